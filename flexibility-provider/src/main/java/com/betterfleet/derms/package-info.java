@@ -1,0 +1,4 @@
+@NullMarked
+package com.betterfleet.derms;
+
+import org.jspecify.annotations.NullMarked;
