@@ -1,0 +1,131 @@
+package com.betterfleet.derms.connection;
+
+import com.betterfleet.derms.audit.Audit;
+import com.betterfleet.derms.connection.Connection.Credential;
+import com.betterfleet.derms.connection.Connection.Dispatch;
+import com.betterfleet.derms.connection.Connection.Draft;
+import com.betterfleet.derms.refusal.Absent;
+import com.betterfleet.derms.refusal.Conflict;
+import com.betterfleet.derms.refusal.Invalid;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The configured partner links and who may speak on them (M1). Secrets go in and are used; they never come out. */
+@Service
+@Transactional
+public class Connections {
+
+    private final JdbcConnections connections;
+    private final JdbcLinks links;
+    private final JdbcBindings bindings;
+    private final ConnectionRules rules;
+    private final Audit audit;
+    private final ApplicationEventPublisher events;
+    private final InstantSource clock;
+
+    Connections(
+            JdbcConnections connections,
+            JdbcLinks links,
+            JdbcBindings bindings,
+            ConnectionRules rules,
+            Audit audit,
+            ApplicationEventPublisher events,
+            InstantSource clock) {
+        this.connections = connections;
+        this.links = links;
+        this.bindings = bindings;
+        this.rules = rules;
+        this.audit = audit;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * Creates a connection or replaces its configuration. Creating one starts no handshake.
+     *
+     * @throws Invalid where the draft breaks its profile, or a new connection lacks a credential
+     * @throws Conflict where another connection is let in by the same inbound token
+     */
+    public Connection put(Draft draft) {
+        Connection wanted = rules.judge(draft);
+        Optional<Connection> before = connections.find(draft.id());
+        if (before.isEmpty()) {
+            rules.requireComplete(draft);
+        }
+        draft.inboundToken().ifPresent(token -> requireUnused(draft.id(), token));
+        connections.save(wanted, draft, clock.instant());
+        if (before.isEmpty()) {
+            links.save(Link.created(draft.id(), clock.instant()));
+        }
+        Connection after = require(draft.id());
+        String what = before.isPresent() ? "changed" : "created";
+        audit.note(what, "connection/" + draft.id(), before.orElse(null), after, null);
+        events.publishEvent(new LinkChanged(draft.id()));
+        return after;
+    }
+
+    /** Removes a connection that has no bound group. */
+    public void delete(String id) {
+        Connection before = require(id);
+        List<String> bound = bindings.ofConnection(id).stream()
+                .map(binding -> "group " + binding.groupId())
+                .toList();
+        if (!bound.isEmpty()) {
+            throw new Conflict("connection \"%s\" is still in use; remove first".formatted(id), bound);
+        }
+        connections.delete(id);
+        audit.note("deleted", "connection/" + id, before, null, null);
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<Connection> find(String id) {
+        return connections.find(id);
+    }
+
+    @Transactional(readOnly = true)
+    public Connection require(String id) {
+        return connections.find(id).orElseThrow(() -> new Absent("connection", id));
+    }
+
+    /** All connections by name. */
+    @Transactional(readOnly = true)
+    public List<Connection> all() {
+        return connections.all();
+    }
+
+    /**
+     * Who is let in with a token.
+     *
+     * @return the connection, where the token is known and the static headers that it requires are all there
+     */
+    @Transactional(readOnly = true)
+    public Optional<Entrance> admit(String token) {
+        return connections.byInboundToken(token);
+    }
+
+    /** How a message to the partner is addressed and signed. For the protocol room alone; not to be logged. */
+    @Transactional(readOnly = true)
+    public Dispatch dispatch(String connectionId, String message) {
+        Connection connection = require(connectionId);
+        Credential credential = connections.outboundCredential(connectionId);
+        return new Dispatch(connection.urlOf(message), credential, connections.outboundHeaders(connectionId));
+    }
+
+    /**
+     * A known caller.
+     *
+     * @param requiredHeaders the hashes of the static header values it must show, by lower-case name
+     */
+    public record Entrance(String connectionId, Map<String, String> requiredHeaders) {}
+
+    private void requireUnused(String connectionId, String token) {
+        connections.byInboundToken(token).filter(other -> !other.connectionId().equals(connectionId)).ifPresent(other -> {
+            throw new Conflict("auth.inbound.token already belongs to another connection");
+        });
+    }
+}

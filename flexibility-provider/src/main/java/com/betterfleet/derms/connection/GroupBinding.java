@@ -1,0 +1,27 @@
+package com.betterfleet.derms.connection;
+
+import java.time.Instant;
+
+/**
+ * The binding of a partner's group to exactly one managed scope (M1).
+ *
+ * @param id distinguishes this binding from an earlier one of the same group
+ * @param assetId the id under which the group's charging is reported
+ * @param epoch a counter that rises whenever control changes hands, from 1
+ */
+public record GroupBinding(
+        long id,
+        String connectionId,
+        String groupId,
+        String scopeId,
+        String assetId,
+        Enforcement enforcement,
+        int epoch,
+        Instant epochSince) {
+
+    /** Whether the limit is written to the circuit, or only shown as what would be. */
+    public enum Enforcement {
+        ENFORCE,
+        OBSERVE
+    }
+}

@@ -1,0 +1,154 @@
+package com.betterfleet.derms.connection;
+
+import static com.betterfleet.derms.database.Columns.instant;
+import static com.betterfleet.derms.database.Columns.optionalDecimal;
+import static com.betterfleet.derms.database.Columns.optionalInstant;
+import static com.betterfleet.derms.database.Columns.texts;
+import static com.betterfleet.derms.database.Columns.timestamp;
+
+import com.betterfleet.derms.connection.PartnerTerms.MeasurementMode;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+@Repository
+class JdbcLinks {
+
+    private final JdbcClient jdbc;
+
+    JdbcLinks(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<Link> find(String connectionId) {
+        return jdbc.sql("select * from connection.link where connection_id = :id")
+                .param("id", connectionId)
+                .query(JdbcLinks::toLink)
+                .optional();
+    }
+
+    Optional<Link> lock(String connectionId) {
+        return jdbc.sql("select * from connection.link where connection_id = :id for update")
+                .param("id", connectionId)
+                .query(JdbcLinks::toLink)
+                .optional();
+    }
+
+    Map<String, Link> byConnection(Collection<String> connectionIds) {
+        return jdbc
+                .sql("select * from connection.link where connection_id = any(:ids)")
+                .param("ids", texts(connectionIds))
+                .query(JdbcLinks::toLink)
+                .stream()
+                .collect(Collectors.toMap(Link::connectionId, link -> link));
+    }
+
+    List<Link> lockOverdue(Instant now, int limit) {
+        return jdbc.sql("""
+                select * from connection.link where liveness = 'UP' and alive_until <= :now
+                order by alive_until limit :limit for update skip locked
+                """)
+                .param("now", timestamp(now))
+                .param("limit", limit)
+                .query(JdbcLinks::toLink)
+                .list();
+    }
+
+    List<Link> lockHeartbeatDue(Instant now, int limit) {
+        return jdbc.sql("""
+                select * from connection.link where heartbeat_due_at <= :now and state <> 'DISCONNECTED'
+                order by heartbeat_due_at limit :limit for update skip locked
+                """)
+                .param("now", timestamp(now))
+                .param("limit", limit)
+                .query(JdbcLinks::toLink)
+                .list();
+    }
+
+    void save(Link link) {
+        jdbc.sql("""
+                insert into connection.link (connection_id, state, state_since, liveness, alive_until, lost_at, up_since,
+                    their_interval_seconds, their_measurements, handshake_completed_at, last_heartbeat_received_at,
+                    last_heartbeat_sent_at, heartbeat_due_at, degraded, error_at, error_kind, error_message)
+                values (:id, :state, :stateSince, :liveness, :aliveUntil, :lostAt, :upSince, :interval, :measurements,
+                    :handshakeAt, :receivedAt, :sentAt, :dueAt, :degraded, :errorAt, :errorKind, :errorMessage)
+                on conflict (connection_id) do update set state = excluded.state, state_since = excluded.state_since,
+                    liveness = excluded.liveness, alive_until = excluded.alive_until, lost_at = excluded.lost_at,
+                    up_since = excluded.up_since, their_interval_seconds = excluded.their_interval_seconds,
+                    their_measurements = excluded.their_measurements,
+                    handshake_completed_at = excluded.handshake_completed_at,
+                    last_heartbeat_received_at = excluded.last_heartbeat_received_at,
+                    last_heartbeat_sent_at = excluded.last_heartbeat_sent_at,
+                    heartbeat_due_at = excluded.heartbeat_due_at, degraded = excluded.degraded,
+                    error_at = excluded.error_at, error_kind = excluded.error_kind,
+                    error_message = excluded.error_message
+                """)
+                .param("id", link.connectionId())
+                .param("state", link.state().name())
+                .param("stateSince", timestamp(link.stateSince()))
+                .param("liveness", link.liveness().name())
+                .param("aliveUntil", timestamp(link.aliveUntil()))
+                .param("lostAt", timestamp(link.lostAt()))
+                .param("upSince", timestamp(link.upSince()))
+                .param("interval", link.theirs().flatMap(Demands::heartbeatIntervalSeconds).orElse(null))
+                .param("measurements", link.theirs().map(JdbcLinks::measurements).orElse(null))
+                .param("handshakeAt", timestamp(link.handshakeCompletedAt()))
+                .param("receivedAt", timestamp(link.lastHeartbeatReceivedAt()))
+                .param("sentAt", timestamp(link.lastHeartbeatSentAt()))
+                .param("dueAt", timestamp(link.heartbeatDueAt()))
+                .param("degraded", link.degraded())
+                .param("errorAt", timestamp(link.lastError().map(LinkError::at)))
+                .param("errorKind", link.lastError().map(LinkError::kind).orElse(null))
+                .param("errorMessage", link.lastError().map(LinkError::message).orElse(null))
+                .update();
+    }
+
+    private static String[] measurements(Demands demands) {
+        return texts(demands.measurements().stream().map(MeasurementMode::name).toList());
+    }
+
+    private static Link toLink(ResultSet row, int number) throws SQLException {
+        return new Link(
+                row.getString("connection_id"),
+                LinkState.valueOf(row.getString("state")),
+                instant(row, "state_since"),
+                Liveness.valueOf(row.getString("liveness")),
+                optionalInstant(row, "alive_until"),
+                optionalInstant(row, "lost_at"),
+                optionalInstant(row, "up_since"),
+                theirs(row),
+                optionalInstant(row, "handshake_completed_at"),
+                optionalInstant(row, "last_heartbeat_received_at"),
+                optionalInstant(row, "last_heartbeat_sent_at"),
+                optionalInstant(row, "heartbeat_due_at"),
+                row.getBoolean("degraded"),
+                error(row));
+    }
+
+    private static Optional<Demands> theirs(ResultSet row) throws SQLException {
+        if (row.getArray("their_measurements") == null) {
+            return Optional.empty();
+        }
+        Optional<BigDecimal> interval = optionalDecimal(row, "their_interval_seconds");
+        return Optional.of(new Demands(
+                interval,
+                texts(row, "their_measurements").stream()
+                        .map(MeasurementMode::valueOf)
+                        .toList()));
+    }
+
+    private static Optional<LinkError> error(ResultSet row) throws SQLException {
+        Optional<Instant> at = optionalInstant(row, "error_at");
+        return at.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new LinkError(at.get(), row.getString("error_kind"), row.getString("error_message")));
+    }
+}

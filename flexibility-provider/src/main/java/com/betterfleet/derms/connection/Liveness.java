@@ -1,0 +1,56 @@
+package com.betterfleet.derms.connection;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Whether the partner is there, judged by its own heartbeats alone (M2).
+ *
+ * <p>The latest received heartbeat decides, even if it names an earlier time than the one before.
+ */
+public enum Liveness {
+    /** We demanded no heartbeat, or there was neither a handshake nor a heartbeat yet; counts as up. */
+    UNSUPERVISED,
+    UP,
+    /** We ourselves were deaf and cannot tell. */
+    UNKNOWN,
+    LOST;
+
+    private static final Duration LONGEST_GRACE = Duration.ofSeconds(30);
+    private static final Duration SHORTEST_CAP = Duration.ofMinutes(10);
+    private static final int CAP_INTERVALS = 10;
+    private static final int FIRST_HEARTBEAT_INTERVALS = 3;
+
+    /**
+     * The instant from which a partner that sent a heartbeat counts as lost, if it sends no other:
+     * {@code min(offlineAt, receivedAt + max(10 intervals, 10 min)) + grace}.
+     *
+     * @param interval what we demanded of the partner
+     * @param offlineAt the time named in the heartbeat, after {@code receivedAt}
+     */
+    static Instant aliveUntil(Instant receivedAt, Instant offlineAt, Duration interval) {
+        // A far future must not make a dead link look alive for ever.
+        Duration cap = longer(interval.multipliedBy(CAP_INTERVALS), SHORTEST_CAP);
+        Instant capped = earlier(offlineAt, receivedAt.plus(cap));
+        return capped.plus(grace(interval));
+    }
+
+    /** The instant by which the first heartbeat after a handshake has to be there: 3 intervals. */
+    static Instant firstHeartbeatDue(Instant handshakeCompletedAt, Duration interval) {
+        return handshakeCompletedAt.plus(interval.multipliedBy(FIRST_HEARTBEAT_INTERVALS));
+    }
+
+    /** Without grace a partner that names {@code now + interval} would flap at every interval. */
+    static Duration grace(Duration interval) {
+        Duration half = interval.dividedBy(2);
+        return half.compareTo(LONGEST_GRACE) < 0 ? half : LONGEST_GRACE;
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+}

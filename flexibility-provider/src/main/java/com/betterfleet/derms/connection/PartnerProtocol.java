@@ -1,0 +1,13 @@
+package com.betterfleet.derms.connection;
+
+import java.util.Set;
+
+/** Port: what the protocol spoken with a partner knows by name, so that a typing error in a configuration is refused. */
+public interface PartnerProtocol {
+
+    /** The names of the messages that leave for a partner, as a connection's {@code urls} may use them. */
+    Set<String> messages();
+
+    /** Header names, in lower case, that are the protocol's own and can be no static header. */
+    boolean reserves(String headerName);
+}

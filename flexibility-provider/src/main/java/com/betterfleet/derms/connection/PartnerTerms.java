@@ -1,0 +1,152 @@
+package com.betterfleet.derms.connection;
+
+import com.betterfleet.derms.power.CapacityUnit;
+import com.betterfleet.derms.refusal.Invalid;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one partner is spoken with: the effective properties of a connection, that is its profile's defaults with the
+ * connection's own values over them (M14). The rooms ask these properties, never who the partner is.
+ *
+ * @param heartbeatIntervalSeconds the interval we demand of the partner, at least 1; absent: none is demanded
+ * @param offlineAfterIntervals how many of our own intervals after a heartbeat we say that the link is offline
+ * @param replacement how a newer forecast replaces older ones
+ * @param requestIdReuse what happens to a known request id with another body
+ * @param seamToleranceSeconds up to this, a gap between two blocks counts as covered and an overlap is tolerated
+ * @param forecastUnits the units in which the partner may state a capacity
+ * @param firstForecastTimeoutSeconds after this without a first forecast the operator is told
+ * @param groupIdPattern what a group id must look like; absent: anything
+ * @param measurementConfiguration the measurement demand we state
+ */
+public record PartnerTerms(
+        @Nullable BigDecimal heartbeatIntervalSeconds,
+        int offlineAfterIntervals,
+        Replacement replacement,
+        RequestIdReuse requestIdReuse,
+        int seamToleranceSeconds,
+        @Nullable AmpereMeaning ampereMeaning,
+        Set<CapacityUnit> forecastUnits,
+        int recoveryHoldSeconds,
+        int firstForecastTimeoutSeconds,
+        @Nullable Integer expectedForecastIntervalSeconds,
+        int forecastStaleAfterSeconds,
+        int windowSeconds,
+        int lateDataSeconds,
+        @Nullable String groupIdPattern,
+        List<MeasurementMode> measurementConfiguration,
+        Measurement measurement,
+        GapPolicy gapPolicy) {
+
+    private static final BigDecimal SHORTEST_INTERVAL = BigDecimal.ONE;
+    private static final BigDecimal LONGEST_INTERVAL = BigDecimal.valueOf(86_400);
+
+    public PartnerTerms {
+        if (heartbeatIntervalSeconds != null
+                && (heartbeatIntervalSeconds.compareTo(SHORTEST_INTERVAL) < 0
+                        || heartbeatIntervalSeconds.compareTo(LONGEST_INTERVAL) > 0)) {
+            throw new Invalid("heartbeatIntervalSeconds", heartbeatIntervalSeconds, "1 to 86400 seconds, or null for none");
+        }
+        requireRange("offlineAfterIntervals", offlineAfterIntervals, 1, 100);
+        requireRange("seamToleranceSeconds", seamToleranceSeconds, 0, 60);
+        requireRange("recoveryHoldSeconds", recoveryHoldSeconds, 0, 3_600);
+        requireRange("firstForecastTimeoutSeconds", firstForecastTimeoutSeconds, 1, 86_400);
+        requireRange("forecastStaleAfterSeconds", forecastStaleAfterSeconds, 1, 31_536_000);
+        requireRange("windowSeconds", windowSeconds, 60, 86_400);
+        requireRange("lateDataSeconds", lateDataSeconds, 0, 86_400);
+        if (forecastUnits.isEmpty()) {
+            throw new Invalid("forecastUnits", forecastUnits, "at least one of " + List.of(CapacityUnit.values()));
+        }
+        requirePattern(groupIdPattern);
+        forecastUnits = Set.copyOf(forecastUnits);
+        measurementConfiguration = List.copyOf(measurementConfiguration);
+    }
+
+    /** How a newer forecast replaces older blocks of its group and type. */
+    public enum Replacement {
+        /** The newest replaces everything from its first start to its last end; its own holes are gaps. */
+        HULL,
+        /** The newest wins only where it covers. */
+        COVERED
+    }
+
+    /** What becomes of a message with a known request id and another body. */
+    public enum RequestIdReuse {
+        REFUSE,
+        ACCEPT
+    }
+
+    /** What an ampere on all phases means: the current in each phase, or the sum over them. */
+    public enum AmpereMeaning {
+        PER_PHASE,
+        SUM
+    }
+
+    /** How energy is measured: a register that never resets, or the energy since a stated time. */
+    public enum MeasurementMode {
+        CONTINUOUS,
+        INTERMITTENT
+    }
+
+    /** What is reported to the partner: sums of a group, single assets. */
+    public record Measurement(boolean group, boolean asset) {}
+
+    /** What holds where primary coverage has a gap and no fallback fills it (M8). One policy can be chosen today. */
+    public enum GapPolicy {
+        /** The scope returns to the circuit's own safe default, the path without any envelope. */
+        SAFE_DEFAULT
+    }
+
+    public Optional<Duration> heartbeatInterval() {
+        return Optional.ofNullable(heartbeatIntervalSeconds).map(Demands::toDuration);
+    }
+
+    public Duration seamTolerance() {
+        return Duration.ofSeconds(seamToleranceSeconds);
+    }
+
+    public Duration firstForecastTimeout() {
+        return Duration.ofSeconds(firstForecastTimeoutSeconds);
+    }
+
+    public Duration recoveryHold() {
+        return Duration.ofSeconds(recoveryHoldSeconds);
+    }
+
+    public Duration forecastStaleAfter() {
+        return Duration.ofSeconds(forecastStaleAfterSeconds);
+    }
+
+    /** What we demand of the partner in a handshake. */
+    public Demands ours() {
+        return new Demands(Optional.ofNullable(heartbeatIntervalSeconds), measurementConfiguration);
+    }
+
+    void requireGroupId(String groupId) {
+        if (groupIdPattern != null && !Pattern.matches(groupIdPattern, groupId)) {
+            throw new Invalid("groupId", groupId, "a text that matches " + groupIdPattern);
+        }
+    }
+
+    private static void requireRange(String field, int value, int from, int to) {
+        if (value < from || value > to) {
+            throw new Invalid(field, value, "%d to %d".formatted(from, to));
+        }
+    }
+
+    private static void requirePattern(@Nullable String pattern) {
+        try {
+            if (pattern != null) {
+                Pattern.compile(pattern);
+            }
+        } catch (PatternSyntaxException e) {
+            throw new Invalid("groupIdPattern", pattern, "a regular expression");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package com.betterfleet.derms.exchange;
+
+import static com.betterfleet.derms.database.Columns.instant;
+import static com.betterfleet.derms.database.Columns.texts;
+import static com.betterfleet.derms.database.Columns.timestamps;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+@Repository
+class JdbcMessages {
+
+    private final JdbcClient jdbc;
+
+    JdbcMessages(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void append(List<LoggedMessage> messages) {
+        // The join drops what concerns a connection that has been deleted meanwhile.
+        jdbc.sql("""
+                insert into exchange.message
+                    (connection_id, at, direction, type, status, request_id, correlation_id, body, note)
+                select m.* from unnest(:connections::text[], :ats::timestamptz[], :directions::text[], :types::text[],
+                    :statuses::int[], :requests::text[], :correlations::text[], :bodies::text[], :notes::text[])
+                    as m (connection_id, at, direction, type, status, request_id, correlation_id, body, note)
+                join connection.connection c on c.id = m.connection_id
+                """)
+                .param("connections", texts(messages, LoggedMessage::connectionId))
+                .param("ats", timestamps(messages, LoggedMessage::at))
+                .param("directions", texts(messages, message -> message.heading().name()))
+                .param("types", texts(messages, LoggedMessage::type))
+                .param("statuses", statuses(messages))
+                .param("requests", texts(messages, LoggedMessage::requestId))
+                .param("correlations", texts(messages, LoggedMessage::correlationId))
+                .param("bodies", texts(messages, message -> message.body().replace("\0", "\\0")))
+                .param("notes", texts(messages, LoggedMessage::note))
+                .update();
+    }
+
+    List<LoggedMessage> newest(@Nullable String connectionId, @Nullable String type, long before, int limit) {
+        return jdbc.sql("""
+                select * from exchange.message
+                where (:connection::text is null or connection_id = :connection)
+                  and (:type::text is null or type = :type) and (:before <= 0 or id < :before)
+                order by id desc limit :limit
+                """)
+                .param("connection", connectionId)
+                .param("type", type)
+                .param("before", before)
+                .param("limit", limit)
+                .query(JdbcMessages::toMessage)
+                .list();
+    }
+
+    private static @Nullable Integer[] statuses(List<LoggedMessage> messages) {
+        return messages.stream().map(LoggedMessage::status).toArray(Integer[]::new);
+    }
+
+    private static LoggedMessage toMessage(ResultSet row, int number) throws SQLException {
+        return new LoggedMessage(
+                row.getLong("id"),
+                row.getString("connection_id"),
+                instant(row, "at"),
+                LoggedMessage.Heading.valueOf(row.getString("direction")),
+                row.getString("type"),
+                row.getObject("status", Integer.class),
+                row.getString("request_id"),
+                row.getString("correlation_id"),
+                row.getString("body"),
+                row.getString("note"));
+    }
+}

@@ -1,0 +1,102 @@
+package com.betterfleet.derms.exchange;
+
+import static com.betterfleet.derms.database.Columns.instant;
+import static com.betterfleet.derms.database.Columns.optionalText;
+import static com.betterfleet.derms.database.Columns.timestamp;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+@Repository
+class JdbcOutbox {
+
+    private final JdbcClient jdbc;
+
+    JdbcOutbox(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void supersede(String connectionId, String type) {
+        jdbc.sql("""
+                update exchange.outbox set state = 'SUPERSEDED'
+                where connection_id = :connection and type = :type and state = 'QUEUED'
+                """)
+                .param("connection", connectionId)
+                .param("type", type)
+                .update();
+    }
+
+    void insert(OutboundMessage message) {
+        jdbc.sql("""
+                insert into exchange.outbox
+                    (connection_id, type, request_id, correlation_id, body, state, created_at, due_at, tries)
+                values (:connection, :type, :request, :correlation, :body, 'QUEUED', :created, :due, 0)
+                """)
+                .param("connection", message.connectionId())
+                .param("type", message.type())
+                .param("request", message.requestId())
+                .param("correlation", message.correlationId().orElse(null))
+                .param("body", message.body())
+                .param("created", timestamp(message.createdAt()))
+                .param("due", timestamp(message.dueAt()))
+                .update();
+    }
+
+    /** Takes due messages, the oldest of each connection and type only, and holds them until {@code leaseEnd}. */
+    List<OutboundMessage> claim(Optional<String> connectionId, Instant due, Instant leaseEnd, int limit) {
+        return jdbc.sql("""
+                update exchange.outbox set due_at = :leaseEnd, tries = tries + 1 where id in (
+                    select id from exchange.outbox o
+                    where state = 'QUEUED' and due_at <= :due and (:connection::text is null or connection_id = :connection)
+                      and not exists (select from exchange.outbox e where e.state = 'QUEUED'
+                          and e.connection_id = o.connection_id and e.type = o.type and e.id < o.id)
+                    order by due_at limit :limit for update skip locked)
+                returning *
+                """)
+                .param("connection", connectionId.orElse(null))
+                .param("due", timestamp(due))
+                .param("leaseEnd", timestamp(leaseEnd))
+                .param("limit", limit)
+                .query(JdbcOutbox::toMessage)
+                .list();
+    }
+
+    void delivered(long id) {
+        jdbc.sql("update exchange.outbox set state = 'DELIVERED', last_failure = null where id = :id")
+                .param("id", id)
+                .update();
+    }
+
+    void postpone(long id, Instant dueAt, String failure) {
+        jdbc.sql("update exchange.outbox set due_at = :due, last_failure = :failure where id = :id and state = 'QUEUED'")
+                .param("id", id)
+                .param("due", timestamp(dueAt))
+                .param("failure", failure)
+                .update();
+    }
+
+    void giveUp(long id, String failure) {
+        jdbc.sql("update exchange.outbox set state = 'DEAD', last_failure = :failure where id = :id")
+                .param("id", id)
+                .param("failure", failure)
+                .update();
+    }
+
+    private static OutboundMessage toMessage(ResultSet row, int number) throws SQLException {
+        return new OutboundMessage(
+                row.getLong("id"),
+                row.getString("connection_id"),
+                row.getString("type"),
+                row.getString("request_id"),
+                optionalText(row, "correlation_id"),
+                row.getString("body"),
+                instant(row, "created_at"),
+                instant(row, "due_at"),
+                row.getInt("tries"));
+    }
+}

@@ -1,0 +1,121 @@
+package com.betterfleet.derms.exchange;
+
+import com.betterfleet.derms.time.DueWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * What has to reach a partner, durably: a message is stored in the transaction that makes it due and tried until the
+ * partner has taken it, with the same request id and body each time. Per connection and type the order is kept.
+ */
+@Service
+public class Outbox implements DueWork, DisposableBean {
+
+    /** A message waits this long for the answer to the request that caused it to leave first; then it is due anyway. */
+    static final Duration HEAD_START = Duration.ofSeconds(2);
+
+    /** Longer than any try takes: a message whose sender died is taken up again after this. */
+    private static final Duration LEASE = Duration.ofSeconds(60);
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    private static final int LARGEST_DOUBLING = 6;
+    private static final int BATCH = 200;
+
+    private final JdbcOutbox outbox;
+    private final MessageCarrier carrier;
+    private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
+    private final InstantSource clock;
+    private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
+
+    Outbox(
+            JdbcOutbox outbox,
+            MessageCarrier carrier,
+            TransactionTemplate transaction,
+            ApplicationEventPublisher events,
+            InstantSource clock) {
+        this.outbox = outbox;
+        this.carrier = carrier;
+        this.transaction = transaction;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Stores a message in the caller's transaction. One that is still queued with the same connection and type gives way. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void replaceQueued(
+            String connectionId, String type, String requestId, Optional<String> correlationId, String body) {
+        outbox.supersede(connectionId, type);
+        Instant now = clock.instant();
+        outbox.insert(new OutboundMessage(
+                0, connectionId, type, requestId, correlationId, body, now, now.plus(HEAD_START), 0));
+    }
+
+    /** Sends what waits for a connection, now that the answer to its request has left. */
+    public void release(String connectionId) {
+        send(outbox.claim(Optional.of(connectionId), clock.instant().plus(HEAD_START), leaseEnd(), BATCH));
+    }
+
+    @Override
+    public void runDue() {
+        List<OutboundMessage> due;
+        do {
+            due = outbox.claim(Optional.empty(), clock.instant(), leaseEnd(), BATCH);
+            send(due);
+        } while (due.size() == BATCH);
+    }
+
+    @Override
+    public void destroy() {
+        senders.close();
+    }
+
+    private Instant leaseEnd() {
+        return clock.instant().plus(LEASE);
+    }
+
+    private void send(List<OutboundMessage> messages) {
+        messages.forEach(message -> senders.execute(() -> {
+            Delivery delivery = carrier.carry(message);
+            transaction.executeWithoutResult(status -> settle(message, delivery));
+        }));
+    }
+
+    private void settle(OutboundMessage message, Delivery delivery) {
+        Instant now = clock.instant();
+        switch (delivery) {
+            case Delivery.Taken _ -> outbox.delivered(message.id());
+            case Delivery.Refused refused when refused.hopeless() -> outbox.giveUp(message.id(), reason(refused));
+            case Delivery.Refused refused ->
+                outbox.postpone(
+                        message.id(), now.plus(refused.retryAfter().orElse(pause(message.tries()))), reason(refused));
+            case Delivery.Unanswered(String reason) ->
+                outbox.postpone(message.id(), now.plus(pause(message.tries())), reason);
+        }
+        events.publishEvent(new MessageTried(message, delivery));
+    }
+
+    /** 5 s, doubling up to 5 min, shortened by up to a quarter so that many links do not return at one instant. */
+    static Duration pause(int tries) {
+        Duration full = FIRST_PAUSE.multipliedBy(1L << Math.min(tries, LARGEST_DOUBLING));
+        long capped = Math.min(full.toMillis(), LONGEST_PAUSE.toMillis());
+        return Duration.ofMillis(capped - RandomGenerator.getDefault().nextLong(capped / 4));
+    }
+
+    private static String reason(Delivery.Refused refused) {
+        return "answered %d: %s".formatted(refused.status(), refused.reason());
+    }
+}

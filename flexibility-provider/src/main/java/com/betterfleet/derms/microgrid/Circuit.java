@@ -1,0 +1,54 @@
+package com.betterfleet.derms.microgrid;
+
+import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.refusal.Invalid;
+import com.betterfleet.derms.refusal.Require;
+import java.math.BigDecimal;
+
+/**
+ * A circuit of a microgrid, in kW per direction; phases and voltage say what an ampere is worth on it (M16).
+ *
+ * @param phases 1 or 3
+ * @param nominalPhaseVoltage volts between phase and neutral, above 0 and at most 100,000
+ */
+public record Circuit(
+        String id,
+        String microgridId,
+        String name,
+        CircuitKind kind,
+        int phases,
+        BigDecimal nominalPhaseVoltage,
+        CircuitSide importSide,
+        CircuitSide exportSide) {
+
+    private static final BigDecimal HIGHEST_VOLTAGE = BigDecimal.valueOf(100_000);
+
+    public Circuit {
+        Require.id("id", id);
+        Require.name("name", name);
+        if (phases != 1 && phases != 3) {
+            throw new Invalid("phases", phases, "1 or 3");
+        }
+        if (nominalPhaseVoltage.signum() <= 0 || nominalPhaseVoltage.compareTo(HIGHEST_VOLTAGE) > 0) {
+            throw new Invalid("nominalPhaseVoltage", nominalPhaseVoltage, "volts above 0, at most 100000");
+        }
+        requireWithinRating("safeDefaultKw", importSide);
+        requireWithinRating("exportSafeDefaultKw", exportSide);
+    }
+
+    public CircuitSide side(Direction direction) {
+        return switch (direction) {
+            case IMPORT -> importSide;
+            case EXPORT -> exportSide;
+        };
+    }
+
+    private static void requireWithinRating(String field, CircuitSide side) {
+        if (side.safeDefault().compareTo(side.rating()) > 0) {
+            throw new Invalid(
+                    field,
+                    side.safeDefault().kilowatts(),
+                    "at most the rating, " + side.rating().kilowatts() + " kW");
+        }
+    }
+}

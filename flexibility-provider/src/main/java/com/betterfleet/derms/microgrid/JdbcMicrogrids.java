@@ -1,0 +1,312 @@
+package com.betterfleet.derms.microgrid;
+
+import static com.betterfleet.derms.database.Columns.instant;
+import static com.betterfleet.derms.database.Columns.optionalInstant;
+import static com.betterfleet.derms.database.Columns.optionalLong;
+import static com.betterfleet.derms.database.Columns.optionalText;
+import static com.betterfleet.derms.database.Columns.texts;
+import static com.betterfleet.derms.database.Columns.timestamp;
+
+import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.power.Power;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+@Repository
+class JdbcMicrogrids implements MicrogridDirectory {
+
+    private static final String CIRCUITS = """
+            select c.*, i.limit_w as i_limit_w, i.reason as i_reason, i.until as i_until, i.set_by as i_set_by,
+                   i.set_at as i_set_at, e.limit_w as e_limit_w, e.reason as e_reason, e.until as e_until,
+                   e.set_by as e_set_by, e.set_at as e_set_at
+            from microgrid.circuit c
+            left join microgrid.operational_limit i on i.circuit_id = c.id and i.direction = 'IMPORT'
+            left join microgrid.operational_limit e on e.circuit_id = c.id and e.direction = 'EXPORT'
+            """;
+
+    private final JdbcClient jdbc;
+
+    JdbcMicrogrids(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    public Optional<Microgrid> microgrid(String id) {
+        return jdbc.sql("select * from microgrid.microgrid where id = :id")
+                .param("id", id)
+                .query(JdbcMicrogrids::toMicrogrid)
+                .optional();
+    }
+
+    @Override
+    public Optional<Circuit> circuit(String id) {
+        return jdbc.sql(CIRCUITS + "where c.id = :id")
+                .param("id", id)
+                .query(JdbcMicrogrids::toCircuit)
+                .optional();
+    }
+
+    /** The circuit with its row locked until the transaction ends: edits of one circuit follow each other. */
+    Optional<Circuit> lockCircuit(String id) {
+        return jdbc.sql(CIRCUITS + "where c.id = :id for update of c")
+                .param("id", id)
+                .query(JdbcMicrogrids::toCircuit)
+                .optional();
+    }
+
+    @Override
+    public Optional<ManagedScope> scope(String id) {
+        return jdbc.sql("select * from microgrid.scope where id = :id")
+                .param("id", id)
+                .query(JdbcMicrogrids::toScope)
+                .optional();
+    }
+
+    @Override
+    public Optional<Asset> asset(String id) {
+        return jdbc.sql("select * from microgrid.asset where id = :id")
+                .param("id", id)
+                .query(JdbcMicrogrids::toAsset)
+                .optional();
+    }
+
+    @Override
+    public List<Microgrid> microgrids() {
+        return jdbc.sql("select * from microgrid.microgrid order by name, id")
+                .query(JdbcMicrogrids::toMicrogrid)
+                .list();
+    }
+
+    @Override
+    public List<Circuit> circuits() {
+        return jdbc.sql(CIRCUITS + "order by c.name, c.id")
+                .query(JdbcMicrogrids::toCircuit)
+                .list();
+    }
+
+    @Override
+    public List<ManagedScope> scopes() {
+        return jdbc.sql("select * from microgrid.scope order by name, id")
+                .query(JdbcMicrogrids::toScope)
+                .list();
+    }
+
+    @Override
+    public List<Asset> assetsOf(String scopeId) {
+        return jdbc.sql("select * from microgrid.asset where scope_id = :id order by name, id")
+                .param("id", scopeId)
+                .query(JdbcMicrogrids::toAsset)
+                .list();
+    }
+
+    @Override
+    public List<ManagedScope> scopesOn(String circuitId) {
+        return jdbc.sql("select * from microgrid.scope where circuit_id = :id order by id")
+                .param("id", circuitId)
+                .query(JdbcMicrogrids::toScope)
+                .list();
+    }
+
+    @Override
+    public Map<String, Circuit> circuitsOfScopes(Collection<String> scopeIds) {
+        record Row(String scopeId, Circuit circuit) {}
+        return jdbc
+                .sql(CIRCUITS.replace("select c.*", "select s.id as scope_id, c.*")
+                        + "join microgrid.scope s on s.circuit_id = c.id where s.id = any(:ids)")
+                .param("ids", texts(scopeIds))
+                .query((row, number) -> new Row(row.getString("scope_id"), toCircuit(row, number)))
+                .stream()
+                .collect(Collectors.toMap(Row::scopeId, Row::circuit));
+    }
+
+    void save(Microgrid microgrid) {
+        jdbc.sql("""
+                insert into microgrid.microgrid (id, name, time_zone) values (:id, :name, :zone)
+                on conflict (id) do update set name = excluded.name, time_zone = excluded.time_zone
+                """)
+                .param("id", microgrid.id())
+                .param("name", microgrid.name())
+                .param("zone", microgrid.timeZone().getId())
+                .update();
+    }
+
+    void save(Circuit circuit) {
+        jdbc.sql("""
+                insert into microgrid.circuit (id, microgrid_id, name, kind, phases, nominal_phase_voltage,
+                    import_rating_w, import_safe_default_w, export_rating_w, export_safe_default_w)
+                values (:id, :microgrid, :name, :kind, :phases, :voltage, :rating, :safe, :exportRating, :exportSafe)
+                on conflict (id) do update set name = excluded.name, kind = excluded.kind, phases = excluded.phases,
+                    nominal_phase_voltage = excluded.nominal_phase_voltage,
+                    import_rating_w = excluded.import_rating_w,
+                    import_safe_default_w = excluded.import_safe_default_w,
+                    export_rating_w = excluded.export_rating_w,
+                    export_safe_default_w = excluded.export_safe_default_w
+                """)
+                .param("id", circuit.id())
+                .param("microgrid", circuit.microgridId())
+                .param("name", circuit.name())
+                .param("kind", circuit.kind().name())
+                .param("phases", circuit.phases())
+                .param("voltage", circuit.nominalPhaseVoltage())
+                .param("rating", circuit.importSide().rating().watts())
+                .param("safe", circuit.importSide().safeDefault().watts())
+                .param("exportRating", circuit.exportSide().rating().watts())
+                .param("exportSafe", circuit.exportSide().safeDefault().watts())
+                .update();
+    }
+
+    void save(ManagedScope scope) {
+        jdbc.sql("""
+                insert into microgrid.scope (id, microgrid_id, name, circuit_id, minimum_useful_w, uncontrollable_load_w)
+                values (:id, :microgrid, :name, :circuit, :minimum, :uncontrollable)
+                on conflict (id) do update set name = excluded.name, circuit_id = excluded.circuit_id,
+                    minimum_useful_w = excluded.minimum_useful_w,
+                    uncontrollable_load_w = excluded.uncontrollable_load_w
+                """)
+                .param("id", scope.id())
+                .param("microgrid", scope.microgridId())
+                .param("name", scope.name())
+                .param("circuit", scope.circuitId().orElse(null))
+                .param("minimum", scope.minimumUseful().map(Power::watts).orElse(null))
+                .param("uncontrollable", scope.uncontrollableLoad().map(Power::watts).orElse(null))
+                .update();
+    }
+
+    void save(Asset asset) {
+        jdbc.sql("""
+                insert into microgrid.asset (id, microgrid_id, name, category, metering_role, scope_id, rating_w)
+                values (:id, :microgrid, :name, :category, :role, :scope, :rating)
+                on conflict (id) do update set name = excluded.name, category = excluded.category,
+                    metering_role = excluded.metering_role, scope_id = excluded.scope_id, rating_w = excluded.rating_w
+                """)
+                .param("id", asset.id())
+                .param("microgrid", asset.microgridId())
+                .param("name", asset.name())
+                .param("category", asset.category().name())
+                .param("role", asset.meteringRole().name())
+                .param("scope", asset.scopeId().orElse(null))
+                .param("rating", asset.rating().watts())
+                .update();
+    }
+
+    void saveOperationalLimit(String circuitId, Direction direction, Optional<OperationalLimit> limit) {
+        jdbc.sql("delete from microgrid.operational_limit where circuit_id = :circuit and direction = :direction")
+                .param("circuit", circuitId)
+                .param("direction", direction.name())
+                .update();
+        limit.ifPresent(set -> jdbc.sql("""
+                        insert into microgrid.operational_limit
+                            (circuit_id, direction, limit_w, reason, until, set_by, set_at)
+                        values (:circuit, :direction, :limit, :reason, :until, :by, :at)
+                        """)
+                .param("circuit", circuitId)
+                .param("direction", direction.name())
+                .param("limit", set.limit().watts())
+                .param("reason", set.reason())
+                .param("until", timestamp(set.until()))
+                .param("by", set.setBy())
+                .param("at", timestamp(set.setAt()))
+                .update());
+    }
+
+    List<String> deleteOperationalLimitsUntil(Instant now) {
+        return jdbc.sql("delete from microgrid.operational_limit where until <= :now returning circuit_id")
+                .param("now", timestamp(now))
+                .query(String.class)
+                .list();
+    }
+
+    Object require(String kind, String id) {
+        return switch (kind) {
+            case "microgrid" -> requireMicrogrid(id);
+            case "circuit" -> requireCircuit(id);
+            case "scope" -> requireScope(id);
+            case "asset" -> requireAsset(id);
+            default -> throw new IllegalArgumentException("no such kind: " + kind);
+        };
+    }
+
+    /** What within this room holds on to a thing, each as {@code kind id}. */
+    List<String> dependantsOf(String kind, String id) {
+        String sql =
+                switch (kind) {
+                    case "microgrid" -> """
+                            select 'circuit ' || id from microgrid.circuit where microgrid_id = :id
+                            union all select 'scope ' || id from microgrid.scope where microgrid_id = :id
+                            union all select 'asset ' || id from microgrid.asset where microgrid_id = :id
+                            """;
+                    case "circuit" -> "select 'scope ' || id from microgrid.scope where circuit_id = :id";
+                    case "scope" -> "select 'asset ' || id from microgrid.asset where scope_id = :id";
+                    default -> "select 'none' where false and :id = ''";
+                };
+        return jdbc.sql(sql).param("id", id).query(String.class).list();
+    }
+
+    void delete(String kind, String id) {
+        // The kind is one of four words of ours, checked by require(), never text from outside.
+        require(kind, id);
+        jdbc.sql("delete from microgrid." + kind + " where id = :id").param("id", id).update();
+    }
+
+    private static Microgrid toMicrogrid(ResultSet row, int number) throws SQLException {
+        return new Microgrid(row.getString("id"), row.getString("name"), ZoneId.of(row.getString("time_zone")));
+    }
+
+    private static Circuit toCircuit(ResultSet row, int number) throws SQLException {
+        return new Circuit(
+                row.getString("id"),
+                row.getString("microgrid_id"),
+                row.getString("name"),
+                CircuitKind.valueOf(row.getString("kind")),
+                row.getInt("phases"),
+                row.getBigDecimal("nominal_phase_voltage"),
+                side(row, "import", "i"),
+                side(row, "export", "e"));
+    }
+
+    private static CircuitSide side(ResultSet row, String name, String limits) throws SQLException {
+        Optional<OperationalLimit> operational = Optional.empty();
+        Optional<Long> watts = optionalLong(row, limits + "_limit_w");
+        if (watts.isPresent()) {
+            operational = Optional.of(new OperationalLimit(
+                    new Power(watts.get()),
+                    row.getString(limits + "_reason"),
+                    optionalInstant(row, limits + "_until"),
+                    row.getString(limits + "_set_by"),
+                    instant(row, limits + "_set_at")));
+        }
+        return new CircuitSide(
+                new Power(row.getLong(name + "_rating_w")), new Power(row.getLong(name + "_safe_default_w")), operational);
+    }
+
+    private static ManagedScope toScope(ResultSet row, int number) throws SQLException {
+        return new ManagedScope(
+                row.getString("id"),
+                row.getString("microgrid_id"),
+                row.getString("name"),
+                optionalText(row, "circuit_id"),
+                optionalLong(row, "minimum_useful_w").map(Power::new),
+                optionalLong(row, "uncontrollable_load_w").map(Power::new));
+    }
+
+    private static Asset toAsset(ResultSet row, int number) throws SQLException {
+        return new Asset(
+                row.getString("id"),
+                row.getString("microgrid_id"),
+                row.getString("name"),
+                Asset.Category.valueOf(row.getString("category")),
+                Asset.MeteringRole.valueOf(row.getString("metering_role")),
+                optionalText(row, "scope_id"),
+                new Power(row.getLong("rating_w")));
+    }
+}

@@ -1,0 +1,52 @@
+package com.betterfleet.derms.microgrid;
+
+import com.betterfleet.derms.refusal.Absent;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Port: what exists. Filled by the admin API here, and by another system's directory where there is one. */
+public interface MicrogridDirectory {
+
+    Optional<Microgrid> microgrid(String id);
+
+    Optional<Circuit> circuit(String id);
+
+    Optional<ManagedScope> scope(String id);
+
+    Optional<Asset> asset(String id);
+
+    /** All microgrids by name. */
+    List<Microgrid> microgrids();
+
+    /** All circuits by name. */
+    List<Circuit> circuits();
+
+    /** All scopes by name. */
+    List<ManagedScope> scopes();
+
+    List<Asset> assetsOf(String scopeId);
+
+    /** The circuits of many scopes at once, by scope id; a scope without circuit has no entry. */
+    Map<String, Circuit> circuitsOfScopes(Collection<String> scopeIds);
+
+    /** The scopes on a circuit; at most one where the circuit is a grid connection. */
+    List<ManagedScope> scopesOn(String circuitId);
+
+    default Microgrid requireMicrogrid(String id) {
+        return microgrid(id).orElseThrow(() -> new Absent("microgrid", id));
+    }
+
+    default Circuit requireCircuit(String id) {
+        return circuit(id).orElseThrow(() -> new Absent("circuit", id));
+    }
+
+    default ManagedScope requireScope(String id) {
+        return scope(id).orElseThrow(() -> new Absent("scope", id));
+    }
+
+    default Asset requireAsset(String id) {
+        return asset(id).orElseThrow(() -> new Absent("asset", id));
+    }
+}

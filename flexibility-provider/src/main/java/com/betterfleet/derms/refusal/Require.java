@@ -1,0 +1,49 @@
+package com.betterfleet.derms.refusal;
+
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The checks that every room makes of names and identifiers that come from outside. */
+public final class Require {
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final int NAME_LENGTH = 200;
+
+    private Require() {}
+
+    /** An identifier chosen by the caller: 1 to 64 of {@code A-Z a-z 0-9 _ -}. */
+    public static String id(String field, @Nullable String value) {
+        if (value == null || !ID.matcher(value).matches()) {
+            throw new Invalid(field, value, "1 to 64 characters of A-Z a-z 0-9 _ -");
+        }
+        return value;
+    }
+
+    /** A text for people: not blank, at most 200 characters, no control characters. */
+    public static String name(String field, @Nullable String value) {
+        if (value == null
+                || value.isBlank()
+                || value.length() > NAME_LENGTH
+                || value.chars().anyMatch(Character::isISOControl)) {
+            throw new Invalid(field, value, "1 to " + NAME_LENGTH + " printable characters");
+        }
+        return value;
+    }
+
+    public static ZoneId zone(String field, @Nullable String value) {
+        try {
+            return ZoneId.of(present(field, value, "a time zone such as Pacific/Auckland"));
+        } catch (DateTimeException e) {
+            throw new Invalid(field, value, "a time zone such as Pacific/Auckland");
+        }
+    }
+
+    public static <T> T present(String field, @Nullable T value, String expected) {
+        if (value == null) {
+            throw new Invalid(field, null, expected);
+        }
+        return value;
+    }
+}
