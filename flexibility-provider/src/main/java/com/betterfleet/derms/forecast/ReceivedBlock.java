@@ -1,0 +1,26 @@
+package com.betterfleet.derms.forecast;
+
+import com.betterfleet.derms.power.CapacityUnit;
+import com.betterfleet.derms.power.Phase;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * One block as a partner stated it, not yet judged: anything may be wrong with it.
+ *
+ * @param start cut to the microsecond, which is what is stored
+ * @param end cut to the microsecond too
+ */
+public record ReceivedBlock(BigDecimal capacity, CapacityUnit unit, Phase phase, Instant start, Instant end) {
+
+    public ReceivedBlock {
+        start = start.truncatedTo(ChronoUnit.MICROS);
+        end = end.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    Duration length() {
+        return Duration.between(start, end);
+    }
+}

@@ -1,0 +1,36 @@
+package com.betterfleet.derms.forecast;
+
+import com.betterfleet.derms.time.Interval;
+import com.betterfleet.derms.time.Timeline;
+import java.util.Optional;
+
+/**
+ * What a newer forecast does to the one in force of the same group, direction and cover; a property of the partner's
+ * profile (decision). Under both, a one-block override leaves the rest of the day standing, and all phases are replaced
+ * together.
+ */
+public enum Replacement {
+    /** Everything older from the newer one's first start to its last end goes, so its own holes are gaps. */
+    HULL {
+        @Override
+        public Timeline<Allowance> apply(Timeline<Allowance> inForce, Timeline<Allowance> incoming) {
+            Optional<Interval> hull = incoming.span();
+            return hull.map(inForce::without).orElse(inForce).overlay(incoming);
+        }
+    },
+    /** The newer one wins only where it states something; in its holes the older one stays. */
+    COVERED {
+        @Override
+        public Timeline<Allowance> apply(Timeline<Allowance> inForce, Timeline<Allowance> incoming) {
+            return inForce.overlay(incoming);
+        }
+    };
+
+    /**
+     * What is in force from now on.
+     *
+     * @param inForce as stored, its seams not closed
+     * @param incoming the blocks of exactly one message; an empty one changes nothing
+     */
+    public abstract Timeline<Allowance> apply(Timeline<Allowance> inForce, Timeline<Allowance> incoming);
+}

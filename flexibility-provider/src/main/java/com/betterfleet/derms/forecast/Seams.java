@@ -1,0 +1,56 @@
+package com.betterfleet.derms.forecast;
+
+import com.betterfleet.derms.time.Interval;
+import com.betterfleet.derms.time.Timeline;
+import com.betterfleet.derms.time.Timeline.Segment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Short gaps between neighbouring blocks, of one message or of two, that are slips of a partner's clock rather than a
+ * statement: without this, gaps of 4 s made sites dip to their safe default and back.
+ */
+public final class Seams {
+
+    private Seams() {}
+
+    /**
+     * The timeline as it is to be read: a gap up to and including the tolerance counts as covered with the lower of its two
+     * neighbours, whose origin it then has; the earlier one's at a tie. Each gap is looked at by itself, so a chain of short
+     * gaps closes whole.
+     *
+     * @param stored one group, direction and cover, as replacement left it; not yet cut at the present, as the block that
+     *     has just ended may still be one side of a seam
+     */
+    public static Timeline<Allowance> close(Timeline<Allowance> stored, Duration tolerance) {
+        List<Segment<Allowance>> closed = new ArrayList<>();
+        for (Segment<Allowance> next : stored.segments()) {
+            if (!closed.isEmpty()) {
+                addSeam(closed, next, tolerance);
+            }
+            closed.add(next);
+        }
+        return Timeline.of(closed).joined();
+    }
+
+    /** Whether the gap from one segment to the next is a seam; there is none where they touch. */
+    static boolean joins(Interval before, Interval after, Duration tolerance) {
+        Duration gap = Duration.between(before.end(), after.start());
+        return gap.isPositive() && gap.compareTo(tolerance) <= 0;
+    }
+
+    private static void addSeam(List<Segment<Allowance>> closed, Segment<Allowance> next, Duration tolerance) {
+        Segment<Allowance> before = closed.getLast();
+        if (joins(before.interval(), next.interval(), tolerance)) {
+            Instant from = before.interval().end();
+            Instant until = next.interval().start();
+            closed.add(new Segment<>(new Interval(from, until), lower(before.value(), next.value())));
+        }
+    }
+
+    private static Allowance lower(Allowance earlier, Allowance later) {
+        return later.limit().compareTo(earlier.limit()) < 0 ? later : earlier;
+    }
+}

@@ -1,0 +1,75 @@
+package com.betterfleet.derms.power;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+
+/**
+ * The units in which a capacity may be stated for a block of time.
+ *
+ * <p>A capacity in watts is reckoned as a dividend and a divisor, so that it can be compared without rounding before it
+ * is rounded down to the watt.
+ */
+public enum CapacityUnit {
+    /** Amperes per phase: not convertible, see {@link #convertible()}. */
+    A(0, false),
+    W(1, false),
+    KW(1_000, false),
+    /** Watt-hours within the block. */
+    WH(1, true),
+    /** Kilowatt-hours within the block. */
+    KWH(1_000, true);
+
+    private static final BigDecimal SECONDS_PER_HOUR = BigDecimal.valueOf(3_600);
+
+    private final BigDecimal factor;
+    private final boolean energy;
+
+    CapacityUnit(long factor, boolean energy) {
+        this.factor = BigDecimal.valueOf(factor);
+        this.energy = energy;
+    }
+
+    /**
+     * Whether an amount in this unit is an amount of power. Amperes are not: what they mean for the sum of the phases is
+     * agreed with each partner, and no such agreement can be configured yet.
+     */
+    public boolean convertible() {
+        return this != A;
+    }
+
+    /**
+     * The power that this amount allows, in whole watts, rounded down.
+     *
+     * @param amount not negative
+     * @param blockLength the length of the block for which the amount was stated, before it is clipped or cut by newer ones
+     */
+    public Power toPower(BigDecimal amount, Duration blockLength) {
+        return Power.quotient(dividend(amount), divisor(blockLength));
+    }
+
+    /** Whether the amount, before any rounding, is above this power. Safe with numbers of any size. */
+    public boolean exceeds(Power ceiling, BigDecimal amount, Duration blockLength) {
+        return dividend(amount).compareTo(divisor(blockLength).multiply(BigDecimal.valueOf(ceiling.watts()))) > 0;
+    }
+
+    private BigDecimal dividend(BigDecimal amount) {
+        if (!convertible()) {
+            throw new IllegalArgumentException(
+                    "%s A cannot be turned into watts: it is not agreed whether amperes are per phase or a sum"
+                            .formatted(amount));
+        }
+        BigDecimal whole = amount.multiply(factor);
+        return energy ? whole.multiply(SECONDS_PER_HOUR) : whole;
+    }
+
+    private BigDecimal divisor(Duration blockLength) {
+        if (!energy) {
+            return BigDecimal.ONE;
+        }
+        if (!blockLength.isPositive()) {
+            throw new IllegalArgumentException(
+                    "Energy needs a positive time to be spread over, but it is " + blockLength);
+        }
+        return BigDecimal.valueOf(blockLength.toSeconds()).add(BigDecimal.valueOf(blockLength.toNanosPart(), 9));
+    }
+}

@@ -1,0 +1,40 @@
+package com.betterfleet.derms.power;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+
+/**
+ * An amount of energy, its direction being said elsewhere. Nothing measured is the absence of an {@code Energy}, never
+ * zero.
+ *
+ * @param wattHours watt-hours, not negative; kept with six decimals, rounded down, so that equal amounts are equal
+ */
+public record Energy(BigDecimal wattHours) {
+
+    public static final Energy ZERO = new Energy(BigDecimal.ZERO);
+
+    private static final int DECIMALS = 6;
+    private static final int MOST_WHOLE_DIGITS = 18;
+
+    public Energy {
+        if (wattHours.signum() < 0 || Flooring.wholeDigits(wattHours) > MOST_WHOLE_DIGITS) {
+            throw new IllegalArgumentException(
+                    "Energy must be from 0 to below 10^%d Wh, but it is %s Wh".formatted(MOST_WHOLE_DIGITS, wattHours));
+        }
+        wattHours = Flooring.toDecimals(wattHours, DECIMALS);
+    }
+
+    public Energy plus(Energy other) {
+        return new Energy(wattHours.add(other.wattHours));
+    }
+
+    /** The constant power that gives this energy in that time, in whole watts, rounded down. */
+    public Power meanOver(Duration time) {
+        return CapacityUnit.WH.toPower(wattHours, time);
+    }
+
+    @Override
+    public String toString() {
+        return wattHours + " Wh";
+    }
+}

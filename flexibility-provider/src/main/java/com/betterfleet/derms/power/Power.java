@@ -1,0 +1,67 @@
+package com.betterfleet.derms.power;
+
+import java.math.BigDecimal;
+
+/**
+ * An amount of active power, its direction being said elsewhere. As a limit, 0 is a real limit; "no limit stated" is the
+ * absence of a {@code Power}, never 0.
+ *
+ * @param watts whole watts, not negative
+ */
+public record Power(long watts) implements Comparable<Power> {
+
+    public static final Power ZERO = new Power(0);
+
+    private static final BigDecimal WATTS_PER_KILOWATT = BigDecimal.valueOf(1_000);
+
+    public Power {
+        if (watts < 0) {
+            throw new IllegalArgumentException("Power must not be negative, but it is " + watts + " W");
+        }
+    }
+
+    /** Whole watts, rounded down: a limit is never rounded up. */
+    public static Power ofWatts(BigDecimal watts) {
+        return quotient(watts, BigDecimal.ONE);
+    }
+
+    /** Whole watts, rounded down: a limit is never rounded up. */
+    public static Power ofKilowatts(BigDecimal kilowatts) {
+        return ofWatts(kilowatts.multiply(WATTS_PER_KILOWATT));
+    }
+
+    static Power quotient(BigDecimal dividend, BigDecimal divisor) {
+        if (dividend.signum() < 0) {
+            throw new IllegalArgumentException("Power must not be negative, but it comes from " + dividend);
+        }
+        return new Power(Flooring.quotient(dividend, divisor));
+    }
+
+    /** Exact, with three decimals. */
+    public BigDecimal kilowatts() {
+        return BigDecimal.valueOf(watts, 3);
+    }
+
+    /** The lower of the two; this one at a tie. */
+    public Power lower(Power other) {
+        return other.watts < watts ? other : this;
+    }
+
+    public Power plus(Power other) {
+        return new Power(Math.addExact(watts, other.watts));
+    }
+
+    public Power times(int factor) {
+        return new Power(Math.multiplyExact(watts, factor));
+    }
+
+    @Override
+    public int compareTo(Power other) {
+        return Long.compare(watts, other.watts);
+    }
+
+    @Override
+    public String toString() {
+        return watts + " W";
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Electrical quantities as types, independent of any protocol: unlike things cannot be added, and a limit is never
+ * rounded up.
+ */
+@ApplicationModule(allowedDependencies = {"time"})
+@NullMarked
+package com.betterfleet.derms.power;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

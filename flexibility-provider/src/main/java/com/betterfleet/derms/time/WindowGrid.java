@@ -1,0 +1,38 @@
+package com.betterfleet.derms.time;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Back-to-back windows of one length, aligned to midnight UTC: a length of 15 minutes gives :00, :15, :30 and :45 (M11).
+ *
+ * @param length of each window; divides a day, so that every day has the same edges
+ */
+public record WindowGrid(Duration length) {
+
+    private static final Duration DAY = Duration.ofDays(1);
+
+    public WindowGrid {
+        if (length.isNegative() || length.isZero() || DAY.toNanos() % boundedNanos(length) != 0) {
+            throw new IllegalArgumentException(
+                    "A window length must be positive and divide a day of 24 hours, but it is " + length);
+        }
+    }
+
+    /** The one window that holds this instant; an instant on an edge belongs to the window that starts there. */
+    public Interval windowAt(Instant instant) {
+        long nanoOfDay = Math.floorMod(instant.getEpochSecond(), DAY.toSeconds()) * 1_000_000_000L + instant.getNano();
+        Instant start = instant.minusNanos(nanoOfDay % length.toNanos());
+        return new Interval(start, start.plus(length));
+    }
+
+    /** The first edge strictly after this instant. */
+    public Instant nextEdge(Instant after) {
+        return windowAt(after).end();
+    }
+
+    /** Anything over a day divides no day; the bound keeps a length of centuries from overflowing. */
+    private static long boundedNanos(Duration length) {
+        return length.compareTo(DAY) > 0 ? Long.MAX_VALUE : length.toNanos();
+    }
+}
