@@ -60,8 +60,9 @@ public final class Columns {
         return rows.stream().map(column).toArray(Long[]::new);
     }
 
-    public static <T> OffsetDateTime[] timestamps(List<T> rows, Function<T, Instant> column) {
-        return rows.stream().map(row -> timestamp(column.apply(row))).toArray(OffsetDateTime[]::new);
+    /** An array parameter to be cast to {@code timestamptz[]}; as texts, because the driver has no array of instants. */
+    public static <T> String[] timestamps(List<T> rows, Function<T, Instant> column) {
+        return rows.stream().map(row -> column.apply(row).toString()).toArray(String[]::new);
     }
 
     public static List<Instant> instants(ResultSet row, String column) throws SQLException {

@@ -1,0 +1,23 @@
+package com.betterfleet.derms.envelope;
+
+import com.betterfleet.derms.power.Direction;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** What circuits may carry, now and before: for those who read. */
+public interface CircuitCapacities {
+
+    /** What a circuit may carry now, by direction; empty for an unknown circuit. */
+    Map<Direction, CircuitCapacity> of(String circuitId);
+
+    /** What many circuits may carry now, by circuit and direction. */
+    Map<String, Map<Direction, CircuitCapacity>> of(Collection<String> circuitIds);
+
+    /**
+     * The changes of a circuit in one direction that tell what held within {@code [from, to)}, oldest first: those decided
+     * for within it, and the last one before it.
+     */
+    List<CircuitCapacity> changes(String circuitId, Direction direction, Instant from, Instant to);
+}

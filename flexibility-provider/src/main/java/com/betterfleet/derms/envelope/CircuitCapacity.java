@@ -1,0 +1,32 @@
+package com.betterfleet.derms.envelope;
+
+import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.power.Power;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a circuit may carry in one direction, and why: what is written to the circuit, and what its history is made of.
+ *
+ * @param envelope the limit of the envelope that holds, where one does, whether or not it is what binds
+ * @param decisionRow the row of the decision table that led here
+ * @param reference the reference of the envelope that holds
+ * @param decidedFor the instant for which this was decided
+ */
+public record CircuitCapacity(
+        String circuitId,
+        Direction direction,
+        Available available,
+        Optional<Power> envelope,
+        int decisionRow,
+        Optional<String> reference,
+        Instant decidedFor) {
+
+    /** Whether a reader would see a difference; the instant of decision alone is none. */
+    boolean differsFrom(CircuitCapacity other) {
+        return !available.equals(other.available)
+                || !envelope.equals(other.envelope)
+                || decisionRow != other.decisionRow
+                || !reference.equals(other.reference);
+    }
+}

@@ -1,0 +1,168 @@
+package com.betterfleet.derms.envelope;
+
+import static com.betterfleet.derms.database.Columns.instant;
+import static com.betterfleet.derms.database.Columns.longs;
+import static com.betterfleet.derms.database.Columns.optionalLong;
+import static com.betterfleet.derms.database.Columns.optionalText;
+import static com.betterfleet.derms.database.Columns.texts;
+import static com.betterfleet.derms.database.Columns.timestamp;
+import static com.betterfleet.derms.database.Columns.timestamps;
+
+import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.time.DueWork;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Circuits whose capacity is kept by ourselves: written in the same transaction as the envelope. */
+@Repository
+class JdbcCircuitCapacities implements CircuitCapacityWriter, CircuitCapacities, DueWork {
+
+    private final JdbcClient jdbc;
+    private final ApplicationEventPublisher events;
+    private final InstantSource clock;
+    private volatile @Nullable YearMonth prepared;
+
+    JdbcCircuitCapacities(JdbcClient jdbc, ApplicationEventPublisher events, InstantSource clock) {
+        this.jdbc = jdbc;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    @Override
+    public Map<Direction, CircuitCapacity> of(String circuitId) {
+        return of(List.of(circuitId)).getOrDefault(circuitId, Map.of());
+    }
+
+    @Override
+    public Map<String, Map<Direction, CircuitCapacity>> of(Collection<String> circuitIds) {
+        Map<String, Map<Direction, CircuitCapacity>> found = new HashMap<>();
+        jdbc.sql("select * from envelope.circuit_capacity where circuit_id = any(:ids)")
+                .param("ids", texts(circuitIds))
+                .query(JdbcCircuitCapacities::toCapacity)
+                .list()
+                .forEach(capacity -> found.computeIfAbsent(capacity.circuitId(), id -> new EnumMap<>(Direction.class))
+                        .put(capacity.direction(), capacity));
+        return found;
+    }
+
+    @Override
+    public List<CircuitCapacity> changes(String circuitId, Direction direction, Instant from, Instant to) {
+        return jdbc.sql("""
+                (select * from envelope.circuit_change
+                 where circuit_id = :circuit and direction = :direction and decided_for < :from
+                 order by decided_for desc, id desc limit 1)
+                union all
+                (select * from envelope.circuit_change
+                 where circuit_id = :circuit and direction = :direction and decided_for >= :from and decided_for < :to)
+                order by decided_for, id
+                """)
+                .param("circuit", circuitId)
+                .param("direction", direction.name())
+                .param("from", timestamp(from))
+                .param("to", timestamp(to))
+                .query(JdbcCircuitCapacities::toCapacity)
+                .list();
+    }
+
+    @Override
+    public void apply(List<CircuitCapacity> capacities) {
+        Map<String, Map<Direction, CircuitCapacity>> written =
+                of(capacities.stream().map(CircuitCapacity::circuitId).distinct().toList());
+        List<CircuitCapacity> changed = capacities.stream()
+                .filter(wanted -> {
+                    CircuitCapacity old = written.getOrDefault(wanted.circuitId(), Map.of())
+                            .get(wanted.direction());
+                    return old == null
+                            || (wanted.differsFrom(old) && !wanted.decidedFor().isBefore(old.decidedFor()));
+                })
+                .toList();
+        if (!changed.isEmpty()) {
+            write(changed);
+            events.publishEvent(new CircuitWritten(
+                    changed.stream().map(CircuitCapacity::circuitId).collect(Collectors.toSet())));
+        }
+    }
+
+    /** Keeps the partitions of the history a month ahead. */
+    @Override
+    public void runDue() {
+        YearMonth month = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
+        if (!month.equals(prepared)) {
+            jdbc.sql("select envelope.prepare_months(:now)")
+                    .param("now", timestamp(clock.instant()))
+                    .query((row, number) -> month)
+                    .single();
+            prepared = month;
+        }
+    }
+
+    private void write(List<CircuitCapacity> changed) {
+        jdbc.sql("""
+                with n as (
+                    select * from unnest(:circuits::text[], :directions::text[], :powers::bigint[], :sources::text[],
+                        :envelopes::bigint[], :rows::smallint[], :references::text[], :decided::timestamptz[])
+                        as n (circuit_id, direction, available_w, source, envelope_w, decision_row, reference, decided_for)
+                ), put as (
+                    insert into envelope.circuit_capacity as c
+                        (circuit_id, direction, available_w, source, envelope_w, decision_row, reference, decided_for)
+                    select * from n
+                    on conflict (circuit_id, direction) do update set available_w = excluded.available_w,
+                        source = excluded.source, envelope_w = excluded.envelope_w,
+                        decision_row = excluded.decision_row, reference = excluded.reference,
+                        decided_for = excluded.decided_for
+                    where c.decided_for <= excluded.decided_for
+                    returning *
+                )
+                insert into envelope.circuit_change (circuit_id, direction, available_w, source, envelope_w, decision_row,
+                    reference, decided_for, written_at)
+                select circuit_id, direction, available_w, source, envelope_w, decision_row, reference, decided_for, :now
+                from put
+                """)
+                .param("circuits", texts(changed, CircuitCapacity::circuitId))
+                .param("directions", texts(changed, capacity -> capacity.direction().name()))
+                .param("powers", longs(changed, capacity -> capacity.available().power().watts()))
+                .param("sources", texts(changed, capacity -> capacity.available().source().name()))
+                .param("envelopes", longs(changed, JdbcCircuitCapacities::envelopeWatts))
+                .param("rows", longs(changed, capacity -> (long) capacity.decisionRow()))
+                .param("references", texts(changed, JdbcCircuitCapacities::reference))
+                .param("decided", timestamps(changed, CircuitCapacity::decidedFor))
+                .param("now", timestamp(clock.instant()))
+                .update();
+    }
+
+    private static @Nullable Long envelopeWatts(CircuitCapacity capacity) {
+        return capacity.envelope().isPresent() ? capacity.envelope().get().watts() : null;
+    }
+
+    private static @Nullable String reference(CircuitCapacity capacity) {
+        return capacity.reference().isPresent() ? capacity.reference().get() : null;
+    }
+
+    private static CircuitCapacity toCapacity(ResultSet row, int number) throws SQLException {
+        return new CircuitCapacity(
+                row.getString("circuit_id"),
+                Direction.valueOf(row.getString("direction")),
+                new Available(
+                        new Power(row.getLong("available_w")),
+                        CapacitySource.valueOf(row.getString("source"))),
+                optionalLong(row, "envelope_w").map(Power::new),
+                row.getInt("decision_row"),
+                optionalText(row, "reference"),
+                instant(row, "decided_for"));
+    }
+}

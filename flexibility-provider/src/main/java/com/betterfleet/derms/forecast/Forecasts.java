@@ -1,0 +1,74 @@
+package com.betterfleet.derms.forecast;
+
+import com.betterfleet.derms.forecast.JdbcForecasts.Row;
+import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.time.Timeline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What the partners' forecasts say now, read with their seams closed (M4). */
+@Service
+public class Forecasts {
+
+    private final JdbcForecasts forecasts;
+
+    Forecasts(JdbcForecasts forecasts) {
+        this.forecasts = forecasts;
+    }
+
+    /**
+     * One direction of a group.
+     *
+     * @param acceptedAt when the newest forecast was accepted for it; empty: none was since the group was bound
+     */
+    public record InForce(Timeline<Allowance> primary, Timeline<Allowance> fallback, Optional<Instant> acceptedAt) {
+
+        public static final InForce NOTHING = new InForce(Timeline.empty(), Timeline.empty(), Optional.empty());
+
+        /** Whether anything was ever accepted for this direction since the group was bound. */
+        public boolean accepted() {
+            return acceptedAt.isPresent();
+        }
+
+        private InForce with(Cover cover, Timeline<Allowance> timeline, Instant at) {
+            Optional<Instant> newest = acceptedAt.filter(at::isBefore).or(() -> Optional.of(at));
+            return switch (cover) {
+                case PRIMARY -> new InForce(timeline, fallback, newest);
+                case FALLBACK -> new InForce(primary, timeline, newest);
+            };
+        }
+    }
+
+    /**
+     * What is in force for many groups at once.
+     *
+     * @param seamTolerances by binding id, the partner's tolerance for seams
+     * @return by binding id; a direction without an entry has never had a forecast
+     */
+    @Transactional(readOnly = true)
+    public Map<Long, Map<Direction, InForce>> inForce(Map<Long, Duration> seamTolerances) {
+        Map<Long, Map<Direction, InForce>> found = new HashMap<>();
+        for (Row row : forecasts.inForce(seamTolerances.keySet())) {
+            Duration tolerance = seamTolerances.getOrDefault(row.bindingId(), Duration.ZERO);
+            Timeline<Allowance> readable = Seams.close(row.timeline(), tolerance);
+            Map<Direction, InForce> directions =
+                    found.computeIfAbsent(row.bindingId(), id -> new EnumMap<>(Direction.class));
+            InForce sofar = directions.getOrDefault(row.direction(), InForce.NOTHING);
+            directions.put(row.direction(), sofar.with(row.cover(), readable, row.acceptedAt()));
+        }
+        return found;
+    }
+
+    /** Withdraws all blocks of a direction, primary and fallback. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void clear(long bindingId, Direction direction) {
+        forecasts.clear(bindingId, direction);
+    }
+}

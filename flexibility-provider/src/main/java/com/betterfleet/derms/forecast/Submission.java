@@ -1,0 +1,24 @@
+package com.betterfleet.derms.forecast;
+
+import com.betterfleet.derms.power.Direction;
+import java.util.List;
+
+/**
+ * A forecast as it came in, read but not yet judged.
+ *
+ * @param requestId the partner's id of the message, opaque
+ * @param body the message as received, kept as evidence
+ */
+public record Submission(
+        String connectionId,
+        String groupId,
+        String requestId,
+        Direction direction,
+        Cover cover,
+        List<ReceivedBlock> blocks,
+        String body) {
+
+    public Submission {
+        blocks = List.copyOf(blocks);
+    }
+}

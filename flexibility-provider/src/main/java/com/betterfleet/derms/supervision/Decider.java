@@ -1,0 +1,161 @@
+package com.betterfleet.derms.supervision;
+
+import com.betterfleet.derms.envelope.Envelopes;
+import com.betterfleet.derms.envelope.Intent;
+import com.betterfleet.derms.envelope.OperatingEnvelope;
+import com.betterfleet.derms.power.Direction;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Performs decisions about sets of scopes: reads the facts, decides, stores the result and settles the envelopes. */
+@Component
+class Decider {
+
+    /** Names us among the issuers of envelopes of a scope. */
+    static final String ISSUER = "capacity-forecast";
+
+    private final JdbcWatches watches;
+    private final FactsReader reader;
+    private final Envelopes envelopes;
+    private final ApplicationEventPublisher events;
+    private final InstantSource clock;
+
+    Decider(
+            JdbcWatches watches,
+            FactsReader reader,
+            Envelopes envelopes,
+            ApplicationEventPublisher events,
+            InstantSource clock) {
+        this.watches = watches;
+        this.reader = reader;
+        this.envelopes = envelopes;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Decides the scopes anew from the facts as they are, within the caller's transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void decide(Collection<String> scopeIds) {
+        List<ScopeState> before = watches.lock(scopeIds);
+        Map<String, ScopeFacts> facts =
+                reader.read(before.stream().map(ScopeState::scopeId).toList());
+        // Read after the lock: a decision made for a later instant than this one cannot have come between.
+        Instant now = clock.instant();
+        List<ScopeState> changed = new ArrayList<>();
+        List<Intent> intents = new ArrayList<>();
+        for (ScopeState old : before) {
+            ScopeFacts known = facts.get(old.scopeId());
+            if (known != null) {
+                ScopeState after = decided(old, known, now);
+                if (differs(old, after)) {
+                    changed.add(after);
+                }
+                intents.addAll(intents(after, known));
+            }
+        }
+        watches.save(changed);
+        envelopes.settle(intents, now);
+        publish(changed);
+    }
+
+    /** Releases a scope: no envelope of ours holds, and what was decided is forgotten. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void release(String scopeId) {
+        watches.delete(scopeId);
+        List<Intent> intents = new ArrayList<>();
+        for (Direction direction : Direction.values()) {
+            intents.add(new Intent(scopeId, direction, ISSUER, Optional.empty(), 0));
+        }
+        envelopes.settle(intents, clock.instant());
+        events.publishEvent(new ScopesDecided(java.util.Set.of(scopeId)));
+    }
+
+    /** Starts a direction again at row 2, as if nothing had been stated yet. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void restart(String scopeId, Direction direction) {
+        Instant now = clock.instant();
+        watches.lock(List.of(scopeId)).forEach(state -> state.standing(direction).ifPresent(standing -> {
+            Map<Direction, Standing> directions = new EnumMap<>(Direction.class);
+            directions.putAll(state.directions());
+            directions.put(direction, new Standing(standing.binding(), standing.since(), Memory.fresh(now)));
+            watches.save(List.of(
+                    new ScopeState(scopeId, directions, now, now, Optional.of(now))));
+        }));
+    }
+
+    private static ScopeState decided(ScopeState old, ScopeFacts facts, Instant now) {
+        // Between two decisions only time has passed, except for what the newest forecast changed: that counts from its
+        // acceptance on, not from before.
+        Instant from = facts.latestAcceptance().filter(old.decidedFor()::isBefore).orElse(old.decidedFor());
+        Instant reached = from.isBefore(now) ? from : now;
+        Map<Direction, Standing> directions = new EnumMap<>(Direction.class);
+        for (Direction direction : Direction.values()) {
+            if (facts.governs(direction)) {
+                Facts known = facts.facts(direction);
+                directions.put(
+                        direction,
+                        old.standing(direction)
+                                .map(standing -> standing.advance(known, reached, now))
+                                .orElseGet(() -> Standing.begin(known, now)));
+            }
+        }
+        Optional<Instant> next = directions.entrySet().stream()
+                .flatMap(entry ->
+                        Decision.nextChange(
+                                facts.facts(entry.getKey()), entry.getValue().memory(), now)
+                                .stream())
+                .min(Instant::compareTo);
+        return new ScopeState(old.scopeId(), directions, now, now, next);
+    }
+
+    private static boolean differs(ScopeState old, ScopeState after) {
+        return !old.directions().equals(after.directions())
+                || !old.nextChangeAt().equals(after.nextChangeAt());
+    }
+
+    private static List<Intent> intents(ScopeState state, ScopeFacts facts) {
+        List<Intent> intents = new ArrayList<>();
+        for (Direction direction : Direction.values()) {
+            Optional<Binding> binding = state.standing(direction).map(Standing::binding);
+            Optional<OperatingEnvelope> envelope = binding.flatMap(Binding::held)
+                    .filter(held -> facts.facts(direction).enforced())
+                    .map(held -> envelope(state.scopeId(), direction, held));
+            intents.add(new Intent(
+                    state.scopeId(),
+                    direction,
+                    ISSUER,
+                    envelope,
+                    binding.map(Binding::row).orElse(0)));
+        }
+        return intents;
+    }
+
+    private static OperatingEnvelope envelope(String scopeId, Direction direction, Held held) {
+        return new OperatingEnvelope(
+                scopeId,
+                direction,
+                held.limit(),
+                held.window(),
+                ISSUER,
+                held.basis(),
+                held.origin().requestId());
+    }
+
+    private void publish(List<ScopeState> changed) {
+        if (!changed.isEmpty()) {
+            events.publishEvent(
+                    new ScopesDecided(changed.stream().map(ScopeState::scopeId).collect(Collectors.toSet())));
+        }
+    }
+}

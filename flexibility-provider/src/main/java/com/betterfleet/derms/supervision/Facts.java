@@ -1,0 +1,25 @@
+package com.betterfleet.derms.supervision;
+
+import com.betterfleet.derms.forecast.Forecasts.InForce;
+import com.betterfleet.derms.microgrid.CircuitSide;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * All that a decision about one scope and direction rests on. What is not in here cannot have an influence.
+ *
+ * @param enforced whether the limit is written, or only shown as what would be
+ * @param epochSince since when the present epoch of the binding runs
+ * @param forecasts what the partner stated, primary and fallback
+ * @param circuit the bounds of the scope's circuit; absent where it has none
+ */
+public record Facts(
+        boolean bound,
+        Control control,
+        boolean enforced,
+        int epoch,
+        Instant epochSince,
+        LinkFacts link,
+        InForce forecasts,
+        Timing timing,
+        Optional<CircuitSide> circuit) {}

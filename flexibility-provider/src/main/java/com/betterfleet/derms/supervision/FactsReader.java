@@ -1,0 +1,119 @@
+package com.betterfleet.derms.supervision;
+
+import com.betterfleet.derms.connection.Bindings;
+import com.betterfleet.derms.connection.Connection;
+import com.betterfleet.derms.connection.Connections;
+import com.betterfleet.derms.connection.GroupBinding;
+import com.betterfleet.derms.connection.GroupBinding.Enforcement;
+import com.betterfleet.derms.connection.Lifecycle;
+import com.betterfleet.derms.connection.Link;
+import com.betterfleet.derms.forecast.Forecasts;
+import com.betterfleet.derms.forecast.Forecasts.InForce;
+import com.betterfleet.derms.microgrid.Circuit;
+import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import com.betterfleet.derms.power.Direction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** Gathers the facts about many scopes at once. */
+@Component
+class FactsReader {
+
+    private final Bindings bindings;
+    private final Connections connections;
+    private final Lifecycle lifecycle;
+    private final Forecasts forecasts;
+    private final MicrogridDirectory microgrids;
+
+    FactsReader(
+            Bindings bindings,
+            Connections connections,
+            Lifecycle lifecycle,
+            Forecasts forecasts,
+            MicrogridDirectory microgrids) {
+        this.bindings = bindings;
+        this.connections = connections;
+        this.lifecycle = lifecycle;
+        this.forecasts = forecasts;
+        this.microgrids = microgrids;
+    }
+
+    /** The facts by scope id; a scope that is not bound has no entry. */
+    Map<String, ScopeFacts> read(Collection<String> scopeIds) {
+        List<GroupBinding> bound = bindings.ofScopes(scopeIds);
+        Map<String, Partner> partners = new HashMap<>();
+        Map<Long, Duration> tolerances = new HashMap<>();
+        for (GroupBinding binding : bound) {
+            Partner partner = partners.computeIfAbsent(binding.connectionId(), this::partner);
+            tolerances.put(binding.id(), partner.connection().terms().seamTolerance());
+        }
+        Map<Long, Map<Direction, InForce>> inForce = forecasts.inForce(tolerances);
+        Map<String, Circuit> circuits = microgrids.circuitsOfScopes(scopeIds);
+        Map<String, ScopeFacts> found = new HashMap<>();
+        for (GroupBinding binding : bound) {
+            Partner partner = partners.computeIfAbsent(binding.connectionId(), this::partner);
+            Optional<Circuit> circuit = Optional.ofNullable(circuits.get(binding.scopeId()));
+            found.put(
+                    binding.scopeId(),
+                    facts(binding, partner, circuit, inForce.getOrDefault(binding.id(), Map.of())));
+        }
+        return found;
+    }
+
+    private record Partner(Connection connection, Link link) {}
+
+    private Partner partner(String connectionId) {
+        return new Partner(connections.require(connectionId), lifecycle.link(connectionId));
+    }
+
+    private static ScopeFacts facts(
+            GroupBinding binding, Partner partner, Optional<Circuit> circuit, Map<Direction, InForce> inForce) {
+        Map<Direction, Facts> directions = new EnumMap<>(Direction.class);
+        for (Direction direction : Direction.values()) {
+            directions.put(
+                    direction,
+                    new Facts(
+                            true,
+                            Control.PARTNER,
+                            binding.enforcement() == Enforcement.ENFORCE,
+                            binding.epoch(),
+                            binding.epochSince(),
+                            link(partner),
+                            inForce.getOrDefault(direction, InForce.NOTHING),
+                            timing(partner.connection()),
+                            circuit.map(known -> known.side(direction))));
+        }
+        Optional<Instant> latest =
+                inForce.values().stream().flatMap(FactsReader::acceptance).max(Instant::compareTo);
+        return new ScopeFacts(binding.scopeId(), partner.connection().name(), latest, directions);
+    }
+
+    private static Stream<Instant> acceptance(InForce inForce) {
+        return inForce.acceptedAt().stream();
+    }
+
+    private static LinkFacts link(Partner partner) {
+        Link link = partner.link();
+        return new LinkFacts(
+                partner.connection().terms().heartbeatInterval(),
+                link.aliveUntil(),
+                link.lostAt(),
+                link.upSince(),
+                Optional.empty());
+    }
+
+    private static Timing timing(Connection connection) {
+        return new Timing(
+                connection.terms().firstForecastTimeout(),
+                connection.terms().recoveryHold(),
+                connection.terms().forecastStaleAfter());
+    }
+}

@@ -1,0 +1,163 @@
+package com.betterfleet.derms.supervision;
+
+import static com.betterfleet.derms.database.Columns.instant;
+import static com.betterfleet.derms.database.Columns.optionalInstant;
+import static com.betterfleet.derms.database.Columns.texts;
+import static com.betterfleet.derms.database.Columns.timestamp;
+import static com.betterfleet.derms.database.Columns.timestamps;
+
+import com.betterfleet.derms.power.Direction;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The stored states: one row per bound scope. */
+@Repository
+class JdbcWatches {
+
+    private static final String STATES = """
+            select w.*, greatest(w.decided_for, s.completed_at) as decided_at
+            from supervision.watch w join supervision.sweep s using (shard)
+            """;
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    JdbcWatches(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json.rebuild().addMixIn(Binding.class, BindingCases.class).build();
+    }
+
+    /** How the cases of a binding are told apart when stored; kept out of the domain, which knows no format. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "case")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Binding.Unmanaged.class, name = "UNMANAGED"),
+        @JsonSubTypes.Type(value = Binding.LocalControl.class, name = "LOCAL_CONTROL"),
+        @JsonSubTypes.Type(value = Binding.AwaitingForecast.class, name = "AWAITING_FORECAST"),
+        @JsonSubTypes.Type(value = Binding.Following.class, name = "FOLLOWING"),
+        @JsonSubTypes.Type(value = Binding.Fallback.class, name = "FALLBACK")
+    })
+    private interface BindingCases {}
+
+    void insert(String scopeId, Instant now) {
+        jdbc.sql("""
+                insert into supervision.watch (scope_id, shard, next_change_at, decided_for, mode)
+                values (:scope, abs(hashtext(:scope)) % 16, :now, :now, 'AWAITING_FORECAST')
+                on conflict (scope_id) do nothing
+                """)
+                .param("scope", scopeId)
+                .param("now", timestamp(now))
+                .update();
+    }
+
+    void delete(String scopeId) {
+        jdbc.sql("delete from supervision.watch where scope_id = :scope")
+                .param("scope", scopeId)
+                .update();
+    }
+
+    List<ScopeState> find(Collection<String> scopeIds) {
+        return jdbc.sql(STATES + "where scope_id = any(:ids)")
+                .param("ids", texts(scopeIds))
+                .query(this::toState)
+                .list();
+    }
+
+    /** The states with their rows locked, so that decisions about a scope follow each other. */
+    List<ScopeState> lock(Collection<String> scopeIds) {
+        return jdbc.sql(STATES + "where scope_id = any(:ids) order by scope_id for update of w")
+                .param("ids", texts(scopeIds))
+                .query(this::toState)
+                .list();
+    }
+
+    List<String> due(Instant now, int limit) {
+        return jdbc.sql("""
+                select scope_id from supervision.watch where next_change_at <= :now
+                order by next_change_at limit :limit for update skip locked
+                """)
+                .param("now", timestamp(now))
+                .param("limit", limit)
+                .query(String.class)
+                .list();
+    }
+
+    List<String> ofShard(int shard) {
+        return jdbc.sql("select scope_id from supervision.watch where shard = :shard order by scope_id")
+                .param("shard", shard)
+                .query(String.class)
+                .list();
+    }
+
+    /** Shards that have not been swept since {@code before}. */
+    List<Integer> shardsSweptBefore(Instant before) {
+        return jdbc.sql("select shard from supervision.sweep where completed_at <= :before order by completed_at")
+                .param("before", timestamp(before))
+                .query(Integer.class)
+                .list();
+    }
+
+    void swept(int shard, Instant at) {
+        jdbc.sql("update supervision.sweep set completed_at = greatest(completed_at, :at) where shard = :shard")
+                .param("shard", shard)
+                .param("at", timestamp(at))
+                .update();
+    }
+
+    void save(List<ScopeState> states) {
+        if (states.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                update supervision.watch w set next_change_at = n.next_change_at, decided_for = n.decided_for,
+                    mode = n.mode, import_state = n.import_state::jsonb, export_state = n.export_state::jsonb
+                from unnest(:ids::text[], :nexts::timestamptz[], :decided::timestamptz[], :modes::text[],
+                    :imports::text[], :exports::text[])
+                    as n (scope_id, next_change_at, decided_for, mode, import_state, export_state)
+                where w.scope_id = n.scope_id
+                """)
+                .param("ids", texts(states, ScopeState::scopeId))
+                .param("nexts", texts(states, JdbcWatches::nextChange))
+                .param("decided", timestamps(states, ScopeState::decidedFor))
+                .param("modes", texts(states, state -> state.mode().name()))
+                .param("imports", texts(states, state -> written(state, Direction.IMPORT)))
+                .param("exports", texts(states, state -> written(state, Direction.EXPORT)))
+                .update();
+    }
+
+    private static @Nullable String nextChange(ScopeState state) {
+        return state.nextChangeAt().isPresent() ? state.nextChangeAt().get().toString() : null;
+    }
+
+    private @Nullable String written(ScopeState state, Direction direction) {
+        Optional<Standing> standing = state.standing(direction);
+        return standing.isPresent() ? json.writeValueAsString(standing.get()) : null;
+    }
+
+    private ScopeState toState(ResultSet row, int number) throws SQLException {
+        Map<Direction, Standing> directions = new EnumMap<>(Direction.class);
+        read(row, "import_state").ifPresent(standing -> directions.put(Direction.IMPORT, standing));
+        read(row, "export_state").ifPresent(standing -> directions.put(Direction.EXPORT, standing));
+        return new ScopeState(
+                row.getString("scope_id"),
+                directions,
+                instant(row, "decided_for"),
+                instant(row, "decided_at"),
+                optionalInstant(row, "next_change_at"));
+    }
+
+    private Optional<Standing> read(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getString(column)).map(text -> json.readValue(text, Standing.class));
+    }
+}

@@ -1,0 +1,67 @@
+package com.betterfleet.derms.supervision;
+
+import com.betterfleet.derms.power.Direction;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What holds for a scope, as decided and performed (M5, M9).
+ *
+ * @param directions an ungoverned direction has no entry
+ * @param decidedFor the instant of the last decision that changed something
+ * @param decidedAt the instant of the last completed decision or sweep: up to then this is known to be right
+ * @param nextChangeAt when time alone changes it next
+ */
+public record ScopeState(
+        String scopeId,
+        Map<Direction, Standing> directions,
+        Instant decidedFor,
+        Instant decidedAt,
+        Optional<Instant> nextChangeAt) {
+
+    public ScopeState {
+        directions = Map.copyOf(directions);
+    }
+
+    static ScopeState unmanaged(String scopeId, Instant now) {
+        Map<Direction, Standing> both = new EnumMap<>(Direction.class);
+        Standing none = new Standing(new Binding.Unmanaged(), now, Memory.fresh(now));
+        for (Direction direction : Direction.values()) {
+            both.put(direction, none);
+        }
+        return new ScopeState(scopeId, both, now, now, Optional.empty());
+    }
+
+    public Optional<Standing> standing(Direction direction) {
+        return Optional.ofNullable(directions.get(direction));
+    }
+
+    /** The direction that is worse off, which stands for the scope. */
+    public Standing worse() {
+        return directions.values().stream()
+                .min((a, b) -> Integer.compare(rank(a.binding()), rank(b.binding())))
+                .orElseThrow(() -> new IllegalStateException("scope " + scopeId + " has no direction"));
+    }
+
+    public Mode mode() {
+        return worse().binding().mode();
+    }
+
+    /** How bad a binding is for the site, 0 the worst. */
+    private static int rank(Binding binding) {
+        return switch (binding) {
+            case Binding.Fallback fallback ->
+                switch (fallback.instead()) {
+                    case GAP_POLICY -> 0;
+                    case HELD_PRIMARY -> 1;
+                    case FALLBACK_BLOCK -> 2;
+                };
+            case Binding.AwaitingForecast awaiting -> awaiting.overdue() ? 3 : 4;
+            case Binding.Following _ -> 5;
+            case Binding.LocalControl _ -> 6;
+            case Binding.Unmanaged _ -> 7;
+        };
+    }
+}
