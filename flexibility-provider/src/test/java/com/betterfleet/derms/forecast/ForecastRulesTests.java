@@ -350,15 +350,15 @@ class ForecastRulesTests {
         }
     }
 
-    /** In half of the messages no overlap is over the tolerance. */
+    /** Some blocks are shorter than the overlaps, so that a block may reach past its neighbour. */
     private static List<ReceivedBlock> anyBlocks(Random random) {
         List<ReceivedBlock> blocks = new ArrayList<>();
         int longestOverlap = random.nextBoolean() ? 5 : 7;
         int second = -10;
         for (int i = random.nextInt(8); i >= 0; i--) {
-            int end = second + 8 + random.nextInt(10);
+            int end = second + 1 + random.nextInt(17);
             blocks.add(received(second, end, random.nextInt(4) * 100L));
-            second = end + 8 - random.nextInt(9 + longestOverlap);
+            second = end + 6 - random.nextInt(7 + longestOverlap);
         }
         Collections.shuffle(blocks, random);
         return blocks;
