@@ -1,0 +1,398 @@
+package com.betterfleet.derms.forecast;
+
+import static com.betterfleet.derms.forecast.Scenery.NOON;
+import static com.betterfleet.derms.forecast.Scenery.TERMS;
+import static com.betterfleet.derms.forecast.Scenery.TOLERANCE;
+import static com.betterfleet.derms.forecast.Scenery.allowance;
+import static com.betterfleet.derms.forecast.Scenery.at;
+import static com.betterfleet.derms.forecast.Scenery.interval;
+import static com.betterfleet.derms.forecast.Scenery.limit;
+import static com.betterfleet.derms.forecast.Scenery.received;
+import static com.betterfleet.derms.forecast.Scenery.segment;
+import static com.betterfleet.derms.forecast.Scenery.timeline;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.betterfleet.derms.forecast.Judged.Accepted;
+import com.betterfleet.derms.forecast.Judged.Refused;
+import com.betterfleet.derms.power.CapacityUnit;
+import com.betterfleet.derms.power.Phase;
+import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.time.Interval;
+import com.betterfleet.derms.time.Timeline;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** M4: which messages are forecasts, and what they state. */
+class ForecastRulesTests {
+
+    private static final int DAY = 86_400;
+    private static final Instant HORIZON = NOON.plus(Duration.ofDays(400));
+
+    @Nested
+    class Refuses {
+
+        @Test
+        void aMessageWithoutBlocks() {
+            assertThat(refused(List.of(), TERMS))
+                    .isEqualTo(new Refused(OptionalInt.empty(), BlockField.BLOCKS, "0 blocks", "1 to 10000 blocks"));
+        }
+
+        @Test
+        void moreThanTenThousandBlocks() {
+            assertThat(refused(minutes(10_001), TERMS))
+                    .isEqualTo(
+                            new Refused(OptionalInt.empty(), BlockField.BLOCKS, "10001 blocks", "1 to 10000 blocks"));
+            assertThat(accepted(minutes(10_000), TERMS).limits().covers(interval(0, 60)))
+                    .isTrue();
+        }
+
+        @ParameterizedTest
+        @CsvSource({"60, 60, 2026-11-01T12:01:00Z", "60, 59.5, 2026-11-01T12:00:59.500Z"})
+        void anEndNotAfterItsStart(double start, double end, String shown) {
+            assertThat(refused(List.of(received(0, 60, 1), received(start, end, 1)), TERMS))
+                    .isEqualTo(new Refused(
+                            OptionalInt.of(1),
+                            BlockField.END,
+                            shown,
+                            "an instant after the block's start, 2026-11-01T12:01:00Z"));
+        }
+
+        @Test
+        void aBlockThatIsEmptyOnceCutToTheMicrosecond() {
+            ReceivedBlock block = new ReceivedBlock(
+                    BigDecimal.ONE, CapacityUnit.W, Phase.ALL, NOON.plusNanos(1_000), NOON.plusNanos(1_999));
+
+            assertThat(refused(List.of(block), TERMS).field()).isEqualTo(BlockField.END);
+        }
+
+        @Test
+        void aStartMoreThanFourHundredDaysAhead() {
+            ReceivedBlock late = block(HORIZON.plusNanos(1_000), HORIZON.plusSeconds(60));
+
+            assertThat(refused(List.of(late), TERMS))
+                    .isEqualTo(new Refused(
+                            OptionalInt.of(0),
+                            BlockField.START,
+                            "2027-12-06T12:00:00.000001Z",
+                            "at most 400 days ahead, which is 2027-12-06T12:00:00Z"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"-1", "-0.0001", "-1E-999999999", "-1E+999999999"})
+        void aNegativeCapacity(BigDecimal capacity) {
+            assertThat(refused(List.of(block(capacity, CapacityUnit.KW)), TERMS))
+                    .isEqualTo(new Refused(
+                            OptionalInt.of(0),
+                            BlockField.CAPACITY,
+                            capacity.toString(),
+                            "0 or more; 0 is a real limit"));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"10000000000.1, W", "10000000.0000001, KW", "2500000000.1, WH", "2500000.1, KWH", "1E+999999999, W"
+        })
+        void aCapacityAboveTenGigawatts(BigDecimal capacity, CapacityUnit unit) {
+            assertThat(refused(List.of(block(capacity, unit)), allUnits()))
+                    .isEqualTo(new Refused(
+                            OptionalInt.of(0), BlockField.CAPACITY, capacity + " " + unit, "at most 10 GW"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"A", "WH", "KWH"})
+        void aUnitThatTheProfileDoesNotAllow(CapacityUnit unit) {
+            assertThat(refused(List.of(block(BigDecimal.ONE, unit)), TERMS))
+                    .isEqualTo(new Refused(OptionalInt.of(0), BlockField.UNIT, unit.name(), "one of W, KW"));
+        }
+
+        @Test
+        void amperesEvenWhereAllowedBecauseTheirMeaningIsNotAgreed() {
+            assertThat(refused(List.of(block(BigDecimal.ONE, CapacityUnit.A)), allUnits()))
+                    .isEqualTo(new Refused(
+                            OptionalInt.of(0),
+                            BlockField.UNIT,
+                            "A",
+                            "one of W, KW, WH, KWH: for amperes it is not agreed whether they are per phase or a sum"));
+        }
+
+        @Test
+        void anOverlapOverTheToleranceNamingBothBlocks() {
+            Refused refused = refused(List.of(received(100, 200, 1), received(0, 105.000_001, 1)), TERMS);
+
+            assertThat(refused.blockIndex()).hasValue(0);
+            assertThat(refused.field()).isEqualTo(BlockField.START);
+            assertThat(refused.value()).isEqualTo("2026-11-01T12:01:40Z");
+            assertThat(refused.expected())
+                    .contains("at most PT5S")
+                    .contains("blocks[1] [2026-11-01T12:00:00Z, 2026-11-01T12:01:45.000001Z)")
+                    .contains("blocks[0] [2026-11-01T12:01:40Z, 2026-11-01T12:03:20Z)")
+                    .contains("phase ALL overlap by PT5.000001S");
+        }
+
+        @Test
+        void anOverlapOfASumAndAnUnsaidPhaseBecauseTheyMeanTheSame() {
+            List<ReceivedBlock> blocks = List.of(received(0, 60, Phase.ALL, 1), received(0, 60, Phase.UNKNOWN, 2));
+
+            assertThat(refused(blocks, TERMS).field()).isEqualTo(BlockField.START);
+        }
+
+        @Test
+        void anOverlapWithABlockThatIsNotTheNearest() {
+            List<ReceivedBlock> blocks = List.of(received(0, 100, 1), received(1, 3, 1), received(50, 60, 1));
+
+            assertThat(refused(blocks, TERMS).expected()).contains("blocks[0]").contains("blocks[2]");
+        }
+
+        @Test
+        void aWholeMessageForOneBadBlockOfThePast() {
+            assertThat(refused(List.of(received(0, 60, 1), received(-120, -60, -1)), TERMS)
+                            .blockIndex())
+                    .hasValue(1);
+        }
+
+        private Refused refused(List<ReceivedBlock> blocks, Terms terms) {
+            Judged judged = ForecastRules.judge(blocks, terms, NOON);
+            assertThat(judged).isInstanceOf(Refused.class);
+            return (Refused) judged;
+        }
+    }
+
+    @Nested
+    class Accepts {
+
+        @Test
+        void zeroAsALimitAndTenGigawattsAsTheHighest() {
+            assertThat(limits(received(0, 60, 0), received(60, 120, 10_000_000_000L)))
+                    .isEqualTo(timeline(limit(0, 60, 0), limit(60, 120, 10_000_000_000L)));
+        }
+
+        @Test
+        void kilowattsRoundedDownAndEnergyOverItsOwnBlock() {
+            assertThat(accepted(List.of(block(new BigDecimal("1.0009"), CapacityUnit.KW)), TERMS)
+                            .limits())
+                    .isEqualTo(timeline(limit(0, 900, 1_000)));
+            assertThat(accepted(List.of(block(new BigDecimal("0.25"), CapacityUnit.KWH)), allUnits())
+                            .limits())
+                    .isEqualTo(timeline(limit(0, 900, 1_000)));
+        }
+
+        @Test
+        void energyOverTheOriginalLengthOfABlockThatIsClipped() {
+            ReceivedBlock standing = new ReceivedBlock(
+                    BigDecimal.valueOf(800 * 24), CapacityUnit.KWH, Phase.ALL, NOON, NOON.plus(Duration.ofDays(800)));
+
+            assertThat(accepted(List.of(standing), allUnits()).limits())
+                    .isEqualTo(timeline(limit(0, 400.0 * DAY, 1_000)));
+        }
+
+        @Test
+        void aStandingBlockClippedAtFourHundredDays() {
+            assertThat(accepted(List.of(block(NOON, Instant.MAX)), TERMS)
+                            .limits()
+                            .span())
+                    .contains(new Interval(NOON, HORIZON));
+            assertThat(accepted(List.of(block(HORIZON, HORIZON.plusSeconds(1))), TERMS)
+                            .limits()
+                            .isEmpty())
+                    .isTrue();
+        }
+
+        @Test
+        void instantsCutToTheMicrosecond() {
+            ReceivedBlock fine =
+                    block(NOON.plusNanos(1_999), NOON.plusSeconds(1).plusNanos(999));
+
+            assertThat(accepted(List.of(fine), TERMS).limits().span())
+                    .contains(new Interval(NOON.plusNanos(1_000), NOON.plusSeconds(1)));
+        }
+
+        @Test
+        void anOverlapOfExactlyTheToleranceWithTheLowerAndAWarning() {
+            Accepted accepted = accepted(List.of(received(0, 105, 200), received(100, 200, 100)), TERMS);
+
+            assertThat(accepted.limits()).isEqualTo(timeline(limit(0, 100, 200), limit(100, 200, 100)));
+            assertThat(accepted.warnings()).singleElement().asString().contains("blocks[0]", "blocks[1]", "PT5S");
+        }
+
+        @Test
+        void overlapsBetweenPhasesWithoutAWarning() {
+            Accepted accepted =
+                    accepted(List.of(received(0, 60, Phase.ONE, 100), received(0, 60, Phase.TWO, 50)), TERMS);
+
+            assertThat(accepted.limits()).isEqualTo(timeline(limit(0, 60, 150)));
+            assertThat(accepted.warnings()).isEmpty();
+        }
+
+        @Test
+        void thousandsOfSmallOverlapsWithAFewWarnings() {
+            List<ReceivedBlock> blocks = IntStream.range(0, 1_000)
+                    .mapToObj(i -> received(i * 60, i * 60 + 61, 100))
+                    .toList();
+
+            assertThat(accepted(blocks, TERMS).warnings())
+                    .hasSize(ForecastRules.MOST_WARNINGS + 1)
+                    .last()
+                    .isEqualTo("and 989 overlaps more");
+        }
+
+        @Test
+        void seamsAsTheyAre() {
+            assertThat(limits(received(0, 60, 1), received(64, 120, 1)))
+                    .isEqualTo(timeline(limit(0, 60, 1), limit(64, 120, 1)));
+        }
+    }
+
+    @Nested
+    class LeavesOutThePast {
+
+        @Test
+        void soThatAPastMessageHasNoEffect() {
+            assertThat(limits(received(-120, -60, 1), received(-60, 0, 2)).isEmpty())
+                    .isTrue();
+        }
+
+        @Test
+        void soThatAPastBlockMakesNoHoleUpToTheNextOne() {
+            Timeline<Power> limits = limits(received(-120, -60, 1), received(600, 900, 2));
+
+            assertThat(limits).isEqualTo(timeline(limit(600, 900, 2)));
+            Timeline<Allowance> older = timeline(segment(0, 1_000, 9, 1));
+            Timeline<Allowance> newer = limits.map(limit -> allowance(limit.watts(), 2));
+            assertThat(Replacement.HULL.apply(older, newer).covers(interval(0, 1_000)))
+                    .isTrue();
+        }
+
+        @Test
+        void butKeepsABlockThatIsStillRunningWhole() {
+            assertThat(limits(received(-60, 0.000_001, 1))).isEqualTo(timeline(limit(-60, 0.000_001, 1)));
+        }
+
+        @Test
+        void butKeepsTheBlockBeforeASeamThatIsStillRunning() {
+            Timeline<Power> both = timeline(limit(-60, -2, 1), limit(3, 60, 2));
+
+            assertThat(limits(received(-60, -2, 1), received(3, 60, 2))).isEqualTo(both);
+            assertThat(limits(received(-60, -2, 1), received(3.000_001, 60, 2)))
+                    .isEqualTo(timeline(limit(3.000_001, 60, 2)));
+            assertThat(limits(received(-60, -2, 1), received(0, 60, 2))).isEqualTo(timeline(limit(0, 60, 2)));
+        }
+    }
+
+    @Test
+    void refusesTermsThatNoCircuitHas() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Terms(Set.of(CapacityUnit.W), 4, TOLERANCE))
+                .withMessageContaining("1 to 3 phases, but 4");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Terms(Set.of(CapacityUnit.W), 3, Duration.ofSeconds(-1)))
+                .withMessageContaining("PT-1S");
+    }
+
+    /** Sums only, so that the reference for overlaps is every pair of blocks. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void refusesExactlyTheMessagesWithAPairOverTheTolerance(long seed) {
+        List<ReceivedBlock> blocks = anyBlocks(new Random(seed));
+        Duration longest = Duration.ZERO;
+        for (int i = 0; i < blocks.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                Duration shared = window(blocks.get(i))
+                        .intersection(window(blocks.get(j)))
+                        .map(Interval::duration)
+                        .orElse(Duration.ZERO);
+                longest = shared.compareTo(longest) > 0 ? shared : longest;
+            }
+        }
+
+        Judged judged = ForecastRules.judge(blocks, TERMS, NOON);
+
+        if (longest.compareTo(TOLERANCE) > 0) {
+            assertThat(judged).isInstanceOf(Refused.class);
+        } else {
+            assertThat(judged)
+                    .isInstanceOfSatisfying(
+                            Accepted.class, accepted -> assertStatesTheLowest(accepted.limits(), blocks));
+            assertThat(((Accepted) judged).warnings().isEmpty()).isEqualTo(longest.isZero());
+        }
+    }
+
+    static LongStream seeds() {
+        return LongStream.range(0, 400);
+    }
+
+    private static void assertStatesTheLowest(Timeline<Power> limits, List<ReceivedBlock> blocks) {
+        for (Instant instant : Scenery.everyHalfSecond(120)) {
+            if (!instant.isBefore(NOON)) {
+                assertThat(limits.at(instant)
+                                .map(segment ->
+                                        BigDecimal.valueOf(segment.value().watts())))
+                        .isEqualTo(blocks.stream()
+                                .filter(block -> window(block).contains(instant))
+                                .map(ReceivedBlock::capacity)
+                                .min(BigDecimal::compareTo));
+            }
+        }
+    }
+
+    /** Some blocks are shorter than the overlaps, so that a block may reach past its neighbour. */
+    private static List<ReceivedBlock> anyBlocks(Random random) {
+        List<ReceivedBlock> blocks = new ArrayList<>();
+        int longestOverlap = random.nextBoolean() ? 5 : 7;
+        int second = -10;
+        for (int i = random.nextInt(8); i >= 0; i--) {
+            int end = second + 1 + random.nextInt(17);
+            blocks.add(received(second, end, random.nextInt(4) * 100L));
+            second = end + 6 - random.nextInt(7 + longestOverlap);
+        }
+        Collections.shuffle(blocks, random);
+        return blocks;
+    }
+
+    private static Interval window(ReceivedBlock block) {
+        return new Interval(block.start(), block.end());
+    }
+
+    private static List<ReceivedBlock> minutes(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> received(i * 60.0, i * 60.0 + 60, 1))
+                .toList();
+    }
+
+    private static ReceivedBlock block(Instant start, Instant end) {
+        return new ReceivedBlock(BigDecimal.ONE, CapacityUnit.W, Phase.ALL, start, end);
+    }
+
+    private static ReceivedBlock block(BigDecimal capacity, CapacityUnit unit) {
+        return new ReceivedBlock(capacity, unit, Phase.ALL, at(0), at(900));
+    }
+
+    private static Terms allUnits() {
+        return new Terms(EnumSet.allOf(CapacityUnit.class), 3, TOLERANCE);
+    }
+
+    private static Timeline<Power> limits(ReceivedBlock... blocks) {
+        return accepted(List.of(blocks), TERMS).limits();
+    }
+
+    private static Accepted accepted(List<ReceivedBlock> blocks, Terms terms) {
+        Judged judged = ForecastRules.judge(blocks, terms, NOON);
+        assertThat(judged).isInstanceOf(Accepted.class);
+        return (Accepted) judged;
+    }
+}
