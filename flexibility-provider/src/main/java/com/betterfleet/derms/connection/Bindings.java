@@ -57,8 +57,8 @@ public class Bindings {
         bindings.lockAll();
         Optional<GroupBinding> before = bindings.find(connectionId, groupId);
         before.filter(bound -> !bound.scopeId().equals(scopeId)).ifPresent(bound -> {
-            throw new Conflict(
-                    "group \"%s\" is bound to scope \"%s\"; remove that binding first".formatted(groupId, bound.scopeId()));
+            throw new Conflict("group \"%s\" is bound to scope \"%s\"; remove that binding first"
+                    .formatted(groupId, bound.scopeId()));
         });
         String asset = assetId.or(() -> before.map(GroupBinding::assetId)).orElse(groupId);
         requireFree(connectionId, groupId, scopeId, asset);
@@ -130,7 +130,8 @@ public class Bindings {
                             .formatted(scopeId, other.groupId(), other.connectionId()));
                 });
         bindings.ofConnection(connectionId).stream()
-                .filter(other -> other.assetId().equals(assetId) && !other.groupId().equals(groupId))
+                .filter(other ->
+                        other.assetId().equals(assetId) && !other.groupId().equals(groupId))
                 .findFirst()
                 .ifPresent(other -> {
                     throw new Conflict("assetId \"%s\" is used by group \"%s\"".formatted(assetId, other.groupId()));

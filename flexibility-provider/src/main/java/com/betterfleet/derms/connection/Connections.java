@@ -124,8 +124,11 @@ public class Connections {
     public record Entrance(String connectionId, Map<String, String> requiredHeaders) {}
 
     private void requireUnused(String connectionId, String token) {
-        connections.byInboundToken(token).filter(other -> !other.connectionId().equals(connectionId)).ifPresent(other -> {
-            throw new Conflict("auth.inbound.token already belongs to another connection");
-        });
+        connections
+                .byInboundToken(token)
+                .filter(other -> !other.connectionId().equals(connectionId))
+                .ifPresent(other -> {
+                    throw new Conflict("auth.inbound.token already belongs to another connection");
+                });
     }
 }

@@ -82,7 +82,9 @@ class JdbcBindings implements Dependants {
     }
 
     void delete(long id) {
-        jdbc.sql("delete from connection.binding where id = :id").param("id", id).update();
+        jdbc.sql("delete from connection.binding where id = :id")
+                .param("id", id)
+                .update();
     }
 
     @Override

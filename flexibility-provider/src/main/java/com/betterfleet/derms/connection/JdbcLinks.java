@@ -98,8 +98,12 @@ class JdbcLinks {
                 .param("aliveUntil", timestamp(link.aliveUntil()))
                 .param("lostAt", timestamp(link.lostAt()))
                 .param("upSince", timestamp(link.upSince()))
-                .param("interval", link.theirs().flatMap(Demands::heartbeatIntervalSeconds).orElse(null))
-                .param("measurements", link.theirs().map(JdbcLinks::measurements).orElse(null))
+                .param(
+                        "interval",
+                        link.theirs().flatMap(Demands::heartbeatIntervalSeconds).orElse(null))
+                .param(
+                        "measurements",
+                        link.theirs().map(JdbcLinks::measurements).orElse(null))
                 .param("handshakeAt", timestamp(link.handshakeCompletedAt()))
                 .param("receivedAt", timestamp(link.lastHeartbeatReceivedAt()))
                 .param("sentAt", timestamp(link.lastHeartbeatSentAt()))

@@ -131,7 +131,8 @@ public class Lifecycle implements DueWork {
         }
         links.save(after);
         if (after.state() != before.state()) {
-            audit.note("link " + after.state(), "connection/" + after.connectionId(), before.state(), after.state(), null);
+            audit.note(
+                    "link " + after.state(), "connection/" + after.connectionId(), before.state(), after.state(), null);
         }
         events.publishEvent(new LinkChanged(after.connectionId()));
     }

@@ -62,7 +62,8 @@ public class PartnerProfiles {
         if (e.getCause() instanceof Invalid invalid) {
             return invalid;
         }
-        String field = e.getPath().isEmpty() ? "properties" : e.getPath().getFirst().getPropertyName();
+        String field =
+                e.getPath().isEmpty() ? "properties" : e.getPath().getFirst().getPropertyName();
         String expected = "gapPolicy".equals(field)
                 ? "one of " + java.util.Arrays.toString(PartnerTerms.GapPolicy.values())
                 : "a value like that of the profile";

@@ -51,7 +51,8 @@ public record PartnerTerms(
         if (heartbeatIntervalSeconds != null
                 && (heartbeatIntervalSeconds.compareTo(SHORTEST_INTERVAL) < 0
                         || heartbeatIntervalSeconds.compareTo(LONGEST_INTERVAL) > 0)) {
-            throw new Invalid("heartbeatIntervalSeconds", heartbeatIntervalSeconds, "1 to 86400 seconds, or null for none");
+            throw new Invalid(
+                    "heartbeatIntervalSeconds", heartbeatIntervalSeconds, "1 to 86400 seconds, or null for none");
         }
         requireRange("offlineAfterIntervals", offlineAfterIntervals, 1, 100);
         requireRange("seamToleranceSeconds", seamToleranceSeconds, 0, 60);

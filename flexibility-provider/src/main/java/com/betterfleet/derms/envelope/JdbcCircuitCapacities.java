@@ -81,12 +81,12 @@ class JdbcCircuitCapacities implements CircuitCapacityWriter, CircuitCapacities,
 
     @Override
     public void apply(List<CircuitCapacity> capacities) {
-        Map<String, Map<Direction, CircuitCapacity>> written =
-                of(capacities.stream().map(CircuitCapacity::circuitId).distinct().toList());
+        Map<String, Map<Direction, CircuitCapacity>> written = of(
+                capacities.stream().map(CircuitCapacity::circuitId).distinct().toList());
         List<CircuitCapacity> changed = capacities.stream()
                 .filter(wanted -> {
-                    CircuitCapacity old = written.getOrDefault(wanted.circuitId(), Map.of())
-                            .get(wanted.direction());
+                    CircuitCapacity old =
+                            written.getOrDefault(wanted.circuitId(), Map.of()).get(wanted.direction());
                     return old == null
                             || (wanted.differsFrom(old) && !wanted.decidedFor().isBefore(old.decidedFor()));
                 })
@@ -134,9 +134,15 @@ class JdbcCircuitCapacities implements CircuitCapacityWriter, CircuitCapacities,
                 from put
                 """)
                 .param("circuits", texts(changed, CircuitCapacity::circuitId))
-                .param("directions", texts(changed, capacity -> capacity.direction().name()))
-                .param("powers", longs(changed, capacity -> capacity.available().power().watts()))
-                .param("sources", texts(changed, capacity -> capacity.available().source().name()))
+                .param(
+                        "directions",
+                        texts(changed, capacity -> capacity.direction().name()))
+                .param(
+                        "powers",
+                        longs(changed, capacity -> capacity.available().power().watts()))
+                .param(
+                        "sources",
+                        texts(changed, capacity -> capacity.available().source().name()))
                 .param("envelopes", longs(changed, JdbcCircuitCapacities::envelopeWatts))
                 .param("rows", longs(changed, capacity -> (long) capacity.decisionRow()))
                 .param("references", texts(changed, JdbcCircuitCapacities::reference))
@@ -157,9 +163,7 @@ class JdbcCircuitCapacities implements CircuitCapacityWriter, CircuitCapacities,
         return new CircuitCapacity(
                 row.getString("circuit_id"),
                 Direction.valueOf(row.getString("direction")),
-                new Available(
-                        new Power(row.getLong("available_w")),
-                        CapacitySource.valueOf(row.getString("source"))),
+                new Available(new Power(row.getLong("available_w")), CapacitySource.valueOf(row.getString("source"))),
                 optionalLong(row, "envelope_w").map(Power::new),
                 row.getInt("decision_row"),
                 optionalText(row, "reference"),

@@ -49,11 +49,17 @@ class JdbcEnvelopes {
                     basis = excluded.basis, reference = excluded.reference
                 """)
                 .param("scopes", texts(envelopes, OperatingEnvelope::scopeId))
-                .param("directions", texts(envelopes, envelope -> envelope.direction().name()))
+                .param(
+                        "directions",
+                        texts(envelopes, envelope -> envelope.direction().name()))
                 .param("issuers", texts(envelopes, OperatingEnvelope::issuer))
                 .param("limits", longs(envelopes, envelope -> envelope.limit().watts()))
-                .param("froms", timestamps(envelopes, envelope -> envelope.validity().start()))
-                .param("untils", timestamps(envelopes, envelope -> envelope.validity().end()))
+                .param(
+                        "froms",
+                        timestamps(envelopes, envelope -> envelope.validity().start()))
+                .param(
+                        "untils",
+                        timestamps(envelopes, envelope -> envelope.validity().end()))
                 .param("bases", texts(envelopes, envelope -> envelope.basis().name()))
                 .param("references", texts(envelopes, OperatingEnvelope::reference))
                 .update();

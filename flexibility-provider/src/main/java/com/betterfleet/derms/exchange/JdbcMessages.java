@@ -32,7 +32,9 @@ class JdbcMessages {
                 """)
                 .param("connections", texts(messages, LoggedMessage::connectionId))
                 .param("ats", timestamps(messages, LoggedMessage::at))
-                .param("directions", texts(messages, message -> message.heading().name()))
+                .param(
+                        "directions",
+                        texts(messages, message -> message.heading().name()))
                 .param("types", texts(messages, LoggedMessage::type))
                 .param("statuses", statuses(messages))
                 .param("requests", texts(messages, LoggedMessage::requestId))

@@ -25,10 +25,7 @@ class JdbcOutbox {
         jdbc.sql("""
                 update exchange.outbox set state = 'SUPERSEDED'
                 where connection_id = :connection and type = :type and state = 'QUEUED'
-                """)
-                .param("connection", connectionId)
-                .param("type", type)
-                .update();
+                """).param("connection", connectionId).param("type", type).update();
     }
 
     void insert(OutboundMessage message) {
@@ -73,7 +70,8 @@ class JdbcOutbox {
     }
 
     void postpone(long id, Instant dueAt, String failure) {
-        jdbc.sql("update exchange.outbox set due_at = :due, last_failure = :failure where id = :id and state = 'QUEUED'")
+        jdbc.sql(
+                        "update exchange.outbox set due_at = :due, last_failure = :failure where id = :id and state = 'QUEUED'")
                 .param("id", id)
                 .param("due", timestamp(dueAt))
                 .param("failure", failure)

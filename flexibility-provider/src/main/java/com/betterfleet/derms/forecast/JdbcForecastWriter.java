@@ -75,8 +75,7 @@ class JdbcForecastWriter implements ForecastWriter {
         }
         long messageId = insertMessage(submission, binding, sequence, now, hash, judged.limits());
         Origin origin = new Origin(messageId, submission.requestId(), now);
-        Timeline<Allowance> before =
-                forecasts.inForce(binding.id(), submission.direction(), submission.cover());
+        Timeline<Allowance> before = forecasts.inForce(binding.id(), submission.direction(), submission.cover());
         Timeline<Allowance> after =
                 ForecastWriter.replaced(before, judged.limits(), origin, terms).since(now.minus(PAST_KEPT));
         forecasts.save(binding.id(), submission.direction(), submission.cover(), now, after);
@@ -88,10 +87,7 @@ class JdbcForecastWriter implements ForecastWriter {
         return jdbc.sql("""
                 insert into forecast.group_order as o (binding_id, accepted) values (:binding, 1)
                 on conflict (binding_id) do update set accepted = o.accepted + 1 returning accepted
-                """)
-                .param("binding", bindingId)
-                .query(Long.class)
-                .single();
+                """).param("binding", bindingId).query(Long.class).single();
     }
 
     private List<String> bodiesOf(Submission submission, GroupBinding binding, Instant now) {
@@ -134,8 +130,12 @@ class JdbcForecastWriter implements ForecastWriter {
                 .param("now", timestamp(now))
                 .param("body", submission.body())
                 .param("hash", hash)
-                .param("starts", timestamps(segments, segment -> segment.interval().start()))
-                .param("ends", timestamps(segments, segment -> segment.interval().end()))
+                .param(
+                        "starts",
+                        timestamps(segments, segment -> segment.interval().start()))
+                .param(
+                        "ends",
+                        timestamps(segments, segment -> segment.interval().end()))
                 .param("limits", longs(segments, segment -> segment.value().watts()))
                 .query(Long.class)
                 .single();

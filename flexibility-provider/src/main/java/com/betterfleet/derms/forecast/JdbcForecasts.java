@@ -75,11 +75,17 @@ class JdbcForecasts {
                 .param("direction", direction.name())
                 .param("cover", cover.name())
                 .param("at", timestamp(acceptedAt))
-                .param("starts", timestamps(segments, segment -> segment.interval().start()))
-                .param("ends", timestamps(segments, segment -> segment.interval().end()))
-                .param("limits", longs(segments, segment -> segment.value().limit().watts()))
-                .param("origins", longs(segments, segment -> (long)
-                        origins.indexOf(segment.value().origin())))
+                .param(
+                        "starts",
+                        timestamps(segments, segment -> segment.interval().start()))
+                .param(
+                        "ends",
+                        timestamps(segments, segment -> segment.interval().end()))
+                .param(
+                        "limits",
+                        longs(segments, segment -> segment.value().limit().watts()))
+                .param("origins", longs(segments, segment ->
+                        (long) origins.indexOf(segment.value().origin())))
                 .param("ids", longs(origins, Origin::messageId))
                 .param("requests", texts(origins, Origin::requestId))
                 .param("ats", timestamps(origins, Origin::acceptedAt))

@@ -6,7 +6,8 @@
  * ({@link com.betterfleet.derms.forecast.Replacement}), and only when the timeline is read the closing of seams
  * ({@link com.betterfleet.derms.forecast.Seams}). What is stored is never changed by a seam.
  */
-@ApplicationModule(allowedDependencies = {"audit", "power", "time", "connection", "exchange", "microgrid", "refusal", "database"})
+@ApplicationModule(
+        allowedDependencies = {"audit", "power", "time", "connection", "exchange", "microgrid", "refusal", "database"})
 @NullMarked
 package com.betterfleet.derms.forecast;
 

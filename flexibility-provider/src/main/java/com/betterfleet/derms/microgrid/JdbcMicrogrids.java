@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -178,7 +177,9 @@ class JdbcMicrogrids implements MicrogridDirectory {
                 .param("name", scope.name())
                 .param("circuit", scope.circuitId().orElse(null))
                 .param("minimum", scope.minimumUseful().map(Power::watts).orElse(null))
-                .param("uncontrollable", scope.uncontrollableLoad().map(Power::watts).orElse(null))
+                .param(
+                        "uncontrollable",
+                        scope.uncontrollableLoad().map(Power::watts).orElse(null))
                 .update();
     }
 
@@ -238,24 +239,25 @@ class JdbcMicrogrids implements MicrogridDirectory {
 
     /** What within this room holds on to a thing, each as {@code kind id}. */
     List<String> dependantsOf(String kind, String id) {
-        String sql =
-                switch (kind) {
-                    case "microgrid" -> """
+        String sql = switch (kind) {
+            case "microgrid" -> """
                             select 'circuit ' || id from microgrid.circuit where microgrid_id = :id
                             union all select 'scope ' || id from microgrid.scope where microgrid_id = :id
                             union all select 'asset ' || id from microgrid.asset where microgrid_id = :id
                             """;
-                    case "circuit" -> "select 'scope ' || id from microgrid.scope where circuit_id = :id";
-                    case "scope" -> "select 'asset ' || id from microgrid.asset where scope_id = :id";
-                    default -> "select 'none' where false and :id = ''";
-                };
+            case "circuit" -> "select 'scope ' || id from microgrid.scope where circuit_id = :id";
+            case "scope" -> "select 'asset ' || id from microgrid.asset where scope_id = :id";
+            default -> "select 'none' where false and :id = ''";
+        };
         return jdbc.sql(sql).param("id", id).query(String.class).list();
     }
 
     void delete(String kind, String id) {
         // The kind is one of four words of ours, checked by require(), never text from outside.
         require(kind, id);
-        jdbc.sql("delete from microgrid." + kind + " where id = :id").param("id", id).update();
+        jdbc.sql("delete from microgrid." + kind + " where id = :id")
+                .param("id", id)
+                .update();
     }
 
     private static Microgrid toMicrogrid(ResultSet row, int number) throws SQLException {
@@ -286,7 +288,9 @@ class JdbcMicrogrids implements MicrogridDirectory {
                     instant(row, limits + "_set_at")));
         }
         return new CircuitSide(
-                new Power(row.getLong(name + "_rating_w")), new Power(row.getLong(name + "_safe_default_w")), operational);
+                new Power(row.getLong(name + "_rating_w")),
+                new Power(row.getLong(name + "_safe_default_w")),
+                operational);
     }
 
     private static ManagedScope toScope(ResultSet row, int number) throws SQLException {

@@ -65,8 +65,8 @@ public class Provisioning {
         if (before.isPresent() && before.get().kind() != circuit.kind()) {
             microgrids
                     .scopesOn(circuit.id())
-                    .forEach(scope -> events.publishEvent(new ScopeMoved(
-                            scope.id(), Optional.of(circuit.id()), Optional.of(circuit.id()))));
+                    .forEach(scope -> events.publishEvent(
+                            new ScopeMoved(scope.id(), Optional.of(circuit.id()), Optional.of(circuit.id()))));
         }
         events.publishEvent(new CircuitChanged(circuit.id()));
     }
@@ -99,12 +99,15 @@ public class Provisioning {
     }
 
     /** Sets or, with an empty limit, releases what a person allows on a circuit for now. */
-    public void limitOperationally(String circuitId, Direction direction, Optional<OperationalLimit> limit, String why) {
+    public void limitOperationally(
+            String circuitId, Direction direction, Optional<OperationalLimit> limit, String why) {
         Circuit circuit = microgrids.lockCircuit(circuitId).orElseGet(() -> microgrids.requireCircuit(circuitId));
         Instant now = clock.instant();
-        limit.flatMap(OperationalLimit::until).filter(until -> !until.isAfter(now)).ifPresent(until -> {
-            throw new Invalid("until", until, "an instant after now, " + now);
-        });
+        limit.flatMap(OperationalLimit::until)
+                .filter(until -> !until.isAfter(now))
+                .ifPresent(until -> {
+                    throw new Invalid("until", until, "an instant after now, " + now);
+                });
         microgrids.saveOperationalLimit(circuitId, direction, limit);
         audit.note(
                 "operational limit " + direction,
@@ -155,7 +158,8 @@ public class Provisioning {
                 || old.nominalPhaseVoltage().compareTo(circuit.nominalPhaseVoltage()) != 0;
         if (amperesChange) {
             List<String> bound = scopes.stream()
-                    .flatMap(scope -> dependants.stream().flatMap(port -> port.dependantsOf("scope", scope.id()).stream()))
+                    .flatMap(scope ->
+                            dependants.stream().flatMap(port -> port.dependantsOf("scope", scope.id()).stream()))
                     .toList();
             if (!bound.isEmpty()) {
                 throw new Conflict(
@@ -174,8 +178,7 @@ public class Provisioning {
                 .map(other -> "scope " + other.id())
                 .toList();
         if (!others.isEmpty()) {
-            throw new Conflict(
-                    "grid connection \"%s\" can have one scope only; it has".formatted(circuitId), others);
+            throw new Conflict("grid connection \"%s\" can have one scope only; it has".formatted(circuitId), others);
         }
     }
 

@@ -85,19 +85,20 @@ class Decider {
     @Transactional(propagation = Propagation.MANDATORY)
     void restart(String scopeId, Direction direction) {
         Instant now = clock.instant();
-        watches.lock(List.of(scopeId)).forEach(state -> state.standing(direction).ifPresent(standing -> {
-            Map<Direction, Standing> directions = new EnumMap<>(Direction.class);
-            directions.putAll(state.directions());
-            directions.put(direction, new Standing(standing.binding(), standing.since(), Memory.fresh(now)));
-            watches.save(List.of(
-                    new ScopeState(scopeId, directions, now, now, Optional.of(now))));
-        }));
+        watches.lock(List.of(scopeId))
+                .forEach(state -> state.standing(direction).ifPresent(standing -> {
+                    Map<Direction, Standing> directions = new EnumMap<>(Direction.class);
+                    directions.putAll(state.directions());
+                    directions.put(direction, new Standing(standing.binding(), standing.since(), Memory.fresh(now)));
+                    watches.save(List.of(new ScopeState(scopeId, directions, now, now, Optional.of(now))));
+                }));
     }
 
     private static ScopeState decided(ScopeState old, ScopeFacts facts, Instant now) {
         // Between two decisions only time has passed, except for what the newest forecast changed: that counts from its
         // acceptance on, not from before.
-        Instant from = facts.latestAcceptance().filter(old.decidedFor()::isBefore).orElse(old.decidedFor());
+        Instant from =
+                facts.latestAcceptance().filter(old.decidedFor()::isBefore).orElse(old.decidedFor());
         Instant reached = from.isBefore(now) ? from : now;
         Map<Direction, Standing> directions = new EnumMap<>(Direction.class);
         for (Direction direction : Direction.values()) {

@@ -46,8 +46,7 @@ public record Decision(Binding binding, Memory memory) {
                     new Memory(memory.row2Since(), false, Optional.empty(), Optional.empty()));
         }
         // Row 5: a gap, and nothing to fill it: the gap policy.
-        Memory.Episode episode =
-                memory.episode().orElse(new Memory.Episode(Reason.FORECAST_GAP, t, false));
+        Memory.Episode episode = memory.episode().orElse(new Memory.Episode(Reason.FORECAST_GAP, t, false));
         return new Decision(
                 new Binding.Fallback(5, episode.reason(), Applied.GAP_POLICY, Optional.empty(), false),
                 new Memory(memory.row2Since(), true, Optional.empty(), Optional.of(episode)));
@@ -59,8 +58,7 @@ public record Decision(Binding binding, Memory memory) {
             return Optional.empty();
         }
         Stream<Instant> blocks = facts.forecasts().primary().nextChange(t).stream();
-        Stream<Instant> timeout =
-                memory.covered() ? Stream.empty() : Stream.of(overdueAt(facts, memory, t));
+        Stream<Instant> timeout = memory.covered() ? Stream.empty() : Stream.of(overdueAt(facts, memory, t));
         return Stream.concat(blocks, timeout).filter(at -> at.isAfter(t)).min(Instant::compareTo);
     }
 

@@ -62,8 +62,7 @@ class FactsReader {
             Partner partner = partners.computeIfAbsent(binding.connectionId(), this::partner);
             Optional<Circuit> circuit = Optional.ofNullable(circuits.get(binding.scopeId()));
             found.put(
-                    binding.scopeId(),
-                    facts(binding, partner, circuit, inForce.getOrDefault(binding.id(), Map.of())));
+                    binding.scopeId(), facts(binding, partner, circuit, inForce.getOrDefault(binding.id(), Map.of())));
         }
         return found;
     }

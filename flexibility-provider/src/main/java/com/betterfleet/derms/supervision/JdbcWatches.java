@@ -55,10 +55,7 @@ class JdbcWatches {
                 insert into supervision.watch (scope_id, shard, next_change_at, decided_for, mode)
                 values (:scope, abs(hashtext(:scope)) % 16, :now, :now, 'AWAITING_FORECAST')
                 on conflict (scope_id) do nothing
-                """)
-                .param("scope", scopeId)
-                .param("now", timestamp(now))
-                .update();
+                """).param("scope", scopeId).param("now", timestamp(now)).update();
     }
 
     void delete(String scopeId) {

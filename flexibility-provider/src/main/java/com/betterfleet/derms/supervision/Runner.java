@@ -59,7 +59,8 @@ class Runner implements DueWork, SmartLifecycle {
         while (decideDue() == BATCH) {
             // More is due than one batch holds.
         }
-        Instant sweptBefore = firstPassDone ? clock.instant().minus(SWEEP_EVERY) : Instant.parse("9999-01-01T00:00:00Z");
+        Instant sweptBefore =
+                firstPassDone ? clock.instant().minus(SWEEP_EVERY) : Instant.parse("9999-01-01T00:00:00Z");
         watches.shardsSweptBefore(sweptBefore).forEach(this::sweep);
         firstPassDone = true;
     }

@@ -29,7 +29,8 @@ record ScopeFacts(String scopeId, String issuer, Optional<Instant> latestAccepta
         if (facts(direction).forecasts().accepted()) {
             return true;
         }
-        boolean none = directions.values().stream().noneMatch(facts -> facts.forecasts().accepted());
+        boolean none = directions.values().stream()
+                .noneMatch(facts -> facts.forecasts().accepted());
         return none && direction == Direction.IMPORT;
     }
 }

@@ -111,14 +111,19 @@ public class Supervision {
         Require.name("reason", reason);
         microgrids.requireScope(scopeId);
         GroupBinding binding = bindings.ofScope(scopeId)
-                .orElseThrow(() ->
-                        new Conflict("scope \"%s\" has no bound group, there is nothing to withdraw".formatted(scopeId)));
+                .orElseThrow(() -> new Conflict(
+                        "scope \"%s\" has no bound group, there is nothing to withdraw".formatted(scopeId)));
         ScopeState before = state(scopeId);
         forecasts.clear(binding.id(), direction);
         decider.restart(scopeId, direction);
         decider.decide(List.of(scopeId));
         ScopeState after = state(scopeId);
-        audit.note("withdrawn " + direction, "scope/" + scopeId, shown(before, direction), shown(after, direction), reason);
+        audit.note(
+                "withdrawn " + direction,
+                "scope/" + scopeId,
+                shown(before, direction),
+                shown(after, direction),
+                reason);
         return after;
     }
 

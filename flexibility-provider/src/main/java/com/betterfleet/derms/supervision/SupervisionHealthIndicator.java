@@ -18,6 +18,8 @@ class SupervisionHealthIndicator implements HealthIndicator {
     public Health health() {
         return runner.firstPassDone()
                 ? Health.up().build()
-                : Health.down().withDetail("reason", "limits are being decided after the start").build();
+                : Health.down()
+                        .withDetail("reason", "limits are being decided after the start")
+                        .build();
     }
 }

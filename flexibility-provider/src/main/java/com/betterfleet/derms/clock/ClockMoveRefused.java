@@ -1,0 +1,45 @@
+package com.betterfleet.derms.clock;
+
+import java.time.Instant;
+
+/** Time was not moved; the text says why and names the values. */
+public final class ClockMoveRefused extends RuntimeException {
+
+    /** What stood against it. */
+    public enum Reason {
+        /** This installation runs on real time. */
+        NOT_SIMULATED,
+        /** The wanted time has passed. */
+        IN_THE_PAST,
+        /** So far ahead that it must be a mistake. */
+        TOO_FAR
+    }
+
+    private final Reason reason;
+
+    private ClockMoveRefused(Reason reason, String text) {
+        super(text);
+        this.reason = reason;
+    }
+
+    static ClockMoveRefused notSimulated() {
+        return new ClockMoveRefused(
+                Reason.NOT_SIMULATED,
+                "Time can only be moved where DERMS_SIMULATED_TIME=true was set at start; here it runs as the database's.");
+    }
+
+    static ClockMoveRefused inThePast(Instant wanted, Instant now) {
+        return new ClockMoveRefused(
+                Reason.IN_THE_PAST,
+                "Time moves forward only: " + wanted + " is before the present " + now + ". Ask for a later time.");
+    }
+
+    static ClockMoveRefused tooFar(Instant wanted, Instant furthest) {
+        return new ClockMoveRefused(
+                Reason.TOO_FAR, "Time can be moved to " + furthest + " at the furthest, not to " + wanted + ".");
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,49 @@
+package com.betterfleet.derms.clock;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The database's clock and how far this installation's time is ahead of it. */
+@Repository
+class DatabaseTime {
+
+    private static final String NOW = "clock_timestamp() + ahead_micros * interval '1 microsecond'";
+
+    private final JdbcClient jdbc;
+
+    DatabaseTime(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Instant now() {
+        return jdbc.sql("select " + NOW + " as now from clock.simulated_time")
+                .query((row, number) ->
+                        row.getObject("now", OffsetDateTime.class).toInstant())
+                .single();
+    }
+
+    /** Whether time was ever moved here. */
+    boolean isMoved() {
+        return jdbc.sql("select ahead_micros > 0 from clock.simulated_time")
+                .query((row, number) -> row.getBoolean(1))
+                .single();
+    }
+
+    /**
+     * Moves time forward for all instances, in one statement, so that of two movers neither takes time back.
+     *
+     * @return nothing when done, else the present time, which the wanted one lies before
+     */
+    Optional<Instant> advanceTo(Instant wanted) {
+        int moved = jdbc.sql("update clock.simulated_time set ahead_micros ="
+                        + " (extract(epoch from :wanted::timestamptz - clock_timestamp()) * 1000000)::bigint where "
+                        + NOW + " <= :wanted")
+                .param("wanted", OffsetDateTime.ofInstant(wanted, ZoneOffset.UTC))
+                .update();
+        return moved == 1 ? Optional.empty() : Optional.of(now());
+    }
+}

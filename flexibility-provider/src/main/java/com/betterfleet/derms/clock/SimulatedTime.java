@@ -1,0 +1,55 @@
+package com.betterfleet.derms.clock;
+
+import com.betterfleet.derms.StartRefused;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** Moves time forward for the whole installation, in demonstrations and tests. */
+@Component
+public class SimulatedTime {
+
+    private static final Instant FURTHEST = Instant.parse("2200-01-01T00:00:00Z");
+
+    private final boolean permitted;
+    private final DatabaseTime database;
+    private final DatabaseClock clock;
+    private final Ticker ticker;
+
+    SimulatedTime(
+            @Value("${derms.simulated-time:false}") boolean permitted,
+            DatabaseTime database,
+            DatabaseClock clock,
+            Ticker ticker) {
+        this.permitted = permitted;
+        this.database = database;
+        this.clock = clock;
+        this.ticker = ticker;
+        if (!permitted && database.isMoved()) {
+            throw new StartRefused(
+                    "the time of this database was moved forward in a demonstration. Use another database,"
+                            + " or go on with DERMS_DEMO=true and DERMS_SIMULATED_TIME=true.");
+        }
+    }
+
+    /**
+     * Makes it the given time now, from where it runs on, and does all work that has fallen due.
+     *
+     * @throws ClockMoveRefused where time is real, or when the given one has passed
+     */
+    public void moveTo(Instant now) {
+        if (!permitted) {
+            throw ClockMoveRefused.notSimulated();
+        }
+        if (now.isAfter(FURTHEST)) {
+            throw ClockMoveRefused.tooFar(now, FURTHEST);
+        }
+        Optional<Instant> later = database.advanceTo(ClockReading.toMicros(now));
+        if (later.isPresent()) {
+            throw ClockMoveRefused.inThePast(now, ClockReading.toMicros(later.get()));
+        }
+        clock.measure();
+        ticker.runAllNow();
+    }
+}

@@ -1,0 +1,52 @@
+package com.betterfleet.derms.clock;
+
+import com.betterfleet.derms.time.DueWork;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One piece of due work: never run twice at once, and its failures told once each instead of every second. */
+final class TickedWork implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TickedWork.class);
+
+    private final DueWork work;
+    private final ReentrantLock turn = new ReentrantLock();
+    private @Nullable String lastFailure;
+
+    TickedWork(DueWork work) {
+        this.work = work;
+    }
+
+    String name() {
+        return work.getClass().getSimpleName();
+    }
+
+    /** Runs the work, waiting for a run under way to end first; throws nothing. */
+    @Override
+    public void run() {
+        turn.lock();
+        try {
+            work.runDue();
+            if (lastFailure != null) {
+                LOG.info("{} works again", name());
+                lastFailure = null;
+            }
+        } catch (RuntimeException | Error failure) {
+            tellOnce(failure);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    // Not by the message: that may hold an id or a time and would be new each second.
+    private void tellOnce(Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        String kind = failure.getClass().getName() + (trace.length == 0 ? "" : trace[0]);
+        if (!kind.equals(lastFailure)) {
+            LOG.error("{} failed; it is tried again each second", name(), failure);
+        }
+        lastFailure = kind;
+    }
+}

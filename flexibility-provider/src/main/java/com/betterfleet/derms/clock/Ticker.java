@@ -1,0 +1,83 @@
+package com.betterfleet.derms.clock;
+
+import com.betterfleet.derms.time.DueWork;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Calls all due work once a second, each piece on a thread of its own, so that a slow one holds nobody up.
+ *
+ * <p>The second is counted by the monotonic clock from the end of a run: neither a step of the time of day nor a long run
+ * makes it hurry.
+ */
+@Component
+class Ticker implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
+    private static final int STOP_SECONDS = 10;
+
+    private final ObjectProvider<DueWork> found;
+    private volatile List<TickedWork> works = List.of();
+    private volatile @Nullable ScheduledExecutorService threads;
+
+    Ticker(ObjectProvider<DueWork> found) {
+        this.found = found;
+    }
+
+    /** Runs everything once, in the order of the beans, and returns when all of it is done. */
+    void runAllNow() {
+        works.forEach(TickedWork::run);
+    }
+
+    // Asked for late, here and not in the constructor: the work itself needs the clock of this room.
+    @Override
+    public void start() {
+        works = found.orderedStream().map(TickedWork::new).toList();
+        ScheduledExecutorService ticking = Executors.newScheduledThreadPool(
+                Math.max(1, works.size()),
+                Thread.ofPlatform().daemon().name("due-work-", 1).factory());
+        for (TickedWork work : works) {
+            var unused = ticking.scheduleWithFixedDelay(work, 0, 1, TimeUnit.SECONDS);
+        }
+        threads = ticking;
+    }
+
+    /** Lets runs under way end, before anything they use is gone. */
+    @Override
+    public void stop() {
+        ScheduledExecutorService ticking = threads;
+        threads = null;
+        if (ticking == null) {
+            return;
+        }
+        ticking.shutdown();
+        try {
+            if (!ticking.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("Due work is still running after {} s and is interrupted", STOP_SECONDS);
+                ticking.shutdownNow();
+            }
+        } catch (InterruptedException hurried) {
+            ticking.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return threads != null;
+    }
+
+    /** Before the web server opens, so that limits are right when the first question comes; after it at shutdown. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - 4096;
+    }
+}

@@ -1,0 +1,7 @@
+/** The one clock: the database's time, which demonstrations may move forward, and the ticking that makes due work run. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"time"})
+package com.betterfleet.derms.clock;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

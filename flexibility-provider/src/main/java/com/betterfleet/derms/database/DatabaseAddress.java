@@ -1,0 +1,27 @@
+package com.betterfleet.derms.database;
+
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+
+/** Where Boot's connection pool connects to. */
+record DatabaseAddress(String url, String user, String password) implements JdbcConnectionDetails {
+
+    @Override
+    public String getJdbcUrl() {
+        return url;
+    }
+
+    @Override
+    public String getUsername() {
+        return user;
+    }
+
+    @Override
+    public String getPassword() {
+        return password;
+    }
+
+    @Override
+    public String toString() {
+        return "DatabaseAddress[" + url + ", " + user + "]";
+    }
+}

@@ -1,0 +1,26 @@
+package com.betterfleet.derms.database;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.StringUtils;
+
+/**
+ * The external database, if there is one.
+ *
+ * @param url JDBC address; blank asks for the embedded server
+ */
+@ConfigurationProperties("derms.database")
+record DatabaseSettings(
+        @Nullable String url,
+        @Nullable String user,
+        @Nullable String password) {
+
+    boolean external() {
+        return StringUtils.hasText(url);
+    }
+
+    @Override
+    public String toString() {
+        return "DatabaseSettings[url=" + url + ", user=" + user + "]";
+    }
+}

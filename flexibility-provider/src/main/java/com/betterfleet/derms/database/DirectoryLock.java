@@ -1,0 +1,46 @@
+package com.betterfleet.derms.database;
+
+import com.betterfleet.derms.StartRefused;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says which service a data directory belongs to. The operating system drops it with the process, however that ends, so a
+ * running database server without a holder of this lock is an orphan.
+ */
+record DirectoryLock(FileChannel channel) implements AutoCloseable {
+
+    /**
+     * Takes the directory.
+     *
+     * @throws StartRefused when another service has it
+     */
+    static DirectoryLock take(Path directory) throws IOException {
+        FileChannel channel =
+                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (tryLock(channel) == null) {
+            channel.close();
+            throw new StartRefused("DERMS_DATA_DIR " + directory
+                    + " is in use by another running service. Stop that one, or set another DERMS_DATA_DIR.");
+        }
+        return new DirectoryLock(channel);
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException heldInThisProcess) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

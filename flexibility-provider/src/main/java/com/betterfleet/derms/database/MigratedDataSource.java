@@ -1,0 +1,25 @@
+package com.betterfleet.derms.database;
+
+import com.betterfleet.derms.StartRefused;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+
+/** Brings the schemas up to date before the first bean gets hold of the data source, whatever that bean is. */
+class MigratedDataSource implements BeanPostProcessor {
+
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String beanName) {
+        if (bean instanceof DataSource dataSource) {
+            try {
+                Migrations.of(Migrations.ROOMS).run(dataSource);
+            } catch (SQLException unreachable) {
+                throw new StartRefused(
+                        "the database does not answer (" + unreachable.getMessage()
+                                + "). Check DERMS_DATABASE_URL, DERMS_DATABASE_USER and DERMS_DATABASE_PASSWORD.",
+                        unreachable);
+            }
+        }
+        return bean;
+    }
+}

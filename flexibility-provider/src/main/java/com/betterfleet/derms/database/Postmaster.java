@@ -1,0 +1,141 @@
+package com.betterfleet.derms.database;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A running database server, as its own {@code postmaster.pid} tells of it. */
+record Postmaster(Path dataDirectory, ProcessHandle process, int port) {
+
+    /** What the file says, whether or not it is still true. */
+    private record PidFile(long pid, int port) {
+
+        /** Lines 1 and 4 of the file; the others are of no use here. */
+        static Optional<PidFile> read(Path dataDirectory) throws IOException {
+            Path file = file(dataDirectory);
+            if (!Files.exists(file)) {
+                return Optional.empty();
+            }
+            List<String> lines = Files.readAllLines(file);
+            try {
+                return lines.size() < 4
+                        ? Optional.empty()
+                        : Optional.of(new PidFile(
+                                Long.parseLong(lines.get(0).strip()),
+                                Integer.parseInt(lines.get(3).strip())));
+            } catch (NumberFormatException tornByACrash) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    /** The server that runs on this directory now, if one does. */
+    static Optional<Postmaster> runningOn(Path dataDirectory) throws IOException {
+        return PidFile.read(dataDirectory)
+                .flatMap(file -> ProcessHandle.of(file.pid())
+                        .filter(process -> runsOn(process, dataDirectory))
+                        .map(process -> new Postmaster(dataDirectory, process, file.port())));
+    }
+
+    /**
+     * Removes a pid file whose number meanwhile belongs to some other program: the server would take that for a running
+     * one and refuse to start. One whose process is gone is left: the server looks at it for surviving children.
+     */
+    static void forgetStale(Path dataDirectory) throws IOException {
+        Optional<PidFile> file = PidFile.read(dataDirectory);
+        if (file.flatMap(stale -> ProcessHandle.of(stale.pid()))
+                        .filter(ProcessHandle::isAlive)
+                        .isPresent()
+                && runningOn(dataDirectory).isEmpty()) {
+            Files.delete(file(dataDirectory));
+        }
+    }
+
+    /**
+     * Waits until the server takes statements, which it does not during crash recovery.
+     *
+     * @return whether it does, and really serves this directory
+     */
+    boolean awaitReady(Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        while (process.isAlive() && System.nanoTime() - end < 0) {
+            try (Connection connection =
+                            DriverManager.getConnection(EmbeddedDatabase.url(port), EmbeddedDatabase.USER, "");
+                    Statement statement = connection.createStatement();
+                    ResultSet answer = statement.executeQuery("show data_directory")) {
+                return answer.next() && Files.isSameFile(Path.of(answer.getString(1)), dataDirectory);
+            } catch (SQLException notYet) {
+                pause();
+            } catch (IOException otherDirectory) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Fast shutdown: open sessions are ended, everything committed is on disk.
+     *
+     * @throws IOException when the server is still there afterwards
+     */
+    void stop(Duration patience) throws IOException {
+        if (!process.isAlive()) {
+            return;
+        }
+        try {
+            // SIGINT asks for a fast shutdown; Java itself can only send SIGTERM, which waits for every client to
+            // leave.
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException stillThere) {
+            throw new IOException(
+                    "PostgreSQL (process " + process.pid() + ") did not stop within " + patience, stillThere);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A server's working directory is its data directory; where that cannot be seen, its name has to do. */
+    private static boolean runsOn(ProcessHandle process, Path dataDirectory) {
+        if (!process.isAlive()) {
+            return false;
+        }
+        Path workingDirectory = Path.of("/proc", Long.toString(process.pid()), "cwd");
+        try {
+            if (Files.exists(workingDirectory)) {
+                return Files.isSameFile(workingDirectory, dataDirectory);
+            }
+        } catch (IOException notOurs) {
+            return false;
+        }
+        return process.info()
+                .command()
+                .filter(command -> command.endsWith("postgres"))
+                .isPresent();
+    }
+
+    private static Path file(Path dataDirectory) {
+        return dataDirectory.resolve("postmaster.pid");
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package com.betterfleet.derms.secret;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Set;
+
+/** The key of a demonstration: made at the first start, readable by its owner only. */
+record KeyFile(Path path) {
+
+    static KeyFile in(Path dataDir) {
+        return new KeyFile(dataDir.resolve("secret.key"));
+    }
+
+    /** The key in the file, which is made when missing. */
+    byte[] key() throws IOException {
+        if (!Files.exists(path)) {
+            create();
+        }
+        return Base64.getDecoder().decode(Files.readString(path).strip());
+    }
+
+    // Written aside and moved, so that a crash in between leaves no half key to start with next time.
+    private void create() throws IOException {
+        Files.createDirectories(path.toAbsolutePath().getParent());
+        byte[] key = new byte[Secrets.KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        Path draft = path.resolveSibling(path.getFileName() + ".new");
+        Files.deleteIfExists(draft);
+        try (SeekableByteChannel file = Files.newByteChannel(
+                draft,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            file.write(ByteBuffer.wrap(Base64.getEncoder().encode(key)));
+        }
+        Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

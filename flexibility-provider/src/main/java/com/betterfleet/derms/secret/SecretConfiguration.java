@@ -1,0 +1,51 @@
+package com.betterfleet.derms.secret;
+
+import com.betterfleet.derms.StartRefused;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class SecretConfiguration {
+
+    @Bean
+    Secrets secrets(
+            @Value("${derms.secret-key:}") String given,
+            @Value("${derms.demo:false}") boolean demo,
+            @Value("${derms.data-dir}") Path dataDir) {
+        if (!given.isBlank()) {
+            return new Secrets(parse(given));
+        }
+        if (!demo) {
+            throw new StartRefused("DERMS_SECRET_KEY is not set. Set it to 32 random bytes in base64"
+                    + " (openssl rand -base64 32) and keep it: without it the stored secrets are lost.");
+        }
+        KeyFile file = KeyFile.in(dataDir);
+        try {
+            return new Secrets(file.key());
+        } catch (IOException | IllegalArgumentException unusable) {
+            throw new StartRefused(
+                    "the key in " + file.path().toAbsolutePath() + " cannot be used (" + unusable.getMessage()
+                            + "). Make the file readable, or set DERMS_SECRET_KEY.",
+                    unusable);
+        }
+    }
+
+    // The key itself must not appear in the text, not even a wrong one.
+    private static byte[] parse(String given) {
+        try {
+            byte[] key = Base64.getDecoder().decode(given.strip());
+            if (key.length == Secrets.KEY_BYTES) {
+                return key;
+            }
+            throw new StartRefused("DERMS_SECRET_KEY has " + key.length + " bytes instead of " + Secrets.KEY_BYTES
+                    + ". Set it to 32 random bytes in base64 (openssl rand -base64 32).");
+        } catch (IllegalArgumentException notBase64) {
+            throw new StartRefused("DERMS_SECRET_KEY is not base64. Set it to 32 random bytes in base64"
+                    + " (openssl rand -base64 32).");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package com.betterfleet.derms.secret;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * What is kept of a token that others present to us. SHA-256 without salt: our tokens are random and long, so there is
+ * nothing to guess, and an unsalted hash can be looked up.
+ *
+ * @param hex 64 lower-case hexadecimal digits, the lookup key
+ */
+public record TokenHash(String hex) {
+
+    public TokenHash {
+        if (!hex.matches("[0-9a-f]{64}")) {
+            throw new IllegalArgumentException("a token hash is 64 lower-case hexadecimal digits");
+        }
+    }
+
+    public static TokenHash of(String token) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            return new TokenHash(HexFormat.of().formatHex(digest));
+        } catch (NoSuchAlgorithmException absent) {
+            throw new IllegalStateException("SHA-256 is part of every Java runtime", absent);
+        }
+    }
+
+    /** Whether this is the hash of the presented token; takes as long whatever the answer. */
+    public boolean matches(String presented) {
+        return MessageDigest.isEqual(
+                hex.getBytes(StandardCharsets.US_ASCII), of(presented).hex.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public String toString() {
+        return "TokenHash[redacted]";
+    }
+}

@@ -1,0 +1,33 @@
+package com.betterfleet.derms;
+
+import com.betterfleet.derms.database.TestDatabase;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.context.ContextConfiguration;
+
+/**
+ * The whole service on a free port, on a PostgreSQL started once per test run.
+ *
+ * <p>Contexts share one database, so a test makes rows of its own and never counts on empty tables. The admin's password is
+ * {@link #ADMIN_PASSWORD}; time can be moved.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "derms.demo=true",
+            "derms.allow-loopback-partners=true",
+            "derms.simulated-time=true",
+            "derms.data-dir=target/service-test",
+            "derms.admin-password=" + ServiceTest.ADMIN_PASSWORD
+        })
+@ContextConfiguration(initializers = TestDatabase.class)
+public @interface ServiceTest {
+
+    String ADMIN_USER = "admin";
+    String ADMIN_PASSWORD = "correct horse battery staple";
+}

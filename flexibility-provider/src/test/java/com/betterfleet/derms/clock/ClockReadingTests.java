@@ -1,0 +1,41 @@
+package com.betterfleet.derms.clock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class ClockReadingTests {
+
+    private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
+
+    private final ClockReading reading = new ClockReading(1_000, NOON);
+
+    @Test
+    void runsOnWithTheMonotonicCounter() {
+        assertThat(reading.at(1_500)).isEqualTo(NOON.plusNanos(500));
+    }
+
+    @Test
+    void startsInTheMiddleOfTheFirstRoundTrip() {
+        assertThat(ClockReading.first(0, 400, NOON).at(400)).isEqualTo(NOON.plusNanos(200));
+    }
+
+    @Test
+    void staysUntouchedByAnAnswerItAgreesWith() {
+        assertThat(reading.correctedBy(1_100, 1_300, NOON.plusNanos(150)).at(1_300))
+                .isEqualTo(reading.at(1_300));
+    }
+
+    @Test
+    void isPulledForwardToTheEarliestTheDatabaseAllows() {
+        assertThat(reading.correctedBy(1_100, 1_300, NOON.plusNanos(900)).at(1_300))
+                .isEqualTo(NOON.plusNanos(900));
+    }
+
+    @Test
+    void isPulledBackToTheLatestTheDatabaseAllows() {
+        assertThat(reading.correctedBy(1_100, 1_300, NOON.minusNanos(900)).at(1_300))
+                .isEqualTo(NOON.minusNanos(700));
+    }
+}

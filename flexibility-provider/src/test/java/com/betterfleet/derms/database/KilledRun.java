@@ -1,0 +1,50 @@
+package com.betterfleet.derms.database;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+
+/** A process that starts the embedded server and is then killed, as {@code kill -9} does to the service. */
+record KilledRun(long serverPid, int port) {
+
+    /** Starts the server on the directory in a process of its own and kills that process. */
+    static KilledRun on(Path dataDir) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledRun.class.getName(),
+                        dataDir.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader output =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            String line = output.readLine();
+            while (line != null && !line.startsWith("port ")) {
+                line = output.readLine();
+            }
+            if (line == null) {
+                throw new IOException("the run ended before its server was up");
+            }
+            int port = Integer.parseInt(line.substring("port ".length()));
+            long pid =
+                    Postmaster.runningOn(data(dataDir)).orElseThrow().process().pid();
+            return new KilledRun(pid, port);
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    static Path data(Path dataDir) throws IOException {
+        return dataDir.toRealPath().resolve("postgres").resolve("data");
+    }
+
+    public static void main(String[] arguments) throws InterruptedException {
+        EmbeddedDatabase database = EmbeddedDatabase.start(Path.of(arguments[0]));
+        System.out.println("port " + database.port());
+        new CountDownLatch(1).await();
+    }
+}
