@@ -44,7 +44,7 @@ class ConnectionRules {
         draft.inboundToken().ifPresent(token -> requireToken("auth.inbound.token", token));
         draft.outbound().ifPresent(credential -> {
             switch (credential) {
-                case Connection.Credential.Token(String token) -> requireToken("auth.outbound.token", token);
+                case Connection.Credential.Token shown -> requireToken("auth.outbound.token", shown.token());
             }
         });
         return new Connection(

@@ -54,7 +54,7 @@ class JdbcConnections {
 
     Optional<Entrance> byInboundToken(String token) {
         return jdbc.sql("select id, inbound_headers from connection.connection where inbound_token_hash = :hash")
-                .param("hash", TokenHash.of(token))
+                .param("hash", TokenHash.of(token).hex())
                 .query((row, number) ->
                         new Entrance(row.getString("id"), json.readValue(row.getString("inbound_headers"), TEXTS)))
                 .optional();
@@ -97,7 +97,12 @@ class JdbcConnections {
                                 .orElse(null),
                         java.sql.Types.BINARY)
                 .param("noHeaders", secrets.encrypt("{}"))
-                .param("tokenHash", draft.inboundToken().map(TokenHash::of).orElse(null), java.sql.Types.VARCHAR)
+                .param(
+                        "tokenHash",
+                        draft.inboundToken()
+                                .map(token -> TokenHash.of(token).hex())
+                                .orElse(null),
+                        java.sql.Types.VARCHAR)
                 .param(
                         "inboundHeaders",
                         draft.inboundHeaders().map(this::hashed).orElse(null),
@@ -114,13 +119,14 @@ class JdbcConnections {
 
     private byte[] sealed(Credential credential) {
         return switch (credential) {
-            case Credential.Token(String token) -> secrets.encrypt(token);
+            case Credential.Token shown -> secrets.encrypt(shown.token());
         };
     }
 
     private String hashed(Map<String, String> headers) {
         Map<String, String> hashes = new TreeMap<>();
-        headers.forEach((name, value) -> hashes.put(name.toLowerCase(Locale.ROOT), TokenHash.of(value)));
+        headers.forEach((name, value) ->
+                hashes.put(name.toLowerCase(Locale.ROOT), TokenHash.of(value).hex()));
         return json.writeValueAsString(hashes);
     }
 
@@ -145,6 +151,7 @@ class JdbcConnections {
                 properties,
                 profiles.terms(profile, properties),
                 List.copyOf(json.readValue(secrets.decrypt(headers), TEXTS).keySet()),
-                List.copyOf(json.readValue(row.getString("inbound_headers"), TEXTS).keySet()));
+                List.copyOf(
+                        json.readValue(row.getString("inbound_headers"), TEXTS).keySet()));
     }
 }

@@ -57,10 +57,7 @@ public record Link(
             return heard;
         }
         if (!offlineAt.isAfter(at)) {
-            String message = "The heartbeat received at %s says the link is offline from %s on, which is no later: "
-                    + "one of the two clocks is probably wrong.";
-            return heard.lost(at, at)
-                    .failed(new LinkError(at, "OFFLINE_TIME_IN_PAST", message.formatted(at, offlineAt)));
+            return heard.lost(at, at).failed(offlineTimeInPast(at, offlineAt));
         }
         Builder next = heard.with()
                 .liveness(Liveness.UP)
@@ -139,6 +136,14 @@ public record Link(
     /** Something was sent and taken. */
     Link delivered() {
         return degraded ? with().degraded(false).build() : this;
+    }
+
+    private static LinkError offlineTimeInPast(Instant at, Instant offlineAt) {
+        return new LinkError(
+                at,
+                "OFFLINE_TIME_IN_PAST",
+                "The heartbeat received at %s says the link is offline from %s on, which is no later: one of the two clocks is probably wrong."
+                        .formatted(at, offlineAt));
     }
 
     private boolean shookHandsWhileLost() {

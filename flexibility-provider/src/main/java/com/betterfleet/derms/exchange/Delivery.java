@@ -2,9 +2,13 @@ package com.betterfleet.derms.exchange;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** What came of one try to send a message. */
 public sealed interface Delivery {
+
+    /** The statuses that say: this message is wrong, whenever it comes. */
+    Set<Integer> HOPELESS = Set.of(400, 413, 415, 422);
 
     /** The partner took it. */
     record Taken(int status) implements Delivery {}
@@ -17,7 +21,6 @@ public sealed interface Delivery {
 
     /** Whether another try of the same message can help: it cannot where the partner says that the message is wrong. */
     default boolean hopeless() {
-        return this instanceof Refused(int status, String _, Optional<Duration> _)
-                && (status == 400 || status == 413 || status == 415 || status == 422);
+        return this instanceof Refused refused && HOPELESS.contains(refused.status());
     }
 }

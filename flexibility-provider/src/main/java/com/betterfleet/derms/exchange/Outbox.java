@@ -97,13 +97,17 @@ public class Outbox implements DueWork, DisposableBean {
     private void settle(OutboundMessage message, Delivery delivery) {
         Instant now = clock.instant();
         switch (delivery) {
-            case Delivery.Taken _ -> outbox.delivered(message.id());
-            case Delivery.Refused refused when refused.hopeless() -> outbox.giveUp(message.id(), reason(refused));
-            case Delivery.Refused refused ->
-                outbox.postpone(
-                        message.id(), now.plus(refused.retryAfter().orElse(pause(message.tries()))), reason(refused));
-            case Delivery.Unanswered(String reason) ->
-                outbox.postpone(message.id(), now.plus(pause(message.tries())), reason);
+            case Delivery.Taken taken -> outbox.delivered(message.id());
+            case Delivery.Refused refused -> {
+                if (refused.hopeless()) {
+                    outbox.giveUp(message.id(), reason(refused));
+                } else {
+                    Duration pause = refused.retryAfter().orElse(pause(message.tries()));
+                    outbox.postpone(message.id(), now.plus(pause), reason(refused));
+                }
+            }
+            case Delivery.Unanswered unanswered ->
+                outbox.postpone(message.id(), now.plus(pause(message.tries())), unanswered.reason());
         }
         events.publishEvent(new MessageTried(message, delivery));
     }

@@ -59,9 +59,9 @@ public record ScopeState(
                     case FALLBACK_BLOCK -> 2;
                 };
             case Binding.AwaitingForecast awaiting -> awaiting.overdue() ? 3 : 4;
-            case Binding.Following _ -> 5;
-            case Binding.LocalControl _ -> 6;
-            case Binding.Unmanaged _ -> 7;
+            case Binding.Following following -> 5;
+            case Binding.LocalControl local -> 6;
+            case Binding.Unmanaged unmanaged -> 7;
         };
     }
 }
