@@ -17,6 +17,16 @@ public final class Columns {
 
     private Columns() {}
 
+    /** Maps a row to its first column, a text that is never null. */
+    public static String firstText(ResultSet row, int number) throws SQLException {
+        return row.getString(1);
+    }
+
+    /** Maps a row to its first column, a number that is never null. */
+    public static Integer firstInteger(ResultSet row, int number) throws SQLException {
+        return row.getInt(1);
+    }
+
     public static OffsetDateTime timestamp(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }

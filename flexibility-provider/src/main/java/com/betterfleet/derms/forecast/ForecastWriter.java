@@ -12,7 +12,7 @@ interface ForecastWriter {
      * Stores a judged forecast and what is in force after it.
      *
      * @param binding as it was when processing began; a newer epoch refuses the message
-     * @param limits what the message states, in watts
+     * @param judged what the message states, in watts
      */
     Acceptance write(Submission submission, GroupBinding binding, PartnerTerms terms, Judged.Accepted judged);
 

@@ -8,6 +8,7 @@ import com.betterfleet.derms.connection.Bindings;
 import com.betterfleet.derms.connection.GroupBinding;
 import com.betterfleet.derms.connection.PartnerTerms;
 import com.betterfleet.derms.connection.PartnerTerms.RequestIdReuse;
+import com.betterfleet.derms.database.Columns;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Timeline;
 import com.betterfleet.derms.time.Timeline.Segment;
@@ -100,7 +101,7 @@ class JdbcForecastWriter implements ForecastWriter {
                 .param("since", timestamp(now.minus(DUPLICATES_KNOWN_FOR)))
                 .param("binding", binding.id())
                 .param("epoch", binding.epoch())
-                .query(String.class)
+                .query(Columns::firstText)
                 .list();
     }
 

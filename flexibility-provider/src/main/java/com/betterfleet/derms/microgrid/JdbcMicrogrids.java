@@ -7,6 +7,7 @@ import static com.betterfleet.derms.database.Columns.optionalText;
 import static com.betterfleet.derms.database.Columns.texts;
 import static com.betterfleet.derms.database.Columns.timestamp;
 
+import com.betterfleet.derms.database.Columns;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
 import java.sql.ResultSet;
@@ -223,7 +224,7 @@ class JdbcMicrogrids implements MicrogridDirectory {
     List<String> deleteOperationalLimitsUntil(Instant now) {
         return jdbc.sql("delete from microgrid.operational_limit where until <= :now returning circuit_id")
                 .param("now", timestamp(now))
-                .query(String.class)
+                .query(Columns::firstText)
                 .list();
     }
 
@@ -249,7 +250,7 @@ class JdbcMicrogrids implements MicrogridDirectory {
             case "scope" -> "select 'asset ' || id from microgrid.asset where scope_id = :id";
             default -> "select 'none' where false and :id = ''";
         };
-        return jdbc.sql(sql).param("id", id).query(String.class).list();
+        return jdbc.sql(sql).param("id", id).query(Columns::firstText).list();
     }
 
     void delete(String kind, String id) {

@@ -6,6 +6,7 @@ import static com.betterfleet.derms.database.Columns.texts;
 import static com.betterfleet.derms.database.Columns.timestamp;
 import static com.betterfleet.derms.database.Columns.timestamps;
 
+import com.betterfleet.derms.database.Columns;
 import com.betterfleet.derms.power.Direction;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -86,14 +87,14 @@ class JdbcWatches {
                 """)
                 .param("now", timestamp(now))
                 .param("limit", limit)
-                .query(String.class)
+                .query(Columns::firstText)
                 .list();
     }
 
     List<String> ofShard(int shard) {
         return jdbc.sql("select scope_id from supervision.watch where shard = :shard order by scope_id")
                 .param("shard", shard)
-                .query(String.class)
+                .query(Columns::firstText)
                 .list();
     }
 
@@ -101,7 +102,7 @@ class JdbcWatches {
     List<Integer> shardsSweptBefore(Instant before) {
         return jdbc.sql("select shard from supervision.sweep where completed_at <= :before order by completed_at")
                 .param("before", timestamp(before))
-                .query(Integer.class)
+                .query(Columns::firstInteger)
                 .list();
     }
 

@@ -35,8 +35,10 @@ public record Outlook(List<Step> steps) {
 
         private boolean looksLike(Map<Direction, Binding> others) {
             return bindings.keySet().equals(others.keySet())
-                    && bindings.entrySet().stream()
-                            .allMatch(entry -> entry.getValue().looksLike(others.get(entry.getKey())));
+                    && bindings.entrySet().stream().allMatch(entry -> {
+                        Binding other = others.get(entry.getKey());
+                        return other != null && entry.getValue().looksLike(other);
+                    });
         }
     }
 

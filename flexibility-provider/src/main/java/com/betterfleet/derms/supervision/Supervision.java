@@ -35,7 +35,7 @@ public class Supervision {
     public static final Duration OUTLOOK = Duration.ofHours(24);
 
     /** What was decided counts as valid for so long after the last completed decision or sweep: two sweeps. */
-    public static final Duration VALIDITY = Duration.ofSeconds(120);
+    public static final Duration VALIDITY = Duration.ofMinutes(2);
 
     private final JdbcWatches watches;
     private final Decider decider;

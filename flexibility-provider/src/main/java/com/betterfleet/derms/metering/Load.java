@@ -1,0 +1,22 @@
+package com.betterfleet.derms.metering;
+
+import java.time.Instant;
+
+/**
+ * What a scope draws now, as far as its meters tell.
+ *
+ * @param watts import positive
+ * @param at when the oldest of the readings it is made of was taken
+ */
+public record Load(long watts, Instant at, Basis basis) {
+
+    /** Which meters it is made of. */
+    public enum Basis {
+        SITE_METER,
+        /** Without a site meter: the chargers alone, other load is not in it. */
+        SUM_OF_CHARGERS
+    }
+
+    /** The mean load over a short while. */
+    public record Point(Instant at, long watts) {}
+}

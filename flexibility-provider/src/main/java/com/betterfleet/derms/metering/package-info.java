@@ -1,0 +1,7 @@
+/** Readings of meters become what is known of the load: per asset and per scope (M11, M19). */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"microgrid", "audit", "power", "time", "refusal", "database"})
+package com.betterfleet.derms.metering;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

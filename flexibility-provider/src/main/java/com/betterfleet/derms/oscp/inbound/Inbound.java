@@ -1,0 +1,54 @@
+package com.betterfleet.derms.oscp.inbound;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** A message from a known partner, read as far as every message is read alike. */
+final class Inbound {
+
+    private final String connectionId;
+    private final String requestId;
+    private final String text;
+    private final JsonNode body;
+    private final List<String> remarks = new ArrayList<>();
+
+    Inbound(String connectionId, String requestId, String text, JsonNode body) {
+        this.connectionId = connectionId;
+        this.requestId = requestId;
+        this.text = text;
+        this.body = body;
+    }
+
+    String connectionId() {
+        return connectionId;
+    }
+
+    String requestId() {
+        return requestId;
+    }
+
+    /** The body as received. */
+    String text() {
+        return text;
+    }
+
+    JsonNode body() {
+        return body;
+    }
+
+    /** Something about the message that a person should see in the log, though it was taken. */
+    void remark(String remark) {
+        remarks.add(remark);
+    }
+
+    void remarkIgnored(List<String> fields) {
+        if (!fields.isEmpty()) {
+            remark("ignored fields: " + String.join(", ", fields));
+        }
+    }
+
+    List<String> remarks() {
+        return List.copyOf(remarks);
+    }
+}

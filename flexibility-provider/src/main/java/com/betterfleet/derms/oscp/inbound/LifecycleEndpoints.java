@@ -1,0 +1,69 @@
+package com.betterfleet.derms.oscp.inbound;
+
+import com.betterfleet.derms.connection.Demands;
+import com.betterfleet.derms.connection.Lifecycle;
+import com.betterfleet.derms.connection.PartnerTerms.MeasurementMode;
+import com.betterfleet.derms.oscp.wire.Handshake;
+import com.betterfleet.derms.oscp.wire.Heartbeat;
+import com.betterfleet.derms.oscp.wire.RequiredBehaviour;
+import io.swagger.v3.oas.annotations.Hidden;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Handshake, HandshakeAcknowledge and Heartbeat from a Capacity Provider (M2). */
+@RestController
+@Hidden
+@RequestMapping(OscpPaths.BASE)
+@ResponseStatus(HttpStatus.NO_CONTENT)
+class LifecycleEndpoints {
+
+    private final Lifecycle lifecycle;
+
+    LifecycleEndpoints(Lifecycle lifecycle) {
+        this.lifecycle = lifecycle;
+    }
+
+    /** The answer, HandshakeAcknowledge, is a request of its own that leaves once this one is answered. */
+    @PostMapping("/handshake")
+    void handshake(@RequestAttribute(PartnerFilter.INBOUND) Inbound inbound) {
+        Optional<Demands> demands = demands(inbound);
+        lifecycle.handshakeReceived(inbound.connectionId(), inbound.requestId(), demands);
+    }
+
+    @PostMapping("/handshake_acknowledge")
+    void acknowledge(@RequestAttribute(PartnerFilter.INBOUND) Inbound inbound) {
+        lifecycle.answerReceived(inbound.connectionId(), demands(inbound));
+    }
+
+    @PostMapping("/heartbeat")
+    void heartbeat(@RequestAttribute(PartnerFilter.INBOUND) Inbound inbound) {
+        Heartbeat heartbeat = Heartbeat.read(inbound.body());
+        inbound.remarkIgnored(heartbeat.ignored());
+        lifecycle.heartbeatReceived(inbound.connectionId(), heartbeat.offlineModeAt());
+    }
+
+    private static Optional<Demands> demands(Inbound inbound) {
+        Handshake handshake = Handshake.read(inbound.body());
+        inbound.remarkIgnored(handshake.ignored());
+        if (handshake.flat()) {
+            inbound.remark("demands stand outside of required_behaviour and mean nothing there");
+        }
+        return handshake.requiredBehaviour().map(LifecycleEndpoints::toDemands);
+    }
+
+    private static Demands toDemands(RequiredBehaviour behaviour) {
+        List<MeasurementMode> measurements = behaviour.measurementConfiguration().stream()
+                .map(configuration -> switch (configuration) {
+                    case CONTINUOUS -> MeasurementMode.CONTINUOUS;
+                    case INTERMITTENT -> MeasurementMode.INTERMITTENT;
+                })
+                .toList();
+        return new Demands(behaviour.heartbeatInterval(), measurements);
+    }
+}

@@ -1,0 +1,166 @@
+package com.betterfleet.derms.oscp.inbound;
+
+import com.betterfleet.derms.connection.Connections;
+import com.betterfleet.derms.connection.Connections.Entrance;
+import com.betterfleet.derms.exchange.LoggedMessage;
+import com.betterfleet.derms.exchange.LoggedMessage.Heading;
+import com.betterfleet.derms.exchange.MessageLog;
+import com.betterfleet.derms.exchange.Outbox;
+import com.betterfleet.derms.oscp.wire.Headers;
+import com.betterfleet.derms.secret.TokenHash;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.util.InvalidMimeTypeException;
+import org.springframework.web.filter.OncePerRequestFilter;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What is true of every message: who sends it, its request id, its size and form. When the answer has left, whatever the
+ * message made due is sent, and the message is logged.
+ */
+final class PartnerFilter extends OncePerRequestFilter {
+
+    static final String INBOUND = "oscp.inbound";
+
+    private static final int LARGEST_BODY = 2 * 1024 * 1024;
+    private static final int LONGEST_ID = 255;
+
+    private final Connections connections;
+    private final Outbox outbox;
+    private final MessageLog log;
+    private final Answers answers;
+    private final InstantSource clock;
+    private final JsonMapper json;
+
+    PartnerFilter(
+            Connections connections,
+            Outbox outbox,
+            MessageLog log,
+            Answers answers,
+            InstantSource clock,
+            JsonMapper mapper) {
+        this.connections = connections;
+        this.outbox = outbox;
+        this.log = log;
+        this.answers = answers;
+        this.clock = clock;
+        this.json = mapper.rebuild()
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Optional<Entrance> entrance = admitted(request);
+        if (entrance.isEmpty()) {
+            response.setHeader("WWW-Authenticate", "Token");
+            answers.write(response, 401, "Authorization is missing or unknown; expected \"Token\" and the token agreed on");
+            return;
+        }
+        String connectionId = entrance.get().connectionId();
+        SecurityContextHolder.getContext()
+                .setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
+                        "partner " + connectionId, null, List.of()));
+        byte[] body = request.getInputStream().readNBytes(LARGEST_BODY + 1);
+        String text = new String(body, StandardCharsets.UTF_8);
+        Optional<Fault> fault = headerFault(request, body.length).or(() -> parse(request, connectionId, text));
+        if (fault.isPresent()) {
+            answers.write(response, fault.get().status(), fault.get().message());
+        } else {
+            chain.doFilter(request, response);
+        }
+        response.flushBuffer();
+        outbox.release(connectionId);
+        note(request, response, connectionId, body.length > LARGEST_BODY ? "" : text);
+    }
+
+    private record Fault(int status, String message) {}
+
+    private Optional<Entrance> admitted(HttpServletRequest request) {
+        String authorization = request.getHeader("Authorization");
+        if (authorization == null
+                || !authorization.regionMatches(true, 0, Headers.TOKEN_SCHEME, 0, Headers.TOKEN_SCHEME.length())) {
+            return Optional.empty();
+        }
+        return connections
+                .admit(authorization.substring(Headers.TOKEN_SCHEME.length()).strip())
+                .filter(entrance -> entrance.requiredHeaders().entrySet().stream()
+                        .allMatch(required -> shows(request, required)));
+    }
+
+    private static boolean shows(HttpServletRequest request, Map.Entry<String, String> required) {
+        String shown = request.getHeader(required.getKey());
+        return shown != null && new TokenHash(required.getValue()).matches(shown);
+    }
+
+    private static Optional<Fault> headerFault(HttpServletRequest request, int length) {
+        if (length > LARGEST_BODY) {
+            return Optional.of(new Fault(413, "the body is larger than %d bytes".formatted(LARGEST_BODY)));
+        }
+        String requestId = request.getHeader(Headers.REQUEST_ID);
+        if (requestId == null || requestId.isBlank() || requestId.length() > LONGEST_ID) {
+            return Optional.of(
+                    new Fault(400, "%s is missing; expected 1 to %d characters".formatted(Headers.REQUEST_ID, LONGEST_ID)));
+        }
+        if (!isJson(request.getContentType())) {
+            return Optional.of(new Fault(
+                    415, "Content-Type is \"%s\"; expected application/json".formatted(request.getContentType())));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isJson(@Nullable String contentType) {
+        try {
+            return contentType != null && MediaType.APPLICATION_JSON.includes(MediaType.parseMediaType(contentType));
+        } catch (InvalidMimeTypeException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private Optional<Fault> parse(HttpServletRequest request, String connectionId, String text) {
+        try {
+            JsonNode body = json.readTree(text);
+            request.setAttribute(
+                    INBOUND, new Inbound(connectionId, request.getHeader(Headers.REQUEST_ID), text, body));
+            return Optional.empty();
+        } catch (JacksonException e) {
+            return Optional.of(new Fault(400, "the body is no JSON: " + e.getOriginalMessage()));
+        }
+    }
+
+    private void note(HttpServletRequest request, HttpServletResponse response, String connectionId, String text) {
+        String path = request.getRequestURI();
+        String remarks = request.getAttribute(INBOUND) instanceof Inbound inbound ? String.join("; ", inbound.remarks()) : "";
+        String refusal = response.getHeader(Headers.ERROR_MESSAGE);
+        String remark = refusal != null ? refusal : remarks;
+        log.note(new LoggedMessage(
+                0,
+                connectionId,
+                clock.instant(),
+                Heading.IN,
+                path.substring(path.lastIndexOf('/') + 1),
+                response.getStatus(),
+                request.getHeader(Headers.REQUEST_ID),
+                request.getHeader(Headers.CORRELATION_ID),
+                text,
+                remark.isEmpty() ? null : remark));
+    }
+}

@@ -1,0 +1,5 @@
+/** What we send partners. */
+@NullMarked
+package com.betterfleet.derms.oscp.outbound;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+/**
+ * The edge that speaks OSCP 2.0: the only room in which the names of its messages, types and fields occur. What arrives is
+ * mapped once, on the way in; what leaves is worded once, on the way out; the two never meet.
+ */
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {
+            "connection",
+            "exchange",
+            "forecast",
+            "power",
+            "time",
+            "audit",
+            "refusal",
+            "database",
+            "secret"
+        })
+package com.betterfleet.derms.oscp;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

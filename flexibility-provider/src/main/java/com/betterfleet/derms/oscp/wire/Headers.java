@@ -1,0 +1,25 @@
+package com.betterfleet.derms.oscp.wire;
+
+import java.util.Locale;
+
+/** The header names of OSCP 2.0. */
+public final class Headers {
+
+    public static final String REQUEST_ID = "X-Request-ID";
+    public static final String CORRELATION_ID = "X-Correlation-ID";
+    public static final String ERROR_MESSAGE = "X-Error-Message";
+    public static final String TOKEN_SCHEME = "Token ";
+
+    private Headers() {}
+
+    /** Whether a header is the protocol's own, so that it cannot be configured as a static one. */
+    public static boolean reserved(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.equals("authorization")
+                || lower.equals("host")
+                || lower.equals("x-request-id")
+                || lower.equals("x-correlation-id")
+                || lower.startsWith("x-segment-")
+                || lower.startsWith("content-");
+    }
+}

@@ -1,0 +1,29 @@
+package com.betterfleet.derms.oscp.wire;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The messages of OSCP 2.0 by the name that is also their path. */
+public enum MessageName {
+    REGISTER,
+    HANDSHAKE,
+    HANDSHAKE_ACKNOWLEDGE,
+    HEARTBEAT,
+    UPDATE_GROUP_CAPACITY_FORECAST,
+    ADJUST_GROUP_CAPACITY_FORECAST,
+    GROUP_CAPACITY_COMPLIANCE_ERROR,
+    UPDATE_GROUP_MEASUREMENTS,
+    UPDATE_ASSET_MEASUREMENTS;
+
+    /** The name on the wire, which is the path of the message too. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Optional<MessageName> named(String wireName) {
+        return Stream.of(values())
+                .filter(message -> message.wireName().equals(wireName))
+                .findFirst();
+    }
+}
