@@ -1,0 +1,16 @@
+package com.betterfleet.derms.account;
+
+/**
+ * Somebody who may sign in.
+ *
+ * @param mustChange the password was made by us and has to be replaced at the first visit to the console
+ */
+record Account(String name, String passwordHash, Role role, boolean mustChange) {
+
+    static final String ADMIN = "admin";
+
+    @Override
+    public String toString() {
+        return "Account[" + name + ", " + role + "]";
+    }
+}

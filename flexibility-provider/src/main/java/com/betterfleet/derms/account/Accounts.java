@@ -1,0 +1,50 @@
+package com.betterfleet.derms.account;
+
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+@Repository
+class Accounts {
+
+    private final JdbcClient jdbc;
+
+    Accounts(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<Account> find(String name) {
+        return jdbc.sql("select name, password_hash, role, must_change from account.account where name = :name")
+                .param("name", name)
+                .query((row, number) -> new Account(
+                        row.getString("name"),
+                        row.getString("password_hash"),
+                        Role.valueOf(row.getString("role")),
+                        row.getBoolean("must_change")))
+                .optional();
+    }
+
+    /**
+     * Adds an account unless there is one of that name.
+     *
+     * @return whether it was added; of several instances starting at once, by one
+     */
+    boolean addIfAbsent(Account account) {
+        return jdbc.sql("insert into account.account (name, password_hash, role, must_change)"
+                                + " values (:name, :hash, :role, :mustChange) on conflict (name) do nothing")
+                        .param("name", account.name())
+                        .param("hash", account.passwordHash())
+                        .param("role", account.role().name())
+                        .param("mustChange", account.mustChange())
+                        .update()
+                == 1;
+    }
+
+    /** Sets a password its owner knows, which therefore need not be changed. */
+    void setPassword(String name, String hash) {
+        jdbc.sql("update account.account set password_hash = :hash, must_change = false where name = :name")
+                .param("hash", hash)
+                .param("name", name)
+                .update();
+    }
+}

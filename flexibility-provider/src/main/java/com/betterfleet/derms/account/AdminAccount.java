@@ -1,0 +1,80 @@
+package com.betterfleet.derms.account;
+
+import com.betterfleet.derms.StartRefused;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Component;
+
+/** Sees to it, before the web server opens, that there is an admin whose password somebody knows. */
+@Component
+class AdminAccount implements SmartInitializingSingleton {
+
+    // Without the characters that are mistaken for one another when copied by hand; 20 of these are 116 bits.
+    private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    private static final int GENERATED_LENGTH = 20;
+
+    private final String given;
+    private final Accounts accounts;
+    private final PasswordEncoder encoder;
+
+    AdminAccount(@Value("${derms.admin-password:}") String given, Accounts accounts, PasswordEncoder encoder) {
+        this.given = given;
+        this.accounts = accounts;
+        this.encoder = encoder;
+    }
+
+    /** Whether the password comes from the environment, so that a change here would be undone by the next start. */
+    boolean passwordIsGiven() {
+        return !given.isBlank();
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        if (passwordIsGiven()) {
+            useGivenPassword();
+        } else if (accounts.find(Account.ADMIN).isEmpty()) {
+            generatePassword();
+        }
+    }
+
+    private void useGivenPassword() {
+        if (given.getBytes(StandardCharsets.UTF_8).length > NewPassword.MOST_BYTES) {
+            throw new StartRefused("DERMS_ADMIN_PASSWORD is longer than " + NewPassword.MOST_BYTES
+                    + " bytes, of which the rest would not count. Set a shorter one.");
+        }
+        Optional<Account> admin = accounts.find(Account.ADMIN);
+        if (admin.isPresent()
+                && !admin.get().mustChange()
+                && encoder.matches(given, admin.get().passwordHash())) {
+            return;
+        }
+        String hash = hash(given);
+        if (!accounts.addIfAbsent(new Account(Account.ADMIN, hash, Role.ADMIN, false))) {
+            accounts.setPassword(Account.ADMIN, hash);
+        }
+    }
+
+    private void generatePassword() {
+        StringBuilder password = new StringBuilder();
+        new SecureRandom()
+                .ints(GENERATED_LENGTH, 0, ALPHABET.length())
+                .forEach(index -> password.append(ALPHABET.charAt(index)));
+        if (accounts.addIfAbsent(new Account(Account.ADMIN, hash(password.toString()), Role.ADMIN, true))) {
+            // To standard output, not to the log, which is kept and collected.
+            System.out.println("Sign in as " + Account.ADMIN + " with password " + password
+                    + " (shown this once; the console asks for a new one)");
+        }
+    }
+
+    private String hash(String password) {
+        String hash = encoder.encode(password);
+        if (hash == null) {
+            throw new IllegalStateException("a password was not hashed");
+        }
+        return hash;
+    }
+}

@@ -1,0 +1,32 @@
+package com.betterfleet.derms.account;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** A password somebody wants to have from now on. */
+record NewPassword(String current, String next, String repeated) {
+
+    /** BCrypt looks at no more. */
+    static final int MOST_BYTES = 72;
+
+    private static final int FEWEST_CHARACTERS = 12;
+
+    /** What speaks against it, if anything, in words for the person. */
+    Optional<String> objection() {
+        if (next.codePointCount(0, next.length()) < FEWEST_CHARACTERS) {
+            return Optional.of("Choose at least " + FEWEST_CHARACTERS + " characters.");
+        }
+        if (next.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+            return Optional.of("Choose at most " + MOST_BYTES + " bytes.");
+        }
+        if (next.equals(current)) {
+            return Optional.of("Choose another password than the present one.");
+        }
+        return next.equals(repeated) ? Optional.empty() : Optional.of("The two new passwords differ.");
+    }
+
+    @Override
+    public String toString() {
+        return "NewPassword[redacted]";
+    }
+}

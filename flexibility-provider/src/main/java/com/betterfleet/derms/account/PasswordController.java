@@ -1,0 +1,76 @@
+package com.betterfleet.derms.account;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The page where people replace their password, and the one where they sign in. */
+@Controller
+class PasswordController {
+
+    static final String PATH = "/password";
+
+    private static final Logger LOG = LoggerFactory.getLogger(PasswordController.class);
+
+    private final Accounts accounts;
+    private final AdminAccount admin;
+    private final PasswordEncoder encoder;
+
+    PasswordController(Accounts accounts, AdminAccount admin, PasswordEncoder encoder) {
+        this.accounts = accounts;
+        this.admin = admin;
+        this.encoder = encoder;
+    }
+
+    @GetMapping("/login")
+    String login() {
+        return "login";
+    }
+
+    @GetMapping(PATH)
+    String form(Authentication who, Model model) {
+        model.addAttribute("mustChange", SignedIn.mustChange(who));
+        return "password";
+    }
+
+    /** Replaces the password and signs out, so that the next step proves the new one. */
+    @PostMapping(PATH)
+    String change(
+            @RequestParam("current") String current,
+            @RequestParam("next") String next,
+            @RequestParam("repeated") String repeated,
+            Authentication who,
+            HttpServletRequest call,
+            Model model)
+            throws ServletException {
+        Account account = accounts.find(who.getName()).orElseThrow();
+        Optional<String> objection = objection(account, new NewPassword(current, next, repeated));
+        if (objection.isPresent()) {
+            model.addAttribute("objection", objection.get());
+            return form(who, model);
+        }
+        accounts.setPassword(account.name(), String.valueOf(encoder.encode(next)));
+        LOG.info("{} has a new password", account.name());
+        call.logout();
+        return "redirect:/login?changed";
+    }
+
+    private Optional<String> objection(Account account, NewPassword wanted) {
+        if (account.name().equals(Account.ADMIN) && admin.passwordIsGiven()) {
+            return Optional.of("This password is set by DERMS_ADMIN_PASSWORD; change it there and start again.");
+        }
+        if (!encoder.matches(wanted.current(), account.passwordHash())) {
+            return Optional.of("The present password is wrong.");
+        }
+        return wanted.objection();
+    }
+}

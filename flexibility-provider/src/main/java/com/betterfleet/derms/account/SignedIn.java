@@ -1,0 +1,19 @@
+package com.betterfleet.derms.account;
+
+import java.io.Serializable;
+import org.springframework.security.core.AuthenticatedPrincipal;
+import org.springframework.security.core.Authentication;
+
+/** Who is signed in; kept in the session, hence without the password's hash. */
+record SignedIn(String name, boolean mustChange) implements AuthenticatedPrincipal, Serializable {
+
+    @Override
+    public String getName() {
+        return name;
+    }
+
+    /** Whether this person has to choose a password before anything else. */
+    static boolean mustChange(Authentication authentication) {
+        return authentication.getPrincipal() instanceof SignedIn signedIn && signedIn.mustChange();
+    }
+}

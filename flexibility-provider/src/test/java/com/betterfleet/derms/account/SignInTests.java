@@ -1,0 +1,196 @@
+package com.betterfleet.derms.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.betterfleet.derms.ServiceTest;
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.security.crypto.password.PasswordEncoder;
+
+@ServiceTest
+class SignInTests {
+
+    private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private Accounts accounts;
+
+    @Autowired
+    private PasswordEncoder encoder;
+
+    private final HttpClient browser =
+            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+
+    @Test
+    void theApiAsksForBasicWithAProblemDocument() throws Exception {
+        HttpResponse<String> answer = send(request("/v3/api-docs"));
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("Content-Type")).get().asString().startsWith("application/problem+json");
+        assertThat(answer.headers().firstValue("WWW-Authenticate"))
+                .get()
+                .asString()
+                .startsWith("Basic");
+        assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void theAdminReadsTheApiWithBasic() throws Exception {
+        HttpResponse<String> answer = send(basic("/v3/api-docs", ServiceTest.ADMIN_USER, ServiceTest.ADMIN_PASSWORD));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void aWrongPasswordIsRefused() throws Exception {
+        assertThat(send(basic("/v3/api-docs", "nobody", "wrong")).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void healthIsPublicAndMetricsAreNot() throws Exception {
+        assertThat(send(request("/actuator/health/liveness")).statusCode()).isEqualTo(200);
+        assertThat(send(request("/actuator/health/readiness")).statusCode()).isEqualTo(200);
+        assertThat(send(request("/actuator/prometheus")).statusCode()).isEqualTo(401);
+        assertThat(send(basic("/actuator/prometheus", ServiceTest.ADMIN_USER, ServiceTest.ADMIN_PASSWORD))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void theConsoleLeadsToItsSignInPage() throws Exception {
+        HttpResponse<String> answer = send(request("/"));
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().firstValue("Location")).get().asString().endsWith("/login");
+    }
+
+    @Test
+    void pagesRunNothingButOurOwnFiles() throws Exception {
+        HttpResponse<String> answer = send(request("/login"));
+        assertThat(answer.headers().firstValue("Content-Security-Policy"))
+                .get()
+                .asString()
+                .contains("default-src 'self'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(answer.headers().firstValue("Set-Cookie"))
+                .get()
+                .asString()
+                .contains("DERMS_SESSION", "HttpOnly", "SameSite=Lax");
+    }
+
+    @Test
+    void aConsoleSessionReadsTheApiButChangesNothing() throws Exception {
+        signIn(ServiceTest.ADMIN_USER, ServiceTest.ADMIN_PASSWORD);
+        assertThat(send(request("/v3/api-docs")).statusCode()).isEqualTo(200);
+        assertThat(send(request("/v3/api-docs").header("Sec-Fetch-Site", "cross-site"))
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(send(request("/api/v1/anything").POST(BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void aFormWithoutItsTokenIsRefused() throws Exception {
+        HttpResponse<String> answer =
+                send(request("/login").POST(BodyPublishers.ofString("username=admin&password=x")));
+        assertThat(answer.statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void aViewerMayLookButNotChange() throws Exception {
+        accounts.addIfAbsent(new Account("viewer", hash("a viewer's password"), Role.VIEWER, false));
+        assertThat(send(basic("/v3/api-docs", "viewer", "a viewer's password")).statusCode())
+                .isEqualTo(200);
+        assertThat(send(basic("/api/v1/anything", "viewer", "a viewer's password")
+                                .POST(BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void aGeneratedPasswordWorksForBasicButMustBeReplacedInTheConsole() throws Exception {
+        accounts.addIfAbsent(new Account("newcomer", hash("generated password"), Role.ADMIN, true));
+        assertThat(send(basic("/v3/api-docs", "newcomer", "generated password")).statusCode())
+                .isEqualTo(200);
+
+        signIn("newcomer", "generated password");
+        assertThat(send(request("/")).headers().firstValue("Location"))
+                .get()
+                .asString()
+                .endsWith("/password");
+        assertThat(send(request("/v3/api-docs")).statusCode()).isEqualTo(401);
+
+        assertThat(changePassword("generated password", "short").body()).contains("at least 12 characters");
+        assertThat(changePassword("mistyped", "a password of my own").body()).contains("present password is wrong");
+        assertThat(changePassword("generated password", "a password of my own")
+                        .headers()
+                        .firstValue("Location"))
+                .get()
+                .asString()
+                .endsWith("/login?changed");
+
+        assertThat(send(basic("/v3/api-docs", "newcomer", "generated password")).statusCode())
+                .isEqualTo(401);
+        signIn("newcomer", "a password of my own");
+        assertThat(send(request("/")).headers().firstValue("Location")).isEmpty();
+    }
+
+    private HttpResponse<String> changePassword(String current, String next) throws Exception {
+        return post("/password", "current", current, "next", next, "repeated", next);
+    }
+
+    private void signIn(String name, String password) throws Exception {
+        HttpResponse<String> answer = post("/login", "username", name, "password", password);
+        assertThat(answer.headers().firstValue("Location")).get().asString().doesNotContain("login");
+    }
+
+    private HttpResponse<String> post(String page, String... fields) throws Exception {
+        Matcher token = CSRF.matcher(send(request(page)).body());
+        assertThat(token.find()).isTrue();
+        StringBuilder form = new StringBuilder("_csrf=").append(token.group(1));
+        for (int i = 0; i < fields.length; i += 2) {
+            form.append('&')
+                    .append(fields[i])
+                    .append('=')
+                    .append(URLEncoder.encode(fields[i + 1], StandardCharsets.UTF_8));
+        }
+        return send(request(page)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form.toString())));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+    }
+
+    private HttpRequest.Builder basic(String path, String name, String password) {
+        String credentials =
+                Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return request(path).header("Authorization", "Basic " + credentials);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return browser.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private String hash(String password) {
+        return String.valueOf(encoder.encode(password));
+    }
+}
