@@ -30,7 +30,7 @@ class ConnectionRules {
     ConnectionRules(
             PartnerProfiles profiles,
             PartnerProtocol protocol,
-            @Value("${DERMS_ALLOW_LOOPBACK_PARTNERS:false}") boolean loopbackAllowed) {
+            @Value("${derms.allow-loopback-partners:false}") boolean loopbackAllowed) {
         this.profiles = profiles;
         this.protocol = protocol;
         this.loopbackAllowed = loopbackAllowed;

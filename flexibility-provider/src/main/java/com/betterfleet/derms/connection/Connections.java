@@ -63,6 +63,12 @@ public class Connections {
             links.save(Link.created(draft.id(), clock.instant()));
         }
         Connection after = require(draft.id());
+        before.filter(old -> speaksAnew(old, after, draft))
+                .filter(old -> links.find(old.id())
+                        .map(link -> link.state() == LinkState.ONLINE)
+                        .orElse(false))
+                .ifPresent(old -> events.publishEvent(
+                        new OutboundDue.Opening(old.id(), after.terms().ours())));
         String what = before.isPresent() ? "changed" : "created";
         audit.note(what, "connection/" + draft.id(), before.orElse(null), after, null);
         events.publishEvent(new LinkChanged(draft.id()));
@@ -122,6 +128,14 @@ public class Connections {
      * @param requiredHeaders the hashes of the static header values it must show, by lower-case name
      */
     public record Entrance(String connectionId, Map<String, String> requiredHeaders) {}
+
+    /** Whether an edit changes how we speak with the partner, so that a live link needs a new handshake; limits stay. */
+    private static boolean speaksAnew(Connection before, Connection after, Draft draft) {
+        return draft.outbound().isPresent()
+                || !before.baseUrl().equals(after.baseUrl())
+                || !before.urls().equals(after.urls())
+                || !before.terms().ours().equals(after.terms().ours());
+    }
 
     private void requireUnused(String connectionId, String token) {
         connections

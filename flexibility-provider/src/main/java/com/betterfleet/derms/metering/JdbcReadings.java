@@ -116,7 +116,9 @@ class JdbcReadings {
             return null;
         }
         return value.scale() > KEPT_DECIMALS
-                ? value.round(new java.math.MathContext(30)).setScale(KEPT_DECIMALS, RoundingMode.HALF_UP).toPlainString()
+                ? value.round(new java.math.MathContext(30))
+                        .setScale(KEPT_DECIMALS, RoundingMode.HALF_UP)
+                        .toPlainString()
                 : value.toPlainString();
     }
 }

@@ -56,8 +56,8 @@ public class Metering {
      * @return the rejections, by index
      */
     public List<Rejection> take(List<Reading> batch) {
-        Set<String> known = readings.knownAssets(
-                batch.stream().map(Reading::assetId).collect(Collectors.toSet()));
+        Set<String> known =
+                readings.knownAssets(batch.stream().map(Reading::assetId).collect(Collectors.toSet()));
         List<Rejection> rejections = new ArrayList<>();
         List<Reading> accepted = new ArrayList<>();
         Instant now = clock.instant();
@@ -85,7 +85,8 @@ public class Metering {
         if (meters.assetIds().isEmpty() || latest.size() < meters.assetIds().size()) {
             return Optional.empty();
         }
-        long watts = latest.values().stream().mapToLong(JdbcReadings.Latest::watts).sum();
+        long watts =
+                latest.values().stream().mapToLong(JdbcReadings.Latest::watts).sum();
         Instant oldest = latest.values().stream()
                 .map(JdbcReadings.Latest::at)
                 .min(Instant::compareTo)

@@ -1,7 +1,10 @@
 package com.betterfleet.derms.refusal;
 
 import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +13,8 @@ public final class Require {
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final int NAME_LENGTH = 200;
+    private static final int FIRST_YEAR = 1970;
+    private static final int LAST_YEAR = 9999;
 
     private Require() {}
 
@@ -38,6 +43,20 @@ public final class Require {
         } catch (DateTimeException e) {
             throw new Invalid(field, value, "a time zone such as Pacific/Auckland");
         }
+    }
+
+    /** A time on the wire: RFC 3339 with an offset, within the years that a time of ours can lie in. */
+    public static Instant instant(String field, @Nullable String value) {
+        String expected = "an RFC 3339 time with an offset, such as 2026-01-31T22:30:00Z";
+        try {
+            OffsetDateTime time = OffsetDateTime.parse(present(field, value, expected));
+            if (time.getYear() >= FIRST_YEAR && time.getYear() <= LAST_YEAR) {
+                return time.toInstant().truncatedTo(ChronoUnit.MICROS);
+            }
+        } catch (DateTimeException e) {
+            // Said below, in the words for all that is no time of ours.
+        }
+        throw new Invalid(field, value, expected);
     }
 
     public static <T> T present(String field, @Nullable T value, String expected) {

@@ -11,5 +11,16 @@ public enum Mode {
     /** The partner's forecast holds. */
     FORECAST,
     /** Yellow: something else than the partner's forecast for now holds. */
-    FALLBACK
+    FALLBACK;
+
+    /** The mode that a row of the decision table, 0 to 9, stands for. */
+    public static Mode ofRow(int row) {
+        return switch (row) {
+            case 0 -> UNMANAGED;
+            case 1 -> LOCAL_CONTROL;
+            case 2 -> AWAITING_FORECAST;
+            case 3 -> FORECAST;
+            default -> FALLBACK;
+        };
+    }
 }

@@ -51,7 +51,9 @@ class ForecastEndpoint {
             case Acceptance.Refused refused ->
                 answers.refuse(HttpStatus.BAD_REQUEST, worded(refused.reason()).text());
             case Acceptance.NotBound notBound ->
-                answers.refuse(HttpStatus.NOT_FOUND, "group_id is \"%s\"; no such group is bound".formatted(message.groupId()));
+                answers.refuse(
+                        HttpStatus.NOT_FOUND,
+                        "group_id is \"%s\"; no such group is bound".formatted(message.groupId()));
             case Acceptance.EpochOver over ->
                 answers.refuse(HttpStatus.FORBIDDEN, "the group is not under the Capacity Provider's control");
             case Acceptance.RequestIdReused reused ->

@@ -28,8 +28,8 @@ class OtherEndpoints {
     @RequestMapping("/oscp/**")
     ResponseEntity<String> other(HttpServletRequest request) {
         return SERVED.contains(request.getRequestURI())
-                ? answers.refuse(HttpStatus.METHOD_NOT_ALLOWED, request.getMethod() + " is not taken here; expected POST")
-                : answers.refuse(
-                        HttpStatus.NOT_FOUND, "nothing is served at %s".formatted(request.getRequestURI()));
+                ? answers.refuse(
+                        HttpStatus.METHOD_NOT_ALLOWED, request.getMethod() + " is not taken here; expected POST")
+                : answers.refuse(HttpStatus.NOT_FOUND, "nothing is served at %s".formatted(request.getRequestURI()));
     }
 }

@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -61,7 +61,9 @@ final class PartnerFilter extends OncePerRequestFilter {
         this.answers = answers;
         this.clock = clock;
         this.json = mapper.rebuild()
-                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(
+                        DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS,
+                        DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();
     }
@@ -72,13 +74,14 @@ final class PartnerFilter extends OncePerRequestFilter {
         Optional<Entrance> entrance = admitted(request);
         if (entrance.isEmpty()) {
             response.setHeader("WWW-Authenticate", "Token");
-            answers.write(response, 401, "Authorization is missing or unknown; expected \"Token\" and the token agreed on");
+            answers.write(
+                    response, 401, "Authorization is missing or unknown; expected \"Token\" and the token agreed on");
             return;
         }
         String connectionId = entrance.get().connectionId();
         SecurityContextHolder.getContext()
-                .setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
-                        "partner " + connectionId, null, List.of()));
+                .setAuthentication(
+                        UsernamePasswordAuthenticationToken.authenticated("partner " + connectionId, null, List.of()));
         byte[] body = request.getInputStream().readNBytes(LARGEST_BODY + 1);
         String text = new String(body, StandardCharsets.UTF_8);
         Optional<Fault> fault = headerFault(request, body.length).or(() -> parse(request, connectionId, text));
@@ -102,8 +105,8 @@ final class PartnerFilter extends OncePerRequestFilter {
         }
         return connections
                 .admit(authorization.substring(Headers.TOKEN_SCHEME.length()).strip())
-                .filter(entrance -> entrance.requiredHeaders().entrySet().stream()
-                        .allMatch(required -> shows(request, required)));
+                .filter(entrance ->
+                        entrance.requiredHeaders().entrySet().stream().allMatch(required -> shows(request, required)));
     }
 
     private static boolean shows(HttpServletRequest request, Map.Entry<String, String> required) {
@@ -117,8 +120,8 @@ final class PartnerFilter extends OncePerRequestFilter {
         }
         String requestId = request.getHeader(Headers.REQUEST_ID);
         if (requestId == null || requestId.isBlank() || requestId.length() > LONGEST_ID) {
-            return Optional.of(
-                    new Fault(400, "%s is missing; expected 1 to %d characters".formatted(Headers.REQUEST_ID, LONGEST_ID)));
+            return Optional.of(new Fault(
+                    400, "%s is missing; expected 1 to %d characters".formatted(Headers.REQUEST_ID, LONGEST_ID)));
         }
         if (!isJson(request.getContentType())) {
             return Optional.of(new Fault(
@@ -130,7 +133,7 @@ final class PartnerFilter extends OncePerRequestFilter {
     private static boolean isJson(@Nullable String contentType) {
         try {
             return contentType != null && MediaType.APPLICATION_JSON.includes(MediaType.parseMediaType(contentType));
-        } catch (InvalidMimeTypeException | IllegalArgumentException e) {
+        } catch (InvalidMediaTypeException e) {
             return false;
         }
     }
@@ -138,8 +141,7 @@ final class PartnerFilter extends OncePerRequestFilter {
     private Optional<Fault> parse(HttpServletRequest request, String connectionId, String text) {
         try {
             JsonNode body = json.readTree(text);
-            request.setAttribute(
-                    INBOUND, new Inbound(connectionId, request.getHeader(Headers.REQUEST_ID), text, body));
+            request.setAttribute(INBOUND, new Inbound(connectionId, request.getHeader(Headers.REQUEST_ID), text, body));
             return Optional.empty();
         } catch (JacksonException e) {
             return Optional.of(new Fault(400, "the body is no JSON: " + e.getOriginalMessage()));
@@ -148,7 +150,8 @@ final class PartnerFilter extends OncePerRequestFilter {
 
     private void note(HttpServletRequest request, HttpServletResponse response, String connectionId, String text) {
         String path = request.getRequestURI();
-        String remarks = request.getAttribute(INBOUND) instanceof Inbound inbound ? String.join("; ", inbound.remarks()) : "";
+        String remarks =
+                request.getAttribute(INBOUND) instanceof Inbound inbound ? String.join("; ", inbound.remarks()) : "";
         String refusal = response.getHeader(Headers.ERROR_MESSAGE);
         String remark = refusal != null ? refusal : remarks;
         log.note(new LoggedMessage(

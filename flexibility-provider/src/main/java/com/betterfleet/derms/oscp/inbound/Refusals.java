@@ -30,12 +30,11 @@ class Refusals {
 
     @ExceptionHandler
     ResponseEntity<String> refused(Refusal refusal) {
-        HttpStatus status =
-                switch (refusal) {
-                    case Invalid invalid -> HttpStatus.BAD_REQUEST;
-                    case Absent absent -> HttpStatus.NOT_FOUND;
-                    case Conflict conflict -> HttpStatus.CONFLICT;
-                };
+        HttpStatus status = switch (refusal) {
+            case Invalid invalid -> HttpStatus.BAD_REQUEST;
+            case Absent absent -> HttpStatus.NOT_FOUND;
+            case Conflict conflict -> HttpStatus.CONFLICT;
+        };
         return answers.refuse(status, refusal.text());
     }
 

@@ -1,10 +1,9 @@
 package com.betterfleet.derms.oscp.wire;
 
 import com.betterfleet.derms.refusal.Invalid;
+import com.betterfleet.derms.refusal.Require;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 /**
  * An object on the wire, read field by field. What does not fit is refused with the field's path, the value found and what
@@ -22,9 +22,6 @@ import tools.jackson.databind.JsonNode;
 final class Fields {
 
     private static final int SHOWN = 80;
-    private static final int FIRST_YEAR = 1970;
-    private static final int LAST_YEAR = 9999;
-    private static final String TIME = "an RFC 3339 time with an offset, such as 2026-01-31T22:30:00Z";
 
     private final String path;
     private final JsonNode object;
@@ -66,15 +63,7 @@ final class Fields {
 
     Instant instant(String name) {
         JsonNode value = value(name);
-        try {
-            OffsetDateTime time = OffsetDateTime.parse(value.isString() ? value.stringValue() : "");
-            if (time.getYear() >= FIRST_YEAR && time.getYear() <= LAST_YEAR) {
-                return time.toInstant();
-            }
-        } catch (DateTimeException e) {
-            // Said below: what is no time and what is no time of ours are told alike.
-        }
-        throw invalid(name, value, TIME);
+        return Require.instant(path + name, value.isString() ? value.stringValue() : shown(value));
     }
 
     <E extends Enum<E>> E oneOf(String name, Class<E> type) {
@@ -129,7 +118,8 @@ final class Fields {
 
     private JsonNode value(String name) {
         asked.add(name);
-        return object.path(name).asOptional().orElse(object.nullNode());
+        JsonNode value = object.get(name);
+        return value == null ? NullNode.getInstance() : value;
     }
 
     private JsonNode array(String name) {
@@ -157,11 +147,15 @@ final class Fields {
     }
 
     private static Invalid refusal(String at, @Nullable JsonNode value, String expected) {
-        if (value == null || value.isNull() || value.isMissingNode()) {
-            return new Invalid(at, null, expected);
+        return new Invalid(at, value == null ? null : shown(value), expected);
+    }
+
+    private static @Nullable String shown(JsonNode value) {
+        if (value.isNull() || value.isMissingNode()) {
+            return null;
         }
         String found = value.isString() ? value.stringValue() : value.toString();
-        return new Invalid(at, found.length() > SHOWN ? found.substring(0, SHOWN) + "…" : found, expected);
+        return found.length() > SHOWN ? found.substring(0, SHOWN) + "…" : found;
     }
 
     /** PostgreSQL stores no NUL, and half a surrogate pair is no text; other control characters only confuse a reader. */

@@ -19,8 +19,7 @@ public record Handshake(Optional<RequiredBehaviour> requiredBehaviour, boolean f
     public static Handshake read(JsonNode body) {
         Fields fields = Fields.of(body);
         Optional<RequiredBehaviour> behaviour = fields.optionalObject(WRAPPER, RequiredBehaviour::read);
-        boolean flat = behaviour.isEmpty()
-                && (body.has("measurement_configuration") || body.has("heartbeat_interval"));
+        boolean flat = behaviour.isEmpty() && (body.has("measurement_configuration") || body.has("heartbeat_interval"));
         return new Handshake(behaviour, flat, fields.ignored());
     }
 
@@ -29,8 +28,7 @@ public record Handshake(Optional<RequiredBehaviour> requiredBehaviour, boolean f
         ObjectNode body = json.createObjectNode();
         ObjectNode behaviour = body.putObject(WRAPPER);
         demands.heartbeatInterval().ifPresent(seconds -> behaviour.put("heartbeat_interval", seconds));
-        demands.measurementConfiguration()
-                .forEach(behaviour.putArray("measurement_configuration")::addPOJO);
+        demands.measurementConfiguration().forEach(behaviour.putArray("measurement_configuration")::addPOJO);
         return json.writeValueAsString(body);
     }
 }

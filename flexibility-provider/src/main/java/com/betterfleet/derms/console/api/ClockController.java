@@ -1,0 +1,44 @@
+package com.betterfleet.derms.console.api;
+
+import com.betterfleet.derms.clock.SimulatedTime;
+import com.betterfleet.derms.refusal.Require;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The service's time, and moving it forward where time is simulated. */
+@RestController
+@RequestMapping("/api/v1/clock")
+class ClockController {
+
+    private final SimulatedTime simulated;
+    private final InstantSource clock;
+
+    ClockController(SimulatedTime simulated, InstantSource clock) {
+        this.simulated = simulated;
+        this.clock = clock;
+    }
+
+    record Given(@Nullable String now) {}
+
+    record Answer(Instant now) {}
+
+    @GetMapping
+    Answer now() {
+        return new Answer(clock.instant());
+    }
+
+    /** Moves time forward; all work that is due by then is done before this is answered. */
+    @PutMapping
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void move(@RequestBody Given given) {
+        simulated.moveTo(Require.instant("now", given.now()));
+    }
+}

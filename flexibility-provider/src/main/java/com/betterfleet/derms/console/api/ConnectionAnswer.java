@@ -1,0 +1,98 @@
+package com.betterfleet.derms.console.api;
+
+import com.betterfleet.derms.connection.Connection;
+import com.betterfleet.derms.connection.Demands;
+import com.betterfleet.derms.connection.GroupBinding;
+import com.betterfleet.derms.connection.Link;
+import com.betterfleet.derms.connection.LinkError;
+import com.betterfleet.derms.connection.PartnerTerms;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection as it is configured and as it stands; secrets are not part of it.
+ *
+ * @param terms the effective properties, those of the profile with the connection's own over them
+ * @param aliveUntil from when on the partner counts as lost unless it is heard again, grace included
+ * @param degraded a send failed though the link is up
+ */
+public record ConnectionAnswer(
+        String id,
+        String name,
+        String profile,
+        URI baseUrl,
+        Map<String, String> urls,
+        Auth auth,
+        StaticHeaders staticHeaders,
+        @JsonUnwrapped PartnerTerms terms,
+        String state,
+        Instant stateSince,
+        String liveness,
+        boolean degraded,
+        @Nullable Instant aliveUntil,
+        @Nullable Instant lostAt,
+        @Nullable Instant handshakeCompletedAt,
+        @Nullable Instant lastHeartbeatReceivedAt,
+        @Nullable Instant lastHeartbeatSentAt,
+        @Nullable Demand ourDemands,
+        @Nullable Demand theirDemands,
+        @Nullable LinkError lastError,
+        List<Group> groups) {
+
+    /** How each side shows who it is; the secrets themselves are never told. */
+    record Auth(Side outbound, Side inbound) {}
+
+    record Side(String type) {}
+
+    /** The names of the static headers; their values are secret. */
+    record StaticHeaders(List<String> outbound, List<String> inbound) {}
+
+    /** What one side demands of the other. */
+    record Demand(@Nullable BigDecimal heartbeatIntervalSeconds, List<String> measurementConfiguration) {
+        static Demand of(Demands demands) {
+            return new Demand(
+                    demands.heartbeatIntervalSeconds().orElse(null),
+                    demands.measurements().stream().map(Enum::name).toList());
+        }
+    }
+
+    record Group(String groupId, String scopeId, String assetId, String enforcement) {
+        static Group of(GroupBinding binding) {
+            return new Group(
+                    binding.groupId(),
+                    binding.scopeId(),
+                    binding.assetId(),
+                    binding.enforcement().name());
+        }
+    }
+
+    static ConnectionAnswer of(Connection connection, Link link, List<GroupBinding> bindings) {
+        return new ConnectionAnswer(
+                connection.id(),
+                connection.name(),
+                connection.profile(),
+                connection.baseUrl(),
+                connection.urls(),
+                new Auth(new Side("token"), new Side("token")),
+                new StaticHeaders(connection.outboundHeaders(), connection.inboundHeaders()),
+                connection.terms(),
+                link.state().name(),
+                link.stateSince(),
+                link.liveness().name(),
+                link.degraded(),
+                link.aliveUntil().orElse(null),
+                link.lostAt().orElse(null),
+                link.handshakeCompletedAt().orElse(null),
+                link.lastHeartbeatReceivedAt().orElse(null),
+                link.lastHeartbeatSentAt().orElse(null),
+                Demand.of(connection.terms().ours()),
+                link.theirs().map(Demand::of).orElse(null),
+                link.lastError().orElse(null),
+                bindings.stream().map(Group::of).toList());
+    }
+}

@@ -1,0 +1,123 @@
+package com.betterfleet.derms.console.api;
+
+import com.betterfleet.derms.connection.Bindings;
+import com.betterfleet.derms.connection.Connection;
+import com.betterfleet.derms.connection.Connections;
+import com.betterfleet.derms.connection.GroupBinding;
+import com.betterfleet.derms.connection.GroupBinding.Enforcement;
+import com.betterfleet.derms.connection.Lifecycle;
+import com.betterfleet.derms.refusal.Invalid;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Partner links and the groups bound on them (M1, M2). Secrets go in and never come out. */
+@RestController
+@RequestMapping("/api/v1/connections")
+class ConnectionsController {
+
+    private final Connections connections;
+    private final Bindings bindings;
+    private final Lifecycle lifecycle;
+    private final ConnectionRequest requests;
+
+    ConnectionsController(Connections connections, Bindings bindings, Lifecycle lifecycle, ConnectionRequest requests) {
+        this.connections = connections;
+        this.bindings = bindings;
+        this.lifecycle = lifecycle;
+        this.requests = requests;
+    }
+
+    /** The binding of a group; ENFORCE where no enforcement is given, the group's id where no assetId is. */
+    record Binding(
+            @Nullable String scopeId,
+            @Nullable String assetId,
+            @Nullable String enforcement) {
+
+        static Binding of(GroupBinding binding) {
+            return new Binding(
+                    binding.scopeId(), binding.assetId(), binding.enforcement().name());
+        }
+    }
+
+    @GetMapping
+    Page<ConnectionAnswer> list(
+            @RequestParam(defaultValue = "0") int offset, @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
+        return Page.of(connections.all().stream().map(this::answer).toList(), offset, limit);
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    ConnectionAnswer create(@RequestBody ObjectNode given) {
+        return answer(connections.put(requests.draft(Optional.empty(), given)));
+    }
+
+    @PutMapping("/{id}")
+    ConnectionAnswer put(@PathVariable String id, @RequestBody ObjectNode given) {
+        return answer(connections.put(requests.draft(Optional.of(id), given)));
+    }
+
+    @GetMapping("/{id}")
+    ConnectionAnswer get(@PathVariable String id) {
+        return answer(connections.require(id));
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@PathVariable String id) {
+        connections.delete(id);
+    }
+
+    /** Starts a handshake of ours; what came of it is seen in the connection's state. */
+    @PostMapping("/{id}/handshake")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    ConnectionAnswer handshake(@PathVariable String id) {
+        lifecycle.open(id);
+        return get(id);
+    }
+
+    /** Takes a link up: a handshake of ours is its first step. */
+    @PostMapping("/{id}/connect")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    ConnectionAnswer connect(@PathVariable String id) {
+        return handshake(id);
+    }
+
+    @PutMapping("/{id}/groups/{groupId}")
+    Binding bind(@PathVariable String id, @PathVariable String groupId, @RequestBody Binding given) {
+        if (given.scopeId() == null) {
+            throw new Invalid("scopeId", null, "the managed scope that the group governs");
+        }
+        Enforcement enforcement = given.enforcement() == null
+                ? Enforcement.ENFORCE
+                : Given.oneOf("enforcement", given.enforcement(), Enforcement.class);
+        return Binding.of(
+                bindings.bind(id, groupId, given.scopeId(), Optional.ofNullable(given.assetId()), enforcement));
+    }
+
+    @GetMapping("/{id}/groups/{groupId}")
+    Binding binding(@PathVariable String id, @PathVariable String groupId) {
+        return Binding.of(bindings.require(id, groupId));
+    }
+
+    @DeleteMapping("/{id}/groups/{groupId}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void unbind(@PathVariable String id, @PathVariable String groupId) {
+        bindings.unbind(id, groupId);
+    }
+
+    private ConnectionAnswer answer(Connection connection) {
+        return ConnectionAnswer.of(connection, lifecycle.link(connection.id()), bindings.ofConnection(connection.id()));
+    }
+}

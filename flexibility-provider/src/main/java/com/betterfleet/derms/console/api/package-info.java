@@ -1,0 +1,5 @@
+/** The admin API under {@code /api/v1}: powers in kW, times with an offset, refusals as problem details. */
+@NullMarked
+package com.betterfleet.derms.console.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package com.betterfleet.derms.console.live;
+
+import com.betterfleet.derms.connection.LinkChanged;
+import com.betterfleet.derms.envelope.CircuitWritten;
+import com.betterfleet.derms.metering.ReadingsTaken;
+import com.betterfleet.derms.microgrid.Asset;
+import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import com.betterfleet.derms.supervision.ScopesDecided;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/** Hears what the rooms have committed and passes it to those who listen. */
+@Component
+class Changes {
+
+    private final EventStreams streams;
+    private final MicrogridDirectory microgrids;
+
+    Changes(EventStreams streams, MicrogridDirectory microgrids) {
+        this.streams = streams;
+        this.microgrids = microgrids;
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(CircuitWritten written) {
+        written.circuitIds().forEach(id -> streams.tell(new Change("circuit", id)));
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(ScopesDecided decided) {
+        decided.scopeIds().forEach(id -> streams.tell(new Change("scope", id)));
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(LinkChanged changed) {
+        streams.tell(new Change("connection", changed.connectionId()));
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(ReadingsTaken taken) {
+        if (streams.nobodyListens()) {
+            return;
+        }
+        taken.assetIds().stream()
+                .map(microgrids::asset)
+                .flatMap(Optional::stream)
+                .map(Asset::scopeId)
+                .flatMap(Optional::stream)
+                .distinct()
+                .forEach(id -> streams.tell(new Change("load", id)));
+    }
+}

@@ -1,0 +1,109 @@
+package com.betterfleet.derms.console.live;
+
+import com.betterfleet.derms.time.DueWork;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The open event streams. Each has its own queue and thread: a listener that reads slowly holds up nobody, and one that
+ * falls too far behind is let go; it comes back and asks for everything anew.
+ */
+@Component
+public class EventStreams implements DueWork, DisposableBean {
+
+    private static final int LARGEST_BACKLOG = 2_000;
+    private static final int MOST_LISTENERS = 500;
+    private static final long WITHOUT_TIMEOUT = 0;
+
+    private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+    private final JsonMapper json;
+    private final InstantSource clock;
+
+    EventStreams(JsonMapper json, InstantSource clock) {
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** Opens a stream; beyond {@value #MOST_LISTENERS} of them the oldest gives way. */
+    public SseEmitter open() {
+        if (listeners.size() >= MOST_LISTENERS) {
+            listeners.stream().findFirst().ifPresent(this::close);
+        }
+        SseEmitter emitter = new SseEmitter(WITHOUT_TIMEOUT);
+        Listener listener = new Listener(emitter, new LinkedBlockingQueue<>(LARGEST_BACKLOG));
+        emitter.onCompletion(() -> listeners.remove(listener));
+        emitter.onError(error -> listeners.remove(listener));
+        listeners.add(listener);
+        Thread.ofVirtual().name("event-stream").start(() -> serve(listener));
+        listener.queue().add(tick());
+        return emitter;
+    }
+
+    void tell(Change change) {
+        for (Listener listener : listeners) {
+            if (!listener.queue().offer(change)) {
+                close(listener);
+            }
+        }
+    }
+
+    boolean nobodyListens() {
+        return listeners.isEmpty();
+    }
+
+    /** A sign of life each second, so that a page knows that nothing has changed rather than that nothing arrives. */
+    @Override
+    public void runDue() {
+        tell(tick());
+    }
+
+    @Override
+    public void destroy() {
+        listeners.forEach(this::close);
+    }
+
+    private record Listener(SseEmitter emitter, BlockingQueue<Change> queue) {
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+
+    private Change tick() {
+        return new Change("tick", clock.instant().toString());
+    }
+
+    private void serve(Listener listener) {
+        try {
+            while (listeners.contains(listener)) {
+                Change change = listener.queue().take();
+                String data = json.writeValueAsString(json.createObjectNode().put("id", change.id()));
+                listener.emitter().send(SseEmitter.event().name(change.kind()).data(data));
+            }
+        } catch (IOException | IllegalStateException e) {
+            // The listener went away, which is how a stream ends.
+            close(listener);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void close(Listener listener) {
+        if (listeners.remove(listener)) {
+            listener.emitter().complete();
+        }
+    }
+}

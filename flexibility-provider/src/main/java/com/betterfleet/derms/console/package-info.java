@@ -1,0 +1,23 @@
+/** The edge for people and their tools: operator pages and the admin API. It owns no rules. */
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {
+            "account",
+            "audit",
+            "clock",
+            "connection",
+            "database",
+            "envelope",
+            "exchange",
+            "forecast",
+            "metering",
+            "microgrid",
+            "power",
+            "refusal",
+            "supervision",
+            "time"
+        })
+package com.betterfleet.derms.console;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,158 @@
+package com.betterfleet.derms.console.site;
+
+import com.betterfleet.derms.console.site.SiteStep.Side;
+import com.betterfleet.derms.envelope.Available;
+import com.betterfleet.derms.envelope.CircuitCapacities;
+import com.betterfleet.derms.envelope.CircuitCapacity;
+import com.betterfleet.derms.microgrid.Circuit;
+import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.supervision.Binding;
+import com.betterfleet.derms.supervision.Held;
+import com.betterfleet.derms.supervision.Mode;
+import com.betterfleet.derms.supervision.Outlook;
+import com.betterfleet.derms.supervision.Supervision;
+import com.betterfleet.derms.time.Interval;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.springframework.stereotype.Component;
+
+/**
+ * The past from the circuit's own history, the future from what supervision knows ahead: one line of time. The past of a
+ * scope without a circuit is not kept.
+ */
+@Component
+public class SiteTimeline {
+
+    private static final int UNMANAGED_ROW = 0;
+
+    private final CircuitCapacities capacities;
+    private final Supervision supervision;
+    private final MicrogridDirectory microgrids;
+    private final InstantSource clock;
+
+    SiteTimeline(
+            CircuitCapacities capacities, Supervision supervision, MicrogridDirectory microgrids, InstantSource clock) {
+        this.capacities = capacities;
+        this.supervision = supervision;
+        this.microgrids = microgrids;
+        this.clock = clock;
+    }
+
+    /** The steps of a scope within a span, oldest first; equal neighbours are one step. */
+    public List<SiteStep> of(String scopeId, Interval span) {
+        Instant now = clock.instant();
+        Optional<Circuit> circuit = microgrids.requireScope(scopeId).circuitId().flatMap(microgrids::circuit);
+        List<SiteStep> steps = new ArrayList<>();
+        if (circuit.isPresent() && span.start().isBefore(now)) {
+            Instant end = span.end().isBefore(now) ? span.end() : now;
+            past(circuit.get(), new Interval(span.start(), end)).forEach(step -> add(steps, step));
+        }
+        if (span.end().isAfter(now)) {
+            Instant start = span.start().isAfter(now) ? span.start() : now;
+            future(scopeId, circuit, new Interval(start, span.end()), now).forEach(step -> add(steps, step));
+        }
+        return steps;
+    }
+
+    private List<SiteStep> past(Circuit circuit, Interval span) {
+        Map<Direction, List<CircuitCapacity>> changes = new EnumMap<>(Direction.class);
+        TreeSet<Instant> edges = new TreeSet<>();
+        for (Direction direction : Direction.values()) {
+            List<CircuitCapacity> found = capacities.changes(circuit.id(), direction, span.start(), span.end());
+            changes.put(direction, found);
+            found.forEach(change -> edges.add(later(change.decidedFor(), span.start())));
+        }
+        List<Instant> starts = List.copyOf(edges);
+        List<SiteStep> steps = new ArrayList<>();
+        for (int i = 0; i < starts.size(); i++) {
+            Instant start = starts.get(i);
+            Instant end = i + 1 < starts.size() ? starts.get(i + 1) : span.end();
+            if (start.isBefore(end)) {
+                steps.add(pastStep(new Interval(start, end), changes));
+            }
+        }
+        return steps;
+    }
+
+    private static SiteStep pastStep(Interval interval, Map<Direction, List<CircuitCapacity>> changes) {
+        Map<Direction, Side> sides = new EnumMap<>(Direction.class);
+        int row = UNMANAGED_ROW;
+        for (Direction direction : Direction.values()) {
+            Optional<CircuitCapacity> held = changes.getOrDefault(direction, List.of()).stream()
+                    .filter(change -> !change.decidedFor().isAfter(interval.start()))
+                    .reduce((earlier, later) -> later);
+            if (held.isPresent()) {
+                sides.put(
+                        direction,
+                        new Side(held.get().envelope(), Optional.of(held.get().available())));
+                row = worse(row, held.get().decisionRow());
+            }
+        }
+        return new SiteStep(interval, Mode.ofRow(row), row, sides);
+    }
+
+    private List<SiteStep> future(String scopeId, Optional<Circuit> circuit, Interval span, Instant now) {
+        Outlook outlook = supervision.outlook(scopeId, Duration.between(now, span.end()));
+        if (outlook.steps().isEmpty()) {
+            return List.of(futureStep(span, Map.of(), circuit));
+        }
+        List<SiteStep> steps = new ArrayList<>();
+        for (Outlook.Step step : outlook.steps()) {
+            step.interval()
+                    .intersection(span)
+                    .ifPresent(interval -> steps.add(futureStep(interval, step.bindings(), circuit)));
+        }
+        return steps;
+    }
+
+    private static SiteStep futureStep(Interval interval, Map<Direction, Binding> bindings, Optional<Circuit> circuit) {
+        Map<Direction, Side> sides = new EnumMap<>(Direction.class);
+        int row = UNMANAGED_ROW;
+        for (Direction direction : Direction.values()) {
+            Optional<Binding> binding = Optional.ofNullable(bindings.get(direction));
+            Optional<Power> limit = binding.flatMap(Binding::held).map(Held::limit);
+            Optional<Available> available =
+                    circuit.map(known -> Available.of(known.side(direction), limit, interval.start()));
+            sides.put(direction, new Side(limit, available));
+            row = worse(row, binding.map(Binding::row).orElse(UNMANAGED_ROW));
+        }
+        return new SiteStep(interval, Mode.ofRow(row), row, sides);
+    }
+
+    /** Of two rows the one that is worse for the site: a fallback before waiting, waiting before a forecast. */
+    private static int worse(int a, int b) {
+        return rank(a) <= rank(b) ? a : b;
+    }
+
+    private static int rank(int row) {
+        return switch (Mode.ofRow(row)) {
+            case FALLBACK -> 0;
+            case AWAITING_FORECAST -> 1;
+            case FORECAST -> 2;
+            case LOCAL_CONTROL -> 3;
+            case UNMANAGED -> 4;
+        };
+    }
+
+    private static void add(List<SiteStep> steps, SiteStep step) {
+        if (!steps.isEmpty() && step.continues(steps.getLast())) {
+            SiteStep last = steps.removeLast();
+            steps.add(new SiteStep(last.interval().span(step.interval()), step.mode(), step.row(), step.sides()));
+        } else {
+            steps.add(step);
+        }
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+}

@@ -1,0 +1,8 @@
+/** The edge to the site's energy management: meter readings in, circuit capacity out. */
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {"microgrid", "envelope", "supervision", "metering", "power", "time", "audit", "refusal"})
+package com.betterfleet.derms.ems;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
