@@ -52,7 +52,7 @@ record Depot(DepotPlan plan, Instant now, List<Charger> chargers, double limitKw
         Instant then = now.plus(step);
         List<Charger> present =
                 chargers.stream().map(charger -> charger.at(then, plan.zone())).toList();
-        double budget = Math.max(0, limitKw - plan.otherLoadKw());
+        double budget = plan.obeys() ? Math.max(0, limitKw - plan.otherLoadKw()) : Double.MAX_VALUE;
         List<Charger> moved = Dispatch.tell(present, PowerShare.share(budget, present), budget).stream()
                 .map(charger -> charger.advance(step))
                 .toList();

@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param otherLoadKw what the site takes besides charging; nobody can switch it off
  * @param timeScale how many seconds of the depot's time pass in one second
+ * @param obeys false: the depot ignores its limit, so that a breach can be seen
  */
-public record DepotPlan(ZoneId zone, double otherLoadKw, double timeScale, List<ChargerPlan> chargers) {
+public record DepotPlan(ZoneId zone, double otherLoadKw, double timeScale, boolean obeys, List<ChargerPlan> chargers) {
     public DepotPlan {
         chargers = List.copyOf(chargers);
     }

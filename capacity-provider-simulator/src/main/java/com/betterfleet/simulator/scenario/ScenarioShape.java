@@ -124,7 +124,11 @@ final class ScenarioShape {
             throw Fields.invalid(fields.pathOf("chargers"), "at least 6 are needed, not " + chargers.size());
         }
         DepotPlan depot = new DepotPlan(
-                zone, fields.number("otherLoadKw", 0, MOST_KW), fields.number("timeScale", 0.1, 1000), chargers);
+                zone,
+                fields.number("otherLoadKw", 0, MOST_KW),
+                fields.number("timeScale", 0.1, 1000),
+                fields.flag("obeys"),
+                chargers);
         fields.refuseOthers();
         return depot;
     }
