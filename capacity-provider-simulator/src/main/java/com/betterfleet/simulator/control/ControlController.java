@@ -84,11 +84,12 @@ final class ControlController {
         planned.order(order.type(), order.status(), order.count());
     }
 
-    /** Moves the simulator's clock along with a service whose simulated time was moved. */
+    /** Moves our clock along with a service whose simulated time was moved; the scenario starts anew there. */
     @PostMapping("/clock")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void clock(@RequestBody ClockSetting setting) {
         clock.set(setting.now());
+        scenario.change(scenario.get());
     }
 
     @ExceptionHandler

@@ -30,7 +30,7 @@ public final class DepotOperation {
     public DepotOperation(
             CurrentScenario scenario, AdminApi api, String circuitId, InstantSource clock, Announcer say) {
         this.clock = clock;
-        this.watch = new LimitWatch(api, circuitId, say);
+        this.watch = new LimitWatch(api, circuitId, clock, say);
         this.meters = new MeterPost(api, say);
         this.teller = new LoadTeller(say);
         adopt(scenario.get());
@@ -49,7 +49,7 @@ public final class DepotOperation {
         if (depot == null) {
             return;
         }
-        Limit next = watch.at(clock.instant());
+        Limit next = watch.now();
         if (next.kw() != limit.kw() || (limit.known() != next.known())) {
             teller.limitChanged(depot, limit, next);
         }

@@ -3,22 +3,30 @@ package com.betterfleet.simulator.depot;
 import com.betterfleet.simulator.events.Announcer;
 import com.betterfleet.simulator.service.AdminApi;
 import com.betterfleet.simulator.service.Reply;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the service for the circuit's limit and remembers the last answer. */
 final class LimitWatch {
+    /** Two polls and a bit. */
+    private static final Duration FRESH = Duration.ofMillis(2_500);
+
     private final AdminApi api;
     private final String circuitId;
     private final Announcer say;
-    private volatile Seen seen = new Seen(null, false);
+    private final InstantSource clock;
+    private volatile Seen seen = new Seen(null, false, Instant.MIN);
 
-    private record Seen(@Nullable CircuitAnswer answer, boolean reachable) {}
+    /** @param answeredAt when the last answer came */
+    private record Seen(@Nullable CircuitAnswer answer, boolean reachable, Instant answeredAt) {}
 
-    LimitWatch(AdminApi api, String circuitId, Announcer say) {
+    LimitWatch(AdminApi api, String circuitId, InstantSource clock, Announcer say) {
         this.api = api;
         this.circuitId = circuitId;
+        this.clock = clock;
         this.say = say;
     }
 
@@ -28,7 +36,9 @@ final class LimitWatch {
                 ? CircuitAnswer.parse(answered.body())
                 : Optional.empty();
         Seen before = seen;
-        seen = new Seen(answer.orElse(before.answer()), answer.isPresent());
+        seen = answer.isPresent()
+                ? new Seen(answer.get(), true, clock.instant())
+                : new Seen(before.answer(), false, before.answeredAt());
         if (before.reachable() && !seen.reachable()) {
             say.say("depot: no limit from the service (" + reply.described() + "); following its last schedule");
         } else if (!before.reachable() && seen.reachable() && before.answer() != null) {
@@ -36,8 +46,11 @@ final class LimitWatch {
         }
     }
 
-    Limit at(Instant now) {
+    /** A question that hangs is no answer either: the limit must not wait for its time-out. */
+    Limit now() {
         Seen current = seen;
-        return current.answer() == null ? Limit.unknown() : current.answer().at(now, current.reachable());
+        Instant now = clock.instant();
+        boolean fresh = current.reachable() && !now.isAfter(current.answeredAt().plus(FRESH));
+        return current.answer() == null ? Limit.unknown() : current.answer().at(now, fresh);
     }
 }

@@ -37,6 +37,7 @@ public final class CapacityProvider {
     private boolean open;
     private Backoff handshake;
     private @Nullable Acknowledge acknowledge;
+    private @Nullable String handshakeId;
     private @Nullable Instant partnerOfflineAt;
     private @Nullable Instant lastHeartbeatReceivedAt;
 
@@ -95,7 +96,9 @@ public final class CapacityProvider {
         Instant now = clock.instant();
         String requestId = Post.newRequestId();
         // Before sending, because the acknowledge may be here before the answer to the handshake is.
-        phase = new HandshakeSent(now, requestId);
+        handshakeId = requestId;
+        // On a live link it only replaces the settings, once it is complete.
+        phase = phase instanceof Connected ? phase : new HandshakeSent(now);
         handshake = handshake.failedAt(now);
         ObjectNode body = Messages.requiredBehaviour(plan);
         executor.execute(() -> {
@@ -198,7 +201,8 @@ public final class CapacityProvider {
     }
 
     private synchronized void acknowledged(Demands demands, @Nullable String correlation) {
-        if (phase instanceof HandshakeSent sent && sent.requestId().equals(correlation)) {
+        if (handshakeId != null && handshakeId.equals(correlation)) {
+            handshakeId = null;
             connected("ours", demands);
         } else {
             say.say("handshake acknowledge ignored: X-Correlation-ID " + correlation + " is not our last handshake");

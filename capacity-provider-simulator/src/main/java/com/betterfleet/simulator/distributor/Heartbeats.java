@@ -39,7 +39,9 @@ final class Heartbeats {
         if (!enabled || interval == null || now.isBefore(due)) {
             return null;
         }
-        due = now.plus(interval);
+        // On its own grid, so that late ticks do not add up; after a pause it starts anew.
+        Instant next = due.plus(interval);
+        due = next.isAfter(now) ? next : now.plus(interval);
         lastSentAt = now;
         return now.plusMillis(Math.round(interval.toMillis() * plan.offlineAfterIntervals()));
     }

@@ -9,8 +9,8 @@ sealed interface LinkPhase {
     /** No handshake yet. */
     record Waiting(Instant since) implements LinkPhase {}
 
-    /** Ours has been sent; the acknowledge must carry its request id. */
-    record HandshakeSent(Instant since, String requestId) implements LinkPhase {}
+    /** Ours has been sent, and nothing was complete before. */
+    record HandshakeSent(Instant since) implements LinkPhase {}
 
     /** A handshake is complete. */
     record Connected(Instant since) implements LinkPhase {}

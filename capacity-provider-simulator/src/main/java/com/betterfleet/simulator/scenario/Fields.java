@@ -59,7 +59,11 @@ final class Fields {
                 .toList();
     }
 
+    /** May be empty. */
     List<String> texts(String name, List<String> allowed) {
+        if (require(name) instanceof List<?> list && list.isEmpty()) {
+            return List.of();
+        }
         return list(name).stream()
                 .map(value -> oneOf(pathOf(name), value, allowed))
                 .toList();

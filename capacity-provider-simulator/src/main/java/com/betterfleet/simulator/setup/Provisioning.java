@@ -1,6 +1,5 @@
 package com.betterfleet.simulator.setup;
 
-import com.betterfleet.simulator.distributor.CapacityProvider;
 import com.betterfleet.simulator.events.Announcer;
 import com.betterfleet.simulator.scenario.CurrentScenario;
 import com.betterfleet.simulator.scenario.LinkPlan;
@@ -17,16 +16,16 @@ import java.util.Deque;
 final class Provisioning {
     private final AdminApi api;
     private final CurrentScenario scenario;
-    private final CapacityProvider provider;
+    private final Runnable whenFinished;
     private final Announcer say;
     private final Deque<Step> left = new ArrayDeque<>();
     private boolean finished;
     private String lastComplaint = "";
 
-    Provisioning(AdminApi api, CurrentScenario scenario, Settings settings, CapacityProvider provider, Announcer say) {
+    Provisioning(AdminApi api, CurrentScenario scenario, Settings settings, Runnable whenFinished, Announcer say) {
         this.api = api;
         this.scenario = scenario;
-        this.provider = provider;
+        this.whenFinished = whenFinished;
         this.say = say;
         if (settings.setup()) {
             left.addAll(SampleDepot.steps(scenario.get(), settings));
@@ -44,7 +43,7 @@ final class Provisioning {
         if (left.isEmpty() && !finished) {
             finished = true;
             say.say("set up; handshake by: " + scenario.get().link().handshake());
-            provider.open();
+            whenFinished.run();
         }
     }
 

@@ -14,6 +14,6 @@ class SetupConfiguration {
     @Bean
     Provisioning provisioning(
             AdminApi api, CurrentScenario scenario, Settings settings, CapacityProvider provider, Announcer say) {
-        return new Provisioning(api, scenario, settings, provider, say);
+        return new Provisioning(api, scenario, settings, provider::open, say);
     }
 }

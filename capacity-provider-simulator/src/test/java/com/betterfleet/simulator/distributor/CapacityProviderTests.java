@@ -145,6 +145,14 @@ class CapacityProviderTests {
     }
 
     @Test
+    void keepsALiveLinkWhileANewHandshakeIsNotAnswered() {
+        CapacityProvider provider = connected();
+        provider.startHandshake();
+
+        assertThat(provider.status().phase()).isEqualTo("CONNECTED");
+    }
+
+    @Test
     void triesItsHandshakeAgainMoreAndMorePatiently() {
         service.answer("/oscp/fp/2.0/handshake", 503, "");
         CapacityProvider provider = playing("self");
