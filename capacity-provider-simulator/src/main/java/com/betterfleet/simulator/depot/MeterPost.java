@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Posts readings. Those that could not be delivered wait, the oldest thinned out first, and go with the next ones. */
+/** Posts readings. Those that could not be delivered wait, the oldest dropped first, and go with the next ones. */
 final class MeterPost {
     /** About 15 minutes of a depot of nine meters; older ones tell the service nothing it may still interpolate. */
     private static final int MOST_WAITING = 4_000;
