@@ -1,0 +1,99 @@
+package com.betterfleet.simulator.control;
+
+import com.betterfleet.simulator.distributor.CapacityProvider;
+import com.betterfleet.simulator.distributor.PlannedAnswers;
+import com.betterfleet.simulator.scenario.CurrentScenario;
+import com.betterfleet.simulator.scenario.InvalidScenario;
+import com.betterfleet.simulator.scenario.ScenarioFiles;
+import com.betterfleet.simulator.service.Reply;
+import com.betterfleet.simulator.time.SimulatorClock;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** What a test can make the simulator do. */
+@RestController
+@RequestMapping("/control")
+final class ControlController {
+    private final CapacityProvider provider;
+    private final PlannedAnswers planned;
+    private final CurrentScenario scenario;
+    private final SimulatorClock clock;
+
+    ControlController(
+            CapacityProvider provider, PlannedAnswers planned, CurrentScenario scenario, SimulatorClock clock) {
+        this.provider = provider;
+        this.planned = planned;
+        this.scenario = scenario;
+        this.clock = clock;
+    }
+
+    /** What the service answered to a forecast; status 0: it could not be reached. */
+    record Sent(int status, String answer) {}
+
+    record Switch(boolean enabled) {}
+
+    /**
+     * @param name a built-in scenario or a path
+     * @param changes fields to replace, section by section; null takes a section away
+     */
+    record ScenarioChange(String name, @Nullable Map<String, @Nullable Object> changes) {}
+
+    record OrderedAnswer(String type, int status, int count) {}
+
+    record ClockSetting(Instant now) {}
+
+    @PostMapping("/forecast")
+    Sent forecast(@RequestBody JsonNode body) {
+        Reply reply = provider.sendForecast(body);
+        return new Sent(reply.statusOrZero(), reply.described());
+    }
+
+    @PostMapping("/handshake")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void handshake() {
+        provider.startHandshake();
+    }
+
+    @PostMapping("/heartbeats")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void heartbeats(@RequestBody Switch wanted) {
+        provider.enableHeartbeats(wanted.enabled());
+    }
+
+    @PostMapping("/scenario")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void scenario(@RequestBody ScenarioChange change) {
+        Map<String, @Nullable Object> changes = change.changes();
+        scenario.change(ScenarioFiles.read(change.name(), changes == null ? Map.of() : changes));
+    }
+
+    /** The next {@code count} messages of this type are answered with this status. */
+    @PostMapping("/answers")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void answers(@RequestBody OrderedAnswer order) {
+        planned.order(order.type(), order.status(), order.count());
+    }
+
+    /** Moves our clock along with a service whose simulated time was moved; the scenario starts anew there. */
+    @PostMapping("/clock")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void clock(@RequestBody ClockSetting setting) {
+        clock.set(setting.now());
+        scenario.change(scenario.get());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Map<String, String>> invalid(InvalidScenario invalid) {
+        return ResponseEntity.badRequest().body(Map.of("message", String.valueOf(invalid.getMessage())));
+    }
+}

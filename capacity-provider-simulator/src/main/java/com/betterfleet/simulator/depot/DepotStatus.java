@@ -1,0 +1,73 @@
+package com.betterfleet.simulator.depot;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The depot as {@code GET /status} shows it.
+ *
+ * @param limitSource CIRCUIT, SCHEDULE, SAFE_DEFAULT or UNKNOWN
+ * @param energyAboveLimitKwh taken above the limit in force at that moment
+ * @param energyExplainedKwh the most of it that is explained; the next two add up to it
+ * @param withinExplained whether the first does not exceed the second by more than 1 %
+ */
+public record DepotStatus(
+        Instant now,
+        double limitKw,
+        String limitSource,
+        double siteKw,
+        double chargersKw,
+        double otherLoadKw,
+        double siteImportWh,
+        double energyAboveLimitKwh,
+        double energyExplainedKwh,
+        double explainedByReactionKwh,
+        double explainedByOtherLoadKwh,
+        boolean withinExplained,
+        List<ChargerStatus> chargers) {
+
+    /** @param departure null without a bus, and for a bus that never leaves */
+    public record ChargerStatus(
+            String id,
+            boolean plugged,
+            double powerKw,
+            double toldKw,
+            double ratingKw,
+            double minimumKw,
+            double remainingKwh,
+            @Nullable Instant departure,
+            double importWh) {}
+
+    static DepotStatus of(Depot depot, Limit.Source source) {
+        Excess excess = depot.excess();
+        return new DepotStatus(
+                depot.now(),
+                depot.limitKw(),
+                source.name(),
+                depot.siteKw(),
+                depot.chargersKw(),
+                depot.plan().otherLoadKw(),
+                depot.siteWh(),
+                excess.aboveLimitKwh(),
+                excess.explainedKwh(),
+                excess.byReactionKwh(),
+                excess.byOtherLoadKwh(),
+                !excess.unexplained(),
+                depot.chargers().stream().map(DepotStatus::of).toList());
+    }
+
+    private static ChargerStatus of(Charger charger) {
+        Stay stay = charger.stay();
+        return new ChargerStatus(
+                charger.plan().id(),
+                stay != null,
+                charger.powerKw(),
+                charger.toldKw(),
+                charger.plan().ratingKw(),
+                charger.plan().minimumKw(),
+                stay == null ? 0 : stay.remainingKwh(),
+                stay == null || stay.departure().equals(Instant.MAX) ? null : stay.departure(),
+                charger.registerWh());
+    }
+}

@@ -1,0 +1,278 @@
+package com.betterfleet.simulator.distributor;
+
+import com.betterfleet.simulator.distributor.LinkPhase.Connected;
+import com.betterfleet.simulator.distributor.LinkPhase.HandshakeSent;
+import com.betterfleet.simulator.distributor.LinkPhase.PartnerOffline;
+import com.betterfleet.simulator.distributor.LinkPhase.Waiting;
+import com.betterfleet.simulator.events.Announcer;
+import com.betterfleet.simulator.scenario.CurrentScenario;
+import com.betterfleet.simulator.scenario.LinkPlan;
+import com.betterfleet.simulator.scenario.Scenario;
+import com.betterfleet.simulator.service.Reply;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The pretend distributor's end of the link. What is due is found by {@link #tick}, so that no timer is lost and a test
+ * moves time by hand; what is sent goes through the executor, so that a slow partner does not stop the clock.
+ */
+public final class CapacityProvider {
+    private static final int MOST_ACKNOWLEDGES = 8;
+
+    private final Post post;
+    private final InstantSource clock;
+    private final Announcer say;
+    private final Executor executor;
+    private final Heartbeats heartbeats;
+    private final Forecasts forecasts;
+    private LinkPlan plan;
+    private LinkPhase phase;
+    private boolean open;
+    private Backoff handshake;
+    private @Nullable Acknowledge acknowledge;
+    private @Nullable String handshakeId;
+    private @Nullable Instant partnerOfflineAt;
+    private @Nullable Instant lastHeartbeatReceivedAt;
+
+    /** An answer to the partner's handshake that has not been delivered yet. */
+    private record Acknowledge(String handshakeId, Demands demands, Backoff next) {
+        Acknowledge tryAgainAfter(Instant now) {
+            return new Acknowledge(handshakeId, demands, next.failedAt(now));
+        }
+    }
+
+    CapacityProvider(CurrentScenario scenario, Post post, InstantSource clock, Announcer say, Executor executor) {
+        this.post = post;
+        this.clock = clock;
+        this.say = say;
+        this.executor = executor;
+        Instant now = clock.instant();
+        this.plan = scenario.get().link();
+        this.heartbeats = new Heartbeats(say);
+        this.forecasts = new Forecasts(scenario.get().forecast(), now);
+        this.phase = new Waiting(now);
+        this.handshake = Backoff.now(now);
+        scenario.follow(this::adopt);
+    }
+
+    /** Setting up is over: from now on the handshake may be started from here, if the scenario says so. */
+    public synchronized void open() {
+        open = true;
+        handshake = Backoff.now(clock.instant());
+    }
+
+    /** Does what is due. */
+    public synchronized void tick() {
+        Instant now = clock.instant();
+        if (phase instanceof Connected && partnerOfflineAt != null && !now.isBefore(partnerOfflineAt)) {
+            phase = new PartnerOffline(now);
+            say.say("the service has gone offline: no heartbeat before " + partnerOfflineAt);
+        }
+        boolean ours = open && plan.handshake() == LinkPlan.Initiator.SELF && !(phase instanceof Connected);
+        if (ours && handshake.isDue(now)) {
+            startHandshake();
+        }
+        if (acknowledge != null && acknowledge.next().isDue(now)) {
+            sendAcknowledge();
+        }
+        Instant offlineModeAt = heartbeats.offlineModeAtIfDue(now, plan);
+        if (offlineModeAt != null) {
+            executor.execute(() -> sendHeartbeat(Messages.heartbeat(offlineModeAt)));
+        }
+        List<ObjectNode> due = phase instanceof Connected ? forecasts.takeDue(now) : List.of();
+        if (!due.isEmpty()) {
+            executor.execute(() -> sendForecasts(due));
+        }
+    }
+
+    public synchronized void startHandshake() {
+        Instant now = clock.instant();
+        String requestId = Post.newRequestId();
+        // Before sending, because the acknowledge may be here before the answer to the handshake is.
+        handshakeId = requestId;
+        // On a live link it only replaces the settings, once it is complete.
+        phase = phase instanceof Connected ? phase : new HandshakeSent(now);
+        handshake = handshake.failedAt(now);
+        ObjectNode body = Messages.requiredBehaviour(plan);
+        executor.execute(() -> {
+            Reply reply = post.send("handshake", body, requestId, null);
+            say.say("handshake sent: " + reply.described());
+        });
+    }
+
+    public synchronized void enableHeartbeats(boolean on) {
+        heartbeats.enable(on, clock.instant());
+        say.say("heartbeats " + (on ? "on" : "off"));
+    }
+
+    /** Sends a forecast as given, whatever the state of the link, and tells what came of it. */
+    public Reply sendForecast(JsonNode body) {
+        Reply reply = post.send("update_group_capacity_forecast", body, Post.newRequestId(), null);
+        tellForecast(body, reply);
+        return reply;
+    }
+
+    /**
+     * Takes a message that has been let in.
+     *
+     * @return what is to be done once our own answer has left
+     */
+    synchronized Runnable receive(Inbound message) {
+        switch (message.type()) {
+            case "handshake" -> {
+                return receiveHandshake(message);
+            }
+            case "handshake_acknowledge" -> {
+                return receiveAcknowledge(message);
+            }
+            case "heartbeat" -> receiveHeartbeat(message);
+            case "update_asset_measurements" -> MeasurementRules.checkAssets(message.json());
+            case "update_group_measurements" -> MeasurementRules.checkGroup(message.json());
+            case "adjust_group_capacity_forecast" -> receiveAdjustment(message);
+            case "group_capacity_compliance_error" ->
+                say.say("compliance error: " + Inbound.text(message.json(), "message"));
+            case "register" -> say.say("register received: recorded, nothing else");
+            default -> throw new RefusedMessage(404, "no such message: " + message.type());
+        }
+        return () -> {};
+    }
+
+    public synchronized LinkStatus status() {
+        Duration interval = heartbeats.interval();
+        return new LinkStatus(
+                phase.described(),
+                phase.since(),
+                heartbeats.enabled(),
+                interval == null ? null : interval.toMillis() / 1000.0,
+                heartbeats.lastSentAt(),
+                lastHeartbeatReceivedAt,
+                partnerOfflineAt,
+                forecasts.nextAt());
+    }
+
+    private synchronized void adopt(Scenario scenario) {
+        plan = scenario.link();
+        forecasts.adopt(scenario.forecast(), clock.instant());
+        handshake = Backoff.now(clock.instant());
+    }
+
+    private Runnable receiveHandshake(Inbound message) {
+        Demands demands = Demands.of(message.json());
+        acknowledge = new Acknowledge(message.requestId(), demands, new Backoff(0, Instant.MAX));
+        return this::sendAcknowledge;
+    }
+
+    private synchronized void sendAcknowledge() {
+        Acknowledge pending = acknowledge;
+        if (pending == null) {
+            return;
+        }
+        acknowledge = pending.tryAgainAfter(clock.instant());
+        ObjectNode body = Messages.requiredBehaviour(plan);
+        executor.execute(() -> {
+            Reply reply = post.send("handshake_acknowledge", body, Post.newRequestId(), pending.handshakeId());
+            acknowledgeSent(pending, reply);
+        });
+    }
+
+    private synchronized void acknowledgeSent(Acknowledge sent, Reply reply) {
+        // A newer handshake may have come meanwhile; only its own acknowledge completes it.
+        boolean current = acknowledge != null && acknowledge.handshakeId().equals(sent.handshakeId());
+        if (current && reply.succeeded()) {
+            acknowledge = null;
+            connected("the service's", sent.demands());
+        } else if (current && sent.next().tries() >= MOST_ACKNOWLEDGES) {
+            acknowledge = null;
+            say.say("handshake acknowledge given up: " + reply.described());
+        }
+    }
+
+    private Runnable receiveAcknowledge(Inbound message) {
+        Demands demands = Demands.of(message.json());
+        String correlation = message.header("x-correlation-id");
+        return () -> acknowledged(demands, correlation);
+    }
+
+    private synchronized void acknowledged(Demands demands, @Nullable String correlation) {
+        if (handshakeId != null && handshakeId.equals(correlation)) {
+            handshakeId = null;
+            connected("ours", demands);
+        } else {
+            say.say("handshake acknowledge ignored: X-Correlation-ID " + correlation + " is not our last handshake");
+        }
+    }
+
+    private void connected(String whose, Demands demands) {
+        Instant now = clock.instant();
+        phase = new Connected(now);
+        partnerOfflineAt = null;
+        handshake = Backoff.now(now);
+        heartbeats.begin(demands.heartbeat(), now);
+        forecasts.dueAt(now);
+        Duration every = demands.heartbeat();
+        say.say("handshake done (" + whose + "); the service wants a heartbeat "
+                + (every == null ? "never" : "every " + every.toMillis() / 1000.0 + " s"));
+    }
+
+    private void receiveHeartbeat(Inbound message) {
+        Instant now = clock.instant();
+        partnerOfflineAt = Inbound.time(message.json(), "offline_mode_at");
+        lastHeartbeatReceivedAt = now;
+        // Where we start handshakes, only a new one ends the offline period. Where the service does, its heartbeat must
+        // be enough: it may have been away without ever counting the link as lost, and will then start none.
+        boolean back = phase instanceof PartnerOffline && now.isBefore(partnerOfflineAt);
+        if (back && plan.handshake() != LinkPlan.Initiator.SELF) {
+            phase = new Connected(now);
+            forecasts.dueAt(now);
+            say.say("the service is back: heartbeat received");
+        }
+    }
+
+    private void receiveAdjustment(Inbound message) {
+        JsonNode body = message.json();
+        Inbound.text(body, "group_id");
+        for (JsonNode block : Inbound.list(body, "forecasted_blocks")) {
+            Inbound.time(block, "start_time");
+            Inbound.time(block, "end_time");
+        }
+        say.say("adjustment asked for: " + body.path("forecasted_blocks"));
+        if (plan.grantsAdjustments()) {
+            forecasts.grant(body);
+            forecasts.dueAt(clock.instant());
+        }
+    }
+
+    private void sendHeartbeat(ObjectNode body) {
+        Reply reply = post.send("heartbeat", body, Post.newRequestId(), null);
+        synchronized (this) {
+            heartbeats.sent(reply);
+        }
+    }
+
+    private void sendForecasts(List<ObjectNode> bodies) {
+        boolean delivered = true;
+        for (ObjectNode body : bodies) {
+            delivered &= sendForecast(body).succeeded();
+        }
+        synchronized (this) {
+            forecasts.sent(delivered, clock.instant());
+        }
+    }
+
+    private void tellForecast(JsonNode body, Reply reply) {
+        String first = body.path("forecasted_blocks")
+                .valueStream()
+                .limit(6)
+                .map(block -> block.path("capacity").asString("?"))
+                .collect(Collectors.joining(" / "));
+        say.say("forecast " + body.path("type").asString("?") + " sent: "
+                + body.path("forecasted_blocks").size() + " blocks, first " + first + ": " + reply.described());
+    }
+}

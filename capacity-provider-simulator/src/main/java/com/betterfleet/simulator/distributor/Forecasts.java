@@ -1,0 +1,72 @@
+package com.betterfleet.simulator.distributor;
+
+import com.betterfleet.simulator.scenario.ForecastPlan;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** When which forecasts are due. Guarded by its owner's lock. */
+final class Forecasts {
+    /** Granted blocks are forgotten, the oldest first, beyond this many. */
+    private static final int MOST_GRANTED = 500;
+
+    private @Nullable ForecastPlan plan;
+    private Backoff next;
+    private final List<JsonNode> granted = new ArrayList<>();
+
+    Forecasts(@Nullable ForecastPlan plan, Instant now) {
+        this.plan = plan;
+        this.next = Backoff.now(now);
+    }
+
+    void adopt(@Nullable ForecastPlan other, Instant now) {
+        plan = other;
+        dueAt(now);
+    }
+
+    void dueAt(Instant now) {
+        next = Backoff.now(now);
+    }
+
+    /** The two bodies to be sent now, or none. */
+    List<ObjectNode> takeDue(Instant now) {
+        ForecastPlan current = plan;
+        if (current == null || !next.isDue(now)) {
+            return List.of();
+        }
+        // On the grid of its own interval, so that the time of a start-up does not shift every later one.
+        long every = current.every().toSeconds();
+        Instant onGrid = Instant.ofEpochSecond((Math.floorDiv(now.getEpochSecond(), every) + 1) * every);
+        next = new Backoff(next.tries(), onGrid);
+        return List.of(
+                Messages.forecast(current.groupId(), "CONSUMPTION", current.consumption(), now, granted),
+                Messages.forecast(current.groupId(), "FALLBACK_CONSUMPTION", current.fallback(), now, List.of()));
+    }
+
+    /** A failed one is tried again sooner than the next is due. */
+    void sent(boolean delivered, Instant now) {
+        Backoff failed = next.failedAt(now);
+        if (delivered) {
+            next = new Backoff(0, next.due());
+        } else if (failed.due().isBefore(next.due())) {
+            next = failed;
+        }
+    }
+
+    void grant(JsonNode adjustment) {
+        if (adjustment.path("type").asString("").equals("CONSUMPTION")) {
+            adjustment.path("forecasted_blocks").forEach(granted::add);
+            while (granted.size() > MOST_GRANTED) {
+                granted.removeFirst();
+            }
+        }
+    }
+
+    @Nullable
+    Instant nextAt() {
+        return plan == null ? null : next.due();
+    }
+}

@@ -1,0 +1,29 @@
+package com.betterfleet.simulator.distributor;
+
+import java.time.Instant;
+
+/** Where the link stands, as the Capacity Provider sees it. */
+sealed interface LinkPhase {
+    Instant since();
+
+    /** No handshake yet. */
+    record Waiting(Instant since) implements LinkPhase {}
+
+    /** Ours has been sent, and nothing was complete before. */
+    record HandshakeSent(Instant since) implements LinkPhase {}
+
+    /** A handshake is complete. */
+    record Connected(Instant since) implements LinkPhase {}
+
+    /** The partner's {@code offline_mode_at} has come. */
+    record PartnerOffline(Instant since) implements LinkPhase {}
+
+    default String described() {
+        return switch (this) {
+            case Waiting waiting -> "WAITING";
+            case HandshakeSent sent -> "HANDSHAKE_SENT";
+            case Connected connected -> "CONNECTED";
+            case PartnerOffline offline -> "PARTNER_OFFLINE";
+        };
+    }
+}

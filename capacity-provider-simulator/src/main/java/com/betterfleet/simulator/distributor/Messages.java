@@ -1,0 +1,79 @@
+package com.betterfleet.simulator.distributor;
+
+import com.betterfleet.simulator.scenario.LinkPlan;
+import com.betterfleet.simulator.scenario.Timetable;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The bodies we send. Times are in UTC with milliseconds, no more: some readers fail on nanoseconds. */
+final class Messages {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private Messages() {}
+
+    /** For a handshake and for an acknowledge: what we demand, never an echo of what was demanded of us. */
+    static ObjectNode requiredBehaviour(LinkPlan plan) {
+        ObjectNode behaviour = JSON.createObjectNode();
+        Duration heartbeat = plan.demandedHeartbeat();
+        if (heartbeat != null) {
+            behaviour.put("heartbeat_interval", heartbeat.toMillis() / 1000.0);
+        }
+        ArrayNode configuration = behaviour.putArray("measurement_configuration");
+        plan.measurementConfiguration().forEach(configuration::add);
+        ObjectNode body = JSON.createObjectNode();
+        body.set("required_behaviour", behaviour);
+        return body;
+    }
+
+    static ObjectNode heartbeat(Instant offlineModeAt) {
+        return JSON.createObjectNode().put("offline_mode_at", TIME.format(offlineModeAt));
+    }
+
+    /**
+     * A forecast from the block that covers {@code now} to the horizon.
+     *
+     * @param granted blocks of granted adjustments; they hold where they cover the start of a block
+     */
+    static ObjectNode forecast(String groupId, String type, Timetable timetable, Instant now, List<JsonNode> granted) {
+        ObjectNode body = JSON.createObjectNode().put("group_id", groupId).put("type", type);
+        ArrayNode blocks = body.putArray("forecasted_blocks");
+        Instant end = now.plus(timetable.horizon());
+        Instant start = floor(now, timetable.block());
+        while (start.isBefore(end)) {
+            Instant next = start.plus(timetable.block());
+            double kw = grantedKw(granted, start, timetable.limits().kwAt(start, timetable.block()));
+            blocks.addObject()
+                    .put("capacity", kw)
+                    .put("phase", "ALL")
+                    .put("unit", "KW")
+                    .put("start_time", TIME.format(start))
+                    .put("end_time", TIME.format(next));
+            start = next;
+        }
+        return body;
+    }
+
+    private static double grantedKw(List<JsonNode> granted, Instant start, double otherwise) {
+        double kw = otherwise;
+        for (JsonNode block : granted) {
+            boolean covers = !start.isBefore(Inbound.time(block, "start_time"))
+                    && start.isBefore(Inbound.time(block, "end_time"));
+            kw = covers ? block.path("capacity").asDouble() : kw;
+        }
+        return kw;
+    }
+
+    private static Instant floor(Instant now, Duration block) {
+        long seconds = block.toSeconds();
+        return Instant.ofEpochSecond(Math.floorDiv(now.getEpochSecond(), seconds) * seconds);
+    }
+}

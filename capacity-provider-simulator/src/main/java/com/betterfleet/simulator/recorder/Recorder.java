@@ -1,0 +1,65 @@
+package com.betterfleet.simulator.recorder;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
+
+/** Keeps the newest messages of both directions; the oldest are forgotten first, so that a long demo stays small. */
+public final class Recorder {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final int capacity;
+    private final Deque<RecordedMessage> messages = new ArrayDeque<>();
+    private long lastSequence;
+
+    /** @param capacity how many messages are kept */
+    public Recorder(int capacity) {
+        this.capacity = capacity;
+    }
+
+    public synchronized void record(
+            Direction direction,
+            String method,
+            String type,
+            Instant at,
+            Map<String, String> headers,
+            String body,
+            int status,
+            @Nullable String error) {
+        messages.addLast(new RecordedMessage(
+                ++lastSequence, direction, method, type, at, redacted(headers), parsed(body), status, error));
+        if (messages.size() > capacity) {
+            messages.removeFirst();
+        }
+    }
+
+    /** Oldest first. */
+    public synchronized List<RecordedMessage> find(Predicate<RecordedMessage> wanted) {
+        return messages.stream().filter(wanted).toList();
+    }
+
+    private static Map<String, String> redacted(Map<String, String> headers) {
+        Map<String, String> shown = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        shown.putAll(headers);
+        // The scheme stays: whether it was Token or Bearer is worth knowing, the secret is not.
+        shown.computeIfPresent("Authorization", (name, value) -> value.replaceAll("\\s.*", "") + " [redacted]");
+        return shown;
+    }
+
+    private static JsonNode parsed(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JacksonException notJson) {
+            return StringNode.valueOf(body);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package com.betterfleet.simulator.scenario;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** The scenario being played; it can be changed while the program runs. */
+public final class CurrentScenario {
+    private final List<Consumer<Scenario>> followers = new CopyOnWriteArrayList<>();
+    private volatile Scenario scenario;
+
+    public CurrentScenario(Scenario scenario) {
+        this.scenario = scenario;
+    }
+
+    public Scenario get() {
+        return scenario;
+    }
+
+    public void follow(Consumer<Scenario> follower) {
+        followers.add(follower);
+    }
+
+    public void change(Scenario next) {
+        scenario = next;
+        followers.forEach(follower -> follower.accept(next));
+    }
+}

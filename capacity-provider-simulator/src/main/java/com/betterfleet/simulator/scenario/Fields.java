@@ -1,0 +1,178 @@
+package com.betterfleet.simulator.scenario;
+
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One section of a scenario file. Every complaint names the full path of the field; a field nobody asked for is a
+ * complaint too, because a misspelt field would otherwise silently keep its default.
+ */
+final class Fields {
+    private final String path;
+    private final Map<?, ?> values;
+    private final Set<String> asked = new HashSet<>();
+
+    Fields(String path, Map<?, ?> values) {
+        this.path = path;
+        this.values = values;
+    }
+
+    static InvalidScenario invalid(String field, String complaint) {
+        return new InvalidScenario(field + ": " + complaint);
+    }
+
+    String pathOf(String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    @Nullable
+    Fields optionalSection(String name) {
+        Object value = find(name);
+        return value == null ? null : section(pathOf(name), value);
+    }
+
+    Fields section(String name) {
+        return section(pathOf(name), require(name));
+    }
+
+    List<Fields> sections(String name) {
+        List<?> list = list(name);
+        List<Fields> sections = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            sections.add(section(pathOf(name) + "[" + i + "]", list.get(i)));
+        }
+        return sections;
+    }
+
+    List<Double> numbers(String name, double min) {
+        return list(name).stream()
+                .map(value -> number(pathOf(name), value, min, Double.MAX_VALUE))
+                .toList();
+    }
+
+    /** May be empty. */
+    List<String> texts(String name, List<String> allowed) {
+        if (require(name) instanceof List<?> list && list.isEmpty()) {
+            return List.of();
+        }
+        return list(name).stream()
+                .map(value -> oneOf(pathOf(name), value, allowed))
+                .toList();
+    }
+
+    String text(String name) {
+        Object value = require(name);
+        if (!(value instanceof String text) || text.isBlank()) {
+            throw invalid(pathOf(name), "'" + value + "' is not a text; put it in quotes");
+        }
+        return text;
+    }
+
+    double number(String name, double min, double max) {
+        return number(pathOf(name), require(name), min, max);
+    }
+
+    int whole(String name, int min, int max) {
+        double number = number(name, min, max);
+        if (number != Math.rint(number)) {
+            throw invalid(pathOf(name), number + " is not a whole number");
+        }
+        return (int) number;
+    }
+
+    Duration seconds(String name, double min, double max) {
+        return Duration.ofMillis(Math.round(number(name, min, max) * 1000));
+    }
+
+    boolean flag(String name) {
+        if (require(name) instanceof Boolean flag) {
+            return flag;
+        }
+        throw invalid(pathOf(name), "'" + values.get(name) + "' is neither true nor false");
+    }
+
+    LocalTime localTime(String name) {
+        Object value = require(name);
+        try {
+            return LocalTime.parse(String.valueOf(value));
+        } catch (DateTimeParseException e) {
+            throw invalid(pathOf(name), "'" + value + "' is not a time of day such as \"18:30\" (in quotes)");
+        }
+    }
+
+    <E extends Enum<E>> E choice(String name, Class<E> type) {
+        E[] constants = type.getEnumConstants();
+        List<String> allowed = Arrays.stream(constants)
+                .map(e -> e.name().toLowerCase(Locale.ROOT))
+                .toList();
+        return constants[allowed.indexOf(oneOf(pathOf(name), require(name), allowed))];
+    }
+
+    boolean has(String name) {
+        return values.get(name) != null;
+    }
+
+    /** To be called when everything known has been asked for. */
+    void refuseOthers() {
+        for (Object name : values.keySet()) {
+            if (!asked.contains(String.valueOf(name))) {
+                throw invalid(
+                        pathOf(String.valueOf(name)),
+                        "unknown field; known here: " + asked.stream().sorted().toList());
+            }
+        }
+    }
+
+    private static Fields section(String path, @Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return new Fields(path, map);
+        }
+        throw invalid(path, "'" + value + "' is not a section with fields");
+    }
+
+    private static double number(String path, @Nullable Object value, double min, double max) {
+        if (!(value instanceof Number number) || !Double.isFinite(number.doubleValue())) {
+            throw invalid(path, "'" + value + "' is not a number");
+        }
+        if (number.doubleValue() < min || number.doubleValue() > max) {
+            throw invalid(path, value + " is outside " + min + " to " + (max == Double.MAX_VALUE ? "any" : max));
+        }
+        return number.doubleValue();
+    }
+
+    private static String oneOf(String path, @Nullable Object value, List<String> allowed) {
+        if (value instanceof String text && allowed.contains(text)) {
+            return text;
+        }
+        throw invalid(path, "'" + value + "' is none of " + allowed);
+    }
+
+    private List<?> list(String name) {
+        if (require(name) instanceof List<?> list && !list.isEmpty()) {
+            return list;
+        }
+        throw invalid(pathOf(name), "'" + values.get(name) + "' is not a list with at least one entry");
+    }
+
+    private Object require(String name) {
+        Object value = find(name);
+        if (value == null) {
+            throw invalid(pathOf(name), "missing");
+        }
+        return value;
+    }
+
+    private @Nullable Object find(String name) {
+        asked.add(name);
+        return values.get(name);
+    }
+}

@@ -1,0 +1,48 @@
+package com.betterfleet.simulator.scenario;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** Which limit holds in a block, in kW. */
+public sealed interface LimitPattern {
+    double kwAt(Instant blockStart, Duration block);
+
+    /** One limit for ever. */
+    record Constant(double kw) implements LimitPattern {
+        @Override
+        public double kwAt(Instant blockStart, Duration block) {
+            return kw;
+        }
+    }
+
+    /** The limits in turn, aligned to the clock: which one comes at an instant does not depend on when we started. */
+    record Cycle(List<Double> kw) implements LimitPattern {
+        public Cycle {
+            kw = List.copyOf(kw);
+        }
+
+        @Override
+        public double kwAt(Instant blockStart, Duration block) {
+            long turn = Math.floorDiv(blockStart.getEpochSecond(), block.toSeconds());
+            return kw.get(Math.floorMod(turn, kw.size()));
+        }
+    }
+
+    /** By local time of day; each limit holds from its time until the next, the last one over midnight. */
+    record ByLocalTime(NavigableMap<LocalTime, Double> kwFrom, ZoneId zone) implements LimitPattern {
+        public ByLocalTime {
+            kwFrom = new TreeMap<>(kwFrom);
+        }
+
+        @Override
+        public double kwAt(Instant blockStart, Duration block) {
+            var entry = kwFrom.floorEntry(blockStart.atZone(zone).toLocalTime());
+            return (entry == null ? kwFrom.lastEntry() : entry).getValue();
+        }
+    }
+}

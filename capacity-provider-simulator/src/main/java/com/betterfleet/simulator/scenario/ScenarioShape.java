@@ -1,0 +1,159 @@
+package com.betterfleet.simulator.scenario;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Which fields a scenario has and what they may be. The comments in the built-in files say what they mean. */
+final class ScenarioShape {
+    private static final double DAY = 86_400;
+    private static final double MOST_KW = 10_000_000;
+
+    private ScenarioShape() {}
+
+    static Scenario read(Map<?, ?> values) {
+        Fields fields = new Fields("", values);
+        String name = fields.text("name");
+        SitePlan site = site(fields.section("site"));
+        ZoneId zone = ZoneId.of(site.timeZone());
+        Scenario scenario = new Scenario(
+                name,
+                site,
+                link(fields.section("link")),
+                forecast(fields.optionalSection("forecast"), zone),
+                depot(fields.optionalSection("depot"), zone));
+        fields.refuseOthers();
+        return scenario;
+    }
+
+    private static SitePlan site(Fields fields) {
+        SitePlan site = new SitePlan(
+                zone(fields, "timeZone").getId(),
+                fields.number("ratingKw", 0, MOST_KW),
+                fields.number("safeDefaultKw", 0, MOST_KW),
+                fields.whole("heartbeatSeconds", 1, 86_400),
+                fields.whole("recoveryHoldSeconds", 0, 86_400));
+        if (site.safeDefaultKw() > site.ratingKw()) {
+            throw Fields.invalid(
+                    fields.pathOf("safeDefaultKw"), site.safeDefaultKw() + " is above ratingKw " + site.ratingKw());
+        }
+        fields.refuseOthers();
+        return site;
+    }
+
+    private static LinkPlan link(Fields fields) {
+        Duration demanded = fields.seconds("demandedHeartbeatSeconds", 0, DAY);
+        LinkPlan link = new LinkPlan(
+                fields.choice("handshake", LinkPlan.Initiator.class),
+                demanded.isZero() ? null : demanded,
+                fields.number("offlineAfterIntervals", 0, 1000),
+                fields.texts("measurementConfiguration", List.of("INTERMITTENT", "CONTINUOUS")),
+                fields.flag("grantsAdjustments"));
+        fields.refuseOthers();
+        return link;
+    }
+
+    private static @Nullable ForecastPlan forecast(@Nullable Fields fields, ZoneId zone) {
+        if (fields == null) {
+            return null;
+        }
+        ForecastPlan plan = new ForecastPlan(
+                fields.text("groupId"),
+                fields.seconds("everySeconds", 1, DAY),
+                timetable(fields.section("consumption"), zone),
+                timetable(fields.section("fallback"), zone));
+        fields.refuseOthers();
+        return plan;
+    }
+
+    private static Timetable timetable(Fields fields, ZoneId zone) {
+        Duration horizon = fields.seconds("horizonSeconds", 1, 400 * DAY);
+        Duration block = Duration.ofSeconds(fields.whole("blockSeconds", 1, (int) (400 * DAY)));
+        if (horizon.dividedBy(block) > 9_999) {
+            throw Fields.invalid(fields.pathOf("horizonSeconds"), "makes more than 10,000 blocks of " + block);
+        }
+        Timetable timetable = new Timetable(horizon, block, limits(fields, zone));
+        fields.refuseOthers();
+        return timetable;
+    }
+
+    private static LimitPattern limits(Fields fields, ZoneId zone) {
+        List<String> given = List.of("constantKw", "cycleKw", "byLocalTime").stream()
+                .filter(fields::has)
+                .toList();
+        if (given.size() != 1) {
+            throw Fields.invalid(
+                    fields.pathOf("constantKw"), "give exactly one of constantKw, cycleKw, byLocalTime, not " + given);
+        }
+        return switch (given.getFirst()) {
+            case "constantKw" -> new LimitPattern.Constant(fields.number("constantKw", 0, MOST_KW));
+            case "cycleKw" -> new LimitPattern.Cycle(fields.numbers("cycleKw", 0));
+            default -> byLocalTime(fields.sections("byLocalTime"), zone);
+        };
+    }
+
+    private static LimitPattern byLocalTime(List<Fields> entries, ZoneId zone) {
+        TreeMap<LocalTime, Double> kwFrom = new TreeMap<>();
+        for (Fields entry : entries) {
+            kwFrom.put(entry.localTime("from"), entry.number("kw", 0, MOST_KW));
+            entry.refuseOthers();
+        }
+        return new LimitPattern.ByLocalTime(kwFrom, zone);
+    }
+
+    private static @Nullable DepotPlan depot(@Nullable Fields fields, ZoneId zone) {
+        if (fields == null) {
+            return null;
+        }
+        List<ChargerPlan> chargers =
+                fields.sections("chargers").stream().map(ScenarioShape::charger).toList();
+        Set<String> ids = new HashSet<>();
+        for (ChargerPlan charger : chargers) {
+            if (!ids.add(charger.id())) {
+                throw Fields.invalid(fields.pathOf("chargers"), "the id '" + charger.id() + "' occurs twice");
+            }
+        }
+        if (chargers.size() < 6) {
+            throw Fields.invalid(fields.pathOf("chargers"), "at least 6 are needed, not " + chargers.size());
+        }
+        DepotPlan depot = new DepotPlan(
+                zone,
+                fields.number("otherLoadKw", 0, MOST_KW),
+                fields.number("timeScale", 0.1, 1000),
+                fields.flag("obeys"),
+                chargers);
+        fields.refuseOthers();
+        return depot;
+    }
+
+    private static ChargerPlan charger(Fields fields) {
+        double ratingKw = fields.number("ratingKw", 1, 10_000);
+        ChargerPlan charger = new ChargerPlan(
+                fields.text("id"),
+                ratingKw,
+                fields.number("minimumKw", 0, ratingKw),
+                fields.seconds("reactionSeconds", 0, 300),
+                fields.seconds("rampSeconds", 0, 300),
+                fields.localTime("plugIn"),
+                fields.localTime("departure"),
+                fields.number("needKwh", 0, Double.MAX_VALUE));
+        fields.refuseOthers();
+        return charger;
+    }
+
+    private static ZoneId zone(Fields fields, String name) {
+        String text = fields.text(name);
+        try {
+            return ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw Fields.invalid(fields.pathOf(name), "'" + text + "' is no IANA time zone such as Pacific/Auckland");
+        }
+    }
+}

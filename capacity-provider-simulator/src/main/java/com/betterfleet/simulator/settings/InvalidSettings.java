@@ -1,0 +1,8 @@
+package com.betterfleet.simulator.settings;
+
+/** An environment variable that cannot be used; the text names it, its value and what would be right. */
+public final class InvalidSettings extends RuntimeException {
+    InvalidSettings(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,83 @@
+package com.betterfleet.simulator.settings;
+
+import java.net.URI;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The environment variables, read once.
+ *
+ * @param port where the simulator listens ({@code SIM_PORT}, 8090)
+ * @param publicUrl how the service reaches the simulator ({@code SIM_PUBLIC_URL}, http://localhost:port)
+ * @param scenario name of a built-in scenario or path of a file ({@code SIM_SCENARIO}, quick)
+ * @param serviceUrl where the service is ({@code SIM_SERVICE_URL}, http://localhost:8080)
+ * @param setup whether to create the demo microgrid in the service first ({@code SIM_SETUP}, true)
+ * @param acceptedToken what the service must present to us ({@code SIM_ACCEPTED_TOKEN}, random per run)
+ * @param presentedToken what we present to the service ({@code SIM_PRESENTED_TOKEN}, random per run)
+ */
+public record Settings(
+        int port,
+        String publicUrl,
+        String scenario,
+        URI serviceUrl,
+        String adminUser,
+        @Nullable String adminPassword,
+        boolean setup,
+        String acceptedToken,
+        String presentedToken) {
+
+    /** @param variables answers the value of a variable, or null when it is not set */
+    public static Settings read(Function<String, @Nullable String> variables) {
+        int port = port(or(variables, "SIM_PORT", "8090"));
+        return new Settings(
+                port,
+                withoutSlash(or(variables, "SIM_PUBLIC_URL", "http://localhost:" + port)),
+                or(variables, "SIM_SCENARIO", "quick"),
+                url(or(variables, "SIM_SERVICE_URL", "http://localhost:8080")),
+                or(variables, "SIM_ADMIN_USER", "admin"),
+                variables.apply("SIM_ADMIN_PASSWORD"),
+                setup(or(variables, "SIM_SETUP", "true")),
+                or(variables, "SIM_ACCEPTED_TOKEN", randomToken()),
+                or(variables, "SIM_PRESENTED_TOKEN", randomToken()));
+    }
+
+    /** Where the service posts its OSCP messages; the version is part of it. */
+    public String oscpBaseUrl() {
+        return publicUrl + "/oscp/cp/2.0";
+    }
+
+    private static String or(Function<String, @Nullable String> variables, String name, String otherwise) {
+        String value = variables.apply(name);
+        return value == null || value.isBlank() ? otherwise : value.strip();
+    }
+
+    private static int port(String text) {
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
+            throw new InvalidSettings("SIM_PORT is '" + text + "'; give a port number from 0 to 65535");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static URI url(String text) {
+        if (!text.matches("https?://[^\\s/]+.*")) {
+            throw new InvalidSettings("SIM_SERVICE_URL is '" + text + "'; give an http or https address");
+        }
+        return URI.create(withoutSlash(text));
+    }
+
+    private static boolean setup(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new InvalidSettings("SIM_SETUP is '" + text + "'; give true or false");
+        }
+        return text.equals("true");
+    }
+
+    private static String withoutSlash(String text) {
+        return text.replaceAll("/+$", "");
+    }
+
+    private static String randomToken() {
+        return "sample-" + UUID.randomUUID();
+    }
+}

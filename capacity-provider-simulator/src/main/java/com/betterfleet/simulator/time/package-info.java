@@ -1,0 +1,5 @@
+/** The one clock of the simulator. */
+@NullMarked
+package com.betterfleet.simulator.time;
+
+import org.jspecify.annotations.NullMarked;

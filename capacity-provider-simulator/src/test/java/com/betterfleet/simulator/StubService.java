@@ -1,0 +1,99 @@
+package com.betterfleet.simulator;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Stands where the service would: notes every request, answers 204 or what it was told to. */
+public final class StubService implements AutoCloseable {
+    private final HttpServer server;
+    private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+
+    /** Headers are empty when absent. */
+    public record Request(
+            String method, String path, String authorization, String requestId, String correlationId, String body) {}
+
+    private record Answer(int status, String body) {}
+
+    public StubService() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    public URI url() {
+        return URI.create("http://localhost:" + server.getAddress().getPort());
+    }
+
+    public void answer(String path, int status, String body) {
+        answers.put(path, new Answer(status, body));
+    }
+
+    /** The next request of this path that has not been taken yet; others are passed over. */
+    public Request next(String path) {
+        try {
+            Request request = requests.poll(20, TimeUnit.SECONDS);
+            while (request != null && !request.path().equals(path)) {
+                request = requests.poll(20, TimeUnit.SECONDS);
+            }
+            if (request == null) {
+                throw new AssertionError("no request for " + path);
+            }
+            return request;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    public int waiting() {
+        return requests.size();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            String path = exchange.getRequestURI().getPath();
+            requests.add(new Request(
+                    exchange.getRequestMethod(),
+                    path,
+                    header(exchange, "Authorization"),
+                    header(exchange, "X-Request-ID"),
+                    header(exchange, "X-Correlation-ID"),
+                    body));
+            Answer answer = answers.getOrDefault(path, new Answer(204, ""));
+            byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
+            if (bytes.length > 0) {
+                exchange.getResponseBody().write(bytes);
+            }
+        }
+    }
+
+    private static String header(HttpExchange exchange, String name) {
+        String value = exchange.getRequestHeaders().getFirst(name);
+        return value == null ? "" : value;
+    }
+}

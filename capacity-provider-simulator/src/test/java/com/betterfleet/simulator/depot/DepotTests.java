@@ -1,0 +1,205 @@
+package com.betterfleet.simulator.depot;
+
+import static com.betterfleet.simulator.depot.SampleChargers.STEP;
+import static com.betterfleet.simulator.depot.SampleChargers.after;
+import static com.betterfleet.simulator.depot.SampleChargers.depot;
+import static com.betterfleet.simulator.depot.SampleChargers.eight;
+import static com.betterfleet.simulator.depot.SampleChargers.hungry;
+import static com.betterfleet.simulator.depot.SampleChargers.visiting;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.betterfleet.simulator.scenario.DepotPlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DepotTests {
+
+    @Test
+    void takesNothingForChargingBeforeALimitIsKnown() {
+        assertThat(after(depot(eight()), 60).chargersKw()).isZero();
+    }
+
+    @Test
+    void followsTheLimitAndLeavesRoomForTheOtherLoad() {
+        Depot depot = after(depot(eight()).underLimit(900), 30);
+
+        assertThat(depot.siteKw()).isCloseTo(900, within(2.0));
+        assertThat(depot.chargersKw()).isCloseTo(880, within(2.0));
+    }
+
+    @Test
+    void takesAllItCanUnderALimitItCannotReach() {
+        Depot depot = after(depot(eight()).underLimit(5_000), 60);
+
+        assertThat(depot.chargersKw()).isCloseTo(1_240, within(0.001));
+    }
+
+    @Test
+    void turnsAllChargersOffAtALimitOfZero() {
+        Depot depot = after(after(depot(eight()).underLimit(900), 30).underLimit(0), 30);
+
+        assertThat(depot.chargers())
+                .allSatisfy(charger -> assertThat(charger.powerKw()).isZero());
+        assertThat(depot.siteKw()).isEqualTo(20);
+    }
+
+    @Test
+    void turnsChargersOffBelowTheirMinimumPower() {
+        Depot depot = after(after(depot(eight()).underLimit(900), 30).underLimit(90), 60);
+
+        assertThat(depot.chargers().stream().filter(charger -> charger.powerKw() > 0))
+                .hasSize(3)
+                .allSatisfy(charger -> assertThat(charger.powerKw()).isGreaterThanOrEqualTo(20));
+        assertThat(depot.siteKw()).isLessThanOrEqualTo(90.000001);
+    }
+
+    @Test
+    void doesNotMoveBeforeTheReactionTimeIsOver() {
+        Depot charging =
+                after(depot(List.of(hungry("charger-1", 150, 20, 5, 10))).underLimit(170), 60);
+        Depot told = charging.underLimit(0);
+
+        assertThat(after(told, 4).chargersKw()).isEqualTo(150);
+        assertThat(after(told, 10).chargersKw()).isStrictlyBetween(0.0, 150.0);
+        assertThat(after(told, 16).chargersKw()).isZero();
+    }
+
+    @Test
+    void countsEnergyAboveTheLimitAndExplainsItByReactionAndRamp() {
+        Depot depot = after(after(depot(eight()).underLimit(900), 30).underLimit(350), 60);
+
+        Excess excess = depot.excess();
+        assertThat(excess.aboveLimitKwh()).isPositive();
+        assertThat(excess.byReactionKwh()).isGreaterThanOrEqualTo(excess.aboveLimitKwh());
+        // At most 550 kW for the longest reaction (5 s) and half of that for the longest ramp (11 s), and two steps.
+        assertThat(excess.byReactionKwh()).isLessThan(550 * (5 + 5.5 + 0.5) / 3600);
+        assertThat(excess.unexplained()).isFalse();
+    }
+
+    @Test
+    void explainsNothingByReactionWhenTheLimitOnlyRises() {
+        Depot depot = after(after(depot(eight()).underLimit(200), 60).underLimit(900), 60);
+
+        assertThat(depot.excess().byReactionKwh()).isZero();
+        assertThat(depot.excess().aboveLimitKwh()).isCloseTo(0, within(1e-9));
+    }
+
+    @Test
+    void explainsTheLoadNobodyCanSwitchOffByItself() {
+        Depot depot = after(depot(eight()).underLimit(10).underLimit(0), 3600);
+
+        assertThat(depot.excess().aboveLimitKwh()).isCloseTo(20, within(0.001));
+        assertThat(depot.excess().byOtherLoadKwh()).isCloseTo(20, within(0.001));
+        assertThat(depot.excess().unexplained()).isFalse();
+    }
+
+    @Test
+    void doesNotExplainADepotThatIgnoresItsLimit() {
+        DepotPlan plan = new DepotPlan(SampleChargers.AUCKLAND, 20, 1, false, eight());
+        Depot depot = Depot.starting(plan, SampleChargers.NOON, Map.of(), Excess.none());
+
+        Depot ignoring = after(after(depot.underLimit(900), 60).underLimit(350), 60);
+
+        assertThat(ignoring.siteKw()).isCloseTo(1_260, within(0.001));
+        assertThat(ignoring.excess().unexplained()).isTrue();
+    }
+
+    @Test
+    void isStillWithinWhatIsExplainedOnePercentAboveItAndNotBeyond() {
+        assertThat(new Excess(100.9, 80, 20, Allowance.none()).unexplained()).isFalse();
+        assertThat(new Excess(101.1, 80, 20, Allowance.none()).unexplained()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void neverTakesMoreThanReactionAndRampExplainWhateverTheLimitsAre(long seed) {
+        Random random = new Random(seed);
+        Depot depot = depot(eight());
+        for (int change = 0; change < 200; change++) {
+            depot = depot.underLimit(random.nextInt(4) == 0 ? 0 : random.nextInt(1_300));
+            int steps = 1 + random.nextInt(120);
+            for (int i = 0; i < steps; i++) {
+                Excess before = depot.excess();
+                depot = depot.advance(STEP);
+                double above = depot.excess().aboveLimitKwh() - before.aboveLimitKwh();
+                double explained = depot.excess().explainedKwh() - before.explainedKwh();
+                assertThat(above).as("change %d, step %d", change, i).isLessThanOrEqualTo(explained + 1e-9);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void neverLetsARegisterFall(long seed) {
+        Random random = new Random(seed);
+        Depot depot = depot(eight());
+        for (int change = 0; change < 100; change++) {
+            double before = depot.siteWh();
+            depot = after(depot.underLimit(random.nextInt(1_300)), 1 + random.nextInt(20));
+            assertThat(depot.siteWh()).isGreaterThan(before);
+        }
+    }
+
+    @Test
+    void metersTheSiteAsChargersAndOtherLoad() {
+        Depot depot = after(depot(eight()).underLimit(900), 120);
+
+        double chargersWh =
+                depot.chargers().stream().mapToDouble(Charger::registerWh).sum();
+        assertThat(depot.siteWh()).isCloseTo(chargersWh + 20_000 * 120 / 3600.0, within(0.001));
+    }
+
+    @Test
+    void beginsWithTheMetersItIsGiven() {
+        DepotPlan plan = new DepotPlan(SampleChargers.AUCKLAND, 20, 1, true, eight());
+        Depot depot = Depot.starting(
+                plan, SampleChargers.NOON, Map.of("charger-1", 500.0, "site-meter", 900.0), Excess.none());
+
+        assertThat(depot.siteWh()).isEqualTo(900);
+        assertThat(depot.chargers().getFirst().registerWh()).isEqualTo(500);
+    }
+
+    @Test
+    void chargesABusOnlyWhileItIsThereAndOnlyWhatItNeeds() {
+        DepotPlan plan = new DepotPlan(
+                SampleChargers.AUCKLAND,
+                20,
+                1,
+                true,
+                List.of(visiting("charger-1", 120, 20, 0, 0, "18:00", "05:00", 60)));
+        // 17:59 local time on 1 March 2026 (UTC+13).
+        Depot before = Depot.starting(plan, Instant.parse("2026-03-01T04:59:00Z"), Map.of(), Excess.none())
+                .underLimit(500);
+
+        assertThat(before.advance(Duration.ofSeconds(59)).chargersKw()).isZero();
+        Depot arrived = before.advance(Duration.ofSeconds(61)).advance(Duration.ofSeconds(1));
+        assertThat(arrived.chargersKw()).isEqualTo(120);
+        Depot charged = after(arrived, 31 * 60);
+        assertThat(charged.chargersKw()).isZero();
+        assertThat(charged.siteWh() - charged.otherLoadWh()).isCloseTo(60_000, within(50.0));
+    }
+
+    @Test
+    void servesTheBusThatLeavesFirstWhenNotAllFit() {
+        DepotPlan plan = new DepotPlan(
+                SampleChargers.AUCKLAND,
+                0,
+                1,
+                true,
+                List.of(
+                        visiting("late", 150, 50, 0, 0, "12:00", "07:00", 500),
+                        visiting("early", 150, 50, 0, 0, "12:00", "05:00", 500)));
+        Depot depot = Depot.starting(plan, Instant.parse("2026-03-01T09:00:00Z"), Map.of(), Excess.none());
+
+        List<Charger> chargers = after(depot.underLimit(80), 5).chargers();
+        assertThat(chargers.get(0).powerKw()).isZero();
+        assertThat(chargers.get(1).powerKw()).isEqualTo(80);
+    }
+}

@@ -1,0 +1,252 @@
+package com.betterfleet.simulator.distributor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.betterfleet.simulator.ManualClock;
+import com.betterfleet.simulator.StubService;
+import com.betterfleet.simulator.events.Announcer;
+import com.betterfleet.simulator.recorder.Direction;
+import com.betterfleet.simulator.recorder.RecordedMessage;
+import com.betterfleet.simulator.recorder.Recorder;
+import com.betterfleet.simulator.scenario.CurrentScenario;
+import com.betterfleet.simulator.scenario.ScenarioFiles;
+import com.betterfleet.simulator.service.Calls;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Everything is sent in the calling thread, so that time is moved by hand and nothing is waited for. */
+class CapacityProviderTests {
+    private static final String DEMANDS =
+            "{\"required_behaviour\":{\"heartbeat_interval\":15.0,\"measurement_configuration\":[\"INTERMITTENT\"]}}";
+
+    private final StubService service = new StubService();
+    private final ManualClock clock = new ManualClock();
+    private final Recorder recorder = new Recorder(1_000);
+    private final List<String> said = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    @Test
+    void answersAHandshakeByAnAcknowledgeWithItsRequestIdAndFullDemands() {
+        CapacityProvider provider = playing("partner");
+        Runnable followUp = provider.receive(message("handshake", "their-1", "", DEMANDS));
+        assertThat(sent("handshake_acknowledge")).isEmpty();
+
+        followUp.run();
+
+        RecordedMessage acknowledge = sent("handshake_acknowledge").getFirst();
+        assertThat(acknowledge.headers()).containsEntry("X-Correlation-ID", "their-1");
+        assertThat(acknowledge.headers().get("X-Request-ID")).isNotBlank().isNotEqualTo("their-1");
+        assertThat(acknowledge.body().toString())
+                .isEqualTo("{\"required_behaviour\":{\"heartbeat_interval\":10.0,"
+                        + "\"measurement_configuration\":[\"INTERMITTENT\"]}}");
+        assertThat(provider.status().phase()).isEqualTo("CONNECTED");
+    }
+
+    @Test
+    void triesTheAcknowledgeAgainUntilItIsTaken() {
+        service.answer("/oscp/fp/2.0/handshake_acknowledge", 503, "");
+        CapacityProvider provider = playing("partner");
+        provider.receive(message("handshake", "their-1", "", DEMANDS)).run();
+        assertThat(provider.status().phase()).isEqualTo("WAITING");
+
+        service.answer("/oscp/fp/2.0/handshake_acknowledge", 204, "");
+        pass(provider, Duration.ofMillis(1_999));
+        assertThat(sent("handshake_acknowledge")).hasSize(1);
+        pass(provider, Duration.ofMillis(1));
+        assertThat(sent("handshake_acknowledge")).hasSize(2);
+        assertThat(provider.status().phase()).isEqualTo("CONNECTED");
+    }
+
+    @Test
+    void heartbeatsAtTheIntervalTheServiceDemandedAndNamesThreeIntervalsAhead() {
+        CapacityProvider provider = connected();
+        provider.tick();
+        pass(provider, Duration.ofMillis(14_999));
+        assertThat(sent("heartbeat")).hasSize(1);
+        pass(provider, Duration.ofMillis(1));
+
+        assertThat(sent("heartbeat")).hasSize(2);
+        RecordedMessage last = sent("heartbeat").getLast();
+        assertThat(Instant.parse(last.body().path("offline_mode_at").asString()))
+                .isEqualTo(clock.instant().plusSeconds(45));
+    }
+
+    @Test
+    void sendsNoHeartbeatToAServiceThatAsksForNone() {
+        CapacityProvider provider = playing("partner");
+        provider.receive(message("handshake", "their-1", "", "{}")).run();
+        pass(provider, Duration.ofMinutes(5));
+
+        assertThat(provider.status().phase()).isEqualTo("CONNECTED");
+        assertThat(sent("heartbeat")).isEmpty();
+    }
+
+    @Test
+    void keepsSilentWhileHeartbeatsAreSwitchedOff() {
+        CapacityProvider provider = connected();
+        provider.enableHeartbeats(false);
+        pass(provider, Duration.ofMinutes(5));
+        assertThat(sent("heartbeat")).isEmpty();
+
+        provider.enableHeartbeats(true);
+        provider.tick();
+        assertThat(sent("heartbeat")).hasSize(1);
+    }
+
+    @Test
+    void sendsBothForecastsOnceConnectedAndAgainOnTheGridOfItsInterval() {
+        CapacityProvider provider = connected();
+        provider.tick();
+        assertThat(sent("update_group_capacity_forecast"))
+                .extracting(message -> message.body().path("type").asString())
+                .containsExactly("CONSUMPTION", "FALLBACK_CONSUMPTION");
+
+        provider.tick();
+        assertThat(sent("update_group_capacity_forecast")).hasSize(2);
+        pass(provider, Duration.ofSeconds(60));
+        assertThat(sent("update_group_capacity_forecast")).hasSize(4);
+    }
+
+    @Test
+    void sendsAFailedForecastAgainBeforeTheNextIsDue() {
+        service.answer("/oscp/fp/2.0/update_group_capacity_forecast", 503, "");
+        CapacityProvider provider = connected();
+        provider.tick();
+        pass(provider, Duration.ofSeconds(2));
+
+        assertThat(sent("update_group_capacity_forecast")).hasSize(4);
+    }
+
+    @Test
+    void startsTheHandshakeItselfAndIsConnectedOnlyByTheAcknowledgeOfIt() {
+        CapacityProvider provider = playing("self");
+        provider.tick();
+        assertThat(sent("handshake")).isEmpty();
+        provider.open();
+        provider.tick();
+        String requestId = String.valueOf(sent("handshake").getFirst().headers().get("X-Request-ID"));
+
+        provider.receive(message("handshake_acknowledge", "their-2", "another", DEMANDS))
+                .run();
+        assertThat(provider.status().phase()).isEqualTo("HANDSHAKE_SENT");
+        provider.receive(message("handshake_acknowledge", "their-3", requestId, DEMANDS))
+                .run();
+        assertThat(provider.status().phase()).isEqualTo("CONNECTED");
+    }
+
+    @Test
+    void keepsALiveLinkWhileANewHandshakeIsNotAnswered() {
+        CapacityProvider provider = connected();
+        provider.startHandshake();
+
+        assertThat(provider.status().phase()).isEqualTo("CONNECTED");
+    }
+
+    @Test
+    void triesItsHandshakeAgainMoreAndMorePatiently() {
+        service.answer("/oscp/fp/2.0/handshake", 503, "");
+        CapacityProvider provider = playing("self");
+        provider.open();
+        provider.tick();
+        pass(provider, Duration.ofSeconds(2));
+        pass(provider, Duration.ofSeconds(2));
+        assertThat(sent("handshake")).hasSize(2);
+        pass(provider, Duration.ofSeconds(2));
+        assertThat(sent("handshake")).hasSize(3);
+    }
+
+    @Test
+    void countsTheServiceAsOfflineExactlyAtTheTimeItNamed() {
+        CapacityProvider provider = connected();
+        provider.receive(message("heartbeat", "their-2", "", "{\"offline_mode_at\":\"2026-03-02T01:00:30+13:00\"}"));
+        pass(provider, Duration.ofMillis(29_999));
+        assertThat(provider.status().phase()).isEqualTo("CONNECTED");
+        pass(provider, Duration.ofMillis(1));
+        assertThat(provider.status().phase()).isEqualTo("PARTNER_OFFLINE");
+
+        provider.receive(message("heartbeat", "their-3", "", "{\"offline_mode_at\":\"2026-03-01T12:02:00Z\"}"));
+        assertThat(provider.status().phase()).isEqualTo("CONNECTED");
+    }
+
+    @Test
+    void grantsAnAdjustmentByANewerForecastWhenTheScenarioSaysSo() {
+        CapacityProvider provider = playing(Map.of("grantsAdjustments", true));
+        provider.receive(message("handshake", "their-1", "", DEMANDS)).run();
+        provider.tick();
+        provider.receive(message("adjust_group_capacity_forecast", "their-2", "", """
+                {"group_id":"SAMPLE1","type":"CONSUMPTION","forecasted_blocks":[{"capacity":1234,"phase":"ALL",
+                 "unit":"KW","start_time":"2026-03-01T12:00:00Z","end_time":"2026-03-01T13:00:00Z"}]}
+                """));
+        provider.tick();
+
+        RecordedMessage newest = sent("update_group_capacity_forecast").get(2);
+        assertThat(newest.body()
+                        .path("forecasted_blocks")
+                        .get(0)
+                        .path("capacity")
+                        .asDouble())
+                .isEqualTo(1234);
+    }
+
+    @Test
+    void refusesWhatItCannotUnderstandOrMeet() {
+        CapacityProvider provider = playing("partner");
+        refused(provider, "handshake", DEMANDS.replace("INTERMITTENT", "CONTINUOUS"), "only INTERMITTENT can be met");
+        refused(provider, "handshake", DEMANDS.replace("15.0", "0.5"), "heartbeat_interval is 0.5");
+        refused(provider, "heartbeat", "{\"offline_mode_at\":\"2026-03-01T12:00:00\"}", "give a time with an offset");
+        refused(provider, "heartbeat", "[]", "no JSON object");
+        refused(provider, "update_asset_measurements", "{\"group_id\":\"SAMPLE1\"}", "measurements is missing");
+        refused(provider, "update_asset_measurements", """
+                {"group_id":"SAMPLE1","measurements":[{"asset_id":"SAMPLE1","asset_category":"CHARGING",
+                 "energy_measurement":{"value":1,"phase":"ALL","unit":"WH","direction":"IMPORT",
+                 "measure_time":"2026-03-01T12:15:00Z"}}]}
+                """, "initial_measure_time");
+        refused(provider, "nonsense", "{}", "no such message");
+    }
+
+    private static void refused(CapacityProvider provider, String type, String body, String reason) {
+        assertThatThrownBy(() -> provider.receive(message(type, "their-1", "", body)))
+                .isInstanceOf(RefusedMessage.class)
+                .hasMessageContaining(reason);
+    }
+
+    private CapacityProvider connected() {
+        CapacityProvider provider = playing("partner");
+        provider.receive(message("handshake", "their-1", "", DEMANDS)).run();
+        return provider;
+    }
+
+    private CapacityProvider playing(String handshake) {
+        return playing(Map.of("handshake", handshake));
+    }
+
+    private CapacityProvider playing(Map<String, Object> link) {
+        CurrentScenario scenario = new CurrentScenario(ScenarioFiles.read("quick", Map.of("link", link)));
+        Post post = new Post(new Calls(), service.url(), "sample-token", recorder, clock);
+        return new CapacityProvider(scenario, post, clock, new Announcer(clock, said::add), Runnable::run);
+    }
+
+    private void pass(CapacityProvider provider, Duration time) {
+        clock.pass(time);
+        provider.tick();
+    }
+
+    private List<RecordedMessage> sent(String type) {
+        return recorder.find(message ->
+                message.direction() == Direction.OUT && message.type().equals(type));
+    }
+
+    private static Inbound message(String type, String requestId, String correlationId, String body) {
+        return new Inbound("POST", type, Map.of("x-request-id", requestId, "x-correlation-id", correlationId), body);
+    }
+}

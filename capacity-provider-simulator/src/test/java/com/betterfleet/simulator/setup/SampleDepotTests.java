@@ -1,0 +1,53 @@
+package com.betterfleet.simulator.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.betterfleet.simulator.scenario.ScenarioFiles;
+import com.betterfleet.simulator.settings.Settings;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class SampleDepotTests {
+    private final Settings settings = Settings.read(
+            Map.of("SIM_ACCEPTED_TOKEN", "to-us", "SIM_PRESENTED_TOKEN", "from-us", "SIM_PORT", "8099")::get);
+    private final List<Step> steps = SampleDepot.steps(ScenarioFiles.read("quick"), settings);
+
+    @Test
+    void setsUpEachResourceAfterTheOnesItNames() {
+        assertThat(steps)
+                .extracting(Step::path)
+                .containsExactly(
+                        "/microgrids/sample-depot",
+                        "/circuits/sample-depot-grid",
+                        "/scopes/sample-depot-scope",
+                        "/assets/charger-1",
+                        "/assets/charger-2",
+                        "/assets/charger-3",
+                        "/assets/charger-4",
+                        "/assets/charger-5",
+                        "/assets/charger-6",
+                        "/assets/charger-7",
+                        "/assets/charger-8",
+                        "/assets/site-meter",
+                        "/connections/pretend-vector",
+                        "/connections/pretend-vector/groups/SAMPLE1");
+        assertThat(steps).extracting(Step::method).containsOnly("PUT");
+    }
+
+    @Test
+    void tellsTheServiceWhatToPresentAndWhatToAccept() {
+        JsonNode connection = JsonMapper.shared().valueToTree(steps.get(12).body());
+
+        assertThat(connection.at("/baseUrl").asString()).isEqualTo("http://localhost:8099/oscp/cp/2.0");
+        assertThat(connection.at("/auth/outbound/token").asString()).isEqualTo("to-us");
+        assertThat(connection.at("/auth/inbound/token").asString()).isEqualTo("from-us");
+    }
+
+    @Test
+    void hasEightChargersEvenWhenNoDepotIsPlayed() {
+        assertThat(SampleDepot.steps(ScenarioFiles.read("idle"), settings)).hasSameSizeAs(steps);
+    }
+}
