@@ -41,13 +41,13 @@
     return hours < 24 ? pair(hours, 'h', minutes % 60, 'min') : pair(Math.floor(hours / 24), 'd', hours % 24, 'h');
   }
 
-  function countdown(until, style) {
+  function countdown(until, phrase) {
     const left = until - now();
-    if (style === 'left') {
+    if (phrase === 'left') {
       return span(left) + ' left';
     }
     const away = left < 1000 ? 'now' : 'in ' + span(left);
-    return style === 'bare' ? away : ' (' + away + ')';
+    return phrase === 'bare' ? away : ' (' + away + ')';
   }
 
   function write(element, text) {
@@ -76,7 +76,7 @@
 
   function tick() {
     document.querySelectorAll('[data-until]').forEach(
-      (element) => write(element, countdown(Number(element.dataset.until), element.dataset.style)));
+      (element) => write(element, countdown(Number(element.dataset.until), element.dataset.phrase)));
     document.querySelectorAll('[data-since]').forEach(
       (element) => write(element, span(now() - Number(element.dataset.since)) + ' ago'));
     writeClock();
@@ -105,7 +105,6 @@
       if (present) {
         delete present.dataset.due;
         htmx.trigger(present, 'refresh');
-        present.dispatchEvent(new CustomEvent('console:refresh'));
       }
     }, delay + 50);
   }

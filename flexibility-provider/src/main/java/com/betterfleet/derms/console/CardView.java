@@ -26,20 +26,20 @@ record CardView(
     static final Comparator<CardView> WORST_FIRST =
             Comparator.<CardView>comparingInt(card -> card.standing().rank()).thenComparing(CardView::name);
 
-    List<ChipView> chips() {
+    public List<ChipView> chips() {
         return standing.chips();
     }
 
-    Sentence outlook() {
+    public Sentence outlook() {
         return Sentences.outlook(standing, figures);
     }
 
-    Sentence sentence() {
+    public Sentence sentence() {
         return Sentences.about(standing, figures);
     }
 
     /** Who set the limit, under its figure. */
-    String origin() {
+    public String origin() {
         return standing.limit().kw() == null
                 ? "no circuit, no limit"
                 : standing.limit().source().words(standing.partner());

@@ -39,27 +39,27 @@ record CircuitView(
     /** {@code kw} is null where the change left no limit. */
     record Change(Instant at, @Nullable BigDecimal kw, Source source, Mode mode, String why) {}
 
-    List<ChipView> chips() {
+    public List<ChipView> chips() {
         return standing.chips();
     }
 
-    Sentence sentence() {
+    public Sentence sentence() {
         return Sentences.about(standing, figures);
     }
 
-    Sentence outlook() {
+    public Sentence outlook() {
         return Sentences.outlook(standing, figures);
     }
 
-    String origin() {
+    public String origin() {
         return standing.limit().source().words(standing.partner());
     }
 
-    String origin(Change change) {
+    public String origin(Change change) {
         return change.source().words(standing.partner());
     }
 
-    String advice() {
+    public String advice() {
         return Advice.on(standing);
     }
 }

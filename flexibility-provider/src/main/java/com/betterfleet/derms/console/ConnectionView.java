@@ -42,7 +42,7 @@ record ConnectionView(
 
     record Group(String groupId, String scopeId, String scopeName, Standing standing) {
 
-        List<ChipView> chips() {
+        public List<ChipView> chips() {
             return standing.chips();
         }
     }
@@ -50,16 +50,16 @@ record ConnectionView(
     /** {@code result} in words with the status: "204", "refused: 403", "no answer in 10 s". */
     record Message(Instant at, boolean incoming, String type, String result, boolean failed, String requestId) {}
 
-    LinkView link() {
+    public LinkView link() {
         return new LinkView(partner, state, stateSince, connectionId, figures);
     }
 
-    ChipView chip() {
+    public ChipView chip() {
         return new ChipView(word(), link().tone(), link().icon());
     }
 
     /** "Online. Alive until 21:06:30, 41 s left." */
-    Sentence sentence() {
+    public Sentence sentence() {
         Sentence.Draft line = Sentence.write(figures).stress(word() + ". ");
         return switch (state) {
             case ONLINE -> alive(line);
@@ -84,7 +84,7 @@ record ConnectionView(
         };
     }
 
-    String advice() {
+    public String advice() {
         return switch (state) {
             case ONLINE, UNSUPERVISED, NONE -> "Nothing to do.";
             case CONFIGURED -> "Bind the groups, then start the handshake.";

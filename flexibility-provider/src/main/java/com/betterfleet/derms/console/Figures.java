@@ -30,11 +30,11 @@ record Figures(ZoneId zone, Instant now) {
     private static final DateTimeFormatter FULL = format("EEE d MMM uuuu HH:mm:ss z (xxx)");
 
     /** "1,200 kW", "0 kW", "99.4 kW": no decimals from 100 up, one below. */
-    String kw(BigDecimal kw) {
+    public String kw(BigDecimal kw) {
         return number(kw) + THIN_SPACE + "kW";
     }
 
-    String number(BigDecimal kw) {
+    public String number(BigDecimal kw) {
         BigDecimal tenths = kw.setScale(1, RoundingMode.HALF_UP);
         boolean whole = tenths.signum() == 0 || tenths.abs().compareTo(HUNDRED) >= 0;
         DecimalFormat format =
@@ -44,38 +44,38 @@ record Figures(ZoneId zone, Instant now) {
     }
 
     /** "23:15"; with its date where neither today nor within half a day: a night shift is one day to those who work it. */
-    String time(Instant at) {
+    public String time(Instant at) {
         return write(at, CLOCK);
     }
 
     /** "21:06:30", where seconds count. */
-    String exact(Instant at) {
+    public String exact(Instant at) {
         return write(at, CLOCK_SECONDS);
     }
 
     /** The tooltip: date, seconds, zone and offset. */
-    String full(Instant at) {
+    public String full(Instant at) {
         return FULL.format(at.atZone(zone));
     }
 
     /** "in 2 h 14 min"; "now" where the moment has come. */
-    String away(Instant at) {
+    public String away(Instant at) {
         Duration left = Duration.between(now, at);
         return left.toSeconds() <= 0 ? "now" : "in " + span(left);
     }
 
     /** "41 s left". */
-    String left(Instant at) {
+    public String left(Instant at) {
         return span(Duration.between(now, at)) + " left";
     }
 
     /** "3 s ago". */
-    String ago(Instant at) {
+    public String ago(Instant at) {
         return span(Duration.between(at, now)) + " ago";
     }
 
     /** Two units at most, rounded down: "3 d 4 h", "2 h 14 min", "4 min", "41 s". */
-    String span(Duration span) {
+    public String span(Duration span) {
         long seconds = Math.max(0, span.toSeconds());
         if (seconds < 60) {
             return seconds + " s";
@@ -88,23 +88,23 @@ record Figures(ZoneId zone, Instant now) {
         return hours < 24 ? pair(hours, "h", minutes % 60, "min") : pair(hours / 24, "d", hours % 24, "h");
     }
 
-    String clock() {
+    public String clock() {
         return CLOCK_SECONDS.format(now.atZone(zone));
     }
 
-    String zoneName() {
+    public String zoneName() {
         return ZONE_NAME.format(now.atZone(zone));
     }
 
     /** When the zone's offset changes next, so that an open page renames its clock at that moment; null where it never does. */
     @Nullable
-    Instant offsetChangesAt() {
+    public Instant offsetChangesAt() {
         ZoneOffsetTransition next = zone.getRules().nextTransition(now);
         return next == null ? null : next.getInstant();
     }
 
     @Nullable
-    String zoneNameAfter() {
+    public String zoneNameAfter() {
         Instant change = offsetChangesAt();
         return change == null ? null : ZONE_NAME.format(change.atZone(zone));
     }

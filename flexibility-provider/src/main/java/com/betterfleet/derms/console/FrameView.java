@@ -23,7 +23,7 @@ record FrameView(String account, List<Open> open, Figures figures) {
             Mode mode,
             @Nullable Instant since) {
 
-        String words() {
+        public String words() {
             return switch (mode) {
                 case FALLBACK -> "fallback";
                 case AWAITING_FORECAST -> "no forecast";
@@ -32,16 +32,16 @@ record FrameView(String account, List<Open> open, Figures figures) {
         }
     }
 
-    List<Open> named() {
+    public List<Open> named() {
         return open.stream().limit(NAMED).toList();
     }
 
-    int more() {
+    public int more() {
         return Math.max(0, open.size() - NAMED);
     }
 
     /** The banner as it is read aloud. */
-    String spoken() {
+    public String spoken() {
         return open.stream().map(site -> site.name() + ": " + site.words()).collect(Collectors.joining(", "));
     }
 }

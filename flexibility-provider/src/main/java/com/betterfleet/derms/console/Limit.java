@@ -26,7 +26,7 @@ record Limit(
         return new Limit(kw, source, null, null, null);
     }
 
-    boolean zero() {
+    public boolean zero() {
         return kw != null && kw.signum() == 0;
     }
 }

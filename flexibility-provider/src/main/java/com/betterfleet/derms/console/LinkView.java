@@ -32,7 +32,7 @@ record LinkView(
         return new LinkView("", State.NONE, null, null, figures);
     }
 
-    String words() {
+    public String words() {
         return switch (state) {
             case NONE -> "no external link";
             case CONFIGURED -> partner + " not connected yet";
@@ -46,7 +46,7 @@ record LinkView(
         };
     }
 
-    String icon() {
+    public String icon() {
         return switch (state) {
             case ONLINE, UNSUPERVISED -> "link";
             case NONE, CONFIGURED, HANDSHAKING -> "cable";
@@ -54,7 +54,7 @@ record LinkView(
         };
     }
 
-    Tone tone() {
+    public Tone tone() {
         return switch (state) {
             case UNKNOWN, LOST, ERROR -> Tone.YELLOW;
             case ONLINE, UNSUPERVISED -> Tone.PLAIN;

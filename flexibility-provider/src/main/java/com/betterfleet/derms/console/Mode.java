@@ -20,20 +20,20 @@ enum Mode {
         this.icon = icon;
     }
 
-    String label() {
+    public String label() {
         return label;
     }
 
-    Tone tone() {
+    public Tone tone() {
         return tone;
     }
 
-    String icon() {
+    public String icon() {
         return icon;
     }
 
     /** The mode as it stands in an address: {@code ?mode=awaiting-forecast}. */
-    String key() {
+    public String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -9,7 +9,7 @@ record Reading(BigDecimal kw, Instant at) {
 
     /** The share of the limit in percent, at most 100; null where there is no limit to compare with. */
     @Nullable
-    Integer shareOf(@Nullable BigDecimal limitKw) {
+    public Integer shareOf(@Nullable BigDecimal limitKw) {
         if (limitKw == null) {
             return null;
         }
@@ -20,7 +20,7 @@ record Reading(BigDecimal kw, Instant at) {
         return Math.clamp(Math.round(share), 0, 100);
     }
 
-    boolean above(@Nullable BigDecimal limitKw) {
+    public boolean above(@Nullable BigDecimal limitKw) {
         return limitKw != null && kw.compareTo(limitKw) > 0;
     }
 }

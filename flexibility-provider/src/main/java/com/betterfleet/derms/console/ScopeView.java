@@ -32,7 +32,7 @@ record ScopeView(
             String why) {
 
         /** "up", "down" or empty, for the arrow beside the figure. */
-        String way() {
+        public String way() {
             if (fromKw == null || toKw == null || fromKw.compareTo(toKw) == 0) {
                 return "";
             }
@@ -40,29 +40,29 @@ record ScopeView(
         }
     }
 
-    List<ChipView> chips() {
+    public List<ChipView> chips() {
         return standing.chips();
     }
 
-    Sentence sentence() {
+    public Sentence sentence() {
         return Sentences.about(standing, figures);
     }
 
-    Sentence outlook() {
+    public Sentence outlook() {
         return Sentences.outlook(standing, figures);
     }
 
     @Nullable
-    Sentence breach() {
+    public Sentence breach() {
         Standing.Breach breach = standing.breach();
         return breach == null ? null : Sentences.about(breach, figures);
     }
 
-    String advice() {
+    public String advice() {
         return Advice.on(standing);
     }
 
-    String origin() {
+    public String origin() {
         return standing.limit().kw() == null
                 ? "no circuit, no limit"
                 : standing.limit().source().words(standing.partner());

@@ -25,7 +25,7 @@ record Sentence(List<Part> parts) {
             @Nullable String title) {}
 
     /** As it is read aloud: without countdowns, which would be read anew each second. */
-    String text() {
+    public String text() {
         return parts.stream()
                 .filter(part -> part.kind() != Kind.COUNTDOWN)
                 .map(Part::text)

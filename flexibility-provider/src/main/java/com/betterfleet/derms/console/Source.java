@@ -10,7 +10,7 @@ enum Source {
     OPERATIONAL_LIMIT;
 
     /** In words, as a cell of a table says it: "Vector's fallback limit", "the circuit's rating". */
-    String words(String partner) {
+    public String words(String partner) {
         return switch (this) {
             case FORECAST -> partner + "'s forecast";
             case FALLBACK -> partner + "'s fallback limit";

@@ -27,7 +27,7 @@ record Standing(
     }
 
     /** Worst first: over limit, fallback, awaiting too long, awaiting, forecast, local, unmanaged. */
-    int rank() {
+    public int rank() {
         if (breach != null) {
             return 0;
         }
@@ -42,7 +42,7 @@ record Standing(
     }
 
     /** Whether something here is not as it should be, as the banner counts it. */
-    boolean yellow() {
+    public boolean yellow() {
         return switch (situation) {
             case Situation.Fallback ignored -> true;
             case Situation.Recovering ignored -> true;
@@ -53,7 +53,7 @@ record Standing(
         };
     }
 
-    List<ChipView> chips() {
+    public List<ChipView> chips() {
         List<ChipView> chips = new ArrayList<>();
         if (breach != null) {
             chips.add(new ChipView("Over limit", Tone.RED, "octagon-alert"));

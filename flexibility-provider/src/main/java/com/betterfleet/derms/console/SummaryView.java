@@ -20,12 +20,12 @@ record SummaryView(Map<Mode, Long> counts, @Nullable Mode selected, String searc
     /** {@code key} is empty for "all". */
     record Filter(String key, String label, Tone tone, String icon, long count, boolean selected) {}
 
-    long total() {
+    public long total() {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** All first, then worst first. */
-    List<Filter> filters() {
+    public List<Filter> filters() {
         List<Filter> filters = new ArrayList<>();
         filters.add(new Filter("", "All", Tone.PLAIN, "layout-grid", total(), selected == null));
         Arrays.stream(Mode.values())
@@ -40,12 +40,12 @@ record SummaryView(Map<Mode, Long> counts, @Nullable Mode selected, String searc
         return List.copyOf(filters);
     }
 
-    String modeKey() {
+    public String modeKey() {
         return selected == null ? "" : selected.key();
     }
 
     /** Nothing exists at all, as opposed to nothing found. */
-    boolean empty() {
+    public boolean empty() {
         return total() == 0 && search.isEmpty();
     }
 }

@@ -10,7 +10,7 @@ enum Tone {
     YELLOW,
     RED;
 
-    String css() {
+    public String css() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -3,6 +3,7 @@
  *
  * <p>Its records hold plain values and know how they are written for a person; {@link com.betterfleet.derms.console.Sentences}
  * is the one place where a situation becomes a sentence, so that a card, a page and the banner never disagree.
+ * Methods that templates call are public in types that are not: an expression finds no others.
  */
 @ApplicationModule
 @NullMarked

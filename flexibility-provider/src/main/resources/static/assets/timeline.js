@@ -1,0 +1,498 @@
+'use strict';
+/*
+ * The chart of limit and load. Limits are steps and are never interpolated; what was not measured is a hole, never 0.
+ * uPlot gives scales, axes and the cursor; the marks are drawn here, because each of them has a meaning of its own.
+ */
+(function () {
+  const chart = document.getElementById('chart');
+  if (!chart || !window.uPlot) {
+    return;
+  }
+  const HOUR = 3600;
+  const THIN = '\u202F';
+  const MODES = { FALLBACK: 'Fallback', AWAITING_FORECAST: 'Awaiting forecast', FORECAST: 'Forecast', LOCAL_CONTROL: 'Local control', UNMANAGED: 'Not connected to OSCP' };
+  const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+  const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+  const FONT = '14px ' + getComputedStyle(document.body).fontFamily;
+  const readout = document.getElementById('readout');
+  const hint = readout.textContent;
+  let range = 24;
+  let plot = null;
+  let view = null;
+  let asked = 0;
+  let cursorAt = null;
+
+  // Data -------------------------------------------------------------------------------------------------------------
+
+  function seconds(text) {
+    return Date.parse(text) / 1000;
+  }
+
+  function read(json) {
+    const steps = json.segments.map((segment) => ({ start: seconds(segment.start), end: seconds(segment.end), kw: segment.limitKw, mode: segment.mode, why: segment.why }));
+    return {
+      from: seconds(json.from),
+      to: seconds(json.to),
+      rating: json.ratingKw,
+      safeDefault: json.safeDefaultKw,
+      segments: steps,
+      load: json.load.map((point) => ({ at: seconds(point.at), kw: point.kw })),
+      ticks: json.ticks.map((tick) => ({ at: seconds(tick.at), label: tick.label, date: tick.date, repeated: tick.repeated })),
+      offsets: json.offsets.map((offset) => ({ from: seconds(offset.from), seconds: offset.seconds, name: offset.name })),
+    };
+  }
+
+  function now() {
+    return window.derms.now() / 1000;
+  }
+
+  function segmentAt(at) {
+    return view.segments.find((segment) => segment.start <= at && at < segment.end);
+  }
+
+  /** Readings further apart than this are not joined: between them nothing is known. */
+  function longestJoin() {
+    const gaps = view.load.slice(1).map((point, index) => point.at - view.load[index].at).sort((a, b) => a - b);
+    return gaps.length === 0 ? 0 : Math.max(120, 3 * gaps[Math.floor(gaps.length / 2)]);
+  }
+
+  function loadAt(at) {
+    const near = view.load.reduce((best, point) => (best === null || Math.abs(point.at - at) < Math.abs(best.at - at) ? point : best), null);
+    return near !== null && Math.abs(near.at - at) <= longestJoin() ? near : null;
+  }
+
+  /** The runs of readings that belong together. */
+  function runs() {
+    const join = longestJoin();
+    return view.load.reduce((all, point) => {
+      const last = all.length === 0 ? null : all[all.length - 1];
+      if (last !== null && point.at - last[last.length - 1].at <= join) {
+        last.push(point);
+      } else {
+        all.push([point]);
+      }
+      return all;
+    }, []);
+  }
+
+  // Figures ----------------------------------------------------------------------------------------------------------
+
+  function number(kw) {
+    const whole = Math.abs(kw) < 0.05 || Math.abs(kw) >= 99.95;
+    return kw.toLocaleString('en', { minimumFractionDigits: whole ? 0 : 1, maximumFractionDigits: whole ? 0 : 1 }).replace(/^-0$/, '0');
+  }
+
+  function power(kw) {
+    return kw === null || kw === undefined ? 'none' : number(kw) + THIN + 'kW';
+  }
+
+  function two(value) {
+    return String(value).padStart(2, '0');
+  }
+
+  function offsetAt(at) {
+    return view.offsets.reduce((found, offset) => (offset.from <= at ? offset : found), view.offsets[0]);
+  }
+
+  /** As the clock on the site's wall shows it, with its zone where an hour comes twice. */
+  function wall(at) {
+    const offset = offsetAt(at);
+    const local = new Date((at + offset.seconds) * 1000);
+    const change = view.offsets.slice(1).find((next) => Math.abs(next.from - at) <= HOUR);
+    const today = new Date((now() + offsetAt(now()).seconds) * 1000);
+    return (local.getUTCDate() === today.getUTCDate() && local.getUTCMonth() === today.getUTCMonth() ? '' : DAYS[local.getUTCDay()] + ' ' + local.getUTCDate() + ' ' + MONTHS[local.getUTCMonth()] + ' ')
+      + two(local.getUTCHours()) + ':' + two(local.getUTCMinutes()) + (change ? ' ' + offset.name : '');
+  }
+
+  // Drawing ----------------------------------------------------------------------------------------------------------
+
+  function colours() {
+    const style = getComputedStyle(document.documentElement);
+    const of = (name) => style.getPropertyValue('--' + name).trim();
+    return { text: of('text'), secondary: of('secondary'), line: of('line'), surface: of('surface'), accent: of('accent'), load: of('load'), area: of('load-area'), red: of('red'), hatch: of('hatch'), hatchLine: of('hatch-line') };
+  }
+
+  function pen(u) {
+    const ratio = uPlot.pxRatio;
+    const x = (at) => u.valToPos(at, 'x', true);
+    const y = (kw) => u.valToPos(kw, 'y', true);
+    return { ctx: u.ctx, ratio: ratio, x: x, y: y, box: u.bbox, colour: colours(), taken: [] };
+  }
+
+  function clipped(p, draw) {
+    p.ctx.save();
+    p.ctx.beginPath();
+    p.ctx.rect(p.box.left, p.box.top, p.box.width, p.box.height);
+    p.ctx.clip();
+    draw();
+    p.ctx.restore();
+  }
+
+  function hatch(p) {
+    const tile = document.createElement('canvas');
+    const size = Math.round(8 * p.ratio);
+    tile.width = size;
+    tile.height = size;
+    const ctx = tile.getContext('2d');
+    ctx.fillStyle = p.colour.hatch;
+    ctx.fillRect(0, 0, size, size);
+    ctx.strokeStyle = p.colour.hatchLine;
+    ctx.lineWidth = p.ratio;
+    ctx.beginPath();
+    [-size, 0, size].forEach((shift) => {
+      ctx.moveTo(shift, size);
+      ctx.lineTo(shift + size, 0);
+    });
+    ctx.stroke();
+    return p.ctx.createPattern(tile, 'repeat');
+  }
+
+  /** Neighbours of one mode are one band, labelled at its start. */
+  function bands(mode) {
+    return view.segments.filter((segment) => segment.mode === mode).reduce((all, segment) => {
+      const last = all[all.length - 1];
+      if (last && last.end === segment.start) {
+        last.end = segment.end;
+      } else {
+        all.push({ start: segment.start, end: segment.end });
+      }
+      return all;
+    }, []);
+  }
+
+  function drawBands(u) {
+    const p = pen(u);
+    clipped(p, () => {
+      [['FALLBACK', hatch(p)], ['LOCAL_CONTROL', p.colour.area]].forEach(([mode, fill]) => bands(mode).forEach((band) => {
+        p.ctx.fillStyle = fill;
+        p.ctx.fillRect(p.x(band.start), p.box.top, p.x(band.end) - p.x(band.start), p.box.height);
+      }));
+    });
+  }
+
+  function stroke(p, colour, width, dash) {
+    p.ctx.strokeStyle = colour;
+    p.ctx.lineWidth = width * p.ratio;
+    p.ctx.setLineDash((dash || []).map((length) => length * p.ratio));
+  }
+
+  function trace(p, run, close) {
+    p.ctx.beginPath();
+    run.forEach((point, index) => (index === 0 ? p.ctx.moveTo(p.x(point.at), p.y(point.kw)) : p.ctx.lineTo(p.x(point.at), p.y(point.kw))));
+    if (close) {
+      p.ctx.lineTo(p.x(run[run.length - 1].at), p.y(0));
+      p.ctx.lineTo(p.x(run[0].at), p.y(0));
+      p.ctx.closePath();
+    }
+  }
+
+  function drawLoad(p) {
+    runs().forEach((run) => {
+      trace(p, run, true);
+      p.ctx.fillStyle = p.colour.area;
+      p.ctx.fill();
+      // Above the limit in force at that moment, and only there, the area is red.
+      p.ctx.save();
+      p.ctx.beginPath();
+      view.segments.filter((segment) => segment.kw !== null).forEach((segment) => p.ctx.rect(
+        p.x(segment.start), p.box.top, p.x(segment.end) - p.x(segment.start), p.y(segment.kw) - p.box.top));
+      p.ctx.clip();
+      trace(p, run, true);
+      p.ctx.fillStyle = p.colour.red;
+      p.ctx.fill();
+      p.ctx.restore();
+      stroke(p, p.colour.load, 1.5);
+      trace(p, run, false);
+      p.ctx.stroke();
+    });
+  }
+
+  function level(p, kw, dash) {
+    stroke(p, p.colour.secondary, 1, dash);
+    p.ctx.beginPath();
+    p.ctx.moveTo(p.box.left, p.y(kw));
+    p.ctx.lineTo(p.box.left + p.box.width, p.y(kw));
+    p.ctx.stroke();
+    p.ctx.setLineDash([]);
+  }
+
+  function drawSteps(p, from, to, alpha) {
+    p.ctx.save();
+    p.ctx.globalAlpha = alpha;
+    stroke(p, p.colour.accent, 2);
+    p.ctx.lineJoin = 'miter';
+    p.ctx.beginPath();
+    let end = null;
+    view.segments.forEach((segment) => {
+      const start = Math.max(segment.start, from);
+      const stop = Math.min(segment.end, to);
+      if (segment.kw === null || start >= stop) {
+        return;
+      }
+      if (end === start) {
+        p.ctx.lineTo(p.x(start), p.y(segment.kw));
+      } else {
+        p.ctx.moveTo(p.x(start), p.y(segment.kw));
+      }
+      p.ctx.lineTo(p.x(stop), p.y(segment.kw));
+      end = stop;
+    });
+    p.ctx.stroke();
+    p.ctx.restore();
+  }
+
+  /** Writes a label unless another stands there already; the more important come first. */
+  function label(p, text, x, y, options) {
+    const style = options || {};
+    p.ctx.font = (style.bold ? '600 ' : '') + FONT.replace('14px', 14 * p.ratio + 'px');
+    const width = p.ctx.measureText(text).width;
+    const height = 16 * p.ratio;
+    const space = 4 * p.ratio;
+    const right = p.box.left + p.box.width - space;
+    const left = Math.min(Math.max(style.end ? x - width : x, p.box.left + space), right - width);
+    const top = Math.max(y - height, style.above ? 0 : p.box.top);
+    const box = { left: left - space, right: left + width + space, top: top, bottom: top + height };
+    if (p.taken.some((other) => other.left < box.right && box.left < other.right && other.top < box.bottom && box.top < other.bottom)) {
+      return false;
+    }
+    p.taken.push(box);
+    p.ctx.textAlign = 'left';
+    p.ctx.textBaseline = 'alphabetic';
+    p.ctx.lineJoin = 'round';
+    stroke(p, p.colour.surface, 4);
+    p.ctx.strokeText(text, left, box.bottom - 3 * p.ratio);
+    p.ctx.fillStyle = style.colour || p.colour.secondary;
+    p.ctx.fillText(text, left, box.bottom - 3 * p.ratio);
+    return true;
+  }
+
+  function drawNow(p, at) {
+    if (at < view.from || at > view.to) {
+      return;
+    }
+    stroke(p, p.colour.text, 1);
+    p.ctx.beginPath();
+    p.ctx.moveTo(p.x(at), p.box.top);
+    p.ctx.lineTo(p.x(at), p.box.top + p.box.height);
+    p.ctx.stroke();
+    const text = 'now ' + wall(at);
+    p.ctx.font = '600 ' + FONT.replace('14px', 14 * p.ratio + 'px');
+    label(p, text, p.x(at) - p.ctx.measureText(text).width / 2, p.box.top - 4 * p.ratio, { colour: p.colour.text, bold: true, above: true });
+    const present = segmentAt(at);
+    if (present && present.kw !== null) {
+      label(p, power(present.kw), p.x(at) + 6 * p.ratio, p.y(present.kw) - 4 * p.ratio, { colour: p.colour.accent, bold: true });
+    }
+  }
+
+  /** Either side of its line, then the other end, until there is room. */
+  function labelLevel(p, text, kw) {
+    const above = p.y(kw) - 2 * p.ratio;
+    const below = p.y(kw) + 18 * p.ratio;
+    const right = p.box.left + p.box.width;
+    const fits = above - 16 * p.ratio >= p.box.top;
+    return (fits && label(p, text, right, above, { end: true })) || label(p, text, right, below, { end: true })
+      || (fits && label(p, text, p.box.left, above)) || label(p, text, p.box.left, below);
+  }
+
+  function labelSteps(p, at) {
+    let last = null;
+    view.segments.forEach((segment) => {
+      const start = Math.max(segment.start, view.from);
+      const wide = p.x(Math.min(segment.end, view.to)) - p.x(start) > 40 * p.ratio;
+      if (segment.kw !== null && segment.kw !== last && wide && !(segment.start <= at && at < segment.end)) {
+        label(p, number(segment.kw), p.x(start) + 4 * p.ratio, p.y(segment.kw) - 3 * p.ratio, { colour: p.colour.accent });
+      }
+      last = segment.kw;
+    });
+  }
+
+  function drawMarks(u) {
+    const p = pen(u);
+    const at = now();
+    clipped(p, () => {
+      drawLoad(p);
+      if (view.rating !== null) {
+        level(p, view.rating);
+      }
+      if (view.safeDefault !== null) {
+        level(p, view.safeDefault, [2, 4]);
+      }
+      drawSteps(p, view.from, at, 1);
+      drawSteps(p, at, view.to, 0.6);
+    });
+    drawNow(p, at);
+    const edge = (band) => Math.max(p.x(band.start), p.box.left) + 4 * p.ratio;
+    const top = p.box.top + 20 * p.ratio;
+    bands('FALLBACK').forEach((band) => label(p, 'fallback', edge(band), top, { colour: p.colour.text, bold: true }) || label(p, 'fallback', edge(band), top + 20 * p.ratio, { colour: p.colour.text, bold: true }));
+    bands('LOCAL_CONTROL').forEach((band) => label(p, 'local control', edge(band), top, { colour: p.colour.text, bold: true }));
+    if (view.rating !== null) {
+      labelLevel(p, 'rating ' + power(view.rating), view.rating);
+    }
+    if (view.safeDefault !== null) {
+      labelLevel(p, 'safe default ' + power(view.safeDefault), view.safeDefault);
+    }
+    labelSteps(p, at);
+  }
+
+  // Axis -------------------------------------------------------------------------------------------------------------
+
+  /** Midnights and repeated hours are labelled in any case; of the others as many as have room, at an even pace. */
+  function tickLabels(u) {
+    const perSecond = u.bbox.width / uPlot.pxRatio / (view.to - view.from);
+    const gap = view.ticks.length > 1 ? (view.ticks[1].at - view.ticks[0].at) * perSecond : 100;
+    const pace = [1, 2, 3, 6, 12].find((every) => every * gap >= 45) || 12;
+    const shown = [];
+    const width = (tick) => (tick.repeated ? 84 : tick.date ? 72 : 44);
+    const place = (tick) => {
+      if (shown.every((other) => Math.abs(other.at - tick.at) * perSecond >= (width(other) + width(tick)) / 2 || (!other.repeated && !tick.repeated && Math.abs(other.at - tick.at) * perSecond >= 45 && !(other.date && tick.date)))) {
+        shown.push(tick);
+      }
+    };
+    view.ticks.filter((tick) => tick.date).forEach(place);
+    view.ticks.filter((tick) => tick.repeated && !tick.date).forEach(place);
+    const step = view.ticks.length > 1 ? Math.round((view.ticks[1].at - view.ticks[0].at) / 60) : 60;
+    view.ticks.filter((tick) => !tick.date && !tick.repeated)
+      .filter((tick) => (Number(tick.label.slice(0, 2)) * 60 + Number(tick.label.slice(3, 5))) % (step * pace) === 0).forEach(place);
+    return view.ticks.map((tick) => (shown.includes(tick) ? tick.label + (tick.date ? '\n' + tick.date : '') : null));
+  }
+
+  function axis(more) {
+    return Object.assign({ stroke: () => colours().secondary, font: FONT, ticks: { show: false }, grid: { stroke: () => colours().line, width: 1 } }, more);
+  }
+
+  function options() {
+    const highest = Math.max(100, view.rating || 0, view.safeDefault || 0, ...view.segments.map((segment) => segment.kw || 0), ...view.load.map((point) => point.kw));
+    return {
+      width: chart.clientWidth,
+      height: chart.clientHeight,
+      padding: [28, 16, 0, 0],
+      legend: { show: false },
+      cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
+      scales: { x: { time: false, range: () => [view.from, view.to] }, y: { range: () => [0, highest * 1.08] } },
+      axes: [
+        axis({ splits: () => view.ticks.map((tick) => tick.at), values: (u) => tickLabels(u), size: 52, gap: 6 }),
+        axis({ values: (u, splits) => splits.map((kw) => number(kw)), size: 64, label: 'kW', labelFont: FONT, labelSize: 20, labelGap: 0 }),
+      ],
+      series: [{}, { show: true, paths: () => null, points: { show: false } }],
+      hooks: { drawClear: [drawBands], draw: [drawMarks], setCursor: [follow] },
+    };
+  }
+
+  // Reading a moment -------------------------------------------------------------------------------------------------
+
+  function describe(at) {
+    const segment = segmentAt(at);
+    const load = at <= now() ? loadAt(at) : null;
+    const parts = [wall(at)];
+    parts.push(segment ? (segment.kw === null ? 'no limit' : 'limit ' + power(segment.kw)) + ', ' + segment.why : 'limit not known');
+    if (load !== null) {
+      parts.push('load ' + power(load.kw));
+      if (segment && segment.kw !== null) {
+        const over = load.kw - segment.kw;
+        parts.push(over > 0 ? power(over) + ' over' : power(-over) + ' below');
+      }
+    } else if (at <= now()) {
+      parts.push('no reading');
+    }
+    return parts.join('  ·  ');
+  }
+
+  function follow(u) {
+    const left = u.cursor.left;
+    readout.textContent = left === null || left < 0 ? hint : describe(u.posToVal(left, 'x'));
+  }
+
+  function moveTo(at) {
+    cursorAt = Math.min(Math.max(at, view.from), view.to - 1);
+    plot.setCursor({ left: plot.valToPos(cursorAt, 'x'), top: 0 });
+  }
+
+  chart.addEventListener('keydown', (event) => {
+    if (!plot) {
+      return;
+    }
+    const step = (range <= 2 ? 60 : range <= 24 ? 900 : 2 * HOUR) * (event.shiftKey ? 4 : 1);
+    const from = cursorAt === null ? now() : cursorAt;
+    const moves = { ArrowLeft: () => moveTo(from - step), ArrowRight: () => moveTo(from + step), Home: () => moveTo(view.from), End: () => moveTo(view.to), Escape: () => {
+      cursorAt = null;
+      plot.setCursor({ left: -10, top: -10 });
+    } };
+    if (moves[event.key]) {
+      event.preventDefault();
+      moves[event.key]();
+    }
+  });
+
+  // The same as a table ----------------------------------------------------------------------------------------------
+
+  function cell(row, text, kind) {
+    const td = document.createElement('td');
+    td.textContent = text;
+    td.className = kind || '';
+    row.append(td);
+  }
+
+  function writeTable() {
+    const at = now();
+    document.getElementById('timeline-rows').replaceChildren(...view.segments.map((segment) => {
+      const row = document.createElement('tr');
+      row.className = segment.start <= at && at < segment.end ? 'present' : '';
+      cell(row, wall(segment.start));
+      cell(row, wall(segment.end));
+      cell(row, power(segment.kw), 'num');
+      cell(row, segment.why);
+      cell(row, MODES[segment.mode] || segment.mode);
+      return row;
+    }));
+  }
+
+  // Fetching ---------------------------------------------------------------------------------------------------------
+
+  function show(json) {
+    view = read(json);
+    const kept = cursorAt;
+    if (plot) {
+      plot.destroy();
+    }
+    chart.replaceChildren();
+    plot = new uPlot(options(), [[view.from, view.to], [0, 0]], chart);
+    if (kept !== null) {
+      moveTo(kept);
+    }
+    writeTable();
+  }
+
+  async function load() {
+    const turn = ++asked;
+    const at = window.derms.now();
+    const hours = range * HOUR * 1000;
+    const query = new URLSearchParams({ from: new Date(at - hours).toISOString(), to: new Date(at + Math.min(hours, 24 * HOUR * 1000)).toISOString() });
+    try {
+      const answer = await fetch(chart.dataset.src + '?' + query, { headers: { Accept: 'application/json' } });
+      if (!answer.ok) {
+        throw new Error('status ' + answer.status);
+      }
+      const json = await answer.json();
+      if (turn === asked) {
+        show(json);
+      }
+    } catch (failure) {
+      if (!plot) {
+        chart.textContent = 'The timeline could not be loaded (' + failure.message + '). It is tried again within a minute.';
+        chart.classList.add('chart-empty');
+      }
+    }
+  }
+
+  document.querySelectorAll('[data-range]').forEach((button) => button.addEventListener('click', () => {
+    range = Number(button.dataset.range);
+    cursorAt = null;
+    document.querySelectorAll('[data-range]').forEach((other) => other.setAttribute('aria-pressed', String(other === button)));
+    load();
+  }));
+  chart.addEventListener('refresh', load);
+  new ResizeObserver(() => plot && plot.setSize({ width: chart.clientWidth, height: chart.clientHeight })).observe(chart);
+  window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => plot && plot.redraw(false));
+  setInterval(load, 60000);
+  load();
+})();
