@@ -70,7 +70,10 @@
   function writeFeed() {
     const silent = Date.now() - heard;
     const stale = silent >= STALE_AFTER;
-    document.body.classList.toggle('feed-stale', stale);
+    if (document.body.classList.contains('feed-stale') !== stale) {
+      document.body.classList.toggle('feed-stale', stale);
+      write(document.getElementById('announcer'), stale ? 'No updates: the values may be old.' : 'Updates are coming again.');
+    }
     write(document.getElementById('feed-word'), stale ? 'no update for ' + span(silent) : 'live');
   }
 

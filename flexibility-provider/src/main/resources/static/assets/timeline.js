@@ -280,7 +280,10 @@
     label(p, text, p.x(at) - p.ctx.measureText(text).width / 2, p.box.top - 4 * p.ratio, { colour: p.colour.text, bold: true, above: true });
     const present = segmentAt(at);
     if (present && present.kw !== null) {
-      label(p, power(present.kw), p.x(at) + 6 * p.ratio, p.y(present.kw) - 4 * p.ratio, { colour: p.colour.accent, bold: true });
+      // Away from where the next step goes, so that the figure does not sit on its riser.
+      const next = segmentAt(present.end);
+      const below = next && next.kw > present.kw && p.y(present.kw) + 22 * p.ratio < p.box.top + p.box.height;
+      label(p, power(present.kw), p.x(at) + 6 * p.ratio, p.y(present.kw) + (below ? 20 : -4) * p.ratio, { colour: p.colour.accent, bold: true });
     }
   }
 
@@ -340,11 +343,11 @@
   function tickLabels(u) {
     const perSecond = u.bbox.width / uPlot.pxRatio / (view.to - view.from);
     const gap = view.ticks.length > 1 ? (view.ticks[1].at - view.ticks[0].at) * perSecond : 100;
-    const pace = [1, 2, 3, 6, 12].find((every) => every * gap >= 45) || 12;
+    const pace = [1, 2, 3, 6, 12].find((every) => every * gap >= 42) || 12;
     const shown = [];
-    const width = (tick) => (tick.repeated ? 84 : tick.date ? 72 : 44);
+    const width = (tick) => (tick.repeated ? 84 : tick.date ? 72 : 42);
     const place = (tick) => {
-      if (shown.every((other) => Math.abs(other.at - tick.at) * perSecond >= (width(other) + width(tick)) / 2 || (!other.repeated && !tick.repeated && Math.abs(other.at - tick.at) * perSecond >= 45 && !(other.date && tick.date)))) {
+      if (shown.every((other) => Math.abs(other.at - tick.at) * perSecond >= (width(other) + width(tick)) / 2 || (!other.repeated && !tick.repeated && Math.abs(other.at - tick.at) * perSecond >= 42 && !(other.date && tick.date)))) {
         shown.push(tick);
       }
     };
@@ -371,7 +374,7 @@
       scales: { x: { time: false, range: () => [view.from, view.to] }, y: { range: () => [0, highest * 1.08] } },
       axes: [
         axis({ splits: () => view.ticks.map((tick) => tick.at), values: (u) => tickLabels(u), size: 52, gap: 6 }),
-        axis({ values: (u, splits) => splits.map((kw) => number(kw)), size: 64, label: 'kW', labelFont: FONT, labelSize: 20, labelGap: 0 }),
+        axis({ values: (u, splits) => splits.map((kw) => number(kw)), size: 56, label: 'kW', labelFont: FONT, labelSize: 20, labelGap: 0 }),
       ],
       series: [{}, { show: true, paths: () => null, points: { show: false } }],
       hooks: { drawClear: [drawBands], draw: [drawMarks], setCursor: [follow] },

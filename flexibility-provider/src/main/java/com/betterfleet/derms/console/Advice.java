@@ -1,6 +1,7 @@
 package com.betterfleet.derms.console;
 
 import com.betterfleet.derms.console.Situation.Cause;
+import org.jspecify.annotations.Nullable;
 
 /** What the operator should do, so that nobody has to guess whether to act or to wait. */
 final class Advice {
@@ -26,6 +27,25 @@ final class Advice {
             case Situation.Forecast ignored -> "Nothing to do.";
             case Situation.Fallback fallback -> during(fallback.cause(), partner);
             case Situation.Recovering ignored -> "Nothing to do: it ends by itself.";
+        };
+    }
+
+    /** The same for a card, where nothing to do is not said at all. */
+    static @Nullable String brief(Standing standing) {
+        if (standing.breach() != null) {
+            return "Lower the load now.";
+        }
+        if (standing.limit().zero()) {
+            return "Charging is stopped.";
+        }
+        return switch (standing.situation()) {
+            case Situation.Fallback ignored -> "Charging may go on. If it lasts, call " + standing.partner() + ".";
+            case Situation.Awaiting awaiting ->
+                awaiting.overdue() ? "Charging may go on. Ask " + standing.partner() + " why." : null;
+            case Situation.Unmanaged ignored -> null;
+            case Situation.LocalControl ignored -> null;
+            case Situation.Forecast ignored -> null;
+            case Situation.Recovering ignored -> null;
         };
     }
 

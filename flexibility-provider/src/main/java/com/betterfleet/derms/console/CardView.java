@@ -38,6 +38,16 @@ record CardView(
         return Sentences.about(standing, figures);
     }
 
+    /** Why it is not as it should be, beside the chip; null where it is. */
+    public @Nullable String reason() {
+        return Sentences.reason(standing, figures);
+    }
+
+    /** What to do about it; null where there is nothing to do. */
+    public @Nullable String advice() {
+        return Advice.brief(standing);
+    }
+
     /** Who set the limit, under its figure. */
     public String origin() {
         return standing.limit().kw() == null

@@ -5,6 +5,7 @@ import com.betterfleet.derms.console.Standing.Breach;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What binds, why, until when and what comes then, in one sentence; and what to do, in another. */
 final class Sentences {
@@ -40,6 +41,26 @@ final class Sentences {
             return writer.draft.say("no change known").end();
         }
         return writer.until("until ").end();
+    }
+
+    /** "forecast gap since 20:45": why a scope is yellow, in as few words as stand beside a chip; null where it is not. */
+    static @Nullable String reason(Standing standing, Figures figures) {
+        return switch (standing.situation()) {
+            case Situation.Fallback fallback -> reason(fallback.cause(), figures);
+            case Situation.Recovering recovering -> "back since " + figures.time(recovering.backSince());
+            case Situation.Awaiting awaiting -> "since " + figures.time(awaiting.connectedAt());
+            case Situation.LocalControl local -> "since " + figures.time(local.since());
+            case Situation.Forecast ignored -> null;
+            case Situation.Unmanaged ignored -> null;
+        };
+    }
+
+    private static String reason(Cause cause, Figures figures) {
+        return switch (cause) {
+            case Cause.ForecastGap gap -> "forecast gap since " + figures.time(gap.since());
+            case Cause.LinkLost lost -> "no heartbeat since " + figures.time(lost.since());
+            case Cause.LinkUnknown deaf -> "we were down until " + figures.time(deaf.to());
+        };
     }
 
     private Sentence sentence() {

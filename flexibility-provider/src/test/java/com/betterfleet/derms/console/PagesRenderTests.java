@@ -22,6 +22,7 @@ class PagesRenderTests {
         String page = microgrids(Samples.frame());
 
         assertThat(page).contains("1,200 kW", "Vector link online", "Vector link lost since 21:04", "No reading");
+        assertThat(page).contains("forecast gap since 20:45", "110 kW over the limit", "Lower the load now.");
         assertThat(page).contains(", then 900 kW").contains("73 %</span> of the limit");
         assertThat(page.indexOf("card-albany")).isLessThan(page.indexOf("card-wiri"));
         assertThat(page.indexOf("card-wiri")).isLessThan(page.indexOf("card-otahuhu"));
@@ -172,7 +173,7 @@ class PagesRenderTests {
 
     @Test
     void noPageHasAnInlineScriptOrStyle() {
-        assertThat(microgrids(Samples.frame()) + scope("wiri", "Wiri Bus Depot", Samples.gap(), null))
+        assertThat(microgrids(Samples.frame()) + scope("wiri", "Wiri Bus Depot", Samples.gap(), Samples.reading(512)))
                 .doesNotContain("style=", "<style", "onclick", "hx-on")
                 .doesNotContainPattern("<script(?![^>]* src=)")
                 .doesNotContain("th:");
