@@ -339,24 +339,31 @@
 
   // Axis -------------------------------------------------------------------------------------------------------------
 
+  /** Whether a repeated hour's label, zone and all, has room among the others; else it stands in a row below them. */
+  function roomy(u) {
+    return view.ticks.length > 1 && (view.ticks[1].at - view.ticks[0].at) * perSecond(u) >= 90;
+  }
+
+  function perSecond(u) {
+    return u.bbox.width / uPlot.pxRatio / (view.to - view.from);
+  }
+
   /** Midnights and repeated hours are labelled in any case; of the others as many as have room, at an even pace. */
   function tickLabels(u) {
-    const perSecond = u.bbox.width / uPlot.pxRatio / (view.to - view.from);
-    const gap = view.ticks.length > 1 ? (view.ticks[1].at - view.ticks[0].at) * perSecond : 100;
-    const pace = [1, 2, 3, 6, 12].find((every) => every * gap >= 42) || 12;
-    const shown = [];
-    const width = (tick) => (tick.repeated ? 84 : tick.date ? 72 : 42);
-    const place = (tick) => {
-      if (shown.every((other) => Math.abs(other.at - tick.at) * perSecond >= (width(other) + width(tick)) / 2 || (!other.repeated && !tick.repeated && Math.abs(other.at - tick.at) * perSecond >= 42 && !(other.date && tick.date)))) {
-        shown.push(tick);
+    const step = view.ticks.length > 1 ? view.ticks[1].at - view.ticks[0].at : 2 * HOUR;
+    const pace = [1, 2, 3, 6, 12].find((every) => every * step * perSecond(u) >= 42) || 12;
+    const minutes = (tick) => Number(tick.label.slice(0, 2)) * 60 + Number(tick.label.slice(3, 5));
+    const zones = view.ticks.filter((tick) => tick.repeated).map((tick) => tick.label.slice(6));
+    const crowded = !roomy(u);
+    return view.ticks.map((tick) => {
+      if (tick.repeated && crowded) {
+        return '\n\n' + (tick.label.slice(6) === zones[0] ? '' : '\n') + tick.label;
       }
-    };
-    view.ticks.filter((tick) => tick.date).forEach(place);
-    view.ticks.filter((tick) => tick.repeated && !tick.date).forEach(place);
-    const step = view.ticks.length > 1 ? Math.round((view.ticks[1].at - view.ticks[0].at) / 60) : 60;
-    view.ticks.filter((tick) => !tick.date && !tick.repeated)
-      .filter((tick) => (Number(tick.label.slice(0, 2)) * 60 + Number(tick.label.slice(3, 5))) % (step * pace) === 0).forEach(place);
-    return view.ticks.map((tick) => (shown.includes(tick) ? tick.label + (tick.date ? '\n' + tick.date : '') : null));
+      if (tick.date) {
+        return tick.label + '\n' + tick.date;
+      }
+      return tick.repeated || minutes(tick) % (step / 60 * pace) === 0 ? tick.label : null;
+    });
   }
 
   function axis(more) {
@@ -373,7 +380,7 @@
       cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
       scales: { x: { time: false, range: () => [view.from, view.to] }, y: { range: () => [0, highest * 1.08] } },
       axes: [
-        axis({ splits: () => view.ticks.map((tick) => tick.at), values: (u) => tickLabels(u), size: 52, gap: 6 }),
+        axis({ splits: () => view.ticks.map((tick) => tick.at), values: (u) => tickLabels(u), size: (u) => (view.ticks.some((tick) => tick.repeated) && !roomy(u) ? 92 : 52), gap: 6 }),
         axis({ values: (u, splits) => splits.map((kw) => number(kw)), size: 56, label: 'kW', labelFont: FONT, labelSize: 20, labelGap: 0 }),
       ],
       series: [{}, { show: true, paths: () => null, points: { show: false } }],
