@@ -39,6 +39,25 @@ class PagesRenderTests {
     }
 
     @Test
+    void theListAloneHoldsFiltersAndCards() {
+        String list = pages.render(
+                "microgrids :: list",
+                "console/cards.html",
+                Map.of(
+                        "frame",
+                        Samples.frame(),
+                        "summary",
+                        Samples.summary(Mode.FALLBACK, "wi"),
+                        "cards",
+                        Samples.cards()));
+
+        assertThat(list.strip())
+                .startsWith("<div id=\"cards\"")
+                .contains("/console/cards?mode=fallback&amp;q=wi&amp;page=1", "filter-fallback", "card-wiri")
+                .doesNotContain("<html");
+    }
+
+    @Test
     void withoutMicrogridsThePageSaysWhatToDoFirst() {
         SummaryView none = new SummaryView(Map.of(), null, "", 1, 1);
         String page = pages.render(
