@@ -1,0 +1,8 @@
+package com.betterfleet.derms.console;
+
+/** What a fallback put in force. */
+enum Applied {
+    FALLBACK_BLOCK,
+    HELD_PRIMARY,
+    GAP_POLICY
+}

@@ -1,0 +1,65 @@
+package com.betterfleet.derms.console;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A circuit as its own page and list show it: complete without a visit to any page of the link.
+ *
+ * @param standing its limit is the circuit's available capacity
+ * @param scopeId the managed scope that moves it; null where none does
+ * @param decidedAt the last completed decision
+ * @param validUntil until when consumers may rely on the value
+ * @param changes newest first; the list of circuits leaves them out
+ */
+record CircuitView(
+        String circuitId,
+        String name,
+        String microgrid,
+        @Nullable String scopeId,
+        @Nullable String scopeName,
+        Standing standing,
+        BigDecimal ratingKw,
+        BigDecimal safeDefaultKw,
+        @Nullable OperationalLimit operationalLimit,
+        Instant decidedAt,
+        Instant validUntil,
+        List<Change> changes,
+        Figures figures) {
+
+    /** {@code until} is null where it holds till someone releases it. */
+    record OperationalLimit(
+            BigDecimal kw,
+            String reason,
+            String by,
+            @Nullable Instant until) {}
+
+    /** {@code kw} is null where the change left no limit. */
+    record Change(Instant at, @Nullable BigDecimal kw, Source source, Mode mode, String why) {}
+
+    public List<ChipView> chips() {
+        return standing.chips();
+    }
+
+    public Sentence sentence() {
+        return Sentences.about(standing, figures);
+    }
+
+    public Sentence outlook() {
+        return Sentences.outlook(standing, figures);
+    }
+
+    public String origin() {
+        return standing.limit().source().words(standing.partner());
+    }
+
+    public String origin(Change change) {
+        return change.source().words(standing.partner());
+    }
+
+    public String advice() {
+        return Advice.on(standing);
+    }
+}

@@ -1,0 +1,133 @@
+package com.betterfleet.derms.console;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A partner link as the integration engineer needs it.
+ *
+ * @param profile the partner profile's name: "vector"
+ * @param aliveUntil grace included; null where no heartbeat is supervised
+ * @param stateSince when the state began: connected, lost, disconnected
+ * @param messages newest first; the list of connections leaves them out
+ */
+record ConnectionView(
+        String connectionId,
+        String name,
+        String partner,
+        String profile,
+        String baseUrl,
+        LinkView.State state,
+        @Nullable Instant stateSince,
+        @Nullable Instant aliveUntil,
+        Demands demands,
+        @Nullable Instant heartbeatReceivedAt,
+        @Nullable Instant heartbeatSentAt,
+        @Nullable Failure lastError,
+        List<Group> groups,
+        List<Message> messages,
+        Figures figures) {
+
+    /** What each side asked of the other in the handshake; null or empty: nothing. */
+    record Demands(
+            @Nullable Duration heartbeatOfThem,
+            @Nullable Duration heartbeatOfUs,
+            List<String> measurementsOfThem,
+            List<String> measurementsOfUs) {}
+
+    /** {@code kind} in words: "token refused"; {@code message} says what to do. */
+    record Failure(Instant at, String kind, String message) {}
+
+    record Group(String groupId, String scopeId, String scopeName, Standing standing) {
+
+        public List<ChipView> chips() {
+            return standing.chips();
+        }
+    }
+
+    /** {@code result} in words with the status: "204", "refused: 403", "no answer in 10 s". */
+    record Message(Instant at, boolean incoming, String type, String result, boolean failed, String requestId) {}
+
+    public LinkView link() {
+        return new LinkView(partner, state, stateSince, connectionId, figures);
+    }
+
+    public ChipView chip() {
+        return new ChipView(word(), link().tone(), link().icon());
+    }
+
+    /** "Online. Alive until 21:06:30, 41 s left." */
+    public Sentence sentence() {
+        Sentence.Draft line = Sentence.write(figures).stress(word() + ". ");
+        return switch (state) {
+            case ONLINE -> alive(line);
+            case UNSUPERVISED ->
+                line.say("No heartbeat is asked of " + partner + ": its silence is not noticed.")
+                        .end();
+            case LOST -> silent(line).end();
+            case UNKNOWN ->
+                line.say("We were not running and wait for " + partner + "'s heartbeat.")
+                        .end();
+            case HANDSHAKING ->
+                line.say("The handshake is sent; " + partner + " has not acknowledged it yet.")
+                        .end();
+            case CONFIGURED ->
+                line.say("Set up. Nothing has been sent to " + partner + " so far.")
+                        .end();
+            case DISCONNECTED ->
+                line.say("Disconnected on purpose" + since() + ". Nothing is sent or accepted.")
+                        .end();
+            case ERROR -> line.say("The last attempt failed" + since() + ".").end();
+            case NONE -> line.end();
+        };
+    }
+
+    public String advice() {
+        return switch (state) {
+            case ONLINE, UNSUPERVISED, NONE -> "Nothing to do.";
+            case CONFIGURED -> "Bind the groups, then start the handshake.";
+            case HANDSHAKING -> "Wait a moment; the messages below show what was answered.";
+            case UNKNOWN -> "Nothing to do yet: the next heartbeat settles it.";
+            case LOST -> "Look at the last error and the messages below; if they show nothing, call " + partner + ".";
+            case DISCONNECTED -> "To connect again, start the handshake.";
+            case ERROR -> "The last error below says what to put right.";
+        };
+    }
+
+    private Sentence alive(Sentence.Draft line) {
+        if (aliveUntil == null) {
+            return line.say("Waiting for " + partner + "'s first heartbeat.").end();
+        }
+        return line.say("Alive until ")
+                .exactly(aliveUntil)
+                .say(", ")
+                .left(aliveUntil)
+                .say(".")
+                .end();
+    }
+
+    private Sentence.Draft silent(Sentence.Draft line) {
+        line.say("No heartbeat from " + partner);
+        return stateSince == null
+                ? line.say(".")
+                : line.say(" since ").at(stateSince).say(".");
+    }
+
+    private String since() {
+        return stateSince == null ? "" : " " + figures.time(stateSince);
+    }
+
+    private String word() {
+        return switch (state) {
+            case NONE, CONFIGURED -> "Not connected";
+            case HANDSHAKING -> "Connecting";
+            case ONLINE, UNSUPERVISED -> "Online";
+            case UNKNOWN -> "Link unknown";
+            case LOST -> "Link lost";
+            case DISCONNECTED -> "Disconnected";
+            case ERROR -> "Failed";
+        };
+    }
+}

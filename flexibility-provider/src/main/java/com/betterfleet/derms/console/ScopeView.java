@@ -1,0 +1,70 @@
+package com.betterfleet.derms.console;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One managed scope: what binds, why, until when and what comes then.
+ *
+ * @param changes the known changes ahead, soonest first
+ */
+record ScopeView(
+        String scopeId,
+        String name,
+        String microgrid,
+        @Nullable String circuitId,
+        @Nullable String circuitName,
+        Standing standing,
+        @Nullable Reading load,
+        LinkView link,
+        Instant decidedAt,
+        List<Change> changes,
+        Figures figures) {
+
+    /** {@code toKw} is null where no limit follows; {@code why} is one clause: "Vector's cover ends". */
+    record Change(
+            Instant at,
+            @Nullable BigDecimal fromKw,
+            @Nullable BigDecimal toKw,
+            Mode mode,
+            String why) {
+
+        /** "up", "down" or empty, for the arrow beside the figure. */
+        public String way() {
+            if (fromKw == null || toKw == null || fromKw.compareTo(toKw) == 0) {
+                return "";
+            }
+            return toKw.compareTo(fromKw) > 0 ? "up" : "down";
+        }
+    }
+
+    public List<ChipView> chips() {
+        return standing.chips();
+    }
+
+    public Sentence sentence() {
+        return Sentences.about(standing, figures);
+    }
+
+    public Sentence outlook() {
+        return Sentences.outlook(standing, figures);
+    }
+
+    @Nullable
+    public Sentence breach() {
+        Standing.Breach breach = standing.breach();
+        return breach == null ? null : Sentences.about(breach, figures);
+    }
+
+    public String advice() {
+        return Advice.on(standing);
+    }
+
+    public String origin() {
+        return standing.limit().kw() == null
+                ? "no circuit, no limit"
+                : standing.limit().source().words(standing.partner());
+    }
+}

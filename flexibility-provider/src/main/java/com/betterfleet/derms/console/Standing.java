@@ -1,0 +1,87 @@
+package com.betterfleet.derms.console;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a sentence about a scope is made of.
+ *
+ * @param partner the distributor by the name operators know it by: "Vector"
+ * @param enforced false where the binding only observes: shown, never written
+ */
+record Standing(
+        String partner,
+        Situation situation,
+        Limit limit,
+        @Nullable Breach breach,
+        boolean enforced) {
+
+    /** An open episode of load above the limit. */
+    record Breach(BigDecimal drawnKw, BigDecimal overKw, Instant since, BigDecimal peakKw) {}
+
+    Mode mode() {
+        return situation.mode();
+    }
+
+    /** Worst first: over limit, fallback, awaiting too long, awaiting, forecast, local, unmanaged. */
+    public int rank() {
+        if (breach != null) {
+            return 0;
+        }
+        return switch (situation) {
+            case Situation.Fallback fallback -> 1 + severity(fallback.applied());
+            case Situation.Recovering recovering -> 1 + severity(recovering.applied());
+            case Situation.Awaiting awaiting -> awaiting.overdue() ? 4 : 5;
+            case Situation.Forecast ignored -> 6;
+            case Situation.LocalControl ignored -> 7;
+            case Situation.Unmanaged ignored -> 8;
+        };
+    }
+
+    /** Whether something here is not as it should be, as the banner counts it. */
+    public boolean yellow() {
+        return switch (situation) {
+            case Situation.Fallback ignored -> true;
+            case Situation.Recovering ignored -> true;
+            case Situation.Awaiting awaiting -> awaiting.overdue();
+            case Situation.Forecast ignored -> false;
+            case Situation.LocalControl ignored -> false;
+            case Situation.Unmanaged ignored -> false;
+        };
+    }
+
+    public List<ChipView> chips() {
+        List<ChipView> chips = new ArrayList<>();
+        if (breach != null) {
+            chips.add(new ChipView("Over limit", Tone.RED, "octagon-alert"));
+        }
+        chips.add(chip());
+        if (!enforced) {
+            chips.add(new ChipView("Observed only", Tone.GREY, "eye"));
+        }
+        return List.copyOf(chips);
+    }
+
+    private ChipView chip() {
+        return switch (situation) {
+            case Situation.Awaiting awaiting ->
+                new ChipView("Awaiting forecast", awaiting.overdue() ? Tone.YELLOW : Tone.GREY, "hourglass");
+            case Situation.Forecast ignored -> new ChipView(partner + " forecast", Tone.PLAIN, "check");
+            case Situation.Recovering ignored -> new ChipView("Fallback, recovering", Tone.YELLOW, "triangle-alert");
+            case Situation.Fallback ignored -> ChipView.of(mode());
+            case Situation.LocalControl ignored -> ChipView.of(mode());
+            case Situation.Unmanaged ignored -> ChipView.of(mode());
+        };
+    }
+
+    private static int severity(Applied applied) {
+        return switch (applied) {
+            case GAP_POLICY -> 0;
+            case HELD_PRIMARY -> 1;
+            case FALLBACK_BLOCK -> 2;
+        };
+    }
+}

@@ -1,0 +1,62 @@
+package com.betterfleet.derms.console;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The chart's data, and its table's: {@code GET /console/scopes/{id}/timeline.json?from=&to=} answers this record as JSON
+ * (instants as RFC 3339 text, powers as numbers in kW).
+ *
+ * <pre>{@code
+ * {"zone": "Pacific/Auckland", "from": "…", "to": "…", "now": "…", "ratingKw": 1500, "safeDefaultKw": 800,
+ *  "segments": [{"start": "…", "end": "…", "mode": "FORECAST", "limitKw": 1200, "why": "Vector's forecast"}],
+ *  "load":     [{"at": "…", "kw": 612.4}],
+ *  "ticks":    [{"at": "…", "label": "22:00", "date": null, "repeated": false}],
+ *  "offsets":  [{"from": "…", "seconds": 46800, "name": "NZDT"}]}
+ * }</pre>
+ *
+ * @param segments past and future in order, half-open, not overlapping; {@code limitKw} is what the circuit had or is to have
+ *     (null: no limit); equal neighbours may be merged. A hole between two is drawn as a hole.
+ * @param load in order of time, at most about 1,500 points; what is missing is missing, never 0
+ * @param ticks of the local-time axis: see {@link Axis}
+ * @param offsets the zone's offsets in force over the range, so that the page writes times as the site's clocks showed them
+ */
+record TimelineView(
+        String zone,
+        Instant from,
+        Instant to,
+        Instant now,
+        @Nullable BigDecimal ratingKw,
+        @Nullable BigDecimal safeDefaultKw,
+        List<Segment> segments,
+        List<Load> load,
+        List<Axis.Tick> ticks,
+        List<Axis.Offset> offsets) {
+
+    record Segment(
+            Instant start, Instant end, Mode mode, @Nullable BigDecimal limitKw, String why) {}
+
+    record Load(Instant at, BigDecimal kw) {}
+
+    static TimelineView of(
+            Axis axis,
+            Figures figures,
+            @Nullable BigDecimal ratingKw,
+            @Nullable BigDecimal safeDefaultKw,
+            List<Segment> segments,
+            List<Load> load) {
+        return new TimelineView(
+                figures.zone().getId(),
+                axis.from(),
+                axis.to(),
+                figures.now(),
+                ratingKw,
+                safeDefaultKw,
+                segments,
+                load,
+                axis.ticks(),
+                axis.offsets());
+    }
+}

@@ -1,0 +1,227 @@
+package com.betterfleet.derms.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class PagesRenderTests {
+
+    private static final ZoneId AUCKLAND = ZoneId.of("Pacific/Auckland");
+    private final RenderedPages pages = new RenderedPages();
+
+    @Test
+    void theMicrogridsShowTheWorstFirst() {
+        String page = microgrids(Samples.frame());
+
+        assertThat(page).contains("1,200 kW", "Vector link online", "Vector link lost since 21:04", "No reading");
+        assertThat(page).contains("forecast gap since 20:45", "110 kW over the limit", "Lower the load now.");
+        assertThat(page).contains(", then 900 kW").contains("73 %</span> of the limit");
+        assertThat(page.indexOf("card-albany")).isLessThan(page.indexOf("card-wiri"));
+        assertThat(page.indexOf("card-wiri")).isLessThan(page.indexOf("card-otahuhu"));
+    }
+
+    @Test
+    void aCardIsTheSameAloneAsInItsPage() {
+        CardView card = Samples.cards().getFirst();
+        String alone =
+                pages.render("microgrids :: card", "console/cards/" + card.scopeId() + ".html", Map.of("card", card));
+
+        assertThat(alone.strip()).startsWith("<article").endsWith("</article>").doesNotContain("<html");
+        assertThat(squeezed(microgrids(Samples.frame()))).contains(squeezed(alone));
+    }
+
+    @Test
+    void theListAloneHoldsFiltersAndCards() {
+        String list = pages.render(
+                "microgrids :: list",
+                "console/cards.html",
+                Map.of(
+                        "frame",
+                        Samples.frame(),
+                        "summary",
+                        Samples.summary(Mode.FALLBACK, "wi"),
+                        "cards",
+                        Samples.cards()));
+
+        assertThat(list.strip())
+                .startsWith("<div id=\"cards\"")
+                .contains("/console/cards?mode=fallback&amp;q=wi&amp;page=1", "filter-fallback", "card-wiri")
+                .doesNotContain("<html");
+    }
+
+    @Test
+    void withoutMicrogridsThePageSaysWhatToDoFirst() {
+        SummaryView none = new SummaryView(Map.of(), null, "", 1, 1);
+        String page = pages.render(
+                "microgrids",
+                "console/microgrids-empty.html",
+                Map.of("frame", Samples.quiet(), "summary", none, "cards", List.of()));
+
+        assertThat(page).contains("No microgrid yet", "bind one of the distributor's groups");
+    }
+
+    @Test
+    void theScopeInAGapSaysWhatBindsWhyUntilWhenWhatThenAndWhatToDo() {
+        String page = scope("wiri", "Wiri Bus Depot", Samples.gap(), Samples.reading(512));
+
+        assertThat(text(page))
+                .contains("Vector's forecast has a gap since 20:45 and there is no fallback for it."
+                        + " The circuit's safe default applies: 800 kW until 23:00 (in 1 h 49 min),"
+                        + " then Vector's forecast, 1,000 kW.")
+                .contains("It ends by itself when Vector sends a limit for now");
+        assertThat(page).contains("class=\"now now-yellow\"", "Show as table", "<caption");
+    }
+
+    @Test
+    void theScopeWithoutAReadingDoesNotShowZero() {
+        String page = scope("panmure", "Panmure Interchange", Samples.awaiting(true), null);
+
+        assertThat(text(page)).contains("No reading", "and no limit for now from Vector in 40 min");
+    }
+
+    @Test
+    void theScopesOtherSituationsRender() {
+        assertThat(text(scope("otahuhu", "Ōtāhuhu Depot", Samples.forecast(), Samples.reading(874.2))))
+                .contains("1,200 kW until 21:14 (in 4 min), then 900 kW.");
+        assertThat(text(scope("henderson", "Henderson Yard", Samples.awaiting(false), Samples.reading(64.25))))
+                .contains("its first block starts 21:15", "64.3 kW");
+        assertThat(text(scope("albany", "Albany Park and Ride", Samples.breach(), Samples.reading(1310))))
+                .contains("1,310 kW drawn, 110 kW over the limit, since 21:07:30 (peak 1,344 kW).");
+        assertThat(text(scope("swanson", "Swanson Street", Samples.unmanaged(), null)))
+                .contains("No group is bound. The circuit's own 600 kW applies.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-11-12T08:10:12Z", "2026-04-04T13:40:00Z", "2026-09-26T13:40:00Z"})
+    void theTimelineIsJsonOnAnyNight(Instant now) {
+        String json = JsonMapper.shared().writeValueAsString(Samples.timeline(now, AUCKLAND));
+        RenderedPages.keep("timeline-" + now.toString().substring(0, 10) + ".json", json);
+
+        assertThat(json).contains("\"limitKw\":800.0", "\"mode\":\"FALLBACK\"", "\"now\":\"" + now + "\"");
+    }
+
+    @Test
+    void theCircuitsPageIsCompleteByItself() {
+        CircuitView circuit = Samples.circuit("wiri-main", "Wiri main incomer", Samples.gap());
+        String page = pages.render(
+                "circuit", "console/circuits/wiri-main.html", Map.of("frame", Samples.frame(), "circuit", circuit));
+
+        assertThat(text(page))
+                .contains(
+                        "set by the circuit's safe default", "Valid until", "21:12:09", "transformer fan under repair");
+        assertThat(text(pages.render(
+                        "circuit :: now", "console/circuits/wiri-main/now.html", Map.of("circuit", circuit))))
+                .contains("Fallback", "800 kW");
+    }
+
+    @Test
+    void theListOfCircuitsShowsValueSourceModeAndUntilWhen() {
+        List<CircuitView> circuits = List.of(
+                Samples.circuit("wiri-main", "Wiri main incomer", Samples.gap()),
+                Samples.circuit("otahuhu-main", "Ōtāhuhu main incomer", Samples.forecast()));
+        String page = pages.render(
+                "circuits",
+                "console/circuits.html",
+                Map.of("frame", Samples.frame(), "circuits", circuits, "search", ""));
+
+        assertThat(text(page)).contains("the circuit's safe default", "Vector's forecast", "until 23:00", "Fallback");
+    }
+
+    @Test
+    void theConnectionSaysHowLongItIsAlive() {
+        ConnectionView connection = Samples.connection(LinkView.State.ONLINE);
+        String page = pages.render(
+                "connection",
+                "console/connections/vector-test.html",
+                Map.of("frame", Samples.frame(), "connection", connection));
+
+        assertThat(text(page))
+                .contains("Online. Alive until 21:10:53, 41 s left.", "every 1 min", "every 30 s", "INTERMITTENT")
+                .contains("Group AKL9 is not bound");
+        pages.render("connection :: now", "console/connections/vector-test/now.html", Map.of("connection", connection));
+    }
+
+    @Test
+    void theListOfConnectionsShowsTheirStateInWords() {
+        String page = pages.render(
+                "connections",
+                "console/connections.html",
+                Map.of(
+                        "frame",
+                        Samples.frame(),
+                        "connections",
+                        List.of(Samples.connection(LinkView.State.ONLINE), Samples.connection(LinkView.State.LOST))));
+
+        assertThat(text(page)).contains("Link lost. No heartbeat from Vector since 19:10.", "Message refused");
+    }
+
+    @Test
+    void theBannerNamesTheSitesWithAnOpenYellowMode() {
+        String banner =
+                pages.render("fragments/banner :: banner", "console/banner.html", Map.of("frame", Samples.frame()));
+
+        assertThat(text(banner))
+                .contains(
+                        "3 sites not as they should be",
+                        "Wiri Bus Depot (fallback since 20:45)",
+                        "Panmure Interchange (no forecast");
+        assertThat(text(pages.render(
+                        "fragments/banner :: banner", "banner-none.html", Map.of("frame", Samples.quiet()))))
+                .isEmpty();
+    }
+
+    @Test
+    void thePagesBesideTheFrameRender() {
+        assertThat(pages.render("login", "login.html", Map.of()))
+                .contains("Sign in", "autocomplete=\"current-password\"");
+        assertThat(pages.render("password", "password.html", Map.of("repeatedError", "The two differ.")))
+                .contains("The two differ.", "once more");
+        assertThat(pages.render("error", "error.html", Map.of("status", 404, "path", "/console/x")))
+                .contains("There is no such page", "/console/x");
+        assertThat(pages.render("error", "error500.html", Map.of("status", 500, "path", "/console/x")))
+                .contains("This page could not be shown");
+    }
+
+    @Test
+    void noPageHasAnInlineScriptOrStyle() {
+        assertThat(microgrids(Samples.frame()) + scope("wiri", "Wiri Bus Depot", Samples.gap(), Samples.reading(512)))
+                .doesNotContain("style=", "<style", "onclick", "hx-on")
+                .doesNotContainPattern("<script(?![^>]* src=)")
+                .doesNotContain("th:");
+    }
+
+    private String microgrids(FrameView frame) {
+        return pages.render(
+                "microgrids",
+                "console/microgrids.html",
+                Map.of("frame", frame, "summary", Samples.summary(null, ""), "cards", Samples.cards()));
+    }
+
+    private String scope(String id, String name, Standing standing, @Nullable Reading load) {
+        ScopeView scope = Samples.scope(id, name, standing, load);
+        pages.render("scope :: now", "console/scopes/" + id + "/now.html", Map.of("scope", scope));
+        return pages.render(
+                "scope",
+                "console/scopes/" + id + ".html",
+                Map.of("frame", Samples.frame(), "scope", scope, "timeline", Samples.timeline(Samples.NOW, AUCKLAND)));
+    }
+
+    private static String text(String page) {
+        return page.replaceAll("(?s)<head>.*?</head>|<[^>]*>", "")
+                .replace("&#39;", "'")
+                .replaceAll("\\s+", " ")
+                .strip();
+    }
+
+    private static String squeezed(String page) {
+        return page.replaceAll("\\s+", "");
+    }
+}
