@@ -59,14 +59,14 @@ public class Lifecycle implements DueWork {
         Demands ours = connections.require(connectionId).terms().ours();
         events.publishEvent(new OutboundDue.Answer(connectionId, requestId, ours));
         Instant now = clock.instant();
-        move(connectionId, link -> demanded(link, demands, now).shaking(now));
+        move(connectionId, link -> demanded(link, demands).shaking(now));
     }
 
     /** The partner answered our handshake. */
     public void answerReceived(String connectionId, Optional<Demands> demands) {
         Instant now = clock.instant();
         Optional<Duration> interval = connections.require(connectionId).terms().heartbeatInterval();
-        move(connectionId, link -> demanded(link, demands, now).shaken(now, interval));
+        move(connectionId, link -> demanded(link, demands).shaken(now, interval));
     }
 
     /** The partner took our answer to its handshake. */
@@ -114,8 +114,8 @@ public class Lifecycle implements DueWork {
         }
     }
 
-    private static Link demanded(Link link, Optional<Demands> demands, Instant now) {
-        return demands.map(stated -> link.demanded(stated, now)).orElse(link);
+    private static Link demanded(Link link, Optional<Demands> demands) {
+        return demands.map(link::demanded).orElse(link);
     }
 
     private Link move(String connectionId, UnaryOperator<Link> step) {

@@ -77,16 +77,20 @@ public record Link(
         return shows ? with().enter(LinkState.HANDSHAKING, at).build() : this;
     }
 
-    /** The partner stated its demands; our heartbeats follow its interval from now on. */
-    Link demanded(Demands demands, Instant at) {
+    /** The partner stated its demands; our heartbeats follow its interval once the handshake is complete. */
+    Link demanded(Demands demands) {
+        boolean same = theirs.flatMap(Demands::heartbeatInterval).equals(demands.heartbeatInterval());
         return with().theirs(Optional.of(demands))
-                .heartbeatDueAt(demands.heartbeatInterval().map(interval -> at))
+                .heartbeatDueAt(same ? heartbeatDueAt : Optional.empty())
                 .build();
     }
 
     /** A handshake is complete: the partner took our answer, or we took its. */
     Link shaken(Instant at, Optional<Duration> interval) {
-        Builder next = with().handshakeCompletedAt(at).degraded(false);
+        Builder next = with().handshakeCompletedAt(at)
+                .degraded(false)
+                .heartbeatDueAt(
+                        theirs.flatMap(Demands::heartbeatInterval).map(theirInterval -> heartbeatDueAt.orElse(at)));
         boolean firstWord = liveness == Liveness.UNSUPERVISED && aliveUntil.isEmpty();
         if (firstWord && interval.isPresent()) {
             // Only a deadline for the first heartbeat: a handshake never moves a liveness that heartbeats gave.

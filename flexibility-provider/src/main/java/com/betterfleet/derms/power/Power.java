@@ -37,9 +37,10 @@ public record Power(long watts) implements Comparable<Power> {
         return new Power(Flooring.quotient(dividend, divisor));
     }
 
-    /** Exact, with three decimals. */
+    /** Exact, with as many decimals as that takes. */
     public BigDecimal kilowatts() {
-        return BigDecimal.valueOf(watts, 3);
+        BigDecimal exact = BigDecimal.valueOf(watts, 3).stripTrailingZeros();
+        return exact.scale() < 0 ? exact.setScale(0) : exact;
     }
 
     /** The lower of the two; this one at a tie. */

@@ -15,7 +15,6 @@ import com.betterfleet.derms.refusal.Conflict;
 import com.betterfleet.derms.refusal.Require;
 import com.betterfleet.derms.time.Interval;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -80,22 +79,21 @@ public class Supervision {
         return found;
     }
 
-    /** What will hold for a scope from now on, by what is known now. */
+    /** What will hold for a scope in a span that begins now, by what is known now. */
     @Transactional(readOnly = true)
-    public Outlook outlook(String scopeId, Duration ahead) {
+    public Outlook outlook(String scopeId, Interval ahead) {
         return outlooks(List.of(scopeId), ahead).getOrDefault(scopeId, new Outlook(List.of()));
     }
 
     /** The same for many scopes; one that is not bound has no entry. */
     @Transactional(readOnly = true)
-    public Map<String, Outlook> outlooks(Collection<String> scopeIds, Duration ahead) {
-        Instant now = clock.instant();
+    public Map<String, Outlook> outlooks(Collection<String> scopeIds, Interval ahead) {
         Map<String, ScopeState> states = states(scopeIds);
         Map<String, Outlook> found = new HashMap<>();
         reader.read(states.keySet()).forEach((scopeId, facts) -> {
             ScopeState state = states.get(scopeId);
             if (state != null) {
-                found.put(scopeId, Outlook.of(state, facts, new Interval(now, now.plus(ahead))));
+                found.put(scopeId, Outlook.of(state, facts, ahead));
             }
         });
         return found;

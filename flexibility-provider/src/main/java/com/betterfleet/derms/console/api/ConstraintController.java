@@ -133,7 +133,8 @@ class ConstraintController {
                 .orElse("");
         boolean enforced =
                 binding.map(bound -> bound.enforcement() == Enforcement.ENFORCE).orElse(false);
-        Outlook outlook = supervision.outlook(state.scopeId(), Supervision.OUTLOOK);
+        Instant now = clock.instant();
+        Outlook outlook = supervision.outlook(state.scopeId(), new Interval(now, now.plus(Supervision.OUTLOOK)));
         return new Constraint(
                 state.mode().name(),
                 enforced,

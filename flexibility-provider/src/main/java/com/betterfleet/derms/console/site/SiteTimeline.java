@@ -14,7 +14,6 @@ import com.betterfleet.derms.supervision.Mode;
 import com.betterfleet.derms.supervision.Outlook;
 import com.betterfleet.derms.supervision.Supervision;
 import com.betterfleet.derms.time.Interval;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -101,7 +100,7 @@ public class SiteTimeline {
     }
 
     private List<SiteStep> future(String scopeId, Optional<Circuit> circuit, Interval span, Instant now) {
-        Outlook outlook = supervision.outlook(scopeId, Duration.between(now, span.end()));
+        Outlook outlook = supervision.outlook(scopeId, new Interval(now, span.end()));
         if (outlook.steps().isEmpty()) {
             return List.of(futureStep(span, Map.of(), circuit));
         }

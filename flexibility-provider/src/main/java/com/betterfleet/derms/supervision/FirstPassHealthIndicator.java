@@ -5,12 +5,12 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /** Ready once every scope has been decided since the start: before that, what is shown may be from before a stop. */
-@Component("supervision")
-class SupervisionHealthIndicator implements HealthIndicator {
+@Component
+class FirstPassHealthIndicator implements HealthIndicator {
 
     private final Runner runner;
 
-    SupervisionHealthIndicator(Runner runner) {
+    FirstPassHealthIndicator(Runner runner) {
         this.runner = runner;
     }
 
