@@ -11,12 +11,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /** A running database server, as its own {@code postmaster.pid} tells of it. */
 record Postmaster(Path dataDirectory, ProcessHandle process, int port) {
+
+    private static final Duration POLL = Duration.ofMillis(20);
 
     /** What the file says, whether or not it is still true. */
     private record PidFile(long pid, int port) {
@@ -93,18 +93,15 @@ record Postmaster(Path dataDirectory, ProcessHandle process, int port) {
         if (!process.isAlive()) {
             return;
         }
-        try {
-            // SIGINT asks for a fast shutdown; Java itself can only send SIGTERM, which waits for every client to
-            // leave.
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
-            process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException stillThere) {
-            throw new IOException(
-                    "PostgreSQL (process " + process.pid() + ") did not stop within " + patience, stillThere);
-        } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt();
+        // SIGINT asks for a fast shutdown; Java itself can only send SIGTERM, which waits for every client to leave.
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
+        long end = System.nanoTime() + patience.toNanos();
+        // Not ProcessHandle.onExit(): for a process that is not our child it looks only every second or two.
+        while (process.isAlive() && System.nanoTime() - end < 0) {
+            pause();
+        }
+        if (process.isAlive()) {
+            throw new IOException("PostgreSQL (process " + process.pid() + ") did not stop within " + patience);
         }
     }
 
@@ -132,10 +129,6 @@ record Postmaster(Path dataDirectory, ProcessHandle process, int port) {
     }
 
     private static void pause() {
-        try {
-            Thread.sleep(20);
-        } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt();
-        }
+        LockSupport.parkNanos(POLL.toNanos());
     }
 }
