@@ -69,7 +69,7 @@ record Postmaster(Path dataDirectory, ProcessHandle process, int port) {
      */
     boolean awaitReady(Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
-        while (process.isAlive() && System.nanoTime() - end < 0) {
+        while (isRunning() && System.nanoTime() - end < 0) {
             try (Connection connection =
                             DriverManager.getConnection(EmbeddedDatabase.url(port), EmbeddedDatabase.USER, "");
                     Statement statement = connection.createStatement();
@@ -90,19 +90,26 @@ record Postmaster(Path dataDirectory, ProcessHandle process, int port) {
      * @throws IOException when the server is still there afterwards
      */
     void stop(Duration patience) throws IOException {
-        if (!process.isAlive()) {
+        if (!isRunning()) {
             return;
         }
         // SIGINT asks for a fast shutdown; Java itself can only send SIGTERM, which waits for every client to leave.
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
         long end = System.nanoTime() + patience.toNanos();
-        // Not ProcessHandle.onExit(): for a process that is not our child it looks only every second or two.
-        while (process.isAlive() && System.nanoTime() - end < 0) {
+        while (isRunning() && System.nanoTime() - end < 0) {
             pause();
         }
-        if (process.isAlive()) {
+        if (isRunning()) {
             throw new IOException("PostgreSQL (process " + process.pid() + ") did not stop within " + patience);
         }
+    }
+
+    /**
+     * Whether the server is still there. One that has ended but waits for its parent to notice is not, though its number is
+     * still taken: as an orphan it belongs to the first process of the machine, which may take its time.
+     */
+    boolean isRunning() {
+        return runsOn(process, dataDirectory);
     }
 
     /** A server's working directory is its data directory; where that cannot be seen, its name has to do. */
