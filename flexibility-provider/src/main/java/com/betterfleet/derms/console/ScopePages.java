@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.ResponseBody;
 class ScopePages {
 
     private static final Duration LONGEST_SPAN = Duration.ofDays(31);
-    private static final int CHANGES_SHOWN = 12;
+    private static final int CHANGES_SHOWN = 5;
 
     private final MicrogridDirectory microgrids;
     private final Standings standings;
