@@ -16,7 +16,8 @@
   const FONT = '14px ' + getComputedStyle(document.body).fontFamily;
   const readout = document.getElementById('readout');
   const hint = readout.textContent;
-  let range = 24;
+  const pressed = document.querySelector('[data-range][aria-pressed=true]');
+  let range = pressed ? Number(pressed.dataset.range) : 24;
   let plot = null;
   let view = null;
   let asked = 0;
@@ -190,7 +191,7 @@
     if (!plot) {
       return;
     }
-    const step = (range <= 2 ? 60 : range <= 24 ? 900 : 2 * HOUR) * (event.shiftKey ? 4 : 1);
+    const step = (range < 1 ? 5 : range <= 2 ? 60 : range <= 24 ? 900 : 2 * HOUR) * (event.shiftKey ? 4 : 1);
     const from = cursorAt === null ? now() : cursorAt;
     const moves = { ArrowLeft: () => moveTo(from - step), ArrowRight: () => moveTo(from + step), Home: () => moveTo(view.from), End: () => moveTo(view.to), Escape: () => {
       cursorAt = null;
@@ -272,6 +273,14 @@
   chart.addEventListener('refresh', load);
   new ResizeObserver(() => plot && plot.setSize({ width: chart.clientWidth, height: chart.clientHeight })).observe(chart);
   window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => plot && plot.redraw(false));
-  setInterval(load, 60000);
+  // A short range moves visibly with time, a long one does not.
+  let sinceLoad = 0;
+  setInterval(() => {
+    sinceLoad += 5;
+    if (range < 1 || sinceLoad >= 60) {
+      sinceLoad = 0;
+      load();
+    }
+  }, 5000);
   load();
 })();

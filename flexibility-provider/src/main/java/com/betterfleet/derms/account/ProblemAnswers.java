@@ -3,6 +3,7 @@ package com.betterfleet.derms.account;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -37,6 +38,7 @@ class ProblemAnswers implements AuthenticationEntryPoint, AccessDeniedHandler {
     // The texts hold no character that JSON would want escaped.
     private static void write(HttpServletResponse answer, HttpStatus status, String detail) throws IOException {
         answer.setStatus(status.value());
+        answer.setCharacterEncoding(StandardCharsets.UTF_8.name());
         answer.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         answer.getWriter()
                 .write("{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}"

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Axis(Instant from, Instant to, ZoneId zone) {
 
+    private static final int QUARTER = 15;
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE d MMM", Locale.ENGLISH);
     private static final DateTimeFormatter ZONE_NAME = DateTimeFormatter.ofPattern("z", Locale.ENGLISH);
@@ -32,15 +33,17 @@ record Axis(Instant from, Instant to, ZoneId zone) {
 
     List<Tick> ticks() {
         int everyMinutes = everyMinutes();
-        // The quarter hour is the finest offset any zone uses, so every local full step lies on this grid.
-        Instant at = ceilingToQuarter(from);
+        // The quarter hour is the finest offset any zone uses, so every local full step lies on this grid or a finer
+        // one.
+        int grid = Math.min(QUARTER, everyMinutes);
+        Instant at = ceiling(from, grid);
         List<Tick> ticks = new ArrayList<>();
         while (at.isBefore(to)) {
             LocalDateTime local = LocalDateTime.ofInstant(at, zone);
             if ((local.getHour() * 60 + local.getMinute()) % everyMinutes == 0) {
                 ticks.add(tick(at, local));
             }
-            at = at.plus(15, ChronoUnit.MINUTES);
+            at = at.plus(grid, ChronoUnit.MINUTES);
         }
         return List.copyOf(ticks);
     }
@@ -56,9 +59,12 @@ record Axis(Instant from, Instant to, ZoneId zone) {
         return List.copyOf(offsets);
     }
 
-    /** Each half hour over a few hours, each two hours over some days, each midnight beyond. */
+    /** Each five minutes within an hour, each half hour over a few hours, each two hours over some days, each midnight beyond. */
     private int everyMinutes() {
         Duration shown = Duration.between(from, to);
+        if (shown.compareTo(Duration.ofHours(1)) <= 0) {
+            return 5;
+        }
         if (shown.compareTo(Duration.ofHours(8)) <= 0) {
             return 30;
         }
@@ -78,9 +84,9 @@ record Axis(Instant from, Instant to, ZoneId zone) {
         return new Offset(at, offset.getTotalSeconds(), ZONE_NAME.format(at.atZone(zone)));
     }
 
-    private static Instant ceilingToQuarter(Instant at) {
-        long quarter = Duration.ofMinutes(15).toSeconds();
+    private static Instant ceiling(Instant at, int minutes) {
+        long step = Duration.ofMinutes(minutes).toSeconds();
         long seconds = at.getNano() == 0 ? at.getEpochSecond() : at.getEpochSecond() + 1;
-        return Instant.ofEpochSecond(Math.ceilDiv(seconds, quarter) * quarter);
+        return Instant.ofEpochSecond(Math.ceilDiv(seconds, step) * step);
     }
 }

@@ -43,9 +43,14 @@ record Figures(ZoneId zone, Instant now) {
         return format.format(kw);
     }
 
-    /** "23:15"; with its date where neither today nor within half a day: a night shift is one day to those who work it. */
+    /**
+     * "23:15"; with its date where neither today nor within half a day: a night shift is one day to those who work it. An
+     * edge of a block that lies within a minute is written with its seconds; a moment at which something just happened,
+     * which has fractions of a second, is not.
+     */
     public String time(Instant at) {
-        return write(at, CLOCK);
+        boolean withinMinute = at.getNano() == 0 && at.getEpochSecond() % 60 != 0;
+        return write(at, withinMinute ? CLOCK_SECONDS : CLOCK);
     }
 
     /** "21:06:30", where seconds count. */

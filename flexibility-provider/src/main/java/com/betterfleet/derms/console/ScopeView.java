@@ -1,6 +1,7 @@
 package com.betterfleet.derms.console;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,12 @@ record ScopeView(
 
     public List<ChipView> chips() {
         return standing.chips();
+    }
+
+    /** Whether changes follow each other within minutes, so that a day's view would show none of them. */
+    public boolean busy() {
+        return changes.size() > 3
+                && Duration.between(figures.now(), changes.get(3).at()).compareTo(Duration.ofMinutes(5)) < 0;
     }
 
     public Sentence sentence() {

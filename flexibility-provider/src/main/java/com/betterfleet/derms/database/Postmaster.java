@@ -11,12 +11,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /** A running database server, as its own {@code postmaster.pid} tells of it. */
 record Postmaster(Path dataDirectory, ProcessHandle process, int port) {
+
+    private static final Duration POLL = Duration.ofMillis(20);
 
     /** What the file says, whether or not it is still true. */
     private record PidFile(long pid, int port) {
@@ -69,7 +69,7 @@ record Postmaster(Path dataDirectory, ProcessHandle process, int port) {
      */
     boolean awaitReady(Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
-        while (process.isAlive() && System.nanoTime() - end < 0) {
+        while (isRunning() && System.nanoTime() - end < 0) {
             try (Connection connection =
                             DriverManager.getConnection(EmbeddedDatabase.url(port), EmbeddedDatabase.USER, "");
                     Statement statement = connection.createStatement();
@@ -90,22 +90,26 @@ record Postmaster(Path dataDirectory, ProcessHandle process, int port) {
      * @throws IOException when the server is still there afterwards
      */
     void stop(Duration patience) throws IOException {
-        if (!process.isAlive()) {
+        if (!isRunning()) {
             return;
         }
-        try {
-            // SIGINT asks for a fast shutdown; Java itself can only send SIGTERM, which waits for every client to
-            // leave.
-            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
-            process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException stillThere) {
-            throw new IOException(
-                    "PostgreSQL (process " + process.pid() + ") did not stop within " + patience, stillThere);
-        } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt();
+        // SIGINT asks for a fast shutdown; Java itself can only send SIGTERM, which waits for every client to leave.
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
+        long end = System.nanoTime() + patience.toNanos();
+        while (isRunning() && System.nanoTime() - end < 0) {
+            pause();
         }
+        if (isRunning()) {
+            throw new IOException("PostgreSQL (process " + process.pid() + ") did not stop within " + patience);
+        }
+    }
+
+    /**
+     * Whether the server is still there. One that has ended but waits for its parent to notice is not, though its number is
+     * still taken: as an orphan it belongs to the first process of the machine, which may take its time.
+     */
+    boolean isRunning() {
+        return runsOn(process, dataDirectory);
     }
 
     /** A server's working directory is its data directory; where that cannot be seen, its name has to do. */
@@ -132,10 +136,6 @@ record Postmaster(Path dataDirectory, ProcessHandle process, int port) {
     }
 
     private static void pause() {
-        try {
-            Thread.sleep(20);
-        } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt();
-        }
+        LockSupport.parkNanos(POLL.toNanos());
     }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
 /** A process that starts the embedded server and is then killed, as {@code kill -9} does to the service. */
-record KilledRun(long serverPid, int port) {
+record KilledRun(Postmaster server) {
 
     /** Starts the server on the directory in a process of its own and kills that process. */
     static KilledRun on(Path dataDir) throws IOException, InterruptedException {
@@ -23,16 +23,13 @@ record KilledRun(long serverPid, int port) {
         try (BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             String line = output.readLine();
-            while (line != null && !line.startsWith("port ")) {
+            while (line != null && !line.equals("up")) {
                 line = output.readLine();
             }
             if (line == null) {
                 throw new IOException("the run ended before its server was up");
             }
-            int port = Integer.parseInt(line.substring("port ".length()));
-            long pid =
-                    Postmaster.runningOn(data(dataDir)).orElseThrow().process().pid();
-            return new KilledRun(pid, port);
+            return new KilledRun(Postmaster.runningOn(data(dataDir)).orElseThrow());
         } finally {
             process.destroyForcibly().waitFor();
         }
@@ -44,7 +41,7 @@ record KilledRun(long serverPid, int port) {
 
     public static void main(String[] arguments) throws InterruptedException {
         EmbeddedDatabase database = EmbeddedDatabase.start(Path.of(arguments[0]));
-        System.out.println("port " + database.port());
+        System.out.println(database.port() > 0 ? "up" : "down");
         new CountDownLatch(1).await();
     }
 }

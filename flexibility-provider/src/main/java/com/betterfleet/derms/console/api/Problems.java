@@ -8,6 +8,7 @@ import com.betterfleet.derms.refusal.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -24,6 +25,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Turns what the rooms refuse into problem details that name the field, the value and what would be right. */
 @RestControllerAdvice(annotations = RestController.class)
+@Order(0)
 class Problems {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);

@@ -1,5 +1,7 @@
 package com.betterfleet.derms.console.site;
 
+import com.betterfleet.derms.connection.Bindings;
+import com.betterfleet.derms.connection.GroupBinding.Enforcement;
 import com.betterfleet.derms.console.site.SiteStep.Side;
 import com.betterfleet.derms.envelope.Available;
 import com.betterfleet.derms.envelope.CircuitCapacities;
@@ -36,13 +38,19 @@ public class SiteTimeline {
     private final CircuitCapacities capacities;
     private final Supervision supervision;
     private final MicrogridDirectory microgrids;
+    private final Bindings bindings;
     private final InstantSource clock;
 
     SiteTimeline(
-            CircuitCapacities capacities, Supervision supervision, MicrogridDirectory microgrids, InstantSource clock) {
+            CircuitCapacities capacities,
+            Supervision supervision,
+            MicrogridDirectory microgrids,
+            Bindings bindings,
+            InstantSource clock) {
         this.capacities = capacities;
         this.supervision = supervision;
         this.microgrids = microgrids;
+        this.bindings = bindings;
         this.clock = clock;
     }
 
@@ -102,25 +110,29 @@ public class SiteTimeline {
     private List<SiteStep> future(String scopeId, Optional<Circuit> circuit, Interval span, Instant now) {
         Outlook outlook = supervision.outlook(scopeId, new Interval(now, span.end()));
         if (outlook.steps().isEmpty()) {
-            return List.of(futureStep(span, Map.of(), circuit));
+            return List.of(futureStep(span, Map.of(), circuit, false));
         }
+        boolean enforced = bindings.ofScope(scopeId)
+                .map(binding -> binding.enforcement() == Enforcement.ENFORCE)
+                .orElse(false);
         List<SiteStep> steps = new ArrayList<>();
         for (Outlook.Step step : outlook.steps()) {
             step.interval()
                     .intersection(span)
-                    .ifPresent(interval -> steps.add(futureStep(interval, step.bindings(), circuit)));
+                    .ifPresent(interval -> steps.add(futureStep(interval, step.bindings(), circuit, enforced)));
         }
         return steps;
     }
 
-    private static SiteStep futureStep(Interval interval, Map<Direction, Binding> bindings, Optional<Circuit> circuit) {
+    private static SiteStep futureStep(
+            Interval interval, Map<Direction, Binding> bindings, Optional<Circuit> circuit, boolean enforced) {
         Map<Direction, Side> sides = new EnumMap<>(Direction.class);
         int row = UNMANAGED_ROW;
         for (Direction direction : Direction.values()) {
             Optional<Binding> binding = Optional.ofNullable(bindings.get(direction));
             Optional<Power> limit = binding.flatMap(Binding::held).map(Held::limit);
-            Optional<Available> available =
-                    circuit.map(known -> Available.of(known.side(direction), limit, interval.start()));
+            Optional<Available> available = circuit.map(
+                    known -> Available.of(known.side(direction), limit.filter(power -> enforced), interval.start()));
             sides.put(direction, new Side(limit, available));
             row = worse(row, binding.map(Binding::row).orElse(UNMANAGED_ROW));
         }

@@ -20,7 +20,7 @@ class InboundConfiguration {
 
     @Bean
     @Order(1)
-    SecurityFilterChain partners(
+    SecurityFilterChain partnerDoor(
             HttpSecurity http,
             Connections connections,
             Outbox outbox,

@@ -1,0 +1,149 @@
+package com.betterfleet.derms.console;
+
+import com.betterfleet.derms.connection.Bindings;
+import com.betterfleet.derms.connection.Connection;
+import com.betterfleet.derms.connection.Connections;
+import com.betterfleet.derms.connection.GroupBinding;
+import com.betterfleet.derms.connection.Lifecycle;
+import com.betterfleet.derms.connection.Link;
+import com.betterfleet.derms.exchange.LoggedMessage;
+import com.betterfleet.derms.exchange.MessageLog;
+import com.betterfleet.derms.microgrid.ManagedScope;
+import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+
+/** The partner links, for an engineer who wants to know what state they are in and why (M2, M15). */
+@Controller
+class ConnectionPages {
+
+    private static final int MESSAGES_SHOWN = 50;
+    private static final int REFUSED = 300;
+
+    private final Connections connections;
+    private final Lifecycle lifecycle;
+    private final Bindings bindings;
+    private final MessageLog messages;
+    private final MicrogridDirectory microgrids;
+    private final Standings standings;
+    private final Partners partners;
+    private final Frames frames;
+
+    ConnectionPages(
+            Connections connections,
+            Lifecycle lifecycle,
+            Bindings bindings,
+            MessageLog messages,
+            MicrogridDirectory microgrids,
+            Standings standings,
+            Partners partners,
+            Frames frames) {
+        this.connections = connections;
+        this.lifecycle = lifecycle;
+        this.bindings = bindings;
+        this.messages = messages;
+        this.microgrids = microgrids;
+        this.standings = standings;
+        this.partners = partners;
+        this.frames = frames;
+    }
+
+    @GetMapping("/console/connections")
+    String list(Model model) {
+        FrameView frame = frames.about();
+        model.addAttribute("frame", frame);
+        model.addAttribute(
+                "connections",
+                connections.all().stream()
+                        .map(connection -> view(connection, frame.figures(), List.of()))
+                        .toList());
+        return "connections";
+    }
+
+    @GetMapping("/console/connections/{id}")
+    String page(@PathVariable String id, Model model) {
+        FrameView frame = frames.about();
+        model.addAttribute("frame", frame);
+        model.addAttribute("connection", detailed(id, frame.figures()));
+        return "connection";
+    }
+
+    @GetMapping("/console/connections/{id}/now")
+    String now(@PathVariable String id, Model model) {
+        model.addAttribute("connection", detailed(id, frames.about().figures()));
+        return "connection :: now";
+    }
+
+    private ConnectionView detailed(String id, Figures figures) {
+        Connection connection = connections.require(id);
+        return view(
+                connection,
+                figures,
+                messages.messages(id, null, 0, MESSAGES_SHOWN).stream()
+                        .map(ConnectionPages::message)
+                        .toList());
+    }
+
+    private ConnectionView view(Connection connection, Figures figures, List<ConnectionView.Message> recent) {
+        Link link = lifecycle.link(connection.id());
+        LinkView.State state = Partners.state(link, connection);
+        return new ConnectionView(
+                connection.id(),
+                connection.name(),
+                connection.name(),
+                connection.profile(),
+                connection.baseUrl().toString(),
+                state,
+                link.lostAt().orElse(link.stateSince()),
+                link.aliveUntil().orElse(null),
+                demands(connection, link),
+                link.lastHeartbeatReceivedAt().orElse(null),
+                link.lastHeartbeatSentAt().orElse(null),
+                link.lastError()
+                        .map(error -> new ConnectionView.Failure(error.at(), error.kind(), error.message()))
+                        .orElse(null),
+                bindings.ofConnection(connection.id()).stream()
+                        .map(binding -> group(binding, figures))
+                        .toList(),
+                recent,
+                figures);
+    }
+
+    private static ConnectionView.Demands demands(Connection connection, Link link) {
+        return new ConnectionView.Demands(
+                connection.terms().heartbeatInterval().orElse(null),
+                link.theirs().flatMap(theirs -> theirs.heartbeatInterval()).orElse(null),
+                connection.terms().measurementConfiguration().stream()
+                        .map(Enum::name)
+                        .toList(),
+                link.theirs()
+                        .map(theirs ->
+                                theirs.measurements().stream().map(Enum::name).toList())
+                        .orElse(List.of()));
+    }
+
+    private ConnectionView.Group group(GroupBinding binding, Figures figures) {
+        ManagedScope scope = microgrids.requireScope(binding.scopeId());
+        Standing standing =
+                standings.of(scope, partners.of(scope.id()), figures.now()).standing();
+        return new ConnectionView.Group(binding.groupId(), scope.id(), scope.name(), standing);
+    }
+
+    private static ConnectionView.Message message(LoggedMessage logged) {
+        Integer status = logged.status();
+        boolean failed = status == null || status >= REFUSED;
+        String answer = status == null ? "no answer" : String.valueOf(status);
+        String result = logged.note() == null ? answer : answer + ": " + logged.note();
+        return new ConnectionView.Message(
+                logged.at(),
+                logged.heading() == LoggedMessage.Heading.IN,
+                logged.type(),
+                result,
+                failed,
+                Objects.requireNonNullElse(logged.requestId(), ""));
+    }
+}

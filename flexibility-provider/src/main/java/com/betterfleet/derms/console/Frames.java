@@ -1,0 +1,76 @@
+package com.betterfleet.derms.console;
+
+import com.betterfleet.derms.microgrid.ManagedScope;
+import com.betterfleet.derms.microgrid.Microgrid;
+import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import com.betterfleet.derms.supervision.Mode;
+import com.betterfleet.derms.supervision.ScopeState;
+import com.betterfleet.derms.supervision.Standing;
+import com.betterfleet.derms.supervision.Supervision;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
+
+/** What surrounds every page: who is signed in, the site's time, and what is not as it should be. */
+@Component
+class Frames {
+
+    private static final ZoneId DEFAULT_ZONE = ZoneId.of("Pacific/Auckland");
+
+    private final MicrogridDirectory microgrids;
+    private final Supervision supervision;
+    private final InstantSource clock;
+
+    Frames(MicrogridDirectory microgrids, Supervision supervision, InstantSource clock) {
+        this.microgrids = microgrids;
+        this.supervision = supervision;
+        this.clock = clock;
+    }
+
+    /** The frame of a page about one microgrid, in its time. */
+    FrameView about(String microgridId) {
+        return frame(microgrids.microgrid(microgridId).map(Microgrid::timeZone).orElse(DEFAULT_ZONE));
+    }
+
+    /** The frame of a page about several, in the time of the first. */
+    FrameView about() {
+        return frame(microgrids.microgrids().stream()
+                .findFirst()
+                .map(Microgrid::timeZone)
+                .orElse(DEFAULT_ZONE));
+    }
+
+    Figures figures(String microgridId) {
+        ZoneId zone = microgrids.microgrid(microgridId).map(Microgrid::timeZone).orElse(DEFAULT_ZONE);
+        return new Figures(zone, clock.instant());
+    }
+
+    private FrameView frame(ZoneId zone) {
+        String account = Optional.ofNullable(SecurityContextHolder.getContext().getAuthentication())
+                .map(signedIn -> signedIn.getName())
+                .orElse("");
+        return new FrameView(account, open(), new Figures(zone, clock.instant()));
+    }
+
+    private List<FrameView.Open> open() {
+        List<ManagedScope> scopes = microgrids.scopes();
+        Map<String, ScopeState> states =
+                supervision.states(scopes.stream().map(ManagedScope::id).toList());
+        return scopes.stream()
+                .flatMap(scope -> Optional.ofNullable(states.get(scope.id()))
+                        .filter(state -> state.worse().binding().reason().isPresent())
+                        .map(state -> open(scope, state))
+                        .stream())
+                .toList();
+    }
+
+    private static FrameView.Open open(ManagedScope scope, ScopeState state) {
+        Standing worse = state.worse();
+        Mode mode = worse.binding().mode();
+        return new FrameView.Open(scope.id(), scope.name(), Standings.mode(mode), worse.since());
+    }
+}
