@@ -18,13 +18,13 @@ import org.springframework.stereotype.Component;
 @Component
 class AccountAuthentication implements AuthenticationProvider {
 
-    private final Accounts accounts;
+    private final JdbcAccounts accounts;
     private final PasswordEncoder encoder;
     private final String hashOfNobody;
     private final VerifiedCredentials verified = new VerifiedCredentials(System::nanoTime);
     private final FailedAttempts attempts = new FailedAttempts(System::nanoTime);
 
-    AccountAuthentication(Accounts accounts, PasswordEncoder encoder) {
+    AccountAuthentication(JdbcAccounts accounts, PasswordEncoder encoder) {
         this.accounts = accounts;
         this.encoder = encoder;
         this.hashOfNobody = String.valueOf(encoder.encode("nobody"));

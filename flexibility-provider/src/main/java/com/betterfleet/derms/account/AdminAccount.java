@@ -18,10 +18,10 @@ class AdminAccount implements SmartInitializingSingleton {
     private static final int GENERATED_LENGTH = 20;
 
     private final String given;
-    private final Accounts accounts;
+    private final JdbcAccounts accounts;
     private final PasswordEncoder encoder;
 
-    AdminAccount(@Value("${derms.admin-password:}") String given, Accounts accounts, PasswordEncoder encoder) {
+    AdminAccount(@Value("${derms.admin-password:}") String given, JdbcAccounts accounts, PasswordEncoder encoder) {
         this.given = given;
         this.accounts = accounts;
         this.encoder = encoder;

@@ -21,11 +21,11 @@ class PasswordController {
 
     private static final Logger LOG = LoggerFactory.getLogger(PasswordController.class);
 
-    private final Accounts accounts;
+    private final JdbcAccounts accounts;
     private final AdminAccount admin;
     private final PasswordEncoder encoder;
 
-    PasswordController(Accounts accounts, AdminAccount admin, PasswordEncoder encoder) {
+    PasswordController(JdbcAccounts accounts, AdminAccount admin, PasswordEncoder encoder) {
         this.accounts = accounts;
         this.admin = admin;
         this.encoder = encoder;

@@ -27,6 +27,21 @@ class JdbcConnections {
     private static final TypeReference<TreeMap<String, String>> TEXTS = new TypeReference<>() {};
     private static final TypeReference<TreeMap<String, Object>> VALUES = new TypeReference<>() {};
 
+    /** What the draft leaves open of the secrets stays as it is. */
+    private static final String SAVE = """
+            insert into connection.connection (id, name, profile, base_url, urls, properties, outbound_auth,
+                outbound_headers, inbound_token_hash, inbound_headers, created_at)
+            values (:id, :name, :profile, :baseUrl, :urls::jsonb, :properties::jsonb, coalesce(:outboundAuth, ''),
+                coalesce(:outboundHeaders, :noHeaders), coalesce(:tokenHash, ''),
+                coalesce(:inboundHeaders::jsonb, '{}'), :now)
+            on conflict (id) do update set name = excluded.name, profile = excluded.profile,
+                base_url = excluded.base_url, urls = excluded.urls, properties = excluded.properties,
+                outbound_auth = coalesce(:outboundAuth, connection.outbound_auth),
+                outbound_headers = coalesce(:outboundHeaders, connection.outbound_headers),
+                inbound_token_hash = coalesce(:tokenHash, connection.inbound_token_hash),
+                inbound_headers = coalesce(:inboundHeaders::jsonb, connection.inbound_headers)
+            """;
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
     private final Secrets secrets;
@@ -70,19 +85,7 @@ class JdbcConnections {
 
     /** Writes a connection; what the draft leaves open of the secrets stays as it is. */
     void save(Connection connection, Draft draft, Instant now) {
-        jdbc.sql("""
-                insert into connection.connection (id, name, profile, base_url, urls, properties, outbound_auth,
-                    outbound_headers, inbound_token_hash, inbound_headers, created_at)
-                values (:id, :name, :profile, :baseUrl, :urls::jsonb, :properties::jsonb, coalesce(:outboundAuth, ''),
-                    coalesce(:outboundHeaders, :noHeaders), coalesce(:tokenHash, ''),
-                    coalesce(:inboundHeaders::jsonb, '{}'), :now)
-                on conflict (id) do update set name = excluded.name, profile = excluded.profile,
-                    base_url = excluded.base_url, urls = excluded.urls, properties = excluded.properties,
-                    outbound_auth = coalesce(:outboundAuth, connection.outbound_auth),
-                    outbound_headers = coalesce(:outboundHeaders, connection.outbound_headers),
-                    inbound_token_hash = coalesce(:tokenHash, connection.inbound_token_hash),
-                    inbound_headers = coalesce(:inboundHeaders::jsonb, connection.inbound_headers)
-                """)
+        jdbc.sql(SAVE)
                 .param("id", connection.id())
                 .param("name", connection.name())
                 .param("profile", connection.profile())

@@ -22,6 +22,24 @@ import org.springframework.stereotype.Repository;
 @Repository
 class JdbcLinks {
 
+    private static final String SAVE = """
+            insert into connection.link (connection_id, state, state_since, liveness, alive_until, lost_at, up_since,
+                their_interval_seconds, their_measurements, handshake_completed_at, last_heartbeat_received_at,
+                last_heartbeat_sent_at, heartbeat_due_at, degraded, error_at, error_kind, error_message)
+            values (:id, :state, :stateSince, :liveness, :aliveUntil, :lostAt, :upSince, :interval, :measurements,
+                :handshakeAt, :receivedAt, :sentAt, :dueAt, :degraded, :errorAt, :errorKind, :errorMessage)
+            on conflict (connection_id) do update set state = excluded.state, state_since = excluded.state_since,
+                liveness = excluded.liveness, alive_until = excluded.alive_until, lost_at = excluded.lost_at,
+                up_since = excluded.up_since, their_interval_seconds = excluded.their_interval_seconds,
+                their_measurements = excluded.their_measurements,
+                handshake_completed_at = excluded.handshake_completed_at,
+                last_heartbeat_received_at = excluded.last_heartbeat_received_at,
+                last_heartbeat_sent_at = excluded.last_heartbeat_sent_at,
+                heartbeat_due_at = excluded.heartbeat_due_at, degraded = excluded.degraded,
+                error_at = excluded.error_at, error_kind = excluded.error_kind,
+                error_message = excluded.error_message
+            """;
+
     private final JdbcClient jdbc;
 
     JdbcLinks(JdbcClient jdbc) {
@@ -74,23 +92,7 @@ class JdbcLinks {
     }
 
     void save(Link link) {
-        jdbc.sql("""
-                insert into connection.link (connection_id, state, state_since, liveness, alive_until, lost_at, up_since,
-                    their_interval_seconds, their_measurements, handshake_completed_at, last_heartbeat_received_at,
-                    last_heartbeat_sent_at, heartbeat_due_at, degraded, error_at, error_kind, error_message)
-                values (:id, :state, :stateSince, :liveness, :aliveUntil, :lostAt, :upSince, :interval, :measurements,
-                    :handshakeAt, :receivedAt, :sentAt, :dueAt, :degraded, :errorAt, :errorKind, :errorMessage)
-                on conflict (connection_id) do update set state = excluded.state, state_since = excluded.state_since,
-                    liveness = excluded.liveness, alive_until = excluded.alive_until, lost_at = excluded.lost_at,
-                    up_since = excluded.up_since, their_interval_seconds = excluded.their_interval_seconds,
-                    their_measurements = excluded.their_measurements,
-                    handshake_completed_at = excluded.handshake_completed_at,
-                    last_heartbeat_received_at = excluded.last_heartbeat_received_at,
-                    last_heartbeat_sent_at = excluded.last_heartbeat_sent_at,
-                    heartbeat_due_at = excluded.heartbeat_due_at, degraded = excluded.degraded,
-                    error_at = excluded.error_at, error_kind = excluded.error_kind,
-                    error_message = excluded.error_message
-                """)
+        jdbc.sql(SAVE)
                 .param("id", link.connectionId())
                 .param("state", link.state().name())
                 .param("stateSince", timestamp(link.stateSince()))

@@ -2,11 +2,9 @@
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
-            "account",
             "audit",
             "clock",
             "connection",
-            "database",
             "envelope",
             "exchange",
             "forecast",

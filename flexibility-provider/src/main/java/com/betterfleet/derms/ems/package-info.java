@@ -1,7 +1,6 @@
 /** The edge to the site's energy management: meter readings in, circuit capacity out. */
 @NullMarked
-@ApplicationModule(
-        allowedDependencies = {"microgrid", "envelope", "supervision", "metering", "power", "time", "audit", "refusal"})
+@ApplicationModule(allowedDependencies = {"microgrid", "envelope", "supervision", "metering", "power", "refusal"})
 package com.betterfleet.derms.ems;
 
 import org.jspecify.annotations.NullMarked;

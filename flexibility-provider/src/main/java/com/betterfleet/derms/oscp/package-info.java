@@ -3,18 +3,7 @@
  * mapped once, on the way in; what leaves is worded once, on the way out; the two never meet.
  */
 @NullMarked
-@ApplicationModule(
-        allowedDependencies = {
-            "connection",
-            "exchange",
-            "forecast",
-            "power",
-            "time",
-            "audit",
-            "refusal",
-            "database",
-            "secret"
-        })
+@ApplicationModule(allowedDependencies = {"connection", "exchange", "forecast", "power", "refusal", "secret"})
 package com.betterfleet.derms.oscp;
 
 import org.jspecify.annotations.NullMarked;

@@ -2,7 +2,7 @@
  * Electrical quantities as types, independent of any protocol: unlike things cannot be added, and a limit is never
  * rounded up.
  */
-@ApplicationModule(allowedDependencies = {"time"})
+@ApplicationModule(allowedDependencies = {})
 @NullMarked
 package com.betterfleet.derms.power;
 

@@ -8,7 +8,6 @@
             "forecast",
             "connection",
             "envelope",
-            "exchange",
             "microgrid",
             "audit",
             "power",

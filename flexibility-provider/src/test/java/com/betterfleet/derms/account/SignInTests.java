@@ -30,7 +30,7 @@ class SignInTests {
     private int port;
 
     @Autowired
-    private Accounts accounts;
+    private JdbcAccounts accounts;
 
     @Autowired
     private PasswordEncoder encoder;

@@ -89,7 +89,7 @@ class ConstraintController {
             boolean recovering,
             @Nullable Source source) {}
 
-    /** Where a limit comes from; the reference is the X-Request-ID of the partner's message. */
+    /** Where a limit comes from; the reference is the id that the partner gave its message. */
     record Source(String issuer, String reference, String basis, Instant receivedAt) {}
 
     record Step(

@@ -5,11 +5,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 @Repository
-class Accounts {
+class JdbcAccounts {
 
     private final JdbcClient jdbc;
 
-    Accounts(JdbcClient jdbc) {
+    JdbcAccounts(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 

@@ -1,0 +1,142 @@
+package com.betterfleet.derms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.SourcePositions;
+import com.sun.source.util.TreeScanner;
+import com.sun.source.util.Trees;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What can be seen in the source only: lengths, and texts that are none of a room's business. */
+class SourceTests {
+
+    private static final Path ROOT = Path.of("src", "main", "java", "com", "betterfleet", "derms");
+    private static final int LONGEST_FILE = 300;
+    private static final int LONGEST_METHOD = 40;
+
+    /** What OSCP calls things on the wire, in lower case, as far as nobody else would use the word. */
+    private static final List<String> ON_THE_WIRE = List.of(
+            "/oscp",
+            "offline_mode_at",
+            "forecasted_block",
+            "fallback_consumption",
+            "fallback_generation",
+            "required_behaviour",
+            "heartbeat_interval\"",
+            "measurement_configuration",
+            "handshake_acknowledge",
+            "update_group_",
+            "update_asset_",
+            "adjust_group_",
+            "group_capacity_",
+            "energy_measurement",
+            "instantaneous_measurement",
+            "measure_time",
+            "version_url",
+            "x-segment-",
+            "x-correlation-id",
+            "x-request-id",
+            "x-error-message");
+
+    @Test
+    void textsOfTheWireStandInTheRoomOfOscpAlone() throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Path file : files()) {
+            if (!file.startsWith(ROOT.resolve("oscp"))) {
+                String text = Files.readString(file).toLowerCase(Locale.ROOT);
+                ON_THE_WIRE.stream()
+                        .filter(text::contains)
+                        .forEach(word -> found.add(file.getFileName() + " holds " + word));
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void noFileHasMoreThan300LinesOfCode() throws IOException {
+        List<String> tooLong = new ArrayList<>();
+        for (Path file : files()) {
+            long lines = linesOfCode(Files.readAllLines(file));
+            if (lines > LONGEST_FILE) {
+                tooLong.add(file.getFileName() + ": " + lines);
+            }
+        }
+        assertThat(tooLong).isEmpty();
+    }
+
+    @Test
+    void noMethodHasMoreThan40LinesOfCode() throws IOException {
+        List<String> tooLong = new ArrayList<>();
+        try (StandardJavaFileManager manager =
+                ToolProvider.getSystemJavaCompiler().getStandardFileManager(null, null, null)) {
+            JavacTask task = (JavacTask) ToolProvider.getSystemJavaCompiler()
+                    .getTask(null, manager, null, null, null, manager.getJavaFileObjectsFromPaths(files()));
+            SourcePositions positions = Trees.instance(task).getSourcePositions();
+            for (CompilationUnitTree unit : task.parse()) {
+                new MethodLengths(unit, positions, tooLong).scan(unit, null);
+            }
+        }
+        assertThat(tooLong).isEmpty();
+    }
+
+    private static final class MethodLengths extends TreeScanner<@Nullable Void, @Nullable Void> {
+
+        private final CompilationUnitTree unit;
+        private final SourcePositions positions;
+        private final List<String> tooLong;
+
+        MethodLengths(CompilationUnitTree unit, SourcePositions positions, List<String> tooLong) {
+            this.unit = unit;
+            this.positions = positions;
+            this.tooLong = tooLong;
+        }
+
+        @Override
+        public @Nullable Void visitMethod(MethodTree method, @Nullable Void nothing) {
+            try {
+                String source = unit.getSourceFile().getCharContent(true).toString();
+                int start = (int) positions.getStartPosition(unit, method);
+                int end = (int) positions.getEndPosition(unit, method);
+                long lines = linesOfCode(source.substring(start, end).lines().toList());
+                if (lines > LONGEST_METHOD) {
+                    tooLong.add("%s %s: %d".formatted(unit.getSourceFile().getName(), method.getName(), lines));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return super.visitMethod(method, nothing);
+        }
+    }
+
+    /** Lines that are neither blank nor comment. */
+    private static long linesOfCode(List<String> lines) {
+        return lines.stream()
+                .map(String::strip)
+                .filter(line ->
+                        !line.isEmpty() && !line.startsWith("//") && !line.startsWith("/*") && !line.startsWith("*"))
+                .count();
+    }
+
+    private static List<Path> files() throws IOException {
+        try (Stream<Path> tree = Files.walk(ROOT)) {
+            List<Path> files =
+                    tree.filter(file -> file.toString().endsWith(".java")).toList();
+            assertThat(files).hasSizeGreaterThan(100);
+            return files;
+        }
+    }
+}
