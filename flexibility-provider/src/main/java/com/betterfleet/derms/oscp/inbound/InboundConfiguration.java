@@ -20,7 +20,7 @@ class InboundConfiguration {
 
     @Bean
     @Order(1)
-    SecurityFilterChain partners(
+    SecurityFilterChain partnersDoor(
             HttpSecurity http,
             Connections connections,
             Outbox outbox,
