@@ -2,7 +2,6 @@ package com.betterfleet.derms.envelope;
 
 import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.microgrid.CircuitChanged;
-import com.betterfleet.derms.microgrid.CircuitKind;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.microgrid.ScopeMoved;
@@ -94,7 +93,7 @@ public class Envelopes {
         Instant now = clock.instant();
         List<String> scopeIds =
                 microgrids.scopesOn(circuitId).stream().map(ManagedScope::id).toList();
-        List<OperatingEnvelope> held = governed(circuit.get()) ? envelopes.ofScopes(scopeIds) : List.of();
+        List<OperatingEnvelope> held = circuit.get().carriesEnvelope() ? envelopes.ofScopes(scopeIds) : List.of();
         Map<Direction, CircuitCapacity> before = capacities.of(circuitId);
         writer.apply(List.of(Direction.values()).stream()
                 .map(direction -> {
@@ -113,7 +112,7 @@ public class Envelopes {
         writer.apply(intents.stream()
                 .map(intent -> {
                     Circuit circuit = circuits.get(intent.scopeId());
-                    return circuit == null || !governed(circuit)
+                    return circuit == null || !circuit.carriesEnvelope()
                             ? null
                             : capacity(
                                     circuit,
@@ -124,11 +123,6 @@ public class Envelopes {
                 })
                 .filter(Objects::nonNull)
                 .toList());
-    }
-
-    /** Only a grid connection is written from an envelope; elsewhere a scope just holds it. */
-    private static boolean governed(Circuit circuit) {
-        return circuit.kind() == CircuitKind.GRID_CONNECTION;
     }
 
     private static CircuitCapacity capacity(

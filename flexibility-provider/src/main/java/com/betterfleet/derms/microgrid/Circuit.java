@@ -36,6 +36,11 @@ public record Circuit(
         requireWithinRating("exportSafeDefaultKw", exportSide);
     }
 
+    /** Whether the envelope of the circuit's scope is carried to it: only a grid connection's capacity is written (M6). */
+    public boolean carriesEnvelope() {
+        return kind == CircuitKind.GRID_CONNECTION;
+    }
+
     public CircuitSide side(Direction direction) {
         return switch (direction) {
             case IMPORT -> importSide;

@@ -1,0 +1,99 @@
+package com.betterfleet.acceptance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A program started by us as a process of its own, whose output goes to a file; it never outlives this JVM. */
+final class Program implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private final String name;
+    private final Process process;
+    private final Path log;
+    private final Thread atExit;
+
+    private Program(String name, Process process, Path log) {
+        this.name = name;
+        this.process = process;
+        this.log = log;
+        this.atExit = new Thread(process::destroy);
+        Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    /** Starts a command in the root of the repository; what it prints is added to the log. */
+    static Program start(String name, List<String> command, Map<String, String> environment, Path log) {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(Places.ROOT.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            // Whoever runs the tests may have a service of their own configured.
+            builder.environment().keySet().removeIf(key -> key.startsWith("DERMS_") || key.startsWith("SIM_"));
+            builder.environment().putAll(environment);
+            return new Program(name, builder.start(), log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A port of this machine that nothing listens on. */
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All it has printed. */
+    String output() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** For a wait on the program that would be in vain: it has ended. */
+    void requireAlive() {
+        if (!process.isAlive()) {
+            throw new AssertionError(
+                    "%s ended by itself with code %d; see %s".formatted(name, process.exitValue(), log));
+        }
+    }
+
+    /** As {@code kill -9} ends it: without a word to anyone. */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd(PATIENCE);
+    }
+
+    /** Waits for the program to end by itself. */
+    int awaitEnd(Duration patience) {
+        try {
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("%s still runs after %s; see %s".formatted(name, patience, log));
+            }
+            Runtime.getRuntime().removeShutdownHook(atExit);
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        awaitEnd(PATIENCE);
+    }
+}
