@@ -8,7 +8,6 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -19,7 +18,8 @@ import org.springframework.stereotype.Component;
 class ConnectionRules {
 
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final Pattern LOOPBACK =
+            Pattern.compile("(.+\\.)?localhost\\.?|127(\\.\\d{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
     private static final int SHORTEST_TOKEN = 8;
     private static final int LONGEST_TOKEN = 1_000;
 
@@ -79,20 +79,30 @@ class ConnectionRules {
         String expected = loopbackAllowed ? "an absolute https URL, or http to this machine" : "an absolute https URL";
         try {
             URI url = new URI(Require.present(field, text, expected).replaceAll("/+$", ""));
-            boolean plain = url.getHost() != null
-                    && url.getRawQuery() == null
-                    && url.getRawFragment() == null
-                    && url.getRawUserInfo() == null;
-            boolean secure = "https".equalsIgnoreCase(url.getScheme());
-            boolean local =
-                    loopbackAllowed && "http".equalsIgnoreCase(url.getScheme()) && LOOPBACK.contains(url.getHost());
-            if (!plain || !(secure || local)) {
-                throw new Invalid(field, text, expected + ", without user, query and fragment");
+            if (!plain(url) || !permitted(url)) {
+                // What stands before an @ may be a password.
+                String shown = url.toString().replaceAll("//[^/@]*@", "//…@");
+                throw new Invalid(field, shown, expected + ", without user, query and fragment");
             }
             return url;
         } catch (URISyntaxException e) {
             throw new Invalid(field, text, expected);
         }
+    }
+
+    private static boolean plain(URI url) {
+        return url.getHost() != null
+                && url.getRawQuery() == null
+                && url.getRawFragment() == null
+                && url.getRawUserInfo() == null;
+    }
+
+    /** Partners are reached over https; this machine is none, except in a demonstration, and then http will do. */
+    private boolean permitted(URI url) {
+        boolean secure = "https".equalsIgnoreCase(url.getScheme());
+        return LOOPBACK.matcher(url.getHost()).matches()
+                ? loopbackAllowed && (secure || "http".equalsIgnoreCase(url.getScheme()))
+                : secure;
     }
 
     private void requireHeader(String side, String name, String value) {

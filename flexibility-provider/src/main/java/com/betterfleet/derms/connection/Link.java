@@ -67,6 +67,8 @@ public record Link(
         }
         if (state == LinkState.LOST) {
             next.enter(shookHandsWhileLost() ? LinkState.ONLINE : LinkState.HANDSHAKING, at);
+        } else if (state == LinkState.ERROR) {
+            next.enter(LinkState.HANDSHAKING, at);
         }
         return next.build();
     }
@@ -98,7 +100,11 @@ public record Link(
                     .upSince(Optional.of(at))
                     .aliveUntil(Optional.of(Liveness.firstHeartbeatDue(at, interval.get())));
         }
-        boolean onlyAHeartbeatHelps = state == LinkState.LOST && interval.isPresent();
+        boolean lost = liveness == Liveness.LOST;
+        if (lost && interval.isEmpty()) {
+            next.liveness(Liveness.UNSUPERVISED).lostAt(Optional.empty()).aliveUntil(Optional.empty());
+        }
+        boolean onlyAHeartbeatHelps = lost && interval.isPresent();
         if (!onlyAHeartbeatHelps && state != LinkState.DISCONNECTED) {
             next.enter(LinkState.ONLINE, at);
         }
@@ -112,8 +118,13 @@ public record Link(
 
     /** The partner is lost since {@code since}, which is noticed at {@code now}. */
     Link lost(Instant since, Instant now) {
-        Builder next = with().liveness(Liveness.LOST).lostAt(Optional.of(since)).upSince(Optional.empty());
-        if (state == LinkState.ONLINE || state == LinkState.HANDSHAKING) {
+        // A partner that repeats a time in the past was lost all the while: the loss began once.
+        Instant began = liveness == Liveness.LOST ? lostAt.orElse(since) : since;
+        Builder next = with().liveness(Liveness.LOST)
+                .lostAt(Optional.of(began))
+                .aliveUntil(Optional.of(began))
+                .upSince(Optional.empty());
+        if (state != LinkState.DISCONNECTED) {
             next.enter(LinkState.LOST, now);
         }
         return next.build();

@@ -1,18 +1,26 @@
 package com.betterfleet.derms.connection;
 
 import com.betterfleet.derms.refusal.Invalid;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.type.LogicalType;
 
 /** The partner profiles: named sets of default properties, read from data, not from code (M14). */
 @Component
@@ -20,11 +28,25 @@ public class PartnerProfiles {
 
     private static final String[] NAMES = {"oscp", "vector"};
 
+    /** The properties that may be null, which means that there is none; for all others null is no value. */
+    private static final Set<String> MAY_BE_NONE =
+            Set.of("heartbeatIntervalSeconds", "ampereMeaning", "expectedForecastIntervalSeconds", "groupIdPattern");
+
     private final Map<String, ObjectNode> defaults = new TreeMap<>();
     private final JsonMapper json;
 
     PartnerProfiles(JsonMapper mapper) {
+        // A value of another kind is a mistake to be told, not to be guessed at: 4.9 s is no 4 s.
         json = mapper.rebuild()
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        texts -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+                .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .build();
@@ -49,6 +71,9 @@ public class PartnerProfiles {
             if (!merged.has(name)) {
                 throw new Invalid(name, value, "a property of a connection: " + merged.propertyNames());
             }
+            if (value == null && !MAY_BE_NONE.contains(name)) {
+                throw new Invalid(name, null, expected(name));
+            }
             merged.set(name, json.valueToTree(value));
         });
         try {
@@ -64,10 +89,13 @@ public class PartnerProfiles {
         }
         String field =
                 e.getPath().isEmpty() ? "properties" : e.getPath().getFirst().getPropertyName();
-        String expected = "gapPolicy".equals(field)
-                ? "one of " + java.util.Arrays.toString(PartnerTerms.GapPolicy.values())
+        return new Invalid(field == null ? "properties" : field, merged.get(field), expected(field));
+    }
+
+    private static String expected(@Nullable String field) {
+        return "gapPolicy".equals(field)
+                ? "one of " + Arrays.toString(PartnerTerms.GapPolicy.values())
                 : "a value like that of the profile";
-        return new Invalid(field == null ? "properties" : field, merged.get(field), expected);
     }
 
     private ObjectNode read(String name) {

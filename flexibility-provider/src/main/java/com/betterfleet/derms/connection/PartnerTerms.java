@@ -44,6 +44,7 @@ public record PartnerTerms(
         Measurement measurement,
         GapPolicy gapPolicy) {
 
+    private static final int SECONDS_OF_A_DAY = 86_400;
     private static final BigDecimal SHORTEST_INTERVAL = BigDecimal.ONE;
     private static final BigDecimal LONGEST_INTERVAL = BigDecimal.valueOf(86_400);
 
@@ -59,7 +60,13 @@ public record PartnerTerms(
         requireRange("recoveryHoldSeconds", recoveryHoldSeconds, 0, 3_600);
         requireRange("firstForecastTimeoutSeconds", firstForecastTimeoutSeconds, 1, 86_400);
         requireRange("forecastStaleAfterSeconds", forecastStaleAfterSeconds, 1, 31_536_000);
-        requireRange("windowSeconds", windowSeconds, 60, 86_400);
+        if (expectedForecastIntervalSeconds != null) {
+            requireRange("expectedForecastIntervalSeconds", expectedForecastIntervalSeconds, 1, 86_400);
+        }
+        requireRange("windowSeconds", windowSeconds, 60, SECONDS_OF_A_DAY);
+        if (SECONDS_OF_A_DAY % windowSeconds != 0) {
+            throw new Invalid("windowSeconds", windowSeconds, "a length that divides a day of 86400 seconds");
+        }
         requireRange("lateDataSeconds", lateDataSeconds, 0, 86_400);
         if (forecastUnits.isEmpty()) {
             throw new Invalid("forecastUnits", forecastUnits, "at least one of " + List.of(CapacityUnit.values()));

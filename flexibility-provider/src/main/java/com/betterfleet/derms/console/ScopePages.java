@@ -91,7 +91,7 @@ class ScopePages {
     private ScopeView view(ManagedScope scope, Figures figures) {
         Optional<Partners.Partner> partner = partners.of(scope.id());
         Standings.Seen seen = standings.of(scope, partner, figures.now());
-        Optional<Circuit> circuit = scope.circuitId().flatMap(microgrids::circuit);
+        Optional<Circuit> circuit = microgrids.governedBy(scope);
         return new ScopeView(
                 scope.id(),
                 scope.name(),
@@ -123,7 +123,7 @@ class ScopePages {
 
     private TimelineView timeline(ManagedScope scope, Interval span, Figures figures) {
         String partner = partners.of(scope.id()).map(Partners.Partner::name).orElse("");
-        Optional<Circuit> circuit = scope.circuitId().flatMap(microgrids::circuit);
+        Optional<Circuit> circuit = microgrids.governedBy(scope);
         List<TimelineView.Segment> segments = timeline.of(scope.id(), span).stream()
                 .map(step -> segment(step, partner))
                 .toList();

@@ -8,6 +8,7 @@ import com.betterfleet.derms.envelope.CapacitySource;
 import com.betterfleet.derms.envelope.CircuitCapacities;
 import com.betterfleet.derms.envelope.CircuitCapacity;
 import com.betterfleet.derms.microgrid.ManagedScope;
+import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.supervision.Binding;
@@ -30,11 +31,17 @@ class Standings {
     private final Supervision supervision;
     private final SiteTimeline timeline;
     private final CircuitCapacities capacities;
+    private final MicrogridDirectory microgrids;
 
-    Standings(Supervision supervision, SiteTimeline timeline, CircuitCapacities capacities) {
+    Standings(
+            Supervision supervision,
+            SiteTimeline timeline,
+            CircuitCapacities capacities,
+            MicrogridDirectory microgrids) {
         this.supervision = supervision;
         this.timeline = timeline;
         this.capacities = capacities;
+        this.microgrids = microgrids;
     }
 
     /** A scope, and what is known of its next day. */
@@ -82,8 +89,10 @@ class Standings {
         Optional<Held> held = state.standing(Direction.IMPORT)
                 .map(standing -> standing.binding())
                 .flatMap(Binding::held);
-        Optional<CircuitCapacity> capacity = scope.circuitId()
-                .flatMap(id -> Optional.ofNullable(capacities.of(id).get(Direction.IMPORT)));
+        Optional<CircuitCapacity> capacity = microgrids
+                .governedBy(scope)
+                .flatMap(circuit ->
+                        Optional.ofNullable(capacities.of(circuit.id()).get(Direction.IMPORT)));
         Source source = capacity.map(written -> source(written.available().source(), written.decisionRow()))
                 .orElseGet(() -> held.map(limit -> basis(limit.basis())).orElse(Source.SAFE_DEFAULT));
         BigDecimal kw = capacity.map(written -> written.available().power())

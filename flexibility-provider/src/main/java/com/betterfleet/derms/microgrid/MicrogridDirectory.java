@@ -34,6 +34,11 @@ public interface MicrogridDirectory {
     /** The scopes on a circuit; at most one where the circuit is a grid connection. */
     List<ManagedScope> scopesOn(String circuitId);
 
+    /** The circuit that a scope's envelope is carried to; empty where it has none, or one that is no grid connection. */
+    default Optional<Circuit> governedBy(ManagedScope scope) {
+        return scope.circuitId().flatMap(this::circuit).filter(Circuit::carriesEnvelope);
+    }
+
     default Microgrid requireMicrogrid(String id) {
         return microgrid(id).orElseThrow(() -> new Absent("microgrid", id));
     }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -57,7 +58,7 @@ public class SiteTimeline {
     /** The steps of a scope within a span, oldest first; equal neighbours are one step. */
     public List<SiteStep> of(String scopeId, Interval span) {
         Instant now = clock.instant();
-        Optional<Circuit> circuit = microgrids.requireScope(scopeId).circuitId().flatMap(microgrids::circuit);
+        Optional<Circuit> circuit = microgrids.governedBy(microgrids.requireScope(scopeId));
         List<SiteStep> steps = new ArrayList<>();
         if (circuit.isPresent() && span.start().isBefore(now)) {
             Instant end = span.end().isBefore(now) ? span.end() : now;
@@ -109,19 +110,37 @@ public class SiteTimeline {
 
     private List<SiteStep> future(String scopeId, Optional<Circuit> circuit, Interval span, Instant now) {
         Outlook outlook = supervision.outlook(scopeId, new Interval(now, span.end()));
-        if (outlook.steps().isEmpty()) {
-            return List.of(futureStep(span, Map.of(), circuit, false));
-        }
         boolean enforced = bindings.ofScope(scopeId)
                 .map(binding -> binding.enforcement() == Enforcement.ENFORCE)
                 .orElse(false);
+        List<Outlook.Step> known = outlook.steps().isEmpty()
+                ? List.of(new Outlook.Step(new Interval(now, span.end()), Map.of()))
+                : outlook.steps();
         List<SiteStep> steps = new ArrayList<>();
-        for (Outlook.Step step : outlook.steps()) {
+        for (Outlook.Step step : known) {
             step.interval()
                     .intersection(span)
-                    .ifPresent(interval -> steps.add(futureStep(interval, step.bindings(), circuit, enforced)));
+                    .ifPresent(interval -> cut(interval, circuit)
+                            .forEach(part -> steps.add(futureStep(part, step.bindings(), circuit, enforced))));
         }
         return steps;
+    }
+
+    /** An interval in the parts between which an operational limit of the circuit ends. */
+    private static List<Interval> cut(Interval interval, Optional<Circuit> circuit) {
+        TreeSet<Instant> edges = new TreeSet<>(List.of(interval.start(), interval.end()));
+        circuit.stream()
+                .flatMap(known -> Stream.of(known.importSide(), known.exportSide()))
+                .flatMap(side -> side.operational().stream())
+                .flatMap(limit -> limit.until().stream())
+                .filter(interval::contains)
+                .forEach(edges::add);
+        List<Instant> bounds = List.copyOf(edges);
+        List<Interval> parts = new ArrayList<>();
+        for (int i = 1; i < bounds.size(); i++) {
+            parts.add(new Interval(bounds.get(i - 1), bounds.get(i)));
+        }
+        return parts;
     }
 
     private static SiteStep futureStep(

@@ -1,0 +1,242 @@
+package com.betterfleet.derms.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.betterfleet.derms.connection.PartnerTerms.AmpereMeaning;
+import com.betterfleet.derms.connection.PartnerTerms.GapPolicy;
+import com.betterfleet.derms.connection.PartnerTerms.Measurement;
+import com.betterfleet.derms.connection.PartnerTerms.MeasurementMode;
+import com.betterfleet.derms.connection.PartnerTerms.Replacement;
+import com.betterfleet.derms.connection.PartnerTerms.RequestIdReuse;
+import com.betterfleet.derms.power.CapacityUnit;
+import com.betterfleet.derms.refusal.Invalid;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class PartnerProfilesTests {
+
+    private final JsonMapper json = JsonMapper.builder().build();
+    private final PartnerProfiles profiles = new PartnerProfiles(json);
+
+    @Test
+    void vectorIsSpokenWithInTheseTerms() {
+        assertThat(profiles.terms("vector", Map.of()))
+                .isEqualTo(new PartnerTerms(
+                        BigDecimal.valueOf(60),
+                        3,
+                        Replacement.HULL,
+                        RequestIdReuse.ACCEPT,
+                        5,
+                        null,
+                        Set.of(CapacityUnit.W, CapacityUnit.KW),
+                        10,
+                        1800,
+                        900,
+                        2700,
+                        900,
+                        600,
+                        "[A-Za-z0-9]+",
+                        List.of(MeasurementMode.INTERMITTENT),
+                        new Measurement(false, true),
+                        GapPolicy.SAFE_DEFAULT));
+    }
+
+    @Test
+    void aBareCoreIsSpokenWithInTheseTerms() {
+        assertThat(profiles.terms("oscp", Map.of()))
+                .isEqualTo(new PartnerTerms(
+                        BigDecimal.valueOf(60),
+                        3,
+                        Replacement.COVERED,
+                        RequestIdReuse.REFUSE,
+                        5,
+                        null,
+                        Set.of(CapacityUnit.values()),
+                        10,
+                        1800,
+                        null,
+                        86400,
+                        900,
+                        600,
+                        null,
+                        List.of(),
+                        new Measurement(true, false),
+                        GapPolicy.SAFE_DEFAULT));
+    }
+
+    @Test
+    void everyPropertyCanBeStatedByAConnectionAndWinsOverTheProfile() {
+        PartnerTerms terms = profiles.terms("vector", json.readValue("""
+                {"heartbeatIntervalSeconds": 15.5, "offlineAfterIntervals": 2, "replacement": "COVERED",
+                 "requestIdReuse": "REFUSE", "seamToleranceSeconds": 0, "ampereMeaning": "PER_PHASE",
+                 "forecastUnits": ["KWH"], "recoveryHoldSeconds": 0, "firstForecastTimeoutSeconds": 60,
+                 "expectedForecastIntervalSeconds": 300, "forecastStaleAfterSeconds": 600, "windowSeconds": 300,
+                 "lateDataSeconds": 60, "groupIdPattern": "G.*", "measurementConfiguration": ["CONTINUOUS"],
+                 "measurement": {"group": true, "asset": false}, "gapPolicy": "SAFE_DEFAULT"}
+                """, Map.class));
+
+        assertThat(terms)
+                .isEqualTo(new PartnerTerms(
+                        new BigDecimal("15.5"),
+                        2,
+                        Replacement.COVERED,
+                        RequestIdReuse.REFUSE,
+                        0,
+                        AmpereMeaning.PER_PHASE,
+                        Set.of(CapacityUnit.KWH),
+                        0,
+                        60,
+                        300,
+                        600,
+                        300,
+                        60,
+                        "G.*",
+                        List.of(MeasurementMode.CONTINUOUS),
+                        new Measurement(true, false),
+                        GapPolicy.SAFE_DEFAULT));
+        assertThat(terms.heartbeatInterval()).contains(Duration.ofMillis(15_500));
+    }
+
+    @Test
+    void aConnectionMayDemandNoHeartbeatAndExpectNoRhythm() {
+        PartnerTerms terms = stating("heartbeatIntervalSeconds", null);
+
+        assertThat(terms.heartbeatInterval()).isEmpty();
+        assertThat(terms.ours().heartbeatInterval()).isEmpty();
+        assertThat(stating("expectedForecastIntervalSeconds", null).expectedForecastIntervalSeconds())
+                .isNull();
+        assertThat(stating("groupIdPattern", null).groupIdPattern()).isNull();
+        assertThat(stating("ampereMeaning", null).ampereMeaning()).isNull();
+    }
+
+    @Test
+    void anUnknownProfileIsRefusedWithThoseThereAre() {
+        refuses(() -> profiles.terms("vectr", Map.of()), "profile is \"vectr\"; expected one of [oscp, vector]");
+        refuses(() -> profiles.terms(null, Map.of()), "profile is nothing; expected one of [oscp, vector]");
+    }
+
+    @Test
+    void anUnknownPropertyIsRefusedWithThoseThereAre() {
+        refuses(
+                () -> stating("recoveryHold", 10),
+                "recoveryHold is \"10\"; expected a property of a connection: ",
+                "recoveryHoldSeconds");
+        refuses(() -> stating("measurement", Map.of("groups", true)), "measurement is ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "heartbeatIntervalSeconds | 0.999 | 1 to 86400 seconds, or null for none",
+                "heartbeatIntervalSeconds | 86401 | 1 to 86400 seconds, or null for none",
+                "heartbeatIntervalSeconds | \"60\" | a value like that of the profile",
+                "offlineAfterIntervals | 0 | 1 to 100",
+                "offlineAfterIntervals | 101 | 1 to 100",
+                "offlineAfterIntervals | \"three\" | a value like that of the profile",
+                "offlineAfterIntervals | \"3\" | a value like that of the profile",
+                "offlineAfterIntervals | 2.5 | a value like that of the profile",
+                "offlineAfterIntervals | null | a value like that of the profile",
+                "replacement | \"NEWEST\" | a value like that of the profile",
+                "replacement | 0 | a value like that of the profile",
+                "replacement | null | a value like that of the profile",
+                "requestIdReuse | \"accept\" | a value like that of the profile",
+                "requestIdReuse | null | a value like that of the profile",
+                "seamToleranceSeconds | -1 | 0 to 60",
+                "seamToleranceSeconds | 61 | 0 to 60",
+                "seamToleranceSeconds | 4.9 | a value like that of the profile",
+                "ampereMeaning | \"TOTAL\" | a value like that of the profile",
+                "forecastUnits | [] | at least one of [A, W, KW, WH, KWH]",
+                "forecastUnits | [\"MW\"] | a value like that of the profile",
+                "forecastUnits | [null] | a value like that of the profile",
+                "forecastUnits | \"KW\" | a value like that of the profile",
+                "forecastUnits | null | a value like that of the profile",
+                "recoveryHoldSeconds | -1 | 0 to 3600",
+                "recoveryHoldSeconds | 3601 | 0 to 3600",
+                "firstForecastTimeoutSeconds | 0 | 1 to 86400",
+                "firstForecastTimeoutSeconds | 86401 | 1 to 86400",
+                "expectedForecastIntervalSeconds | 0 | 1 to 86400",
+                "expectedForecastIntervalSeconds | 86401 | 1 to 86400",
+                "forecastStaleAfterSeconds | 0 | 1 to 31536000",
+                "forecastStaleAfterSeconds | 31536001 | 1 to 31536000",
+                "windowSeconds | 59 | 60 to 86400",
+                "windowSeconds | 86401 | 60 to 86400",
+                "windowSeconds | 420 | a length that divides a day of 86400 seconds",
+                "lateDataSeconds | -1 | 0 to 86400",
+                "lateDataSeconds | 86401 | 0 to 86400",
+                "groupIdPattern | \"[\" | a regular expression",
+                "groupIdPattern | 7 | a value like that of the profile",
+                "measurementConfiguration | [\"REGISTER\"] | a value like that of the profile",
+                "measurementConfiguration | null | a value like that of the profile",
+                "measurement | true | a value like that of the profile",
+                "measurement | null | a value like that of the profile",
+                "measurement | {\"group\": \"yes\", \"asset\": true} | a value like that of the profile",
+                "measurement | {\"group\": true} | a value like that of the profile",
+                "gapPolicy | \"DEAD_RECKONING\" | one of [SAFE_DEFAULT]",
+                "gapPolicy | null | one of [SAFE_DEFAULT]"
+            })
+    void aValueThatDoesNotFitIsRefusedByNameWithWhatWouldBeRight(String property, String value, String expected) {
+        refuses(
+                () -> stating(property, json.readValue(value, Object.class)),
+                property + " is ",
+                "; expected " + expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "heartbeatIntervalSeconds, 1", "heartbeatIntervalSeconds, 86400",
+        "offlineAfterIntervals, 1", "offlineAfterIntervals, 100",
+        "seamToleranceSeconds, 0", "seamToleranceSeconds, 60",
+        "recoveryHoldSeconds, 0", "recoveryHoldSeconds, 3600",
+        "firstForecastTimeoutSeconds, 1", "firstForecastTimeoutSeconds, 86400",
+        "expectedForecastIntervalSeconds, 1", "expectedForecastIntervalSeconds, 86400",
+        "forecastStaleAfterSeconds, 1", "forecastStaleAfterSeconds, 31536000",
+        "windowSeconds, 60", "windowSeconds, 86400",
+        "lateDataSeconds, 0", "lateDataSeconds, 86400"
+    })
+    void theBoundsThemselvesAreAllowed(String property, int value) {
+        assertThat(stating(property, value)).isNotNull();
+    }
+
+    @Test
+    void aGroupIdIsHeldToThePartnersPattern() {
+        PartnerTerms vector = profiles.terms("vector", Map.of());
+
+        vector.requireGroupId("DEPOT1");
+        refuses(
+                () -> vector.requireGroupId("DEPOT 1"),
+                "groupId is \"DEPOT 1\"; expected a text that matches [A-Za-z0-9]+");
+        profiles.terms("oscp", Map.of()).requireGroupId("any thing, at all");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vector", "oscp"})
+    void whatWeDemandIsWhatTheTermsSay(String profile) {
+        PartnerTerms terms = profiles.terms(profile, Map.of());
+
+        assertThat(terms.ours())
+                .isEqualTo(
+                        new Demands(java.util.Optional.of(BigDecimal.valueOf(60)), terms.measurementConfiguration()));
+    }
+
+    private PartnerTerms stating(String property, @Nullable Object value) {
+        Map<String, @Nullable Object> own = new HashMap<>();
+        own.put(property, value);
+        return profiles.terms("vector", own);
+    }
+
+    private static void refuses(Runnable act, String... texts) {
+        assertThatExceptionOfType(Invalid.class).isThrownBy(act::run).withMessageContainingAll(texts);
+    }
+}
