@@ -75,6 +75,11 @@ final class Program implements Running {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
+    /** Asks the program to end, as a terminal that is closed does. */
+    void askToEnd() {
+        process.destroy();
+    }
+
     /** As {@code kill -9} ends it: without a word to anyone. */
     void kill() {
         process.destroyForcibly();
@@ -98,7 +103,7 @@ final class Program implements Running {
     @Override
     public void close() {
         if (process.isAlive()) {
-            process.destroy();
+            askToEnd();
             awaitEnd(PATIENCE);
         }
     }
