@@ -2,15 +2,13 @@ package com.betterfleet.simulator.distributor;
 
 import com.betterfleet.simulator.recorder.Direction;
 import com.betterfleet.simulator.recorder.Recorder;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** Lets messages in: who sends it, does it have an id, and what did the Capacity Provider say to it. Records all. */
 final class Gate {
     private final CapacityProvider provider;
-    private final String acceptedToken;
+    private final TheirCredential credential;
     private final PlannedAnswers planned;
     private final Recorder recorder;
     private final InstantSource clock;
@@ -24,12 +22,12 @@ final class Gate {
 
     Gate(
             CapacityProvider provider,
-            String acceptedToken,
+            TheirCredential credential,
             PlannedAnswers planned,
             Recorder recorder,
             InstantSource clock) {
         this.provider = provider;
-        this.acceptedToken = acceptedToken;
+        this.credential = credential;
         this.planned = planned;
         this.recorder = recorder;
         this.clock = clock;
@@ -51,7 +49,7 @@ final class Gate {
 
     private Answer judged(Inbound message) {
         try {
-            authenticate(message);
+            credential.check(message);
             message.requestId();
             int ordered = planned.take(message.type());
             if (ordered != 0) {
@@ -60,14 +58,6 @@ final class Gate {
             return new Answer(204, null, provider.receive(message));
         } catch (RefusedMessage refused) {
             return new Answer(refused.status(), refused.reason(), () -> {});
-        }
-    }
-
-    private void authenticate(Inbound message) {
-        String given = message.header("authorization");
-        byte[] right = ("Token " + acceptedToken).getBytes(StandardCharsets.UTF_8);
-        if (given == null || !MessageDigest.isEqual(right, given.getBytes(StandardCharsets.UTF_8))) {
-            throw new RefusedMessage(401, "no or unknown token; send Authorization: Token <token>");
         }
     }
 }

@@ -17,14 +17,14 @@ import tools.jackson.databind.JsonNode;
 final class Post {
     private final Calls calls;
     private final URI serviceUrl;
-    private final String token;
+    private final OurCredential credential;
     private final Recorder recorder;
     private final InstantSource clock;
 
-    Post(Calls calls, URI serviceUrl, String token, Recorder recorder, InstantSource clock) {
+    Post(Calls calls, URI serviceUrl, OurCredential credential, Recorder recorder, InstantSource clock) {
         this.calls = calls;
         this.serviceUrl = serviceUrl;
-        this.token = token;
+        this.credential = credential;
         this.recorder = recorder;
         this.clock = clock;
     }
@@ -33,14 +33,42 @@ final class Post {
         return "pretend-vector-" + UUID.randomUUID();
     }
 
+    /** With an access token that the service does not take (any more), once more with a fresh one. */
     Reply send(String type, JsonNode body, String requestId, @Nullable String correlationId) {
+        Reply reply = new Reply.Unreachable("not sent");
+        boolean again = true;
+        for (int tries = 0; again && tries < 2; tries++) {
+            switch (credential.present()) {
+                case OurCredential.Presented.Missing missing -> {
+                    return notSent(type, body, requestId, missing.why());
+                }
+                case OurCredential.Presented.Header header -> {
+                    reply = attempt(type, body, headers(header.value(), requestId, correlationId));
+                    again = reply.statusOrZero() == 401 && credential.renewed(header);
+                }
+            }
+        }
+        return reply;
+    }
+
+    private Reply notSent(String type, JsonNode body, String requestId, String why) {
+        Map<String, String> headers = Map.of("X-Request-ID", requestId);
+        recorder.record(Direction.OUT, "POST", type, clock.instant(), headers, body.toString(), 0, why);
+        return new Reply.Unreachable(why);
+    }
+
+    private static Map<String, String> headers(String authorization, String requestId, @Nullable String correlationId) {
         Map<String, String> headers = new HashMap<>();
-        headers.put("Authorization", "Token " + token);
+        headers.put("Authorization", authorization);
         headers.put("Content-Type", "application/json");
         headers.put("X-Request-ID", requestId);
         if (correlationId != null) {
             headers.put("X-Correlation-ID", correlationId);
         }
+        return headers;
+    }
+
+    private Reply attempt(String type, JsonNode body, Map<String, String> headers) {
         Instant at = clock.instant();
         URI url = URI.create(serviceUrl + "/oscp/fp/2.0/" + type);
         Reply reply = calls.send("POST", url, headers, body.toString());

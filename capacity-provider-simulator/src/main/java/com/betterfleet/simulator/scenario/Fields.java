@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,16 @@ final class Fields {
         return text;
     }
 
+    /** A section of any names, in lower case, each with a text. */
+    Map<String, String> namedTexts(String name) {
+        Fields section = section(name);
+        Map<String, String> texts = new TreeMap<>();
+        for (Object key : section.values.keySet()) {
+            texts.put(String.valueOf(key).toLowerCase(Locale.ROOT), section.text(String.valueOf(key)));
+        }
+        return texts;
+    }
+
     double number(String name, double min, double max) {
         return number(pathOf(name), require(name), min, max);
     }
@@ -118,7 +129,7 @@ final class Fields {
     }
 
     boolean has(String name) {
-        return values.get(name) != null;
+        return find(name) != null;
     }
 
     /** To be called when everything known has been asked for. */
