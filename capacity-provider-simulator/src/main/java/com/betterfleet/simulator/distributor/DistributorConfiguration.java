@@ -3,6 +3,7 @@ package com.betterfleet.simulator.distributor;
 import com.betterfleet.simulator.events.Announcer;
 import com.betterfleet.simulator.identity.IssuedTokens;
 import com.betterfleet.simulator.recorder.Recorder;
+import com.betterfleet.simulator.scenario.CurrentFaults;
 import com.betterfleet.simulator.scenario.CurrentScenario;
 import com.betterfleet.simulator.service.Calls;
 import com.betterfleet.simulator.service.ServiceTokens;
@@ -24,6 +25,7 @@ class DistributorConfiguration {
     @Bean
     CapacityProvider capacityProvider(
             CurrentScenario scenario,
+            CurrentFaults faults,
             Settings settings,
             Calls calls,
             ServiceTokens tokens,
@@ -32,8 +34,8 @@ class DistributorConfiguration {
             Announcer say,
             ExecutorService sending) {
         OurCredential credential = new OurCredential(scenario, settings.presentedToken(), tokens);
-        Post post = new Post(calls, settings.serviceUrl(), credential, recorder, clock);
-        return new CapacityProvider(scenario, post, clock, say, sending);
+        Post post = new Post(calls, settings.serviceUrl(), credential, faults, recorder, clock);
+        return new CapacityProvider(scenario, faults, post, clock, say, sending);
     }
 
     @Bean
@@ -48,9 +50,10 @@ class DistributorConfiguration {
             Settings settings,
             IssuedTokens issued,
             PlannedAnswers planned,
+            CurrentFaults faults,
             Recorder recorder,
             InstantSource clock) {
         TheirCredential credential = new TheirCredential(scenario, settings.acceptedToken(), issued);
-        return new Gate(provider, credential, planned, recorder, clock);
+        return new Gate(provider, credential, planned, faults, recorder, clock);
     }
 }

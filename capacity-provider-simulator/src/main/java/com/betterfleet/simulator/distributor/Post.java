@@ -2,6 +2,7 @@ package com.betterfleet.simulator.distributor;
 
 import com.betterfleet.simulator.recorder.Direction;
 import com.betterfleet.simulator.recorder.Recorder;
+import com.betterfleet.simulator.scenario.CurrentFaults;
 import com.betterfleet.simulator.service.Calls;
 import com.betterfleet.simulator.service.Reply;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -18,23 +20,47 @@ final class Post {
     private final Calls calls;
     private final URI serviceUrl;
     private final OurCredential credential;
+    private final CurrentFaults faults;
+    private final Map<String, String> reusedIds = new ConcurrentHashMap<>();
     private final Recorder recorder;
     private final InstantSource clock;
 
-    Post(Calls calls, URI serviceUrl, OurCredential credential, Recorder recorder, InstantSource clock) {
+    Post(
+            Calls calls,
+            URI serviceUrl,
+            OurCredential credential,
+            CurrentFaults faults,
+            Recorder recorder,
+            InstantSource clock) {
         this.calls = calls;
         this.serviceUrl = serviceUrl;
         this.credential = credential;
+        this.faults = faults;
         this.recorder = recorder;
         this.clock = clock;
     }
 
-    static String newRequestId() {
+    /** Unlike any before, unless the faults say otherwise. */
+    String newRequestId(String type) {
+        return faults.get().sending().reusingIds().contains(type)
+                ? reusedIds.computeIfAbsent(type, first -> newRequestId())
+                : newRequestId();
+    }
+
+    private static String newRequestId() {
         return "pretend-vector-" + UUID.randomUUID();
     }
 
-    /** With an access token that the service does not take (any more), once more with a fresh one. */
+    /** As often as the faults say; what came of the last one is what counts. */
     Reply send(String type, JsonNode body, String requestId, @Nullable String correlationId) {
+        if (faults.get().sending().duplicated().contains(type)) {
+            sendOnce(type, body, requestId, correlationId);
+        }
+        return sendOnce(type, body, requestId, correlationId);
+    }
+
+    /** With an access token that the service does not take (any more), once more with a fresh one. */
+    private Reply sendOnce(String type, JsonNode body, String requestId, @Nullable String correlationId) {
         Reply reply = new Reply.Unreachable("not sent");
         boolean again = true;
         for (int tries = 0; again && tries < 2; tries++) {

@@ -1,5 +1,7 @@
 package com.betterfleet.simulator.identity;
 
+import com.betterfleet.simulator.faults.WrongAnswers;
+import com.betterfleet.simulator.scenario.CurrentFaults;
 import com.betterfleet.simulator.scenario.CurrentScenario;
 import com.betterfleet.simulator.settings.Settings;
 import com.nimbusds.jose.jwk.source.JWKSource;
@@ -7,8 +9,10 @@ import com.nimbusds.jose.proc.SecurityContext;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -62,6 +66,16 @@ class IdentityConfiguration {
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .build();
+    }
+
+    @Bean
+    FilterRegistrationBean<TokenFaults> tokenFaults(CurrentFaults faults, WrongAnswers wrongAnswers) {
+        FilterRegistrationBean<TokenFaults> filter =
+                new FilterRegistrationBean<>(new TokenFaults(faults, wrongAnswers));
+        filter.addUrlPatterns("/oauth2/token");
+        // Before anything that would check the client: what hangs or is down does not look at credentials.
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
     }
 
     private static Clock utc(InstantSource clock) {

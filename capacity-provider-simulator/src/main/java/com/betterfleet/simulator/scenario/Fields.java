@@ -35,10 +35,22 @@ final class Fields {
         return path.isEmpty() ? name : path + "." + name;
     }
 
+    /** A section to be read elsewhere; empty when it is left out. */
+    Map<?, ?> optionalMap(String name) {
+        Fields section = optionalSection(name);
+        return section == null ? Map.of() : section.values;
+    }
+
     @Nullable
     Fields optionalSection(String name) {
         Object value = find(name);
         return value == null ? null : section(pathOf(name), value);
+    }
+
+    /** A section of optional fields may be left out as a whole. */
+    Fields sectionOrEmpty(String name) {
+        Fields section = optionalSection(name);
+        return section == null ? new Fields(pathOf(name), Map.of()) : section;
     }
 
     Fields section(String name) {
@@ -109,6 +121,18 @@ final class Fields {
             return flag;
         }
         throw invalid(pathOf(name), "'" + values.get(name) + "' is neither true nor false");
+    }
+
+    boolean flagOr(String name, boolean otherwise) {
+        return has(name) ? flag(name) : otherwise;
+    }
+
+    /** Any number, whole or not as it was written. */
+    Number asWritten(String name) {
+        if (require(name) instanceof Number number) {
+            return number;
+        }
+        throw invalid(pathOf(name), "'" + values.get(name) + "' is not a number");
     }
 
     LocalTime localTime(String name) {

@@ -14,4 +14,5 @@ public record Scenario(
         AccessPlan access,
         LinkPlan link,
         @Nullable ForecastPlan forecast,
-        @Nullable DepotPlan depot) {}
+        @Nullable DepotPlan depot,
+        FaultPlan faults) {}

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ScenarioShape {
     private static final double DAY = 86_400;
     private static final double MOST_KW = 10_000_000;
-    private static final Duration TOKEN_LIFE = Duration.ofSeconds(600);
+    private static final Duration TOKEN_LIFE = Duration.ofMinutes(10);
     private static final Map<String, String> STATIC_HEADERS = Map.of("fp-id", "pretend-fp", "apikey", "sample-apikey");
 
     private ScenarioShape() {}
@@ -31,7 +31,8 @@ final class ScenarioShape {
                 access(fields),
                 link(fields.section("link")),
                 forecast(fields.optionalSection("forecast"), zone),
-                depot(fields.optionalSection("depot"), zone));
+                depot(fields.optionalSection("depot"), zone),
+                FaultShape.read(fields.optionalMap("faults")));
         fields.refuseOthers();
         return scenario;
     }
