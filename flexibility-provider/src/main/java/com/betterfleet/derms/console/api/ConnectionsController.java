@@ -1,12 +1,17 @@
 package com.betterfleet.derms.console.api;
 
+import com.betterfleet.derms.access.CredentialCheck;
 import com.betterfleet.derms.connection.Bindings;
 import com.betterfleet.derms.connection.Connection;
 import com.betterfleet.derms.connection.Connections;
 import com.betterfleet.derms.connection.GroupBinding;
 import com.betterfleet.derms.connection.GroupBinding.Enforcement;
+import com.betterfleet.derms.connection.IssuedCredentials;
 import com.betterfleet.derms.connection.Lifecycle;
+import com.betterfleet.derms.connection.PartnerClients;
 import com.betterfleet.derms.refusal.Invalid;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -30,10 +35,23 @@ class ConnectionsController {
     private final Connections connections;
     private final Bindings bindings;
     private final Lifecycle lifecycle;
+    private final PartnerClients clients;
+    private final CredentialCheck check;
     private final ConnectionRequest requests;
+    private final InstantSource clock;
 
-    ConnectionsController(Connections connections, Bindings bindings, Lifecycle lifecycle, ConnectionRequest requests) {
+    ConnectionsController(
+            Connections connections,
+            Bindings bindings,
+            Lifecycle lifecycle,
+            PartnerClients clients,
+            CredentialCheck check,
+            ConnectionRequest requests,
+            InstantSource clock) {
         this.connections = connections;
+        this.clients = clients;
+        this.check = check;
+        this.clock = clock;
         this.bindings = bindings;
         this.lifecycle = lifecycle;
         this.requests = requests;
@@ -117,7 +135,32 @@ class ConnectionsController {
         bindings.unbind(id, groupId);
     }
 
+    /** Replaces the secret of the client that we issued; the former one is taken for 24 hours more. */
+    @PostMapping("/{id}/rotate-secret")
+    Rotated rotateSecret(@PathVariable String id) {
+        return new Rotated(clients.rotate(id));
+    }
+
+    /** Tries out what we show the partner; nothing is said that has an effect. */
+    @PostMapping("/{id}/test-credentials")
+    Checked testCredentials(@PathVariable String id) {
+        List<CredentialCheck.Step> steps = check.check(id);
+        return new Checked(steps.stream().allMatch(step -> step.result() == CredentialCheck.Result.OK), steps);
+    }
+
+    /** What was tried, in order. */
+    record Checked(boolean ok, List<CredentialCheck.Step> steps) {}
+
+    /** The new secret, told this once. */
+    record Rotated(IssuedCredentials inboundCredentials) {}
+
     private ConnectionAnswer answer(Connection connection) {
-        return ConnectionAnswer.of(connection, lifecycle.link(connection.id()), bindings.ofConnection(connection.id()));
+        return answer(new Connections.Saved(connection, Optional.empty()));
+    }
+
+    private ConnectionAnswer answer(Connections.Saved saved) {
+        String id = saved.connection().id();
+        return ConnectionAnswer.of(
+                saved.connection(), lifecycle.link(id), bindings.ofConnection(id), saved.issued(), clock.instant());
     }
 }
