@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What holds for the classes of all rooms; what rooms may import of each other is said by {@link ModularityTests}. */
 class ArchitectureTests {
@@ -65,6 +66,15 @@ class ArchitectureTests {
                         type -> !outermost(type).getSimpleName().startsWith("Jdbc")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc.."))
+                .check(SERVICE);
+    }
+
+    /** Its stream holds a database connection until somebody closes it: twenty that nobody closes stop the service. */
+    @Test
+    void noQueryIsReadAsAStream() {
+        noClasses()
+                .should()
+                .callMethod(JdbcClient.MappedQuerySpec.class, "stream")
                 .check(SERVICE);
     }
 

@@ -112,9 +112,13 @@ public class Outbox implements DueWork, DisposableBean {
         events.publishEvent(new MessageTried(message, delivery));
     }
 
-    /** 5 s, doubling up to 5 min, shortened by up to a quarter so that many links do not return at one instant. */
-    static Duration pause(int tries) {
-        Duration full = FIRST_PAUSE.multipliedBy(1L << Math.min(tries, LARGEST_DOUBLING));
+    /**
+     * 5 s, doubling up to 5 min, shortened by up to a quarter so that many links do not return at one instant.
+     *
+     * @param tries made so far, at least 1
+     */
+    private static Duration pause(int tries) {
+        Duration full = FIRST_PAUSE.multipliedBy(1L << Math.min(tries - 1, LARGEST_DOUBLING));
         long capped = Math.min(full.toMillis(), LONGEST_PAUSE.toMillis());
         return Duration.ofMillis(capped - RandomGenerator.getDefault().nextLong(capped / 4));
     }

@@ -33,11 +33,8 @@ interface BlockRule {
     }
 
     private static Optional<Fault> unitIsConvertible(ReceivedBlock block, Terms terms, Instant horizon) {
-        return faultUnless(
-                block.unit().convertible(),
-                BlockField.UNIT,
-                block.unit(),
-                usable(terms) + ": for amperes it is not agreed whether they are per phase or a sum");
+        return terms.obstacle(block.unit())
+                .map(why -> new Fault(BlockField.UNIT, block.unit().name(), usable(terms) + ": " + why));
     }
 
     private static Optional<Fault> endIsAfterStart(ReceivedBlock block, Terms terms, Instant horizon) {
@@ -63,7 +60,7 @@ interface BlockRule {
 
     private static Optional<Fault> capacityIsBelowCeiling(ReceivedBlock block, Terms terms, Instant horizon) {
         return faultUnless(
-                !block.unit().exceeds(CEILING, block.capacity(), block.length()),
+                !terms.exceeds(CEILING, block),
                 BlockField.CAPACITY,
                 block.capacity() + " " + block.unit(),
                 "at most 10 GW");
@@ -76,7 +73,7 @@ interface BlockRule {
     private static String usable(Terms terms) {
         return "one of "
                 + terms.units().stream()
-                        .filter(CapacityUnit::convertible)
+                        .filter(unit -> terms.obstacle(unit).isEmpty())
                         .sorted()
                         .map(CapacityUnit::name)
                         .collect(Collectors.joining(", "));

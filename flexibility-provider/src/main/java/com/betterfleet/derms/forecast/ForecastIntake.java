@@ -45,11 +45,13 @@ public class ForecastIntake {
         }
         PartnerTerms terms = connections.require(submission.connectionId()).terms();
         String scopeId = binding.get().scopeId();
-        int phases = Optional.ofNullable(
-                        microgrids.circuitsOfScopes(List.of(scopeId)).get(scopeId))
-                .map(Circuit::phases)
-                .orElse(PHASES_WITHOUT_CIRCUIT);
-        Terms judgedBy = new Terms(terms.forecastUnits(), phases, terms.seamTolerance());
+        Optional<Circuit> circuit = Optional.ofNullable(
+                microgrids.circuitsOfScopes(List.of(scopeId)).get(scopeId));
+        Terms judgedBy = new Terms(
+                terms.forecastUnits(),
+                Amperes.of(terms.ampereMeaning(), circuit),
+                circuit.map(Circuit::phases).orElse(PHASES_WITHOUT_CIRCUIT),
+                terms.seamTolerance());
         return switch (ForecastRules.judge(submission.blocks(), judgedBy, clock.instant())) {
             case Judged.Refused refused -> new Acceptance.Refused(refused);
             case Judged.Accepted judged -> writer.write(submission, binding.get(), terms, judged);

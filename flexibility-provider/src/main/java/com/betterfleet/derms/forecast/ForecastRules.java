@@ -51,7 +51,8 @@ public final class ForecastRules {
         if (faulty.isPresent()) {
             return faulty.get();
         }
-        List<StatedBlock> stated = blocks.stream().map(ForecastRules::inWatts).toList();
+        List<StatedBlock> stated =
+                blocks.stream().map(block -> inWatts(block, terms)).toList();
         List<Overlap> overlaps = Overlap.within(stated);
         return overlaps.stream()
                 .filter(overlap -> overlap.exceeds(terms.seamTolerance()))
@@ -76,11 +77,8 @@ public final class ForecastRules {
         return Optional.empty();
     }
 
-    private static StatedBlock inWatts(ReceivedBlock block) {
-        return new StatedBlock(
-                new Interval(block.start(), block.end()),
-                block.phase(),
-                block.unit().toPower(block.capacity(), block.length()));
+    private static StatedBlock inWatts(ReceivedBlock block, Terms terms) {
+        return new StatedBlock(new Interval(block.start(), block.end()), block.phase(), terms.toPower(block));
     }
 
     private static Refused refused(Overlap overlap, Terms terms) {

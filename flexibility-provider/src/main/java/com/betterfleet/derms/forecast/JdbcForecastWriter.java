@@ -91,14 +91,20 @@ class JdbcForecastWriter implements ForecastWriter {
                 """).param("binding", bindingId).query(Long.class).single();
     }
 
+    /**
+     * The hashes of the bodies known for a request id. What the group was told under an earlier binding or epoch is none of
+     * them: its blocks are cleared, and a message taken for a duplicate of it would be lost.
+     */
     private List<String> bodiesOf(Submission submission, GroupBinding binding, Instant now) {
         return jdbc.sql("""
                 select body_hash from forecast.message where connection_id = :connection and request_id = :request
-                  and accepted_at > :since and (binding_id <> :binding or epoch = :epoch)
+                  and accepted_at > :since
+                  and (group_id <> :group or binding_id = :binding and epoch = :epoch)
                 """)
                 .param("connection", submission.connectionId())
                 .param("request", submission.requestId())
                 .param("since", timestamp(now.minus(DUPLICATES_KNOWN_FOR)))
+                .param("group", binding.groupId())
                 .param("binding", binding.id())
                 .param("epoch", binding.epoch())
                 .query(Columns::firstText)

@@ -87,6 +87,7 @@ class JdbcReadings {
                         row.getBigDecimal("power_w")
                                 .setScale(0, RoundingMode.HALF_UP)
                                 .longValue()))
+                .list()
                 .stream()
                 .collect(Collectors.toMap(Latest::assetId, latest -> latest));
     }

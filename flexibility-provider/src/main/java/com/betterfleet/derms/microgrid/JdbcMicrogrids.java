@@ -125,6 +125,7 @@ class JdbcMicrogrids implements MicrogridDirectory {
                         + "join microgrid.scope s on s.circuit_id = c.id where s.id = any(:ids)")
                 .param("ids", texts(scopeIds))
                 .query((row, number) -> new Row(row.getString("scope_id"), toCircuit(row, number)))
+                .list()
                 .stream()
                 .collect(Collectors.toMap(Row::scopeId, Row::circuit));
     }

@@ -10,7 +10,7 @@ import java.time.Duration;
  * is rounded down to the watt.
  */
 public enum CapacityUnit {
-    /** Amperes per phase: not convertible, see {@link #convertible()}. */
+    /** Amperes: worth a power only at a {@link Voltage}, see {@link #convertible()}. */
     A(0, false),
     W(1, false),
     KW(1_000, false),
@@ -30,8 +30,8 @@ public enum CapacityUnit {
     }
 
     /**
-     * Whether an amount in this unit is an amount of power. Amperes are not: what they mean for the sum of the phases is
-     * agreed with each partner, and no such agreement can be configured yet.
+     * Whether an amount in this unit is an amount of power by itself. Amperes are not: what they are worth depends on the
+     * circuit's voltage, and on what is agreed with the partner about the sum of the phases.
      */
     public boolean convertible() {
         return this != A;
@@ -54,9 +54,7 @@ public enum CapacityUnit {
 
     private BigDecimal dividend(BigDecimal amount) {
         if (!convertible()) {
-            throw new IllegalArgumentException(
-                    "%s A cannot be turned into watts: it is not agreed whether amperes are per phase or a sum"
-                            .formatted(amount));
+            throw new IllegalArgumentException("%s A cannot be turned into watts without a voltage".formatted(amount));
         }
         BigDecimal whole = amount.multiply(factor);
         return energy ? whole.multiply(SECONDS_PER_HOUR) : whole;

@@ -1,6 +1,7 @@
 package com.betterfleet.derms.forecast;
 
 import static com.betterfleet.derms.forecast.Scenery.NOON;
+import static com.betterfleet.derms.forecast.Scenery.NO_AMPERES;
 import static com.betterfleet.derms.forecast.Scenery.TERMS;
 import static com.betterfleet.derms.forecast.Scenery.TOLERANCE;
 import static com.betterfleet.derms.forecast.Scenery.allowance;
@@ -127,7 +128,7 @@ class ForecastRulesTests {
                             OptionalInt.of(0),
                             BlockField.UNIT,
                             "A",
-                            "one of W, KW, WH, KWH: for amperes it is not agreed whether they are per phase or a sum"));
+                            "one of W, KW, WH, KWH: for amperes nothing is agreed"));
         }
 
         @Test
@@ -296,10 +297,10 @@ class ForecastRulesTests {
     @Test
     void refusesTermsThatNoCircuitHas() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Terms(Set.of(CapacityUnit.W), 4, TOLERANCE))
+                .isThrownBy(() -> new Terms(Set.of(CapacityUnit.W), NO_AMPERES, 4, TOLERANCE))
                 .withMessageContaining("1 to 3 phases, but 4");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Terms(Set.of(CapacityUnit.W), 3, Duration.ofSeconds(-1)))
+                .isThrownBy(() -> new Terms(Set.of(CapacityUnit.W), NO_AMPERES, 3, Duration.ofSeconds(-1)))
                 .withMessageContaining("PT-1S");
     }
 
@@ -379,7 +380,7 @@ class ForecastRulesTests {
     }
 
     private static Terms allUnits() {
-        return new Terms(EnumSet.allOf(CapacityUnit.class), 3, TOLERANCE);
+        return new Terms(EnumSet.allOf(CapacityUnit.class), NO_AMPERES, 3, TOLERANCE);
     }
 
     private static Timeline<Power> limits(ReceivedBlock... blocks) {

@@ -18,7 +18,8 @@ final class Scenery {
 
     static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
     static final Duration TOLERANCE = Duration.ofSeconds(5);
-    static final Terms TERMS = new Terms(Set.of(CapacityUnit.W, CapacityUnit.KW), 3, TOLERANCE);
+    static final Amperes NO_AMPERES = new Amperes.Unusable("for amperes nothing is agreed");
+    static final Terms TERMS = new Terms(Set.of(CapacityUnit.W, CapacityUnit.KW), NO_AMPERES, 3, TOLERANCE);
 
     private Scenery() {}
 

@@ -30,7 +30,7 @@ class CapacityUnitTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CapacityUnit.A.toPower(new BigDecimal("32"), QUARTER_HOUR))
                 .withMessageContaining("32 A")
-                .withMessageContaining("per phase or a sum");
+                .withMessageContaining("without a voltage");
     }
 
     @ParameterizedTest

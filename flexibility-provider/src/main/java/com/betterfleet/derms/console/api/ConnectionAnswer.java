@@ -92,7 +92,7 @@ public record ConnectionAnswer(
                 connection.auth(),
                 new StaticHeaders(connection.outboundHeaders(), connection.inboundHeaders()),
                 connection.terms(),
-                link.state().name(),
+                link.state().kind().name(),
                 link.stateSince(),
                 link.liveness().name(),
                 link.degraded(),
