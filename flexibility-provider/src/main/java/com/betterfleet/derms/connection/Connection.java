@@ -1,6 +1,7 @@
 package com.betterfleet.derms.connection;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param terms the effective properties
  * @param outboundHeaders names of the static headers we send; their values are secret
  * @param inboundHeaders names of the static headers we require; their values are secret
+ * @param auth how both sides show who they are, without secrets
  */
 public record Connection(
         String id,
@@ -24,7 +26,8 @@ public record Connection(
         Map<String, Object> properties,
         PartnerTerms terms,
         List<String> outboundHeaders,
-        List<String> inboundHeaders) {
+        List<String> inboundHeaders,
+        ConnectionAuth auth) {
 
     /** Where a message goes: its own address where one is configured, else the base address and the message's path. */
     public URI urlOf(String message) {
@@ -50,6 +53,43 @@ public record Connection(
                 return "Token[…]";
             }
         }
+
+        /** An access token that the partner's token endpoint gives for this client. */
+        record OAuth(OAuthSettings settings, String clientSecret) implements Credential {
+            @Override
+            public String toString() {
+                return "OAuth[" + settings.clientId() + "]";
+            }
+        }
+
+        default AuthType type() {
+            return switch (this) {
+                case Credential.Token agreed -> AuthType.TOKEN;
+                case Credential.OAuth client -> AuthType.OAUTH;
+            };
+        }
+    }
+
+    /** What the partner shows us to be let in. */
+    public sealed interface Admission {
+
+        /** A token agreed with the partner. */
+        record Token(String token) implements Admission {
+            @Override
+            public String toString() {
+                return "Token[…]";
+            }
+        }
+
+        /** An access token that our own token endpoint gives for the client that we issue. */
+        record OAuth() implements Admission {}
+
+        default AuthType type() {
+            return switch (this) {
+                case Admission.Token agreed -> AuthType.TOKEN;
+                case Admission.OAuth client -> AuthType.OAUTH;
+            };
+        }
     }
 
     /** What the caller wants a connection to be. A secret that is absent stays as it is stored. */
@@ -61,9 +101,40 @@ public record Connection(
             Map<String, String> urls,
             Map<String, Object> properties,
             Optional<Credential> outbound,
-            Optional<String> inboundToken,
+            Optional<Admission> inbound,
             Optional<Map<String, String>> outboundHeaders,
-            Optional<Map<String, String>> inboundHeaders) {
+            Optional<Map<String, String>> inboundHeaders,
+            Extras extras) {
+
+        /**
+         * What goes with the credentials.
+         *
+         * @param settings new settings for the client secret that is stored; only where {@code outbound} is absent
+         * @param outboundExpiresAt when the outbound secret ends; read where {@code outbound} or settings are stated
+         * @param inboundExpiresAt when the inbound secret is to be replaced; read where {@code inbound} is stated
+         */
+        public record Extras(
+                Optional<OAuthSettings> settings,
+                Optional<Instant> outboundExpiresAt,
+                Optional<Instant> inboundExpiresAt) {
+            public static final Extras NONE = new Extras(Optional.empty(), Optional.empty(), Optional.empty());
+        }
+
+        Draft withOutbound(Credential credential) {
+            return new Draft(
+                    id,
+                    name,
+                    profile,
+                    baseUrl,
+                    urls,
+                    properties,
+                    Optional.of(credential),
+                    inbound,
+                    outboundHeaders,
+                    inboundHeaders,
+                    extras);
+        }
+
         @Override
         public String toString() {
             return "Draft[" + id + "]";

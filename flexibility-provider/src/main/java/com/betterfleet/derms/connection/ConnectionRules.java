@@ -1,6 +1,9 @@
 package com.betterfleet.derms.connection;
 
+import com.betterfleet.derms.connection.Connection.Admission;
+import com.betterfleet.derms.connection.Connection.Credential;
 import com.betterfleet.derms.connection.Connection.Draft;
+import com.betterfleet.derms.egress.PartnerAddresses;
 import com.betterfleet.derms.refusal.Invalid;
 import com.betterfleet.derms.refusal.Require;
 import java.net.URI;
@@ -8,9 +11,9 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** What a connection's configuration has to be like. */
@@ -18,22 +21,22 @@ import org.springframework.stereotype.Component;
 class ConnectionRules {
 
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
-    private static final Pattern LOOPBACK =
-            Pattern.compile("(.+\\.)?localhost\\.?|127(\\.\\d{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
     private static final int SHORTEST_TOKEN = 8;
     private static final int LONGEST_TOKEN = 1_000;
 
+    /** What the judged draft says of credentials is read back once they are stored. */
+    private static final ConnectionAuth NOT_READ = new ConnectionAuth(
+            new ConnectionAuth.Outbound(AuthType.TOKEN, null, null),
+            new ConnectionAuth.Inbound(AuthType.TOKEN, null, null, null));
+
     private final PartnerProfiles profiles;
     private final PartnerProtocol protocol;
-    private final boolean loopbackAllowed;
+    private final PartnerAddresses addresses;
 
-    ConnectionRules(
-            PartnerProfiles profiles,
-            PartnerProtocol protocol,
-            @Value("${derms.allow-loopback-partners:false}") boolean loopbackAllowed) {
+    ConnectionRules(PartnerProfiles profiles, PartnerProtocol protocol, PartnerAddresses addresses) {
         this.profiles = profiles;
         this.protocol = protocol;
-        this.loopbackAllowed = loopbackAllowed;
+        this.addresses = addresses;
     }
 
     Connection judge(Draft draft) {
@@ -41,10 +44,19 @@ class ConnectionRules {
         draft.urls().forEach(this::requireMessageUrl);
         draft.outboundHeaders().orElse(Map.of()).forEach((name, value) -> requireHeader("outbound", name, value));
         draft.inboundHeaders().orElse(Map.of()).forEach((name, value) -> requireHeader("inbound", name, value));
-        draft.inboundToken().ifPresent(token -> requireToken("auth.inbound.token", token));
+        draft.inbound().ifPresent(admission -> {
+            switch (admission) {
+                case Admission.Token shown -> requireToken("auth.inbound.token", shown.token());
+                case Admission.OAuth ours -> {}
+            }
+        });
         draft.outbound().ifPresent(credential -> {
             switch (credential) {
-                case Connection.Credential.Token shown -> requireToken("auth.outbound.token", shown.token());
+                case Credential.Token shown -> requireToken("auth.outbound.token", shown.token());
+                case Credential.OAuth client -> {
+                    requireSecret("auth.outbound.clientSecret", client.clientSecret());
+                    requireSettings(client.settings());
+                }
             }
         });
         return new Connection(
@@ -56,12 +68,13 @@ class ConnectionRules {
                 draft.properties(),
                 terms,
                 List.of(),
-                List.of());
+                List.of(),
+                NOT_READ);
     }
 
     void requireComplete(Draft draft) {
         Require.present("auth.outbound", draft.outbound().orElse(null), "the credential we show the partner");
-        Require.present("auth.inbound", draft.inboundToken().orElse(null), "the credential the partner shows us");
+        Require.present("auth.inbound", draft.inbound().orElse(null), "the credential the partner shows us");
     }
 
     private void requireMessageUrl(String message, String url) {
@@ -76,13 +89,15 @@ class ConnectionRules {
     }
 
     private URI requireUrl(String field, @Nullable String text) {
-        String expected = loopbackAllowed ? "an absolute https URL, or http to this machine" : "an absolute https URL";
+        String expected = addresses.expected();
         try {
             URI url = new URI(Require.present(field, text, expected).replaceAll("/+$", ""));
-            if (!plain(url) || !permitted(url)) {
+            Optional<String> objection = addresses.objection(url);
+            if (!plain(url) || objection.isPresent()) {
                 // What stands before an @ may be a password.
                 String shown = url.toString().replaceAll("//[^/@]*@", "//…@");
-                throw new Invalid(field, shown, expected + ", without user, query and fragment");
+                String why = objection.map(reason -> " (" + reason + ")").orElse("");
+                throw new Invalid(field, shown, expected + ", without user, query and fragment" + why);
             }
             return url;
         } catch (URISyntaxException e) {
@@ -95,14 +110,6 @@ class ConnectionRules {
                 && url.getRawQuery() == null
                 && url.getRawFragment() == null
                 && url.getRawUserInfo() == null;
-    }
-
-    /** Partners are reached over https; this machine is none, except in a demonstration, and then http will do. */
-    private boolean permitted(URI url) {
-        boolean secure = "https".equalsIgnoreCase(url.getScheme());
-        return LOOPBACK.matcher(url.getHost()).matches()
-                ? loopbackAllowed && (secure || "http".equalsIgnoreCase(url.getScheme()))
-                : secure;
     }
 
     private void requireHeader(String side, String name, String value) {
@@ -124,6 +131,30 @@ class ConnectionRules {
         if (!fits || !printable(token) || token.contains(" ")) {
             throw new Invalid(
                     field, "a value that is not shown", "8 to 1000 printable ASCII characters without spaces");
+        }
+    }
+
+    private void requireSettings(OAuthSettings settings) {
+        requireUrl("auth.outbound.tokenUrl", settings.tokenUrl().toString());
+        requireSecret("auth.outbound.clientId", settings.clientId());
+        if (!HEADER.matcher(settings.header()).matches()) {
+            throw new Invalid("auth.outbound.header", settings.header(), "a header name");
+        }
+        if (!settings.header().equalsIgnoreCase("Authorization")
+                && protocol.reserves(settings.header().toLowerCase(Locale.ROOT))) {
+            throw new Invalid(
+                    "auth.outbound.header",
+                    settings.header(),
+                    "Authorization, or a header that the protocol does not use itself");
+        }
+        if (!settings.scheme().matches("[A-Za-z0-9._~+/-]{0,40}")) {
+            throw new Invalid("auth.outbound.scheme", settings.scheme(), "one word such as Bearer, or nothing");
+        }
+    }
+
+    private static void requireSecret(String field, String secret) {
+        if (secret.isEmpty() || secret.length() > LONGEST_TOKEN || !printable(secret)) {
+            throw new Invalid(field, "a value that is not shown", "1 to 1000 printable ASCII characters");
         }
     }
 

@@ -1,6 +1,7 @@
 package com.betterfleet.derms.connection;
 
 import com.betterfleet.derms.audit.Audit;
+import com.betterfleet.derms.connection.Connection.Admission;
 import com.betterfleet.derms.connection.Connection.Credential;
 import com.betterfleet.derms.connection.Connection.Dispatch;
 import com.betterfleet.derms.connection.Connection.Draft;
@@ -23,6 +24,7 @@ public class Connections {
     private final JdbcConnections connections;
     private final JdbcLinks links;
     private final JdbcBindings bindings;
+    private final PartnerClients clients;
     private final ConnectionRules rules;
     private final Audit audit;
     private final ApplicationEventPublisher events;
@@ -32,6 +34,7 @@ public class Connections {
             JdbcConnections connections,
             JdbcLinks links,
             JdbcBindings bindings,
+            PartnerClients clients,
             ConnectionRules rules,
             Audit audit,
             ApplicationEventPublisher events,
@@ -39,6 +42,7 @@ public class Connections {
         this.connections = connections;
         this.links = links;
         this.bindings = bindings;
+        this.clients = clients;
         this.rules = rules;
         this.audit = audit;
         this.events = events;
@@ -51,18 +55,24 @@ public class Connections {
      * @throws Invalid where the draft breaks its profile, or a new connection lacks a credential
      * @throws Conflict where another connection is let in by the same inbound token
      */
-    public Connection put(Draft draft) {
+    public Saved put(Draft stated) {
+        Optional<Connection> before = connections.find(stated.id());
+        Draft draft = withStoredSecret(stated, before);
         Connection wanted = rules.judge(draft);
-        Optional<Connection> before = connections.find(draft.id());
         if (before.isEmpty()) {
             rules.requireComplete(draft);
         }
-        draft.inboundToken().ifPresent(token -> requireUnused(draft.id(), token));
+        draft.inbound()
+                .filter(Admission.Token.class::isInstance)
+                .map(Admission.Token.class::cast)
+                .ifPresent(admission -> requireUnused(draft.id(), admission.token()));
         connections.save(wanted, draft, clock.instant());
         if (before.isEmpty()) {
             links.save(Link.created(draft.id(), clock.instant()));
         }
+        Optional<IssuedCredentials> issued = admit(draft);
         Connection after = require(draft.id());
+        ProfileRules.judge(after);
         before.filter(old -> speaksAnew(old, after, draft))
                 .filter(old -> links.find(old.id())
                         .map(link -> link.state().kind() == LinkState.Kind.ONLINE)
@@ -72,8 +82,15 @@ public class Connections {
         String what = before.isPresent() ? "changed" : "created";
         audit.note(what, "connection/" + draft.id(), before.orElse(null), after, null);
         events.publishEvent(new LinkChanged(draft.id()));
-        return after;
+        return new Saved(after, issued);
     }
+
+    /**
+     * A connection as it is stored now.
+     *
+     * @param issued the client made for it by this call, told this once
+     */
+    public record Saved(Connection connection, Optional<IssuedCredentials> issued) {}
 
     /** Removes a connection that has no bound group. */
     public void delete(String id) {
@@ -132,9 +149,42 @@ public class Connections {
     /** Whether an edit changes how we speak with the partner, so that a live link needs a new handshake; limits stay. */
     private static boolean speaksAnew(Connection before, Connection after, Draft draft) {
         return draft.outbound().isPresent()
+                || draft.outboundHeaders().isPresent()
                 || !before.baseUrl().equals(after.baseUrl())
                 || !before.urls().equals(after.urls())
                 || !before.terms().ours().equals(after.terms().ours());
+    }
+
+    /** Makes the client or takes it away, as the draft has the partner let in. */
+    private Optional<IssuedCredentials> admit(Draft draft) {
+        if (draft.inbound().isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (draft.inbound().get()) {
+            case Admission.OAuth ours -> clients.issueMissing(draft.id());
+            case Admission.Token shown -> {
+                clients.withdraw(draft.id());
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /** A draft that states how a token is got, and no secret, goes on with the secret stored for the same client. */
+    private Draft withStoredSecret(Draft draft, Optional<Connection> before) {
+        Optional<OAuthSettings> settings = draft.extras().settings();
+        if (settings.isEmpty()) {
+            return draft;
+        }
+        return before.map(Connection::id)
+                .map(connections::outboundCredential)
+                .filter(Credential.OAuth.class::isInstance)
+                .map(Credential.OAuth.class::cast)
+                .filter(stored -> stored.settings().sameClient(settings.get()))
+                .map(stored -> draft.withOutbound(new Credential.OAuth(settings.get(), stored.clientSecret())))
+                .orElseThrow(() -> new Invalid(
+                        "auth.outbound.clientSecret",
+                        null,
+                        "the secret of this client; only that of an unchanged clientId and tokenUrl is kept"));
     }
 
     private void requireUnused(String connectionId, String token) {

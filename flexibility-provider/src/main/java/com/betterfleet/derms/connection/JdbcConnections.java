@@ -1,10 +1,18 @@
 package com.betterfleet.derms.connection;
 
+import static com.betterfleet.derms.database.Columns.optionalInstant;
+import static com.betterfleet.derms.database.Columns.optionalText;
 import static com.betterfleet.derms.database.Columns.timestamp;
+import static java.sql.Types.BINARY;
+import static java.sql.Types.TIMESTAMP_WITH_TIMEZONE;
+import static java.sql.Types.VARCHAR;
 
+import com.betterfleet.derms.connection.Connection.Admission;
 import com.betterfleet.derms.connection.Connection.Credential;
 import com.betterfleet.derms.connection.Connection.Draft;
 import com.betterfleet.derms.connection.Connections.Entrance;
+import com.betterfleet.derms.database.Columns;
+import com.betterfleet.derms.refusal.Absent;
 import com.betterfleet.derms.secret.Secrets;
 import com.betterfleet.derms.secret.TokenHash;
 import java.net.URI;
@@ -27,18 +35,35 @@ class JdbcConnections {
     private static final TypeReference<TreeMap<String, String>> TEXTS = new TypeReference<>() {};
     private static final TypeReference<TreeMap<String, Object>> VALUES = new TypeReference<>() {};
 
+    private static final String SELECT = """
+            select c.*, p.client_id, p.former_valid_until
+            from connection.connection c left join connection.partner_client p on p.connection_id = c.id
+            """;
+
     /** What the draft leaves open of the secrets stays as it is. */
     private static final String SAVE = """
-            insert into connection.connection (id, name, profile, base_url, urls, properties, outbound_auth,
-                outbound_headers, inbound_token_hash, inbound_headers, created_at)
-            values (:id, :name, :profile, :baseUrl, :urls::jsonb, :properties::jsonb, coalesce(:outboundAuth, ''),
-                coalesce(:outboundHeaders, :noHeaders), coalesce(:tokenHash, ''),
-                coalesce(:inboundHeaders::jsonb, '{}'), :now)
+            insert into connection.connection (id, name, profile, base_url, urls, properties, outbound_type,
+                outbound_settings, outbound_auth, outbound_expires_at, outbound_headers, inbound_type,
+                inbound_token_hash, inbound_expires_at, inbound_headers, created_at)
+            values (:id, :name, :profile, :baseUrl, :urls::jsonb, :properties::jsonb, coalesce(:outboundType, 'TOKEN'),
+                :outboundSettings::jsonb, coalesce(:outboundAuth, ''), :outboundExpiresAt::timestamptz,
+                coalesce(:outboundHeaders, :noHeaders), coalesce(:inboundType, 'TOKEN'), :tokenHash,
+                :inboundExpiresAt::timestamptz, coalesce(:inboundHeaders::jsonb, '{}'), :now)
             on conflict (id) do update set name = excluded.name, profile = excluded.profile,
                 base_url = excluded.base_url, urls = excluded.urls, properties = excluded.properties,
-                outbound_auth = coalesce(:outboundAuth, connection.outbound_auth),
+                (outbound_type, outbound_settings, outbound_auth, outbound_expires_at) = (
+                    select excluded.outbound_type, excluded.outbound_settings, excluded.outbound_auth,
+                        excluded.outbound_expires_at where :outboundType is not null
+                    union all
+                    select connection.outbound_type, connection.outbound_settings, connection.outbound_auth,
+                        connection.outbound_expires_at where :outboundType is null),
+                (inbound_type, inbound_token_hash, inbound_expires_at) = (
+                    select excluded.inbound_type, excluded.inbound_token_hash, excluded.inbound_expires_at
+                        where :inboundType is not null
+                    union all
+                    select connection.inbound_type, connection.inbound_token_hash, connection.inbound_expires_at
+                        where :inboundType is null),
                 outbound_headers = coalesce(:outboundHeaders, connection.outbound_headers),
-                inbound_token_hash = coalesce(:tokenHash, connection.inbound_token_hash),
                 inbound_headers = coalesce(:inboundHeaders::jsonb, connection.inbound_headers)
             """;
 
@@ -55,14 +80,14 @@ class JdbcConnections {
     }
 
     Optional<Connection> find(String id) {
-        return jdbc.sql("select * from connection.connection where id = :id")
+        return jdbc.sql(SELECT + " where c.id = :id")
                 .param("id", id)
                 .query(this::toConnection)
                 .optional();
     }
 
     List<Connection> all() {
-        return jdbc.sql("select * from connection.connection order by name, id")
+        return jdbc.sql(SELECT + " order by c.name, c.id")
                 .query(this::toConnection)
                 .list();
     }
@@ -75,12 +100,40 @@ class JdbcConnections {
                 .optional();
     }
 
+    /** The static headers that a partner's messages must show: the hashes of their values by lower-case name. */
+    Map<String, String> requiredHeaders(String id) {
+        return json.readValue(
+                jdbc.sql("select inbound_headers from connection.connection where id = :id")
+                        .param("id", id)
+                        .query(Columns::firstText)
+                        .single(),
+                TEXTS);
+    }
+
+    void requireExisting(String id) {
+        if (find(id).isEmpty()) {
+            throw new Absent("connection", id);
+        }
+    }
+
     Credential outboundCredential(String id) {
-        return new Credential.Token(secrets.decrypt(secretColumn(id, "outbound_auth")));
+        return jdbc.sql("select outbound_settings, outbound_auth from connection.connection where id = :id")
+                .param("id", id)
+                .query((row, number) -> {
+                    String secret = secrets.decrypt(row.getBytes("outbound_auth"));
+                    return settings(row)
+                            .<Credential>map(settings -> new Credential.OAuth(settings, secret))
+                            .orElseGet(() -> new Credential.Token(secret));
+                })
+                .single();
     }
 
     Map<String, String> outboundHeaders(String id) {
-        return json.readValue(secrets.decrypt(secretColumn(id, "outbound_headers")), TEXTS);
+        byte[] stored = jdbc.sql("select outbound_headers from connection.connection where id = :id")
+                .param("id", id)
+                .query(byte[].class)
+                .single();
+        return json.readValue(secrets.decrypt(stored), TEXTS);
     }
 
     /** Writes a connection; what the draft leaves open of the secrets stays as it is. */
@@ -92,24 +145,34 @@ class JdbcConnections {
                 .param("baseUrl", connection.baseUrl().toString())
                 .param("urls", json.writeValueAsString(connection.urls()))
                 .param("properties", json.writeValueAsString(connection.properties()))
-                .param("outboundAuth", draft.outbound().map(this::sealed).orElse(null), java.sql.Types.BINARY)
                 .param(
-                        "outboundHeaders",
-                        draft.outboundHeaders()
-                                .map(headers -> secrets.encrypt(json.writeValueAsString(headers)))
-                                .orElse(null),
-                        java.sql.Types.BINARY)
-                .param("noHeaders", secrets.encrypt("{}"))
+                        "outboundType",
+                        draft.outbound().map(Credential::type).map(Enum::name).orElse(null),
+                        VARCHAR)
+                .param(
+                        "outboundSettings",
+                        draft.outbound().flatMap(this::settings).orElse(null),
+                        VARCHAR)
+                .param("outboundAuth", draft.outbound().map(this::sealed).orElse(null), BINARY)
+                .param("outboundExpiresAt", timestamp(draft.extras().outboundExpiresAt()), TIMESTAMP_WITH_TIMEZONE)
+                .param(
+                        "inboundType",
+                        draft.inbound().map(Admission::type).map(Enum::name).orElse(null),
+                        VARCHAR)
+                .param("inboundExpiresAt", timestamp(draft.extras().inboundExpiresAt()), TIMESTAMP_WITH_TIMEZONE)
                 .param(
                         "tokenHash",
-                        draft.inboundToken()
-                                .map(token -> TokenHash.of(token).hex())
-                                .orElse(null),
-                        java.sql.Types.VARCHAR)
+                        draft.inbound().flatMap(JdbcConnections::tokenHash).orElse(null),
+                        VARCHAR)
+                .param(
+                        "outboundHeaders",
+                        draft.outboundHeaders().map(this::sealed).orElse(null),
+                        BINARY)
+                .param("noHeaders", secrets.encrypt("{}"))
                 .param(
                         "inboundHeaders",
                         draft.inboundHeaders().map(this::hashed).orElse(null),
-                        java.sql.Types.VARCHAR)
+                        VARCHAR)
                 .param("now", timestamp(now))
                 .update();
     }
@@ -120,10 +183,34 @@ class JdbcConnections {
                 .update();
     }
 
+    private byte[] sealed(Map<String, String> headers) {
+        return secrets.encrypt(json.writeValueAsString(headers));
+    }
+
     private byte[] sealed(Credential credential) {
         return switch (credential) {
             case Credential.Token shown -> secrets.encrypt(shown.token());
+            case Credential.OAuth client -> secrets.encrypt(client.clientSecret());
         };
+    }
+
+    private Optional<String> settings(Credential credential) {
+        return switch (credential) {
+            case Credential.Token shown -> Optional.empty();
+            case Credential.OAuth client -> Optional.of(json.writeValueAsString(client.settings()));
+        };
+    }
+
+    private static Optional<String> tokenHash(Admission admission) {
+        return switch (admission) {
+            case Admission.Token shown ->
+                Optional.of(TokenHash.of(shown.token()).hex());
+            case Admission.OAuth ours -> Optional.empty();
+        };
+    }
+
+    private Optional<OAuthSettings> settings(ResultSet row) throws SQLException {
+        return optionalText(row, "outbound_settings").map(text -> json.readValue(text, OAuthSettings.class));
     }
 
     private String hashed(Map<String, String> headers) {
@@ -131,14 +218,6 @@ class JdbcConnections {
         headers.forEach((name, value) ->
                 hashes.put(name.toLowerCase(Locale.ROOT), TokenHash.of(value).hex()));
         return json.writeValueAsString(hashes);
-    }
-
-    private byte[] secretColumn(String id, String column) {
-        // The column is one of two names of ours.
-        return jdbc.sql("select " + column + " from connection.connection where id = :id")
-                .param("id", id)
-                .query(byte[].class)
-                .single();
     }
 
     private Connection toConnection(ResultSet row, int number) throws SQLException {
@@ -155,6 +234,20 @@ class JdbcConnections {
                 profiles.terms(profile, properties),
                 List.copyOf(json.readValue(secrets.decrypt(headers), TEXTS).keySet()),
                 List.copyOf(
-                        json.readValue(row.getString("inbound_headers"), TEXTS).keySet()));
+                        json.readValue(row.getString("inbound_headers"), TEXTS).keySet()),
+                auth(row));
+    }
+
+    private ConnectionAuth auth(ResultSet row) throws SQLException {
+        return new ConnectionAuth(
+                new ConnectionAuth.Outbound(
+                        AuthType.valueOf(row.getString("outbound_type")),
+                        settings(row).orElse(null),
+                        optionalInstant(row, "outbound_expires_at").orElse(null)),
+                new ConnectionAuth.Inbound(
+                        AuthType.valueOf(row.getString("inbound_type")),
+                        row.getString("client_id"),
+                        optionalInstant(row, "former_valid_until").orElse(null),
+                        optionalInstant(row, "inbound_expires_at").orElse(null)));
     }
 }

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param firstForecastTimeoutSeconds after this without a first forecast the operator is told
  * @param groupIdPattern what a group id must look like; absent: anything
  * @param measurementConfiguration the measurement demand we state
+ * @param authentication how either side may show who it is
+ * @param requiredHeaders the static headers that we have to send
+ * @param requiredInboundHeaders the static headers that the partner has to send
  */
 public record PartnerTerms(
         @Nullable BigDecimal heartbeatIntervalSeconds,
@@ -44,7 +47,10 @@ public record PartnerTerms(
         @Nullable String groupIdPattern,
         List<MeasurementMode> measurementConfiguration,
         Measurement measurement,
-        GapPolicy gapPolicy) {
+        GapPolicy gapPolicy,
+        Authentication authentication,
+        List<String> requiredHeaders,
+        List<String> requiredInboundHeaders) {
 
     private static final int SECONDS_OF_A_DAY = 86_400;
     private static final BigDecimal SHORTEST_INTERVAL = BigDecimal.ONE;
@@ -77,6 +83,20 @@ public record PartnerTerms(
         // In the order of the units, not in one that differs from run to run.
         forecastUnits = Collections.unmodifiableSet(EnumSet.copyOf(forecastUnits));
         measurementConfiguration = List.copyOf(measurementConfiguration);
+        requiredHeaders = List.copyOf(requiredHeaders);
+        requiredInboundHeaders = List.copyOf(requiredInboundHeaders);
+    }
+
+    /** The ways of showing who one is that a connection may use, on our side and on the partner's. */
+    public record Authentication(List<AuthType> outbound, List<AuthType> inbound) {
+        public Authentication {
+            if (outbound.isEmpty() || inbound.isEmpty()) {
+                throw new Invalid(
+                        "authentication", "empty on one side", "at least one of token and oauth, outbound and inbound");
+            }
+            outbound = List.copyOf(outbound);
+            inbound = List.copyOf(inbound);
+        }
     }
 
     /** How a newer forecast replaces older blocks of its group and type. */

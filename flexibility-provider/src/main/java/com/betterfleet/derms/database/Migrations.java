@@ -23,6 +23,7 @@ record Migrations(List<String> rooms) {
             "account",
             "microgrid",
             "connection",
+            "access",
             "exchange",
             "forecast",
             "envelope",

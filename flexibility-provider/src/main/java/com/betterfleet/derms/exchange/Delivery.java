@@ -13,11 +13,32 @@ public sealed interface Delivery {
     /** The partner took it. */
     record Taken(int status) implements Delivery {}
 
-    /** The partner answered, and did not take it. */
-    record Refused(int status, String reason, Optional<Duration> retryAfter) implements Delivery {}
+    /**
+     * The partner answered, and did not take it.
+     *
+     * @param kind a word to filter by: {@value #REFUSED}, or which credential was refused
+     */
+    record Refused(int status, String reason, Optional<Duration> retryAfter, String kind) implements Delivery {
+        public Refused(int status, String reason, Optional<Duration> retryAfter) {
+            this(status, reason, retryAfter, REFUSED);
+        }
+    }
 
-    /** No answer: not reached, or not in time. */
-    record Unanswered(String reason) implements Delivery {}
+    /**
+     * No answer: not reached, not in time, or not sent for want of a credential.
+     *
+     * @param kind a word to filter by: {@value #UNREACHABLE}, or what stood in the way
+     */
+    record Unanswered(String reason, String kind) implements Delivery {
+        public Unanswered(String reason) {
+            this(reason, UNREACHABLE);
+        }
+    }
+
+    /** The kinds where no credential is the cause. */
+    String REFUSED = "REFUSED";
+
+    String UNREACHABLE = "UNREACHABLE";
 
     /** Whether another try of the same message can help: it cannot where the partner says that the message is wrong. */
     default boolean hopeless() {

@@ -3,7 +3,8 @@
  * mapped once, on the way in; what leaves is worded once, on the way out; the two never meet.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"connection", "exchange", "forecast", "power", "refusal", "secret"})
+@ApplicationModule(
+        allowedDependencies = {"access", "connection", "egress", "exchange", "forecast", "power", "refusal", "secret"})
 package com.betterfleet.derms.oscp;
 
 import org.jspecify.annotations.NullMarked;

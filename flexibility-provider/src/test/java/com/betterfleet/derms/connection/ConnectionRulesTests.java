@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.betterfleet.derms.connection.Connection.Admission;
 import com.betterfleet.derms.connection.Connection.Credential;
 import com.betterfleet.derms.connection.Connection.Draft;
+import com.betterfleet.derms.egress.PartnerAddresses;
 import com.betterfleet.derms.refusal.Invalid;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +28,10 @@ class ConnectionRulesTests {
 
     private final PartnerProfiles profiles =
             new PartnerProfiles(JsonMapper.builder().build());
-    private final ConnectionRules production = new ConnectionRules(profiles, new PretendProtocol(), false);
-    private final ConnectionRules demo = new ConnectionRules(profiles, new PretendProtocol(), true);
+    private final ConnectionRules production = new ConnectionRules(
+            profiles, new PretendProtocol(), new PartnerAddresses(false, InetAddress::getAllByName));
+    private final ConnectionRules demo =
+            new ConnectionRules(profiles, new PretendProtocol(), new PartnerAddresses(true, InetAddress::getAllByName));
 
     private static final class PretendProtocol implements PartnerProtocol {
         @Override
@@ -188,7 +193,8 @@ class ConnectionRulesTests {
     void aNewConnectionNeedsBothCredentials() {
         production.requireComplete(withTokens(TOKEN, TOKEN));
         refuses(
-                () -> production.requireComplete(draft(BASE, Map.of(), Optional.empty(), Optional.of(TOKEN))),
+                () -> production.requireComplete(
+                        draft(BASE, Map.of(), Optional.empty(), Optional.of(new Admission.Token(TOKEN)))),
                 "auth.outbound is nothing; expected the credential we show the partner");
         refuses(
                 () -> production.requireComplete(
@@ -213,7 +219,8 @@ class ConnectionRulesTests {
     }
 
     private static Draft withTokens(String outbound, String inbound) {
-        return draft(BASE, Map.of(), Optional.of(new Credential.Token(outbound)), Optional.of(inbound));
+        return draft(
+                BASE, Map.of(), Optional.of(new Credential.Token(outbound)), Optional.of(new Admission.Token(inbound)));
     }
 
     private static Draft withHeaders(Map<String, String> outbound, Map<String, String> inbound) {
@@ -225,9 +232,10 @@ class ConnectionRulesTests {
                 Map.of(),
                 Map.of(),
                 Optional.empty(),
-                Optional.of(TOKEN),
+                Optional.of(new Admission.Token(TOKEN)),
                 Optional.of(outbound),
-                Optional.of(inbound));
+                Optional.of(inbound),
+                Draft.Extras.NONE);
     }
 
     // A caller that states no address is refused by the rules, so the draft has to be able to hold none.
@@ -236,7 +244,7 @@ class ConnectionRulesTests {
             @Nullable String baseUrl,
             Map<String, String> urls,
             Optional<Credential> outbound,
-            Optional<String> inbound) {
+            Optional<Admission> inbound) {
         return new Draft(
                 "vector",
                 "Vector",
@@ -247,7 +255,8 @@ class ConnectionRulesTests {
                 outbound,
                 inbound,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Draft.Extras.NONE);
     }
 
     private static void refuses(Runnable act, String... texts) {

@@ -50,7 +50,10 @@ class PartnerProfilesTests {
                         "[A-Za-z0-9]+",
                         List.of(MeasurementMode.INTERMITTENT),
                         new Measurement(false, true),
-                        GapPolicy.SAFE_DEFAULT));
+                        GapPolicy.SAFE_DEFAULT,
+                        new PartnerTerms.Authentication(List.of(AuthType.OAUTH), List.of(AuthType.OAUTH)),
+                        List.of("fp-id", "apikey"),
+                        List.of()));
     }
 
     @Test
@@ -73,7 +76,11 @@ class PartnerProfilesTests {
                         null,
                         List.of(),
                         new Measurement(true, false),
-                        GapPolicy.SAFE_DEFAULT));
+                        GapPolicy.SAFE_DEFAULT,
+                        new PartnerTerms.Authentication(
+                                List.of(AuthType.TOKEN, AuthType.OAUTH), List.of(AuthType.TOKEN, AuthType.OAUTH)),
+                        List.of(),
+                        List.of()));
     }
 
     @Test
@@ -84,7 +91,9 @@ class PartnerProfilesTests {
                  "forecastUnits": ["KWH"], "recoveryHoldSeconds": 0, "firstForecastTimeoutSeconds": 60,
                  "expectedForecastIntervalSeconds": 300, "forecastStaleAfterSeconds": 600, "windowSeconds": 300,
                  "lateDataSeconds": 60, "groupIdPattern": "G.*", "measurementConfiguration": ["CONTINUOUS"],
-                 "measurement": {"group": true, "asset": false}, "gapPolicy": "SAFE_DEFAULT"}
+                 "measurement": {"group": true, "asset": false}, "gapPolicy": "SAFE_DEFAULT",
+                 "authentication": {"outbound": ["token"], "inbound": ["oauth"]}, "requiredHeaders": ["x-key"],
+                 "requiredInboundHeaders": ["x-their-key"]}
                 """, new TypeReference<Map<String, Object>>() {});
         PartnerTerms terms = profiles.terms("vector", stated);
 
@@ -106,7 +115,10 @@ class PartnerProfilesTests {
                         "G.*",
                         List.of(MeasurementMode.CONTINUOUS),
                         new Measurement(true, false),
-                        GapPolicy.SAFE_DEFAULT));
+                        GapPolicy.SAFE_DEFAULT,
+                        new PartnerTerms.Authentication(List.of(AuthType.TOKEN), List.of(AuthType.OAUTH)),
+                        List.of("x-key"),
+                        List.of("x-their-key")));
         assertThat(terms.heartbeatInterval()).contains(Duration.ofMillis(15_500));
     }
 

@@ -1,17 +1,22 @@
 package com.betterfleet.derms.console.api;
 
 import com.betterfleet.derms.connection.Connection;
+import com.betterfleet.derms.connection.ConnectionAuth;
+import com.betterfleet.derms.connection.CredentialWarnings;
 import com.betterfleet.derms.connection.Demands;
 import com.betterfleet.derms.connection.GroupBinding;
+import com.betterfleet.derms.connection.IssuedCredentials;
 import com.betterfleet.derms.connection.Link;
 import com.betterfleet.derms.connection.LinkError;
 import com.betterfleet.derms.connection.PartnerTerms;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param terms the effective properties, those of the profile with the connection's own over them
  * @param aliveUntil from when on the partner counts as lost unless it is heard again, grace included
+ * @param credentialsExpireAt the earliest end of a secret, where one is known
+ * @param credentialWarnings secrets that end within 30, 7 or 1 days, or have ended
+ * @param inboundCredentials the client issued by this very call; told this once
  * @param degraded a send failed though the link is up
  */
 public record ConnectionAnswer(
@@ -27,7 +35,7 @@ public record ConnectionAnswer(
         String profile,
         URI baseUrl,
         Map<String, String> urls,
-        Auth auth,
+        ConnectionAuth auth,
         StaticHeaders staticHeaders,
         @JsonUnwrapped PartnerTerms terms,
         String state,
@@ -42,12 +50,10 @@ public record ConnectionAnswer(
         @Nullable Demand ourDemands,
         @Nullable Demand theirDemands,
         @Nullable LinkError lastError,
-        List<Group> groups) {
-
-    /** How each side shows who it is; the secrets themselves are never told. */
-    record Auth(Side outbound, Side inbound) {}
-
-    record Side(String type) {}
+        List<Group> groups,
+        @Nullable Instant credentialsExpireAt,
+        List<CredentialWarnings.Warning> credentialWarnings,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable IssuedCredentials inboundCredentials) {
 
     /** The names of the static headers; their values are secret. */
     record StaticHeaders(List<String> outbound, List<String> inbound) {}
@@ -71,14 +77,19 @@ public record ConnectionAnswer(
         }
     }
 
-    static ConnectionAnswer of(Connection connection, Link link, List<GroupBinding> bindings) {
+    static ConnectionAnswer of(
+            Connection connection,
+            Link link,
+            List<GroupBinding> bindings,
+            Optional<IssuedCredentials> issued,
+            Instant now) {
         return new ConnectionAnswer(
                 connection.id(),
                 connection.name(),
                 connection.profile(),
                 connection.baseUrl(),
                 connection.urls(),
-                new Auth(new Side("token"), new Side("token")),
+                connection.auth(),
                 new StaticHeaders(connection.outboundHeaders(), connection.inboundHeaders()),
                 connection.terms(),
                 link.state().kind().name(),
@@ -93,6 +104,9 @@ public record ConnectionAnswer(
                 Demand.of(connection.terms().ours()),
                 link.theirs().map(Demand::of).orElse(null),
                 link.lastError().orElse(null),
-                bindings.stream().map(Group::of).toList());
+                bindings.stream().map(Group::of).toList(),
+                CredentialWarnings.earliest(connection.auth()).orElse(null),
+                CredentialWarnings.of(connection.auth(), now),
+                issued.orElse(null));
     }
 }

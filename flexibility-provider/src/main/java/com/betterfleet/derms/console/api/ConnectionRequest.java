@@ -1,10 +1,16 @@
 package com.betterfleet.derms.console.api;
 
+import com.betterfleet.derms.connection.Connection.Admission;
 import com.betterfleet.derms.connection.Connection.Credential;
 import com.betterfleet.derms.connection.Connection.Draft;
+import com.betterfleet.derms.connection.OAuthSettings;
 import com.betterfleet.derms.refusal.Invalid;
 import com.betterfleet.derms.refusal.Require;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 class ConnectionRequest {
 
+    private static final String TYPES = "\"token\" or \"oauth\"";
+
     private final JsonMapper json;
 
     ConnectionRequest(JsonMapper json) {
@@ -30,7 +38,48 @@ class ConnectionRequest {
 
     private record Auth(@Nullable Side outbound, @Nullable Side inbound) {}
 
-    private record Side(@Nullable String type, @Nullable String token) {}
+    /** One side's credential; which of the fields mean something depends on the type. */
+    private record Side(
+            @Nullable String type,
+            @Nullable String token,
+            @Nullable String tokenUrl,
+            @Nullable String clientId,
+            @Nullable String clientSecret,
+            @Nullable String scope,
+            @Nullable String audience,
+            @Nullable String clientAuth,
+            @Nullable String header,
+            @Nullable String scheme,
+            @Nullable Boolean headersOnTokenRequest,
+            @Nullable String expiresAt) {
+
+        Optional<Instant> expiry(String field) {
+            return Optional.ofNullable(expiresAt).map(text -> Require.instant(field + ".expiresAt", text));
+        }
+
+        OAuthSettings settings() {
+            return new OAuthSettings(
+                    url(),
+                    Require.present("auth.outbound.clientId", clientId, "the id of our client"),
+                    scope,
+                    audience,
+                    clientAuth == null
+                            ? OAuthSettings.ClientAuth.BASIC
+                            : OAuthSettings.ClientAuth.named("auth.outbound.clientAuth", clientAuth),
+                    Objects.requireNonNullElse(header, "Authorization"),
+                    Objects.requireNonNullElse(scheme, "Bearer"),
+                    Boolean.TRUE.equals(headersOnTokenRequest));
+        }
+
+        private URI url() {
+            String expected = "the partner's token endpoint";
+            try {
+                return new URI(Require.present("auth.outbound.tokenUrl", tokenUrl, expected));
+            } catch (URISyntaxException e) {
+                throw new Invalid("auth.outbound.tokenUrl", tokenUrl, expected);
+            }
+        }
+    }
 
     private record StaticHeaders(
             @Nullable Map<String, String> outbound,
@@ -50,10 +99,11 @@ class ConnectionRequest {
                 Require.present("baseUrl", take(rest, "baseUrl", String.class), "the partner's address"),
                 urls(rest),
                 properties(rest),
-                token("auth.outbound", auth.outbound()).map(Credential.Token::new),
-                token("auth.inbound", auth.inbound()),
+                Optional.ofNullable(auth.outbound()).flatMap(ConnectionRequest::credential),
+                Optional.ofNullable(auth.inbound()).map(ConnectionRequest::admission),
                 Optional.ofNullable(headers.outbound()),
-                Optional.ofNullable(headers.inbound()));
+                Optional.ofNullable(headers.inbound()),
+                extras(auth));
     }
 
     private Map<String, String> urls(ObjectNode rest) {
@@ -67,14 +117,32 @@ class ConnectionRequest {
         return value("properties", rest, new TypeReference<TreeMap<String, Object>>() {});
     }
 
-    private static Optional<String> token(String field, @Nullable Side side) {
-        if (side == null) {
-            return Optional.empty();
-        }
-        if (!"token".equals(side.type())) {
-            throw new Invalid(field + ".type", side.type(), "\"token\"");
-        }
-        return Optional.of(Require.present(field + ".token", side.token(), "the token"));
+    /** What we show the partner; empty where only the settings change and the stored secret goes on. */
+    private static Optional<Credential> credential(Side side) {
+        return switch (String.valueOf(side.type())) {
+            case "token" ->
+                Optional.of(new Credential.Token(Require.present("auth.outbound.token", side.token(), "the token")));
+            case "oauth" ->
+                Optional.ofNullable(side.clientSecret()).map(secret -> new Credential.OAuth(side.settings(), secret));
+            default -> throw new Invalid("auth.outbound.type", side.type(), TYPES);
+        };
+    }
+
+    private static Admission admission(Side side) {
+        return switch (String.valueOf(side.type())) {
+            case "token" -> new Admission.Token(Require.present("auth.inbound.token", side.token(), "the token"));
+            case "oauth" -> new Admission.OAuth();
+            default -> throw new Invalid("auth.inbound.type", side.type(), TYPES);
+        };
+    }
+
+    private static Draft.Extras extras(Auth auth) {
+        return new Draft.Extras(
+                Optional.ofNullable(auth.outbound())
+                        .filter(side -> "oauth".equals(side.type()) && side.clientSecret() == null)
+                        .map(Side::settings),
+                Optional.ofNullable(auth.outbound()).flatMap(side -> side.expiry("auth.outbound")),
+                Optional.ofNullable(auth.inbound()).flatMap(side -> side.expiry("auth.inbound")));
     }
 
     private <T> @Nullable T take(ObjectNode rest, String field, Class<T> type) {

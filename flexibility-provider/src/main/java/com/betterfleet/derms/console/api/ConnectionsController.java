@@ -1,15 +1,17 @@
 package com.betterfleet.derms.console.api;
 
+import com.betterfleet.derms.access.CredentialCheck;
 import com.betterfleet.derms.connection.Bindings;
 import com.betterfleet.derms.connection.Connection;
 import com.betterfleet.derms.connection.Connections;
 import com.betterfleet.derms.connection.GroupBinding;
 import com.betterfleet.derms.connection.GroupBinding.Enforcement;
+import com.betterfleet.derms.connection.IssuedCredentials;
 import com.betterfleet.derms.connection.Lifecycle;
-import com.betterfleet.derms.exchange.Outbox;
-import com.betterfleet.derms.exchange.QueuedMessage;
+import com.betterfleet.derms.connection.PartnerClients;
 import com.betterfleet.derms.refusal.Invalid;
-import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -33,19 +35,25 @@ class ConnectionsController {
     private final Connections connections;
     private final Bindings bindings;
     private final Lifecycle lifecycle;
-    private final Outbox outbox;
+    private final PartnerClients clients;
+    private final CredentialCheck check;
     private final ConnectionRequest requests;
+    private final InstantSource clock;
 
     ConnectionsController(
             Connections connections,
             Bindings bindings,
             Lifecycle lifecycle,
-            Outbox outbox,
-            ConnectionRequest requests) {
+            PartnerClients clients,
+            CredentialCheck check,
+            ConnectionRequest requests,
+            InstantSource clock) {
         this.connections = connections;
+        this.clients = clients;
+        this.check = check;
+        this.clock = clock;
         this.bindings = bindings;
         this.lifecycle = lifecycle;
-        this.outbox = outbox;
         this.requests = requests;
     }
 
@@ -58,30 +66,6 @@ class ConnectionsController {
         static Binding of(GroupBinding binding) {
             return new Binding(
                     binding.scopeId(), binding.assetId(), binding.enforcement().name());
-        }
-    }
-
-    /** A message that has not reached the partner. */
-    record Unsent(
-            long id,
-            String type,
-            String requestId,
-            String state,
-            Instant createdAt,
-            Instant dueAt,
-            int tries,
-            @Nullable String lastFailure) {
-
-        static Unsent of(QueuedMessage message) {
-            return new Unsent(
-                    message.id(),
-                    message.type(),
-                    message.requestId(),
-                    message.dead() ? "DEAD" : "QUEUED",
-                    message.createdAt(),
-                    message.dueAt(),
-                    message.tries(),
-                    message.lastFailure().orElse(null));
         }
     }
 
@@ -128,25 +112,6 @@ class ConnectionsController {
         return handshake(id);
     }
 
-    /** What has not reached the partner, with what came of the last try; a dead one leaves again only by resend. */
-    @GetMapping("/{id}/outbox")
-    Page<Unsent> outbox(@PathVariable String id, @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
-        connections.require(id);
-        return new Page<>(
-                outbox.unsent(id, Page.requireLimit(limit)).stream()
-                        .map(Unsent::of)
-                        .toList(),
-                null);
-    }
-
-    /** Sends a message once more that was given up. */
-    @PostMapping("/{id}/outbox/{messageId}/resend")
-    @ResponseStatus(HttpStatus.ACCEPTED)
-    void resend(@PathVariable String id, @PathVariable long messageId) {
-        connections.require(id);
-        outbox.resend(messageId);
-    }
-
     @PutMapping("/{id}/groups/{groupId}")
     Binding bind(@PathVariable String id, @PathVariable String groupId, @RequestBody Binding given) {
         if (given.scopeId() == null) {
@@ -170,7 +135,32 @@ class ConnectionsController {
         bindings.unbind(id, groupId);
     }
 
+    /** Replaces the secret of the client that we issued; the former one is taken for 24 hours more. */
+    @PostMapping("/{id}/rotate-secret")
+    Rotated rotateSecret(@PathVariable String id) {
+        return new Rotated(clients.rotate(id));
+    }
+
+    /** Tries out what we show the partner; nothing is said that has an effect. */
+    @PostMapping("/{id}/test-credentials")
+    Checked testCredentials(@PathVariable String id) {
+        List<CredentialCheck.Step> steps = check.check(id);
+        return new Checked(steps.stream().allMatch(step -> step.result() == CredentialCheck.Result.OK), steps);
+    }
+
+    /** What was tried, in order. */
+    record Checked(boolean ok, List<CredentialCheck.Step> steps) {}
+
+    /** The new secret, told this once. */
+    record Rotated(IssuedCredentials inboundCredentials) {}
+
     private ConnectionAnswer answer(Connection connection) {
-        return ConnectionAnswer.of(connection, lifecycle.link(connection.id()), bindings.ofConnection(connection.id()));
+        return answer(new Connections.Saved(connection, Optional.empty()));
+    }
+
+    private ConnectionAnswer answer(Connections.Saved saved) {
+        String id = saved.connection().id();
+        return ConnectionAnswer.of(
+                saved.connection(), lifecycle.link(id), bindings.ofConnection(id), saved.issued(), clock.instant());
     }
 }

@@ -1,5 +1,6 @@
 package com.betterfleet.derms.oscp.inbound;
 
+import com.betterfleet.derms.access.IssuedTokens;
 import com.betterfleet.derms.connection.Connections;
 import com.betterfleet.derms.exchange.MessageLog;
 import com.betterfleet.derms.exchange.Outbox;
@@ -23,6 +24,7 @@ class InboundConfiguration {
     SecurityFilterChain partnerDoor(
             HttpSecurity http,
             Connections connections,
+            IssuedTokens accessTokens,
             Outbox outbox,
             MessageLog log,
             Answers answers,
@@ -36,7 +38,8 @@ class InboundConfiguration {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(
-                        new PartnerFilter(connections, outbox, log, answers, clock, json), AuthorizationFilter.class)
+                        new PartnerFilter(connections, accessTokens, outbox, log, answers, clock, json),
+                        AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .build();
     }

@@ -1,5 +1,6 @@
 package com.betterfleet.derms.oscp.inbound;
 
+import com.betterfleet.derms.access.IssuedTokens;
 import com.betterfleet.derms.connection.Connections;
 import com.betterfleet.derms.connection.Connections.Entrance;
 import com.betterfleet.derms.exchange.LoggedMessage;
@@ -42,6 +43,7 @@ final class PartnerFilter extends OncePerRequestFilter {
     private static final int LONGEST_ID = 255;
 
     private final Connections connections;
+    private final IssuedTokens accessTokens;
     private final Outbox outbox;
     private final MessageLog log;
     private final Answers answers;
@@ -50,12 +52,14 @@ final class PartnerFilter extends OncePerRequestFilter {
 
     PartnerFilter(
             Connections connections,
+            IssuedTokens accessTokens,
             Outbox outbox,
             MessageLog log,
             Answers answers,
             InstantSource clock,
             JsonMapper mapper) {
         this.connections = connections;
+        this.accessTokens = accessTokens;
         this.outbox = outbox;
         this.log = log;
         this.answers = answers;
@@ -73,9 +77,7 @@ final class PartnerFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         Optional<Entrance> entrance = admitted(request);
         if (entrance.isEmpty()) {
-            response.setHeader("WWW-Authenticate", "Token");
-            answers.write(
-                    response, 401, "Authorization is missing or unknown; expected \"Token\" and the token agreed on");
+            challenge(request, response);
             return;
         }
         String connectionId = entrance.get().connectionId();
@@ -98,15 +100,37 @@ final class PartnerFilter extends OncePerRequestFilter {
     private record Fault(int status, String message) {}
 
     private Optional<Entrance> admitted(HttpServletRequest request) {
-        String authorization = request.getHeader("Authorization");
-        if (authorization == null
-                || !authorization.regionMatches(true, 0, Headers.TOKEN_SCHEME, 0, Headers.TOKEN_SCHEME.length())) {
-            return Optional.empty();
-        }
-        return connections
-                .admit(authorization.substring(Headers.TOKEN_SCHEME.length()).strip())
+        return credential(request, Headers.TOKEN_SCHEME)
+                .flatMap(connections::admit)
+                .or(() -> credential(request, Headers.BEARER_SCHEME).flatMap(accessTokens::admit))
                 .filter(entrance ->
                         entrance.requiredHeaders().entrySet().stream().allMatch(required -> shows(request, required)));
+    }
+
+    /** What stands after a scheme in the Authorization header; empty where it is another scheme. */
+    private static Optional<String> credential(HttpServletRequest request, String scheme) {
+        String authorization = request.getHeader("Authorization");
+        return authorization != null && authorization.regionMatches(true, 0, scheme, 0, scheme.length())
+                ? Optional.of(authorization.substring(scheme.length()).strip())
+                : Optional.empty();
+    }
+
+    /** Says how to be let in, in the way that the caller tried; who it is, is not known. */
+    private void challenge(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        boolean bearer = credential(request, Headers.BEARER_SCHEME).isPresent();
+        boolean token = credential(request, Headers.TOKEN_SCHEME).isPresent();
+        if (bearer) {
+            response.addHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+        } else {
+            response.addHeader("WWW-Authenticate", "Token");
+            if (!token) {
+                response.addHeader("WWW-Authenticate", "Bearer");
+            }
+        }
+        String message =
+                "Authorization is missing or unknown, or a required header is; expected \"Token\" and the token"
+                        + " agreed on, or \"Bearer\" and an access token of ours, as the connection is configured";
+        answers.write(response, 401, message);
     }
 
     private static boolean shows(HttpServletRequest request, Map.Entry<String, String> required) {

@@ -1,53 +1,45 @@
 package com.betterfleet.derms.oscp.outbound;
 
-import com.betterfleet.derms.connection.Connection.Credential;
 import com.betterfleet.derms.connection.Connection.Dispatch;
 import com.betterfleet.derms.connection.Connections;
+import com.betterfleet.derms.egress.AddressRefused;
+import com.betterfleet.derms.egress.Egress;
 import com.betterfleet.derms.exchange.Delivery;
 import com.betterfleet.derms.exchange.LoggedMessage;
 import com.betterfleet.derms.exchange.LoggedMessage.Heading;
 import com.betterfleet.derms.exchange.MessageCarrier;
 import com.betterfleet.derms.exchange.MessageLog;
 import com.betterfleet.derms.exchange.OutboundMessage;
+import com.betterfleet.derms.oscp.outbound.Signature.Signed;
 import com.betterfleet.derms.oscp.wire.Headers;
 import com.betterfleet.derms.refusal.Absent;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Redirect;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
+import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 
-/** Carries messages to partners over HTTP: one POST, no redirects, bounded in time and in what is read of the answer. */
+/** Carries messages to partners over HTTP: one POST, and a second one with a fresh access token where the first was refused. */
 @Component
 class OscpCarrier implements MessageCarrier {
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
     private static final int SHOWN_OF_ANSWER = 500;
     private static final int OK = 200;
     private static final int REDIRECT = 300;
+    private static final int UNAUTHORIZED = 401;
 
     private final Connections connections;
+    private final Signature signature;
+    private final Egress egress;
     private final MessageLog log;
     private final InstantSource clock;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .followRedirects(Redirect.NEVER)
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .build();
 
-    OscpCarrier(Connections connections, MessageLog log, InstantSource clock) {
+    OscpCarrier(Connections connections, Signature signature, Egress egress, MessageLog log, InstantSource clock) {
         this.connections = connections;
+        this.signature = signature;
+        this.egress = egress;
         this.log = log;
         this.clock = clock;
     }
@@ -62,49 +54,62 @@ class OscpCarrier implements MessageCarrier {
     private Delivery tried(OutboundMessage message) {
         try {
             Dispatch dispatch = connections.dispatch(message.connectionId(), message.type());
-            HttpResponse<InputStream> answer = http.send(request(message, dispatch), BodyHandlers.ofInputStream());
-            return delivery(answer);
+            return switch (signature.sign(message.connectionId(), dispatch)) {
+                case Signature.Unsigned unsigned -> new Delivery.Unanswered(unsigned.reason(), unsigned.kind());
+                case Signed signed -> sent(message, dispatch, signed);
+            };
         } catch (Absent e) {
             return new Delivery.Unanswered("the connection was removed");
+        }
+    }
+
+    private Delivery sent(OutboundMessage message, Dispatch dispatch, Signed first) {
+        try {
+            Egress.Answer answer = egress.post(dispatch.url(), headers(message, first), message.body());
+            if (answer.status() != UNAUTHORIZED || first.accessToken().isEmpty()) {
+                return delivery(answer, dispatch, first);
+            }
+            return switch (signature.renew(message.connectionId(), dispatch, first)) {
+                case Signature.Unsigned unsigned -> new Delivery.Unanswered(unsigned.reason(), unsigned.kind());
+                case Signed second ->
+                    delivery(egress.post(dispatch.url(), headers(message, second), message.body()), dispatch, second);
+            };
+        } catch (AddressRefused e) {
+            return new Delivery.Unanswered(e.reason(), "ADDRESS_REFUSED");
         } catch (IOException e) {
             return new Delivery.Unanswered(reason(e));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Delivery.Unanswered("interrupted while the service was stopping");
         }
     }
 
-    private static HttpRequest request(OutboundMessage message, Dispatch dispatch) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(dispatch.url())
-                .timeout(ANSWER_TIMEOUT)
-                .header("Content-Type", "application/json")
-                .header("Authorization", authorization(dispatch.credential()))
-                .header(Headers.REQUEST_ID, message.requestId());
-        message.correlationId().ifPresent(id -> request.header(Headers.CORRELATION_ID, id));
-        dispatch.headers().forEach(request::header);
-        return request.POST(BodyPublishers.ofString(message.body())).build();
+    private static Map<String, String> headers(OutboundMessage message, Signed signed) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(signed.headers());
+        headers.put("Content-Type", "application/json");
+        headers.put(Headers.REQUEST_ID, message.requestId());
+        message.correlationId().ifPresent(id -> headers.put(Headers.CORRELATION_ID, id));
+        return headers;
     }
 
-    private static String authorization(Credential credential) {
-        return switch (credential) {
-            case Credential.Token shown -> Headers.TOKEN_SCHEME + shown.token();
-        };
-    }
-
-    private static Delivery delivery(HttpResponse<InputStream> answer) throws IOException {
-        try (InputStream body = answer.body()) {
-            String text = new String(body.readNBytes(SHOWN_OF_ANSWER), StandardCharsets.UTF_8);
-            if (answer.statusCode() >= OK && answer.statusCode() < REDIRECT) {
-                return new Delivery.Taken(answer.statusCode());
-            }
-            String reason = answer.headers().firstValue(Headers.ERROR_MESSAGE).orElse(text);
-            return new Delivery.Refused(answer.statusCode(), reason, retryAfter(answer));
+    private static Delivery delivery(Egress.Answer answer, Dispatch dispatch, Signed signed) {
+        if (answer.status() >= OK && answer.status() < REDIRECT) {
+            return new Delivery.Taken(answer.status());
         }
+        String words =
+                signed.redaction().apply(answer.header(Headers.ERROR_MESSAGE).orElse(answer.body()));
+        String shown = words.length() > SHOWN_OF_ANSWER ? words.substring(0, SHOWN_OF_ANSWER) : words;
+        if (answer.status() == UNAUTHORIZED) {
+            RefusedCredential refused = RefusedCredential.of(answer, dispatch, signed);
+            return new Delivery.Refused(
+                    answer.status(),
+                    shown.isBlank() ? refused.words() : refused.words() + ": " + shown,
+                    retryAfter(answer),
+                    refused.kind());
+        }
+        return new Delivery.Refused(answer.status(), shown, retryAfter(answer));
     }
 
-    private static Optional<Duration> retryAfter(HttpResponse<?> answer) {
-        return answer.headers()
-                .firstValue("Retry-After")
+    private static Optional<Duration> retryAfter(Egress.Answer answer) {
+        return answer.header("Retry-After")
                 .filter(value -> value.matches("\\d{1,6}"))
                 .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
     }

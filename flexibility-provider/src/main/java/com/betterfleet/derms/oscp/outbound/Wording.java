@@ -97,13 +97,13 @@ class Wording implements DisposableBean {
             } else if (delivery instanceof Delivery.Refused refused) {
                 lifecycle.failed(
                         message.connectionId(),
-                        "REFUSED",
+                        refused.kind(),
                         "The partner answered %s with %d: %s"
                                 .formatted(message.type(), refused.status(), refused.reason()));
             } else if (delivery instanceof Delivery.Unanswered unanswered) {
                 lifecycle.failed(
                         message.connectionId(),
-                        "UNREACHABLE",
+                        unanswered.kind(),
                         "The partner did not answer %s: %s".formatted(message.type(), unanswered.reason()));
             }
         } catch (Absent e) {

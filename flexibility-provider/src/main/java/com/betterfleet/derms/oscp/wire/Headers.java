@@ -9,6 +9,7 @@ public final class Headers {
     public static final String CORRELATION_ID = "X-Correlation-ID";
     public static final String ERROR_MESSAGE = "X-Error-Message";
     public static final String TOKEN_SCHEME = "Token ";
+    public static final String BEARER_SCHEME = "Bearer ";
 
     private Headers() {}
 

@@ -1,0 +1,72 @@
+package com.betterfleet.derms.access;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.resilience4j.ratelimiter.RateLimiter;
+import io.github.resilience4j.ratelimiter.RateLimiterConfig;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Keeps one caller from asking for tokens without end. Each instance counts by itself, and by the time that really passes:
+ * moving simulated time must not open the door.
+ */
+final class TokenRequestLimit extends OncePerRequestFilter {
+
+    private static final Duration PERIOD = Duration.ofMinutes(1);
+
+    /** More callers than this at once are those of an attack; the longest unseen ones are forgotten. */
+    private static final int CALLERS = 100_000;
+
+    private final Function<HttpServletRequest, @Nullable String> caller;
+    private final Cache<String, RateLimiter> limiters = Caffeine.newBuilder()
+            .maximumSize(CALLERS)
+            .expireAfterAccess(PERIOD.multipliedBy(2))
+            .build();
+    private final RateLimiterConfig allowance;
+
+    /**
+     * @param caller whom a request counts for; null where for nobody
+     */
+    TokenRequestLimit(int perMinute, Function<HttpServletRequest, @Nullable String> caller) {
+        this.caller = caller;
+        this.allowance = RateLimiterConfig.custom()
+                .limitForPeriod(perMinute)
+                .limitRefreshPeriod(PERIOD)
+                .timeoutDuration(Duration.ZERO)
+                .build();
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String who = caller.apply(request);
+        if (who == null
+                || limiters.get(who, name -> RateLimiter.of(name, allowance)).acquirePermission()) {
+            chain.doFilter(request, response);
+            return;
+        }
+        response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
+        response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(PERIOD.toSeconds()));
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        response.getWriter()
+                .write("{\"error\":\"temporarily_unavailable\",\"error_description\":\"too many token requests;"
+                        + " a token is valid for 10 minutes, keep it\"}");
+    }
+
+    // Two limits stand in one chain; under one name the second would count as already applied.
+    @Override
+    protected String getAlreadyFilteredAttributeName() {
+        return super.getAlreadyFilteredAttributeName() + System.identityHashCode(this);
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * OAuth 2.0 Client Credentials both ways (M14): the access tokens that partners give us, and those that we give them. What
+ * a client is, and that it is still one, is said by {@code connection}.
+ */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"connection", "database", "egress", "refusal", "secret"})
+package com.betterfleet.derms.access;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,35 @@
+package com.betterfleet.derms.connection;
+
+import com.betterfleet.derms.secret.TokenHash;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The client that we issued to a partner for one connection, as its secrets are recognised.
+ *
+ * @param version raised by each rotation; an access token names the version of the secret that it was got with
+ * @param former the secret before the last rotation, while it is still taken
+ */
+public record PartnerClient(
+        String connectionId, String clientId, int version, TokenHash secret, Optional<Former> former) {
+
+    /** A secret that was replaced; taken before {@code validUntil}, not at it. */
+    public record Former(TokenHash secret, Instant validUntil) {}
+
+    /** Which version a presented secret is; empty where it is none that is taken now. */
+    public Optional<Integer> versionOf(String presented, Instant now) {
+        if (secret.matches(presented)) {
+            return Optional.of(version);
+        }
+        return former.filter(
+                        old -> now.isBefore(old.validUntil()) && old.secret().matches(presented))
+                .map(old -> version - 1);
+    }
+
+    /** Whether an access token that was got with this version of the secret is still taken. */
+    public boolean holds(int tokenVersion, Instant now) {
+        return tokenVersion == version
+                || (tokenVersion == version - 1
+                        && former.filter(old -> now.isBefore(old.validUntil())).isPresent());
+    }
+}

@@ -1,0 +1,186 @@
+package com.betterfleet.derms.egress;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.routing.RoutingSupport;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.io.Closer;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Sends one POST to a partner and brings back its answer. Names are looked up once per connection, by {@link
+ * PartnerAddresses}; redirects are answers like any other; there are no retries, no cookies, no proxies and no compression.
+ */
+public final class Egress implements AutoCloseable {
+
+    /** What is read of an answer; the rest is cut off. */
+    static final int LARGEST_ANSWER = 64 * 1024;
+
+    private static final int CONNECTIONS = 400;
+    private static final int CONNECTIONS_TO_ONE = 100;
+
+    private final PartnerAddresses addresses;
+    private final Limits limits;
+    private final CloseableHttpClient http;
+    private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("egress-deadline").factory());
+
+    /** How long a partner has. The answer's time is that from the connection to the last byte, not that between two bytes. */
+    record Limits(Duration connect, Duration answer) {
+        static final Limits USUAL = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(10));
+
+        Duration together() {
+            return connect.plus(answer);
+        }
+    }
+
+    /**
+     * What a partner answered.
+     *
+     * @param headers the first value of each header, by lower-case name
+     * @param body as UTF-8, cut off after 64 kB
+     */
+    public record Answer(int status, Map<String, String> headers, String body) {
+
+        public Optional<String> header(String name) {
+            return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+        }
+    }
+
+    Egress(PartnerAddresses addresses, Limits limits) {
+        this.addresses = addresses;
+        this.limits = limits;
+        Timeout answer = Timeout.of(limits.answer());
+        this.http = HttpClients.custom()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setDnsResolver(new CheckedLookup(addresses))
+                        .setMaxConnTotal(CONNECTIONS)
+                        .setMaxConnPerRoute(CONNECTIONS_TO_ONE)
+                        .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                .setConnectTimeout(Timeout.of(limits.connect()))
+                                .setSocketTimeout(answer)
+                                .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                                .setTimeToLive(TimeValue.ofMinutes(5))
+                                .build())
+                        .build())
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(answer)
+                        .setResponseTimeout(answer)
+                        .setAuthenticationEnabled(false)
+                        .setProtocolUpgradeEnabled(false)
+                        .build())
+                .setUserAgent("betterfleet-derms")
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableContentCompression()
+                .disableAuthCaching()
+                .evictIdleConnections(TimeValue.ofSeconds(30))
+                .build();
+    }
+
+    /**
+     * Posts a text.
+     *
+     * @throws AddressRefused where the URL, or what its name stands for, cannot be a partner's
+     * @throws IOException where there was no answer in time
+     */
+    public Answer post(URI url, Map<String, String> headers, String body) throws IOException {
+        Optional<String> objection = addresses.objection(url);
+        if (objection.isPresent()) {
+            throw new AddressRefused("%s cannot be a partner's address: %s".formatted(url.getHost(), objection.get()));
+        }
+        HttpPost request = new HttpPost(url);
+        headers.forEach(request::setHeader);
+        request.setEntity(new ByteArrayEntity(body.getBytes(StandardCharsets.UTF_8), null));
+        ScheduledFuture<?> deadline =
+                deadlines.schedule(request::cancel, limits.together().toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            return send(request);
+        } catch (HttpException e) {
+            throw new IOException("the answer is no HTTP: " + e.getMessage(), e);
+        } catch (IOException e) {
+            if (request.isCancelled()) {
+                throw new IOException(
+                        "no whole answer within %d s"
+                                .formatted(limits.together().toSeconds()),
+                        e);
+            }
+            throw e;
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    @Override
+    public void close() {
+        deadlines.shutdownNow();
+        http.close(CloseMode.IMMEDIATE);
+    }
+
+    private Answer send(HttpPost request) throws IOException, HttpException {
+        ClassicHttpResponse response =
+                http.executeOpen(RoutingSupport.determineHost(request), request, HttpClientContext.create());
+        try {
+            HttpEntity entity = response.getEntity();
+            byte[] read = entity == null ? new byte[0] : entity.getContent().readNBytes(LARGEST_ANSWER);
+            if (read.length == LARGEST_ANSWER) {
+                // Not read to its end, which may never come: the connection is given up.
+                request.cancel();
+            }
+            return new Answer(
+                    response.getCode(), firstValues(response.getHeaders()), new String(read, StandardCharsets.UTF_8));
+        } finally {
+            Closer.closeQuietly(response);
+        }
+    }
+
+    private static Map<String, String> firstValues(Header[] headers) {
+        Map<String, String> values = new TreeMap<>();
+        for (Header header : headers) {
+            if (header.getValue() != null) {
+                values.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
+            }
+        }
+        return Map.copyOf(values);
+    }
+
+    /** The client connects to what this gives and looks nothing up by itself. */
+    private record CheckedLookup(PartnerAddresses addresses) implements DnsResolver {
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            return addresses.resolve(host);
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) {
+            return host;
+        }
+    }
+}

@@ -1,0 +1,275 @@
+package com.betterfleet.derms.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.betterfleet.derms.ServiceTest;
+import com.betterfleet.derms.exchange.Delivery;
+import com.betterfleet.derms.exchange.MessageCarrier;
+import com.betterfleet.derms.exchange.OutboundMessage;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** What leaves for a partner that wants access tokens. */
+@ServiceTest
+class OutboundOAuthTests {
+
+    private static final String SECRET = "outbound-client-secret";
+    private static final String API_KEY = "outbound-api-key";
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private MessageCarrier carrier;
+
+    @Autowired
+    private InstantSource clock;
+
+    private final String id = "out-" + UUID.randomUUID();
+    private final PretendPartner partner = new PretendPartner();
+    private Service service;
+
+    @BeforeEach
+    void reachService() {
+        service = new Service(port);
+    }
+
+    @AfterEach
+    void close() {
+        service.admin("DELETE", "/connections/" + id, "");
+        service.close();
+        partner.close();
+    }
+
+    @Test
+    void fiftyMessagesAtOnceAskForOneToken() throws Exception {
+        configure("");
+        try (ExecutorService senders = Executors.newFixedThreadPool(50)) {
+            List<Callable<Delivery>> sends = java.util.stream.Stream.<Callable<Delivery>>generate(() -> this::send)
+                    .limit(50)
+                    .toList();
+            for (Future<Delivery> sent : senders.invokeAll(sends)) {
+                assertThat(sent.get()).isInstanceOf(Delivery.Taken.class);
+            }
+        }
+        assertThat(partner.tokenRequests).hasSize(1);
+        assertThat(partner.messages).hasSize(50).allSatisfy(message -> {
+            assertThat(message.header("authorization")).isEqualTo("Bearer issued-token-1");
+            assertThat(message.header("apikey")).isEqualTo(API_KEY);
+        });
+    }
+
+    @Test
+    void aTokenIsAskedForByBasicUnlessTheFormIsConfigured() {
+        configure("");
+        send();
+        assertThat(partner.tokenRequests.getFirst().header("authorization"))
+                .isEqualTo(Service.basic("our-client", SECRET));
+        assertThat(partner.tokenRequests.getFirst().body()).isEqualTo("grant_type=client_credentials");
+        assertThat(partner.tokenRequests.getFirst().headers()).doesNotContainKey("apikey");
+    }
+
+    @Test
+    void scopeAudienceFormHeadersAndSchemeAreAsConfigured() {
+        configure(
+                ",\"scope\":\"read write\",\"audience\":\"der\",\"clientAuth\":\"post\",\"header\":\"x-access-token\","
+                        + "\"scheme\":\"\",\"headersOnTokenRequest\":true");
+        send();
+        assertThat(partner.tokenRequests.getFirst().body())
+                .contains("scope=read+write", "audience=der", "client_id=our-client", "client_secret=" + SECRET);
+        assertThat(partner.tokenRequests.getFirst().header("apikey")).isEqualTo(API_KEY);
+        assertThat(partner.messages.getFirst().header("x-access-token")).isEqualTo("issued-token-1");
+        assertThat(partner.messages.getFirst().headers()).doesNotContainKey("authorization");
+    }
+
+    @Test
+    void aTokenIsRenewedShortlyBeforeItEndsByOurClock() {
+        configure("");
+        send();
+        service.moveClock(clock.instant().plusSeconds(500));
+        send();
+        assertThat(partner.tokenRequests).hasSize(1);
+        service.moveClock(clock.instant().plusSeconds(71));
+        send();
+        assertThat(partner.tokenRequests).hasSize(2);
+    }
+
+    @Test
+    void aRefusedTokenIsRenewedOnceAndTheSameMessageSentAgain() {
+        partner.door = message ->
+                new PretendPartner.Reply(message.header("authorization").endsWith("-1") ? 401 : 204, "", Map.of());
+        configure("");
+        assertThat(send()).isEqualTo(new Delivery.Taken(204));
+        assertThat(partner.tokenRequests).hasSize(2);
+        assertThat(partner.messages).hasSize(2);
+        assertThat(partner.messages.get(0).header("x-request-id"))
+                .isEqualTo(partner.messages.get(1).header("x-request-id"));
+        assertThat(partner.messages.get(0).body())
+                .isEqualTo(partner.messages.get(1).body());
+    }
+
+    @Test
+    void aRefusalThatNoFreshTokenCuresNamesTheAccessToken() {
+        partner.door = message ->
+                new PretendPartner.Reply(401, "{}", Map.of("WWW-Authenticate", "Bearer error=\"invalid_token\""));
+        configure("");
+        assertThat(send()).isInstanceOfSatisfying(Delivery.Refused.class, refused -> {
+            assertThat(refused.kind()).isEqualTo("ACCESS_TOKEN_REFUSED");
+            assertThat(refused.reason()).startsWith("an access token fresh from the token endpoint was refused");
+            assertThat(refused.reason()).doesNotContain("static header");
+        });
+        assertThat(partner.tokenRequests).hasSize(2);
+        assertThat(partner.messages).hasSize(2);
+    }
+
+    @Test
+    void aRefusalThatNamesAStaticHeaderIsToldSo() {
+        partner.door =
+                message -> new PretendPartner.Reply(401, "{\"message\":\"unknown apikey " + API_KEY + "\"}", Map.of());
+        configure("");
+        assertThat(send()).isInstanceOfSatisfying(Delivery.Refused.class, refused -> {
+            assertThat(refused.kind()).isEqualTo("STATIC_HEADER_REFUSED");
+            assertThat(refused.reason()).contains("apikey").doesNotContain(API_KEY);
+        });
+    }
+
+    @Test
+    void aTokenEndpointThatRefusesOurClientIsNamed() {
+        partner.tokenStatus = 401;
+        partner.tokenBody = "{\"error\":\"invalid_client\",\"error_description\":\"bad secret " + SECRET + "\"}";
+        configure("");
+        assertThat(send()).isInstanceOfSatisfying(Delivery.Unanswered.class, unsent -> {
+            assertThat(unsent.kind()).isEqualTo("TOKEN_ENDPOINT_REFUSED");
+            assertThat(unsent.reason())
+                    .contains(partner.url("/token"), "our-client", "invalid_client")
+                    .doesNotContain(SECRET);
+        });
+        assertThat(partner.messages).isEmpty();
+    }
+
+    @Test
+    void aTokenEndpointThatDoesNotAnswerIsNamed() {
+        configure("");
+        partner.close();
+        assertThat(send()).isInstanceOfSatisfying(Delivery.Unanswered.class, unsent -> {
+            assertThat(unsent.kind()).isEqualTo("TOKEN_ENDPOINT_UNREACHABLE");
+            assertThat(unsent.reason()).contains(partner.url("/token"));
+        });
+    }
+
+    @Test
+    void anAnswerWithoutATokenIsARefusal() {
+        partner.tokenBody = "<html>sign in</html>";
+        configure("");
+        assertThat(send())
+                .isInstanceOfSatisfying(
+                        Delivery.Unanswered.class,
+                        unsent -> assertThat(unsent.kind()).isEqualTo("TOKEN_ENDPOINT_REFUSED"));
+    }
+
+    @Test
+    void settingsMayChangeUnderAStoredSecretButNotTheClientOrItsPlace() {
+        configure("");
+        assertThat(put(oauth("our-client", ",\"scope\":\"read\"", false)).status())
+                .isEqualTo(200);
+        send();
+        assertThat(partner.tokenRequests.getFirst().body()).contains("scope=read");
+        Service.Answer refused = put(oauth("another-client", "", false));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body()).contains("auth.outbound.clientSecret");
+    }
+
+    @Test
+    void tryingTheCredentialsTellsOfEachStepAndSaysNothing() {
+        configure("");
+        partner.door =
+                message -> new PretendPartner.Reply(400, "{\"message\":\"offline_mode_at is missing\"}", Map.of());
+        Service.Answer good = service.admin("POST", "/connections/" + id + "/test-credentials", "");
+        assertThat(good.json().get("ok").asBoolean()).as(good.body()).isTrue();
+        assertThat(partner.messages)
+                .hasSize(1)
+                .allMatch(message -> message.body().equals("{}"));
+
+        partner.door = message -> new PretendPartner.Reply(401, "", Map.of());
+        Service.Answer shut = service.admin("POST", "/connections/" + id + "/test-credentials", "");
+        assertThat(shut.json().at("/steps/0/result").asString()).isEqualTo("OK");
+        assertThat(shut.json().at("/steps/1/result").asString()).isEqualTo("FAILED");
+        assertThat(shut.json().at("/steps/1/message").asString()).contains("401", "apikey");
+
+        partner.tokenStatus = 401;
+        Service.Answer noToken = service.admin("POST", "/connections/" + id + "/test-credentials", "");
+        assertThat(noToken.json().at("/steps/0/result").asString()).isEqualTo("FAILED");
+        assertThat(noToken.json().at("/steps/1/result").asString()).isEqualTo("SKIPPED");
+        assertThat(noToken.body()).doesNotContain(SECRET, API_KEY);
+    }
+
+    @Test
+    void anEndOfTheSecretIsToldAheadOfTime() {
+        configure(",\"expiresAt\":\"" + clock.instant().plusSeconds(3 * 86_400) + "\"");
+        Service.Answer shown = service.admin("GET", "/connections/" + id, "");
+        assertThat(shown.json().get("credentialsExpireAt").asString())
+                .isEqualTo(shown.json().at("/auth/outbound/expiresAt").asString());
+        assertThat(shown.json().at("/credentialWarnings/0/withinDays").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void aConnectionThatViolatesItsProfileIsRefusedAndNotStored() {
+        Service.Answer refused = service.admin("PUT", "/connections/" + id, """
+                {"name":"Partner","profile":"vector","baseUrl":"%s","auth":{"outbound":{"type":"token","token":"12345678"},
+                 "inbound":{"type":"oauth"}},"staticHeaders":{"outbound":{"fp-id":"1","apikey":"2"}}}
+                """.formatted(partner.url("/cp")));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body()).contains("auth.outbound.type", "authentication.outbound of profile vector");
+        assertThat(service.admin("GET", "/connections/" + id, "").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aPrivateTokenAddressIsRefusedWhenItIsConfigured() {
+        Service.Answer refused =
+                put(oauth("our-client", "", true).replace(partner.url("/token"), "https://169.254.169.254/token"));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body()).contains("auth.outbound.tokenUrl", "link-local");
+    }
+
+    private void configure(String more) {
+        assertThat(put(oauth("our-client", more, true)).status()).isEqualTo(200);
+    }
+
+    private Service.Answer put(String outbound) {
+        return service.admin("PUT", "/connections/" + id, """
+                {"name":"Partner","profile":"oscp","baseUrl":"%s","auth":{"outbound":%s,
+                 "inbound":{"type":"token","token":"inbound-%s"}},"staticHeaders":{"outbound":{"apikey":"%s"}}}
+                """.formatted(partner.url("/cp"), outbound, id, API_KEY));
+    }
+
+    private String oauth(String clientId, String more, boolean withSecret) {
+        String secret = withSecret ? ",\"clientSecret\":\"" + SECRET + "\"" : "";
+        return "{\"type\":\"oauth\",\"tokenUrl\":\"%s\",\"clientId\":\"%s\"%s%s}"
+                .formatted(partner.url("/token"), clientId, secret, more);
+    }
+
+    private Delivery send() {
+        return carrier.carry(new OutboundMessage(
+                0,
+                id,
+                "heartbeat",
+                UUID.randomUUID().toString(),
+                Optional.empty(),
+                "{\"offline_mode_at\":\"2026-01-01T00:00:00Z\"}",
+                clock.instant(),
+                clock.instant(),
+                1));
+    }
+}

@@ -1,0 +1,164 @@
+package com.betterfleet.derms.egress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EgressTests {
+
+    private static final Egress.Limits SHORT = new Egress.Limits(Duration.ofSeconds(2), Duration.ofSeconds(1));
+
+    private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger lookups = new AtomicInteger();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private HttpServer server;
+
+    @BeforeEach
+    void serve() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        over.countDown();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    @Test
+    void bringsBackStatusHeadersAndBody() throws Exception {
+        answer(exchange -> {
+            exchange.getResponseHeaders()
+                    .add("X-Said", new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(418, 3);
+            exchange.getResponseBody().write("abc".getBytes(StandardCharsets.UTF_8));
+        });
+        try (Egress egress = local()) {
+            Egress.Answer answer = egress.post(url("localhost"), Map.of("Content-Type", "text/plain"), "hello");
+            assertThat(answer.status()).isEqualTo(418);
+            assertThat(answer.header("x-SAID")).contains("hello");
+            assertThat(answer.body()).isEqualTo("abc");
+        }
+    }
+
+    @Test
+    void aRedirectIsAnAnswerAndIsNotFollowed() throws Exception {
+        answer(exchange -> {
+            exchange.getResponseHeaders().add("Location", "http://169.254.169.254/latest/meta-data");
+            exchange.sendResponseHeaders(302, -1);
+        });
+        try (Egress egress = local()) {
+            assertThat(egress.post(url("localhost"), Map.of(), "{}").status()).isEqualTo(302);
+        }
+        assertThat(requests).hasValue(1);
+    }
+
+    @Test
+    void aNameThatStandsForThisMachineIsNotConnectedTo() {
+        answer(exchange -> exchange.sendResponseHeaders(204, -1));
+        try (Egress egress = new Egress(new PartnerAddresses(false, this::lookup), SHORT)) {
+            assertThatExceptionOfType(AddressRefused.class)
+                    .isThrownBy(() -> egress.post(
+                            URI.create("https://partner.example:"
+                                    + server.getAddress().getPort() + "/"),
+                            Map.of(),
+                            "{}"))
+                    .withMessageContaining("partner.example stands for 127.0.0.1, which is loopback");
+        }
+        assertThat(requests).hasValue(0);
+    }
+
+    @Test
+    void theAddressThatWasJudgedIsTheOneConnectedTo() throws Exception {
+        answer(exchange -> exchange.sendResponseHeaders(204, -1));
+        try (Egress egress = new Egress(new PartnerAddresses(true, this::lookup), SHORT)) {
+            // Nobody else knows this name: only the injected lookup can have led here, and it was asked once.
+            assertThat(egress.post(url("depot.localhost"), Map.of(), "{}").status())
+                    .isEqualTo(204);
+        }
+        assertThat(lookups).hasValue(1);
+    }
+
+    @Test
+    void anAnswerIsReadUpTo64Kilobytes() throws Exception {
+        answer(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream body = exchange.getResponseBody()) {
+                for (int i = 0; i < 1024; i++) {
+                    body.write("x".repeat(1024).getBytes(StandardCharsets.UTF_8));
+                }
+            }
+        });
+        try (Egress egress = local()) {
+            Egress.Answer answer = egress.post(url("localhost"), Map.of(), "{}");
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()).hasSize(Egress.LARGEST_ANSWER);
+        }
+    }
+
+    @Test
+    void anAnswerThatDripsEndsAtTheDeadline() {
+        answer(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream body = exchange.getResponseBody()) {
+                while (!over.await(100, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+                    body.write('x');
+                    body.flush();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        try (Egress egress = local()) {
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> egress.post(url("localhost"), Map.of(), "{}"))
+                    .withMessageContaining("no whole answer within 3 s");
+        }
+    }
+
+    private Egress local() {
+        return new Egress(new PartnerAddresses(true, InetAddress::getAllByName), SHORT);
+    }
+
+    private InetAddress[] lookup(String host) {
+        lookups.incrementAndGet();
+        return new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")};
+    }
+
+    private URI url(String host) {
+        return URI.create("http://" + host + ":" + server.getAddress().getPort() + "/hello");
+    }
+
+    private interface Behaviour {
+        void answer(HttpExchange exchange) throws IOException;
+    }
+
+    private void answer(Behaviour behaviour) {
+        server.createContext("/", exchange -> {
+            requests.incrementAndGet();
+            try (exchange) {
+                behaviour.answer(exchange);
+            }
+        });
+    }
+}
