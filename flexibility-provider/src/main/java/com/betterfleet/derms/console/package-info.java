@@ -8,6 +8,7 @@
             "envelope",
             "exchange",
             "forecast",
+            "incident",
             "metering",
             "microgrid",
             "power",

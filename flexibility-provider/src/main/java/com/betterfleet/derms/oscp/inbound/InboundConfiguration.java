@@ -26,6 +26,7 @@ class InboundConfiguration {
             Outbox outbox,
             MessageLog log,
             Answers answers,
+            RefusedForecasts refusedForecasts,
             InstantSource clock,
             JsonMapper json) {
         return http.securityMatcher("/oscp/**")
@@ -36,7 +37,8 @@ class InboundConfiguration {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(
-                        new PartnerFilter(connections, outbox, log, answers, clock, json), AuthorizationFilter.class)
+                        new PartnerFilter(connections, outbox, log, answers, refusedForecasts, clock, json),
+                        AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .build();
     }
