@@ -65,7 +65,8 @@ class JdbcLinks {
                 .sql("select * from connection.link where connection_id = any(:ids)")
                 .param("ids", texts(connectionIds))
                 .query(JdbcLinks::toLink)
-                .list().stream()
+                .list()
+                .stream()
                 .collect(Collectors.toMap(Link::connectionId, link -> link));
     }
 
