@@ -7,15 +7,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A service and the simulator that plays its distributor and its depot, at the pace of real time. */
-final class LivePair implements AutoCloseable {
+final class LivePair implements Running {
 
     static final String CIRCUIT = "sample-depot-grid";
     static final String SCOPE = "sample-depot-scope";
     static final String CONNECTION = "pretend-vector";
 
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofSeconds(180);
 
     private final RunningService service;
     private final Program simulator;
@@ -65,6 +66,20 @@ final class LivePair implements AutoCloseable {
     /** The OSCP messages that the simulator sent (OUT) or received (IN). */
     JsonNode recorded() {
         return Web.get(url + "/recorded").expecting(200).json();
+    }
+
+    /** Makes the distributor start a handshake. */
+    void startHandshake() {
+        Web.postJson(url + "/control/handshake", "{}").expecting(202);
+    }
+
+    /** Makes the distributor send these limits in turn, 30 s each, in place of its scenario's own. */
+    void cycleThrough(double... kw) {
+        Map<String, Object> consumption = Map.of("horizonSeconds", 1_800, "blockSeconds", 30, "cycleKw", kw);
+        Map<String, Object> change =
+                Map.of("name", "quick", "changes", Map.of("forecast", Map.of("consumption", consumption)));
+        Web.postJson(url + "/control/scenario", JsonMapper.shared().writeValueAsString(change))
+                .expecting(204);
     }
 
     /** What is drawn at the depot's grid connection, kW. */

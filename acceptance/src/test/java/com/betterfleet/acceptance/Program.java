@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program started by us as a process of its own, whose output goes to a file; it never outlives this JVM. */
-final class Program implements AutoCloseable {
+final class Program implements Running {
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -71,6 +71,15 @@ final class Program implements AutoCloseable {
         }
     }
 
+    Duration cpuTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** Asks the program to end, as a terminal that is closed does. */
+    void askToEnd() {
+        process.destroy();
+    }
+
     /** As {@code kill -9} ends it: without a word to anyone. */
     void kill() {
         process.destroyForcibly();
@@ -93,7 +102,9 @@ final class Program implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        awaitEnd(PATIENCE);
+        if (process.isAlive()) {
+            askToEnd();
+            awaitEnd(PATIENCE);
+        }
     }
 }

@@ -2,22 +2,18 @@ package com.betterfleet.acceptance;
 
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The service as a process, with a database of its own; it can be killed and started again on the same data. */
-final class RunningService implements AutoCloseable {
+final class RunningService implements Running {
 
     static final String PASSWORD = "an-administrator-of-tests";
 
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofSeconds(180);
 
     private final String name;
     private final int port = Program.freePort();
@@ -28,9 +24,8 @@ final class RunningService implements AutoCloseable {
 
     private RunningService(String name) {
         this.name = name;
-        dataDir = Places.TARGET.resolve("runs").resolve(name);
+        dataDir = Places.freshData(name);
         log = Places.freshLog(name);
-        clean();
         program = launch();
     }
 
@@ -76,15 +71,23 @@ final class RunningService implements AutoCloseable {
         await().atMost(START).pollInterval(Duration.ofMillis(50)).until(this::ready);
     }
 
-    boolean ready() {
+    /** The processor time that the running process has taken. */
+    Duration cpuTime() {
+        return program.cpuTime();
+    }
+
+    void requireAlive() {
         program.requireAlive();
+    }
+
+    boolean ready() {
+        requireAlive();
         return answers("/actuator/health/readiness");
     }
 
     @Override
     public void close() {
         program.close();
-        clean();
     }
 
     private Program launch() {
@@ -120,19 +123,6 @@ final class RunningService implements AutoCloseable {
             return Web.get(url() + path).status() == 200;
         } catch (UncheckedIOException notYet) {
             return false;
-        }
-    }
-
-    private void clean() {
-        if (!Files.exists(dataDir)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(dataDir)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -17,7 +17,7 @@ final class Services implements ParameterResolver {
 
     private static final Namespace NAMESPACE = Namespace.create(Services.class);
 
-    private static final Map<Class<?>, Supplier<AutoCloseable>> STARTED_BY = Map.of(
+    private static final Map<Class<?>, Supplier<Running>> STARTED_BY = Map.of(
             RunningService.class, () -> RunningService.start("shared"),
             ExpendableService.class, ExpendableService::start,
             LivePair.class, LivePair::start);
@@ -36,7 +36,7 @@ final class Services implements ParameterResolver {
     }
 
     /** A start that failed is remembered as well: no later test waits for another one. */
-    private record Shared(Optional<AutoCloseable> process, String failure) implements AutoCloseable {
+    private record Shared(Optional<Running> process, String failure) implements Running {
 
         static Shared start(Class<?> type) {
             try {
@@ -47,15 +47,13 @@ final class Services implements ParameterResolver {
             }
         }
 
-        AutoCloseable running() {
+        Running running() {
             return process.orElseThrow(() -> new AssertionError(failure));
         }
 
         @Override
-        public void close() throws Exception {
-            if (process.isPresent()) {
-                process.get().close();
-            }
+        public void close() {
+            process.ifPresent(Running::close);
         }
     }
 }

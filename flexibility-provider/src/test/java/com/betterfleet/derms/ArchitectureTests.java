@@ -69,7 +69,7 @@ class ArchitectureTests {
                 .check(SERVICE);
     }
 
-    /** Outside of a transaction a stream that nobody closes keeps its connection: twenty calls later there is none left. */
+    /** Its stream holds a database connection until somebody closes it: twenty that nobody closes stop the service. */
     @Test
     void noQueryIsReadAsAStream() {
         noClasses()

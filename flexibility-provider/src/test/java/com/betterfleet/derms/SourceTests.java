@@ -118,7 +118,7 @@ class SourceTests {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            return super.visitMethod(method, nothing);
+            return super.visitMethod(method, null);
         }
     }
 

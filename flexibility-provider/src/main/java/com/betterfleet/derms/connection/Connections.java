@@ -65,7 +65,7 @@ public class Connections {
         Connection after = require(draft.id());
         before.filter(old -> speaksAnew(old, after, draft))
                 .filter(old -> links.find(old.id())
-                        .map(link -> link.state() == LinkState.ONLINE)
+                        .map(link -> link.state().kind() == LinkState.Kind.ONLINE)
                         .orElse(false))
                 .ifPresent(old -> events.publishEvent(
                         new OutboundDue.Opening(old.id(), after.terms().ours())));

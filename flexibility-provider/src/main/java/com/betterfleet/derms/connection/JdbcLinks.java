@@ -10,6 +10,7 @@ import com.betterfleet.derms.connection.PartnerTerms.MeasurementMode;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -25,9 +26,9 @@ class JdbcLinks {
     private static final String SAVE = """
             insert into connection.link (connection_id, state, state_since, liveness, alive_until, lost_at, up_since,
                 their_interval_seconds, their_measurements, handshake_completed_at, last_heartbeat_received_at,
-                last_heartbeat_sent_at, heartbeat_due_at, degraded, error_at, error_kind, error_message)
+                last_heartbeat_sent_at, heartbeat_due_at, handshake_due_at, handshake_tries, degraded, error_at, error_kind, error_message)
             values (:id, :state, :stateSince, :liveness, :aliveUntil, :lostAt, :upSince, :interval, :measurements,
-                :handshakeAt, :receivedAt, :sentAt, :dueAt, :degraded, :errorAt, :errorKind, :errorMessage)
+                :handshakeAt, :receivedAt, :sentAt, :dueAt, :handshakeDueAt, :handshakeTries, :degraded, :errorAt, :errorKind, :errorMessage)
             on conflict (connection_id) do update set state = excluded.state, state_since = excluded.state_since,
                 liveness = excluded.liveness, alive_until = excluded.alive_until, lost_at = excluded.lost_at,
                 up_since = excluded.up_since, their_interval_seconds = excluded.their_interval_seconds,
@@ -35,7 +36,8 @@ class JdbcLinks {
                 handshake_completed_at = excluded.handshake_completed_at,
                 last_heartbeat_received_at = excluded.last_heartbeat_received_at,
                 last_heartbeat_sent_at = excluded.last_heartbeat_sent_at,
-                heartbeat_due_at = excluded.heartbeat_due_at, degraded = excluded.degraded,
+                heartbeat_due_at = excluded.heartbeat_due_at,
+                    handshake_due_at = excluded.handshake_due_at, handshake_tries = excluded.handshake_tries, degraded = excluded.degraded,
                 error_at = excluded.error_at, error_kind = excluded.error_kind,
                 error_message = excluded.error_message
             """;
@@ -71,31 +73,48 @@ class JdbcLinks {
     }
 
     List<Link> lockOverdue(Instant now, int limit) {
-        return jdbc.sql("""
-                select * from connection.link where liveness = 'UP' and alive_until <= :now
-                order by alive_until limit :limit for update skip locked
-                """)
+        return lockDue("liveness in ('UP', 'UNKNOWN') and alive_until <= :now", "alive_until", now, limit);
+    }
+
+    List<Link> lockHeartbeatDue(Instant now, int limit) {
+        return lockDue("heartbeat_due_at <= :now and state <> 'DISCONNECTED'", "heartbeat_due_at", now, limit);
+    }
+
+    List<Link> lockHandshakeDue(Instant now, int limit) {
+        return lockDue("handshake_due_at <= :now and state <> 'DISCONNECTED'", "handshake_due_at", now, limit);
+    }
+
+    /** Both texts are ours, never from outside. */
+    private List<Link> lockDue(String condition, String order, Instant now, int limit) {
+        return jdbc.sql("select * from connection.link where " + condition + " order by " + order
+                        + " limit :limit for update skip locked")
                 .param("now", timestamp(now))
                 .param("limit", limit)
                 .query(JdbcLinks::toLink)
                 .list();
     }
 
-    List<Link> lockHeartbeatDue(Instant now, int limit) {
+    /**
+     * Renews the sign that some instance was listening, and tells since when none was.
+     *
+     * @param patience a lapse up to this is none
+     */
+    Optional<Duration> renewLease(Duration patience) {
+        // The database's own clock: time that is moved in a demonstration makes nobody deaf.
         return jdbc.sql("""
-                select * from connection.link where heartbeat_due_at <= :now and state <> 'DISCONNECTED'
-                order by heartbeat_due_at limit :limit for update skip locked
+                with before as (select renewed_at from connection.lease for update)
+                update connection.lease l set renewed_at = clock_timestamp() from before
+                returning extract(epoch from clock_timestamp() - before.renewed_at) as lapse
                 """)
-                .param("now", timestamp(now))
-                .param("limit", limit)
-                .query(JdbcLinks::toLink)
-                .list();
+                .query((row, number) -> Duration.ofMillis((long) (1_000 * row.getDouble("lapse"))))
+                .optional()
+                .filter(lapse -> lapse.compareTo(patience) > 0);
     }
 
     void save(Link link) {
         jdbc.sql(SAVE)
                 .param("id", link.connectionId())
-                .param("state", link.state().name())
+                .param("state", link.state().kind().name())
                 .param("stateSince", timestamp(link.stateSince()))
                 .param("liveness", link.liveness().name())
                 .param("aliveUntil", timestamp(link.aliveUntil()))
@@ -111,6 +130,8 @@ class JdbcLinks {
                 .param("receivedAt", timestamp(link.lastHeartbeatReceivedAt()))
                 .param("sentAt", timestamp(link.lastHeartbeatSentAt()))
                 .param("dueAt", timestamp(link.heartbeatDueAt()))
+                .param("handshakeDueAt", timestamp(link.handshakeDueAt()))
+                .param("handshakeTries", link.handshakeTries())
                 .param("degraded", link.degraded())
                 .param("errorAt", timestamp(link.lastError().map(LinkError::at)))
                 .param("errorKind", link.lastError().map(LinkError::kind).orElse(null))
@@ -125,8 +146,7 @@ class JdbcLinks {
     private static Link toLink(ResultSet row, int number) throws SQLException {
         return new Link(
                 row.getString("connection_id"),
-                LinkState.valueOf(row.getString("state")),
-                instant(row, "state_since"),
+                LinkState.of(LinkState.Kind.valueOf(row.getString("state")), instant(row, "state_since")),
                 Liveness.valueOf(row.getString("liveness")),
                 optionalInstant(row, "alive_until"),
                 optionalInstant(row, "lost_at"),
@@ -136,6 +156,8 @@ class JdbcLinks {
                 optionalInstant(row, "last_heartbeat_received_at"),
                 optionalInstant(row, "last_heartbeat_sent_at"),
                 optionalInstant(row, "heartbeat_due_at"),
+                optionalInstant(row, "handshake_due_at"),
+                row.getInt("handshake_tries"),
                 row.getBoolean("degraded"),
                 error(row));
     }

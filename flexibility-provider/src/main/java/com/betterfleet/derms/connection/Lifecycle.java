@@ -1,11 +1,12 @@
 package com.betterfleet.derms.connection;
 
-import com.betterfleet.derms.audit.Audit;
+import com.betterfleet.derms.connection.PartnerTerms.MeasurementMode;
 import com.betterfleet.derms.refusal.Absent;
-import com.betterfleet.derms.time.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.springframework.context.ApplicationEventPublisher;
@@ -15,26 +16,24 @@ import org.springframework.transaction.annotation.Transactional;
 /** Moves each link through its states as things happen, and says what has to be said to the partner (M2). */
 @Service
 @Transactional
-public class Lifecycle implements DueWork {
-
-    private static final int BATCH = 500;
+public class Lifecycle {
 
     private final JdbcLinks links;
     private final Connections connections;
+    private final LinkMoves moves;
     private final ApplicationEventPublisher events;
-    private final Audit audit;
     private final InstantSource clock;
 
     Lifecycle(
             JdbcLinks links,
             Connections connections,
+            LinkMoves moves,
             ApplicationEventPublisher events,
-            Audit audit,
             InstantSource clock) {
         this.links = links;
         this.connections = connections;
+        this.moves = moves;
         this.events = events;
-        this.audit = audit;
         this.clock = clock;
     }
 
@@ -43,7 +42,7 @@ public class Lifecycle implements DueWork {
         return links.find(connectionId).orElseThrow(() -> new Absent("connection", connectionId));
     }
 
-    /** We start a handshake, because a person asks for it or a link has to be taken up again. */
+    /** We start a handshake, because a person asks for it. */
     public Link open(String connectionId) {
         Demands ours = connections.require(connectionId).terms().ours();
         events.publishEvent(new OutboundDue.Opening(connectionId, ours));
@@ -54,19 +53,26 @@ public class Lifecycle implements DueWork {
      * The partner started a handshake; our answer is due once this transaction is committed.
      *
      * @param demands what the partner demands, absent where it stated nothing readable
+     * @return why its demands cannot be met; then no answer is due and the link is in error
      */
-    public void handshakeReceived(String connectionId, String requestId, Optional<Demands> demands) {
-        Demands ours = connections.require(connectionId).terms().ours();
-        events.publishEvent(new OutboundDue.Answer(connectionId, requestId, ours));
-        Instant now = clock.instant();
-        move(connectionId, link -> demanded(link, demands).shaking(now));
+    public Optional<String> handshakeReceived(String connectionId, String requestId, Optional<Demands> demands) {
+        PartnerTerms terms = connections.require(connectionId).terms();
+        Optional<String> objection = objection(connectionId, terms, demands);
+        if (objection.isEmpty()) {
+            events.publishEvent(new OutboundDue.Answer(connectionId, requestId, terms.ours()));
+            move(connectionId, link -> demanded(link, demands).shaking(clock.instant()));
+        }
+        return objection;
     }
 
-    /** The partner answered our handshake. */
-    public void answerReceived(String connectionId, Optional<Demands> demands) {
-        Instant now = clock.instant();
-        Optional<Duration> interval = connections.require(connectionId).terms().heartbeatInterval();
-        move(connectionId, link -> demanded(link, demands).shaken(now, interval));
+    /** The partner answered our handshake; the result is as for {@link #handshakeReceived}. */
+    public Optional<String> answerReceived(String connectionId, Optional<Demands> demands) {
+        PartnerTerms terms = connections.require(connectionId).terms();
+        Optional<String> objection = objection(connectionId, terms, demands);
+        if (objection.isEmpty()) {
+            move(connectionId, link -> demanded(link, demands).shaken(clock.instant(), terms.heartbeatInterval()));
+        }
+        return objection;
     }
 
     /** The partner took our answer to its handshake. */
@@ -77,14 +83,25 @@ public class Lifecycle implements DueWork {
 
     /** The partner's heartbeat; after a lost link it also calls for a handshake, unless the partner has made one. */
     public void heartbeatReceived(String connectionId, Instant offlineAt) {
-        Optional<Duration> interval = connections.require(connectionId).terms().heartbeatInterval();
+        PartnerTerms terms = connections.require(connectionId).terms();
+        Optional<Duration> interval = terms.heartbeatInterval();
         Instant now = clock.instant();
+        interval.flatMap(demanded -> Liveness.oddity(now, offlineAt, demanded))
+                .ifPresent(text -> events.publishEvent(new LinkOddity(connectionId, LinkOddity.Kind.CLOCK_SKEW, text)));
         LinkState before = link(connectionId).state();
         Link after = move(connectionId, link -> link.heard(now, offlineAt, interval));
-        if (before == LinkState.LOST && after.state() == LinkState.HANDSHAKING) {
-            events.publishEvent(new OutboundDue.Opening(
-                    connectionId, connections.require(connectionId).terms().ours()));
+        boolean wanting = after.state().kind() == LinkState.Kind.HANDSHAKING;
+        if (wanting && before.kind() != LinkState.Kind.HANDSHAKING) {
+            events.publishEvent(new OutboundDue.Opening(connectionId, terms.ours()));
         }
+    }
+
+    /** The partner stated its demands where they mean nothing; accepted, and to be seen. */
+    public void flatHandshake(String connectionId) {
+        events.publishEvent(new LinkOddity(
+                connectionId,
+                LinkOddity.Kind.FLAT_BODY,
+                "The partner's handshake states its demands outside of their wrapper, where they mean nothing."));
     }
 
     /** A message of ours was taken by the partner. */
@@ -97,21 +114,17 @@ public class Lifecycle implements DueWork {
         move(connectionId, link -> link.failed(new LinkError(clock.instant(), kind, message)));
     }
 
-    /** Finds links whose partner fell silent, and sends our heartbeats that are due. */
-    @Override
-    public void runDue() {
-        Instant now = clock.instant();
-        for (Link link : links.lockOverdue(now, BATCH)) {
-            save(link, link.lost(link.aliveUntil().orElse(now), now));
+    private Optional<String> objection(String connectionId, PartnerTerms terms, Optional<Demands> demands) {
+        List<MeasurementMode> theirs = demands.map(Demands::measurements).orElse(List.of());
+        List<MeasurementMode> ours = terms.measurementConfiguration();
+        if (theirs.isEmpty() || ours.isEmpty() || !Collections.disjoint(theirs, ours)) {
+            return Optional.empty();
         }
-        for (Link link : links.lockHeartbeatDue(now, BATCH)) {
-            PartnerTerms terms = connections.require(link.connectionId()).terms();
-            link.theirs().flatMap(Demands::heartbeatInterval).ifPresent(interval -> {
-                Instant offlineAt = now.plus(interval.multipliedBy(terms.offlineAfterIntervals()));
-                events.publishEvent(new OutboundDue.SignOfLife(link.connectionId(), offlineAt));
-            });
-            links.save(link.signalled(now));
-        }
+        String reason =
+                "the measurement configuration %s cannot be met; expected a list with one of %s, or an empty one"
+                        .formatted(theirs, ours);
+        move(connectionId, link -> link.refused(new LinkError(clock.instant(), "DEMAND_REFUSED", reason)));
+        return Optional.of(reason);
     }
 
     private static Link demanded(Link link, Optional<Demands> demands) {
@@ -120,20 +133,6 @@ public class Lifecycle implements DueWork {
 
     private Link move(String connectionId, UnaryOperator<Link> step) {
         Link before = links.lock(connectionId).orElseThrow(() -> new Absent("connection", connectionId));
-        Link after = step.apply(before);
-        save(before, after);
-        return after;
-    }
-
-    private void save(Link before, Link after) {
-        if (after.equals(before)) {
-            return;
-        }
-        links.save(after);
-        if (after.state() != before.state()) {
-            audit.note(
-                    "link " + after.state(), "connection/" + after.connectionId(), before.state(), after.state(), null);
-        }
-        events.publishEvent(new LinkChanged(after.connectionId()));
+        return moves.save(before, step.apply(before));
     }
 }

@@ -1,5 +1,6 @@
 package com.betterfleet.derms.connection;
 
+import com.betterfleet.derms.connection.LinkTransitions.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,12 +15,13 @@ import java.util.Optional;
  * @param theirs what the partner demands of us, as stated in its latest handshake or answer
  * @param handshakeCompletedAt when a handshake was last completed, by either side
  * @param heartbeatDueAt when our next heartbeat is due, where the partner asked for them
+ * @param handshakeDueAt when we try a handshake of our own next, where one is wanting
+ * @param handshakeTries how many of them have led to nothing so far
  * @param degraded a send failed though the link is up; cleared by the next send that succeeds
  */
 public record Link(
         String connectionId,
         LinkState state,
-        Instant stateSince,
         Liveness liveness,
         Optional<Instant> aliveUntil,
         Optional<Instant> lostAt,
@@ -29,14 +31,23 @@ public record Link(
         Optional<Instant> lastHeartbeatReceivedAt,
         Optional<Instant> lastHeartbeatSentAt,
         Optional<Instant> heartbeatDueAt,
+        Optional<Instant> handshakeDueAt,
+        int handshakeTries,
         boolean degraded,
         Optional<LinkError> lastError) {
+
+    /** Our heartbeats leave up to this part of an interval early, never late. */
+    private static final double EARLIEST = 0.1;
+
+    /** When this state was entered. */
+    public Instant stateSince() {
+        return state.since();
+    }
 
     static Link created(String connectionId, Instant at) {
         return new Link(
                 connectionId,
-                LinkState.CONFIGURED,
-                at,
+                new LinkState.Configured(at),
                 Liveness.UNSUPERVISED,
                 Optional.empty(),
                 Optional.empty(),
@@ -46,6 +57,8 @@ public record Link(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                0,
                 false,
                 Optional.empty());
     }
@@ -59,24 +72,21 @@ public record Link(
         if (!offlineAt.isAfter(at)) {
             return heard.lost(at, at).failed(offlineTimeInPast(at, offlineAt));
         }
-        Builder next = heard.with()
+        LinkDraft next = heard.with()
                 .liveness(Liveness.UP)
-                .aliveUntil(Optional.of(Liveness.aliveUntil(at, offlineAt, interval.get())));
-        if (liveness != Liveness.UP) {
+                .aliveUntil(Optional.of(Liveness.aliveUntil(at, offlineAt, interval.get())))
+                .handshakeTries(0);
+        if (liveness == Liveness.LOST || liveness == Liveness.UNSUPERVISED) {
             next.upSince(Optional.of(at)).lostAt(Optional.empty());
         }
-        if (state == LinkState.LOST) {
-            next.enter(shookHandsWhileLost() ? LinkState.ONLINE : LinkState.HANDSHAKING, at);
-        } else if (state == LinkState.ERROR) {
-            next.enter(LinkState.HANDSHAKING, at);
-        }
-        return next.build();
+        return next.on(shookHandsWhileLost() ? Event.HEARD_AFTER_HANDSHAKE : Event.HEARD, at)
+                .askFor(at)
+                .build();
     }
 
     /** A handshake was started by either side. */
     Link shaking(Instant at) {
-        boolean shows = state == LinkState.CONFIGURED || state == LinkState.ERROR || state == LinkState.HANDSHAKING;
-        return shows ? with().enter(LinkState.HANDSHAKING, at).build() : this;
+        return with().on(Event.HANDSHAKE_STARTED, at).build();
     }
 
     /** The partner stated its demands; our heartbeats follow its interval once the handshake is complete. */
@@ -89,8 +99,10 @@ public record Link(
 
     /** A handshake is complete: the partner took our answer, or we took its. */
     Link shaken(Instant at, Optional<Duration> interval) {
-        Builder next = with().handshakeCompletedAt(at)
+        LinkDraft next = with().handshakeCompletedAt(at)
                 .degraded(false)
+                .handshakeDueAt(Optional.empty())
+                .handshakeTries(0)
                 .heartbeatDueAt(
                         theirs.flatMap(Demands::heartbeatInterval).map(theirInterval -> heartbeatDueAt.orElse(at)));
         boolean firstWord = liveness == Liveness.UNSUPERVISED && aliveUntil.isEmpty();
@@ -100,52 +112,86 @@ public record Link(
                     .upSince(Optional.of(at))
                     .aliveUntil(Optional.of(Liveness.firstHeartbeatDue(at, interval.get())));
         }
-        boolean lost = liveness == Liveness.LOST;
-        if (lost && interval.isEmpty()) {
-            next.liveness(Liveness.UNSUPERVISED).lostAt(Optional.empty()).aliveUntil(Optional.empty());
+        if (liveness == Liveness.LOST && interval.isPresent()) {
+            // Only a heartbeat ends a loss; until then we go on asking for one.
+            return next.handshakeTries(handshakeTries).askFor(at).build();
         }
-        boolean onlyAHeartbeatHelps = lost && interval.isPresent();
-        if (!onlyAHeartbeatHelps && state != LinkState.DISCONNECTED) {
-            next.enter(LinkState.ONLINE, at);
+        if (liveness == Liveness.LOST) {
+            next.liveness(Liveness.UNSUPERVISED)
+                    .lostAt(Optional.empty())
+                    .aliveUntil(Optional.empty())
+                    .on(Event.HEARD_AFTER_HANDSHAKE, at);
         }
-        return next.build();
+        return next.on(Event.HANDSHAKE_COMPLETED, at).build();
     }
 
     /** Whether the partner was due to be heard before {@code now} and was not. */
     boolean overdue(Instant now) {
-        return liveness == Liveness.UP && aliveUntil.isPresent() && !now.isBefore(aliveUntil.get());
+        boolean expected = liveness == Liveness.UP || liveness == Liveness.UNKNOWN;
+        return expected && aliveUntil.isPresent() && !now.isBefore(aliveUntil.get());
     }
 
     /** The partner is lost since {@code since}, which is noticed at {@code now}. */
     Link lost(Instant since, Instant now) {
         // A partner that repeats a time in the past was lost all the while: the loss began once.
         Instant began = liveness == Liveness.LOST ? lostAt.orElse(since) : since;
-        Builder next = with().liveness(Liveness.LOST)
+        return with().liveness(Liveness.LOST)
                 .lostAt(Optional.of(began))
                 .aliveUntil(Optional.of(began))
-                .upSince(Optional.empty());
-        if (state != LinkState.DISCONNECTED) {
-            next.enter(LinkState.LOST, now);
-        }
-        return next.build();
+                .upSince(Optional.empty())
+                .on(Event.SILENT, now)
+                .askFor(now)
+                .build();
     }
 
-    /** Our own heartbeat is being sent; the next one is due one interval after this one was, so that no drift adds up. */
-    Link signalled(Instant at) {
+    /**
+     * We ourselves were deaf until {@code now}: a time that ran out meanwhile says nothing about the partner, which gets
+     * three intervals to be heard. One that is still ahead, and a loss before, stay as they are.
+     */
+    Link deafUntil(Instant now, Duration interval) {
+        return overdue(now)
+                ? with().liveness(Liveness.UNKNOWN)
+                        .aliveUntil(Optional.of(Liveness.firstHeartbeatDue(now, interval)))
+                        .build()
+                : this;
+    }
+
+    /** We start a handshake to take the link up; while nothing comes of it the next try is due later and later. */
+    Link asked(Instant at) {
+        return with().on(Event.HANDSHAKE_STARTED, at)
+                .handshakeTries(handshakeTries + 1)
+                .askFor(at)
+                .build();
+    }
+
+    /** The partner demands what we cannot do: no handshake comes about; what it says is taken all the same. */
+    Link refused(LinkError error) {
+        return with().lastError(error)
+                .handshakeDueAt(Optional.empty())
+                .on(Event.DEMAND_REFUSED, error.at())
+                .build();
+    }
+
+    /**
+     * Our own heartbeat is being sent. The next one is due one interval after this one was, so that no drift adds up.
+     *
+     * @param early how much sooner, 0 to 1 of a tenth of the interval, so that many links do not speak at one instant
+     */
+    Link signalled(Instant at, double early) {
         Optional<Instant> next = theirs.flatMap(Demands::heartbeatInterval).map(interval -> {
-            Instant due = heartbeatDueAt.orElse(at).plus(interval);
-            return due.isAfter(at) ? due : at.plus(interval);
+            Duration pace = interval.minus(Duration.ofNanos((long) (interval.toNanos() * EARLIEST * early)));
+            Instant due = heartbeatDueAt.orElse(at).plus(pace);
+            return due.isAfter(at) ? due : at.plus(pace);
         });
         return with().lastHeartbeatSentAt(at).heartbeatDueAt(next).build();
     }
 
     /** Something could not be sent, or was refused; with the link up that is a blemish, without it the link is in error. */
     Link failed(LinkError error) {
-        Builder next = with().lastError(error).degraded(true);
-        if (liveness != Liveness.UP && (state == LinkState.HANDSHAKING || state == LinkState.CONFIGURED)) {
-            next.enter(LinkState.ERROR, error.at());
-        }
-        return next.build();
+        LinkDraft next = with().lastError(error).degraded(true);
+        return liveness == Liveness.UP
+                ? next.build()
+                : next.on(Event.UNHEARD_AND_FAILED, error.at()).build();
     }
 
     /** Something was sent and taken. */
@@ -167,123 +213,7 @@ public record Link(
                 && handshakeCompletedAt.get().isAfter(lostAt.get());
     }
 
-    private Builder with() {
-        return new Builder(this);
-    }
-
-    /** The next state, written as what differs from this one. */
-    private static final class Builder {
-        private final Link from;
-        private LinkState state;
-        private Instant stateSince;
-        private Liveness liveness;
-        private Optional<Instant> aliveUntil;
-        private Optional<Instant> lostAt;
-        private Optional<Instant> upSince;
-        private Optional<Demands> theirs;
-        private Optional<Instant> handshakeCompletedAt;
-        private Optional<Instant> lastHeartbeatReceivedAt;
-        private Optional<Instant> lastHeartbeatSentAt;
-        private Optional<Instant> heartbeatDueAt;
-        private boolean degraded;
-        private Optional<LinkError> lastError;
-
-        Builder(Link from) {
-            this.from = from;
-            state = from.state;
-            stateSince = from.stateSince;
-            liveness = from.liveness;
-            aliveUntil = from.aliveUntil;
-            lostAt = from.lostAt;
-            upSince = from.upSince;
-            theirs = from.theirs;
-            handshakeCompletedAt = from.handshakeCompletedAt;
-            lastHeartbeatReceivedAt = from.lastHeartbeatReceivedAt;
-            lastHeartbeatSentAt = from.lastHeartbeatSentAt;
-            heartbeatDueAt = from.heartbeatDueAt;
-            degraded = from.degraded;
-            lastError = from.lastError;
-        }
-
-        Builder enter(LinkState next, Instant at) {
-            if (state != next) {
-                state = next;
-                stateSince = at;
-            }
-            return this;
-        }
-
-        Builder liveness(Liveness next) {
-            liveness = next;
-            return this;
-        }
-
-        Builder aliveUntil(Optional<Instant> next) {
-            aliveUntil = next;
-            return this;
-        }
-
-        Builder lostAt(Optional<Instant> next) {
-            lostAt = next;
-            return this;
-        }
-
-        Builder upSince(Optional<Instant> next) {
-            upSince = next;
-            return this;
-        }
-
-        Builder theirs(Optional<Demands> next) {
-            theirs = next;
-            return this;
-        }
-
-        Builder handshakeCompletedAt(Instant next) {
-            handshakeCompletedAt = Optional.of(next);
-            return this;
-        }
-
-        Builder lastHeartbeatReceivedAt(Instant next) {
-            lastHeartbeatReceivedAt = Optional.of(next);
-            return this;
-        }
-
-        Builder lastHeartbeatSentAt(Instant next) {
-            lastHeartbeatSentAt = Optional.of(next);
-            return this;
-        }
-
-        Builder heartbeatDueAt(Optional<Instant> next) {
-            heartbeatDueAt = next;
-            return this;
-        }
-
-        Builder degraded(boolean next) {
-            degraded = next;
-            return this;
-        }
-
-        Builder lastError(LinkError next) {
-            lastError = Optional.of(next);
-            return this;
-        }
-
-        Link build() {
-            return new Link(
-                    from.connectionId,
-                    state,
-                    stateSince,
-                    liveness,
-                    aliveUntil,
-                    lostAt,
-                    upSince,
-                    theirs,
-                    handshakeCompletedAt,
-                    lastHeartbeatReceivedAt,
-                    lastHeartbeatSentAt,
-                    heartbeatDueAt,
-                    degraded,
-                    lastError);
-        }
+    private LinkDraft with() {
+        return new LinkDraft(this);
     }
 }

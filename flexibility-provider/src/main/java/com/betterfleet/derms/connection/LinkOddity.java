@@ -1,19 +1,18 @@
 package com.betterfleet.derms.connection;
 
 /**
- * Something about a link that a person should see, though it goes on working. Published in the transaction that found it.
- *
- * @param text what was found, with its values, and what would be right; without secrets
+ * Something about a partner's link that works and still should be seen by a person. Published in the transaction in which it
+ * is noticed.
  */
 public record LinkOddity(String connectionId, Kind kind, String text) {
 
     /** What is odd. */
     public enum Kind {
-        /** The partner's times do not fit ours. */
+        /** The partner's clock and ours seem to disagree. */
         CLOCK_SKEW,
-        /** The partner states its demands where they mean nothing. */
+        /** Demands stand outside of their wrapper and mean nothing. */
         FLAT_BODY,
-        /** A credential is about to end. */
+        /** A secret or certificate ends soon. */
         CREDENTIAL_EXPIRING
     }
 }

@@ -1,16 +1,112 @@
 package com.betterfleet.derms.connection;
 
-/** The state of a link as a person reads it; whether limits hold is decided by {@link Liveness}, not by this (M2). */
-public enum LinkState {
+import java.time.Instant;
+
+/**
+ * The state of a link as a person reads it, with the instant at which it was entered; whether limits hold is decided by
+ * {@link Liveness}, not by this (M2). How one follows another is {@link LinkTransitions}.
+ */
+public sealed interface LinkState {
+
+    /** When this state was entered. */
+    Instant since();
+
+    Kind kind();
+
+    /** The states by name, as they are stored and shown. */
+    enum Kind {
+        CONFIGURED,
+        REGISTERING,
+        HANDSHAKING,
+        ONLINE,
+        LOST,
+        DISCONNECTED,
+        ERROR
+    }
+
     /** Created; everything is accepted, nothing has been said yet. */
-    CONFIGURED,
-    REGISTERING,
+    record Configured(Instant since) implements LinkState {
+        @Override
+        public Kind kind() {
+            return Kind.CONFIGURED;
+        }
+    }
+
+    /** Tokens are being exchanged. */
+    record Registering(Instant since) implements LinkState {
+        @Override
+        public Kind kind() {
+            return Kind.REGISTERING;
+        }
+    }
+
     /** A handshake is under way. */
-    HANDSHAKING,
-    ONLINE,
+    record Handshaking(Instant since) implements LinkState {
+        @Override
+        public Kind kind() {
+            return Kind.HANDSHAKING;
+        }
+    }
+
+    /** A handshake is complete and nothing speaks against the partner being there. */
+    record Online(Instant since) implements LinkState {
+        @Override
+        public Kind kind() {
+            return Kind.ONLINE;
+        }
+    }
+
     /** The partner's heartbeats stopped. */
-    LOST,
-    DISCONNECTED,
+    record Lost(Instant since) implements LinkState {
+        @Override
+        public Kind kind() {
+            return Kind.LOST;
+        }
+    }
+
+    /** Taken down on purpose; the partner's messages are refused. */
+    record Disconnected(Instant since) implements LinkState {
+        @Override
+        public Kind kind() {
+            return Kind.DISCONNECTED;
+        }
+
+        @Override
+        public boolean takes(Inbound message) {
+            return message == Inbound.REGISTRATION;
+        }
+    }
+
     /** The link cannot become or stay online, or a demand was refused. */
-    ERROR
+    record Failed(Instant since) implements LinkState {
+        @Override
+        public Kind kind() {
+            return Kind.ERROR;
+        }
+    }
+
+    /** What a partner may send. */
+    enum Inbound {
+        REGISTRATION,
+        HANDSHAKE,
+        HEARTBEAT,
+        FORECAST
+    }
+
+    /** Whether a message of the partner is taken in this state: a limit is never thrown away because of a display state. */
+    default boolean takes(Inbound message) {
+        return true;
+    }
+
+    static LinkState of(Kind kind, Instant since) {
+        return switch (kind) {
+            case CONFIGURED -> new Configured(since);
+            case REGISTERING -> new Registering(since);
+            case HANDSHAKING -> new Handshaking(since);
+            case ONLINE -> new Online(since);
+            case LOST -> new Lost(since);
+            case DISCONNECTED -> new Disconnected(since);
+            case ERROR -> new Failed(since);
+        };
+    }
 }

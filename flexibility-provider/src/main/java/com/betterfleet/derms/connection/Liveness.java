@@ -2,6 +2,7 @@ package com.betterfleet.derms.connection;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Whether the partner is there, judged by its own heartbeats alone (M2).
@@ -33,6 +34,20 @@ public enum Liveness {
         Duration cap = longer(interval.multipliedBy(CAP_INTERVALS), SHORTEST_CAP);
         Instant capped = earlier(offlineAt, receivedAt.plus(cap));
         return capped.plus(grace(interval));
+    }
+
+    /** What is odd about the time that a heartbeat names, for people: not ahead at all, or so far ahead that it is capped. */
+    static Optional<String> oddity(Instant receivedAt, Instant offlineAt, Duration interval) {
+        if (!offlineAt.isAfter(receivedAt)) {
+            return Optional.of(
+                    "A heartbeat received at %s says the link is offline from %s on, which is no later: one of the two clocks is probably wrong."
+                            .formatted(receivedAt, offlineAt));
+        }
+        Duration cap = longer(interval.multipliedBy(CAP_INTERVALS), SHORTEST_CAP);
+        return offlineAt.isAfter(receivedAt.plus(cap))
+                ? Optional.of("A heartbeat received at %s says the link stays online until %s; it counts for %s only."
+                        .formatted(receivedAt, offlineAt, cap))
+                : Optional.empty();
     }
 
     /** The instant by which the first heartbeat after a handshake has to be there: 3 intervals. */

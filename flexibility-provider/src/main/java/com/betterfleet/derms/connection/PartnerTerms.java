@@ -4,6 +4,8 @@ import com.betterfleet.derms.power.CapacityUnit;
 import com.betterfleet.derms.refusal.Invalid;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -72,7 +74,8 @@ public record PartnerTerms(
             throw new Invalid("forecastUnits", forecastUnits, "at least one of " + List.of(CapacityUnit.values()));
         }
         requirePattern(groupIdPattern);
-        forecastUnits = Set.copyOf(forecastUnits);
+        // In the order of the units, not in one that differs from run to run.
+        forecastUnits = Collections.unmodifiableSet(EnumSet.copyOf(forecastUnits));
         measurementConfiguration = List.copyOf(measurementConfiguration);
     }
 

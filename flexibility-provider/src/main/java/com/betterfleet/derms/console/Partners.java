@@ -46,7 +46,7 @@ class Partners {
     }
 
     static LinkView.State state(Link link, Connection connection) {
-        return switch (link.state()) {
+        return switch (link.state().kind()) {
             case CONFIGURED -> LinkView.State.CONFIGURED;
             case REGISTERING, HANDSHAKING -> LinkView.State.HANDSHAKING;
             case ONLINE -> online(link, connection);

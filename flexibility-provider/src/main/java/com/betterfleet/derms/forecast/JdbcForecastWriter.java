@@ -125,16 +125,20 @@ class JdbcForecastWriter implements ForecastWriter {
                 """).param("binding", bindingId).query(Long.class).single();
     }
 
-    /** Of the group itself only what it said in this epoch: what was said before control changed hands is void. */
+    /**
+     * The hashes of the bodies known for a request id. What the group said under an earlier binding or epoch is none of
+     * them: its blocks are cleared, and a message taken for a duplicate of it would be lost.
+     */
     private List<String> bodiesOf(Submission submission, GroupBinding binding, Instant now) {
         return jdbc.sql("""
                 select body_hash from forecast.message where connection_id = :connection and request_id = :request
-                  and accepted_at > :since and (group_id <> :group or (binding_id = :binding and epoch = :epoch))
+                  and accepted_at > :since
+                  and (group_id <> :group or binding_id = :binding and epoch = :epoch)
                 """)
                 .param("connection", submission.connectionId())
                 .param("request", submission.requestId())
                 .param("since", timestamp(now.minus(DUPLICATES_KNOWN_FOR)))
-                .param("group", submission.groupId())
+                .param("group", binding.groupId())
                 .param("binding", binding.id())
                 .param("epoch", binding.epoch())
                 .query(Columns::firstText)

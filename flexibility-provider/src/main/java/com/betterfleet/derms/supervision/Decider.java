@@ -95,20 +95,13 @@ class Decider {
     }
 
     private static ScopeState decided(ScopeState old, ScopeFacts facts, Instant now) {
-        // Between two decisions only time has passed, except for what the newest forecast changed: that counts from its
-        // acceptance on, not from before.
-        Instant from =
-                facts.latestAcceptance().filter(old.decidedFor()::isBefore).orElse(old.decidedFor());
-        Instant reached = from.isBefore(now) ? from : now;
         Map<Direction, Standing> directions = new EnumMap<>(Direction.class);
         for (Direction direction : Direction.values()) {
             if (facts.governs(direction)) {
                 Facts known = facts.facts(direction);
-                directions.put(
-                        direction,
-                        old.standing(direction)
-                                .map(standing -> standing.advance(known, reached, now))
-                                .orElseGet(() -> Standing.begin(known, now)));
+                Instant from = old.unknownSince(known, now);
+                Standing standing = old.standing(direction).orElseGet(() -> Standing.begin(known, from));
+                directions.put(direction, standing.advance(known, from, now));
             }
         }
         Optional<Instant> next = directions.entrySet().stream()

@@ -13,14 +13,12 @@ import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Direction;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Gathers the facts about many scopes at once. */
@@ -90,13 +88,7 @@ class FactsReader {
                             timing(partner.connection()),
                             circuit.map(known -> known.side(direction))));
         }
-        Optional<Instant> latest =
-                inForce.values().stream().flatMap(FactsReader::acceptance).max(Instant::compareTo);
-        return new ScopeFacts(binding.scopeId(), partner.connection().name(), latest, directions);
-    }
-
-    private static Stream<Instant> acceptance(InForce inForce) {
-        return inForce.acceptedAt().stream();
+        return new ScopeFacts(binding.scopeId(), partner.connection().name(), directions);
     }
 
     private static LinkFacts link(Partner partner) {

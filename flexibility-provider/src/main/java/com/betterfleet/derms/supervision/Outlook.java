@@ -61,8 +61,10 @@ public record Outlook(List<Step> steps) {
     static Outlook of(ScopeState state, ScopeFacts facts, Interval ahead) {
         Map<Direction, Standing> standings = new EnumMap<>(Direction.class);
         standings.putAll(state.directions());
-        standings.replaceAll(
-                (direction, standing) -> standing.advance(facts.facts(direction), state.decidedFor(), ahead.start()));
+        standings.replaceAll((direction, standing) -> {
+            Facts known = facts.facts(direction);
+            return standing.advance(known, state.unknownSince(known, ahead.start()), ahead.start());
+        });
         List<Step> steps = new ArrayList<>();
         Instant start = ahead.start();
         while (start.isBefore(ahead.end()) && steps.size() < MOST_STEPS) {

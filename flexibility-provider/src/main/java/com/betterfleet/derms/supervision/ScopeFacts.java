@@ -1,17 +1,14 @@
 package com.betterfleet.derms.supervision;
 
 import com.betterfleet.derms.power.Direction;
-import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The facts about a scope, both directions.
  *
  * @param issuer who sets its limits, for people; the partner's name
- * @param latestAcceptance when the newest forecast of its group was accepted
  */
-record ScopeFacts(String scopeId, String issuer, Optional<Instant> latestAcceptance, Map<Direction, Facts> directions) {
+record ScopeFacts(String scopeId, String issuer, Map<Direction, Facts> directions) {
 
     Facts facts(Direction direction) {
         Facts facts = directions.get(direction);

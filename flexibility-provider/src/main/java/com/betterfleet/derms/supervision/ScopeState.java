@@ -34,6 +34,16 @@ public record ScopeState(
         return new ScopeState(scopeId, both, now, now, Optional.empty());
     }
 
+    /**
+     * Since when the facts have been as they are, as far as this state does not know: between two decisions only time has
+     * passed, except for what the newest forecast changed, and that counts from its acceptance on, not from before.
+     */
+    Instant unknownSince(Facts facts, Instant t) {
+        Instant from =
+                facts.forecasts().acceptedAt().filter(decidedFor::isBefore).orElse(decidedFor);
+        return from.isBefore(t) ? from : t;
+    }
+
     public Optional<Standing> standing(Direction direction) {
         return Optional.ofNullable(directions.get(direction));
     }

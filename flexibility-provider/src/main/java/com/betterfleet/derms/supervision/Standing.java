@@ -19,11 +19,15 @@ public record Standing(Binding binding, Instant since, Memory memory) {
         return new Standing(first.binding(), t, first.memory());
     }
 
-    /** What stands at {@code t}, deciding at each instant on the way at which time alone changes something. */
+    /**
+     * What stands at {@code t}, deciding at each instant on the way at which time alone changes something.
+     *
+     * @param from since when the facts have been as they are; decided too, as what they state may end before {@code t}
+     */
     Standing advance(Facts facts, Instant from, Instant t) {
-        Standing standing = this;
+        Standing standing = from.isBefore(t) ? decideAt(facts, from) : this;
         Instant reached = from;
-        Optional<Instant> next = Decision.nextChange(facts, memory, reached);
+        Optional<Instant> next = Decision.nextChange(facts, standing.memory, reached);
         while (next.isPresent() && !next.get().isAfter(t)) {
             reached = next.get();
             standing = standing.decideAt(facts, reached);

@@ -1,17 +1,18 @@
 package com.betterfleet.derms.connection;
 
-import static com.betterfleet.derms.connection.LinkState.CONFIGURED;
-import static com.betterfleet.derms.connection.LinkState.DISCONNECTED;
-import static com.betterfleet.derms.connection.LinkState.ERROR;
-import static com.betterfleet.derms.connection.LinkState.HANDSHAKING;
-import static com.betterfleet.derms.connection.LinkState.LOST;
-import static com.betterfleet.derms.connection.LinkState.ONLINE;
+import static com.betterfleet.derms.connection.LinkState.Kind.CONFIGURED;
+import static com.betterfleet.derms.connection.LinkState.Kind.DISCONNECTED;
+import static com.betterfleet.derms.connection.LinkState.Kind.ERROR;
+import static com.betterfleet.derms.connection.LinkState.Kind.HANDSHAKING;
+import static com.betterfleet.derms.connection.LinkState.Kind.LOST;
+import static com.betterfleet.derms.connection.LinkState.Kind.ONLINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.betterfleet.derms.connection.PartnerTerms.MeasurementMode;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -35,7 +36,7 @@ class LinkTests {
 
     @Test
     void aNewLinkIsConfiguredAndNobodyIsSupervised() {
-        assertThat(created.state()).isEqualTo(CONFIGURED);
+        assertThat(created.state().kind()).isEqualTo(CONFIGURED);
         assertThat(created.liveness()).isEqualTo(Liveness.UNSUPERVISED);
         assertThat(created.overdue(at(1_000_000))).isFalse();
     }
@@ -44,7 +45,7 @@ class LinkTests {
     void aHeartbeatBeforeAnyHandshakeStartsSupervisionAndNoMore() {
         Link heard = created.heard(at(5), at(65), MINUTE);
 
-        assertThat(heard.state()).isEqualTo(CONFIGURED);
+        assertThat(heard.state().kind()).isEqualTo(CONFIGURED);
         assertThat(heard.liveness()).isEqualTo(Liveness.UP);
         assertThat(heard.upSince()).contains(at(5));
         assertThat(heard.aliveUntil()).contains(at(95));
@@ -61,17 +62,17 @@ class LinkTests {
 
     @Test
     void aHandshakeShowsWhileTheLinkIsNotYetOnlineOrInError() {
-        assertThat(created.shaking(at(1)).state()).isEqualTo(HANDSHAKING);
+        assertThat(created.shaking(at(1)).state().kind()).isEqualTo(HANDSHAKING);
         assertThat(created.shaking(at(1)).stateSince()).isEqualTo(at(1));
         assertThat(created.shaking(at(1)).shaking(at(2)).stateSince()).isEqualTo(at(1));
-        assertThat(created.failed(error(1)).shaking(at(2)).state()).isEqualTo(HANDSHAKING);
+        assertThat(created.failed(error(1)).shaking(at(2)).state().kind()).isEqualTo(HANDSHAKING);
         assertThat(up.shaking(at(20))).isEqualTo(up);
         assertThat(lost.shaking(at(300))).isEqualTo(lost);
     }
 
     @Test
     void aCompletedHandshakeGivesThreeIntervalsForTheFirstHeartbeat() {
-        assertThat(online.state()).isEqualTo(ONLINE);
+        assertThat(online.state().kind()).isEqualTo(ONLINE);
         assertThat(online.stateSince()).isEqualTo(at(2));
         assertThat(online.handshakeCompletedAt()).contains(at(2));
         assertThat(online.liveness()).isEqualTo(Liveness.UP);
@@ -93,7 +94,7 @@ class LinkTests {
     void whereNoHeartbeatIsDemandedAHandshakeIsEnoughToBeOnline() {
         Link shaken = created.shaking(at(1)).shaken(at(2), NONE);
 
-        assertThat(shaken.state()).isEqualTo(ONLINE);
+        assertThat(shaken.state().kind()).isEqualTo(ONLINE);
         assertThat(shaken.liveness()).isEqualTo(Liveness.UNSUPERVISED);
         assertThat(shaken.aliveUntil()).isEmpty();
     }
@@ -112,7 +113,7 @@ class LinkTests {
         Link heard = up.heard(at(30), named, MINUTE);
 
         assertThat(heard.liveness()).isEqualTo(Liveness.LOST);
-        assertThat(heard.state()).isEqualTo(LOST);
+        assertThat(heard.state().kind()).isEqualTo(LOST);
         assertThat(heard.lostAt()).contains(at(30));
         assertThat(heard.aliveUntil())
                 .hasValueSatisfying(until -> assertThat(until).isBeforeOrEqualTo(at(30)));
@@ -145,11 +146,11 @@ class LinkTests {
             case "HANDSHAKING" -> created.shaking(at(1)).heard(at(10), at(70), MINUTE);
             default -> online.heard(at(10), at(70), MINUTE);
         };
-        assertThat(before.state().name()).isEqualTo(state);
+        assertThat(before.state().kind().name()).isEqualTo(state);
 
         Link gone = before.lost(at(100), at(101));
 
-        assertThat(gone.state()).isEqualTo(LOST);
+        assertThat(gone.state().kind()).isEqualTo(LOST);
         assertThat(gone.stateSince()).isEqualTo(at(101));
         assertThat(gone.liveness()).isEqualTo(Liveness.LOST);
         assertThat(gone.lostAt()).contains(at(100));
@@ -165,8 +166,8 @@ class LinkTests {
         assertThat(back.upSince()).contains(at(400));
         assertThat(back.lostAt()).isEmpty();
         assertThat(back.aliveUntil()).contains(at(490));
-        assertThat(back.state()).isEqualTo(HANDSHAKING);
-        assertThat(back.shaken(at(401), MINUTE).state()).isEqualTo(ONLINE);
+        assertThat(back.state().kind()).isEqualTo(HANDSHAKING);
+        assertThat(back.shaken(at(401), MINUTE).state().kind()).isEqualTo(ONLINE);
     }
 
     @Test
@@ -174,9 +175,9 @@ class LinkTests {
         Link shaken = lost.shaking(at(300)).shaken(at(301), MINUTE);
         Link back = shaken.heard(at(400), at(460), MINUTE);
 
-        assertThat(shaken.state()).isEqualTo(LOST);
+        assertThat(shaken.state().kind()).isEqualTo(LOST);
         assertThat(shaken.liveness()).isEqualTo(Liveness.LOST);
-        assertThat(back.state()).isEqualTo(ONLINE);
+        assertThat(back.state().kind()).isEqualTo(ONLINE);
         assertThat(back.stateSince()).isEqualTo(at(400));
     }
 
@@ -184,7 +185,7 @@ class LinkTests {
     void aHandshakeWhileLostCountsThoughHeartbeatsWithATimeInThePastFollowIt() {
         Link skewed = lost.shaking(at(300)).shaken(at(301), MINUTE).heard(at(310), at(200), MINUTE);
 
-        assertThat(skewed.heard(at(400), at(460), MINUTE).state()).isEqualTo(ONLINE);
+        assertThat(skewed.heard(at(400), at(460), MINUTE).state().kind()).isEqualTo(ONLINE);
     }
 
     @Test
@@ -192,14 +193,14 @@ class LinkTests {
         Link back = lost.heard(at(400), at(460), MINUTE);
         Link lostAgain = back.shaken(at(401), MINUTE).lost(at(490), at(491));
 
-        assertThat(lostAgain.heard(at(500), at(560), MINUTE).state()).isEqualTo(HANDSHAKING);
+        assertThat(lostAgain.heard(at(500), at(560), MINUTE).state().kind()).isEqualTo(HANDSHAKING);
     }
 
     @Test
     void whereHeartbeatsAreNoLongerDemandedAHandshakeEndsTheLoss() {
         Link shaken = lost.shaken(at(300), NONE);
 
-        assertThat(shaken.state()).isEqualTo(ONLINE);
+        assertThat(shaken.state().kind()).isEqualTo(ONLINE);
         assertThat(shaken.liveness()).isEqualTo(Liveness.UNSUPERVISED);
         assertThat(shaken.lostAt()).isEmpty();
         assertThat(shaken.aliveUntil()).isEmpty();
@@ -209,15 +210,15 @@ class LinkTests {
     void aDisconnectedLinkIsOpenedByNoHandshake() {
         Link disconnected = inState(online, DISCONNECTED);
 
-        assertThat(disconnected.shaking(at(20)).state()).isEqualTo(DISCONNECTED);
-        assertThat(disconnected.shaken(at(20), MINUTE).state()).isEqualTo(DISCONNECTED);
+        assertThat(disconnected.shaking(at(20)).state().kind()).isEqualTo(DISCONNECTED);
+        assertThat(disconnected.shaken(at(20), MINUTE).state().kind()).isEqualTo(DISCONNECTED);
     }
 
     @Test
     void aSendThatFailsBeforeThePartnerIsHeardIsAnError() {
         Link failed = created.shaking(at(1)).failed(error(3));
 
-        assertThat(failed.state()).isEqualTo(ERROR);
+        assertThat(failed.state().kind()).isEqualTo(ERROR);
         assertThat(failed.stateSince()).isEqualTo(at(3));
         assertThat(failed.lastError()).contains(error(3));
     }
@@ -227,7 +228,7 @@ class LinkTests {
         for (Link link : List.of(up, created.heard(at(2), at(62), MINUTE))) {
             Link failed = link.failed(error(30));
 
-            assertThat(failed.state()).isEqualTo(link.state());
+            assertThat(failed.state().kind()).isEqualTo(link.state().kind());
             assertThat(failed.degraded()).isTrue();
             assertThat(failed.lastError()).contains(error(30));
             assertThat(failed.liveness()).isEqualTo(Liveness.UP);
@@ -247,7 +248,7 @@ class LinkTests {
     void anErrorIsOverWhenThePartnerIsHeard() {
         Link heard = created.shaking(at(1)).failed(error(3)).heard(at(10), at(70), MINUTE);
 
-        assertThat(heard.state()).isEqualTo(HANDSHAKING);
+        assertThat(heard.state().kind()).isEqualTo(HANDSHAKING);
         assertThat(heard.liveness()).isEqualTo(Liveness.UP);
     }
 
@@ -256,7 +257,8 @@ class LinkTests {
         assertThat(created.shaking(at(1))
                         .failed(error(3))
                         .shaken(at(10), MINUTE)
-                        .state())
+                        .state()
+                        .kind())
                 .isEqualTo(ONLINE);
         assertThat(created.shaking(at(1))
                         .failed(error(3))
@@ -280,20 +282,20 @@ class LinkTests {
         Link link = online;
         for (int beat = 0; beat < 100; beat++) {
             assertThat(link.heartbeatDueAt()).contains(at(2 + 20L * beat));
-            link = link.signalled(at(2 + 20L * beat).plusMillis(900));
+            link = link.signalled(at(2 + 20L * beat).plusMillis(900), 0);
         }
         assertThat(link.lastHeartbeatSentAt()).contains(at(2 + 20L * 99).plusMillis(900));
     }
 
     @Test
     void heartbeatsThatWereMissedAreNotSentInARow() {
-        assertThat(online.signalled(at(500)).heartbeatDueAt()).contains(at(520));
-        assertThat(online.signalled(at(22)).heartbeatDueAt()).contains(at(42));
+        assertThat(online.signalled(at(500), 0).heartbeatDueAt()).contains(at(520));
+        assertThat(online.signalled(at(22), 0).heartbeatDueAt()).contains(at(42));
     }
 
     @Test
     void aRepeatedHandshakeKeepsTheRhythmAndANewIntervalStartsANewOne() {
-        Link beating = online.signalled(at(2));
+        Link beating = online.signalled(at(2), 0);
 
         assertThat(beating.demanded(demands("20.0")).shaken(at(5), MINUTE).heartbeatDueAt())
                 .contains(at(22));
@@ -303,6 +305,76 @@ class LinkTests {
                         .shaken(at(5), MINUTE)
                         .heartbeatDueAt())
                 .isEmpty();
+    }
+
+    @Test
+    void aPartnerWhoseTimeRanOutWhileWeWereDeafIsUnknownAndGetsThreeIntervals() {
+        Link unknown = up.deafUntil(at(900), Duration.ofSeconds(60));
+
+        assertThat(unknown.liveness()).isEqualTo(Liveness.UNKNOWN);
+        assertThat(unknown.state().kind()).isEqualTo(ONLINE);
+        assertThat(unknown.aliveUntil()).contains(at(1_080));
+        assertThat(unknown.overdue(at(1_080).minusNanos(1_000))).isFalse();
+        assertThat(unknown.overdue(at(1_080))).isTrue();
+        assertThat(unknown.lost(at(1_080), at(1_080)).lostAt()).contains(at(1_080));
+    }
+
+    @Test
+    void aTimeStillAheadAndALossBeforeStayAsTheyAreHoweverDeafWeWere() {
+        assertThat(up.deafUntil(at(219), Duration.ofSeconds(60))).isEqualTo(up);
+        assertThat(lost.deafUntil(at(900), Duration.ofSeconds(60))).isEqualTo(lost);
+        assertThat(created.deafUntil(at(900), Duration.ofSeconds(60))).isEqualTo(created);
+    }
+
+    @Test
+    void aHeartbeatEndsTheUnknownAndAHandshakeDoesNot() {
+        Link unknown = up.deafUntil(at(900), Duration.ofSeconds(60));
+
+        assertThat(unknown.shaken(at(901), MINUTE).liveness()).isEqualTo(Liveness.UNKNOWN);
+        assertThat(unknown.heard(at(902), at(962), MINUTE).liveness()).isEqualTo(Liveness.UP);
+        assertThat(unknown.heard(at(902), at(962), MINUTE).upSince()).isEqualTo(up.upSince());
+    }
+
+    @Test
+    void weAskForALostLinkAfterPausesThatDoubleFromFiveSecondsToFiveMinutes() {
+        Link asking = up.lost(at(220), at(220));
+        List<Long> pauses = new ArrayList<>();
+        Instant now = at(220);
+        for (int tries = 0; tries < 8; tries++) {
+            Instant due = asking.handshakeDueAt().orElseThrow();
+            pauses.add(Duration.between(now, due).toSeconds());
+            now = due;
+            asking = asking.asked(now);
+        }
+
+        assertThat(pauses).containsExactly(5L, 10L, 20L, 40L, 80L, 160L, 300L, 300L);
+        assertThat(asking.state().kind()).isEqualTo(LOST);
+    }
+
+    @Test
+    void aHeartbeatStartsThePausesAnewAndACompletedHandshakeEndsThem() {
+        Link asking = up.lost(at(220), at(220)).asked(at(225)).asked(at(235));
+        Link heard = asking.heard(at(300), at(360), MINUTE);
+
+        assertThat(heard.handshakeDueAt()).contains(at(305));
+        assertThat(heard.shaken(at(301), MINUTE).handshakeDueAt()).isEmpty();
+        assertThat(asking.shaken(at(301), MINUTE).handshakeDueAt()).contains(at(321));
+    }
+
+    @Test
+    void aDemandThatCannotBeMetIsAnErrorWhileThePartnerIsHeardAllTheSame() {
+        Link refused = up.refused(error(20));
+
+        assertThat(refused.state().kind()).isEqualTo(ERROR);
+        assertThat(refused.liveness()).isEqualTo(Liveness.UP);
+        assertThat(refused.lastError()).contains(error(20));
+    }
+
+    @Test
+    void ourHeartbeatsLeaveUpToATenthOfAnIntervalEarlyAndNeverLate() {
+        assertThat(online.signalled(at(2), 0).heartbeatDueAt()).contains(at(22));
+        assertThat(online.signalled(at(2), 0.5).heartbeatDueAt()).contains(at(21));
+        assertThat(online.signalled(at(2), 1).heartbeatDueAt()).contains(at(20));
     }
 
     @ParameterizedTest
@@ -332,15 +404,17 @@ class LinkTests {
                 }
                 case 3 -> link = link.failed(new LinkError(now, "UNREACHABLE", "no connection"));
                 case 4 -> link = link.delivered();
-                case 5 -> link = link.signalled(now);
+                case 5 -> link = link.signalled(now, 0);
                 default -> link = link.demanded(demands(random.nextBoolean() ? "20" : "30"));
             }
             boolean alive = aliveUntil.isPresent() && !silent && now.isBefore(aliveUntil.get());
             Liveness expected = alive ? Liveness.UP : Liveness.LOST;
             assertThat(link.liveness()).isEqualTo(aliveUntil.isEmpty() ? Liveness.UNSUPERVISED : expected);
             assertThat(link.lostAt().isPresent()).isEqualTo(link.liveness() == Liveness.LOST);
-            assertThat(link.state() == LOST && link.liveness() == Liveness.UP).isFalse();
-            assertThat(link.state() == ERROR && link.liveness() == Liveness.UP).isFalse();
+            assertThat(link.state().kind() == LOST && link.liveness() == Liveness.UP)
+                    .isFalse();
+            assertThat(link.state().kind() == ERROR && link.liveness() == Liveness.UP)
+                    .isFalse();
         }
     }
 
@@ -364,15 +438,14 @@ class LinkTests {
         return copy(link, link.state(), Optional.of(received));
     }
 
-    private static Link inState(Link link, LinkState state) {
-        return copy(link, state, link.lastHeartbeatReceivedAt());
+    private static Link inState(Link link, LinkState.Kind state) {
+        return copy(link, LinkState.of(state, link.stateSince()), link.lastHeartbeatReceivedAt());
     }
 
     private static Link copy(Link link, LinkState state, Optional<Instant> received) {
         return new Link(
                 link.connectionId(),
                 state,
-                link.stateSince(),
                 link.liveness(),
                 link.aliveUntil(),
                 link.lostAt(),
@@ -382,6 +455,8 @@ class LinkTests {
                 received,
                 link.lastHeartbeatSentAt(),
                 link.heartbeatDueAt(),
+                link.handshakeDueAt(),
+                link.handshakeTries(),
                 link.degraded(),
                 link.lastError());
     }

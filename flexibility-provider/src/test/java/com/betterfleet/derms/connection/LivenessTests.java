@@ -55,7 +55,7 @@ class LivenessTests {
     @MethodSource("seeds")
     void agreesWithASumInPlainSeconds(long seed) {
         Random random = new Random(seed);
-        long interval = 1 + random.nextInt(random.nextBoolean() ? 120 : 86_400);
+        long interval = 1L + random.nextInt(random.nextBoolean() ? 120 : 86_400);
         long named = 1 + random.nextLong(random.nextBoolean() ? 2_000 : 2_000_000);
 
         assertThat(Liveness.aliveUntil(NOON, NOON.plusSeconds(named), Duration.ofSeconds(interval)))

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 class PartnerProfilesTests {
@@ -77,14 +78,15 @@ class PartnerProfilesTests {
 
     @Test
     void everyPropertyCanBeStatedByAConnectionAndWinsOverTheProfile() {
-        PartnerTerms terms = profiles.terms("vector", json.readValue("""
+        Map<String, Object> stated = json.readValue("""
                 {"heartbeatIntervalSeconds": 15.5, "offlineAfterIntervals": 2, "replacement": "COVERED",
                  "requestIdReuse": "REFUSE", "seamToleranceSeconds": 0, "ampereMeaning": "PER_PHASE",
                  "forecastUnits": ["KWH"], "recoveryHoldSeconds": 0, "firstForecastTimeoutSeconds": 60,
                  "expectedForecastIntervalSeconds": 300, "forecastStaleAfterSeconds": 600, "windowSeconds": 300,
                  "lateDataSeconds": 60, "groupIdPattern": "G.*", "measurementConfiguration": ["CONTINUOUS"],
                  "measurement": {"group": true, "asset": false}, "gapPolicy": "SAFE_DEFAULT"}
-                """, Map.class));
+                """, new TypeReference<Map<String, Object>>() {});
+        PartnerTerms terms = profiles.terms("vector", stated);
 
         assertThat(terms)
                 .isEqualTo(new PartnerTerms(

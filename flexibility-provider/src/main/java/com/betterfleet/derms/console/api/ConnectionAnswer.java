@@ -81,7 +81,7 @@ public record ConnectionAnswer(
                 new Auth(new Side("token"), new Side("token")),
                 new StaticHeaders(connection.outboundHeaders(), connection.inboundHeaders()),
                 connection.terms(),
-                link.state().name(),
+                link.state().kind().name(),
                 link.stateSince(),
                 link.liveness().name(),
                 link.degraded(),

@@ -6,7 +6,10 @@ import com.betterfleet.derms.connection.Connections;
 import com.betterfleet.derms.connection.GroupBinding;
 import com.betterfleet.derms.connection.GroupBinding.Enforcement;
 import com.betterfleet.derms.connection.Lifecycle;
+import com.betterfleet.derms.exchange.Outbox;
+import com.betterfleet.derms.exchange.QueuedMessage;
 import com.betterfleet.derms.refusal.Invalid;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -30,12 +33,19 @@ class ConnectionsController {
     private final Connections connections;
     private final Bindings bindings;
     private final Lifecycle lifecycle;
+    private final Outbox outbox;
     private final ConnectionRequest requests;
 
-    ConnectionsController(Connections connections, Bindings bindings, Lifecycle lifecycle, ConnectionRequest requests) {
+    ConnectionsController(
+            Connections connections,
+            Bindings bindings,
+            Lifecycle lifecycle,
+            Outbox outbox,
+            ConnectionRequest requests) {
         this.connections = connections;
         this.bindings = bindings;
         this.lifecycle = lifecycle;
+        this.outbox = outbox;
         this.requests = requests;
     }
 
@@ -48,6 +58,30 @@ class ConnectionsController {
         static Binding of(GroupBinding binding) {
             return new Binding(
                     binding.scopeId(), binding.assetId(), binding.enforcement().name());
+        }
+    }
+
+    /** A message that has not reached the partner. */
+    record Unsent(
+            long id,
+            String type,
+            String requestId,
+            String state,
+            Instant createdAt,
+            Instant dueAt,
+            int tries,
+            @Nullable String lastFailure) {
+
+        static Unsent of(QueuedMessage message) {
+            return new Unsent(
+                    message.id(),
+                    message.type(),
+                    message.requestId(),
+                    message.dead() ? "DEAD" : "QUEUED",
+                    message.createdAt(),
+                    message.dueAt(),
+                    message.tries(),
+                    message.lastFailure().orElse(null));
         }
     }
 
@@ -92,6 +126,25 @@ class ConnectionsController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     ConnectionAnswer connect(@PathVariable String id) {
         return handshake(id);
+    }
+
+    /** What has not reached the partner, with what came of the last try; a dead one leaves again only by resend. */
+    @GetMapping("/{id}/outbox")
+    Page<Unsent> outbox(@PathVariable String id, @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
+        connections.require(id);
+        return new Page<>(
+                outbox.unsent(id, Page.requireLimit(limit)).stream()
+                        .map(Unsent::of)
+                        .toList(),
+                null);
+    }
+
+    /** Sends a message once more that was given up. */
+    @PostMapping("/{id}/outbox/{messageId}/resend")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void resend(@PathVariable String id, @PathVariable long messageId) {
+        connections.require(id);
+        outbox.resend(messageId);
     }
 
     @PutMapping("/{id}/groups/{groupId}")

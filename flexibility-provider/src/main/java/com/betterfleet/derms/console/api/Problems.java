@@ -60,6 +60,12 @@ class Problems {
                         : "the body is missing; expected a JSON object");
     }
 
+    /** The parser lets an exponent beyond all bounds out as it is. */
+    @ExceptionHandler
+    ProblemDetail unreadable(NumberFormatException e) {
+        return problem(HttpStatus.BAD_REQUEST, "the body holds a number that is beyond all bounds: " + e.getMessage());
+    }
+
     @ExceptionHandler
     ProblemDetail mismatch(MethodArgumentTypeMismatchException e) {
         return invalid(new Invalid(e.getName(), e.getValue(), "another kind of value"));

@@ -2,6 +2,7 @@ package com.betterfleet.derms.console.live;
 
 import com.betterfleet.derms.time.DueWork;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -26,6 +27,7 @@ public class EventStreams implements DueWork, DisposableBean {
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
     private final JsonMapper json;
     private final InstantSource clock;
+    private Instant nextTick = Instant.MIN;
 
     EventStreams(JsonMapper json, InstantSource clock) {
         this.json = json;
@@ -62,7 +64,11 @@ public class EventStreams implements DueWork, DisposableBean {
     /** A sign of life each second, so that a page knows that nothing has changed rather than that nothing arrives. */
     @Override
     public void runDue() {
-        tell(tick());
+        Instant now = clock.instant();
+        if (!now.isBefore(nextTick)) {
+            nextTick = now.plusSeconds(1);
+            tell(tick());
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.swagger.v3.oas.annotations.Hidden;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -20,39 +21,47 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Hidden
 @RequestMapping(OscpPaths.BASE)
-@ResponseStatus(HttpStatus.NO_CONTENT)
 class LifecycleEndpoints {
 
     private final Lifecycle lifecycle;
+    private final Answers answers;
 
-    LifecycleEndpoints(Lifecycle lifecycle) {
+    LifecycleEndpoints(Lifecycle lifecycle, Answers answers) {
         this.lifecycle = lifecycle;
+        this.answers = answers;
     }
 
     /** The answer, HandshakeAcknowledge, is a request of its own that leaves once this one is answered. */
     @PostMapping("/handshake")
-    void handshake(@RequestAttribute(PartnerFilter.INBOUND) Inbound inbound) {
-        Optional<Demands> demands = demands(inbound);
-        lifecycle.handshakeReceived(inbound.connectionId(), inbound.requestId(), demands);
+    ResponseEntity<String> handshake(@RequestAttribute(PartnerFilter.INBOUND) Inbound inbound) {
+        return answer(lifecycle.handshakeReceived(inbound.connectionId(), inbound.requestId(), demands(inbound)));
     }
 
     @PostMapping("/handshake_acknowledge")
-    void acknowledge(@RequestAttribute(PartnerFilter.INBOUND) Inbound inbound) {
-        lifecycle.answerReceived(inbound.connectionId(), demands(inbound));
+    ResponseEntity<String> acknowledge(@RequestAttribute(PartnerFilter.INBOUND) Inbound inbound) {
+        return answer(lifecycle.answerReceived(inbound.connectionId(), demands(inbound)));
     }
 
     @PostMapping("/heartbeat")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
     void heartbeat(@RequestAttribute(PartnerFilter.INBOUND) Inbound inbound) {
         Heartbeat heartbeat = Heartbeat.read(inbound.body());
         inbound.remarkIgnored(heartbeat.ignored());
         lifecycle.heartbeatReceived(inbound.connectionId(), heartbeat.offlineModeAt());
     }
 
-    private static Optional<Demands> demands(Inbound inbound) {
+    private ResponseEntity<String> answer(Optional<String> objection) {
+        return objection
+                .map(reason -> answers.refuse(HttpStatus.BAD_REQUEST, reason))
+                .orElseGet(() -> ResponseEntity.noContent().build());
+    }
+
+    private Optional<Demands> demands(Inbound inbound) {
         Handshake handshake = Handshake.read(inbound.body());
         inbound.remarkIgnored(handshake.ignored());
         if (handshake.flat()) {
             inbound.remark("demands stand outside of required_behaviour and mean nothing there");
+            lifecycle.flatHandshake(inbound.connectionId());
         }
         return handshake.requiredBehaviour().map(LifecycleEndpoints::toDemands);
     }

@@ -150,6 +150,9 @@ final class PartnerFilter extends OncePerRequestFilter {
             return Optional.empty();
         } catch (JacksonException e) {
             return Optional.of(new Fault(400, "the body is no JSON: " + e.getOriginalMessage()));
+        } catch (NumberFormatException e) {
+            // The parser lets an exponent beyond all bounds out as it is.
+            return Optional.of(new Fault(400, "the body holds a number that is beyond all bounds: " + e.getMessage()));
         }
     }
 

@@ -1,0 +1,87 @@
+package com.betterfleet.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+@DisplayName("./derms demo shows a depot that follows changing limits, and ends as it should")
+class DemoIT {
+
+    private static final Duration START = Duration.ofSeconds(180);
+    private static final Duration A_CHANGE = Duration.ofSeconds(60);
+    private static final Duration OBEYED = Duration.ofSeconds(25);
+    private static final Duration END = Duration.ofSeconds(60);
+
+    private final int port = Program.freePort();
+    private final int simulatorPort = Program.freePort();
+    private final AdminApi api = new AdminApi("http://localhost:" + port, RunningService.PASSWORD);
+
+    @Test
+    void theLimitChangesTheLoadFollowsAndTheDemoEndsWithoutComplaint() throws IOException {
+        // A build leaves jars that bear the date of the release: the launcher would take them for old and build again.
+        for (String module : List.of("flexibility-provider", "capacity-provider-simulator")) {
+            Files.setLastModifiedTime(Places.jar(module), FileTime.from(Instant.now()));
+        }
+        Program demo = Program.start(
+                "the demo",
+                List.of("./derms", "demo", "--duration", "400"),
+                Map.of(
+                        "DERMS_PORT", Integer.toString(port),
+                        "SIM_PORT", Integer.toString(simulatorPort),
+                        "DERMS_DATA_DIR", Places.freshData("demo").toString(),
+                        "DERMS_ADMIN_PASSWORD", RunningService.PASSWORD,
+                        "JAVA_HOME", System.getProperty("java.home", "")),
+                Places.freshLog("demo"));
+        try (demo) {
+            await().atMost(START).pollInterval(Duration.ofMillis(250)).until(() -> follows(demo));
+            double before = limitKw();
+            await().atMost(A_CHANGE).pollInterval(Duration.ofMillis(250)).until(() -> limitKw() != before);
+            await().atMost(OBEYED).pollInterval(Duration.ofMillis(250)).untilAsserted(this::loadIsBelowTheLimit);
+
+            demo.askToEnd();
+            int code = demo.awaitEnd(END);
+
+            assertThat(code).as(demo.output()).isZero();
+            assertThat(demo.output()).contains("limit obeyed", "http://localhost:" + port);
+        }
+    }
+
+    private boolean follows(Program demo) {
+        demo.requireAlive();
+        try {
+            Answer constraint = api.get("/scopes/" + LivePair.SCOPE + "/constraint");
+            return constraint.status() == 200
+                    && constraint.json().path("mode").asString().equals("FORECAST");
+        } catch (UncheckedIOException notYet) {
+            return false;
+        }
+    }
+
+    private double limitKw() {
+        return api.read("/circuits/" + LivePair.CIRCUIT)
+                .get("availableCapacityKw")
+                .asDouble();
+    }
+
+    /** A limit of 0 stops the chargers; what else the depot uses cannot be switched off. */
+    private void loadIsBelowTheLimit() {
+        JsonNode depot = Web.get("http://localhost:" + simulatorPort + "/status")
+                .expecting(200)
+                .json()
+                .get("depot");
+        assertThat(depot.get("siteKw").asDouble())
+                .isLessThanOrEqualTo(
+                        Math.max(limitKw(), depot.get("otherLoadKw").asDouble()));
+    }
+}

@@ -1,0 +1,50 @@
+package com.betterfleet.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(Services.class)
+@DisplayName("The API describes itself")
+class OpenApiIT {
+
+    private final RunningService service;
+
+    OpenApiIT(RunningService service) {
+        this.service = service;
+    }
+
+    @Test
+    void theDocumentNamesThePathsThatOutsideToolsRelyOn() {
+        assertThat(service.api().read("//v3/api-docs").get("paths").propertyNames())
+                .contains(
+                        "/api/v1/clock",
+                        "/api/v1/microgrids/{id}",
+                        "/api/v1/circuits/{id}",
+                        "/api/v1/circuits/{id}/operational-limit",
+                        "/api/v1/scopes/{id}",
+                        "/api/v1/scopes/{id}/constraint",
+                        "/api/v1/scopes/{id}/timeline",
+                        "/api/v1/scopes/{id}/withdraw",
+                        "/api/v1/assets/{id}",
+                        "/api/v1/connections/{id}",
+                        "/api/v1/connections/{id}/groups/{groupId}",
+                        "/api/v1/connections/{id}/handshake",
+                        "/api/v1/meter-readings",
+                        "/api/v1/messages",
+                        "/api/v1/audit",
+                        "/api/v1/events");
+    }
+
+    @Test
+    void healthIsToldToEverybodyAndFiguresToWhoIsSignedIn() {
+        Web.get(service.url() + "/actuator/health/liveness").expecting(200);
+        Web.get(service.url() + "/actuator/health/readiness").expecting(200);
+        Web.get(service.url() + "/actuator/prometheus").decent().expecting(401);
+        assertThat(service.api().get("//actuator/prometheus").expecting(200).body())
+                .contains("jvm_memory_used_bytes");
+        service.api().get("//actuator/env").decent().expecting(404);
+    }
+}

@@ -1,0 +1,337 @@
+package com.betterfleet.derms.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.betterfleet.derms.ServiceTest;
+import com.betterfleet.derms.audit.Audit;
+import com.betterfleet.derms.connection.Connection.Credential;
+import com.betterfleet.derms.connection.Connection.Draft;
+import com.betterfleet.derms.connection.Connections;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** On the real database, with a carrier that is told what to answer and a clock far ahead, where no service sends. */
+@ServiceTest
+class OutboxTests {
+
+    private static final Instant FAR = Instant.parse("2150-01-01T00:00:00Z");
+    private static final Duration TICK = Duration.ofNanos(1_000);
+    private static final String BODY = "{\"n\": 1}";
+
+    private final Queue<OutboundMessage> carried = new ConcurrentLinkedQueue<>();
+    private final Queue<Object> events = new ConcurrentLinkedQueue<>();
+    private final String connection = "outbox-" + UUID.randomUUID();
+    private volatile Instant now = FAR;
+    private volatile Function<OutboundMessage, Delivery> answer = message -> new Delivery.Taken(204);
+
+    @Autowired
+    private Connections connections;
+
+    @Autowired
+    private Audit audit;
+
+    @Autowired
+    private TransactionTemplate transaction;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @BeforeEach
+    void aConnectionOfItsOwn() {
+        connections.put(new Draft(
+                connection,
+                "Partner",
+                "oscp",
+                "https://partner.example/2.0",
+                Map.of(),
+                Map.of(),
+                Optional.of(new Credential.Token("outbound-token")),
+                Optional.of(UUID.randomUUID().toString()),
+                Optional.empty(),
+                Optional.empty()));
+    }
+
+    @Test
+    void aMessageWaitsForTheAnswerToItsRequestAndIsSentOnce() {
+        queue("greeting", "r1");
+
+        assertThat(sentAt(FAR.plus(Outbox.HEAD_START).minus(TICK))).isEmpty();
+        assertThat(sentAt(FAR.plus(Outbox.HEAD_START))).containsExactly("r1");
+        assertThat(sentAt(FAR.plusSeconds(100_000))).isEmpty();
+        assertThat(events)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        MessageTried.class,
+                        tried -> assertThat(tried.delivery()).isEqualTo(new Delivery.Taken(204)));
+    }
+
+    @Test
+    void aMessageLeavesAtOnceWhenTheAnswerHasLeft() {
+        queue("greeting", "r1");
+        Outbox outbox = outbox();
+        outbox.release(connection);
+        outbox.destroy();
+
+        assertThat(carried).extracting(OutboundMessage::requestId).containsExactly("r1");
+    }
+
+    @Test
+    void aNewerMessageOfTheSameTypeTakesThePlaceOfOneThatStillWaits() {
+        queue("greeting", "r1");
+        queue("report", "r2");
+        queue("greeting", "r3");
+
+        assertThat(sentAt(FAR.plusSeconds(10))).containsExactlyInAnyOrder("r2", "r3");
+        assertThat(sentAt(FAR.plusSeconds(100_000))).isEmpty();
+        assertThat(states()).containsExactly("SUPERSEDED", "DELIVERED", "DELIVERED");
+    }
+
+    @Test
+    void eachTryHasTheSameRequestIdCorrelationAndBody() {
+        answer = message -> new Delivery.Unanswered("no connection");
+        queue("greeting", "r1");
+        for (int attempt = 1; attempt <= 5; attempt++) {
+            assertThat(sentAt(FAR.plusSeconds(1_000L * attempt))).containsExactly("r1");
+        }
+
+        assertThat(carried).hasSize(5).allSatisfy(message -> {
+            assertThat(message.body()).isEqualTo(BODY);
+            assertThat(message.correlationId()).contains("of-r1");
+        });
+        assertThat(carried).extracting(OutboundMessage::tries).containsExactly(1, 2, 3, 4, 5);
+    }
+
+    @Test
+    void pausesDoubleFromFiveSecondsToFiveMinutesLessUpToAQuarter() {
+        answer = message -> new Delivery.Refused(503, "busy", Optional.empty());
+        queue("greeting", "r1");
+        Instant tried = FAR.plus(Outbox.HEAD_START);
+        assertThat(sentAt(tried)).containsExactly("r1");
+        for (long full : new long[] {5, 10, 20, 40, 80, 160, 300, 300, 300, 300}) {
+            assertThat(sentAt(tried.plusMillis(750 * full).minus(TICK)))
+                    .as("before %s s", full * 0.75)
+                    .isEmpty();
+            tried = tried.plusSeconds(full);
+            assertThat(sentAt(tried)).as("after %s s", full).containsExactly("r1");
+        }
+    }
+
+    @Test
+    void thePauseThatThePartnerAsksForIsKept() {
+        answer = message -> new Delivery.Refused(429, "slow down", Optional.of(Duration.ofSeconds(1_200)));
+        queue("greeting", "r1");
+        Instant tried = FAR.plus(Outbox.HEAD_START);
+
+        assertThat(sentAt(tried)).containsExactly("r1");
+        assertThat(sentAt(tried.plusSeconds(1_200).minus(TICK))).isEmpty();
+        assertThat(sentAt(tried.plusSeconds(1_200))).containsExactly("r1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 413, 415, 422})
+    void aMessageThatThePartnerCallsWrongIsADeadLetterAndHoldsNobodyUp(int status) {
+        answer = message -> message.requestId().equals("r1")
+                ? new Delivery.Refused(status, "no", Optional.empty())
+                : new Delivery.Taken(204);
+        line("greeting", "r1", "r2");
+
+        assertThat(sentAt(FAR)).containsExactly("r1");
+        assertThat(sentAt(FAR.plus(TICK))).containsExactly("r2");
+        assertThat(sentAt(FAR.plusSeconds(100_000))).isEmpty();
+        assertThat(states()).containsExactly("DEAD", "DELIVERED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 401, 403, 404, 408, 409, 425, 429, 500, 501, 502, 503, 504})
+    void anyOtherRefusalIsTriedAgain(int status) {
+        answer = message -> new Delivery.Refused(status, "no", Optional.empty());
+        queue("greeting", "r1");
+
+        assertThat(sentAt(FAR.plusSeconds(10))).containsExactly("r1");
+        assertThat(states()).containsExactly("QUEUED");
+        assertThat(sentAt(FAR.plusSeconds(1_000))).containsExactly("r1");
+    }
+
+    @Test
+    void withinAConnectionAndTypeTheOrderIsKeptAndOtherTypesGoOn() {
+        answer = message -> message.requestId().equals("r1") && now.isBefore(FAR.plusSeconds(1_000))
+                ? new Delivery.Unanswered("no connection")
+                : new Delivery.Taken(204);
+        line("greeting", "r1", "r2", "r3");
+        line("report", "r4");
+
+        assertThat(sentAt(FAR)).containsExactlyInAnyOrder("r1", "r4");
+        assertThat(sentAt(FAR.plus(TICK))).isEmpty();
+        assertThat(sentAt(FAR.plusSeconds(1_000))).containsExactly("r1");
+        assertThat(sentAt(FAR.plusSeconds(1_001))).containsExactly("r2");
+        assertThat(sentAt(FAR.plusSeconds(1_002))).containsExactly("r3");
+    }
+
+    @Test
+    void aMessageWhoseSenderDiedIsTakenUpAgainAsItWas() {
+        answer = message -> {
+            throw new IllegalStateException("the process dies here");
+        };
+        queue("greeting", "r1");
+        Instant tried = FAR.plus(Outbox.HEAD_START);
+        assertThat(sentAt(tried)).containsExactly("r1");
+        answer = message -> new Delivery.Taken(204);
+
+        assertThat(sentAt(tried.plusSeconds(60).minus(TICK))).isEmpty();
+        assertThat(sentAt(tried.plusSeconds(60))).containsExactly("r1");
+        assertThat(carried).extracting(OutboundMessage::body).containsExactly(BODY, BODY);
+        assertThat(states()).containsExactly("DELIVERED");
+    }
+
+    @Test
+    void whatManyInstancesTakeUpAtOnceIsSentByOneOfThem() throws InterruptedException {
+        for (int i = 0; i < 50; i++) {
+            line("type-" + i, "r" + i);
+        }
+        CountDownLatch start = new CountDownLatch(1);
+        List<Thread> instances = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            instances.add(Thread.ofPlatform().start(() -> {
+                Outbox outbox = outbox();
+                try {
+                    start.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                outbox.runDue();
+                outbox.destroy();
+            }));
+        }
+        start.countDown();
+        for (Thread instance : instances) {
+            instance.join();
+        }
+
+        assertThat(carried).extracting(OutboundMessage::requestId).hasSize(50).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatWasGivenUpLeavesAgainUnchangedWhenAPersonSaysSo() {
+        queue("handshake", "one");
+        answer = message -> new Delivery.Refused(400, "not understood", Optional.empty());
+        sentAt(FAR.plusSeconds(10));
+        Outbox outbox = outbox();
+        QueuedMessage dead = outbox.unsent(connection, 10).getFirst();
+        assertThat(dead.dead()).isTrue();
+        assertThat(dead.lastFailure()).contains("answered 400: not understood");
+        assertThat(sentAt(FAR.plusSeconds(10_000))).isEmpty();
+
+        answer = message -> new Delivery.Taken(204);
+        transaction.executeWithoutResult(status -> outbox.resend(dead.id()));
+
+        assertThat(sentAt(FAR.plusSeconds(10_001))).containsExactly("one");
+        assertThat(outbox.unsent(connection, 10)).isEmpty();
+        assertThat(carried).extracting(OutboundMessage::body).containsOnly(BODY);
+        outbox.destroy();
+    }
+
+    @Test
+    void aPartnerThatDoesNotAnswerFiveTimesInARowIsSparedForFiveSecondsAndThenTriedOnce() {
+        List<OutboundMessage> tried = new ArrayList<>();
+        now = FAR;
+        Carriage carriage = new Carriage(
+                message -> {
+                    tried.add(message);
+                    return new Delivery.Unanswered("no answer");
+                },
+                () -> now);
+        OutboundMessage heartbeat =
+                new OutboundMessage(1, connection, "heartbeat", "id", Optional.empty(), BODY, FAR, FAR, 1);
+
+        for (int i = 0; i < 20; i++) {
+            carriage.carry(heartbeat);
+        }
+        assertThat(tried).hasSize(5);
+
+        now = FAR.plusSeconds(4);
+        carriage.carry(heartbeat);
+        assertThat(tried).hasSize(5);
+
+        now = FAR.plusSeconds(5);
+        carriage.carry(heartbeat);
+        carriage.carry(heartbeat);
+        assertThat(tried).hasSize(6);
+    }
+
+    /** What a service that runs at that instant sends. */
+    private List<String> sentAt(Instant instant) {
+        int before = carried.size();
+        now = instant;
+        Outbox outbox = outbox();
+        outbox.runDue();
+        outbox.destroy();
+        return carried.stream().skip(before).map(OutboundMessage::requestId).toList();
+    }
+
+    private void queue(String type, String requestId) {
+        Outbox outbox = outbox();
+        transaction.executeWithoutResult(
+                status -> outbox.replaceQueued(connection, type, requestId, Optional.of("of-" + requestId), BODY));
+        outbox.destroy();
+    }
+
+    /** Several messages of one type, all due now. */
+    private void line(String type, String... requestIds) {
+        for (String requestId : requestIds) {
+            new OfOneConnection(jdbc)
+                    .insert(new OutboundMessage(
+                            0, connection, type, requestId, Optional.empty(), BODY, FAR, FAR.minusSeconds(1), 0));
+        }
+    }
+
+    private List<String> states() {
+        return jdbc.sql("select state from exchange.outbox where connection_id = :id order by id")
+                .param("id", connection)
+                .query((row, number) -> row.getString(1))
+                .list();
+    }
+
+    private Outbox outbox() {
+        return new Outbox(
+                new OfOneConnection(jdbc),
+                new Carriage(
+                        message -> {
+                            carried.add(message);
+                            return answer.apply(message);
+                        },
+                        () -> now),
+                transaction,
+                events::add,
+                audit,
+                () -> now);
+    }
+
+    /** Leaves the messages of other tests alone. */
+    private final class OfOneConnection extends JdbcOutbox {
+
+        OfOneConnection(JdbcClient jdbc) {
+            super(jdbc);
+        }
+
+        @Override
+        List<OutboundMessage> claim(Optional<String> connectionId, Instant due, Instant leaseEnd, int limit) {
+            return super.claim(Optional.of(connection), due, leaseEnd, limit);
+        }
+    }
+}
