@@ -182,7 +182,8 @@ class PagesRenderTests {
     void thePagesBesideTheFrameRender() {
         assertThat(pages.render("login", "login.html", Map.of()))
                 .contains("Sign in", "autocomplete=\"current-password\"");
-        assertThat(pages.render("password", "password.html", Map.of("objection", "The two differ.", "mustChange", true)))
+        assertThat(pages.render(
+                        "password", "password.html", Map.of("objection", "The two differ.", "mustChange", true)))
                 .contains("The two differ.", "once more");
         assertThat(pages.render("error", "error.html", Map.of("status", 404, "path", "/console/x")))
                 .contains("There is no such page", "/console/x");
