@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.betterfleet.derms.ServiceTest;
 import com.betterfleet.derms.audit.Audit;
+import com.betterfleet.derms.connection.Connection.Admission;
 import com.betterfleet.derms.connection.Connection.Credential;
 import com.betterfleet.derms.connection.Connection.Draft;
 import com.betterfleet.derms.connection.Connections;
@@ -62,9 +63,10 @@ class OutboxTests {
                 Map.of(),
                 Map.of(),
                 Optional.of(new Credential.Token("outbound-token")),
-                Optional.of(UUID.randomUUID().toString()),
+                Optional.of(new Admission.Token(UUID.randomUUID().toString())),
                 Optional.empty(),
-                Optional.empty()));
+                Optional.empty(),
+                Draft.Extras.NONE));
     }
 
     @Test
@@ -134,7 +136,7 @@ class OutboxTests {
 
     @Test
     void thePauseThatThePartnerAsksForIsKept() {
-        answer = message -> new Delivery.Refused(429, "slow down", Optional.of(Duration.ofSeconds(1_200)));
+        answer = message -> new Delivery.Refused(429, "slow down", Optional.of(Duration.ofMinutes(20)));
         queue("greeting", "r1");
         Instant tried = FAR.plus(Outbox.HEAD_START);
 

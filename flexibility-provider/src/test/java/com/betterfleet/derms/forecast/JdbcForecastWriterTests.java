@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.betterfleet.derms.ServiceTest;
 import com.betterfleet.derms.connection.Bindings;
+import com.betterfleet.derms.connection.Connection.Admission;
 import com.betterfleet.derms.connection.Connection.Credential;
 import com.betterfleet.derms.connection.Connection.Draft;
 import com.betterfleet.derms.connection.Connections;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -76,6 +78,13 @@ class JdbcForecastWriterTests {
     @Autowired
     private InstantSource clock;
 
+    /** What the partner is let in by is none of these tests' business. */
+    private static final Map<String, Object> BY_TOKEN = Map.of(
+            "authentication",
+            Map.of("outbound", List.of("token"), "inbound", List.of("token")),
+            "requiredHeaders",
+            List.of());
+
     private GroupBinding binding;
 
     @BeforeEach
@@ -87,11 +96,12 @@ class JdbcForecastWriterTests {
                 "vector",
                 "https://partner.example/2.0",
                 Map.of(),
-                Map.of(),
+                BY_TOKEN,
                 Optional.of(new Credential.Token("outbound-token")),
-                Optional.of(UUID.randomUUID().toString()),
+                Optional.of(new Admission.Token(UUID.randomUUID().toString())),
                 Optional.empty(),
-                Optional.empty()));
+                Optional.empty(),
+                Draft.Extras.NONE));
         binding = bound(GROUP);
     }
 
@@ -179,7 +189,7 @@ class JdbcForecastWriterTests {
         connections.put(strict());
         write("r1", "one", hours(1, 2, 1));
 
-        assertThat(write("r1", "other", hours(1, 2, 2))).isEqualTo(new Acceptance.RequestIdReused());
+        assertThat(write("r1", "other", hours(1, 2, 2))).isEqualTo(new Acceptance.RequestIdReused("r1"));
         assertThat(limits(inForce(Direction.IMPORT).primary())).isEqualTo(hours(1, 2, 1));
         assertThat(write("r1", "one", hours(1, 2, 1))).isEqualTo(new Acceptance.Duplicate());
         assertThat(messages()).isEqualTo(1);
@@ -192,7 +202,7 @@ class JdbcForecastWriterTests {
         GroupBinding other = bound("other");
 
         assertThat(writer.write(submission("r1", "two", "other"), other, terms(), judged(hours(1, 2, 2))))
-                .isEqualTo(new Acceptance.RequestIdReused());
+                .isEqualTo(new Acceptance.RequestIdReused("r1"));
     }
 
     /** Unbinding clears the blocks, so what is sent again is not in force: to call it a duplicate would drop a limit. */
@@ -305,17 +315,20 @@ class JdbcForecastWriterTests {
     }
 
     private Draft draft(Map<String, Object> properties) {
+        Map<String, Object> stated = new TreeMap<>(BY_TOKEN);
+        stated.putAll(properties);
         return new Draft(
                 id,
                 "Partner",
                 "vector",
                 "https://partner.example/2.0",
                 Map.of(),
-                properties,
+                stated,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Draft.Extras.NONE);
     }
 
     private Acceptance write(String requestId, String body, Timeline<Power> limits) {
