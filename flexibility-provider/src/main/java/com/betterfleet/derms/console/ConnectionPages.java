@@ -3,22 +3,27 @@ package com.betterfleet.derms.console;
 import com.betterfleet.derms.connection.Bindings;
 import com.betterfleet.derms.connection.Connection;
 import com.betterfleet.derms.connection.Connections;
+import com.betterfleet.derms.connection.CredentialWarnings;
 import com.betterfleet.derms.connection.GroupBinding;
 import com.betterfleet.derms.connection.Lifecycle;
 import com.betterfleet.derms.connection.Link;
 import com.betterfleet.derms.exchange.LoggedMessage;
+import com.betterfleet.derms.exchange.MessageFilter;
 import com.betterfleet.derms.exchange.MessageLog;
 import com.betterfleet.derms.exchange.Outbox;
 import com.betterfleet.derms.exchange.QueuedMessage;
+import com.betterfleet.derms.incident.Incidents;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
 
 /** The partner links, for an engineer who wants to know what state they are in and why (M2, M15). */
 @Controller
@@ -36,7 +41,9 @@ class ConnectionPages {
     private final MicrogridDirectory microgrids;
     private final Standings standings;
     private final Partners partners;
+    private final Incidents incidents;
     private final Frames frames;
+    private final InstantSource clock;
 
     ConnectionPages(
             Connections connections,
@@ -47,7 +54,9 @@ class ConnectionPages {
             MicrogridDirectory microgrids,
             Standings standings,
             Partners partners,
-            Frames frames) {
+            Incidents incidents,
+            Frames frames,
+            InstantSource clock) {
         this.connections = connections;
         this.lifecycle = lifecycle;
         this.bindings = bindings;
@@ -56,7 +65,9 @@ class ConnectionPages {
         this.microgrids = microgrids;
         this.standings = standings;
         this.partners = partners;
+        this.incidents = incidents;
         this.frames = frames;
+        this.clock = clock;
     }
 
     @GetMapping("/console/connections")
@@ -85,18 +96,6 @@ class ConnectionPages {
         return "connection :: now";
     }
 
-    @PostMapping("/console/connections/{id}/handshake")
-    String handshake(@PathVariable String id) {
-        lifecycle.open(id);
-        return "redirect:/console/connections/" + connections.require(id).id();
-    }
-
-    @PostMapping("/console/connections/{id}/outbox/{messageId}/resend")
-    String resend(@PathVariable String id, @PathVariable long messageId) {
-        outbox.resend(messageId);
-        return "redirect:/console/connections/" + connections.require(id).id();
-    }
-
     private ConnectionView detailed(String id, Figures figures) {
         Connection connection = connections.require(id);
         return view(
@@ -105,7 +104,7 @@ class ConnectionPages {
                 outbox.unsent(id, UNSENT_SHOWN).stream()
                         .map(ConnectionPages::unsent)
                         .toList(),
-                messages.messages(id, null, 0, MESSAGES_SHOWN).stream()
+                messages.messages(MessageFilter.of(id), 0, MESSAGES_SHOWN).stream()
                         .map(ConnectionPages::message)
                         .toList());
     }
@@ -135,6 +134,7 @@ class ConnectionPages {
                 bindings.ofConnection(connection.id()).stream()
                         .map(binding -> group(binding, figures))
                         .toList(),
+                issues(connection),
                 unsent,
                 recent,
                 figures);
@@ -160,6 +160,19 @@ class ConnectionPages {
         return new ConnectionView.Group(binding.groupId(), scope.id(), scope.name(), standing);
     }
 
+    /** What is not as it should be: credentials that end soon, and open advisories. */
+    private List<ConnectionView.Issue> issues(Connection connection) {
+        Stream<ConnectionView.Issue> ending = CredentialWarnings.of(connection.auth(), clock.instant()).stream()
+                .map(warning -> new ConnectionView.Issue("Credential", warning.message(), null, 1));
+        Stream<ConnectionView.Issue> open = incidents.open(connection.id()).stream()
+                .map(incident -> new ConnectionView.Issue(
+                        incident.kind().name().replace('_', ' ').toLowerCase(Locale.ROOT),
+                        incident.text(),
+                        incident.lastSeenAt(),
+                        incident.seen()));
+        return Stream.concat(ending, open).toList();
+    }
+
     private static ConnectionView.Unsent unsent(QueuedMessage message) {
         return new ConnectionView.Unsent(
                 message.id(),
@@ -170,7 +183,7 @@ class ConnectionPages {
                 message.lastFailure().orElse(""));
     }
 
-    private static ConnectionView.Message message(LoggedMessage logged) {
+    static ConnectionView.Message message(LoggedMessage logged) {
         Integer status = logged.status();
         boolean failed = status == null || status >= REFUSED;
         String answer = status == null ? "no answer" : String.valueOf(status);

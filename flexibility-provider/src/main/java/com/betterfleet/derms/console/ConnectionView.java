@@ -27,6 +27,7 @@ record ConnectionView(
         @Nullable Instant heartbeatSentAt,
         @Nullable Failure lastError,
         List<Group> groups,
+        List<Issue> issues,
         List<Unsent> unsent,
         List<Message> messages,
         Figures figures) {
@@ -47,6 +48,9 @@ record ConnectionView(
             return standing.chips();
         }
     }
+
+    /** Something to look at; {@code at} is when it was seen last, null where it simply is so. */
+    record Issue(String kind, String text, @Nullable Instant at, long seen) {}
 
     /** A message that has not reached the partner; {@code failure} is what came of the last try, empty before the first. */
     record Unsent(long id, String type, boolean dead, Instant dueAt, int tries, String failure) {}

@@ -44,15 +44,25 @@ class JdbcMessages {
                 .update();
     }
 
-    List<LoggedMessage> newest(@Nullable String connectionId, @Nullable String type, long before, int limit) {
+    List<LoggedMessage> newest(MessageFilter filter, long before, int limit) {
         return jdbc.sql("""
                 select * from exchange.message
                 where (:connection::text is null or connection_id = :connection)
-                  and (:type::text is null or type = :type) and (:before <= 0 or id < :before)
+                  and (:direction::text is null or direction = :direction)
+                  and (:type::text is null or type = :type)
+                  and (not :failed or status is null or status >= 300)
+                  and (:text::text is null or request_id = :text or correlation_id = :text
+                      or position(lower(:text) in lower(body)) > 0 or position(lower(:text) in lower(note)) > 0)
+                  and (:before <= 0 or id < :before)
                 order by id desc limit :limit
                 """)
-                .param("connection", connectionId)
-                .param("type", type)
+                .param("connection", filter.connectionId())
+                .param(
+                        "direction",
+                        filter.heading() == null ? null : filter.heading().name())
+                .param("type", filter.type())
+                .param("failed", filter.failed())
+                .param("text", filter.text())
                 .param("before", before)
                 .param("limit", limit)
                 .query(JdbcMessages::toMessage)

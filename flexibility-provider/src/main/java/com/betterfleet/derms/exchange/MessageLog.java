@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -35,8 +34,8 @@ public class MessageLog implements DueWork, DisposableBean {
 
     /** The newest messages first; {@code before} is an id, 0 for the newest of all. */
     @Transactional(readOnly = true)
-    public List<LoggedMessage> messages(@Nullable String connectionId, @Nullable String type, long before, int limit) {
-        return messages.newest(connectionId, type, before, limit);
+    public List<LoggedMessage> messages(MessageFilter filter, long before, int limit) {
+        return messages.newest(filter, before, limit);
     }
 
     @Override

@@ -3,6 +3,8 @@ package com.betterfleet.derms.console.api;
 import com.betterfleet.derms.audit.Audit;
 import com.betterfleet.derms.audit.AuditEntry;
 import com.betterfleet.derms.exchange.LoggedMessage;
+import com.betterfleet.derms.exchange.LoggedMessage.Heading;
+import com.betterfleet.derms.exchange.MessageFilter;
 import com.betterfleet.derms.exchange.MessageLog;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
@@ -77,15 +79,26 @@ class RecordsController {
         }
     }
 
+    /**
+     * Every OSCP message both ways.
+     *
+     * @param failed only those that were answered with an error, or not at all
+     * @param text a request or correlation id in full, or a part of the body or the note
+     */
     @GetMapping("/messages")
     Page<Message> messages(
             @RequestParam(required = false) @Nullable String connectionId,
+            @RequestParam(required = false) @Nullable String direction,
             @RequestParam(required = false) @Nullable String type,
+            @RequestParam(defaultValue = "false") boolean failed,
+            @RequestParam(required = false) @Nullable String text,
             @RequestParam(defaultValue = "0") long before,
             @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
         int asked = Page.requireLimit(limit);
+        Heading heading = direction == null ? null : Given.oneOf("direction", direction, Heading.class);
+        MessageFilter filter = new MessageFilter(connectionId, heading, type, failed, text);
         return Page.newest(
-                messages.messages(connectionId, type, before, asked + 1).stream()
+                messages.messages(filter, before, asked + 1).stream()
                         .map(Message::of)
                         .toList(),
                 asked,

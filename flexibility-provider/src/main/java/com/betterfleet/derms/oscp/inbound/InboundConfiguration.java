@@ -2,6 +2,7 @@ package com.betterfleet.derms.oscp.inbound;
 
 import com.betterfleet.derms.access.IssuedTokens;
 import com.betterfleet.derms.connection.Connections;
+import com.betterfleet.derms.connection.Lifecycle;
 import com.betterfleet.derms.exchange.MessageLog;
 import com.betterfleet.derms.exchange.Outbox;
 import java.time.InstantSource;
@@ -25,6 +26,7 @@ class InboundConfiguration {
             HttpSecurity http,
             Connections connections,
             IssuedTokens accessTokens,
+            Lifecycle lifecycle,
             Outbox outbox,
             MessageLog log,
             Answers answers,
@@ -40,7 +42,15 @@ class InboundConfiguration {
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(
                         new PartnerFilter(
-                                connections, accessTokens, outbox, log, answers, refusedForecasts, clock, json),
+                                connections,
+                                accessTokens,
+                                lifecycle,
+                                outbox,
+                                log,
+                                answers,
+                                refusedForecasts,
+                                clock,
+                                json),
                         AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .build();

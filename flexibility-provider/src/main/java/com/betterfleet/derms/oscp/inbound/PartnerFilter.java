@@ -3,6 +3,8 @@ package com.betterfleet.derms.oscp.inbound;
 import com.betterfleet.derms.access.IssuedTokens;
 import com.betterfleet.derms.connection.Connections;
 import com.betterfleet.derms.connection.Connections.Entrance;
+import com.betterfleet.derms.connection.Lifecycle;
+import com.betterfleet.derms.connection.LinkState;
 import com.betterfleet.derms.exchange.LoggedMessage;
 import com.betterfleet.derms.exchange.LoggedMessage.Heading;
 import com.betterfleet.derms.exchange.MessageLog;
@@ -44,6 +46,7 @@ final class PartnerFilter extends OncePerRequestFilter {
 
     private final Connections connections;
     private final IssuedTokens accessTokens;
+    private final Lifecycle lifecycle;
     private final Outbox outbox;
     private final MessageLog log;
     private final Answers answers;
@@ -54,6 +57,7 @@ final class PartnerFilter extends OncePerRequestFilter {
     PartnerFilter(
             Connections connections,
             IssuedTokens accessTokens,
+            Lifecycle lifecycle,
             Outbox outbox,
             MessageLog log,
             Answers answers,
@@ -62,6 +66,7 @@ final class PartnerFilter extends OncePerRequestFilter {
             JsonMapper mapper) {
         this.connections = connections;
         this.accessTokens = accessTokens;
+        this.lifecycle = lifecycle;
         this.outbox = outbox;
         this.log = log;
         this.answers = answers;
@@ -89,7 +94,9 @@ final class PartnerFilter extends OncePerRequestFilter {
                         UsernamePasswordAuthenticationToken.authenticated("partner " + connectionId, null, List.of()));
         byte[] body = request.getInputStream().readNBytes(LARGEST_BODY + 1);
         String text = new String(body, StandardCharsets.UTF_8);
-        Optional<Fault> fault = headerFault(request, body.length).or(() -> parse(request, connectionId, text));
+        Optional<Fault> fault = headerFault(request, body.length)
+                .or(() -> stateFault(request, connectionId))
+                .or(() -> parse(request, connectionId, text));
         if (fault.isPresent()) {
             refusedForecasts.tell(
                     connectionId, request, fault.get().status(), fault.get().message());
@@ -157,6 +164,16 @@ final class PartnerFilter extends OncePerRequestFilter {
                     415, "Content-Type is \"%s\"; expected application/json".formatted(request.getContentType())));
         }
         return Optional.empty();
+    }
+
+    /** What a link's state does not take: see {@link LinkState#takes}. */
+    private Optional<Fault> stateFault(HttpServletRequest request, String connectionId) {
+        LinkState state = lifecycle.link(connectionId).state();
+        return state.takes(OscpPaths.kindOf(request.getRequestURI()))
+                ? Optional.empty()
+                : Optional.of(new Fault(
+                        403,
+                        "the connection is disconnected on purpose; nothing is taken until it is connected again"));
     }
 
     private static boolean isJson(@Nullable String contentType) {
