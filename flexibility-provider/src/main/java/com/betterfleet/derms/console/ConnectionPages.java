@@ -8,6 +8,8 @@ import com.betterfleet.derms.connection.Lifecycle;
 import com.betterfleet.derms.connection.Link;
 import com.betterfleet.derms.exchange.LoggedMessage;
 import com.betterfleet.derms.exchange.MessageLog;
+import com.betterfleet.derms.exchange.Outbox;
+import com.betterfleet.derms.exchange.QueuedMessage;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import java.util.List;
@@ -16,17 +18,20 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 
 /** The partner links, for an engineer who wants to know what state they are in and why (M2, M15). */
 @Controller
 class ConnectionPages {
 
     private static final int MESSAGES_SHOWN = 50;
+    private static final int UNSENT_SHOWN = 20;
     private static final int REFUSED = 300;
 
     private final Connections connections;
     private final Lifecycle lifecycle;
     private final Bindings bindings;
+    private final Outbox outbox;
     private final MessageLog messages;
     private final MicrogridDirectory microgrids;
     private final Standings standings;
@@ -37,6 +42,7 @@ class ConnectionPages {
             Connections connections,
             Lifecycle lifecycle,
             Bindings bindings,
+            Outbox outbox,
             MessageLog messages,
             MicrogridDirectory microgrids,
             Standings standings,
@@ -45,6 +51,7 @@ class ConnectionPages {
         this.connections = connections;
         this.lifecycle = lifecycle;
         this.bindings = bindings;
+        this.outbox = outbox;
         this.messages = messages;
         this.microgrids = microgrids;
         this.standings = standings;
@@ -59,7 +66,7 @@ class ConnectionPages {
         model.addAttribute(
                 "connections",
                 connections.all().stream()
-                        .map(connection -> view(connection, frame.figures(), List.of()))
+                        .map(connection -> view(connection, frame.figures(), List.of(), List.of()))
                         .toList());
         return "connections";
     }
@@ -78,17 +85,36 @@ class ConnectionPages {
         return "connection :: now";
     }
 
+    @PostMapping("/console/connections/{id}/handshake")
+    String handshake(@PathVariable String id) {
+        lifecycle.open(id);
+        return "redirect:/console/connections/" + connections.require(id).id();
+    }
+
+    @PostMapping("/console/connections/{id}/outbox/{messageId}/resend")
+    String resend(@PathVariable String id, @PathVariable long messageId) {
+        outbox.resend(messageId);
+        return "redirect:/console/connections/" + connections.require(id).id();
+    }
+
     private ConnectionView detailed(String id, Figures figures) {
         Connection connection = connections.require(id);
         return view(
                 connection,
                 figures,
+                outbox.unsent(id, UNSENT_SHOWN).stream()
+                        .map(ConnectionPages::unsent)
+                        .toList(),
                 messages.messages(id, null, 0, MESSAGES_SHOWN).stream()
                         .map(ConnectionPages::message)
                         .toList());
     }
 
-    private ConnectionView view(Connection connection, Figures figures, List<ConnectionView.Message> recent) {
+    private ConnectionView view(
+            Connection connection,
+            Figures figures,
+            List<ConnectionView.Unsent> unsent,
+            List<ConnectionView.Message> recent) {
         Link link = lifecycle.link(connection.id());
         LinkView.State state = Partners.state(link, connection);
         return new ConnectionView(
@@ -109,6 +135,7 @@ class ConnectionPages {
                 bindings.ofConnection(connection.id()).stream()
                         .map(binding -> group(binding, figures))
                         .toList(),
+                unsent,
                 recent,
                 figures);
     }
@@ -131,6 +158,16 @@ class ConnectionPages {
         Standing standing =
                 standings.of(scope, partners.of(scope.id()), figures.now()).standing();
         return new ConnectionView.Group(binding.groupId(), scope.id(), scope.name(), standing);
+    }
+
+    private static ConnectionView.Unsent unsent(QueuedMessage message) {
+        return new ConnectionView.Unsent(
+                message.id(),
+                message.type(),
+                message.dead(),
+                message.dueAt(),
+                message.tries(),
+                message.lastFailure().orElse(""));
     }
 
     private static ConnectionView.Message message(LoggedMessage logged) {

@@ -27,6 +27,7 @@ record ConnectionView(
         @Nullable Instant heartbeatSentAt,
         @Nullable Failure lastError,
         List<Group> groups,
+        List<Unsent> unsent,
         List<Message> messages,
         Figures figures) {
 
@@ -46,6 +47,9 @@ record ConnectionView(
             return standing.chips();
         }
     }
+
+    /** A message that has not reached the partner; {@code failure} is what came of the last try, empty before the first. */
+    record Unsent(long id, String type, boolean dead, Instant dueAt, int tries, String failure) {}
 
     /** {@code result} in words with the status: "204", "refused: 403", "no answer in 10 s". */
     record Message(Instant at, boolean incoming, String type, String result, boolean failed, String requestId) {}

@@ -85,6 +85,36 @@ class JdbcOutbox {
                 .update();
     }
 
+    /** Makes a message that was given up due again. */
+    boolean revive(long id, Instant now) {
+        return jdbc.sql(
+                                "update exchange.outbox set state = 'QUEUED', due_at = :now, tries = 0 where id = :id and state = 'DEAD'")
+                        .param("id", id)
+                        .param("now", timestamp(now))
+                        .update()
+                > 0;
+    }
+
+    List<QueuedMessage> unsent(String connectionId, int limit) {
+        return jdbc.sql("""
+                select * from exchange.outbox where connection_id = :connection and state in ('QUEUED', 'DEAD')
+                order by id limit :limit
+                """)
+                .param("connection", connectionId)
+                .param("limit", limit)
+                .query((row, number) -> new QueuedMessage(
+                        row.getLong("id"),
+                        row.getString("connection_id"),
+                        row.getString("type"),
+                        row.getString("request_id"),
+                        row.getString("state").equals("DEAD"),
+                        instant(row, "created_at"),
+                        instant(row, "due_at"),
+                        row.getInt("tries"),
+                        optionalText(row, "last_failure")))
+                .list();
+    }
+
     private static OutboundMessage toMessage(ResultSet row, int number) throws SQLException {
         return new OutboundMessage(
                 row.getLong("id"),

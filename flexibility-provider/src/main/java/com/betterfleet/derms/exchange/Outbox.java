@@ -1,5 +1,7 @@
 package com.betterfleet.derms.exchange;
 
+import com.betterfleet.derms.audit.Audit;
+import com.betterfleet.derms.refusal.Absent;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,22 +37,25 @@ public class Outbox implements DueWork, DisposableBean {
     private static final int BATCH = 200;
 
     private final JdbcOutbox outbox;
-    private final MessageCarrier carrier;
+    private final Carriage carriage;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
+    private final Audit audit;
     private final InstantSource clock;
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
 
     Outbox(
             JdbcOutbox outbox,
-            MessageCarrier carrier,
+            Carriage carriage,
             TransactionTemplate transaction,
             ApplicationEventPublisher events,
+            Audit audit,
             InstantSource clock) {
         this.outbox = outbox;
-        this.carrier = carrier;
+        this.carriage = carriage;
         this.transaction = transaction;
         this.events = events;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -67,6 +72,25 @@ public class Outbox implements DueWork, DisposableBean {
     /** Sends what waits for a connection, now that the answer to its request has left. */
     public void release(String connectionId) {
         send(outbox.claim(Optional.of(connectionId), clock.instant().plus(HEAD_START), leaseEnd(), BATCH));
+    }
+
+    /** What has not reached a partner, queued and given up, oldest first; at most {@code limit}. */
+    @Transactional(readOnly = true)
+    public List<QueuedMessage> unsent(String connectionId, int limit) {
+        return outbox.unsent(connectionId, limit);
+    }
+
+    /**
+     * Sends a message that was given up once more, with the same request id and body.
+     *
+     * @throws Absent where there is no such message, or it was not given up
+     */
+    @Transactional
+    public void resend(long id) {
+        if (!outbox.revive(id, clock.instant())) {
+            throw new Absent("message that was given up", Long.toString(id));
+        }
+        audit.note("sent again", "outbox/" + id, null, null, null);
     }
 
     @Override
@@ -89,7 +113,7 @@ public class Outbox implements DueWork, DisposableBean {
 
     private void send(List<OutboundMessage> messages) {
         messages.forEach(message -> senders.execute(() -> {
-            Delivery delivery = carrier.carry(message);
+            Delivery delivery = carriage.carry(message);
             transaction.executeWithoutResult(status -> settle(message, delivery));
         }));
     }

@@ -204,6 +204,8 @@ final class Samples {
                 List.of(
                         new ConnectionView.Group("AKL1", "wiri", "Wiri Bus Depot", gap()),
                         new ConnectionView.Group("AKL2", "otahuhu", "Ōtāhuhu Depot", forecast())),
+                List.of(new ConnectionView.Unsent(
+                        7, "handshake_acknowledge", true, in(-60), 3, "answered 400: not understood")),
                 messages,
                 FIGURES);
     }

@@ -3,6 +3,7 @@ package com.betterfleet.derms.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.betterfleet.derms.ServiceTest;
+import com.betterfleet.derms.audit.Audit;
 import com.betterfleet.derms.connection.Connection.Admission;
 import com.betterfleet.derms.connection.Connection.Credential;
 import com.betterfleet.derms.connection.Connection.Draft;
@@ -42,6 +43,9 @@ class OutboxTests {
 
     @Autowired
     private Connections connections;
+
+    @Autowired
+    private Audit audit;
 
     @Autowired
     private TransactionTemplate transaction;
@@ -224,6 +228,54 @@ class OutboxTests {
         assertThat(carried).extracting(OutboundMessage::requestId).hasSize(50).doesNotHaveDuplicates();
     }
 
+    @Test
+    void whatWasGivenUpLeavesAgainUnchangedWhenAPersonSaysSo() {
+        queue("handshake", "one");
+        answer = message -> new Delivery.Refused(400, "not understood", Optional.empty());
+        sentAt(FAR.plusSeconds(10));
+        Outbox outbox = outbox();
+        QueuedMessage dead = outbox.unsent(connection, 10).getFirst();
+        assertThat(dead.dead()).isTrue();
+        assertThat(dead.lastFailure()).contains("answered 400: not understood");
+        assertThat(sentAt(FAR.plusSeconds(10_000))).isEmpty();
+
+        answer = message -> new Delivery.Taken(204);
+        transaction.executeWithoutResult(status -> outbox.resend(dead.id()));
+
+        assertThat(sentAt(FAR.plusSeconds(10_001))).containsExactly("one");
+        assertThat(outbox.unsent(connection, 10)).isEmpty();
+        assertThat(carried).extracting(OutboundMessage::body).containsOnly(BODY);
+        outbox.destroy();
+    }
+
+    @Test
+    void aPartnerThatDoesNotAnswerFiveTimesInARowIsSparedForFiveSecondsAndThenTriedOnce() {
+        List<OutboundMessage> tried = new ArrayList<>();
+        now = FAR;
+        Carriage carriage = new Carriage(
+                message -> {
+                    tried.add(message);
+                    return new Delivery.Unanswered("no answer");
+                },
+                () -> now);
+        OutboundMessage heartbeat =
+                new OutboundMessage(1, connection, "heartbeat", "id", Optional.empty(), BODY, FAR, FAR, 1);
+
+        for (int i = 0; i < 20; i++) {
+            carriage.carry(heartbeat);
+        }
+        assertThat(tried).hasSize(5);
+
+        now = FAR.plusSeconds(4);
+        carriage.carry(heartbeat);
+        assertThat(tried).hasSize(5);
+
+        now = FAR.plusSeconds(5);
+        carriage.carry(heartbeat);
+        carriage.carry(heartbeat);
+        assertThat(tried).hasSize(6);
+    }
+
     /** What a service that runs at that instant sends. */
     private List<String> sentAt(Instant instant) {
         int before = carried.size();
@@ -260,12 +312,15 @@ class OutboxTests {
     private Outbox outbox() {
         return new Outbox(
                 new OfOneConnection(jdbc),
-                message -> {
-                    carried.add(message);
-                    return answer.apply(message);
-                },
+                new Carriage(
+                        message -> {
+                            carried.add(message);
+                            return answer.apply(message);
+                        },
+                        () -> now),
                 transaction,
                 events::add,
+                audit,
                 () -> now);
     }
 

@@ -3,6 +3,7 @@ package com.betterfleet.derms.oscp.outbound;
 import com.betterfleet.derms.connection.Demands;
 import com.betterfleet.derms.connection.Lifecycle;
 import com.betterfleet.derms.connection.OutboundDue;
+import com.betterfleet.derms.exchange.Carriage;
 import com.betterfleet.derms.exchange.Delivery;
 import com.betterfleet.derms.exchange.MessageTried;
 import com.betterfleet.derms.exchange.OutboundMessage;
@@ -31,15 +32,15 @@ import tools.jackson.databind.json.JsonMapper;
 class Wording implements DisposableBean {
 
     private final Outbox outbox;
-    private final OscpCarrier carrier;
+    private final Carriage carriage;
     private final Lifecycle lifecycle;
     private final JsonMapper json;
     private final InstantSource clock;
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
 
-    Wording(Outbox outbox, OscpCarrier carrier, Lifecycle lifecycle, JsonMapper json, InstantSource clock) {
+    Wording(Outbox outbox, Carriage carriage, Lifecycle lifecycle, JsonMapper json, InstantSource clock) {
         this.outbox = outbox;
-        this.carrier = carrier;
+        this.carriage = carriage;
         this.lifecycle = lifecycle;
         this.json = json;
         this.clock = clock;
@@ -76,7 +77,7 @@ class Wording implements DisposableBean {
                 now,
                 now,
                 1);
-        senders.execute(() -> settle(heartbeat, carrier.carry(heartbeat)));
+        senders.execute(() -> settle(heartbeat, carriage.carry(heartbeat)));
     }
 
     @EventListener

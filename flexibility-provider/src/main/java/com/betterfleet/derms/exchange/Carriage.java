@@ -1,0 +1,59 @@
+package com.betterfleet.derms.exchange;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import org.springframework.stereotype.Component;
+
+/**
+ * Carries messages to partners and spares one that does not answer: after several failures in a row nothing is sent to it
+ * for a few seconds, then a single try finds out. A partner that hangs costs a waiting thread of its own, never another
+ * partner's message.
+ */
+@Component
+public class Carriage {
+
+    private static final int FAILURES_IN_A_ROW = 5;
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final int SERVER_FAULT = 500;
+
+    private final MessageCarrier carrier;
+    private final CircuitBreakerRegistry breakers;
+
+    Carriage(MessageCarrier carrier, InstantSource clock) {
+        this.carrier = carrier;
+        this.breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
+                .slidingWindow(FAILURES_IN_A_ROW, FAILURES_IN_A_ROW, SlidingWindowType.COUNT_BASED)
+                .failureRateThreshold(100)
+                .waitDurationInOpenState(PAUSE)
+                .permittedNumberOfCallsInHalfOpenState(1)
+                .currentTimestampFunction(ignored -> clock.millis(), TimeUnit.MILLISECONDS)
+                .build());
+    }
+
+    /** One try to carry a message; a partner that is being spared counts as not answering. */
+    public Delivery carry(OutboundMessage message) {
+        CircuitBreaker breaker = breakers.circuitBreaker(message.connectionId());
+        if (!breaker.tryAcquirePermission()) {
+            return new Delivery.Unanswered("not tried: the partner has not answered several times in a row");
+        }
+        long begun = breaker.getCurrentTimestamp();
+        Delivery delivery = carrier.carry(message);
+        long took = breaker.getCurrentTimestamp() - begun;
+        if (failed(delivery)) {
+            breaker.onError(took, breaker.getTimestampUnit(), new IllegalStateException("no answer"));
+        } else {
+            breaker.onSuccess(took, breaker.getTimestampUnit());
+        }
+        return delivery;
+    }
+
+    private static boolean failed(Delivery delivery) {
+        return delivery.unreached()
+                || (delivery instanceof Delivery.Refused refused && refused.status() >= SERVER_FAULT);
+    }
+}
