@@ -9,10 +9,12 @@ import com.betterfleet.simulator.settings.InvalidSettings;
 import com.betterfleet.simulator.settings.Settings;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Starts the simulator, and ends it with a verdict: 0 when the depot obeyed its limit, 3 when it did not. */
-@SpringBootApplication
+// The one client comes from the settings; a generated user of Spring's would only be a confusing line at the start.
+@SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class)
 public class SimulatorApplication {
     private static final int INVALID_SETUP = 2;
     private static final int LIMIT_NOT_OBEYED = 3;

@@ -7,6 +7,7 @@ import com.betterfleet.simulator.scenario.CurrentScenario;
 import com.betterfleet.simulator.scenario.ScenarioFiles;
 import com.betterfleet.simulator.service.AdminApi;
 import com.betterfleet.simulator.service.Calls;
+import com.betterfleet.simulator.service.ServiceTokens;
 import com.betterfleet.simulator.settings.Settings;
 import com.betterfleet.simulator.setup.SampleDepot;
 import com.betterfleet.simulator.time.SimulatorClock;
@@ -50,6 +51,11 @@ class SimulatorConfiguration {
     @Bean
     Calls calls() {
         return new Calls();
+    }
+
+    @Bean
+    ServiceTokens serviceTokens(Calls calls, Settings settings, SimulatorClock clock) {
+        return new ServiceTokens(calls, settings.serviceUrl(), clock, settings.clientOfService());
     }
 
     @Bean

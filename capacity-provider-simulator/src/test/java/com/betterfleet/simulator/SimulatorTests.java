@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.betterfleet.simulator.service.Calls;
 import com.betterfleet.simulator.service.Reply;
 import java.net.URI;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -17,11 +19,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** The whole program against a stub of the service, with nothing but the clock to drive it. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"SIM_SCENARIO=quick", "SIM_ACCEPTED_TOKEN=to-us", "SIM_PRESENTED_TOKEN=from-us"})
+        properties = {"SIM_SCENARIO=quick", "SIM_CLIENT_ID=sample-client", "SIM_CLIENT_SECRET=sample-secret"})
 class SimulatorTests {
     private static final StubService SERVICE = new StubService();
-    private static final Map<String, String> ALLOWED =
-            Map.of("Authorization", "Token to-us", "X-Request-ID", "their-1", "Content-Type", "application/json");
 
     private final Calls calls = new Calls();
 
@@ -32,6 +32,12 @@ class SimulatorTests {
     static void service(DynamicPropertyRegistry registry) {
         SERVICE.answer(
                 "/api/v1/circuits/sample-depot-grid", 200, "{\"availableCapacityKw\":900,\"safeDefaultKw\":800}");
+        SERVICE.answer("/api/v1/connections/pretend-vector", 201, """
+                {"inboundCredentials":{"clientId":"pretend-cp","clientSecret":"s/cret"}}
+                """);
+        SERVICE.answer("/oauth2/token", 200, """
+                {"access_token":"from-us","token_type":"Bearer","expires_in":600}
+                """);
         registry.add("SIM_SERVICE_URL", SERVICE::url);
         registry.add("SIM_ADMIN_PASSWORD", () -> "sample-password");
     }
@@ -46,14 +52,14 @@ class SimulatorTests {
 
         assertThat(post(
                                 "/oscp/cp/2.0/handshake",
-                                ALLOWED,
+                                allowed(),
                                 "{\"required_behaviour\":"
                                         + "{\"heartbeat_interval\":10,\"measurement_configuration\":[\"INTERMITTENT\"]}}")
                         .statusOrZero())
                 .isEqualTo(204);
         StubService.Request acknowledge = SERVICE.next("/oscp/fp/2.0/handshake_acknowledge");
         assertThat(acknowledge.correlationId()).isEqualTo("their-1");
-        assertThat(acknowledge.authorization()).isEqualTo("Token from-us");
+        assertThat(acknowledge.authorization()).isEqualTo("Bearer from-us");
         SERVICE.next("/oscp/fp/2.0/update_group_capacity_forecast");
 
         JsonNode readings = JsonMapper.shared()
@@ -67,20 +73,19 @@ class SimulatorTests {
 
     @Test
     void refusesUnknownTokensAndMissingRequestIds() {
-        Map<String, String> unknown = Map.of("Authorization", "Token other", "X-Request-ID", "their-2");
+        Map<String, String> unknown = Map.of("Authorization", "Bearer other", "X-Request-ID", "their-2");
         assertThat(post("/oscp/cp/2.0/heartbeat", unknown, "{}").statusOrZero()).isEqualTo(401);
         assertThat(post("/oscp/cp/2.0/heartbeat", Map.of("X-Request-ID", "their-3"), "{}")
                         .statusOrZero())
                 .isEqualTo(401);
-        assertThat(post("/oscp/cp/2.0/heartbeat", Map.of("Authorization", "Token to-us"), "{}")
-                        .statusOrZero())
+        assertThat(post("/oscp/cp/2.0/heartbeat", without("X-Request-ID"), "{}").statusOrZero())
                 .isEqualTo(400);
     }
 
     @Test
     void tellsWhatWasRecordedWithoutTheSecret() {
         String body = "{\"message\":\"the site is full\"}";
-        assertThat(post("/oscp/cp/2.0/group_capacity_compliance_error", ALLOWED, body)
+        assertThat(post("/oscp/cp/2.0/group_capacity_compliance_error", allowed(), body)
                         .statusOrZero())
                 .isEqualTo(204);
 
@@ -89,7 +94,7 @@ class SimulatorTests {
         assertThat(recorded).hasSize(1);
         assertThat(recorded.get(0).path("body").toString()).isEqualTo(body);
         assertThat(recorded.get(0).path("status").asInt()).isEqualTo(204);
-        assertThat(recorded.toString()).contains("Token [redacted]").doesNotContain("to-us");
+        assertThat(recorded.toString()).contains("Bearer [redacted]").doesNotContain("sample-apikey", "eyJ");
         assertThat(get("/recorded?type=group_capacity_compliance_error&after="
                         + recorded.get(0).path("sequence").asLong()))
                 .isEqualTo("[]");
@@ -104,9 +109,11 @@ class SimulatorTests {
                  "initial_measure_time":"2026-03-01T12:00:00Z","measure_time":"2026-03-01T12:15:00Z"}]}
                 """;
 
-        assertThat(post("/oscp/cp/2.0/update_group_measurements", ALLOWED, body).statusOrZero())
+        assertThat(post("/oscp/cp/2.0/update_group_measurements", allowed(), body)
+                        .statusOrZero())
                 .isEqualTo(503);
-        assertThat(post("/oscp/cp/2.0/update_group_measurements", ALLOWED, body).statusOrZero())
+        assertThat(post("/oscp/cp/2.0/update_group_measurements", allowed(), body)
+                        .statusOrZero())
                 .isEqualTo(204);
     }
 
@@ -118,6 +125,67 @@ class SimulatorTests {
                 "{\"name\":\"quick\",\"changes\":{\"link\":{\"shake\":true}}}");
         assertThat(reply.statusOrZero()).isEqualTo(400);
         assertThat(reply.described()).contains("link.shake");
+    }
+
+    @Test
+    void namesTheStaticHeaderThatIsMissingOrWrong() {
+        Reply missing = post("/oscp/cp/2.0/heartbeat", without("apikey"), "{}");
+        assertThat(missing.statusOrZero()).isEqualTo(401);
+        assertThat(missing.described()).contains("the header apikey is missing");
+
+        Map<String, String> wrong = new HashMap<>(allowed());
+        wrong.put("fp-id", "another");
+        assertThat(post("/oscp/cp/2.0/heartbeat", wrong, "{}").described()).contains("401", "the header fp-id has");
+    }
+
+    @Test
+    void issuesAccessTokensToTheClientByBasicAndByPostAndToNobodyElse() {
+        Map<String, String> form = Map.of("Content-Type", "application/x-www-form-urlencoded");
+        Reply posted = post(
+                "/oauth2/token",
+                form,
+                "grant_type=client_credentials&client_id=sample-client&client_secret=sample-secret");
+        JsonNode answer = JsonMapper.shared().readTree(((Reply.Answered) posted).body());
+        assertThat(answer.path("token_type").asString()).isEqualTo("Bearer");
+        assertThat(answer.path("expires_in").asInt()).isBetween(598, 600);
+        assertThat(post("/oauth2/token", form, "grant_type=client_credentials&client_id=sample-client&client_secret=x")
+                        .statusOrZero())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void refusesAnAccessTokenThatHasExpired() {
+        Map<String, String> json = Map.of("Content-Type", "application/json");
+        Map<String, String> allowed = allowed();
+        String later = Instant.now().plusSeconds(620).toString();
+        post("/control/clock", json, "{\"now\":\"" + later + "\"}");
+
+        assertThat(post("/oscp/cp/2.0/heartbeat", allowed, "{}").described()).contains("401", "expired");
+    }
+
+    /** The headers of a message that is let in. */
+    private Map<String, String> allowed() {
+        Map<String, String> client = Map.of(
+                "Authorization", "Basic c2FtcGxlLWNsaWVudDpzYW1wbGUtc2VjcmV0",
+                "Content-Type", "application/x-www-form-urlencoded");
+        Reply reply = post("/oauth2/token", client, "grant_type=client_credentials");
+        assertThat(reply.statusOrZero()).as(reply.described()).isEqualTo(200);
+        String token = JsonMapper.shared()
+                .readTree(((Reply.Answered) reply).body())
+                .path("access_token")
+                .asString();
+        return Map.of(
+                "Authorization", "Bearer " + token,
+                "fp-id", "pretend-fp",
+                "apikey", "sample-apikey",
+                "X-Request-ID", "their-1",
+                "Content-Type", "application/json");
+    }
+
+    private Map<String, String> without(String header) {
+        Map<String, String> headers = new HashMap<>(allowed());
+        headers.remove(header);
+        return headers;
     }
 
     private Reply post(String path, Map<String, String> headers, String body) {

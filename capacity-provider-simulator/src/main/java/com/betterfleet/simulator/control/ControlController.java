@@ -2,10 +2,13 @@ package com.betterfleet.simulator.control;
 
 import com.betterfleet.simulator.distributor.CapacityProvider;
 import com.betterfleet.simulator.distributor.PlannedAnswers;
+import com.betterfleet.simulator.scenario.CurrentFaults;
 import com.betterfleet.simulator.scenario.CurrentScenario;
 import com.betterfleet.simulator.scenario.InvalidScenario;
 import com.betterfleet.simulator.scenario.ScenarioFiles;
 import com.betterfleet.simulator.service.Reply;
+import com.betterfleet.simulator.service.ServiceTokens;
+import com.betterfleet.simulator.settings.ClientCredentials;
 import com.betterfleet.simulator.time.SimulatorClock;
 import java.time.Instant;
 import java.util.Map;
@@ -27,13 +30,22 @@ final class ControlController {
     private final CapacityProvider provider;
     private final PlannedAnswers planned;
     private final CurrentScenario scenario;
+    private final CurrentFaults faults;
+    private final ServiceTokens tokens;
     private final SimulatorClock clock;
 
     ControlController(
-            CapacityProvider provider, PlannedAnswers planned, CurrentScenario scenario, SimulatorClock clock) {
+            CapacityProvider provider,
+            PlannedAnswers planned,
+            CurrentScenario scenario,
+            CurrentFaults faults,
+            ServiceTokens tokens,
+            SimulatorClock clock) {
         this.provider = provider;
         this.planned = planned;
         this.scenario = scenario;
+        this.faults = faults;
+        this.tokens = tokens;
         this.clock = clock;
     }
 
@@ -49,6 +61,8 @@ final class ControlController {
     record ScenarioChange(String name, @Nullable Map<String, @Nullable Object> changes) {}
 
     record OrderedAnswer(String type, int status, int count) {}
+
+    record IssuedClient(String clientId, String clientSecret) {}
 
     record ClockSetting(Instant now) {}
 
@@ -82,6 +96,20 @@ final class ControlController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void answers(@RequestBody OrderedAnswer order) {
         planned.order(order.type(), order.status(), order.count());
+    }
+
+    /** The section {@code faults} of a scenario, in place of what was ordered before; an empty one takes all back. */
+    @PostMapping("/faults")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void faults(@RequestBody Map<String, @Nullable Object> section) {
+        faults.change(ScenarioFiles.faults(section));
+    }
+
+    /** What the service has issued to us, where somebody else than we has asked it to. */
+    @PostMapping("/credentials")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void credentials(@RequestBody IssuedClient client) {
+        tokens.use(new ClientCredentials(client.clientId(), client.clientSecret()));
     }
 
     /** Moves our clock along with a service whose simulated time was moved; the scenario starts anew there. */

@@ -4,9 +4,12 @@ import com.betterfleet.simulator.depot.DepotOperation;
 import com.betterfleet.simulator.depot.DepotStatus;
 import com.betterfleet.simulator.distributor.CapacityProvider;
 import com.betterfleet.simulator.distributor.LinkStatus;
+import com.betterfleet.simulator.scenario.AccessPlan;
+import com.betterfleet.simulator.scenario.CurrentFaults;
 import com.betterfleet.simulator.scenario.CurrentScenario;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -17,28 +20,43 @@ final class StatusController {
     private final CurrentScenario scenario;
     private final CapacityProvider provider;
     private final DepotOperation depot;
+    private final CurrentFaults faults;
     private final InstantSource clock;
 
-    StatusController(CurrentScenario scenario, CapacityProvider provider, DepotOperation depot, InstantSource clock) {
+    StatusController(
+            CurrentScenario scenario,
+            CapacityProvider provider,
+            DepotOperation depot,
+            CurrentFaults faults,
+            InstantSource clock) {
         this.scenario = scenario;
         this.provider = provider;
         this.depot = depot;
+        this.faults = faults;
         this.clock = clock;
     }
 
-    /** @param depot null when the scenario has none */
+    /**
+     * @param authentication TOKEN or OAUTH
+     * @param depot null when the scenario has none
+     * @param faults as they were ordered, by the scenario or by {@code /control/faults}; empty for none
+     */
     record Status(
             String scenario,
+            AccessPlan.Authentication authentication,
             Instant now,
             LinkStatus link,
-            @Nullable DepotStatus depot) {}
+            @Nullable DepotStatus depot,
+            Map<String, Object> faults) {}
 
     @GetMapping("/status")
     Status status() {
         return new Status(
                 scenario.get().name(),
+                scenario.get().access().authentication(),
                 clock.instant(),
                 provider.status(),
-                depot.status().orElse(null));
+                depot.status().orElse(null),
+                faults.get().given());
     }
 }

@@ -5,6 +5,7 @@ import com.betterfleet.simulator.distributor.LinkPhase.HandshakeSent;
 import com.betterfleet.simulator.distributor.LinkPhase.PartnerOffline;
 import com.betterfleet.simulator.distributor.LinkPhase.Waiting;
 import com.betterfleet.simulator.events.Announcer;
+import com.betterfleet.simulator.scenario.CurrentFaults;
 import com.betterfleet.simulator.scenario.CurrentScenario;
 import com.betterfleet.simulator.scenario.LinkPlan;
 import com.betterfleet.simulator.scenario.Scenario;
@@ -24,9 +25,11 @@ import tools.jackson.databind.node.ObjectNode;
  * moves time by hand; what is sent goes through the executor, so that a slow partner does not stop the clock.
  */
 public final class CapacityProvider {
+    private static final String FORECAST = "update_group_capacity_forecast";
     private static final int MOST_ACKNOWLEDGES = 8;
 
     private final Post post;
+    private final CurrentFaults faults;
     private final InstantSource clock;
     private final Announcer say;
     private final Executor executor;
@@ -48,7 +51,14 @@ public final class CapacityProvider {
         }
     }
 
-    CapacityProvider(CurrentScenario scenario, Post post, InstantSource clock, Announcer say, Executor executor) {
+    CapacityProvider(
+            CurrentScenario scenario,
+            CurrentFaults faults,
+            Post post,
+            InstantSource clock,
+            Announcer say,
+            Executor executor) {
+        this.faults = faults;
         this.post = post;
         this.clock = clock;
         this.say = say;
@@ -75,18 +85,18 @@ public final class CapacityProvider {
             phase = new PartnerOffline(now);
             say.say("the service has gone offline: no heartbeat before " + partnerOfflineAt);
         }
-        boolean ours = open && plan.handshake() == LinkPlan.Initiator.SELF && !(phase instanceof Connected);
+        boolean ours = open && startHandshakes() && !(phase instanceof Connected);
         if (ours && handshake.isDue(now)) {
             startHandshake();
         }
         if (acknowledge != null && acknowledge.next().isDue(now)) {
             sendAcknowledge();
         }
-        Instant offlineModeAt = heartbeats.offlineModeAtIfDue(now, plan);
+        Instant offlineModeAt = heartbeats.offlineModeAtIfDue(now, plan, faults.get());
         if (offlineModeAt != null) {
             executor.execute(() -> sendHeartbeat(Messages.heartbeat(offlineModeAt)));
         }
-        List<ObjectNode> due = phase instanceof Connected ? forecasts.takeDue(now) : List.of();
+        List<ObjectNode> due = phase instanceof Connected ? forecasts.takeDue(now, faults.get()) : List.of();
         if (!due.isEmpty()) {
             executor.execute(() -> sendForecasts(due));
         }
@@ -94,13 +104,13 @@ public final class CapacityProvider {
 
     public synchronized void startHandshake() {
         Instant now = clock.instant();
-        String requestId = Post.newRequestId();
+        String requestId = post.newRequestId("handshake");
         // Before sending, because the acknowledge may be here before the answer to the handshake is.
         handshakeId = requestId;
         // On a live link it only replaces the settings, once it is complete.
         phase = phase instanceof Connected ? phase : new HandshakeSent(now);
         handshake = handshake.failedAt(now);
-        ObjectNode body = Messages.requiredBehaviour(plan);
+        ObjectNode body = Messages.requiredBehaviour(plan, faults.get().handshake());
         executor.execute(() -> {
             Reply reply = post.send("handshake", body, requestId, null);
             say.say("handshake sent: " + reply.described());
@@ -114,7 +124,7 @@ public final class CapacityProvider {
 
     /** Sends a forecast as given, whatever the state of the link, and tells what came of it. */
     public Reply sendForecast(JsonNode body) {
-        Reply reply = post.send("update_group_capacity_forecast", body, Post.newRequestId(), null);
+        Reply reply = post.send(FORECAST, body, post.newRequestId(FORECAST), null);
         tellForecast(body, reply);
         return reply;
     }
@@ -165,6 +175,10 @@ public final class CapacityProvider {
 
     private Runnable receiveHandshake(Inbound message) {
         Demands demands = Demands.of(message.json());
+        if (!faults.get().handshake().acknowledges()) {
+            say.say("handshake received, and not acknowledged: a fault");
+            return () -> {};
+        }
         acknowledge = new Acknowledge(message.requestId(), demands, new Backoff(0, Instant.MAX));
         return this::sendAcknowledge;
     }
@@ -175,9 +189,10 @@ public final class CapacityProvider {
             return;
         }
         acknowledge = pending.tryAgainAfter(clock.instant());
-        ObjectNode body = Messages.requiredBehaviour(plan);
+        ObjectNode body = Messages.requiredBehaviour(plan, faults.get().handshake());
         executor.execute(() -> {
-            Reply reply = post.send("handshake_acknowledge", body, Post.newRequestId(), pending.handshakeId());
+            String requestId = post.newRequestId("handshake_acknowledge");
+            Reply reply = post.send("handshake_acknowledge", body, requestId, pending.handshakeId());
             acknowledgeSent(pending, reply);
         });
     }
@@ -228,11 +243,15 @@ public final class CapacityProvider {
         // Where we start handshakes, only a new one ends the offline period. Where the service does, its heartbeat must
         // be enough: it may have been away without ever counting the link as lost, and will then start none.
         boolean back = phase instanceof PartnerOffline && now.isBefore(partnerOfflineAt);
-        if (back && plan.handshake() != LinkPlan.Initiator.SELF) {
+        if (back && !startHandshakes()) {
             phase = new Connected(now);
             forecasts.dueAt(now);
             say.say("the service is back: heartbeat received");
         }
+    }
+
+    private boolean startHandshakes() {
+        return faults.get().initiatorInsteadOf(plan.handshake()) == LinkPlan.Initiator.SELF;
     }
 
     private void receiveAdjustment(Inbound message) {
@@ -250,7 +269,7 @@ public final class CapacityProvider {
     }
 
     private void sendHeartbeat(ObjectNode body) {
-        Reply reply = post.send("heartbeat", body, Post.newRequestId(), null);
+        Reply reply = post.send("heartbeat", body, post.newRequestId("heartbeat"), null);
         synchronized (this) {
             heartbeats.sent(reply);
         }

@@ -1,9 +1,12 @@
 package com.betterfleet.simulator.distributor;
 
 import com.betterfleet.simulator.events.Announcer;
+import com.betterfleet.simulator.identity.IssuedTokens;
 import com.betterfleet.simulator.recorder.Recorder;
+import com.betterfleet.simulator.scenario.CurrentFaults;
 import com.betterfleet.simulator.scenario.CurrentScenario;
 import com.betterfleet.simulator.service.Calls;
+import com.betterfleet.simulator.service.ServiceTokens;
 import com.betterfleet.simulator.settings.Settings;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
@@ -22,14 +25,17 @@ class DistributorConfiguration {
     @Bean
     CapacityProvider capacityProvider(
             CurrentScenario scenario,
+            CurrentFaults faults,
             Settings settings,
             Calls calls,
+            ServiceTokens tokens,
             Recorder recorder,
             InstantSource clock,
             Announcer say,
             ExecutorService sending) {
-        Post post = new Post(calls, settings.serviceUrl(), settings.presentedToken(), recorder, clock);
-        return new CapacityProvider(scenario, post, clock, say, sending);
+        OurCredential credential = new OurCredential(scenario, settings.presentedToken(), tokens);
+        Post post = new Post(calls, settings.serviceUrl(), credential, faults, recorder, clock);
+        return new CapacityProvider(scenario, faults, post, clock, say, sending);
     }
 
     @Bean
@@ -40,10 +46,14 @@ class DistributorConfiguration {
     @Bean
     Gate gate(
             CapacityProvider provider,
+            CurrentScenario scenario,
             Settings settings,
+            IssuedTokens issued,
             PlannedAnswers planned,
+            CurrentFaults faults,
             Recorder recorder,
             InstantSource clock) {
-        return new Gate(provider, settings.acceptedToken(), planned, recorder, clock);
+        TheirCredential credential = new TheirCredential(scenario, settings.acceptedToken(), issued);
+        return new Gate(provider, credential, planned, faults, recorder, clock);
     }
 }

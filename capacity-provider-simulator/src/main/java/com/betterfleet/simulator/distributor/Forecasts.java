@@ -1,5 +1,6 @@
 package com.betterfleet.simulator.distributor;
 
+import com.betterfleet.simulator.scenario.FaultPlan;
 import com.betterfleet.simulator.scenario.ForecastPlan;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,8 +32,8 @@ final class Forecasts {
         next = Backoff.now(now);
     }
 
-    /** The two bodies to be sent now, or none. */
-    List<ObjectNode> takeDue(Instant now) {
+    /** The bodies to be sent now, in this order, or none. */
+    List<ObjectNode> takeDue(Instant now, FaultPlan faults) {
         ForecastPlan current = plan;
         if (current == null || !next.isDue(now)) {
             return List.of();
@@ -41,9 +42,18 @@ final class Forecasts {
         long every = current.every().toSeconds();
         Instant onGrid = Instant.ofEpochSecond((Math.floorDiv(now.getEpochSecond(), every) + 1) * every);
         next = new Backoff(next.tries(), onGrid);
+        Instant made = now.plus(faults.clockOffset());
+        List<ObjectNode> bodies = new ArrayList<>(pair(current, made));
+        if (faults.sending().reordersForecasts()) {
+            pair(current, made.minus(current.every())).forEach(older -> bodies.add(Messages.halved(older)));
+        }
+        return bodies;
+    }
+
+    private List<ObjectNode> pair(ForecastPlan current, Instant made) {
         return List.of(
-                Messages.forecast(current.groupId(), "CONSUMPTION", current.consumption(), now, granted),
-                Messages.forecast(current.groupId(), "FALLBACK_CONSUMPTION", current.fallback(), now, List.of()));
+                Messages.forecast(current.groupId(), "CONSUMPTION", current.consumption(), made, granted),
+                Messages.forecast(current.groupId(), "FALLBACK_CONSUMPTION", current.fallback(), made, List.of()));
     }
 
     /** A failed one is tried again sooner than the next is due. */

@@ -2,16 +2,17 @@ package com.betterfleet.simulator.distributor;
 
 import com.betterfleet.simulator.recorder.Direction;
 import com.betterfleet.simulator.recorder.Recorder;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import com.betterfleet.simulator.scenario.AnswerFault;
+import com.betterfleet.simulator.scenario.CurrentFaults;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** Lets messages in: who sends it, does it have an id, and what did the Capacity Provider say to it. Records all. */
 final class Gate {
     private final CapacityProvider provider;
-    private final String acceptedToken;
+    private final TheirCredential credential;
     private final PlannedAnswers planned;
+    private final CurrentFaults faults;
     private final Recorder recorder;
     private final InstantSource clock;
 
@@ -19,18 +20,25 @@ final class Gate {
      * @param status what to answer
      * @param reason null for a success
      * @param followUp to be done after the answer has left
+     * @param fault how the answer goes wrong, or null
      */
-    record Answer(int status, @Nullable String reason, Runnable followUp) {}
+    record Answer(
+            int status,
+            @Nullable String reason,
+            Runnable followUp,
+            @Nullable AnswerFault fault) {}
 
     Gate(
             CapacityProvider provider,
-            String acceptedToken,
+            TheirCredential credential,
             PlannedAnswers planned,
+            CurrentFaults faults,
             Recorder recorder,
             InstantSource clock) {
         this.provider = provider;
-        this.acceptedToken = acceptedToken;
+        this.credential = credential;
         this.planned = planned;
+        this.faults = faults;
         this.recorder = recorder;
         this.clock = clock;
     }
@@ -51,23 +59,25 @@ final class Gate {
 
     private Answer judged(Inbound message) {
         try {
-            authenticate(message);
+            credential.check(message);
             message.requestId();
             int ordered = planned.take(message.type());
             if (ordered != 0) {
                 throw new RefusedMessage(ordered, "answered so by order of a test");
             }
-            return new Answer(204, null, provider.receive(message));
+            return taken(message);
         } catch (RefusedMessage refused) {
-            return new Answer(refused.status(), refused.reason(), () -> {});
+            return new Answer(refused.status(), refused.reason(), () -> {}, null);
         }
     }
 
-    private void authenticate(Inbound message) {
-        String given = message.header("authorization");
-        byte[] right = ("Token " + acceptedToken).getBytes(StandardCharsets.UTF_8);
-        if (given == null || !MessageDigest.isEqual(right, given.getBytes(StandardCharsets.UTF_8))) {
-            throw new RefusedMessage(401, "no or unknown token; send Authorization: Token <token>");
+    private Answer taken(Inbound message) {
+        AnswerFault fault = faults.get().answerTo(message.type());
+        if (fault == null) {
+            return new Answer(204, null, provider.receive(message), null);
         }
+        Runnable followUp = fault.takesTheMessage() ? provider.receive(message) : () -> {};
+        int status = fault.statusInsteadOf(204);
+        return new Answer(status, status == 204 ? null : "answered wrongly: a fault", followUp, fault);
     }
 }

@@ -1,6 +1,7 @@
 package com.betterfleet.simulator.distributor;
 
 import com.betterfleet.simulator.events.Announcer;
+import com.betterfleet.simulator.scenario.FaultPlan;
 import com.betterfleet.simulator.scenario.LinkPlan;
 import com.betterfleet.simulator.service.Reply;
 import java.time.Duration;
@@ -35,15 +36,24 @@ final class Heartbeats {
 
     /** Empty unless one is to be sent now; the next is due an interval later, whatever comes of this one. */
     @Nullable
-    Instant offlineModeAtIfDue(Instant now, LinkPlan plan) {
-        if (!enabled || interval == null || now.isBefore(due)) {
+    Instant offlineModeAtIfDue(Instant now, LinkPlan plan, FaultPlan faults) {
+        if (!enabled || faults.heartbeats().silentAt(now) || interval == null || now.isBefore(due)) {
             return null;
         }
         // On its own grid, so that late ticks do not add up; after a pause it starts anew.
         Instant next = due.plus(interval);
         due = next.isAfter(now) ? next : now.plus(interval);
         lastSentAt = now;
-        return now.plusMillis(Math.round(interval.toMillis() * plan.offlineAfterIntervals()));
+        return offlineModeAt(now, interval, plan, faults).plus(faults.clockOffset());
+    }
+
+    private static Instant offlineModeAt(Instant now, Duration interval, LinkPlan plan, FaultPlan faults) {
+        return switch (faults.heartbeats().offlineModeAt()) {
+            case NORMAL -> now.plusMillis(Math.round(interval.toMillis() * plan.offlineAfterIntervals()));
+            case ONE_INTERVAL -> now.plus(interval);
+            case PAST -> now.minus(interval);
+            case YEAR_2099 -> Instant.parse("2099-01-01T00:00:00Z");
+        };
     }
 
     /** Only a change is worth a line. */

@@ -1,5 +1,7 @@
 package com.betterfleet.simulator.distributor;
 
+import com.betterfleet.simulator.faults.WrongAnswers;
+import com.betterfleet.simulator.scenario.AnswerFault;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -21,9 +23,11 @@ import tools.jackson.databind.json.JsonMapper;
 @RequestMapping("/oscp/cp/2.0")
 final class InboundController {
     private final Gate gate;
+    private final WrongAnswers wrongAnswers;
 
-    InboundController(Gate gate) {
+    InboundController(Gate gate, WrongAnswers wrongAnswers) {
         this.gate = gate;
+        this.wrongAnswers = wrongAnswers;
     }
 
     @PostMapping("/{type}")
@@ -46,6 +50,11 @@ final class InboundController {
     private void answer(String type, HttpServletRequest request, HttpServletResponse response) throws IOException {
         String body = new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         Gate.Answer answer = gate.let(new Inbound(request.getMethod(), type, headers(request), body));
+        AnswerFault fault = answer.fault();
+        if (fault != null && wrongAnswers.give(fault, request, response)) {
+            // Nothing follows from a message whose sender does not know that we have it.
+            return;
+        }
         response.setStatus(answer.status());
         String reason = answer.reason();
         if (reason != null) {

@@ -1,5 +1,6 @@
 package com.betterfleet.simulator.distributor;
 
+import com.betterfleet.simulator.scenario.FaultPlan;
 import com.betterfleet.simulator.scenario.LinkPlan;
 import com.betterfleet.simulator.scenario.Timetable;
 import java.time.Duration;
@@ -21,14 +22,21 @@ final class Messages {
     private Messages() {}
 
     /** For a handshake and for an acknowledge: what we demand, never an echo of what was demanded of us. */
-    static ObjectNode requiredBehaviour(LinkPlan plan) {
+    static ObjectNode requiredBehaviour(LinkPlan plan, FaultPlan.OfHandshakes faults) {
         ObjectNode behaviour = JSON.createObjectNode();
         Duration heartbeat = plan.demandedHeartbeat();
-        if (heartbeat != null) {
+        Number wrong = faults.heartbeatInterval();
+        if (wrong != null) {
+            behaviour.set("heartbeat_interval", JSON.valueToTree(wrong));
+        } else if (heartbeat != null) {
             behaviour.put("heartbeat_interval", heartbeat.toMillis() / 1000.0);
         }
         ArrayNode configuration = behaviour.putArray("measurement_configuration");
-        plan.measurementConfiguration().forEach(configuration::add);
+        List<String> other = faults.measurementConfiguration();
+        (other == null ? plan.measurementConfiguration() : other).forEach(configuration::add);
+        if (faults.flat()) {
+            return behaviour;
+        }
         ObjectNode body = JSON.createObjectNode();
         body.set("required_behaviour", behaviour);
         return body;
@@ -60,6 +68,17 @@ final class Messages {
             start = next;
         }
         return body;
+    }
+
+    /** Another forecast that differs from the first wherever that is not 0, so that it is seen which of them holds. */
+    static ObjectNode halved(ObjectNode forecast) {
+        ObjectNode other = forecast.deepCopy();
+        for (JsonNode block : other.path("forecasted_blocks")) {
+            if (block instanceof ObjectNode changed) {
+                changed.put("capacity", changed.path("capacity").asDouble() / 2);
+            }
+        }
+        return other;
     }
 
     private static double grantedKw(List<JsonNode> granted, Instant start, double otherwise) {

@@ -17,6 +17,8 @@ import tools.jackson.databind.node.StringNode;
 public final class Recorder {
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    private static final List<String> SECRET_HEADERS = List.of("apikey", "x-access-token");
+
     private final int capacity;
     private final Deque<RecordedMessage> messages = new ArrayDeque<>();
     private long lastSequence;
@@ -52,6 +54,7 @@ public final class Recorder {
         shown.putAll(headers);
         // The scheme stays: whether it was Token or Bearer is worth knowing, the secret is not.
         shown.computeIfPresent("Authorization", (name, value) -> value.replaceAll("\\s.*", "") + " [redacted]");
+        SECRET_HEADERS.forEach(secret -> shown.computeIfPresent(secret, (name, value) -> "[redacted]"));
         return shown;
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +35,22 @@ final class Fields {
         return path.isEmpty() ? name : path + "." + name;
     }
 
+    /** A section to be read elsewhere; empty when it is left out. */
+    Map<?, ?> optionalMap(String name) {
+        Fields section = optionalSection(name);
+        return section == null ? Map.of() : section.values;
+    }
+
     @Nullable
     Fields optionalSection(String name) {
         Object value = find(name);
         return value == null ? null : section(pathOf(name), value);
+    }
+
+    /** A section of optional fields may be left out as a whole. */
+    Fields sectionOrEmpty(String name) {
+        Fields section = optionalSection(name);
+        return section == null ? new Fields(pathOf(name), Map.of()) : section;
     }
 
     Fields section(String name) {
@@ -77,6 +90,16 @@ final class Fields {
         return text;
     }
 
+    /** A section of any names, in lower case, each with a text. */
+    Map<String, String> namedTexts(String name) {
+        Fields section = section(name);
+        Map<String, String> texts = new TreeMap<>();
+        for (Object key : section.values.keySet()) {
+            texts.put(String.valueOf(key).toLowerCase(Locale.ROOT), section.text(String.valueOf(key)));
+        }
+        return texts;
+    }
+
     double number(String name, double min, double max) {
         return number(pathOf(name), require(name), min, max);
     }
@@ -100,6 +123,18 @@ final class Fields {
         throw invalid(pathOf(name), "'" + values.get(name) + "' is neither true nor false");
     }
 
+    boolean flagOr(String name, boolean otherwise) {
+        return has(name) ? flag(name) : otherwise;
+    }
+
+    /** Any number, whole or not as it was written. */
+    Number asWritten(String name) {
+        if (require(name) instanceof Number number) {
+            return number;
+        }
+        throw invalid(pathOf(name), "'" + values.get(name) + "' is not a number");
+    }
+
     LocalTime localTime(String name) {
         Object value = require(name);
         try {
@@ -118,7 +153,7 @@ final class Fields {
     }
 
     boolean has(String name) {
-        return values.get(name) != null;
+        return find(name) != null;
     }
 
     /** To be called when everything known has been asked for. */

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 public record Scenario(
         String name,
         SitePlan site,
+        AccessPlan access,
         LinkPlan link,
         @Nullable ForecastPlan forecast,
-        @Nullable DepotPlan depot) {}
+        @Nullable DepotPlan depot,
+        FaultPlan faults) {}

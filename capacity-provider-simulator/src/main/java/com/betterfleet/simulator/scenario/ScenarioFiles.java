@@ -26,7 +26,23 @@ public final class ScenarioFiles {
         return ScenarioShape.read(merged(values(nameOrPath), changes));
     }
 
+    /** The section {@code faults} alone. */
+    public static FaultPlan faults(Map<?, ?> section) {
+        return FaultShape.read(section);
+    }
+
+    /** A file may be based on another one and say only what is different. */
     private static Map<?, ?> values(String nameOrPath) {
+        Map<?, ?> values = parsed(nameOrPath);
+        if (!(values.get("basedOn") instanceof String other)) {
+            return values;
+        }
+        Map<Object, Object> differences = new LinkedHashMap<>(values);
+        differences.remove("basedOn");
+        return merged(parsed(other), differences);
+    }
+
+    private static Map<?, ?> parsed(String nameOrPath) {
         Object parsed;
         try {
             parsed = new Yaml(new SafeConstructor(new LoaderOptions())).load(text(nameOrPath));
@@ -46,8 +62,10 @@ public final class ScenarioFiles {
             }
             try (InputStream builtIn = ScenarioFiles.class.getResourceAsStream("/scenarios/" + nameOrPath + ".yaml")) {
                 if (builtIn == null) {
-                    throw new InvalidScenario("no built-in scenario '" + nameOrPath
-                            + "'; there are quick, ordinary and idle, or give the path of a file");
+                    throw new InvalidScenario(
+                            "no built-in scenario '" + nameOrPath
+                                    + "'; there are quick, ordinary and idle and those with"
+                                    + " faults: flapping, wrong-clock, slow-peer, token-trouble and careless; or give the path of a file");
                 }
                 return new String(builtIn.readAllBytes(), StandardCharsets.UTF_8);
             }

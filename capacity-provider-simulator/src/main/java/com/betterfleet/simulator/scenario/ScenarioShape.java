@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class ScenarioShape {
     private static final double DAY = 86_400;
     private static final double MOST_KW = 10_000_000;
+    private static final Duration TOKEN_LIFE = Duration.ofMinutes(10);
+    private static final Map<String, String> STATIC_HEADERS = Map.of("fp-id", "pretend-fp", "apikey", "sample-apikey");
 
     private ScenarioShape() {}
 
@@ -26,9 +28,11 @@ final class ScenarioShape {
         Scenario scenario = new Scenario(
                 name,
                 site,
+                access(fields),
                 link(fields.section("link")),
                 forecast(fields.optionalSection("forecast"), zone),
-                depot(fields.optionalSection("depot"), zone));
+                depot(fields.optionalSection("depot"), zone),
+                FaultShape.read(fields.optionalMap("faults")));
         fields.refuseOthers();
         return scenario;
     }
@@ -46,6 +50,23 @@ final class ScenarioShape {
         }
         fields.refuseOthers();
         return site;
+    }
+
+    /** Without the fields: as the real distributor is said to do it. */
+    private static AccessPlan access(Fields fields) {
+        AccessPlan.Authentication authentication = fields.has("authentication")
+                ? fields.choice("authentication", AccessPlan.Authentication.class)
+                : AccessPlan.Authentication.OAUTH;
+        Fields oauth = fields.optionalSection("oauth");
+        if (oauth == null) {
+            return new AccessPlan(authentication, TOKEN_LIFE, STATIC_HEADERS);
+        }
+        AccessPlan access = new AccessPlan(
+                authentication,
+                oauth.has("tokenSeconds") ? oauth.seconds("tokenSeconds", 1, DAY) : TOKEN_LIFE,
+                oauth.has("staticHeaders") ? oauth.namedTexts("staticHeaders") : STATIC_HEADERS);
+        oauth.refuseOthers();
+        return access;
     }
 
     private static LinkPlan link(Fields fields) {

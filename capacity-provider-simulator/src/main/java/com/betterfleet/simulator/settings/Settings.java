@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param setup whether to create the demo microgrid in the service first ({@code SIM_SETUP}, true)
  * @param acceptedToken what the service must present to us ({@code SIM_ACCEPTED_TOKEN}, random per run)
  * @param presentedToken what we present to the service ({@code SIM_PRESENTED_TOKEN}, random per run)
+ * @param clientForService what we issue to the service ({@code SIM_CLIENT_ID}, {@code SIM_CLIENT_SECRET}; both
+ *     random per run)
+ * @param clientOfService what the service has issued to us, where we do not set it up ourselves
+ *     ({@code SIM_SERVICE_CLIENT_ID}, {@code SIM_SERVICE_CLIENT_SECRET}; none)
  */
 public record Settings(
         int port,
@@ -25,7 +29,9 @@ public record Settings(
         @Nullable String adminPassword,
         boolean setup,
         String acceptedToken,
-        String presentedToken) {
+        String presentedToken,
+        ClientCredentials clientForService,
+        @Nullable ClientCredentials clientOfService) {
 
     /** @param variables answers the value of a variable, or null when it is not set */
     public static Settings read(Function<String, @Nullable String> variables) {
@@ -39,12 +45,31 @@ public record Settings(
                 variables.apply("SIM_ADMIN_PASSWORD"),
                 setup(or(variables, "SIM_SETUP", "true")),
                 or(variables, "SIM_ACCEPTED_TOKEN", randomToken()),
-                or(variables, "SIM_PRESENTED_TOKEN", randomToken()));
+                or(variables, "SIM_PRESENTED_TOKEN", randomToken()),
+                new ClientCredentials(
+                        or(variables, "SIM_CLIENT_ID", "pretend-fp-" + UUID.randomUUID()),
+                        or(variables, "SIM_CLIENT_SECRET", randomToken())),
+                clientOfService(variables));
     }
 
     /** Where the service posts its OSCP messages; the version is part of it. */
     public String oscpBaseUrl() {
         return publicUrl + "/oscp/cp/2.0";
+    }
+
+    /** Where the service fetches its access tokens. */
+    public String tokenUrl() {
+        return publicUrl + "/oauth2/token";
+    }
+
+    private static @Nullable ClientCredentials clientOfService(Function<String, @Nullable String> variables) {
+        String id = or(variables, "SIM_SERVICE_CLIENT_ID", "");
+        String secret = or(variables, "SIM_SERVICE_CLIENT_SECRET", "");
+        if (id.isEmpty() != secret.isEmpty()) {
+            throw new InvalidSettings(
+                    "only one of SIM_SERVICE_CLIENT_ID and SIM_SERVICE_CLIENT_SECRET is set; set both");
+        }
+        return id.isEmpty() ? null : new ClientCredentials(id, secret);
     }
 
     private static String or(Function<String, @Nullable String> variables, String name, String otherwise) {

@@ -24,7 +24,7 @@ public final class SampleDepot {
 
     static List<Step> steps(Scenario scenario, Settings settings) {
         List<Step> steps = new ArrayList<>();
-        steps.add(put(
+        steps.add(Step.put(
                 "/microgrids/" + MICROGRID,
                 Map.of(
                         "id",
@@ -33,18 +33,23 @@ public final class SampleDepot {
                         "Sample Depot",
                         "timeZone",
                         scenario.site().timeZone())));
-        steps.add(put("/circuits/" + CIRCUIT, circuit(scenario)));
-        steps.add(put("/scopes/" + SCOPE, scope(scenario)));
+        steps.add(Step.put("/circuits/" + CIRCUIT, circuit(scenario)));
+        steps.add(Step.put("/scopes/" + SCOPE, scope(scenario)));
         ratings(scenario).forEach((id, ratingKw) -> steps.add(asset(id, "CHARGING", "CHARGER", ratingKw)));
         steps.add(
                 asset("site-meter", "CONSUMPTION", "SITE_METER", scenario.site().ratingKw()));
-        steps.add(put(CONNECTION, connection(scenario, settings)));
-        steps.add(put(CONNECTION + "/groups/" + GROUP, Map.of("scopeId", SCOPE)));
+        steps.add(connection(scenario, settings));
+        steps.add(Step.put(CONNECTION + "/groups/" + GROUP, Map.of("scopeId", SCOPE)));
         return steps;
     }
 
     static Step handshake() {
-        return new Step("POST", CONNECTION + "/handshake", Map.of());
+        return Step.post(CONNECTION + "/handshake");
+    }
+
+    /** The service tells a client's secret once; somebody who has not kept it must ask for another. */
+    static Step anotherSecret() {
+        return new Step("POST", CONNECTION + "/rotate-secret", Map.of(), null, true);
     }
 
     private static Map<String, Object> circuit(Scenario scenario) {
@@ -71,7 +76,7 @@ public final class SampleDepot {
         asset.put("meteringRole", meteringRole);
         asset.put("scopeId", SCOPE);
         asset.put("ratingKw", ratingKw);
-        return put("/assets/" + id, asset);
+        return Step.put("/assets/" + id, asset);
     }
 
     /** Without a depot there are eight chargers all the same, so that a test can post readings for them. */
@@ -88,21 +93,42 @@ public final class SampleDepot {
         return ratings;
     }
 
-    private static Map<String, Object> connection(Scenario scenario, Settings settings) {
+    private static Step connection(Scenario scenario, Settings settings) {
         Map<String, Object> connection = new LinkedHashMap<>();
         connection.put("id", "pretend-vector");
         connection.put("name", "Pretend Vector");
         connection.put("profile", "vector");
         connection.put("baseUrl", settings.oscpBaseUrl());
+        connection.put("heartbeatIntervalSeconds", scenario.site().heartbeatSeconds());
+        connection.put("recoveryHoldSeconds", scenario.site().recoveryHoldSeconds());
+        connection.put("gapPolicy", "SAFE_DEFAULT");
+        return scenario.access().byOauth() ? byOauth(connection, scenario, settings) : byToken(connection, settings);
+    }
+
+    private static Step byOauth(Map<String, Object> connection, Scenario scenario, Settings settings) {
+        Map<String, Object> outbound = new LinkedHashMap<>();
+        outbound.put("type", "oauth");
+        outbound.put("tokenUrl", settings.tokenUrl());
+        outbound.put("clientId", settings.clientForService().id());
+        outbound.put("clientSecret", settings.clientForService().secret());
+        outbound.put("clientAuth", "basic");
+        connection.put("auth", Map.of("outbound", outbound, "inbound", Map.of("type", "oauth")));
+        connection.put("staticHeaders", Map.of("outbound", scenario.access().staticHeaders()));
+        return new Step("PUT", CONNECTION, connection, null, true);
+    }
+
+    /** The profile wants OAuth and its headers; that this connection does without is said explicitly, where it can be. */
+    private static Step byToken(Map<String, Object> connection, Settings settings) {
         connection.put(
                 "auth",
                 Map.of(
                         "outbound", Map.of("type", "token", "token", settings.acceptedToken()),
                         "inbound", Map.of("type", "token", "token", settings.presentedToken())));
-        connection.put("heartbeatIntervalSeconds", scenario.site().heartbeatSeconds());
-        connection.put("recoveryHoldSeconds", scenario.site().recoveryHoldSeconds());
-        connection.put("gapPolicy", "SAFE_DEFAULT");
-        return connection;
+        Map<String, Object> explicit = new LinkedHashMap<>(connection);
+        List<String> either = List.of("token", "oauth");
+        explicit.put("authentication", Map.of("outbound", either, "inbound", either));
+        explicit.put("requiredHeaders", List.of());
+        return new Step("PUT", CONNECTION, explicit, connection, false);
     }
 
     private static Map<String, Object> inMicrogrid(String id, String name) {
@@ -111,9 +137,5 @@ public final class SampleDepot {
         resource.put("microgridId", MICROGRID);
         resource.put("name", name);
         return resource;
-    }
-
-    private static Step put(String path, Object body) {
-        return new Step("PUT", path, body);
     }
 }

@@ -4,6 +4,7 @@ import com.betterfleet.simulator.distributor.CapacityProvider;
 import com.betterfleet.simulator.events.Announcer;
 import com.betterfleet.simulator.scenario.CurrentScenario;
 import com.betterfleet.simulator.service.AdminApi;
+import com.betterfleet.simulator.service.ServiceTokens;
 import com.betterfleet.simulator.settings.Settings;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,7 +14,12 @@ import org.springframework.context.annotation.Configuration;
 class SetupConfiguration {
     @Bean
     Provisioning provisioning(
-            AdminApi api, CurrentScenario scenario, Settings settings, CapacityProvider provider, Announcer say) {
-        return new Provisioning(api, scenario, settings, provider::open, say);
+            AdminApi api,
+            CurrentScenario scenario,
+            Settings settings,
+            ServiceTokens tokens,
+            CapacityProvider provider,
+            Announcer say) {
+        return new Provisioning(api, scenario, settings, tokens, provider::open, say);
     }
 }

@@ -9,9 +9,12 @@ import com.betterfleet.simulator.events.Announcer;
 import com.betterfleet.simulator.recorder.Direction;
 import com.betterfleet.simulator.recorder.RecordedMessage;
 import com.betterfleet.simulator.recorder.Recorder;
+import com.betterfleet.simulator.scenario.CurrentFaults;
 import com.betterfleet.simulator.scenario.CurrentScenario;
+import com.betterfleet.simulator.scenario.Scenario;
 import com.betterfleet.simulator.scenario.ScenarioFiles;
 import com.betterfleet.simulator.service.Calls;
+import com.betterfleet.simulator.service.ServiceTokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -231,9 +234,16 @@ class CapacityProviderTests {
     }
 
     private CapacityProvider playing(Map<String, Object> link) {
-        CurrentScenario scenario = new CurrentScenario(ScenarioFiles.read("quick", Map.of("link", link)));
-        Post post = new Post(new Calls(), service.url(), "sample-token", recorder, clock);
-        return new CapacityProvider(scenario, post, clock, new Announcer(clock, said::add), Runnable::run);
+        return playing(ScenarioFiles.read("quick", Map.of("authentication", "token", "link", link)));
+    }
+
+    private CapacityProvider playing(Scenario played) {
+        CurrentScenario scenario = new CurrentScenario(played);
+        ServiceTokens tokens = new ServiceTokens(new Calls(), service.url(), clock, null);
+        CurrentFaults faults = new CurrentFaults(scenario);
+        OurCredential credential = new OurCredential(scenario, "sample-token", tokens);
+        Post post = new Post(new Calls(), service.url(), credential, faults, recorder, clock);
+        return new CapacityProvider(scenario, faults, post, clock, new Announcer(clock, said::add), Runnable::run);
     }
 
     private void pass(CapacityProvider provider, Duration time) {

@@ -28,6 +28,23 @@ class ScenarioFilesTests {
         assertThat(Objects.requireNonNull(scenario.depot()).chargers()).hasSize(8);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"flapping", "wrong-clock", "slow-peer", "token-trouble", "careless"})
+    void theOnesWithFaultsAreTheQuickOneOtherwise(String name) {
+        Scenario scenario = ScenarioFiles.read(name);
+
+        assertThat(scenario.name()).isEqualTo(name);
+        assertThat(scenario.depot()).isEqualTo(ScenarioFiles.read("quick").depot());
+        assertThat(scenario.faults().given()).isNotEmpty();
+    }
+
+    @Test
+    void accessIsByOauthWithTheHeadersOfTheRealOneUnlessSaidOtherwise() {
+        assertThat(ScenarioFiles.read("quick").access().staticHeaders()).containsOnlyKeys("fp-id", "apikey");
+        assertThat(ScenarioFiles.read("token-trouble").access().tokenLife()).hasSeconds(20);
+        assertThat(ScenarioFiles.read("idle").access().byOauth()).isFalse();
+    }
+
     @Test
     void idleHasNeitherForecastNorDepot() {
         Scenario scenario = ScenarioFiles.read("idle");
@@ -79,6 +96,13 @@ class ScenarioFilesTests {
                 Map.of("forecast", Map.of("consumption", Map.of("blockSeconds", 0))),
                 "forecast.consumption.blockSeconds");
         refused(Map.of("forecast", Map.of("consumption", Map.of("constantKw", 5))), "give exactly one of constantKw");
+        refused(Map.of("authentication", "basic"), "authentication: 'basic' is none of [token, oauth]");
+        refused(
+                Map.of("faults", Map.of("answers", Map.of("heartbeat", Map.of("close", true, "status", 500)))),
+                "faults.answers.heartbeat.hang: give only one");
+        refused(
+                Map.of("faults", Map.of("sending", Map.of("duplicates", List.of("register")))),
+                "faults.sending.duplicates");
         refused(Map.of("depot", Map.of("chargers", List.of(Map.of("id", "c")))), "depot.chargers[0].ratingKw: missing");
     }
 

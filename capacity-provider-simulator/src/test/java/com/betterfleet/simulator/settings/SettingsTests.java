@@ -37,6 +37,10 @@ class SettingsTests {
         refused("SIM_PORT", "70000", "SIM_PORT is '70000'");
         refused("SIM_SERVICE_URL", "localhost:8080", "SIM_SERVICE_URL is 'localhost:8080'");
         refused("SIM_SETUP", "no", "SIM_SETUP is 'no'");
+        refused(
+                "SIM_SERVICE_CLIENT_ID",
+                "pretend-cp",
+                "only one of SIM_SERVICE_CLIENT_ID and SIM_SERVICE_CLIENT_SECRET");
     }
 
     private static void refused(String variable, String value, String complaint) {

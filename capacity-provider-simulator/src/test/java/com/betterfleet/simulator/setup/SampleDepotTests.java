@@ -11,8 +11,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class SampleDepotTests {
-    private final Settings settings = Settings.read(
-            Map.of("SIM_ACCEPTED_TOKEN", "to-us", "SIM_PRESENTED_TOKEN", "from-us", "SIM_PORT", "8099")::get);
+    private final Settings settings = Settings.read(Map.of(
+            "SIM_ACCEPTED_TOKEN", "to-us",
+            "SIM_PRESENTED_TOKEN", "from-us",
+            "SIM_CLIENT_ID", "sample-client",
+            "SIM_CLIENT_SECRET", "sample-secret",
+            "SIM_PORT", "8099")::get);
     private final List<Step> steps = SampleDepot.steps(ScenarioFiles.read("quick"), settings);
 
     @Test
@@ -38,8 +42,22 @@ class SampleDepotTests {
     }
 
     @Test
-    void tellsTheServiceWhatToPresentAndWhatToAccept() {
-        JsonNode connection = JsonMapper.shared().valueToTree(steps.get(12).body());
+    void tellsTheServiceWhereToFetchItsAccessTokensAndWhatToSendAlong() {
+        assertThat(JsonMapper.shared().valueToTree(steps.get(12).body()).toString())
+                .contains(
+                        "\"outbound\":{\"type\":\"oauth\",\"tokenUrl\":\"http://localhost:8099/oauth2/token\","
+                                + "\"clientId\":\"sample-client\",\"clientSecret\":\"sample-secret\","
+                                + "\"clientAuth\":\"basic\"}",
+                        "\"inbound\":{\"type\":\"oauth\"}",
+                        "\"fp-id\":\"pretend-fp\"",
+                        "\"apikey\":\"sample-apikey\"");
+    }
+
+    @Test
+    void tellsTheServiceWhichTokenToPresentAndWhichToAccept() {
+        List<Step> byToken =
+                SampleDepot.steps(ScenarioFiles.read("quick", Map.of("authentication", "token")), settings);
+        JsonNode connection = JsonMapper.shared().valueToTree(byToken.get(12).body());
 
         assertThat(connection.at("/baseUrl").asString()).isEqualTo("http://localhost:8099/oscp/cp/2.0");
         assertThat(connection.at("/auth/outbound/token").asString()).isEqualTo("to-us");

@@ -9,6 +9,7 @@
             "envelope",
             "exchange",
             "forecast",
+            "incident",
             "metering",
             "microgrid",
             "power",

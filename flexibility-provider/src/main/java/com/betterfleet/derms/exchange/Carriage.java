@@ -6,6 +6,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
@@ -31,6 +32,7 @@ public class Carriage {
                 .failureRateThreshold(100)
                 .waitDurationInOpenState(PAUSE)
                 .permittedNumberOfCallsInHalfOpenState(1)
+                .clock(clock.withZone(ZoneOffset.UTC))
                 .currentTimestampFunction(ignored -> clock.millis(), TimeUnit.MILLISECONDS)
                 .build());
     }

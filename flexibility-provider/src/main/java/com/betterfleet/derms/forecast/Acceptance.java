@@ -25,5 +25,5 @@ public sealed interface Acceptance {
     record EpochOver() implements Acceptance {}
 
     /** The request id was used before with another body, which this partner's terms do not allow. */
-    record RequestIdReused() implements Acceptance {}
+    record RequestIdReused(String requestId) implements Acceptance {}
 }

@@ -6,9 +6,11 @@ import com.betterfleet.derms.connection.GroupBinding;
 import com.betterfleet.derms.connection.PartnerTerms;
 import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 
 /** Takes forecasts in: judged as a whole, then stored as a whole or not at all (M4). */
@@ -22,6 +24,8 @@ public class ForecastIntake {
     private final Connections connections;
     private final MicrogridDirectory microgrids;
     private final ForecastWriter writer;
+    private final Forecasts forecasts;
+    private final ApplicationEventPublisher events;
     private final InstantSource clock;
 
     ForecastIntake(
@@ -29,22 +33,40 @@ public class ForecastIntake {
             Connections connections,
             MicrogridDirectory microgrids,
             ForecastWriter writer,
+            Forecasts forecasts,
+            ApplicationEventPublisher events,
             InstantSource clock) {
         this.bindings = bindings;
         this.connections = connections;
         this.microgrids = microgrids;
         this.writer = writer;
+        this.forecasts = forecasts;
+        this.events = events;
         this.clock = clock;
     }
 
     /** Judges and stores one forecast; when this returns {@link Acceptance.Accepted} it is committed. */
     public Acceptance take(Submission submission) {
-        Optional<GroupBinding> binding = bindings.find(submission.connectionId(), submission.groupId());
-        if (binding.isEmpty()) {
-            return new Acceptance.NotBound();
-        }
+        return bindings.find(submission.connectionId(), submission.groupId())
+                .map(binding -> judge(submission, binding))
+                .orElseGet(Acceptance.NotBound::new);
+    }
+
+    /**
+     * Judges and stores a forecast that came over a while, within the caller's transaction.
+     *
+     * @param begunAt when the first of it came; where control changed hands since, it has no effect
+     */
+    public Acceptance take(Submission submission, Instant begunAt) {
+        return bindings.find(submission.connectionId(), submission.groupId())
+                .map(binding ->
+                        binding.epochSince().isAfter(begunAt) ? new Acceptance.EpochOver() : judge(submission, binding))
+                .orElseGet(Acceptance.NotBound::new);
+    }
+
+    private Acceptance judge(Submission submission, GroupBinding binding) {
         PartnerTerms terms = connections.require(submission.connectionId()).terms();
-        String scopeId = binding.get().scopeId();
+        String scopeId = binding.scopeId();
         Optional<Circuit> circuit = Optional.ofNullable(
                 microgrids.circuitsOfScopes(List.of(scopeId)).get(scopeId));
         Terms judgedBy = new Terms(
@@ -54,7 +76,24 @@ public class ForecastIntake {
                 terms.seamTolerance());
         return switch (ForecastRules.judge(submission.blocks(), judgedBy, clock.instant())) {
             case Judged.Refused refused -> new Acceptance.Refused(refused);
-            case Judged.Accepted judged -> writer.write(submission, binding.get(), terms, judged);
+            case Judged.Accepted judged -> writer.write(submission, binding, terms, judged);
         };
+    }
+
+    /**
+     * Tells people of a forecast that a known partner sent and that was turned away, for whatever reason: the limits in
+     * force grow older.
+     *
+     * @param groupId as far as it could be read
+     * @param message how the message is called, for people
+     */
+    public void refused(String connectionId, Optional<String> groupId, String message, String reason) {
+        Optional<GroupBinding> binding = groupId.flatMap(group -> bindings.find(connectionId, group));
+        events.publishEvent(Remarks.refused(
+                connectionId,
+                binding.map(GroupBinding::groupId),
+                message,
+                reason,
+                binding.flatMap(bound -> forecasts.newest(bound.id()))));
     }
 }

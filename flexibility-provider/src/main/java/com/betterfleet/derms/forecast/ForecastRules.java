@@ -24,7 +24,7 @@ public final class ForecastRules {
     static final Duration HORIZON = Duration.ofDays(400);
 
     /** The most blocks that one message may hold (decision): a hundred days of quarter hours. */
-    static final int MOST_BLOCKS = 10_000;
+    public static final int MOST_BLOCKS = 10_000;
 
     /** The most overlaps told apart: thousands of them are one mistake, to be told in a few lines. */
     static final int MOST_WARNINGS = 10;

@@ -5,6 +5,7 @@ import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.time.Timeline;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -64,6 +65,18 @@ public class Forecasts {
             directions.put(row.direction(), sofar.with(row.cover(), readable, row.acceptedAt()));
         }
         return found;
+    }
+
+    /** The newest forecast that was accepted for a group since it was bound, whatever it is for. */
+    @Transactional(readOnly = true)
+    public Optional<Origin> newest(long bindingId) {
+        return forecasts.newest(bindingId);
+    }
+
+    /** When a forecast was last accepted for each of these groups, by binding id; without an entry none was. */
+    @Transactional(readOnly = true)
+    public Map<Long, Instant> lastAccepted(Collection<Long> bindingIds) {
+        return forecasts.lastAccepted(bindingIds);
     }
 
     /** Withdraws all blocks of a direction, primary and fallback. */

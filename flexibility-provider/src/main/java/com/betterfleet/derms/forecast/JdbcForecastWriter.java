@@ -18,6 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -71,17 +72,50 @@ class JdbcForecastWriter implements ForecastWriter {
         if (seen.contains(hash)) {
             return new Acceptance.Duplicate();
         }
-        if (!seen.isEmpty() && terms.requestIdReuse() == RequestIdReuse.REFUSE) {
-            return new Acceptance.RequestIdReused();
+        boolean reused = !seen.isEmpty();
+        if (reused) {
+            events.publishEvent(Remarks.reused(submission, terms.requestIdReuse()));
+        }
+        if (reused && terms.requestIdReuse() == RequestIdReuse.REFUSE) {
+            return new Acceptance.RequestIdReused(submission.requestId());
         }
         long messageId = insertMessage(submission, binding, sequence, now, hash, judged.limits());
-        Origin origin = new Origin(messageId, submission.requestId(), now);
+        if (reused) {
+            markAmbiguous(submission);
+        }
+        putInForce(submission, binding, terms, judged, new Origin(messageId, submission.requestId(), now));
+        events.publishEvent(new ForecastAccepted(binding.scopeId()));
+        return new Acceptance.Accepted(messageId, warnings(judged, reused));
+    }
+
+    private void putInForce(
+            Submission submission, GroupBinding binding, PartnerTerms terms, Judged.Accepted judged, Origin origin) {
+        Instant now = origin.acceptedAt();
         Timeline<Allowance> before = forecasts.inForce(binding.id(), submission.direction(), submission.cover());
         Timeline<Allowance> after =
                 ForecastWriter.replaced(before, judged.limits(), origin, terms).since(now.minus(PAST_KEPT));
         forecasts.save(binding.id(), submission.direction(), submission.cover(), now, after);
-        events.publishEvent(new ForecastAccepted(binding.scopeId()));
-        return new Acceptance.Accepted(messageId, judged.warnings());
+        Remarks.hole(submission, before, after, terms, now).ifPresent(events::publishEvent);
+        Remarks.overlaps(submission, judged.warnings()).ifPresent(events::publishEvent);
+    }
+
+    private static List<String> warnings(Judged.Accepted judged, boolean reused) {
+        List<String> warnings = new ArrayList<>(judged.warnings());
+        if (reused) {
+            warnings.add("the request id was used before with another body; correlation is ambiguous");
+        }
+        return warnings;
+    }
+
+    /** All messages of that id: an answer to it may be about any of them. */
+    private void markAmbiguous(Submission submission) {
+        jdbc.sql("""
+                update forecast.message set correlation_ambiguous = true
+                where connection_id = :connection and request_id = :request
+                """)
+                .param("connection", submission.connectionId())
+                .param("request", submission.requestId())
+                .update();
     }
 
     private long nextInGroup(long bindingId) {
@@ -92,7 +126,7 @@ class JdbcForecastWriter implements ForecastWriter {
     }
 
     /**
-     * The hashes of the bodies known for a request id. What the group was told under an earlier binding or epoch is none of
+     * The hashes of the bodies known for a request id. What the group said under an earlier binding or epoch is none of
      * them: its blocks are cleared, and a message taken for a duplicate of it would be lost.
      */
     private List<String> bodiesOf(Submission submission, GroupBinding binding, Instant now) {

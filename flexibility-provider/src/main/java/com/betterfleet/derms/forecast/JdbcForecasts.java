@@ -17,7 +17,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -53,6 +56,28 @@ class JdbcForecasts {
                 .param("bindings", bindingIds.toArray(Long[]::new))
                 .query(JdbcForecasts::toRow)
                 .list();
+    }
+
+    Optional<Origin> newest(long bindingId) {
+        return jdbc.sql("""
+                select id, request_id, accepted_at from forecast.message
+                where binding_id = :binding order by sequence desc limit 1
+                """)
+                .param("binding", bindingId)
+                .query((row, number) ->
+                        new Origin(row.getLong("id"), row.getString("request_id"), instant(row, "accepted_at")))
+                .optional();
+    }
+
+    Map<Long, Instant> lastAccepted(Collection<Long> bindingIds) {
+        Map<Long, Instant> last = new HashMap<>();
+        jdbc.sql("select binding_id, max(accepted_at) as at from forecast.in_force"
+                        + " where binding_id = any(:bindings) group by binding_id")
+                .param("bindings", bindingIds.toArray(Long[]::new))
+                .query((ResultSet row) -> {
+                    last.put(row.getLong("binding_id"), instant(row, "at"));
+                });
+        return last;
     }
 
     void save(long bindingId, Direction direction, Cover cover, Instant acceptedAt, Timeline<Allowance> timeline) {

@@ -90,7 +90,7 @@ class PagesRenderTests {
     @Test
     void theScopesOtherSituationsRender() {
         assertThat(text(scope("otahuhu", "Ōtāhuhu Depot", Samples.forecast(), Samples.reading(874.2))))
-                .contains("1,200 kW until 21:14 (in 4 min), then 900 kW.");
+                .contains("1,200 kW until 21:14:17 (in 4 min), then 900 kW.");
         assertThat(text(scope("henderson", "Henderson Yard", Samples.awaiting(false), Samples.reading(64.25))))
                 .contains("its first block starts 21:15", "64.3 kW");
         assertThat(text(scope("albany", "Albany Park and Ride", Samples.breach(), Samples.reading(1310))))
@@ -160,7 +160,7 @@ class PagesRenderTests {
                         "connections",
                         List.of(Samples.connection(LinkView.State.ONLINE), Samples.connection(LinkView.State.LOST))));
 
-        assertThat(text(page)).contains("Link lost. No heartbeat from Vector since 19:10.", "Message refused");
+        assertThat(text(page)).contains("Link lost. No heartbeat from Vector since 19:10:12.", "Message refused");
     }
 
     @Test
@@ -182,7 +182,8 @@ class PagesRenderTests {
     void thePagesBesideTheFrameRender() {
         assertThat(pages.render("login", "login.html", Map.of()))
                 .contains("Sign in", "autocomplete=\"current-password\"");
-        assertThat(pages.render("password", "password.html", Map.of("repeatedError", "The two differ.")))
+        assertThat(pages.render(
+                        "password", "password.html", Map.of("objection", "The two differ.", "mustChange", true)))
                 .contains("The two differ.", "once more");
         assertThat(pages.render("error", "error.html", Map.of("status", 404, "path", "/console/x")))
                 .contains("There is no such page", "/console/x");

@@ -189,7 +189,7 @@ class JdbcForecastWriterTests {
         connections.put(strict());
         write("r1", "one", hours(1, 2, 1));
 
-        assertThat(write("r1", "other", hours(1, 2, 2))).isEqualTo(new Acceptance.RequestIdReused());
+        assertThat(write("r1", "other", hours(1, 2, 2))).isEqualTo(new Acceptance.RequestIdReused("r1"));
         assertThat(limits(inForce(Direction.IMPORT).primary())).isEqualTo(hours(1, 2, 1));
         assertThat(write("r1", "one", hours(1, 2, 1))).isEqualTo(new Acceptance.Duplicate());
         assertThat(messages()).isEqualTo(1);
@@ -202,7 +202,7 @@ class JdbcForecastWriterTests {
         GroupBinding other = bound("other");
 
         assertThat(writer.write(submission("r1", "two", "other"), other, terms(), judged(hours(1, 2, 2))))
-                .isEqualTo(new Acceptance.RequestIdReused());
+                .isEqualTo(new Acceptance.RequestIdReused("r1"));
     }
 
     /** Unbinding clears the blocks, so what is sent again is not in force: to call it a duplicate would drop a limit. */

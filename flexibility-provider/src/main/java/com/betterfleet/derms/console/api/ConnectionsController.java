@@ -9,10 +9,7 @@ import com.betterfleet.derms.connection.GroupBinding.Enforcement;
 import com.betterfleet.derms.connection.IssuedCredentials;
 import com.betterfleet.derms.connection.Lifecycle;
 import com.betterfleet.derms.connection.PartnerClients;
-import com.betterfleet.derms.exchange.Outbox;
-import com.betterfleet.derms.exchange.QueuedMessage;
 import com.betterfleet.derms.refusal.Invalid;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +37,6 @@ class ConnectionsController {
     private final Lifecycle lifecycle;
     private final PartnerClients clients;
     private final CredentialCheck check;
-    private final Outbox outbox;
     private final ConnectionRequest requests;
     private final InstantSource clock;
 
@@ -48,7 +44,6 @@ class ConnectionsController {
             Connections connections,
             Bindings bindings,
             Lifecycle lifecycle,
-            Outbox outbox,
             PartnerClients clients,
             CredentialCheck check,
             ConnectionRequest requests,
@@ -59,7 +54,6 @@ class ConnectionsController {
         this.clock = clock;
         this.bindings = bindings;
         this.lifecycle = lifecycle;
-        this.outbox = outbox;
         this.requests = requests;
     }
 
@@ -72,30 +66,6 @@ class ConnectionsController {
         static Binding of(GroupBinding binding) {
             return new Binding(
                     binding.scopeId(), binding.assetId(), binding.enforcement().name());
-        }
-    }
-
-    /** A message that has not reached the partner. */
-    record Unsent(
-            long id,
-            String type,
-            String requestId,
-            String state,
-            Instant createdAt,
-            Instant dueAt,
-            int tries,
-            @Nullable String lastFailure) {
-
-        static Unsent of(QueuedMessage message) {
-            return new Unsent(
-                    message.id(),
-                    message.type(),
-                    message.requestId(),
-                    message.dead() ? "DEAD" : "QUEUED",
-                    message.createdAt(),
-                    message.dueAt(),
-                    message.tries(),
-                    message.lastFailure().orElse(null));
         }
     }
 
@@ -140,25 +110,6 @@ class ConnectionsController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     ConnectionAnswer connect(@PathVariable String id) {
         return handshake(id);
-    }
-
-    /** What has not reached the partner, with what came of the last try; a dead one leaves again only by resend. */
-    @GetMapping("/{id}/outbox")
-    Page<Unsent> outbox(@PathVariable String id, @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
-        connections.require(id);
-        return new Page<>(
-                outbox.unsent(id, Page.requireLimit(limit)).stream()
-                        .map(Unsent::of)
-                        .toList(),
-                null);
-    }
-
-    /** Sends a message once more that was given up. */
-    @PostMapping("/{id}/outbox/{messageId}/resend")
-    @ResponseStatus(HttpStatus.ACCEPTED)
-    void resend(@PathVariable String id, @PathVariable long messageId) {
-        connections.require(id);
-        outbox.resend(messageId);
     }
 
     @PutMapping("/{id}/groups/{groupId}")

@@ -1,18 +1,11 @@
 package com.betterfleet.derms.oscp.inbound;
 
 import com.betterfleet.derms.forecast.Acceptance;
-import com.betterfleet.derms.forecast.BlockField;
-import com.betterfleet.derms.forecast.Cover;
 import com.betterfleet.derms.forecast.ForecastIntake;
-import com.betterfleet.derms.forecast.Judged;
-import com.betterfleet.derms.forecast.ReceivedBlock;
-import com.betterfleet.derms.forecast.Submission;
-import com.betterfleet.derms.oscp.wire.CapacityForecastType;
-import com.betterfleet.derms.oscp.wire.ForecastedBlock;
 import com.betterfleet.derms.oscp.wire.UpdateGroupCapacityForecast;
-import com.betterfleet.derms.power.Direction;
-import com.betterfleet.derms.refusal.Invalid;
 import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -27,18 +20,30 @@ import org.springframework.web.bind.annotation.RestController;
 class ForecastEndpoint {
 
     private final ForecastIntake intake;
+    private final SegmentedForecasts segments;
     private final Answers answers;
 
-    ForecastEndpoint(ForecastIntake intake, Answers answers) {
+    ForecastEndpoint(ForecastIntake intake, SegmentedForecasts segments, Answers answers) {
         this.intake = intake;
+        this.segments = segments;
         this.answers = answers;
     }
 
     @PostMapping("/update_group_capacity_forecast")
-    ResponseEntity<String> update(@RequestAttribute(PartnerFilter.INBOUND) Inbound inbound) {
+    ResponseEntity<String> update(
+            @RequestAttribute(PartnerFilter.INBOUND) Inbound inbound, HttpServletRequest request) {
+        Optional<Segment> segment = Segment.of(request);
         UpdateGroupCapacityForecast message = UpdateGroupCapacityForecast.read(inbound.body());
         inbound.remarkIgnored(message.ignored());
-        Acceptance acceptance = intake.take(submission(inbound, message));
+        Optional<Acceptance> acceptance = segment.isPresent()
+                ? segments.take(segment.get(), inbound, message)
+                : Optional.of(intake.take(ForecastMapping.submission(inbound, message)));
+        return acceptance
+                .map(verdict -> answer(verdict, inbound, message.groupId()))
+                .orElseGet(() -> ResponseEntity.noContent().build());
+    }
+
+    private ResponseEntity<String> answer(Acceptance acceptance, Inbound inbound, String groupId) {
         return switch (acceptance) {
             case Acceptance.Accepted accepted -> {
                 accepted.warnings().forEach(inbound::remark);
@@ -49,75 +54,18 @@ class ForecastEndpoint {
                 yield ResponseEntity.noContent().build();
             }
             case Acceptance.Refused refused ->
-                answers.refuse(HttpStatus.BAD_REQUEST, worded(refused.reason()).text());
-            case Acceptance.NotBound notBound ->
                 answers.refuse(
-                        HttpStatus.NOT_FOUND,
-                        "group_id is \"%s\"; no such group is bound".formatted(message.groupId()));
+                        HttpStatus.BAD_REQUEST,
+                        ForecastMapping.worded(refused.reason()).text());
+            case Acceptance.NotBound notBound ->
+                answers.refuse(HttpStatus.NOT_FOUND, "group_id is \"%s\"; no such group is bound".formatted(groupId));
             case Acceptance.EpochOver over ->
                 answers.refuse(HttpStatus.FORBIDDEN, "the group is not under the Capacity Provider's control");
             case Acceptance.RequestIdReused reused ->
                 answers.refuse(
                         HttpStatus.CONFLICT,
                         "X-Request-ID is \"%s\", which was used before with another body; expected a new one"
-                                .formatted(inbound.requestId()));
-        };
-    }
-
-    private static Submission submission(Inbound inbound, UpdateGroupCapacityForecast message) {
-        return new Submission(
-                inbound.connectionId(),
-                message.groupId(),
-                inbound.requestId(),
-                direction(message.type()),
-                cover(message.type()),
-                message.forecastedBlocks().stream()
-                        .map(ForecastEndpoint::received)
-                        .toList(),
-                inbound.text());
-    }
-
-    private static ReceivedBlock received(ForecastedBlock block) {
-        return new ReceivedBlock(block.capacity(), block.unit(), block.phase(), block.startTime(), block.endTime());
-    }
-
-    private static Direction direction(CapacityForecastType type) {
-        return switch (type) {
-            case CONSUMPTION, FALLBACK_CONSUMPTION -> Direction.IMPORT;
-            case GENERATION, FALLBACK_GENERATION -> Direction.EXPORT;
-            case OPTIMUM ->
-                throw new Invalid(
-                        "type",
-                        type,
-                        "CONSUMPTION, GENERATION, FALLBACK_CONSUMPTION or FALLBACK_GENERATION: "
-                                + "an OPTIMUM is for a Capacity Optimizer, and there is none here");
-        };
-    }
-
-    private static Cover cover(CapacityForecastType type) {
-        return switch (type) {
-            case CONSUMPTION, GENERATION, OPTIMUM -> Cover.PRIMARY;
-            case FALLBACK_CONSUMPTION, FALLBACK_GENERATION -> Cover.FALLBACK;
-        };
-    }
-
-    /** A refusal of the forecast room, in the names of the wire. */
-    private static Invalid worded(Judged.Refused refused) {
-        String block = refused.blockIndex().isPresent()
-                ? "forecasted_blocks[%d]".formatted(refused.blockIndex().getAsInt())
-                : "forecasted_blocks";
-        String expected = refused.expected().replace("blocks[", "forecasted_blocks[");
-        return new Invalid(block + suffix(refused.field()), refused.value(), expected);
-    }
-
-    private static String suffix(BlockField field) {
-        return switch (field) {
-            case BLOCKS -> "";
-            case CAPACITY -> ".capacity";
-            case UNIT -> ".unit";
-            case PHASE -> ".phase";
-            case START -> ".start_time";
-            case END -> ".end_time";
+                                .formatted(reused.requestId()));
         };
     }
 }

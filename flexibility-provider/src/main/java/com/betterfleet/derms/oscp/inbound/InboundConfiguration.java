@@ -28,6 +28,7 @@ class InboundConfiguration {
             Outbox outbox,
             MessageLog log,
             Answers answers,
+            RefusedForecasts refusedForecasts,
             InstantSource clock,
             JsonMapper json) {
         return http.securityMatcher("/oscp/**")
@@ -38,7 +39,8 @@ class InboundConfiguration {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(
-                        new PartnerFilter(connections, accessTokens, outbox, log, answers, clock, json),
+                        new PartnerFilter(
+                                connections, accessTokens, outbox, log, answers, refusedForecasts, clock, json),
                         AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .build();

@@ -47,6 +47,7 @@ final class PartnerFilter extends OncePerRequestFilter {
     private final Outbox outbox;
     private final MessageLog log;
     private final Answers answers;
+    private final RefusedForecasts refusedForecasts;
     private final InstantSource clock;
     private final JsonMapper json;
 
@@ -56,6 +57,7 @@ final class PartnerFilter extends OncePerRequestFilter {
             Outbox outbox,
             MessageLog log,
             Answers answers,
+            RefusedForecasts refusedForecasts,
             InstantSource clock,
             JsonMapper mapper) {
         this.connections = connections;
@@ -63,6 +65,7 @@ final class PartnerFilter extends OncePerRequestFilter {
         this.outbox = outbox;
         this.log = log;
         this.answers = answers;
+        this.refusedForecasts = refusedForecasts;
         this.clock = clock;
         this.json = mapper.rebuild()
                 .enable(
@@ -88,6 +91,8 @@ final class PartnerFilter extends OncePerRequestFilter {
         String text = new String(body, StandardCharsets.UTF_8);
         Optional<Fault> fault = headerFault(request, body.length).or(() -> parse(request, connectionId, text));
         if (fault.isPresent()) {
+            refusedForecasts.tell(
+                    connectionId, request, fault.get().status(), fault.get().message());
             answers.write(response, fault.get().status(), fault.get().message());
         } else {
             chain.doFilter(request, response);

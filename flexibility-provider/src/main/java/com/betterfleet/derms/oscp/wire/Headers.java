@@ -7,6 +7,8 @@ public final class Headers {
 
     public static final String REQUEST_ID = "X-Request-ID";
     public static final String CORRELATION_ID = "X-Correlation-ID";
+    public static final String SEGMENT_INDEX = "X-Segment-Index";
+    public static final String SEGMENT_COUNT = "X-Segment-Count";
     public static final String ERROR_MESSAGE = "X-Error-Message";
     public static final String TOKEN_SCHEME = "Token ";
     public static final String BEARER_SCHEME = "Bearer ";

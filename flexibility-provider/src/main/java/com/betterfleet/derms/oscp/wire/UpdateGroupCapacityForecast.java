@@ -2,6 +2,8 @@ package com.betterfleet.derms.oscp.wire;
 
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The partner states the capacity of a group for times to come.
@@ -11,12 +13,22 @@ import tools.jackson.databind.JsonNode;
 public record UpdateGroupCapacityForecast(
         String groupId, CapacityForecastType type, List<ForecastedBlock> forecastedBlocks, List<String> ignored) {
 
+    private static final String BLOCKS = "forecasted_blocks";
+
+    /** One message of several, whose arrays follow each other; what else they state is stated by the first. */
+    public static ObjectNode joined(List<? extends JsonNode> segments) {
+        ObjectNode whole = ((ObjectNode) segments.getFirst()).deepCopy();
+        ArrayNode blocks = whole.putArray(BLOCKS);
+        segments.forEach(segment -> segment.get(BLOCKS).forEach(blocks::add));
+        return whole;
+    }
+
     public static UpdateGroupCapacityForecast read(JsonNode body) {
         Fields fields = Fields.of(body);
         return new UpdateGroupCapacityForecast(
                 fields.text("group_id"),
                 fields.oneOf("type", CapacityForecastType.class),
-                fields.objects("forecasted_blocks", ForecastedBlock::read),
+                fields.objects(BLOCKS, ForecastedBlock::read),
                 fields.ignored());
     }
 }

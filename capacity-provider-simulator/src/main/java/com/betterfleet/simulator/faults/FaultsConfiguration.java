@@ -1,0 +1,27 @@
+package com.betterfleet.simulator.faults;
+
+import com.betterfleet.simulator.scenario.CurrentFaults;
+import com.betterfleet.simulator.scenario.CurrentScenario;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the faults together. */
+@Configuration(proxyBeanMethods = false)
+class FaultsConfiguration {
+    @Bean
+    CurrentFaults currentFaults(CurrentScenario scenario) {
+        return new CurrentFaults(scenario);
+    }
+
+    @Bean
+    WrongAnswers wrongAnswers(CurrentFaults faults) {
+        return new WrongAnswers(faults);
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> abruptEnds() {
+        return factory -> factory.addEngineValves(new AbruptEnd());
+    }
+}

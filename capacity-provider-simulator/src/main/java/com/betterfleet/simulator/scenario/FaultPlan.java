@@ -1,0 +1,79 @@
+package com.betterfleet.simulator.scenario;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the distributor does wrong.
+ *
+ * @param given the section as it was written, for whoever asks
+ * @param clockOffset how far its clock is ahead (or behind) in all it sends
+ * @param answers by message type, or {@code all}
+ * @param token how the token endpoint answers, or null
+ */
+public record FaultPlan(
+        Map<String, Object> given,
+        Duration clockOffset,
+        OfHeartbeats heartbeats,
+        OfHandshakes handshake,
+        OfSending sending,
+        Map<String, AnswerFault> answers,
+        @Nullable AnswerFault token) {
+
+    public FaultPlan {
+        given = Map.copyOf(given);
+        answers = Map.copyOf(answers);
+    }
+
+    /** Which {@code offline_mode_at} a heartbeat names. */
+    public enum OfflineModeAt {
+        NORMAL,
+        ONE_INTERVAL,
+        PAST,
+        YEAR_2099
+    }
+
+    /**
+     * @param sentFor by turns with {@code silentFor}, aligned to the clock; zero: no turns
+     */
+    public record OfHeartbeats(boolean stopped, Duration sentFor, Duration silentFor, OfflineModeAt offlineModeAt) {
+        public boolean silentAt(Instant now) {
+            long turn = sentFor.plus(silentFor).toMillis();
+            return stopped || (turn > 0 && Math.floorMod(now.toEpochMilli(), turn) >= sentFor.toMillis());
+        }
+    }
+
+    /**
+     * @param initiator instead of the scenario's, or null
+     * @param acknowledges false: a handshake is taken and nothing follows
+     * @param flat without the wrapper {@code required_behaviour}
+     * @param measurementConfiguration instead of the scenario's, or null
+     * @param heartbeatInterval instead of the scenario's, exactly as written (1 and 1.0 differ on the wire), or null
+     */
+    public record OfHandshakes(
+            LinkPlan.@Nullable Initiator initiator,
+            boolean acknowledges,
+            boolean flat,
+            @Nullable List<String> measurementConfiguration,
+            @Nullable Number heartbeatInterval) {}
+
+    /**
+     * @param duplicated types of which each message is sent twice, with the same id and body
+     * @param reusingIds types of which all messages have the same id
+     * @param reordersForecasts after each pair of forecasts comes one that was made an interval earlier, at half the power
+     */
+    public record OfSending(List<String> duplicated, List<String> reusingIds, boolean reordersForecasts) {}
+
+    public @Nullable AnswerFault answerTo(String type) {
+        return answers.getOrDefault(type, answers.get("all"));
+    }
+
+    /** @return the initiator in force */
+    public LinkPlan.Initiator initiatorInsteadOf(LinkPlan.Initiator planned) {
+        LinkPlan.Initiator other = handshake.initiator();
+        return other == null ? planned : other;
+    }
+}

@@ -1,0 +1,246 @@
+package com.betterfleet.simulator.distributor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.betterfleet.simulator.ManualClock;
+import com.betterfleet.simulator.StubService;
+import com.betterfleet.simulator.events.Announcer;
+import com.betterfleet.simulator.recorder.Direction;
+import com.betterfleet.simulator.recorder.RecordedMessage;
+import com.betterfleet.simulator.recorder.Recorder;
+import com.betterfleet.simulator.scenario.CurrentFaults;
+import com.betterfleet.simulator.scenario.CurrentScenario;
+import com.betterfleet.simulator.scenario.ScenarioFiles;
+import com.betterfleet.simulator.service.Calls;
+import com.betterfleet.simulator.service.ServiceTokens;
+import com.betterfleet.simulator.settings.ClientCredentials;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the distributor sends when it does things wrong. Time is moved by hand; nothing is waited for. */
+class FaultySendingTests {
+    private static final String FORECAST = "update_group_capacity_forecast";
+    private static final String DEMANDS =
+            "{\"required_behaviour\":{\"heartbeat_interval\":10,\"measurement_configuration\":[\"INTERMITTENT\"]}}";
+
+    private final StubService service = new StubService();
+    private final ManualClock clock = new ManualClock();
+    private final Recorder recorder = new Recorder(1_000);
+    private final CurrentScenario scenario = new CurrentScenario(ScenarioFiles.read("quick"));
+    private final CurrentFaults faults = new CurrentFaults(scenario);
+    private final ServiceTokens tokens =
+            new ServiceTokens(new Calls(), service.url(), clock, new ClientCredentials("pretend-cp", "sample-secret"));
+    private final CapacityProvider provider = new CapacityProvider(
+            scenario,
+            faults,
+            new Post(
+                    new Calls(), service.url(), new OurCredential(scenario, "unused", tokens), faults, recorder, clock),
+            clock,
+            new Announcer(clock, line -> {}),
+            Runnable::run);
+
+    @BeforeEach
+    void issue() {
+        issue("first");
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    @Test
+    void triesOnceMoreWithAFreshTokenWhenTheOldOneIsRefused() {
+        tokens.token();
+        issue("second");
+        service.answer("/oscp/fp/2.0/" + FORECAST, 401, "");
+        provider.sendForecast(json("{}"));
+
+        assertThat(sent(FORECAST)).hasSize(2);
+        assertThat(service.all().stream().map(StubService.Request::authorization))
+                .containsSubsequence("Bearer first", "Bearer second");
+        assertThat(requestIds(FORECAST)).hasSize(1);
+    }
+
+    @Test
+    void recordsWhyAMessageCouldNotBeSentWithoutAToken() {
+        service.answer("/oauth2/token", 500, "");
+        provider.sendForecast(json("{}"));
+
+        assertThat(sent(FORECAST))
+                .singleElement()
+                .satisfies(message -> assertThat(message.error()).contains("/oauth2/token: 500"));
+    }
+
+    @Test
+    void isSilentByTurnsAlignedToTheClock() {
+        order(Map.of("heartbeats", Map.of("sentForSeconds", 60, "silentForSeconds", 60)));
+        connect();
+        for (int second = 0; second < 120; second++) {
+            pass(Duration.ofSeconds(1));
+        }
+        // At 0, 10, ... 50 and again at 120: it is noon.
+        assertThat(sent("heartbeat")).hasSize(7);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "one_interval, 2026-03-01T12:00:10Z",
+        "past, 2026-03-01T11:59:50Z",
+        "year_2099, 2099-01-01T00:00:00Z",
+        "normal, 2026-03-01T12:00:30Z"
+    })
+    void namesTheOfflineTimeThatTheFaultsWant(String fault, Instant expected) {
+        order(Map.of("heartbeats", Map.of("offlineModeAt", fault)));
+        connect();
+
+        assertThat(offlineModeAt()).isEqualTo(expected);
+    }
+
+    @Test
+    void appliesAWrongClockToAllItSends() {
+        order(Map.of("clockOffsetSeconds", -180));
+        connect();
+
+        assertThat(offlineModeAt()).isEqualTo("2026-03-01T11:57:30Z");
+        JsonNode first =
+                sent(FORECAST).getFirst().body().path("forecasted_blocks").get(0);
+        assertThat(first.path("start_time").asString()).isEqualTo("2026-03-01T11:57:00.000Z");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"15.0", "1", "2.5", "0"})
+    void writesTheHeartbeatIntervalAsItWasGiven(String written) {
+        Number interval = JsonMapper.shared().readTree(written).numberValue();
+        order(Map.of("handshake", Map.of("heartbeatInterval", interval)));
+        provider.startHandshake();
+
+        assertThat(sent("handshake").getFirst().body().toString())
+                .isEqualTo("{\"required_behaviour\":{\"heartbeat_interval\":" + written
+                        + ",\"measurement_configuration\":[\"INTERMITTENT\"]}}");
+    }
+
+    @Test
+    void sendsFlatBodiesAndDemandsThatCannotBeMet() {
+        order(Map.of("handshake", Map.of("flat", true, "measurementConfiguration", List.of("CONTINUOUS"))));
+        provider.startHandshake();
+
+        assertThat(sent("handshake").getFirst().body().toString())
+                .isEqualTo("{\"heartbeat_interval\":10.0,\"measurement_configuration\":[\"CONTINUOUS\"]}");
+    }
+
+    @Test
+    void takesAHandshakeAndAcknowledgesNothing() {
+        order(Map.of("handshake", Map.of("acknowledges", false)));
+        connect();
+
+        assertThat(sent("handshake_acknowledge")).isEmpty();
+        assertThat(provider.status().phase()).isEqualTo("WAITING");
+    }
+
+    @Test
+    void startsTheHandshakeWhereTheScenarioAwaitsIt() {
+        order(Map.of("handshake", Map.of("initiator", "self")));
+        provider.open();
+        provider.tick();
+
+        assertThat(sent("handshake")).hasSize(1);
+    }
+
+    @Test
+    void sendsEachForecastTwiceWithTheSameIdAndBody() {
+        order(Map.of("sending", Map.of("duplicates", List.of(FORECAST))));
+        connect();
+
+        List<RecordedMessage> sent = sent(FORECAST);
+        assertThat(sent).hasSize(4);
+        assertThat(sent.get(1).body()).isEqualTo(sent.get(0).body());
+        assertThat(requestIds(FORECAST)).hasSize(2);
+    }
+
+    @Test
+    void givesDifferentForecastsTheSameId() {
+        order(Map.of("sending", Map.of("reusesRequestId", List.of(FORECAST))));
+        connect();
+
+        assertThat(sent(FORECAST)).hasSize(2);
+        assertThat(requestIds(FORECAST)).hasSize(1);
+    }
+
+    @Test
+    void sendsAnOlderForecastAfterTheNewerOne() {
+        order(Map.of("sending", Map.of("reordersForecasts", true)));
+        connect();
+
+        List<RecordedMessage> sent = sent(FORECAST);
+        assertThat(sent).hasSize(4);
+        assertThat(firstStart(sent.get(2))).isEqualTo(firstStart(sent.get(0)).minusSeconds(60));
+        assertThat(sent.get(3).body().at("/forecasted_blocks/0/capacity").asDouble())
+                .isEqualTo(125);
+    }
+
+    @Test
+    void anOrderOutlivesAMovedClockAndEndsWithAnotherScenariosFaults() {
+        order(Map.of("heartbeats", Map.of("stopped", true)));
+        scenario.change(scenario.get());
+        assertThat(faults.get().heartbeats().stopped()).isTrue();
+
+        scenario.change(ScenarioFiles.read("wrong-clock"));
+        assertThat(faults.get().heartbeats().stopped()).isFalse();
+        assertThat(faults.get().clockOffset()).hasSeconds(-180);
+    }
+
+    private void order(Map<?, ?> section) {
+        faults.change(ScenarioFiles.faults(section));
+    }
+
+    private void connect() {
+        provider.receive(new Inbound("POST", "handshake", Map.of("x-request-id", "their-1"), DEMANDS))
+                .run();
+        provider.tick();
+    }
+
+    private void pass(Duration time) {
+        clock.pass(time);
+        provider.tick();
+    }
+
+    private Instant offlineModeAt() {
+        return Instant.parse(
+                sent("heartbeat").getFirst().body().path("offline_mode_at").asString());
+    }
+
+    private static Instant firstStart(RecordedMessage forecast) {
+        return Instant.parse(
+                forecast.body().at("/forecasted_blocks/0/start_time").asString());
+    }
+
+    private List<String> requestIds(String type) {
+        return sent(type).stream()
+                .map(message -> String.valueOf(message.headers().get("X-Request-ID")))
+                .distinct()
+                .toList();
+    }
+
+    private List<RecordedMessage> sent(String type) {
+        return recorder.find(message ->
+                message.direction() == Direction.OUT && message.type().equals(type));
+    }
+
+    private static JsonNode json(String text) {
+        return JsonMapper.shared().readTree(text);
+    }
+
+    private void issue(String token) {
+        service.answer("/oauth2/token", 200, "{\"access_token\":\"" + token + "\",\"expires_in\":600}");
+    }
+}
