@@ -55,7 +55,7 @@ public class Carriage {
     }
 
     private static boolean failed(Delivery delivery) {
-        return delivery instanceof Delivery.Unanswered
+        return delivery.unreached()
                 || (delivery instanceof Delivery.Refused refused && refused.status() >= SERVER_FAULT);
     }
 }

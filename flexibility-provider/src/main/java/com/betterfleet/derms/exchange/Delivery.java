@@ -40,6 +40,11 @@ public sealed interface Delivery {
 
     String UNREACHABLE = "UNREACHABLE";
 
+    /** Whether there was nobody to talk to; a credential that was refused, ours or its token's, is an answer. */
+    default boolean unreached() {
+        return this instanceof Unanswered unanswered && unanswered.kind().endsWith(UNREACHABLE);
+    }
+
     /** Whether another try of the same message can help: it cannot where the partner says that the message is wrong. */
     default boolean hopeless() {
         return this instanceof Refused refused && HOPELESS.contains(refused.status());
