@@ -52,7 +52,10 @@ public final class Rig {
                 "/connections/" + rig.name,
                 ("{\"name\":\"Partner\",\"profile\":\"%s\",\"baseUrl\":\"http://localhost:9/oscp/cp/2.0\",\"auth\":{"
                                 + "\"outbound\":{\"type\":\"token\",\"token\":\"out-%s\"},"
-                                + "\"inbound\":{\"type\":\"token\",\"token\":\"%s\"}}%s}")
+                                + "\"inbound\":{\"type\":\"token\",\"token\":\"%s\"}},"
+                                // Whatever the profile asks for, here the partner shows a token and no header.
+                                + "\"authentication\":{\"outbound\":[\"token\"],\"inbound\":[\"token\"]},"
+                                + "\"requiredHeaders\":[]%s}")
                         .formatted(profile, rig.name, rig.token(), properties));
         rig.bind();
         return rig;

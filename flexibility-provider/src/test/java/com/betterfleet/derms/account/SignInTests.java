@@ -149,7 +149,10 @@ class SignInTests {
         assertThat(send(basic("/v3/api-docs", "newcomer", "generated password")).statusCode())
                 .isEqualTo(401);
         signIn("newcomer", "a password of my own");
-        assertThat(send(request("/")).headers().firstValue("Location")).isEmpty();
+        assertThat(send(request("/")).headers().firstValue("Location"))
+                .get()
+                .asString()
+                .endsWith("/console/microgrids");
     }
 
     private HttpResponse<String> changePassword(String current, String next) throws Exception {
