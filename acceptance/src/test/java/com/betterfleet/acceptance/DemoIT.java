@@ -18,10 +18,10 @@ import tools.jackson.databind.JsonNode;
 @DisplayName("./derms demo shows a depot that follows changing limits, and ends as it should")
 class DemoIT {
 
-    private static final Duration START = Duration.ofSeconds(180);
-    private static final Duration A_CHANGE = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration A_CHANGE = Duration.ofMinutes(1);
     private static final Duration OBEYED = Duration.ofSeconds(25);
-    private static final Duration END = Duration.ofSeconds(60);
+    private static final Duration END = Duration.ofMinutes(1);
 
     private final int port = Program.freePort();
     private final int simulatorPort = Program.freePort();

@@ -16,7 +16,7 @@ final class LivePair implements Running {
     static final String SCOPE = "sample-depot-scope";
     static final String CONNECTION = "pretend-vector";
 
-    private static final Duration START = Duration.ofSeconds(180);
+    private static final Duration START = Duration.ofMinutes(3);
 
     private final RunningService service;
     private final Program simulator;

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 class RestartIT {
 
     private static final Duration PROMISED = Duration.ofSeconds(10);
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String FORECAST = "update_group_capacity_forecast";
 
     private final RunningService service;

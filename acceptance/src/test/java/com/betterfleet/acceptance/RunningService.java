@@ -13,7 +13,7 @@ final class RunningService implements Running {
 
     static final String PASSWORD = "an-administrator-of-tests";
 
-    private static final Duration START = Duration.ofSeconds(180);
+    private static final Duration START = Duration.ofMinutes(3);
 
     private final String name;
     private final int port = Program.freePort();
