@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
@@ -18,6 +21,40 @@ final class Places {
     static final Path TARGET = ROOT.resolve("acceptance/target");
 
     private Places() {}
+
+    /**
+     * The service as it is to be run: a plain jar beside its libraries, as the launcher lays it out. The packed jar takes
+     * about twice as long to start.
+     */
+    static Path service() {
+        return LaidOut.SERVICE;
+    }
+
+    /** Laid out once per run of the tests, when it is first asked for. */
+    private static final class LaidOut {
+
+        private static final Duration PATIENCE = Duration.ofMinutes(1);
+        static final Path SERVICE = layOut(jar("flexibility-provider"));
+
+        private static Path layOut(Path packed) {
+            Path directory = TARGET.resolve("service");
+            List<String> command = List.of(
+                    java(),
+                    "-Djarmode=tools",
+                    "-jar",
+                    packed.toString(),
+                    "extract",
+                    "--force",
+                    "--destination",
+                    directory.toString());
+            int code = Program.start("the unpacking", command, Map.of(), freshLog("unpacking"))
+                    .awaitEnd(PATIENCE);
+            if (code != 0) {
+                throw new AssertionError("%s could not be laid out in %s".formatted(packed, directory));
+            }
+            return directory.resolve(packed.getFileName());
+        }
+    }
 
     /** The jar of a module, which has to be built. */
     static Path jar(String module) {

@@ -101,7 +101,7 @@ final class RunningService implements Running {
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "-jar",
-                        Places.jar("flexibility-provider").toString()),
+                        Places.service().toString()),
                 Map.of(
                         "DERMS_PORT",
                         Integer.toString(port),
