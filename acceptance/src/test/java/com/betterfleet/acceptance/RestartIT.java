@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -83,6 +84,29 @@ class RestartIT {
         Files.write(pidFile, lines);
 
         Restart.of(service, site, "620").keepsThePromise("after kill -9 of service and database");
+    }
+
+    @Test
+    void aPartnerWhoseTimeRanOutWhileNobodyListenedIsUnknownAndNotLost() {
+        Site silent =
+                Site.create(service, "vector", "http://localhost:9/oscp/cp/2.0", Map.of("heartbeatIntervalSeconds", 6));
+        Instant now = service.api().now();
+        silent.send("heartbeat", "{\"offline_mode_at\":\"%s\"}".formatted(now.plusSeconds(1)))
+                .expecting(204);
+        assertThat(silent.link().get("liveness").asString()).isEqualTo("UP");
+        Instant aliveUntil = Instant.parse(silent.link().get("aliveUntil").asString());
+
+        service.kill();
+        service.launchAgain();
+        service.awaitReady();
+
+        // A start takes longer than the six seconds that the heartbeat was good for, and than the five we may be deaf.
+        assertThat(service.api().now()).isAfter(aliveUntil);
+        assertThat(silent.link().get("liveness").asString()).isEqualTo("UNKNOWN");
+        await().atMost(PATIENCE)
+                .until(() -> !silent.link().get("liveness").asString().equals("UNKNOWN"));
+        assertThat(silent.link().get("liveness").asString()).isEqualTo("LOST");
+        assertThat(silent.link().get("state").asString()).isEqualTo("LOST");
     }
 
     /** What an operator could look up about the site, that no restart may change. */

@@ -29,6 +29,7 @@ class JdbcMessages {
                     :statuses::int[], :requests::text[], :correlations::text[], :bodies::text[], :notes::text[])
                     as m (connection_id, at, direction, type, status, request_id, correlation_id, body, note)
                 join connection.connection c on c.id = m.connection_id
+                for key share of c
                 """)
                 .param("connections", texts(messages, LoggedMessage::connectionId))
                 .param("ats", timestamps(messages, LoggedMessage::at))

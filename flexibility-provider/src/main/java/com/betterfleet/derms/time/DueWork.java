@@ -3,7 +3,7 @@ package com.betterfleet.derms.time;
 /**
  * A room's work that falls due at an instant known ahead.
  *
- * <p>Called each second, and at once when simulated time is moved, on every instance.
+ * <p>Called several times a second, and at once when simulated time is moved, on every instance.
  */
 public interface DueWork {
 

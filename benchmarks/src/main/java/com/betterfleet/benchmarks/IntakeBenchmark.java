@@ -1,0 +1,59 @@
+package com.betterfleet.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Forecasts of 96 blocks accepted durably, at 64 connections to 64 groups, against a bare client that inserts the same bytes
+ * into the same database with one commit each. Both are run in turn, five times after a warm-up; the ratio of each pair is
+ * told, and its median.
+ */
+public final class IntakeBenchmark {
+
+    private static final int CONNECTIONS = 64;
+    private static final int RUNS = 5;
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
+    private static final Duration RUN = Duration.ofSeconds(8);
+
+    private IntakeBenchmark() {}
+
+    /** Takes the service's jar, laid out or packed, as its only argument or where the build leaves it. */
+    public static void main(String[] arguments) throws IOException, SQLException, InterruptedException {
+        Path jar = Path.of(
+                arguments.length > 0 ? arguments[0] : "../flexibility-provider/target/flexibility-provider-0.1.0.jar");
+        Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "intake-");
+        try (ServiceUnderLoad service = ServiceUnderLoad.start(jar, data);
+                BareInserts limit = BareInserts.open(service.database(), CONNECTIONS)) {
+            service.setUp(CONNECTIONS);
+            System.out.printf(Locale.ROOT, "warming up for %d s%n", WARM_UP.toSeconds());
+            service.accept(WARM_UP.dividedBy(2));
+            limit.insert(ForecastBody.of("G0"), WARM_UP.dividedBy(2));
+            List<Double> ratios = new ArrayList<>();
+            for (int run = 1; run <= RUNS; run++) {
+                double accepted = service.accept(RUN);
+                double inserted = limit.insert(ForecastBody.of("G0"), RUN);
+                ratios.add(accepted / inserted);
+                System.out.printf(
+                        Locale.ROOT,
+                        "run %d: %.0f forecasts/s accepted, %.0f bare inserts/s, ratio %.2f%n",
+                        run,
+                        accepted,
+                        inserted,
+                        ratios.getLast());
+            }
+            ratios.sort(Double::compare);
+            System.out.printf(
+                    Locale.ROOT,
+                    "ratio: least %.2f, median %.2f, most %.2f (promised: at least 0.50)%n",
+                    ratios.getFirst(),
+                    ratios.get(RUNS / 2),
+                    ratios.getLast());
+        }
+    }
+}

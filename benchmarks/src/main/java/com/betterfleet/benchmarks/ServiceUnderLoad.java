@@ -1,0 +1,164 @@
+package com.betterfleet.benchmarks;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/** The service as a process of its own on a new embedded database, driven over loopback only. */
+final class ServiceUnderLoad implements AutoCloseable {
+
+    private static final String PASSWORD = "an-administrator-of-benchmarks";
+    private static final String TOKEN = "a-partner-of-benchmarks";
+    private static final int OK = 200;
+    private static final int REDIRECT = 300;
+    private static final int NO_CONTENT = 204;
+    private static final int START_TRIES = 240;
+
+    private final Process process;
+    private final int port;
+    private final Path data;
+    private List<String> bodies = List.of();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private ServiceUnderLoad(Process process, int port, Path data) {
+        this.process = process;
+        this.port = port;
+        this.data = data;
+    }
+
+    static ServiceUnderLoad start(Path jar, Path data) throws IOException, InterruptedException {
+        int port = freePort();
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home", ""), "bin", "java")
+                                .toString(),
+                        "-jar",
+                        jar.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(data.resolve("service.log").toFile());
+        builder.environment()
+                .putAll(Map.of(
+                        "DERMS_DEMO",
+                        "true",
+                        "DERMS_ALLOW_LOOPBACK_PARTNERS",
+                        "true",
+                        "DERMS_DATA_DIR",
+                        data.toString(),
+                        "DERMS_ADMIN_PASSWORD",
+                        PASSWORD,
+                        "DERMS_PORT",
+                        Integer.toString(port)));
+        ServiceUnderLoad service = new ServiceUnderLoad(builder.start(), port, data);
+        service.awaitReady();
+        return service;
+    }
+
+    /** Where its database is reached, as the postmaster's own file tells. */
+    String database() throws IOException {
+        List<String> lines = Files.readAllLines(data.resolve("postgres/data/postmaster.pid"));
+        return "jdbc:postgresql://127.0.0.1:%s/derms?user=postgres".formatted(lines.get(3));
+    }
+
+    /** One connection with so many groups, each on a circuit of its own. */
+    void setUp(int groups) throws IOException, InterruptedException {
+        put("/microgrids/m", "{\"name\":\"Load\",\"timeZone\":\"UTC\"}");
+        put("/connections/c", """
+                {"name":"Load","profile":"oscp","baseUrl":"http://localhost:9/oscp/cp/2.0","heartbeatIntervalSeconds":null,
+                 "auth":{"outbound":{"type":"token","token":"%1$s-out"},"inbound":{"type":"token","token":"%1$s"}}}
+                """.formatted(TOKEN));
+        for (int i = 0; i < groups; i++) {
+            put("/circuits/k" + i, """
+                    {"microgridId":"m","name":"K","kind":"GRID_CONNECTION","ratingKw":2000,"safeDefaultKw":100}""");
+            put("/scopes/s" + i, "{\"microgridId\":\"m\",\"name\":\"S\",\"circuitId\":\"k%d\"}".formatted(i));
+            put("/connections/c/groups/G" + i, "{\"scopeId\":\"s%d\"}".formatted(i));
+        }
+        this.bodies = IntStream.range(0, groups)
+                .mapToObj(i -> ForecastBody.of("G" + i))
+                .toList();
+    }
+
+    /** Forecasts accepted a second, one group a worker. */
+    double accept(Duration time) {
+        return Load.rate(bodies.size(), time, worker -> {
+            HttpRequest request = HttpRequest.newBuilder(uri("/oscp/fp/2.0/update_group_capacity_forecast"))
+                    .header("Authorization", "Token " + TOKEN)
+                    .header("X-Request-ID", UUID.randomUUID().toString())
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(bodies.get(worker)))
+                    .build();
+            int status = http.send(request, BodyHandlers.discarding()).statusCode();
+            if (status != NO_CONTENT) {
+                throw new IOException("a forecast was answered " + status);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void put(String path, String body) throws IOException, InterruptedException {
+        String basic = Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+        HttpRequest request = HttpRequest.newBuilder(uri("/api/v1" + path))
+                .header("Authorization", "Basic " + basic)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(body))
+                .build();
+        var answer = http.send(request, BodyHandlers.ofString());
+        if (answer.statusCode() < OK || answer.statusCode() >= REDIRECT) {
+            throw new IOException(path + " was answered " + answer.statusCode() + ": " + answer.body());
+        }
+    }
+
+    private void awaitReady() throws IOException, InterruptedException {
+        HttpRequest ready =
+                HttpRequest.newBuilder(uri("/actuator/health/readiness")).build();
+        for (int i = 0; i < START_TRIES && process.isAlive(); i++) {
+            try {
+                if (http.send(ready, BodyHandlers.discarding()).statusCode() == OK) {
+                    return;
+                }
+            } catch (IOException notYet) {
+                // Nothing listens yet.
+            }
+            if (process.waitFor(250, TimeUnit.MILLISECONDS)) {
+                break;
+            }
+        }
+        throw new IOException("the service did not become ready; see " + data.resolve("service.log"));
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://localhost:" + port + path);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
