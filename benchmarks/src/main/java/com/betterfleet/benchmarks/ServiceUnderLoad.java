@@ -71,7 +71,7 @@ final class ServiceUnderLoad implements AutoCloseable {
     /** Where its database is reached, as the postmaster's own file tells. */
     String database() throws IOException {
         List<String> lines = Files.readAllLines(data.resolve("postgres/data/postmaster.pid"));
-        return "jdbc:postgresql://127.0.0.1:%s/derms?user=postgres".formatted(lines.get(3));
+        return "jdbc:postgresql://127.0.0.1:%s/postgres?user=postgres".formatted(lines.get(3));
     }
 
     /** One connection with so many groups, each on a circuit of its own. */
