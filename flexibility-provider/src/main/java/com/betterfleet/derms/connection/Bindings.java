@@ -23,6 +23,7 @@ public class Bindings {
     private static final int LONGEST_GROUP_ID = 255;
 
     private final JdbcBindings bindings;
+    private final JdbcLinks links;
     private final Connections connections;
     private final MicrogridDirectory microgrids;
     private final Audit audit;
@@ -31,12 +32,14 @@ public class Bindings {
 
     Bindings(
             JdbcBindings bindings,
+            JdbcLinks links,
             Connections connections,
             MicrogridDirectory microgrids,
             Audit audit,
             ApplicationEventPublisher events,
             InstantSource clock) {
         this.bindings = bindings;
+        this.links = links;
         this.connections = connections;
         this.microgrids = microgrids;
         this.audit = audit;
@@ -64,6 +67,7 @@ public class Bindings {
         requireFree(connectionId, groupId, scopeId, asset);
         if (before.isEmpty()) {
             bindings.insert(connectionId, groupId, scopeId, asset, enforcement, clock.instant());
+            followConnection(connectionId, groupId);
         } else {
             bindings.update(before.get().id(), asset, enforcement);
         }
@@ -118,6 +122,14 @@ public class Bindings {
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Integer> holdEpoch(long bindingId) {
         return bindings.holdEpoch(bindingId);
+    }
+
+    /** On a link that is down on purpose a new binding is under local control too, until the link is taken up. */
+    private void followConnection(String connectionId, String groupId) {
+        links.lock(connectionId).flatMap(Link::takenDown).ifPresent(down -> {
+            long id = require(connectionId, groupId).id();
+            bindings.takeBack(List.of(id), new TakenBack(clock.instant(), down.by(), down.reason(), true));
+        });
     }
 
     private void requireFree(String connectionId, String groupId, String scopeId, String assetId) {

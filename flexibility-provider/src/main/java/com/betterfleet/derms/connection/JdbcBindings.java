@@ -1,6 +1,7 @@
 package com.betterfleet.derms.connection;
 
 import static com.betterfleet.derms.database.Columns.instant;
+import static com.betterfleet.derms.database.Columns.optionalInstant;
 import static com.betterfleet.derms.database.Columns.texts;
 import static com.betterfleet.derms.database.Columns.timestamp;
 
@@ -81,6 +82,54 @@ class JdbcBindings implements Dependants {
                 .update();
     }
 
+    /** Takes control back on those of these bindings that the partner governs; each of them enters a new epoch. */
+    void takeBack(Collection<Long> ids, TakenBack by) {
+        jdbc.sql("""
+                update connection.binding set epoch = epoch + 1, epoch_since = :since, local_since = :since,
+                    local_by = :by, local_reason = :reason, local_with_connection = :withConnection
+                where id = any(:ids) and local_since is null
+                """)
+                .param("ids", ids.toArray(Long[]::new))
+                .param("since", timestamp(by.since()))
+                .param("by", by.by())
+                .param("reason", by.reason())
+                .param("withConnection", by.withConnection())
+                .update();
+    }
+
+    /** That a scope is under local control no longer ends with its connection being taken up. */
+    void keep(long id) {
+        jdbc.sql("update connection.binding set local_with_connection = false where id = :id")
+                .param("id", id)
+                .update();
+    }
+
+    /** Gives control to the partner; each binding enters a new epoch. */
+    void giveBack(Collection<Long> ids, Instant now) {
+        jdbc.sql("""
+                update connection.binding set epoch = epoch + 1, epoch_since = :now, local_since = null, local_by = null,
+                    local_reason = null, local_with_connection = false
+                where id = any(:ids) and local_since is not null
+                """)
+                .param("ids", ids.toArray(Long[]::new))
+                .param("now", timestamp(now))
+                .update();
+    }
+
+    List<GroupBinding> lockOfConnection(String connectionId) {
+        return jdbc.sql("select * from connection.binding where connection_id = :id order by id for update")
+                .param("id", connectionId)
+                .query(JdbcBindings::toBinding)
+                .list();
+    }
+
+    Optional<GroupBinding> lockOfScope(String scopeId) {
+        return jdbc.sql("select * from connection.binding where scope_id = :id for update")
+                .param("id", scopeId)
+                .query(JdbcBindings::toBinding)
+                .optional();
+    }
+
     void delete(long id) {
         jdbc.sql("delete from connection.binding where id = :id")
                 .param("id", id)
@@ -106,6 +155,18 @@ class JdbcBindings implements Dependants {
                 row.getString("asset_id"),
                 Enforcement.valueOf(row.getString("enforcement")),
                 row.getInt("epoch"),
-                instant(row, "epoch_since"));
+                instant(row, "epoch_since"),
+                takenBack(row));
+    }
+
+    private static Optional<TakenBack> takenBack(ResultSet row) throws SQLException {
+        Optional<Instant> since = optionalInstant(row, "local_since");
+        return since.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new TakenBack(
+                        since.get(),
+                        row.getString("local_by"),
+                        row.getString("local_reason"),
+                        row.getBoolean("local_with_connection")));
     }
 }

@@ -24,14 +24,15 @@ import org.springframework.stereotype.Repository;
 class JdbcLinks {
 
     private static final String SAVE = """
-            insert into connection.link (connection_id, state, state_since, liveness, alive_until, lost_at, up_since,
+            insert into connection.link (connection_id, state, state_since, liveness, alive_until, lost_at, up_since, unknown_since,
                 their_interval_seconds, their_measurements, handshake_completed_at, last_heartbeat_received_at,
-                last_heartbeat_sent_at, heartbeat_due_at, handshake_due_at, handshake_tries, degraded, error_at, error_kind, error_message)
-            values (:id, :state, :stateSince, :liveness, :aliveUntil, :lostAt, :upSince, :interval, :measurements,
-                :handshakeAt, :receivedAt, :sentAt, :dueAt, :handshakeDueAt, :handshakeTries, :degraded, :errorAt, :errorKind, :errorMessage)
+                last_heartbeat_sent_at, heartbeat_due_at, handshake_due_at, handshake_tries, degraded, error_at, error_kind, error_message,
+                taken_down_by, taken_down_reason)
+            values (:id, :state, :stateSince, :liveness, :aliveUntil, :lostAt, :upSince, :unknownSince, :interval, :measurements,
+                :handshakeAt, :receivedAt, :sentAt, :dueAt, :handshakeDueAt, :handshakeTries, :degraded, :errorAt, :errorKind, :errorMessage, :takenDownBy, :takenDownReason)
             on conflict (connection_id) do update set state = excluded.state, state_since = excluded.state_since,
                 liveness = excluded.liveness, alive_until = excluded.alive_until, lost_at = excluded.lost_at,
-                up_since = excluded.up_since, their_interval_seconds = excluded.their_interval_seconds,
+                up_since = excluded.up_since, unknown_since = excluded.unknown_since, their_interval_seconds = excluded.their_interval_seconds,
                 their_measurements = excluded.their_measurements,
                 handshake_completed_at = excluded.handshake_completed_at,
                 last_heartbeat_received_at = excluded.last_heartbeat_received_at,
@@ -39,7 +40,8 @@ class JdbcLinks {
                 heartbeat_due_at = excluded.heartbeat_due_at,
                     handshake_due_at = excluded.handshake_due_at, handshake_tries = excluded.handshake_tries, degraded = excluded.degraded,
                 error_at = excluded.error_at, error_kind = excluded.error_kind,
-                error_message = excluded.error_message
+                error_message = excluded.error_message, taken_down_by = excluded.taken_down_by,
+                taken_down_reason = excluded.taken_down_reason
             """;
 
     private final JdbcClient jdbc;
@@ -112,6 +114,7 @@ class JdbcLinks {
     }
 
     void save(Link link) {
+        Optional<LinkState.Disconnected> takenDown = link.takenDown();
         jdbc.sql(SAVE)
                 .param("id", link.connectionId())
                 .param("state", link.state().kind().name())
@@ -120,6 +123,7 @@ class JdbcLinks {
                 .param("aliveUntil", timestamp(link.aliveUntil()))
                 .param("lostAt", timestamp(link.lostAt()))
                 .param("upSince", timestamp(link.upSince()))
+                .param("unknownSince", timestamp(link.unknownSince()))
                 .param(
                         "interval",
                         link.theirs().flatMap(Demands::heartbeatIntervalSeconds).orElse(null))
@@ -136,6 +140,10 @@ class JdbcLinks {
                 .param("errorAt", timestamp(link.lastError().map(LinkError::at)))
                 .param("errorKind", link.lastError().map(LinkError::kind).orElse(null))
                 .param("errorMessage", link.lastError().map(LinkError::message).orElse(null))
+                .param("takenDownBy", takenDown.map(LinkState.Disconnected::by).orElse(null))
+                .param(
+                        "takenDownReason",
+                        takenDown.map(LinkState.Disconnected::reason).orElse(null))
                 .update();
     }
 
@@ -146,11 +154,12 @@ class JdbcLinks {
     private static Link toLink(ResultSet row, int number) throws SQLException {
         return new Link(
                 row.getString("connection_id"),
-                LinkState.of(LinkState.Kind.valueOf(row.getString("state")), instant(row, "state_since")),
+                state(row),
                 Liveness.valueOf(row.getString("liveness")),
                 optionalInstant(row, "alive_until"),
                 optionalInstant(row, "lost_at"),
                 optionalInstant(row, "up_since"),
+                optionalInstant(row, "unknown_since"),
                 theirs(row),
                 optionalInstant(row, "handshake_completed_at"),
                 optionalInstant(row, "last_heartbeat_received_at"),
@@ -160,6 +169,14 @@ class JdbcLinks {
                 row.getInt("handshake_tries"),
                 row.getBoolean("degraded"),
                 error(row));
+    }
+
+    private static LinkState state(ResultSet row) throws SQLException {
+        LinkState.Kind kind = LinkState.Kind.valueOf(row.getString("state"));
+        Instant since = instant(row, "state_since");
+        return kind == LinkState.Kind.DISCONNECTED
+                ? new LinkState.Disconnected(since, row.getString("taken_down_by"), row.getString("taken_down_reason"))
+                : LinkState.of(kind, since);
     }
 
     private static Optional<Demands> theirs(ResultSet row) throws SQLException {

@@ -1,7 +1,11 @@
 package com.betterfleet.derms.connection;
 
+import com.betterfleet.derms.audit.Audit;
+import com.betterfleet.derms.connection.LinkState.Inbound;
 import com.betterfleet.derms.connection.PartnerTerms.MeasurementMode;
 import com.betterfleet.derms.refusal.Absent;
+import com.betterfleet.derms.refusal.Conflict;
+import com.betterfleet.derms.refusal.Forbidden;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,8 +49,34 @@ public class Lifecycle {
     /** We start a handshake, because a person asks for it. */
     public Link open(String connectionId) {
         Demands ours = connections.require(connectionId).terms().ours();
-        events.publishEvent(new OutboundDue.Opening(connectionId, ours));
-        return move(connectionId, link -> link.shaking(clock.instant()));
+        return move(connectionId, link -> {
+            if (link.takenDown().isPresent()) {
+                throw new Conflict("connection \"%s\" is disconnected; connect it first".formatted(connectionId));
+            }
+            events.publishEvent(new OutboundDue.Opening(connectionId, ours));
+            return link.shaking(clock.instant());
+        });
+    }
+
+    /** A person takes the link down: one last sign of life that says so, then silence. */
+    void takeDown(String connectionId, String reason) {
+        move(connectionId, link -> {
+            if (link.takenDown().isPresent()) {
+                return link;
+            }
+            Instant now = clock.instant();
+            if (link.theirs().flatMap(Demands::heartbeatInterval).isPresent()) {
+                events.publishEvent(new OutboundDue.SignOfLife(connectionId, now));
+            }
+            events.publishEvent(new LinkTakenDown(connectionId));
+            return link.takenDown(now, Audit.who(), reason);
+        });
+    }
+
+    /** A person takes the link up, or asks for a handshake on one that is up. */
+    void takeUp(String connectionId) {
+        move(connectionId, link -> link.takenDown().isPresent() ? link.takenUp(clock.instant()) : link);
+        open(connectionId);
     }
 
     /**
@@ -60,7 +90,10 @@ public class Lifecycle {
         Optional<String> objection = objection(connectionId, terms, demands);
         if (objection.isEmpty()) {
             events.publishEvent(new OutboundDue.Answer(connectionId, requestId, terms.ours()));
-            move(connectionId, link -> demanded(link, demands).shaking(clock.instant()));
+            take(
+                    connectionId,
+                    Inbound.HANDSHAKE,
+                    link -> demanded(link, demands).shaking(clock.instant()));
         }
         return objection;
     }
@@ -70,7 +103,10 @@ public class Lifecycle {
         PartnerTerms terms = connections.require(connectionId).terms();
         Optional<String> objection = objection(connectionId, terms, demands);
         if (objection.isEmpty()) {
-            move(connectionId, link -> demanded(link, demands).shaken(clock.instant(), terms.heartbeatInterval()));
+            take(
+                    connectionId,
+                    Inbound.HANDSHAKE,
+                    link -> demanded(link, demands).shaken(clock.instant(), terms.heartbeatInterval()));
         }
         return objection;
     }
@@ -89,7 +125,7 @@ public class Lifecycle {
         interval.flatMap(demanded -> Liveness.oddity(now, offlineAt, demanded))
                 .ifPresent(text -> events.publishEvent(new LinkOddity(connectionId, LinkOddity.Kind.CLOCK_SKEW, text)));
         LinkState before = link(connectionId).state();
-        Link after = move(connectionId, link -> link.heard(now, offlineAt, interval));
+        Link after = take(connectionId, Inbound.HEARTBEAT, link -> link.heard(now, offlineAt, interval));
         boolean wanting = after.state().kind() == LinkState.Kind.HANDSHAKING;
         if (wanting && before.kind() != LinkState.Kind.HANDSHAKING) {
             events.publishEvent(new OutboundDue.Opening(connectionId, terms.ours()));
@@ -129,6 +165,17 @@ public class Lifecycle {
 
     private static Link demanded(Link link, Optional<Demands> demands) {
         return demands.map(link::demanded).orElse(link);
+    }
+
+    /** What a partner says moves the link only in a state that takes it, as the locked row has it. */
+    private Link take(String connectionId, Inbound message, UnaryOperator<Link> step) {
+        return move(connectionId, link -> {
+            if (!link.state().takes(message)) {
+                throw new Forbidden(
+                        "the connection is disconnected on purpose; nothing is taken until it is connected again");
+            }
+            return step.apply(link);
+        });
     }
 
     private Link move(String connectionId, UnaryOperator<Link> step) {

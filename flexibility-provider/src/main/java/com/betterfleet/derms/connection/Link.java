@@ -10,8 +10,9 @@ import java.util.Optional;
  * state and does nothing else.
  *
  * @param aliveUntil from this instant on the partner counts as lost, unless it is heard again; grace included
- * @param lostAt when the link was lost last, where it has not come back since
+ * @param lostAt when the link was lost last, even if it has come back since
  * @param upSince when the partner's present run of heartbeats began
+ * @param unknownSince since when we could not tell, last, even if we can again
  * @param theirs what the partner demands of us, as stated in its latest handshake or answer
  * @param handshakeCompletedAt when a handshake was last completed, by either side
  * @param heartbeatDueAt when our next heartbeat is due, where the partner asked for them
@@ -26,6 +27,7 @@ public record Link(
         Optional<Instant> aliveUntil,
         Optional<Instant> lostAt,
         Optional<Instant> upSince,
+        Optional<Instant> unknownSince,
         Optional<Demands> theirs,
         Optional<Instant> handshakeCompletedAt,
         Optional<Instant> lastHeartbeatReceivedAt,
@@ -44,11 +46,17 @@ public record Link(
         return state.since();
     }
 
+    /** Who took it down and why, where it is down on purpose. */
+    public Optional<LinkState.Disconnected> takenDown() {
+        return state instanceof LinkState.Disconnected down ? Optional.of(down) : Optional.empty();
+    }
+
     static Link created(String connectionId, Instant at) {
         return new Link(
                 connectionId,
                 new LinkState.Configured(at),
                 Liveness.UNSUPERVISED,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -76,12 +84,28 @@ public record Link(
                 .liveness(Liveness.UP)
                 .aliveUntil(Optional.of(Liveness.aliveUntil(at, offlineAt, interval.get())))
                 .handshakeTries(0);
-        if (liveness == Liveness.LOST || liveness == Liveness.UNSUPERVISED) {
-            next.upSince(Optional.of(at)).lostAt(Optional.empty());
+        if (liveness != Liveness.UP) {
+            next.upSince(Optional.of(at));
         }
         return next.on(shookHandsWhileLost() ? Event.HEARD_AFTER_HANDSHAKE : Event.HEARD, at)
                 .askFor(at)
                 .build();
+    }
+
+    /** A person takes the link down: nothing is expected of the partner any more, and nothing is due to it (M9). */
+    Link takenDown(Instant at, String by, String reason) {
+        return with().takenDown(at, by, reason)
+                .liveness(Liveness.UNSUPERVISED)
+                .upSince(Optional.of(at))
+                .aliveUntil(Optional.empty())
+                .silent()
+                .degraded(false)
+                .build();
+    }
+
+    /** A person takes the link up again; a handshake of ours is its first step. */
+    Link takenUp(Instant at) {
+        return with().on(Event.TAKEN_UP, at).handshakeTries(1).askFor(at).build();
     }
 
     /** A handshake was started by either side. */
@@ -99,6 +123,9 @@ public record Link(
 
     /** A handshake is complete: the partner took our answer, or we took its. */
     Link shaken(Instant at, Optional<Duration> interval) {
+        if (takenDown().isPresent()) {
+            return this;
+        }
         LinkDraft next = with().handshakeCompletedAt(at)
                 .degraded(false)
                 .handshakeDueAt(Optional.empty())
@@ -118,7 +145,7 @@ public record Link(
         }
         if (liveness == Liveness.LOST) {
             next.liveness(Liveness.UNSUPERVISED)
-                    .lostAt(Optional.empty())
+                    .upSince(Optional.of(at))
                     .aliveUntil(Optional.empty())
                     .on(Event.HEARD_AFTER_HANDSHAKE, at);
         }
@@ -151,6 +178,7 @@ public record Link(
     Link deafUntil(Instant now, Duration interval) {
         return overdue(now)
                 ? with().liveness(Liveness.UNKNOWN)
+                        .unknownSince(now)
                         .aliveUntil(Optional.of(Liveness.firstHeartbeatDue(now, interval)))
                         .build()
                 : this;
@@ -196,7 +224,7 @@ public record Link(
 
     /** Something was sent and taken. */
     Link delivered() {
-        return degraded ? with().degraded(false).build() : this;
+        return degraded && takenDown().isEmpty() ? with().degraded(false).build() : this;
     }
 
     private static LinkError offlineTimeInPast(Instant at, Instant offlineAt) {

@@ -18,6 +18,7 @@ final class LinkDraft {
     private Optional<Instant> aliveUntil;
     private Optional<Instant> lostAt;
     private Optional<Instant> upSince;
+    private Optional<Instant> unknownSince;
     private Optional<Demands> theirs;
     private Optional<Instant> handshakeCompletedAt;
     private Optional<Instant> lastHeartbeatReceivedAt;
@@ -35,6 +36,7 @@ final class LinkDraft {
         aliveUntil = from.aliveUntil();
         lostAt = from.lostAt();
         upSince = from.upSince();
+        unknownSince = from.unknownSince();
         theirs = from.theirs();
         handshakeCompletedAt = from.handshakeCompletedAt();
         lastHeartbeatReceivedAt = from.lastHeartbeatReceivedAt();
@@ -44,6 +46,12 @@ final class LinkDraft {
         handshakeTries = from.handshakeTries();
         degraded = from.degraded();
         lastError = from.lastError();
+    }
+
+    /** Legal in every state: a person's will needs no leave of the protocol. */
+    LinkDraft takenDown(Instant at, String by, String reason) {
+        state = new LinkState.Disconnected(at, by, reason);
+        return this;
     }
 
     LinkDraft on(Event event, Instant at) {
@@ -86,6 +94,11 @@ final class LinkDraft {
         return this;
     }
 
+    LinkDraft unknownSince(Instant next) {
+        unknownSince = Optional.of(next);
+        return this;
+    }
+
     LinkDraft theirs(Optional<Demands> next) {
         theirs = next;
         return this;
@@ -108,6 +121,13 @@ final class LinkDraft {
 
     LinkDraft heartbeatDueAt(Optional<Instant> next) {
         heartbeatDueAt = next;
+        return this;
+    }
+
+    LinkDraft silent() {
+        heartbeatDueAt = Optional.empty();
+        handshakeDueAt = Optional.empty();
+        handshakeTries = 0;
         return this;
     }
 
@@ -139,6 +159,7 @@ final class LinkDraft {
                 aliveUntil,
                 lostAt,
                 upSince,
+                unknownSince,
                 theirs,
                 handshakeCompletedAt,
                 lastHeartbeatReceivedAt,

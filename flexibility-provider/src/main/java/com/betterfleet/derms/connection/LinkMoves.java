@@ -29,9 +29,9 @@ class LinkMoves {
         LinkState.Kind from = before.state().kind();
         LinkState.Kind to = after.state().kind();
         if (from != to) {
-            String why = after.lastError()
-                    .map(LinkError::message)
-                    .filter(reason -> to == LinkState.Kind.ERROR)
+            String why = after.takenDown()
+                    .map(LinkState.Disconnected::reason)
+                    .or(() -> after.lastError().map(LinkError::message).filter(reason -> to == LinkState.Kind.ERROR))
                     .orElse(null);
             audit.note("link " + to, "connection/" + after.connectionId(), from, to, why);
         }
@@ -42,6 +42,7 @@ class LinkMoves {
                     before.liveness(),
                     after.liveness(),
                     null);
+            events.publishEvent(new LivenessChanged(after.connectionId(), before.liveness(), after.liveness()));
         }
         events.publishEvent(new LinkChanged(after.connectionId()));
         return after;

@@ -64,8 +64,12 @@ public sealed interface LinkState {
         }
     }
 
-    /** Taken down on purpose; the partner's messages are refused. */
-    record Disconnected(Instant since) implements LinkState {
+    /**
+     * Taken down on purpose; the partner's messages are refused (M9).
+     *
+     * @param by who did it
+     */
+    record Disconnected(Instant since, String by, String reason) implements LinkState {
         @Override
         public Kind kind() {
             return Kind.DISCONNECTED;
@@ -98,6 +102,7 @@ public sealed interface LinkState {
         return true;
     }
 
+    /** A state of which only the instant is known; who took a link down, and why, is not left out. */
     static LinkState of(Kind kind, Instant since) {
         return switch (kind) {
             case CONFIGURED -> new Configured(since);
@@ -105,7 +110,7 @@ public sealed interface LinkState {
             case HANDSHAKING -> new Handshaking(since);
             case ONLINE -> new Online(since);
             case LOST -> new Lost(since);
-            case DISCONNECTED -> new Disconnected(since);
+            case DISCONNECTED -> throw new IllegalArgumentException("who took the link down is missing");
             case ERROR -> new Failed(since);
         };
     }

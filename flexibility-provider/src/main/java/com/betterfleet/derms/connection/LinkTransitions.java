@@ -25,7 +25,8 @@ final class LinkTransitions {
         HEARD_AFTER_HANDSHAKE("the partner is heard, and has shaken hands while it was lost"),
         SILENT("the partner's heartbeats stopped"),
         UNHEARD_AND_FAILED("a message fails while the partner is not heard"),
-        DEMAND_REFUSED("the partner demands what we cannot do");
+        DEMAND_REFUSED("the partner demands what we cannot do"),
+        TAKEN_UP("a person takes it up again");
 
         private final String words;
 
@@ -58,7 +59,8 @@ final class LinkTransitions {
             new Transition(ERROR, Event.HANDSHAKE_STARTED, HANDSHAKING),
             new Transition(ERROR, Event.HANDSHAKE_COMPLETED, ONLINE),
             new Transition(ERROR, Event.HEARD, HANDSHAKING),
-            new Transition(ERROR, Event.SILENT, LOST));
+            new Transition(ERROR, Event.SILENT, LOST),
+            new Transition(DISCONNECTED, Event.TAKEN_UP, HANDSHAKING));
 
     private static final Map<Kind, Map<Event, Kind>> NEXT = index();
 
@@ -80,10 +82,12 @@ final class LinkTransitions {
                 .append(": ")
                 .append(transition.event().words)
                 .append('\n'));
-        return diagram.append("    ")
-                .append(DISCONNECTED)
-                .append(": only a person takes it up again\n")
-                .toString();
+        for (Kind kind : Kind.values()) {
+            if (kind != DISCONNECTED) {
+                diagram.append("    ").append(kind).append(" --> DISCONNECTED: a person takes it down\n");
+            }
+        }
+        return diagram.toString();
     }
 
     private static Map<Kind, Map<Event, Kind>> index() {

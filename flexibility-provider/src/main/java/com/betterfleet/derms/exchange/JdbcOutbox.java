@@ -28,6 +28,14 @@ class JdbcOutbox {
                 """).param("connection", connectionId).param("type", type).update();
     }
 
+    /** What a person's will keeps from leaving. */
+    void cancel(String connectionId) {
+        jdbc.sql(
+                        "update exchange.outbox set state = 'CANCELLED' where connection_id = :connection and state = 'QUEUED'")
+                .param("connection", connectionId)
+                .update();
+    }
+
     void insert(OutboundMessage message) {
         jdbc.sql("""
                 insert into exchange.outbox

@@ -1,6 +1,7 @@
 package com.betterfleet.derms.exchange;
 
 import com.betterfleet.derms.audit.Audit;
+import com.betterfleet.derms.connection.LinkTakenDown;
 import com.betterfleet.derms.refusal.Absent;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -67,6 +69,12 @@ public class Outbox implements DueWork, DisposableBean {
         Instant now = clock.instant();
         outbox.insert(new OutboundMessage(
                 0, connectionId, type, requestId, correlationId, body, now, now.plus(HEAD_START), 0));
+    }
+
+    /** On a link that a person took down nothing waits for its return: it would answer what no longer counts. */
+    @EventListener
+    void on(LinkTakenDown down) {
+        outbox.cancel(down.connectionId());
     }
 
     /** Sends what waits for a connection, now that the answer to its request has left. */

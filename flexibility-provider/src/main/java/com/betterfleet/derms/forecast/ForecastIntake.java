@@ -47,9 +47,7 @@ public class ForecastIntake {
 
     /** Judges and stores one forecast; when this returns {@link Acceptance.Accepted} it is committed. */
     public Acceptance take(Submission submission) {
-        return bindings.find(submission.connectionId(), submission.groupId())
-                .map(binding -> judge(submission, binding))
-                .orElseGet(Acceptance.NotBound::new);
+        return take(submission, Instant.MAX);
     }
 
     /**
@@ -60,7 +58,9 @@ public class ForecastIntake {
     public Acceptance take(Submission submission, Instant begunAt) {
         return bindings.find(submission.connectionId(), submission.groupId())
                 .map(binding ->
-                        binding.epochSince().isAfter(begunAt) ? new Acceptance.EpochOver() : judge(submission, binding))
+                        binding.takenBack().isPresent() || binding.epochSince().isAfter(begunAt)
+                                ? new Acceptance.EpochOver()
+                                : judge(submission, binding))
                 .orElseGet(Acceptance.NotBound::new);
     }
 
@@ -89,6 +89,10 @@ public class ForecastIntake {
      */
     public void refused(String connectionId, Optional<String> groupId, String message, String reason) {
         Optional<GroupBinding> binding = groupId.flatMap(group -> bindings.find(connectionId, group));
+        if (binding.flatMap(GroupBinding::takenBack).isPresent()) {
+            // Under local control no limit is in force that could grow older.
+            return;
+        }
         events.publishEvent(Remarks.refused(
                 connectionId,
                 binding.map(GroupBinding::groupId),

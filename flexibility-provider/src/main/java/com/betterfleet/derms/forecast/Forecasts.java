@@ -79,6 +79,12 @@ public class Forecasts {
         return forecasts.lastAccepted(bindingIds);
     }
 
+    /** Forgets all that these groups ever stated: in a new epoch nothing has been accepted yet. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void forget(Collection<Long> bindingIds) {
+        forecasts.forget(bindingIds);
+    }
+
     /** Withdraws all blocks of a direction, primary and fallback. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void clear(long bindingId, Direction direction) {

@@ -129,6 +129,12 @@ class JdbcForecasts {
                 .update();
     }
 
+    void forget(Collection<Long> bindingIds) {
+        jdbc.sql("delete from forecast.in_force where binding_id = any(:bindings)")
+                .param("bindings", bindingIds.toArray(Long[]::new))
+                .update();
+    }
+
     private static Row toRow(ResultSet row, int number) throws SQLException {
         return new Row(
                 row.getLong("binding_id"),

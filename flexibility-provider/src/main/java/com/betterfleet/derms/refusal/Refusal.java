@@ -4,7 +4,7 @@ package com.betterfleet.derms.refusal;
  * A request that is turned down with nothing stored and nothing lost. The message is written for the person who asked:
  * it names the field, the value and what would be right, and never holds a secret.
  */
-public abstract sealed class Refusal extends RuntimeException permits Invalid, Absent, Conflict {
+public abstract sealed class Refusal extends RuntimeException permits Invalid, Absent, Conflict, Forbidden {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,17 +1,14 @@
 package com.betterfleet.derms.supervision;
 
-import com.betterfleet.derms.envelope.OperatingEnvelope.Basis;
-import com.betterfleet.derms.forecast.Allowance;
-import com.betterfleet.derms.time.Timeline;
-import com.betterfleet.derms.time.Timeline.Segment;
+import com.betterfleet.derms.supervision.Memory.Episode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The decision: what binds at an instant, from facts and memory alone. The rows of the decision table are read top down,
- * the first that matches wins; each branch names its row.
+ * The decision: what binds at an instant, from facts and memory alone (M7, M8, M9). The rows of the decision table are read
+ * top down, the first that matches wins; each branch names its row.
  *
  * @param memory what the next decision has to know
  */
@@ -24,32 +21,18 @@ public record Decision(Binding binding, Memory memory) {
     public static Decision decide(Facts facts, Memory memory, Instant t) {
         // Row 0: not bound.
         if (!facts.bound()) {
-            return new Decision(new Binding.Unmanaged(), Memory.fresh(t));
+            return new Decision(new Binding.Unmanaged(), Memory.fresh(facts.epochSince()));
         }
         // Row 1: a person has control.
         if (facts.control() == Control.LOCAL) {
-            return new Decision(new Binding.LocalControl(), Memory.fresh(t));
+            return new Decision(new Binding.LocalControl(), Memory.fresh(facts.epochSince()));
         }
-        Optional<Held> primary = held(facts.forecasts().primary(), Basis.PRIMARY, t);
-        // Row 3: the forecast covers now.
-        if (primary.isPresent()) {
-            Instant since = memory.row3Since().orElse(t);
-            return new Decision(
-                    new Binding.Following(primary.get()),
-                    new Memory(memory.row2Since(), true, Optional.of(since), Optional.empty()));
-        }
-        // Row 2: nothing has covered any instant yet.
-        if (!memory.covered()) {
-            boolean overdue = !t.isBefore(overdueAt(facts, memory, t));
-            return new Decision(
-                    new Binding.AwaitingForecast(overdue, Optional.empty()),
-                    new Memory(memory.row2Since(), false, Optional.empty(), Optional.empty()));
-        }
-        // Row 5: a gap, and nothing to fill it: the gap policy.
-        Memory.Episode episode = memory.episode().orElse(new Memory.Episode(Reason.FORECAST_GAP, t, false));
-        return new Decision(
-                new Binding.Fallback(5, episode.reason(), Applied.GAP_POLICY, Optional.empty(), false),
-                new Memory(memory.row2Since(), true, Optional.empty(), Optional.of(episode)));
+        Moment moment = Moment.of(facts, memory.within(facts.epochSince()), t);
+        return switch (facts.link().at(t)) {
+            case UP -> whileUp(moment);
+            case LOST -> whileLost(moment);
+            case UNKNOWN -> whileUnknown(moment);
+        };
     }
 
     /** The first instant after {@code t} at which time alone can change the decision. */
@@ -57,33 +40,103 @@ public record Decision(Binding binding, Memory memory) {
         if (!facts.bound() || facts.control() == Control.LOCAL) {
             return Optional.empty();
         }
-        Stream<Instant> blocks = facts.forecasts().primary().nextChange(t).stream();
-        Stream<Instant> timeout = memory.covered() ? Stream.empty() : Stream.of(overdueAt(facts, memory, t));
-        return Stream.concat(blocks, timeout).filter(at -> at.isAfter(t)).min(Instant::compareTo);
+        Moment moment = Moment.of(facts, memory.within(facts.epochSince()), t);
+        return Stream.of(
+                        facts.forecasts().primary().nextChange(t),
+                        facts.forecasts().fallback().nextChange(t),
+                        facts.link().nextChange(t),
+                        overdueAt(moment),
+                        moment.recoveryChange())
+                .flatMap(Optional::stream)
+                .filter(at -> at.isAfter(t))
+                .min(Instant::compareTo);
+    }
+
+    private static Decision whileUp(Moment moment) {
+        if (moment.primary().isPresent()) {
+            Memory held = moment.memory().holdingRow3(moment.t());
+            // Row 3, and nothing of before is left to recover from.
+            if (moment.with(held).recovered()) {
+                Binding following = new Binding.Following(moment.primary().get());
+                return new Decision(following, held.withoutEpisode());
+            }
+            return recovering(moment.with(held));
+        }
+        // Row 2: nothing has covered any instant yet.
+        if (!moment.memory().covered()) {
+            boolean overdue =
+                    overdueAt(moment).map(due -> !moment.t().isBefore(due)).orElse(false);
+            Binding awaiting = new Binding.AwaitingForecast(overdue, moment.fallback());
+            return new Decision(awaiting, moment.memory().leavingRow3().withoutEpisode());
+        }
+        // Rows 4 and 5: a gap. A loss stays the reason while the link is back over a hole.
+        boolean lostBefore = moment.memory().isAbout(Reason.LINK_LOST);
+        Reason reason = lostBefore ? Reason.LINK_LOST : Reason.FORECAST_GAP;
+        return yellow(moment, moment.gapRow(), reason, moment.gap());
+    }
+
+    /** Rows 6, 7 and 8: a fallback block; else what the forecast says, block after block; else the gap policy. */
+    private static Decision whileLost(Moment moment) {
+        return yellow(moment, moment.lostRow(), Reason.LINK_LOST, moment.lost());
+    }
+
+    /** Row 9: we cannot tell, so the lower of what there is. An episode from before goes on as what it was. */
+    private static Decision whileUnknown(Moment moment) {
+        Contest contest = Contest.empty().with(moment.fallback()).with(moment.heldPrimary());
+        if (moment.fallback().isEmpty() && moment.memory().fallbackHeld()) {
+            contest = contest.cappedAt(moment.safeDefault());
+        }
+        Episode episode = moment.memory()
+                .episode()
+                .orElseGet(() -> new Episode(Reason.LINK_UNKNOWN, moment.t(), false))
+                .afterHolding(contest);
+        return yellow(moment, 9, Reason.LINK_UNKNOWN, contest, episode, false);
+    }
+
+    /** The link is back and the forecast covers, but not for long enough, or it may be from before the loss. */
+    private static Decision recovering(Moment moment) {
+        Episode episode = moment.memory().episode().orElseThrow();
+        boolean afterLoss = episode.reason() == Reason.LINK_LOST;
+        Contest asIfItStillHeld = afterLoss ? moment.lost() : moment.gap();
+        Contest contest = asIfItStillHeld.with(moment.heldPrimary());
+        boolean capped = afterLoss ? !moment.isFresh() : moment.fallback().isEmpty();
+        if (capped) {
+            contest = contest.cappedAt(moment.safeDefault());
+        }
+        int row = afterLoss ? moment.lostRow() : moment.gapRow();
+        return yellow(moment, row, episode.reason(), contest, episode.afterHolding(contest), true);
+    }
+
+    private static Decision yellow(Moment moment, int row, Reason reason, Contest contest) {
+        Episode episode = moment.memory()
+                .episode()
+                .map(open -> open.because(reason))
+                .orElseGet(() -> new Episode(reason, moment.t(), false))
+                .afterHolding(contest);
+        return yellow(moment, row, reason, contest, episode, false);
+    }
+
+    private static Decision yellow(
+            Moment moment, int row, Reason reason, Contest contest, Episode episode, boolean recovering) {
+        Memory memory = recovering ? moment.memory() : moment.memory().leavingRow3();
+        return new Decision(
+                new Binding.Fallback(row, reason, contest.applied(), contest.winner(), recovering),
+                memory.during(episode));
     }
 
     /**
      * When a first forecast is missed: after the time-out, but not before the first block known to come has begun, and
      * after a day at the latest.
      */
-    private static Instant overdueAt(Facts facts, Memory memory, Instant t) {
-        Instant timeout = memory.row2Since().plus(facts.timing().firstForecastTimeout());
-        Instant latest = memory.row2Since().plus(LONGEST_WAIT);
-        Instant due = facts.forecasts().primary().segments().stream()
-                .map(segment -> segment.interval().start())
-                .filter(start -> start.isAfter(t))
-                .findFirst()
-                .filter(start -> start.isAfter(timeout))
-                .orElse(timeout);
-        return due.isBefore(latest) ? due : latest;
-    }
-
-    private static Optional<Held> held(Timeline<Allowance> timeline, Basis basis, Instant t) {
-        return timeline.at(t).map(segment -> held(segment, basis));
-    }
-
-    private static Held held(Segment<Allowance> segment, Basis basis) {
-        Allowance allowance = segment.value();
-        return new Held(allowance.limit(), basis, allowance.origin(), segment.interval());
+    private static Optional<Instant> overdueAt(Moment moment) {
+        if (moment.memory().covered()) {
+            return Optional.empty();
+        }
+        Instant row2Since = moment.memory().row2Since();
+        Instant timeout = row2Since.plus(moment.timing().firstForecastTimeout());
+        Instant latest = row2Since.plus(LONGEST_WAIT);
+        Instant due =
+                moment.firstStartAhead().filter(start -> start.isAfter(timeout)).orElse(timeout);
+        return Optional.of(due.isBefore(latest) ? due : latest);
     }
 }

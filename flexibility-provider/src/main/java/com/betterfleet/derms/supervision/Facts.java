@@ -9,7 +9,7 @@ import java.util.Optional;
  * All that a decision about one scope and direction rests on. What is not in here cannot have an influence.
  *
  * @param enforced whether the limit is written, or only shown as what would be
- * @param epochSince since when the present epoch of the binding runs
+ * @param epochSince since when the present epoch of the binding runs; what was remembered of an earlier one does not count
  * @param forecasts what the partner stated, primary and fallback
  * @param circuit the bounds of the scope's circuit; absent where it has none
  */
@@ -17,7 +17,6 @@ public record Facts(
         boolean bound,
         Control control,
         boolean enforced,
-        int epoch,
         Instant epochSince,
         LinkFacts link,
         InForce forecasts,

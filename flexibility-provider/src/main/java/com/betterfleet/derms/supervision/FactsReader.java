@@ -79,9 +79,8 @@ class FactsReader {
                     direction,
                     new Facts(
                             true,
-                            Control.PARTNER,
+                            binding.takenBack().isPresent() ? Control.LOCAL : Control.PARTNER,
                             binding.enforcement() == Enforcement.ENFORCE,
-                            binding.epoch(),
                             binding.epochSince(),
                             link(partner),
                             inForce.getOrDefault(direction, InForce.NOTHING),
@@ -93,12 +92,7 @@ class FactsReader {
 
     private static LinkFacts link(Partner partner) {
         Link link = partner.link();
-        return new LinkFacts(
-                partner.connection().terms().heartbeatInterval(),
-                link.aliveUntil(),
-                link.lostAt(),
-                link.upSince(),
-                Optional.empty());
+        return new LinkFacts(link.upSince(), link.lostAt(), link.unknownSince());
     }
 
     private static Timing timing(Connection connection) {

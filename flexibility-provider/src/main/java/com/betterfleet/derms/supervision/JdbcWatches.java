@@ -59,6 +59,14 @@ class JdbcWatches {
                 """).param("scope", scopeId).param("now", timestamp(now)).update();
     }
 
+    /** Makes these scopes due: whichever instance looks next decides them. */
+    void wake(Collection<String> scopeIds, Instant now) {
+        jdbc.sql("""
+                update supervision.watch set next_change_at = :now
+                where scope_id = any(:ids) and (next_change_at is null or next_change_at > :now)
+                """).param("ids", texts(scopeIds)).param("now", timestamp(now)).update();
+    }
+
     void delete(String scopeId) {
         jdbc.sql("delete from supervision.watch where scope_id = :scope")
                 .param("scope", scopeId)

@@ -20,10 +20,11 @@ record ScopeFacts(String scopeId, String issuer, Map<Direction, Facts> direction
 
     /**
      * Whether a direction is governed: once the other one has had a forecast, one without is left alone; while neither has,
-     * import stands for the scope.
+     * import stands for the scope. Under local control both are shown, without a limit.
      */
     boolean governs(Direction direction) {
-        if (facts(direction).forecasts().accepted()) {
+        if (facts(direction).control() == Control.LOCAL
+                || facts(direction).forecasts().accepted()) {
             return true;
         }
         boolean none = directions.values().stream()

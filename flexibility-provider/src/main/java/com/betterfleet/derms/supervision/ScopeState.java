@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What holds for a scope, as decided and performed (M5, M9).
@@ -36,11 +37,15 @@ public record ScopeState(
 
     /**
      * Since when the facts have been as they are, as far as this state does not know: between two decisions only time has
-     * passed, except for what the newest forecast changed, and that counts from its acceptance on, not from before.
+     * passed, except for what the newest forecast or a new epoch changed, and that counts from then on, not from before. What
+     * the link did meanwhile the facts themselves tell.
      */
     Instant unknownSince(Facts facts, Instant t) {
-        Instant from =
-                facts.forecasts().acceptedAt().filter(decidedFor::isBefore).orElse(decidedFor);
+        Instant from = Stream.of(
+                        Optional.of(decidedAt), facts.forecasts().acceptedAt(), Optional.of(facts.epochSince()))
+                .flatMap(Optional::stream)
+                .max(Instant::compareTo)
+                .orElse(t);
         return from.isBefore(t) ? from : t;
     }
 

@@ -5,6 +5,7 @@ import com.betterfleet.derms.connection.BindingChanged;
 import com.betterfleet.derms.connection.BindingRemoved;
 import com.betterfleet.derms.connection.Bindings;
 import com.betterfleet.derms.connection.GroupBinding;
+import com.betterfleet.derms.connection.LivenessChanged;
 import com.betterfleet.derms.forecast.Forecasts;
 import com.betterfleet.derms.microgrid.CircuitChanged;
 import com.betterfleet.derms.microgrid.ManagedScope;
@@ -130,6 +131,16 @@ public class Supervision {
         String scopeId = changed.binding().scopeId();
         watches.insert(scopeId, clock.instant());
         decider.decide(List.of(scopeId));
+    }
+
+    /** Stored with the change itself: were it only told, a crash would leave a lost link without its consequence. */
+    @EventListener
+    void on(LivenessChanged changed) {
+        watches.wake(
+                bindings.ofConnection(changed.connectionId()).stream()
+                        .map(GroupBinding::scopeId)
+                        .toList(),
+                clock.instant());
     }
 
     @EventListener

@@ -164,7 +164,7 @@ class LinkTests {
 
         assertThat(back.liveness()).isEqualTo(Liveness.UP);
         assertThat(back.upSince()).contains(at(400));
-        assertThat(back.lostAt()).isEmpty();
+        assertThat(back.lostAt()).as("the last loss, though it is over").isEqualTo(lost.lostAt());
         assertThat(back.aliveUntil()).contains(at(490));
         assertThat(back.state().kind()).isEqualTo(HANDSHAKING);
         assertThat(back.shaken(at(401), MINUTE).state().kind()).isEqualTo(ONLINE);
@@ -202,7 +202,7 @@ class LinkTests {
 
         assertThat(shaken.state().kind()).isEqualTo(ONLINE);
         assertThat(shaken.liveness()).isEqualTo(Liveness.UNSUPERVISED);
-        assertThat(shaken.lostAt()).isEmpty();
+        assertThat(shaken.upSince()).contains(at(300));
         assertThat(shaken.aliveUntil()).isEmpty();
     }
 
@@ -332,7 +332,8 @@ class LinkTests {
 
         assertThat(unknown.shaken(at(901), MINUTE).liveness()).isEqualTo(Liveness.UNKNOWN);
         assertThat(unknown.heard(at(902), at(962), MINUTE).liveness()).isEqualTo(Liveness.UP);
-        assertThat(unknown.heard(at(902), at(962), MINUTE).upSince()).isEqualTo(up.upSince());
+        assertThat(unknown.heard(at(902), at(962), MINUTE).upSince()).contains(at(902));
+        assertThat(unknown.unknownSince()).contains(at(900));
     }
 
     @Test
@@ -410,7 +411,8 @@ class LinkTests {
             boolean alive = aliveUntil.isPresent() && !silent && now.isBefore(aliveUntil.get());
             Liveness expected = alive ? Liveness.UP : Liveness.LOST;
             assertThat(link.liveness()).isEqualTo(aliveUntil.isEmpty() ? Liveness.UNSUPERVISED : expected);
-            assertThat(link.lostAt().isPresent()).isEqualTo(link.liveness() == Liveness.LOST);
+            assertThat(link.liveness() == Liveness.LOST && link.lostAt().isEmpty())
+                    .isFalse();
             assertThat(link.state().kind() == LOST && link.liveness() == Liveness.UP)
                     .isFalse();
             assertThat(link.state().kind() == ERROR && link.liveness() == Liveness.UP)
@@ -439,7 +441,9 @@ class LinkTests {
     }
 
     private static Link inState(Link link, LinkState.Kind state) {
-        return copy(link, LinkState.of(state, link.stateSince()), link.lastHeartbeatReceivedAt());
+        return state == LinkState.Kind.DISCONNECTED
+                ? link.takenDown(link.stateSince(), "operator", "works")
+                : copy(link, LinkState.of(state, link.stateSince()), link.lastHeartbeatReceivedAt());
     }
 
     private static Link copy(Link link, LinkState state, Optional<Instant> received) {
@@ -450,6 +454,7 @@ class LinkTests {
                 link.aliveUntil(),
                 link.lostAt(),
                 link.upSince(),
+                link.unknownSince(),
                 link.theirs(),
                 link.handshakeCompletedAt(),
                 received,

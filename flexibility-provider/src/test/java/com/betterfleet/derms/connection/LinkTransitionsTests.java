@@ -17,6 +17,7 @@ class LinkTransitionsTests {
 
     private static final Instant THEN = Instant.parse("2026-11-01T12:00:00Z");
     private static final Instant NOW = THEN.plusSeconds(60);
+    private static final LinkState DOWN = new LinkState.Disconnected(THEN, "operator", "works");
 
     @Test
     void theDocumentShowsTheTable() throws IOException {
@@ -30,16 +31,20 @@ class LinkTransitionsTests {
     @ParameterizedTest
     @EnumSource(Event.class)
     void nothingButAPersonTakesUpADisconnectedLink(Event event) {
-        LinkState disconnected = new LinkState.Disconnected(THEN);
+        LinkState after = LinkTransitions.after(DOWN, event, NOW);
 
-        assertThat(LinkTransitions.after(disconnected, event, NOW)).isSameAs(disconnected);
+        if (event == Event.TAKEN_UP) {
+            assertThat(after).isEqualTo(new LinkState.Handshaking(NOW));
+        } else {
+            assertThat(after).isSameAs(DOWN);
+        }
     }
 
     @ParameterizedTest
     @EnumSource(Event.class)
     void aStateThatIsEnteredAnewHasANewInstantAndOneThatStaysKeepsIts(Event event) {
         for (Kind kind : Kind.values()) {
-            LinkState after = LinkTransitions.after(LinkState.of(kind, THEN), event, NOW);
+            LinkState after = LinkTransitions.after(state(kind), event, NOW);
 
             assertThat(after.since()).isEqualTo(after.kind() == kind ? THEN : NOW);
         }
@@ -51,7 +56,11 @@ class LinkTransitionsTests {
         for (Kind kind : Kind.values()) {
             boolean refused = kind == Kind.DISCONNECTED && message != Inbound.REGISTRATION;
 
-            assertThat(LinkState.of(kind, THEN).takes(message)).isEqualTo(!refused);
+            assertThat(state(kind).takes(message)).isEqualTo(!refused);
         }
+    }
+
+    private static LinkState state(Kind kind) {
+        return kind == Kind.DISCONNECTED ? DOWN : LinkState.of(kind, THEN);
     }
 }

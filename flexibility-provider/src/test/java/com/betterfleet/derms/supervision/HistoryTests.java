@@ -105,6 +105,7 @@ class HistoryTests {
         });
         instants.add(Scene.at(Scene.TIMEOUT));
         instants.add(Scene.at(Scene.DAY));
+        List.copyOf(instants).forEach(edge -> instants.add(edge.plus(Scene.HOLD)));
         for (Instant edge : List.copyOf(instants)) {
             instants.add(edge.minusNanos(1_000));
             instants.add(edge.plusNanos(1_000));

@@ -21,10 +21,8 @@ final class Scene {
     static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
     static final long TIMEOUT = 1_800;
     static final long DAY = 86_400;
-    private static final Timing TIMING =
-            new Timing(Duration.ofSeconds(TIMEOUT), Duration.ofSeconds(10), Duration.ofSeconds(2_700));
-    private static final LinkFacts LINK =
-            new LinkFacts(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    static final Duration HOLD = Duration.ofSeconds(10);
+    private static final Timing TIMING = new Timing(Duration.ofSeconds(TIMEOUT), HOLD, Duration.ofSeconds(2_700));
 
     private Scene() {}
 
@@ -75,7 +73,7 @@ final class Scene {
     }
 
     static Facts facts(boolean bound, Control control, InForce forecasts, Timing timing) {
-        return new Facts(bound, control, true, 1, NOON, LINK, forecasts, timing, Optional.empty());
+        return new Facts(bound, control, true, NOON, LinkFacts.NEVER_LOST, forecasts, timing, Optional.empty());
     }
 
     static ScopeFacts scope(Facts imported, Facts exported) {

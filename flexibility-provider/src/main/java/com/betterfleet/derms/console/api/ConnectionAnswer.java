@@ -8,6 +8,7 @@ import com.betterfleet.derms.connection.GroupBinding;
 import com.betterfleet.derms.connection.IssuedCredentials;
 import com.betterfleet.derms.connection.Link;
 import com.betterfleet.derms.connection.LinkError;
+import com.betterfleet.derms.connection.Liveness;
 import com.betterfleet.derms.connection.PartnerTerms;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -97,7 +98,7 @@ public record ConnectionAnswer(
                 link.liveness().name(),
                 link.degraded(),
                 link.aliveUntil().orElse(null),
-                link.lostAt().orElse(null),
+                link.lostAt().filter(at -> link.liveness() == Liveness.LOST).orElse(null),
                 link.handshakeCompletedAt().orElse(null),
                 link.lastHeartbeatReceivedAt().orElse(null),
                 link.lastHeartbeatSentAt().orElse(null),

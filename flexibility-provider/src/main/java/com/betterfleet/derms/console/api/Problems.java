@@ -3,6 +3,7 @@ package com.betterfleet.derms.console.api;
 import com.betterfleet.derms.clock.ClockMoveRefused;
 import com.betterfleet.derms.refusal.Absent;
 import com.betterfleet.derms.refusal.Conflict;
+import com.betterfleet.derms.refusal.Forbidden;
 import com.betterfleet.derms.refusal.Invalid;
 import com.betterfleet.derms.refusal.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ class Problems {
         return switch (refusal) {
             case Invalid invalid -> invalid(invalid);
             case Absent absent -> problem(HttpStatus.NOT_FOUND, absent.text());
+            case Forbidden forbidden -> problem(HttpStatus.FORBIDDEN, forbidden.text());
             case Conflict conflict -> {
                 ProblemDetail problem = problem(HttpStatus.CONFLICT, conflict.text());
                 problem.setProperty("dependants", conflict.dependants());

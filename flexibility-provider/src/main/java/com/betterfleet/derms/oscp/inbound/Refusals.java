@@ -2,6 +2,7 @@ package com.betterfleet.derms.oscp.inbound;
 
 import com.betterfleet.derms.refusal.Absent;
 import com.betterfleet.derms.refusal.Conflict;
+import com.betterfleet.derms.refusal.Forbidden;
 import com.betterfleet.derms.refusal.Invalid;
 import com.betterfleet.derms.refusal.Refusal;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ class Refusals {
             case Invalid invalid -> HttpStatus.BAD_REQUEST;
             case Absent absent -> HttpStatus.NOT_FOUND;
             case Conflict conflict -> HttpStatus.CONFLICT;
+            case Forbidden forbidden -> HttpStatus.FORBIDDEN;
         };
         return answers.refuse(status, refusal.text());
     }
