@@ -36,7 +36,13 @@ class DecisionTests {
         ROW_2,
         ROW_2_OVERDUE,
         ROW_3,
-        ROW_5
+        ROW_4,
+        ROW_5,
+        ROW_6,
+        ROW_7,
+        ROW_8,
+        ROW_9,
+        RECOVERING
     }
 
     private static final Memory FRESH = Memory.fresh(NOON);
@@ -131,7 +137,7 @@ class DecisionTests {
 
             assertThat(shown(decision.binding())).isEqualTo(row);
             assertThat(decision.binding().held()).isEmpty();
-            assertThat(decision.memory()).isEqualTo(Memory.fresh(t));
+            assertThat(decision.memory()).isEqualTo(Memory.fresh(NOON));
             assertThat(Decision.nextChange(facts, COVERED, t)).isEmpty();
         }
     }
@@ -198,7 +204,9 @@ class DecisionTests {
         assertThat(gap.episode()).contains(new Memory.Episode(Reason.FORECAST_GAP, at(300), false));
         assertThat(gap.row3Since()).isEmpty();
         assertThat(stillGap).isEqualTo(gap);
-        assertThat(again).isEqualTo(new Memory(NOON, true, Optional.of(at(600)), Optional.empty()));
+        assertThat(again).isEqualTo(new Memory(NOON, true, Optional.of(at(600)), gap.episode()));
+        assertThat(Decision.decide(facts, again, at(610)).memory())
+                .isEqualTo(new Memory(NOON, true, Optional.of(at(600)), Optional.empty()));
     }
 
     @Test
@@ -215,7 +223,7 @@ class DecisionTests {
         Facts facts = Scene.facts(true, Control.PARTNER, fallbackOnly);
 
         assertThat(shown(Decision.decide(facts, FRESH, at(10)).binding())).isEqualTo(Shown.ROW_2);
-        assertThat(shown(Decision.decide(facts, COVERED, at(10)).binding())).isEqualTo(Shown.ROW_5);
+        assertThat(shown(Decision.decide(facts, COVERED, at(10)).binding())).isEqualTo(Shown.ROW_4);
     }
 
     static Shown shown(Binding binding) {
@@ -224,7 +232,8 @@ class DecisionTests {
             case Binding.LocalControl local -> Shown.ROW_1;
             case Binding.AwaitingForecast awaiting -> awaiting.overdue() ? Shown.ROW_2_OVERDUE : Shown.ROW_2;
             case Binding.Following following -> Shown.ROW_3;
-            case Binding.Fallback fallback -> Shown.valueOf("ROW_" + fallback.row());
+            case Binding.Fallback fallback ->
+                fallback.recovering() ? Shown.RECOVERING : Shown.valueOf("ROW_" + fallback.row());
         };
     }
 }

@@ -31,16 +31,22 @@ class OutlookTests {
         Outlook outlook = imported(stating(block(0, 300, 4_000), block(300, 600, 2_000), block(900, 3_600, 1_000)));
 
         assertThat(outlook.steps().stream().map(Step::interval))
-                .containsExactly(interval(10, 300), interval(300, 600), interval(600, 900), interval(900, 1_210));
+                .containsExactly(
+                        interval(10, 300),
+                        interval(300, 600),
+                        interval(600, 900),
+                        interval(900, 910),
+                        interval(910, 1_210));
         assertThat(outlook.steps().stream().map(step -> limit(step)))
                 .containsExactly(
                         Optional.of(new Power(4_000)),
                         Optional.of(new Power(2_000)),
                         Optional.empty(),
+                        Optional.of(new Power(1_000)),
                         Optional.of(new Power(1_000)));
         assertThat(outlook.steps().stream()
                         .map(step -> shown(step.binding(Direction.IMPORT).orElseThrow())))
-                .containsExactly(Shown.ROW_3, Shown.ROW_3, Shown.ROW_5, Shown.ROW_3);
+                .containsExactly(Shown.ROW_3, Shown.ROW_3, Shown.ROW_5, Shown.RECOVERING, Shown.ROW_3);
     }
 
     @Test
@@ -106,7 +112,9 @@ class OutlookTests {
                 Outlook.of(state(Standing.begin(facts, NOON)), scope(facts, nothingStated()), interval(10, 1_210));
 
         assertThat(limit(outlook.steps().getFirst())).contains(new Power(2_000));
-        assertThat(outlook.until(Direction.IMPORT)).contains(at(600));
+        assertThat(outlook.steps().getFirst().binding(Direction.IMPORT).map(Binding::recovering))
+                .contains(true);
+        assertThat(outlook.until(Direction.IMPORT)).contains(at(18));
     }
 
     @Test

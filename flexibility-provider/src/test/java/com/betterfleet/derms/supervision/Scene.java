@@ -22,7 +22,7 @@ final class Scene {
     static final long TIMEOUT = 1_800;
     static final long DAY = 86_400;
     static final Duration HOLD = Duration.ofSeconds(10);
-    private static final Timing TIMING = new Timing(Duration.ofSeconds(TIMEOUT), HOLD, Duration.ofSeconds(2_700));
+    static final Timing TIMING = new Timing(Duration.ofSeconds(TIMEOUT), HOLD, Duration.ofSeconds(2_700));
 
     private Scene() {}
 

@@ -60,7 +60,8 @@ class StandingTests {
         assertThat(shown(late.binding())).isEqualTo(Shown.ROW_5);
         assertThat(late.since()).isEqualTo(at(900));
         assertThat(late.memory().episode()).contains(new Memory.Episode(Reason.FORECAST_GAP, at(900), false));
-        assertThat(following.advance(facts, at(10), at(1_250)).since()).isEqualTo(at(1_200));
+        assertThat(following.advance(facts, at(10), at(1_205)).since()).isEqualTo(at(1_200));
+        assertThat(following.advance(facts, at(10), at(1_250)).since()).isEqualTo(at(1_210));
         assertThat(following.advance(facts, at(10), at(1_250)).memory().row3Since())
                 .contains(at(1_200));
     }
