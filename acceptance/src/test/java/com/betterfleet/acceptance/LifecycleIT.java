@@ -139,7 +139,7 @@ class LifecycleIT {
     }
 
     @Test
-    void aSilentPartnerIsLostAtItsTimeWhichMovesNoLimitAndAHeartbeatBringsItBack() {
+    void aSilentPartnerIsLostAtItsTimeAndAHeartbeatBringsItBack() {
         Instant now = service.api().now();
         site.send(site.forecast("CONSUMPTION").blocks(now.minusSeconds(60), Duration.ofHours(1), 700))
                 .expecting(204);

@@ -29,6 +29,11 @@ class SecurityChains {
     private static final String CONSOLE_CONTENT = "default-src 'self'; img-src 'self' data:; object-src 'none';"
             + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+    /** A whole partner's limits, on all its sites: not an operator's to end or begin. */
+    private static final String TAKE_DOWN = "/connections/*/disconnect";
+
+    private static final String TAKE_UP = "/connections/*/connect";
+
     private static final String API_CONTENT = "default-src 'none'; frame-ancestors 'none'";
 
     @Bean
@@ -49,6 +54,8 @@ class SecurityChains {
                         .authenticated()
                         .requestMatchers(HttpMethod.HEAD)
                         .authenticated()
+                        .requestMatchers(HttpMethod.POST, "/api/v1" + TAKE_DOWN, "/api/v1" + TAKE_UP)
+                        .hasRole(Role.ADMIN.name())
                         .anyRequest()
                         .hasAnyRole(Role.ADMIN.name(), Role.OPERATOR.name()))
                 .httpBasic(basic -> basic.authenticationEntryPoint(problems))
@@ -70,6 +77,10 @@ class SecurityChains {
                         .permitAll()
                         .requestMatchers("/login", "/assets/**", "/webjars/**", "/favicon.ico", "/error")
                         .permitAll()
+                        .requestMatchers(HttpMethod.POST, "/console" + TAKE_DOWN, "/console" + TAKE_UP)
+                        .hasRole(Role.ADMIN.name())
+                        .requestMatchers(HttpMethod.POST, "/console/**")
+                        .hasAnyRole(Role.ADMIN.name(), Role.OPERATOR.name())
                         .anyRequest()
                         .authenticated())
                 .formLogin(form -> form.loginPage("/login")

@@ -45,6 +45,8 @@ class Ticker implements SmartLifecycle {
     @Override
     public void start() {
         works = found.orderedStream().map(TickedWork::new).toList();
+        // The links before the limits that hang on them: what was lost or deaf is known when limits are first decided.
+        runAllNow();
         ScheduledExecutorService ticking = Executors.newScheduledThreadPool(
                 Math.max(1, works.size()),
                 Thread.ofPlatform().daemon().name("due-work-", 1).factory());
@@ -57,6 +59,8 @@ class Ticker implements SmartLifecycle {
     /** Lets runs under way end, before anything they use is gone. */
     @Override
     public void stop() {
+        // The links before the limits that hang on them: what was lost or deaf is known when limits are first decided.
+        runAllNow();
         ScheduledExecutorService ticking = threads;
         threads = null;
         if (ticking == null) {

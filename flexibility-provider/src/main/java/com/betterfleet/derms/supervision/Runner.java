@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -27,6 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * never the right limit.
  */
 @Component
+@Order(DueWork.DECISIONS)
 class Runner implements DueWork, SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);

@@ -7,6 +7,12 @@ package com.betterfleet.derms.time;
  */
 public interface DueWork {
 
+    /** The order of work that changes facts by time alone: before whatever is decided from them. */
+    int FACTS = 10;
+
+    /** The order of decisions: after the facts, before whoever tells of them. */
+    int DECISIONS = 20;
+
     /** Does whatever is due at the injected clock's time; does nothing when nothing is. */
     void runDue();
 }

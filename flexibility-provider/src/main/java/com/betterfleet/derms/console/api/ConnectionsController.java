@@ -10,6 +10,8 @@ import com.betterfleet.derms.connection.IssuedCredentials;
 import com.betterfleet.derms.connection.Lifecycle;
 import com.betterfleet.derms.connection.PartnerClients;
 import com.betterfleet.derms.refusal.Invalid;
+import com.betterfleet.derms.refusal.Require;
+import com.betterfleet.derms.supervision.Handover;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +37,7 @@ class ConnectionsController {
     private final Connections connections;
     private final Bindings bindings;
     private final Lifecycle lifecycle;
+    private final Handover handover;
     private final PartnerClients clients;
     private final CredentialCheck check;
     private final ConnectionRequest requests;
@@ -44,6 +47,7 @@ class ConnectionsController {
             Connections connections,
             Bindings bindings,
             Lifecycle lifecycle,
+            Handover handover,
             PartnerClients clients,
             CredentialCheck check,
             ConnectionRequest requests,
@@ -54,6 +58,7 @@ class ConnectionsController {
         this.clock = clock;
         this.bindings = bindings;
         this.lifecycle = lifecycle;
+        this.handover = handover;
         this.requests = requests;
     }
 
@@ -105,12 +110,26 @@ class ConnectionsController {
         return get(id);
     }
 
-    /** Takes a link up: a handshake of ours is its first step. */
+    /** Takes a link up, and the scopes that went down with it: a handshake of ours is its first step. */
     @PostMapping("/{id}/connect")
     @ResponseStatus(HttpStatus.ACCEPTED)
     ConnectionAnswer connect(@PathVariable String id) {
-        return handshake(id);
+        handover.connectConnection(id);
+        return get(id);
     }
+
+    /**
+     * Takes a link down on purpose, and full local control of all its scopes back: one last sign of life says so to the partner,
+     * then silence; what the partner sends is refused until the connection is connected again (M9). Administrators only.
+     */
+    @PostMapping("/{id}/disconnect")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    ConnectionAnswer disconnect(@PathVariable String id, @RequestBody Disconnection given) {
+        handover.disconnectConnection(id, Require.name("reason", given.reason()));
+        return get(id);
+    }
+
+    record Disconnection(@Nullable String reason) {}
 
     @PutMapping("/{id}/groups/{groupId}")
     Binding bind(@PathVariable String id, @PathVariable String groupId, @RequestBody Binding given) {

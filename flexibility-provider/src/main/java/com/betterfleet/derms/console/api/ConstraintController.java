@@ -4,6 +4,7 @@ import com.betterfleet.derms.connection.Bindings;
 import com.betterfleet.derms.connection.Connections;
 import com.betterfleet.derms.connection.GroupBinding;
 import com.betterfleet.derms.connection.GroupBinding.Enforcement;
+import com.betterfleet.derms.connection.TakenBack;
 import com.betterfleet.derms.console.site.SiteStep;
 import com.betterfleet.derms.console.site.SiteTimeline;
 import com.betterfleet.derms.power.Direction;
@@ -11,6 +12,7 @@ import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.refusal.Invalid;
 import com.betterfleet.derms.refusal.Require;
 import com.betterfleet.derms.supervision.Binding;
+import com.betterfleet.derms.supervision.Handover;
 import com.betterfleet.derms.supervision.Held;
 import com.betterfleet.derms.supervision.Outlook;
 import com.betterfleet.derms.supervision.ScopeState;
@@ -43,6 +45,7 @@ class ConstraintController {
     private static final Duration LONGEST_SPAN = Duration.ofDays(31);
 
     private final Supervision supervision;
+    private final Handover handover;
     private final SiteTimeline timeline;
     private final Bindings bindings;
     private final Connections connections;
@@ -50,11 +53,13 @@ class ConstraintController {
 
     ConstraintController(
             Supervision supervision,
+            Handover handover,
             SiteTimeline timeline,
             Bindings bindings,
             Connections connections,
             InstantSource clock) {
         this.supervision = supervision;
+        this.handover = handover;
         this.timeline = timeline;
         this.bindings = bindings;
         this.connections = connections;
@@ -65,12 +70,14 @@ class ConstraintController {
      * What binds a scope now.
      *
      * @param enforced false where the binding only observes: the limit is what would be
+     * @param localControl who took full local control back; null: the partner's limits apply
      */
     record Constraint(
             String mode,
             boolean enforced,
             Instant decidedAt,
             Instant validUntil,
+            @Nullable LocalControl localControl,
             @JsonProperty("import") @Nullable Side imported,
             @JsonProperty("export") @Nullable Side exported) {}
 
@@ -101,6 +108,15 @@ class ConstraintController {
 
     record Withdrawal(@Nullable String direction, @Nullable String reason) {}
 
+    record Disconnection(@Nullable String reason) {}
+
+    /** Who has full local control of the scope, since when and why. */
+    record LocalControl(Instant since, String by, String reason) {
+        static LocalControl of(TakenBack back) {
+            return new LocalControl(back.since(), back.by(), back.reason());
+        }
+    }
+
     @GetMapping("/constraint")
     Constraint constraint(@PathVariable String id) {
         return constraint(supervision.state(id));
@@ -112,6 +128,25 @@ class ConstraintController {
     Constraint withdraw(@PathVariable String id, @RequestBody Withdrawal given) {
         Direction direction = Given.oneOf("direction", given.direction(), Direction.class);
         return constraint(supervision.withdraw(id, direction, Require.name("reason", given.reason())));
+    }
+
+    /**
+     * Takes full local control of the scope back: the partner's limits stop applying at once, what it sends for this group is
+     * refused until the scope is connected again. Link and other scopes are untouched (M9).
+     */
+    @PostMapping("/disconnect")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Constraint disconnect(@PathVariable String id, @RequestBody Disconnection given) {
+        handover.disconnectScope(id, Require.name("reason", given.reason()));
+        return constraint(supervision.state(id));
+    }
+
+    /** Gives the scope to the partner again; it waits for a new forecast, as after binding. */
+    @PostMapping("/connect")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Constraint connect(@PathVariable String id) {
+        handover.connectScope(id);
+        return constraint(supervision.state(id));
     }
 
     /** The steps within a span, by default a day back and a day ahead. */
@@ -140,6 +175,7 @@ class ConstraintController {
                 enforced,
                 state.decidedAt(),
                 state.decidedAt().plus(Supervision.VALIDITY),
+                binding.flatMap(GroupBinding::takenBack).map(LocalControl::of).orElse(null),
                 side(state, Direction.IMPORT, outlook, issuer),
                 side(state, Direction.EXPORT, outlook, issuer));
     }
