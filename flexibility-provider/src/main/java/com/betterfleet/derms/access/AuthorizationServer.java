@@ -49,7 +49,7 @@ class AuthorizationServer {
 
     @Bean
     JwtGenerator accessTokenGenerator(SigningKeys keys, PartnerClients clients, InstantSource clock) {
-        JwtGenerator generator = new JwtGenerator(new NimbusJwtEncoder(keys));
+        JwtGenerator generator = new JwtGenerator(new NimbusJwtEncoder(keys.signing()));
         generator.setClock(of(clock));
         ClientSecrets secrets = new ClientSecrets(clients, clock);
         generator.setJwtCustomizer(context -> claim(context, clients, secrets));

@@ -1,6 +1,13 @@
 package com.betterfleet.derms.access;
 
-import java.util.Optional;
+import static com.betterfleet.derms.database.Columns.instant;
+import static com.betterfleet.derms.database.Columns.optionalInstant;
+import static com.betterfleet.derms.database.Columns.timestamp;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -13,17 +20,47 @@ class JdbcSigningKeys {
         this.jdbc = jdbc;
     }
 
-    Optional<byte[]> find() {
-        return jdbc.sql("select sealed from access.signing_key")
-                .query(byte[].class)
-                .optional();
+    /** The keys themselves, encrypted; the one that signs first. */
+    List<byte[]> sealed() {
+        return jdbc.sql("select sealed from access.signing_key order by id desc")
+                .query((row, number) -> row.getBytes("sealed"))
+                .list();
     }
 
-    /** Of instances that start together the first one's key is everyone's. */
-    byte[] insertOrFind(byte[] sealed) {
-        jdbc.sql("insert into access.signing_key (sealed) values (:sealed) on conflict do nothing")
+    List<SigningKey> known() {
+        return jdbc.sql("select id, made_at, retired_at from access.signing_key order by id desc")
+                .query(JdbcSigningKeys::toKey)
+                .list();
+    }
+
+    /** Of instances that make one at the same time only one does; those that read are not held up. */
+    void takeTurn() {
+        jdbc.sql("lock table access.signing_key in share row exclusive mode").update();
+    }
+
+    SigningKey insert(byte[] sealed, Instant now) {
+        return jdbc.sql("insert into access.signing_key (sealed, made_at) values (:sealed, :now) returning *")
                 .param("sealed", sealed)
+                .param("now", timestamp(now))
+                .query(JdbcSigningKeys::toKey)
+                .single();
+    }
+
+    void retire(Instant now) {
+        jdbc.sql("update access.signing_key set retired_at = :now where retired_at is null")
+                .param("now", timestamp(now))
                 .update();
-        return find().orElseThrow();
+    }
+
+    /** Removes those that were retired by then. */
+    List<SigningKey> removeRetiredBy(Instant then) {
+        return jdbc.sql("delete from access.signing_key where retired_at <= :then returning *")
+                .param("then", timestamp(then))
+                .query(JdbcSigningKeys::toKey)
+                .list();
+    }
+
+    private static SigningKey toKey(ResultSet row, int number) throws SQLException {
+        return new SigningKey(row.getLong("id"), instant(row, "made_at"), optionalInstant(row, "retired_at"));
     }
 }

@@ -1,71 +1,97 @@
 package com.betterfleet.derms.access;
 
 import com.betterfleet.derms.secret.Secrets;
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * The key that signs our access tokens: made once, kept encrypted in the database, shared by all instances. RSA, because
- * tokens are verified with each message and signed once in ten minutes.
+ * The keys of our access tokens as this instance knows them: one signs, and those before it are good for what they have
+ * signed. Kept in memory, since each message is verified, and read again twice a minute, since another instance may have
+ * made a new one.
  */
 @Component
 class SigningKeys implements JWKSource<SecurityContext> {
 
-    private static final int KEY_BITS = 2048;
+    /** How long an instance may go on signing with a key after another instance replaced it. */
+    static final Duration READ_EVERY = Duration.ofSeconds(30);
+
+    /** An unknown key may be brand new; a stranger who invents keys costs no more than one look a second. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final JdbcSigningKeys stored;
+    private final SigningKeyRollover rollover;
     private final Secrets secrets;
-    private volatile @Nullable JWKSet known;
+    private final InstantSource clock;
+    private volatile @Nullable Known known;
 
-    SigningKeys(JdbcSigningKeys stored, Secrets secrets) {
+    SigningKeys(JdbcSigningKeys stored, SigningKeyRollover rollover, Secrets secrets, InstantSource clock) {
         this.stored = stored;
+        this.rollover = rollover;
         this.secrets = secrets;
+        this.clock = clock;
     }
 
+    private record Known(List<JWK> keys, Instant readAt) {
+        boolean readWithin(Duration time, Instant now) {
+            return !now.isBefore(readAt) && now.isBefore(readAt.plus(time));
+        }
+    }
+
+    /** The keys that a token may be signed with. */
     @Override
     public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) {
-        return selector.select(keys());
+        List<JWK> selected = selector.select(new JWKSet(known(READ_EVERY).keys()));
+        return selected.isEmpty() ? selector.select(new JWKSet(known(LOOK_AGAIN).keys())) : selected;
     }
 
-    private JWKSet keys() {
-        JWKSet keys = known;
-        if (keys == null) {
-            keys = new JWKSet(read());
-            known = keys;
+    /** The one key that signs. */
+    JWKSource<SecurityContext> signing() {
+        return (selector, context) ->
+                selector.select(new JWKSet(List.of(known(READ_EVERY).keys().getFirst())));
+    }
+
+    @EventListener
+    void forget(SigningKeyRollover.KeysChanged changed) {
+        known = null;
+    }
+
+    private Known known(Duration age) {
+        Known before = known;
+        Instant now = clock.instant();
+        if (before != null && before.readWithin(age, now)) {
+            return before;
         }
-        return keys;
+        Known read = new Known(read(), now);
+        known = read;
+        return read;
     }
 
-    private RSAKey read() {
-        byte[] key = stored.find().orElseGet(() -> stored.insertOrFind(secrets.encrypt(generate())));
+    private List<JWK> read() {
+        List<byte[]> found = stored.sealed();
+        if (found.isEmpty()) {
+            rollover.makeFirst();
+            found = stored.sealed();
+        }
+        return found.stream().map(this::opened).toList();
+    }
+
+    private JWK opened(byte[] sealed) {
         try {
-            return RSAKey.parse(secrets.decrypt(key));
+            return RSAKey.parse(secrets.decrypt(sealed));
         } catch (ParseException e) {
             throw new IllegalStateException("the stored signing key is no RSA key", e);
-        }
-    }
-
-    private static String generate() {
-        try {
-            return new RSAKeyGenerator(KEY_BITS)
-                    .keyUse(KeyUse.SIGNATURE)
-                    .keyID(UUID.randomUUID().toString())
-                    .generate()
-                    .toJSONString();
-        } catch (JOSEException e) {
-            throw new IllegalStateException("RSA is part of every Java runtime", e);
         }
     }
 }

@@ -3,7 +3,7 @@
  * a client is, and that it is still one, is said by {@code connection}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"connection", "database", "egress", "refusal", "secret"})
+@ApplicationModule(allowedDependencies = {"audit", "connection", "database", "egress", "refusal", "secret", "time"})
 package com.betterfleet.derms.access;
 
 import org.jspecify.annotations.NullMarked;

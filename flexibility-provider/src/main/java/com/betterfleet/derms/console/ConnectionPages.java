@@ -1,6 +1,8 @@
 package com.betterfleet.derms.console;
 
 import com.betterfleet.derms.connection.Bindings;
+import com.betterfleet.derms.connection.Certificate;
+import com.betterfleet.derms.connection.Certificates;
 import com.betterfleet.derms.connection.Connection;
 import com.betterfleet.derms.connection.Connections;
 import com.betterfleet.derms.connection.CredentialWarnings;
@@ -12,6 +14,7 @@ import com.betterfleet.derms.exchange.MessageFilter;
 import com.betterfleet.derms.exchange.MessageLog;
 import com.betterfleet.derms.exchange.Outbox;
 import com.betterfleet.derms.exchange.QueuedMessage;
+import com.betterfleet.derms.incident.IncidentKind;
 import com.betterfleet.derms.incident.Incidents;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
@@ -42,6 +45,7 @@ class ConnectionPages {
     private final Standings standings;
     private final Partners partners;
     private final Incidents incidents;
+    private final Certificates certificates;
     private final Frames frames;
     private final InstantSource clock;
 
@@ -55,6 +59,7 @@ class ConnectionPages {
             Standings standings,
             Partners partners,
             Incidents incidents,
+            Certificates certificates,
             Frames frames,
             InstantSource clock) {
         this.connections = connections;
@@ -66,6 +71,7 @@ class ConnectionPages {
         this.standings = standings;
         this.partners = partners;
         this.incidents = incidents;
+        this.certificates = certificates;
         this.frames = frames;
         this.clock = clock;
     }
@@ -116,6 +122,7 @@ class ConnectionPages {
             List<ConnectionView.Message> recent) {
         Link link = lifecycle.link(connection.id());
         LinkView.State state = Partners.state(link, connection);
+        List<Certificate> seen = certificates.of(connection);
         return new ConnectionView(
                 connection.id(),
                 connection.name(),
@@ -134,7 +141,8 @@ class ConnectionPages {
                 bindings.ofConnection(connection.id()).stream()
                         .map(binding -> group(binding, figures))
                         .toList(),
-                issues(connection),
+                seen.stream().map(ConnectionPages::certificate).toList(),
+                issues(connection, seen),
                 unsent,
                 recent,
                 figures);
@@ -161,16 +169,23 @@ class ConnectionPages {
     }
 
     /** What is not as it should be: credentials that end soon, and open advisories. */
-    private List<ConnectionView.Issue> issues(Connection connection) {
-        Stream<ConnectionView.Issue> ending = CredentialWarnings.of(connection.auth(), clock.instant()).stream()
+    private List<ConnectionView.Issue> issues(Connection connection, List<Certificate> seen) {
+        Stream<ConnectionView.Issue> ending = CredentialWarnings.of(connection.auth(), seen, clock.instant()).stream()
                 .map(warning -> new ConnectionView.Issue("Credential", warning.message(), null, 1));
+        // The advisory of what ends says the same; said live it is never an hour old.
         Stream<ConnectionView.Issue> open = incidents.open(connection.id()).stream()
+                .filter(incident -> incident.kind() != IncidentKind.CREDENTIAL_EXPIRING)
                 .map(incident -> new ConnectionView.Issue(
                         incident.kind().name().replace('_', ' ').toLowerCase(Locale.ROOT),
                         incident.text(),
                         incident.lastSeenAt(),
                         incident.seen()));
         return Stream.concat(ending, open).toList();
+    }
+
+    private static ConnectionView.Shown certificate(Certificate seen) {
+        return new ConnectionView.Shown(
+                seen.side() == CredentialWarnings.Side.OUTBOUND, seen.host(), seen.expiresAt(), seen.seenAt());
     }
 
     private static ConnectionView.Unsent unsent(QueuedMessage message) {

@@ -27,6 +27,7 @@ record ConnectionView(
         @Nullable Instant heartbeatSentAt,
         @Nullable Failure lastError,
         List<Group> groups,
+        List<Shown> certificates,
         List<Issue> issues,
         List<Unsent> unsent,
         List<Message> messages,
@@ -48,6 +49,9 @@ record ConnectionView(
             return standing.chips();
         }
     }
+
+    /** A TLS certificate, ours or the partner's, as it was first seen to end then. */
+    record Shown(boolean ours, String host, Instant expiresAt, Instant seenAt) {}
 
     /** Something to look at; {@code at} is when it was seen last, null where it simply is so. */
     record Issue(String kind, String text, @Nullable Instant at, long seen) {}

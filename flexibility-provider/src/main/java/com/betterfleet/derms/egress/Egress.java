@@ -6,14 +6,17 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSession;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -23,6 +26,8 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.routing.RoutingSupport;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -48,6 +53,7 @@ public final class Egress implements AutoCloseable {
     private final PartnerAddresses addresses;
     private final Limits limits;
     private final CloseableHttpClient http;
+    private final Map<String, ServerCertificate> certificates = new ConcurrentHashMap<>();
     private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("egress-deadline").factory());
 
@@ -74,12 +80,17 @@ public final class Egress implements AutoCloseable {
     }
 
     Egress(PartnerAddresses addresses, Limits limits) {
+        this(addresses, limits, DefaultClientTlsStrategy.createDefault());
+    }
+
+    Egress(PartnerAddresses addresses, Limits limits, TlsSocketStrategy tls) {
         this.addresses = addresses;
         this.limits = limits;
         Timeout answer = Timeout.of(limits.answer());
         this.http = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(new CheckedLookup(addresses))
+                        .setTlsSocketStrategy(tls)
                         .setMaxConnTotal(CONNECTIONS)
                         .setMaxConnPerRoute(CONNECTIONS_TO_ONE)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -122,7 +133,7 @@ public final class Egress implements AutoCloseable {
         ScheduledFuture<?> deadline =
                 deadlines.schedule(request::cancel, limits.together().toMillis(), TimeUnit.MILLISECONDS);
         try {
-            return send(request);
+            return send(url, request);
         } catch (HttpException e) {
             throw new IOException("the answer is no HTTP: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -138,16 +149,25 @@ public final class Egress implements AutoCloseable {
         }
     }
 
+    /** The certificates of the servers that answered since this instance runs, the last one of each. */
+    public List<ServerCertificate> certificates() {
+        return List.copyOf(certificates.values());
+    }
+
     @Override
     public void close() {
         deadlines.shutdownNow();
         http.close(CloseMode.IMMEDIATE);
     }
 
-    private Answer send(HttpPost request) throws IOException, HttpException {
-        ClassicHttpResponse response =
-                http.executeOpen(RoutingSupport.determineHost(request), request, HttpClientContext.create());
+    private Answer send(URI url, HttpPost request) throws IOException, HttpException {
+        HttpClientContext context = HttpClientContext.create();
+        ClassicHttpResponse response = http.executeOpen(RoutingSupport.determineHost(request), request, context);
         try {
+            SSLSession session = context.getSSLSession();
+            if (session != null) {
+                ServerCertificate.of(url, session).ifPresent(seen -> certificates.put(seen.host(), seen));
+            }
             HttpEntity entity = response.getEntity();
             byte[] read = entity == null ? new byte[0] : entity.getContent().readNBytes(LARGEST_ANSWER);
             if (read.length == LARGEST_ANSWER) {

@@ -51,10 +51,15 @@ final class Service implements AutoCloseable {
 
     /** Asks for an access token with the client in the Authorization header. */
     Answer token(String clientId, String secret) {
+        return tokenWith(clientId, secret, "");
+    }
+
+    /** The same with more in the form. */
+    Answer tokenWith(String clientId, String secret, String more) {
         return send(request("/oauth2/token")
                 .header("Authorization", basic(clientId, secret))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString("grant_type=client_credentials")));
+                .POST(BodyPublishers.ofString("grant_type=client_credentials" + more)));
     }
 
     /** Asks for an access token with the client in the form. */

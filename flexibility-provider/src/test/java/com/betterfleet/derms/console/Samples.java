@@ -204,6 +204,7 @@ final class Samples {
                 List.of(
                         new ConnectionView.Group("AKL1", "wiri", "Wiri Bus Depot", gap()),
                         new ConnectionView.Group("AKL2", "otahuhu", "Ōtāhuhu Depot", forecast())),
+                List.of(new ConnectionView.Shown(false, "derms.vector.test", in(864_000), in(-60))),
                 List.of(new ConnectionView.Issue("clock skew", "The two clocks disagree.", in(-30), 3)),
                 List.of(new ConnectionView.Unsent(
                         7, "handshake_acknowledge", true, in(-60), 3, "answered 400: not understood")),

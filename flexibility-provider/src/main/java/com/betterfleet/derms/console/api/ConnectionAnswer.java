@@ -1,5 +1,6 @@
 package com.betterfleet.derms.console.api;
 
+import com.betterfleet.derms.connection.Certificate;
 import com.betterfleet.derms.connection.Connection;
 import com.betterfleet.derms.connection.ConnectionAuth;
 import com.betterfleet.derms.connection.CredentialWarnings;
@@ -25,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param terms the effective properties, those of the profile with the connection's own over them
  * @param aliveUntil from when on the partner counts as lost unless it is heard again, grace included
- * @param credentialsExpireAt the earliest end of a secret, where one is known
- * @param credentialWarnings secrets that end within 30, 7 or 1 days, or have ended
+ * @param certificates the TLS certificates of both ends, as they were last seen
+ * @param credentialsExpireAt the earliest end of a secret or certificate, where one is known
+ * @param credentialWarnings secrets and certificates that end within 30, 7 or 1 days, or have ended
  * @param inboundCredentials the client issued by this very call; told this once
  * @param degraded a send failed though the link is up
  */
@@ -52,6 +54,7 @@ public record ConnectionAnswer(
         @Nullable Demand theirDemands,
         @Nullable LinkError lastError,
         List<Group> groups,
+        List<Certificate> certificates,
         @Nullable Instant credentialsExpireAt,
         List<CredentialWarnings.Warning> credentialWarnings,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable IssuedCredentials inboundCredentials) {
@@ -82,6 +85,7 @@ public record ConnectionAnswer(
             Connection connection,
             Link link,
             List<GroupBinding> bindings,
+            List<Certificate> certificates,
             Optional<IssuedCredentials> issued,
             Instant now) {
         return new ConnectionAnswer(
@@ -106,8 +110,9 @@ public record ConnectionAnswer(
                 link.theirs().map(Demand::of).orElse(null),
                 link.lastError().orElse(null),
                 bindings.stream().map(Group::of).toList(),
-                CredentialWarnings.earliest(connection.auth()).orElse(null),
-                CredentialWarnings.of(connection.auth(), now),
+                certificates,
+                CredentialWarnings.earliest(connection.auth(), certificates).orElse(null),
+                CredentialWarnings.of(connection.auth(), certificates, now),
                 issued.orElse(null));
     }
 }

@@ -2,6 +2,8 @@ package com.betterfleet.derms.console.api;
 
 import com.betterfleet.derms.access.CredentialCheck;
 import com.betterfleet.derms.connection.Bindings;
+import com.betterfleet.derms.connection.Certificate;
+import com.betterfleet.derms.connection.Certificates;
 import com.betterfleet.derms.connection.Connection;
 import com.betterfleet.derms.connection.Connections;
 import com.betterfleet.derms.connection.GroupBinding;
@@ -15,6 +17,7 @@ import com.betterfleet.derms.supervision.Handover;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -39,6 +42,7 @@ class ConnectionsController {
     private final Lifecycle lifecycle;
     private final Handover handover;
     private final PartnerClients clients;
+    private final Certificates certificates;
     private final CredentialCheck check;
     private final ConnectionRequest requests;
     private final InstantSource clock;
@@ -49,11 +53,13 @@ class ConnectionsController {
             Lifecycle lifecycle,
             Handover handover,
             PartnerClients clients,
+            Certificates certificates,
             CredentialCheck check,
             ConnectionRequest requests,
             InstantSource clock) {
         this.connections = connections;
         this.clients = clients;
+        this.certificates = certificates;
         this.check = check;
         this.clock = clock;
         this.bindings = bindings;
@@ -77,7 +83,13 @@ class ConnectionsController {
     @GetMapping
     Page<ConnectionAnswer> list(
             @RequestParam(defaultValue = "0") int offset, @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
-        return Page.of(connections.all().stream().map(this::answer).toList(), offset, limit);
+        Function<Connection, List<Certificate>> seen = certificates.lookUp();
+        return Page.of(
+                connections.all().stream()
+                        .map(connection -> answer(unissued(connection), seen.apply(connection)))
+                        .toList(),
+                offset,
+                limit);
     }
 
     @PostMapping
@@ -174,12 +186,25 @@ class ConnectionsController {
     record Rotated(IssuedCredentials inboundCredentials) {}
 
     private ConnectionAnswer answer(Connection connection) {
-        return answer(new Connections.Saved(connection, Optional.empty()));
+        return answer(unissued(connection));
     }
 
     private ConnectionAnswer answer(Connections.Saved saved) {
+        return answer(saved, certificates.of(saved.connection()));
+    }
+
+    private static Connections.Saved unissued(Connection connection) {
+        return new Connections.Saved(connection, Optional.empty());
+    }
+
+    private ConnectionAnswer answer(Connections.Saved saved, List<Certificate> seen) {
         String id = saved.connection().id();
         return ConnectionAnswer.of(
-                saved.connection(), lifecycle.link(id), bindings.ofConnection(id), saved.issued(), clock.instant());
+                saved.connection(),
+                lifecycle.link(id),
+                bindings.ofConnection(id),
+                seen,
+                saved.issued(),
+                clock.instant());
     }
 }

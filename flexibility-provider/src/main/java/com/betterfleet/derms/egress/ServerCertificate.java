@@ -1,0 +1,41 @@
+package com.betterfleet.derms.egress;
+
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+
+/**
+ * The certificate that a server showed when TLS was last spoken with it.
+ *
+ * @param host with its port where that is not 443, in lower case
+ * @param notAfter the end of the leaf's validity
+ */
+public record ServerCertificate(String host, Instant notAfter) {
+
+    static final int HTTPS = 443;
+
+    /** How certificates of a URL are named; empty where it is not https or names no host. */
+    public static Optional<String> hostOf(URI url) {
+        if (url.getHost() == null || !"https".equalsIgnoreCase(url.getScheme())) {
+            return Optional.empty();
+        }
+        String host = url.getHost().toLowerCase(Locale.ROOT);
+        return Optional.of(url.getPort() < 0 || url.getPort() == HTTPS ? host : host + ":" + url.getPort());
+    }
+
+    static Optional<ServerCertificate> of(URI url, SSLSession session) {
+        try {
+            return session.getPeerCertificates()[0] instanceof X509Certificate leaf
+                    ? hostOf(url)
+                            .map(host -> new ServerCertificate(
+                                    host, leaf.getNotAfter().toInstant()))
+                    : Optional.empty();
+        } catch (SSLPeerUnverifiedException e) {
+            return Optional.empty();
+        }
+    }
+}
