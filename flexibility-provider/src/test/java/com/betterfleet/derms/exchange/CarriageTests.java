@@ -42,7 +42,7 @@ class CarriageTests {
                 .isEqualTo(new Delivery.Unanswered(
                         "not tried, after 5 failures in a row; the last: nothing listens there"));
 
-        now.set(START.plusSeconds(5));
+        now.set(START.plusMillis(5_001));
 
         assertThat(carriage.carry(to("a"))).isEqualTo(outcome.get());
     }
