@@ -4,10 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A service and the simulator that plays its distributor and its depot, at the pace of real time. */
 final class LivePair implements Running {
@@ -19,32 +17,18 @@ final class LivePair implements Running {
     private static final Duration START = Duration.ofMinutes(3);
 
     private final RunningService service;
-    private final Program simulator;
-    private final String url;
+    private final RunningSimulator simulator;
 
     private LivePair(RunningService service) {
-        int port = Program.freePort();
         this.service = service;
-        url = "http://localhost:" + port;
-        simulator = Program.start(
-                "the simulator",
-                List.of(
-                        Places.java(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-jar",
-                        Places.jar("capacity-provider-simulator").toString()),
-                Map.of(
-                        "SIM_PORT",
-                        Integer.toString(port),
+        simulator = RunningSimulator.planned("simulator")
+                .start(Map.of(
                         "SIM_SCENARIO",
                         "quick",
                         "SIM_SERVICE_URL",
                         service.url(),
                         "SIM_ADMIN_PASSWORD",
-                        RunningService.PASSWORD),
-                Places.freshLog("simulator"));
+                        RunningService.PASSWORD));
     }
 
     /** Starts both and waits until the depot obeys a forecast. */
@@ -60,26 +44,26 @@ final class LivePair implements Running {
 
     /** What the simulator says of itself. */
     JsonNode status() {
-        return Web.get(url + "/status").expecting(200).json();
+        return simulator.status();
     }
 
     /** The OSCP messages that the simulator sent (OUT) or received (IN). */
     JsonNode recorded() {
-        return Web.get(url + "/recorded").expecting(200).json();
+        return simulator.recorded();
     }
 
     /** Makes the distributor start a handshake. */
     void startHandshake() {
-        Web.postJson(url + "/control/handshake", "{}").expecting(202);
+        simulator.startHandshake();
     }
 
     /** Makes the distributor send these limits in turn, 30 s each, in place of its scenario's own. */
     void cycleThrough(double... kw) {
         Map<String, Object> consumption = Map.of("horizonSeconds", 1_800, "blockSeconds", 30, "cycleKw", kw);
-        Map<String, Object> change =
-                Map.of("name", "quick", "changes", Map.of("forecast", Map.of("consumption", consumption)));
-        Web.postJson(url + "/control/scenario", JsonMapper.shared().writeValueAsString(change))
-                .expecting(204);
+        simulator.control(
+                "scenario",
+                Map.of("name", "quick", "changes", Map.of("forecast", Map.of("consumption", consumption))),
+                204);
     }
 
     /** What is drawn at the depot's grid connection, kW. */

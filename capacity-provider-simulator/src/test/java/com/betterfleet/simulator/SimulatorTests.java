@@ -60,6 +60,8 @@ class SimulatorTests {
         StubService.Request acknowledge = SERVICE.next("/oscp/fp/2.0/handshake_acknowledge");
         assertThat(acknowledge.correlationId()).isEqualTo("their-1");
         assertThat(acknowledge.authorization()).isEqualTo("Bearer from-us");
+        assertThat(acknowledge.cpId()).isEqualTo("pretend-vector");
+        assertThat(acknowledge.apikey()).isEqualTo("sample-apikey-of-the-service");
         SERVICE.next("/oscp/fp/2.0/update_group_capacity_forecast");
 
         JsonNode readings = JsonMapper.shared()

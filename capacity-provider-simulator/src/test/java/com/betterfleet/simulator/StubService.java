@@ -24,7 +24,14 @@ public final class StubService implements AutoCloseable {
 
     /** Headers are empty when absent. */
     public record Request(
-            String method, String path, String authorization, String requestId, String correlationId, String body) {}
+            String method,
+            String path,
+            String authorization,
+            String requestId,
+            String correlationId,
+            String cpId,
+            String apikey,
+            String body) {}
 
     private record Answer(int status, String body) {}
 
@@ -88,6 +95,8 @@ public final class StubService implements AutoCloseable {
                     header(exchange, "Authorization"),
                     header(exchange, "X-Request-ID"),
                     header(exchange, "X-Correlation-ID"),
+                    header(exchange, "cp-id"),
+                    header(exchange, "apikey"),
                     body));
             Answer answer = answers.getOrDefault(path, new Answer(204, ""));
             byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);

@@ -68,9 +68,9 @@ final class Post {
                 case OurCredential.Presented.Missing missing -> {
                     return notSent(type, body, requestId, missing.why());
                 }
-                case OurCredential.Presented.Header header -> {
-                    reply = attempt(type, body, headers(header.value(), requestId, correlationId));
-                    again = reply.statusOrZero() == 401 && credential.renewed(header);
+                case OurCredential.Presented.Headers presented -> {
+                    reply = attempt(type, body, headers(presented, requestId, correlationId));
+                    again = reply.statusOrZero() == 401 && credential.renewed(presented);
                 }
             }
         }
@@ -83,9 +83,10 @@ final class Post {
         return new Reply.Unreachable(why);
     }
 
-    private static Map<String, String> headers(String authorization, String requestId, @Nullable String correlationId) {
-        Map<String, String> headers = new HashMap<>();
-        headers.put("Authorization", authorization);
+    private static Map<String, String> headers(
+            OurCredential.Presented.Headers presented, String requestId, @Nullable String correlationId) {
+        Map<String, String> headers = new HashMap<>(presented.staticHeaders());
+        headers.put("Authorization", presented.authorization());
         headers.put("Content-Type", "application/json");
         headers.put("X-Request-ID", requestId);
         if (correlationId != null) {

@@ -17,6 +17,8 @@ final class ScenarioShape {
     private static final double MOST_KW = 10_000_000;
     private static final Duration TOKEN_LIFE = Duration.ofMinutes(10);
     private static final Map<String, String> STATIC_HEADERS = Map.of("fp-id", "pretend-fp", "apikey", "sample-apikey");
+    private static final Map<String, String> SENT_HEADERS =
+            Map.of("cp-id", "pretend-vector", "apikey", "sample-apikey-of-the-service");
 
     private ScenarioShape() {}
 
@@ -59,12 +61,13 @@ final class ScenarioShape {
                 : AccessPlan.Authentication.OAUTH;
         Fields oauth = fields.optionalSection("oauth");
         if (oauth == null) {
-            return new AccessPlan(authentication, TOKEN_LIFE, STATIC_HEADERS);
+            return new AccessPlan(authentication, TOKEN_LIFE, STATIC_HEADERS, SENT_HEADERS);
         }
         AccessPlan access = new AccessPlan(
                 authentication,
                 oauth.has("tokenSeconds") ? oauth.seconds("tokenSeconds", 1, DAY) : TOKEN_LIFE,
-                oauth.has("staticHeaders") ? oauth.namedTexts("staticHeaders") : STATIC_HEADERS);
+                oauth.has("staticHeaders") ? oauth.namedTexts("staticHeaders") : STATIC_HEADERS,
+                oauth.has("sentHeaders") ? oauth.namedTexts("sentHeaders") : SENT_HEADERS);
         oauth.refuseOthers();
         return access;
     }

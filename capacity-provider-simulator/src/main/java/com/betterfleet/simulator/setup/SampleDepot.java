@@ -113,7 +113,12 @@ public final class SampleDepot {
         outbound.put("clientSecret", settings.clientForService().secret());
         outbound.put("clientAuth", "basic");
         connection.put("auth", Map.of("outbound", outbound, "inbound", Map.of("type", "oauth")));
-        connection.put("staticHeaders", Map.of("outbound", scenario.access().staticHeaders()));
+        connection.put(
+                "staticHeaders",
+                Map.of(
+                        // Named as the service sees it: what we require is what it sends.
+                        "outbound", scenario.access().staticHeaders(),
+                        "inbound", scenario.access().sentHeaders()));
         return new Step("PUT", CONNECTION, connection, null, true);
     }
 

@@ -54,6 +54,14 @@ class SampleDepotTests {
     }
 
     @Test
+    void tellsTheServiceWhichHeadersToRequireOfUs() {
+        JsonNode inbound = JsonMapper.shared().valueToTree(steps.get(12).body()).at("/staticHeaders/inbound");
+
+        assertThat(inbound.path("cp-id").asString()).isEqualTo("pretend-vector");
+        assertThat(inbound.path("apikey").asString()).isEqualTo("sample-apikey-of-the-service");
+    }
+
+    @Test
     void tellsTheServiceWhichTokenToPresentAndWhichToAccept() {
         List<Step> byToken =
                 SampleDepot.steps(ScenarioFiles.read("quick", Map.of("authentication", "token")), settings);

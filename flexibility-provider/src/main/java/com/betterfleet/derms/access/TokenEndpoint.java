@@ -4,6 +4,7 @@ import com.betterfleet.derms.connection.Connection.Credential;
 import com.betterfleet.derms.connection.OAuthSettings;
 import com.betterfleet.derms.egress.AddressRefused;
 import com.betterfleet.derms.egress.Egress;
+import com.betterfleet.derms.egress.NoAnswer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -109,16 +110,13 @@ class TokenEndpoint {
                 return new TokenAnswer.Unreachable(refused.reason());
             }
             if (cause instanceof IOException unanswered) {
-                return new TokenAnswer.Unreachable(redaction.apply(describe(unanswered)));
+                return new TokenAnswer.Unreachable(
+                        redaction.apply(NoAnswer.words(client.settings().tokenUrl(), unanswered)));
             }
         }
         String code = e.getError().getErrorCode();
         String words = e.getError().getDescription();
         return new TokenAnswer.Refused(redaction.apply(words == null || words.isBlank() ? code : code + ": " + words));
-    }
-
-    private static String describe(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     private static HttpHeaders headers(Map<String, String> values) {

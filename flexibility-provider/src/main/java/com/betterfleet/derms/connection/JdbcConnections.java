@@ -2,6 +2,7 @@ package com.betterfleet.derms.connection;
 
 import static com.betterfleet.derms.database.Columns.optionalInstant;
 import static com.betterfleet.derms.database.Columns.optionalText;
+import static com.betterfleet.derms.database.Columns.texts;
 import static com.betterfleet.derms.database.Columns.timestamp;
 import static java.sql.Types.BINARY;
 import static java.sql.Types.TIMESTAMP_WITH_TIMEZONE;
@@ -19,11 +20,14 @@ import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
@@ -84,6 +88,16 @@ class JdbcConnections {
                 .param("id", id)
                 .query(this::toConnection)
                 .optional();
+    }
+
+    Map<String, Connection> byId(Collection<String> ids) {
+        return jdbc
+                .sql(SELECT + " where c.id = any(:ids)")
+                .param("ids", texts(ids))
+                .query(this::toConnection)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Connection::id, Function.identity()));
     }
 
     List<Connection> all() {

@@ -45,8 +45,9 @@ public enum Liveness {
         }
         Duration cap = longer(interval.multipliedBy(CAP_INTERVALS), SHORTEST_CAP);
         return offlineAt.isAfter(receivedAt.plus(cap))
-                ? Optional.of("A heartbeat received at %s says the link stays online until %s; it counts for %s only."
-                        .formatted(receivedAt, offlineAt, cap))
+                ? Optional.of(
+                        "A heartbeat received at %s says the link stays online until %s; it counts for %d min only."
+                                .formatted(receivedAt, offlineAt, cap.toMinutes()))
                 : Optional.empty();
     }
 

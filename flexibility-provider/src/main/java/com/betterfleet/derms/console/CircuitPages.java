@@ -8,12 +8,12 @@ import com.betterfleet.derms.microgrid.CircuitKind;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.Microgrid;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import com.betterfleet.derms.microgrid.MicrogridSearch;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.supervision.Supervision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -28,8 +28,10 @@ class CircuitPages {
 
     private static final Duration HISTORY = Duration.ofHours(24);
     private static final int CHANGES_SHOWN = 50;
+    private static final int PER_PAGE = 50;
 
     private final MicrogridDirectory microgrids;
+    private final MicrogridSearch search;
     private final CircuitCapacities capacities;
     private final Standings standings;
     private final Partners partners;
@@ -37,11 +39,13 @@ class CircuitPages {
 
     CircuitPages(
             MicrogridDirectory microgrids,
+            MicrogridSearch search,
             CircuitCapacities capacities,
             Standings standings,
             Partners partners,
             Frames frames) {
         this.microgrids = microgrids;
+        this.search = search;
         this.capacities = capacities;
         this.standings = standings;
         this.partners = partners;
@@ -49,14 +53,14 @@ class CircuitPages {
     }
 
     @GetMapping("/console/circuits")
-    String list(@RequestParam(defaultValue = "") String q, Model model) {
+    String list(@RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "1") int page, Model model) {
+        Paging paging = Paging.of(page, search.countCircuits(q), PER_PAGE);
         model.addAttribute("frame", frames.about());
         model.addAttribute("search", q);
+        model.addAttribute("paging", paging);
         model.addAttribute(
                 "circuits",
-                microgrids.circuits().stream()
-                        .filter(circuit ->
-                                circuit.name().toLowerCase(Locale.ROOT).contains(q.toLowerCase(Locale.ROOT)))
+                search.circuits(q, paging.from(), PER_PAGE).stream()
                         .map(circuit -> view(circuit, frames.figures(circuit.microgridId()), false))
                         .toList());
         return "circuits";

@@ -76,18 +76,6 @@ class ConnectionPages {
         this.clock = clock;
     }
 
-    @GetMapping("/console/connections")
-    String list(Model model) {
-        FrameView frame = frames.about();
-        model.addAttribute("frame", frame);
-        model.addAttribute(
-                "connections",
-                connections.all().stream()
-                        .map(connection -> view(connection, frame.figures(), List.of(), List.of()))
-                        .toList());
-        return "connections";
-    }
-
     @GetMapping("/console/connections/{id}")
     String page(@PathVariable String id, Model model) {
         FrameView frame = frames.about();

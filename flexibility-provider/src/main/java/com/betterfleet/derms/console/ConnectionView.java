@@ -3,6 +3,7 @@ package com.betterfleet.derms.console;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +41,13 @@ record ConnectionView(
             List<String> measurementsOfThem,
             List<String> measurementsOfUs) {}
 
-    /** {@code kind} in words: "token refused"; {@code message} says what to do. */
-    record Failure(Instant at, String kind, String message) {}
+    /** {@code kind} in words: "Token refused"; {@code message} says what to do. */
+    record Failure(Instant at, String kind, String message) {
+        Failure {
+            String words = kind.replace('_', ' ').toLowerCase(Locale.ROOT);
+            kind = words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+        }
+    }
 
     record Group(String groupId, String scopeId, String scopeName, Standing standing) {
 
@@ -132,14 +138,6 @@ record ConnectionView(
     }
 
     private String word() {
-        return switch (state) {
-            case NONE, CONFIGURED -> "Not connected";
-            case HANDSHAKING -> "Connecting";
-            case ONLINE, UNSUPERVISED -> "Online";
-            case UNKNOWN -> "Link unknown";
-            case LOST -> "Link lost";
-            case DISCONNECTED -> "Disconnected";
-            case ERROR -> "Failed";
-        };
+        return link().word();
     }
 }

@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
  * What surrounds every page.
  *
  * @param account who is signed in
- * @param open the scopes with an open yellow mode, worst first; only these make a banner
+ * @param open the scopes with an open yellow mode that are named, worst first; only these make a banner
+ * @param all how many such scopes there are
  */
-record FrameView(String account, List<Open> open, Figures figures) {
+record FrameView(String account, List<Open> open, long all, Figures figures) {
 
     /** Names beyond this many are counted, so that the banner stays within two lines. */
-    private static final int NAMED = 3;
+    static final int NAMED = 3;
 
     /** A scope named in the banner. */
     record Open(
@@ -32,16 +33,14 @@ record FrameView(String account, List<Open> open, Figures figures) {
         }
     }
 
-    public List<Open> named() {
-        return open.stream().limit(NAMED).toList();
-    }
-
-    public int more() {
-        return Math.max(0, open.size() - NAMED);
+    public long more() {
+        return Math.max(0, all - open.size());
     }
 
     /** The banner as it is read aloud. */
     public String spoken() {
-        return open.stream().map(site -> site.name() + ": " + site.words()).collect(Collectors.joining(", "));
+        String named =
+                open.stream().map(site -> site.name() + ": " + site.words()).collect(Collectors.joining(", "));
+        return more() == 0 ? named : named + ", and " + more() + " more";
     }
 }

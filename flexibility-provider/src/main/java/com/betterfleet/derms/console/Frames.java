@@ -3,6 +3,7 @@ package com.betterfleet.derms.console;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.Microgrid;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import com.betterfleet.derms.microgrid.MicrogridSearch;
 import com.betterfleet.derms.supervision.Mode;
 import com.betterfleet.derms.supervision.ScopeState;
 import com.betterfleet.derms.supervision.Standing;
@@ -12,6 +13,9 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
@@ -22,11 +26,13 @@ class Frames {
     private static final ZoneId DEFAULT_ZONE = ZoneId.of("Pacific/Auckland");
 
     private final MicrogridDirectory microgrids;
+    private final MicrogridSearch search;
     private final Supervision supervision;
     private final InstantSource clock;
 
-    Frames(MicrogridDirectory microgrids, Supervision supervision, InstantSource clock) {
+    Frames(MicrogridDirectory microgrids, MicrogridSearch search, Supervision supervision, InstantSource clock) {
         this.microgrids = microgrids;
+        this.search = search;
         this.supervision = supervision;
         this.clock = clock;
     }
@@ -38,10 +44,7 @@ class Frames {
 
     /** The frame of a page about several, in the time of the first. */
     FrameView about() {
-        return frame(microgrids.microgrids().stream()
-                .findFirst()
-                .map(Microgrid::timeZone)
-                .orElse(DEFAULT_ZONE));
+        return frame(search.first().map(Microgrid::timeZone).orElse(DEFAULT_ZONE));
     }
 
     Figures figures(String microgridId) {
@@ -53,18 +56,15 @@ class Frames {
         String account = Optional.ofNullable(SecurityContextHolder.getContext().getAuthentication())
                 .map(signedIn -> signedIn.getName())
                 .orElse("");
-        return new FrameView(account, open(), new Figures(zone, clock.instant()));
+        Supervision.Yellow yellow = supervision.yellow(FrameView.NAMED);
+        return new FrameView(account, named(yellow.worst()), yellow.all(), new Figures(zone, clock.instant()));
     }
 
-    private List<FrameView.Open> open() {
-        List<ManagedScope> scopes = microgrids.scopes();
+    private List<FrameView.Open> named(List<ScopeState> worst) {
         Map<String, ScopeState> states =
-                supervision.states(scopes.stream().map(ManagedScope::id).toList());
-        return scopes.stream()
-                .flatMap(scope -> Optional.ofNullable(states.get(scope.id()))
-                        .filter(state -> state.worse().binding().reason().isPresent())
-                        .map(state -> open(scope, state))
-                        .stream())
+                worst.stream().collect(Collectors.toMap(ScopeState::scopeId, Function.identity()));
+        return search.scopes(worst.stream().map(ScopeState::scopeId).toList()).stream()
+                .flatMap(scope -> Stream.ofNullable(states.get(scope.id())).map(state -> open(scope, state)))
                 .toList();
     }
 

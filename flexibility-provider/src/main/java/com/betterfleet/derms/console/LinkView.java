@@ -46,7 +46,32 @@ record LinkView(
         };
     }
 
+    /** The state in a word or two, without the partner's name. */
+    public String word() {
+        return word(state);
+    }
+
     public String icon() {
+        return icon(state);
+    }
+
+    public Tone tone() {
+        return tone(state);
+    }
+
+    static String word(State state) {
+        return switch (state) {
+            case NONE, CONFIGURED -> "Not connected";
+            case HANDSHAKING -> "Connecting";
+            case ONLINE, UNSUPERVISED -> "Online";
+            case UNKNOWN -> "Link unknown";
+            case LOST -> "Link lost";
+            case DISCONNECTED -> "Disconnected";
+            case ERROR -> "Failed";
+        };
+    }
+
+    static String icon(State state) {
         return switch (state) {
             case ONLINE, UNSUPERVISED -> "link";
             case NONE, CONFIGURED, HANDSHAKING -> "cable";
@@ -54,7 +79,7 @@ record LinkView(
         };
     }
 
-    public Tone tone() {
+    static Tone tone(State state) {
         return switch (state) {
             case UNKNOWN, LOST, ERROR -> Tone.YELLOW;
             case ONLINE, UNSUPERVISED -> Tone.PLAIN;

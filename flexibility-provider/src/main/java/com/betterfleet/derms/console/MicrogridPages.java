@@ -4,11 +4,13 @@ import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.Microgrid;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import com.betterfleet.derms.microgrid.MicrogridSearch;
+import com.betterfleet.derms.supervision.Ranked;
 import com.betterfleet.derms.supervision.Supervision;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -26,6 +28,7 @@ class MicrogridPages {
     private static final int PER_PAGE = 60;
 
     private final MicrogridDirectory microgrids;
+    private final MicrogridSearch search;
     private final Supervision supervision;
     private final Standings standings;
     private final Partners partners;
@@ -34,12 +37,14 @@ class MicrogridPages {
 
     MicrogridPages(
             MicrogridDirectory microgrids,
+            MicrogridSearch search,
             Supervision supervision,
             Standings standings,
             Partners partners,
             Loads loads,
             Frames frames) {
         this.microgrids = microgrids;
+        this.search = search;
         this.supervision = supervision;
         this.standings = standings;
         this.partners = partners;
@@ -78,39 +83,40 @@ class MicrogridPages {
         return "microgrids :: card";
     }
 
-    private void fill(String mode, String search, int page, Model model) {
-        List<ManagedScope> found = microgrids.scopes().stream()
-                .filter(scope -> scope.name().toLowerCase(Locale.ROOT).contains(search.toLowerCase(Locale.ROOT)))
-                .toList();
-        Map<String, Mode> modes = modes(found);
+    private void fill(String mode, String part, int page, Model model) {
+        List<Place> found = places(part);
         Mode selected = selected(mode);
-        List<CardView> cards = found.stream()
-                .filter(scope -> selected == null || modes.get(scope.id()) == selected)
-                .map(this::card)
-                .sorted(CardView.WORST_FIRST)
+        List<String> ordered = found.stream()
+                .filter(place -> selected == null || place.mode() == selected)
+                // The names come in order and a sort keeps that among equals.
+                .sorted(Comparator.comparingInt(Place::rank))
+                .map(Place::scopeId)
                 .toList();
-        int pages = Math.max(1, Math.ceilDiv(cards.size(), PER_PAGE));
-        int shown = Math.clamp(page, 1, pages);
-        Map<Mode, Long> counts =
-                modes.values().stream().collect(Collectors.groupingBy(each -> each, Collectors.counting()));
+        Paging paging = Paging.of(page, ordered.size(), PER_PAGE);
+        List<String> shown =
+                ordered.stream().skip(paging.from()).limit(PER_PAGE).toList();
+        Map<Mode, Long> counts = found.stream().collect(Collectors.groupingBy(Place::mode, Collectors.counting()));
         model.addAttribute("frame", frames.about());
-        model.addAttribute("summary", new SummaryView(counts, selected, search, shown, pages));
+        model.addAttribute("summary", new SummaryView(counts, selected, part, paging.page(), paging.pages()));
         model.addAttribute(
-                "cards",
-                cards.stream()
-                        .skip((long) (shown - 1) * PER_PAGE)
-                        .limit(PER_PAGE)
-                        .toList());
+                "cards", search.scopes(shown).stream().map(this::card).toList());
     }
 
-    private Map<String, Mode> modes(List<ManagedScope> scopes) {
-        var states = supervision.states(scopes.stream().map(ManagedScope::id).toList());
-        return scopes.stream()
-                .collect(Collectors.toMap(
-                        ManagedScope::id,
-                        scope -> Optional.ofNullable(states.get(scope.id()))
-                                .map(state -> Standings.mode(state.mode()))
-                                .orElse(Mode.UNMANAGED)));
+    /** Where a scope comes among all, worst first; all that is read of those that are not shown. */
+    private record Place(String scopeId, Mode mode, int rank) {
+
+        static Place of(String scopeId, @Nullable Ranked ranked) {
+            return ranked == null
+                    ? new Place(scopeId, Mode.UNMANAGED, Integer.MAX_VALUE)
+                    : new Place(scopeId, Standings.mode(ranked.mode()), ranked.rank());
+        }
+    }
+
+    private List<Place> places(String part) {
+        Map<String, Ranked> ranked = supervision.ranked();
+        return search.scopeIds(part).stream()
+                .map(id -> Place.of(id, ranked.get(id)))
+                .toList();
     }
 
     private static @Nullable Mode selected(String key) {

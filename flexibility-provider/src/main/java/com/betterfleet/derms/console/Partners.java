@@ -41,8 +41,12 @@ class Partners {
         }
 
         LinkView view(Figures figures) {
-            return new LinkView(name(), state(link, connection), at(link), connection.id(), figures);
+            return Partners.view(link, connection, figures);
         }
+    }
+
+    static LinkView view(Link link, Connection connection, Figures figures) {
+        return new LinkView(connection.name(), state(link, connection), at(link), connection.id(), figures);
     }
 
     static LinkView.State state(Link link, Connection connection) {

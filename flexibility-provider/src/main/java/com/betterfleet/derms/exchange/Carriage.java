@@ -7,6 +7,8 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
@@ -24,6 +26,7 @@ public class Carriage {
 
     private final MessageCarrier carrier;
     private final CircuitBreakerRegistry breakers;
+    private final Map<String, String> lastFailures = new ConcurrentHashMap<>();
 
     Carriage(MessageCarrier carrier, InstantSource clock) {
         this.carrier = carrier;
@@ -41,17 +44,29 @@ public class Carriage {
     public Delivery carry(OutboundMessage message) {
         CircuitBreaker breaker = breakers.circuitBreaker(message.connectionId());
         if (!breaker.tryAcquirePermission()) {
-            return new Delivery.Unanswered("not tried: the partner has not answered several times in a row");
+            // Told again, or the reason would be hidden behind our own caution.
+            return new Delivery.Unanswered("not tried, after %d failures in a row; the last: %s"
+                    .formatted(FAILURES_IN_A_ROW, lastFailures.getOrDefault(message.connectionId(), "no answer")));
         }
         long begun = breaker.getCurrentTimestamp();
         Delivery delivery = carrier.carry(message);
         long took = breaker.getCurrentTimestamp() - begun;
         if (failed(delivery)) {
+            lastFailures.put(message.connectionId(), words(delivery));
             breaker.onError(took, breaker.getTimestampUnit(), new IllegalStateException("no answer"));
         } else {
+            lastFailures.remove(message.connectionId());
             breaker.onSuccess(took, breaker.getTimestampUnit());
         }
         return delivery;
+    }
+
+    private static String words(Delivery delivery) {
+        return switch (delivery) {
+            case Delivery.Taken taken -> "";
+            case Delivery.Refused refused -> "answered %d, %s".formatted(refused.status(), refused.reason());
+            case Delivery.Unanswered unanswered -> unanswered.reason();
+        };
     }
 
     private static boolean failed(Delivery delivery) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,13 +29,21 @@ class Endings implements DueWork {
     private final JdbcIncidents incidents;
     private final Bindings bindings;
     private final Forecasts forecasts;
+    private final ApplicationEventPublisher events;
     private final InstantSource clock;
 
-    Endings(Sightings sightings, JdbcIncidents incidents, Bindings bindings, Forecasts forecasts, InstantSource clock) {
+    Endings(
+            Sightings sightings,
+            JdbcIncidents incidents,
+            Bindings bindings,
+            Forecasts forecasts,
+            ApplicationEventPublisher events,
+            InstantSource clock) {
         this.sightings = sightings;
         this.incidents = incidents;
         this.bindings = bindings;
         this.forecasts = forecasts;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -43,7 +52,7 @@ class Endings implements DueWork {
         // First, or what was counted before the cause went away would open anew what is resolved here.
         sightings.flush();
         Instant now = clock.instant();
-        incidents.resolveLastSeenBy(now.minus(ONE_OFF), now);
+        incidents.resolveLastSeenBy(now.minus(ONE_OFF), now).forEach(this::tell);
         List<Incident> waiting = incidents.waitingForForecast();
         if (!waiting.isEmpty()) {
             Map<Long, GroupBinding> bound = boundGroups(waiting);
@@ -51,8 +60,13 @@ class Endings implements DueWork {
                     bound.values().stream().map(GroupBinding::id).toList());
             waiting.stream()
                     .filter(incident -> over(incident, Optional.ofNullable(bound.get(incident.id())), accepted))
-                    .forEach(incident -> incidents.resolve(incident, now));
+                    .filter(incident -> incidents.resolve(incident, now))
+                    .forEach(incident -> tell(incident.id()));
         }
+    }
+
+    private void tell(long id) {
+        events.publishEvent(new IncidentChanged(id));
     }
 
     /** A group that is no longer bound, or governs another scope now, has no limit there that could age. */

@@ -31,9 +31,9 @@ class JdbcIncidents {
     }
 
     /** Opens an incident, or counts up the one that is unresolved for the same subject. */
-    void note(Sighting sighting) {
+    long note(Sighting sighting) {
         Subject subject = sighting.subject();
-        jdbc.sql("""
+        return jdbc.sql("""
                 insert into incident.incident as i (kind, severity, connection_id, group_id, scope_id, state, opened_at,
                     last_seen_at, seen, text)
                 values (:kind, :severity, :connection, :group, :scope, 'OPEN', :at, :at, :times, :text)
@@ -41,6 +41,7 @@ class JdbcIncidents {
                     where state <> 'RESOLVED'
                 do update set seen = i.seen + excluded.seen, last_seen_at = greatest(i.last_seen_at, excluded.last_seen_at),
                     text = excluded.text
+                returning id
                 """)
                 .param("kind", subject.kind().name())
                 .param("severity", subject.kind().severity().name())
@@ -50,7 +51,8 @@ class JdbcIncidents {
                 .param("at", timestamp(sighting.at()))
                 .param("times", sighting.times())
                 .param("text", sighting.text().replace("\0", "\\0"))
-                .update();
+                .query(Long.class)
+                .single();
     }
 
     List<Incident> openOfConnection(String connectionId) {
@@ -103,31 +105,34 @@ class JdbcIncidents {
      * Resolves what happened once and was last seen by then; so too what waits for a forecast of a group that nobody could
      * name. What is being counted up at this moment is left alone: it is not over.
      */
-    void resolveLastSeenBy(Instant last, Instant now) {
-        jdbc.sql("""
+    List<Long> resolveLastSeenBy(Instant last, Instant now) {
+        return jdbc.sql("""
                 update incident.incident set state = 'RESOLVED', resolved_at = :now where id in (
                     select id from incident.incident
                     where state <> 'RESOLVED' and last_seen_at <= :last
                       and (kind = any(:oneOff) or kind = any(:waiting) and group_id is null)
                     for update skip locked)
+                returning id
                 """)
                 .param("now", timestamp(now))
                 .param("last", timestamp(last))
                 .param("oneOff", endingBy(Ending.A_DAY_AFTER))
                 .param("waiting", endingBy(Ending.NEXT_FORECAST))
-                .update();
+                .query((row, number) -> row.getLong("id"))
+                .list();
     }
 
     /** Resolves an incident unless it has been seen again since it was read. */
-    void resolve(Incident incident, Instant now) {
-        jdbc.sql("""
+    boolean resolve(Incident incident, Instant now) {
+        return jdbc.sql("""
                 update incident.incident set state = 'RESOLVED', resolved_at = :now
                 where id = :id and state <> 'RESOLVED' and last_seen_at = :seen
                 """)
-                .param("now", timestamp(now))
-                .param("id", incident.id())
-                .param("seen", timestamp(incident.lastSeenAt()))
-                .update();
+                        .param("now", timestamp(now))
+                        .param("id", incident.id())
+                        .param("seen", timestamp(incident.lastSeenAt()))
+                        .update()
+                == 1;
     }
 
     private static String[] endingBy(Ending ending) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -23,15 +24,17 @@ class Sightings {
     private static final Logger LOG = LoggerFactory.getLogger(Sightings.class);
 
     private final JdbcIncidents incidents;
+    private final ApplicationEventPublisher events;
     private final Map<Subject, Sighting> counted = new ConcurrentHashMap<>();
 
-    Sightings(JdbcIncidents incidents) {
+    Sightings(JdbcIncidents incidents, ApplicationEventPublisher events) {
         this.incidents = incidents;
+        this.events = events;
     }
 
     void saw(Sighting sighting) {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
-            incidents.note(sighting);
+            note(sighting);
         } else if (counted.merge(sighting.subject(), sighting.none(), (before, unused) -> before.and(sighting))
                         .times()
                 == 0) {
@@ -49,9 +52,13 @@ class Sightings {
         }
     }
 
+    private void note(Sighting sighting) {
+        events.publishEvent(new IncidentChanged(incidents.note(sighting)));
+    }
+
     private void write(Sighting sighting) {
         try {
-            incidents.note(sighting);
+            note(sighting);
         } catch (DataAccessException | TransactionException e) {
             LOG.warn("An incident could not be written down and is tried again: {}", e.getMessage());
             counted.merge(sighting.subject(), sighting, Sighting::and);

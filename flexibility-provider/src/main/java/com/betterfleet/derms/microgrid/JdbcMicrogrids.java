@@ -25,7 +25,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class JdbcMicrogrids implements MicrogridDirectory {
 
-    private static final String CIRCUITS = """
+    static final String CIRCUITS = """
             select c.*, i.limit_w as i_limit_w, i.reason as i_reason, i.until as i_until, i.set_by as i_set_by,
                    i.set_at as i_set_at, e.limit_w as e_limit_w, e.reason as e_reason, e.until as e_until,
                    e.set_by as e_set_by, e.set_at as e_set_at
@@ -262,11 +262,11 @@ class JdbcMicrogrids implements MicrogridDirectory {
                 .update();
     }
 
-    private static Microgrid toMicrogrid(ResultSet row, int number) throws SQLException {
+    static Microgrid toMicrogrid(ResultSet row, int number) throws SQLException {
         return new Microgrid(row.getString("id"), row.getString("name"), ZoneId.of(row.getString("time_zone")));
     }
 
-    private static Circuit toCircuit(ResultSet row, int number) throws SQLException {
+    static Circuit toCircuit(ResultSet row, int number) throws SQLException {
         return new Circuit(
                 row.getString("id"),
                 row.getString("microgrid_id"),
@@ -295,7 +295,7 @@ class JdbcMicrogrids implements MicrogridDirectory {
                 operational);
     }
 
-    private static ManagedScope toScope(ResultSet row, int number) throws SQLException {
+    static ManagedScope toScope(ResultSet row, int number) throws SQLException {
         return new ManagedScope(
                 row.getString("id"),
                 row.getString("microgrid_id"),

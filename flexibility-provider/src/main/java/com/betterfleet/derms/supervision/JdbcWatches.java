@@ -1,6 +1,7 @@
 package com.betterfleet.derms.supervision;
 
 import static com.betterfleet.derms.database.Columns.instant;
+import static com.betterfleet.derms.database.Columns.longs;
 import static com.betterfleet.derms.database.Columns.optionalInstant;
 import static com.betterfleet.derms.database.Columns.texts;
 import static com.betterfleet.derms.database.Columns.timestamp;
@@ -53,10 +54,14 @@ class JdbcWatches {
 
     void insert(String scopeId, Instant now) {
         jdbc.sql("""
-                insert into supervision.watch (scope_id, shard, next_change_at, decided_for, mode)
-                values (:scope, abs(hashtext(:scope)) % 16, :now, :now, 'AWAITING_FORECAST')
+                insert into supervision.watch (scope_id, shard, next_change_at, decided_for, mode, rank)
+                values (:scope, abs(hashtext(:scope)) % 16, :now, :now, 'AWAITING_FORECAST', :rank)
                 on conflict (scope_id) do nothing
-                """).param("scope", scopeId).param("now", timestamp(now)).update();
+                """)
+                .param("scope", scopeId)
+                .param("now", timestamp(now))
+                .param("rank", ScopeState.LAST_YELLOW + 1)
+                .update();
     }
 
     /** Makes these scopes due: whichever instance looks next decides them. */
@@ -78,6 +83,30 @@ class JdbcWatches {
                 .param("ids", texts(scopeIds))
                 .query(this::toState)
                 .list();
+    }
+
+    /** How each bound scope stands in one word, and its place among all: no state is read for this. */
+    List<Ranked> ranked() {
+        return jdbc.sql("select scope_id, mode, rank from supervision.watch")
+                .query((row, number) ->
+                        new Ranked(row.getString("scope_id"), Mode.valueOf(row.getString("mode")), row.getInt("rank")))
+                .list();
+    }
+
+    /** The states of what is shown yellow, worst first. */
+    List<ScopeState> yellow(int limit) {
+        return jdbc.sql(STATES + "where rank <= :last order by rank, scope_id limit :limit")
+                .param("last", ScopeState.LAST_YELLOW)
+                .param("limit", limit)
+                .query(this::toState)
+                .list();
+    }
+
+    long countYellow() {
+        return jdbc.sql("select count(*) from supervision.watch where rank <= :last")
+                .param("last", ScopeState.LAST_YELLOW)
+                .query(Long.class)
+                .single();
     }
 
     /** The states with their rows locked, so that decisions about a scope follow each other. */
@@ -127,16 +156,17 @@ class JdbcWatches {
         }
         jdbc.sql("""
                 update supervision.watch w set next_change_at = n.next_change_at, decided_for = n.decided_for,
-                    mode = n.mode, import_state = n.import_state::jsonb, export_state = n.export_state::jsonb
+                    mode = n.mode, rank = n.rank, import_state = n.import_state::jsonb, export_state = n.export_state::jsonb
                 from unnest(:ids::text[], :nexts::timestamptz[], :decided::timestamptz[], :modes::text[],
-                    :imports::text[], :exports::text[])
-                    as n (scope_id, next_change_at, decided_for, mode, import_state, export_state)
+                    :ranks::bigint[], :imports::text[], :exports::text[])
+                    as n (scope_id, next_change_at, decided_for, mode, rank, import_state, export_state)
                 where w.scope_id = n.scope_id
                 """)
                 .param("ids", texts(states, ScopeState::scopeId))
                 .param("nexts", texts(states, JdbcWatches::nextChange))
                 .param("decided", timestamps(states, ScopeState::decidedFor))
                 .param("modes", texts(states, state -> state.mode().name()))
+                .param("ranks", longs(states, state -> (long) state.rank()))
                 .param("imports", texts(states, state -> written(state, Direction.IMPORT)))
                 .param("exports", texts(states, state -> written(state, Direction.EXPORT)))
                 .update();

@@ -22,6 +22,9 @@ public record ScopeState(
         Instant decidedAt,
         Optional<Instant> nextChangeAt) {
 
+    /** The rank of the least bad of what is shown yellow. */
+    static final int LAST_YELLOW = 3;
+
     public ScopeState {
         directions = Map.copyOf(directions);
     }
@@ -62,6 +65,11 @@ public record ScopeState(
 
     public Mode mode() {
         return worse().binding().mode();
+    }
+
+    /** How badly off the scope is, 0 the worst; up to {@link #LAST_YELLOW} it is shown yellow. */
+    int rank() {
+        return rank(worse().binding());
     }
 
     /** How bad a binding is for the site, 0 the worst. */

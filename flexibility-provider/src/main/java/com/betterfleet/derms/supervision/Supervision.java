@@ -80,6 +80,28 @@ public class Supervision {
         return found;
     }
 
+    /** How every bound scope stands, by id, in one word and a place among all; one that is not bound has no entry. */
+    @Transactional(readOnly = true)
+    public Map<String, Ranked> ranked() {
+        Map<String, Ranked> found = new HashMap<>();
+        watches.ranked().forEach(scope -> found.put(scope.scopeId(), scope));
+        return found;
+    }
+
+    /** What is shown yellow, worst first; of many, only the first few are read. */
+    @Transactional(readOnly = true)
+    public Yellow yellow(int limit) {
+        return new Yellow(watches.yellow(limit), watches.countYellow());
+    }
+
+    /**
+     * The scopes that are shown yellow.
+     *
+     * @param worst the first of them, worst first
+     * @param all how many there are
+     */
+    public record Yellow(List<ScopeState> worst, long all) {}
+
     /** What will hold for a scope in a span that begins now, by what is known now. */
     @Transactional(readOnly = true)
     public Outlook outlook(String scopeId, Interval ahead) {

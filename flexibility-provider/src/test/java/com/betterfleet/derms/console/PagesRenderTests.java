@@ -2,6 +2,7 @@ package com.betterfleet.derms.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.betterfleet.derms.connection.LinkState;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -15,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 class PagesRenderTests {
 
     private static final ZoneId AUCKLAND = ZoneId.of("Pacific/Auckland");
+    private static final Paging ONLY_PAGE = new Paging(1, 1, 0);
     private final RenderedPages pages = new RenderedPages();
 
     @Test
@@ -130,9 +132,16 @@ class PagesRenderTests {
         String page = pages.render(
                 "circuits",
                 "console/circuits.html",
-                Map.of("frame", Samples.frame(), "circuits", circuits, "search", ""));
+                Map.of("frame", Samples.frame(), "circuits", circuits, "search", "", "paging", new Paging(1, 2, 0)));
 
-        assertThat(text(page)).contains("the circuit's safe default", "Vector's forecast", "until 23:00", "Fallback");
+        assertThat(text(page))
+                .contains(
+                        "the circuit's safe default",
+                        "Vector's forecast",
+                        "until 23:00",
+                        "Fallback",
+                        "Page 1 of 2 Next");
+        assertThat(page).contains("href=\"/console/circuits?q=&amp;page=2\"").doesNotContain("rel=\"prev\"");
     }
 
     @Test
@@ -150,17 +159,42 @@ class PagesRenderTests {
     }
 
     @Test
-    void theListOfConnectionsShowsTheirStateInWords() {
-        String page = pages.render(
-                "connections",
-                "console/connections.html",
-                Map.of(
-                        "frame",
-                        Samples.frame(),
-                        "connections",
-                        List.of(Samples.connection(LinkView.State.ONLINE), Samples.connection(LinkView.State.LOST))));
+    void theListOfConnectionsShowsWhichNeedsSomeoneAndWhy() {
+        LinkRow.Ending soon = new LinkRow.Ending(
+                Samples.NOW.plusSeconds(86_400), "the secret of auth.outbound ends in less than 7 days");
+        String page = connections(
+                new LinkListView(Map.of(LinkState.Kind.LOST, 1L, LinkState.Kind.ONLINE, 1L), null, "", ONLY_PAGE),
+                List.of(Samples.row(LinkView.State.LOST, soon), Samples.row(LinkView.State.ONLINE, null)));
 
-        assertThat(text(page)).contains("Link lost. No heartbeat from Vector since 19:10:12.", "Message refused");
+        assertThat(text(page))
+                .contains("2All", "1Link lost", "1Online", "0Failed")
+                .contains("profile vector, 2 groups Link lost since 21:04 not awaited received 19 s agonone sent")
+                .contains("Token endpoint refused 10 min ago the secret of auth.outbound ends in less than 7 days")
+                .contains("Online", "21:10:53", "41 s left", "sent 31 s ago", "no end known")
+                .doesNotContain("Page 1");
+        assertThat(page).contains("title=\"The heartbeat could not be sent: invalid_client\"");
+    }
+
+    @Test
+    void aLongListOfConnectionsHasPagesThatKeepItsFilters() {
+        LinkListView list =
+                new LinkListView(Map.of(LinkState.Kind.LOST, 130L), LinkState.Kind.LOST, "vec", new Paging(2, 3, 50));
+        String page = connections(list, List.of(Samples.row(LinkView.State.LOST, null)));
+
+        assertThat(text(page)).contains("Previous Page 2 of 3 Next");
+        assertThat(page)
+                .contains("rel=\"prev\" href=\"/console/connections?state=lost&amp;q=vec&amp;page=1\"")
+                .contains("rel=\"next\" href=\"/console/connections?state=lost&amp;q=vec&amp;page=3\"")
+                .contains("hx-get=\"/console/connections?state=lost&amp;q=vec&amp;page=2\"")
+                .contains("aria-label=\"Pages of connections\"");
+    }
+
+    @Test
+    void noConnectionAtAllIsNotTheSameAsNoneFound() {
+        assertThat(text(connections(new LinkListView(Map.of(), null, "", ONLY_PAGE), List.of())))
+                .contains("No connection yet");
+        assertThat(text(connections(new LinkListView(Map.of(), null, "zzz", ONLY_PAGE), List.of())))
+                .contains("No connection matches", "Show all connections");
     }
 
     @Test
@@ -176,6 +210,16 @@ class PagesRenderTests {
         assertThat(text(pages.render(
                         "fragments/banner :: banner", "banner-none.html", Map.of("frame", Samples.quiet()))))
                 .isEmpty();
+    }
+
+    @Test
+    void theBannerCountsTheSitesThatItDoesNotName() {
+        FrameView many = new FrameView(
+                "admin", Samples.frame().open(), 1_203, Samples.frame().figures());
+
+        assertThat(many.spoken()).endsWith("and 1200 more");
+        assertThat(text(pages.render("fragments/banner :: banner", "banner-many.html", Map.of("frame", many))))
+                .contains("1203 sites not as they should be", "and 1200 more");
     }
 
     @Test
@@ -197,6 +241,13 @@ class PagesRenderTests {
                 .doesNotContain("style=", "<style", "onclick", "hx-on")
                 .doesNotContainPattern("<script(?![^>]* src=)")
                 .doesNotContain("th:");
+    }
+
+    private String connections(LinkListView list, List<LinkRow> rows) {
+        return pages.render(
+                "connections",
+                "console/connections.html",
+                Map.of("frame", Samples.frame(), "list", list, "connections", rows));
     }
 
     private String microgrids(FrameView frame) {

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -105,11 +106,12 @@ final class Samples {
                         new FrameView.Open("wiri", "Wiri Bus Depot", Mode.FALLBACK, in(-1512)),
                         new FrameView.Open("glenfield", "Glenfield", Mode.FALLBACK, in(-372)),
                         new FrameView.Open("panmure", "Panmure Interchange", Mode.AWAITING_FORECAST, in(-600))),
+                3,
                 FIGURES);
     }
 
     static FrameView quiet() {
-        return new FrameView("admin", List.of(), FIGURES);
+        return new FrameView("admin", List.of(), 0, FIGURES);
     }
 
     static ScopeView scope(String id, String name, Standing standing, @Nullable Reading load) {
@@ -174,6 +176,25 @@ final class Samples {
                 in(117),
                 changes,
                 FIGURES);
+    }
+
+    /** A line of the list of connections. */
+    static LinkRow row(LinkView.State state, LinkRow.@Nullable Ending ending) {
+        boolean online = state == LinkView.State.ONLINE;
+        return new LinkRow(
+                "vector-" + state.name().toLowerCase(Locale.ROOT),
+                "Vector, " + state.name().toLowerCase(Locale.ROOT),
+                "vector",
+                2,
+                link(state),
+                online ? in(41) : null,
+                in(-19),
+                online ? in(-31) : null,
+                online
+                        ? null
+                        : new ConnectionView.Failure(
+                                in(-600), "TOKEN_ENDPOINT_REFUSED", "The heartbeat could not be sent: invalid_client"),
+                ending);
     }
 
     static ConnectionView connection(LinkView.State state) {

@@ -2,6 +2,7 @@ package com.betterfleet.derms.console.live;
 
 import com.betterfleet.derms.connection.LinkChanged;
 import com.betterfleet.derms.envelope.CircuitWritten;
+import com.betterfleet.derms.incident.IncidentChanged;
 import com.betterfleet.derms.metering.ReadingsTaken;
 import com.betterfleet.derms.microgrid.Asset;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
@@ -35,6 +36,11 @@ class Changes {
     @TransactionalEventListener(fallbackExecution = true)
     void on(LinkChanged changed) {
         streams.tell(new Change("connection", changed.connectionId()));
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(IncidentChanged changed) {
+        streams.tell(new Change("incident", Long.toString(changed.id())));
     }
 
     @TransactionalEventListener(fallbackExecution = true)

@@ -5,7 +5,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** The event stream: circuit, scope, connection, load and tick, each with the id of what changed. */
+/** The event stream: circuit, scope, connection, incident, load and tick, each with the id of what changed. */
 @RestController
 class EventsController {
 

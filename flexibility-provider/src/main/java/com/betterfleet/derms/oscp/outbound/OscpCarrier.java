@@ -4,6 +4,7 @@ import com.betterfleet.derms.connection.Connection.Dispatch;
 import com.betterfleet.derms.connection.Connections;
 import com.betterfleet.derms.egress.AddressRefused;
 import com.betterfleet.derms.egress.Egress;
+import com.betterfleet.derms.egress.NoAnswer;
 import com.betterfleet.derms.exchange.Delivery;
 import com.betterfleet.derms.exchange.LoggedMessage;
 import com.betterfleet.derms.exchange.LoggedMessage.Heading;
@@ -77,7 +78,7 @@ class OscpCarrier implements MessageCarrier {
         } catch (AddressRefused e) {
             return new Delivery.Unanswered(e.reason(), "ADDRESS_REFUSED");
         } catch (IOException e) {
-            return new Delivery.Unanswered(reason(e));
+            return new Delivery.Unanswered(NoAnswer.words(dispatch.url(), e));
         }
     }
 
@@ -105,18 +106,15 @@ class OscpCarrier implements MessageCarrier {
                     retryAfter(answer),
                     refused.kind());
         }
-        return new Delivery.Refused(answer.status(), shown, retryAfter(answer));
+        Optional<Duration> pause = retryAfter(answer);
+        String meant = StatusWords.of(answer.status(), pause);
+        return new Delivery.Refused(answer.status(), shown.isBlank() ? meant : meant + ": " + shown, pause);
     }
 
     private static Optional<Duration> retryAfter(Egress.Answer answer) {
         return answer.header("Retry-After")
                 .filter(value -> value.matches("\\d{1,6}"))
                 .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
-    }
-
-    private static String reason(IOException e) {
-        String message = e.getMessage();
-        return message == null ? "no connection: " + e.getClass().getSimpleName() : "no answer: " + message;
     }
 
     private LoggedMessage logged(OutboundMessage message, Delivery delivery) {

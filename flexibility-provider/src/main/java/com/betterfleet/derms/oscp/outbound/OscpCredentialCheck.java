@@ -6,6 +6,7 @@ import com.betterfleet.derms.connection.Connection.Dispatch;
 import com.betterfleet.derms.connection.Connections;
 import com.betterfleet.derms.egress.AddressRefused;
 import com.betterfleet.derms.egress.Egress;
+import com.betterfleet.derms.egress.NoAnswer;
 import com.betterfleet.derms.oscp.outbound.Signature.Signed;
 import com.betterfleet.derms.oscp.wire.Headers;
 import com.betterfleet.derms.oscp.wire.MessageName;
@@ -76,8 +77,7 @@ class OscpCredentialCheck implements CredentialCheck {
         } catch (AddressRefused e) {
             return new Step("MESSAGES", Result.FAILED, e.reason());
         } catch (IOException e) {
-            return new Step(
-                    "MESSAGES", Result.FAILED, "%s did not answer: %s".formatted(dispatch.url(), e.getMessage()));
+            return new Step("MESSAGES", Result.FAILED, NoAnswer.words(dispatch.url(), e));
         }
     }
 

@@ -104,7 +104,10 @@ class Wording implements DisposableBean {
                 lifecycle.failed(
                         message.connectionId(),
                         unanswered.kind(),
-                        "The partner did not answer %s: %s".formatted(message.type(), unanswered.reason()));
+                        (unanswered.kind().equals(Delivery.UNREACHABLE)
+                                        ? "The partner did not answer %s: %s"
+                                        : "The %s could not be sent: %s")
+                                .formatted(message.type(), unanswered.reason()));
             }
         } catch (Absent e) {
             // The connection was removed while its message was on the way: there is nothing left to tell.

@@ -1,0 +1,70 @@
+package com.betterfleet.derms.microgrid;
+
+import static com.betterfleet.derms.database.Columns.texts;
+
+import com.betterfleet.derms.database.Columns;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+@Repository
+class JdbcMicrogridSearch implements MicrogridSearch {
+
+    private final JdbcClient jdbc;
+
+    JdbcMicrogridSearch(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    public Optional<Microgrid> first() {
+        return jdbc.sql("select * from microgrid.microgrid order by name, id limit 1")
+                .query(JdbcMicrogrids::toMicrogrid)
+                .optional();
+    }
+
+    @Override
+    public List<String> scopeIds(String part) {
+        return jdbc.sql("select id from microgrid.scope where strpos(lower(name), lower(:part)) > 0 order by name, id")
+                .param("part", part)
+                .query(Columns::firstText)
+                .list();
+    }
+
+    @Override
+    public List<ManagedScope> scopes(List<String> ids) {
+        Map<String, ManagedScope> found = jdbc
+                .sql("select * from microgrid.scope where id = any(:ids)")
+                .param("ids", texts(ids))
+                .query(JdbcMicrogrids::toScope)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(ManagedScope::id, Function.identity()));
+        return ids.stream().flatMap(id -> Stream.ofNullable(found.get(id))).toList();
+    }
+
+    @Override
+    public long countCircuits(String part) {
+        return jdbc.sql("select count(*) from microgrid.circuit where strpos(lower(name), lower(:part)) > 0")
+                .param("part", part)
+                .query(Long.class)
+                .single();
+    }
+
+    @Override
+    public List<Circuit> circuits(String part, long from, int limit) {
+        return jdbc.sql(
+                        JdbcMicrogrids.CIRCUITS
+                                + "where strpos(lower(c.name), lower(:part)) > 0 order by c.name, c.id limit :limit offset :from")
+                .param("part", part)
+                .param("limit", limit)
+                .param("from", from)
+                .query(JdbcMicrogrids::toCircuit)
+                .list();
+    }
+}

@@ -1,0 +1,25 @@
+package com.betterfleet.derms.microgrid;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Port: what exists, looked for by name. Apart from {@link MicrogridDirectory} because it reads no more than is shown, however
+ * much there is. A part of a name is found in any case; an empty one finds all.
+ */
+public interface MicrogridSearch {
+
+    /** The first microgrid by name, which gives pages about several their time zone. */
+    Optional<Microgrid> first();
+
+    /** The ids of the scopes so named, by name: whoever puts them in another order needs no more of them. */
+    List<String> scopeIds(String part);
+
+    /** These scopes, in the order of the ids. */
+    List<ManagedScope> scopes(List<String> ids);
+
+    long countCircuits(String part);
+
+    /** The circuits so named, by name, from a place in that order on. */
+    List<Circuit> circuits(String part, long from, int limit);
+}

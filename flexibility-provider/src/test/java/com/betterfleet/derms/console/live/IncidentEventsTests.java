@@ -1,0 +1,94 @@
+package com.betterfleet.derms.console.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.betterfleet.derms.Rig;
+import com.betterfleet.derms.ServiceTest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+/** M15: an open page hears of an incident, by its id alone, once it can be read. */
+@ServiceTest
+class IncidentEventsTests {
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    @LocalServerPort
+    private int port;
+
+    @Test
+    void anIncidentIsToldWhenItOpensWhenItIsSeenAgainAndWhenItIsOver() throws IOException, InterruptedException {
+        Rig rig = Rig.build(port, "vector", ",\"heartbeatIntervalSeconds\":60");
+        List<String> lines = new CopyOnWriteArrayList<>();
+        HttpResponse<Stream<String>> stream = HttpClient.newHttpClient().send(events(), BodyHandlers.ofLines());
+        Thread.ofVirtual().start(() -> stream.body().forEach(lines::add));
+        await().atMost(SOON).until(() -> !lines.isEmpty());
+
+        beat(rig, "in its transaction");
+        String id = only(rig, "CLOCK_SKEW", "OPEN").get("id").toString();
+        await().atMost(SOON).untilAsserted(() -> assertThat(told(lines, id)).isEqualTo(1));
+        beat(rig, "again");
+        await().atMost(SOON).untilAsserted(() -> assertThat(told(lines, id)).isEqualTo(2));
+        rig.pass(Duration.ofHours(25));
+        await().atMost(SOON).untilAsserted(() -> assertThat(told(lines, id)).isEqualTo(3));
+        assertThat(only(rig, "CLOCK_SKEW", "RESOLVED").get("id").toString()).isEqualTo(id);
+
+        // After a refusal there is no transaction.
+        rig.forecast("refused", "CONSUMPTION", Rig.block(rig.now(), Duration.ofHours(1), "-1", "KW"));
+        String refused = only(rig, "FORECAST_REFUSED", "OPEN").get("id").toString();
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(told(lines, refused)).isEqualTo(1));
+        // And over by looking, when the next is accepted.
+        rig.forecast("good", "CONSUMPTION", Rig.block(rig.now(), Duration.ofHours(1), "100", "KW"));
+        rig.pass(Duration.ofSeconds(1));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(told(lines, refused)).isEqualTo(2));
+    }
+
+    private HttpRequest events() {
+        String basic = ServiceTest.ADMIN_USER + ":" + ServiceTest.ADMIN_PASSWORD;
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/v1/events"))
+                .header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)))
+                .build();
+    }
+
+    /** How often it was told, each time with nothing but its id. */
+    private static long told(List<String> lines, String id) {
+        return IntStream.range(1, lines.size())
+                .filter(i -> lines.get(i).equals("data:{\"id\":\"" + id + "\"}"))
+                .filter(i -> lines.get(i - 1).equals("event:incident"))
+                .count();
+    }
+
+    private static void beat(Rig rig, String requestId) {
+        Rig.Answer answer = rig.oscp(
+                "heartbeat",
+                requestId,
+                "{\"offline_mode_at\":\"%s\"}".formatted(Instant.parse("2020-01-01T00:00:00Z")));
+        assertThat(answer.status()).isEqualTo(204);
+    }
+
+    private static JsonNode only(Rig rig, String kind, String state) {
+        List<JsonNode> found = rig.incidents(kind, state);
+        assertThat(found).hasSize(1);
+        return found.getFirst();
+    }
+}
