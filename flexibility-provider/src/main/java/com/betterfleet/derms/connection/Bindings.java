@@ -9,6 +9,7 @@ import com.betterfleet.derms.refusal.Invalid;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -113,15 +114,24 @@ public class Bindings {
         return bindings.ofConnection(connectionId);
     }
 
+    /** A bound group with the terms that its connection is judged by. */
+    public record BoundGroup(GroupBinding binding, PartnerTerms terms) {}
+
+    /** What a message about a group is judged by, in one look. */
+    @Transactional(propagation = Propagation.SUPPORTS)
+    public Optional<BoundGroup> bound(String connectionId, String groupId) {
+        return bindings.bound(connectionId, groupId);
+    }
+
     /**
-     * The epoch of a binding, held in share mode until the transaction ends, so that control cannot change hands between
+     * The epochs of bindings, held in share mode until the transaction ends, so that control cannot change hands between
      * this look and the commit.
      *
-     * @return empty where the binding is gone
+     * @return of those that are still there
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Optional<Integer> holdEpoch(long bindingId) {
-        return bindings.holdEpoch(bindingId);
+    public Map<Long, Integer> holdEpochs(Collection<Long> bindingIds) {
+        return bindings.holdEpochs(bindingIds);
     }
 
     /** On a link that is down on purpose a new binding is under local control too, until the link is taken up. */

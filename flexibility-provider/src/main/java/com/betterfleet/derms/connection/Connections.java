@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The configured partner links and who may speak on them (M1). Secrets go in and are used; they never come out. */
@@ -126,7 +127,7 @@ public class Connections {
      *
      * @return the connection, where the token is known and the static headers that it requires are all there
      */
-    @Transactional(readOnly = true)
+    @Transactional(propagation = Propagation.SUPPORTS)
     public Optional<Entrance> admit(String token) {
         return connections.byInboundToken(token);
     }
@@ -142,9 +143,10 @@ public class Connections {
     /**
      * A known caller.
      *
+     * @param state of its link
      * @param requiredHeaders the hashes of the static header values it must show, by lower-case name
      */
-    public record Entrance(String connectionId, Map<String, String> requiredHeaders) {}
+    public record Entrance(String connectionId, LinkState.Kind state, Map<String, String> requiredHeaders) {}
 
     /** Whether an edit changes how we speak with the partner, so that a live link needs a new handshake; limits stay. */
     private static boolean speaksAnew(Connection before, Connection after, Draft draft) {

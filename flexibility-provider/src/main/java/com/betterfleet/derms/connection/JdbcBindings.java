@@ -11,8 +11,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -20,9 +23,11 @@ import org.springframework.stereotype.Repository;
 class JdbcBindings implements Dependants {
 
     private final JdbcClient jdbc;
+    private final PartnerProfiles profiles;
 
-    JdbcBindings(JdbcClient jdbc) {
+    JdbcBindings(JdbcClient jdbc, PartnerProfiles profiles) {
         this.jdbc = jdbc;
+        this.profiles = profiles;
     }
 
     void lockAll() {
@@ -51,11 +56,26 @@ class JdbcBindings implements Dependants {
                 .list();
     }
 
-    Optional<Integer> holdEpoch(long bindingId) {
-        return jdbc.sql("select epoch from connection.binding where id = :id for share")
-                .param("id", bindingId)
-                .query(Integer.class)
+    Optional<Bindings.BoundGroup> bound(String connectionId, String groupId) {
+        return jdbc.sql("""
+                select b.*, c.profile, c.properties from connection.binding b
+                join connection.connection c on c.id = b.connection_id
+                where b.connection_id = :connection and b.group_id = :group
+                """)
+                .param("connection", connectionId)
+                .param("group", groupId)
+                .query((row, number) -> new Bindings.BoundGroup(
+                        toBinding(row, number), profiles.stored(row.getString("profile"), row.getString("properties"))))
                 .optional();
+    }
+
+    /** In the order of their ids, like everyone who locks several of them. */
+    Map<Long, Integer> holdEpochs(Collection<Long> ids) {
+        Map<Long, Integer> epochs = new HashMap<>();
+        jdbc.sql("select id, epoch from connection.binding where id = any(:ids) order by id for share")
+                .param("ids", ids.toArray(Long[]::new))
+                .query((RowCallbackHandler) row -> epochs.put(row.getLong("id"), row.getInt("epoch")));
+        return epochs;
     }
 
     void insert(

@@ -12,7 +12,6 @@ import com.betterfleet.derms.connection.Connection.Admission;
 import com.betterfleet.derms.connection.Connection.Credential;
 import com.betterfleet.derms.connection.Connection.Draft;
 import com.betterfleet.derms.connection.Connections.Entrance;
-import com.betterfleet.derms.database.Columns;
 import com.betterfleet.derms.refusal.Absent;
 import com.betterfleet.derms.secret.Secrets;
 import com.betterfleet.derms.secret.TokenHash;
@@ -106,22 +105,36 @@ class JdbcConnections {
                 .list();
     }
 
+    /** Whose token it is, with all that a message of the caller is judged by. */
     Optional<Entrance> byInboundToken(String token) {
-        return jdbc.sql("select id, inbound_headers from connection.connection where inbound_token_hash = :hash")
+        return jdbc.sql("""
+                select c.id, c.inbound_headers, l.state from connection.connection c
+                join connection.link l on l.connection_id = c.id where c.inbound_token_hash = :hash
+                """)
                 .param("hash", TokenHash.of(token).hex())
-                .query((row, number) ->
-                        new Entrance(row.getString("id"), json.readValue(row.getString("inbound_headers"), TEXTS)))
+                .query(this::toEntrance)
                 .optional();
     }
 
-    /** The static headers that a partner's messages must show: the hashes of their values by lower-case name. */
-    Map<String, String> requiredHeaders(String id) {
-        return json.readValue(
-                jdbc.sql("select inbound_headers from connection.connection where id = :id")
-                        .param("id", id)
-                        .query(Columns::firstText)
-                        .single(),
-                TEXTS);
+    /** A connection's client with the way in that it has. */
+    record Guest(PartnerClient client, Entrance entrance) {}
+
+    Optional<Guest> byClient(String clientId) {
+        return jdbc.sql("""
+                select p.*, c.id, c.inbound_headers, l.state from connection.partner_client p
+                join connection.connection c on c.id = p.connection_id
+                join connection.link l on l.connection_id = p.connection_id where p.client_id = :client
+                """)
+                .param("client", clientId)
+                .query((row, number) -> new Guest(JdbcPartnerClients.toClient(row, number), toEntrance(row, number)))
+                .optional();
+    }
+
+    private Entrance toEntrance(ResultSet row, int number) throws SQLException {
+        return new Entrance(
+                row.getString("id"),
+                LinkState.Kind.valueOf(row.getString("state")),
+                json.readValue(row.getString("inbound_headers"), TEXTS));
     }
 
     void requireExisting(String id) {
@@ -236,7 +249,7 @@ class JdbcConnections {
 
     private Connection toConnection(ResultSet row, int number) throws SQLException {
         String profile = row.getString("profile");
-        Map<String, Object> properties = json.readValue(row.getString("properties"), VALUES);
+        String properties = row.getString("properties");
         byte[] headers = row.getBytes("outbound_headers");
         return new Connection(
                 row.getString("id"),
@@ -244,8 +257,8 @@ class JdbcConnections {
                 profile,
                 URI.create(row.getString("base_url")),
                 json.readValue(row.getString("urls"), TEXTS),
-                properties,
-                profiles.terms(profile, properties),
+                json.readValue(properties, VALUES),
+                profiles.stored(profile, properties),
                 List.copyOf(json.readValue(secrets.decrypt(headers), TEXTS).keySet()),
                 List.copyOf(
                         json.readValue(row.getString("inbound_headers"), TEXTS).keySet()),

@@ -66,7 +66,7 @@ class JdbcPartnerClients {
                 .update();
     }
 
-    private static PartnerClient toClient(ResultSet row, int number) throws SQLException {
+    static PartnerClient toClient(ResultSet row, int number) throws SQLException {
         Optional<Instant> until = optionalInstant(row, "former_valid_until");
         return new PartnerClient(
                 row.getString("connection_id"),

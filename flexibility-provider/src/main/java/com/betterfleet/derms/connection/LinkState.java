@@ -21,7 +21,15 @@ public sealed interface LinkState {
         ONLINE,
         LOST,
         DISCONNECTED,
-        ERROR
+        ERROR;
+
+        /**
+         * Whether a message of the partner is taken in this state: a limit is never thrown away because of a display state,
+         * only where the link is down on purpose.
+         */
+        public boolean takes(Inbound message) {
+            return this != DISCONNECTED || message == Inbound.REGISTRATION;
+        }
     }
 
     /** Created; everything is accepted, nothing has been said yet. */
@@ -74,11 +82,6 @@ public sealed interface LinkState {
         public Kind kind() {
             return Kind.DISCONNECTED;
         }
-
-        @Override
-        public boolean takes(Inbound message) {
-            return message == Inbound.REGISTRATION;
-        }
     }
 
     /** The link cannot become or stay online, or a demand was refused. */
@@ -97,9 +100,9 @@ public sealed interface LinkState {
         FORECAST
     }
 
-    /** Whether a message of the partner is taken in this state: a limit is never thrown away because of a display state. */
+    /** Whether a message of the partner is taken in this state: see {@link Kind#takes}. */
     default boolean takes(Inbound message) {
-        return true;
+        return kind().takes(message);
     }
 
     /** A state of which only the instant is known; who took a link down, and why, is not left out. */

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The clients that we issue to partners which get access tokens from us (M14). */
@@ -56,12 +57,13 @@ public class PartnerClients {
      *
      * @return the connection, where it still has this client and the token's version of the secret is still taken
      */
-    @Transactional(readOnly = true)
+    @Transactional(propagation = Propagation.SUPPORTS)
     public Optional<Entrance> admit(String connectionId, String clientId, int version) {
-        return clients.find(clientId)
-                .filter(client -> client.connectionId().equals(connectionId))
-                .filter(client -> client.holds(version, clock.instant()))
-                .map(client -> new Entrance(connectionId, connections.requiredHeaders(connectionId)));
+        return connections
+                .byClient(clientId)
+                .filter(guest -> guest.client().connectionId().equals(connectionId))
+                .filter(guest -> guest.client().holds(version, clock.instant()))
+                .map(JdbcConnections.Guest::entrance);
     }
 
     /**

@@ -2,6 +2,8 @@ package com.betterfleet.derms.connection;
 
 import com.betterfleet.derms.refusal.Invalid;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,6 +14,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -32,8 +35,15 @@ public class PartnerProfiles {
     private static final Set<String> MAY_BE_NONE =
             Set.of("heartbeatIntervalSeconds", "ampereMeaning", "expectedForecastIntervalSeconds", "groupIdPattern");
 
+    private static final TypeReference<TreeMap<String, Object>> VALUES = new TypeReference<>() {};
+    private static final int MOST_KEPT = 1_000;
+
     private final Map<String, ObjectNode> defaults = new TreeMap<>();
     private final JsonMapper json;
+
+    /** By what is stored, not by connection: what says the same is read once, and an edit needs no notice. */
+    private final Cache<Stored, PartnerTerms> read =
+            Caffeine.newBuilder().maximumSize(MOST_KEPT).build();
 
     PartnerProfiles(JsonMapper mapper) {
         // A value of another kind is a mistake to be told, not to be guessed at: 4.9 s is no 4 s.
@@ -53,6 +63,13 @@ public class PartnerProfiles {
         for (String name : NAMES) {
             defaults.put(name, read(name));
         }
+    }
+
+    private record Stored(String profile, String properties) {}
+
+    /** The effective properties of a connection from its own ones as they are stored, which is JSON. */
+    PartnerTerms stored(String profile, String properties) {
+        return read.get(new Stored(profile, properties), stored -> terms(profile, json.readValue(properties, VALUES)));
     }
 
     /**

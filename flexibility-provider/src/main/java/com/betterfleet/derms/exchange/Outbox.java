@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
@@ -18,6 +20,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -44,6 +48,10 @@ public class Outbox implements DueWork, DisposableBean {
     private final ApplicationEventPublisher events;
     private final Audit audit;
     private final InstantSource clock;
+
+    /** Connections for which something was stored here and has not been released yet. */
+    private final Set<String> unreleased = ConcurrentHashMap.newKeySet();
+
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
 
     Outbox(
@@ -66,6 +74,12 @@ public class Outbox implements DueWork, DisposableBean {
     public void replaceQueued(
             String connectionId, String type, String requestId, Optional<String> correlationId, String body) {
         outbox.supersede(connectionId, type);
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                unreleased.add(connectionId);
+            }
+        });
         Instant now = clock.instant();
         outbox.insert(new OutboundMessage(
                 0, connectionId, type, requestId, correlationId, body, now, now.plus(HEAD_START), 0));
@@ -77,8 +91,11 @@ public class Outbox implements DueWork, DisposableBean {
         outbox.cancel(down.connectionId());
     }
 
-    /** Sends what waits for a connection, now that the answer to its request has left. */
+    /** Sends what waits for a connection, now that the answer to its request has left; most requests made nothing due. */
     public void release(String connectionId) {
+        if (!unreleased.remove(connectionId)) {
+            return;
+        }
         send(outbox.claim(Optional.of(connectionId), clock.instant().plus(HEAD_START), leaseEnd(), BATCH));
     }
 
@@ -127,6 +144,8 @@ public class Outbox implements DueWork, DisposableBean {
     }
 
     private void settle(OutboundMessage message, Delivery delivery) {
+        // First, since those who hear it lock the link, and whoever makes a message due holds the link before its row.
+        events.publishEvent(new MessageTried(message, delivery));
         Instant now = clock.instant();
         switch (delivery) {
             case Delivery.Taken taken -> outbox.delivered(message.id());
@@ -141,7 +160,6 @@ public class Outbox implements DueWork, DisposableBean {
             case Delivery.Unanswered unanswered ->
                 outbox.postpone(message.id(), now.plus(pause(message.tries())), unanswered.reason());
         }
-        events.publishEvent(new MessageTried(message, delivery));
     }
 
     /**

@@ -1,7 +1,6 @@
 package com.betterfleet.derms.forecast;
 
 import com.betterfleet.derms.connection.Bindings;
-import com.betterfleet.derms.connection.Connections;
 import com.betterfleet.derms.connection.GroupBinding;
 import com.betterfleet.derms.connection.PartnerTerms;
 import com.betterfleet.derms.microgrid.Circuit;
@@ -21,7 +20,6 @@ public class ForecastIntake {
     private static final int PHASES_WITHOUT_CIRCUIT = 3;
 
     private final Bindings bindings;
-    private final Connections connections;
     private final MicrogridDirectory microgrids;
     private final ForecastWriter writer;
     private final Forecasts forecasts;
@@ -30,14 +28,12 @@ public class ForecastIntake {
 
     ForecastIntake(
             Bindings bindings,
-            Connections connections,
             MicrogridDirectory microgrids,
             ForecastWriter writer,
             Forecasts forecasts,
             ApplicationEventPublisher events,
             InstantSource clock) {
         this.bindings = bindings;
-        this.connections = connections;
         this.microgrids = microgrids;
         this.writer = writer;
         this.forecasts = forecasts;
@@ -56,16 +52,15 @@ public class ForecastIntake {
      * @param begunAt when the first of it came; where control changed hands since, it has no effect
      */
     public Acceptance take(Submission submission, Instant begunAt) {
-        return bindings.find(submission.connectionId(), submission.groupId())
-                .map(binding ->
-                        binding.takenBack().isPresent() || binding.epochSince().isAfter(begunAt)
-                                ? new Acceptance.EpochOver()
-                                : judge(submission, binding))
+        return bindings.bound(submission.connectionId(), submission.groupId())
+                .map(bound -> bound.binding().takenBack().isPresent()
+                                || bound.binding().epochSince().isAfter(begunAt)
+                        ? new Acceptance.EpochOver()
+                        : judge(submission, bound.binding(), bound.terms()))
                 .orElseGet(Acceptance.NotBound::new);
     }
 
-    private Acceptance judge(Submission submission, GroupBinding binding) {
-        PartnerTerms terms = connections.require(submission.connectionId()).terms();
+    private Acceptance judge(Submission submission, GroupBinding binding, PartnerTerms terms) {
         String scopeId = binding.scopeId();
         Optional<Circuit> circuit = Optional.ofNullable(
                 microgrids.circuitsOfScopes(List.of(scopeId)).get(scopeId));

@@ -1,17 +1,19 @@
 package com.betterfleet.derms.forecast;
 
 import static com.betterfleet.derms.database.Columns.longs;
+import static com.betterfleet.derms.database.Columns.texts;
 import static com.betterfleet.derms.database.Columns.timestamp;
-import static com.betterfleet.derms.database.Columns.timestamps;
 
 import com.betterfleet.derms.connection.Bindings;
 import com.betterfleet.derms.connection.GroupBinding;
 import com.betterfleet.derms.connection.PartnerTerms;
 import com.betterfleet.derms.connection.PartnerTerms.RequestIdReuse;
-import com.betterfleet.derms.database.Columns;
-import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.forecast.JdbcForecasts.Message;
+import com.betterfleet.derms.forecast.JdbcForecasts.Place;
+import com.betterfleet.derms.forecast.JdbcForecasts.Row;
+import com.betterfleet.derms.forecast.KnownMessages.Known;
+import com.betterfleet.derms.forecast.KnownMessages.Verdict;
 import com.betterfleet.derms.time.Timeline;
-import com.betterfleet.derms.time.Timeline.Segment;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,15 +21,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** One transaction per message. */
+/** Any number of messages in one transaction, with the same few statements for all of them. */
 @Repository
 class JdbcForecastWriter implements ForecastWriter {
 
@@ -58,45 +65,93 @@ class JdbcForecastWriter implements ForecastWriter {
     @Override
     @Transactional
     public Acceptance write(Submission submission, GroupBinding binding, PartnerTerms terms, Judged.Accepted judged) {
-        Optional<Integer> epoch = bindings.holdEpoch(binding.id());
-        if (epoch.isEmpty()) {
-            return new Acceptance.NotBound();
-        }
-        if (epoch.get() != binding.epoch()) {
-            return new Acceptance.EpochOver();
-        }
-        long sequence = nextInGroup(binding.id());
-        Instant now = clock.instant();
-        String hash = sha256(submission.body());
-        List<String> seen = bodiesOf(submission, binding, now);
-        if (seen.contains(hash)) {
-            return new Acceptance.Duplicate();
-        }
-        boolean reused = !seen.isEmpty();
-        if (reused) {
-            events.publishEvent(Remarks.reused(submission, terms.requestIdReuse()));
-        }
-        if (reused && terms.requestIdReuse() == RequestIdReuse.REFUSE) {
-            return new Acceptance.RequestIdReused(submission.requestId());
-        }
-        long messageId = insertMessage(submission, binding, sequence, now, hash, judged.limits());
-        if (reused) {
-            markAmbiguous(submission);
-        }
-        putInForce(submission, binding, terms, judged, new Origin(messageId, submission.requestId(), now));
-        events.publishEvent(new ForecastAccepted(binding.scopeId()));
-        return new Acceptance.Accepted(messageId, warnings(judged, reused));
+        return writeAll(List.of(new Writing(submission, binding, terms, judged)))
+                .getFirst();
     }
 
-    private void putInForce(
-            Submission submission, GroupBinding binding, PartnerTerms terms, Judged.Accepted judged, Origin origin) {
-        Instant now = origin.acceptedAt();
-        Timeline<Allowance> before = forecasts.inForce(binding.id(), submission.direction(), submission.cover());
-        Timeline<Allowance> after =
-                ForecastWriter.replaced(before, judged.limits(), origin, terms).since(now.minus(PAST_KEPT));
-        forecasts.save(binding.id(), submission.direction(), submission.cover(), now, after);
-        Remarks.hole(submission, before, after, terms, now).ifPresent(events::publishEvent);
-        Remarks.overlaps(submission, judged.warnings()).ifPresent(events::publishEvent);
+    /** Writes messages in the order given; what becomes of each, in the same order. Of a group the later replaces. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<Acceptance> writeAll(List<Writing> writings) {
+        Map<Long, Long> asked = new TreeMap<>();
+        writings.forEach(writing -> asked.merge(writing.binding().id(), 1L, Long::sum));
+        Map<Long, Integer> epochs = bindings.holdEpochs(asked.keySet());
+        asked.keySet().retainAll(epochs.keySet());
+        Batch batch = new Batch(epochs, takeOrder(asked));
+        batch.inForce.putAll(forecasts.places(asked.keySet()));
+        batch.now = clock.instant();
+        readKnown(writings, batch);
+        batch.ids = forecasts.newIds(writings.size());
+        List<Acceptance> outcomes = writings.stream()
+                .map(writing -> written(writing, sha256(writing.submission().body()), batch))
+                .toList();
+        forecasts.append(batch.messages);
+        forecasts.save(List.copyOf(batch.changed.values()));
+        batch.ambiguous.forEach(this::markAmbiguous);
+        return outcomes;
+    }
+
+    /** What a transaction knows and has yet to write. */
+    private static final class Batch {
+        private final Map<Long, Integer> epochs;
+        private final Map<Long, Long> nextInGroup;
+        private final KnownMessages known = new KnownMessages();
+        private final Map<Place, Timeline<Allowance>> inForce = new HashMap<>();
+        private final Map<Place, Row> changed = new LinkedHashMap<>();
+        private final List<Message> messages = new ArrayList<>();
+        private final List<Submission> ambiguous = new ArrayList<>();
+        private List<Long> ids = List.of();
+        private Instant now = Instant.MIN;
+
+        Batch(Map<Long, Integer> epochs, Map<Long, Long> nextInGroup) {
+            this.epochs = epochs;
+            this.nextInGroup = nextInGroup;
+        }
+    }
+
+    private Acceptance written(Writing writing, String hash, Batch batch) {
+        GroupBinding binding = writing.binding();
+        Submission submission = writing.submission();
+        Integer epoch = batch.epochs.get(binding.id());
+        if (epoch == null) {
+            return new Acceptance.NotBound();
+        }
+        if (epoch != binding.epoch()) {
+            return new Acceptance.EpochOver();
+        }
+        Verdict verdict = batch.known.of(submission, binding, hash);
+        if (verdict == Verdict.SAME) {
+            return new Acceptance.Duplicate();
+        }
+        boolean reused = verdict == Verdict.REUSED;
+        RequestIdReuse treatment = writing.terms().requestIdReuse();
+        if (reused) {
+            events.publishEvent(Remarks.reused(submission, treatment));
+            if (treatment == RequestIdReuse.REFUSE) {
+                return new Acceptance.RequestIdReused(submission.requestId());
+            }
+            batch.ambiguous.add(submission);
+        }
+        long id = batch.ids.get(batch.messages.size());
+        long sequence = batch.nextInGroup.merge(binding.id(), 1L, Long::sum);
+        batch.messages.add(new Message(id, writing, sequence, batch.now, hash));
+        batch.known.add(submission.connectionId(), submission.requestId(), Known.of(binding, hash));
+        putInForce(writing, new Origin(id, submission.requestId(), batch.now), batch);
+        events.publishEvent(new ForecastAccepted(binding.scopeId()));
+        return new Acceptance.Accepted(id, warnings(writing.judged(), reused));
+    }
+
+    private void putInForce(Writing writing, Origin origin, Batch batch) {
+        Submission submission = writing.submission();
+        PartnerTerms terms = writing.terms();
+        Place place = new Place(writing.binding().id(), submission.direction(), submission.cover());
+        Timeline<Allowance> before = batch.inForce.getOrDefault(place, Timeline.empty());
+        Timeline<Allowance> after = ForecastWriter.replaced(
+                        before, writing.judged().limits(), origin, terms)
+                .since(batch.now.minus(PAST_KEPT));
+        batch.inForce.put(place, after);
+        batch.changed.put(place, new Row(place, batch.now, after));
+        Remarks.hole(submission, before, after, terms, batch.now).ifPresent(events::publishEvent);
+        Remarks.overlaps(submission, writing.judged().warnings()).ifPresent(events::publishEvent);
     }
 
     private static List<String> warnings(Judged.Accepted judged, boolean reused) {
@@ -118,68 +173,48 @@ class JdbcForecastWriter implements ForecastWriter {
                 .update();
     }
 
-    private long nextInGroup(long bindingId) {
-        return jdbc.sql("""
-                insert into forecast.group_order as o (binding_id, accepted) values (:binding, 1)
-                on conflict (binding_id) do update set accepted = o.accepted + 1 returning accepted
-                """).param("binding", bindingId).query(Long.class).single();
-    }
-
     /**
-     * The hashes of the bodies known for a request id. What the group said under an earlier binding or epoch is none of
-     * them: its blocks are cleared, and a message taken for a duplicate of it would be lost.
+     * Holds the order of groups until the transaction ends, always in the order of their ids, and takes so many places.
+     *
+     * @return the last place taken before, by binding
      */
-    private List<String> bodiesOf(Submission submission, GroupBinding binding, Instant now) {
-        return jdbc.sql("""
-                select body_hash from forecast.message where connection_id = :connection and request_id = :request
-                  and accepted_at > :since
-                  and (group_id <> :group or binding_id = :binding and epoch = :epoch)
+    private Map<Long, Long> takeOrder(Map<Long, Long> asked) {
+        Map<Long, Long> before = new HashMap<>();
+        List<Map.Entry<Long, Long>> rows = List.copyOf(asked.entrySet());
+        jdbc.sql("""
+                insert into forecast.group_order as o (binding_id, accepted)
+                select * from unnest(:bindings::bigint[], :numbers::bigint[]) as a (binding, number) order by binding
+                on conflict (binding_id) do update set accepted = o.accepted + excluded.accepted
+                returning binding_id, accepted
                 """)
-                .param("connection", submission.connectionId())
-                .param("request", submission.requestId())
-                .param("since", timestamp(now.minus(DUPLICATES_KNOWN_FOR)))
-                .param("group", binding.groupId())
-                .param("binding", binding.id())
-                .param("epoch", binding.epoch())
-                .query(Columns::firstText)
-                .list();
+                .param("bindings", longs(rows, Map.Entry::getKey))
+                .param("numbers", longs(rows, Map.Entry::getValue))
+                .query((RowCallbackHandler) row -> {
+                    long binding = row.getLong("binding_id");
+                    before.put(binding, row.getLong("accepted") - asked.getOrDefault(binding, 0L));
+                });
+        return before;
     }
 
-    private long insertMessage(
-            Submission submission,
-            GroupBinding binding,
-            long sequence,
-            Instant now,
-            String hash,
-            Timeline<Power> limits) {
-        List<Segment<Power>> segments = limits.segments();
-        return jdbc.sql("""
-                insert into forecast.message (connection_id, group_id, binding_id, epoch, sequence, request_id,
-                    direction, cover, accepted_at, body, body_hash, starts, ends, limits_w)
-                values (:connection, :group, :binding, :epoch, :sequence, :request, :direction, :cover, :now, :body,
-                    :hash, :starts::timestamptz[], :ends::timestamptz[], :limits::bigint[])
-                returning id
+    private void readKnown(List<Writing> writings, Batch batch) {
+        List<Submission> asked = writings.stream().map(Writing::submission).toList();
+        jdbc.sql("""
+                select m.connection_id, m.request_id, m.group_id, m.binding_id, m.epoch, m.body_hash
+                from unnest(:connections::text[], :requests::text[]) as a (connection, request)
+                join forecast.message m on m.connection_id = a.connection and m.request_id = a.request
+                where m.accepted_at > :since
                 """)
-                .param("connection", submission.connectionId())
-                .param("group", submission.groupId())
-                .param("binding", binding.id())
-                .param("epoch", binding.epoch())
-                .param("sequence", sequence)
-                .param("request", submission.requestId())
-                .param("direction", submission.direction().name())
-                .param("cover", submission.cover().name())
-                .param("now", timestamp(now))
-                .param("body", submission.body())
-                .param("hash", hash)
-                .param(
-                        "starts",
-                        timestamps(segments, segment -> segment.interval().start()))
-                .param(
-                        "ends",
-                        timestamps(segments, segment -> segment.interval().end()))
-                .param("limits", longs(segments, segment -> segment.value().watts()))
-                .query(Long.class)
-                .single();
+                .param("connections", texts(asked, Submission::connectionId))
+                .param("requests", texts(asked, Submission::requestId))
+                .param("since", timestamp(batch.now.minus(DUPLICATES_KNOWN_FOR)))
+                .query((RowCallbackHandler) row -> batch.known.add(
+                        row.getString("connection_id"),
+                        row.getString("request_id"),
+                        new Known(
+                                row.getString("group_id"),
+                                row.getLong("binding_id"),
+                                row.getInt("epoch"),
+                                row.getString("body_hash"))));
     }
 
     private static String sha256(String body) {

@@ -12,6 +12,8 @@ import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Interval;
 import com.betterfleet.derms.time.Timeline;
 import com.betterfleet.derms.time.Timeline.Segment;
+import java.sql.Array;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,6 +23,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -28,14 +35,52 @@ import org.springframework.stereotype.Repository;
 @Repository
 class JdbcForecasts {
 
-    private final JdbcClient jdbc;
+    private static final int BATCH = 256;
 
-    JdbcForecasts(JdbcClient jdbc) {
+    private static final String APPEND = """
+            insert into forecast.message (id, connection_id, group_id, binding_id, epoch, sequence, request_id,
+                direction, cover, accepted_at, body, body_hash, starts, ends, limits_w)
+            overriding system value values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+
+    private static final String SAVE = """
+            insert into forecast.in_force (binding_id, direction, cover, accepted_at, starts, ends, limits_w, origins,
+                origin_ids, origin_request_ids, origin_accepted_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict (binding_id, direction, cover) do update set accepted_at = excluded.accepted_at,
+                starts = excluded.starts, ends = excluded.ends, limits_w = excluded.limits_w,
+                origins = excluded.origins, origin_ids = excluded.origin_ids,
+                origin_request_ids = excluded.origin_request_ids, origin_accepted_at = excluded.origin_accepted_at
+            """;
+
+    private final JdbcClient jdbc;
+    private final JdbcTemplate batches;
+
+    JdbcForecasts(JdbcClient jdbc, JdbcTemplate batches) {
         this.jdbc = jdbc;
+        this.batches = batches;
     }
 
+    /** Where a timeline is in force. */
+    record Place(long bindingId, Direction direction, Cover cover) {}
+
     /** One stored timeline. */
-    record Row(long bindingId, Direction direction, Cover cover, Instant acceptedAt, Timeline<Allowance> timeline) {}
+    record Row(Place place, Instant acceptedAt, Timeline<Allowance> timeline) {
+        long bindingId() {
+            return place.bindingId();
+        }
+
+        Direction direction() {
+            return place.direction();
+        }
+
+        Cover cover() {
+            return place.cover();
+        }
+    }
+
+    /** One accepted message. */
+    record Message(long id, Writing writing, long sequence, Instant acceptedAt, String bodyHash) {}
 
     Timeline<Allowance> inForce(long bindingId, Direction direction, Cover cover) {
         return jdbc.sql("""
@@ -80,41 +125,97 @@ class JdbcForecasts {
         return last;
     }
 
-    void save(long bindingId, Direction direction, Cover cover, Instant acceptedAt, Timeline<Allowance> timeline) {
-        List<Segment<Allowance>> segments = timeline.segments();
-        List<Origin> origins = segments.stream()
-                .map(segment -> segment.value().origin())
-                .distinct()
-                .toList();
-        jdbc.sql("""
-                insert into forecast.in_force (binding_id, direction, cover, accepted_at, starts, ends, limits_w, origins,
-                    origin_ids, origin_request_ids, origin_accepted_at)
-                values (:binding, :direction, :cover, :at, :starts::timestamptz[], :ends::timestamptz[],
-                    :limits::bigint[], :origins::int[], :ids::bigint[], :requests::text[], :ats::timestamptz[])
-                on conflict (binding_id, direction, cover) do update set accepted_at = excluded.accepted_at,
-                    starts = excluded.starts, ends = excluded.ends, limits_w = excluded.limits_w,
-                    origins = excluded.origins, origin_ids = excluded.origin_ids,
-                    origin_request_ids = excluded.origin_request_ids, origin_accepted_at = excluded.origin_accepted_at
+    Map<Place, Timeline<Allowance>> places(Collection<Long> bindingIds) {
+        return inForce(bindingIds).stream().collect(Collectors.toMap(Row::place, Row::timeline));
+    }
+
+    /** Ids for messages, each above all that were given before. */
+    List<Long> newIds(int number) {
+        return jdbc.sql("""
+                select nextval(pg_get_serial_sequence('forecast.message', 'id')) from generate_series(1, :number)
                 """)
-                .param("binding", bindingId)
-                .param("direction", direction.name())
-                .param("cover", cover.name())
-                .param("at", timestamp(acceptedAt))
-                .param(
-                        "starts",
-                        timestamps(segments, segment -> segment.interval().start()))
-                .param(
-                        "ends",
-                        timestamps(segments, segment -> segment.interval().end()))
-                .param(
-                        "limits",
-                        longs(segments, segment -> segment.value().limit().watts()))
-                .param("origins", longs(segments, segment ->
-                        (long) origins.indexOf(segment.value().origin())))
-                .param("ids", longs(origins, Origin::messageId))
-                .param("requests", texts(origins, Origin::requestId))
-                .param("ats", timestamps(origins, Origin::acceptedAt))
-                .update();
+                .param("number", number)
+                .query((row, index) -> row.getLong(1))
+                .list();
+    }
+
+    /** Appends messages, all sent to the database at once. */
+    void append(List<Message> messages) {
+        batches.batchUpdate(APPEND, messages, BATCH, (statement, message) -> {
+            Submission submission = message.writing().submission();
+            List<Segment<Power>> segments = message.writing().judged().limits().segments();
+            Arrays arrays = new Arrays(statement.getConnection());
+            statement.setLong(1, message.id());
+            statement.setString(2, submission.connectionId());
+            statement.setString(3, submission.groupId());
+            statement.setLong(4, message.writing().binding().id());
+            statement.setInt(5, message.writing().binding().epoch());
+            statement.setLong(6, message.sequence());
+            statement.setString(7, submission.requestId());
+            statement.setString(8, submission.direction().name());
+            statement.setString(9, submission.cover().name());
+            statement.setObject(10, timestamp(message.acceptedAt()));
+            statement.setString(11, submission.body());
+            statement.setString(12, message.bodyHash());
+            statement.setArray(
+                    13, arrays.instants(segments, segment -> segment.interval().start()));
+            statement.setArray(
+                    14, arrays.instants(segments, segment -> segment.interval().end()));
+            statement.setArray(
+                    15, arrays.numbers(segments, segment -> segment.value().watts()));
+        });
+    }
+
+    /** Puts timelines in force, all sent to the database at once. */
+    void save(List<Row> rows) {
+        batches.batchUpdate(SAVE, rows, BATCH, (statement, row) -> {
+            List<Segment<Allowance>> segments = row.timeline().segments();
+            List<Origin> origins = segments.stream()
+                    .map(segment -> segment.value().origin())
+                    .distinct()
+                    .toList();
+            Arrays arrays = new Arrays(statement.getConnection());
+            statement.setLong(1, row.bindingId());
+            statement.setString(2, row.direction().name());
+            statement.setString(3, row.cover().name());
+            statement.setObject(4, timestamp(row.acceptedAt()));
+            statement.setArray(
+                    5, arrays.instants(segments, segment -> segment.interval().start()));
+            statement.setArray(
+                    6, arrays.instants(segments, segment -> segment.interval().end()));
+            statement.setArray(
+                    7,
+                    arrays.numbers(segments, segment -> segment.value().limit().watts()));
+            statement.setArray(
+                    8,
+                    arrays.indexes(
+                            segments, segment -> origins.indexOf(segment.value().origin())));
+            statement.setArray(9, arrays.numbers(origins, Origin::messageId));
+            statement.setArray(10, arrays.texts(origins, Origin::requestId));
+            statement.setArray(11, arrays.instants(origins, Origin::acceptedAt));
+        });
+    }
+
+    /** Arrays as parameters of a statement that is sent many times over. */
+    private record Arrays(Connection connection) {
+
+        <T> Array instants(List<T> rows, Function<T, Instant> column) throws SQLException {
+            return connection.createArrayOf("timestamptz", timestamps(rows, column));
+        }
+
+        <T> Array numbers(List<T> rows, ToLongFunction<T> column) throws SQLException {
+            return connection.createArrayOf(
+                    "int8", rows.stream().map(column::applyAsLong).toArray());
+        }
+
+        <T> Array indexes(List<T> rows, ToIntFunction<T> column) throws SQLException {
+            return connection.createArrayOf(
+                    "int4", rows.stream().map(column::applyAsInt).toArray());
+        }
+
+        <T> Array texts(List<T> rows, Function<T, String> column) throws SQLException {
+            return connection.createArrayOf("text", rows.stream().map(column).toArray());
+        }
     }
 
     /** Empties a direction; its rows stay, as the sign that something was accepted once. */
@@ -137,9 +238,10 @@ class JdbcForecasts {
 
     private static Row toRow(ResultSet row, int number) throws SQLException {
         return new Row(
-                row.getLong("binding_id"),
-                Direction.valueOf(row.getString("direction")),
-                Cover.valueOf(row.getString("cover")),
+                new Place(
+                        row.getLong("binding_id"),
+                        Direction.valueOf(row.getString("direction")),
+                        Cover.valueOf(row.getString("cover"))),
                 instant(row, "accepted_at"),
                 timeline(row));
     }

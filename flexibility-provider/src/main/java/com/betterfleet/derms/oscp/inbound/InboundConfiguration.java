@@ -1,11 +1,5 @@
 package com.betterfleet.derms.oscp.inbound;
 
-import com.betterfleet.derms.access.IssuedTokens;
-import com.betterfleet.derms.connection.Connections;
-import com.betterfleet.derms.connection.Lifecycle;
-import com.betterfleet.derms.exchange.MessageLog;
-import com.betterfleet.derms.exchange.Outbox;
-import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -14,7 +8,6 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Partners are let in by their own door: no accounts, no sessions, no forms. */
 @Configuration(proxyBeanMethods = false)
@@ -22,17 +15,7 @@ class InboundConfiguration {
 
     @Bean
     @Order(1)
-    SecurityFilterChain partnerDoor(
-            HttpSecurity http,
-            Connections connections,
-            IssuedTokens accessTokens,
-            Lifecycle lifecycle,
-            Outbox outbox,
-            MessageLog log,
-            Answers answers,
-            RefusedForecasts refusedForecasts,
-            InstantSource clock,
-            JsonMapper json) {
+    SecurityFilterChain partnerDoor(HttpSecurity http, Reception reception) {
         return http.securityMatcher("/oscp/**")
                 .csrf(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
@@ -40,18 +23,7 @@ class InboundConfiguration {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .addFilterBefore(
-                        new PartnerFilter(
-                                connections,
-                                accessTokens,
-                                lifecycle,
-                                outbox,
-                                log,
-                                answers,
-                                refusedForecasts,
-                                clock,
-                                json),
-                        AuthorizationFilter.class)
+                .addFilterBefore(new PartnerFilter(reception), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .build();
     }

@@ -1,14 +1,9 @@
 package com.betterfleet.derms.oscp.inbound;
 
-import com.betterfleet.derms.access.IssuedTokens;
-import com.betterfleet.derms.connection.Connections;
 import com.betterfleet.derms.connection.Connections.Entrance;
-import com.betterfleet.derms.connection.Lifecycle;
 import com.betterfleet.derms.connection.LinkState;
 import com.betterfleet.derms.exchange.LoggedMessage;
 import com.betterfleet.derms.exchange.LoggedMessage.Heading;
-import com.betterfleet.derms.exchange.MessageLog;
-import com.betterfleet.derms.exchange.Outbox;
 import com.betterfleet.derms.oscp.wire.Headers;
 import com.betterfleet.derms.secret.TokenHash;
 import jakarta.servlet.FilterChain;
@@ -17,7 +12,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,35 +38,14 @@ final class PartnerFilter extends OncePerRequestFilter {
     private static final int LARGEST_BODY = 2 * 1024 * 1024;
     private static final int LONGEST_ID = 255;
 
-    private final Connections connections;
-    private final IssuedTokens accessTokens;
-    private final Lifecycle lifecycle;
-    private final Outbox outbox;
-    private final MessageLog log;
-    private final Answers answers;
-    private final RefusedForecasts refusedForecasts;
-    private final InstantSource clock;
+    private final Reception reception;
     private final JsonMapper json;
 
-    PartnerFilter(
-            Connections connections,
-            IssuedTokens accessTokens,
-            Lifecycle lifecycle,
-            Outbox outbox,
-            MessageLog log,
-            Answers answers,
-            RefusedForecasts refusedForecasts,
-            InstantSource clock,
-            JsonMapper mapper) {
-        this.connections = connections;
-        this.accessTokens = accessTokens;
-        this.lifecycle = lifecycle;
-        this.outbox = outbox;
-        this.log = log;
-        this.answers = answers;
-        this.refusedForecasts = refusedForecasts;
-        this.clock = clock;
-        this.json = mapper.rebuild()
+    PartnerFilter(Reception reception) {
+        this.reception = reception;
+        this.json = reception
+                .json()
+                .rebuild()
                 .enable(
                         DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS,
                         DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -95,17 +68,17 @@ final class PartnerFilter extends OncePerRequestFilter {
         byte[] body = request.getInputStream().readNBytes(LARGEST_BODY + 1);
         String text = new String(body, StandardCharsets.UTF_8);
         Optional<Fault> fault = headerFault(request, body.length)
-                .or(() -> stateFault(request, connectionId))
+                .or(() -> stateFault(request, entrance.get()))
                 .or(() -> parse(request, connectionId, text));
         if (fault.isPresent()) {
-            refusedForecasts.tell(
-                    connectionId, request, fault.get().status(), fault.get().message());
-            answers.write(response, fault.get().status(), fault.get().message());
+            Fault found = fault.get();
+            reception.refusedForecasts().tell(connectionId, request, found.status(), found.message());
+            reception.answers().write(response, found.status(), found.message());
         } else {
             chain.doFilter(request, response);
         }
         response.flushBuffer();
-        outbox.release(connectionId);
+        reception.outbox().release(connectionId);
         note(request, response, connectionId, body.length > LARGEST_BODY ? "" : text);
     }
 
@@ -113,8 +86,8 @@ final class PartnerFilter extends OncePerRequestFilter {
 
     private Optional<Entrance> admitted(HttpServletRequest request) {
         return credential(request, Headers.TOKEN_SCHEME)
-                .flatMap(connections::admit)
-                .or(() -> credential(request, Headers.BEARER_SCHEME).flatMap(accessTokens::admit))
+                .flatMap(reception.connections()::admit)
+                .or(() -> credential(request, Headers.BEARER_SCHEME).flatMap(reception.accessTokens()::admit))
                 .filter(entrance ->
                         entrance.requiredHeaders().entrySet().stream().allMatch(required -> shows(request, required)));
     }
@@ -142,7 +115,7 @@ final class PartnerFilter extends OncePerRequestFilter {
         String message =
                 "Authorization is missing or unknown, or a required header is; expected \"Token\" and the token"
                         + " agreed on, or \"Bearer\" and an access token of ours, as the connection is configured";
-        answers.write(response, 401, message);
+        reception.answers().write(response, 401, message);
     }
 
     private static boolean shows(HttpServletRequest request, Map.Entry<String, String> required) {
@@ -166,10 +139,9 @@ final class PartnerFilter extends OncePerRequestFilter {
         return Optional.empty();
     }
 
-    /** What a link's state does not take: see {@link LinkState#takes}. */
-    private Optional<Fault> stateFault(HttpServletRequest request, String connectionId) {
-        LinkState state = lifecycle.link(connectionId).state();
-        return state.takes(OscpPaths.kindOf(request.getRequestURI()))
+    /** What a link's state does not take: see {@link LinkState.Kind#takes}. */
+    private Optional<Fault> stateFault(HttpServletRequest request, Entrance entrance) {
+        return entrance.state().takes(OscpPaths.kindOf(request.getRequestURI()))
                 ? Optional.empty()
                 : Optional.of(new Fault(
                         403,
@@ -203,16 +175,18 @@ final class PartnerFilter extends OncePerRequestFilter {
                 request.getAttribute(INBOUND) instanceof Inbound inbound ? String.join("; ", inbound.remarks()) : "";
         String refusal = response.getHeader(Headers.ERROR_MESSAGE);
         String remark = refusal != null ? refusal : remarks;
-        log.note(new LoggedMessage(
-                0,
-                connectionId,
-                clock.instant(),
-                Heading.IN,
-                path.substring(path.lastIndexOf('/') + 1),
-                response.getStatus(),
-                request.getHeader(Headers.REQUEST_ID),
-                request.getHeader(Headers.CORRELATION_ID),
-                text,
-                remark.isEmpty() ? null : remark));
+        reception
+                .log()
+                .note(new LoggedMessage(
+                        0,
+                        connectionId,
+                        reception.clock().instant(),
+                        Heading.IN,
+                        path.substring(path.lastIndexOf('/') + 1),
+                        response.getStatus(),
+                        request.getHeader(Headers.REQUEST_ID),
+                        request.getHeader(Headers.CORRELATION_ID),
+                        text,
+                        remark.isEmpty() ? null : remark));
     }
 }
