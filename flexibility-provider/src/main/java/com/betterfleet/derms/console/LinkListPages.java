@@ -1,5 +1,7 @@
 package com.betterfleet.derms.console;
 
+import com.betterfleet.derms.connection.Certificate;
+import com.betterfleet.derms.connection.Certificates;
 import com.betterfleet.derms.connection.Connection;
 import com.betterfleet.derms.connection.CredentialWarnings;
 import com.betterfleet.derms.connection.Link;
@@ -7,8 +9,10 @@ import com.betterfleet.derms.connection.LinkRegister;
 import com.betterfleet.derms.connection.LinkState;
 import com.betterfleet.derms.connection.Liveness;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -22,10 +26,12 @@ class LinkListPages {
     static final int PER_PAGE = 50;
 
     private final LinkRegister links;
+    private final Certificates certificates;
     private final Frames frames;
 
-    LinkListPages(LinkRegister links, Frames frames) {
+    LinkListPages(LinkRegister links, Certificates certificates, Frames frames) {
         this.links = links;
+        this.certificates = certificates;
         this.frames = frames;
     }
 
@@ -43,15 +49,16 @@ class LinkListPages {
         LinkRegister.Wanted wanted = new LinkRegister.Wanted(q, Optional.ofNullable(selected));
         model.addAttribute("frame", frame);
         model.addAttribute("list", new LinkListView(counts, selected, q, paging));
+        Function<Connection, List<Certificate>> seen = certificates.lookUp();
         model.addAttribute(
                 "connections",
                 links.page(wanted, paging.from(), PER_PAGE).stream()
-                        .map(entry -> row(entry, frame.figures()))
+                        .map(entry -> row(entry, seen.apply(entry.connection()), frame.figures()))
                         .toList());
         return "connections";
     }
 
-    private LinkRow row(LinkRegister.Entry entry, Figures figures) {
+    private LinkRow row(LinkRegister.Entry entry, List<Certificate> seen, Figures figures) {
         Connection connection = entry.connection();
         Link link = entry.link();
         boolean awaited = link.liveness() == Liveness.UP || link.liveness() == Liveness.UNKNOWN;
@@ -67,14 +74,14 @@ class LinkListPages {
                 link.lastError()
                         .map(error -> new ConnectionView.Failure(error.at(), error.kind(), error.message()))
                         .orElse(null),
-                ending(connection, figures.now()));
+                ending(connection, seen, figures.now()));
     }
 
-    private static LinkRow.@Nullable Ending ending(Connection connection, Instant now) {
-        return CredentialWarnings.of(connection.auth(), now).stream()
+    private static LinkRow.@Nullable Ending ending(Connection connection, List<Certificate> seen, Instant now) {
+        return CredentialWarnings.of(connection.auth(), seen, now).stream()
                 .findFirst()
                 .map(warning -> new LinkRow.Ending(warning.expiresAt(), warning.message()))
-                .or(() -> CredentialWarnings.earliest(connection.auth()).map(end -> new LinkRow.Ending(end, "")))
+                .or(() -> CredentialWarnings.earliest(connection.auth(), seen).map(end -> new LinkRow.Ending(end, "")))
                 .orElse(null);
     }
 }
