@@ -81,6 +81,32 @@ class FallbackIT {
     }
 
     @Test
+    void theScheduleTellsLoadControlWhatToFollowWhenItCannotReachUs() {
+        Instant cover = begin.plus(HOUR);
+        site.send(site.forecast("CONSUMPTION").blocks(begin, HOUR, 700)).expecting(204);
+        site.send(site.forecast("FALLBACK_CONSUMPTION").blocks(begin, HOUR, 300))
+                .expecting(204);
+        eventually(() -> site.showsImport(700, "ENVELOPE"));
+        Instant aliveUntil = aliveUntil();
+
+        JsonNode schedule = site.readCircuit().get("schedule");
+
+        assertThat(schedule).hasSize(3);
+        assertThat(schedule.at("/0/availableCapacityKw").asDouble()).isEqualTo(700);
+        assertThat(schedule.at("/0/end").asString()).isEqualTo(aliveUntil.toString());
+        assertThat(schedule.at("/1/availableCapacityKw").asDouble()).isEqualTo(300);
+        assertThat(schedule.at("/1/end").asString()).isEqualTo(cover.toString());
+        assertThat(schedule.at("/2/availableCapacityKw").asDouble()).isEqualTo(Site.SAFE_DEFAULT);
+        assertThat(schedule.at("/2/availableExportKw").asDouble()).isEqualTo(Site.EXPORT_SAFE_DEFAULT);
+        Instant start = Instant.parse(schedule.at("/0/start").asString());
+        assertThat(schedule.at("/2/end").asString())
+                .isEqualTo(start.plus(Duration.ofDays(1)).toString());
+        assertThat(site.constraint().at("/import/until").asString())
+                .as("what is told ahead does not count on silence")
+                .isEqualTo(cover.toString());
+    }
+
+    @Test
     void aLostLinkWithoutFallbackKeepsTheForecastBlockAfterBlockUntilItsCoverEnds() {
         site.send(site.forecast("CONSUMPTION").blocks(begin, HOUR, 700, 650)).expecting(204);
         service.api().moveTo(aliveUntil());

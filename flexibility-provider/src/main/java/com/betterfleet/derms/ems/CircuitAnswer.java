@@ -5,8 +5,11 @@ import com.betterfleet.derms.envelope.CircuitCapacity;
 import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.supervision.Projection;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param importSource ENVELOPE, SAFE_DEFAULT, RATING or OPERATIONAL
  * @param operationalLimitKw what a person allows for import; null: nobody limits it
  * @param decidedAt the last instant for which this is known to be right
- * @param validUntil when we cannot be reached past this time, the safe default holds
+ * @param validUntil until when the capacity may be relied upon without asking again
+ * @param schedule what to follow when we cannot be reached; past its end the safe default. Null in lists
  */
 record CircuitAnswer(
         String id,
@@ -39,14 +43,32 @@ record CircuitAnswer(
         @Nullable BigDecimal operationalLimitKw,
         @Nullable BigDecimal operationalExportLimitKw,
         Instant decidedAt,
-        Instant validUntil) {
+        Instant validUntil,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Step> schedule) {
+
+    /** A part of the schedule, {@code end} not in it; kW. */
+    record Step(Instant start, Instant end, BigDecimal availableCapacityKw, BigDecimal availableExportKw) {
+
+        static Step of(Projection projection) {
+            return new Step(
+                    projection.interval().start(),
+                    projection.interval().end(),
+                    kilowatts(projection, Direction.IMPORT),
+                    kilowatts(projection, Direction.EXPORT));
+        }
+
+        private static BigDecimal kilowatts(Projection projection, Direction direction) {
+            return projection.available(direction).orElseThrow().power().kilowatts();
+        }
+    }
 
     static CircuitAnswer of(
             Circuit circuit,
             Map<Direction, CircuitCapacity> capacities,
             Instant now,
             Instant decidedAt,
-            Instant validUntil) {
+            Instant validUntil,
+            @Nullable List<Step> schedule) {
         Available imported = available(circuit, capacities, Direction.IMPORT, now);
         Available exported = available(circuit, capacities, Direction.EXPORT, now);
         return new CircuitAnswer(
@@ -67,7 +89,8 @@ record CircuitAnswer(
                 circuit.importSide().operationalLimit(now).map(Power::kilowatts).orElse(null),
                 circuit.exportSide().operationalLimit(now).map(Power::kilowatts).orElse(null),
                 decidedAt,
-                validUntil);
+                validUntil,
+                schedule);
     }
 
     private static Available available(

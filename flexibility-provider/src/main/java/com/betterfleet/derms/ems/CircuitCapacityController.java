@@ -4,12 +4,15 @@ import com.betterfleet.derms.envelope.CircuitCapacities;
 import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import com.betterfleet.derms.supervision.Schedules;
 import com.betterfleet.derms.supervision.ScopeState;
 import com.betterfleet.derms.supervision.Supervision;
+import com.betterfleet.derms.time.Interval;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -23,13 +26,19 @@ class CircuitCapacityController {
     private final MicrogridDirectory microgrids;
     private final CircuitCapacities capacities;
     private final Supervision supervision;
+    private final Schedules schedules;
     private final InstantSource clock;
 
     CircuitCapacityController(
-            MicrogridDirectory microgrids, CircuitCapacities capacities, Supervision supervision, InstantSource clock) {
+            MicrogridDirectory microgrids,
+            CircuitCapacities capacities,
+            Supervision supervision,
+            Schedules schedules,
+            InstantSource clock) {
         this.microgrids = microgrids;
         this.capacities = capacities;
         this.supervision = supervision;
+        this.schedules = schedules;
         this.clock = clock;
     }
 
@@ -38,16 +47,23 @@ class CircuitCapacityController {
 
     @GetMapping
     Circuits list() {
-        return new Circuits(microgrids.circuits().stream().map(this::answer).toList());
+        return new Circuits(microgrids.circuits().stream()
+                .map(circuit -> answer(circuit, clock.instant(), null))
+                .toList());
     }
 
     @GetMapping("/{id}")
     CircuitAnswer get(@PathVariable String id) {
-        return answer(microgrids.requireCircuit(id));
+        Circuit circuit = microgrids.requireCircuit(id);
+        Instant now = clock.instant();
+        List<CircuitAnswer.Step> schedule =
+                schedules.of(circuit, new Interval(now, now.plus(Supervision.OUTLOOK))).stream()
+                        .map(CircuitAnswer.Step::of)
+                        .toList();
+        return answer(circuit, now, schedule);
     }
 
-    private CircuitAnswer answer(Circuit circuit) {
-        Instant now = clock.instant();
+    private CircuitAnswer answer(Circuit circuit, Instant now, @Nullable List<CircuitAnswer.Step> schedule) {
         List<String> scopes =
                 microgrids.scopesOn(circuit.id()).stream().map(ManagedScope::id).toList();
         Map<String, ScopeState> states = supervision.states(scopes);
@@ -57,6 +73,6 @@ class CircuitCapacityController {
                 .min(Instant::compareTo)
                 .orElse(now);
         return CircuitAnswer.of(
-                circuit, capacities.of(circuit.id()), now, decidedAt, decidedAt.plus(Supervision.VALIDITY));
+                circuit, capacities.of(circuit.id()), now, decidedAt, decidedAt.plus(Supervision.VALIDITY), schedule);
     }
 }

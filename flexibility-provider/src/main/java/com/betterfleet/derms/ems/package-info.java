@@ -1,6 +1,7 @@
 /** The edge to the site's energy management: meter readings in, circuit capacity out. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"microgrid", "envelope", "supervision", "metering", "power", "refusal"})
+@ApplicationModule(
+        allowedDependencies = {"microgrid", "envelope", "supervision", "metering", "power", "time", "refusal"})
 package com.betterfleet.derms.ems;
 
 import org.jspecify.annotations.NullMarked;

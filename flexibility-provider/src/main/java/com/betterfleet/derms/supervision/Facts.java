@@ -21,4 +21,9 @@ public record Facts(
         LinkFacts link,
         InForce forecasts,
         Timing timing,
-        Optional<CircuitSide> circuit) {}
+        Optional<CircuitSide> circuit) {
+
+    Facts with(LinkFacts other) {
+        return new Facts(bound, control, enforced, epochSince, other, forecasts, timing, circuit);
+    }
+}

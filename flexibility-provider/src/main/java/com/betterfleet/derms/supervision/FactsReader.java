@@ -7,12 +7,14 @@ import com.betterfleet.derms.connection.GroupBinding;
 import com.betterfleet.derms.connection.GroupBinding.Enforcement;
 import com.betterfleet.derms.connection.Lifecycle;
 import com.betterfleet.derms.connection.Link;
+import com.betterfleet.derms.connection.Liveness;
 import com.betterfleet.derms.forecast.Forecasts;
 import com.betterfleet.derms.forecast.Forecasts.InForce;
 import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Direction;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -87,7 +89,9 @@ class FactsReader {
                             timing(partner.connection()),
                             circuit.map(known -> known.side(direction))));
         }
-        return new ScopeFacts(binding.scopeId(), partner.connection().name(), directions);
+        Optional<Instant> aliveUntil =
+                partner.link().aliveUntil().filter(end -> partner.link().liveness() == Liveness.UP);
+        return new ScopeFacts(binding.scopeId(), aliveUntil, directions);
     }
 
     private static LinkFacts link(Partner partner) {

@@ -34,6 +34,11 @@ public record LinkFacts(Optional<Instant> upSince, Optional<Instant> lostAt, Opt
         return isLast(unknown, up, lost) ? Presence.UNKNOWN : Presence.UP;
     }
 
+    /** The same, but from {@code t} on we cannot tell. */
+    LinkFacts unknownFrom(Instant t) {
+        return new LinkFacts(upSince, lostAt, Optional.of(t));
+    }
+
     Optional<Instant> nextChange(Instant t) {
         return Stream.of(upSince, lostAt, unknownSince)
                 .flatMap(Optional::stream)

@@ -1,14 +1,18 @@
 package com.betterfleet.derms.supervision;
 
 import com.betterfleet.derms.power.Direction;
+import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The facts about a scope, both directions.
  *
- * @param issuer who sets its limits, for people; the partner's name
+ * @param aliveUntil until when the partner counts as heard if it is heard no more; decisions of now do not look at it, who
+ *     cannot reach us does
  */
-record ScopeFacts(String scopeId, String issuer, Map<Direction, Facts> directions) {
+record ScopeFacts(String scopeId, Optional<Instant> aliveUntil, Map<Direction, Facts> directions) {
 
     Facts facts(Direction direction) {
         Facts facts = directions.get(direction);
@@ -16,6 +20,19 @@ record ScopeFacts(String scopeId, String issuer, Map<Direction, Facts> direction
             throw new IllegalStateException("no facts about " + direction + " of scope " + scopeId);
         }
         return facts;
+    }
+
+    boolean enforced() {
+        return facts(Direction.IMPORT).enforced();
+    }
+
+    /** The facts as somebody has to take them who hears nothing more of us: that we in turn hear nothing of the partner. */
+    ScopeFacts unheard() {
+        Map<Direction, Facts> unheard = new EnumMap<>(Direction.class);
+        directions.forEach((direction, facts) -> unheard.put(
+                direction,
+                aliveUntil.map(end -> facts.with(facts.link().unknownFrom(end))).orElse(facts)));
+        return new ScopeFacts(scopeId, aliveUntil, unheard);
     }
 
     /**

@@ -117,6 +117,39 @@ class OutlookTests {
         assertThat(outlook.until(Direction.IMPORT)).contains(at(18));
     }
 
+    /** What consumers follow who cannot reach us: from the end of the partner's time on the lower of what it stated. */
+    @Test
+    void aScheduleTakesItThatWeCannotTellOncePartnersTimeIsOver() {
+        Facts imported = Given.bound()
+                .primary(0, 900, 900)
+                .primary(900, 3_600, 200)
+                .fallback(0, 3_600, 300)
+                .facts();
+        ScopeFacts facts = new ScopeFacts(
+                "scope", Optional.of(at(300)), Map.of(Direction.IMPORT, imported, Direction.EXPORT, nothingStated()));
+
+        Outlook kept = Outlook.of(state(Standing.begin(imported, NOON)), facts, interval(10, 7_200));
+        Outlook schedule = Outlook.of(state(Standing.begin(imported, NOON)), facts.unheard(), interval(10, 7_200));
+
+        assertThat(kept.steps().getFirst().interval()).isEqualTo(interval(10, 900));
+        assertThat(schedule.steps().stream().map(Step::interval))
+                .containsExactly(interval(10, 300), interval(300, 900), interval(900, 3_600), interval(3_600, 7_200));
+        assertThat(schedule.steps().stream().map(step -> limit(step)))
+                .containsExactly(
+                        Optional.of(new Power(900)),
+                        Optional.of(new Power(300)),
+                        Optional.of(new Power(200)),
+                        Optional.empty());
+    }
+
+    @Test
+    void aScheduleOfALostLinkStaysLost() {
+        Facts imported = Given.bound().primary(0, 900, 900).lostAt(0).facts();
+        ScopeFacts facts = scope(imported, nothingStated());
+
+        assertThat(facts.unheard().facts(Direction.IMPORT)).isEqualTo(imported);
+    }
+
     @Test
     void theViewEndsAfterSoManySteps() {
         Facts facts = stating(Timeline.of(LongStream.range(0, 5_000)

@@ -2,6 +2,7 @@ package com.betterfleet.derms.console.live;
 
 import com.betterfleet.derms.connection.LinkChanged;
 import com.betterfleet.derms.envelope.CircuitWritten;
+import com.betterfleet.derms.forecast.ForecastAccepted;
 import com.betterfleet.derms.incident.IncidentChanged;
 import com.betterfleet.derms.metering.ReadingsTaken;
 import com.betterfleet.derms.microgrid.Asset;
@@ -31,6 +32,18 @@ class Changes {
     @TransactionalEventListener(fallbackExecution = true)
     void on(ScopesDecided decided) {
         decided.scopeIds().forEach(id -> streams.tell(new Change("scope", id)));
+    }
+
+    /** What lies ahead is another, though what holds now may be the same: also what a circuit's schedule says. */
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(ForecastAccepted accepted) {
+        streams.tell(new Change("scope", accepted.scopeId()));
+        if (!streams.nobodyListens()) {
+            microgrids
+                    .scope(accepted.scopeId())
+                    .flatMap(microgrids::governedBy)
+                    .ifPresent(circuit -> streams.tell(new Change("circuit", circuit.id())));
+        }
     }
 
     @TransactionalEventListener(fallbackExecution = true)

@@ -3,7 +3,6 @@ package com.betterfleet.derms.console.site;
 import com.betterfleet.derms.connection.Bindings;
 import com.betterfleet.derms.connection.GroupBinding.Enforcement;
 import com.betterfleet.derms.console.site.SiteStep.Side;
-import com.betterfleet.derms.envelope.Available;
 import com.betterfleet.derms.envelope.CircuitCapacities;
 import com.betterfleet.derms.envelope.CircuitCapacity;
 import com.betterfleet.derms.microgrid.Circuit;
@@ -14,6 +13,7 @@ import com.betterfleet.derms.supervision.Binding;
 import com.betterfleet.derms.supervision.Held;
 import com.betterfleet.derms.supervision.Mode;
 import com.betterfleet.derms.supervision.Outlook;
+import com.betterfleet.derms.supervision.Projection;
 import com.betterfleet.derms.supervision.Supervision;
 import com.betterfleet.derms.time.Interval;
 import java.time.Instant;
@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -113,49 +112,21 @@ public class SiteTimeline {
         boolean enforced = bindings.ofScope(scopeId)
                 .map(binding -> binding.enforcement() == Enforcement.ENFORCE)
                 .orElse(false);
-        List<Outlook.Step> known = outlook.steps().isEmpty()
-                ? List.of(new Outlook.Step(new Interval(now, span.end()), Map.of()))
-                : outlook.steps();
-        List<SiteStep> steps = new ArrayList<>();
-        for (Outlook.Step step : known) {
-            step.interval()
-                    .intersection(span)
-                    .ifPresent(interval -> cut(interval, circuit)
-                            .forEach(part -> steps.add(futureStep(part, step.bindings(), circuit, enforced))));
-        }
-        return steps;
+        return Projection.of(outlook, circuit, enforced, span).stream()
+                .map(SiteTimeline::futureStep)
+                .toList();
     }
 
-    /** An interval in the parts between which an operational limit of the circuit ends. */
-    private static List<Interval> cut(Interval interval, Optional<Circuit> circuit) {
-        TreeSet<Instant> edges = new TreeSet<>(List.of(interval.start(), interval.end()));
-        circuit.stream()
-                .flatMap(known -> Stream.of(known.importSide(), known.exportSide()))
-                .flatMap(side -> side.operational().stream())
-                .flatMap(limit -> limit.until().stream())
-                .filter(interval::contains)
-                .forEach(edges::add);
-        List<Instant> bounds = List.copyOf(edges);
-        List<Interval> parts = new ArrayList<>();
-        for (int i = 1; i < bounds.size(); i++) {
-            parts.add(new Interval(bounds.get(i - 1), bounds.get(i)));
-        }
-        return parts;
-    }
-
-    private static SiteStep futureStep(
-            Interval interval, Map<Direction, Binding> bindings, Optional<Circuit> circuit, boolean enforced) {
+    private static SiteStep futureStep(Projection projection) {
         Map<Direction, Side> sides = new EnumMap<>(Direction.class);
         int row = UNMANAGED_ROW;
         for (Direction direction : Direction.values()) {
-            Optional<Binding> binding = Optional.ofNullable(bindings.get(direction));
+            Optional<Binding> binding = projection.binding(direction);
             Optional<Power> limit = binding.flatMap(Binding::held).map(Held::limit);
-            Optional<Available> available = circuit.map(
-                    known -> Available.of(known.side(direction), limit.filter(power -> enforced), interval.start()));
-            sides.put(direction, new Side(limit, available));
+            sides.put(direction, new Side(limit, projection.available(direction)));
             row = worse(row, binding.map(Binding::row).orElse(UNMANAGED_ROW));
         }
-        return new SiteStep(interval, Mode.ofRow(row), row, sides);
+        return new SiteStep(projection.interval(), Mode.ofRow(row), row, sides);
     }
 
     /** Of two rows the one that is worse for the site: a fallback before waiting, waiting before a forecast. */
