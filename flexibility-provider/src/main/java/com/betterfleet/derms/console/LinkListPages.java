@@ -82,7 +82,8 @@ class LinkListPages {
         return CredentialWarnings.of(connection.auth(), seen, now).stream()
                 .min(Comparator.comparing(CredentialWarnings.Warning::expiresAt))
                 .map(warning -> new LinkRow.Ending(warning.expiresAt(), warning.withinDays(), warning.message()))
-                .or(() -> CredentialWarnings.earliest(connection.auth(), seen).map(end -> new LinkRow.Ending(end, null, "")))
+                .or(() -> CredentialWarnings.earliest(connection.auth(), seen)
+                        .map(end -> new LinkRow.Ending(end, null, "")))
                 .orElse(null);
     }
 }
