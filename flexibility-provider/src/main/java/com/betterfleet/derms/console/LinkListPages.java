@@ -9,6 +9,7 @@ import com.betterfleet.derms.connection.LinkRegister;
 import com.betterfleet.derms.connection.LinkState;
 import com.betterfleet.derms.connection.Liveness;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,9 +80,10 @@ class LinkListPages {
 
     private static LinkRow.@Nullable Ending ending(Connection connection, List<Certificate> seen, Instant now) {
         return CredentialWarnings.of(connection.auth(), seen, now).stream()
-                .findFirst()
-                .map(warning -> new LinkRow.Ending(warning.expiresAt(), warning.message()))
-                .or(() -> CredentialWarnings.earliest(connection.auth(), seen).map(end -> new LinkRow.Ending(end, "")))
+                .min(Comparator.comparing(CredentialWarnings.Warning::expiresAt))
+                .map(warning -> new LinkRow.Ending(warning.expiresAt(), warning.withinDays(), warning.message()))
+                .or(() -> CredentialWarnings.earliest(connection.auth(), seen)
+                        .map(end -> new LinkRow.Ending(end, null, "")))
                 .orElse(null);
     }
 }

@@ -26,9 +26,21 @@ record LinkRow(
     /**
      * The end of a secret.
      *
-     * @param warning why it is told already; empty while it is far
+     * @param withinDays 30, 7 or 1 where it is told already, 0 once it is over; null while it is far
+     * @param words what the warning says; empty while it is far
      */
-    record Ending(Instant at, String warning) {}
+    record Ending(Instant at, @Nullable Integer withinDays, String words) {
+
+        private static final int PRESSING = 7;
+
+        /** Null where there is time. */
+        public @Nullable ChipView chip() {
+            if (withinDays == null || withinDays > PRESSING) {
+                return null;
+            }
+            return new ChipView(withinDays == 0 ? "Ended" : "Ends soon", Tone.YELLOW, "triangle-alert");
+        }
+    }
 
     public Figures figures() {
         return link.figures();

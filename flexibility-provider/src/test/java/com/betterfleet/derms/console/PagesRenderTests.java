@@ -161,18 +161,20 @@ class PagesRenderTests {
     @Test
     void theListOfConnectionsShowsWhichNeedsSomeoneAndWhy() {
         LinkRow.Ending soon = new LinkRow.Ending(
-                Samples.NOW.plusSeconds(86_400), "the secret of auth.outbound ends in less than 7 days");
+                Samples.NOW.plusSeconds(86_400), 7, "the secret of auth.outbound ends in less than 7 days");
         String page = connections(
                 new LinkListView(Map.of(LinkState.Kind.LOST, 1L, LinkState.Kind.ONLINE, 1L), null, "", ONLY_PAGE),
                 List.of(Samples.row(LinkView.State.LOST, soon), Samples.row(LinkView.State.ONLINE, null)));
 
         assertThat(text(page))
                 .contains("2All", "1Link lost", "1Online", "0Failed")
-                .contains("profile vector, 2 groups Link lost since 21:04 not awaited received 19 s agonone sent")
-                .contains("Token endpoint refused 10 min ago the secret of auth.outbound ends in less than 7 days")
+                .contains("vector, 2 groups Link lost since 21:04 not awaited received 19 s agonone sent")
+                .contains("Token endpoint refused 10 min ago Ends soon good until 13 Nov 21:10:12")
                 .contains("Online", "21:10:53", "41 s left", "sent 31 s ago", "no end known")
                 .doesNotContain("Page 1");
-        assertThat(page).contains("title=\"The heartbeat could not be sent: invalid_client\"");
+        assertThat(page)
+                .contains("title=\"The heartbeat could not be sent: invalid_client\"")
+                .contains("title=\"the secret of auth.outbound ends in less than 7 days\"");
     }
 
     @Test
