@@ -46,7 +46,6 @@ class LinkListPages {
         Map<LinkState.Kind, Long> counts = links.counts(q);
         long found = new LinkListView(counts, selected, q, Paging.of(1, 0, PER_PAGE)).found();
         Paging paging = Paging.of(page, found, PER_PAGE);
-        Function<Connection, List<Certificate>> seen = certificates.lookUp();
         LinkRegister.Wanted wanted = new LinkRegister.Wanted(q, Optional.ofNullable(selected));
         model.addAttribute("frame", frame);
         model.addAttribute("list", new LinkListView(counts, selected, q, paging));
