@@ -41,11 +41,15 @@ public class PartnerProfiles {
     private final Map<String, ObjectNode> defaults = new TreeMap<>();
     private final JsonMapper json;
 
+    /** What is stored was judged when it was stated; null stands for "none" there. */
+    private final JsonMapper lenient;
+
     /** By what is stored, not by connection: what says the same is read once, and an edit needs no notice. */
     private final Cache<Stored, PartnerTerms> read =
             Caffeine.newBuilder().maximumSize(MOST_KEPT).build();
 
     PartnerProfiles(JsonMapper mapper) {
+        lenient = mapper;
         // A value of another kind is a mistake to be told, not to be guessed at: 4.9 s is no 4 s.
         json = mapper.rebuild()
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
@@ -69,7 +73,8 @@ public class PartnerProfiles {
 
     /** The effective properties of a connection from its own ones as they are stored, which is JSON. */
     PartnerTerms stored(String profile, String properties) {
-        return read.get(new Stored(profile, properties), stored -> terms(profile, json.readValue(properties, VALUES)));
+        return read.get(
+                new Stored(profile, properties), stored -> terms(profile, lenient.readValue(properties, VALUES)));
     }
 
     /**

@@ -57,6 +57,17 @@ class PartnerProfilesTests {
     }
 
     @Test
+    void whatIsStoredIsReadLikeWhatWasStatedEvenWhereItIsNone() {
+        Map<String, Object> none = new HashMap<>();
+        none.put("heartbeatIntervalSeconds", null);
+        none.put("windowSeconds", 300);
+        String stored = json.writeValueAsString(none);
+        assertThat(profiles.stored("oscp", stored)).isEqualTo(profiles.terms("oscp", none));
+        assertThat(profiles.stored("oscp", stored)).isSameAs(profiles.stored("oscp", stored));
+        assertThat(profiles.stored("vector", stored)).isEqualTo(profiles.terms("vector", none));
+    }
+
+    @Test
     void aBareCoreIsSpokenWithInTheseTerms() {
         assertThat(profiles.terms("oscp", Map.of()))
                 .isEqualTo(new PartnerTerms(
