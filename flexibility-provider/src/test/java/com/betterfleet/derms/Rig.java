@@ -144,6 +144,21 @@ public final class Rig {
         }
     }
 
+    /** The incidents about the rig's scope, newest first, of one kind, in whatever state. */
+    public List<JsonNode> incidentsOfScope(String kind) {
+        List<JsonNode> found = new ArrayList<>();
+        for (JsonNode item : get("/incidents?limit=1000&scopeId=" + name).get("items")) {
+            if (item.get("kind").stringValue().equals(kind)) {
+                found.add(item);
+            }
+        }
+        return found;
+    }
+
+    public Answer post(String path, String body) {
+        return admin("POST", path, body);
+    }
+
     public JsonNode get(String path) {
         return JSON.readTree(admin("GET", path, "").body());
     }

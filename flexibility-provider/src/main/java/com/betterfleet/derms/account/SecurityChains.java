@@ -79,6 +79,10 @@ class SecurityChains {
                         .permitAll()
                         .requestMatchers(HttpMethod.POST, "/console" + TAKE_DOWN, "/console" + TAKE_UP)
                         .hasRole(Role.ADMIN.name())
+                        // What each has read is everybody's own; all else that a page changes is not for those who look
+                        // on.
+                        .requestMatchers(HttpMethod.POST, "/console/notifications/read")
+                        .authenticated()
                         .requestMatchers(HttpMethod.POST, "/console/**")
                         .hasAnyRole(Role.ADMIN.name(), Role.OPERATOR.name())
                         .anyRequest()

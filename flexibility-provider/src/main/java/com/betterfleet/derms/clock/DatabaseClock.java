@@ -1,5 +1,6 @@
 package com.betterfleet.derms.clock;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -19,7 +20,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
  * has caught up.
  */
 @Component
-final class DatabaseClock implements InstantSource, AutoCloseable {
+final class DatabaseClock implements InstantSource, ClockStep, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseClock.class);
 
@@ -43,6 +44,12 @@ final class DatabaseClock implements InstantSource, AutoCloseable {
     public Instant instant() {
         Instant now = ClockReading.toMicros(reading.get().at(System.nanoTime()));
         return latest.accumulateAndGet(now, (before, candidate) -> candidate.isAfter(before) ? candidate : before);
+    }
+
+    @Override
+    public Duration behind() {
+        Duration behind = Duration.between(reading.get().at(System.nanoTime()), latest.get());
+        return behind.isNegative() ? Duration.ZERO : behind;
     }
 
     /** Asks the database and corrects the reckoning; called once a second and after time was moved. */

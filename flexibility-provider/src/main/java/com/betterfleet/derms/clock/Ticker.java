@@ -1,6 +1,7 @@
 package com.betterfleet.derms.clock;
 
 import com.betterfleet.derms.time.DueWork;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,7 +37,7 @@ class Ticker implements SmartLifecycle {
         this.found = found;
     }
 
-    /** Runs everything once, in the order of the beans, and returns when all of it is done. */
+    /** Runs everything once, in the order of the beans, what comes last at the end, and returns when all of it is done. */
     void runAllNow() {
         works.forEach(TickedWork::run);
     }
@@ -44,7 +45,10 @@ class Ticker implements SmartLifecycle {
     // Asked for late, here and not in the constructor: the work itself needs the clock of this room.
     @Override
     public void start() {
-        works = found.orderedStream().map(TickedWork::new).toList();
+        works = found.orderedStream()
+                .sorted(Comparator.comparing(DueWork::comesLast))
+                .map(TickedWork::new)
+                .toList();
         // The links before the limits that hang on them: what was lost or deaf is known when limits are first decided.
         runAllNow();
         ScheduledExecutorService ticking = Executors.newScheduledThreadPool(

@@ -74,6 +74,12 @@ class JdbcLinks {
                 .collect(Collectors.toMap(Link::connectionId, link -> link));
     }
 
+    List<Link> lost() {
+        return jdbc.sql("select * from connection.link where liveness = 'LOST'")
+                .query(JdbcLinks::toLink)
+                .list();
+    }
+
     List<Link> lockOverdue(Instant now, int limit) {
         return lockDue("liveness in ('UP', 'UNKNOWN') and alive_until <= :now", "alive_until", now, limit);
     }

@@ -1,9 +1,14 @@
 package com.betterfleet.derms.console;
 
+import com.betterfleet.derms.incident.Incident;
+import com.betterfleet.derms.incident.Incidents;
+import com.betterfleet.derms.incident.Notifications;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.Microgrid;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.microgrid.MicrogridSearch;
+import com.betterfleet.derms.microgrid.ScopeSite;
+import com.betterfleet.derms.microgrid.ScopeSites;
 import com.betterfleet.derms.supervision.Mode;
 import com.betterfleet.derms.supervision.ScopeState;
 import com.betterfleet.derms.supervision.Standing;
@@ -28,12 +33,25 @@ class Frames {
     private final MicrogridDirectory microgrids;
     private final MicrogridSearch search;
     private final Supervision supervision;
+    private final Incidents incidents;
+    private final Notifications notifications;
+    private final ScopeSites sites;
     private final InstantSource clock;
 
-    Frames(MicrogridDirectory microgrids, MicrogridSearch search, Supervision supervision, InstantSource clock) {
+    Frames(
+            MicrogridDirectory microgrids,
+            MicrogridSearch search,
+            Supervision supervision,
+            Incidents incidents,
+            Notifications notifications,
+            ScopeSites sites,
+            InstantSource clock) {
         this.microgrids = microgrids;
         this.search = search;
         this.supervision = supervision;
+        this.incidents = incidents;
+        this.notifications = notifications;
+        this.sites = sites;
         this.clock = clock;
     }
 
@@ -57,7 +75,31 @@ class Frames {
                 .map(signedIn -> signedIn.getName())
                 .orElse("");
         Supervision.Yellow yellow = supervision.yellow(FrameView.NAMED);
-        return new FrameView(account, named(yellow.worst()), yellow.all(), new Figures(zone, clock.instant()));
+        return new FrameView(
+                account, named(yellow.worst()), yellow.all(), notices(), new Figures(zone, clock.instant()));
+    }
+
+    private FrameView.Notices notices() {
+        Incidents.Attention attention = incidents.attention();
+        List<Incident> red = attention.critical() == 0 ? List.of() : incidents.critical(FrameView.NAMED);
+        Map<String, ScopeSite> named = sites.of(
+                red.stream().flatMap(incident -> incident.scopeIds().stream()).toList());
+        return new FrameView.Notices(
+                attention.inSight(),
+                notifications.unread(),
+                red.stream().map(incident -> red(incident, named)).toList(),
+                attention.critical());
+    }
+
+    private static FrameView.Red red(Incident incident, Map<String, ScopeSite> named) {
+        String where = incident.scopeIds().stream()
+                .findFirst()
+                .map(id ->
+                        Optional.ofNullable(named.get(id)).map(ScopeSite::name).orElse(id))
+                .or(() -> incident.subject().circuitId())
+                .or(() -> incident.subject().instance())
+                .orElse("");
+        return new FrameView.Red(incident.id(), IncidentWords.title(incident.kind()), where);
     }
 
     private List<FrameView.Open> named(List<ScopeState> worst) {

@@ -27,6 +27,11 @@ public final class Columns {
         return row.getInt(1);
     }
 
+    /** Maps a row to its first column, a long number that is never null. */
+    public static Long firstLong(ResultSet row, int number) throws SQLException {
+        return row.getLong(1);
+    }
+
     public static OffsetDateTime timestamp(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }

@@ -61,11 +61,8 @@ class Advisories {
 
     private void saw(IncidentKind kind, String connectionId, Optional<String> groupId, String text) {
         Optional<GroupBinding> binding = groupId.flatMap(group -> bindings.find(connectionId, group));
-        Subject subject = new Subject(
-                kind,
-                Optional.of(connectionId),
-                binding.map(GroupBinding::groupId),
-                binding.map(GroupBinding::scopeId));
+        Subject subject = Subject.ofGroup(
+                kind, connectionId, binding.map(GroupBinding::groupId), binding.map(GroupBinding::scopeId));
         sightings.saw(new Sighting(subject, clock.instant(), 1, text));
     }
 }

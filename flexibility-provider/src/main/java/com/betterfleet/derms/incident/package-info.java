@@ -3,7 +3,21 @@
  * cause is gone (M7, M8, M19).
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"forecast", "exchange", "connection", "time", "database"})
+@ApplicationModule(
+        allowedDependencies = {
+            "supervision",
+            "envelope",
+            "forecast",
+            "exchange",
+            "connection",
+            "microgrid",
+            "audit",
+            "clock",
+            "power",
+            "time",
+            "refusal",
+            "database"
+        })
 package com.betterfleet.derms.incident;
 
 import org.jspecify.annotations.NullMarked;

@@ -39,15 +39,22 @@ class Runner implements DueWork, SmartLifecycle {
     private final Decider decider;
     private final TransactionTemplate transaction;
     private final InstantSource clock;
+    private final RunnerPulse pulse;
     private final BlockingQueue<String> woken = new LinkedBlockingQueue<>();
     private volatile boolean firstPassDone;
     private volatile @Nullable Thread waker;
 
-    Runner(JdbcWatches watches, Decider decider, TransactionTemplate transaction, InstantSource clock) {
+    Runner(
+            JdbcWatches watches,
+            Decider decider,
+            TransactionTemplate transaction,
+            InstantSource clock,
+            RunnerPulse pulse) {
         this.watches = watches;
         this.decider = decider;
         this.transaction = transaction;
         this.clock = clock;
+        this.pulse = pulse;
     }
 
     /** A forecast is committed: its scope is decided at once, beside the request that brought it. */
@@ -61,6 +68,7 @@ class Runner implements DueWork, SmartLifecycle {
         while (decideDue() == BATCH) {
             // More is due than one batch holds.
         }
+        pulse.beat();
         Instant sweptBefore =
                 firstPassDone ? clock.instant().minus(SWEEP_EVERY) : Instant.parse("9999-01-01T00:00:00Z");
         watches.shardsSweptBefore(sweptBefore).forEach(this::sweep);
@@ -106,6 +114,7 @@ class Runner implements DueWork, SmartLifecycle {
         for (int from = 0; from < scopes.size(); from += BATCH) {
             List<String> batch = scopes.subList(from, Math.min(from + BATCH, scopes.size()));
             transaction.executeWithoutResult(status -> decider.decide(batch));
+            pulse.beat();
         }
         watches.swept(shard, begun);
     }

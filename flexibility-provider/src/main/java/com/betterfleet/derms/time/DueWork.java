@@ -15,4 +15,9 @@ public interface DueWork {
 
     /** Does whatever is due at the injected clock's time; does nothing when nothing is. */
     void runDue();
+
+    /** Whether it looks at what other work has done, and so comes after all of it where everything runs at once. */
+    default boolean comesLast() {
+        return false;
+    }
 }

@@ -252,6 +252,62 @@ class PagesRenderTests {
                 Map.of("frame", Samples.frame(), "list", list, "connections", rows));
     }
 
+    @Test
+    void anIncidentSaysWhatSinceWhenWhereWhatWasAppliedAndWhatToDo() {
+        String page = pages.render(
+                "incident",
+                "console/incidents/12.html",
+                Map.of("frame", Samples.frame(), "incident", IncidentSamples.lost()));
+
+        assertThat(text(page))
+                .contains("No heartbeat from Vector in time.", "Charging may go on under the limits shown here.")
+                .contains("Since", "21:04:00", "for 6 min", "Glenfield", "and 7 more", "Seen", "3 times")
+                .contains("Glenfield main: 300 kW applies", "Acknowledge that I have seen it");
+    }
+
+    @Test
+    void anIncidentThatIsOverAndSeenAsksForNothing() {
+        String page = pages.render(
+                "incident",
+                "console/incidents/13.html",
+                Map.of("frame", Samples.quiet(), "incident", IncidentSamples.overAndSeen()));
+
+        assertThat(text(page)).contains("Nothing to do: it is over.", "by ana", "called Vector");
+        assertThat(page).doesNotContain("now-yellow", "Acknowledge that I have seen it");
+    }
+
+    @Test
+    void theListOfIncidentsSaysWhatWantsAttention() {
+        String page = pages.render(
+                "incidents",
+                "console/incidents.html",
+                IncidentSamples.list(List.of(
+                        IncidentSamples.late(),
+                        IncidentSamples.lost(),
+                        IncidentSamples.zero(),
+                        IncidentSamples.overAndSeen())));
+
+        assertThat(text(page))
+                .contains(
+                        "Limits decided late",
+                        "service instance node-1:8080",
+                        "Charging stops 23:00 to 05:00.",
+                        "Over");
+        assertThat(page).contains("id=\"rail-incidents\"", "id=\"bell\"", "5 unread notifications");
+        assertThat(text(pages.render("incidents", "console/incidents-none.html", IncidentSamples.list(List.of()))))
+                .contains("All is as it should be");
+    }
+
+    @Test
+    void theBannerIsRedForWhatIsRedAndNamesIt() {
+        String page = pages.render(
+                "fragments/banner :: banner", "console/banner-red.html", Map.of("frame", IncidentSamples.redFrame()));
+
+        assertThat(text(page))
+                .contains("Act now: Limits decided late (node-1:8080), Over the limit (Glenfield) and 2 more");
+        assertThat(page).contains("banner-red", "/console/incidents/14");
+    }
+
     private String microgrids(FrameView frame) {
         return pages.render(
                 "microgrids",

@@ -107,11 +107,12 @@ final class Samples {
                         new FrameView.Open("glenfield", "Glenfield", Mode.FALLBACK, in(-372)),
                         new FrameView.Open("panmure", "Panmure Interchange", Mode.AWAITING_FORECAST, in(-600))),
                 3,
+                new FrameView.Notices(3, 5, List.of(), 0),
                 FIGURES);
     }
 
     static FrameView quiet() {
-        return new FrameView("admin", List.of(), 0, FIGURES);
+        return new FrameView("admin", List.of(), 0, FrameView.Notices.NONE, FIGURES);
     }
 
     static ScopeView scope(String id, String name, Standing standing, @Nullable Reading load) {

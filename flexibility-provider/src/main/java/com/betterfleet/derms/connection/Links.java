@@ -1,0 +1,29 @@
+package com.betterfleet.derms.connection;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The states of many links at once, for those who tell people. */
+@Service
+@Transactional(readOnly = true)
+public class Links {
+
+    private final JdbcLinks links;
+
+    Links(JdbcLinks links) {
+        this.links = links;
+    }
+
+    /** The links whose partner is lost. */
+    public List<Link> lost() {
+        return links.lost();
+    }
+
+    /** By connection id; a connection that does not exist any more has no entry. */
+    public Map<String, Link> of(Collection<String> connectionIds) {
+        return links.byConnection(connectionIds);
+    }
+}

@@ -1,0 +1,80 @@
+package com.betterfleet.derms.incident;
+
+import com.betterfleet.derms.connection.Bindings;
+import com.betterfleet.derms.connection.Connection;
+import com.betterfleet.derms.connection.Connections;
+import com.betterfleet.derms.connection.GroupBinding;
+import com.betterfleet.derms.connection.Link;
+import com.betterfleet.derms.connection.Links;
+import com.betterfleet.derms.incident.Incident.Subject;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Looks whether partners are lost (M7): one incident for a connection, which names its scopes. */
+@Component
+class LinkLook {
+
+    private final Links links;
+    private final Connections connections;
+    private final Bindings bindings;
+
+    LinkLook(Links links, Connections connections, Bindings bindings) {
+        this.links = links;
+        this.connections = connections;
+        this.bindings = bindings;
+    }
+
+    /** What is so of the connections that are lost, and of these others. */
+    Map<Subject, Condition> look(Collection<String> others, Instant now) {
+        Map<String, Link> seen = new HashMap<>(links.of(others));
+        links.lost().forEach(link -> seen.put(link.connectionId(), link));
+        Set<String> ids = new HashSet<>(others);
+        ids.addAll(seen.keySet());
+        Map<Subject, Condition> found = new HashMap<>();
+        ids.forEach(id -> found.put(
+                Subject.ofConnection(IncidentKind.LINK_LOST, id),
+                Optional.ofNullable(seen.get(id))
+                        .map(link -> condition(link, now))
+                        .orElseGet(() -> new Condition.Absent(now, Optional.empty()))));
+        return found;
+    }
+
+    private Condition condition(Link link, Instant now) {
+        return switch (link.liveness()) {
+            case LOST -> lost(link, now);
+            case UNKNOWN -> new Condition.Undecided();
+            case UP, UNSUPERVISED -> new Condition.Absent(link.upSince().orElse(now), link.lostAt());
+        };
+    }
+
+    /** Where people have full control of every scope a lost partner harms nobody. */
+    private Condition lost(Link link, Instant now) {
+        List<GroupBinding> bound = bindings.ofConnection(link.connectionId());
+        List<GroupBinding> governed =
+                bound.stream().filter(binding -> binding.takenBack().isEmpty()).toList();
+        if (governed.isEmpty() && !bound.isEmpty()) {
+            return new Condition.Absent(now, Optional.empty());
+        }
+        String partner =
+                connections.find(link.connectionId()).map(Connection::name).orElse(link.connectionId());
+        return new Condition.Present(
+                link.lostAt().orElse(now),
+                governed.stream()
+                        .flatMap(binding -> connectedAt(binding).stream())
+                        .max(Instant::compareTo),
+                governed.stream().map(GroupBinding::scopeId).sorted().toList(),
+                "no heartbeat from %s in time".formatted(partner));
+    }
+
+    /** When a person gave control to the partner; the first epoch begins with the binding, which is no connect. */
+    static Optional<Instant> connectedAt(GroupBinding binding) {
+        return binding.epoch() > 1 ? Optional.of(binding.epochSince()) : Optional.empty();
+    }
+}

@@ -1,0 +1,140 @@
+package com.betterfleet.derms.incident;
+
+import com.betterfleet.derms.connection.LivenessChanged;
+import com.betterfleet.derms.incident.Incident.Subject;
+import com.betterfleet.derms.supervision.ScopesDecided;
+import com.betterfleet.derms.supervision.Troubles;
+import com.betterfleet.derms.time.DueWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/**
+ * Tells when something stops working as it should, and when that is over (M7, M8). What was just decided is looked at within a
+ * quarter of a second; all that is stored is looked at when something is due and four times a minute, so that a crash and
+ * another instance's silence lose nothing.
+ */
+@Component
+class Overseer implements DueWork {
+
+    private static final Duration SWEEP_EVERY = Duration.ofSeconds(15);
+    private static final int BATCH = 500;
+
+    private static final Set<IncidentKind> OF_LINKS = Set.of(IncidentKind.LINK_LOST);
+    private static final Set<IncidentKind> OF_COVER = Set.of(IncidentKind.FORECAST_GAP, IncidentKind.NO_FORECAST);
+    private static final Set<IncidentKind> OF_INSTANCES = Set.of(IncidentKind.RUNNER_LATE, IncidentKind.CLOCK_STEP);
+    private static final Set<IncidentKind> ALL = Set.of(
+            IncidentKind.LINK_LOST,
+            IncidentKind.FORECAST_GAP,
+            IncidentKind.NO_FORECAST,
+            IncidentKind.RUNNER_LATE,
+            IncidentKind.CLOCK_STEP);
+
+    private final LinkLook links;
+    private final CoverLook cover;
+    private final InstanceLook instances;
+    private final Troubles troubles;
+    private final JdbcCourses courses;
+    private final Reconciler reconciler;
+    private final InstantSource clock;
+    private final Set<String> wokenScopes = ConcurrentHashMap.newKeySet();
+    private final Set<String> wokenConnections = ConcurrentHashMap.newKeySet();
+    private Instant nextSweep = Instant.MIN;
+
+    Overseer(
+            LinkLook links,
+            CoverLook cover,
+            InstanceLook instances,
+            Troubles troubles,
+            JdbcCourses courses,
+            Reconciler reconciler,
+            InstantSource clock) {
+        this.links = links;
+        this.cover = cover;
+        this.instances = instances;
+        this.troubles = troubles;
+        this.courses = courses;
+        this.reconciler = reconciler;
+        this.clock = clock;
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(ScopesDecided decided) {
+        wokenScopes.addAll(decided.scopeIds());
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(LivenessChanged changed) {
+        wokenConnections.add(changed.connectionId());
+    }
+
+    @Override
+    public boolean comesLast() {
+        return true;
+    }
+
+    @Override
+    public void runDue() {
+        Instant now = clock.instant();
+        if (!now.isBefore(nextSweep) || courses.anyClearSince(ALL, now.minus(Course.CALM))) {
+            // Set before, so that what is about to open can bring it forward.
+            nextSweep = now.plus(SWEEP_EVERY);
+            wokenScopes.addAll(troubles.withoutForecast());
+            courses.unresolved(OF_COVER).forEach(incident -> wokenScopes.addAll(incident.scopeIds()));
+            lookAtLinks(now, true);
+            lookAtInstances(now);
+        } else if (!wokenConnections.isEmpty()) {
+            lookAtLinks(now, false);
+        }
+        if (instances.troubled()) {
+            lookAtInstances(now);
+        }
+        List<String> scopes = taken(wokenScopes);
+        for (int from = 0; from < scopes.size(); from += BATCH) {
+            lookAtCover(scopes.subList(from, Math.min(from + BATCH, scopes.size())), now);
+        }
+    }
+
+    private void lookAtLinks(Instant now, boolean all) {
+        List<Incident> unresolved = courses.unresolved(OF_LINKS);
+        Set<String> ids = new HashSet<>(taken(wokenConnections));
+        if (all) {
+            unresolved.stream()
+                    .flatMap(incident -> incident.subject().connectionId().stream())
+                    .forEach(ids::add);
+        }
+        settle(links.look(ids, now), unresolved);
+    }
+
+    private void lookAtCover(List<String> scopeIds, Instant now) {
+        List<Incident> unresolved = courses.unresolvedOfScopes(OF_COVER, scopeIds);
+        settle(cover.look(scopeIds, unresolved, now), unresolved);
+    }
+
+    private void lookAtInstances(Instant now) {
+        List<Incident> unresolved = courses.unresolved(OF_INSTANCES);
+        settle(instances.look(unresolved, now), unresolved);
+    }
+
+    private void settle(Map<Subject, Condition> found, List<Incident> unresolved) {
+        Optional<Instant> next = reconciler.settle(found, unresolved);
+        next.filter(at -> at.isBefore(nextSweep)).ifPresent(at -> nextSweep = at);
+    }
+
+    /** What was woken until now; what is woken meanwhile stays for the next time. */
+    private static List<String> taken(Collection<String> woken) {
+        List<String> taken = new ArrayList<>(woken);
+        woken.removeAll(new HashSet<>(taken));
+        return taken;
+    }
+}

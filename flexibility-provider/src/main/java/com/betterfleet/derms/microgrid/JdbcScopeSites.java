@@ -1,0 +1,43 @@
+package com.betterfleet.derms.microgrid;
+
+import static com.betterfleet.derms.database.Columns.optionalLong;
+import static com.betterfleet.derms.database.Columns.texts;
+
+import com.betterfleet.derms.power.Power;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+@Repository
+class JdbcScopeSites implements ScopeSites {
+
+    private final JdbcClient jdbc;
+
+    JdbcScopeSites(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    public Map<String, ScopeSite> of(Collection<String> scopeIds) {
+        return jdbc.sql("""
+                        select s.id, s.name, s.minimum_useful_w, m.time_zone
+                        from microgrid.scope s join microgrid.microgrid m on m.id = s.microgrid_id
+                        where s.id = any(:ids)
+                        """).param("ids", texts(scopeIds)).query(JdbcScopeSites::toSite).list().stream()
+                .collect(Collectors.toMap(ScopeSite::scopeId, Function.identity()));
+    }
+
+    private static ScopeSite toSite(ResultSet row, int number) throws SQLException {
+        return new ScopeSite(
+                row.getString("id"),
+                row.getString("name"),
+                optionalLong(row, "minimum_useful_w").map(Power::new),
+                ZoneId.of(row.getString("time_zone")));
+    }
+}

@@ -1,0 +1,34 @@
+package com.betterfleet.derms.supervision;
+
+import com.betterfleet.derms.database.Columns;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Finds the scopes whose stored state says that something is missing. */
+@Repository
+class JdbcTroubles {
+
+    private final JdbcClient jdbc;
+
+    JdbcTroubles(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Scopes in rows 4 or 5 of the decision table, or overdue in row 2, in either direction. */
+    List<String> withoutForecast() {
+        return jdbc.sql("""
+                select scope_id from supervision.watch
+                where mode in ('FALLBACK', 'AWAITING_FORECAST')
+                  and (import_state -> 'binding' ->> 'row' in ('4', '5') or export_state -> 'binding' ->> 'row' in ('4', '5')
+                    or import_state -> 'binding' ->> 'overdue' = 'true' or export_state -> 'binding' ->> 'overdue' = 'true')
+                """).query(Columns::firstText).list();
+    }
+
+    /** All scopes that are watched. */
+    List<String> all() {
+        return jdbc.sql("select scope_id from supervision.watch")
+                .query(Columns::firstText)
+                .list();
+    }
+}
