@@ -9,10 +9,11 @@ import java.util.Optional;
 /**
  * The facts about a scope, both directions.
  *
+ * @param issuer who sets its limits, for people; the partner's name
  * @param aliveUntil until when the partner counts as heard if it is heard no more; decisions of now do not look at it, who
  *     cannot reach us does
  */
-record ScopeFacts(String scopeId, Optional<Instant> aliveUntil, Map<Direction, Facts> directions) {
+record ScopeFacts(String scopeId, String issuer, Optional<Instant> aliveUntil, Map<Direction, Facts> directions) {
 
     Facts facts(Direction direction) {
         Facts facts = directions.get(direction);
@@ -32,7 +33,7 @@ record ScopeFacts(String scopeId, Optional<Instant> aliveUntil, Map<Direction, F
         directions.forEach((direction, facts) -> unheard.put(
                 direction,
                 aliveUntil.map(end -> facts.with(facts.link().unknownFrom(end))).orElse(facts)));
-        return new ScopeFacts(scopeId, aliveUntil, unheard);
+        return new ScopeFacts(scopeId, issuer, aliveUntil, unheard);
     }
 
     /**

@@ -126,7 +126,10 @@ class OutlookTests {
                 .fallback(0, 3_600, 300)
                 .facts();
         ScopeFacts facts = new ScopeFacts(
-                "scope", Optional.of(at(300)), Map.of(Direction.IMPORT, imported, Direction.EXPORT, nothingStated()));
+                "scope",
+                "Vector",
+                Optional.of(at(300)),
+                Map.of(Direction.IMPORT, imported, Direction.EXPORT, nothingStated()));
 
         Outlook kept = Outlook.of(state(Standing.begin(imported, NOON)), facts, interval(10, 7_200));
         Outlook schedule = Outlook.of(state(Standing.begin(imported, NOON)), facts.unheard(), interval(10, 7_200));
