@@ -217,7 +217,11 @@ class PagesRenderTests {
     @Test
     void theBannerCountsTheSitesThatItDoesNotName() {
         FrameView many = new FrameView(
-                "admin", Samples.frame().open(), 1_203, Samples.frame().figures());
+                "admin",
+                Samples.frame().open(),
+                1_203,
+                FrameView.Notices.NONE,
+                Samples.frame().figures());
 
         assertThat(many.spoken()).endsWith("and 1200 more");
         assertThat(text(pages.render("fragments/banner :: banner", "banner-many.html", Map.of("frame", many))))
