@@ -33,6 +33,11 @@ class OpenApiIT {
                         "/api/v1/connections/{id}/groups/{groupId}",
                         "/api/v1/connections/{id}/handshake",
                         "/api/v1/meter-readings",
+                        "/api/v1/incidents",
+                        "/api/v1/incidents/{id}",
+                        "/api/v1/incidents/{id}/acknowledge",
+                        "/api/v1/notifications",
+                        "/api/v1/notifications/read",
                         "/api/v1/messages",
                         "/api/v1/audit",
                         "/api/v1/events");

@@ -63,8 +63,6 @@ class Ticker implements SmartLifecycle {
     /** Lets runs under way end, before anything they use is gone. */
     @Override
     public void stop() {
-        // The links before the limits that hang on them: what was lost or deaf is known when limits are first decided.
-        runAllNow();
         ScheduledExecutorService ticking = threads;
         threads = null;
         if (ticking == null) {

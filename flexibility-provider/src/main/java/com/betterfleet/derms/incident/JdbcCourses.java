@@ -100,48 +100,29 @@ class JdbcCourses {
 
     /** Opens those that nobody else has opened meanwhile. */
     List<Long> open(List<Opening> openings, Instant now) {
-        return openings.isEmpty()
-                ? List.of()
-                : jdbc.sql(OPEN)
-                        .param(
-                                "kinds",
-                                texts(
-                                        openings,
-                                        opening -> opening.subject().kind().name()))
-                        .param(
-                                "severities",
-                                texts(
-                                        openings,
-                                        opening -> opening.subject()
-                                                .kind()
-                                                .severity()
-                                                .name()))
-                        .param(
-                                "connections",
-                                texts(
-                                        openings,
-                                        opening -> given(opening.subject().connectionId())))
-                        .param(
-                                "scopes",
-                                texts(
-                                        openings,
-                                        opening -> given(opening.subject().scopeId())))
-                        .param(
-                                "circuits",
-                                texts(
-                                        openings,
-                                        opening -> given(opening.subject().circuitId())))
-                        .param(
-                                "instances",
-                                texts(
-                                        openings,
-                                        opening -> given(opening.subject().instance())))
-                        .param("ats", timestamps(openings, Opening::at))
-                        .param("texts", texts(openings, Opening::text))
-                        .param("concerned", texts(openings, opening -> array(opening.scopeIds())))
-                        .param("now", timestamp(now))
-                        .query(Columns::firstLong)
-                        .list();
+        if (openings.isEmpty()) {
+            return List.of();
+        }
+        return about(jdbc.sql(OPEN), openings)
+                .param("ats", timestamps(openings, Opening::at))
+                .param("texts", texts(openings, Opening::text))
+                .param("concerned", texts(openings, opening -> array(opening.scopeIds())))
+                .param("now", timestamp(now))
+                .query(Columns::firstLong)
+                .list();
+    }
+
+    private static StatementSpec about(StatementSpec statement, List<Opening> openings) {
+        List<Subject> subjects = openings.stream().map(Opening::subject).toList();
+        return statement
+                .param("kinds", texts(subjects, subject -> subject.kind().name()))
+                .param(
+                        "severities",
+                        texts(subjects, subject -> subject.kind().severity().name()))
+                .param("connections", texts(subjects, subject -> given(subject.connectionId())))
+                .param("scopes", texts(subjects, subject -> given(subject.scopeId())))
+                .param("circuits", texts(subjects, subject -> given(subject.circuitId())))
+                .param("instances", texts(subjects, subject -> given(subject.instance())));
     }
 
     List<Long> update(List<Step> steps, Instant now) {
