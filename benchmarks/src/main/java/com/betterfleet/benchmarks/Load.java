@@ -3,6 +3,8 @@ package com.betterfleet.benchmarks;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Some workers that do one thing over and over for a while. */
@@ -16,6 +18,46 @@ final class Load {
     @FunctionalInterface
     interface Work {
         void once(int worker) throws Exception;
+    }
+
+    /** Does the work so many times by so many workers. */
+    static void each(int workers, int times, Work work) {
+        AtomicInteger left = new AtomicInteger(times);
+        try (ExecutorService threads = Executors.newFixedThreadPool(workers)) {
+            for (int worker = 0; worker < workers; worker++) {
+                threads.execute(() -> {
+                    try {
+                        for (int number = left.decrementAndGet(); number >= 0; number = left.decrementAndGet()) {
+                            work.once(number);
+                        }
+                    } catch (Exception e) {
+                        throw new IllegalStateException("a worker stopped: " + e.getMessage(), e);
+                    }
+                });
+            }
+        }
+    }
+
+    /** Does the work for each number once, evenly spread over the time, however long each takes. */
+    static void paced(int numbers, Duration time, Work work) throws InterruptedException {
+        long begun = System.nanoTime();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int number = 0; number < numbers; number++) {
+                long due = begun + time.toNanos() / numbers * number;
+                long ahead = due - System.nanoTime();
+                if (ahead > 0) {
+                    TimeUnit.NANOSECONDS.sleep(ahead);
+                }
+                int one = number;
+                threads.execute(() -> {
+                    try {
+                        work.once(one);
+                    } catch (Exception e) {
+                        throw new IllegalStateException("number %d failed: %s".formatted(one, e.getMessage()), e);
+                    }
+                });
+            }
+        }
     }
 
     /** How often a second the work was done, by all workers together. */

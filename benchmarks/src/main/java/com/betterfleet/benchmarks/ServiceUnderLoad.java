@@ -11,7 +11,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +39,7 @@ final class ServiceUnderLoad implements AutoCloseable {
     private final int port;
     private final Path data;
     private List<String> bodies = List.of();
+    private Duration intervals = Duration.ZERO;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -90,6 +97,70 @@ final class ServiceUnderLoad implements AutoCloseable {
         this.bodies = IntStream.range(0, groups)
                 .mapToObj(i -> ForecastBody.of("G" + i))
                 .toList();
+    }
+
+    /** One connection of many, whose partner is at that address; each has a token of its own. */
+    void connect(int number, String baseUrl, Duration interval) throws IOException, InterruptedException {
+        put("/connections/h" + number, """
+                {"name":"H","profile":"oscp","baseUrl":"%s","heartbeatIntervalSeconds":%d,
+                 "auth":{"outbound":{"type":"token","token":"%3$s-out"},"inbound":{"type":"token","token":"%3$s"}}}
+                """.formatted(baseUrl, interval.toSeconds(), token(number)));
+        intervals = interval;
+    }
+
+    /** A handshake of the partner, which demands heartbeats at the same interval. */
+    void shakeHands(int number) throws IOException, InterruptedException {
+        say(
+                number,
+                "handshake",
+                "{\"required_behaviour\":{\"heartbeat_interval\":%d,\"measurement_configuration\":[]}}"
+                        .formatted(intervals.toSeconds()));
+    }
+
+    /** A heartbeat of the partner. */
+    void beat(int number) throws IOException, InterruptedException {
+        String offlineAt = Instant.now().plus(intervals.multipliedBy(3)).toString();
+        say(number, "heartbeat", "{\"offline_mode_at\":\"%s\"}".formatted(offlineAt));
+    }
+
+    Duration cpuTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** As the system counts them: virtual threads are none. */
+    int platformThreads() throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                .filter(line -> line.startsWith("Threads:"))
+                .map(line ->
+                        Integer.parseInt(line.substring("Threads:".length()).strip()))
+                .findFirst()
+                .orElse(0);
+    }
+
+    int linksUp() throws IOException, SQLException {
+        try (Connection database = DriverManager.getConnection(database());
+                Statement statement = database.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from connection.link where liveness = 'UP'")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    private void say(int number, String message, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri("/oscp/fp/2.0/" + message))
+                .header("Authorization", "Token " + token(number))
+                .header("X-Request-ID", UUID.randomUUID().toString())
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        int status = http.send(request, BodyHandlers.discarding()).statusCode();
+        if (status != NO_CONTENT) {
+            throw new IOException("a %s was answered %d".formatted(message, status));
+        }
+    }
+
+    private static String token(int number) {
+        return TOKEN + "-" + number;
     }
 
     /** Forecasts accepted a second, one group a worker. */

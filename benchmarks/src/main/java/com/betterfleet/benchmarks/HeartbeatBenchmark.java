@@ -1,0 +1,66 @@
+package com.betterfleet.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Heartbeats of very many connections, both ways at one interval: whether each leaves in time, what that costs, and that it
+ * takes no thread each. Takes the service's jar and, after it, the number of connections.
+ */
+public final class HeartbeatBenchmark {
+
+    private static final int CONNECTIONS = 10_000;
+    private static final int SETTING_UP = 8;
+    private static final Duration INTERVAL = Duration.ofSeconds(60);
+    private static final int INTERVALS = 2;
+    private static final Duration LATE = INTERVAL.plusSeconds(1);
+    private static final Duration BARE = Duration.ofSeconds(10);
+
+    private HeartbeatBenchmark() {}
+
+    public static void main(String[] arguments) throws IOException, SQLException, InterruptedException {
+        Path jar = Path.of(arguments[0]);
+        int connections = arguments.length > 1 ? Integer.parseInt(arguments[1]) : CONNECTIONS;
+        Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "heartbeats-");
+        try (HeartbeatSink sink = HeartbeatSink.open(connections).countingLate(LATE);
+                ServiceUnderLoad service = ServiceUnderLoad.start(jar, data)) {
+            System.out.printf(Locale.ROOT, "setting up %d connections at %d s%n", connections, INTERVAL.toSeconds());
+            Load.each(SETTING_UP, connections, number -> service.connect(number, sink.baseUrl(number), INTERVAL));
+            System.out.printf(Locale.ROOT, "shaking hands, spread over one interval%n");
+            Load.paced(connections, INTERVAL, service::shakeHands);
+            sink.forget();
+            Duration before = service.cpuTime();
+            long begun = System.nanoTime();
+            int threads = 0;
+            for (int i = 0; i < INTERVALS; i++) {
+                Load.paced(connections, INTERVAL, service::beat);
+                threads = Math.max(threads, service.platformThreads());
+            }
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            double cores = service.cpuTime().minus(before).toNanos() / 1e9 / seconds;
+            // The last of them may be under way.
+            TimeUnit.SECONDS.sleep(2);
+            System.out.printf(Locale.ROOT, "%s%n", sink.report(LATE));
+            System.out.printf(
+                    Locale.ROOT,
+                    "%.0f heartbeats/s out and %.0f in, on %.2f of a core, %d platform threads, %d of %d links up%n",
+                    sink.received() / seconds,
+                    connections * INTERVALS / seconds,
+                    cores,
+                    threads,
+                    service.linksUp(),
+                    connections);
+            double bare = Load.rate(SETTING_UP, BARE, worker -> sink.postBare(worker));
+            System.out.printf(
+                    Locale.ROOT,
+                    "a bare client alone: %.0f posts/s to the same sink, so that the rate above is %.2f of it%n",
+                    bare,
+                    sink.received() / seconds / bare);
+        }
+    }
+}
