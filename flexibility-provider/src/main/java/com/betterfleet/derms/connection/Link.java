@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param aliveUntil from this instant on the partner counts as lost, unless it is heard again; grace included
  * @param lostAt when the link was lost last, even if it has come back since
- * @param upSince when the partner's present run of heartbeats began
+ * @param upSince since when it counted as up without a break, last, even if it has been lost since; absent: never lost nor heard
  * @param unknownSince since when we could not tell, last, even if we can again
  * @param theirs what the partner demands of us, as stated in its latest handshake or answer
  * @param handshakeCompletedAt when a handshake was last completed, by either side
@@ -84,7 +84,7 @@ public record Link(
                 .liveness(Liveness.UP)
                 .aliveUntil(Optional.of(Liveness.aliveUntil(at, offlineAt, interval.get())))
                 .handshakeTries(0);
-        if (liveness != Liveness.UP) {
+        if (liveness == Liveness.LOST || liveness == Liveness.UNKNOWN || upSince.isEmpty()) {
             next.upSince(Optional.of(at));
         }
         return next.on(shookHandsWhileLost() ? Event.HEARD_AFTER_HANDSHAKE : Event.HEARD, at)
@@ -136,7 +136,7 @@ public record Link(
         if (firstWord && interval.isPresent()) {
             // Only a deadline for the first heartbeat: a handshake never moves a liveness that heartbeats gave.
             next.liveness(Liveness.UP)
-                    .upSince(Optional.of(at))
+                    .upSince(upSince.or(() -> Optional.of(at)))
                     .aliveUntil(Optional.of(Liveness.firstHeartbeatDue(at, interval.get())));
         }
         if (liveness == Liveness.LOST && interval.isPresent()) {
@@ -165,7 +165,6 @@ public record Link(
         return with().liveness(Liveness.LOST)
                 .lostAt(Optional.of(began))
                 .aliveUntil(Optional.of(began))
-                .upSince(Optional.empty())
                 .on(Event.SILENT, now)
                 .askFor(now)
                 .build();
@@ -178,7 +177,8 @@ public record Link(
     Link deafUntil(Instant now, Duration interval) {
         return overdue(now)
                 ? with().liveness(Liveness.UNKNOWN)
-                        .unknownSince(now)
+                        // One doubt, however often we are deaf before it is resolved.
+                        .unknownSince(liveness == Liveness.UNKNOWN ? unknownSince.orElse(now) : now)
                         .aliveUntil(Optional.of(Liveness.firstHeartbeatDue(now, interval)))
                         .build()
                 : this;

@@ -47,7 +47,18 @@ class Decider {
     /** Decides the scopes anew from the facts as they are, within the caller's transaction. */
     @Transactional(propagation = Propagation.MANDATORY)
     void decide(Collection<String> scopeIds) {
+        decideAll(watches.lock(scopeIds));
+    }
+
+    /** The same where a person changes the facts in this very transaction: they have not been so before. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void decideFromNow(Collection<String> scopeIds) {
         List<ScopeState> before = watches.lock(scopeIds);
+        Instant now = clock.instant();
+        decideAll(before.stream().map(state -> state.knownUntil(now)).toList());
+    }
+
+    private void decideAll(List<ScopeState> before) {
         Map<String, ScopeFacts> facts =
                 reader.read(before.stream().map(ScopeState::scopeId).toList());
         // Read after the lock: a decision made for a later instant than this one cannot have come between.
@@ -94,7 +105,8 @@ class Decider {
                 }));
     }
 
-    private static ScopeState decided(ScopeState old, ScopeFacts facts, Instant now) {
+    /** What holds for a scope at {@code now}, by the facts and by what was decided before. Pure. */
+    static ScopeState decided(ScopeState old, ScopeFacts facts, Instant now) {
         Map<Direction, Standing> directions = new EnumMap<>(Direction.class);
         for (Direction direction : Direction.values()) {
             if (facts.governs(direction)) {

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  * What is known of the link to the partner: when it was last heard anew, lost, and out of our hearing. Whichever came last
  * before an instant holds at it, so that a decision made late is still right about the time before.
  *
- * @param upSince since when it is heard; absent: never lost, or not back
+ * @param upSince since when it is heard, or was before it was lost; absent: never lost
  * @param lostAt when it was lost last, even if it is back
  * @param unknownSince since when we could not tell, last; even if we can again
  */

@@ -52,6 +52,11 @@ public record ScopeState(
         return from.isBefore(t) ? from : t;
     }
 
+    /** The same, known to have been right up to {@code now}: what changes now counts from now on. */
+    ScopeState knownUntil(Instant now) {
+        return new ScopeState(scopeId, directions, decidedFor, now, nextChangeAt);
+    }
+
     public Optional<Standing> standing(Direction direction) {
         return Optional.ofNullable(directions.get(direction));
     }

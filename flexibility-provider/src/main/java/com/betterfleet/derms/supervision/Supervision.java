@@ -184,7 +184,7 @@ public class Supervision {
 
     @EventListener
     void on(CircuitChanged changed) {
-        decider.decide(microgrids.scopesOn(changed.circuitId()).stream()
+        decider.decideFromNow(microgrids.scopesOn(changed.circuitId()).stream()
                 .map(ManagedScope::id)
                 .toList());
     }

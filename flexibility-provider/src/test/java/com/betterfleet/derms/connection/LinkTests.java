@@ -117,7 +117,7 @@ class LinkTests {
         assertThat(heard.lostAt()).contains(at(30));
         assertThat(heard.aliveUntil())
                 .hasValueSatisfying(until -> assertThat(until).isBeforeOrEqualTo(at(30)));
-        assertThat(heard.upSince()).isEmpty();
+        assertThat(heard.upSince()).as("what was so before is still known").isEqualTo(up.upSince());
         assertThat(heard.lastHeartbeatReceivedAt()).contains(at(30));
         assertThat(heard.lastError()).hasValueSatisfying(error -> {
             assertThat(error.kind()).isEqualTo("OFFLINE_TIME_IN_PAST");
@@ -154,7 +154,7 @@ class LinkTests {
         assertThat(gone.stateSince()).isEqualTo(at(101));
         assertThat(gone.liveness()).isEqualTo(Liveness.LOST);
         assertThat(gone.lostAt()).contains(at(100));
-        assertThat(gone.upSince()).isEmpty();
+        assertThat(gone.upSince()).as("what was so before is still known").isEqualTo(before.upSince());
         assertThat(gone.overdue(at(1_000_000))).isFalse();
     }
 
@@ -334,6 +334,34 @@ class LinkTests {
         assertThat(unknown.heard(at(902), at(962), MINUTE).liveness()).isEqualTo(Liveness.UP);
         assertThat(unknown.heard(at(902), at(962), MINUTE).upSince()).contains(at(902));
         assertThat(unknown.unknownSince()).contains(at(900));
+    }
+
+    /** Were it forgotten since when, what is decided later about the time in between would take the partner for up. */
+    @Test
+    void deafAgainWhileUnknownItIsUnknownSinceTheFirstTime() {
+        Link again = up.deafUntil(at(900), Duration.ofSeconds(60)).deafUntil(at(2_000), Duration.ofSeconds(60));
+
+        assertThat(again.liveness()).isEqualTo(Liveness.UNKNOWN);
+        assertThat(again.unknownSince()).contains(at(900));
+        assertThat(again.aliveUntil()).contains(at(2_180));
+    }
+
+    @Test
+    void aNewDoubtBeginsAnew() {
+        Link heard = up.deafUntil(at(900), Duration.ofSeconds(60)).heard(at(902), at(962), MINUTE);
+
+        assertThat(heard.deafUntil(at(3_000), Duration.ofSeconds(60)).unknownSince())
+                .contains(at(3_000));
+    }
+
+    /** It counts as up from the taking down on; were that forgotten, an old loss would be taken for one of now. */
+    @Test
+    void theFirstWordAfterALinkIsTakenUpAgainBringsNoOldLossBack() {
+        Link back = lost.takenDown(at(300), "operator", "works").takenUp(at(400));
+
+        assertThat(back.heard(at(410), at(470), MINUTE).upSince()).contains(at(300));
+        assertThat(back.shaken(at(410), MINUTE).upSince()).contains(at(300));
+        assertThat(back.shaken(at(410), MINUTE).liveness()).isEqualTo(Liveness.UP);
     }
 
     @Test

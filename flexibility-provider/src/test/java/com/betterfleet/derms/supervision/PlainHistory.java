@@ -1,187 +1,411 @@
 package com.betterfleet.derms.supervision;
 
-import java.time.Instant;
+import static com.betterfleet.derms.supervision.PlainEvents.SECOND;
+
+import com.betterfleet.derms.supervision.PlainEvents.Event;
+import com.betterfleet.derms.supervision.PlainEvents.Kind;
+import com.betterfleet.derms.supervision.PlainForecasts.Stated;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happened to a scope, and what the decision table makes of it, in the plainest way there is: every question is
- * answered by looking through the raw events at one instant after the other. Slow, and without a type of the service.
+ * answered by looking through the raw events at one instant after the other, and only what the table itself says has to be
+ * remembered is carried on. Slow, and without a type of the service.
  */
 final class PlainHistory {
 
-    static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
-    static final Instant END = START.plusSeconds(90);
-    static final long TOLERANCE_SECONDS = 5;
-    /** Runs out between the quarter of an event and the next whole second, so that no event hides it. */
-    static final long TIMEOUT_MILLIS = 20_500;
+    static final int TIMEOUT = 82;
+    static final int HOLD = 26;
+    /** And half a tick, so that it runs out between two looks. */
+    static final int STALE = 100;
 
-    private static final long STEP_MILLIS = 500;
-
-    private PlainHistory() {}
-
-    enum Kind {
-        BOUND,
-        UNBOUND,
-        ACCEPTED,
-        WITHDRAWN
+    /** What can be done wrong on purpose, so that one sees that the comparison would show it. */
+    enum Fault {
+        NONE,
+        NO_GRACE,
+        HEARTBEAT_UNCAPPED,
+        REPEATED_HEARTBEAT_TAKES_THE_LATEST,
+        PAST_HEARTBEAT_IGNORED,
+        DEAFNESS_IS_LOSS,
+        SHORT_LAPSE_IS_DEAFNESS,
+        UNKNOWN_FOR_EVER,
+        PHASE_DROPPED,
+        PHASE_COUNTS_ONCE,
+        SEAM_TAKES_THE_HIGHER,
+        SEAMS_ARE_GAPS,
+        HULL_KEEPS_OLD_IN_ITS_HOLES,
+        BLOCKS_HOLD_THEIR_END,
+        WITHDRAWAL_LEAVES_BLOCKS,
+        WITHDRAWAL_OF_BOTH_DIRECTIONS,
+        EPOCH_IGNORED,
+        EXPORT_TAKEN_FOR_IMPORT,
+        NO_TIMEOUT_AFTER_A_DAY,
+        NO_FALLBACK_WHILE_AWAITING,
+        HIGHER_WHILE_RECOVERING,
+        NO_HOLD,
+        HOLD_GOES_ON_OVER_A_GAP,
+        HOLD_AFTER_DEAFNESS_ALONE,
+        FRESHNESS_IGNORED,
+        STALE_NOT_CAPPED,
+        FALLBACK_NEVER_REMEMBERED,
+        FALLBACK_FORGOTTEN_AT_A_NEW_LOSS,
+        NEW_FORECAST_DOES_NOT_CAP_FALLBACK,
+        NEW_FORECAST_CAPPED_TOO,
+        SAFE_DEFAULT_DOES_NOT_CAP,
+        UNKNOWN_SAFE_DEFAULT_IS_ZERO,
+        CAP_IS_AN_ENVELOPE,
+        REASON_FORGOTTEN_OVER_A_HOLE,
+        UNKNOWN_TAKES_THE_HIGHER,
+        TIE_GOES_TO_PRIMARY,
+        TIE_GOES_TO_THE_GAP_POLICY
     }
-
-    record Block(Instant start, Instant end, long watts) {}
-
-    record Event(Instant at, Kind kind, List<Block> blocks) {}
 
     /**
+     * @param reason empty where it is not yellow
+     * @param applied empty where nothing is in the place of the primary
      * @param watts the limit, -1 for none
      */
-    record Row(int number, boolean overdue, long watts) {}
+    record Row(int number, String reason, String applied, long watts, boolean recovering) {}
 
-    static List<Event> random(Random random) {
-        List<Event> events = new ArrayList<>();
-        boolean bound = false;
-        for (int second = random.nextInt(5); second < 80; second += 1 + random.nextInt(25)) {
-            Instant at = START.plusSeconds(second).plusMillis(250);
-            if (!bound) {
-                events.add(new Event(at, Kind.BOUND, List.of()));
-                bound = true;
-            } else if (random.nextInt(9) == 0) {
-                events.add(new Event(at, Kind.UNBOUND, List.of()));
-                bound = false;
-            } else if (random.nextInt(7) == 0) {
-                events.add(new Event(at, Kind.WITHDRAWN, List.of()));
-            } else {
-                events.add(new Event(at, Kind.ACCEPTED, blocks(random, second)));
-            }
+    /** What the table wants to be remembered of one direction. */
+    private static final class Remembered {
+        private final int row2Since;
+        private boolean covered;
+        private int row3Since = -1;
+        private String episode = "";
+        private boolean fallbackHeld;
+
+        Remembered(int row2Since) {
+            this.row2Since = row2Since;
         }
-        return events;
     }
 
-    /** One to four blocks around now, some touching, some a seam apart, some further. */
-    private static List<Block> blocks(Random random, int now) {
-        List<Block> blocks = new ArrayList<>();
-        int second = now - 8 + random.nextInt(20);
-        for (int i = 0; i <= random.nextInt(4); i++) {
-            int end = second + 1 + random.nextInt(12);
-            blocks.add(new Block(START.plusSeconds(second), START.plusSeconds(end), 100L * random.nextInt(3)));
-            second = end + (random.nextBoolean() ? 0 : random.nextInt(9));
+    /** Those that compete for being what holds; the lowest wins. */
+    private record Contest(
+            @Nullable Long fallback,
+            @Nullable Long primary,
+            @Nullable Long safe) {}
+
+    private final PlainEvents history;
+    private final PlainForecasts forecasts;
+    private final Fault fault;
+    private final SortedMap<Integer, Row> imported = new TreeMap<>();
+    private final SortedMap<Integer, Row> exported = new TreeMap<>();
+    private final Map<String, Integer> seen = new TreeMap<>();
+    private int knownAt = -1;
+    private List<Event> known = List.of();
+    private @Nullable Remembered ofImport;
+    private @Nullable Remembered ofExport;
+
+    PlainHistory(PlainEvents history, Fault fault) {
+        this.history = history;
+        this.fault = fault;
+        forecasts = new PlainForecasts(history, fault);
+        for (int t : history.samples()) {
+            sample(false, t);
+            sample(true, t);
         }
-        return blocks;
     }
 
-    private static Row row(List<Event> events, Instant t) {
-        if (!bound(events, t)) {
-            return new Row(0, false, -1);
-        }
-        long watts = limit(events, t, t);
-        if (watts >= 0) {
-            return new Row(3, false, watts);
-        }
-        Instant begun = begun(events, t);
-        for (Instant u = START; !u.isAfter(t); u = u.plusMillis(STEP_MILLIS)) {
-            if (!u.isBefore(begun) && limit(events, u, u) >= 0) {
-                return new Row(5, false, -1);
-            }
-        }
-        boolean due = !t.isBefore(begun.plusMillis(TIMEOUT_MILLIS));
-        return new Row(2, due && !startsLater(events, t), -1);
+    /** The rows at the samples; at a sample without one the direction is not governed. */
+    SortedMap<Integer, Row> rows(boolean export) {
+        return export ? exported : imported;
     }
 
-    /** The rows at each sample of the history. */
-    static SortedMap<Instant, Row> rows(List<Event> events) {
-        SortedMap<Instant, Row> rows = new TreeMap<>();
-        for (Instant u = START; u.isBefore(END); u = u.plusMillis(STEP_MILLIS)) {
-            rows.put(u, row(events, u));
-        }
-        return rows;
+    /** How often which rule had its say, of all samples. */
+    Map<String, Integer> seen() {
+        return seen;
     }
 
     /** The first of the samples in a row up to {@code t} in which the same row and limit held. */
-    static Instant since(SortedMap<Instant, Row> rows, Instant t) {
-        Instant since = START;
-        Row before = rows.values().iterator().next();
-        for (Map.Entry<Instant, Row> entry : rows.headMap(t.plusNanos(1)).entrySet()) {
-            since = entry.getValue().equals(before) ? since : entry.getKey();
-            before = entry.getValue();
+    int since(boolean export, int t) {
+        int since = t;
+        List<Integer> before =
+                new ArrayList<>(history.samples().subList(0, history.samples().indexOf(t)));
+        for (int u : before.reversed()) {
+            if (!Objects.equals(rows(export).get(u), rows(export).get(t))) {
+                return since;
+            }
+            since = u;
         }
         return since;
     }
 
-    private static boolean bound(List<Event> events, Instant t) {
-        boolean bound = false;
-        for (Event event : known(events, t)) {
-            bound = event.kind() != Kind.UNBOUND && (bound || event.kind() == Kind.BOUND);
+    private void sample(boolean export, int t) {
+        Row row = null;
+        Remembered remembered = null;
+        if (!bound(t)) {
+            row = new Row(0, "", "", -1, false);
+        } else if (local(t)) {
+            row = new Row(1, "", "", -1, false);
+        } else if (governed(export, t)) {
+            int began = began(export, t);
+            Remembered before = export ? ofExport : ofImport;
+            remembered = before == null || before.row2Since != began ? new Remembered(began) : before;
+            row = decide(export, t, remembered);
         }
-        return bound;
+        if (row != null) {
+            rows(export).put(t, row);
+            see("row " + row.number);
+        }
+        if (export) {
+            ofExport = remembered;
+        } else {
+            ofImport = remembered;
+        }
     }
 
-    /** When row 2 was entered last. */
-    private static Instant begun(List<Event> events, Instant t) {
-        Instant begun = START;
-        for (Event event : known(events, t)) {
-            if (event.kind() != Kind.ACCEPTED) {
-                begun = event.at();
+    private Row decide(boolean export, int t, Remembered memory) {
+        Stated primary = forecasts.at(stating(export, false, t), t);
+        Stated fallback = forecasts.at(stating(export, true, t), t);
+        PlainLink link = PlainLink.at(history.events(), t, fault);
+        memory.covered |= primary != null;
+        if (link.lost()) {
+            if (!memory.episode.isEmpty() && fault == Fault.FALLBACK_FORGOTTEN_AT_A_NEW_LOSS) {
+                memory.fallbackHeld &= memory.episode.equals("LINK_LOST") && memory.row3Since < 0;
+            }
+            memory.episode = "LINK_LOST";
+            int row = fallback != null ? 6 : primary != null ? 7 : 8;
+            return yellow(row, "LINK_LOST", whileLost(primary, fallback, link, memory, safe(export, t)), memory, false);
+        }
+        if (link.unknown()) {
+            memory.episode = memory.episode.isEmpty() ? "LINK_UNKNOWN" : memory.episode;
+            return yellow(9, "LINK_UNKNOWN", whileUnknown(primary, fallback, memory, safe(export, t)), memory, false);
+        }
+        if (primary != null) {
+            return covered(primary, fallback, link, export, t, memory);
+        }
+        if (!memory.covered) {
+            memory.episode = "";
+            memory.fallbackHeld = false;
+            memory.row3Since = -1;
+            Stated held = fault == Fault.NO_FALLBACK_WHILE_AWAITING ? null : fallback;
+            boolean overdue = overdue(export, t, memory);
+            see(overdue ? "overdue" : "awaiting");
+            String reason = overdue ? "NO_FORECAST" : "";
+            return held == null
+                    ? new Row(2, reason, "", -1, false)
+                    : new Row(2, reason, "FALLBACK_BLOCK", held.watts(), false);
+        }
+        boolean lostBefore = memory.episode.equals("LINK_LOST") && fault != Fault.REASON_FORGOTTEN_OVER_A_HOLE;
+        memory.episode = lostBefore ? "LINK_LOST" : "FORECAST_GAP";
+        Contest contest = new Contest(watts(fallback), null, null);
+        return yellow(fallback != null ? 4 : 5, memory.episode, contest, memory, false);
+    }
+
+    /** Row 3, or the way back to it. */
+    private Row covered(
+            Stated primary, @Nullable Stated fallback, PlainLink link, boolean export, int t, Remembered memory) {
+        memory.row3Since = memory.row3Since < 0 ? t : memory.row3Since;
+        boolean held = t - memory.row3Since >= HOLD || fault == Fault.NO_HOLD;
+        boolean fresh = !memory.episode.equals("LINK_LOST")
+                || primary.acceptedAt() >= link.backAt()
+                || t - primary.acceptedAt() <= STALE
+                || fault == Fault.FRESHNESS_IGNORED;
+        boolean deafOnly = memory.episode.equals("LINK_UNKNOWN") && fault != Fault.HOLD_AFTER_DEAFNESS_ALONE;
+        if (memory.episode.isEmpty() || deafOnly || (held && fresh)) {
+            memory.episode = "";
+            memory.fallbackHeld = false;
+            return new Row(3, "", "", primary.watts(), false);
+        }
+        see("recovering after " + memory.episode + (held ? ", held" : "") + (fresh ? "" : ", not fresh"));
+        Long safe = safe(export, t);
+        Contest asBefore = switch (memory.episode) {
+            case "LINK_LOST" -> whileLost(primary, fallback, link, memory, safe);
+            case "LINK_UNKNOWN" -> whileUnknown(primary, fallback, memory, safe);
+            default -> new Contest(watts(fallback), null, fallback == null ? safe : null);
+        };
+        int row = switch (memory.episode) {
+            case "LINK_LOST" -> fallback != null ? 6 : 7;
+            case "LINK_UNKNOWN" -> 9;
+            default -> fallback != null ? 4 : 5;
+        };
+        boolean capped = asBefore.safe != null || (!fresh && fault != Fault.STALE_NOT_CAPPED);
+        Contest contest = new Contest(asBefore.fallback, primary.watts(), capped ? safe : null);
+        return yellow(row, memory.episode, contest, memory, true);
+    }
+
+    /** Rows 6 to 8. */
+    private Contest whileLost(
+            @Nullable Stated primary,
+            @Nullable Stated fallback,
+            PlainLink link,
+            Remembered memory,
+            @Nullable Long safe) {
+        boolean reachingUs = primary != null && primary.acceptedAt() >= link.lostAt();
+        if (fallback != null) {
+            boolean both = reachingUs && fault != Fault.NEW_FORECAST_DOES_NOT_CAP_FALLBACK;
+            return new Contest(watts(fallback), both ? watts(primary) : null, null);
+        }
+        boolean capped = memory.fallbackHeld && (!reachingUs || fault == Fault.NEW_FORECAST_CAPPED_TOO);
+        return new Contest(null, watts(primary), primary != null && capped ? safe : null);
+    }
+
+    /** Row 9. */
+    private Contest whileUnknown(
+            @Nullable Stated primary, @Nullable Stated fallback, Remembered memory, @Nullable Long safe) {
+        if (primary != null && fallback != null && fault == Fault.UNKNOWN_TAKES_THE_HIGHER) {
+            return primary.watts() > fallback.watts()
+                    ? new Contest(null, watts(primary), null)
+                    : new Contest(watts(fallback), null, null);
+        }
+        boolean capped = primary != null && fallback == null && memory.fallbackHeld;
+        return new Contest(watts(fallback), watts(primary), capped ? safe : null);
+    }
+
+    private Row yellow(int number, String reason, Contest contest, Remembered memory, boolean recovering) {
+        boolean goesOn = recovering || (number < 6 && fault == Fault.HOLD_GOES_ON_OVER_A_GAP);
+        memory.row3Since = goesOn ? memory.row3Since : -1;
+        String applied = winner(contest, recovering);
+        memory.fallbackHeld |= applied.equals("FALLBACK_BLOCK") && fault != Fault.FALLBACK_NEVER_REMEMBERED;
+        Long held = switch (applied) {
+            case "FALLBACK_BLOCK" -> contest.fallback;
+            case "HELD_PRIMARY" -> contest.primary;
+            default -> fault == Fault.CAP_IS_AN_ENVELOPE ? contest.safe : null;
+        };
+        return new Row(number, reason, applied, held == null ? -1 : held, recovering);
+    }
+
+    /** The lowest; at a tie fallback, primary, gap policy. */
+    private String winner(Contest contest, boolean recovering) {
+        long fallback = orHighest(contest.fallback);
+        long primary = orHighest(contest.primary);
+        long safe = fault == Fault.SAFE_DEFAULT_DOES_NOT_CAP ? Long.MAX_VALUE : orHighest(contest.safe);
+        if (fallback == primary && contest.fallback != null) {
+            see("tie of fallback and primary");
+        }
+        if (safe == Math.min(fallback, primary) && contest.safe != null) {
+            see("tie with the safe default");
+        }
+        if (fallback == Long.MAX_VALUE && primary == Long.MAX_VALUE) {
+            return "GAP_POLICY";
+        }
+        if (recovering && fault == Fault.HIGHER_WHILE_RECOVERING) {
+            return contest.fallback != null && fallback >= primary ? "FALLBACK_BLOCK" : "HELD_PRIMARY";
+        }
+        boolean safeWins = safe < Math.min(fallback, primary)
+                || (fault == Fault.TIE_GOES_TO_THE_GAP_POLICY && safe == Math.min(fallback, primary));
+        if (safeWins) {
+            see("capped by the safe default" + (recovering ? ", recovering" : ""));
+            return "GAP_POLICY";
+        }
+        boolean primaryWins = primary < fallback || (fault == Fault.TIE_GOES_TO_PRIMARY && primary == fallback);
+        return primaryWins ? "HELD_PRIMARY" : "FALLBACK_BLOCK";
+    }
+
+    private boolean overdue(boolean export, int t, Remembered memory) {
+        if (t - memory.row2Since >= PlainEvents.DAY * SECOND && fault != Fault.NO_TIMEOUT_AFTER_A_DAY) {
+            see("overdue after a day");
+            return true;
+        }
+        return t - memory.row2Since >= TIMEOUT && !forecasts.startsAfter(stating(export, false, t), t);
+    }
+
+    private @Nullable Long safe(boolean export, int t) {
+        if (!history.circuit()) {
+            return fault == Fault.UNKNOWN_SAFE_DEFAULT_IS_ZERO ? 0L : null;
+        }
+        long safe = export ? history.exportDefault() : history.importDefault();
+        for (Event event : known(t)) {
+            if (event.kind() == Kind.SAFE_DEFAULT && event.export() == export) {
+                safe = event.number();
             }
         }
-        return begun;
+        return safe;
     }
 
-    private static boolean startsLater(List<Event> events, Instant t) {
-        for (Instant u = t; u.isBefore(END.plusSeconds(100)); u = u.plusMillis(STEP_MILLIS)) {
-            if (limit(events, t, u) >= 0) {
-                return true;
+    /** Which forecasts count at {@code t}: those of this kind that nothing has cleared since. */
+    private Predicate<Event> stating(boolean export, boolean fallback, int t) {
+        int cleared = fault == Fault.EPOCH_IGNORED ? 0 : epoch(t);
+        for (Event event : known(t)) {
+            boolean here = event.export() == export || fault == Fault.WITHDRAWAL_OF_BOTH_DIRECTIONS;
+            boolean withdrawn = event.kind() == Kind.WITHDRAWN && here && fault != Fault.WITHDRAWAL_LEAVES_BLOCKS;
+            cleared = withdrawn ? Math.max(cleared, event.at()) : cleared;
+        }
+        int after = cleared;
+        boolean mixed = fault == Fault.EXPORT_TAKEN_FOR_IMPORT;
+        return event -> event.kind() == Kind.ACCEPTED
+                && event.at() > after
+                && event.at() <= t
+                && event.fallback() == fallback
+                && (event.export() == export || mixed);
+    }
+
+    /** When row 2 was entered last: with the epoch, as soon as the direction counts, or at a withdrawal. */
+    private int began(boolean export, int t) {
+        int began = epoch(t);
+        int first = firstAccepted(export, t);
+        boolean otherWasFirst = firstAccepted(!export, t) < first;
+        began = first <= t && (export || otherWasFirst) ? first : began;
+        for (Event event : known(t)) {
+            began = event.kind() == Kind.WITHDRAWN && event.export() == export ? Math.max(began, event.at()) : began;
+        }
+        return began;
+    }
+
+    private boolean governed(boolean export, int t) {
+        return firstAccepted(export, t) <= t || (!export && firstAccepted(true, t) > t);
+    }
+
+    private int firstAccepted(boolean export, int t) {
+        int epoch = epoch(t);
+        for (Event event : known(t)) {
+            if (event.kind() == Kind.ACCEPTED && event.export() == export && event.at() > epoch) {
+                return event.at();
             }
         }
-        return false;
+        return Integer.MAX_VALUE;
     }
 
-    /** The limit at {@code u} by what is known at {@code t}, seams counting as covered with the lower side; -1 for none. */
-    private static long limit(List<Event> events, Instant t, Instant u) {
-        long stated = stated(events, t, u);
-        if (stated >= 0) {
-            return stated;
-        }
-        // The gap around u: from the last sample before it that is covered to the first one after it.
-        int back = 1;
-        while (back <= 2 * TOLERANCE_SECONDS + 1 && stated(events, t, u.minusMillis(back * STEP_MILLIS)) < 0) {
-            back++;
-        }
-        int ahead = 1;
-        while (ahead <= 2 * TOLERANCE_SECONDS + 1 && stated(events, t, u.plusMillis(ahead * STEP_MILLIS)) < 0) {
-            ahead++;
-        }
-        // Samples that are not covered: back - 1 before u, u itself, ahead - 1 after it.
-        if ((back + ahead - 1) * STEP_MILLIS > TOLERANCE_SECONDS * 1_000) {
-            return -1;
-        }
-        return Math.min(
-                stated(events, t, u.minusMillis(back * STEP_MILLIS)),
-                stated(events, t, u.plusMillis(ahead * STEP_MILLIS)));
+    /** Since when the scope is in the partner's hands. */
+    private int epoch(int t) {
+        Set<Kind> starts = EnumSet.of(Kind.BOUND, Kind.SCOPE_GIVEN, Kind.CONNECTION_GIVEN);
+        return last(starts, t);
     }
 
-    /** What the newest message says whose hull holds {@code u}, of those known at {@code t} and not cleared since. */
-    private static long stated(List<Event> events, Instant t, Instant u) {
-        long watts = -1;
-        for (Event event : known(events, t)) {
-            if (event.kind() != Kind.ACCEPTED) {
-                watts = -1;
-            } else if (!u.isBefore(event.blocks().getFirst().start())
-                    && u.isBefore(event.blocks().getLast().end())) {
-                watts = -1;
-                for (Block block : event.blocks()) {
-                    if (!u.isBefore(block.start()) && u.isBefore(block.end())) {
-                        watts = block.watts();
-                    }
-                }
-            }
-        }
-        return watts;
+    private boolean bound(int t) {
+        return last(EnumSet.of(Kind.BOUND), t) > last(EnumSet.of(Kind.UNBOUND), t);
     }
 
-    private static List<Event> known(List<Event> events, Instant t) {
-        return events.stream().filter(event -> !event.at().isAfter(t)).toList();
+    private boolean local(int t) {
+        Set<Kind> taken = EnumSet.of(Kind.SCOPE_TAKEN, Kind.CONNECTION_TAKEN);
+        return last(taken, t) > epoch(t);
+    }
+
+    private int last(Set<Kind> kinds, int t) {
+        int last = -1;
+        for (Event event : known(t)) {
+            last = kinds.contains(event.kind()) ? event.at() : last;
+        }
+        return last;
+    }
+
+    private List<Event> known(int t) {
+        if (t != knownAt) {
+            known = history.events().stream().filter(event -> event.at() <= t).toList();
+            knownAt = t;
+        }
+        return known;
+    }
+
+    private void see(String what) {
+        seen.merge(what, 1, Integer::sum);
+    }
+
+    private static @Nullable Long watts(@Nullable Stated stated) {
+        return stated == null ? null : stated.watts();
+    }
+
+    private static long orHighest(@Nullable Long watts) {
+        return watts == null ? Long.MAX_VALUE : watts;
     }
 }
