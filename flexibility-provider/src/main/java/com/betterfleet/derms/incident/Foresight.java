@@ -46,13 +46,15 @@ final class Foresight {
     private static final int SPANS_NAMED = 3;
 
     private final Prospect prospect;
+    private final String partner;
     private final ScopeSite site;
     private final Instant now;
     private final SiteTime time;
     private final Map<Direction, List<Level>> levels = new EnumMap<>(Direction.class);
 
-    Foresight(Prospect prospect, ScopeSite site, Instant now) {
+    Foresight(Prospect prospect, String partner, ScopeSite site, Instant now) {
         this.prospect = prospect;
+        this.partner = partner;
         this.site = site;
         this.now = now;
         this.time = new SiteTime(site.timeZone(), now);
@@ -93,12 +95,12 @@ final class Foresight {
         Optional<Instant> newest = prospect.newestForecastAt().filter(at -> isStale(at));
         if (prospect.linkUp() && newest.isPresent()) {
             return Optional.of("%s is there, but has sent no forecast since %s; the limit stays as it is"
-                    .formatted(prospect.issuer(), time.at(newest.get())));
+                    .formatted(partner, time.at(newest.get())));
         }
         return recoveringSince()
                 .filter(since -> !now.isBefore(since.plus(LONGEST_RECOVERY)))
                 .map(since -> "%s is back, but has sent no fresh forecast: its limits have not returned since %s"
-                        .formatted(prospect.issuer(), time.at(since)));
+                        .formatted(partner, time.at(since)));
     }
 
     private boolean isStale(Instant newest) {
@@ -179,16 +181,15 @@ final class Foresight {
     }
 
     private String cause(Binding next) {
-        String issuer = prospect.issuer();
         return switch (next) {
-            case Binding.Following following -> issuer + "'s forecast changes";
+            case Binding.Following following -> partner + "'s forecast changes";
             case Binding.Fallback fallback ->
                 fallback.instead() == Applied.GAP_POLICY
-                        ? issuer + "'s cover ends"
+                        ? partner + "'s cover ends"
                         : fallback.instead() == Applied.FALLBACK_BLOCK
-                                ? issuer + "'s fallback limit begins"
-                                : "the next block of " + issuer + "'s last forecast begins";
-            case Binding.AwaitingForecast awaiting -> issuer + "'s fallback limit changes";
+                                ? partner + "'s fallback limit begins"
+                                : "the next block of " + partner + "'s last forecast begins";
+            case Binding.AwaitingForecast awaiting -> partner + "'s fallback limit changes";
             case Binding.LocalControl local -> "local control";
             case Binding.Unmanaged unmanaged -> "the binding ends";
         };
@@ -208,7 +209,7 @@ final class Foresight {
         });
         return texts.stream()
                 .findFirst()
-                .map(text -> "what %s allows when its link fails is %s".formatted(prospect.issuer(), text));
+                .map(text -> "what %s allows when its link fails is %s".formatted(partner, text));
     }
 
     private Instant measuredFrom() {

@@ -217,7 +217,6 @@ class ForesightTests {
     private Foresight foresight(Instant at) {
         Prospect prospect = new Prospect(
                 "scope",
-                "Vector",
                 enforced,
                 linkUp,
                 Map.of(Direction.IMPORT, new Standing(binding, NOW, memory)),
@@ -226,7 +225,8 @@ class ForesightTests {
                 STALE_AFTER,
                 fallback,
                 circuit);
-        return new Foresight(prospect, new ScopeSite("scope", "Depot", useful, ZoneId.of("Pacific/Auckland")), at);
+        return new Foresight(
+                prospect, "Vector", new ScopeSite("scope", "Depot", useful, ZoneId.of("Pacific/Auckland")), at);
     }
 
     private void following(int fromMinute, int toMinute, long kilowatts) {
