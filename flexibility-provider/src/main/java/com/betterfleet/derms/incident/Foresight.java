@@ -39,8 +39,8 @@ final class Foresight {
     private static final Duration STEP_NOTICE = Duration.ofMinutes(30);
     private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(20);
 
-    /** Cover is measured from when it was stated, for so long: a partner that states a day each time has stated a day. */
-    private static final Duration COVER_COUNTS_AS_NEW = Duration.ofHours(1);
+    /** A partner that states a day from the last quarter hour on, each quarter of an hour, is always a little short of one. */
+    private static final Duration COVER_GRACE = Duration.ofHours(1);
 
     private static final Duration LOOK_EVERY = Duration.ofMinutes(15);
     private static final int SPANS_NAMED = 3;
@@ -81,8 +81,7 @@ final class Foresight {
                 .map(level -> level.interval().start())
                 .flatMap(start -> Stream.of(start, start.minus(STEP_NOTICE)));
         Stream<Instant> ages = Stream.concat(
-                prospect.newestForecastAt().stream()
-                        .flatMap(at -> Stream.of(at.plus(prospect.staleAfter()), at.plus(countsAsNew()))),
+                prospect.newestForecastAt().map(at -> at.plus(prospect.staleAfter())).stream(),
                 recoveringSince().map(since -> since.plus(LONGEST_RECOVERY)).stream());
         return Stream.of(edges, ages, Stream.of(now.plus(LOOK_EVERY)))
                 .flatMap(each -> each)
@@ -197,7 +196,7 @@ final class Foresight {
 
     private Optional<String> shortCover() {
         List<String> texts = new ArrayList<>();
-        Instant needed = measuredFrom().plus(HORIZON);
+        Instant needed = now.plus(HORIZON).minus(COVER_GRACE);
         prospect.fallbackCover().forEach((direction, spans) -> {
             Optional<Instant> until = spans.stream()
                     .filter(span -> span.contains(now))
@@ -210,17 +209,6 @@ final class Foresight {
         return texts.stream()
                 .findFirst()
                 .map(text -> "what %s allows when its link fails is %s".formatted(partner, text));
-    }
-
-    private Instant measuredFrom() {
-        return prospect.newestForecastAt()
-                .filter(at -> now.isBefore(at.plus(countsAsNew())))
-                .filter(now::isAfter)
-                .orElse(now);
-    }
-
-    private Duration countsAsNew() {
-        return prospect.staleAfter().compareTo(COVER_COUNTS_AS_NEW) < 0 ? prospect.staleAfter() : COVER_COUNTS_AS_NEW;
     }
 
     private static String worded(Level level) {
