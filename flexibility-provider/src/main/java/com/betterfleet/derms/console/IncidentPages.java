@@ -1,12 +1,17 @@
 package com.betterfleet.derms.console;
 
 import com.betterfleet.derms.incident.Incident;
+import com.betterfleet.derms.incident.IncidentKind;
 import com.betterfleet.derms.incident.Incidents;
 import com.betterfleet.derms.incident.Notifications;
 import com.betterfleet.derms.incident.Notifications.Notification;
+import com.betterfleet.derms.microgrid.ScopeSite;
+import com.betterfleet.derms.microgrid.ScopeSites;
 import com.betterfleet.derms.refusal.Conflict;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -20,16 +25,20 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class IncidentPages {
 
     private static final int PER_PAGE = 50;
+    private static final int SITES_NAMED = 3;
 
     private final Incidents incidents;
     private final Notifications notifications;
     private final IncidentViews views;
+    private final ScopeSites sites;
     private final Frames frames;
 
-    IncidentPages(Incidents incidents, Notifications notifications, IncidentViews views, Frames frames) {
+    IncidentPages(
+            Incidents incidents, Notifications notifications, IncidentViews views, ScopeSites sites, Frames frames) {
         this.incidents = incidents;
         this.notifications = notifications;
         this.views = views;
+        this.sites = sites;
         this.frames = frames;
     }
 
@@ -83,25 +92,47 @@ class IncidentPages {
         List<Notification> found = notifications.newest(false, before, PER_PAGE + 1);
         List<Notification> shown = found.subList(0, Math.min(found.size(), PER_PAGE));
         model.addAttribute("frame", frame);
-        model.addAttribute("notifications", shown.stream().map(Told::of).toList());
+        model.addAttribute("notifications", told(shown));
         model.addAttribute(
                 "newest", before == 0 && !shown.isEmpty() ? shown.getFirst().id() : null);
         model.addAttribute("older", found.size() > PER_PAGE ? shown.getLast().id() : null);
         return "notifications";
     }
 
-    /** One notification in words. */
-    record Told(Notification notification, String title, ChipView chip) {
-        static Told of(Notification told) {
-            boolean over = told.what() == Notifications.What.OVER;
-            Tone tone = told.severity() == com.betterfleet.derms.incident.IncidentKind.Severity.CRITICAL
-                    ? Tone.RED
-                    : Tone.YELLOW;
-            ChipView chip = over
-                    ? new ChipView("Over", Tone.GREY, "check")
-                    : new ChipView("Opened", tone, tone == Tone.RED ? "octagon-alert" : "triangle-alert");
-            return new Told(told, IncidentWords.title(told.kind()), chip);
+    /**
+     * One notification in words.
+     *
+     * @param where the sites by name, the first few
+     */
+    record Told(Notification notification, String title, ChipView chip, String where) {}
+
+    private List<Told> told(List<Notification> shown) {
+        Map<String, ScopeSite> known = sites.of(shown.stream()
+                .flatMap(told -> told.scopeIds().stream().limit(SITES_NAMED))
+                .distinct()
+                .toList());
+        return shown.stream()
+                .map(told -> new Told(told, IncidentWords.title(told.kind()), chip(told), where(told, known)))
+                .toList();
+    }
+
+    private static String where(Notification told, Map<String, ScopeSite> known) {
+        String named = told.scopeIds().stream()
+                .limit(SITES_NAMED)
+                .map(id ->
+                        Optional.ofNullable(known.get(id)).map(ScopeSite::name).orElse(id))
+                .collect(Collectors.joining(", "));
+        int more = told.scopeIds().size() - SITES_NAMED;
+        return more > 0 ? named + " and " + more + " more" : named;
+    }
+
+    private static ChipView chip(Notification told) {
+        if (told.what() == Notifications.What.OVER) {
+            return new ChipView("Over", Tone.GREY, "check");
         }
+        return told.severity() == IncidentKind.Severity.CRITICAL
+                ? new ChipView("Opened", Tone.RED, "octagon-alert")
+                : new ChipView("Opened", Tone.YELLOW, "triangle-alert");
     }
 
     /** All up to the newest one that the page showed: what came meanwhile stays unread. */

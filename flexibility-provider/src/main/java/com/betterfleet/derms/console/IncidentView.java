@@ -38,23 +38,21 @@ record IncidentView(
         return IncidentWords.title(incident.kind());
     }
 
-    public ChipView chip() {
-        return incident.kind().severity() == Severity.CRITICAL
-                ? new ChipView("Critical", Tone.RED, "octagon-alert")
-                : new ChipView("Advisory", Tone.YELLOW, "triangle-alert");
+    /** The colour of its severity. */
+    public Tone tone() {
+        return incident.kind().severity() == Severity.CRITICAL ? Tone.RED : Tone.YELLOW;
     }
 
-    /** Where it stands: a colour only while it lasts. */
-    public ChipView stateChip() {
+    /** Where it stands, in one chip: coloured only while it lasts. */
+    public ChipView chip() {
         if (incident.resolved()) {
             return new ChipView(incident.handedOver() ? "Over: local control" : "Over", Tone.GREY, "check");
         }
         if (incident.clearSince().isPresent()) {
             return new ChipView("Cause gone, watching", Tone.PLAIN, "hourglass");
         }
-        return incident.acknowledgement().isPresent()
-                ? new ChipView("Acknowledged", Tone.PLAIN, "eye")
-                : new ChipView("Open", chip().tone(), "triangle-alert");
+        String icon = tone() == Tone.RED ? "octagon-alert" : "triangle-alert";
+        return new ChipView(incident.acknowledgement().isPresent() ? "Open, acknowledged" : "Open", tone(), icon);
     }
 
     public boolean open() {

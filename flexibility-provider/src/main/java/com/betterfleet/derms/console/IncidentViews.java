@@ -118,9 +118,13 @@ class IncidentViews {
         String circuit =
                 microgrids.circuit(change.circuitId()).map(Circuit::name).orElse(change.circuitId());
         String kw = figures.kw(change.available().power().kilowatts());
+        boolean before = change.decidedFor().isBefore(entry.at());
         String way = change.direction() == Direction.IMPORT ? "" : " for export";
         Source source = Standings.source(change.available().source(), change.decisionRow());
         return new IncidentView.Entry(
-                entry.at(), "gauge", "%s: %s%s applies".formatted(circuit, kw, way), source.words(partner));
+                entry.at(),
+                "gauge",
+                "%s: %s%s %s".formatted(circuit, kw, way, before ? "applied until then" : "applies"),
+                source.words(partner));
     }
 }

@@ -1,8 +1,6 @@
 package com.betterfleet.derms.incident;
 
 import com.betterfleet.derms.connection.Bindings;
-import com.betterfleet.derms.connection.Connection;
-import com.betterfleet.derms.connection.Connections;
 import com.betterfleet.derms.connection.GroupBinding;
 import com.betterfleet.derms.connection.GroupBinding.Enforcement;
 import com.betterfleet.derms.incident.Incident.Subject;
@@ -38,13 +36,13 @@ class CoverLook {
     private final Supervision supervision;
     private final Troubles troubles;
     private final Bindings bindings;
-    private final Connections connections;
+    private final PartnerNames partners;
 
-    CoverLook(Supervision supervision, Troubles troubles, Bindings bindings, Connections connections) {
+    CoverLook(Supervision supervision, Troubles troubles, Bindings bindings, PartnerNames partners) {
         this.supervision = supervision;
         this.troubles = troubles;
         this.bindings = bindings;
-        this.connections = connections;
+        this.partners = partners;
     }
 
     /**
@@ -61,12 +59,12 @@ class CoverLook {
                 .filter(incident -> incident.clearSince().isEmpty())
                 .flatMap(incident -> incident.scopeIds().stream())
                 .toList());
-        Map<String, String> partners = new HashMap<>();
+        Map<String, String> names = partners.of(scopeIds);
         Map<Subject, Condition> found = new HashMap<>();
         for (String scopeId : scopeIds) {
             Optional<ScopeState> state = Optional.ofNullable(states.get(scopeId));
             Optional<GroupBinding> binding = Optional.ofNullable(bound.get(scopeId));
-            Words words = words(binding, partners);
+            Words words = words(names.getOrDefault(scopeId, "the partner"), binding);
             Optional<Instant> connectedAt = binding.flatMap(LinkLook::connectedAt);
             found.put(
                     Subject.ofScope(IncidentKind.FORECAST_GAP, scopeId),
@@ -98,13 +96,7 @@ class CoverLook {
         }
     }
 
-    private Words words(Optional<GroupBinding> binding, Map<String, String> partners) {
-        String partner = binding.map(GroupBinding::connectionId)
-                .map(id -> partners.computeIfAbsent(
-                        id,
-                        unknown ->
-                                connections.find(unknown).map(Connection::name).orElse(unknown)))
-                .orElse("the partner");
+    private static Words words(String partner, Optional<GroupBinding> binding) {
         return new Words(
                 partner,
                 binding.map(bound -> bound.enforcement() == Enforcement.ENFORCE).orElse(true));

@@ -39,20 +39,22 @@ final class Foresight {
     private static final Duration STEP_NOTICE = Duration.ofMinutes(30);
     private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(20);
 
-    /** Cover is measured from when it was stated, for so long: a partner that states a day each time has stated a day. */
-    private static final Duration COVER_COUNTS_AS_NEW = Duration.ofHours(1);
+    /** A partner that states a day from the last quarter hour on, each quarter of an hour, is always a little short of one. */
+    private static final Duration COVER_GRACE = Duration.ofHours(1);
 
     private static final Duration LOOK_EVERY = Duration.ofMinutes(15);
     private static final int SPANS_NAMED = 3;
 
     private final Prospect prospect;
+    private final String partner;
     private final ScopeSite site;
     private final Instant now;
     private final SiteTime time;
     private final Map<Direction, List<Level>> levels = new EnumMap<>(Direction.class);
 
-    Foresight(Prospect prospect, ScopeSite site, Instant now) {
+    Foresight(Prospect prospect, String partner, ScopeSite site, Instant now) {
         this.prospect = prospect;
+        this.partner = partner;
         this.site = site;
         this.now = now;
         this.time = new SiteTime(site.timeZone(), now);
@@ -79,8 +81,7 @@ final class Foresight {
                 .map(level -> level.interval().start())
                 .flatMap(start -> Stream.of(start, start.minus(STEP_NOTICE)));
         Stream<Instant> ages = Stream.concat(
-                prospect.newestForecastAt().stream()
-                        .flatMap(at -> Stream.of(at.plus(prospect.staleAfter()), at.plus(countsAsNew()))),
+                prospect.newestForecastAt().map(at -> at.plus(prospect.staleAfter())).stream(),
                 recoveringSince().map(since -> since.plus(LONGEST_RECOVERY)).stream());
         return Stream.of(edges, ages, Stream.of(now.plus(LOOK_EVERY)))
                 .flatMap(each -> each)
@@ -93,12 +94,12 @@ final class Foresight {
         Optional<Instant> newest = prospect.newestForecastAt().filter(at -> isStale(at));
         if (prospect.linkUp() && newest.isPresent()) {
             return Optional.of("%s is there, but has sent no forecast since %s; the limit stays as it is"
-                    .formatted(prospect.issuer(), time.at(newest.get())));
+                    .formatted(partner, time.at(newest.get())));
         }
         return recoveringSince()
                 .filter(since -> !now.isBefore(since.plus(LONGEST_RECOVERY)))
                 .map(since -> "%s is back, but has sent no fresh forecast: its limits have not returned since %s"
-                        .formatted(prospect.issuer(), time.at(since)));
+                        .formatted(partner, time.at(since)));
     }
 
     private boolean isStale(Instant newest) {
@@ -179,16 +180,15 @@ final class Foresight {
     }
 
     private String cause(Binding next) {
-        String issuer = prospect.issuer();
         return switch (next) {
-            case Binding.Following following -> issuer + "'s forecast changes";
+            case Binding.Following following -> partner + "'s forecast changes";
             case Binding.Fallback fallback ->
                 fallback.instead() == Applied.GAP_POLICY
-                        ? issuer + "'s cover ends"
+                        ? partner + "'s cover ends"
                         : fallback.instead() == Applied.FALLBACK_BLOCK
-                                ? issuer + "'s fallback limit begins"
-                                : "the next block of " + issuer + "'s last forecast begins";
-            case Binding.AwaitingForecast awaiting -> issuer + "'s fallback limit changes";
+                                ? partner + "'s fallback limit begins"
+                                : "the next block of " + partner + "'s last forecast begins";
+            case Binding.AwaitingForecast awaiting -> partner + "'s fallback limit changes";
             case Binding.LocalControl local -> "local control";
             case Binding.Unmanaged unmanaged -> "the binding ends";
         };
@@ -196,7 +196,7 @@ final class Foresight {
 
     private Optional<String> shortCover() {
         List<String> texts = new ArrayList<>();
-        Instant needed = measuredFrom().plus(HORIZON);
+        Instant needed = now.plus(HORIZON).minus(COVER_GRACE);
         prospect.fallbackCover().forEach((direction, spans) -> {
             Optional<Instant> until = spans.stream()
                     .filter(span -> span.contains(now))
@@ -208,18 +208,7 @@ final class Foresight {
         });
         return texts.stream()
                 .findFirst()
-                .map(text -> "what %s allows when its link fails is %s".formatted(prospect.issuer(), text));
-    }
-
-    private Instant measuredFrom() {
-        return prospect.newestForecastAt()
-                .filter(at -> now.isBefore(at.plus(countsAsNew())))
-                .filter(now::isAfter)
-                .orElse(now);
-    }
-
-    private Duration countsAsNew() {
-        return prospect.staleAfter().compareTo(COVER_COUNTS_AS_NEW) < 0 ? prospect.staleAfter() : COVER_COUNTS_AS_NEW;
+                .map(text -> "what %s allows when its link fails is %s".formatted(partner, text));
     }
 
     private static String worded(Level level) {

@@ -1,8 +1,6 @@
 package com.betterfleet.derms.incident;
 
 import com.betterfleet.derms.connection.Bindings;
-import com.betterfleet.derms.connection.Connection;
-import com.betterfleet.derms.connection.Connections;
 import com.betterfleet.derms.connection.GroupBinding;
 import com.betterfleet.derms.connection.Link;
 import com.betterfleet.derms.connection.Links;
@@ -22,12 +20,12 @@ import org.springframework.stereotype.Component;
 class LinkLook {
 
     private final Links links;
-    private final Connections connections;
+    private final PartnerNames partners;
     private final Bindings bindings;
 
-    LinkLook(Links links, Connections connections, Bindings bindings) {
+    LinkLook(Links links, PartnerNames partners, Bindings bindings) {
         this.links = links;
-        this.connections = connections;
+        this.partners = partners;
         this.bindings = bindings;
     }
 
@@ -62,8 +60,7 @@ class LinkLook {
         if (governed.isEmpty() && !bound.isEmpty()) {
             return new Condition.Absent(now, Optional.empty());
         }
-        String partner =
-                connections.find(link.connectionId()).map(Connection::name).orElse(link.connectionId());
+        String partner = partners.of(link.connectionId());
         return new Condition.Present(
                 link.lostAt().orElse(now),
                 governed.stream()

@@ -42,6 +42,7 @@ class Lookout implements DueWork {
     private final Prospects prospects;
     private final Troubles troubles;
     private final ScopeSites sites;
+    private final PartnerNames partners;
     private final InstantSource clock;
     private final Set<String> woken = ConcurrentHashMap.newKeySet();
     private Instant nextRollCall = Instant.MIN;
@@ -53,6 +54,7 @@ class Lookout implements DueWork {
             Prospects prospects,
             Troubles troubles,
             ScopeSites sites,
+            PartnerNames partners,
             InstantSource clock) {
         this.lookouts = lookouts;
         this.courses = courses;
@@ -60,6 +62,7 @@ class Lookout implements DueWork {
         this.prospects = prospects;
         this.troubles = troubles;
         this.sites = sites;
+        this.partners = partners;
         this.clock = clock;
     }
 
@@ -103,13 +106,15 @@ class Lookout implements DueWork {
         }
         Map<String, Prospect> known = prospects.of(scopeIds, new Interval(now, now.plus(Foresight.HORIZON)));
         Map<String, ScopeSite> found = sites.of(scopeIds);
+        Map<String, String> names = partners.of(scopeIds);
         Map<Subject, Condition> conditions = new HashMap<>();
         List<Next> nexts = new ArrayList<>();
         List<String> gone = new ArrayList<>();
         for (String scopeId : scopeIds) {
             Optional<Foresight> foresight = Optional.ofNullable(known.get(scopeId))
-                    .flatMap(prospect ->
-                            Optional.ofNullable(found.get(scopeId)).map(site -> new Foresight(prospect, site, now)));
+                    .flatMap(prospect -> Optional.ofNullable(found.get(scopeId))
+                            .map(site ->
+                                    new Foresight(prospect, names.getOrDefault(scopeId, "the partner"), site, now)));
             Map<IncidentKind, String> warnings =
                     foresight.map(Foresight::warnings).orElse(Map.of());
             Foresight.KINDS.forEach(kind -> conditions.put(

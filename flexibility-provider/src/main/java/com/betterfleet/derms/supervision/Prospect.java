@@ -12,7 +12,6 @@ import java.util.Optional;
 /**
  * What is known of a scope and of the time ahead of it, for those who warn people.
  *
- * @param issuer who sets the limits, for people
  * @param enforced whether the limit is written, or only shown as what would be
  * @param linkUp whether the partner is there
  * @param newestForecastAt when a forecast was last accepted for the scope
@@ -23,7 +22,6 @@ import java.util.Optional;
  */
 public record Prospect(
         String scopeId,
-        String issuer,
         boolean enforced,
         boolean linkUp,
         Map<Direction, Standing> standings,

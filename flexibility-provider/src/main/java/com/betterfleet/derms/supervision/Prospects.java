@@ -57,7 +57,6 @@ public class Prospects {
         }
         return new Prospect(
                 state.scopeId(),
-                facts.issuer(),
                 any.enforced(),
                 any.link().at(now) == Presence.UP,
                 state.directions(),
