@@ -170,7 +170,7 @@ final class Foresight {
                 return Optional.of("at %s %s: %s goes from %s to %s"
                         .formatted(
                                 time.at(at),
-                                cause(after.binding()),
+                                cause(before.binding(), after.binding()),
                                 direction == Direction.IMPORT ? "the limit" : "the export limit",
                                 worded(before),
                                 worded(after)));
@@ -179,9 +179,10 @@ final class Foresight {
         return Optional.empty();
     }
 
-    private String cause(Binding next) {
+    private String cause(Binding before, Binding next) {
         return switch (next) {
-            case Binding.Following following -> partner + "'s forecast changes";
+            case Binding.Following following ->
+                partner + (before instanceof Binding.Following ? "'s forecast changes" : "'s forecast takes over");
             case Binding.Fallback fallback ->
                 fallback.instead() == Applied.GAP_POLICY
                         ? partner + "'s cover ends"

@@ -103,6 +103,17 @@ class ForesightTests {
     }
 
     @Test
+    void aForecastThatTakesOverIsToldFromOneThatChanges() {
+        gap(0, 10);
+        following(10, 20, 200);
+        following(20, 1_440, 400);
+        assertThat(warnings().get(IncidentKind.STEP_AHEAD))
+                .isEqualTo("at 21:10 Vector's forecast takes over: the limit goes from 800 kW to 200 kW");
+        steps.removeFirst();
+        assertThat(warnings().get(IncidentKind.STEP_AHEAD)).startsWith("at 21:20 Vector's forecast changes");
+    }
+
+    @Test
     void aTenthIsNoStepAndMoreThanATenthIsOne() {
         following(0, 10, 400);
         following(10, 1_440, 440);
