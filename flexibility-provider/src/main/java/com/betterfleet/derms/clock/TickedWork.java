@@ -1,5 +1,6 @@
 package com.betterfleet.derms.clock;
 
+import com.betterfleet.derms.database.Reserve;
 import com.betterfleet.derms.time.DueWork;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,11 @@ final class TickedWork implements Runnable {
         this.work = work;
     }
 
+    /** Whether limits are not known before it has run. */
+    boolean decides() {
+        return work.stage().compareTo(DueWork.Stage.DECISIONS) <= 0;
+    }
+
     String name() {
         return work.getClass().getSimpleName();
     }
@@ -28,7 +34,7 @@ final class TickedWork implements Runnable {
     public void run() {
         turn.lock();
         try {
-            work.runDue();
+            Reserve.entitle(work::runDue);
             if (lastFailure != null) {
                 LOG.info("{} works again", name());
                 lastFailure = null;

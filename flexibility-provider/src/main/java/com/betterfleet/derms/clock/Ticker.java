@@ -46,11 +46,11 @@ class Ticker implements SmartLifecycle {
     @Override
     public void start() {
         works = found.orderedStream()
-                .sorted(Comparator.comparing(DueWork::comesLast))
+                .sorted(Comparator.comparing(DueWork::stage))
                 .map(TickedWork::new)
                 .toList();
         // The links before the limits that hang on them: what was lost or deaf is known when limits are first decided.
-        runAllNow();
+        works.stream().filter(TickedWork::decides).forEach(TickedWork::run);
         ScheduledExecutorService ticking = Executors.newScheduledThreadPool(
                 Math.max(1, works.size()),
                 Thread.ofPlatform().daemon().name("due-work-", 1).factory());

@@ -12,7 +12,6 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -21,7 +20,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  * taken in batches, so that many connections need no thread each.
  */
 @Component
-@Order(DueWork.FACTS)
 class LinkRunner implements DueWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinkRunner.class);
@@ -50,6 +48,11 @@ class LinkRunner implements DueWork {
         this.events = events;
         this.transaction = transaction;
         this.clock = clock;
+    }
+
+    @Override
+    public Stage stage() {
+        return Stage.FACTS;
     }
 
     @Override

@@ -1,11 +1,15 @@
 package com.betterfleet.derms.database;
 
 import com.betterfleet.derms.StartRefused;
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
-/** Brings the schemas up to date before the first bean gets hold of the data source, whatever that bean is. */
+/**
+ * Brings the schemas up to date before the first bean gets hold of the data source, whatever that bean is, and sets some
+ * connections aside.
+ */
 class MigratedDataSource implements BeanPostProcessor {
 
     @Override
@@ -20,6 +24,6 @@ class MigratedDataSource implements BeanPostProcessor {
                         unreachable);
             }
         }
-        return bean;
+        return bean instanceof HikariDataSource pool ? new ReservedDataSource(pool) : bean;
     }
 }

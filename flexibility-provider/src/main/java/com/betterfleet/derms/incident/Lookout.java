@@ -72,8 +72,8 @@ class Lookout implements DueWork {
     }
 
     @Override
-    public boolean comesLast() {
-        return true;
+    public Stage stage() {
+        return Stage.TELLING;
     }
 
     @Override

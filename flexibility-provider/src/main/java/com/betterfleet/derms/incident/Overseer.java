@@ -79,8 +79,8 @@ class Overseer implements DueWork {
     }
 
     @Override
-    public boolean comesLast() {
-        return true;
+    public Stage stage() {
+        return Stage.TELLING;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package com.betterfleet.derms.supervision;
 
+import com.betterfleet.derms.database.Reserve;
 import com.betterfleet.derms.forecast.ForecastAccepted;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -28,7 +28,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  * never the right limit.
  */
 @Component
-@Order(DueWork.DECISIONS)
 class Runner implements DueWork, SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
@@ -64,6 +63,11 @@ class Runner implements DueWork, SmartLifecycle {
     }
 
     @Override
+    public Stage stage() {
+        return Stage.DECISIONS;
+    }
+
+    @Override
     public void runDue() {
         while (decideDue() == BATCH) {
             // More is due than one batch holds.
@@ -82,7 +86,7 @@ class Runner implements DueWork, SmartLifecycle {
 
     @Override
     public void start() {
-        waker = Thread.ofVirtual().name("supervision-waker").start(this::decideWoken);
+        waker = Thread.ofVirtual().name("supervision-waker").start(() -> Reserve.entitle(this::decideWoken));
     }
 
     @Override

@@ -7,17 +7,22 @@ package com.betterfleet.derms.time;
  */
 public interface DueWork {
 
-    /** The order of work that changes facts by time alone: before whatever is decided from them. */
-    int FACTS = 10;
-
-    /** The order of decisions: after the facts, before whoever tells of them. */
-    int DECISIONS = 20;
+    /** When it is its turn where everything that is due runs at once, one after the other. */
+    enum Stage {
+        /** What changes facts by time alone, before whatever is decided from them. */
+        FACTS,
+        /** What decides from the facts. */
+        DECISIONS,
+        /** What else falls due. */
+        DEEDS,
+        /** What looks at what all others have done. */
+        TELLING
+    }
 
     /** Does whatever is due at the injected clock's time; does nothing when nothing is. */
     void runDue();
 
-    /** Whether it looks at what other work has done, and so comes after all of it where everything runs at once. */
-    default boolean comesLast() {
-        return false;
+    default Stage stage() {
+        return Stage.DEEDS;
     }
 }

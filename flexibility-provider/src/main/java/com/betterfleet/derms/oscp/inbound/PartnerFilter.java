@@ -16,10 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -32,6 +36,8 @@ import tools.jackson.databind.json.JsonMapper;
  * message made due is sent, and the message is logged.
  */
 final class PartnerFilter extends OncePerRequestFilter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartnerFilter.class);
 
     static final String INBOUND = "oscp.inbound";
 
@@ -56,7 +62,13 @@ final class PartnerFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Optional<Entrance> entrance = admitted(request);
+        Optional<Entrance> entrance;
+        try {
+            entrance = admitted(request);
+        } catch (DataAccessException | TransactionException e) {
+            unavailable(response, e.getMessage());
+            return;
+        }
         if (entrance.isEmpty()) {
             challenge(request, response);
             return;
@@ -78,7 +90,7 @@ final class PartnerFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
         }
         response.flushBuffer();
-        reception.outbox().release(connectionId);
+        release(connectionId);
         note(request, response, connectionId, body.length > LARGEST_BODY ? "" : text);
     }
 
@@ -116,6 +128,22 @@ final class PartnerFilter extends OncePerRequestFilter {
                 "Authorization is missing or unknown, or a required header is; expected \"Token\" and the token"
                         + " agreed on, or \"Bearer\" and an access token of ours, as the connection is configured";
         reception.answers().write(response, 401, message);
+    }
+
+    /** Who speaks could not be looked up: nothing was read or stored, and the partner is to come again. */
+    private void unavailable(HttpServletResponse response, @Nullable String reason) throws IOException {
+        LOG.warn("A message could not be taken: {}", reason);
+        response.setHeader("Retry-After", "5");
+        reception.answers().write(response, 503, "the message could not be taken now; send it again");
+    }
+
+    private void release(String connectionId) {
+        try {
+            reception.outbox().release(connectionId);
+        } catch (DataAccessException | TransactionException e) {
+            // It is stored and due; the next look sends it.
+            LOG.warn("What is due to connection {} leaves a little later: {}", connectionId, e.getMessage());
+        }
     }
 
     private static boolean shows(HttpServletRequest request, Map.Entry<String, String> required) {
