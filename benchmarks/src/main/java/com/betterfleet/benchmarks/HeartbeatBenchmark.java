@@ -32,13 +32,13 @@ public final class HeartbeatBenchmark {
             System.out.printf(Locale.ROOT, "setting up %d connections at %d s%n", connections, INTERVAL.toSeconds());
             Load.each(SETTING_UP, connections, number -> service.connect(number, sink.baseUrl(number), INTERVAL));
             System.out.printf(Locale.ROOT, "shaking hands, spread over one interval%n");
-            Load.paced(connections, INTERVAL, service::shakeHands);
+            long refused = Load.paced(connections, INTERVAL, service::shakeHands);
             sink.forget();
             Duration before = service.cpuTime();
             long begun = System.nanoTime();
             int threads = 0;
             for (int i = 0; i < INTERVALS; i++) {
-                Load.paced(connections, INTERVAL, service::beat);
+                refused += Load.paced(connections, INTERVAL, service::beat);
                 threads = Math.max(threads, service.platformThreads());
             }
             double seconds = (System.nanoTime() - begun) / 1e9;
@@ -48,13 +48,14 @@ public final class HeartbeatBenchmark {
             System.out.printf(Locale.ROOT, "%s%n", sink.report(LATE));
             System.out.printf(
                     Locale.ROOT,
-                    "%.0f heartbeats/s out and %.0f in, on %.2f of a core, %d platform threads, %d of %d links up%n",
+                    "%.0f heartbeats/s out and %.0f in, on %.2f of a core, %d platform threads, %d of %d links up, %d messages not taken%n",
                     sink.received() / seconds,
                     connections * INTERVALS / seconds,
                     cores,
                     threads,
                     service.linksUp(),
-                    connections);
+                    connections,
+                    refused);
             double bare = Load.rate(SETTING_UP, BARE, worker -> sink.postBare(worker));
             System.out.printf(
                     Locale.ROOT,
