@@ -1,0 +1,48 @@
+package com.betterfleet.derms.envelope;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.power.Power;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CircuitCapacityTests {
+
+    private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
+    private static final Available FROM_ENVELOPE = new Available(new Power(300), CapacitySource.ENVELOPE);
+    private static final CircuitCapacity WRITTEN = capacity(FROM_ENVELOPE, 300, 3, "request-1", NOON);
+
+    @Test
+    void theInstantOfDecisionAloneIsNoDifference() {
+        assertThat(WRITTEN.differsFrom(capacity(FROM_ENVELOPE, 300, 3, "request-1", NOON.plusSeconds(1))))
+                .isFalse();
+    }
+
+    @Test
+    void whateverAReaderWouldSeeIsOne() {
+        Available rated = new Available(new Power(300), CapacitySource.RATING);
+
+        assertThat(WRITTEN.differsFrom(capacity(rated, 300, 3, "request-1", NOON)))
+                .isTrue();
+        assertThat(WRITTEN.differsFrom(capacity(FROM_ENVELOPE, 301, 3, "request-1", NOON)))
+                .isTrue();
+        assertThat(WRITTEN.differsFrom(capacity(FROM_ENVELOPE, 300, 7, "request-1", NOON)))
+                .isTrue();
+        assertThat(WRITTEN.differsFrom(capacity(FROM_ENVELOPE, 300, 3, "request-2", NOON)))
+                .isTrue();
+    }
+
+    private static CircuitCapacity capacity(
+            Available available, long envelope, int row, String reference, Instant decidedFor) {
+        return new CircuitCapacity(
+                "circuit",
+                Direction.IMPORT,
+                available,
+                Optional.of(new Power(envelope)),
+                row,
+                Optional.of(reference),
+                decidedFor);
+    }
+}
