@@ -58,6 +58,11 @@ final class Site {
         return service.api();
     }
 
+    /** In the names of all that belongs to it. */
+    String key() {
+        return key;
+    }
+
     String microgrid() {
         return "m-" + key;
     }

@@ -60,7 +60,7 @@ class AccountAuthentication implements AuthenticationProvider {
 
     private static Authentication signedIn(Account account, Authentication request) {
         UsernamePasswordAuthenticationToken token = UsernamePasswordAuthenticationToken.authenticated(
-                new SignedIn(account.name(), account.mustChange()),
+                new SignedIn(account.name(), account.mustChange(), StillStanding.stamp(account)),
                 null,
                 List.of(new SimpleGrantedAuthority(account.role().authority())));
         token.setDetails(request.getDetails());

@@ -1,5 +1,8 @@
 package com.betterfleet.derms.account;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -16,11 +19,7 @@ class JdbcAccounts {
     Optional<Account> find(String name) {
         return jdbc.sql("select name, password_hash, role, must_change from account.account where name = :name")
                 .param("name", name)
-                .query((row, number) -> new Account(
-                        row.getString("name"),
-                        row.getString("password_hash"),
-                        Role.valueOf(row.getString("role")),
-                        row.getBoolean("must_change")))
+                .query(JdbcAccounts::toAccount)
                 .optional();
     }
 
@@ -38,6 +37,38 @@ class JdbcAccounts {
                         .param("mustChange", account.mustChange())
                         .update()
                 == 1;
+    }
+
+    List<Account> all() {
+        return jdbc.sql("select name, password_hash, role, must_change from account.account order by name")
+                .query(JdbcAccounts::toAccount)
+                .list();
+    }
+
+    void put(Account account) {
+        jdbc.sql(
+                        "insert into account.account (name, password_hash, role, must_change)"
+                                + " values (:name, :hash, :role, :mustChange) on conflict (name) do update set"
+                                + " password_hash = excluded.password_hash, role = excluded.role, must_change = excluded.must_change")
+                .param("name", account.name())
+                .param("hash", account.passwordHash())
+                .param("role", account.role().name())
+                .param("mustChange", account.mustChange())
+                .update();
+    }
+
+    void delete(String name) {
+        jdbc.sql("delete from account.account where name = :name")
+                .param("name", name)
+                .update();
+    }
+
+    private static Account toAccount(ResultSet row, int number) throws SQLException {
+        return new Account(
+                row.getString("name"),
+                row.getString("password_hash"),
+                Role.valueOf(row.getString("role")),
+                row.getBoolean("must_change"));
     }
 
     /** Sets a password its owner knows, which therefore need not be changed. */

@@ -13,16 +13,25 @@ record NewPassword(String current, String next, String repeated) {
 
     /** What speaks against it, if anything, in words for the person. */
     Optional<String> objection() {
+        Optional<String> unusable = objection(next);
+        if (unusable.isPresent()) {
+            return unusable;
+        }
+        if (next.equals(current)) {
+            return Optional.of("Choose another password than the present one.");
+        }
+        return next.equals(repeated) ? Optional.empty() : Optional.of("The two new passwords differ.");
+    }
+
+    /** What speaks against a password by itself. */
+    static Optional<String> objection(String next) {
         if (next.codePointCount(0, next.length()) < FEWEST_CHARACTERS) {
             return Optional.of("Choose at least " + FEWEST_CHARACTERS + " characters.");
         }
         if (next.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
             return Optional.of("Choose at most " + MOST_BYTES + " bytes.");
         }
-        if (next.equals(current)) {
-            return Optional.of("Choose another password than the present one.");
-        }
-        return next.equals(repeated) ? Optional.empty() : Optional.of("The two new passwords differ.");
+        return Optional.empty();
     }
 
     @Override

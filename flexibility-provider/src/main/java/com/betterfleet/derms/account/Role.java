@@ -1,7 +1,7 @@
 package com.betterfleet.derms.account;
 
 /** What an account may do: everything, operate the sites, or look on. */
-enum Role {
+public enum Role {
     ADMIN,
     OPERATOR,
     VIEWER;

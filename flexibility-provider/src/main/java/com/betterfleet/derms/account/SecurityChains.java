@@ -29,11 +29,6 @@ class SecurityChains {
     private static final String CONSOLE_CONTENT = "default-src 'self'; img-src 'self' data:; object-src 'none';"
             + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-    /** A whole partner's limits, on all its sites: not an operator's to end or begin. */
-    private static final String TAKE_DOWN = "/connections/*/disconnect";
-
-    private static final String TAKE_UP = "/connections/*/connect";
-
     private static final String API_CONTENT = "default-src 'none'; frame-ancestors 'none'";
 
     @Bean
@@ -43,25 +38,31 @@ class SecurityChains {
 
     @Bean
     @Order(2)
-    SecurityFilterChain api(HttpSecurity http) {
+    SecurityFilterChain api(HttpSecurity http, StillStanding standing) {
         ProblemAnswers problems = new ProblemAnswers();
         return http.securityMatcher("/api/**", "/v3/api-docs", "/v3/api-docs/**", "/v3/api-docs.yaml", "/actuator/**")
                 .authorizeHttpRequests(calls -> calls.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers("/actuator/health", "/actuator/health/**")
                         .permitAll()
+                        .requestMatchers(Permissions.ADMINISTRATION)
+                        .hasRole(Role.ADMIN.name())
                         .requestMatchers(HttpMethod.GET)
                         .authenticated()
                         .requestMatchers(HttpMethod.HEAD)
                         .authenticated()
-                        .requestMatchers(HttpMethod.POST, "/api/v1" + TAKE_DOWN, "/api/v1" + TAKE_UP)
-                        .hasRole(Role.ADMIN.name())
+                        .requestMatchers(HttpMethod.POST, Permissions.OWN_READING)
+                        .authenticated()
+                        .requestMatchers(HttpMethod.POST, Permissions.OPERATION_BY_POST)
+                        .hasAnyRole(Role.ADMIN.name(), Role.OPERATOR.name())
+                        .requestMatchers(HttpMethod.PUT, Permissions.OPERATION_BY_PUT)
+                        .hasAnyRole(Role.ADMIN.name(), Role.OPERATOR.name())
                         .anyRequest()
-                        .hasAnyRole(Role.ADMIN.name(), Role.OPERATOR.name()))
+                        .hasRole(Role.ADMIN.name()))
                 .httpBasic(basic -> basic.authenticationEntryPoint(problems))
                 .exceptionHandling(
                         refusals -> refusals.authenticationEntryPoint(problems).accessDeniedHandler(problems))
-                .addFilterBefore(new SessionForReading(), BasicAuthenticationFilter.class)
+                .addFilterBefore(new SessionForReading(standing), BasicAuthenticationFilter.class)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(csrf -> csrf.disable())
                 .headers(headers ->
@@ -71,20 +72,20 @@ class SecurityChains {
 
     @Bean
     @Order(3)
-    SecurityFilterChain console(HttpSecurity http) {
+    SecurityFilterChain console(HttpSecurity http, StillStanding standing) {
         return http.authorizeHttpRequests(calls -> calls.dispatcherTypeMatchers(
                                 DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
                         .permitAll()
                         .requestMatchers("/login", "/assets/**", "/webjars/**", "/favicon.ico", "/error")
                         .permitAll()
-                        .requestMatchers(HttpMethod.POST, "/console" + TAKE_DOWN, "/console" + TAKE_UP)
+                        .requestMatchers(Permissions.ADMINISTRATION_PAGES)
                         .hasRole(Role.ADMIN.name())
-                        // What each has read is everybody's own; all else that a page changes is not for those who look
-                        // on.
-                        .requestMatchers(HttpMethod.POST, "/console/notifications/read")
+                        .requestMatchers(HttpMethod.POST, Permissions.OWN_READING_PAGE)
                         .authenticated()
-                        .requestMatchers(HttpMethod.POST, "/console/**")
+                        .requestMatchers(HttpMethod.POST, Permissions.OPERATION_PAGES)
                         .hasAnyRole(Role.ADMIN.name(), Role.OPERATOR.name())
+                        .requestMatchers(HttpMethod.POST, "/console/**")
+                        .hasRole(Role.ADMIN.name())
                         .anyRequest()
                         .authenticated())
                 .formLogin(form -> form.loginPage("/login")
@@ -92,6 +93,7 @@ class SecurityChains {
                         .failureHandler((call, answer, failure) -> answer.sendRedirect(call.getContextPath()
                                 + (failure instanceof LockedException ? "/login?locked" : "/login?error"))))
                 .logout(logout -> logout.logoutSuccessUrl("/login?out"))
+                .addFilterBefore(new SessionEnd(standing), AuthorizationFilter.class)
                 .addFilterBefore(new PasswordChangeGate(), AuthorizationFilter.class)
                 .headers(headers ->
                         common(headers).contentSecurityPolicy(content -> content.policyDirectives(CONSOLE_CONTENT)))

@@ -25,10 +25,15 @@ class SessionForReading extends OncePerRequestFilter {
     private static final Set<String> READING = Set.of(HttpMethod.GET.name(), HttpMethod.HEAD.name());
     private static final Set<String> OWN_PAGES = Set.of("same-origin", "none");
 
+    private final StillStanding standing;
     private final SecurityContextRepository session = new HttpSessionSecurityContextRepository();
 
     /** For the dispatches that follow this one, of an answer that is streamed. */
     private final SecurityContextRepository request = new RequestAttributeSecurityContextRepository();
+
+    SessionForReading(StillStanding standing) {
+        this.standing = standing;
+    }
 
     @Override
     protected void doFilterInternal(HttpServletRequest call, HttpServletResponse answer, FilterChain chain)
@@ -36,7 +41,7 @@ class SessionForReading extends OncePerRequestFilter {
         if (session.containsContext(call)) {
             SecurityContext context = session.loadDeferredContext(call).get();
             Authentication authentication = context.getAuthentication();
-            if (authentication != null && !SignedIn.mustChange(authentication)) {
+            if (authentication != null && !SignedIn.mustChange(authentication) && standing.holds(authentication)) {
                 SecurityContextHolder.setContext(context);
                 request.saveContext(context, call, answer);
             }

@@ -4,8 +4,12 @@ import java.io.Serializable;
 import org.springframework.security.core.AuthenticatedPrincipal;
 import org.springframework.security.core.Authentication;
 
-/** Who is signed in; kept in the session, hence without the password's hash. */
-record SignedIn(String name, boolean mustChange) implements AuthenticatedPrincipal, Serializable {
+/**
+ * Who is signed in; kept in the session, hence without the password's hash.
+ *
+ * @param stamp of the account as it was then: see {@link StillStanding}
+ */
+record SignedIn(String name, boolean mustChange, String stamp) implements AuthenticatedPrincipal, Serializable {
 
     @Override
     public String getName() {

@@ -1,6 +1,6 @@
 /** Who may sign in, to the console and to the API, and what guards both. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"audit", "refusal"})
 package com.betterfleet.derms.account;
 
 import org.jspecify.annotations.NullMarked;

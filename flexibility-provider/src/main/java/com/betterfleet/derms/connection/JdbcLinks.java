@@ -24,15 +24,16 @@ import org.springframework.stereotype.Repository;
 class JdbcLinks {
 
     private static final String SAVE = """
-            insert into connection.link (connection_id, state, state_since, liveness, alive_until, lost_at, up_since, unknown_since,
+            insert into connection.link (connection_id, state, state_since, liveness, alive_until, lost_at, up_since, unknown_since, deaf_from,
                 their_interval_seconds, their_measurements, handshake_completed_at, last_heartbeat_received_at,
                 last_heartbeat_sent_at, heartbeat_due_at, handshake_due_at, handshake_tries, degraded, error_at, error_kind, error_message,
                 taken_down_by, taken_down_reason)
-            values (:id, :state, :stateSince, :liveness, :aliveUntil, :lostAt, :upSince, :unknownSince, :interval, :measurements,
+            values (:id, :state, :stateSince, :liveness, :aliveUntil, :lostAt, :upSince, :unknownSince, :deafFrom, :interval, :measurements,
                 :handshakeAt, :receivedAt, :sentAt, :dueAt, :handshakeDueAt, :handshakeTries, :degraded, :errorAt, :errorKind, :errorMessage, :takenDownBy, :takenDownReason)
             on conflict (connection_id) do update set state = excluded.state, state_since = excluded.state_since,
                 liveness = excluded.liveness, alive_until = excluded.alive_until, lost_at = excluded.lost_at,
-                up_since = excluded.up_since, unknown_since = excluded.unknown_since, their_interval_seconds = excluded.their_interval_seconds,
+                up_since = excluded.up_since, unknown_since = excluded.unknown_since, deaf_from = excluded.deaf_from,
+                their_interval_seconds = excluded.their_interval_seconds,
                 their_measurements = excluded.their_measurements,
                 handshake_completed_at = excluded.handshake_completed_at,
                 last_heartbeat_received_at = excluded.last_heartbeat_received_at,
@@ -130,6 +131,7 @@ class JdbcLinks {
                 .param("lostAt", timestamp(link.lostAt()))
                 .param("upSince", timestamp(link.upSince()))
                 .param("unknownSince", timestamp(link.unknownSince()))
+                .param("deafFrom", timestamp(link.deafFrom()))
                 .param(
                         "interval",
                         link.theirs().flatMap(Demands::heartbeatIntervalSeconds).orElse(null))
@@ -166,6 +168,7 @@ class JdbcLinks {
                 optionalInstant(row, "lost_at"),
                 optionalInstant(row, "up_since"),
                 optionalInstant(row, "unknown_since"),
+                optionalInstant(row, "deaf_from"),
                 theirs(row),
                 optionalInstant(row, "handshake_completed_at"),
                 optionalInstant(row, "last_heartbeat_received_at"),

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param lostAt when the link was lost last, even if it has come back since
  * @param upSince since when it counted as up without a break, last, even if it has been lost since; absent: never lost nor heard
  * @param unknownSince since when we could not tell, last, even if we can again
+ * @param deafFrom since when nobody had listened then
  * @param theirs what the partner demands of us, as stated in its latest handshake or answer
  * @param handshakeCompletedAt when a handshake was last completed, by either side
  * @param heartbeatDueAt when our next heartbeat is due, where the partner asked for them
@@ -28,6 +29,7 @@ public record Link(
         Optional<Instant> lostAt,
         Optional<Instant> upSince,
         Optional<Instant> unknownSince,
+        Optional<Instant> deafFrom,
         Optional<Demands> theirs,
         Optional<Instant> handshakeCompletedAt,
         Optional<Instant> lastHeartbeatReceivedAt,
@@ -56,6 +58,7 @@ public record Link(
                 connectionId,
                 new LinkState.Configured(at),
                 Liveness.UNSUPERVISED,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -173,12 +176,15 @@ public record Link(
     /**
      * We ourselves were deaf until {@code now}: a time that ran out meanwhile says nothing about the partner, which gets
      * three intervals to be heard. One that is still ahead, and a loss before, stay as they are.
+     *
+     * @param lapse for how long nobody had listened
      */
-    Link deafUntil(Instant now, Duration interval) {
+    Link deafUntil(Instant now, Duration lapse, Duration interval) {
         return overdue(now)
                 ? with().liveness(Liveness.UNKNOWN)
                         // One doubt, however often we are deaf before it is resolved.
                         .unknownSince(liveness == Liveness.UNKNOWN ? unknownSince.orElse(now) : now)
+                        .deafFrom(liveness == Liveness.UNKNOWN ? deafFrom.orElse(now) : now.minus(lapse))
                         .aliveUntil(Optional.of(Liveness.firstHeartbeatDue(now, interval)))
                         .build()
                 : this;

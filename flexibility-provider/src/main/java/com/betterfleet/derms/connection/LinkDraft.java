@@ -19,6 +19,7 @@ final class LinkDraft {
     private Optional<Instant> lostAt;
     private Optional<Instant> upSince;
     private Optional<Instant> unknownSince;
+    private Optional<Instant> deafFrom;
     private Optional<Demands> theirs;
     private Optional<Instant> handshakeCompletedAt;
     private Optional<Instant> lastHeartbeatReceivedAt;
@@ -37,6 +38,7 @@ final class LinkDraft {
         lostAt = from.lostAt();
         upSince = from.upSince();
         unknownSince = from.unknownSince();
+        deafFrom = from.deafFrom();
         theirs = from.theirs();
         handshakeCompletedAt = from.handshakeCompletedAt();
         lastHeartbeatReceivedAt = from.lastHeartbeatReceivedAt();
@@ -96,6 +98,11 @@ final class LinkDraft {
 
     LinkDraft unknownSince(Instant next) {
         unknownSince = Optional.of(next);
+        return this;
+    }
+
+    LinkDraft deafFrom(Instant next) {
+        deafFrom = Optional.of(next);
         return this;
     }
 
@@ -160,6 +167,7 @@ final class LinkDraft {
                 lostAt,
                 upSince,
                 unknownSince,
+                deafFrom,
                 theirs,
                 handshakeCompletedAt,
                 lastHeartbeatReceivedAt,

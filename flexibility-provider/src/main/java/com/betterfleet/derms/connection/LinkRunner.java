@@ -74,13 +74,13 @@ class LinkRunner implements DueWork {
                         "Nobody listened for {}: partners that were due meanwhile are given time to be heard",
                         lapse.get());
                 Instant now = clock.instant();
-                links.lockOverdue(now, Integer.MAX_VALUE).forEach(link -> wait(link, now));
+                links.lockOverdue(now, Integer.MAX_VALUE).forEach(link -> wait(link, now, lapse.get()));
             }
         });
     }
 
-    private void wait(Link link, Instant now) {
-        terms(link).heartbeatInterval().ifPresent(interval -> moves.save(link, link.deafUntil(now, interval)));
+    private void wait(Link link, Instant now, Duration lapse) {
+        terms(link).heartbeatInterval().ifPresent(interval -> moves.save(link, link.deafUntil(now, lapse, interval)));
     }
 
     private void signal(Link link) {

@@ -54,6 +54,12 @@ final class Advice {
             case Cause.ForecastGap ignored ->
                 "Charging may go on under this limit. It ends by itself when " + partner
                         + " sends a limit for now; if it lasts, call " + partner + ".";
+            case Cause.BackWithGap ignored ->
+                "Charging may go on under this limit. It ends by itself when " + partner
+                        + " sends a limit for now; if it lasts, call " + partner + ".";
+            case Cause.ForecastsOnly ignored ->
+                "Charging may go on under this limit. It ends by itself when heartbeats come again; if it lasts, call "
+                        + partner + ".";
             case Cause.LinkLost ignored ->
                 "Charging may go on under this limit. It ends by itself when the link is back; if it lasts, call "
                         + partner + ".";

@@ -4,5 +4,7 @@ package com.betterfleet.derms.console;
 enum Applied {
     FALLBACK_BLOCK,
     HELD_PRIMARY,
-    GAP_POLICY
+    GAP_POLICY,
+    /** The gap policy too, though something of the partner covers now: it would allow more. */
+    CAPPED
 }

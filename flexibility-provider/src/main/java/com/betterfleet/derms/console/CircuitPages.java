@@ -109,7 +109,7 @@ class CircuitPages {
     /** A circuit that no scope moves stands on its own bounds. */
     private static Standing alone(Circuit circuit, Instant now) {
         Available available = Available.of(circuit.importSide(), Optional.empty(), now);
-        Limit limit = Limit.lasting(available.power().kilowatts(), Standings.source(available.source(), 0));
+        Limit limit = Limit.lasting(available.power().kilowatts(), Standings.source(available));
         return new Standing("", new Situation.Unmanaged(), limit, null, true);
     }
 
@@ -141,7 +141,7 @@ class CircuitPages {
         return new CircuitView.Change(
                 change.decidedFor(),
                 change.available().power().kilowatts(),
-                Standings.source(change.available().source(), row),
+                Standings.source(change),
                 Standings.mode(com.betterfleet.derms.supervision.Mode.ofRow(row)),
                 reference);
     }

@@ -47,8 +47,19 @@ record CircuitView(
         return Sentences.about(standing, figures);
     }
 
+    /** How long what the partner sent lasts; null outside of a fallback. */
+    @Nullable
+    public Sentence cover() {
+        return Sentences.cover(standing, figures);
+    }
+
     public Sentence outlook() {
         return Sentences.outlook(standing, figures);
+    }
+
+    /** Why it is not as it should be, beside the chip; null where it is. */
+    public @Nullable String reason() {
+        return Sentences.reason(standing, figures);
     }
 
     public String origin() {

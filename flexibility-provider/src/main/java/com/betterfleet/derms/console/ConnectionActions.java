@@ -6,9 +6,13 @@ import com.betterfleet.derms.connection.IssuedCredentials;
 import com.betterfleet.derms.connection.Lifecycle;
 import com.betterfleet.derms.connection.PartnerClients;
 import com.betterfleet.derms.exchange.Outbox;
+import com.betterfleet.derms.refusal.Conflict;
+import com.betterfleet.derms.refusal.Invalid;
+import com.betterfleet.derms.supervision.Handover;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** What an engineer does on a connection's page (M15). Each act leads back to the page, which shows what came of it. */
@@ -20,18 +24,21 @@ class ConnectionActions {
     private final Outbox outbox;
     private final PartnerClients clients;
     private final CredentialCheck check;
+    private final Handover handover;
 
     ConnectionActions(
             Connections connections,
             Lifecycle lifecycle,
             Outbox outbox,
             PartnerClients clients,
-            CredentialCheck check) {
+            CredentialCheck check,
+            Handover handover) {
         this.connections = connections;
         this.lifecycle = lifecycle;
         this.outbox = outbox;
         this.clients = clients;
         this.check = check;
+        this.handover = handover;
     }
 
     @PostMapping("/console/connections/{id}/handshake")
@@ -59,6 +66,30 @@ class ConnectionActions {
     String resend(@PathVariable String id, @PathVariable long messageId) {
         outbox.resend(messageId);
         return page(id);
+    }
+
+    /** All its scopes are taken back, at once; only an administrator may. */
+    @PostMapping("/console/connections/{id}/disconnect")
+    String disconnect(
+            @PathVariable String id, @RequestParam(defaultValue = "") String reason, RedirectAttributes shown) {
+        try {
+            handover.disconnectConnection(id, reason.strip());
+            return page(id);
+        } catch (Invalid refused) {
+            shown.addFlashAttribute("objection", Objection.reason("disconnect", refused, reason));
+            return page(id) + "#disconnect";
+        }
+    }
+
+    @PostMapping("/console/connections/{id}/connect")
+    String connect(@PathVariable String id, RedirectAttributes shown) {
+        try {
+            handover.connectConnection(id);
+            return page(id);
+        } catch (Conflict refused) {
+            shown.addFlashAttribute("objection", Objection.state("connect", refused, ""));
+            return page(id) + "#connect";
+        }
     }
 
     private String page(String id) {

@@ -46,6 +46,7 @@ class ConnectionPages {
     private final Partners partners;
     private final Incidents incidents;
     private final Certificates certificates;
+    private final Controls controls;
     private final Frames frames;
     private final InstantSource clock;
 
@@ -60,6 +61,7 @@ class ConnectionPages {
             Partners partners,
             Incidents incidents,
             Certificates certificates,
+            Controls controls,
             Frames frames,
             InstantSource clock) {
         this.connections = connections;
@@ -72,6 +74,7 @@ class ConnectionPages {
         this.partners = partners;
         this.incidents = incidents;
         this.certificates = certificates;
+        this.controls = controls;
         this.frames = frames;
         this.clock = clock;
     }
@@ -80,12 +83,14 @@ class ConnectionPages {
     String page(@PathVariable String id, Model model) {
         FrameView frame = frames.about();
         model.addAttribute("frame", frame);
+        model.addAttribute("resends", Rights.ofSignedIn().operates());
         model.addAttribute("connection", detailed(id, frame.figures()));
         return "connection";
     }
 
     @GetMapping("/console/connections/{id}/now")
     String now(@PathVariable String id, Model model) {
+        model.addAttribute("resends", Rights.ofSignedIn().operates());
         model.addAttribute("connection", detailed(id, frames.about().figures()));
         return "connection :: now";
     }
@@ -118,7 +123,10 @@ class ConnectionPages {
                 connection.profile(),
                 connection.baseUrl().toString(),
                 state,
-                link.lostAt().orElse(link.stateSince()),
+                Partners.since(link),
+                link.takenDown()
+                        .map(down -> new ConnectionView.TakenDown(down.by(), down.reason()))
+                        .orElse(null),
                 link.aliveUntil().orElse(null),
                 demands(connection, link),
                 link.lastHeartbeatReceivedAt().orElse(null),
@@ -153,7 +161,8 @@ class ConnectionPages {
         ManagedScope scope = microgrids.requireScope(binding.scopeId());
         Standing standing =
                 standings.of(scope, partners.of(scope.id()), figures.now()).standing();
-        return new ConnectionView.Group(binding.groupId(), scope.id(), scope.name(), standing);
+        return new ConnectionView.Group(
+                binding.groupId(), scope.id(), scope.name(), standing, controls.own(scope, figures.now()));
     }
 
     /** What is not as it should be: credentials that end soon, and open advisories. */

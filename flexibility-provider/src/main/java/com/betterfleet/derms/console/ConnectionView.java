@@ -1,5 +1,6 @@
 package com.betterfleet.derms.console;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile the partner profile's name: "vector"
  * @param aliveUntil grace included; null where no heartbeat is supervised
  * @param stateSince when the state began: connected, lost, disconnected
+ * @param takenDown who took it down on purpose; null where nobody did
  * @param messages newest first; the list of connections leaves them out
  */
 record ConnectionView(
@@ -22,6 +24,7 @@ record ConnectionView(
         String baseUrl,
         LinkView.State state,
         @Nullable Instant stateSince,
+        @Nullable TakenDown takenDown,
         @Nullable Instant aliveUntil,
         Demands demands,
         @Nullable Instant heartbeatReceivedAt,
@@ -49,10 +52,37 @@ record ConnectionView(
         }
     }
 
-    record Group(String groupId, String scopeId, String scopeName, Standing standing) {
+    record TakenDown(String by, String reason) {}
+
+    /** @param ownKw what the circuit carries without the partner's limits; null where there is none */
+    record Group(
+            String groupId,
+            String scopeId,
+            String scopeName,
+            Standing standing,
+            @Nullable BigDecimal ownKw) {
+
+        /** "the circuit returns to 800 kW": what a disconnect means here. */
+        public String whenDisconnected(Figures figures) {
+            return standing.situation() instanceof Situation.LocalControl
+                    ? "under local control already"
+                    : ControlView.returns(ownKw, figures);
+        }
 
         public List<ChipView> chips() {
             return standing.chips();
+        }
+
+        public @Nullable String reason(Figures figures) {
+            return Sentences.reason(standing, figures);
+        }
+
+        public String origin() {
+            return standing.limit().source().words(standing.partner());
+        }
+
+        public Sentence outlook(Figures figures) {
+            return Sentences.outlook(standing, figures);
         }
     }
 
@@ -95,7 +125,7 @@ record ConnectionView(
                 line.say("Set up. Nothing has been sent to " + partner + " so far.")
                         .end();
             case DISCONNECTED ->
-                line.say("Disconnected on purpose" + since() + ". Nothing is sent or accepted.")
+                line.say("Disconnected on purpose" + since() + by() + ". Nothing is sent or accepted.")
                         .end();
             case ERROR -> line.say("The last attempt failed" + since() + ".").end();
             case NONE -> line.end();
@@ -109,7 +139,7 @@ record ConnectionView(
             case HANDSHAKING -> "Wait a moment; the messages below show what was answered.";
             case UNKNOWN -> "Nothing to do yet: the next heartbeat settles it.";
             case LOST -> "Look at the last error and the messages below; if they show nothing, call " + partner + ".";
-            case DISCONNECTED -> "To connect again, start the handshake.";
+            case DISCONNECTED -> "The sites keep to their circuits' own values until an administrator connects again.";
             case ERROR -> "The last error below says what to put right.";
         };
     }
@@ -134,7 +164,15 @@ record ConnectionView(
     }
 
     private String since() {
-        return stateSince == null ? "" : " " + figures.time(stateSince);
+        return stateSince == null ? "" : " at " + figures.time(stateSince);
+    }
+
+    private String by() {
+        return takenDown == null ? "" : " by " + takenDown.by() + ": \u201C" + takenDown.reason() + "\u201D";
+    }
+
+    public boolean down() {
+        return state == LinkView.State.DISCONNECTED;
     }
 
     private String word() {

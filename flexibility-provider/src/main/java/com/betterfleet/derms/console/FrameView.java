@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
  * What surrounds every page.
  *
  * @param account who is signed in
+ * @param may what of a page's acts they are shown
  * @param open the scopes with an open yellow mode that are named, worst first; only these make a yellow banner
  * @param all how many such scopes there are
  * @param notices what wants attention, and what the account has not read
  */
-record FrameView(String account, List<Open> open, long all, Notices notices, Figures figures) {
+record FrameView(String account, Rights may, List<Open> open, long all, Notices notices, Figures figures) {
 
     /** Names beyond this many are counted, so that the banner stays within two lines. */
     static final int NAMED = 3;

@@ -76,7 +76,12 @@ class Frames {
                 .orElse("");
         Supervision.Yellow yellow = supervision.yellow(FrameView.NAMED);
         return new FrameView(
-                account, named(yellow.worst()), yellow.all(), notices(), new Figures(zone, clock.instant()));
+                account,
+                Rights.ofSignedIn(),
+                named(yellow.worst()),
+                yellow.all(),
+                notices(),
+                new Figures(zone, clock.instant()));
     }
 
     private FrameView.Notices notices() {

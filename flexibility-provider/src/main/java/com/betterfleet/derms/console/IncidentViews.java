@@ -120,7 +120,7 @@ class IncidentViews {
         String kw = figures.kw(change.available().power().kilowatts());
         boolean before = change.decidedFor().isBefore(entry.at());
         String way = change.direction() == Direction.IMPORT ? "" : " for export";
-        Source source = Standings.source(change.available().source(), change.decisionRow());
+        Source source = Standings.source(change);
         return new IncidentView.Entry(
                 entry.at(),
                 "gauge",

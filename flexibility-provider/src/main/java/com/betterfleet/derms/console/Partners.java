@@ -9,7 +9,6 @@ import com.betterfleet.derms.connection.Link;
 import com.betterfleet.derms.connection.Liveness;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The partner behind a scope, and its link in the words of the pages: the external capability's state (M17). */
@@ -46,7 +45,7 @@ class Partners {
     }
 
     static LinkView view(Link link, Connection connection, Figures figures) {
-        return new LinkView(connection.name(), state(link, connection), at(link), connection.id(), figures);
+        return new LinkView(connection.name(), state(link, connection), since(link), connection.id(), figures);
     }
 
     static LinkView.State state(Link link, Connection connection) {
@@ -67,7 +66,12 @@ class Partners {
         return connection.terms().heartbeatInterval().isEmpty() ? LinkView.State.UNSUPERVISED : LinkView.State.ONLINE;
     }
 
-    private static @Nullable Instant at(Link link) {
-        return link.lostAt().orElse(link.stateSince());
+    /** Since when it is as it is: a loss that is over is no longer what counts. */
+    static Instant since(Link link) {
+        return switch (link.liveness()) {
+            case LOST -> link.lostAt().orElse(link.stateSince());
+            case UNKNOWN -> link.unknownSince().orElse(link.stateSince());
+            case UP, UNSUPERVISED -> link.stateSince();
+        };
     }
 }

@@ -31,24 +31,30 @@ class ScopePages {
     private static final int CHANGES_SHOWN = 5;
 
     private final MicrogridDirectory microgrids;
+    private final Supervision supervision;
     private final Standings standings;
     private final SiteTimeline timeline;
     private final Partners partners;
     private final Loads loads;
+    private final Controls controls;
     private final Frames frames;
 
     ScopePages(
             MicrogridDirectory microgrids,
+            Supervision supervision,
             Standings standings,
             SiteTimeline timeline,
             Partners partners,
             Loads loads,
+            Controls controls,
             Frames frames) {
         this.microgrids = microgrids;
+        this.supervision = supervision;
         this.standings = standings;
         this.timeline = timeline;
         this.partners = partners;
         this.loads = loads;
+        this.controls = controls;
         this.frames = frames;
     }
 
@@ -58,6 +64,8 @@ class ScopePages {
         FrameView frame = frames.about(scope.microgridId());
         Instant now = frame.figures().now();
         model.addAttribute("frame", frame);
+        model.addAttribute(
+                "control", controls.of(scope, partners.of(scope.id()), supervision.state(scope.id()), frame.figures()));
         model.addAttribute("scope", view(scope, frame.figures()));
         model.addAttribute(
                 "timeline",

@@ -55,6 +55,12 @@ record ScopeView(
         return Sentences.about(standing, figures);
     }
 
+    /** How long what the partner sent lasts; null outside of a fallback. */
+    @Nullable
+    public Sentence cover() {
+        return Sentences.cover(standing, figures);
+    }
+
     public Sentence outlook() {
         return Sentences.outlook(standing, figures);
     }

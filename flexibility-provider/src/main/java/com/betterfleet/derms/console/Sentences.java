@@ -43,13 +43,31 @@ final class Sentences {
         return writer.until("until ").end();
     }
 
+    /** "until 06:00 (in 8 h)": how long what the partner sent lasts while a fallback is open; null where none is. */
+    static @Nullable Sentence cover(Standing standing, Figures figures) {
+        if (standing.mode() != Mode.FALLBACK) {
+            return null;
+        }
+        Sentence.Draft draft = Sentence.write(figures);
+        Limit.Cover cover = standing.limit().cover();
+        if (cover == null) {
+            return draft.say("none for now").end();
+        }
+        Instant until = cover.until();
+        return until == null
+                ? draft.say("for more than 24 h").end()
+                : draft.say("until ").at(until).countdown(until).end();
+    }
+
     /** "forecast gap since 20:45": why a scope is yellow, in as few words as stand beside a chip; null where it is not. */
     static @Nullable String reason(Standing standing, Figures figures) {
         return switch (standing.situation()) {
             case Situation.Fallback fallback -> reason(fallback.cause(), figures);
-            case Situation.Recovering recovering -> "back since " + figures.time(recovering.backSince());
-            case Situation.Awaiting awaiting -> "since " + figures.time(awaiting.connectedAt());
-            case Situation.LocalControl local -> "since " + figures.time(local.since());
+            case Situation.Recovering recovering ->
+                (recovering.cause() instanceof Cause.ForecastGap ? "covered again since " : "back since ")
+                        + figures.time(recovering.backSince());
+            case Situation.Awaiting awaiting -> "since " + figures.time(awaiting.since());
+            case Situation.LocalControl local -> "by " + local.by() + " at " + figures.time(local.since());
             case Situation.Forecast ignored -> null;
             case Situation.Unmanaged ignored -> null;
         };
@@ -59,6 +77,8 @@ final class Sentences {
         return switch (cause) {
             case Cause.ForecastGap gap -> "forecast gap since " + figures.time(gap.since());
             case Cause.LinkLost lost -> "no heartbeat since " + figures.time(lost.since());
+            case Cause.ForecastsOnly only -> "no heartbeat since " + figures.time(only.since()) + ", forecasts arrive";
+            case Cause.BackWithGap back -> "back since " + figures.time(back.backSince()) + ", forecast gap";
             case Cause.LinkUnknown deaf -> "we were down until " + figures.time(deaf.to());
         };
     }
@@ -86,15 +106,27 @@ final class Sentences {
             case Situation.Recovering recovering -> recovering(recovering);
         }
         if (!standing.enforced()) {
-            draft.say(" Only observed: the circuit is not written.");
+            observed();
         }
         return draft.end();
     }
 
+    private void observed() {
+        draft.say(" Only observed: the circuit is not written.");
+        BigDecimal offered = standing.limit().envelopeKw();
+        if (offered != null) {
+            draft.say(" " + standing.partner() + "'s limit would be " + figures.kw(offered) + ".");
+        }
+    }
+
     private void awaiting(Situation.Awaiting awaiting) {
-        draft.say("Connected ").at(awaiting.connectedAt());
+        if (awaiting.cleared()) {
+            draft.say(standing.partner() + "'s limits were cleared ").at(awaiting.since());
+        } else {
+            draft.say("Connected ").at(awaiting.since());
+        }
         if (awaiting.overdue()) {
-            Duration waited = Duration.between(awaiting.connectedAt(), figures.now());
+            Duration waited = Duration.between(awaiting.since(), figures.now());
             draft.say(", and no limit for now from " + standing.partner() + " in " + figures.span(waited) + ". ");
             return;
         }
@@ -111,7 +143,7 @@ final class Sentences {
         if (limit.source() != Source.FORECAST) {
             holds();
             BigDecimal offered = limit.envelopeKw();
-            if (offered != null) {
+            if (offered != null && standing.enforced()) {
                 draft.say(" " + standing.partner() + "'s forecast would allow " + figures.kw(offered) + ".");
             }
             return;
@@ -134,7 +166,17 @@ final class Sentences {
                             case FALLBACK_BLOCK -> ". ";
                             case HELD_PRIMARY -> " and no fallback for now. ";
                             case GAP_POLICY -> ", and nothing it sent covers now. ";
+                            case CAPPED -> " and no fallback for now. Its last forecast would allow more. ";
                         });
+            }
+            case Cause.ForecastsOnly only -> {
+                draft.say("No heartbeat from " + partner + " since ").at(only.since());
+                draft.say(", but its forecasts arrive. ");
+            }
+            case Cause.BackWithGap back -> {
+                draft.say(partner + " is back since ").at(back.backSince());
+                draft.say(", but its forecast has a gap");
+                draft.say(applied == Applied.GAP_POLICY ? " and there is no fallback for it. " : ". ");
             }
             case Cause.LinkUnknown deaf -> {
                 draft.say("We were not running from ")
@@ -147,7 +189,9 @@ final class Sentences {
     }
 
     private void recovering(Situation.Recovering recovering) {
-        draft.say(standing.partner() + " is back since ").at(recovering.backSince());
+        boolean afterGap = recovering.cause() instanceof Cause.ForecastGap;
+        draft.say(standing.partner() + (afterGap ? "'s forecast covers again since " : " is back since "))
+                .at(recovering.backSince());
         Instant returns = recovering.returnsAt();
         if (returns == null) {
             draft.say(". Its limits return when a fresh forecast arrives.");
@@ -189,7 +233,8 @@ final class Sentences {
 
     private String origin() {
         Source source = standing.limit().source();
-        if (linkUnknown() && source != Source.SAFE_DEFAULT) {
+        boolean theirs = source == Source.FALLBACK || source == Source.HELD_FORECAST;
+        if (theirs && lowerOfSeveral()) {
             return "The lower of its limits applies: ";
         }
         return switch (source) {
@@ -202,9 +247,9 @@ final class Sentences {
         };
     }
 
-    private boolean linkUnknown() {
+    private boolean lowerOfSeveral() {
         return standing.situation() instanceof Situation.Fallback fallback
-                && fallback.cause() instanceof Cause.LinkUnknown;
+                && (fallback.cause() instanceof Cause.LinkUnknown || fallback.cause() instanceof Cause.ForecastsOnly);
     }
 
     private void value() {

@@ -24,8 +24,19 @@ sealed interface Situation {
         }
     }
 
-    /** Row 2: connected, nothing has covered any instant yet; overdue (reason NO_FORECAST) it is yellow. */
-    record Awaiting(Instant connectedAt, @Nullable Instant firstBlockStart, boolean overdue) implements Situation {
+    /**
+     * Row 2: connected, nothing has covered any instant yet; overdue (reason NO_FORECAST) it is yellow.
+     *
+     * @param since when it was connected, or when the limits were cleared
+     * @param cleared whether limits stated before were cleared since it was connected
+     */
+    record Awaiting(Instant since, @Nullable Instant firstBlockStart, boolean overdue, boolean cleared)
+            implements Situation {
+
+        Awaiting(Instant connectedAt, @Nullable Instant firstBlockStart, boolean overdue) {
+            this(connectedAt, firstBlockStart, overdue, false);
+        }
+
         @Override
         public Mode mode() {
             return Mode.AWAITING_FORECAST;
@@ -68,6 +79,12 @@ sealed interface Situation {
 
         /** LINK_LOST */
         record LinkLost(Instant since) implements Cause {}
+
+        /** LINK_LOST, and yet forecasts arrive, which count. */
+        record ForecastsOnly(Instant since) implements Cause {}
+
+        /** LINK_LOST still, but what is wanting is a forecast: the partner is back. */
+        record BackWithGap(Instant backSince) implements Cause {}
 
         /** LINK_UNKNOWN: we ourselves were deaf. */
         record LinkUnknown(Instant from, Instant to) implements Cause {}

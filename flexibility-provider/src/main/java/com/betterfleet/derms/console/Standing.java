@@ -53,6 +53,17 @@ record Standing(
         };
     }
 
+    /** The colour that stands out at the edge of a card or page: red, yellow, local, or plain where nothing does. */
+    public String edge() {
+        if (breach != null) {
+            return Tone.RED.css();
+        }
+        if (yellow()) {
+            return Tone.YELLOW.css();
+        }
+        return situation instanceof Situation.LocalControl ? Tone.LOCAL.css() : Tone.PLAIN.css();
+    }
+
     public List<ChipView> chips() {
         List<ChipView> chips = new ArrayList<>();
         if (breach != null) {
@@ -79,7 +90,7 @@ record Standing(
 
     private static int severity(Applied applied) {
         return switch (applied) {
-            case GAP_POLICY -> 0;
+            case GAP_POLICY, CAPPED -> 0;
             case HELD_PRIMARY -> 1;
             case FALLBACK_BLOCK -> 2;
         };

@@ -7,13 +7,13 @@ import com.betterfleet.derms.envelope.Available;
 import com.betterfleet.derms.envelope.CapacitySource;
 import com.betterfleet.derms.envelope.CircuitCapacities;
 import com.betterfleet.derms.envelope.CircuitCapacity;
+import com.betterfleet.derms.envelope.OperatingEnvelope.Basis;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.supervision.Binding;
 import com.betterfleet.derms.supervision.Held;
-import com.betterfleet.derms.supervision.Memory;
 import com.betterfleet.derms.supervision.ScopeState;
 import com.betterfleet.derms.supervision.Supervision;
 import com.betterfleet.derms.time.Interval;
@@ -50,26 +50,49 @@ class Standings {
     Seen of(ManagedScope scope, Optional<Partners.Partner> partner, Instant now) {
         ScopeState state = supervision.state(scope.id());
         List<SiteStep> ahead = timeline.of(scope.id(), new Interval(now, now.plus(Supervision.OUTLOOK)));
+        boolean enforced = partner.map(bound -> bound.binding().enforcement() == Enforcement.ENFORCE)
+                .orElse(true);
         Standing standing = new Standing(
                 partner.map(Partners.Partner::name).orElse(""),
-                situation(state, ahead),
-                limit(scope, state, ahead),
+                situation(state, partner, ahead, now),
+                limit(scope, state, ahead, enforced),
                 null,
-                partner.map(bound -> bound.binding().enforcement() == Enforcement.ENFORCE)
-                        .orElse(true));
+                enforced);
         return new Seen(standing, state, ahead);
     }
 
-    /** Where the limit of a step ahead comes from. */
-    static Source source(SiteStep step) {
-        return step.available(Direction.IMPORT)
-                .map(available -> source(available.source(), basis(step.row())))
-                .orElse(basis(step.row()));
+    private Situation situation(
+            ScopeState state, Optional<Partners.Partner> partner, List<SiteStep> ahead, Instant now) {
+        com.betterfleet.derms.supervision.Standing shown =
+                state.standing(Direction.IMPORT).orElseGet(state::worse);
+        // Looked up only while it is shown: the way back is short, and computing the day ahead twice is dear.
+        Optional<Instant> returns = shown.binding().recovering()
+                ? supervision
+                        .outlook(state.scopeId(), new Interval(now, now.plus(Supervision.OUTLOOK)))
+                        .followsFrom(Direction.IMPORT)
+                : Optional.empty();
+        return new Situations(
+                        shown,
+                        partner.map(Partners.Partner::binding),
+                        partner.map(Partners.Partner::link),
+                        ahead,
+                        returns)
+                .situation();
     }
 
-    /** Where a circuit's capacity came from, by the row of the decision table that led to it. */
-    static Source source(CapacitySource source, int row) {
-        return source(source, basis(row));
+    /** Where the limit of a step comes from. */
+    static Source source(SiteStep step) {
+        return source(step.available(Direction.IMPORT).map(Available::source), step.basis(Direction.IMPORT));
+    }
+
+    /** Which bound of a circuit applies that no envelope reaches. */
+    static Source source(Available own) {
+        return source(Optional.of(own.source()), Optional.empty());
+    }
+
+    /** Where a circuit's capacity came from. */
+    static Source source(CircuitCapacity written) {
+        return source(Optional.of(written.available().source()), written.basis());
     }
 
     static com.betterfleet.derms.console.Mode mode(com.betterfleet.derms.supervision.Mode mode) {
@@ -85,7 +108,7 @@ class Standings {
                 .orElse(null);
     }
 
-    private Limit limit(ManagedScope scope, ScopeState state, List<SiteStep> ahead) {
+    private Limit limit(ManagedScope scope, ScopeState state, List<SiteStep> ahead, boolean enforced) {
         Optional<Held> held = state.standing(Direction.IMPORT)
                 .map(standing -> standing.binding())
                 .flatMap(Binding::held);
@@ -93,13 +116,13 @@ class Standings {
                 .governedBy(scope)
                 .flatMap(circuit ->
                         Optional.ofNullable(capacities.of(circuit.id()).get(Direction.IMPORT)));
-        Source source = capacity.map(written -> source(written.available().source(), written.decisionRow()))
-                .orElseGet(() -> held.map(limit -> basis(limit.basis())).orElse(Source.SAFE_DEFAULT));
+        Source source =
+                capacity.map(Standings::source).orElseGet(() -> source(Optional.empty(), held.map(Held::basis)));
         BigDecimal kw = capacity.map(written -> written.available().power())
                 .or(() -> held.map(Held::limit))
                 .map(Power::kilowatts)
                 .orElse(null);
-        boolean capped = source == Source.RATING || source == Source.OPERATIONAL_LIMIT;
+        boolean capped = source == Source.RATING || source == Source.OPERATIONAL_LIMIT || !enforced;
         BigDecimal offered =
                 capped ? held.map(limit -> limit.limit().kilowatts()).orElse(null) : null;
         Optional<SiteStep> next = next(ahead);
@@ -108,7 +131,20 @@ class Standings {
                 source,
                 offered,
                 next.map(step -> step.interval().start()).orElse(null),
-                next.flatMap(Standings::following).orElse(null));
+                next.flatMap(Standings::following).orElse(null),
+                cover(ahead));
+    }
+
+    /** How long what the partner sent lasts, by what is known now. */
+    private static Limit.@Nullable Cover cover(List<SiteStep> ahead) {
+        if (ahead.isEmpty() || ahead.getFirst().limit(Direction.IMPORT).isEmpty()) {
+            return null;
+        }
+        return new Limit.Cover(ahead.stream()
+                .filter(step -> step.limit(Direction.IMPORT).isEmpty())
+                .findFirst()
+                .map(step -> step.interval().start())
+                .orElse(null));
     }
 
     private static Optional<Limit.Step> following(SiteStep step) {
@@ -130,64 +166,26 @@ class Standings {
                 || !now.limit(Direction.IMPORT).equals(step.limit(Direction.IMPORT));
     }
 
-    private static Situation situation(ScopeState state, List<SiteStep> ahead) {
-        com.betterfleet.derms.supervision.Standing shown =
-                state.standing(Direction.IMPORT).orElseGet(state::worse);
-        return switch (shown.binding()) {
-            case Binding.Unmanaged unmanaged -> new Situation.Unmanaged();
-            case Binding.LocalControl local -> new Situation.LocalControl(shown.since(), "the operator", "");
-            case Binding.AwaitingForecast awaiting ->
-                new Situation.Awaiting(shown.memory().row2Since(), firstBlock(ahead), awaiting.overdue());
-            case Binding.Following following -> new Situation.Forecast();
-            case Binding.Fallback fallback ->
-                new Situation.Fallback(
-                        cause(fallback, shown.memory(), shown.since()),
-                        com.betterfleet.derms.console.Applied.valueOf(
-                                fallback.instead().name()));
-        };
+    /**
+     * @param bound which bound of the circuit it is; empty where there is no circuit
+     * @param basis what the envelope rests on; empty where none holds
+     */
+    private static Source source(Optional<CapacitySource> bound, Optional<Basis> basis) {
+        Source envelope = basis.map(Standings::named).orElse(Source.SAFE_DEFAULT);
+        return bound.map(known -> switch (known) {
+                    case ENVELOPE -> envelope;
+                    case SAFE_DEFAULT -> Source.SAFE_DEFAULT;
+                    case RATING -> Source.RATING;
+                    case OPERATIONAL -> Source.OPERATIONAL_LIMIT;
+                })
+                .orElse(envelope);
     }
 
-    private static @Nullable Instant firstBlock(List<SiteStep> ahead) {
-        return ahead.stream()
-                .filter(step -> step.mode() == com.betterfleet.derms.supervision.Mode.FORECAST)
-                .map(step -> step.interval().start())
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static Situation.Cause cause(Binding.Fallback fallback, Memory memory, Instant since) {
-        Instant began = memory.episode().map(Memory.Episode::startedAt).orElse(since);
-        return switch (fallback.because()) {
-            case NO_FORECAST, FORECAST_GAP -> new Situation.Cause.ForecastGap(began);
-            case LINK_LOST -> new Situation.Cause.LinkLost(began);
-            case LINK_UNKNOWN -> new Situation.Cause.LinkUnknown(began, since);
-        };
-    }
-
-    private static Source source(CapacitySource source, Source envelope) {
-        return switch (source) {
-            case ENVELOPE -> envelope;
-            case SAFE_DEFAULT -> Source.SAFE_DEFAULT;
-            case RATING -> Source.RATING;
-            case OPERATIONAL -> Source.OPERATIONAL_LIMIT;
-        };
-    }
-
-    private static Source basis(com.betterfleet.derms.envelope.OperatingEnvelope.Basis basis) {
+    private static Source named(Basis basis) {
         return switch (basis) {
             case PRIMARY -> Source.FORECAST;
             case FALLBACK -> Source.FALLBACK;
             case HELD -> Source.HELD_FORECAST;
-        };
-    }
-
-    /** What an envelope rests on in a row of the decision table. */
-    private static Source basis(int row) {
-        return switch (row) {
-            case 3 -> Source.FORECAST;
-            case 2, 4, 6 -> Source.FALLBACK;
-            case 7, 9 -> Source.HELD_FORECAST;
-            default -> Source.SAFE_DEFAULT;
         };
     }
 }

@@ -3,6 +3,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "access",
+            "account",
             "audit",
             "clock",
             "connection",

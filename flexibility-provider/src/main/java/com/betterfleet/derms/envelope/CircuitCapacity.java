@@ -1,5 +1,6 @@
 package com.betterfleet.derms.envelope;
 
+import com.betterfleet.derms.envelope.OperatingEnvelope.Basis;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.Optional;
  *
  * @param envelope the limit of the envelope that holds, where one does, whether or not it is what binds
  * @param decisionRow the row of the decision table that led here
+ * @param basis what kind of statement that envelope rests on
  * @param reference the reference of the envelope that holds
  * @param decidedFor the instant for which this was decided
  */
@@ -18,6 +20,7 @@ public record CircuitCapacity(
         Direction direction,
         Available available,
         Optional<Power> envelope,
+        Optional<Basis> basis,
         int decisionRow,
         Optional<String> reference,
         Instant decidedFor) {
@@ -26,6 +29,7 @@ public record CircuitCapacity(
     boolean differsFrom(CircuitCapacity other) {
         return !available.equals(other.available)
                 || !envelope.equals(other.envelope)
+                || !basis.equals(other.basis)
                 || decisionRow != other.decisionRow
                 || !reference.equals(other.reference);
     }

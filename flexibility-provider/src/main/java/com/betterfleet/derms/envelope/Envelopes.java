@@ -136,6 +136,7 @@ public class Envelopes {
                 direction,
                 Available.of(circuit.side(direction), limit, decidedFor),
                 limit,
+                binding.map(OperatingEnvelope::basis),
                 row,
                 binding.map(OperatingEnvelope::reference),
                 decidedFor);

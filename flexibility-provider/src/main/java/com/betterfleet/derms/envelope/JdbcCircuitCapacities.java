@@ -8,15 +8,13 @@ import static com.betterfleet.derms.database.Columns.texts;
 import static com.betterfleet.derms.database.Columns.timestamp;
 import static com.betterfleet.derms.database.Columns.timestamps;
 
+import com.betterfleet.derms.envelope.OperatingEnvelope.Basis;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
-import com.betterfleet.derms.time.DueWork;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -30,12 +28,11 @@ import org.springframework.stereotype.Repository;
 
 /** Circuits whose capacity is kept by ourselves: written in the same transaction as the envelope. */
 @Repository
-class JdbcCircuitCapacities implements CircuitCapacityWriter, CircuitCapacities, DueWork {
+class JdbcCircuitCapacities implements CircuitCapacityWriter, CircuitCapacities {
 
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
-    private volatile @Nullable YearMonth prepared;
 
     JdbcCircuitCapacities(JdbcClient jdbc, ApplicationEventPublisher events, InstantSource clock) {
         this.jdbc = jdbc;
@@ -98,39 +95,26 @@ class JdbcCircuitCapacities implements CircuitCapacityWriter, CircuitCapacities,
         }
     }
 
-    /** Keeps the partitions of the history a month ahead. */
-    @Override
-    public void runDue() {
-        YearMonth month = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
-        if (!month.equals(prepared)) {
-            jdbc.sql("select envelope.prepare_months(:now)")
-                    .param("now", timestamp(clock.instant()))
-                    .query((row, number) -> month)
-                    .single();
-            prepared = month;
-        }
-    }
-
     private void write(List<CircuitCapacity> changed) {
         jdbc.sql("""
                 with n as (
                     select * from unnest(:circuits::text[], :directions::text[], :powers::bigint[], :sources::text[],
-                        :envelopes::bigint[], :rows::smallint[], :references::text[], :decided::timestamptz[])
-                        as n (circuit_id, direction, available_w, source, envelope_w, decision_row, reference, decided_for)
+                        :envelopes::bigint[], :bases::text[], :rows::smallint[], :references::text[], :decided::timestamptz[])
+                        as n (circuit_id, direction, available_w, source, envelope_w, basis, decision_row, reference, decided_for)
                 ), put as (
                     insert into envelope.circuit_capacity as c
-                        (circuit_id, direction, available_w, source, envelope_w, decision_row, reference, decided_for)
+                        (circuit_id, direction, available_w, source, envelope_w, basis, decision_row, reference, decided_for)
                     select * from n
                     on conflict (circuit_id, direction) do update set available_w = excluded.available_w,
-                        source = excluded.source, envelope_w = excluded.envelope_w,
+                        source = excluded.source, envelope_w = excluded.envelope_w, basis = excluded.basis,
                         decision_row = excluded.decision_row, reference = excluded.reference,
                         decided_for = excluded.decided_for
                     where c.decided_for <= excluded.decided_for
                     returning *
                 )
-                insert into envelope.circuit_change (circuit_id, direction, available_w, source, envelope_w, decision_row,
+                insert into envelope.circuit_change (circuit_id, direction, available_w, source, envelope_w, basis, decision_row,
                     reference, decided_for, written_at)
-                select circuit_id, direction, available_w, source, envelope_w, decision_row, reference, decided_for, :now
+                select circuit_id, direction, available_w, source, envelope_w, basis, decision_row, reference, decided_for, :now
                 from put
                 """)
                 .param("circuits", texts(changed, CircuitCapacity::circuitId))
@@ -144,6 +128,7 @@ class JdbcCircuitCapacities implements CircuitCapacityWriter, CircuitCapacities,
                         "sources",
                         texts(changed, capacity -> capacity.available().source().name()))
                 .param("envelopes", longs(changed, JdbcCircuitCapacities::envelopeWatts))
+                .param("bases", texts(changed, JdbcCircuitCapacities::basis))
                 .param("rows", longs(changed, capacity -> (long) capacity.decisionRow()))
                 .param("references", texts(changed, JdbcCircuitCapacities::reference))
                 .param("decided", timestamps(changed, CircuitCapacity::decidedFor))
@@ -155,16 +140,21 @@ class JdbcCircuitCapacities implements CircuitCapacityWriter, CircuitCapacities,
         return capacity.envelope().isPresent() ? capacity.envelope().get().watts() : null;
     }
 
+    private static @Nullable String basis(CircuitCapacity capacity) {
+        return capacity.basis().isPresent() ? capacity.basis().get().name() : null;
+    }
+
     private static @Nullable String reference(CircuitCapacity capacity) {
         return capacity.reference().isPresent() ? capacity.reference().get() : null;
     }
 
-    private static CircuitCapacity toCapacity(ResultSet row, int number) throws SQLException {
+    static CircuitCapacity toCapacity(ResultSet row, int number) throws SQLException {
         return new CircuitCapacity(
                 row.getString("circuit_id"),
                 Direction.valueOf(row.getString("direction")),
                 new Available(new Power(row.getLong("available_w")), CapacitySource.valueOf(row.getString("source"))),
                 optionalLong(row, "envelope_w").map(Power::new),
+                optionalText(row, "basis").map(Basis::valueOf),
                 row.getInt("decision_row"),
                 optionalText(row, "reference"),
                 instant(row, "decided_for"));

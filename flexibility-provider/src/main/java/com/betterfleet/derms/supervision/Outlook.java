@@ -58,6 +58,14 @@ public record Outlook(List<Step> steps) {
                 .findFirst());
     }
 
+    /** From when on the partner's forecast holds in a direction as in ordinary operation, as far as is known. */
+    public Optional<Instant> followsFrom(Direction direction) {
+        return steps.stream()
+                .filter(step -> step.binding(direction).orElse(null) instanceof Binding.Following)
+                .map(step -> step.interval().start())
+                .findFirst();
+    }
+
     static Outlook of(ScopeState state, ScopeFacts facts, Interval ahead) {
         Map<Direction, Standing> standings = new EnumMap<>(Direction.class);
         standings.putAll(state.directions());

@@ -27,6 +27,7 @@ class LinkTests {
 
     private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
     private static final Optional<Duration> MINUTE = Optional.of(Duration.ofSeconds(60));
+    private static final Duration LAPSE = Duration.ofSeconds(40);
     private static final Optional<Duration> NONE = Optional.empty();
 
     private final Link created = Link.created("vector", NOON);
@@ -309,7 +310,7 @@ class LinkTests {
 
     @Test
     void aPartnerWhoseTimeRanOutWhileWeWereDeafIsUnknownAndGetsThreeIntervals() {
-        Link unknown = up.deafUntil(at(900), Duration.ofSeconds(60));
+        Link unknown = up.deafUntil(at(900), LAPSE, Duration.ofSeconds(60));
 
         assertThat(unknown.liveness()).isEqualTo(Liveness.UNKNOWN);
         assertThat(unknown.state().kind()).isEqualTo(ONLINE);
@@ -317,18 +318,20 @@ class LinkTests {
         assertThat(unknown.overdue(at(1_080).minusNanos(1_000))).isFalse();
         assertThat(unknown.overdue(at(1_080))).isTrue();
         assertThat(unknown.lost(at(1_080), at(1_080)).lostAt()).contains(at(1_080));
+        assertThat(unknown.deafFrom()).contains(at(860));
+        assertThat(unknown.unknownSince()).contains(at(900));
     }
 
     @Test
     void aTimeStillAheadAndALossBeforeStayAsTheyAreHoweverDeafWeWere() {
-        assertThat(up.deafUntil(at(219), Duration.ofSeconds(60))).isEqualTo(up);
-        assertThat(lost.deafUntil(at(900), Duration.ofSeconds(60))).isEqualTo(lost);
-        assertThat(created.deafUntil(at(900), Duration.ofSeconds(60))).isEqualTo(created);
+        assertThat(up.deafUntil(at(219), LAPSE, Duration.ofSeconds(60))).isEqualTo(up);
+        assertThat(lost.deafUntil(at(900), LAPSE, Duration.ofSeconds(60))).isEqualTo(lost);
+        assertThat(created.deafUntil(at(900), LAPSE, Duration.ofSeconds(60))).isEqualTo(created);
     }
 
     @Test
     void aHeartbeatEndsTheUnknownAndAHandshakeDoesNot() {
-        Link unknown = up.deafUntil(at(900), Duration.ofSeconds(60));
+        Link unknown = up.deafUntil(at(900), LAPSE, Duration.ofSeconds(60));
 
         assertThat(unknown.shaken(at(901), MINUTE).liveness()).isEqualTo(Liveness.UNKNOWN);
         assertThat(unknown.heard(at(902), at(962), MINUTE).liveness()).isEqualTo(Liveness.UP);
@@ -339,7 +342,8 @@ class LinkTests {
     /** Were it forgotten since when, what is decided later about the time in between would take the partner for up. */
     @Test
     void deafAgainWhileUnknownItIsUnknownSinceTheFirstTime() {
-        Link again = up.deafUntil(at(900), Duration.ofSeconds(60)).deafUntil(at(2_000), Duration.ofSeconds(60));
+        Link again = up.deafUntil(at(900), LAPSE, Duration.ofSeconds(60))
+                .deafUntil(at(2_000), LAPSE, Duration.ofSeconds(60));
 
         assertThat(again.liveness()).isEqualTo(Liveness.UNKNOWN);
         assertThat(again.unknownSince()).contains(at(900));
@@ -348,9 +352,9 @@ class LinkTests {
 
     @Test
     void aNewDoubtBeginsAnew() {
-        Link heard = up.deafUntil(at(900), Duration.ofSeconds(60)).heard(at(902), at(962), MINUTE);
+        Link heard = up.deafUntil(at(900), LAPSE, Duration.ofSeconds(60)).heard(at(902), at(962), MINUTE);
 
-        assertThat(heard.deafUntil(at(3_000), Duration.ofSeconds(60)).unknownSince())
+        assertThat(heard.deafUntil(at(3_000), LAPSE, Duration.ofSeconds(60)).unknownSince())
                 .contains(at(3_000));
     }
 
@@ -483,6 +487,7 @@ class LinkTests {
                 link.lostAt(),
                 link.upSince(),
                 link.unknownSince(),
+                link.deafFrom(),
                 link.theirs(),
                 link.handshakeCompletedAt(),
                 received,

@@ -89,7 +89,7 @@ final class IncidentSamples {
                         new FrameView.Red(14, "Limits decided late", "node-1:8080"),
                         new FrameView.Red(16, "Over the limit", "Glenfield")),
                 4);
-        return new FrameView("admin", Samples.frame().open(), 3, notices, Samples.FIGURES);
+        return new FrameView("admin", new Rights(true, true), Samples.frame().open(), 3, notices, Samples.FIGURES);
     }
 
     static Map<String, Object> list(List<IncidentView> incidents) {

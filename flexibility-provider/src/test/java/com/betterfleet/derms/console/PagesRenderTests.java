@@ -218,6 +218,7 @@ class PagesRenderTests {
     void theBannerCountsTheSitesThatItDoesNotName() {
         FrameView many = new FrameView(
                 "admin",
+                new Rights(true, true),
                 Samples.frame().open(),
                 1_203,
                 FrameView.Notices.NONE,

@@ -102,6 +102,7 @@ final class Samples {
     static FrameView frame() {
         return new FrameView(
                 "admin",
+                new Rights(true, true),
                 List.of(
                         new FrameView.Open("wiri", "Wiri Bus Depot", Mode.FALLBACK, in(-1512)),
                         new FrameView.Open("glenfield", "Glenfield", Mode.FALLBACK, in(-372)),
@@ -112,7 +113,7 @@ final class Samples {
     }
 
     static FrameView quiet() {
-        return new FrameView("admin", List.of(), 0, FrameView.Notices.NONE, FIGURES);
+        return new FrameView("admin", new Rights(true, true), List.of(), 0, FrameView.Notices.NONE, FIGURES);
     }
 
     static ScopeView scope(String id, String name, Standing standing, @Nullable Reading load) {
@@ -214,6 +215,7 @@ final class Samples {
                 "https://derms.vector.test/oscp/cp/2.0",
                 state,
                 in(-7200),
+                null,
                 in(41),
                 new ConnectionView.Demands(
                         Duration.ofSeconds(60), Duration.ofSeconds(30), List.of(), List.of("INTERMITTENT")),
@@ -224,8 +226,8 @@ final class Samples {
                         "Message refused",
                         "Group AKL9 is not bound: bind it to a scope, or ask Vector to drop it."),
                 List.of(
-                        new ConnectionView.Group("AKL1", "wiri", "Wiri Bus Depot", gap()),
-                        new ConnectionView.Group("AKL2", "otahuhu", "Ōtāhuhu Depot", forecast())),
+                        new ConnectionView.Group("AKL1", "wiri", "Wiri Bus Depot", gap(), kw(800)),
+                        new ConnectionView.Group("AKL2", "otahuhu", "Ōtāhuhu Depot", forecast(), kw(800))),
                 List.of(new ConnectionView.Shown(false, "derms.vector.test", in(864_000), in(-60))),
                 List.of(new ConnectionView.Issue("clock skew", "The two clocks disagree.", in(-30), 3)),
                 List.of(new ConnectionView.Unsent(

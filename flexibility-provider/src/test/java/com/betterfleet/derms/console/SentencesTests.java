@@ -181,6 +181,97 @@ class SentencesTests {
     }
 
     @Test
+    void row9UnderALowerRatingNamesTheRating() {
+        Standing standing = fallback(
+                new Cause.LinkUnknown(at("21:02"), at("21:11")),
+                Applied.HELD_PRIMARY,
+                limit(300, Source.RATING, null, null));
+
+        assertThat(said(standing, "21:12")).endsWith("The circuit's rating applies: 300 kW.");
+    }
+
+    @Test
+    void row6SaysThatForecastsArriveWithoutHeartbeats() {
+        Standing standing = fallback(
+                new Cause.ForecastsOnly(at("21:04")),
+                Applied.HELD_PRIMARY,
+                limit(200, Source.HELD_FORECAST, at("23:15"), null));
+
+        assertThat(said(standing, "21:10"))
+                .isEqualTo("No heartbeat from Vector since 21:04, but its forecasts arrive."
+                        + " The lower of its limits applies: 200 kW until 23:15.");
+    }
+
+    @Test
+    void row7AfterAFallbackSaysThatTheLastForecastIsCapped() {
+        Standing standing = fallback(new Cause.LinkLost(at("21:04")), Applied.CAPPED, SAFE_DEFAULT);
+
+        assertThat(said(standing, "21:10"))
+                .isEqualTo("No heartbeat from Vector since 21:04 and no fallback for now."
+                        + " Its last forecast would allow more. The circuit's safe default applies: 800 kW.");
+    }
+
+    @Test
+    void aLinkThatIsBackOverAHoleSaysSo() {
+        Standing filled = fallback(
+                new Cause.BackWithGap(at("21:30")),
+                Applied.FALLBACK_BLOCK,
+                limit(300, Source.FALLBACK, at("22:00"), null));
+        Standing empty = fallback(new Cause.BackWithGap(at("21:30")), Applied.GAP_POLICY, SAFE_DEFAULT);
+
+        assertThat(said(filled, "21:31"))
+                .isEqualTo("Vector is back since 21:30, but its forecast has a gap."
+                        + " Its fallback limit applies: 300 kW until 22:00.");
+        assertThat(said(empty, "21:31"))
+                .isEqualTo("Vector is back since 21:30, but its forecast has a gap and there is no fallback for it."
+                        + " The circuit's safe default applies: 800 kW.");
+    }
+
+    @Test
+    void recoveringFromAGapSaysThatTheForecastCoversAgain() {
+        Situation situation = new Situation.Recovering(
+                new Cause.ForecastGap(at("21:04")),
+                Applied.FALLBACK_BLOCK,
+                at("21:30"),
+                at("21:30").plusSeconds(10));
+
+        assertThat(said(standing(situation, limit(300, Source.FALLBACK, null, null)), "21:30"))
+                .isEqualTo("Vector's forecast covers again since 21:30. Its limits return at 21:30:10."
+                        + " Until then 300 kW.");
+    }
+
+    @Test
+    void row2AfterAWithdrawalSaysThatTheLimitsWereCleared() {
+        Standing standing = standing(new Situation.Awaiting(at("12:07"), null, false, true), SAFE_DEFAULT);
+
+        assertThat(said(standing, "12:09"))
+                .isEqualTo("Vector's limits were cleared 12:07. Vector has not sent a limit for now."
+                        + " The circuit's own 800 kW applies.");
+    }
+
+    @Test
+    void aFallbackTellsHowLongItsCoverLasts() {
+        Limit covered = new Limit(kw(300), Source.FALLBACK, null, null, null, new Limit.Cover(at("23:00")));
+        Limit endless = new Limit(kw(300), Source.FALLBACK, null, null, null, new Limit.Cover(null));
+
+        assertThat(cover(covered)).isEqualTo("until 23:00");
+        assertThat(cover(endless)).isEqualTo("for more than 24 h");
+        assertThat(cover(SAFE_DEFAULT)).isEqualTo("none for now");
+        assertThat(Sentences.cover(standing(new Situation.Forecast(), covered), figures("21:10")))
+                .isNull();
+    }
+
+    @Test
+    void anObservedScopeSaysWhatTheLimitWouldBe() {
+        Limit kept = new Limit(kw(800), Source.SAFE_DEFAULT, kw(1200), null, null);
+        Standing observed = new Standing("Vector", new Situation.Forecast(), kept, null, false);
+
+        assertThat(said(observed, "21:09"))
+                .isEqualTo("The circuit's own 800 kW applies. Only observed: the circuit is not written."
+                        + " Vector's limit would be 1,200 kW.");
+    }
+
+    @Test
     void recoveringSaysWhenTheLimitsReturn() {
         Standing hold = recovering(at("21:30").plusSeconds(10));
 
@@ -229,6 +320,12 @@ class SentencesTests {
         Situation situation = new Situation.Recovering(
                 new Cause.LinkLost(at("21:04")), Applied.FALLBACK_BLOCK, at("21:30"), returnsAt);
         return standing(situation, limit(300, Source.FALLBACK, null, null));
+    }
+
+    private static String cover(Limit limit) {
+        Standing standing = fallback(new Cause.LinkLost(at("21:04")), Applied.FALLBACK_BLOCK, limit);
+        Sentence said = Sentences.cover(standing, figures("21:10"));
+        return said == null ? "nothing" : plain(said.text());
     }
 
     private static Standing fallback(Cause cause, Applied applied, Limit limit) {

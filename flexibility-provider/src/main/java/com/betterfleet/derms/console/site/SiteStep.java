@@ -1,6 +1,7 @@
 package com.betterfleet.derms.console.site;
 
 import com.betterfleet.derms.envelope.Available;
+import com.betterfleet.derms.envelope.OperatingEnvelope.Basis;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.supervision.Mode;
@@ -23,13 +24,19 @@ public record SiteStep(Interval interval, Mode mode, int row, Map<Direction, Sid
      * One direction.
      *
      * @param envelope the limit of the envelope; empty where none holds
+     * @param basis what kind of statement the envelope rests on
      * @param available what the circuit may carry; empty where the scope has no circuit
      */
-    public record Side(Optional<Power> envelope, Optional<Available> available) {}
+    public record Side(Optional<Power> envelope, Optional<Basis> basis, Optional<Available> available) {}
 
     /** The envelope's limit in a direction. */
     public Optional<Power> limit(Direction direction) {
         return Optional.ofNullable(sides.get(direction)).flatMap(Side::envelope);
+    }
+
+    /** What kind of statement the envelope in a direction rests on. */
+    public Optional<Basis> basis(Direction direction) {
+        return Optional.ofNullable(sides.get(direction)).flatMap(Side::basis);
     }
 
     /** What the circuit may carry in a direction. */

@@ -8,7 +8,6 @@ import com.betterfleet.derms.envelope.CircuitCapacity;
 import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Direction;
-import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.supervision.Binding;
 import com.betterfleet.derms.supervision.Held;
 import com.betterfleet.derms.supervision.Mode;
@@ -100,7 +99,10 @@ public class SiteTimeline {
             if (held.isPresent()) {
                 sides.put(
                         direction,
-                        new Side(held.get().envelope(), Optional.of(held.get().available())));
+                        new Side(
+                                held.get().envelope(),
+                                held.get().basis(),
+                                Optional.of(held.get().available())));
                 row = worse(row, held.get().decisionRow());
             }
         }
@@ -122,8 +124,9 @@ public class SiteTimeline {
         int row = UNMANAGED_ROW;
         for (Direction direction : Direction.values()) {
             Optional<Binding> binding = projection.binding(direction);
-            Optional<Power> limit = binding.flatMap(Binding::held).map(Held::limit);
-            sides.put(direction, new Side(limit, projection.available(direction)));
+            Optional<Held> held = binding.flatMap(Binding::held);
+            sides.put(
+                    direction, new Side(held.map(Held::limit), held.map(Held::basis), projection.available(direction)));
             row = worse(row, binding.map(Binding::row).orElse(UNMANAGED_ROW));
         }
         return new SiteStep(projection.interval(), Mode.ofRow(row), row, sides);

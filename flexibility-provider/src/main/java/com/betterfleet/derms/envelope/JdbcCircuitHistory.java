@@ -1,0 +1,81 @@
+package com.betterfleet.derms.envelope;
+
+import static com.betterfleet.derms.database.Columns.instant;
+import static com.betterfleet.derms.database.Columns.timestamp;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+@Repository
+class JdbcCircuitHistory implements CircuitHistory {
+
+    /** Names the upkeep among what instances agree on. */
+    private static final long UPKEEP_LOCK = 7_391_250;
+
+    private final JdbcClient jdbc;
+
+    JdbcCircuitHistory(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    public List<CircuitChange> newest(Asked asked, long before, int limit) {
+        return jdbc.sql("""
+                select * from envelope.circuit_change
+                where circuit_id = :circuit
+                    and (:direction::text is null or direction = :direction)
+                    and (:from::timestamptz is null or decided_for >= :from)
+                    and (:to::timestamptz is null or decided_for < :to)
+                    and (:before = 0 or id < :before)
+                order by id desc limit :limit
+                """)
+                .param("circuit", asked.circuitId())
+                .param("direction", asked.direction().map(Enum::name).orElse(null))
+                .param("from", timestamp(asked.from()))
+                .param("to", timestamp(asked.to()))
+                .param("before", before)
+                .param("limit", limit)
+                .query(JdbcCircuitHistory::toChange)
+                .list();
+    }
+
+    @Override
+    public List<CircuitChange> at(String circuitId, Instant at) {
+        return jdbc.sql("""
+                select distinct on (direction) * from envelope.circuit_change
+                where circuit_id = :circuit and decided_for <= :at
+                order by direction desc, decided_for desc, id desc
+                """)
+                .param("circuit", circuitId)
+                .param("at", timestamp(at))
+                .query(JdbcCircuitHistory::toChange)
+                .list();
+    }
+
+    /**
+     * Makes the months around {@code now}, and drops those that lie wholly before the cutoff; of many instances one does it.
+     *
+     * @return whether it was done; else another instance is at it
+     */
+    boolean keepMonths(Instant now, Instant cutoff) {
+        return jdbc.sql("""
+                select envelope.prepare_months(:now), envelope.forget_before(:cutoff)
+                where pg_try_advisory_xact_lock(:lock)
+                """)
+                .param("now", timestamp(now))
+                .param("cutoff", timestamp(cutoff))
+                .param("lock", UPKEEP_LOCK)
+                .query((row, number) -> true)
+                .optional()
+                .isPresent();
+    }
+
+    private static CircuitChange toChange(ResultSet row, int number) throws SQLException {
+        return new CircuitChange(
+                row.getLong("id"), JdbcCircuitCapacities.toCapacity(row, number), instant(row, "written_at"));
+    }
+}

@@ -1,0 +1,159 @@
+package com.betterfleet.derms.ems;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.betterfleet.derms.Rig;
+import com.betterfleet.derms.ServiceTest;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+/** The change log as evidence: what a circuit was allowed, by whom, and what held at any instant. */
+@ServiceTest
+class CircuitChangesTests {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final int port;
+    private final Rig rig;
+    private Instant covered = Instant.MIN;
+    private Instant taken = Instant.MIN;
+
+    CircuitChangesTests(@LocalServerPort int port) {
+        this.port = port;
+        rig = Rig.build(port, "vector", "");
+    }
+
+    @BeforeEach
+    void aDayInTheLifeOfACircuit() {
+        Instant begin = rig.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
+        rig.forecast("=f-1", "CONSUMPTION", Rig.block(begin, HOUR, "700", "KW"));
+        rig.pass(Duration.ofSeconds(2));
+        covered = rig.now();
+        rig.pass(Duration.ofSeconds(2));
+        taken = rig.now();
+        rig.post("/scopes/" + rig.scope() + "/disconnect", "{\"reason\":\"transformer work\"}");
+        rig.pass(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void eachChangeTellsItsValueSourceBasisRowAndReferenceNewestFirst() {
+        JsonNode items = changes("?direction=IMPORT").get("items");
+
+        JsonNode local = items.get(0);
+        assertThat(local.get("decisionRow").intValue()).isEqualTo(1);
+        assertThat(local.get("source").stringValue()).isEqualTo("SAFE_DEFAULT");
+        assertThat(local.get("availableKw").intValue()).isEqualTo(200);
+        assertThat(local.get("basis").isNull()).isTrue();
+        JsonNode followed = items.get(1);
+        assertThat(followed.get("decisionRow").intValue()).isEqualTo(3);
+        assertThat(followed.get("source").stringValue()).isEqualTo("ENVELOPE");
+        assertThat(followed.get("basis").stringValue()).isEqualTo("PRIMARY");
+        assertThat(followed.get("envelopeKw").intValue()).isEqualTo(700);
+        assertThat(followed.get("reference").stringValue()).isEqualTo("=f-1");
+        assertThat(Instant.parse(followed.get("decidedFor").stringValue())).isBefore(covered);
+        assertThat(Instant.parse(followed.get("writtenAt").stringValue())).isBefore(covered);
+    }
+
+    @Test
+    void atAnInstantThereIsWhatHeldThen() {
+        JsonNode before = changes("?direction=IMPORT&at=" + covered).get("items");
+        assertThat(before).hasSize(1);
+        assertThat(before.get(0).get("availableKw").intValue()).isEqualTo(700);
+
+        JsonNode after = changes("?at=" + rig.now()).get("items");
+        assertThat(after).hasSize(2);
+        assertThat(after.get(0).get("direction").stringValue()).isEqualTo("IMPORT");
+        assertThat(after.get(0).get("availableKw").intValue()).isEqualTo(200);
+
+        assertThat(changes("?at=2001-01-01T00:00:00Z").get("items")).isEmpty();
+    }
+
+    @Test
+    void aSpanHoldsWhatWasDecidedWithinIt() {
+        JsonNode items = changes("?direction=IMPORT&from=%s&to=%s".formatted(taken, rig.now()))
+                .get("items");
+
+        assertThat(items).hasSize(1);
+        assertThat(items.get(0).get("decisionRow").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void aListComesInPartsThatLeadToEachOther() {
+        JsonNode first = changes("?direction=IMPORT&limit=1");
+        assertThat(first.get("items")).hasSize(1);
+
+        JsonNode second = rig.get(first.get("next").stringValue().replace("/api/v1", ""));
+        assertThat(second.get("items").get(0).get("decisionRow").intValue()).isEqualTo(3);
+    }
+
+    @Test
+    void theSameIsATableForWhoeverAsksForOne() throws Exception {
+        HttpResponse<String> asked = call("/changes?direction=IMPORT", "text/csv");
+        HttpResponse<String> named = call("/changes.csv?direction=IMPORT", "*/*");
+
+        assertThat(asked.statusCode()).isEqualTo(200);
+        assertThat(asked.headers().firstValue("Content-Type")).get().asString().startsWith("text/csv");
+        assertThat(asked.body()).isEqualTo(named.body());
+        String[] lines = asked.body().split("\r\n", -1);
+        assertThat(lines[0])
+                .isEqualTo("direction,availableKw,source,envelopeKw,basis,decisionRow,reference,decidedFor,writtenAt");
+        assertThat(lines[1]).startsWith("IMPORT,200,SAFE_DEFAULT,,,1,,");
+        assertThat(lines[2]).as("no formula for a spreadsheet").startsWith("IMPORT,700,ENVELOPE,700,PRIMARY,3,'=f-1,");
+    }
+
+    @Test
+    void whatMakesNoSenseIsRefusedByName() throws Exception {
+        for (String query : new String[] {
+            "from=yesterday",
+            "from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z",
+            "direction=SIDEWAYS",
+            "at=now",
+            "at=2026-01-01T00:00:00Z&from=2026-01-01T00:00:00Z",
+            "limit=0",
+            "limit=1001",
+            "before=-1",
+            "before=x",
+            "limit=many"
+        }) {
+            HttpResponse<String> refused = call("/changes?" + query, "application/json");
+            assertThat(refused.statusCode()).as(query + ": " + refused.body()).isEqualTo(400);
+            assertThat(refused.body()).as(query).contains("\"field\"");
+        }
+        HttpResponse<String> csv = call("/changes.csv?direction=SIDEWAYS", "text/csv");
+        assertThat(csv.statusCode()).isEqualTo(400);
+        HttpResponse<String> unknown = HttpClient.newHttpClient()
+                .send(request("/api/v1/circuits/no-such/changes", "application/json"), BodyHandlers.ofString());
+        assertThat(unknown.statusCode()).isEqualTo(404);
+    }
+
+    private JsonNode changes(String query) {
+        return rig.get("/circuits/" + rig.scope() + "/changes" + query);
+    }
+
+    private HttpResponse<String> call(String path, String accept) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(request("/api/v1/circuits/" + rig.scope() + path, accept), BodyHandlers.ofString());
+    }
+
+    private HttpRequest request(String path, String accept) {
+        String basic = ServiceTest.ADMIN_USER + ":" + ServiceTest.ADMIN_PASSWORD;
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .header("Accept", accept)
+                .header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)))
+                .build();
+    }
+}
