@@ -2,6 +2,7 @@ package com.betterfleet.derms.envelope;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.betterfleet.derms.envelope.OperatingEnvelope.Basis;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
 import java.time.Instant;
@@ -32,15 +33,27 @@ class CircuitCapacityTests {
                 .isTrue();
         assertThat(WRITTEN.differsFrom(capacity(FROM_ENVELOPE, 300, 3, "request-2", NOON)))
                 .isTrue();
+        assertThat(WRITTEN.differsFrom(capacity(FROM_ENVELOPE, Basis.HELD, 3, "request-1")))
+                .isTrue();
     }
 
     private static CircuitCapacity capacity(
             Available available, long envelope, int row, String reference, Instant decidedFor) {
+        return capacity(available, new Power(envelope), Basis.PRIMARY, row, reference, decidedFor);
+    }
+
+    private static CircuitCapacity capacity(Available available, Basis basis, int row, String reference) {
+        return capacity(available, available.power(), basis, row, reference, NOON);
+    }
+
+    private static CircuitCapacity capacity(
+            Available available, Power envelope, Basis basis, int row, String reference, Instant decidedFor) {
         return new CircuitCapacity(
                 "circuit",
                 Direction.IMPORT,
                 available,
-                Optional.of(new Power(envelope)),
+                Optional.of(envelope),
+                Optional.of(basis),
                 row,
                 Optional.of(reference),
                 decidedFor);
