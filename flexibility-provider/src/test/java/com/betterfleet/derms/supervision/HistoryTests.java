@@ -7,7 +7,6 @@ import com.betterfleet.derms.forecast.Replacement;
 import com.betterfleet.derms.forecast.Seams;
 import com.betterfleet.derms.supervision.PlainEvents.Event;
 import com.betterfleet.derms.supervision.PlainEvents.Kind;
-import com.betterfleet.derms.supervision.PlainHistory.Fault;
 import com.betterfleet.derms.supervision.PlainHistory.Row;
 import com.betterfleet.derms.time.Timeline;
 import com.betterfleet.derms.time.Timeline.Segment;
@@ -98,7 +97,7 @@ class HistoryTests {
     /** What the comparison is worth: a history told with one rule wrong is found out. */
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
-    void eachSeededFaultIsCaught(Fault fault) {
+    void eachSeededFaultIsCaught(PlainFault fault) {
         assertThat(seeds().anyMatch(seed -> {
                     PlainEvents history = PlainEvents.random(seed);
                     return disagreement(history, new PlainHistory(history, fault))
@@ -178,7 +177,7 @@ class HistoryTests {
     }
 
     private static PlainHistory told(long seed) {
-        return TOLD.computeIfAbsent(seed, any -> new PlainHistory(PlainEvents.random(any), Fault.NONE));
+        return TOLD.computeIfAbsent(seed, any -> new PlainHistory(PlainEvents.random(any), PlainFault.NONE));
     }
 
     /** The first difference, with the service awake at every event and every sample. */

@@ -5,7 +5,6 @@ import static com.betterfleet.derms.supervision.PlainEvents.SECOND;
 import com.betterfleet.derms.supervision.PlainEvents.Event;
 import com.betterfleet.derms.supervision.PlainEvents.Kind;
 import com.betterfleet.derms.supervision.PlainEvents.Piece;
-import com.betterfleet.derms.supervision.PlainHistory.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -19,10 +18,10 @@ final class PlainForecasts {
     private static final int NOTHING = -1;
 
     private final PlainEvents history;
-    private final Fault fault;
+    private final PlainFault fault;
     private final List<Message> messages = new ArrayList<>();
 
-    PlainForecasts(PlainEvents history, Fault fault) {
+    PlainForecasts(PlainEvents history, PlainFault fault) {
         this.history = history;
         this.fault = fault;
         history.events().stream()
@@ -50,7 +49,7 @@ final class PlainForecasts {
     Stated at(Predicate<Event> counts, int u) {
         Stated stated = unseamed(counts, Math.floorDiv(u, SECOND));
         boolean onAnEdge = Math.floorMod(u, SECOND) == 0;
-        if (stated == null && fault == Fault.BLOCKS_HOLD_THEIR_END && onAnEdge) {
+        if (stated == null && fault == PlainFault.BLOCKS_HOLD_THEIR_END && onAnEdge) {
             stated = unseamed(counts, u / SECOND - 1);
         }
         return stated != null ? stated : seam(counts, Math.floorDiv(u, SECOND));
@@ -83,10 +82,10 @@ final class PlainForecasts {
         }
         Stated earlier = unseamed(counts, before);
         Stated later = unseamed(counts, after);
-        if (earlier == null || later == null || after - before - 1 > TOLERANCE || fault == Fault.SEAMS_ARE_GAPS) {
+        if (earlier == null || later == null || after - before - 1 > TOLERANCE || fault == PlainFault.SEAMS_ARE_GAPS) {
             return null;
         }
-        boolean laterHolds = fault == Fault.SEAM_TAKES_THE_HIGHER
+        boolean laterHolds = fault == PlainFault.SEAM_TAKES_THE_HIGHER
                 ? later.watts() > earlier.watts()
                 : later.watts() < earlier.watts();
         return laterHolds ? later : earlier;
@@ -94,7 +93,7 @@ final class PlainForecasts {
 
     /** The newest message that has a say about this second. */
     private @Nullable Stated unseamed(Predicate<Event> counts, int second) {
-        boolean hull = history.hull() && fault != Fault.HULL_KEEPS_OLD_IN_ITS_HOLES;
+        boolean hull = history.hull() && fault != PlainFault.HULL_KEEPS_OLD_IN_ITS_HOLES;
         for (Message message : messages.reversed()) {
             if (counts.test(message.event) && second >= message.first && second < message.last()) {
                 long watts = message.stated(second);
@@ -149,12 +148,12 @@ final class PlainForecasts {
             boolean covers = second >= piece.start() && second < piece.end();
             if (covers && (piece.phase() == 'A' || piece.phase() == '?')) {
                 sum = Math.min(sum, piece.watts());
-            } else if (covers && !(piece.phase() == '3' && fault == Fault.PHASE_DROPPED)) {
+            } else if (covers && !(piece.phase() == '3' && fault == PlainFault.PHASE_DROPPED)) {
                 single = Math.min(single, piece.watts());
             }
         }
         long ofPhases =
-                single == Long.MAX_VALUE || fault == Fault.PHASE_COUNTS_ONCE ? single : single * history.phases();
+                single == Long.MAX_VALUE || fault == PlainFault.PHASE_COUNTS_ONCE ? single : single * history.phases();
         long total = Math.min(sum, ofPhases);
         return total == Long.MAX_VALUE ? NOTHING : total;
     }

@@ -28,47 +28,6 @@ final class PlainHistory {
     /** And half a tick, so that it runs out between two looks. */
     static final int STALE = 100;
 
-    /** What can be done wrong on purpose, so that one sees that the comparison would show it. */
-    enum Fault {
-        NONE,
-        NO_GRACE,
-        HEARTBEAT_UNCAPPED,
-        REPEATED_HEARTBEAT_TAKES_THE_LATEST,
-        PAST_HEARTBEAT_IGNORED,
-        DEAFNESS_IS_LOSS,
-        SHORT_LAPSE_IS_DEAFNESS,
-        UNKNOWN_FOR_EVER,
-        PHASE_DROPPED,
-        PHASE_COUNTS_ONCE,
-        SEAM_TAKES_THE_HIGHER,
-        SEAMS_ARE_GAPS,
-        HULL_KEEPS_OLD_IN_ITS_HOLES,
-        BLOCKS_HOLD_THEIR_END,
-        WITHDRAWAL_LEAVES_BLOCKS,
-        WITHDRAWAL_OF_BOTH_DIRECTIONS,
-        EPOCH_IGNORED,
-        EXPORT_TAKEN_FOR_IMPORT,
-        NO_TIMEOUT_AFTER_A_DAY,
-        NO_FALLBACK_WHILE_AWAITING,
-        HIGHER_WHILE_RECOVERING,
-        NO_HOLD,
-        HOLD_GOES_ON_OVER_A_GAP,
-        HOLD_AFTER_DEAFNESS_ALONE,
-        FRESHNESS_IGNORED,
-        STALE_NOT_CAPPED,
-        FALLBACK_NEVER_REMEMBERED,
-        FALLBACK_FORGOTTEN_AT_A_NEW_LOSS,
-        NEW_FORECAST_DOES_NOT_CAP_FALLBACK,
-        NEW_FORECAST_CAPPED_TOO,
-        SAFE_DEFAULT_DOES_NOT_CAP,
-        UNKNOWN_SAFE_DEFAULT_IS_ZERO,
-        CAP_IS_AN_ENVELOPE,
-        REASON_FORGOTTEN_OVER_A_HOLE,
-        UNKNOWN_TAKES_THE_HIGHER,
-        TIE_GOES_TO_PRIMARY,
-        TIE_GOES_TO_THE_GAP_POLICY
-    }
-
     /**
      * @param reason empty where it is not yellow
      * @param applied empty where nothing is in the place of the primary
@@ -97,7 +56,7 @@ final class PlainHistory {
 
     private final PlainEvents history;
     private final PlainForecasts forecasts;
-    private final Fault fault;
+    private final PlainFault fault;
     private final SortedMap<Integer, Row> imported = new TreeMap<>();
     private final SortedMap<Integer, Row> exported = new TreeMap<>();
     private final Map<String, Integer> seen = new TreeMap<>();
@@ -106,7 +65,7 @@ final class PlainHistory {
     private @Nullable Remembered ofImport;
     private @Nullable Remembered ofExport;
 
-    PlainHistory(PlainEvents history, Fault fault) {
+    PlainHistory(PlainEvents history, PlainFault fault) {
         this.history = history;
         this.fault = fault;
         forecasts = new PlainForecasts(history, fault);
@@ -170,7 +129,7 @@ final class PlainHistory {
         PlainLink link = PlainLink.at(history.events(), t, fault);
         memory.covered |= primary != null;
         if (link.lost()) {
-            if (!memory.episode.isEmpty() && fault == Fault.FALLBACK_FORGOTTEN_AT_A_NEW_LOSS) {
+            if (!memory.episode.isEmpty() && fault == PlainFault.FALLBACK_FORGOTTEN_AT_A_NEW_LOSS) {
                 memory.fallbackHeld &= memory.episode.equals("LINK_LOST") && memory.row3Since < 0;
             }
             memory.episode = "LINK_LOST";
@@ -188,7 +147,7 @@ final class PlainHistory {
             memory.episode = "";
             memory.fallbackHeld = false;
             memory.row3Since = -1;
-            Stated held = fault == Fault.NO_FALLBACK_WHILE_AWAITING ? null : fallback;
+            Stated held = fault == PlainFault.NO_FALLBACK_WHILE_AWAITING ? null : fallback;
             boolean overdue = overdue(export, t, memory);
             see(overdue ? "overdue" : "awaiting");
             String reason = overdue ? "NO_FORECAST" : "";
@@ -196,7 +155,7 @@ final class PlainHistory {
                     ? new Row(2, reason, "", -1, false)
                     : new Row(2, reason, "FALLBACK_BLOCK", held.watts(), false);
         }
-        boolean lostBefore = memory.episode.equals("LINK_LOST") && fault != Fault.REASON_FORGOTTEN_OVER_A_HOLE;
+        boolean lostBefore = memory.episode.equals("LINK_LOST") && fault != PlainFault.REASON_FORGOTTEN_OVER_A_HOLE;
         memory.episode = lostBefore ? "LINK_LOST" : "FORECAST_GAP";
         Contest contest = new Contest(watts(fallback), null, null);
         return yellow(fallback != null ? 4 : 5, memory.episode, contest, memory, false);
@@ -206,12 +165,12 @@ final class PlainHistory {
     private Row covered(
             Stated primary, @Nullable Stated fallback, PlainLink link, boolean export, int t, Remembered memory) {
         memory.row3Since = memory.row3Since < 0 ? t : memory.row3Since;
-        boolean held = t - memory.row3Since >= HOLD || fault == Fault.NO_HOLD;
+        boolean held = t - memory.row3Since >= HOLD || fault == PlainFault.NO_HOLD;
         boolean fresh = !memory.episode.equals("LINK_LOST")
                 || primary.acceptedAt() >= link.backAt()
                 || t - primary.acceptedAt() <= STALE
-                || fault == Fault.FRESHNESS_IGNORED;
-        boolean deafOnly = memory.episode.equals("LINK_UNKNOWN") && fault != Fault.HOLD_AFTER_DEAFNESS_ALONE;
+                || fault == PlainFault.FRESHNESS_IGNORED;
+        boolean deafOnly = memory.episode.equals("LINK_UNKNOWN") && fault != PlainFault.HOLD_AFTER_DEAFNESS_ALONE;
         if (memory.episode.isEmpty() || deafOnly || (held && fresh)) {
             memory.episode = "";
             memory.fallbackHeld = false;
@@ -229,7 +188,7 @@ final class PlainHistory {
             case "LINK_UNKNOWN" -> 9;
             default -> fallback != null ? 4 : 5;
         };
-        boolean capped = asBefore.safe != null || (!fresh && fault != Fault.STALE_NOT_CAPPED);
+        boolean capped = asBefore.safe != null || (!fresh && fault != PlainFault.STALE_NOT_CAPPED);
         Contest contest = new Contest(asBefore.fallback, primary.watts(), capped ? safe : null);
         return yellow(row, memory.episode, contest, memory, true);
     }
@@ -243,17 +202,17 @@ final class PlainHistory {
             @Nullable Long safe) {
         boolean reachingUs = primary != null && primary.acceptedAt() >= link.lostAt();
         if (fallback != null) {
-            boolean both = reachingUs && fault != Fault.NEW_FORECAST_DOES_NOT_CAP_FALLBACK;
+            boolean both = reachingUs && fault != PlainFault.NEW_FORECAST_DOES_NOT_CAP_FALLBACK;
             return new Contest(watts(fallback), both ? watts(primary) : null, null);
         }
-        boolean capped = memory.fallbackHeld && (!reachingUs || fault == Fault.NEW_FORECAST_CAPPED_TOO);
+        boolean capped = memory.fallbackHeld && (!reachingUs || fault == PlainFault.NEW_FORECAST_CAPPED_TOO);
         return new Contest(null, watts(primary), primary != null && capped ? safe : null);
     }
 
     /** Row 9. */
     private Contest whileUnknown(
             @Nullable Stated primary, @Nullable Stated fallback, Remembered memory, @Nullable Long safe) {
-        if (primary != null && fallback != null && fault == Fault.UNKNOWN_TAKES_THE_HIGHER) {
+        if (primary != null && fallback != null && fault == PlainFault.UNKNOWN_TAKES_THE_HIGHER) {
             return primary.watts() > fallback.watts()
                     ? new Contest(null, watts(primary), null)
                     : new Contest(watts(fallback), null, null);
@@ -263,14 +222,14 @@ final class PlainHistory {
     }
 
     private Row yellow(int number, String reason, Contest contest, Remembered memory, boolean recovering) {
-        boolean goesOn = recovering || (number < 6 && fault == Fault.HOLD_GOES_ON_OVER_A_GAP);
+        boolean goesOn = recovering || (number < 6 && fault == PlainFault.HOLD_GOES_ON_OVER_A_GAP);
         memory.row3Since = goesOn ? memory.row3Since : -1;
         String applied = winner(contest, recovering);
-        memory.fallbackHeld |= applied.equals("FALLBACK_BLOCK") && fault != Fault.FALLBACK_NEVER_REMEMBERED;
+        memory.fallbackHeld |= applied.equals("FALLBACK_BLOCK") && fault != PlainFault.FALLBACK_NEVER_REMEMBERED;
         Long held = switch (applied) {
             case "FALLBACK_BLOCK" -> contest.fallback;
             case "HELD_PRIMARY" -> contest.primary;
-            default -> fault == Fault.CAP_IS_AN_ENVELOPE ? contest.safe : null;
+            default -> fault == PlainFault.CAP_IS_AN_ENVELOPE ? contest.safe : null;
         };
         return new Row(number, reason, applied, held == null ? -1 : held, recovering);
     }
@@ -279,7 +238,7 @@ final class PlainHistory {
     private String winner(Contest contest, boolean recovering) {
         long fallback = orHighest(contest.fallback);
         long primary = orHighest(contest.primary);
-        long safe = fault == Fault.SAFE_DEFAULT_DOES_NOT_CAP ? Long.MAX_VALUE : orHighest(contest.safe);
+        long safe = fault == PlainFault.SAFE_DEFAULT_DOES_NOT_CAP ? Long.MAX_VALUE : orHighest(contest.safe);
         if (fallback == primary && contest.fallback != null) {
             see("tie of fallback and primary");
         }
@@ -289,21 +248,21 @@ final class PlainHistory {
         if (fallback == Long.MAX_VALUE && primary == Long.MAX_VALUE) {
             return "GAP_POLICY";
         }
-        if (recovering && fault == Fault.HIGHER_WHILE_RECOVERING) {
+        if (recovering && fault == PlainFault.HIGHER_WHILE_RECOVERING) {
             return contest.fallback != null && fallback >= primary ? "FALLBACK_BLOCK" : "HELD_PRIMARY";
         }
         boolean safeWins = safe < Math.min(fallback, primary)
-                || (fault == Fault.TIE_GOES_TO_THE_GAP_POLICY && safe == Math.min(fallback, primary));
+                || (fault == PlainFault.TIE_GOES_TO_THE_GAP_POLICY && safe == Math.min(fallback, primary));
         if (safeWins) {
             see("capped by the safe default" + (recovering ? ", recovering" : ""));
             return "GAP_POLICY";
         }
-        boolean primaryWins = primary < fallback || (fault == Fault.TIE_GOES_TO_PRIMARY && primary == fallback);
+        boolean primaryWins = primary < fallback || (fault == PlainFault.TIE_GOES_TO_PRIMARY && primary == fallback);
         return primaryWins ? "HELD_PRIMARY" : "FALLBACK_BLOCK";
     }
 
     private boolean overdue(boolean export, int t, Remembered memory) {
-        if (t - memory.row2Since >= PlainEvents.DAY * SECOND && fault != Fault.NO_TIMEOUT_AFTER_A_DAY) {
+        if (t - memory.row2Since >= PlainEvents.DAY * SECOND && fault != PlainFault.NO_TIMEOUT_AFTER_A_DAY) {
             see("overdue after a day");
             return true;
         }
@@ -312,7 +271,7 @@ final class PlainHistory {
 
     private @Nullable Long safe(boolean export, int t) {
         if (!history.circuit()) {
-            return fault == Fault.UNKNOWN_SAFE_DEFAULT_IS_ZERO ? 0L : null;
+            return fault == PlainFault.UNKNOWN_SAFE_DEFAULT_IS_ZERO ? 0L : null;
         }
         long safe = export ? history.exportDefault() : history.importDefault();
         for (Event event : known(t)) {
@@ -325,14 +284,14 @@ final class PlainHistory {
 
     /** Which forecasts count at {@code t}: those of this kind that nothing has cleared since. */
     private Predicate<Event> stating(boolean export, boolean fallback, int t) {
-        int cleared = fault == Fault.EPOCH_IGNORED ? 0 : epoch(t);
+        int cleared = fault == PlainFault.EPOCH_IGNORED ? 0 : epoch(t);
         for (Event event : known(t)) {
-            boolean here = event.export() == export || fault == Fault.WITHDRAWAL_OF_BOTH_DIRECTIONS;
-            boolean withdrawn = event.kind() == Kind.WITHDRAWN && here && fault != Fault.WITHDRAWAL_LEAVES_BLOCKS;
+            boolean here = event.export() == export || fault == PlainFault.WITHDRAWAL_OF_BOTH_DIRECTIONS;
+            boolean withdrawn = event.kind() == Kind.WITHDRAWN && here && fault != PlainFault.WITHDRAWAL_LEAVES_BLOCKS;
             cleared = withdrawn ? Math.max(cleared, event.at()) : cleared;
         }
         int after = cleared;
-        boolean mixed = fault == Fault.EXPORT_TAKEN_FOR_IMPORT;
+        boolean mixed = fault == PlainFault.EXPORT_TAKEN_FOR_IMPORT;
         return event -> event.kind() == Kind.ACCEPTED
                 && event.at() > after
                 && event.at() <= t

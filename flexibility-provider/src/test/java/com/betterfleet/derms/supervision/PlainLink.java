@@ -1,7 +1,6 @@
 package com.betterfleet.derms.supervision;
 
 import com.betterfleet.derms.supervision.PlainEvents.Event;
-import com.betterfleet.derms.supervision.PlainHistory.Fault;
 import java.util.List;
 
 /** Whether the partner is there, told anew for each instant by going through all that came before it. */
@@ -15,7 +14,7 @@ final class PlainLink {
 
     private static final int NEVER = -1_000_000;
 
-    private final Fault fault;
+    private final PlainFault fault;
     private char presence = 'U';
     private boolean supervised;
     private int aliveUntil = NEVER;
@@ -23,12 +22,12 @@ final class PlainLink {
     private int backAt = NEVER;
     private boolean taken;
 
-    private PlainLink(Fault fault) {
+    private PlainLink(PlainFault fault) {
         this.fault = fault;
     }
 
     /** The link at a tick, by the events that are known. */
-    static PlainLink at(List<Event> events, int t, Fault fault) {
+    static PlainLink at(List<Event> events, int t, PlainFault fault) {
         PlainLink link = new PlainLink(fault);
         int now = t;
         for (Event event : events) {
@@ -61,12 +60,12 @@ final class PlainLink {
         return backAt;
     }
 
-    private static boolean isLong(Event event, Fault fault) {
-        return fault == Fault.SHORT_LAPSE_IS_DEAFNESS || event.at() - event.number() > PATIENCE;
+    private static boolean isLong(Event event, PlainFault fault) {
+        return fault == PlainFault.SHORT_LAPSE_IS_DEAFNESS || event.at() - event.number() > PATIENCE;
     }
 
     private void pass(int now) {
-        boolean forEver = presence == '?' && fault == Fault.UNKNOWN_FOR_EVER;
+        boolean forEver = presence == '?' && fault == PlainFault.UNKNOWN_FOR_EVER;
         if (presence != 'L' && supervised && now >= aliveUntil && !forEver) {
             presence = 'L';
             lostAt = aliveUntil;
@@ -89,7 +88,7 @@ final class PlainLink {
                 }
             }
             case RESUMED -> {
-                if (deaf && fault == Fault.DEAFNESS_IS_LOSS) {
+                if (deaf && fault == PlainFault.DEAFNESS_IS_LOSS) {
                     pass(at);
                 } else if (deaf && presence != 'L' && supervised && aliveUntil <= at) {
                     presence = '?';
@@ -107,7 +106,7 @@ final class PlainLink {
     }
 
     private void heard(int at, int offline) {
-        if (offline <= at && fault == Fault.PAST_HEARTBEAT_IGNORED) {
+        if (offline <= at && fault == PlainFault.PAST_HEARTBEAT_IGNORED) {
             return;
         }
         if (offline <= at) {
@@ -117,9 +116,9 @@ final class PlainLink {
             return;
         }
         int cap = Math.max(10 * INTERVAL, 600 * PlainEvents.SECOND);
-        int capped = fault == Fault.HEARTBEAT_UNCAPPED ? offline : Math.min(offline, at + cap);
-        int grace = fault == Fault.NO_GRACE ? 0 : Math.min(INTERVAL / 2, 30 * PlainEvents.SECOND);
-        boolean longest = fault == Fault.REPEATED_HEARTBEAT_TAKES_THE_LATEST && supervised && presence == 'U';
+        int capped = fault == PlainFault.HEARTBEAT_UNCAPPED ? offline : Math.min(offline, at + cap);
+        int grace = fault == PlainFault.NO_GRACE ? 0 : Math.min(INTERVAL / 2, 30 * PlainEvents.SECOND);
+        boolean longest = fault == PlainFault.REPEATED_HEARTBEAT_TAKES_THE_LATEST && supervised && presence == 'U';
         aliveUntil = longest ? Math.max(aliveUntil, capped + grace) : capped + grace;
         supervised = true;
         if (presence != 'U') {
