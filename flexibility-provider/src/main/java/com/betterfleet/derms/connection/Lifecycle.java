@@ -89,11 +89,12 @@ public class Lifecycle {
         PartnerTerms terms = connections.require(connectionId).terms();
         Optional<String> objection = objection(connectionId, terms, demands);
         if (objection.isEmpty()) {
-            events.publishEvent(new OutboundDue.Answer(connectionId, requestId, terms.ours()));
             take(
                     connectionId,
                     Inbound.HANDSHAKE,
                     link -> demanded(link, demands).shaking(clock.instant()));
+            // After the link is locked, as everywhere: its row before those of its messages.
+            events.publishEvent(new OutboundDue.Answer(connectionId, requestId, terms.ours()));
         }
         return objection;
     }

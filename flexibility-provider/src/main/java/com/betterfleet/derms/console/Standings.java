@@ -118,7 +118,12 @@ class Standings {
                         Optional.ofNullable(capacities.of(circuit.id()).get(Direction.IMPORT)));
         Source source =
                 capacity.map(Standings::source).orElseGet(() -> source(Optional.empty(), held.map(Held::basis)));
+        // A circuit that was never written stands on what the first step says of it.
         BigDecimal kw = capacity.map(written -> written.available().power())
+                .or(() -> ahead.stream()
+                        .findFirst()
+                        .flatMap(step -> step.available(Direction.IMPORT))
+                        .map(Available::power))
                 .or(() -> held.map(Held::limit))
                 .map(Power::kilowatts)
                 .orElse(null);

@@ -85,8 +85,8 @@ class OutboxTests {
 
     @Test
     void aMessageLeavesAtOnceWhenTheAnswerHasLeft() {
-        queue("greeting", "r1");
         Outbox outbox = outbox();
+        queue(outbox, "greeting", "r1");
         outbox.release(connection);
         outbox.destroy();
 
@@ -288,9 +288,13 @@ class OutboxTests {
 
     private void queue(String type, String requestId) {
         Outbox outbox = outbox();
+        queue(outbox, type, requestId);
+        outbox.destroy();
+    }
+
+    private void queue(Outbox outbox, String type, String requestId) {
         transaction.executeWithoutResult(
                 status -> outbox.replaceQueued(connection, type, requestId, Optional.of("of-" + requestId), BODY));
-        outbox.destroy();
     }
 
     /** Several messages of one type, all due now. */
