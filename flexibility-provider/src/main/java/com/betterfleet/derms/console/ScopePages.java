@@ -10,7 +10,6 @@ import com.betterfleet.derms.refusal.Invalid;
 import com.betterfleet.derms.refusal.Require;
 import com.betterfleet.derms.supervision.Supervision;
 import com.betterfleet.derms.time.Interval;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -117,16 +116,23 @@ class ScopePages {
     private static List<ScopeView.Change> changes(List<SiteStep> ahead, String partner) {
         List<ScopeView.Change> changes = new ArrayList<>();
         for (int i = 1; i < ahead.size() && changes.size() < CHANGES_SHOWN; i++) {
-            SiteStep step = ahead.get(i);
-            BigDecimal before = Standings.kw(ahead.get(i - 1));
-            changes.add(new ScopeView.Change(
-                    step.interval().start(),
-                    before,
-                    Standings.kw(step),
-                    Standings.mode(step.mode()),
-                    why(step, partner)));
+            ScopeView.Change change = change(ahead.get(i - 1), ahead.get(i), partner);
+            if (change.seen(
+                    why(ahead.get(i - 1), partner),
+                    Standings.mode(ahead.get(i - 1).mode()))) {
+                changes.add(change);
+            }
         }
         return changes;
+    }
+
+    private static ScopeView.Change change(SiteStep before, SiteStep step, String partner) {
+        return new ScopeView.Change(
+                step.interval().start(),
+                Standings.kw(before),
+                Standings.kw(step),
+                Standings.mode(step.mode()),
+                why(step, partner));
     }
 
     private TimelineView timeline(ManagedScope scope, Interval span, Figures figures) {

@@ -32,6 +32,14 @@ record ScopeView(
             Mode mode,
             String why) {
 
+        /** Whether an operator would see a difference: another limit, another origin or another mode. */
+        boolean seen(String whyBefore, Mode modeBefore) {
+            return mode != modeBefore
+                    || !why.equals(whyBefore)
+                    || (fromKw == null) != (toKw == null)
+                    || !way().isEmpty();
+        }
+
         /** "up", "down" or empty, for the arrow beside the figure. */
         public String way() {
             if (fromKw == null || toKw == null || fromKw.compareTo(toKw) == 0) {

@@ -8,6 +8,7 @@ import com.betterfleet.derms.console.site.SiteStep;
 import com.betterfleet.derms.supervision.Binding;
 import com.betterfleet.derms.supervision.Memory;
 import com.betterfleet.derms.supervision.Standing;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,9 @@ record Situations(
     /** A fallback covers, and forecasts that arrive without heartbeats may be lower. */
     private static final int FALLBACK_ROW = 6;
 
+    /** Binding or connecting and the first decision after it are one act, moments apart. */
+    private static final Duration ONE_ACT = Duration.ofSeconds(5);
+
     Situation situation() {
         return switch (shown.binding()) {
             case Binding.Unmanaged unmanaged -> new Situation.Unmanaged();
@@ -57,7 +61,7 @@ record Situations(
     /** Whether it waits because limits were cleared, not because it was bound or connected. */
     private boolean cleared() {
         return binding.map(GroupBinding::epochSince)
-                .map(epoch -> memory().row2Since().isAfter(epoch))
+                .map(epoch -> memory().row2Since().isAfter(epoch.plus(ONE_ACT)))
                 .orElse(false);
     }
 

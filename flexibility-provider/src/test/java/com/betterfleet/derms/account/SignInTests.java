@@ -97,7 +97,11 @@ class SignInTests {
     @Test
     void aConsoleSessionReadsTheApiButChangesNothing() throws Exception {
         signIn(ServiceTest.ADMIN_USER, ServiceTest.ADMIN_PASSWORD);
-        assertThat(send(request("/v3/api-docs")).statusCode()).isEqualTo(200);
+        HttpResponse<String> read = send(request("/v3/api-docs"));
+        assertThat(read.statusCode()).isEqualTo(200);
+        assertThat(read.headers().firstValue("Set-Cookie"))
+                .as("whoever leaves the page before the answer keeps the session")
+                .isEmpty();
         assertThat(send(request("/v3/api-docs").header("Sec-Fetch-Site", "cross-site"))
                         .statusCode())
                 .isEqualTo(401);

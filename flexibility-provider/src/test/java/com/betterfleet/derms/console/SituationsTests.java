@@ -126,6 +126,9 @@ class SituationsTests {
 
         assertThat(situation(waiting, new Memory(BOUND, false, Optional.empty(), Optional.empty())))
                 .isEqualTo(new Situation.Awaiting(BOUND, null, false, false));
+        assertThat(situation(waiting, new Memory(at(1), false, Optional.empty(), Optional.empty())))
+                .as("the first decision comes a moment after the binding")
+                .isEqualTo(new Situation.Awaiting(at(1), null, false, false));
         assertThat(situation(waiting, new Memory(at(60), false, Optional.empty(), Optional.empty())))
                 .isEqualTo(new Situation.Awaiting(at(60), null, false, true));
     }
