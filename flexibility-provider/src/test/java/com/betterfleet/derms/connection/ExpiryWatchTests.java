@@ -143,19 +143,21 @@ class ExpiryWatchTests {
                         org.assertj.core.groups.Tuple.tuple(Side.OUTBOUND, OURS.host(), OURS.notAfter()),
                         org.assertj.core.groups.Tuple.tuple(Side.INBOUND, PARTNER.host(), PARTNER.notAfter())));
         String answer = get("/api/v1/connections/" + id);
-        // How soon that is depends on how far other tests have moved time; the words for each stage have tests of their own.
-        List<String> warnings = CredentialWarnings.of(
-                        connections.require(id).auth(), certificates.of(connections.require(id)), clock.instant())
-                .stream()
-                .map(CredentialWarnings.Warning::message)
-                .toList();
+        // How soon that is depends on how far other tests have moved time; the words for each stage have tests of their
+        // own.
+        List<String> warnings =
+                CredentialWarnings.of(
+                                connections.require(id).auth(),
+                                certificates.of(connections.require(id)),
+                                clock.instant())
+                        .stream()
+                        .map(CredentialWarnings.Warning::message)
+                        .toList();
         assertThat(warnings)
                 .hasSize(2)
                 .anyMatch(warning -> warning.contains("our TLS certificate at " + OURS.host()))
                 .anyMatch(warning -> warning.contains("the partner's TLS certificate at " + PARTNER.host()));
-        assertThat(answer)
-                .contains(warnings)
-                .contains("\"credentialsExpireAt\":\"" + PARTNER.notAfter() + "\"");
+        assertThat(answer).contains(warnings).contains("\"credentialsExpireAt\":\"" + PARTNER.notAfter() + "\"");
         assertThat(get("/api/v1/connections")).contains(PARTNER.host());
     }
 
