@@ -227,8 +227,10 @@ window.dermsMarks = function (chart) {
     drawNow(p, at);
     const edge = (band) => Math.max(p.x(band.start), p.box.left) + 4 * p.ratio;
     const top = p.box.top + 20 * p.ratio;
-    bands('FALLBACK').forEach((band) => label(p, 'fallback', edge(band), top, { colour: p.colour.text, bold: true }) || label(p, 'fallback', edge(band), top + 20 * p.ratio, { colour: p.colour.text, bold: true }));
+    // A sliver that is over would put its word on what follows it.
+    const told = (band) => p.x(band.end) - p.x(band.start) >= 12 * p.ratio || (band.start <= at && at < band.end);
     bands('LOCAL_CONTROL').forEach((band) => label(p, 'local control', edge(band), top, { colour: p.colour.text, bold: true }));
+    bands('FALLBACK').filter(told).forEach((band) => label(p, 'fallback', edge(band), top, { colour: p.colour.text, bold: true }) || label(p, 'fallback', edge(band), top + 20 * p.ratio, { colour: p.colour.text, bold: true }));
     if (chart.view().rating !== null) {
       labelLevel(p, 'rating ' + power(chart.view().rating), chart.view().rating);
     }
