@@ -158,7 +158,7 @@ class ExpiryWatchTests {
                 .anyMatch(warning -> warning.contains("our TLS certificate at " + OURS.host()))
                 .anyMatch(warning -> warning.contains("the partner's TLS certificate at " + PARTNER.host()));
         assertThat(answer).contains(warnings).contains("\"credentialsExpireAt\":\"" + PARTNER.notAfter() + "\"");
-        assertThat(get("/api/v1/connections")).contains(PARTNER.host());
+        assertThat(get("/api/v1/connections?limit=1000")).contains(PARTNER.host());
     }
 
     @Test
