@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.stereotype.Service;
@@ -41,6 +42,8 @@ public class AccessTokens {
 
     private record Held(TokenAnswer answer, Instant until) {}
 
+    private static final Held NOTHING = new Held(new TokenAnswer.Unreachable("not asked for yet"), Instant.MIN);
+
     /** A token that may be shown now: the kept one, or a new one. */
     public TokenAnswer token(String connectionId, Credential.OAuth client, Map<String, String> staticHeaders) {
         return get(owner(connectionId, client, staticHeaders), "");
@@ -50,6 +53,18 @@ public class AccessTokens {
     public TokenAnswer renewed(
             String connectionId, Credential.OAuth client, Map<String, String> staticHeaders, String refused) {
         return get(owner(connectionId, client, staticHeaders), refused);
+    }
+
+    /** Until when the token that this instance shows a partner is used; empty: none is kept, the next message asks for one. */
+    public Optional<Instant> usedUntil(String connectionId) {
+        Instant now = clock.instant();
+        return held.asMap().entrySet().stream()
+                .filter(kept -> kept.getKey().connectionId().equals(connectionId))
+                .map(kept -> kept.getValue().getNow(NOTHING))
+                .filter(kept -> kept.answer() instanceof TokenAnswer.Granted)
+                .map(Held::until)
+                .filter(now::isBefore)
+                .max(Instant::compareTo);
     }
 
     /** Asks for a token and keeps nothing; to try out a credential. */

@@ -1,5 +1,6 @@
 package com.betterfleet.derms.console;
 
+import com.betterfleet.derms.access.AccessTokens;
 import com.betterfleet.derms.connection.Bindings;
 import com.betterfleet.derms.connection.Certificate;
 import com.betterfleet.derms.connection.Certificates;
@@ -46,6 +47,7 @@ class ConnectionPages {
     private final Partners partners;
     private final Incidents incidents;
     private final Certificates certificates;
+    private final AccessTokens tokens;
     private final Controls controls;
     private final Frames frames;
     private final InstantSource clock;
@@ -61,6 +63,7 @@ class ConnectionPages {
             Partners partners,
             Incidents incidents,
             Certificates certificates,
+            AccessTokens tokens,
             Controls controls,
             Frames frames,
             InstantSource clock) {
@@ -74,6 +77,7 @@ class ConnectionPages {
         this.partners = partners;
         this.incidents = incidents;
         this.certificates = certificates;
+        this.tokens = tokens;
         this.controls = controls;
         this.frames = frames;
         this.clock = clock;
@@ -131,6 +135,7 @@ class ConnectionPages {
                 demands(connection, link),
                 link.lastHeartbeatReceivedAt().orElse(null),
                 link.lastHeartbeatSentAt().orElse(null),
+                tokens.usedUntil(connection.id()).orElse(null),
                 link.lastError()
                         .map(error -> new ConnectionView.Failure(error.at(), error.kind(), error.message()))
                         .orElse(null),

@@ -29,6 +29,7 @@ record ConnectionView(
         Demands demands,
         @Nullable Instant heartbeatReceivedAt,
         @Nullable Instant heartbeatSentAt,
+        @Nullable Instant accessTokenUsedUntil,
         @Nullable Failure lastError,
         List<Group> groups,
         List<Shown> certificates,

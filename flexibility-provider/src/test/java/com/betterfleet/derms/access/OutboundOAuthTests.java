@@ -72,6 +72,18 @@ class OutboundOAuthTests {
     }
 
     @Test
+    void untilWhenOurAccessTokenIsUsedIsToldOnceThereIsOneAndTheTokenItselfNever() {
+        configure("");
+        assertThat(service.admin("GET", "/connections/" + id, "").body()).contains("\"accessTokenUsedUntil\":null");
+
+        send();
+
+        assertThat(service.admin("GET", "/connections/" + id, "").body())
+                .containsPattern("\"accessTokenUsedUntil\":\"20[^\"]+Z\"")
+                .doesNotContain("issued-token-1");
+    }
+
+    @Test
     void aTokenIsAskedForByBasicUnlessTheFormIsConfigured() {
         configure("");
         send();

@@ -221,6 +221,7 @@ final class Samples {
                         Duration.ofSeconds(60), Duration.ofSeconds(30), List.of(), List.of("INTERMITTENT")),
                 in(-19),
                 in(-31),
+                in(540),
                 new ConnectionView.Failure(
                         in(-600),
                         "Message refused",

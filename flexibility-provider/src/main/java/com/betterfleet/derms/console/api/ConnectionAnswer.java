@@ -56,6 +56,7 @@ public record ConnectionAnswer(
         List<Group> groups,
         List<Certificate> certificates,
         @Nullable Instant credentialsExpireAt,
+        @Nullable Instant accessTokenUsedUntil,
         List<CredentialWarnings.Warning> credentialWarnings,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable IssuedCredentials inboundCredentials) {
 
@@ -87,6 +88,7 @@ public record ConnectionAnswer(
             List<GroupBinding> bindings,
             List<Certificate> certificates,
             Optional<IssuedCredentials> issued,
+            Optional<Instant> accessTokenUsedUntil,
             Instant now) {
         return new ConnectionAnswer(
                 connection.id(),
@@ -112,6 +114,7 @@ public record ConnectionAnswer(
                 bindings.stream().map(Group::of).toList(),
                 certificates,
                 CredentialWarnings.earliest(connection.auth(), certificates).orElse(null),
+                accessTokenUsedUntil.orElse(null),
                 CredentialWarnings.of(connection.auth(), certificates, now),
                 issued.orElse(null));
     }

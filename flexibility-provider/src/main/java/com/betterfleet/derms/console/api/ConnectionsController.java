@@ -1,5 +1,6 @@
 package com.betterfleet.derms.console.api;
 
+import com.betterfleet.derms.access.AccessTokens;
 import com.betterfleet.derms.access.CredentialCheck;
 import com.betterfleet.derms.connection.Bindings;
 import com.betterfleet.derms.connection.Certificate;
@@ -43,6 +44,7 @@ class ConnectionsController {
     private final Handover handover;
     private final PartnerClients clients;
     private final Certificates certificates;
+    private final AccessTokens tokens;
     private final CredentialCheck check;
     private final ConnectionRequest requests;
     private final InstantSource clock;
@@ -54,12 +56,14 @@ class ConnectionsController {
             Handover handover,
             PartnerClients clients,
             Certificates certificates,
+            AccessTokens tokens,
             CredentialCheck check,
             ConnectionRequest requests,
             InstantSource clock) {
         this.connections = connections;
         this.clients = clients;
         this.certificates = certificates;
+        this.tokens = tokens;
         this.check = check;
         this.clock = clock;
         this.bindings = bindings;
@@ -205,6 +209,7 @@ class ConnectionsController {
                 bindings.ofConnection(id),
                 seen,
                 saved.issued(),
+                tokens.usedUntil(id),
                 clock.instant());
     }
 }
