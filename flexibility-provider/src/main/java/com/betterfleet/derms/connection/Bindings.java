@@ -55,7 +55,7 @@ public class Bindings {
      */
     public GroupBinding bind(
             String connectionId, String groupId, String scopeId, Optional<String> assetId, Enforcement enforcement) {
-        connections.require(connectionId).terms().requireGroupId(requireGroupId(groupId));
+        connections.terms(connectionId).requireGroupId(requireGroupId(groupId));
         microgrids.requireScope(scopeId);
         // Binds are rare: one at a time keeps two of them from passing each other's checks.
         bindings.lockAll();

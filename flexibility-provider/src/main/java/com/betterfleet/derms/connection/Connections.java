@@ -116,6 +116,16 @@ public class Connections {
         return connections.find(id).orElseThrow(() -> new Absent("connection", id));
     }
 
+    /**
+     * What is agreed with a partner, without the rest of its connection: no secret is opened for it.
+     *
+     * @throws Absent where there is no such connection
+     */
+    @Transactional(readOnly = true)
+    public PartnerTerms terms(String id) {
+        return connections.terms(id).orElseThrow(() -> new Absent("connection", id));
+    }
+
     /** All connections by name. */
     @Transactional(readOnly = true)
     public List<Connection> all() {

@@ -99,6 +99,13 @@ class JdbcConnections {
                 .collect(Collectors.toMap(Connection::id, Function.identity()));
     }
 
+    Optional<PartnerTerms> terms(String id) {
+        return jdbc.sql("select profile, properties from connection.connection where id = :id")
+                .param("id", id)
+                .query((row, number) -> profiles.stored(row.getString("profile"), row.getString("properties")))
+                .optional();
+    }
+
     List<Connection> all() {
         return jdbc.sql(SELECT + " order by c.name, c.id")
                 .query(this::toConnection)

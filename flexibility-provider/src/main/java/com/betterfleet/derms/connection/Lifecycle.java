@@ -48,7 +48,7 @@ public class Lifecycle {
 
     /** We start a handshake, because a person asks for it. */
     public Link open(String connectionId) {
-        Demands ours = connections.require(connectionId).terms().ours();
+        Demands ours = connections.terms(connectionId).ours();
         return move(connectionId, link -> {
             if (link.takenDown().isPresent()) {
                 throw new Conflict("connection \"%s\" is disconnected; connect it first".formatted(connectionId));
@@ -86,7 +86,7 @@ public class Lifecycle {
      * @return why its demands cannot be met; then no answer is due and the link is in error
      */
     public Optional<String> handshakeReceived(String connectionId, String requestId, Optional<Demands> demands) {
-        PartnerTerms terms = connections.require(connectionId).terms();
+        PartnerTerms terms = connections.terms(connectionId);
         Optional<String> objection = objection(connectionId, terms, demands);
         if (objection.isEmpty()) {
             take(
@@ -101,7 +101,7 @@ public class Lifecycle {
 
     /** The partner answered our handshake; the result is as for {@link #handshakeReceived}. */
     public Optional<String> answerReceived(String connectionId, Optional<Demands> demands) {
-        PartnerTerms terms = connections.require(connectionId).terms();
+        PartnerTerms terms = connections.terms(connectionId);
         Optional<String> objection = objection(connectionId, terms, demands);
         if (objection.isEmpty()) {
             take(
@@ -114,23 +114,25 @@ public class Lifecycle {
 
     /** The partner took our answer to its handshake. */
     public void answerDelivered(String connectionId) {
-        Optional<Duration> interval = connections.require(connectionId).terms().heartbeatInterval();
+        Optional<Duration> interval = connections.terms(connectionId).heartbeatInterval();
         move(connectionId, link -> link.shaken(clock.instant(), interval));
     }
 
     /** The partner's heartbeat; after a lost link it also calls for a handshake, unless the partner has made one. */
     public void heartbeatReceived(String connectionId, Instant offlineAt) {
-        PartnerTerms terms = connections.require(connectionId).terms();
+        PartnerTerms terms = connections.terms(connectionId);
         Optional<Duration> interval = terms.heartbeatInterval();
         Instant now = clock.instant();
         interval.flatMap(demanded -> Liveness.oddity(now, offlineAt, demanded))
                 .ifPresent(text -> events.publishEvent(new LinkOddity(connectionId, LinkOddity.Kind.CLOCK_SKEW, text)));
-        LinkState before = link(connectionId).state();
-        Link after = take(connectionId, Inbound.HEARTBEAT, link -> link.heard(now, offlineAt, interval));
-        boolean wanting = after.state().kind() == LinkState.Kind.HANDSHAKING;
-        if (wanting && before.kind() != LinkState.Kind.HANDSHAKING) {
-            events.publishEvent(new OutboundDue.Opening(connectionId, terms.ours()));
-        }
+        take(connectionId, Inbound.HEARTBEAT, link -> {
+            Link heard = link.heard(now, offlineAt, interval);
+            boolean wanting = heard.state().kind() == LinkState.Kind.HANDSHAKING;
+            if (wanting && link.state().kind() != LinkState.Kind.HANDSHAKING) {
+                events.publishEvent(new OutboundDue.Opening(connectionId, terms.ours()));
+            }
+            return heard;
+        });
     }
 
     /** The partner stated its demands where they mean nothing; accepted, and to be seen. */
@@ -169,11 +171,10 @@ public class Lifecycle {
     }
 
     /** What a partner says moves the link only in a state that takes it, as the locked row has it. */
-    private Link take(String connectionId, Inbound message, UnaryOperator<Link> step) {
-        return move(connectionId, link -> {
+    private void take(String connectionId, Inbound message, UnaryOperator<Link> step) {
+        move(connectionId, link -> {
             if (!link.state().takes(message)) {
-                throw new Forbidden(
-                        "the connection is disconnected on purpose; nothing is taken until it is connected again");
+                throw new Forbidden(LinkState.NOTHING_IS_TAKEN);
             }
             return step.apply(link);
         });

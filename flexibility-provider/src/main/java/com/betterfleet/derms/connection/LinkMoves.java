@@ -42,7 +42,7 @@ class LinkMoves {
                     before.liveness(),
                     after.liveness(),
                     null);
-            events.publishEvent(new LivenessChanged(after.connectionId(), before.liveness(), after.liveness()));
+            events.publishEvent(new LivenessChanged(after.connectionId()));
         }
         events.publishEvent(new LinkChanged(after.connectionId()));
         return after;

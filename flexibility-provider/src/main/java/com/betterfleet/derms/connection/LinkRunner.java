@@ -99,7 +99,7 @@ class LinkRunner implements DueWork {
     }
 
     private PartnerTerms terms(Link link) {
-        return connections.require(link.connectionId()).terms();
+        return connections.terms(link.connectionId());
     }
 
     private void inBatches(BiFunction<Instant, Integer, List<Link>> due, Consumer<Link> act) {

@@ -8,6 +8,9 @@ import java.time.Instant;
  */
 public sealed interface LinkState {
 
+    /** What a partner is told whose message is not taken in the state that its link is in. */
+    String NOTHING_IS_TAKEN = "the connection is disconnected on purpose; nothing is taken until it is connected again";
+
     /** When this state was entered. */
     Instant since();
 

@@ -15,12 +15,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
@@ -44,7 +41,7 @@ class Lookout implements DueWork {
     private final ScopeSites sites;
     private final PartnerNames partners;
     private final InstantSource clock;
-    private final Set<String> woken = ConcurrentHashMap.newKeySet();
+    private final Woken woken = new Woken();
     private Instant nextRollCall = Instant.MIN;
 
     Lookout(
@@ -93,9 +90,8 @@ class Lookout implements DueWork {
     }
 
     private void wake(Instant now) {
-        List<String> taken = new ArrayList<>(woken);
+        List<String> taken = woken.take();
         if (!taken.isEmpty()) {
-            woken.removeAll(new HashSet<>(taken));
             lookouts.wake(taken, now, PAUSE);
         }
     }

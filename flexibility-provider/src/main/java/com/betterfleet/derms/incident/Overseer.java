@@ -8,14 +8,11 @@ import com.betterfleet.derms.time.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
@@ -47,8 +44,8 @@ class Overseer implements DueWork {
     private final JdbcCourses courses;
     private final Reconciler reconciler;
     private final InstantSource clock;
-    private final Set<String> wokenScopes = ConcurrentHashMap.newKeySet();
-    private final Set<String> wokenConnections = ConcurrentHashMap.newKeySet();
+    private final Woken wokenScopes = new Woken();
+    private final Woken wokenConnections = new Woken();
     private Instant nextSweep = Instant.MIN;
 
     Overseer(
@@ -99,7 +96,7 @@ class Overseer implements DueWork {
         if (instances.troubled()) {
             lookAtInstances(now);
         }
-        List<String> scopes = taken(wokenScopes);
+        List<String> scopes = wokenScopes.take();
         for (int from = 0; from < scopes.size(); from += BATCH) {
             lookAtCover(scopes.subList(from, Math.min(from + BATCH, scopes.size())), now);
         }
@@ -107,7 +104,7 @@ class Overseer implements DueWork {
 
     private void lookAtLinks(Instant now, boolean all) {
         List<Incident> unresolved = courses.unresolved(OF_LINKS);
-        Set<String> ids = new HashSet<>(taken(wokenConnections));
+        Set<String> ids = new HashSet<>(wokenConnections.take());
         if (all) {
             unresolved.stream()
                     .flatMap(incident -> incident.subject().connectionId().stream())
@@ -129,12 +126,5 @@ class Overseer implements DueWork {
     private void settle(Map<Subject, Condition> found, List<Incident> unresolved) {
         Optional<Instant> next = reconciler.settle(found, unresolved);
         next.filter(at -> at.isBefore(nextSweep)).ifPresent(at -> nextSweep = at);
-    }
-
-    /** What was woken until now; what is woken meanwhile stays for the next time. */
-    private static List<String> taken(Collection<String> woken) {
-        List<String> taken = new ArrayList<>(woken);
-        woken.removeAll(new HashSet<>(taken));
-        return taken;
     }
 }

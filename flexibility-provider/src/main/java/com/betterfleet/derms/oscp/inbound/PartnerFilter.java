@@ -171,9 +171,7 @@ final class PartnerFilter extends OncePerRequestFilter {
     private Optional<Fault> stateFault(HttpServletRequest request, Entrance entrance) {
         return entrance.state().takes(OscpPaths.kindOf(request.getRequestURI()))
                 ? Optional.empty()
-                : Optional.of(new Fault(
-                        403,
-                        "the connection is disconnected on purpose; nothing is taken until it is connected again"));
+                : Optional.of(new Fault(403, LinkState.NOTHING_IS_TAKEN));
     }
 
     private static boolean isJson(@Nullable String contentType) {
