@@ -1,13 +1,12 @@
 package com.betterfleet.acceptance;
 
+import static com.betterfleet.acceptance.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -22,8 +21,6 @@ class FallbackIT {
 
     private static final Duration HOUR = Duration.ofHours(1);
     private static final int HOLD_SECONDS = 10;
-    private static final String DEMANDS =
-            "{\"required_behaviour\":{\"heartbeat_interval\":60,\"measurement_configuration\":[\"INTERMITTENT\"]}}";
 
     private final RunningService service;
     private final CapacityProvider provider = new CapacityProvider();
@@ -42,8 +39,7 @@ class FallbackIT {
     @BeforeEach
     void comeOnline() {
         begin = service.api().now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
-        site.send("handshake", DEMANDS).expecting(204);
-        eventually(() -> assertThat(site.link().get("state").asString()).isEqualTo("ONLINE"));
+        site.comeOnline();
         beat(30);
     }
 
@@ -205,20 +201,10 @@ class FallbackIT {
     }
 
     private void beat(long secondsAhead) {
-        site.send(
-                        "heartbeat",
-                        "{\"offline_mode_at\":\"%s\"}"
-                                .formatted(service.api().now().plusSeconds(secondsAhead)))
-                .expecting(204);
+        site.beat(service.api().now().plusSeconds(secondsAhead)).expecting(204);
     }
 
     private Instant aliveUntil() {
         return Instant.parse(site.link().get("aliveUntil").asString());
-    }
-
-    private static void eventually(ThrowingRunnable claim) {
-        await().atMost(Duration.ofSeconds(10))
-                .pollInterval(Duration.ofMillis(50))
-                .untilAsserted(claim);
     }
 }

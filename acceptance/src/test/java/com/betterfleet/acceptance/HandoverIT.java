@@ -1,13 +1,12 @@
 package com.betterfleet.acceptance;
 
+import static com.betterfleet.acceptance.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -21,8 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
 class HandoverIT {
 
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final String DEMANDS =
-            "{\"required_behaviour\":{\"heartbeat_interval\":60,\"measurement_configuration\":[\"INTERMITTENT\"]}}";
 
     private final RunningService service;
     private final CapacityProvider provider = new CapacityProvider();
@@ -37,8 +34,7 @@ class HandoverIT {
     @BeforeEach
     void governed() {
         begin = service.api().now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
-        site.send("handshake", DEMANDS).expecting(204);
-        eventually(() -> assertThat(site.link().get("state").asString()).isEqualTo("ONLINE"));
+        site.comeOnline();
         site.send("update_group_capacity_forecast", "forecast-1", consumption(700))
                 .expecting(204);
         site.send(site.forecast("FALLBACK_CONSUMPTION").blocks(begin, HOUR, 300))
@@ -136,7 +132,7 @@ class HandoverIT {
         assertThat(provider.received("heartbeat")).hasSize(heartbeats);
         beat().expecting(403);
         site.send(consumption(650)).expecting(403);
-        site.send("handshake", DEMANDS).expecting(403);
+        site.send("handshake", Site.DEMANDS).expecting(403);
         assertThat(site.link().get("state").asString()).isEqualTo("DISCONNECTED");
         site.showsImport(Site.SAFE_DEFAULT, "SAFE_DEFAULT");
     }
@@ -152,7 +148,7 @@ class HandoverIT {
         service.api().post(connection("connect"), Map.of()).expecting(202);
 
         provider.next("handshake", handshakes + 1);
-        site.send("handshake_acknowledge", DEMANDS).expecting(204);
+        site.send("handshake_acknowledge", Site.DEMANDS).expecting(204);
         eventually(() -> assertThat(site.link().get("state").asString()).isEqualTo("ONLINE"));
         assertThat(site.constraint().get("mode").asString()).isEqualTo("AWAITING_FORECAST");
         site.showsImport(Site.SAFE_DEFAULT, "SAFE_DEFAULT");
@@ -198,9 +194,7 @@ class HandoverIT {
     }
 
     private Answer beat() {
-        return site.send(
-                "heartbeat",
-                "{\"offline_mode_at\":\"%s\"}".formatted(service.api().now().plusSeconds(300)));
+        return site.beat(service.api().now().plusSeconds(300));
     }
 
     private static Instant offlineModeAt(CapacityProvider.Message heartbeat) {
@@ -208,11 +202,5 @@ class HandoverIT {
                 .readTree(heartbeat.body())
                 .get("offline_mode_at")
                 .asString());
-    }
-
-    private static void eventually(ThrowingRunnable claim) {
-        await().atMost(Duration.ofSeconds(10))
-                .pollInterval(Duration.ofMillis(50))
-                .untilAsserted(claim);
     }
 }

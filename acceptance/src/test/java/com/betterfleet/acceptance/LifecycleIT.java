@@ -1,12 +1,11 @@
 package com.betterfleet.acceptance;
 
+import static com.betterfleet.acceptance.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
 @DisplayName("M2: handshake, heartbeats both ways, liveness and what is shown of it")
 class LifecycleIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int OUR_INTERVAL = 10;
     private static final int THEIR_INTERVAL = 20;
     private static final String DEMANDS =
@@ -257,7 +255,7 @@ class LifecycleIT {
     }
 
     private Answer beat(Instant offlineModeAt) {
-        return site.send("heartbeat", "{\"offline_mode_at\":\"%s\"}".formatted(offlineModeAt));
+        return site.beat(offlineModeAt);
     }
 
     /** What our n-th heartbeat says; UTC with milliseconds. */
@@ -280,9 +278,5 @@ class LifecycleIT {
 
     private void shows(String field, String value) {
         eventually(() -> assertThat(text(field)).as(site.link().toString()).isEqualTo(value));
-    }
-
-    private static void eventually(ThrowingRunnable claim) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).untilAsserted(claim);
     }
 }

@@ -1,7 +1,7 @@
 package com.betterfleet.acceptance;
 
+import static com.betterfleet.acceptance.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -24,8 +23,6 @@ class OperatorPagesIT {
 
     private static final Duration HOUR = Duration.ofHours(1);
     private static final String PASSWORD = "a password of these tests";
-    private static final String DEMANDS =
-            "{\"required_behaviour\":{\"heartbeat_interval\":60,\"measurement_configuration\":[\"INTERMITTENT\"]}}";
 
     private final RunningService service;
     private final CapacityProvider provider = new CapacityProvider();
@@ -44,13 +41,8 @@ class OperatorPagesIT {
     @BeforeEach
     void governed() {
         begin = service.api().now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
-        site.send("handshake", DEMANDS).expecting(204);
-        eventually(() -> assertThat(site.link().get("state").asString()).isEqualTo("ONLINE"));
-        site.send(
-                        "heartbeat",
-                        "{\"offline_mode_at\":\"%s\"}"
-                                .formatted(service.api().now().plusSeconds(30)))
-                .expecting(204);
+        site.comeOnline();
+        site.beat(service.api().now().plusSeconds(30)).expecting(204);
         site.send(site.forecast("CONSUMPTION").blocks(begin, HOUR.multipliedBy(2), 700))
                 .expecting(204);
         site.send(site.forecast("FALLBACK_CONSUMPTION").blocks(begin, HOUR, 300))
@@ -226,11 +218,5 @@ class OperatorPagesIT {
         page.click("main button[type=submit]");
         page.waitForURL("**/console/microgrids**");
         return page;
-    }
-
-    private static void eventually(ThrowingRunnable claim) {
-        await().atMost(Duration.ofSeconds(10))
-                .pollInterval(Duration.ofMillis(50))
-                .untilAsserted(claim);
     }
 }

@@ -1,5 +1,6 @@
 package com.betterfleet.acceptance;
 
+import static com.betterfleet.acceptance.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
@@ -12,6 +13,10 @@ import tools.jackson.databind.JsonNode;
 
 /** A depot of one test: microgrid, circuit, scope, a connection of its own and the group bound on it. */
 final class Site {
+
+    /** What the partner of {@link #comeOnline()} demands. */
+    static final String DEMANDS =
+            "{\"required_behaviour\":{\"heartbeat_interval\":60,\"measurement_configuration\":[\"INTERMITTENT\"]}}";
 
     static final double RATING = 1_000;
     static final double SAFE_DEFAULT = 400;
@@ -151,6 +156,17 @@ final class Site {
                         "Content-Type",
                         "application/json"),
                 body.toString());
+    }
+
+    /** The partner shakes hands, demanding a heartbeat each minute, and is answered. */
+    void comeOnline() {
+        send("handshake", DEMANDS).expecting(204);
+        eventually(() -> assertThat(link().get("state").asString()).isEqualTo("ONLINE"));
+    }
+
+    /** The partner's heartbeat. */
+    Answer beat(Instant offlineModeAt) {
+        return send("heartbeat", "{\"offline_mode_at\":\"%s\"}".formatted(offlineModeAt));
     }
 
     Answer send(Forecast forecast) {
