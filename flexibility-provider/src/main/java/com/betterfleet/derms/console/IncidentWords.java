@@ -21,6 +21,7 @@ final class IncidentWords {
             case LOW_LIMIT -> "Limit too low to be useful";
             case STEP_AHEAD -> "Limit changes soon";
             case FALLBACK_COVER_SHORT -> "Fallback limits end soon";
+            case FOREIGN_VALUE -> "Another system wrote to the circuit";
             case HEADING_FOR_BREACH -> "Heading over the limit";
             case FORECAST_REFUSED -> "Forecast refused";
             case FORECAST_HOLE -> "Hole in a new forecast";
@@ -55,6 +56,8 @@ final class IncidentWords {
             case STEP_AHEAD -> "Nothing to do if charging can follow; it happens by itself.";
             case FALLBACK_COVER_SHORT ->
                 "Nothing to do at the site. Ask the distributor to state its fallback limits for a day ahead.";
+            case FOREIGN_VALUE ->
+                "Find out who wrote it. A lower value holds as operational limit: release it on the circuit's page when its reason is gone.";
             case HEADING_FOR_BREACH -> "Lower the load before the quarter hour ends.";
             case FORECAST_REFUSED ->
                 "The last good forecast goes on and grows older. Tell the distributor the reason given here.";

@@ -18,7 +18,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSession;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -39,7 +39,7 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Sends one POST to a partner and brings back its answer. Names are looked up once per connection, by {@link
+ * Sends one request to a partner and brings back its answer. Names are looked up once per connection, by {@link
  * PartnerAddresses}; redirects are answers like any other; there are no retries, no cookies, no proxies and no compression.
  */
 public final class Egress implements AutoCloseable {
@@ -50,7 +50,7 @@ public final class Egress implements AutoCloseable {
     private static final int CONNECTIONS = 400;
     private static final int CONNECTIONS_TO_ONE = 100;
 
-    private final PartnerAddresses addresses;
+    private final Reach reach;
     private final Limits limits;
     private final CloseableHttpClient http;
     private final Map<String, ServerCertificate> certificates = new ConcurrentHashMap<>();
@@ -79,17 +79,17 @@ public final class Egress implements AutoCloseable {
         }
     }
 
-    Egress(PartnerAddresses addresses, Limits limits) {
-        this(addresses, limits, DefaultClientTlsStrategy.createDefault());
+    Egress(Reach reach, Limits limits) {
+        this(reach, limits, DefaultClientTlsStrategy.createDefault());
     }
 
-    Egress(PartnerAddresses addresses, Limits limits, TlsSocketStrategy tls) {
-        this.addresses = addresses;
+    Egress(Reach reach, Limits limits, TlsSocketStrategy tls) {
+        this.reach = reach;
         this.limits = limits;
         Timeout answer = Timeout.of(limits.answer());
         this.http = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(new CheckedLookup(addresses))
+                        .setDnsResolver(new CheckedLookup(reach))
                         .setTlsSocketStrategy(tls)
                         .setMaxConnTotal(CONNECTIONS)
                         .setMaxConnPerRoute(CONNECTIONS_TO_ONE)
@@ -117,19 +117,40 @@ public final class Egress implements AutoCloseable {
     }
 
     /**
-     * Posts a text.
+     * To what whoever runs this service names in its settings: that may be in their own network. Never for what is typed into
+     * a form or sent over the API.
+     */
+    public static Egress toOwnNetwork() {
+        return new Egress(new OwnNetwork(), Limits.USUAL);
+    }
+
+    /** Why a URL of the settings cannot be used; empty where it can. */
+    public static Optional<String> ownNetworkObjection(URI url) {
+        return new OwnNetwork().objection(url);
+    }
+
+    /** Posts a text to a partner; throws as {@link #send} does. */
+    public Answer post(URI url, Map<String, String> headers, String body) throws IOException {
+        return send("POST", url, headers, body);
+    }
+
+    /**
+     * Sends one request.
      *
-     * @throws AddressRefused where the URL, or what its name stands for, cannot be a partner's
+     * @param body empty: none is sent
+     * @throws AddressRefused where the URL, or what its name stands for, must not be reached
      * @throws IOException where there was no answer in time
      */
-    public Answer post(URI url, Map<String, String> headers, String body) throws IOException {
-        Optional<String> objection = addresses.objection(url);
+    public Answer send(String method, URI url, Map<String, String> headers, String body) throws IOException {
+        Optional<String> objection = reach.objection(url);
         if (objection.isPresent()) {
             throw new AddressRefused("%s cannot be a partner's address: %s".formatted(url.getHost(), objection.get()));
         }
-        HttpPost request = new HttpPost(url);
+        HttpUriRequestBase request = new HttpUriRequestBase(method, url);
         headers.forEach(request::setHeader);
-        request.setEntity(new ByteArrayEntity(body.getBytes(StandardCharsets.UTF_8), null));
+        if (!body.isEmpty()) {
+            request.setEntity(new ByteArrayEntity(body.getBytes(StandardCharsets.UTF_8), null));
+        }
         ScheduledFuture<?> deadline =
                 deadlines.schedule(request::cancel, limits.together().toMillis(), TimeUnit.MILLISECONDS);
         try {
@@ -160,7 +181,7 @@ public final class Egress implements AutoCloseable {
         http.close(CloseMode.IMMEDIATE);
     }
 
-    private Answer send(URI url, HttpPost request) throws IOException, HttpException {
+    private Answer send(URI url, HttpUriRequestBase request) throws IOException, HttpException {
         HttpClientContext context = HttpClientContext.create();
         ClassicHttpResponse response = http.executeOpen(RoutingSupport.determineHost(request), request, context);
         try {
@@ -192,10 +213,10 @@ public final class Egress implements AutoCloseable {
     }
 
     /** The client connects to what this gives and looks nothing up by itself. */
-    private record CheckedLookup(PartnerAddresses addresses) implements DnsResolver {
+    private record CheckedLookup(Reach reach) implements DnsResolver {
         @Override
         public InetAddress[] resolve(String host) throws UnknownHostException {
-            return addresses.resolve(host);
+            return reach.resolve(host);
         }
 
         @Override

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Where a partner may be. What is typed is judged when it is configured; what a name stands for is judged each time a
  * connection is made, on the very addresses that are then connected to, because a name may stand for another address later.
  */
-public final class PartnerAddresses {
+public final class PartnerAddresses implements Reach {
 
     private static final Pattern THIS_MACHINE =
             Pattern.compile("(.+\\.)?localhost\\.?|127(\\.\\d{1,3}){3}|\\[?::1]?", Pattern.CASE_INSENSITIVE);
@@ -35,12 +35,13 @@ public final class PartnerAddresses {
     }
 
     /** Why a URL cannot be a partner's, as far as it can be told without asking for its name; empty where it can. */
+    @Override
     public Optional<String> objection(URI url) {
         String host = url.getHost();
         if (host == null) {
             return Optional.of("it names no host");
         }
-        boolean local = THIS_MACHINE.matcher(host).matches();
+        boolean local = namesThisMachine(host);
         boolean secure = "https".equalsIgnoreCase(url.getScheme());
         if (!secure && !(local && loopbackAllowed && "http".equalsIgnoreCase(url.getScheme()))) {
             return Optional.of("it is not https");
@@ -56,9 +57,10 @@ public final class PartnerAddresses {
      *
      * @throws AddressRefused where one of them may not: a name that also stands for such an address is not trusted at all
      */
-    InetAddress[] resolve(String host) throws UnknownHostException {
+    @Override
+    public InetAddress[] resolve(String host) throws UnknownHostException {
         InetAddress[] found = lookup.addresses(host);
-        boolean local = THIS_MACHINE.matcher(host).matches();
+        boolean local = namesThisMachine(host);
         for (InetAddress address : found) {
             Optional<String> objection = objection(address);
             if (objection.isPresent()) {
@@ -71,6 +73,10 @@ public final class PartnerAddresses {
             }
         }
         return found;
+    }
+
+    static boolean namesThisMachine(String host) {
+        return THIS_MACHINE.matcher(host).matches();
     }
 
     private Optional<String> objection(InetAddress address) {

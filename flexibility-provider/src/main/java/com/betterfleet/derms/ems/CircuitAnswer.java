@@ -2,6 +2,7 @@ package com.betterfleet.derms.ems;
 
 import com.betterfleet.derms.envelope.Available;
 import com.betterfleet.derms.envelope.CircuitCapacity;
+import com.betterfleet.derms.envelope.RemoteCircuit;
 import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param operationalLimitKw what a person allows for import; null: nobody limits it
  * @param decidedAt the last instant for which this is known to be right
  * @param validUntil until when the capacity may be relied upon without asking again
+ * @param remote where the circuit stands on another platform too, and how far that follows; null: it does not
  * @param schedule what to follow when we cannot be reached; past its end the safe default. Null in lists
  */
 record CircuitAnswer(
@@ -44,6 +46,7 @@ record CircuitAnswer(
         @Nullable BigDecimal operationalExportLimitKw,
         Instant decidedAt,
         Instant validUntil,
+        @Nullable RemoteAnswer remote,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Step> schedule) {
 
     /** A part of the schedule, {@code end} not in it; kW. */
@@ -68,6 +71,7 @@ record CircuitAnswer(
             Instant now,
             Instant decidedAt,
             Instant validUntil,
+            Optional<RemoteCircuit> remote,
             @Nullable List<Step> schedule) {
         Available imported = available(circuit, capacities, Direction.IMPORT, now);
         Available exported = available(circuit, capacities, Direction.EXPORT, now);
@@ -90,6 +94,7 @@ record CircuitAnswer(
                 circuit.exportSide().operationalLimit(now).map(Power::kilowatts).orElse(null),
                 decidedAt,
                 validUntil,
+                remote.map(there -> RemoteAnswer.of(there, now)).orElse(null),
                 schedule);
     }
 

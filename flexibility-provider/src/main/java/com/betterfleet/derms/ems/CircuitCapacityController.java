@@ -1,17 +1,15 @@
 package com.betterfleet.derms.ems;
 
 import com.betterfleet.derms.envelope.CircuitCapacities;
+import com.betterfleet.derms.envelope.RemoteCircuits;
 import com.betterfleet.derms.microgrid.Circuit;
-import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.supervision.Schedules;
-import com.betterfleet.derms.supervision.ScopeState;
 import com.betterfleet.derms.supervision.Supervision;
 import com.betterfleet.derms.time.Interval;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -27,6 +25,7 @@ class CircuitCapacityController {
     private final CircuitCapacities capacities;
     private final Supervision supervision;
     private final Schedules schedules;
+    private final RemoteCircuits remotes;
     private final InstantSource clock;
 
     CircuitCapacityController(
@@ -34,11 +33,13 @@ class CircuitCapacityController {
             CircuitCapacities capacities,
             Supervision supervision,
             Schedules schedules,
+            RemoteCircuits remotes,
             InstantSource clock) {
         this.microgrids = microgrids;
         this.capacities = capacities;
         this.supervision = supervision;
         this.schedules = schedules;
+        this.remotes = remotes;
         this.clock = clock;
     }
 
@@ -64,15 +65,14 @@ class CircuitCapacityController {
     }
 
     private CircuitAnswer answer(Circuit circuit, Instant now, @Nullable List<CircuitAnswer.Step> schedule) {
-        List<String> scopes =
-                microgrids.scopesOn(circuit.id()).stream().map(ManagedScope::id).toList();
-        Map<String, ScopeState> states = supervision.states(scopes);
-        // Where nobody's limits apply the bounds are plain facts, true when read; else they are as old as the decision.
-        Instant decidedAt = states.values().stream()
-                .map(ScopeState::decidedAt)
-                .min(Instant::compareTo)
-                .orElse(now);
+        Instant decidedAt = supervision.decidedAt(circuit.id());
         return CircuitAnswer.of(
-                circuit, capacities.of(circuit.id()), now, decidedAt, decidedAt.plus(Supervision.VALIDITY), schedule);
+                circuit,
+                capacities.of(circuit.id()),
+                now,
+                decidedAt,
+                decidedAt.plus(Supervision.VALIDITY),
+                remotes.of(circuit.id()),
+                schedule);
     }
 }

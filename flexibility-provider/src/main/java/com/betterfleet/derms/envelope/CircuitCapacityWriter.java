@@ -1,13 +1,54 @@
 package com.betterfleet.derms.envelope;
 
-import java.util.List;
+import com.betterfleet.derms.power.Power;
+import java.time.Instant;
+import java.util.Optional;
 
-/** Port: writes available capacities to where load control reads them (M6). Built in: our own circuit rows. */
-interface CircuitCapacityWriter {
+/**
+ * Port: another platform on which the available capacity of circuits stands (M6). Each call is one try; who calls retries.
+ * The circuits of this service need none: their rows are written with the decision itself.
+ */
+public interface CircuitCapacityWriter {
+
+    /** Whether there is such a platform at all. */
+    boolean available();
+
+    /** Writes what a circuit may carry; the newest write counts, whatever was written before. */
+    Attempt apply(String remoteId, Capacity capacity);
+
+    /** What stands on the platform now. */
+    Attempt read(String remoteId);
+
+    /** Lets go of a circuit: the platform returns it to its own value. */
+    Attempt release(String remoteId);
 
     /**
-     * Writes capacities that differ from what is written. One that was decided for an earlier instant than what is written
-     * loses and changes nothing.
+     * What a circuit may carry.
+     *
+     * @param decidedFor the instant for which this was decided
+     * @param validUntil until when the platform may rely on it; from then on the safe default holds
      */
-    void apply(List<CircuitCapacity> capacities);
+    record Capacity(
+            String circuitId,
+            Power imported,
+            Power exported,
+            Power safeDefault,
+            Power exportSafeDefault,
+            Instant decidedFor,
+            Instant validUntil) {}
+
+    /** What came of a try. */
+    sealed interface Attempt {
+
+        /**
+         * The platform answered.
+         *
+         * @param imported what stands there; empty where the call does not ask for it, or where nothing stands there
+         * @param exported empty too where the platform knows of no export
+         */
+        record Done(Optional<Power> imported, Optional<Power> exported) implements Attempt {}
+
+        /** It did not, or not as it should; why, in words without secrets. */
+        record Failed(String reason) implements Attempt {}
+    }
 }

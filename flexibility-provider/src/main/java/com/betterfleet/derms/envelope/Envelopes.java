@@ -28,20 +28,17 @@ import org.springframework.transaction.annotation.Transactional;
 public class Envelopes {
 
     private final JdbcEnvelopes envelopes;
-    private final CircuitCapacities capacities;
-    private final CircuitCapacityWriter writer;
+    private final JdbcCircuitCapacities capacities;
     private final MicrogridDirectory microgrids;
     private final InstantSource clock;
 
     Envelopes(
             JdbcEnvelopes envelopes,
-            CircuitCapacities capacities,
-            CircuitCapacityWriter writer,
+            JdbcCircuitCapacities capacities,
             MicrogridDirectory microgrids,
             InstantSource clock) {
         this.envelopes = envelopes;
         this.capacities = capacities;
-        this.writer = writer;
         this.microgrids = microgrids;
         this.clock = clock;
     }
@@ -95,7 +92,7 @@ public class Envelopes {
                 microgrids.scopesOn(circuitId).stream().map(ManagedScope::id).toList();
         List<OperatingEnvelope> held = circuit.get().carriesEnvelope() ? envelopes.ofScopes(scopeIds) : List.of();
         Map<Direction, CircuitCapacity> before = capacities.of(circuitId);
-        writer.apply(List.of(Direction.values()).stream()
+        capacities.apply(List.of(Direction.values()).stream()
                 .map(direction -> {
                     CircuitCapacity old = before.get(direction);
                     int row = old == null || scopeIds.isEmpty() ? 0 : old.decisionRow();
@@ -109,7 +106,7 @@ public class Envelopes {
                 intents.stream().map(Intent::scopeId).distinct().toList());
         Map<String, List<OperatingEnvelope>> byScope =
                 held.stream().collect(Collectors.groupingBy(OperatingEnvelope::scopeId));
-        writer.apply(intents.stream()
+        capacities.apply(intents.stream()
                 .map(intent -> {
                     Circuit circuit = circuits.get(intent.scopeId());
                     return circuit == null || !circuit.carriesEnvelope()

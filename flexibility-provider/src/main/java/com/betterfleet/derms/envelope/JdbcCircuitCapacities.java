@@ -28,7 +28,7 @@ import org.springframework.stereotype.Repository;
 
 /** Circuits whose capacity is kept by ourselves: written in the same transaction as the envelope. */
 @Repository
-class JdbcCircuitCapacities implements CircuitCapacityWriter, CircuitCapacities {
+class JdbcCircuitCapacities implements CircuitCapacities {
 
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
@@ -47,8 +47,12 @@ class JdbcCircuitCapacities implements CircuitCapacityWriter, CircuitCapacities 
 
     @Override
     public Map<String, Map<Direction, CircuitCapacity>> of(Collection<String> circuitIds) {
+        return byCircuit("select * from envelope.circuit_capacity where circuit_id = any(:ids)", circuitIds);
+    }
+
+    private Map<String, Map<Direction, CircuitCapacity>> byCircuit(String sql, Collection<String> circuitIds) {
         Map<String, Map<Direction, CircuitCapacity>> found = new HashMap<>();
-        jdbc.sql("select * from envelope.circuit_capacity where circuit_id = any(:ids)")
+        jdbc.sql(sql)
                 .param("ids", texts(circuitIds))
                 .query(JdbcCircuitCapacities::toCapacity)
                 .list()
@@ -76,9 +80,17 @@ class JdbcCircuitCapacities implements CircuitCapacityWriter, CircuitCapacities 
                 .list();
     }
 
-    @Override
-    public void apply(List<CircuitCapacity> capacities) {
-        Map<String, Map<Direction, CircuitCapacity>> written = of(
+    /**
+     * Writes capacities that differ from what was decided before. One that was decided for an earlier instant than that loses
+     * and changes nothing. A lower value that another system wrote meanwhile stays until {@link ForeignValues} has seen it.
+     */
+    void apply(List<CircuitCapacity> capacities) {
+        Map<String, Map<Direction, CircuitCapacity>> written = byCircuit(
+                """
+                select circuit_id, direction, decided_w as available_w, source, envelope_w, basis, decision_row, reference,
+                    decided_for
+                from envelope.circuit_capacity where circuit_id = any(:ids)
+                """,
                 capacities.stream().map(CircuitCapacity::circuitId).distinct().toList());
         List<CircuitCapacity> changed = capacities.stream()
                 .filter(wanted -> {
@@ -103,10 +115,15 @@ class JdbcCircuitCapacities implements CircuitCapacityWriter, CircuitCapacities 
                         as n (circuit_id, direction, available_w, source, envelope_w, basis, decision_row, reference, decided_for)
                 ), put as (
                     insert into envelope.circuit_capacity as c
-                        (circuit_id, direction, available_w, source, envelope_w, basis, decision_row, reference, decided_for)
-                    select * from n
-                    on conflict (circuit_id, direction) do update set available_w = excluded.available_w,
-                        source = excluded.source, envelope_w = excluded.envelope_w, basis = excluded.basis,
+                        (circuit_id, direction, available_w, decided_w, source, envelope_w, basis, decision_row, reference,
+                         decided_for)
+                    select circuit_id, direction, available_w, available_w, source, envelope_w, basis, decision_row, reference,
+                        decided_for
+                    from n
+                    on conflict (circuit_id, direction) do update set available_w = case
+                            when c.available_w <> c.decided_w then least(c.available_w, excluded.decided_w)
+                            else excluded.decided_w end,
+                        decided_w = excluded.decided_w, source = excluded.source, envelope_w = excluded.envelope_w, basis = excluded.basis,
                         decision_row = excluded.decision_row, reference = excluded.reference,
                         decided_for = excluded.decided_for
                     where c.decided_for <= excluded.decided_for
@@ -114,7 +131,7 @@ class JdbcCircuitCapacities implements CircuitCapacityWriter, CircuitCapacities 
                 )
                 insert into envelope.circuit_change (circuit_id, direction, available_w, source, envelope_w, basis, decision_row,
                     reference, decided_for, written_at)
-                select circuit_id, direction, available_w, source, envelope_w, basis, decision_row, reference, decided_for, :now
+                select circuit_id, direction, decided_w, source, envelope_w, basis, decision_row, reference, decided_for, :now
                 from put
                 """)
                 .param("circuits", texts(changed, CircuitCapacity::circuitId))

@@ -3,7 +3,7 @@
  * (M5, M6). A second protocol must be able to use this room as it is.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"microgrid", "power", "time", "database"})
+@ApplicationModule(allowedDependencies = {"microgrid", "audit", "power", "time", "refusal", "database"})
 package com.betterfleet.derms.envelope;
 
 import org.jspecify.annotations.NullMarked;

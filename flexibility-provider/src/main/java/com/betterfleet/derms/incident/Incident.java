@@ -66,6 +66,16 @@ public record Incident(
                     kind, Optional.empty(), Optional.empty(), Optional.of(scopeId), Optional.empty(), Optional.empty());
         }
 
+        static Subject ofCircuit(IncidentKind kind, String circuitId) {
+            return new Subject(
+                    kind,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(circuitId),
+                    Optional.empty());
+        }
+
         static Subject ofInstance(IncidentKind kind, String instance) {
             return new Subject(
                     kind,

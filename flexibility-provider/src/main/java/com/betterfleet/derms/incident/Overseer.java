@@ -1,6 +1,7 @@
 package com.betterfleet.derms.incident;
 
 import com.betterfleet.derms.connection.LivenessChanged;
+import com.betterfleet.derms.envelope.ForeignValueFound;
 import com.betterfleet.derms.incident.Incident.Subject;
 import com.betterfleet.derms.supervision.ScopesDecided;
 import com.betterfleet.derms.supervision.Troubles;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
@@ -30,15 +33,14 @@ class Overseer implements DueWork {
     private static final Set<IncidentKind> OF_LINKS = Set.of(IncidentKind.LINK_LOST);
     private static final Set<IncidentKind> OF_COVER = Set.of(IncidentKind.FORECAST_GAP, IncidentKind.NO_FORECAST);
     private static final Set<IncidentKind> OF_INSTANCES = Set.of(IncidentKind.RUNNER_LATE, IncidentKind.CLOCK_STEP);
-    private static final Set<IncidentKind> ALL = Set.of(
-            IncidentKind.LINK_LOST,
-            IncidentKind.FORECAST_GAP,
-            IncidentKind.NO_FORECAST,
-            IncidentKind.RUNNER_LATE,
-            IncidentKind.CLOCK_STEP);
+    private static final Set<IncidentKind> OF_CIRCUITS = Set.of(IncidentKind.WRITE_FAILED, IncidentKind.FOREIGN_VALUE);
+    private static final Set<IncidentKind> ALL = Stream.of(OF_LINKS, OF_COVER, OF_CIRCUITS, OF_INSTANCES)
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final LinkLook links;
     private final CoverLook cover;
+    private final CircuitLook circuits;
     private final InstanceLook instances;
     private final Troubles troubles;
     private final JdbcCourses courses;
@@ -46,11 +48,13 @@ class Overseer implements DueWork {
     private final InstantSource clock;
     private final Woken wokenScopes = new Woken();
     private final Woken wokenConnections = new Woken();
+    private final Woken wokenCircuits = new Woken();
     private Instant nextSweep = Instant.MIN;
 
     Overseer(
             LinkLook links,
             CoverLook cover,
+            CircuitLook circuits,
             InstanceLook instances,
             Troubles troubles,
             JdbcCourses courses,
@@ -58,6 +62,7 @@ class Overseer implements DueWork {
             InstantSource clock) {
         this.links = links;
         this.cover = cover;
+        this.circuits = circuits;
         this.instances = instances;
         this.troubles = troubles;
         this.courses = courses;
@@ -75,6 +80,11 @@ class Overseer implements DueWork {
         wokenConnections.add(changed.connectionId());
     }
 
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(ForeignValueFound found) {
+        wokenCircuits.add(found.circuitId());
+    }
+
     @Override
     public Stage stage() {
         return Stage.TELLING;
@@ -89,9 +99,13 @@ class Overseer implements DueWork {
             wokenScopes.addAll(troubles.withoutForecast());
             courses.unresolved(OF_COVER).forEach(incident -> wokenScopes.addAll(incident.scopeIds()));
             lookAtLinks(now, true);
+            lookAtCircuits(now);
             lookAtInstances(now);
         } else if (!wokenConnections.isEmpty()) {
             lookAtLinks(now, false);
+        }
+        if (!wokenCircuits.isEmpty() || circuits.anyFailed(now)) {
+            lookAtCircuits(now);
         }
         if (instances.troubled()) {
             lookAtInstances(now);
@@ -116,6 +130,12 @@ class Overseer implements DueWork {
     private void lookAtCover(List<String> scopeIds, Instant now) {
         List<Incident> unresolved = courses.unresolvedOfScopes(OF_COVER, scopeIds);
         settle(cover.look(scopeIds, unresolved, now), unresolved);
+    }
+
+    private void lookAtCircuits(Instant now) {
+        wokenCircuits.take();
+        List<Incident> unresolved = courses.unresolved(OF_CIRCUITS);
+        settle(circuits.look(unresolved, now), unresolved);
     }
 
     private void lookAtInstances(Instant now) {

@@ -27,8 +27,8 @@ class JdbcMicrogrids implements MicrogridDirectory {
 
     static final String CIRCUITS = """
             select c.*, i.limit_w as i_limit_w, i.reason as i_reason, i.until as i_until, i.set_by as i_set_by,
-                   i.set_at as i_set_at, e.limit_w as e_limit_w, e.reason as e_reason, e.until as e_until,
-                   e.set_by as e_set_by, e.set_at as e_set_at
+                   i.set_at as i_set_at, i.found as i_found, e.limit_w as e_limit_w, e.reason as e_reason, e.until as e_until,
+                   e.set_by as e_set_by, e.set_at as e_set_at, e.found as e_found
             from microgrid.circuit c
             left join microgrid.operational_limit i on i.circuit_id = c.id and i.direction = 'IMPORT'
             left join microgrid.operational_limit e on e.circuit_id = c.id and e.direction = 'EXPORT'
@@ -90,6 +90,13 @@ class JdbcMicrogrids implements MicrogridDirectory {
     @Override
     public List<Circuit> circuits() {
         return jdbc.sql(CIRCUITS + "order by c.name, c.id")
+                .query(JdbcMicrogrids::toCircuit)
+                .list();
+    }
+
+    @Override
+    public List<Circuit> circuitsWithFoundLimit() {
+        return jdbc.sql(CIRCUITS + "where i.found or e.found order by c.id")
                 .query(JdbcMicrogrids::toCircuit)
                 .list();
     }
@@ -209,8 +216,8 @@ class JdbcMicrogrids implements MicrogridDirectory {
                 .update();
         limit.ifPresent(set -> jdbc.sql("""
                         insert into microgrid.operational_limit
-                            (circuit_id, direction, limit_w, reason, until, set_by, set_at)
-                        values (:circuit, :direction, :limit, :reason, :until, :by, :at)
+                            (circuit_id, direction, limit_w, reason, until, set_by, set_at, found)
+                        values (:circuit, :direction, :limit, :reason, :until, :by, :at, :found)
                         """)
                 .param("circuit", circuitId)
                 .param("direction", direction.name())
@@ -219,6 +226,7 @@ class JdbcMicrogrids implements MicrogridDirectory {
                 .param("until", timestamp(set.until()))
                 .param("by", set.setBy())
                 .param("at", timestamp(set.setAt()))
+                .param("found", set.found())
                 .update());
     }
 
@@ -287,7 +295,8 @@ class JdbcMicrogrids implements MicrogridDirectory {
                     row.getString(limits + "_reason"),
                     optionalInstant(row, limits + "_until"),
                     row.getString(limits + "_set_by"),
-                    instant(row, limits + "_set_at")));
+                    instant(row, limits + "_set_at"),
+                    row.getBoolean(limits + "_found")));
         }
         return new CircuitSide(
                 new Power(row.getLong(name + "_rating_w")),

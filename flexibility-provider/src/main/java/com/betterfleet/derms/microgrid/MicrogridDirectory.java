@@ -23,6 +23,9 @@ public interface MicrogridDirectory {
     /** All circuits by name. */
     List<Circuit> circuits();
 
+    /** The circuits on which a value was found that another system wrote and nobody has released yet. */
+    List<Circuit> circuitsWithFoundLimit();
+
     /** All scopes by name. */
     List<ManagedScope> scopes();
 

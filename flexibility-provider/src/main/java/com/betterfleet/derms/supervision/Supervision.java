@@ -6,6 +6,7 @@ import com.betterfleet.derms.connection.BindingRemoved;
 import com.betterfleet.derms.connection.Bindings;
 import com.betterfleet.derms.connection.GroupBinding;
 import com.betterfleet.derms.connection.LivenessChanged;
+import com.betterfleet.derms.envelope.DecisionTimes;
 import com.betterfleet.derms.forecast.Forecasts;
 import com.betterfleet.derms.microgrid.CircuitChanged;
 import com.betterfleet.derms.microgrid.ManagedScope;
@@ -16,6 +17,7 @@ import com.betterfleet.derms.refusal.Conflict;
 import com.betterfleet.derms.refusal.Require;
 import com.betterfleet.derms.time.Interval;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,7 +31,7 @@ import org.springframework.transaction.annotation.Transactional;
 /** What holds for scopes and what will; and the acts of people that change it. */
 @Service
 @Transactional
-public class Supervision {
+public class Supervision implements DecisionTimes {
 
     /** How far ahead the view into the future reaches by default. */
     public static final Duration OUTLOOK = Duration.ofHours(24);
@@ -78,6 +80,28 @@ public class Supervision {
         Map<String, ScopeState> found = new HashMap<>();
         watches.find(scopeIds).forEach(state -> found.put(state.scopeId(), state));
         return found;
+    }
+
+    /**
+     * When it was last looked whether what is written to a circuit is right. Where nobody's limits apply its bounds are plain
+     * facts, true when read; else they are as old as the last completed decision or sweep.
+     */
+    @Transactional(readOnly = true)
+    public Instant decidedAt(String circuitId) {
+        return states(microgrids.scopesOn(circuitId).stream()
+                        .map(ManagedScope::id)
+                        .toList())
+                .values()
+                .stream()
+                .map(ScopeState::decidedAt)
+                .min(Instant::compareTo)
+                .orElseGet(clock::instant);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public Instant validUntil(String circuitId) {
+        return decidedAt(circuitId).plus(VALIDITY);
     }
 
     /** How every bound scope stands, by id, in one word and a place among all; one that is not bound has no entry. */

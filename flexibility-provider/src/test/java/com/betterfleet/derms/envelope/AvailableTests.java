@@ -112,6 +112,6 @@ class AvailableTests {
     }
 
     private static OperationalLimit limit(long watts, Optional<Instant> until) {
-        return new OperationalLimit(new Power(watts), "hot transformer", until, "somebody", NOON);
+        return OperationalLimit.set(new Power(watts), "hot transformer", until, "somebody", NOON);
     }
 }

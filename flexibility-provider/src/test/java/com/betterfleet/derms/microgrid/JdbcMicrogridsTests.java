@@ -56,8 +56,8 @@ class JdbcMicrogridsTests {
 
     @Test
     void aPersonsLimitsAreReadBackPerDirectionAndOutlastAnEditOfTheCircuit() {
-        OperationalLimit until = new OperationalLimit(new Power(100), "hot", Optional.of(FAR), "anna", FAR);
-        OperationalLimit open = new OperationalLimit(new Power(0), "works", Optional.empty(), "ben", FAR);
+        OperationalLimit until = OperationalLimit.set(new Power(100), "hot", Optional.of(FAR), "anna", FAR);
+        OperationalLimit open = OperationalLimit.set(new Power(0), "works", Optional.empty(), "ben", FAR);
         microgrids.save(circuit(CircuitKind.GRID_CONNECTION, side(800, 200), side(500, 100)));
         microgrids.saveOperationalLimit(id, Direction.IMPORT, Optional.of(until));
         microgrids.saveOperationalLimit(id, Direction.EXPORT, Optional.of(open));

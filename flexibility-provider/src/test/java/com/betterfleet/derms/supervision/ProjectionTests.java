@@ -103,7 +103,7 @@ class ProjectionTests {
     }
 
     private static OperationalLimit operational(long until) {
-        return new OperationalLimit(new Power(100), "hot", Optional.of(at(until)), "a person", NOON);
+        return OperationalLimit.set(new Power(100), "hot", Optional.of(at(until)), "a person", NOON);
     }
 
     private static CircuitSide side(Optional<OperationalLimit> operational) {

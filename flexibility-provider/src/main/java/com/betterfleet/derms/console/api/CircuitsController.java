@@ -142,7 +142,7 @@ class CircuitsController {
                 : Given.oneOf("direction", given.direction(), Direction.class);
         String reason = Require.name("reason", given.reason());
         Optional<OperationalLimit> limit = Given.optionalKw("limitKw", given.limitKw())
-                .map(power -> new OperationalLimit(power, reason, until(given), Audit.who(), clock.instant()));
+                .map(power -> OperationalLimit.set(power, reason, until(given), Audit.who(), clock.instant()));
         if (limit.isEmpty() && given.until() != null) {
             throw new Invalid("until", given.until(), "nothing where limitKw is null, which releases the limit");
         }

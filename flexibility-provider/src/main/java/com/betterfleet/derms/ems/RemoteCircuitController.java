@@ -1,0 +1,48 @@
+package com.betterfleet.derms.ems;
+
+import com.betterfleet.derms.envelope.RemoteCircuits;
+import com.betterfleet.derms.refusal.Absent;
+import com.betterfleet.derms.refusal.Require;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Which circuits stand on the platform of DERMS_CIRCUITS_URL too, and are written there (M6). */
+@RestController
+@RequestMapping("/api/v1/circuits/{id}/remote")
+class RemoteCircuitController {
+
+    private final RemoteCircuits remotes;
+    private final InstantSource clock;
+
+    RemoteCircuitController(RemoteCircuits remotes, InstantSource clock) {
+        this.remotes = remotes;
+        this.clock = clock;
+    }
+
+    /** @param remoteId how the platform names the circuit: letters, digits, - and _, at most 64 */
+    record Given(@Nullable String remoteId) {}
+
+    /** From now on the circuit's capacity is written to the platform too; whatever stands there is replaced. */
+    @PutMapping
+    RemoteAnswer attach(@PathVariable String id, @RequestBody Given given) {
+        remotes.attach(id, Require.present("remoteId", given.remoteId(), "how the platform names the circuit"));
+        return remotes.of(id)
+                .map(remote -> RemoteAnswer.of(remote, clock.instant()))
+                .orElseThrow(() -> new Absent("remote circuit", id));
+    }
+
+    /** Lets go of the circuit on the platform, which returns it to its own value. */
+    @DeleteMapping
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void detach(@PathVariable String id) {
+        remotes.detach(id);
+    }
+}

@@ -1,0 +1,14 @@
+package com.betterfleet.derms.envelope;
+
+import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.power.Power;
+import java.time.Instant;
+
+/**
+ * A value that another system wrote to a circuit.
+ *
+ * @param ours what we had written
+ * @param kept whether it is lower than ours and holds as operational limit; else it was overwritten at once
+ */
+public record ForeignValue(
+        String circuitId, Direction direction, Power found, Power ours, boolean kept, Instant foundAt) {}

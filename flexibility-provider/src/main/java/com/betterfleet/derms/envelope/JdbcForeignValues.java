@@ -1,0 +1,94 @@
+package com.betterfleet.derms.envelope;
+
+import static com.betterfleet.derms.database.Columns.instant;
+import static com.betterfleet.derms.database.Columns.timestamp;
+
+import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.power.Power;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+@Repository
+class JdbcForeignValues implements ForeignWrites {
+
+    /** Names the look among what instances agree on. */
+    private static final long LOOK_LOCK = 7_391_251;
+
+    private static final int BATCH = 500;
+
+    private final JdbcClient jdbc;
+
+    JdbcForeignValues(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** What stands on circuits of ours and was not written by us; of many instances one looks at a time. */
+    List<ForeignValue> standing(Instant now) {
+        return jdbc.sql("""
+                select circuit_id, direction, available_w, decided_w from envelope.circuit_capacity
+                where available_w <> decided_w and (select pg_try_advisory_xact_lock(:lock))
+                order by circuit_id, direction limit :batch
+                """)
+                .param("lock", LOOK_LOCK)
+                .param("batch", BATCH)
+                .query((row, number) -> ForeignValues.judged(
+                        row.getString("circuit_id"),
+                        Direction.valueOf(row.getString("direction")),
+                        new Power(row.getLong("available_w")),
+                        new Power(row.getLong("decided_w")),
+                        now))
+                .list();
+    }
+
+    /** Puts our value in its place again; nothing where it is another one by now. */
+    void overwrite(ForeignValue value) {
+        jdbc.sql("""
+                update envelope.circuit_capacity set available_w = decided_w
+                where circuit_id = :circuit and direction = :direction and available_w = :found
+                """)
+                .param("circuit", value.circuitId())
+                .param("direction", value.direction().name())
+                .param("found", value.found().watts())
+                .update();
+    }
+
+    void note(ForeignValue value) {
+        jdbc.sql("""
+                insert into envelope.foreign_value (circuit_id, direction, found_w, ours_w, kept, found_at)
+                values (:circuit, :direction, :found, :ours, :kept, :at)
+                """)
+                .param("circuit", value.circuitId())
+                .param("direction", value.direction().name())
+                .param("found", value.found().watts())
+                .param("ours", value.ours().watts())
+                .param("kept", value.kept())
+                .param("at", timestamp(value.foundAt()))
+                .update();
+    }
+
+    @Override
+    public List<ForeignValue> overwritten(Instant since) {
+        return jdbc.sql("""
+                select distinct on (circuit_id, direction) * from envelope.foreign_value
+                where found_at >= :since and not kept
+                order by circuit_id, direction, id desc
+                """)
+                .param("since", timestamp(since))
+                .query(JdbcForeignValues::toValue)
+                .list();
+    }
+
+    private static ForeignValue toValue(ResultSet row, int number) throws SQLException {
+        return new ForeignValue(
+                row.getString("circuit_id"),
+                Direction.valueOf(row.getString("direction")),
+                new Power(row.getLong("found_w")),
+                new Power(row.getLong("ours_w")),
+                row.getBoolean("kept"),
+                instant(row, "found_at"));
+    }
+}

@@ -1,0 +1,192 @@
+package com.betterfleet.derms.envelope;
+
+import static com.betterfleet.derms.database.Columns.instant;
+import static com.betterfleet.derms.database.Columns.optionalInstant;
+import static com.betterfleet.derms.database.Columns.optionalLong;
+import static com.betterfleet.derms.database.Columns.optionalText;
+import static com.betterfleet.derms.database.Columns.texts;
+import static com.betterfleet.derms.database.Columns.timestamp;
+
+import com.betterfleet.derms.envelope.CircuitCapacityWriter.Attempt;
+import com.betterfleet.derms.power.Power;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** One row per circuit on the platform: the newest intent, and how far it got. */
+@Repository
+class JdbcRemoteCircuits {
+
+    private final JdbcClient jdbc;
+
+    JdbcRemoteCircuits(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Map<String, RemoteCircuit> of(Collection<String> circuitIds) {
+        return jdbc
+                .sql("select * from envelope.remote_circuit where circuit_id = any(:ids) and not released")
+                .param("ids", texts(circuitIds))
+                .query(JdbcRemoteCircuits::toCircuit)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(RemoteCircuit::circuitId, Function.identity()));
+    }
+
+    List<RemoteCircuit> unconfirmed(Instant since) {
+        return jdbc.sql("""
+                select * from envelope.remote_circuit where unconfirmed_since <= :since and not released
+                order by unconfirmed_since
+                """)
+                .param("since", timestamp(since))
+                .query(JdbcRemoteCircuits::toCircuit)
+                .list();
+    }
+
+    /** @return whether it is attached now; not where another circuit holds that name */
+    boolean attach(String circuitId, String remoteId, Instant now) {
+        return jdbc.sql("""
+                insert into envelope.remote_circuit as r (remote_id, circuit_id, unconfirmed_since, due_at)
+                values (:remote, :circuit, :now, :now)
+                on conflict (remote_id) do update set circuit_id = excluded.circuit_id, released = false, clean = false,
+                    revision = r.revision + 1, unconfirmed_since = excluded.unconfirmed_since, due_at = excluded.due_at,
+                    tries = 0, fault = null, confirmed_import_w = null, confirmed_export_w = null, confirmed_at = null
+                where r.released
+                """)
+                        .param("remote", remoteId)
+                        .param("circuit", circuitId)
+                        .param("now", timestamp(now))
+                        .update()
+                > 0;
+    }
+
+    void release(String remoteId, Instant now) {
+        jdbc.sql("""
+                update envelope.remote_circuit set released = true, revision = revision + 1, due_at = :now, tries = 0
+                where remote_id = :remote
+                """).param("remote", remoteId).param("now", timestamp(now)).update();
+    }
+
+    /** Makes these due where what was decided is not what was read back. */
+    void want(Collection<String> circuitIds, Instant now) {
+        jdbc.sql("""
+                update envelope.remote_circuit r set revision = revision + 1, due_at = :now, tries = 0,
+                    unconfirmed_since = coalesce(unconfirmed_since, :now)
+                where circuit_id = any(:ids) and not released and (not clean or exists (
+                    select from envelope.circuit_capacity c where c.circuit_id = r.circuit_id and c.available_w <>
+                        case c.direction when 'IMPORT' then confirmed_import_w else coalesce(confirmed_export_w, c.available_w)
+                        end))
+                """)
+                .param("ids", texts(circuitIds))
+                .param("now", timestamp(now))
+                .update();
+    }
+
+    /** Takes up what is due, for so long that nobody else does. */
+    List<RemoteTask> claim(Instant now, Instant leaseEnd, int limit) {
+        return jdbc.sql("""
+                update envelope.remote_circuit r set due_at = :lease, tries = tries + 1
+                from (select remote_id from envelope.remote_circuit where due_at <= :now
+                      order by due_at limit :limit for update skip locked) due
+                where r.remote_id = due.remote_id
+                returning r.*
+                """)
+                .param("lease", timestamp(leaseEnd))
+                .param("now", timestamp(now))
+                .param("limit", limit)
+                .query(JdbcRemoteCircuits::toTask)
+                .list();
+    }
+
+    /** From now on what stands there may be ours, whether or not we hear of it. */
+    void sending(RemoteTask task) {
+        jdbc.sql("update envelope.remote_circuit set clean = false where remote_id = :remote")
+                .param("remote", task.remoteId())
+                .update();
+    }
+
+    /** It is there; where something newer is wanted meanwhile, that is due at once. */
+    void confirm(RemoteTask task, Attempt.Done read, Instant now, Duration renewal) {
+        jdbc.sql("""
+                update envelope.remote_circuit set clean = true, tries = 0, fault = null,
+                    confirmed_import_w = :import, confirmed_export_w = :export, confirmed_at = :now,
+                    unconfirmed_since = case when revision = :revision then null else unconfirmed_since end,
+                    due_at = case when revision = :revision then :renewed else :now end
+                where remote_id = :remote and not released
+                """)
+                .param("import", read.imported().map(Power::watts).orElse(null))
+                .param("export", read.exported().map(Power::watts).orElse(null))
+                .param("now", timestamp(now))
+                .param("revision", task.revision())
+                .param("renewed", timestamp(now.plus(renewal)))
+                .param("remote", task.remoteId())
+                .update();
+    }
+
+    void postpone(RemoteTask task, String reason, Instant now, Instant dueAt) {
+        jdbc.sql("""
+                update envelope.remote_circuit set fault = :fault, unconfirmed_since = coalesce(unconfirmed_since, :now),
+                    due_at = case when revision = :revision then :due else :now end
+                where remote_id = :remote
+                """)
+                .param("fault", reason)
+                .param("now", timestamp(now))
+                .param("revision", task.revision())
+                .param("due", timestamp(dueAt))
+                .param("remote", task.remoteId())
+                .update();
+    }
+
+    void hurry(RemoteTask task, Instant now) {
+        jdbc.sql("update envelope.remote_circuit set due_at = :now where remote_id = :remote")
+                .param("now", timestamp(now))
+                .param("remote", task.remoteId())
+                .update();
+    }
+
+    /** The platform knows that we let go; unless it was attached again meanwhile. */
+    void forget(RemoteTask task) {
+        jdbc.sql("delete from envelope.remote_circuit where remote_id = :remote and revision = :revision")
+                .param("remote", task.remoteId())
+                .param("revision", task.revision())
+                .update();
+    }
+
+    private static RemoteCircuit toCircuit(ResultSet row, int number) throws SQLException {
+        return new RemoteCircuit(
+                row.getString("circuit_id"),
+                row.getString("remote_id"),
+                optionalInstant(row, "unconfirmed_since"),
+                confirmed(row),
+                optionalText(row, "fault"));
+    }
+
+    private static RemoteTask toTask(ResultSet row, int number) throws SQLException {
+        return new RemoteTask(
+                row.getString("remote_id"),
+                row.getString("circuit_id"),
+                row.getBoolean("released"),
+                row.getLong("revision"),
+                row.getBoolean("clean") ? confirmed(row) : Optional.empty(),
+                row.getInt("tries"));
+    }
+
+    private static Optional<RemoteCircuit.Confirmed> confirmed(ResultSet row) throws SQLException {
+        Optional<Long> imported = optionalLong(row, "confirmed_import_w");
+        return imported.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new RemoteCircuit.Confirmed(
+                        new Power(imported.get()),
+                        optionalLong(row, "confirmed_export_w").map(Power::new),
+                        instant(row, "confirmed_at")));
+    }
+}
