@@ -159,15 +159,25 @@ public final class Rig {
         return admin("POST", path, body);
     }
 
+    public Answer delete(String path) {
+        return admin("DELETE", path, "");
+    }
+
+    /** Puts what may be refused. */
+    public Answer tryPut(String path, String body) {
+        return admin("PUT", path, body);
+    }
+
     public JsonNode get(String path) {
         return JSON.readTree(admin("GET", path, "").body());
     }
 
-    private void put(String path, String body) {
+    public Answer put(String path, String body) {
         Answer answer = admin("PUT", path, body);
         if (answer.status() >= 300) {
             throw new AssertionError("PUT %s: %s".formatted(path, answer));
         }
+        return answer;
     }
 
     private Answer admin(String method, String path, String body) {

@@ -34,6 +34,8 @@ final class Permissions {
         "/console/scopes/*/disconnect",
         "/console/scopes/*/connect",
         "/console/scopes/*/withdraw",
+        "/console/circuits/*/operational-limit",
+        "/console/circuits/*/operational-limit/release",
         "/console/incidents/*/acknowledge",
         "/console/connections/*/handshake",
         "/console/connections/*/test-credentials",

@@ -63,7 +63,7 @@ class AccountPages {
 
     private static String refused(Refusal refused, String name, RedirectAttributes shown) {
         String field = refused instanceof Invalid invalid ? invalid.field() : "name";
-        shown.addFlashAttribute("objection", new Objection(field, refused.text(), name));
+        shown.addFlashAttribute("objection", new Objection(field, refused.text(), name, field));
         return PAGE;
     }
 

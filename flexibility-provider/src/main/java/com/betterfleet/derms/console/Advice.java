@@ -12,6 +12,9 @@ final class Advice {
         if (standing.breach() != null) {
             return "Lower the load now, and check that load control follows the circuit's limit.";
         }
+        if (standing.unwritten() != null && standing.unwritten().failed()) {
+            return "Set the circuit's limit by hand where load control reads it, and find out why its platform does not answer.";
+        }
         if (standing.limit().zero()) {
             return "0 is a real limit: charging stays stopped until it rises. If that cannot be meant, call "
                     + standing.partner() + ".";
@@ -34,6 +37,9 @@ final class Advice {
     static @Nullable String brief(Standing standing) {
         if (standing.breach() != null) {
             return "Lower the load now.";
+        }
+        if (standing.unwritten() != null && standing.unwritten().failed()) {
+            return "Set the limit by hand where load control reads it.";
         }
         if (standing.limit().zero()) {
             return "Charging is stopped.";

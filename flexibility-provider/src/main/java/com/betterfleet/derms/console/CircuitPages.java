@@ -3,14 +3,19 @@ package com.betterfleet.derms.console;
 import com.betterfleet.derms.envelope.Available;
 import com.betterfleet.derms.envelope.CircuitCapacities;
 import com.betterfleet.derms.envelope.CircuitCapacity;
+import com.betterfleet.derms.envelope.RemoteCircuit;
+import com.betterfleet.derms.envelope.RemoteCircuits;
 import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.microgrid.CircuitKind;
+import com.betterfleet.derms.microgrid.CircuitSide;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.Microgrid;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.microgrid.MicrogridSearch;
 import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.supervision.Supervision;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +38,7 @@ class CircuitPages {
     private final MicrogridDirectory microgrids;
     private final MicrogridSearch search;
     private final CircuitCapacities capacities;
+    private final RemoteCircuits remotes;
     private final Standings standings;
     private final Partners partners;
     private final Frames frames;
@@ -41,12 +47,14 @@ class CircuitPages {
             MicrogridDirectory microgrids,
             MicrogridSearch search,
             CircuitCapacities capacities,
+            RemoteCircuits remotes,
             Standings standings,
             Partners partners,
             Frames frames) {
         this.microgrids = microgrids;
         this.search = search;
         this.capacities = capacities;
+        this.remotes = remotes;
         this.standings = standings;
         this.partners = partners;
         this.frames = frames;
@@ -100,17 +108,42 @@ class CircuitPages {
                 circuit.importSide().rating().kilowatts(),
                 circuit.importSide().safeDefault().kilowatts(),
                 operational(circuit, now),
+                withoutLimit(circuit, now),
+                remote(circuit),
                 decidedAt,
                 decidedAt.plus(Supervision.VALIDITY),
                 withChanges ? changes(circuit, now) : List.of(),
+                Rights.ofSignedIn(),
                 figures);
     }
 
+    private BigDecimal withoutLimit(Circuit circuit, Instant now) {
+        Optional<Power> envelope = Optional.ofNullable(
+                        capacities.of(circuit.id()).get(Direction.IMPORT))
+                .flatMap(CircuitCapacity::envelope);
+        CircuitSide side = circuit.importSide();
+        return Available.of(new CircuitSide(side.rating(), side.safeDefault(), Optional.empty()), envelope, now)
+                .power()
+                .kilowatts();
+    }
+
+    private CircuitView.@Nullable Remote remote(Circuit circuit) {
+        return remotes.of(circuit.id())
+                .map(there -> new CircuitView.Remote(
+                        there.remoteId(),
+                        there.confirmed()
+                                .map(confirmed -> confirmed.imported().kilowatts())
+                                .orElse(null),
+                        there.confirmed().map(RemoteCircuit.Confirmed::at).orElse(null),
+                        there.fault().orElse(null)))
+                .orElse(null);
+    }
+
     /** A circuit that no scope moves stands on its own bounds. */
-    private static Standing alone(Circuit circuit, Instant now) {
+    private Standing alone(Circuit circuit, Instant now) {
         Available available = Available.of(circuit.importSide(), Optional.empty(), now);
         Limit limit = Limit.lasting(available.power().kilowatts(), Standings.source(available));
-        return new Standing("", new Situation.Unmanaged(), limit, null, true);
+        return new Standing("", new Situation.Unmanaged(), limit, null, true, standings.unwritten(circuit.id(), now));
     }
 
     private static CircuitView.@Nullable OperationalLimit operational(Circuit circuit, Instant now) {
@@ -121,7 +154,8 @@ class CircuitPages {
                         limit.limit().kilowatts(),
                         limit.reason(),
                         limit.setBy(),
-                        limit.until().orElse(null)))
+                        limit.until().orElse(null),
+                        limit.found()))
                 .orElse(null);
     }
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param standing its limit is the circuit's available capacity
  * @param scopeId the managed scope that moves it; null where none does
+ * @param withoutLimitKw what it would carry without an operational limit
+ * @param remote null where it stands nowhere else
  * @param decidedAt the last completed decision
  * @param validUntil until when consumers may rely on the value
  * @param changes newest first; the list of circuits leaves them out
@@ -24,17 +26,60 @@ record CircuitView(
         BigDecimal ratingKw,
         BigDecimal safeDefaultKw,
         @Nullable OperationalLimit operationalLimit,
+        BigDecimal withoutLimitKw,
+        @Nullable Remote remote,
         Instant decidedAt,
         Instant validUntil,
         List<Change> changes,
+        Rights may,
         Figures figures) {
 
-    /** {@code until} is null where it holds till someone releases it. */
+    /**
+     * {@code until} is null where it holds till someone releases it.
+     *
+     * @param found whether another system wrote it
+     */
     record OperationalLimit(
             BigDecimal kw,
             String reason,
             String by,
-            @Nullable Instant until) {}
+            @Nullable Instant until,
+            boolean found) {}
+
+    /**
+     * The platform on which the circuit stands too.
+     *
+     * @param confirmedKw what was read back there last; null: nothing yet
+     */
+    record Remote(
+            String remoteId,
+            @Nullable BigDecimal confirmedKw,
+            @Nullable Instant confirmedAt,
+            @Nullable String fault) {}
+
+    /** Whether whoever looks may set or release the operational limit. */
+    public boolean operable() {
+        return may.operates();
+    }
+
+    /** "The limit that another system wrote ends now; the circuit returns to 800 kW." */
+    public String whenReleased() {
+        return "%s; the circuit may carry %s."
+                .formatted(
+                        operationalLimit != null && operationalLimit.found()
+                                ? "What another system wrote no longer holds"
+                                : "The operational limit ends now",
+                        figures.kw(withoutLimitKw));
+    }
+
+    public String whenLimited() {
+        return "The circuit carries no more than this from now on, whatever " + limiter()
+                + " allows. It replaces an operational limit that holds now.";
+    }
+
+    private String limiter() {
+        return standing.partner().isEmpty() ? "anybody else" : standing.partner();
+    }
 
     /** {@code kw} is null where the change left no limit. */
     record Change(Instant at, @Nullable BigDecimal kw, Source source, Mode mode, String why) {}

@@ -29,17 +29,17 @@ record Figures(ZoneId zone, Instant now) {
     private static final DateTimeFormatter ZONE_NAME = format("z");
     private static final DateTimeFormatter FULL = format("EEE d MMM uuuu HH:mm:ss z (xxx)");
 
-    /** "1,200 kW", "0 kW", "99.4 kW": no decimals from 100 up, one below. */
+    /** "1,200 kW", "0 kW", "99.4 kW": no decimals from 100 up, one below; rounded down, since no limit is told higher than it is. */
     public String kw(BigDecimal kw) {
         return number(kw) + THIN_SPACE + "kW";
     }
 
     public String number(BigDecimal kw) {
-        BigDecimal tenths = kw.setScale(1, RoundingMode.HALF_UP);
+        BigDecimal tenths = kw.setScale(1, RoundingMode.FLOOR);
         boolean whole = tenths.signum() == 0 || tenths.abs().compareTo(HUNDRED) >= 0;
         DecimalFormat format =
                 new DecimalFormat(whole ? "#,##0" : "#,##0.0", DecimalFormatSymbols.getInstance(Locale.ENGLISH));
-        format.setRoundingMode(RoundingMode.HALF_UP);
+        format.setRoundingMode(RoundingMode.FLOOR);
         return format.format(kw);
     }
 

@@ -8,10 +8,12 @@ import com.betterfleet.derms.refusal.Invalid;
  *
  * @param act the form's id on the page
  * @param text what is wrong and what would be right
- * @param given what was typed, so that nobody types it again
+ * @param given the reason that was typed, so that nobody types it again
+ * @param field the field it is about
  */
-record Objection(String act, String text, String given) {
+record Objection(String act, String text, String given, String field) {
 
+    private static final String REASON = "reason";
     private static final int LONGEST_REASON = 200;
 
     static Objection reason(String act, Invalid refused, String given) {
@@ -19,10 +21,11 @@ record Objection(String act, String text, String given) {
                 ? "Say why: whoever reads this later wants to know. Nothing was given."
                 : "The reason is %d characters long; at most %d printable ones are taken."
                         .formatted(given.length(), LONGEST_REASON);
-        return new Objection(act, refused.field().equals("reason") ? text : refused.text(), given);
+        boolean about = refused.field().equals(REASON);
+        return new Objection(act, about ? text : refused.text(), given, refused.field());
     }
 
     static Objection state(String act, Conflict refused, String given) {
-        return new Objection(act, refused.text(), given);
+        return new Objection(act, refused.text(), given, REASON);
     }
 }

@@ -90,8 +90,7 @@ final class Sentences {
                 holds();
             }
             case Situation.LocalControl local -> {
-                draft.stress("Full local control taken back").say(" by " + local.by() + " at ");
-                draft.at(local.since()).say(": \u201C" + local.reason() + "\u201D. ");
+                takenBack(local);
                 holds();
             }
             case Situation.Awaiting awaiting -> {
@@ -108,7 +107,30 @@ final class Sentences {
         if (!standing.enforced()) {
             observed();
         }
+        if (standing.unwritten() != null) {
+            unwritten(standing.unwritten());
+        }
         return draft.end();
+    }
+
+    /** It is not told as done before the circuit's platform has confirmed it. */
+    private void takenBack(Situation.LocalControl local) {
+        boolean done = standing.unwritten() == null;
+        draft.stress(done ? "Full local control taken back" : "Taking back control")
+                .say(done ? " by " + local.by() + " at " : ", asked for by " + local.by() + " at ");
+        draft.at(local.since()).say(": \u201C" + local.reason() + "\u201D. ");
+    }
+
+    private void unwritten(Standing.Unwritten unwritten) {
+        if (!unwritten.failed()) {
+            draft.say(" The circuit's platform has not confirmed it yet.");
+            return;
+        }
+        draft.say(" ")
+                .stress("The circuit's platform has not confirmed it")
+                .say(" since ")
+                .exactly(unwritten.since())
+                .say(": load control may read another limit there.");
     }
 
     private void observed() {

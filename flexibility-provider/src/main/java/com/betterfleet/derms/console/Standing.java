@@ -11,13 +11,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param partner the distributor by the name operators know it by: "Vector"
  * @param enforced false where the binding only observes: shown, never written
+ * @param unwritten null where the limit stands where load control reads it
  */
 record Standing(
         String partner,
         Situation situation,
         Limit limit,
         @Nullable Breach breach,
-        boolean enforced) {
+        boolean enforced,
+        @Nullable Unwritten unwritten) {
+
+    /** Of a limit that stands where load control reads it. */
+    Standing(String partner, Situation situation, Limit limit, @Nullable Breach breach, boolean enforced) {
+        this(partner, situation, limit, breach, enforced, null);
+    }
+
+    /**
+     * The circuit stands on another platform, which has not confirmed the limit.
+     *
+     * @param failed whether it has had its time
+     * @param fault why the last try failed; null where none did
+     */
+    record Unwritten(
+            Instant since, boolean failed, @Nullable String fault) {}
 
     /** An open episode of load above the limit. */
     record Breach(BigDecimal drawnKw, BigDecimal overKw, Instant since, BigDecimal peakKw) {}
@@ -26,18 +42,25 @@ record Standing(
         return situation.mode();
     }
 
-    /** Worst first: over limit, fallback, awaiting too long, awaiting, forecast, local, unmanaged. */
+    private boolean notWritten() {
+        return unwritten != null && unwritten.failed();
+    }
+
+    /** Worst first: over limit, not written, fallback, awaiting too long, awaiting, forecast, local, unmanaged. */
     public int rank() {
         if (breach != null) {
             return 0;
         }
+        if (notWritten()) {
+            return 1;
+        }
         return switch (situation) {
-            case Situation.Fallback fallback -> 1 + severity(fallback.applied());
-            case Situation.Recovering recovering -> 1 + severity(recovering.applied());
-            case Situation.Awaiting awaiting -> awaiting.overdue() ? 4 : 5;
-            case Situation.Forecast ignored -> 6;
-            case Situation.LocalControl ignored -> 7;
-            case Situation.Unmanaged ignored -> 8;
+            case Situation.Fallback fallback -> 2 + severity(fallback.applied());
+            case Situation.Recovering recovering -> 2 + severity(recovering.applied());
+            case Situation.Awaiting awaiting -> awaiting.overdue() ? 5 : 6;
+            case Situation.Forecast ignored -> 7;
+            case Situation.LocalControl ignored -> 8;
+            case Situation.Unmanaged ignored -> 9;
         };
     }
 
@@ -55,7 +78,7 @@ record Standing(
 
     /** The colour that stands out at the edge of a card or page: red, yellow, local, or plain where nothing does. */
     public String edge() {
-        if (breach != null) {
+        if (breach != null || notWritten()) {
             return Tone.RED.css();
         }
         if (yellow()) {
@@ -68,6 +91,9 @@ record Standing(
         List<ChipView> chips = new ArrayList<>();
         if (breach != null) {
             chips.add(new ChipView("Over limit", Tone.RED, "octagon-alert"));
+        }
+        if (notWritten()) {
+            chips.add(new ChipView("Not written", Tone.RED, "octagon-alert"));
         }
         chips.add(chip());
         if (!enforced) {
@@ -83,7 +109,8 @@ record Standing(
             case Situation.Forecast ignored -> new ChipView(partner + " forecast", Tone.PLAIN, "check");
             case Situation.Recovering ignored -> new ChipView("Fallback, recovering", Tone.YELLOW, "triangle-alert");
             case Situation.Fallback ignored -> ChipView.of(mode());
-            case Situation.LocalControl ignored -> ChipView.of(mode());
+            case Situation.LocalControl ignored ->
+                unwritten == null ? ChipView.of(mode()) : new ChipView("Taking back control", Tone.LOCAL, "hand");
             case Situation.Unmanaged ignored -> ChipView.of(mode());
         };
     }

@@ -8,6 +8,8 @@ import com.betterfleet.derms.envelope.CapacitySource;
 import com.betterfleet.derms.envelope.CircuitCapacities;
 import com.betterfleet.derms.envelope.CircuitCapacity;
 import com.betterfleet.derms.envelope.OperatingEnvelope.Basis;
+import com.betterfleet.derms.envelope.RemoteCircuit;
+import com.betterfleet.derms.envelope.RemoteCircuits;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Direction;
@@ -31,16 +33,19 @@ class Standings {
     private final Supervision supervision;
     private final SiteTimeline timeline;
     private final CircuitCapacities capacities;
+    private final RemoteCircuits remotes;
     private final MicrogridDirectory microgrids;
 
     Standings(
             Supervision supervision,
             SiteTimeline timeline,
             CircuitCapacities capacities,
+            RemoteCircuits remotes,
             MicrogridDirectory microgrids) {
         this.supervision = supervision;
         this.timeline = timeline;
         this.capacities = capacities;
+        this.remotes = remotes;
         this.microgrids = microgrids;
     }
 
@@ -57,8 +62,23 @@ class Standings {
                 situation(state, partner, ahead, now),
                 limit(scope, state, ahead, enforced),
                 null,
-                enforced);
+                enforced,
+                microgrids
+                        .governedBy(scope)
+                        .map(circuit -> unwritten(circuit.id(), now))
+                        .orElse(null));
         return new Seen(standing, state, ahead);
+    }
+
+    /** Where the circuit stands on another platform and that has not confirmed its capacity; null where it has. */
+    Standing.@Nullable Unwritten unwritten(String circuitId, Instant now) {
+        return remotes.of(circuitId)
+                .flatMap(remote -> remote.unconfirmedSince()
+                        .map(since -> new Standing.Unwritten(
+                                since,
+                                remote.state(now) == RemoteCircuit.State.FAILED,
+                                remote.fault().orElse(null))))
+                .orElse(null);
     }
 
     private Situation situation(

@@ -7,7 +7,6 @@ import com.betterfleet.derms.envelope.CircuitCapacityWriter;
 import com.betterfleet.derms.power.Power;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +30,6 @@ class CircuitPlatform implements CircuitCapacityWriter, DisposableBean {
     private static final int FIRST_OTHER_STATUS = 300;
     private static final int NOT_FOUND = 404;
     private static final int TOLD_CHARACTERS = 200;
-    private static final BigDecimal LARGEST_KW = new BigDecimal("1e7");
-    private static final int MOST_DECIMALS = 100;
 
     private final String url;
     private final String token;
@@ -150,14 +147,8 @@ class CircuitPlatform implements CircuitCapacityWriter, DisposableBean {
         if (kilowatts == null) {
             return Optional.empty();
         }
-        boolean plausible = Math.abs((long) kilowatts.scale()) <= MOST_DECIMALS
-                && kilowatts.signum() >= 0
-                && kilowatts.compareTo(LARGEST_KW) <= 0;
-        if (!plausible) {
-            throw new IllegalArgumentException("no capacity of a circuit");
-        }
-        return Optional.of(new Power(
-                kilowatts.movePointRight(3).setScale(0, RoundingMode.FLOOR).longValueExact()));
+        return Optional.of(
+                Power.stated(kilowatts).orElseThrow(() -> new IllegalArgumentException("no capacity of a circuit")));
     }
 
     private static void requireUsable(String url) {

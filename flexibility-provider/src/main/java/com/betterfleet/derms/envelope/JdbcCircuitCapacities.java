@@ -30,6 +30,34 @@ import org.springframework.stereotype.Repository;
 @Repository
 class JdbcCircuitCapacities implements CircuitCapacities {
 
+    /** A value that stands there and is not ours gives way only to a lower one. */
+    private static final String WRITE = """
+            with n as (
+                select * from unnest(:circuits::text[], :directions::text[], :powers::bigint[], :sources::text[],
+                    :envelopes::bigint[], :bases::text[], :rows::smallint[], :references::text[], :decided::timestamptz[])
+                    as n (circuit_id, direction, available_w, source, envelope_w, basis, decision_row, reference, decided_for)
+            ), put as (
+                insert into envelope.circuit_capacity as c
+                    (circuit_id, direction, available_w, decided_w, source, envelope_w, basis, decision_row, reference,
+                     decided_for)
+                select circuit_id, direction, available_w, available_w, source, envelope_w, basis, decision_row, reference,
+                    decided_for
+                from n
+                on conflict (circuit_id, direction) do update set available_w = case
+                        when c.available_w <> c.decided_w then least(c.available_w, excluded.decided_w)
+                        else excluded.decided_w end,
+                    decided_w = excluded.decided_w, source = excluded.source, envelope_w = excluded.envelope_w, basis = excluded.basis,
+                    decision_row = excluded.decision_row, reference = excluded.reference,
+                    decided_for = excluded.decided_for
+                where c.decided_for <= excluded.decided_for
+                returning *
+            )
+            insert into envelope.circuit_change (circuit_id, direction, available_w, source, envelope_w, basis, decision_row,
+                reference, decided_for, written_at)
+            select circuit_id, direction, decided_w, source, envelope_w, basis, decision_row, reference, decided_for, :now
+            from put
+            """;
+
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
@@ -108,32 +136,7 @@ class JdbcCircuitCapacities implements CircuitCapacities {
     }
 
     private void write(List<CircuitCapacity> changed) {
-        jdbc.sql("""
-                with n as (
-                    select * from unnest(:circuits::text[], :directions::text[], :powers::bigint[], :sources::text[],
-                        :envelopes::bigint[], :bases::text[], :rows::smallint[], :references::text[], :decided::timestamptz[])
-                        as n (circuit_id, direction, available_w, source, envelope_w, basis, decision_row, reference, decided_for)
-                ), put as (
-                    insert into envelope.circuit_capacity as c
-                        (circuit_id, direction, available_w, decided_w, source, envelope_w, basis, decision_row, reference,
-                         decided_for)
-                    select circuit_id, direction, available_w, available_w, source, envelope_w, basis, decision_row, reference,
-                        decided_for
-                    from n
-                    on conflict (circuit_id, direction) do update set available_w = case
-                            when c.available_w <> c.decided_w then least(c.available_w, excluded.decided_w)
-                            else excluded.decided_w end,
-                        decided_w = excluded.decided_w, source = excluded.source, envelope_w = excluded.envelope_w, basis = excluded.basis,
-                        decision_row = excluded.decision_row, reference = excluded.reference,
-                        decided_for = excluded.decided_for
-                    where c.decided_for <= excluded.decided_for
-                    returning *
-                )
-                insert into envelope.circuit_change (circuit_id, direction, available_w, source, envelope_w, basis, decision_row,
-                    reference, decided_for, written_at)
-                select circuit_id, direction, decided_w, source, envelope_w, basis, decision_row, reference, decided_for, :now
-                from put
-                """)
+        jdbc.sql(WRITE)
                 .param("circuits", texts(changed, CircuitCapacity::circuitId))
                 .param(
                         "directions",

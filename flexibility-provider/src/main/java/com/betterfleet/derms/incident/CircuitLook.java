@@ -12,12 +12,12 @@ import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -53,13 +53,17 @@ class CircuitLook {
                             "what was decided does not stand on the platform: "
                                     + remote.fault().orElse("it has not answered yet")));
         }
-        foreignValues(now)
-                .forEach((circuitId, texts) -> found.put(
+        Stream.concat(kept(), overwritten(now))
+                .collect(Collectors.groupingBy(Told::circuitId))
+                .forEach((circuitId, told) -> found.put(
                         Subject.ofCircuit(IncidentKind.FOREIGN_VALUE, circuitId),
                         present(
                                 circuitId,
-                                now,
-                                texts.stream().distinct().sorted().collect(Collectors.joining("; ")))));
+                                told.stream()
+                                        .map(Told::since)
+                                        .min(Instant::compareTo)
+                                        .orElse(now),
+                                told.stream().map(Told::text).collect(Collectors.joining("; ")))));
         return found;
     }
 
@@ -68,23 +72,30 @@ class CircuitLook {
         return !remotes.unconfirmed(now.minus(RemoteCircuit.PATIENCE)).isEmpty();
     }
 
-    private Map<String, List<String>> foreignValues(Instant now) {
-        Map<String, List<String>> texts = new HashMap<>();
-        for (Circuit circuit : microgrids.circuitsWithFoundLimit()) {
-            for (Direction direction : Direction.values()) {
-                circuit.side(direction)
-                        .operational()
-                        .filter(OperationalLimit::found)
-                        .ifPresent(limit -> texts.computeIfAbsent(circuit.id(), id -> new ArrayList<>())
-                                .add("another system wrote %s%s; it holds until somebody releases it"
-                                        .formatted(kw(limit.limit()), of(direction))));
-            }
-        }
-        foreign.overwritten(now.minus(LINGERING))
-                .forEach(value -> texts.computeIfAbsent(value.circuitId(), id -> new ArrayList<>())
-                        .add("another system wrote %s%s, above our %s, which was written again"
+    /** What is told of a value that another system wrote. */
+    private record Told(String circuitId, Instant since, String text) {}
+
+    private Stream<Told> kept() {
+        return microgrids.circuitsWithFoundLimit().stream()
+                .flatMap(circuit -> Stream.of(Direction.values()).flatMap(direction -> kept(circuit, direction)));
+    }
+
+    private static Stream<Told> kept(Circuit circuit, Direction direction) {
+        return circuit.side(direction).operational().filter(OperationalLimit::found).stream()
+                .map(limit -> new Told(
+                        circuit.id(),
+                        limit.setAt(),
+                        "another system wrote %s%s; it holds until somebody releases it"
+                                .formatted(kw(limit.limit()), of(direction))));
+    }
+
+    private Stream<Told> overwritten(Instant now) {
+        return foreign.overwritten(now.minus(LINGERING)).stream()
+                .map(value -> new Told(
+                        value.circuitId(),
+                        value.foundAt(),
+                        "another system wrote %s%s, above our %s, which was written again"
                                 .formatted(kw(value.found()), of(value.direction()), kw(value.ours()))));
-        return texts;
     }
 
     private Condition present(String circuitId, Instant since, String text) {

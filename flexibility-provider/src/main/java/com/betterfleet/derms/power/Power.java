@@ -1,6 +1,7 @@
 package com.betterfleet.derms.power;
 
 import java.math.BigDecimal;
+import java.util.Optional;
 
 /**
  * An amount of active power, its direction being said elsewhere. As a limit, 0 is a real limit; "no limit stated" is the
@@ -12,6 +13,8 @@ public record Power(long watts) implements Comparable<Power> {
 
     public static final Power ZERO = new Power(0);
 
+    private static final BigDecimal MOST_KILOWATTS = BigDecimal.valueOf(10_000_000);
+    private static final int MOST_DECIMALS = 100;
     private static final BigDecimal WATTS_PER_KILOWATT = BigDecimal.valueOf(1_000);
 
     public Power {
@@ -28,6 +31,17 @@ public record Power(long watts) implements Comparable<Power> {
     /** Whole watts, rounded down: a limit is never rounded up. */
     public static Power ofKilowatts(BigDecimal kilowatts) {
         return ofWatts(kilowatts.multiply(WATTS_PER_KILOWATT));
+    }
+
+    /**
+     * What somebody states in kW: 0 to 10 GW, rounded down. A number of endlessly many digits, which is short to write, is
+     * nobody's power.
+     */
+    public static Optional<Power> stated(BigDecimal kilowatts) {
+        boolean plausible = Math.abs((long) kilowatts.scale()) <= MOST_DECIMALS
+                && kilowatts.signum() >= 0
+                && kilowatts.compareTo(MOST_KILOWATTS) <= 0;
+        return plausible ? Optional.of(ofKilowatts(kilowatts)) : Optional.empty();
     }
 
     static Power quotient(BigDecimal dividend, BigDecimal divisor) {

@@ -71,6 +71,8 @@ class RolesTests {
             ADMIN    PUT    /api/v1/circuits/{id}
             ADMIN    DELETE /api/v1/circuits/{id}
             OPERATOR PUT    /api/v1/circuits/{id}/operational-limit
+            ADMIN    PUT    /api/v1/circuits/{id}/remote
+            ADMIN    DELETE /api/v1/circuits/{id}/remote
             ADMIN    POST   /api/v1/microgrids/{microgridId}/scopes
             ADMIN    PUT    /api/v1/scopes/{id}
             VIEWER   GET    /api/v1/scopes/{id}
@@ -147,6 +149,8 @@ class RolesTests {
             VIEWER   GET    /console/scopes/{id}
             VIEWER   GET    /console/scopes/{id}/now
             VIEWER   GET    /console/scopes/{id}/timeline.json
+            OPERATOR POST   /console/circuits/{id}/operational-limit
+            OPERATOR POST   /console/circuits/{id}/operational-limit/release
             OPERATOR POST   /console/scopes/{id}/disconnect
             OPERATOR POST   /console/scopes/{id}/connect
             OPERATOR POST   /console/scopes/{id}/withdraw

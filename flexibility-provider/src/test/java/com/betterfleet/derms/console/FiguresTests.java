@@ -20,14 +20,16 @@ class FiguresTests {
         "1200, '1,200'",
         "100, 100",
         "99.94, 99.9",
-        "99.96, 100",
+        "99.96, 99.9",
+        "99.999, 99.9",
         "0, 0",
         "0.04, 0",
         "7, 7.0",
         "-5.25, -5.3",
-        "1344.5, '1,345'"
+        "1344.5, '1,344'",
+        "1344.999, '1,344'"
     })
-    void powersHaveNoDecimalsFromAHundredUpAndOneBelow(String kw, String written) {
+    void powersHaveNoDecimalsFromAHundredUpAndOneBelowAndAreNeverRoundedUp(String kw, String written) {
         assertThat(figures.kw(new BigDecimal(kw))).isEqualTo(written + "\u202FkW");
     }
 

@@ -94,7 +94,7 @@ class PagesRenderTests {
         assertThat(text(scope("otahuhu", "Ōtāhuhu Depot", Samples.forecast(), Samples.reading(874.2))))
                 .contains("1,200 kW until 21:14:17 (in 4 min), then 900 kW.");
         assertThat(text(scope("henderson", "Henderson Yard", Samples.awaiting(false), Samples.reading(64.25))))
-                .contains("its first block starts 21:15", "64.3 kW");
+                .contains("its first block starts 21:15", "64.2 kW");
         assertThat(text(scope("albany", "Albany Park and Ride", Samples.breach(), Samples.reading(1310))))
                 .contains("1,310 kW drawn, 110 kW over the limit, since 21:07:30 (peak 1,344 kW).");
         assertThat(text(scope("swanson", "Swanson Street", Samples.unmanaged(), null)))

@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Values of the admin API as they are given, turned into those of the rooms. */
 final class Given {
 
-    private static final BigDecimal MOST_KW = BigDecimal.valueOf(10_000_000);
-    private static final int MOST_DECIMALS = 12;
-
     private Given() {}
 
     /** An id chosen by the caller, or one of ours where none was. */
@@ -31,10 +28,9 @@ final class Given {
     }
 
     static Power kw(String field, @Nullable BigDecimal kw) {
-        if (kw == null || Math.abs(kw.scale()) > MOST_DECIMALS || kw.signum() < 0 || kw.compareTo(MOST_KW) > 0) {
-            throw new Invalid(field, kw, "0 to 10000000 kW");
-        }
-        return Power.ofKilowatts(kw);
+        return Optional.ofNullable(kw)
+                .flatMap(Power::stated)
+                .orElseThrow(() -> new Invalid(field, kw, "0 to 10000000 kW"));
     }
 
     static Optional<Power> optionalKw(String field, @Nullable BigDecimal kw) {

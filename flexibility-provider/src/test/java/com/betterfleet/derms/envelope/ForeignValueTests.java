@@ -1,0 +1,176 @@
+package com.betterfleet.derms.envelope;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.betterfleet.derms.Rig;
+import com.betterfleet.derms.ServiceTest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+
+/** M6: another system writes to the circuit's row; the circuit is at 300 kW by a forecast, 200 kW is its safe default. */
+@ServiceTest
+class ForeignValueTests {
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private TransactionTemplate transaction;
+
+    private Rig rig;
+
+    @BeforeEach
+    void aForecastOf300Holds() {
+        rig = Rig.build(port, "oscp", "");
+        Instant now = rig.now();
+        assertThat(rig.forecast(
+                                "first-" + rig.group(),
+                                "CONSUMPTION",
+                                Rig.block(now.minusSeconds(60), Duration.ofHours(6), "300", "KW"))
+                        .status())
+                .isEqualTo(204);
+        rig.pass(Duration.ofSeconds(1));
+        assertThat(available()).isEqualTo(300);
+    }
+
+    @Test
+    void oneAboveOursIsOverwrittenAtOnceAndTold() {
+        write(900_000);
+        rig.pass(Duration.ofSeconds(1));
+
+        assertThat(available()).isEqualTo(300);
+        assertThat(circuit().get("operationalLimitKw").isNull()).isTrue();
+        assertThat(texts()).singleElement().asString().contains("wrote 900 kW", "above our 300 kW");
+
+        rig.pass(Duration.ofMinutes(1).plusSeconds(16));
+        rig.pass(Duration.ofMinutes(5).plusSeconds(16));
+        assertThat(rig.incidentsOfScope("FOREIGN_VALUE").getFirst().get("state").stringValue())
+                .isEqualTo("RESOLVED");
+    }
+
+    @Test
+    void oneAWattAboveIsOverwrittenAndOneAWattBelowIsKept() {
+        write(300_001);
+        rig.pass(Duration.ofSeconds(1));
+        assertThat(watts()).isEqualTo(300_000);
+
+        write(299_999);
+        rig.pass(Duration.ofSeconds(1));
+        assertThat(watts()).isEqualTo(299_999);
+        assertThat(circuit().get("operationalLimitKw").decimalValue()).isEqualByComparingTo("299.999");
+    }
+
+    @Test
+    void oneBelowOursIsKeptAsOperationalLimitUntilAPersonReleasesIt() {
+        write(120_000);
+        rig.pass(Duration.ofSeconds(1));
+
+        assertThat(available()).isEqualTo(120);
+        assertThat(circuit().get("importSource").stringValue()).isEqualTo("OPERATIONAL");
+        assertThat(circuit().get("operationalLimitKw").asInt()).isEqualTo(120);
+        assertThat(texts()).singleElement().asString().contains("wrote 120 kW", "until somebody releases it");
+
+        // Neither time nor a newer forecast ends it.
+        rig.forecast("second-" + rig.group(), "CONSUMPTION", Rig.block(rig.now(), Duration.ofHours(30), "500", "KW"));
+        rig.pass(Duration.ofHours(7));
+        assertThat(available()).isEqualTo(120);
+
+        assertThat(release().status()).isEqualTo(204);
+        assertThat(available()).isEqualTo(500);
+        rig.pass(Duration.ofSeconds(16));
+        rig.pass(Duration.ofMinutes(5).plusSeconds(16));
+        assertThat(rig.incidentsOfScope("FOREIGN_VALUE").getFirst().get("state").stringValue())
+                .isEqualTo("RESOLVED");
+    }
+
+    @Test
+    void zeroIsAValueToKeepToo() {
+        write(0);
+        rig.pass(Duration.ofSeconds(1));
+
+        assertThat(available()).isZero();
+        assertThat(circuit().get("operationalLimitKw").asInt()).isZero();
+    }
+
+    @Test
+    void oneThatIsRaisedAgainByItsWriterIsOverwritten() {
+        write(120_000);
+        rig.pass(Duration.ofSeconds(1));
+        write(800_000);
+        rig.pass(Duration.ofSeconds(1));
+
+        assertThat(available()).isEqualTo(120);
+    }
+
+    @Test
+    void aDecisionMadeBeforeItIsSeenLeavesALowerOneStanding() {
+        // As another instance's look would, this holds off ours.
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("select pg_advisory_xact_lock(7391251)").query().singleRow();
+            apart(() -> write(120_000));
+            rig.forecast(
+                    "between-" + rig.group(), "CONSUMPTION", Rig.block(rig.now(), Duration.ofHours(2), "250", "KW"));
+            rig.pass(Duration.ofSeconds(1));
+            assertThat(available()).isEqualTo(120);
+            assertThat(circuit().get("operationalLimitKw").isNull()).isTrue();
+        });
+        rig.pass(Duration.ofSeconds(1));
+        assertThat(available()).isEqualTo(120);
+        assertThat(circuit().get("operationalLimitKw").asInt()).isEqualTo(120);
+    }
+
+    /** In a transaction of its own. */
+    private static void apart(Runnable work) {
+        Thread thread = Thread.startVirtualThread(work);
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write(long watts) {
+        jdbc.sql("""
+                update envelope.circuit_capacity set available_w = :watts
+                where circuit_id = :circuit and direction = 'IMPORT'
+                """).param("watts", watts).param("circuit", rig.scope()).update();
+    }
+
+    private long watts() {
+        return circuit()
+                .get("availableCapacityKw")
+                .decimalValue()
+                .movePointRight(3)
+                .longValueExact();
+    }
+
+    private int available() {
+        return circuit().get("availableCapacityKw").asInt();
+    }
+
+    private JsonNode circuit() {
+        return rig.get("/circuits/" + rig.scope());
+    }
+
+    private List<String> texts() {
+        return rig.incidentsOfScope("FOREIGN_VALUE").stream()
+                .map(incident -> incident.get("text").stringValue())
+                .toList();
+    }
+
+    private Rig.Answer release() {
+        return rig.put(
+                "/circuits/" + rig.scope() + "/operational-limit", "{\"limitKw\":null,\"reason\":\"works are over\"}");
+    }
+}
