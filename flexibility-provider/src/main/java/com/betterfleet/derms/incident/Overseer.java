@@ -29,13 +29,15 @@ class Overseer implements DueWork {
 
     private static final Set<IncidentKind> OF_LINKS = Set.of(IncidentKind.LINK_LOST);
     private static final Set<IncidentKind> OF_COVER = Set.of(IncidentKind.FORECAST_GAP, IncidentKind.NO_FORECAST);
-    private static final Set<IncidentKind> OF_INSTANCES = Set.of(IncidentKind.RUNNER_LATE, IncidentKind.CLOCK_STEP);
+    private static final Set<IncidentKind> OF_INSTANCES =
+            Set.of(IncidentKind.RUNNER_LATE, IncidentKind.CLOCK_STEP, IncidentKind.CLOCK_OFFSET);
     private static final Set<IncidentKind> ALL = Set.of(
             IncidentKind.LINK_LOST,
             IncidentKind.FORECAST_GAP,
             IncidentKind.NO_FORECAST,
             IncidentKind.RUNNER_LATE,
-            IncidentKind.CLOCK_STEP);
+            IncidentKind.CLOCK_STEP,
+            IncidentKind.CLOCK_OFFSET);
 
     private final LinkLook links;
     private final CoverLook cover;
