@@ -1,9 +1,13 @@
 package com.betterfleet.derms.ems;
 
 import com.betterfleet.derms.envelope.CircuitCapacities;
+import com.betterfleet.derms.envelope.CircuitCapacity;
+import com.betterfleet.derms.listing.Page;
 import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import com.betterfleet.derms.microgrid.MicrogridSearch;
+import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.supervision.Schedules;
 import com.betterfleet.derms.supervision.ScopeState;
 import com.betterfleet.derms.supervision.Supervision;
@@ -12,10 +16,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What circuits may carry, for load control (M6). */
@@ -24,6 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 class CircuitCapacityController {
 
     private final MicrogridDirectory microgrids;
+    private final MicrogridSearch search;
     private final CircuitCapacities capacities;
     private final Supervision supervision;
     private final Schedules schedules;
@@ -31,25 +38,37 @@ class CircuitCapacityController {
 
     CircuitCapacityController(
             MicrogridDirectory microgrids,
+            MicrogridSearch search,
             CircuitCapacities capacities,
             Supervision supervision,
             Schedules schedules,
             InstantSource clock) {
         this.microgrids = microgrids;
+        this.search = search;
         this.capacities = capacities;
         this.supervision = supervision;
         this.schedules = schedules;
         this.clock = clock;
     }
 
-    /** A part of a list that is small enough to be given whole. */
-    record Circuits(List<CircuitAnswer> items) {}
-
+    /** By name. */
     @GetMapping
-    Circuits list() {
-        return new Circuits(microgrids.circuits().stream()
-                .map(circuit -> answer(circuit, clock.instant(), null))
-                .toList());
+    Page<CircuitAnswer> list(
+            @RequestParam(defaultValue = "0") int offset, @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
+        List<Circuit> oneMore = search.circuits("", Page.requireOffset(offset), Page.requireLimit(limit) + 1);
+        Page<Circuit> page = Page.from(oneMore, offset, limit);
+        List<String> ids = page.items().stream().map(Circuit::id).toList();
+        Map<String, List<String>> scopes = search.scopesOn(ids);
+        Map<String, ScopeState> states = supervision.states(
+                scopes.values().stream().flatMap(List::stream).toList());
+        Map<String, Map<Direction, CircuitCapacity>> carried = capacities.of(ids);
+        Instant now = clock.instant();
+        return page.map(circuit -> answer(
+                circuit,
+                carried.getOrDefault(circuit.id(), Map.of()),
+                scopes.getOrDefault(circuit.id(), List.of()).stream().flatMap(id -> Stream.ofNullable(states.get(id))),
+                now,
+                null));
     }
 
     @GetMapping("/{id}")
@@ -60,19 +79,21 @@ class CircuitCapacityController {
                 schedules.of(circuit, new Interval(now, now.plus(Supervision.OUTLOOK))).stream()
                         .map(CircuitAnswer.Step::of)
                         .toList();
-        return answer(circuit, now, schedule);
+        List<String> scopes =
+                microgrids.scopesOn(id).stream().map(ManagedScope::id).toList();
+        Stream<ScopeState> states = supervision.states(scopes).values().stream();
+        return answer(circuit, capacities.of(id), states, now, schedule);
     }
 
-    private CircuitAnswer answer(Circuit circuit, Instant now, @Nullable List<CircuitAnswer.Step> schedule) {
-        List<String> scopes =
-                microgrids.scopesOn(circuit.id()).stream().map(ManagedScope::id).toList();
-        Map<String, ScopeState> states = supervision.states(scopes);
+    private static CircuitAnswer answer(
+            Circuit circuit,
+            Map<Direction, CircuitCapacity> carried,
+            Stream<ScopeState> states,
+            Instant now,
+            @Nullable List<CircuitAnswer.Step> schedule) {
         // Where nobody's limits apply the bounds are plain facts, true when read; else they are as old as the decision.
-        Instant decidedAt = states.values().stream()
-                .map(ScopeState::decidedAt)
-                .min(Instant::compareTo)
-                .orElse(now);
-        return CircuitAnswer.of(
-                circuit, capacities.of(circuit.id()), now, decidedAt, decidedAt.plus(Supervision.VALIDITY), schedule);
+        Instant decidedAt =
+                states.map(ScopeState::decidedAt).min(Instant::compareTo).orElse(now);
+        return CircuitAnswer.of(circuit, carried, now, decidedAt, decidedAt.plus(Supervision.VALIDITY), schedule);
     }
 }

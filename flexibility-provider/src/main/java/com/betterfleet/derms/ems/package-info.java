@@ -1,7 +1,8 @@
 /** The edge to the site's energy management: meter readings in, circuit capacity out. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"microgrid", "envelope", "supervision", "metering", "power", "time", "refusal"})
+        allowedDependencies = {"microgrid", "envelope", "supervision", "metering", "power", "time", "refusal", "listing"
+        })
 package com.betterfleet.derms.ems;
 
 import org.jspecify.annotations.NullMarked;

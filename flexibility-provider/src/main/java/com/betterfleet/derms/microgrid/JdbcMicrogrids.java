@@ -88,13 +88,6 @@ class JdbcMicrogrids implements MicrogridDirectory {
     }
 
     @Override
-    public List<Circuit> circuits() {
-        return jdbc.sql(CIRCUITS + "order by c.name, c.id")
-                .query(JdbcMicrogrids::toCircuit)
-                .list();
-    }
-
-    @Override
     public List<ManagedScope> scopes() {
         return jdbc.sql("select * from microgrid.scope order by name, id")
                 .query(JdbcMicrogrids::toScope)

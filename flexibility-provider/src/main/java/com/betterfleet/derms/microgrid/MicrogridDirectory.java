@@ -20,9 +20,6 @@ public interface MicrogridDirectory {
     /** All microgrids by name. */
     List<Microgrid> microgrids();
 
-    /** All circuits by name. */
-    List<Circuit> circuits();
-
     /** All scopes by name. */
     List<ManagedScope> scopes();
 
