@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -20,7 +21,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
  * has caught up.
  */
 @Component
-final class DatabaseClock implements InstantSource, ClockStep, AutoCloseable {
+final class DatabaseClock implements InstantSource, ClockStep, ClockOffset, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseClock.class);
 
@@ -29,12 +30,20 @@ final class DatabaseClock implements InstantSource, ClockStep, AutoCloseable {
     private final AtomicReference<Instant> latest = new AtomicReference<>(Instant.MIN);
     private final ScheduledExecutorService measuring = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("clock").factory());
+    private final InstantSource own;
+    private volatile Duration offset = Duration.ZERO;
     private boolean unreachable;
 
+    @Autowired
     DatabaseClock(DatabaseTime database) {
+        this(database, InstantSource.system());
+    }
+
+    DatabaseClock(DatabaseTime database, InstantSource own) {
         this.database = database;
+        this.own = own;
         long asked = System.nanoTime();
-        Instant answer = database.now();
+        Instant answer = database.ask().now();
         this.reading = new AtomicReference<>(ClockReading.first(asked, System.nanoTime(), answer));
         // The returned future only ever reports what tick() has logged already.
         var unused = measuring.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
@@ -52,12 +61,19 @@ final class DatabaseClock implements InstantSource, ClockStep, AutoCloseable {
         return behind.isNegative() ? Duration.ZERO : behind;
     }
 
+    @Override
+    public Duration offset() {
+        return offset;
+    }
+
     /** Asks the database and corrects the reckoning; called once a second and after time was moved. */
     synchronized void measure() {
+        Instant before = own.instant();
         long asked = System.nanoTime();
-        Instant answer = database.now();
+        DatabaseTime.Answer answer = database.ask();
         long answered = System.nanoTime();
-        reading.set(reading.get().correctedBy(asked, answered, answer));
+        reading.set(reading.get().correctedBy(asked, answered, answer.now()));
+        offset = new OwnReading(before, own.instant()).aheadOf(answer.real());
     }
 
     private void tick() {

@@ -19,11 +19,25 @@ class DatabaseTime {
         this.jdbc = jdbc;
     }
 
-    Instant now() {
-        return jdbc.sql("select " + NOW + " as now from clock.simulated_time")
-                .query((row, number) ->
-                        row.getObject("now", OffsetDateTime.class).toInstant())
+    /**
+     * An answer of the database.
+     *
+     * @param now this installation's time
+     * @param real what the database's own clock says, whether or not time was moved
+     */
+    record Answer(Instant now, Instant real) {}
+
+    Answer ask() {
+        return jdbc.sql("select real, real + ahead_micros * interval '1 microsecond' as now"
+                        + " from (select clock_timestamp() as real, ahead_micros from clock.simulated_time)")
+                .query((row, number) -> new Answer(
+                        row.getObject("now", OffsetDateTime.class).toInstant(),
+                        row.getObject("real", OffsetDateTime.class).toInstant()))
                 .single();
+    }
+
+    private Instant now() {
+        return ask().now();
     }
 
     /** Whether time was ever moved here. */

@@ -112,10 +112,12 @@ public class Lifecycle {
         return objection;
     }
 
-    /** The partner took our answer to its handshake. */
+    /** The partner took our answer to its handshake; of a connection that was removed meanwhile nothing is left to say. */
     public void answerDelivered(String connectionId) {
-        Optional<Duration> interval = connections.terms(connectionId).heartbeatInterval();
-        move(connectionId, link -> link.shaken(clock.instant(), interval));
+        moveIfThere(
+                connectionId,
+                link -> link.shaken(
+                        clock.instant(), connections.terms(connectionId).heartbeatInterval()));
     }
 
     /** The partner's heartbeat; after a lost link it also calls for a handshake, unless the partner has made one. */
@@ -143,14 +145,17 @@ public class Lifecycle {
                 "The partner's handshake states its demands outside of their wrapper, where they mean nothing."));
     }
 
-    /** A message of ours was taken by the partner. */
+    /** A message of ours was taken by the partner; nothing where its connection was removed meanwhile. */
     public void delivered(String connectionId) {
-        move(connectionId, Link::delivered);
+        moveIfThere(connectionId, Link::delivered);
     }
 
-    /** A message of ours was not taken; {@code kind} and {@code message} say why, without secrets. */
+    /**
+     * A message of ours was not taken; {@code kind} and {@code message} say why, without secrets. Nothing where its connection was
+     * removed meanwhile.
+     */
     public void failed(String connectionId, String kind, String message) {
-        move(connectionId, link -> link.failed(new LinkError(clock.instant(), kind, message)));
+        moveIfThere(connectionId, link -> link.failed(new LinkError(clock.instant(), kind, message)));
     }
 
     private Optional<String> objection(String connectionId, PartnerTerms terms, Optional<Demands> demands) {
@@ -178,6 +183,11 @@ public class Lifecycle {
             }
             return step.apply(link);
         });
+    }
+
+    /** A refusal would take the sender's transaction with it; while the link is locked, its connection cannot go. */
+    private void moveIfThere(String connectionId, UnaryOperator<Link> step) {
+        links.lock(connectionId).ifPresent(before -> moves.save(before, step.apply(before)));
     }
 
     private Link move(String connectionId, UnaryOperator<Link> step) {

@@ -16,6 +16,7 @@ final class IncidentWords {
             case BREACH -> "Over the limit";
             case RUNNER_LATE -> "Limits decided late";
             case CLOCK_STEP -> "Clock set back";
+            case CLOCK_OFFSET -> "Clock of an instance is off";
             case FORECAST_STALE -> "Forecast is old";
             case ZERO_LIMIT -> "Charging stops";
             case LOW_LIMIT -> "Limit too low to be useful";
@@ -49,6 +50,8 @@ final class IncidentWords {
                 "Limits may be out of date. Load control follows its schedule; look at this instance and its database now.";
             case CLOCK_STEP ->
                 "Look at the time service of the database's machine. Limits go on as they are meanwhile.";
+            case CLOCK_OFFSET ->
+                "Look at the time service of this instance's machine and of the database's. Limits follow the database's clock.";
             case FORECAST_STALE -> "The limit stays as it is. Ask the distributor why no new forecast comes.";
             case ZERO_LIMIT ->
                 "0 is a real limit. Charge before it begins, or ask the distributor for more; if it cannot be meant, call them.";

@@ -11,6 +11,7 @@
             "exchange",
             "forecast",
             "incident",
+            "listing",
             "metering",
             "microgrid",
             "power",

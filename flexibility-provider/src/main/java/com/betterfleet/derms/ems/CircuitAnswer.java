@@ -7,6 +7,7 @@ import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.supervision.Projection;
+import com.betterfleet.derms.supervision.Supervision;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -70,7 +71,6 @@ record CircuitAnswer(
             Map<Direction, CircuitCapacity> capacities,
             Instant now,
             Instant decidedAt,
-            Instant validUntil,
             Optional<RemoteCircuit> remote,
             @Nullable List<Step> schedule) {
         Available imported = available(circuit, capacities, Direction.IMPORT, now);
@@ -93,7 +93,7 @@ record CircuitAnswer(
                 circuit.importSide().operationalLimit(now).map(Power::kilowatts).orElse(null),
                 circuit.exportSide().operationalLimit(now).map(Power::kilowatts).orElse(null),
                 decidedAt,
-                validUntil,
+                decidedAt.plus(Supervision.VALIDITY),
                 remote.map(there -> RemoteAnswer.of(there, now)).orElse(null),
                 schedule);
     }

@@ -3,6 +3,7 @@ package com.betterfleet.derms.ems;
 import com.betterfleet.derms.envelope.CircuitChange;
 import com.betterfleet.derms.envelope.CircuitHistory;
 import com.betterfleet.derms.envelope.CircuitHistory.Asked;
+import com.betterfleet.derms.listing.Page;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.refusal.Invalid;
@@ -22,7 +23,6 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /** Every change of what a circuit may carry, for whoever has to prove it later (M6); as JSON, or as CSV. */
 @RestController
@@ -106,17 +106,13 @@ class CircuitChangesController {
         }
     }
 
-    /** @param next where the following part is, as a relative URL; null at the end */
-    record Changes(
-            List<CircuitChangeAnswer> items, @Nullable String next) {}
-
     /** The changes, newest first. */
     @GetMapping(path = "/changes", produces = "application/json")
-    Changes changes(@PathVariable String id, @ModelAttribute Query query) {
+    Page<CircuitChangeAnswer> changes(@PathVariable String id, @ModelAttribute Query query) {
         microgrids.requireCircuit(id);
         Optional<Instant> instant = query.instant();
         if (instant.isPresent()) {
-            return new Changes(
+            return new Page<>(
                     held(id, instant.get(), query).stream()
                             .map(CircuitChangeAnswer::of)
                             .toList(),
@@ -124,10 +120,7 @@ class CircuitChangesController {
         }
         int most = query.most();
         List<CircuitChange> found = history.newest(query.asked(id), query.last(), most + 1);
-        List<CircuitChange> shown = found.subList(0, Math.min(most, found.size()));
-        return new Changes(
-                shown.stream().map(CircuitChangeAnswer::of).toList(),
-                found.size() > most ? next(shown.getLast().id()) : null);
+        return Page.newest(found, most, CircuitChange::id).map(CircuitChangeAnswer::of);
     }
 
     /** The same as a table, all of it, newest first. */
@@ -170,15 +163,5 @@ class CircuitChangesController {
                                 direction -> direction == change.capacity().direction())
                         .orElse(true))
                 .toList();
-    }
-
-    private static String next(long before) {
-        return ServletUriComponentsBuilder.fromCurrentRequest()
-                .scheme(null)
-                .host(null)
-                .port(null)
-                .replaceQueryParam("before", before)
-                .build()
-                .toUriString();
     }
 }

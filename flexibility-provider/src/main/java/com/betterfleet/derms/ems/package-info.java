@@ -1,7 +1,16 @@
 /** The edge to the site's energy management: meter readings in, circuit capacity out. */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"microgrid", "envelope", "supervision", "metering", "egress", "power", "time", "refusal"
+        allowedDependencies = {
+            "microgrid",
+            "envelope",
+            "supervision",
+            "metering",
+            "egress",
+            "power",
+            "time",
+            "refusal",
+            "listing"
         })
 package com.betterfleet.derms.ems;
 

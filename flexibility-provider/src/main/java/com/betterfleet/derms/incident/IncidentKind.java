@@ -17,6 +17,9 @@ public enum IncidentKind {
     /** The database's clock was set back; about an instance of this service. */
     CLOCK_STEP(Severity.ADVISORY, Ending.CAUSE_GONE, true),
 
+    /** An instance's own clock differs from the database's, by which everything is decided; about that instance. */
+    CLOCK_OFFSET(Severity.ADVISORY, Ending.CAUSE_GONE, false),
+
     /** Forecasts stopped coming while the link is up, or none is fresh enough to end a fallback. */
     FORECAST_STALE(Severity.ADVISORY, Ending.CAUSE_GONE, false),
     /** The limit is 0, now or within a day: charging stops. */

@@ -1,8 +1,10 @@
 package com.betterfleet.derms.incident;
 
+import com.betterfleet.derms.clock.ClockOffset;
 import com.betterfleet.derms.clock.ClockStep;
 import com.betterfleet.derms.incident.Incident.Subject;
 import com.betterfleet.derms.supervision.RunnerPulse;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -19,23 +21,27 @@ import org.springframework.stereotype.Component;
 class InstanceLook {
 
     private static final Duration SMALLEST_STEP = Duration.ofSeconds(1);
+    private static final Duration LARGEST_OFFSET = Duration.ofSeconds(1);
+    private static final int MILLIS_OF_A_SECOND = 3;
 
     /** An instance that has said nothing of its trouble for so long is gone, and its trouble with it. */
     private static final Duration FORGOTTEN = Duration.ofMinutes(1);
 
     private final RunnerPulse runner;
-    private final ClockStep clock;
+    private final ClockStep step;
+    private final ClockOffset offset;
     private final String instance;
 
-    InstanceLook(RunnerPulse runner, ClockStep clock, @Value("${server.port:8080}") int port) {
+    InstanceLook(RunnerPulse runner, ClockStep step, ClockOffset offset, @Value("${server.port:8080}") int port) {
         this.runner = runner;
-        this.clock = clock;
+        this.step = step;
+        this.offset = offset;
         this.instance = host() + ":" + port;
     }
 
     /** Whether anything is wrong here now; costs no query. */
     boolean troubled() {
-        return runner.late() || stepped();
+        return runner.late() || stepped() || off();
     }
 
     Map<Subject, Condition> look(List<Incident> unresolved, Instant now) {
@@ -44,31 +50,44 @@ class InstanceLook {
                 .filter(incident -> incident.lastSeenAt().isBefore(now.minus(FORGOTTEN)))
                 .forEach(incident ->
                         found.put(incident.subject(), new Condition.Absent(incident.lastSeenAt(), Optional.empty())));
-        found.put(
-                Subject.ofInstance(IncidentKind.RUNNER_LATE, instance),
-                runner.late()
-                        ? present(
-                                now,
-                                "limits were last decided %d s ago"
-                                        .formatted(runner.silence().toSeconds()))
-                        : new Condition.Absent(now, Optional.empty()));
-        found.put(
-                Subject.ofInstance(IncidentKind.CLOCK_STEP, instance),
-                stepped()
-                        ? present(
-                                now,
-                                "the database's clock was set back; time stands still here for another %d s"
-                                        .formatted(clock.behind().toSeconds()))
-                        : new Condition.Absent(now, Optional.empty()));
+        put(
+                found,
+                IncidentKind.RUNNER_LATE,
+                runner.late(),
+                now,
+                "limits were last decided %d s ago".formatted(runner.silence().toSeconds()));
+        put(
+                found,
+                IncidentKind.CLOCK_STEP,
+                stepped(),
+                now,
+                "the database's clock was set back; time stands still here for another %d s"
+                        .formatted(step.behind().toSeconds()));
+        put(found, IncidentKind.CLOCK_OFFSET, off(), now, offsetText());
         return found;
     }
 
     private boolean stepped() {
-        return clock.behind().compareTo(SMALLEST_STEP) > 0;
+        return step.behind().compareTo(SMALLEST_STEP) > 0;
     }
 
-    private static Condition present(Instant now, String text) {
-        return new Condition.Present(now, Optional.empty(), List.of(), text);
+    private boolean off() {
+        return offset.offset().abs().compareTo(LARGEST_OFFSET) > 0;
+    }
+
+    private String offsetText() {
+        Duration own = offset.offset();
+        BigDecimal seconds = BigDecimal.valueOf(own.abs().toMillis(), MILLIS_OF_A_SECOND);
+        return "this machine's clock is %s s %s the database's, by which limits are decided"
+                .formatted(seconds.toPlainString(), own.isNegative() ? "behind" : "ahead of");
+    }
+
+    private void put(Map<Subject, Condition> found, IncidentKind kind, boolean present, Instant now, String text) {
+        found.put(
+                Subject.ofInstance(kind, instance),
+                present
+                        ? new Condition.Present(now, Optional.empty(), List.of(), text)
+                        : new Condition.Absent(now, Optional.empty()));
     }
 
     private static String host() {

@@ -32,7 +32,8 @@ class Overseer implements DueWork {
 
     private static final Set<IncidentKind> OF_LINKS = Set.of(IncidentKind.LINK_LOST);
     private static final Set<IncidentKind> OF_COVER = Set.of(IncidentKind.FORECAST_GAP, IncidentKind.NO_FORECAST);
-    private static final Set<IncidentKind> OF_INSTANCES = Set.of(IncidentKind.RUNNER_LATE, IncidentKind.CLOCK_STEP);
+    private static final Set<IncidentKind> OF_INSTANCES =
+            Set.of(IncidentKind.RUNNER_LATE, IncidentKind.CLOCK_STEP, IncidentKind.CLOCK_OFFSET);
     private static final Set<IncidentKind> OF_CIRCUITS = Set.of(IncidentKind.WRITE_FAILED, IncidentKind.FOREIGN_VALUE);
     private static final Set<IncidentKind> ALL = Stream.of(OF_LINKS, OF_COVER, OF_CIRCUITS, OF_INSTANCES)
             .flatMap(Set::stream)

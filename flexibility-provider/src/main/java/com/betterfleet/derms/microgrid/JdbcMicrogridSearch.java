@@ -3,6 +3,7 @@ package com.betterfleet.derms.microgrid;
 import static com.betterfleet.derms.database.Columns.texts;
 
 import com.betterfleet.derms.database.Columns;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,5 +67,17 @@ class JdbcMicrogridSearch implements MicrogridSearch {
                 .param("from", from)
                 .query(JdbcMicrogrids::toCircuit)
                 .list();
+    }
+
+    @Override
+    public Map<String, List<String>> scopesOn(Collection<String> circuitIds) {
+        record Row(String circuitId, String scopeId) {}
+        return jdbc
+                .sql("select id, circuit_id from microgrid.scope where circuit_id = any(:ids) order by id")
+                .param("ids", texts(circuitIds))
+                .query((row, number) -> new Row(row.getString("circuit_id"), row.getString("id")))
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(Row::circuitId, Collectors.mapping(Row::scopeId, Collectors.toList())));
     }
 }

@@ -88,13 +88,6 @@ class JdbcMicrogrids implements MicrogridDirectory {
     }
 
     @Override
-    public List<Circuit> circuits() {
-        return jdbc.sql(CIRCUITS + "order by c.name, c.id")
-                .query(JdbcMicrogrids::toCircuit)
-                .list();
-    }
-
-    @Override
     public List<Circuit> circuitsWithFoundLimit() {
         return jdbc.sql(CIRCUITS + "where i.found or e.found order by c.id")
                 .query(JdbcMicrogrids::toCircuit)

@@ -20,9 +20,6 @@ public interface MicrogridDirectory {
     /** All microgrids by name. */
     List<Microgrid> microgrids();
 
-    /** All circuits by name. */
-    List<Circuit> circuits();
-
     /** The circuits on which a value was found that another system wrote and nobody has released yet. */
     List<Circuit> circuitsWithFoundLimit();
 

@@ -1,6 +1,8 @@
 package com.betterfleet.derms.microgrid;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,4 +24,7 @@ public interface MicrogridSearch {
 
     /** The circuits so named, by name, from a place in that order on. */
     List<Circuit> circuits(String part, long from, int limit);
+
+    /** The ids of the scopes on many circuits, by circuit id; one without a scope has no entry. */
+    Map<String, List<String>> scopesOn(Collection<String> circuitIds);
 }

@@ -19,7 +19,7 @@ public class RunnerPulse {
     private volatile long lastRun;
 
     @Autowired
-    RunnerPulse() {
+    public RunnerPulse() {
         this(System::nanoTime);
     }
 

@@ -11,6 +11,7 @@ import com.betterfleet.derms.forecast.Forecasts;
 import com.betterfleet.derms.microgrid.CircuitChanged;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import com.betterfleet.derms.microgrid.MicrogridSearch;
 import com.betterfleet.derms.microgrid.ScopeMoved;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.refusal.Conflict;
@@ -24,6 +25,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -45,6 +49,7 @@ public class Supervision implements DecisionTimes {
     private final Bindings bindings;
     private final Forecasts forecasts;
     private final MicrogridDirectory microgrids;
+    private final MicrogridSearch search;
     private final Audit audit;
     private final InstantSource clock;
 
@@ -55,6 +60,7 @@ public class Supervision implements DecisionTimes {
             Bindings bindings,
             Forecasts forecasts,
             MicrogridDirectory microgrids,
+            MicrogridSearch search,
             Audit audit,
             InstantSource clock) {
         this.watches = watches;
@@ -63,6 +69,7 @@ public class Supervision implements DecisionTimes {
         this.bindings = bindings;
         this.forecasts = forecasts;
         this.microgrids = microgrids;
+        this.search = search;
         this.audit = audit;
         this.clock = clock;
     }
@@ -88,14 +95,24 @@ public class Supervision implements DecisionTimes {
      */
     @Transactional(readOnly = true)
     public Instant decidedAt(String circuitId) {
-        return states(microgrids.scopesOn(circuitId).stream()
-                        .map(ManagedScope::id)
-                        .toList())
-                .values()
-                .stream()
-                .map(ScopeState::decidedAt)
-                .min(Instant::compareTo)
-                .orElseGet(clock::instant);
+        return decidedAt(List.of(circuitId)).getOrDefault(circuitId, clock.instant());
+    }
+
+    /** The same for many circuits, by id. */
+    @Transactional(readOnly = true)
+    public Map<String, Instant> decidedAt(Collection<String> circuitIds) {
+        Map<String, List<String>> scopes = search.scopesOn(circuitIds);
+        Map<String, ScopeState> states =
+                states(scopes.values().stream().flatMap(List::stream).toList());
+        Instant now = clock.instant();
+        return circuitIds.stream()
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        id -> scopes.getOrDefault(id, List.of()).stream()
+                                .flatMap(scopeId -> Stream.ofNullable(states.get(scopeId)))
+                                .map(ScopeState::decidedAt)
+                                .min(Instant::compareTo)
+                                .orElse(now)));
     }
 
     @Override

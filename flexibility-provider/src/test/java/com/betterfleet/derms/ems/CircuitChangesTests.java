@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -96,6 +98,32 @@ class CircuitChangesTests {
 
         JsonNode second = rig.get(first.get("next").stringValue().replace("/api/v1", ""));
         assertThat(second.get("items").get(0).get("decisionRow").intValue()).isEqualTo(3);
+    }
+
+    @Test
+    void circuitsAreListedByNameInPartsThatLeadToEachOtherAndSayWhatEachOneItselfSays() {
+        Rig.build(port, "vector", "");
+        List<JsonNode> all = new ArrayList<>();
+        JsonNode part = rig.get("/circuits?limit=1");
+        while (!part.get("next").isNull()) {
+            assertThat(part.get("items")).hasSize(1);
+            part.get("items").forEach(all::add);
+            part = rig.get(part.get("next").stringValue().replace("/api/v1", ""));
+        }
+        part.get("items").forEach(all::add);
+
+        assertThat(all).extracting(circuit -> circuit.get("id")).doesNotHaveDuplicates();
+        assertThat(all).extracting(circuit -> circuit.get("name").stringValue()).isSorted();
+        JsonNode listed = all.stream()
+                .filter(circuit -> circuit.get("id").stringValue().equals(rig.scope()))
+                .findFirst()
+                .orElseThrow();
+        JsonNode alone = rig.get("/circuits/" + rig.scope());
+        for (String field : List.of("availableCapacityKw", "importSource", "ratingKw", "decidedAt", "validUntil")) {
+            assertThat(listed.get(field)).as(field).isEqualTo(alone.get(field));
+        }
+        assertThat(rig.get("/circuits?limit=1001").toString()).contains("limit", "1 to 1000");
+        assertThat(rig.get("/circuits?offset=-1").toString()).contains("offset", "0 or more");
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -49,6 +50,9 @@ class OutboxTests {
 
     @Autowired
     private TransactionTemplate transaction;
+
+    @Autowired
+    private ApplicationEventPublisher published;
 
     @Autowired
     private JdbcClient jdbc;
@@ -276,6 +280,34 @@ class OutboxTests {
         assertThat(tried).hasSize(6);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"handshake", "handshake_acknowledge"})
+    void ofAConnectionThatIsRemovedWhileItsMessageIsUnderWayNothingIsLeftToTell(String type) {
+        for (Delivery delivery : List.of(
+                new Delivery.Taken(204),
+                new Delivery.Refused(500, "no", Optional.empty()),
+                new Delivery.Unanswered("no answer"))) {
+            now = FAR;
+            aConnectionOfItsOwn();
+            queue(type, "r1");
+            answer = message -> {
+                connections.delete(connection);
+                return delivery;
+            };
+            Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+            Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+            Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> failures.add(failure));
+            now = FAR.plusSeconds(10);
+            Outbox outbox = outbox(published);
+            outbox.runDue();
+            outbox.destroy();
+            Thread.setDefaultUncaughtExceptionHandler(before);
+
+            assertThat(failures).as(delivery.toString()).isEmpty();
+            assertThat(states()).isEmpty();
+        }
+    }
+
     /** What a service that runs at that instant sends. */
     private List<String> sentAt(Instant instant) {
         int before = carried.size();
@@ -314,6 +346,10 @@ class OutboxTests {
     }
 
     private Outbox outbox() {
+        return outbox(events::add);
+    }
+
+    private Outbox outbox(ApplicationEventPublisher heard) {
         return new Outbox(
                 new OfOneConnection(jdbc),
                 new Carriage(
@@ -323,7 +359,7 @@ class OutboxTests {
                         },
                         () -> now),
                 transaction,
-                events::add,
+                heard,
                 audit,
                 () -> now);
     }

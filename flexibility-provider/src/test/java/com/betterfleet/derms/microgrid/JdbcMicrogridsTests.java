@@ -51,7 +51,6 @@ class JdbcMicrogridsTests {
 
         assertThat(microgrids.circuit(id)).contains(circuit);
         assertThat(microgrids.lockCircuit(id)).contains(circuit);
-        assertThat(microgrids.circuits()).contains(circuit);
     }
 
     @Test

@@ -2,6 +2,7 @@ package com.betterfleet.derms.console.api;
 
 import com.betterfleet.derms.account.Accounts;
 import com.betterfleet.derms.account.Role;
+import com.betterfleet.derms.listing.Page;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;

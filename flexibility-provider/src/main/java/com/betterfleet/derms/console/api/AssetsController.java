@@ -1,5 +1,6 @@
 package com.betterfleet.derms.console.api;
 
+import com.betterfleet.derms.listing.Page;
 import com.betterfleet.derms.microgrid.Asset;
 import com.betterfleet.derms.microgrid.Asset.Category;
 import com.betterfleet.derms.microgrid.Asset.MeteringRole;

@@ -12,6 +12,7 @@ import com.betterfleet.derms.connection.GroupBinding.Enforcement;
 import com.betterfleet.derms.connection.IssuedCredentials;
 import com.betterfleet.derms.connection.Lifecycle;
 import com.betterfleet.derms.connection.PartnerClients;
+import com.betterfleet.derms.listing.Page;
 import com.betterfleet.derms.refusal.Invalid;
 import com.betterfleet.derms.refusal.Require;
 import com.betterfleet.derms.supervision.Handover;

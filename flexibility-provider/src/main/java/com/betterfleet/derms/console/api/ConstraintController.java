@@ -7,6 +7,7 @@ import com.betterfleet.derms.connection.GroupBinding.Enforcement;
 import com.betterfleet.derms.connection.TakenBack;
 import com.betterfleet.derms.console.site.SiteStep;
 import com.betterfleet.derms.console.site.SiteTimeline;
+import com.betterfleet.derms.listing.Page;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.refusal.Invalid;

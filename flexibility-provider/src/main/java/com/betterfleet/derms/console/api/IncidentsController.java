@@ -7,6 +7,7 @@ import com.betterfleet.derms.incident.Incident.State;
 import com.betterfleet.derms.incident.Incident.Subject;
 import com.betterfleet.derms.incident.IncidentStory;
 import com.betterfleet.derms.incident.Incidents;
+import com.betterfleet.derms.listing.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;

@@ -2,6 +2,7 @@ package com.betterfleet.derms.console.api;
 
 import com.betterfleet.derms.incident.Notifications;
 import com.betterfleet.derms.incident.Notifications.Notification;
+import com.betterfleet.derms.listing.Page;
 import com.betterfleet.derms.refusal.Invalid;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;

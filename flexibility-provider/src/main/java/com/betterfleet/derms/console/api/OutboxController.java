@@ -3,6 +3,7 @@ package com.betterfleet.derms.console.api;
 import com.betterfleet.derms.connection.Connections;
 import com.betterfleet.derms.exchange.Outbox;
 import com.betterfleet.derms.exchange.QueuedMessage;
+import com.betterfleet.derms.listing.Page;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;

@@ -8,6 +8,10 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -20,11 +24,17 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class EventStreams implements DueWork, DisposableBean {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EventStreams.class);
+
     private static final int LARGEST_BACKLOG = 2_000;
     private static final int MOST_LISTENERS = 500;
     private static final long WITHOUT_TIMEOUT = 0;
 
+    /** Longer than from one tick to the next. */
+    private static final int LONGEST_SILENCE_SECONDS = 5;
+
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger serving = new AtomicInteger();
     private final JsonMapper json;
     private final InstantSource clock;
     private Instant nextTick = Instant.MIN;
@@ -36,10 +46,13 @@ public class EventStreams implements DueWork, DisposableBean {
 
     /** Opens a stream; beyond {@value #MOST_LISTENERS} of them the oldest gives way. */
     public SseEmitter open() {
+        return open(new SseEmitter(WITHOUT_TIMEOUT));
+    }
+
+    SseEmitter open(SseEmitter emitter) {
         if (listeners.size() >= MOST_LISTENERS) {
             listeners.stream().findFirst().ifPresent(this::close);
         }
-        SseEmitter emitter = new SseEmitter(WITHOUT_TIMEOUT);
         Listener listener = new Listener(emitter, new LinkedBlockingQueue<>(LARGEST_BACKLOG));
         emitter.onCompletion(() -> listeners.remove(listener));
         emitter.onError(error -> listeners.remove(listener));
@@ -92,24 +105,41 @@ public class EventStreams implements DueWork, DisposableBean {
         return new Change("tick", clock.instant().toString());
     }
 
+    /** How many are being served, those who were let go of and have not noticed yet among them. */
+    int serving() {
+        return serving.get();
+    }
+
     private void serve(Listener listener) {
+        serving.incrementAndGet();
         try {
             while (listeners.contains(listener)) {
-                Change change = listener.queue().take();
+                Change change = listener.queue().poll(LONGEST_SILENCE_SECONDS, TimeUnit.SECONDS);
+                if (change == null) {
+                    // Whoever was let go of is told nothing more, and would be waited for for ever.
+                    continue;
+                }
                 String data = json.writeValueAsString(json.createObjectNode().put("id", change.id()));
                 listener.emitter().send(SseEmitter.event().name(change.kind()).data(data));
             }
         } catch (IOException | IllegalStateException e) {
-            // The listener went away, which is how a stream ends.
-            close(listener);
+            // The listener went away, which is how a stream ends; its response is the container's to end.
+            listeners.remove(listener);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            serving.decrementAndGet();
         }
     }
 
     private void close(Listener listener) {
         if (listeners.remove(listener)) {
-            listener.emitter().complete();
+            try {
+                listener.emitter().complete();
+            } catch (IllegalStateException e) {
+                // It went away by itself in this moment, and its response is ended already.
+                LOG.debug("A listener was gone before its stream was ended: {}", e.getMessage());
+            }
         }
     }
 }

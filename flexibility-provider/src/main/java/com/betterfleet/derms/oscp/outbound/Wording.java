@@ -13,7 +13,6 @@ import com.betterfleet.derms.oscp.wire.Heartbeat;
 import com.betterfleet.derms.oscp.wire.MessageName;
 import com.betterfleet.derms.oscp.wire.RequiredBehaviour;
 import com.betterfleet.derms.oscp.wire.RequiredBehaviour.MeasurementConfiguration;
-import com.betterfleet.derms.refusal.Absent;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -91,26 +90,22 @@ class Wording implements DisposableBean {
     }
 
     private void settle(OutboundMessage message, Delivery delivery) {
-        try {
-            if (delivery instanceof Delivery.Taken) {
-                taken(message);
-            } else if (delivery instanceof Delivery.Refused refused) {
-                lifecycle.failed(
-                        message.connectionId(),
-                        refused.kind(),
-                        "The partner answered %s with %d: %s"
-                                .formatted(message.type(), refused.status(), refused.reason()));
-            } else if (delivery instanceof Delivery.Unanswered unanswered) {
-                lifecycle.failed(
-                        message.connectionId(),
-                        unanswered.kind(),
-                        (unanswered.kind().equals(Delivery.UNREACHABLE)
-                                        ? "The partner did not answer %s: %s"
-                                        : "The %s could not be sent: %s")
-                                .formatted(message.type(), unanswered.reason()));
-            }
-        } catch (Absent e) {
-            // The connection was removed while its message was on the way: there is nothing left to tell.
+        if (delivery instanceof Delivery.Taken) {
+            taken(message);
+        } else if (delivery instanceof Delivery.Refused refused) {
+            lifecycle.failed(
+                    message.connectionId(),
+                    refused.kind(),
+                    "The partner answered %s with %d: %s"
+                            .formatted(message.type(), refused.status(), refused.reason()));
+        } else if (delivery instanceof Delivery.Unanswered unanswered) {
+            lifecycle.failed(
+                    message.connectionId(),
+                    unanswered.kind(),
+                    (unanswered.kind().equals(Delivery.UNREACHABLE)
+                                    ? "The partner did not answer %s: %s"
+                                    : "The %s could not be sent: %s")
+                            .formatted(message.type(), unanswered.reason()));
         }
     }
 

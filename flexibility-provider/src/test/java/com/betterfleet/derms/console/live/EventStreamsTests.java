@@ -1,0 +1,124 @@
+package com.betterfleet.derms.console.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.betterfleet.derms.ServiceTest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import tools.jackson.databind.json.JsonMapper;
+
+/** M15: browsers that leave, however abruptly, are let go of without a word. */
+@ServiceTest
+class EventStreamsTests {
+
+    private static final int BROWSERS = 60;
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private EventStreams streams;
+
+    @Test
+    void browsersThatLeaveWhileTheyAreToldLeaveNoFaultBehind() throws Exception {
+        Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> failures.add(failure));
+        try {
+            List<Socket> browsers = new ArrayList<>();
+            for (int i = 0; i < BROWSERS; i++) {
+                browsers.add(listening());
+            }
+            Thread teller = Thread.ofPlatform().start(() -> {
+                while (!Thread.currentThread().isInterrupted()) {
+                    streams.tell(new Change("circuit", "any"));
+                    Thread.onSpinWait();
+                }
+            });
+            for (Socket browser : browsers) {
+                // Half of them as a crashed browser ends: with a reset, not with a farewell.
+                browser.setSoLinger(browsers.indexOf(browser) % 2 == 0, 0);
+                browser.close();
+            }
+
+            await().atMost(SOON).until(streams::nobodyListens);
+            teller.interrupt();
+            teller.join();
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(streams.serving()).isZero());
+            assertThat(failures).isEmpty();
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
+    }
+
+    @Test
+    void aListenerThatIsGoneAlreadyWhenItIsLetGoOfDisturbsNobodyElse() {
+        CountDownLatch left = new CountDownLatch(1);
+        EventStreams some = new EventStreams(new JsonMapper(), () -> Instant.EPOCH);
+        some.open(new SseEmitter(0L) {
+            @Override
+            public void send(SseEventBuilder event) throws IOException {
+                // A browser that reads no more, until it is gone.
+                try {
+                    left.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                throw new IOException("broken pipe");
+            }
+
+            @Override
+            public void complete() {
+                throw new IllegalStateException("the request is completed already");
+            }
+        });
+
+        for (int i = 0; i < 2_002; i++) {
+            some.tell(new Change("circuit", "any"));
+        }
+        left.countDown();
+
+        assertThat(some.nobodyListens()).isTrue();
+        await().atMost(SOON).untilAsserted(() -> assertThat(some.serving()).isZero());
+    }
+
+    @Test
+    void aStreamThatIsEndedKeepsNoThreadThatWaitsForMore() {
+        EventStreams some = new EventStreams(new JsonMapper(), () -> Instant.EPOCH);
+        some.open();
+        await().atMost(SOON).untilAsserted(() -> assertThat(some.serving()).isOne());
+
+        some.destroy();
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(some.serving()).isZero());
+    }
+
+    private Socket listening() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        String basic = ServiceTest.ADMIN_USER + ":" + ServiceTest.ADMIN_PASSWORD;
+        String request = "GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic %s\r\n\r\n"
+                .formatted(Base64.getEncoder().encodeToString(basic.getBytes(StandardCharsets.UTF_8)));
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+        InputStream answer = socket.getInputStream();
+        assertThat(new String(answer.readNBytes(12), StandardCharsets.UTF_8)).isEqualTo("HTTP/1.1 200");
+        return socket;
+    }
+}
