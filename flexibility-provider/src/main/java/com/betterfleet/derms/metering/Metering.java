@@ -1,7 +1,5 @@
 package com.betterfleet.derms.metering;
 
-import com.betterfleet.derms.microgrid.Asset;
-import com.betterfleet.derms.microgrid.Asset.MeteringRole;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.time.Interval;
 import java.math.BigDecimal;
@@ -71,8 +69,11 @@ public class Metering {
         }
         if (!accepted.isEmpty()) {
             readings.store(accepted);
-            events.publishEvent(
-                    new ReadingsTaken(accepted.stream().map(Reading::assetId).collect(Collectors.toSet())));
+            List<Instant> times = accepted.stream().map(Reading::at).sorted().toList();
+            events.publishEvent(new ReadingsTaken(
+                    accepted.stream().map(Reading::assetId).collect(Collectors.toSet()),
+                    times.getFirst(),
+                    times.getLast()));
         }
         return rejections;
     }
@@ -100,21 +101,8 @@ public class Metering {
         return readings.history(metersOf(scopeId).assetIds(), span, step);
     }
 
-    private record Meters(Set<String> assetIds, Load.Basis basis) {}
-
     private Meters metersOf(String scopeId) {
-        List<Asset> assets = microgrids.assetsOf(scopeId);
-        Set<String> site = withRole(assets, MeteringRole.SITE_METER);
-        return site.isEmpty()
-                ? new Meters(withRole(assets, MeteringRole.CHARGER), Load.Basis.SUM_OF_CHARGERS)
-                : new Meters(site, Load.Basis.SITE_METER);
-    }
-
-    private static Set<String> withRole(List<Asset> assets, MeteringRole role) {
-        return assets.stream()
-                .filter(asset -> asset.meteringRole() == role)
-                .map(Asset::id)
-                .collect(Collectors.toSet());
+        return Meters.of(microgrids.assetsOf(scopeId));
     }
 
     private static Optional<String> fault(Reading reading, Set<String> known, Instant now) {
