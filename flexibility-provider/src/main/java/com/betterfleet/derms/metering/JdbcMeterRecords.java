@@ -38,10 +38,14 @@ class JdbcMeterRecords {
         jdbc.sql("""
                 select a.rating_w, r.* from unnest(:assets::text[], :froms::timestamptz[], :tos::timestamptz[])
                     as s (asset_id, from_at, to_at)
-                join microgrid.asset a on a.id = s.asset_id
+                left join microgrid.asset a on a.id = s.asset_id
+                left join metering.meter m on m.asset_id = s.asset_id
                 cross join lateral (
                     (select asset_id, at, import_wh, export_wh, power_w from metering.reading
-                        where asset_id = s.asset_id and at < s.from_at order by at desc limit 1)
+                        where asset_id = s.asset_id and at < s.from_at
+                            -- A break of a register is found however many power samples lie between.
+                            and (m.registers is not true or import_wh is not null or export_wh is not null)
+                        order by at desc limit 1)
                     union all
                     (select asset_id, at, import_wh, export_wh, power_w from metering.reading
                         where asset_id = s.asset_id and at between s.from_at and s.to_at)

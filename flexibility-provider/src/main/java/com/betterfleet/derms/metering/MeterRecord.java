@@ -1,5 +1,6 @@
 package com.betterfleet.derms.metering;
 
+import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Energy;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Interval;
@@ -48,12 +49,8 @@ final class MeterRecord {
                         .toList()));
     }
 
-    List<Register.Break> importBreaks() {
-        return imports.breaks();
-    }
-
-    List<Register.Break> exportBreaks() {
-        return exports.breaks();
+    Register register(Direction direction) {
+        return direction == Direction.IMPORT ? imports : exports;
     }
 
     Window over(Interval span) {

@@ -16,6 +16,11 @@ record Meters(Set<String> assetIds, Load.Basis basis) {
                 : new Meters(site, Load.Basis.SITE_METER);
     }
 
+    /** The chargers among assets, in order of their id: what reports sum. */
+    static List<String> chargers(List<Asset> assets) {
+        return withRole(assets, MeteringRole.CHARGER).stream().sorted().toList();
+    }
+
     private static Set<String> withRole(List<Asset> assets, MeteringRole role) {
         return assets.stream()
                 .filter(asset -> asset.meteringRole() == role)

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one register of one meter showed, in order of time.
@@ -68,6 +69,21 @@ final class Register {
             }
         }
         return breaks;
+    }
+
+    /** What it shows at an instant, or showed last before it. */
+    Optional<BigDecimal> at(Instant instant) {
+        if (shown.isEmpty() || shown.getFirst().at().isAfter(instant)) {
+            return Optional.empty();
+        }
+        int last = before(instant);
+        Shown one = shown.get(last);
+        if (last + 1 == shown.size()) {
+            return Optional.of(one.wattHours());
+        }
+        Shown next = shown.get(last + 1);
+        boolean reached = Duration.between(one.at(), next.at()).compareTo(REACH) <= 0 && !broken(one, next, rating);
+        return Optional.of(reached ? between(one, next, instant) : one.wattHours());
     }
 
     Share over(Interval span) {

@@ -1,7 +1,6 @@
 package com.betterfleet.derms.metering;
 
 import com.betterfleet.derms.microgrid.Asset;
-import com.betterfleet.derms.microgrid.Asset.MeteringRole;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.time.Interval;
 import com.betterfleet.derms.time.WindowGrid;
@@ -10,7 +9,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,11 +27,20 @@ import org.springframework.transaction.annotation.Transactional;
 public class Windows {
 
     private final JdbcMeterRecords records;
+    private final JdbcQuarters quarters;
+    private final Totals totals;
     private final MicrogridDirectory microgrids;
     private final InstantSource clock;
 
-    Windows(JdbcMeterRecords records, MicrogridDirectory microgrids, InstantSource clock) {
+    Windows(
+            JdbcMeterRecords records,
+            JdbcQuarters quarters,
+            Totals totals,
+            MicrogridDirectory microgrids,
+            InstantSource clock) {
         this.records = records;
+        this.quarters = quarters;
+        this.totals = totals;
         this.microgrids = microgrids;
         this.clock = clock;
     }
@@ -46,17 +53,55 @@ public class Windows {
      */
     public Map<String, List<Window>> ofAssets(Collection<String> assetIds, Interval span, WindowGrid grid) {
         List<Interval> ended = ended(span, grid);
+        if (ended.isEmpty()) {
+            return assetIds.stream().distinct().collect(Collectors.toMap(Function.identity(), id -> List.of()));
+        }
+        Interval whole = ended.getFirst().span(ended.getLast());
+        Map<String, Map<Instant, Window>> known =
+                grid.equals(Settlement.GRID) ? settled(assetIds, whole) : reckoned(assetIds, ended, whole);
         Map<String, List<Window>> windows = new LinkedHashMap<>();
-        Map<String, MeterRecord> known = ended.isEmpty() ? Map.of() : around(assetIds, span);
         for (String assetId : assetIds) {
-            Optional<MeterRecord> record = Optional.ofNullable(known.get(assetId));
+            Map<Instant, Window> own = known.getOrDefault(assetId, Map.of());
             windows.put(
                     assetId,
                     ended.stream()
-                            .map(one -> record.map(found -> found.over(one)).orElseGet(() -> Window.missing(one)))
+                            .map(one -> own.getOrDefault(one.start(), Window.missing(one)))
                             .toList());
         }
         return windows;
+    }
+
+    /** From what is stored, and from the readings where that does not tell all yet. By asset id and start. */
+    private Map<String, Map<Instant, Window>> settled(Collection<String> assetIds, Interval whole) {
+        Map<String, Map<Instant, Window>> known = new HashMap<>();
+        quarters.stored(assetIds, whole)
+                .forEach((assetId, windows) -> known.put(
+                        assetId,
+                        windows.stream()
+                                .collect(Collectors.toMap(one -> one.span().start(), Function.identity()))));
+        Map<String, Interval> unsettled = new HashMap<>();
+        quarters.unsettled(assetIds, whole)
+                .forEach(one ->
+                        one.toReckon().intersection(whole).ifPresent(part -> unsettled.put(one.assetId(), part)));
+        if (!unsettled.isEmpty()) {
+            records.around(unsettled).forEach((assetId, record) -> {
+                Interval part = unsettled.getOrDefault(assetId, whole);
+                Map<Instant, Window> own = known.computeIfAbsent(assetId, id -> new HashMap<>());
+                for (Instant at = part.start(); at.isBefore(part.end()); at = Settlement.GRID.nextEdge(at)) {
+                    own.put(at, record.over(Settlement.GRID.windowAt(at)));
+                }
+            });
+        }
+        return known;
+    }
+
+    private Map<String, Map<Instant, Window>> reckoned(
+            Collection<String> assetIds, List<Interval> ended, Interval whole) {
+        Map<String, Map<Instant, Window>> known = new HashMap<>();
+        around(assetIds, whole)
+                .forEach((assetId, record) ->
+                        known.put(assetId, ended.stream().collect(Collectors.toMap(Interval::start, record::over))));
+        return known;
     }
 
     /**
@@ -68,7 +113,7 @@ public class Windows {
         Map<String, List<String>> chargers = new HashMap<>();
         microgrids
                 .assetsOfScopes(scopeIds)
-                .forEach((scopeId, assets) -> chargers.put(scopeId, withRole(assets, MeteringRole.CHARGER)));
+                .forEach((scopeId, assets) -> chargers.put(scopeId, Meters.chargers(assets)));
         Map<String, List<Window>> parts =
                 ofAssets(chargers.values().stream().flatMap(List::stream).toList(), span, grid);
         List<Interval> ended = ended(span, grid);
@@ -109,6 +154,18 @@ public class Windows {
         return flows;
     }
 
+    /**
+     * The energy that the chargers of scopes have taken and given until an instant, counted on across whatever becomes of their
+     * meters. It begins with what the registers show when it is first asked for; a charger that joins later counts from then on.
+     * What only power samples tell is not in it.
+     *
+     * @return by scope id, for each of those asked for
+     */
+    @Transactional
+    public Map<String, Total> totals(Collection<String> scopeIds, Instant at) {
+        return totals.of(scopeIds, at);
+    }
+
     private static Flow flow(Meters meters, Map<String, MeterRecord> known, Interval span) {
         List<Window> parts = new ArrayList<>();
         Duration largest = meters.assetIds().isEmpty() ? span.duration() : Duration.ZERO;
@@ -126,24 +183,6 @@ public class Windows {
     }
 
     private List<Interval> ended(Interval span, WindowGrid grid) {
-        Instant now = clock.instant();
-        List<Interval> ended = new ArrayList<>();
-        Interval next = grid.windowAt(span.start());
-        if (next.start().isBefore(span.start())) {
-            next = grid.windowAt(next.end());
-        }
-        while (!next.end().isAfter(span.end()) && !next.end().isAfter(now)) {
-            ended.add(next);
-            next = grid.windowAt(next.end());
-        }
-        return ended;
-    }
-
-    private static List<String> withRole(List<Asset> assets, MeteringRole role) {
-        return assets.stream()
-                .filter(asset -> asset.meteringRole() == role)
-                .map(Asset::id)
-                .sorted(Comparator.naturalOrder())
-                .toList();
+        return Ended.within(span, grid, clock.instant());
     }
 }
