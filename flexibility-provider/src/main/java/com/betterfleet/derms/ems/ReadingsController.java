@@ -1,79 +1,134 @@
 package com.betterfleet.derms.ems;
 
 import com.betterfleet.derms.metering.Metering;
-import com.betterfleet.derms.metering.Metering.Rejection;
-import com.betterfleet.derms.metering.Reading;
-import com.betterfleet.derms.refusal.Invalid;
-import com.betterfleet.derms.refusal.Refusal;
-import com.betterfleet.derms.refusal.Require;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Meter readings in. */
 @RestController
+@Tag(name = "Meter readings")
 class ReadingsController {
 
-    private static final int MOST_READINGS = 10_000;
+    private static final String PATH = "/api/v1/meter-readings";
+    private static final String LINES = "application/x-ndjson";
+    private static final String TABLE = "text/csv";
+
+    private static final String WHAT = """
+            Up to 10,000 readings. Each is stored or rejected by itself, with the reason; for an asset and an instant the first \
+            reading is kept, and the same again is accepted without effect.""";
 
     private final Metering metering;
-    private final JsonMapper json;
 
-    ReadingsController(Metering metering, JsonMapper json) {
+    ReadingsController(Metering metering) {
         this.metering = metering;
-        this.json = json;
     }
 
-    /** One reading as given. */
-    record Given(
-            @Nullable String assetId,
-            @Nullable String at,
+    /** One reading as JSON has it, described for readers of the API. */
+    @Schema(name = "MeterReading")
+    record Described(
+            @Schema(description = "the asset whose meter it is", requiredMode = Schema.RequiredMode.REQUIRED)
+            String assetId,
+
+            @Schema(
+                    description = "RFC 3339 with an offset; at most 5 minutes ahead",
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    example = "2026-01-31T22:30:00Z")
+            String at,
+
+            @Schema(description = "import register in Wh, not negative") @Nullable
+            BigDecimal importWh,
+
+            @Schema(description = "export register in Wh, not negative") @Nullable
+            BigDecimal exportWh,
+
+            @Schema(description = "power at that instant in W, import positive") @Nullable
+            BigDecimal powerW,
+
+            @Schema(description = "registers of single phases") @Nullable
+            List<DescribedPhase> phases) {}
+
+    @Schema(name = "MeterReadingOfPhase")
+    record DescribedPhase(
+            @Schema(
+                    allowableValues = {"ONE", "TWO", "THREE"},
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            String phase,
+
             @Nullable BigDecimal importWh,
-            @Nullable BigDecimal exportWh,
-            @Nullable BigDecimal powerW) {
+            @Nullable BigDecimal exportWh) {}
 
-        Reading reading() {
-            return new Reading(
-                    Require.present("assetId", assetId, "the id of an asset"),
-                    Require.instant("at", at),
-                    importWh,
-                    exportWh,
-                    powerW);
-        }
+    @PostMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Meter readings in, as a JSON array",
+            description = WHAT,
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            array = @ArraySchema(schema = @Schema(implementation = Described.class)))))
+    Rows.Answer array(InputStream body) {
+        return JsonRows.array(body).store(metering);
     }
 
-    /** What came of a batch: every reading is either among the accepted or told with its reason. */
-    record Taken(int accepted, List<Rejection> rejected) {}
+    @PostMapping(path = PATH, consumes = LINES)
+    @Operation(
+            summary = "Meter readings in, one JSON object a line",
+            description = WHAT,
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content = @Content(mediaType = LINES, schema = @Schema(implementation = Described.class))))
+    Rows.Answer lines(InputStream body) {
+        return read(body, JsonRows::lines);
+    }
 
-    @PostMapping("/api/v1/meter-readings")
-    Taken take(@RequestBody List<JsonNode> given) {
-        if (given.size() > MOST_READINGS) {
-            throw new Invalid("body", given.size() + " readings", "at most " + MOST_READINGS);
+    @PostMapping(path = PATH, consumes = TABLE)
+    @Operation(
+            summary = "Meter readings in, as a table",
+            description =
+                    WHAT + " The first line names the columns: assetId, at, importWh, exportWh, powerW, importWh.ONE"
+                            + " and so on; an empty cell states nothing.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = TABLE,
+                                            schema =
+                                                    @Schema(
+                                                            type = "string",
+                                                            example =
+                                                                    "assetId,at,importWh\ncharger-1,2026-01-31T22:30:00Z,1234.5"))))
+    Rows.Answer table(InputStream body) {
+        return read(body, CsvRows::read);
+    }
+
+    private interface Form {
+        Rows rows(BufferedReader body) throws IOException;
+    }
+
+    private Rows.Answer read(InputStream body, Form form) {
+        try (BufferedReader text = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+            return form.rows(text).store(metering);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
         }
-        List<Rejection> rejected = new ArrayList<>();
-        List<Reading> readings = new ArrayList<>();
-        List<Integer> indices = new ArrayList<>();
-        for (int i = 0; i < given.size(); i++) {
-            try {
-                readings.add(json.treeToValue(given.get(i), Given.class).reading());
-                indices.add(i);
-            } catch (Refusal refusal) {
-                rejected.add(new Rejection(i, refusal.text()));
-            } catch (JacksonException e) {
-                rejected.add(new Rejection(i, "not a reading: " + e.getOriginalMessage()));
-            }
-        }
-        metering.take(readings)
-                .forEach(rejection -> rejected.add(new Rejection(indices.get(rejection.index()), rejection.reason())));
-        rejected.sort(Comparator.comparingInt(Rejection::index));
-        return new Taken(given.size() - rejected.size(), rejected);
     }
 }

@@ -1,20 +1,28 @@
 package com.betterfleet.derms.metering;
 
 import static com.betterfleet.derms.database.Columns.instant;
+import static com.betterfleet.derms.database.Columns.optionalInstant;
 import static com.betterfleet.derms.database.Columns.texts;
 import static com.betterfleet.derms.database.Columns.timestamp;
 import static com.betterfleet.derms.database.Columns.timestamps;
 
-import com.betterfleet.derms.database.Columns;
+import com.betterfleet.derms.power.Phase;
+import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Interval;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,7 +31,39 @@ import org.springframework.stereotype.Repository;
 @Repository
 class JdbcReadings {
 
-    private static final int KEPT_DECIMALS = 6;
+    private static final List<Phase> PHASES = List.of(Phase.ONE, Phase.TWO, Phase.THREE);
+
+    private static final String NOTE = """
+            insert into metering.meter as m
+                (asset_id, at, import_wh, export_wh, power_w, registers, stale_from, stale_until)
+            select asset_id, at, import_wh, export_wh, power_w, registers, first_at, at
+            from unnest(:assets::text[], :ats::timestamptz[], :imports::numeric[], :exports::numeric[],
+                    :powers::numeric[], :registers::boolean[], :firsts::timestamptz[])
+                as n (asset_id, at, import_wh, export_wh, power_w, registers, first_at)
+            on conflict (asset_id) do update set
+                at = greatest(m.at, excluded.at),
+                import_wh = case when excluded.at > m.at then excluded.import_wh else m.import_wh end,
+                export_wh = case when excluded.at > m.at then excluded.export_wh else m.export_wh end,
+                -- Where the meter states no power, the energy since its reading before tells the mean.
+                power_w = case when excluded.at <= m.at then m.power_w
+                    when excluded.power_w is not null then excluded.power_w
+                    when excluded.import_wh >= m.import_wh then
+                        (excluded.import_wh - m.import_wh
+                            - coalesce(excluded.export_wh, 0) + coalesce(m.export_wh, 0)) * 3600
+                        / nullif(extract(epoch from excluded.at - m.at), 0) end,
+                registers = m.registers or excluded.registers,
+                -- Late, or the first one of a later quarter hour.
+                stale_from = case
+                    when excluded.stale_from <= m.at
+                        or date_bin('15 minutes', excluded.at, timestamptz 'epoch')
+                            > date_bin('15 minutes', m.at, timestamptz 'epoch')
+                    then least(m.stale_from, excluded.stale_from, m.at) else m.stale_from end,
+                stale_until = case
+                    when excluded.stale_from <= m.at
+                        or date_bin('15 minutes', excluded.at, timestamptz 'epoch')
+                            > date_bin('15 minutes', m.at, timestamptz 'epoch')
+                    then greatest(m.stale_until, excluded.stale_until) else m.stale_until end
+            """;
 
     private final JdbcClient jdbc;
 
@@ -34,49 +74,111 @@ class JdbcReadings {
     /** The power that an asset's newest reading stands for. */
     record Latest(String assetId, Instant at, long watts) {}
 
-    Set<String> knownAssets(Set<String> assetIds) {
-        return Set.copyOf(jdbc.sql("select id from microgrid.asset where id = any(:ids)")
-                .param("ids", texts(assetIds))
-                .query(Columns::firstText)
-                .list());
+    /** What is known of assets, by id; those that do not exist have no entry. */
+    Map<String, Batch.Known> known(Collection<String> assetIds) {
+        Map<String, Batch.Known> known = new HashMap<>();
+        jdbc.sql("""
+                select a.id, a.rating_w, m.at, m.import_wh, m.export_wh
+                from microgrid.asset a left join metering.meter m on m.asset_id = a.id where a.id = any(:ids)
+                """).param("ids", texts(assetIds)).query(row -> {
+            String id = row.getString("id");
+            BigDecimal imported = row.getBigDecimal("import_wh");
+            BigDecimal exported = row.getBigDecimal("export_wh");
+            known.put(
+                    id,
+                    new Batch.Known(
+                            new Power(row.getLong("rating_w")),
+                            optionalInstant(row, "at").map(at -> new Reading(id, at, imported, exported, null))));
+        });
+        return known;
     }
 
-    void store(List<Reading> batch) {
-        jdbc.sql("""
-                with n as (
-                    select distinct on (asset_id, at) * from unnest(:assets::text[], :ats::timestamptz[],
-                        :imports::numeric[], :exports::numeric[], :powers::numeric[])
-                        as n (asset_id, at, import_wh, export_wh, power_w)
-                ), stored as (
-                    insert into metering.reading (asset_id, at, import_wh, export_wh, power_w) select * from n
-                    on conflict (asset_id, at) do nothing
-                ), newest as (
-                    select distinct on (asset_id) * from n order by asset_id, at desc
-                )
-                insert into metering.latest as l (asset_id, at, import_wh, export_wh, power_w)
-                select * from newest
-                order by asset_id
-                on conflict (asset_id) do update set at = excluded.at, import_wh = excluded.import_wh,
-                    export_wh = excluded.export_wh,
-                    -- Where the meter states no power, the energy since its reading before tells the mean.
-                    power_w = coalesce(excluded.power_w,
-                        (excluded.import_wh - l.import_wh
-                            - coalesce(excluded.export_wh, 0) + coalesce(l.export_wh, 0)) * 3600
-                        / nullif(extract(epoch from excluded.at - l.at), 0))
-                where l.at < excluded.at
+    /**
+     * Stores what is not stored yet for the asset and the instant.
+     *
+     * @param batch in order of asset and time, so that two that store the same never wait for each other
+     * @return how many are new
+     */
+    int store(List<Batch.Item> batch) {
+        List<Reading> readings = batch.stream().map(Batch.Item::reading).toList();
+        return jdbc.sql("""
+                insert into metering.reading
+                    (asset_id, at, import_wh, export_wh, power_w, phase_import_wh, phase_export_wh, flag)
+                select asset_id, at, import_wh, export_wh, power_w, phase_import::numeric[], phase_export::numeric[], flag
+                from unnest(:assets::text[], :ats::timestamptz[], :imports::numeric[], :exports::numeric[],
+                        :powers::numeric[], :phaseImports::text[], :phaseExports::text[], :flags::text[])
+                    as n (asset_id, at, import_wh, export_wh, power_w, phase_import, phase_export, flag)
+                on conflict (asset_id, at) do nothing
                 """)
-                .param("assets", texts(batch, Reading::assetId))
-                .param("ats", timestamps(batch, Reading::at))
-                .param("imports", texts(batch, reading -> written(reading.importWh())))
-                .param("exports", texts(batch, reading -> written(reading.exportWh())))
-                .param("powers", texts(batch, reading -> written(reading.powerW())))
+                .param("assets", texts(readings, Reading::assetId))
+                .param("ats", timestamps(readings, Reading::at))
+                .param("imports", texts(readings, reading -> written(reading.importWh())))
+                .param("exports", texts(readings, reading -> written(reading.exportWh())))
+                .param("powers", texts(readings, reading -> written(reading.powerW())))
+                .param("phaseImports", texts(readings, reading -> written(reading, Reading.OfPhase::importWh)))
+                .param("phaseExports", texts(readings, reading -> written(reading, Reading.OfPhase::exportWh)))
+                .param("flags", texts(batch, Batch.Item::doubt))
                 .update();
+    }
+
+    /** Those of a batch for whose asset and instant something else is stored. */
+    List<Batch.Item> others(List<Batch.Item> batch) {
+        Map<String, Map<Instant, Reading>> stored = new HashMap<>();
+        jdbc.sql("""
+                select r.* from unnest(:assets::text[], :ats::timestamptz[]) as n (asset_id, at)
+                join metering.reading r on r.asset_id = n.asset_id and r.at = n.at
+                """)
+                .param("assets", texts(batch, item -> item.reading().assetId()))
+                .param("ats", timestamps(batch, item -> item.reading().at()))
+                .query(row -> {
+                    Reading reading = toReading(row);
+                    stored.computeIfAbsent(reading.assetId(), id -> new HashMap<>())
+                            .put(reading.at(), reading);
+                });
+        return batch.stream()
+                .filter(item -> !Kept.same(
+                        item.reading(),
+                        stored.getOrDefault(item.reading().assetId(), Map.of())
+                                .getOrDefault(item.reading().at(), item.reading())))
+                .toList();
+    }
+
+    /** Notes each asset's newest reading, and which windows have to be reckoned. */
+    void note(List<Batch.Item> batch) {
+        List<Newest> newest = Newest.of(batch);
+        jdbc.sql(NOTE)
+                .param("assets", texts(newest, one -> one.reading().assetId()))
+                .param("ats", timestamps(newest, one -> one.reading().at()))
+                .param("imports", texts(newest, one -> written(one.reading().importWh())))
+                .param("exports", texts(newest, one -> written(one.reading().exportWh())))
+                .param("powers", texts(newest, one -> written(one.reading().powerW())))
+                .param("registers", texts(newest, one -> Boolean.toString(one.registers())))
+                .param("firsts", timestamps(newest, Newest::first))
+                .update();
+    }
+
+    /** The newest of an asset's readings in a batch, when its first one was taken, and whether any tells a register. */
+    private record Newest(Reading reading, Instant first, boolean registers) {
+
+        static List<Newest> of(List<Batch.Item> batch) {
+            Map<String, Newest> newest = new LinkedHashMap<>();
+            for (Batch.Item item : batch) {
+                Reading one = item.reading();
+                boolean registers = one.importWh() != null || one.exportWh() != null;
+                newest.merge(
+                        one.assetId(),
+                        new Newest(one, one.at(), registers),
+                        (before, next) ->
+                                new Newest(next.reading(), before.first(), before.registers() || next.registers()));
+            }
+            return List.copyOf(newest.values());
+        }
     }
 
     Map<String, Latest> latest(Collection<String> assetIds, Instant since) {
         return jdbc
                 .sql("""
-                select asset_id, at, power_w from metering.latest
+                select asset_id, at, power_w from metering.meter
                 where asset_id = any(:ids) and at >= :since and power_w is not null
                 """)
                 .param("ids", texts(assetIds))
@@ -111,15 +213,45 @@ class JdbcReadings {
                 .list();
     }
 
-    /** Meters state more decimals than they measure; a number of any length must not become a text of any length. */
+    private static Reading toReading(ResultSet row) throws SQLException {
+        @Nullable BigDecimal[] imports = phases(row, "phase_import_wh");
+        @Nullable BigDecimal[] exports = phases(row, "phase_export_wh");
+        List<Reading.OfPhase> phases = new ArrayList<>();
+        for (int i = 0; i < PHASES.size(); i++) {
+            if (imports[i] != null || exports[i] != null) {
+                phases.add(new Reading.OfPhase(PHASES.get(i), imports[i], exports[i]));
+            }
+        }
+        return new Reading(
+                row.getString("asset_id"),
+                instant(row, "at"),
+                row.getBigDecimal("import_wh"),
+                row.getBigDecimal("export_wh"),
+                row.getBigDecimal("power_w"),
+                phases);
+    }
+
+    private static @Nullable BigDecimal[] phases(ResultSet row, String column) throws SQLException {
+        Array array = row.getArray(column);
+        return array == null ? new @Nullable BigDecimal[PHASES.size()] : (@Nullable BigDecimal[]) array.getArray();
+    }
+
     private static @Nullable String written(@Nullable BigDecimal value) {
-        if (value == null) {
+        return value == null ? null : value.toPlainString();
+    }
+
+    /** As the text of an array of three, or nothing where no phase states it. */
+    private static @Nullable String written(Reading reading, Function<Reading.OfPhase, @Nullable BigDecimal> register) {
+        if (reading.phases().stream().allMatch(one -> register.apply(one) == null)) {
             return null;
         }
-        return value.scale() > KEPT_DECIMALS
-                ? value.round(new java.math.MathContext(30))
-                        .setScale(KEPT_DECIMALS, RoundingMode.HALF_UP)
-                        .toPlainString()
-                : value.toPlainString();
+        return PHASES.stream()
+                .map(phase -> reading.phases().stream()
+                        .filter(one -> one.phase() == phase)
+                        .map(register)
+                        .findFirst()
+                        .map(BigDecimal::toPlainString)
+                        .orElse("NULL"))
+                .collect(Collectors.joining(",", "{", "}"));
     }
 }

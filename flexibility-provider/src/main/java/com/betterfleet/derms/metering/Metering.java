@@ -1,20 +1,16 @@
 package com.betterfleet.derms.metering;
 
-import com.betterfleet.derms.microgrid.Asset;
-import com.betterfleet.derms.microgrid.Asset.MeteringRole;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.time.Interval;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -24,57 +20,55 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class Metering {
 
-    private static final Duration FURTHEST_AHEAD = Duration.ofMinutes(5);
-    private static final Duration FURTHEST_BACK = Duration.ofDays(400);
-    private static final BigDecimal LARGEST_REGISTER = new BigDecimal("1e15");
-    private static final BigDecimal LARGEST_POWER = new BigDecimal("1e10");
-
-    private static final int MOST_DECIMALS = 100;
-
     private final JdbcReadings readings;
+    private final ReadingRetention retention;
     private final MicrogridDirectory microgrids;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
 
     Metering(
             JdbcReadings readings,
+            ReadingRetention retention,
             MicrogridDirectory microgrids,
             ApplicationEventPublisher events,
             InstantSource clock) {
         this.readings = readings;
+        this.retention = retention;
         this.microgrids = microgrids;
         this.events = events;
         this.clock = clock;
     }
 
-    /** What came of one reading of a batch; a rejected one says why, the others are kept. */
-    public record Rejection(int index, String reason) {}
-
     /**
-     * Stores the readings that can be taken. The same asset and instant again replaces nothing.
-     *
-     * @return the rejections, by index
+     * Stores the readings that can be taken. For an asset and an instant the first reading is kept: the same again is taken
+     * without effect, another one is rejected.
      */
-    public List<Rejection> take(List<Reading> batch) {
-        Set<String> known =
-                readings.knownAssets(batch.stream().map(Reading::assetId).collect(Collectors.toSet()));
-        List<Rejection> rejections = new ArrayList<>();
-        List<Reading> accepted = new ArrayList<>();
+    public Taken take(List<Reading> given) {
         Instant now = clock.instant();
-        for (int i = 0; i < batch.size(); i++) {
-            Optional<String> fault = fault(batch.get(i), known, now);
-            if (fault.isPresent()) {
-                rejections.add(new Rejection(i, fault.get()));
-            } else {
-                accepted.add(batch.get(i));
+        Map<String, Batch.Known> known =
+                readings.known(given.stream().map(Reading::assetId).collect(Collectors.toSet()));
+        Batch batch = Batch.judge(given, known, new ReadingRules(now, retention.oldest(now)));
+        if (!batch.kept().isEmpty()) {
+            if (readings.store(batch.kept()) < batch.kept().size()) {
+                batch.rejectOthers(readings.others(batch.kept()));
             }
+            readings.note(batch.kept());
+            tell(batch.kept());
         }
-        if (!accepted.isEmpty()) {
-            readings.store(accepted);
-            events.publishEvent(
-                    new ReadingsTaken(accepted.stream().map(Reading::assetId).collect(Collectors.toSet())));
+        return batch.taken();
+    }
+
+    private void tell(List<Batch.Item> kept) {
+        Set<String> assetIds = new HashSet<>();
+        Instant first = Instant.MAX;
+        Instant last = Instant.MIN;
+        for (Batch.Item item : kept) {
+            Instant at = item.reading().at();
+            assetIds.add(item.reading().assetId());
+            first = at.isBefore(first) ? at : first;
+            last = at.isAfter(last) ? at : last;
         }
-        return rejections;
+        events.publishEvent(new ReadingsTaken(assetIds, first, last));
     }
 
     /** What a scope draws now; empty where its meters do not tell, or not all of them since {@code since}. */
@@ -100,49 +94,7 @@ public class Metering {
         return readings.history(metersOf(scopeId).assetIds(), span, step);
     }
 
-    private record Meters(Set<String> assetIds, Load.Basis basis) {}
-
     private Meters metersOf(String scopeId) {
-        List<Asset> assets = microgrids.assetsOf(scopeId);
-        Set<String> site = withRole(assets, MeteringRole.SITE_METER);
-        return site.isEmpty()
-                ? new Meters(withRole(assets, MeteringRole.CHARGER), Load.Basis.SUM_OF_CHARGERS)
-                : new Meters(site, Load.Basis.SITE_METER);
-    }
-
-    private static Set<String> withRole(List<Asset> assets, MeteringRole role) {
-        return assets.stream()
-                .filter(asset -> asset.meteringRole() == role)
-                .map(Asset::id)
-                .collect(Collectors.toSet());
-    }
-
-    private static Optional<String> fault(Reading reading, Set<String> known, Instant now) {
-        if (!known.contains(reading.assetId())) {
-            return Optional.of("assetId: there is no asset \"%s\"".formatted(reading.assetId()));
-        }
-        if (reading.at().isAfter(now.plus(FURTHEST_AHEAD)) || reading.at().isBefore(now.minus(FURTHEST_BACK))) {
-            return Optional.of("at is %s; expected at most 5 minutes ahead of now, %s, and at most 400 days before it"
-                    .formatted(reading.at(), now));
-        }
-        if (reading.importWh() == null && reading.exportWh() == null && reading.powerW() == null) {
-            return Optional.of("expected at least one of importWh, exportWh and powerW");
-        }
-        return fault("importWh", reading.importWh(), BigDecimal.ZERO, LARGEST_REGISTER)
-                .or(() -> fault("exportWh", reading.exportWh(), BigDecimal.ZERO, LARGEST_REGISTER))
-                .or(() -> fault("powerW", reading.powerW(), LARGEST_POWER.negate(), LARGEST_POWER));
-    }
-
-    private static Optional<String> fault(
-            String field, @Nullable BigDecimal value, BigDecimal lowest, BigDecimal highest) {
-        // A number such as 1e-999999999 is short to write and endless to compute with.
-        boolean fits = value == null
-                || (Math.abs((long) value.scale()) <= MOST_DECIMALS
-                        && value.compareTo(lowest) >= 0
-                        && value.compareTo(highest) <= 0);
-        return fits
-                ? Optional.empty()
-                : Optional.of("%s is %s; expected %s to %s with at most %d decimals"
-                        .formatted(field, value, lowest, highest, MOST_DECIMALS));
+        return Meters.of(microgrids.assetsOf(scopeId));
     }
 }

@@ -1,7 +1,9 @@
 package com.betterfleet.derms.metering;
 
+import com.betterfleet.derms.power.Phase;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,11 +11,37 @@ import org.jspecify.annotations.Nullable;
  *
  * @param importWh the import register in Wh, not negative
  * @param exportWh the export register in Wh, not negative
- * @param powerW power at that instant, import positive; shown live, decides nothing where registers are there
+ * @param powerW power at that instant, import positive; shown live, and what is reckoned with where registers tell nothing
+ * @param phases the registers of single phases, kept as they are; the energy of windows is that of the registers above
  */
 public record Reading(
         String assetId,
         Instant at,
         @Nullable BigDecimal importWh,
         @Nullable BigDecimal exportWh,
-        @Nullable BigDecimal powerW) {}
+        @Nullable BigDecimal powerW,
+        List<OfPhase> phases) {
+
+    public Reading {
+        phases = List.copyOf(phases);
+    }
+
+    public Reading(
+            String assetId,
+            Instant at,
+            @Nullable BigDecimal importWh,
+            @Nullable BigDecimal exportWh,
+            @Nullable BigDecimal powerW) {
+        this(assetId, at, importWh, exportWh, powerW, List.of());
+    }
+
+    /**
+     * The registers of one phase.
+     *
+     * @param phase ONE, TWO or THREE
+     */
+    public record OfPhase(
+            Phase phase,
+            @Nullable BigDecimal importWh,
+            @Nullable BigDecimal exportWh) {}
+}

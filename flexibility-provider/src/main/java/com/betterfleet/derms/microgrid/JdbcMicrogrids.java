@@ -102,11 +102,14 @@ class JdbcMicrogrids implements MicrogridDirectory {
     }
 
     @Override
-    public List<Asset> assetsOf(String scopeId) {
-        return jdbc.sql("select * from microgrid.asset where scope_id = :id order by name, id")
-                .param("id", scopeId)
+    public Map<String, List<Asset>> assetsOfScopes(Collection<String> scopeIds) {
+        return jdbc
+                .sql("select * from microgrid.asset where scope_id = any(:ids) order by name, id")
+                .param("ids", texts(scopeIds))
                 .query(JdbcMicrogrids::toAsset)
-                .list();
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(asset -> asset.scopeId().orElseThrow()));
     }
 
     @Override

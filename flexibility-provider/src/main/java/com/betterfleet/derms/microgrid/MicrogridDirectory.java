@@ -26,7 +26,12 @@ public interface MicrogridDirectory {
     /** All scopes by name. */
     List<ManagedScope> scopes();
 
-    List<Asset> assetsOf(String scopeId);
+    /** The assets of many scopes at once, by scope id and in order of name; a scope without assets has no entry. */
+    Map<String, List<Asset>> assetsOfScopes(Collection<String> scopeIds);
+
+    default List<Asset> assetsOf(String scopeId) {
+        return assetsOfScopes(List.of(scopeId)).getOrDefault(scopeId, List.of());
+    }
 
     /** The circuits of many scopes at once, by scope id; a scope without circuit has no entry. */
     Map<String, Circuit> circuitsOfScopes(Collection<String> scopeIds);

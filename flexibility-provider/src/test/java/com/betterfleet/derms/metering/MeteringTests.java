@@ -3,7 +3,7 @@ package com.betterfleet.derms.metering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.betterfleet.derms.ServiceTest;
-import com.betterfleet.derms.metering.Metering.Rejection;
+import com.betterfleet.derms.metering.Taken.Remark;
 import com.betterfleet.derms.microgrid.Asset;
 import com.betterfleet.derms.microgrid.Asset.Category;
 import com.betterfleet.derms.microgrid.Asset.MeteringRole;
@@ -70,7 +70,8 @@ class MeteringTests {
             })
     void aReadingWithinTheBoundsIsTaken(
             long ahead, @Nullable BigDecimal importWh, @Nullable BigDecimal exportWh, @Nullable BigDecimal powerW) {
-        assertThat(metering.take(List.of(new Reading(charger, now.plusSeconds(ahead), importWh, exportWh, powerW))))
+        assertThat(metering.take(List.of(new Reading(charger, now.plusSeconds(ahead), importWh, exportWh, powerW)))
+                        .rejected())
                 .isEmpty();
     }
 
@@ -87,7 +88,7 @@ class MeteringTests {
                 "0, 1, -, 1.1e10, powerW is 1.1E+10; expected",
                 "0, 1, -, -1.1e10, powerW is -1.1E+10; expected",
                 "500, 1, -, -, expected at most 5 minutes ahead of now",
-                "-34560100, 1, -, -, and at most 400 days before it"
+                "-34560100, 1, -, -, and not before"
             })
     void aReadingThatCannotBeTakenSaysWhyAndTheOthersAreKept(
             long ahead,
@@ -95,8 +96,10 @@ class MeteringTests {
             @Nullable BigDecimal exportWh,
             @Nullable BigDecimal powerW,
             String why) {
-        List<Rejection> rejections = metering.take(List.of(
-                power(charger, 0, 7), new Reading(charger, now.plusSeconds(ahead), importWh, exportWh, powerW)));
+        List<Remark> rejections = metering.take(List.of(
+                        power(charger, -1, 7),
+                        new Reading(charger, now.plusSeconds(ahead), importWh, exportWh, powerW)))
+                .rejected();
 
         assertThat(rejections).singleElement().satisfies(rejection -> {
             assertThat(rejection.index()).isEqualTo(1);
@@ -107,8 +110,8 @@ class MeteringTests {
 
     @Test
     void aReadingOfAnUnknownAssetIsRejectedByItsName() {
-        assertThat(metering.take(List.of(power("nobody-" + scope, 0, 1))))
-                .containsExactly(new Rejection(0, "assetId: there is no asset \"nobody-" + scope + "\""));
+        assertThat(metering.take(List.of(power("nobody-" + scope, 0, 1))).rejected())
+                .containsExactly(new Remark(0, "assetId: there is no asset \"nobody-" + scope + "\""));
     }
 
     @Test
@@ -125,7 +128,11 @@ class MeteringTests {
     @Test
     void theSameInstantAgainReplacesNothing() {
         take(power(charger, -10, 1));
-        take(power(charger, -10, 9));
+        take(power(charger, -10, 1));
+        assertThat(metering.take(List.of(power(charger, -10, 9))).rejected())
+                .singleElement()
+                .satisfies(
+                        remark -> assertThat(remark.reason()).contains("there is already a reading", "other values"));
 
         assertThat(load()).map(Load::watts).contains(1L);
         assertThat(metering.history(scope, lastMinute(), Duration.ofMinutes(1)))
@@ -173,7 +180,7 @@ class MeteringTests {
     }
 
     private void take(Reading... readings) {
-        assertThat(metering.take(List.of(readings))).isEmpty();
+        assertThat(metering.take(List.of(readings)).rejected()).isEmpty();
     }
 
     private Optional<Load> load() {

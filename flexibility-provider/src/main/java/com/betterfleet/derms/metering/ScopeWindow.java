@@ -1,0 +1,15 @@
+package com.betterfleet.derms.metering;
+
+import java.util.Map;
+
+/**
+ * The energy that a scope's chargers took and gave in one span of time.
+ *
+ * @param sum of all chargers; partial as soon as one of them is missing
+ * @param parts by the charger's asset id; all chargers that the scope has now
+ */
+public record ScopeWindow(Window sum, Map<String, Window> parts) {
+    public ScopeWindow {
+        parts = Map.copyOf(parts);
+    }
+}

@@ -1,0 +1,35 @@
+package com.betterfleet.derms.metering;
+
+import com.betterfleet.derms.time.Interval;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A meter whose stored windows do not tell all that its readings do.
+ *
+ * @param newest when its newest reading was taken; the windows before that reading's own are stored once they are settled
+ * @param from when the first reading was taken whose windows are to be reckoned; empty: all are stored
+ * @param until when the last such reading was taken
+ */
+record Unsettled(String assetId, Instant newest, Optional<Instant> from, Optional<Instant> until) {
+
+    /** The windows to be stored: all that a reading can change, as far as they have a reading at or after their end. */
+    Optional<Interval> toStore() {
+        return from.flatMap(first -> {
+            Instant start =
+                    Settlement.GRID.windowAt(first.minus(Register.REACH)).start();
+            Instant reached = Settlement.GRID
+                    .windowAt(until.orElse(first).plus(Register.REACH))
+                    .end();
+            Instant own = Settlement.GRID.windowAt(newest).start();
+            Instant end = reached.isBefore(own) ? reached : own;
+            return start.isBefore(end) ? Optional.of(new Interval(start, end)) : Optional.empty();
+        });
+    }
+
+    /** The windows that cannot be read from what is stored: those to be stored, and the newest reading's own. */
+    Interval toReckon() {
+        Interval own = Settlement.GRID.windowAt(newest);
+        return toStore().map(stale -> stale.span(own)).orElse(own);
+    }
+}

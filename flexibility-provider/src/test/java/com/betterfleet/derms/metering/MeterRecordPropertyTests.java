@@ -1,0 +1,140 @@
+package com.betterfleet.derms.metering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.betterfleet.derms.power.Energy;
+import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.time.Interval;
+import com.betterfleet.derms.time.WindowGrid;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever the rhythm of the readings, the windows of a span add up to the difference of the register. */
+class MeterRecordPropertyTests {
+
+    private static final WindowGrid GRID = new WindowGrid(Duration.ofMinutes(15));
+    private static final Interval DAY =
+            new Interval(Instant.parse("2026-04-04T11:00:00Z"), Instant.parse("2026-04-05T12:00:00Z"));
+
+    static LongStream seeds() {
+        return LongStream.range(0, 200);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void theWindowsOfADayAddUpToWhatTheRegisterRoseByAndEachIsWhatAPlainReckoningSays(long seed) {
+        Random random = new Random(seed);
+        List<Reading> readings = rising(random);
+        MeterRecord record = MeterRecord.of(readings, Power.ZERO);
+
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Interval window : windows()) {
+            Window known = record.over(window);
+            assertThat(known.quality()).isEqualTo(Quality.MEASURED);
+            BigDecimal energy = known.imported().map(Energy::wattHours).orElseThrow();
+            double plain = plain(readings, window.end()) - plain(readings, window.start());
+            assertThat(energy.doubleValue()).isCloseTo(plain, org.assertj.core.data.Offset.offset(0.001));
+            sum = sum.add(energy);
+        }
+        assertThat(sum).isEqualByComparingTo(wattHours(readings.getLast()).subtract(wattHours(readings.getFirst())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void whateverHappensToAMeterNoWindowIsNegativeOrMoreThanItsRegisterEverRose(long seed) {
+        Random random = new Random(seed);
+        List<Reading> readings = new ArrayList<>();
+        BigDecimal risen = BigDecimal.ZERO;
+        Optional<BigDecimal> last = Optional.empty();
+        for (Reading reading : rising(random)) {
+            if (random.nextInt(20) == 0) {
+                continue;
+            }
+            BigDecimal shown = random.nextInt(15) == 0 ? BigDecimal.valueOf(random.nextInt(5)) : wattHours(reading);
+            risen = risen.add(last.map(shown::subtract).orElse(BigDecimal.ZERO).max(BigDecimal.ZERO));
+            last = Optional.of(shown);
+            readings.add(new Reading("a", reading.at(), shown, null, null));
+        }
+        MeterRecord record = MeterRecord.of(readings, Power.ZERO);
+
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Interval window : windows()) {
+            Window known = record.over(window);
+            assertThat(known.imported().isPresent()).isEqualTo(known.quality() != Quality.MISSING);
+            sum = sum.add(known.imported().map(Energy::wattHours).orElse(BigDecimal.ZERO));
+        }
+        assertThat(sum).isBetween(BigDecimal.ZERO, risen);
+    }
+
+    @ParameterizedTest(name = "{0} in {1}: {2} windows")
+    @CsvSource({
+        "2026-09-27, Pacific/Auckland, 92",
+        "2026-04-05, Pacific/Auckland, 100",
+        "2026-06-01, Pacific/Auckland, 96",
+        "2026-09-27, Pacific/Chatham, 92",
+        "2026-04-05, Pacific/Chatham, 100"
+    })
+    void aLocalDayHasAsManyWindowsAsItHasQuarterHours(LocalDate day, ZoneId zone, int count) {
+        Interval local = new Interval(
+                day.atStartOfDay(zone).toInstant(),
+                day.plusDays(1).atStartOfDay(zone).toInstant());
+
+        List<Interval> windows = Ended.within(local, GRID, local.end());
+
+        assertThat(windows).hasSize(count);
+        assertThat(windows.getFirst().start()).isEqualTo(local.start());
+        assertThat(windows.getLast().end()).isEqualTo(local.end());
+    }
+
+    private static List<Interval> windows() {
+        return Ended.within(DAY, GRID, DAY.end());
+    }
+
+    /** From the start of the day to its end, never more than 15 minutes apart, in steps that are no round numbers. */
+    private static List<Reading> rising(Random random) {
+        List<Reading> readings = new ArrayList<>();
+        long longest = 1L + random.nextInt(15 * 60);
+        BigDecimal shown = BigDecimal.valueOf(random.nextLong(1_000_000_000_000L), 6);
+        Instant at = DAY.start();
+        while (at.isBefore(DAY.end())) {
+            readings.add(new Reading("a", at, shown, null, null));
+            at = at.plusSeconds(1 + random.nextLong(longest)).plusNanos(1_000L * random.nextInt(1_000_000));
+            shown = shown.add(BigDecimal.valueOf(random.nextLong(20_000_000_000L), 6));
+            if (Duration.between(readings.getLast().at(), at).compareTo(Register.REACH) > 0) {
+                at = readings.getLast().at().plus(Register.REACH);
+            }
+        }
+        readings.add(new Reading("a", DAY.end(), shown, null, null));
+        return readings;
+    }
+
+    /** The same by floating point, from the first pair of readings around an instant. */
+    private static double plain(List<Reading> readings, Instant instant) {
+        for (int i = 0; i + 1 < readings.size(); i++) {
+            Reading one = readings.get(i);
+            Reading next = readings.get(i + 1);
+            if (!one.at().isAfter(instant) && !next.at().isBefore(instant)) {
+                double share = Duration.between(one.at(), instant).toNanos()
+                        / (double) Duration.between(one.at(), next.at()).toNanos();
+                double from = wattHours(one).doubleValue();
+                return from + share * (wattHours(next).doubleValue() - from);
+            }
+        }
+        throw new AssertionError("nothing around " + instant);
+    }
+
+    private static BigDecimal wattHours(Reading reading) {
+        return Optional.ofNullable(reading.importWh()).orElseThrow();
+    }
+}
