@@ -2,6 +2,7 @@ package com.betterfleet.acceptance;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,20 @@ record Chromium(Playwright playwright, Browser browser) implements Running {
                         .setExecutablePath(EXECUTABLE)
                         .setArgs(ARGUMENTS));
         return new Chromium(playwright, browser);
+    }
+
+    /** A page of somebody who has signed in, with cookies of its own. */
+    Page signedIn(RunningService service, String name, String password) {
+        return signIn(browser.newContext().newPage(), service, name, password);
+    }
+
+    static Page signIn(Page page, RunningService service, String name, String password) {
+        page.navigate(service.url() + "/console/microgrids");
+        page.fill("#username", name);
+        page.fill("#password", password);
+        page.click("main button[type=submit]");
+        page.waitForURL("**/console/microgrids**");
+        return page;
     }
 
     private static void install() {

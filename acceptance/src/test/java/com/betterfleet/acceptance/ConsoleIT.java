@@ -85,13 +85,7 @@ class ConsoleIT {
     }
 
     private Page signedIn(Browser browser) {
-        Page page = browser.newPage();
-        page.navigate(pair.service().url() + "/console/microgrids");
-        page.fill("#username", "admin");
-        page.fill("#password", RunningService.PASSWORD);
-        page.click("main button[type=submit]");
-        page.waitForURL("**/console/microgrids**");
-        return page;
+        return Chromium.signIn(browser.newPage(), pair.service(), "admin", RunningService.PASSWORD);
     }
 
     private static void eventually(ThrowingRunnable claim) {

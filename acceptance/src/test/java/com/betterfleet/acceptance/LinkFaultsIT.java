@@ -37,12 +37,7 @@ class LinkFaultsIT {
         service = pair.service();
         vector = VectorLink.configured(service, "faults", Map.of());
         vector.distributor().awaitReady();
-        page = chromium.browser().newPage();
-        page.navigate(service.url() + "/console/connections");
-        page.fill("#username", "admin");
-        page.fill("#password", RunningService.PASSWORD);
-        page.click("main button[type=submit]");
-        page.waitForURL("**/console/connections**");
+        page = chromium.signedIn(service, "admin", RunningService.PASSWORD);
     }
 
     @AfterAll

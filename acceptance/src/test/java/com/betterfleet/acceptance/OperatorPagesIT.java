@@ -212,11 +212,6 @@ class OperatorPagesIT {
     }
 
     private Page signedIn(Page page, String name, String password) {
-        page.navigate(service.url() + "/console/microgrids");
-        page.fill("#username", name);
-        page.fill("#password", password);
-        page.click("main button[type=submit]");
-        page.waitForURL("**/console/microgrids**");
-        return page;
+        return Chromium.signIn(page, service, name, password);
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,8 +23,11 @@ final class RunningService implements Running {
     private final AdminApi api = new AdminApi(url(), PASSWORD);
     private Program program;
 
-    private RunningService(String name) {
+    private final Map<String, String> settings;
+
+    private RunningService(String name, Map<String, String> settings) {
         this.name = name;
+        this.settings = settings;
         dataDir = Places.freshData(name);
         log = Places.freshLog(name);
         program = launch();
@@ -31,7 +35,12 @@ final class RunningService implements Running {
 
     /** Starts a service on an empty database and waits until it is ready. */
     static RunningService start(String name) {
-        RunningService service = new RunningService(name);
+        return start(name, Map.of());
+    }
+
+    /** The same with further settings. */
+    static RunningService start(String name, Map<String, String> settings) {
+        RunningService service = new RunningService(name, settings);
         try {
             service.awaitReady();
         } catch (RuntimeException | AssertionError e) {
@@ -102,20 +111,26 @@ final class RunningService implements Running {
                         "-XX:+UseSerialGC",
                         "-jar",
                         Places.service().toString()),
-                Map.of(
-                        "DERMS_PORT",
-                        Integer.toString(port),
-                        "DERMS_DATA_DIR",
-                        dataDir.toString(),
-                        "DERMS_ADMIN_PASSWORD",
-                        PASSWORD,
-                        "DERMS_DEMO",
-                        "true",
-                        "DERMS_ALLOW_LOOPBACK_PARTNERS",
-                        "true",
-                        "DERMS_SIMULATED_TIME",
-                        "true"),
+                environment(),
                 log);
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.putAll(Map.of(
+                "DERMS_PORT",
+                Integer.toString(port),
+                "DERMS_DATA_DIR",
+                dataDir.toString(),
+                "DERMS_ADMIN_PASSWORD",
+                PASSWORD,
+                "DERMS_DEMO",
+                "true",
+                "DERMS_ALLOW_LOOPBACK_PARTNERS",
+                "true",
+                "DERMS_SIMULATED_TIME",
+                "true"));
+        return environment;
     }
 
     private boolean answers(String path) {
