@@ -64,6 +64,8 @@ final class ServiceUnderLoad implements AutoCloseable {
                         "true",
                         "DERMS_ALLOW_LOOPBACK_PARTNERS",
                         "true",
+                        "DERMS_SIMULATED_TIME",
+                        "true",
                         "DERMS_DATA_DIR",
                         data.toString(),
                         "DERMS_ADMIN_PASSWORD",
@@ -146,9 +148,19 @@ final class ServiceUnderLoad implements AutoCloseable {
         }
     }
 
+    /** Moves the service's time; all that is due by then is done when this returns. */
+    void moveTo(Instant instant) throws IOException, InterruptedException {
+        put("/clock", "{\"now\":\"%s\"}".formatted(instant));
+    }
+
     private void say(int number, String message, String body) throws IOException, InterruptedException {
+        say(token(number), message, body);
+    }
+
+    /** A message of the partner that shows this token. */
+    void say(String token, String message, String body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(uri("/oscp/fp/2.0/" + message))
-                .header("Authorization", "Token " + token(number))
+                .header("Authorization", "Token " + token)
                 .header("X-Request-ID", UUID.randomUUID().toString())
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body))
@@ -192,7 +204,7 @@ final class ServiceUnderLoad implements AutoCloseable {
         }
     }
 
-    private void put(String path, String body) throws IOException, InterruptedException {
+    void put(String path, String body) throws IOException, InterruptedException {
         String basic = Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
         HttpRequest request = HttpRequest.newBuilder(uri("/api/v1" + path))
                 .header("Authorization", "Basic " + basic)

@@ -2,6 +2,9 @@ package com.betterfleet.derms.clock;
 
 import com.betterfleet.derms.database.Reserve;
 import com.betterfleet.derms.time.DueWork;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +26,28 @@ final class TickedWork implements Runnable {
     /** Whether limits are not known before it has run. */
     boolean decides() {
         return work.stage().compareTo(DueWork.Stage.DECISIONS) <= 0;
+    }
+
+    /** Whether it looks at what others do, who go first where the machine is busy. */
+    boolean tells() {
+        return work.stage() == DueWork.Stage.TELLING;
+    }
+
+    boolean running() {
+        return turn.isLocked();
+    }
+
+    /** When something of it falls due next, as far as is known. */
+    Optional<Instant> nextDue() {
+        try {
+            AtomicReference<Optional<Instant>> next = new AtomicReference<>(Optional.empty());
+            Reserve.entitle(() -> next.set(work.nextDue()));
+            return next.get();
+        } catch (RuntimeException failure) {
+            // Its next turn comes soon, and tells what is wrong.
+            LOG.debug("{} does not know when it is due next: {}", name(), failure.getMessage());
+            return Optional.empty();
+        }
     }
 
     String name() {

@@ -1,6 +1,8 @@
 package com.betterfleet.derms.clock;
 
 import com.betterfleet.derms.time.DueWork;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -29,12 +31,19 @@ class Ticker implements SmartLifecycle {
 
     private static final int STOP_SECONDS = 10;
 
+    /** So long at the most does who tells wait for who decides. */
+    private static final int LONGEST_WAIT_MILLIS = 3_000;
+
+    private static final int WAIT_MILLIS = 10;
+
     private final ObjectProvider<DueWork> found;
+    private final InstantSource clock;
     private volatile List<TickedWork> works = List.of();
     private volatile @Nullable ScheduledExecutorService threads;
 
-    Ticker(ObjectProvider<DueWork> found) {
+    Ticker(ObjectProvider<DueWork> found, InstantSource clock) {
         this.found = found;
+        this.clock = clock;
     }
 
     /** Runs everything once, in the order of the beans, what comes last at the end, and returns when all of it is done. */
@@ -55,9 +64,39 @@ class Ticker implements SmartLifecycle {
                 Math.max(1, works.size()),
                 Thread.ofPlatform().daemon().name("due-work-", 1).factory());
         for (TickedWork work : works) {
-            var unused = ticking.scheduleWithFixedDelay(work, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+            var unused =
+                    ticking.scheduleWithFixedDelay(() -> tick(work, ticking), 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
         }
         threads = ticking;
+    }
+
+    private void tick(TickedWork work, ScheduledExecutorService ticking) {
+        if (work.tells()) {
+            giveWay();
+        }
+        work.run();
+        // What falls due before the next turn is not left waiting for it.
+        work.nextDue()
+                .map(due -> Duration.between(clock.instant(), due))
+                .filter(ahead -> ahead.isPositive() && ahead.toMillis() < PERIOD_MILLIS)
+                .ifPresent(ahead -> {
+                    var unused = ticking.schedule(work, ahead.toNanos(), TimeUnit.NANOSECONDS);
+                });
+    }
+
+    /** Limits first: while they are decided by the thousand, whoever looks at what came of it would only slow that down. */
+    private void giveWay() {
+        try {
+            for (int waited = 0; waited < LONGEST_WAIT_MILLIS && limitsAreBeingDecided(); waited += WAIT_MILLIS) {
+                TimeUnit.MILLISECONDS.sleep(WAIT_MILLIS);
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean limitsAreBeingDecided() {
+        return works.stream().anyMatch(work -> work.decides() && work.running());
     }
 
     /** Lets runs under way end, before anything they use is gone. */

@@ -85,6 +85,13 @@ class JdbcLinks {
         return lockDue("liveness in ('UP', 'UNKNOWN') and alive_until <= :now", "alive_until", now, limit);
     }
 
+    /** When the first of those who are not lost yet will be, if nothing is heard. */
+    Optional<Instant> nextOverdue() {
+        return jdbc.sql("select min(alive_until) as at from connection.link where liveness in ('UP', 'UNKNOWN')")
+                .query((row, number) -> optionalInstant(row, "at"))
+                .single();
+    }
+
     List<Link> lockHeartbeatDue(Instant now, int limit) {
         return lockDue("heartbeat_due_at <= :now and state <> 'DISCONNECTED'", "heartbeat_due_at", now, limit);
     }

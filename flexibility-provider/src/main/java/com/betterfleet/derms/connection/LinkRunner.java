@@ -65,6 +65,12 @@ class LinkRunner implements DueWork {
         inBatches(links::lockHandshakeDue, this::ask);
     }
 
+    /** Of what falls due only a loss is waited for to the instant: limits hang on it. */
+    @Override
+    public Optional<Instant> nextDue() {
+        return links.nextOverdue();
+    }
+
     /** In one transaction: whoever finds that nobody listened also gives the partners their time, before anyone is lost. */
     private void listen() {
         transaction.executeWithoutResult(status -> {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
@@ -19,9 +20,11 @@ import org.springframework.transaction.annotation.Transactional;
 public class Forecasts {
 
     private final JdbcForecasts forecasts;
+    private final NearTimelines near;
 
-    Forecasts(JdbcForecasts forecasts) {
+    Forecasts(JdbcForecasts forecasts, NearTimelines near) {
         this.forecasts = forecasts;
+        this.near = near;
     }
 
     /**
@@ -55,14 +58,31 @@ public class Forecasts {
      */
     @Transactional(readOnly = true)
     public Map<Long, Map<Direction, InForce>> inForce(Map<Long, Duration> seamTolerances) {
+        return byBinding(forecasts.inForce(seamTolerances.keySet()).stream()
+                .map(row -> new Row(
+                        row.place(),
+                        row.acceptedAt(),
+                        Seams.close(row.timeline(), seamTolerances.getOrDefault(row.bindingId(), Duration.ZERO))))
+                .toList());
+    }
+
+    /**
+     * The part of it that tells the same at each instant between {@code from} and {@code now}, and as to what changes next: for
+     * whoever decides, and does not look further ahead.
+     */
+    @Transactional(readOnly = true)
+    public Map<Long, Map<Direction, InForce>> inForceAround(
+            Map<Long, Duration> seamTolerances, Instant from, Instant now) {
+        return byBinding(near.around(seamTolerances, from, now));
+    }
+
+    private static Map<Long, Map<Direction, InForce>> byBinding(List<Row> rows) {
         Map<Long, Map<Direction, InForce>> found = new HashMap<>();
-        for (Row row : forecasts.inForce(seamTolerances.keySet())) {
-            Duration tolerance = seamTolerances.getOrDefault(row.bindingId(), Duration.ZERO);
-            Timeline<Allowance> readable = Seams.close(row.timeline(), tolerance);
+        for (Row row : rows) {
             Map<Direction, InForce> directions =
                     found.computeIfAbsent(row.bindingId(), id -> new EnumMap<>(Direction.class));
             InForce sofar = directions.getOrDefault(row.direction(), InForce.NOTHING);
-            directions.put(row.direction(), sofar.with(row.cover(), readable, row.acceptedAt()));
+            directions.put(row.direction(), sofar.with(row.cover(), row.timeline(), row.acceptedAt()));
         }
         return found;
     }

@@ -79,6 +79,9 @@ class JdbcForecasts {
         }
     }
 
+    /** A stored timeline, and the version of it that it is. */
+    record Versioned(Row row, String version) {}
+
     /** One accepted message. */
     record Message(long id, Writing writing, long sequence, Instant acceptedAt, String bodyHash) {}
 
@@ -100,6 +103,31 @@ class JdbcForecasts {
         return jdbc.sql("select * from forecast.in_force where binding_id = any(:bindings)")
                 .param("bindings", bindingIds.toArray(Long[]::new))
                 .query(JdbcForecasts::toRow)
+                .list();
+    }
+
+    /**
+     * Which version of each stored timeline there is, without reading it.
+     *
+     * @return by place, what no other version of the row is ever called
+     */
+    Map<Place, String> versions(Collection<Long> bindingIds) {
+        Map<Place, String> versions = new HashMap<>();
+        jdbc.sql("select binding_id, direction, cover, xmin::text || ctid::text as version from forecast.in_force"
+                        + " where binding_id = any(:bindings)")
+                .param("bindings", bindingIds.toArray(Long[]::new))
+                .query((ResultSet row) -> {
+                    versions.put(place(row), row.getString("version"));
+                });
+        return versions;
+    }
+
+    /** The stored timelines with the version that each of them is. */
+    List<Versioned> versioned(Collection<Long> bindingIds) {
+        return jdbc.sql(
+                        "select *, xmin::text || ctid::text as version from forecast.in_force where binding_id = any(:bindings)")
+                .param("bindings", bindingIds.toArray(Long[]::new))
+                .query((row, number) -> new Versioned(toRow(row, number), row.getString("version")))
                 .list();
     }
 
@@ -237,13 +265,14 @@ class JdbcForecasts {
     }
 
     private static Row toRow(ResultSet row, int number) throws SQLException {
-        return new Row(
-                new Place(
-                        row.getLong("binding_id"),
-                        Direction.valueOf(row.getString("direction")),
-                        Cover.valueOf(row.getString("cover"))),
-                instant(row, "accepted_at"),
-                timeline(row));
+        return new Row(place(row), instant(row, "accepted_at"), timeline(row));
+    }
+
+    private static Place place(ResultSet row) throws SQLException {
+        return new Place(
+                row.getLong("binding_id"),
+                Direction.valueOf(row.getString("direction")),
+                Cover.valueOf(row.getString("cover")));
     }
 
     private static Timeline<Allowance> timeline(ResultSet row) throws SQLException {

@@ -50,6 +50,18 @@ class Decider {
         decideAll(watches.lock(scopeIds));
     }
 
+    /**
+     * Decides what is due, the longest due first, and leaves alone what another is deciding.
+     *
+     * @return how many were decided, at most {@code limit}
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    int decideDue(int limit) {
+        List<ScopeState> due = watches.lockDue(clock.instant(), limit);
+        decideAll(due);
+        return due.size();
+    }
+
     /** The same where a person changes the facts in this very transaction: they have not been so before. */
     @Transactional(propagation = Propagation.MANDATORY)
     void decideFromNow(Collection<String> scopeIds) {
@@ -59,8 +71,15 @@ class Decider {
     }
 
     private void decideAll(List<ScopeState> before) {
+        if (before.isEmpty()) {
+            return;
+        }
+        Instant from = before.stream()
+                .map(ScopeState::decidedAt)
+                .min(Instant::compareTo)
+                .orElseGet(clock::instant);
         Map<String, ScopeFacts> facts =
-                reader.read(before.stream().map(ScopeState::scopeId).toList());
+                reader.readAround(before.stream().map(ScopeState::scopeId).toList(), from, clock.instant());
         // Read after the lock: a decision made for a later instant than this one cannot have come between.
         Instant now = clock.instant();
         List<ScopeState> changed = new ArrayList<>();

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /** Gathers the facts about many scopes at once. */
@@ -48,6 +49,19 @@ class FactsReader {
 
     /** The facts by scope id; a scope that is not bound has no entry. */
     Map<String, ScopeFacts> read(Collection<String> scopeIds) {
+        return read(scopeIds, forecasts::inForce);
+    }
+
+    /**
+     * The same for whoever decides what holds from {@code from} up to {@code now} and when that changes next, and does not look
+     * further ahead.
+     */
+    Map<String, ScopeFacts> readAround(Collection<String> scopeIds, Instant from, Instant now) {
+        return read(scopeIds, tolerances -> forecasts.inForceAround(tolerances, from, now));
+    }
+
+    private Map<String, ScopeFacts> read(
+            Collection<String> scopeIds, Function<Map<Long, Duration>, Map<Long, Map<Direction, InForce>>> statements) {
         List<GroupBinding> bound = bindings.ofScopes(scopeIds);
         Map<String, Partner> partners = new HashMap<>();
         Map<Long, Duration> tolerances = new HashMap<>();
@@ -55,7 +69,7 @@ class FactsReader {
             Partner partner = partners.computeIfAbsent(binding.connectionId(), this::partner);
             tolerances.put(binding.id(), partner.connection().terms().seamTolerance());
         }
-        Map<Long, Map<Direction, InForce>> inForce = forecasts.inForce(tolerances);
+        Map<Long, Map<Direction, InForce>> inForce = statements.apply(tolerances);
         Map<String, Circuit> circuits = microgrids.circuitsOfScopes(scopeIds);
         Map<String, ScopeFacts> found = new HashMap<>();
         for (GroupBinding binding : bound) {

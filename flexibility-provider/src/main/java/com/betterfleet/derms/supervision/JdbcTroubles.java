@@ -15,11 +15,11 @@ class JdbcTroubles {
         this.jdbc = jdbc;
     }
 
-    /** Scopes in rows 4 or 5 of the decision table, or overdue in row 2, in either direction. */
+    /** Scopes in rows 4 or 5 of the decision table, or overdue in row 2, in either direction; ranks 0 to 4, which are indexed. */
     List<String> withoutForecast() {
         return jdbc.sql("""
                 select scope_id from supervision.watch
-                where mode in ('FALLBACK', 'AWAITING_FORECAST')
+                where rank <= 4
                   and (import_state -> 'binding' ->> 'row' in ('4', '5') or export_state -> 'binding' ->> 'row' in ('4', '5')
                     or import_state -> 'binding' ->> 'overdue' = 'true' or export_state -> 'binding' ->> 'overdue' = 'true')
                 """).query(Columns::firstText).list();

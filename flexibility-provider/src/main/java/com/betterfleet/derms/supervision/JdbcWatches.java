@@ -117,15 +117,22 @@ class JdbcWatches {
                 .list();
     }
 
-    List<String> due(Instant now, int limit) {
-        return jdbc.sql("""
-                select scope_id from supervision.watch where next_change_at <= :now
-                order by next_change_at limit :limit for update skip locked
-                """)
+    /** The same of what is due, the longest due first; what another is about to decide is left to it. */
+    List<ScopeState> lockDue(Instant now, int limit) {
+        return jdbc.sql(
+                        STATES
+                                + "where next_change_at <= :now order by next_change_at limit :limit for update of w skip locked")
                 .param("now", timestamp(now))
                 .param("limit", limit)
-                .query(Columns::firstText)
+                .query(this::toState)
                 .list();
+    }
+
+    /** When the next of them falls due. */
+    Optional<Instant> nextDue() {
+        return jdbc.sql("select min(next_change_at) as at from supervision.watch")
+                .query((row, number) -> optionalInstant(row, "at"))
+                .single();
     }
 
     List<String> ofShard(int shard) {

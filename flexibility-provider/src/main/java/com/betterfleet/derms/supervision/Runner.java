@@ -1,5 +1,6 @@
 package com.betterfleet.derms.supervision;
 
+import com.betterfleet.derms.connection.LivenessChanged;
 import com.betterfleet.derms.database.Reserve;
 import com.betterfleet.derms.forecast.ForecastAccepted;
 import com.betterfleet.derms.time.DueWork;
@@ -9,8 +10,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +37,12 @@ class Runner implements DueWork, SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(60);
     private static final int BATCH = 500;
+
+    /** Who decide what is due beside each other: while one waits for the database another computes. */
+    private static final int DECIDERS = 3;
+
+    /** In place of a scope's id: whatever is due. */
+    private static final String ALL_DUE = "";
 
     private final JdbcWatches watches;
     private final Decider decider;
@@ -62,6 +72,17 @@ class Runner implements DueWork, SmartLifecycle {
         woken.add(accepted.scopeId());
     }
 
+    /** A loss that was found has made its scopes due. */
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(LivenessChanged changed) {
+        woken.add(ALL_DUE);
+    }
+
+    @Override
+    public Optional<Instant> nextDue() {
+        return watches.nextDue();
+    }
+
     @Override
     public Stage stage() {
         return Stage.DECISIONS;
@@ -69,9 +90,7 @@ class Runner implements DueWork, SmartLifecycle {
 
     @Override
     public void runDue() {
-        while (decideDue() == BATCH) {
-            // More is due than one batch holds.
-        }
+        decideAllDue();
         pulse.beat();
         Instant sweptBefore =
                 firstPassDone ? clock.instant().minus(SWEEP_EVERY) : Instant.parse("9999-01-01T00:00:00Z");
@@ -103,12 +122,49 @@ class Runner implements DueWork, SmartLifecycle {
         return waker != null;
     }
 
+    /** By one alone while one batch holds all; else beside each other, each other's batches left alone. */
+    private void decideAllDue() {
+        if (decideDue() < BATCH) {
+            return;
+        }
+        Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+        List<Thread> deciders = new ArrayList<>();
+        for (int i = 0; i < DECIDERS; i++) {
+            deciders.add(Thread.ofVirtual()
+                    .name("supervision-decider-", i)
+                    .start(() -> Reserve.entitle(() -> decideWhileDue(failures))));
+        }
+        boolean interrupted = false;
+        for (Thread decider : deciders) {
+            while (decider.isAlive()) {
+                try {
+                    decider.join();
+                } catch (InterruptedException stopping) {
+                    // A batch under way is not left behind.
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (!failures.isEmpty()) {
+            throw failures.element();
+        }
+    }
+
+    private void decideWhileDue(Queue<RuntimeException> failures) {
+        try {
+            while (failures.isEmpty() && decideDue() == BATCH) {
+                // More is due than one batch holds.
+            }
+        } catch (RuntimeException e) {
+            failures.add(e);
+        }
+    }
+
     private int decideDue() {
-        Integer decided = transaction.execute(status -> {
-            List<String> due = watches.due(clock.instant(), BATCH);
-            decider.decide(due);
-            return due.size();
-        });
+        Integer decided = transaction.execute(status -> decider.decideDue(BATCH));
         return decided == null ? 0 : decided;
     }
 
@@ -118,6 +174,8 @@ class Runner implements DueWork, SmartLifecycle {
         for (int from = 0; from < scopes.size(); from += BATCH) {
             List<String> batch = scopes.subList(from, Math.min(from + BATCH, scopes.size()));
             transaction.executeWithoutResult(status -> decider.decide(batch));
+            // What is due goes before what is only looked at once more.
+            decideAllDue();
             pulse.beat();
         }
         watches.swept(shard, begun);
@@ -140,10 +198,15 @@ class Runner implements DueWork, SmartLifecycle {
 
     private void decideBatch(Set<String> batch) {
         try {
-            transaction.executeWithoutResult(status -> decider.decide(batch));
+            if (batch.remove(ALL_DUE)) {
+                decideAllDue();
+            }
+            if (!batch.isEmpty()) {
+                transaction.executeWithoutResult(status -> decider.decide(batch));
+            }
         } catch (DataAccessException | TransactionException e) {
             // Nothing is lost: the sweep decides these scopes again.
-            LOG.warn("Scopes woken by a forecast could not be decided; the next sweep will: {}", e.getMessage());
+            LOG.warn("Scopes that were woken could not be decided; the next sweep will: {}", e.getMessage());
         }
     }
 }

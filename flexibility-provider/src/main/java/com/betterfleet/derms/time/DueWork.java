@@ -1,5 +1,8 @@
 package com.betterfleet.derms.time;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /**
  * A room's work that falls due at an instant known ahead.
  *
@@ -21,6 +24,11 @@ public interface DueWork {
 
     /** Does whatever is due at the injected clock's time; does nothing when nothing is. */
     void runDue();
+
+    /** When something of it falls due next, as far as it knows: it is called then rather than at its next turn. */
+    default Optional<Instant> nextDue() {
+        return Optional.empty();
+    }
 
     default Stage stage() {
         return Stage.DEEDS;

@@ -126,6 +126,25 @@ public final class Timeline<T> {
         return new Timeline<>(kept);
     }
 
+    /**
+     * A part that tells the same as this timeline of each instant from {@code from} up to {@link #knownUntil}: what holds, when
+     * that changes next, and what begins next. It is not cut within a segment.
+     *
+     * @param to so far it tells at the least
+     */
+    public Timeline<T> around(Instant from, Instant to) {
+        int first = Math.max(0, lastStartingBy(from));
+        int last = Math.min(segments.size(), lastStartingBy(to) + 2);
+        return new Timeline<>(segments.subList(first, Math.max(first, last)));
+    }
+
+    /** Up to when, exclusively, a {@link #around part} of this timeline tells the same as the whole; none: for ever. */
+    public Optional<Instant> knownUntil(Timeline<T> whole) {
+        return isEmpty() || segments.getLast().equals(whole.segments.getLast())
+                ? Optional.empty()
+                : Optional.of(segments.getLast().interval().start());
+    }
+
     /** What this timeline states from this instant on. */
     public Timeline<T> since(Instant instant) {
         return instant.isBefore(Instant.MAX) ? clip(new Interval(instant, Instant.MAX)) : empty();

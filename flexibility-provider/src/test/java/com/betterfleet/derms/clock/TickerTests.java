@@ -3,10 +3,14 @@ package com.betterfleet.derms.clock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.betterfleet.derms.time.DueWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
@@ -14,7 +18,7 @@ import org.springframework.beans.factory.support.StaticListableBeanFactory;
 class TickerTests {
 
     private final StaticListableBeanFactory beans = new StaticListableBeanFactory();
-    private final Ticker ticker = new Ticker(beans.getBeanProvider(DueWork.class));
+    private final Ticker ticker = new Ticker(beans.getBeanProvider(DueWork.class), Instant::now);
     private final CountDownLatch release = new CountDownLatch(1);
 
     @AfterEach
@@ -42,6 +46,73 @@ class TickerTests {
         beans.addBean("quick", (DueWork) ran::countDown);
         ticker.start();
         assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void whatFallsDueBeforeTheNextTurnIsDoneAtItsInstant() throws InterruptedException {
+        Instant due = Instant.now().plusMillis(600);
+        CountDownLatch done = new CountDownLatch(1);
+        AtomicReference<Duration> late = new AtomicReference<>(Duration.ofDays(1));
+        beans.addBean("due", new DueWork() {
+            @Override
+            public void runDue() {
+                Instant now = Instant.now();
+                if (!now.isBefore(due) && done.getCount() > 0) {
+                    late.set(Duration.between(due, now));
+                    done.countDown();
+                }
+            }
+
+            @Override
+            public Optional<Instant> nextDue() {
+                return Optional.of(due);
+            }
+        });
+        ticker.start();
+
+        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        // Not with the turn that happens to come after it, which is up to a quarter of a second later.
+        assertThat(late.get()).isLessThan(Duration.ofMillis(100));
+    }
+
+    @Test
+    void whoTellsWaitsForWhoDecides() throws InterruptedException {
+        CountDownLatch deciding = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        AtomicInteger decisions = new AtomicInteger();
+        beans.addBean("decides", staged(DueWork.Stage.DECISIONS, () -> {
+            // The first is the one at start, before anybody else has a turn.
+            if (decisions.incrementAndGet() == 2) {
+                deciding.countDown();
+                awaitRelease();
+            }
+        }));
+        beans.addBean("tells", staged(DueWork.Stage.TELLING, () -> {
+            if (deciding.getCount() == 0) {
+                told.countDown();
+            }
+        }));
+        ticker.start();
+        assertThat(deciding.await(10, TimeUnit.SECONDS)).isTrue();
+
+        // A turn of it that had begun before may end; it has no second one.
+        assertThat(told.await(700, TimeUnit.MILLISECONDS)).isFalse();
+        release.countDown();
+        assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static DueWork staged(DueWork.Stage stage, Runnable work) {
+        return new DueWork() {
+            @Override
+            public void runDue() {
+                work.run();
+            }
+
+            @Override
+            public Stage stage() {
+                return stage;
+            }
+        };
     }
 
     @Test

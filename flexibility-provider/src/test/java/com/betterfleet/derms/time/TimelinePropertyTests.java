@@ -42,6 +42,34 @@ class TimelinePropertyTests {
 
     @ParameterizedTest
     @MethodSource("seeds")
+    void aPartAroundASpanTellsWhatTheWholeTellsUpToWhenItSays(long seed) {
+        Random random = new Random(seed);
+        Timeline<Integer> whole = Timeline.of(anySegments(random));
+        Interval asked = anyInterval(random);
+
+        Timeline<Integer> part = whole.around(asked.start(), asked.end());
+        Optional<Instant> until = part.knownUntil(whole);
+
+        until.ifPresent(end -> assertThat(end).isAfter(asked.end()));
+        everyHalfSecond()
+                .filter(instant -> !instant.isBefore(asked.start()))
+                .filter(instant -> until.map(instant::isBefore).orElse(true))
+                .forEach(instant -> {
+                    assertThat(part.at(instant)).isEqualTo(whole.at(instant));
+                    assertThat(part.nextChange(instant)).isEqualTo(whole.nextChange(instant));
+                    assertThat(nextStart(part, instant)).isEqualTo(nextStart(whole, instant));
+                });
+    }
+
+    private static Optional<Instant> nextStart(Timeline<Integer> timeline, Instant after) {
+        return timeline.segments().stream()
+                .map(segment -> segment.interval().start())
+                .filter(start -> start.isAfter(after))
+                .findFirst();
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
     void overlaysWithTheNewerWhereItStatesSomething(long seed) {
         Random random = new Random(seed);
         List<Segment<Integer>> older = anySegments(random);

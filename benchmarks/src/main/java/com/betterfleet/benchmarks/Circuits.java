@@ -1,0 +1,116 @@
+package com.betterfleet.benchmarks;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
+
+/** The circuits as the database has them, looked at from outside, and a copy of their rows for the limit. */
+final class Circuits implements AutoCloseable {
+
+    /** How often is looked whether the last one is written: the time told is late by so much at the most. */
+    private static final long LOOK_MILLIS = 25;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final long WATTS = 1_000;
+
+    private final Connection database;
+    private final int circuits;
+
+    private Circuits(Connection database, int circuits) {
+        this.database = database;
+        this.circuits = circuits;
+    }
+
+    static Circuits open(String url, int circuits) throws SQLException {
+        return new Circuits(DriverManager.getConnection(url), circuits);
+    }
+
+    /**
+     * How long after an instant the last circuit was written.
+     *
+     * @param seen until it was seen committed
+     * @param told by the history's own times of writing
+     */
+    record Lateness(Duration seen, Duration told) {}
+
+    Instant now() throws SQLException {
+        return instant("select clock_timestamp() + ahead_micros * interval '1 microsecond' from clock.simulated_time");
+    }
+
+    /** Waits until an instant of the service's time, and then until every circuit is on that limit, kW. */
+    Lateness after(Instant instant, int kw) throws SQLException, InterruptedException {
+        long ahead = Duration.between(now(), instant).toMillis();
+        if (ahead > 0) {
+            TimeUnit.MILLISECONDS.sleep(ahead);
+        }
+        Instant seen = await(kw);
+        return new Lateness(Duration.between(instant, seen), Duration.between(instant, lastWritten()));
+    }
+
+    /** Waits until every circuit is on that limit, kW, and tells when that was seen. */
+    Instant await(int kw) throws SQLException, InterruptedException {
+        long begun = System.nanoTime();
+        try (PreparedStatement count = database.prepareStatement(
+                "select count(*) from envelope.circuit_capacity where direction = 'IMPORT' and available_w = ?")) {
+            count.setLong(1, kw * WATTS);
+            while (true) {
+                try (ResultSet row = count.executeQuery()) {
+                    row.next();
+                    if (row.getInt(1) == circuits) {
+                        return now();
+                    }
+                    if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+                        throw new IllegalStateException(
+                                "only %d of %d circuits are on %d kW".formatted(row.getInt(1), circuits, kw));
+                    }
+                }
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            }
+        }
+    }
+
+    /** One statement that updates a row for each circuit, in a table made as theirs is. */
+    Duration bareUpdate() throws SQLException {
+        try (Statement statement = database.createStatement()) {
+            statement.execute(
+                    "create table if not exists public.bare_circuit (like envelope.circuit_capacity including all)");
+            statement.execute("insert into public.bare_circuit select * from envelope.circuit_capacity"
+                    + " where direction = 'IMPORT' on conflict do nothing");
+            long begun = System.nanoTime();
+            int updated = statement.executeUpdate(
+                    "update public.bare_circuit set available_w = available_w + 1, decided_for = clock_timestamp()");
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+            if (updated != circuits) {
+                throw new IllegalStateException("%d rows were updated, not %d".formatted(updated, circuits));
+            }
+            return took;
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        database.close();
+    }
+
+    private Instant lastWritten() throws SQLException {
+        return instant("select max(written_at) from envelope.circuit_change");
+    }
+
+    private Instant instant(String query) throws SQLException {
+        try (Statement statement = database.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getObject(1, OffsetDateTime.class)
+                    .withOffsetSameInstant(ZoneOffset.UTC)
+                    .toInstant();
+        }
+    }
+}
