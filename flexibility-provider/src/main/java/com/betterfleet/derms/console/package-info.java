@@ -15,6 +15,7 @@
             "microgrid",
             "power",
             "refusal",
+            "reporting",
             "supervision",
             "time"
         })

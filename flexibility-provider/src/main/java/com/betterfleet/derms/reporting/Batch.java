@@ -6,7 +6,7 @@ import com.betterfleet.derms.reporting.JdbcReportMessages.Reworded;
 import com.betterfleet.derms.reporting.JdbcReportMessages.Waiting;
 import com.betterfleet.derms.reporting.JdbcToldWindows.Entry;
 import com.betterfleet.derms.reporting.ReportWording.Worded;
-import com.betterfleet.derms.reporting.ToldWindow.State;
+import com.betterfleet.derms.reporting.ReportedWindow.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -115,8 +115,7 @@ final class Batch {
                         one.stream(),
                         one.told(),
                         one.report(),
-                        one.report().terms().resendCorrected()
-                                && one.report().total().isEmpty());
+                        one.report().terms().resendCorrected());
             }
         }
         if (!reworded.isEmpty()) {

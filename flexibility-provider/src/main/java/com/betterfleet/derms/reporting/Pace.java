@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.springframework.stereotype.Component;
 
 /**
  * How fast windows of the past follow, per connection: after an outage they must not flood the partner (M10). A short burst is
  * allowed, then each minute's allowance comes in evenly. Each instance counts by itself.
  */
+@Component
 final class Pace {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);

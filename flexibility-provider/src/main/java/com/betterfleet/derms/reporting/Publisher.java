@@ -40,7 +40,7 @@ class Publisher implements DueWork {
     private final Bindings bindings;
     private final Links links;
     private final Senders senders;
-    private final Pace pace = new Pace();
+    private final Pace pace;
     private final TransactionTemplate transaction;
     private final InstantSource clock;
 
@@ -49,12 +49,14 @@ class Publisher implements DueWork {
             Bindings bindings,
             Links links,
             Senders senders,
+            Pace pace,
             TransactionTemplate transaction,
             InstantSource clock) {
         this.queue = queue;
         this.bindings = bindings;
         this.links = links;
         this.senders = senders;
+        this.pace = pace;
         this.transaction = transaction;
         this.clock = clock;
     }

@@ -4,6 +4,7 @@ import com.betterfleet.derms.connection.Bindings;
 import com.betterfleet.derms.connection.Bindings.BoundGroup;
 import com.betterfleet.derms.connection.Link;
 import com.betterfleet.derms.connection.Links;
+import com.betterfleet.derms.connection.PartnerTerms.MeasurementMode;
 import com.betterfleet.derms.metering.ScopeWindow;
 import com.betterfleet.derms.metering.Windows;
 import com.betterfleet.derms.time.DueWork;
@@ -88,28 +89,42 @@ class Releaser implements DueWork {
             bindings.bound(spans.keySet())
                     .forEach((id, group) -> Optional.ofNullable(spans.get(id))
                             .ifPresent(span -> asked.put(id, new Asked(group, span))));
-            Map<Long, List<ScopeWindow>> known = new HashMap<>();
-            asked.values().stream()
-                    .collect(Collectors.groupingBy(one -> lot(one, now)))
-                    .forEach((lot, members) -> known.putAll(windows(lot, members)));
-            release(asked, known, now);
+            Map<Lot, List<Asked>> lots = asked.values().stream().collect(Collectors.groupingBy(one -> lot(one, now)));
+            lots.forEach((lot, members) -> release(lot, members, now));
         }
         return looks.size();
     }
 
-    private void release(Map<Long, Asked> asked, Map<Long, List<ScopeWindow>> known, Instant now) {
-        Map<Long, Stream> locked = streams.lock(asked.keySet());
-        Map<Long, Map<Instant, ToldWindow>> before = before(known);
-        Map<String, Link> standing =
-                links.of(locked.values().stream().map(Stream::connectionId).collect(Collectors.toSet()));
+    private void release(Lot lot, List<Asked> members, Instant now) {
+        Map<Long, List<ScopeWindow>> known = windows(lot, members);
+        Map<Long, Stream> locked = streams.lock(known.keySet());
+        Map<Long, Map<Instant, ToldWindow>> before = before(lot, known);
+        RunningTotals totals = totals(members);
         Batch batch = new Batch(wording, now);
-        asked.forEach((id, one) -> Optional.ofNullable(locked.get(id)).ifPresent(stream -> {
-            StreamRelease release = new StreamRelease(
-                    stream, one.group(), standing.get(stream.connectionId()), before.getOrDefault(id, Map.of()), batch);
-            release.judge(known.getOrDefault(id, List.of()));
-            ahead(one, stream, batch);
-        }));
+        for (Asked one : members) {
+            Optional.ofNullable(locked.get(one.id())).ifPresent(stream -> {
+                StreamRelease release =
+                        new StreamRelease(stream, one.group(), totals, before.getOrDefault(one.id(), Map.of()), batch);
+                release.judge(known.getOrDefault(one.id(), List.of()));
+                ahead(one, stream, batch);
+            });
+        }
         batch.store(streams, told, messages);
+    }
+
+    private RunningTotals totals(List<Asked> members) {
+        Map<String, Link> standing = links.of(members.stream()
+                .map(one -> one.group().binding().connectionId())
+                .collect(Collectors.toSet()));
+        return new RunningTotals(
+                windows,
+                members.stream()
+                        .filter(one -> Agreement.of(
+                                        one.group().terms(),
+                                        standing.get(one.group().binding().connectionId()))
+                                .equals(Optional.of(MeasurementMode.CONTINUOUS)))
+                        .map(one -> one.group().binding().scopeId())
+                        .collect(Collectors.toSet()));
     }
 
     /** Data is here for a window that has not ended yet: meters whose clock is ahead. */
@@ -120,15 +135,11 @@ class Releaser implements DueWork {
         }
     }
 
-    private Map<Long, Map<Instant, ToldWindow>> before(Map<Long, List<ScopeWindow>> known) {
+    private Map<Long, Map<Instant, ToldWindow>> before(Lot lot, Map<Long, List<ScopeWindow>> known) {
         Map<Long, Map<Instant, ToldWindow>> before = new HashMap<>();
-        known.values().stream()
-                .flatMap(List::stream)
-                .map(window -> window.sum().span())
-                .reduce(Interval::span)
-                .ifPresent(all -> told.of(known.keySet(), all)
-                        .forEach(window -> before.computeIfAbsent(window.bindingId(), id -> new HashMap<>())
-                                .put(window.span().start(), window)));
+        told.of(known.keySet(), lot.span())
+                .forEach(window -> before.computeIfAbsent(window.bindingId(), id -> new HashMap<>())
+                        .put(window.span().start(), window));
         return before;
     }
 

@@ -2,6 +2,7 @@ package com.betterfleet.derms.reporting;
 
 import com.betterfleet.derms.exchange.Carriage;
 import com.betterfleet.derms.exchange.Delivery;
+import com.betterfleet.derms.exchange.MessageCarrier;
 import com.betterfleet.derms.exchange.Sequel;
 import java.time.Duration;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -37,8 +39,8 @@ class Senders implements DisposableBean {
 
     private static final long ROOM_WAIT_MILLIS = 200;
 
-    private final Carriage carriage;
-    private final Settlement settlement;
+    private final MessageCarrier carriage;
+    private final Receipts receipts;
     private final Set<Long> onTheirWay = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> ofConnections = new ConcurrentHashMap<>();
     private final Semaphore room = new Semaphore(OF_ALL);
@@ -47,9 +49,14 @@ class Senders implements DisposableBean {
     /** Messages of a stream that may leave now, in order, at least one. */
     record Errand(Stream stream, List<ReportMessage> messages) {}
 
-    Senders(Carriage carriage, Settlement settlement) {
+    @Autowired
+    Senders(Carriage carriage, Receipts receipts) {
+        this(carriage::carry, receipts);
+    }
+
+    Senders(MessageCarrier carriage, Receipts receipts) {
         this.carriage = carriage;
-        this.settlement = settlement;
+        this.receipts = receipts;
     }
 
     /** How many streams of a connection may be taken up now; empty: none. */
@@ -104,7 +111,7 @@ class Senders implements DisposableBean {
             Delivery delivery = carriage.carry(message.outbound(tries));
             Sequel sequel = Sequel.of(delivery, tries);
             boolean goesOn = !(sequel instanceof Sequel.TryAgain);
-            settlement.settle(new Settlement.Outcome(message, delivery, sequel, tries, last));
+            receipts.settle(new Receipts.Outcome(message, delivery, sequel, tries, last));
             if (last || !goesOn) {
                 return;
             }

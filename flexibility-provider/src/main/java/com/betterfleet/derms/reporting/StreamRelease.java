@@ -1,31 +1,29 @@
 package com.betterfleet.derms.reporting;
 
 import com.betterfleet.derms.connection.Bindings.BoundGroup;
-import com.betterfleet.derms.connection.Link;
-import com.betterfleet.derms.connection.PartnerTerms.MeasurementMode;
 import com.betterfleet.derms.metering.ScopeWindow;
-import com.betterfleet.derms.reporting.ToldWindow.State;
+import com.betterfleet.derms.metering.Total;
+import com.betterfleet.derms.reporting.ReportedWindow.State;
 import com.betterfleet.derms.time.Interval;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Judges windows of one stream in their order, each by itself; what comes of it is gathered in a batch. */
 final class StreamRelease {
 
     private final Stream stream;
     private final BoundGroup group;
-    private final boolean continuous;
+    private final RunningTotals totals;
     private final Map<Instant, ToldWindow> before;
     private final Batch batch;
     private Optional<Instant> toldUntil;
 
-    StreamRelease(Stream stream, BoundGroup group, @Nullable Link link, Map<Instant, ToldWindow> before, Batch batch) {
+    StreamRelease(Stream stream, BoundGroup group, RunningTotals totals, Map<Instant, ToldWindow> before, Batch batch) {
         this.stream = stream;
         this.group = group;
-        this.continuous = Agreement.of(group.terms(), link).equals(Optional.of(MeasurementMode.CONTINUOUS));
+        this.totals = totals;
         this.before = before;
         this.batch = batch;
         this.toldUntil = stream.toldUntil();
@@ -48,11 +46,11 @@ final class StreamRelease {
         Interval span = window.sum().span();
         switch (Release.of(window.sum().quality(), span, batch.now(), stream.rules(group.terms()))) {
             case Release.Now now -> {
-                if (continuous && toldUntil.map(span.end()::isBefore).orElse(false)) {
+                if (continuous() && toldUntil.map(span.end()::isBefore).orElse(false)) {
                     // A register that was told for a later instant holds it already, and must not be seen to fall.
                     batch.keep(stream, window, State.SKIPPED, now.late());
                 } else {
-                    batch.tell(stream, report(window), now.late());
+                    batch.tell(stream, report(window, totals.at(stream.scopeId(), span.end())), now.late());
                     toldUntil =
                             Optional.of(toldUntil.filter(span.end()::isBefore).orElse(span.end()));
                 }
@@ -67,14 +65,22 @@ final class StreamRelease {
         if (!told.differs(window.sum())) {
             return;
         }
-        if (told.state() == State.WAITING && told.correction().isEmpty()) {
-            batch.rewordOrCorrect(stream, told, report(window));
+        Report report = report(window, Optional.empty());
+        if (continuous()) {
+            // The next total holds the difference.
+            batch.correct(stream, told, report, false);
+        } else if (told.state() == State.WAITING && told.correction().isEmpty()) {
+            batch.rewordOrCorrect(stream, told, report);
         } else {
-            batch.correct(stream, told, report(window), group.terms().resendCorrected() && !continuous);
+            batch.correct(stream, told, report, group.terms().resendCorrected());
         }
     }
 
-    private Report report(ScopeWindow window) {
-        return new Report(group.binding(), group.terms(), window, Optional.empty());
+    private boolean continuous() {
+        return totals.hold(stream.scopeId());
+    }
+
+    private Report report(ScopeWindow window, Optional<Total> total) {
+        return new Report(group.binding(), group.terms(), window, total);
     }
 }

@@ -3,6 +3,8 @@ package com.betterfleet.derms.reporting;
 import com.betterfleet.derms.metering.Quality;
 import com.betterfleet.derms.metering.Window;
 import com.betterfleet.derms.power.Energy;
+import com.betterfleet.derms.reporting.ReportedWindow.Correction;
+import com.betterfleet.derms.reporting.ReportedWindow.State;
 import com.betterfleet.derms.time.Interval;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,6 +12,7 @@ import java.util.Optional;
 /**
  * A window as it was released, and what became of it.
  *
+ * @param state never that it waits for data: then it is not released
  * @param late whether it came after the time for late data
  * @param correction what late data made of it after it was told
  */
@@ -23,17 +26,6 @@ record ToldWindow(
         boolean late,
         Optional<Instant> sentAt,
         Optional<Correction> correction) {
-
-    /** How far it has come. */
-    enum State {
-        WAITING,
-        SENT,
-        REJECTED,
-        SKIPPED
-    }
-
-    /** Other values than were told. */
-    record Correction(Instant at, Quality quality, Optional<Energy> imported, Optional<Energy> exported) {}
 
     /** Whether a window as it is known now is another than was told last; one of which less is known is not. */
     boolean differs(Window now) {

@@ -27,7 +27,7 @@ public record EnergyMeasurement(
     }
 
     void write(ObjectNode into) {
-        Numbers.put(into, "value", value);
+        into.put("value", value);
         into.put("phase", "ALL")
                 .put("unit", unit.name())
                 .put("direction", direction.name())

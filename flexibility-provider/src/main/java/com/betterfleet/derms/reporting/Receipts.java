@@ -29,9 +29,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * few statements. What is lost here by a crash is sent again as it was.
  */
 @Component
-class Settlement {
+class Receipts {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Receipts.class);
     private static final int AT_ONCE = 500;
 
     private final JdbcQueue queue;
@@ -42,7 +42,7 @@ class Settlement {
     private final LinkedBlockingDeque<Waiting> waiting = new LinkedBlockingDeque<>();
     private final Semaphore turn = new Semaphore(1);
 
-    Settlement(
+    Receipts(
             JdbcQueue queue,
             Links links,
             TransactionTemplate transaction,
