@@ -32,6 +32,7 @@ final class CapacityProvider implements AutoCloseable {
     private final List<Message> messages = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> statuses = new ConcurrentHashMap<>();
     private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
+    private volatile Duration thinking = Duration.ZERO;
 
     CapacityProvider() {
         try {
@@ -58,6 +59,11 @@ final class CapacityProvider implements AutoCloseable {
     /** Answers a message with this status from now on. */
     void answer(String name, int status) {
         statuses.put(name, status);
+    }
+
+    /** Takes this long over every message from now on. */
+    void think(Duration time) {
+        thinking = time;
     }
 
     /** Leaves a message without an answer until {@link #release()}. */
@@ -106,6 +112,7 @@ final class CapacityProvider implements AutoCloseable {
             if (hold != null) {
                 hold.await();
             }
+            Thread.sleep(thinking);
             exchange.sendResponseHeaders(statuses.getOrDefault(name, TAKEN), -1);
         } catch (IOException gone) {
             // The caller was killed or gave up while we kept it waiting: that is what some tests are about.

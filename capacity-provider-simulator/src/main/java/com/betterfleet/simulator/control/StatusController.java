@@ -4,11 +4,13 @@ import com.betterfleet.simulator.depot.DepotOperation;
 import com.betterfleet.simulator.depot.DepotStatus;
 import com.betterfleet.simulator.distributor.CapacityProvider;
 import com.betterfleet.simulator.distributor.LinkStatus;
+import com.betterfleet.simulator.distributor.ReceivedSum;
 import com.betterfleet.simulator.scenario.AccessPlan;
 import com.betterfleet.simulator.scenario.CurrentFaults;
 import com.betterfleet.simulator.scenario.CurrentScenario;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -39,6 +41,7 @@ final class StatusController {
     /**
      * @param authentication TOKEN or OAUTH
      * @param depot null when the scenario has none
+     * @param received the energy in the measurements that were taken
      * @param faults as they were ordered, by the scenario or by {@code /control/faults}; empty for none
      */
     record Status(
@@ -47,6 +50,7 @@ final class StatusController {
             Instant now,
             LinkStatus link,
             @Nullable DepotStatus depot,
+            List<ReceivedSum> received,
             Map<String, Object> faults) {}
 
     @GetMapping("/status")
@@ -57,6 +61,7 @@ final class StatusController {
                 clock.instant(),
                 provider.status(),
                 depot.status().orElse(null),
+                provider.received(),
                 faults.get().given());
     }
 }

@@ -35,6 +35,7 @@ public final class CapacityProvider {
     private final Executor executor;
     private final Heartbeats heartbeats;
     private final Forecasts forecasts;
+    private final ReceivedEnergy received = new ReceivedEnergy();
     private LinkPlan plan;
     private LinkPhase phase;
     private boolean open;
@@ -143,8 +144,14 @@ public final class CapacityProvider {
                 return receiveAcknowledge(message);
             }
             case "heartbeat" -> receiveHeartbeat(message);
-            case "update_asset_measurements" -> MeasurementRules.checkAssets(message.json());
-            case "update_group_measurements" -> MeasurementRules.checkGroup(message.json());
+            case "update_asset_measurements" -> {
+                MeasurementRules.checkAssets(message.json());
+                received.take(message);
+            }
+            case "update_group_measurements" -> {
+                MeasurementRules.checkGroup(message.json());
+                received.take(message);
+            }
             case "adjust_group_capacity_forecast" -> receiveAdjustment(message);
             case "group_capacity_compliance_error" ->
                 say.say("compliance error: " + Inbound.text(message.json(), "message"));
@@ -152,6 +159,11 @@ public final class CapacityProvider {
             default -> throw new RefusedMessage(404, "no such message: " + message.type());
         }
         return () -> {};
+    }
+
+    /** The energy that the partner has told so far, by group and asset. */
+    public List<ReceivedSum> received() {
+        return received.sums();
     }
 
     public synchronized LinkStatus status() {

@@ -21,7 +21,8 @@ final class Permissions {
         "/api/v1/meter-readings",
         "/api/v1/connections/*/handshake",
         "/api/v1/connections/*/test-credentials",
-        "/api/v1/connections/*/outbox/*/resend"
+        "/api/v1/connections/*/outbox/*/resend",
+        "/api/v1/connections/*/dead-letters/*/resend"
     };
 
     static final String[] OPERATION_BY_PUT = {"/api/v1/circuits/*/operational-limit"};
@@ -39,7 +40,8 @@ final class Permissions {
         "/console/incidents/*/acknowledge",
         "/console/connections/*/handshake",
         "/console/connections/*/test-credentials",
-        "/console/connections/*/outbox/*/resend"
+        "/console/connections/*/outbox/*/resend",
+        "/console/connections/*/dead-letters/*/resend"
     };
 
     private Permissions() {}

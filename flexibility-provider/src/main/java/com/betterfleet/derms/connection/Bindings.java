@@ -123,6 +123,12 @@ public class Bindings {
         return bindings.bound(connectionId, groupId);
     }
 
+    /** Bindings by their id, with their terms; one that is removed has no entry. */
+    @Transactional(readOnly = true)
+    public Map<Long, BoundGroup> bound(Collection<Long> bindingIds) {
+        return bindings.bound(bindingIds);
+    }
+
     /**
      * The epochs of bindings, held in share mode until the transaction ends, so that control cannot change hands between
      * this look and the commit.

@@ -15,12 +15,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 @Repository
 class JdbcBindings implements Dependants {
+
+    private static final String BOUND = """
+            select b.*, c.profile, c.properties from connection.binding b
+            join connection.connection c on c.id = b.connection_id
+            """;
 
     private final JdbcClient jdbc;
     private final PartnerProfiles profiles;
@@ -57,16 +64,21 @@ class JdbcBindings implements Dependants {
     }
 
     Optional<Bindings.BoundGroup> bound(String connectionId, String groupId) {
-        return jdbc.sql("""
-                select b.*, c.profile, c.properties from connection.binding b
-                join connection.connection c on c.id = b.connection_id
-                where b.connection_id = :connection and b.group_id = :group
-                """)
+        return jdbc.sql(BOUND + "where b.connection_id = :connection and b.group_id = :group")
                 .param("connection", connectionId)
                 .param("group", groupId)
-                .query((row, number) -> new Bindings.BoundGroup(
-                        toBinding(row, number), profiles.stored(row.getString("profile"), row.getString("properties"))))
+                .query(this::toBound)
                 .optional();
+    }
+
+    Map<Long, Bindings.BoundGroup> bound(Collection<Long> ids) {
+        return jdbc
+                .sql(BOUND + "where b.id = any(:ids)")
+                .param("ids", ids.toArray(Long[]::new))
+                .query(this::toBound)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(group -> group.binding().id(), Function.identity()));
     }
 
     /** In the order of their ids, like everyone who locks several of them. */
@@ -164,6 +176,11 @@ class JdbcBindings implements Dependants {
         return ofScopes(List.of(id)).stream()
                 .map(binding -> "group " + binding.groupId() + " of connection " + binding.connectionId())
                 .toList();
+    }
+
+    private Bindings.BoundGroup toBound(ResultSet row, int number) throws SQLException {
+        return new Bindings.BoundGroup(
+                toBinding(row, number), profiles.stored(row.getString("profile"), row.getString("properties")));
     }
 
     private static GroupBinding toBinding(ResultSet row, int number) throws SQLException {

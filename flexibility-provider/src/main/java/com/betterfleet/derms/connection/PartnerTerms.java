@@ -26,6 +26,13 @@ import org.jspecify.annotations.Nullable;
  * @param firstForecastTimeoutSeconds after this without a first forecast the operator is told
  * @param groupIdPattern what a group id must look like; absent: anything
  * @param measurementConfiguration the measurement demand we state
+ * @param lateDataSeconds so long after its end a window without all its data keeps its place
+ * @param measurement which measurements are reported
+ * @param perAsset whether a report of assets names each charger instead of one asset that stands for the group
+ * @param sendPartial whether a window of which only a part is known is reported
+ * @param resendCorrected whether a window that was reported is reported again when late data changes it
+ * @param resumeFrom what is reported first after a pause of the link
+ * @param backfillPerMinute so many windows of the past are reported at most each minute over the whole connection
  * @param authentication how either side may show who it is
  * @param requiredHeaders the static headers that we have to send
  * @param requiredInboundHeaders the static headers that the partner has to send
@@ -47,6 +54,13 @@ public record PartnerTerms(
         @Nullable String groupIdPattern,
         List<MeasurementMode> measurementConfiguration,
         Measurement measurement,
+        boolean perAsset,
+        EnergyUnit energyUnit,
+        PowerUnit powerUnit,
+        boolean sendPartial,
+        boolean resendCorrected,
+        ResumeFrom resumeFrom,
+        int backfillPerMinute,
         GapPolicy gapPolicy,
         Authentication authentication,
         List<String> requiredHeaders,
@@ -76,6 +90,7 @@ public record PartnerTerms(
             throw new Invalid("windowSeconds", windowSeconds, "a length that divides a day of 86400 seconds");
         }
         requireRange("lateDataSeconds", lateDataSeconds, 0, 86_400);
+        requireRange("backfillPerMinute", backfillPerMinute, 1, 1_000_000);
         if (forecastUnits.isEmpty()) {
             throw new Invalid("forecastUnits", forecastUnits, "at least one of " + List.of(CapacityUnit.values()));
         }
@@ -128,6 +143,26 @@ public record PartnerTerms(
     /** What is reported to the partner: sums of a group, single assets. */
     public record Measurement(boolean group, boolean asset) {}
 
+    /** The unit in which energy is reported. */
+    public enum EnergyUnit {
+        WH,
+        KWH
+    }
+
+    /** The unit in which the mean power of a window is reported. */
+    public enum PowerUnit {
+        W,
+        KW
+    }
+
+    /** Where reporting goes on after nothing could leave for a while. */
+    public enum ResumeFrom {
+        /** After the last window that the partner took: nothing is left out. */
+        MARK,
+        /** With the first window that ends from then on; the others are skipped. */
+        NOW
+    }
+
     /** What holds where primary coverage has a gap and no fallback fills it (M8). One policy can be chosen today. */
     public enum GapPolicy {
         /** The scope returns to the circuit's own safe default, the path without any envelope. */
@@ -152,6 +187,14 @@ public record PartnerTerms(
 
     public Duration forecastStaleAfter() {
         return Duration.ofSeconds(forecastStaleAfterSeconds);
+    }
+
+    public Duration window() {
+        return Duration.ofSeconds(windowSeconds);
+    }
+
+    public Duration lateData() {
+        return Duration.ofSeconds(lateDataSeconds);
     }
 
     /** What we demand of the partner in a handshake. */

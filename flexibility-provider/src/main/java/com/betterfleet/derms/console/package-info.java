@@ -16,6 +16,7 @@
             "microgrid",
             "power",
             "refusal",
+            "reporting",
             "supervision",
             "time"
         })

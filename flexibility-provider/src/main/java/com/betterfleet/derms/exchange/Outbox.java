@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
@@ -37,9 +36,6 @@ public class Outbox implements DueWork, DisposableBean {
     /** Longer than any try takes: a message whose sender died is taken up again after this. */
     private static final Duration LEASE = Duration.ofSeconds(60);
 
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-    private static final int LARGEST_DOUBLING = 6;
     private static final int BATCH = 200;
 
     private final JdbcOutbox outbox;
@@ -146,34 +142,11 @@ public class Outbox implements DueWork, DisposableBean {
     private void settle(OutboundMessage message, Delivery delivery) {
         // First, since those who hear it lock the link, and whoever makes a message due holds the link before its row.
         events.publishEvent(new MessageTried(message, delivery));
-        Instant now = clock.instant();
-        switch (delivery) {
-            case Delivery.Taken taken -> outbox.delivered(message.id());
-            case Delivery.Refused refused -> {
-                if (refused.hopeless()) {
-                    outbox.giveUp(message.id(), reason(refused));
-                } else {
-                    Duration pause = refused.retryAfter().orElse(pause(message.tries()));
-                    outbox.postpone(message.id(), now.plus(pause), reason(refused));
-                }
-            }
-            case Delivery.Unanswered unanswered ->
-                outbox.postpone(message.id(), now.plus(pause(message.tries())), unanswered.reason());
+        switch (Sequel.of(delivery, message.tries())) {
+            case Sequel.Done done -> outbox.delivered(message.id());
+            case Sequel.GivenUp givenUp -> outbox.giveUp(message.id(), givenUp.reason());
+            case Sequel.TryAgain again ->
+                outbox.postpone(message.id(), clock.instant().plus(again.after()), again.reason());
         }
-    }
-
-    /**
-     * 5 s, doubling up to 5 min, shortened by up to a quarter so that many links do not return at one instant.
-     *
-     * @param tries made so far, at least 1
-     */
-    private static Duration pause(int tries) {
-        Duration full = FIRST_PAUSE.multipliedBy(1L << Math.min(tries - 1, LARGEST_DOUBLING));
-        long capped = Math.min(full.toMillis(), LONGEST_PAUSE.toMillis());
-        return Duration.ofMillis(capped - RandomGenerator.getDefault().nextLong(capped / 4));
-    }
-
-    private static String reason(Delivery.Refused refused) {
-        return "answered %d: %s".formatted(refused.status(), refused.reason());
     }
 }

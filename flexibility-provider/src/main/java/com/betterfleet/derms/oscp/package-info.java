@@ -4,7 +4,19 @@
  */
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"access", "connection", "egress", "exchange", "forecast", "power", "refusal", "secret"})
+        allowedDependencies = {
+            "access",
+            "connection",
+            "egress",
+            "exchange",
+            "forecast",
+            "metering",
+            "power",
+            "refusal",
+            "reporting",
+            "secret",
+            "time"
+        })
 package com.betterfleet.derms.oscp;
 
 import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,11 @@ public final class KnownTerms {
     private KnownTerms() {}
 
     public static PartnerTerms vector() {
-        return new PartnerProfiles(JsonMapper.builder().build()).terms("vector", Map.of());
+        return of("vector", Map.of());
+    }
+
+    /** Those of a profile, with a connection's own over them. */
+    public static PartnerTerms of(String profile, Map<String, ?> own) {
+        return new PartnerProfiles(JsonMapper.builder().build()).terms(profile, own);
     }
 }

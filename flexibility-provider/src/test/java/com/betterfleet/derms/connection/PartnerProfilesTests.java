@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.betterfleet.derms.connection.PartnerTerms.AmpereMeaning;
+import com.betterfleet.derms.connection.PartnerTerms.EnergyUnit;
 import com.betterfleet.derms.connection.PartnerTerms.GapPolicy;
 import com.betterfleet.derms.connection.PartnerTerms.Measurement;
 import com.betterfleet.derms.connection.PartnerTerms.MeasurementMode;
+import com.betterfleet.derms.connection.PartnerTerms.PowerUnit;
 import com.betterfleet.derms.connection.PartnerTerms.Replacement;
 import com.betterfleet.derms.connection.PartnerTerms.RequestIdReuse;
+import com.betterfleet.derms.connection.PartnerTerms.ResumeFrom;
 import com.betterfleet.derms.power.CapacityUnit;
 import com.betterfleet.derms.refusal.Invalid;
 import java.math.BigDecimal;
@@ -50,6 +53,13 @@ class PartnerProfilesTests {
                         "[A-Za-z0-9]+",
                         List.of(MeasurementMode.INTERMITTENT),
                         new Measurement(false, true),
+                        false,
+                        EnergyUnit.WH,
+                        PowerUnit.KW,
+                        false,
+                        false,
+                        ResumeFrom.MARK,
+                        1200,
                         GapPolicy.SAFE_DEFAULT,
                         new PartnerTerms.Authentication(List.of(AuthType.OAUTH), List.of(AuthType.OAUTH)),
                         List.of("fp-id", "apikey"),
@@ -87,6 +97,13 @@ class PartnerProfilesTests {
                         null,
                         List.of(),
                         new Measurement(true, false),
+                        false,
+                        EnergyUnit.WH,
+                        PowerUnit.KW,
+                        false,
+                        false,
+                        ResumeFrom.MARK,
+                        1200,
                         GapPolicy.SAFE_DEFAULT,
                         new PartnerTerms.Authentication(
                                 List.of(AuthType.TOKEN, AuthType.OAUTH), List.of(AuthType.TOKEN, AuthType.OAUTH)),
@@ -102,7 +119,8 @@ class PartnerProfilesTests {
                  "forecastUnits": ["KWH"], "recoveryHoldSeconds": 0, "firstForecastTimeoutSeconds": 60,
                  "expectedForecastIntervalSeconds": 300, "forecastStaleAfterSeconds": 600, "windowSeconds": 300,
                  "lateDataSeconds": 60, "groupIdPattern": "G.*", "measurementConfiguration": ["CONTINUOUS"],
-                 "measurement": {"group": true, "asset": false}, "gapPolicy": "SAFE_DEFAULT",
+                 "measurement": {"group": true, "asset": false}, "perAsset": true, "energyUnit": "KWH", "powerUnit": "W",
+                 "sendPartial": true, "resendCorrected": true, "resumeFrom": "NOW", "backfillPerMinute": 60, "gapPolicy": "SAFE_DEFAULT",
                  "authentication": {"outbound": ["token"], "inbound": ["oauth"]}, "requiredHeaders": ["x-key"],
                  "requiredInboundHeaders": ["x-their-key"]}
                 """, new TypeReference<Map<String, Object>>() {});
@@ -126,6 +144,13 @@ class PartnerProfilesTests {
                         "G.*",
                         List.of(MeasurementMode.CONTINUOUS),
                         new Measurement(true, false),
+                        true,
+                        EnergyUnit.KWH,
+                        PowerUnit.W,
+                        true,
+                        true,
+                        ResumeFrom.NOW,
+                        60,
                         GapPolicy.SAFE_DEFAULT,
                         new PartnerTerms.Authentication(List.of(AuthType.TOKEN), List.of(AuthType.OAUTH)),
                         List.of("x-key"),
@@ -208,6 +233,12 @@ class PartnerProfilesTests {
                 "measurement | null | a value like that of the profile",
                 "measurement | {\"group\": \"yes\", \"asset\": true} | a value like that of the profile",
                 "measurement | {\"group\": true} | a value like that of the profile",
+                "energyUnit | \"MWH\" | a value like that of the profile",
+                "powerUnit | \"MW\" | a value like that of the profile",
+                "resumeFrom | \"THEN\" | a value like that of the profile",
+                "sendPartial | 1 | a value like that of the profile",
+                "backfillPerMinute | 0 | 1 to 1000000",
+                "backfillPerMinute | 1000001 | 1 to 1000000",
                 "gapPolicy | \"DEAD_RECKONING\" | one of [SAFE_DEFAULT]",
                 "gapPolicy | null | one of [SAFE_DEFAULT]"
             })
@@ -228,7 +259,8 @@ class PartnerProfilesTests {
         "expectedForecastIntervalSeconds, 1", "expectedForecastIntervalSeconds, 86400",
         "forecastStaleAfterSeconds, 1", "forecastStaleAfterSeconds, 31536000",
         "windowSeconds, 60", "windowSeconds, 86400",
-        "lateDataSeconds, 0", "lateDataSeconds, 86400"
+        "lateDataSeconds, 0", "lateDataSeconds, 86400",
+        "backfillPerMinute, 1", "backfillPerMinute, 1000000"
     })
     void theBoundsThemselvesAreAllowed(String property, int value) {
         assertThat(stating(property, value)).isNotNull();

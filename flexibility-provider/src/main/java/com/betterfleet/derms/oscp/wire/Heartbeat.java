@@ -1,8 +1,6 @@
 package com.betterfleet.derms.oscp.wire;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,16 +13,12 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record Heartbeat(Instant offlineModeAt, List<String> ignored) {
 
-    /** UTC with milliseconds: a peer is known that fails on nanoseconds. */
-    private static final DateTimeFormatter WIRE_TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
     public static Heartbeat read(JsonNode body) {
         Fields fields = Fields.of(body);
         return new Heartbeat(fields.instant("offline_mode_at"), fields.ignored());
     }
 
     public static String write(JsonMapper json, Instant offlineModeAt) {
-        return json.writeValueAsString(json.createObjectNode().put("offline_mode_at", WIRE_TIME.format(offlineModeAt)));
+        return json.writeValueAsString(json.createObjectNode().put("offline_mode_at", WireTime.of(offlineModeAt)));
     }
 }

@@ -1,0 +1,119 @@
+package com.betterfleet.derms.console.api;
+
+import com.betterfleet.derms.reporting.DeadLetter;
+import com.betterfleet.derms.reporting.PublicationHealth;
+import com.betterfleet.derms.reporting.Publications;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** How reporting to a partner goes, and what the partner called wrong (M10, M15). */
+@RestController
+@RequestMapping("/api/v1/connections/{id}")
+class PublicationController {
+
+    private final Publications publications;
+
+    PublicationController(Publications publications) {
+        this.publications = publications;
+    }
+
+    /**
+     * How reporting goes.
+     *
+     * @param state OFF, CLOSED (the link is not online), PAUSED (the partner does not take it), SENDING or IDLE
+     * @param reason why it is off, closed or paused, in words
+     * @param backlog messages that wait
+     * @param lagSeconds how long ago the oldest window that waits has ended; 0 where nothing waits
+     * @param pausedGroups of how many groups the partner did not take the next message
+     * @param pausedUntil when the first of them is tried again
+     */
+    record Publication(
+            String state,
+            @Nullable String reason,
+            int groups,
+            long backlog,
+            @Nullable Instant oldestWindowEnd,
+            long lagSeconds,
+            @Nullable Instant lastSentAt,
+            int pausedGroups,
+            @Nullable Instant pausedUntil,
+            long deadLetters) {
+
+        static Publication of(PublicationHealth health) {
+            return new Publication(
+                    health.state().name(),
+                    health.reason().orElse(null),
+                    health.groups(),
+                    health.backlog(),
+                    health.oldestEnd().orElse(null),
+                    health.lag().toSeconds(),
+                    health.lastSentAt().orElse(null),
+                    health.pausedGroups(),
+                    health.pausedUntil().orElse(null),
+                    health.deadLetters());
+        }
+    }
+
+    /** A message that the partner called wrong; it leaves again only by resend. */
+    record Letter(
+            long id,
+            String groupId,
+            String scopeId,
+            Instant start,
+            Instant end,
+            String type,
+            String requestId,
+            String body,
+            Instant diedAt,
+            String reason) {
+
+        static Letter of(DeadLetter letter) {
+            return new Letter(
+                    letter.id(),
+                    letter.groupId(),
+                    letter.scopeId(),
+                    letter.window().start(),
+                    letter.window().end(),
+                    letter.type(),
+                    letter.requestId(),
+                    letter.body(),
+                    letter.diedAt(),
+                    letter.reason());
+        }
+    }
+
+    @GetMapping("/publication")
+    Publication publication(@PathVariable String id) {
+        return Publication.of(publications.health(id));
+    }
+
+    /** Newest first. */
+    @GetMapping("/dead-letters")
+    Page<Letter> deadLetters(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "0") long before,
+            @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
+        int asked = Page.requireLimit(limit);
+        return Page.newest(
+                publications.deadLetters(id, before, asked + 1).stream()
+                        .map(Letter::of)
+                        .toList(),
+                asked,
+                Letter::id);
+    }
+
+    /** Sends it once more, with the same request id and body. */
+    @PostMapping("/dead-letters/{letterId}/resend")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void resend(@PathVariable String id, @PathVariable long letterId) {
+        publications.resend(id, letterId);
+    }
+}

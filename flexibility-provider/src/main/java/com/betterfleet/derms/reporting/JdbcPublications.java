@@ -1,0 +1,114 @@
+package com.betterfleet.derms.reporting;
+
+import static com.betterfleet.derms.database.Columns.instant;
+import static com.betterfleet.derms.database.Columns.optionalInstant;
+import static com.betterfleet.derms.database.Columns.optionalText;
+import static com.betterfleet.derms.database.Columns.timestamp;
+
+import com.betterfleet.derms.time.Interval;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Streams and their messages as people look at them. */
+@Repository
+class JdbcPublications {
+
+    private final JdbcClient jdbc;
+
+    JdbcPublications(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** What is counted of a connection's streams. */
+    record Tally(
+            int groups,
+            long backlog,
+            Optional<Instant> oldestEnd,
+            Optional<Instant> lastSentAt,
+            int pausedGroups,
+            Optional<Instant> pausedUntil,
+            Optional<String> failure,
+            long deadLetters) {}
+
+    Optional<Stream> stream(long bindingId) {
+        return jdbc.sql(JdbcStreams.SELECT + "where binding_id = :id")
+                .param("id", bindingId)
+                .query(JdbcStreams::toStream)
+                .optional();
+    }
+
+    Tally tally(String connectionId) {
+        return jdbc.sql("""
+                select count(*) as groups, coalesce(sum(s.last_seq - s.mark), 0) as backlog,
+                    max(s.last_sent_at) as last_sent_at,
+                    count(*) filter (where s.paused_until is not null) as paused_groups,
+                    min(s.paused_until) as paused_until,
+                    (array_agg(s.failure order by s.paused_until) filter (where s.paused_until is not null))[1] as failure,
+                    (select min(m.end_at) from reporting.message m join reporting.stream o using (binding_id)
+                        where o.connection_id = :id and o.mark < o.last_seq and m.seq > o.mark) as oldest_end,
+                    (select count(*) from reporting.message m join reporting.stream o using (binding_id)
+                        where o.connection_id = :id and m.dead_at is not null) as dead_letters
+                from reporting.stream s where s.connection_id = :id
+                """)
+                .param("id", connectionId)
+                .query((row, number) -> new Tally(
+                        row.getInt("groups"),
+                        row.getLong("backlog"),
+                        optionalInstant(row, "oldest_end"),
+                        optionalInstant(row, "last_sent_at"),
+                        row.getInt("paused_groups"),
+                        optionalInstant(row, "paused_until"),
+                        optionalText(row, "failure"),
+                        row.getLong("dead_letters")))
+                .single();
+    }
+
+    List<DeadLetter> deadLetters(String connectionId, long before, int limit) {
+        return jdbc.sql("""
+                select m.*, s.group_id, s.scope_id from reporting.message m join reporting.stream s using (binding_id)
+                where s.connection_id = :connection and m.dead_at is not null and (:before <= 0 or m.id < :before)
+                order by m.id desc limit :limit
+                """)
+                .param("connection", connectionId)
+                .param("before", before)
+                .param("limit", limit)
+                .query((row, number) -> new DeadLetter(
+                        row.getLong("id"),
+                        row.getString("group_id"),
+                        row.getString("scope_id"),
+                        new Interval(instant(row, "start_at"), instant(row, "end_at")),
+                        row.getString("type"),
+                        row.getString("request_id"),
+                        row.getString("body"),
+                        instant(row, "dead_at"),
+                        row.getString("reason")))
+                .list();
+    }
+
+    /** Puts a dead letter behind what waits of its stream. The stream is held first, as by everyone who gives out numbers. */
+    boolean revive(String connectionId, long id, Instant now) {
+        return jdbc.sql("""
+                with s as (
+                    update reporting.stream s set last_seq = last_seq + 1, due_at = coalesce(s.due_at, :now)
+                    from reporting.message m
+                    where m.id = :id and m.dead_at is not null and m.binding_id = s.binding_id
+                        and s.connection_id = :connection
+                    returning s.binding_id, s.last_seq
+                ), m as (
+                    update reporting.message m set seq = s.last_seq, dead_at = null, reason = null
+                    from s where m.id = :id and m.dead_at is not null
+                    returning m.binding_id, m.start_at
+                )
+                update reporting.told_window w set state = 'WAITING', open = w.open + 1
+                from m where w.binding_id = m.binding_id and w.start_at = m.start_at
+                """)
+                        .param("id", id)
+                        .param("connection", connectionId)
+                        .param("now", timestamp(now))
+                        .update()
+                > 0;
+    }
+}

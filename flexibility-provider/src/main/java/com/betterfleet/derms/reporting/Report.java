@@ -1,0 +1,15 @@
+package com.betterfleet.derms.reporting;
+
+import com.betterfleet.derms.connection.GroupBinding;
+import com.betterfleet.derms.connection.PartnerTerms;
+import com.betterfleet.derms.metering.ScopeWindow;
+import com.betterfleet.derms.metering.Total;
+import java.util.Optional;
+
+/**
+ * What a partner is to be told of one window of a bound group.
+ *
+ * @param total where the partner wants a register that never falls: what it shows at the window's end; empty: it is told the
+ *     energy of the window
+ */
+public record Report(GroupBinding binding, PartnerTerms terms, ScopeWindow window, Optional<Total> total) {}
