@@ -168,6 +168,10 @@ public final class Rig {
         return admin("PUT", path, body);
     }
 
+    public String text(String path) {
+        return admin("GET", path, "").body();
+    }
+
     public JsonNode get(String path) {
         return JSON.readTree(admin("GET", path, "").body());
     }

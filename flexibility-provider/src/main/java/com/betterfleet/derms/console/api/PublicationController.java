@@ -1,5 +1,6 @@
 package com.betterfleet.derms.console.api;
 
+import com.betterfleet.derms.listing.Page;
 import com.betterfleet.derms.reporting.DeadLetter;
 import com.betterfleet.derms.reporting.PublicationHealth;
 import com.betterfleet.derms.reporting.Publications;

@@ -1,5 +1,6 @@
 package com.betterfleet.derms.console.api;
 
+import com.betterfleet.derms.listing.Page;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Energy;
 import com.betterfleet.derms.refusal.Invalid;
