@@ -22,6 +22,7 @@ final class IncidentWords {
             case LOW_LIMIT -> "Limit too low to be useful";
             case STEP_AHEAD -> "Limit changes soon";
             case FALLBACK_COVER_SHORT -> "Fallback limits end soon";
+            case ENERGY_SHORT -> "Less energy than yesterday";
             case FOREIGN_VALUE -> "Another system wrote to the circuit";
             case HEADING_FOR_BREACH -> "Heading over the limit";
             case FORECAST_REFUSED -> "Forecast refused";
@@ -59,6 +60,7 @@ final class IncidentWords {
             case STEP_AHEAD -> "Nothing to do if charging can follow; it happens by itself.";
             case FALLBACK_COVER_SHORT ->
                 "Nothing to do at the site. Ask the distributor to state its fallback limits for a day ahead.";
+            case ENERGY_SHORT -> "Plan which buses are charged first, or ask the distributor for more.";
             case FOREIGN_VALUE ->
                 "Find out who wrote it. A lower value holds as operational limit: release it on the circuit's page when its reason is gone.";
             case HEADING_FOR_BREACH -> "Lower the load before the quarter hour ends.";

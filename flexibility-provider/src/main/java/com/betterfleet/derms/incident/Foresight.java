@@ -2,6 +2,7 @@ package com.betterfleet.derms.incident;
 
 import com.betterfleet.derms.microgrid.ScopeSite;
 import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.power.Energy;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.supervision.Applied;
 import com.betterfleet.derms.supervision.Binding;
@@ -9,6 +10,7 @@ import com.betterfleet.derms.supervision.Prospect;
 import com.betterfleet.derms.supervision.Reason;
 import com.betterfleet.derms.supervision.Standing;
 import com.betterfleet.derms.time.Interval;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +36,8 @@ final class Foresight {
             IncidentKind.ZERO_LIMIT,
             IncidentKind.LOW_LIMIT,
             IncidentKind.STEP_AHEAD,
-            IncidentKind.FALLBACK_COVER_SHORT);
+            IncidentKind.FALLBACK_COVER_SHORT,
+            IncidentKind.ENERGY_SHORT);
 
     private static final Duration STEP_NOTICE = Duration.ofMinutes(30);
     private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(20);
@@ -48,14 +51,16 @@ final class Foresight {
     private final Prospect prospect;
     private final String partner;
     private final ScopeSite site;
+    private final Optional<EnergyOutlook> energy;
     private final Instant now;
     private final SiteTime time;
     private final Map<Direction, List<Level>> levels = new EnumMap<>(Direction.class);
 
-    Foresight(Prospect prospect, String partner, ScopeSite site, Instant now) {
+    Foresight(Prospect prospect, String partner, ScopeSite site, Optional<EnergyOutlook> energy, Instant now) {
         this.prospect = prospect;
         this.partner = partner;
         this.site = site;
+        this.energy = energy;
         this.now = now;
         this.time = new SiteTime(site.timeZone(), now);
         for (Direction direction : Direction.values()) {
@@ -71,6 +76,7 @@ final class Foresight {
         low().ifPresent(text -> warnings.put(IncidentKind.LOW_LIMIT, text));
         step().ifPresent(text -> warnings.put(IncidentKind.STEP_AHEAD, text));
         shortCover().ifPresent(text -> warnings.put(IncidentKind.FALLBACK_COVER_SHORT, text));
+        shortEnergy().ifPresent(text -> warnings.put(IncidentKind.ENERGY_SHORT, text));
         return warnings;
     }
 
@@ -210,6 +216,20 @@ final class Foresight {
         return texts.stream()
                 .findFirst()
                 .map(text -> "what %s allows when its link fails is %s".formatted(partner, text));
+    }
+
+    /** A limit that only would be takes no energy from anybody. */
+    private Optional<String> shortEnergy() {
+        return energy.filter(ahead -> prospect.enforced() && ahead.isShort())
+                .map(ahead -> "until %s the limits allow %s; the day before, %s were used in that time"
+                        .formatted(
+                                time.at(ahead.until()),
+                                kwh(ahead.available()),
+                                ahead.usedBefore().map(Foresight::kwh).orElse("")));
+    }
+
+    private static String kwh(Energy energy) {
+        return energy.kilowattHours().setScale(0, RoundingMode.FLOOR).toPlainString() + " kWh";
     }
 
     private static String worded(Level level) {

@@ -30,6 +30,8 @@ public enum IncidentKind {
     STEP_AHEAD(Severity.ADVISORY, Ending.CAUSE_GONE, false),
     /** The limits for the case that the link fails reach less than a day ahead. */
     FALLBACK_COVER_SHORT(Severity.ADVISORY, Ending.CAUSE_GONE, false),
+    /** Less energy is available until the scope's time than was used in that time the day before. */
+    ENERGY_SHORT(Severity.ADVISORY, Ending.CAUSE_GONE, false),
     /** Another system wrote to a circuit of ours; about a circuit. */
     FOREIGN_VALUE(Severity.ADVISORY, Ending.CAUSE_GONE, false),
     /** The load so far leads to a breach. */

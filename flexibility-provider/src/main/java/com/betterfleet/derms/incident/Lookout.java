@@ -39,6 +39,7 @@ class Lookout implements DueWork {
     private final Prospects prospects;
     private final Troubles troubles;
     private final ScopeSites sites;
+    private final EnergyOutlooks energies;
     private final PartnerNames partners;
     private final InstantSource clock;
     private final Woken woken = new Woken();
@@ -51,6 +52,7 @@ class Lookout implements DueWork {
             Prospects prospects,
             Troubles troubles,
             ScopeSites sites,
+            EnergyOutlooks energies,
             PartnerNames partners,
             InstantSource clock) {
         this.lookouts = lookouts;
@@ -59,6 +61,7 @@ class Lookout implements DueWork {
         this.prospects = prospects;
         this.troubles = troubles;
         this.sites = sites;
+        this.energies = energies;
         this.partners = partners;
         this.clock = clock;
     }
@@ -103,14 +106,19 @@ class Lookout implements DueWork {
         Map<String, Prospect> known = prospects.of(scopeIds, new Interval(now, now.plus(Foresight.HORIZON)));
         Map<String, ScopeSite> found = sites.of(scopeIds);
         Map<String, String> names = partners.of(scopeIds);
+        Map<String, EnergyOutlook> energy = energies.of(scopeIds, now);
         Map<Subject, Condition> conditions = new HashMap<>();
         List<Next> nexts = new ArrayList<>();
         List<String> gone = new ArrayList<>();
         for (String scopeId : scopeIds) {
             Optional<Foresight> foresight = Optional.ofNullable(known.get(scopeId))
                     .flatMap(prospect -> Optional.ofNullable(found.get(scopeId))
-                            .map(site ->
-                                    new Foresight(prospect, names.getOrDefault(scopeId, "the partner"), site, now)));
+                            .map(site -> new Foresight(
+                                    prospect,
+                                    names.getOrDefault(scopeId, "the partner"),
+                                    site,
+                                    Optional.ofNullable(energy.get(scopeId)),
+                                    now)));
             Map<IncidentKind, String> warnings =
                     foresight.map(Foresight::warnings).orElse(Map.of());
             Foresight.KINDS.forEach(kind -> conditions.put(

@@ -6,6 +6,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "supervision",
+            "metering",
             "envelope",
             "forecast",
             "exchange",

@@ -13,6 +13,7 @@ import com.betterfleet.derms.power.Power;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
@@ -171,11 +172,12 @@ class JdbcMicrogrids implements MicrogridDirectory {
 
     void save(ManagedScope scope) {
         jdbc.sql("""
-                insert into microgrid.scope (id, microgrid_id, name, circuit_id, minimum_useful_w, uncontrollable_load_w)
-                values (:id, :microgrid, :name, :circuit, :minimum, :uncontrollable)
+                insert into microgrid.scope (id, microgrid_id, name, circuit_id, minimum_useful_w, uncontrollable_load_w,
+                    energy_until)
+                values (:id, :microgrid, :name, :circuit, :minimum, :uncontrollable, :until)
                 on conflict (id) do update set name = excluded.name, circuit_id = excluded.circuit_id,
                     minimum_useful_w = excluded.minimum_useful_w,
-                    uncontrollable_load_w = excluded.uncontrollable_load_w
+                    uncontrollable_load_w = excluded.uncontrollable_load_w, energy_until = excluded.energy_until
                 """)
                 .param("id", scope.id())
                 .param("microgrid", scope.microgridId())
@@ -185,6 +187,7 @@ class JdbcMicrogrids implements MicrogridDirectory {
                 .param(
                         "uncontrollable",
                         scope.uncontrollableLoad().map(Power::watts).orElse(null))
+                .param("until", scope.energyUntil().orElse(null))
                 .update();
     }
 
@@ -307,7 +310,8 @@ class JdbcMicrogrids implements MicrogridDirectory {
                 row.getString("name"),
                 optionalText(row, "circuit_id"),
                 optionalLong(row, "minimum_useful_w").map(Power::new),
-                optionalLong(row, "uncontrollable_load_w").map(Power::new));
+                optionalLong(row, "uncontrollable_load_w").map(Power::new),
+                Optional.ofNullable(row.getObject("energy_until", LocalTime.class)));
     }
 
     private static Asset toAsset(ResultSet row, int number) throws SQLException {

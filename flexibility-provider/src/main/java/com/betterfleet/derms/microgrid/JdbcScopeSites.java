@@ -6,9 +6,11 @@ import static com.betterfleet.derms.database.Columns.texts;
 import com.betterfleet.derms.power.Power;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,7 +28,7 @@ class JdbcScopeSites implements ScopeSites {
     @Override
     public Map<String, ScopeSite> of(Collection<String> scopeIds) {
         return jdbc.sql("""
-                        select s.id, s.name, s.minimum_useful_w, m.time_zone
+                        select s.id, s.name, s.minimum_useful_w, s.energy_until, m.time_zone
                         from microgrid.scope s join microgrid.microgrid m on m.id = s.microgrid_id
                         where s.id = any(:ids)
                         """).param("ids", texts(scopeIds)).query(JdbcScopeSites::toSite).list().stream()
@@ -38,6 +40,7 @@ class JdbcScopeSites implements ScopeSites {
                 row.getString("id"),
                 row.getString("name"),
                 optionalLong(row, "minimum_useful_w").map(Power::new),
+                Optional.ofNullable(row.getObject("energy_until", LocalTime.class)),
                 ZoneId.of(row.getString("time_zone")));
     }
 }

@@ -2,6 +2,7 @@ package com.betterfleet.derms.microgrid;
 
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.refusal.Require;
+import java.time.LocalTime;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,8 @@ import java.util.Optional;
  * @param circuitId the circuit that is written when it is a grid connection; without one the scope only holds its envelope
  * @param minimumUseful below this the limit stops the work of the scope
  * @param uncontrollableLoad what cannot be shed
+ * @param energyUntil the local time of the site until which people want to know how much energy there will be, such as the
+ *     morning's departure; whole minutes
  */
 public record ManagedScope(
         String id,
@@ -17,10 +20,22 @@ public record ManagedScope(
         String name,
         Optional<String> circuitId,
         Optional<Power> minimumUseful,
-        Optional<Power> uncontrollableLoad) {
+        Optional<Power> uncontrollableLoad,
+        Optional<LocalTime> energyUntil) {
 
     public ManagedScope {
         Require.id("id", id);
         Require.name("name", name);
+    }
+
+    /** A scope for which nobody has said until when energy is wanted. */
+    public ManagedScope(
+            String id,
+            String microgridId,
+            String name,
+            Optional<String> circuitId,
+            Optional<Power> minimumUseful,
+            Optional<Power> uncontrollableLoad) {
+        this(id, microgridId, name, circuitId, minimumUseful, uncontrollableLoad, Optional.empty());
     }
 }

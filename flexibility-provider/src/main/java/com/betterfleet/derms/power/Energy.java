@@ -28,6 +28,12 @@ public record Energy(BigDecimal wattHours) {
         return new Energy(wattHours.add(other.wattHours));
     }
 
+    /** Exact, with as many decimals as that takes. */
+    public BigDecimal kilowattHours() {
+        BigDecimal exact = wattHours.movePointLeft(3).stripTrailingZeros();
+        return exact.scale() < 0 ? exact.setScale(0) : exact;
+    }
+
     /** The constant power that gives this energy in that time, in whole watts, rounded down. */
     public Power meanOver(Duration time) {
         return CapacityUnit.WH.toPower(wattHours, time);

@@ -7,6 +7,7 @@ import com.betterfleet.derms.forecast.Origin;
 import com.betterfleet.derms.microgrid.CircuitSide;
 import com.betterfleet.derms.microgrid.ScopeSite;
 import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.power.Energy;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.supervision.Applied;
 import com.betterfleet.derms.supervision.Binding;
@@ -18,6 +19,7 @@ import com.betterfleet.derms.supervision.Prospect;
 import com.betterfleet.derms.supervision.Reason;
 import com.betterfleet.derms.supervision.Standing;
 import com.betterfleet.derms.time.Interval;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -25,7 +27,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an operator is told beforehand, at the very edges of when that is. */
 class ForesightTests {
@@ -44,6 +49,7 @@ class ForesightTests {
     private Map<Direction, List<Interval>> fallback = Map.of();
     private Map<Direction, CircuitSide> circuit =
             Map.of(Direction.IMPORT, new CircuitSide(kw(1_000), kw(800), Optional.empty()));
+    private Optional<EnergyOutlook> energy = Optional.empty();
     private Optional<Power> useful = Optional.of(kw(150));
     private Binding binding = new Binding.Following(held(400, Basis.PRIMARY));
     private Memory memory = new Memory(NOW, true, Optional.of(NOW), Optional.empty());
@@ -203,6 +209,40 @@ class ForesightTests {
         assertThat(new SiteTime(auckland, first).at(first.plusSeconds(3_600))).isEqualTo("02:30 NZST");
     }
 
+    @ParameterizedTest(name = "{0} Wh available, {1} Wh used the day before: told is {2}")
+    @CsvSource({
+        "3200000, 4100000.5, true",
+        "4100000, 4100000.000001, true",
+        "4100000, 4100000, false",
+        "5000000, 4100000, false",
+        "0, 0, false",
+        "0, , false"
+    })
+    void lessEnergyThanTheDayBeforeIsToldAndWhatTheMetersDoNotTellIsNot(
+            BigDecimal available, @Nullable BigDecimal used, boolean told) {
+        following(0, 24 * 60, 300);
+        energy = Optional.of(new EnergyOutlook(
+                NOW.plusSeconds(3_600),
+                new Energy(available),
+                Optional.ofNullable(used).map(Energy::new)));
+
+        assertThat(warnings().containsKey(IncidentKind.ENERGY_SHORT)).isEqualTo(told);
+    }
+
+    @Test
+    void shortEnergyIsToldInWholeKilowattHoursAndNotWhereTheLimitOnlyWouldBe() {
+        following(0, 24 * 60, 300);
+        energy = Optional.of(new EnergyOutlook(
+                NOW.plusSeconds(3_600),
+                new Energy(new BigDecimal("3200999")),
+                Optional.of(new Energy(new BigDecimal("4100000")))));
+        assertThat(warnings().get(IncidentKind.ENERGY_SHORT))
+                .contains("the limits allow 3200 kWh; the day before, 4100 kWh were used in that time");
+
+        enforced = false;
+        assertThat(warnings()).doesNotContainKey(IncidentKind.ENERGY_SHORT);
+    }
+
     private Map<IncidentKind, String> warnings() {
         return warnings(NOW);
     }
@@ -223,7 +263,11 @@ class ForesightTests {
                 fallback,
                 circuit);
         return new Foresight(
-                prospect, "Vector", new ScopeSite("scope", "Depot", useful, ZoneId.of("Pacific/Auckland")), at);
+                prospect,
+                "Vector",
+                new ScopeSite("scope", "Depot", useful, Optional.empty(), ZoneId.of("Pacific/Auckland")),
+                energy,
+                at);
     }
 
     private void following(int fromMinute, int toMinute, long kilowatts) {

@@ -7,8 +7,11 @@ import com.betterfleet.derms.connection.GroupBinding.Enforcement;
 import com.betterfleet.derms.connection.TakenBack;
 import com.betterfleet.derms.console.site.SiteStep;
 import com.betterfleet.derms.console.site.SiteTimeline;
+import com.betterfleet.derms.incident.EnergyOutlook;
+import com.betterfleet.derms.incident.EnergyOutlooks;
 import com.betterfleet.derms.listing.Page;
 import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.power.Energy;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.refusal.Invalid;
 import com.betterfleet.derms.refusal.Require;
@@ -48,6 +51,7 @@ class ConstraintController {
     private final Supervision supervision;
     private final Handover handover;
     private final SiteTimeline timeline;
+    private final EnergyOutlooks energies;
     private final Bindings bindings;
     private final Connections connections;
     private final InstantSource clock;
@@ -56,12 +60,14 @@ class ConstraintController {
             Supervision supervision,
             Handover handover,
             SiteTimeline timeline,
+            EnergyOutlooks energies,
             Bindings bindings,
             Connections connections,
             InstantSource clock) {
         this.supervision = supervision;
         this.handover = handover;
         this.timeline = timeline;
+        this.energies = energies;
         this.bindings = bindings;
         this.connections = connections;
         this.clock = clock;
@@ -71,6 +77,9 @@ class ConstraintController {
      * What binds a scope now.
      *
      * @param enforced false where the binding only observes: the limit is what would be
+     * @param energyAvailableKwh what the limits ahead allow to be imported until {@code energyUntil}; null where the scope states
+     *     no such time or has no circuit
+     * @param energyUsedBeforeKwh what was used in the same local times a day earlier; null where its meters do not tell all of it
      * @param localControl who took full local control back; null: the partner's limits apply
      */
     record Constraint(
@@ -78,6 +87,9 @@ class ConstraintController {
             boolean enforced,
             Instant decidedAt,
             Instant validUntil,
+            @Nullable BigDecimal energyAvailableKwh,
+            @Nullable Instant energyUntil,
+            @Nullable BigDecimal energyUsedBeforeKwh,
             @Nullable LocalControl localControl,
             @JsonProperty("import") @Nullable Side imported,
             @JsonProperty("export") @Nullable Side exported) {}
@@ -170,12 +182,18 @@ class ConstraintController {
         boolean enforced =
                 binding.map(bound -> bound.enforcement() == Enforcement.ENFORCE).orElse(false);
         Instant now = clock.instant();
+        Optional<EnergyOutlook> energy = energies.of(state.scopeId(), now);
         Outlook outlook = supervision.outlook(state.scopeId(), new Interval(now, now.plus(Supervision.OUTLOOK)));
         return new Constraint(
                 state.mode().name(),
                 enforced,
                 state.decidedAt(),
                 state.decidedAt().plus(Supervision.VALIDITY),
+                energy.map(ahead -> ahead.available().kilowattHours()).orElse(null),
+                energy.map(EnergyOutlook::until).orElse(null),
+                energy.flatMap(EnergyOutlook::usedBefore)
+                        .map(Energy::kilowattHours)
+                        .orElse(null),
                 binding.flatMap(GroupBinding::takenBack).map(LocalControl::of).orElse(null),
                 side(state, Direction.IMPORT, outlook, issuer),
                 side(state, Direction.EXPORT, outlook, issuer));

@@ -5,8 +5,12 @@ import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.microgrid.Provisioning;
 import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.refusal.Invalid;
 import com.betterfleet.derms.refusal.Require;
 import java.math.BigDecimal;
+import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -40,6 +44,7 @@ class ScopesController {
      * @param circuitId the circuit whose capacity follows the scope's envelope
      * @param minimumUsefulKw below this a limit stops the work of the site
      * @param uncontrollableLoadKw what cannot be shed
+     * @param energyUntil the local time of the site until which the available energy is told, such as 06:00
      */
     record Definition(
             @Nullable String id,
@@ -47,7 +52,8 @@ class ScopesController {
             @Nullable String name,
             @Nullable String circuitId,
             @Nullable BigDecimal minimumUsefulKw,
-            @Nullable BigDecimal uncontrollableLoadKw) {
+            @Nullable BigDecimal uncontrollableLoadKw,
+            @Nullable String energyUntil) {
 
         static Definition of(ManagedScope scope) {
             return new Definition(
@@ -56,7 +62,8 @@ class ScopesController {
                     scope.name(),
                     scope.circuitId().orElse(null),
                     scope.minimumUseful().map(Power::kilowatts).orElse(null),
-                    scope.uncontrollableLoad().map(Power::kilowatts).orElse(null));
+                    scope.uncontrollableLoad().map(Power::kilowatts).orElse(null),
+                    scope.energyUntil().map(LocalTime::toString).orElse(null));
         }
 
         ManagedScope as(String id, String microgridId) {
@@ -66,7 +73,20 @@ class ScopesController {
                     Require.name("name", name),
                     Optional.ofNullable(circuitId),
                     Given.optionalKw("minimumUsefulKw", minimumUsefulKw),
-                    Given.optionalKw("uncontrollableLoadKw", uncontrollableLoadKw));
+                    Given.optionalKw("uncontrollableLoadKw", uncontrollableLoadKw),
+                    Optional.ofNullable(energyUntil).map(Definition::time));
+        }
+
+        private static LocalTime time(String text) {
+            try {
+                LocalTime time = LocalTime.parse(text);
+                if (time.equals(time.truncatedTo(ChronoUnit.MINUTES))) {
+                    return time;
+                }
+            } catch (DateTimeParseException e) {
+                // Said below, in the words for all that does not fit.
+            }
+            throw new Invalid("energyUntil", text, "a local time of the site in hours and minutes, such as 06:00");
         }
     }
 
