@@ -86,6 +86,33 @@ final class Program implements Running {
         awaitEnd(PATIENCE);
     }
 
+    /** Stops the program where it stands, until {@link #resume()}. */
+    void suspend() {
+        signal(process.toHandle(), "STOP");
+    }
+
+    void resume() {
+        signal(process.toHandle(), "CONT");
+    }
+
+    /** Sends a signal to one process. */
+    static void signal(ProcessHandle to, String signal) {
+        try {
+            int code = new ProcessBuilder("kill", "-" + signal, Long.toString(to.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new AssertionError("SIG%s could not be sent to process %d".formatted(signal, to.pid()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Waits for the program to end by itself. */
     int awaitEnd(Duration patience) {
         try {

@@ -2,7 +2,9 @@ package com.betterfleet.acceptance;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,19 +19,31 @@ final class RunningService implements Running {
     private static final Duration START = Duration.ofMinutes(3);
 
     private final String name;
+    private final Map<String, String> settings = new HashMap<>();
     private final int port = Program.freePort();
     private final Path dataDir;
     private final Path log;
     private final AdminApi api = new AdminApi(url(), PASSWORD);
     private Program program;
 
-    private final Map<String, String> settings;
-
-    private RunningService(String name, Map<String, String> settings) {
+    private RunningService(String name, Map<String, String> more) {
         this.name = name;
-        this.settings = settings;
         dataDir = Places.freshData(name);
         log = Places.freshLog(name);
+        settings.putAll(Map.of(
+                "DERMS_PORT",
+                Integer.toString(port),
+                "DERMS_DATA_DIR",
+                dataDir.toString(),
+                "DERMS_ADMIN_PASSWORD",
+                PASSWORD,
+                "DERMS_DEMO",
+                "true",
+                "DERMS_ALLOW_LOOPBACK_PARTNERS",
+                "true",
+                "DERMS_SIMULATED_TIME",
+                "true"));
+        settings.putAll(more);
         program = launch();
     }
 
@@ -40,14 +54,22 @@ final class RunningService implements Running {
 
     /** The same with further settings. */
     static RunningService start(String name, Map<String, String> settings) {
-        RunningService service = new RunningService(name, settings);
+        return new RunningService(name, settings).started();
+    }
+
+    /** Starts a further instance of a running service: on its database, with its key. */
+    static RunningService beside(RunningService first, String name) {
         try {
-            service.awaitReady();
-        } catch (RuntimeException | AssertionError e) {
-            service.program.close();
-            throw e;
+            Map<String, String> shared = Map.of(
+                    "DERMS_DATABASE_URL", "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(first.databasePort()),
+                    "DERMS_DATABASE_USER", "postgres",
+                    "DERMS_SECRET_KEY",
+                            Files.readString(first.dataDir.resolve("secret.key"))
+                                    .strip());
+            return new RunningService(name, shared).started();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return service;
     }
 
     String url() {
@@ -69,6 +91,20 @@ final class RunningService implements Running {
 
     void kill() {
         program.kill();
+    }
+
+    /** Stops it where it stands, as a machine that sleeps does, until {@link #resume()}. */
+    void suspend() {
+        program.suspend();
+    }
+
+    void resume() {
+        program.resume();
+    }
+
+    /** The server that the service has started for itself. */
+    ProcessHandle databaseServer() {
+        return ProcessHandle.of(Long.parseLong(postmaster(0))).orElseThrow();
     }
 
     /** Starts the killed service again, without waiting for anything. */
@@ -111,26 +147,33 @@ final class RunningService implements Running {
                         "-XX:+UseSerialGC",
                         "-jar",
                         Places.service().toString()),
-                environment(),
+                settings,
                 log);
     }
 
-    private Map<String, String> environment() {
-        Map<String, String> environment = new HashMap<>(settings);
-        environment.putAll(Map.of(
-                "DERMS_PORT",
-                Integer.toString(port),
-                "DERMS_DATA_DIR",
-                dataDir.toString(),
-                "DERMS_ADMIN_PASSWORD",
-                PASSWORD,
-                "DERMS_DEMO",
-                "true",
-                "DERMS_ALLOW_LOOPBACK_PARTNERS",
-                "true",
-                "DERMS_SIMULATED_TIME",
-                "true"));
-        return environment;
+    private RunningService started() {
+        try {
+            awaitReady();
+        } catch (RuntimeException | AssertionError e) {
+            program.close();
+            throw e;
+        }
+        return this;
+    }
+
+    private int databasePort() {
+        return Integer.parseInt(postmaster(3));
+    }
+
+    /** A line of the file in which the database's server says who and where it is. */
+    private String postmaster(int line) {
+        try {
+            return Files.readAllLines(dataDir.resolve("postgres/data/postmaster.pid"))
+                    .get(line)
+                    .strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private boolean answers(String path) {

@@ -20,6 +20,7 @@ final class Services implements ParameterResolver {
     private static final Map<Class<?>, Supplier<Running>> STARTED_BY = Map.of(
             RunningService.class, () -> RunningService.start("shared"),
             ExpendableService.class, ExpendableService::start,
+            TwoInstances.class, TwoInstances::start,
             LivePair.class, LivePair::start);
 
     @Override

@@ -29,11 +29,13 @@ final class Site {
     private static final String NOBODY = "http://localhost:9/oscp/cp/2.0";
 
     private final RunningService service;
-    private final String key = "n" + NUMBER.incrementAndGet();
-    private final AtomicInteger requests = new AtomicInteger();
+    private final String key;
+    private final AtomicInteger requests;
 
-    private Site(RunningService service) {
+    private Site(RunningService service, String key, AtomicInteger requests) {
         this.service = service;
+        this.key = key;
+        this.requests = requests;
     }
 
     /** A site under the given profile whose partner cannot be reached. */
@@ -42,7 +44,7 @@ final class Site {
     }
 
     static Site create(RunningService service, String profile, String baseUrl, Map<String, ?> properties) {
-        Site site = new Site(service);
+        Site site = new Site(service, "n" + NUMBER.incrementAndGet(), new AtomicInteger());
         site.api()
                 .put("/microgrids/" + site.microgrid(), Map.of("name", site.key, "timeZone", "Pacific/Auckland"))
                 .expecting(200);
@@ -57,6 +59,11 @@ final class Site {
                 .expecting(200);
         site.bind().expecting(200);
         return site;
+    }
+
+    /** The same site, spoken to and of through another instance. */
+    Site through(RunningService other) {
+        return new Site(other, key, requests);
     }
 
     AdminApi api() {
