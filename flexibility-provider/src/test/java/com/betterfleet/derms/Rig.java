@@ -168,6 +168,11 @@ public final class Rig {
         return admin("PUT", path, body);
     }
 
+    /** What is found at a path, as it is. */
+    public String text(String path) {
+        return admin("GET", path, "").body();
+    }
+
     public JsonNode get(String path) {
         return JSON.readTree(admin("GET", path, "").body());
     }

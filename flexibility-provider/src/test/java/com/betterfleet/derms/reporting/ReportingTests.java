@@ -102,7 +102,8 @@ class ReportingTests {
 
         received(2);
         assertThat(sink.bodies())
-                .extracting(body -> body.at("/measurements/0/energy_measurement/value").decimalValue())
+                .extracting(body ->
+                        body.at("/measurements/0/energy_measurement/value").decimalValue())
                 .usingElementComparator(BigDecimal::compareTo)
                 .containsExactly(new BigDecimal("600"), new BigDecimal("500"));
         assertThat(sink.requestIds()).doesNotHaveDuplicates();
@@ -144,9 +145,10 @@ class ReportingTests {
                 .toList();
         assertThat(values).isSorted();
         assertThat(values.getLast().subtract(values.getFirst())).isEqualByComparingTo("70");
-        assertThat(sink.bodies()).allSatisfy(body -> assertThat(body.at("/measurements/0/initial_measure_time")
-                        .isMissingNode())
-                .isTrue());
+        assertThat(sink.bodies())
+                .allSatisfy(body -> assertThat(
+                                body.at("/measurements/0/initial_measure_time").isMissingNode())
+                        .isTrue());
     }
 
     @Test
@@ -238,8 +240,9 @@ class ReportingTests {
 
     private Instant correctedAfterSending(Rig rig) {
         Instant edge = corrected(rig);
-        await().untilAsserted(() ->
-                assertThat(windows(rig, edge).getFirst().get("corrected").isNull()).isFalse());
+        await().untilAsserted(() -> assertThat(
+                        windows(rig, edge).getFirst().get("corrected").isNull())
+                .isFalse());
         return edge;
     }
 
@@ -247,7 +250,8 @@ class ReportingTests {
         Rig rig = Rig.build(
                 port,
                 profile,
-                ",\"heartbeatIntervalSeconds\":null,\"urls\":{\"handshake_acknowledge\":\"%s/ack\",".formatted(sink.url())
+                ",\"heartbeatIntervalSeconds\":null,\"urls\":{\"handshake_acknowledge\":\"%s/ack\","
+                                .formatted(sink.url())
                         + "\"update_asset_measurements\":\"%s/report\",\"update_group_measurements\":\"%s/report\"}"
                                 .formatted(sink.url(), sink.url())
                         + properties);
@@ -263,9 +267,8 @@ class ReportingTests {
 
     private static void shakeHands(Rig rig, String demand) {
         rig.oscp("handshake", "h-" + rig.now(), demands(demand));
-        await().untilAsserted(() -> assertThat(rig.get("/connections/" + rig.connection())
-                        .get("state")
-                        .asString())
+        await().untilAsserted(() -> assertThat(
+                        rig.get("/connections/" + rig.connection()).get("state").asString())
                 .isEqualTo("ONLINE"));
     }
 
