@@ -53,8 +53,7 @@ class ContractIT {
             String kind = kind(message);
             assertThat(message.get("status").asInt()).as("%s %s", kind, message).isEqualTo(204);
             assertThat(schemas.errors(
-                            message.get("type").asString(),
-                            message.get("body").toString()))
+                            message.get("type").asString(), message.get("body").toString()))
                     .as("%s %s", kind, message)
                     .isEmpty();
             assertThat(header(message, "X-Request-ID")).as(kind).isNotBlank();

@@ -51,10 +51,13 @@ class KillWhilePublishingIT {
 
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(bodies(partner)).hasSize(expected));
-            assertThat(bodies(partner).values()).allSatisfy(bodies -> assertThat(bodies).hasSize(1));
-            assertThat(requestIds(partner).values()).allSatisfy(ids -> assertThat(ids).hasSize(1));
+            assertThat(bodies(partner).values())
+                    .allSatisfy(bodies -> assertThat(bodies).hasSize(1));
+            assertThat(requestIds(partner).values())
+                    .allSatisfy(ids -> assertThat(ids).hasSize(1));
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(publication(site).get("backlog").asInt()).isZero());
+                    .untilAsserted(() ->
+                            assertThat(publication(site).get("backlog").asInt()).isZero());
             assertThat(publication(site).get("deadLetters").asInt()).isZero();
             System.out.printf(
                     "%d kills: %d windows of %d groups, told by %d messages%n",

@@ -138,8 +138,7 @@ final class MeteredDepot {
 
     private List<Map<String, Object>> read(Instant at) {
         List<Map<String, Object>> readings = new ArrayList<>();
-        registers.forEach((id, shown) ->
-                readings.add(Map.of("assetId", id, "at", at.toString(), "importWh", shown)));
+        registers.forEach((id, shown) -> readings.add(Map.of("assetId", id, "at", at.toString(), "importWh", shown)));
         return readings;
     }
 }

@@ -72,9 +72,10 @@ class PublicationIT {
         assertThat(publication().get("state").asString()).isEqualTo("IDLE");
         if (OscpSchemas.there()) {
             OscpSchemas schemas = OscpSchemas.read();
-            assertThat(vector.distributor().recorded("IN", MEASUREMENTS, 0)).allSatisfy(message -> assertThat(
-                            schemas.errors(MEASUREMENTS, message.get("body").toString()))
-                    .isEmpty());
+            assertThat(vector.distributor().recorded("IN", MEASUREMENTS, 0))
+                    .allSatisfy(message -> assertThat(schemas.errors(
+                                    MEASUREMENTS, message.get("body").toString()))
+                            .isEmpty());
         }
     }
 
@@ -172,7 +173,8 @@ class PublicationIT {
                 .isEqualByComparingTo(depot.wattHours().subtract(before));
         faultless(sum);
         eventually(() -> assertThat(states()).containsOnly("SENT"));
-        assertThat(windows()).extracting(window -> window.get("late").asBoolean())
+        assertThat(windows())
+                .extracting(window -> window.get("late").asBoolean())
                 .containsExactly(false, false, true, true, true, false);
     }
 
@@ -181,7 +183,8 @@ class PublicationIT {
     }
 
     private void receives(int windows) {
-        eventually(() -> assertThat(received().map(sum -> sum.get("windows").asInt()).orElse(0))
+        eventually(() -> assertThat(
+                        received().map(sum -> sum.get("windows").asInt()).orElse(0))
                 .as(publication().toString())
                 .isEqualTo(windows));
     }
@@ -209,9 +212,7 @@ class PublicationIT {
     }
 
     private List<String> states() {
-        return windows().stream()
-                .map(window -> window.get("state").asString())
-                .toList();
+        return windows().stream().map(window -> window.get("state").asString()).toList();
     }
 
     private List<JsonNode> windows() {

@@ -205,16 +205,29 @@ final class ServiceUnderLoad implements AutoCloseable {
     }
 
     void put(String path, String body) throws IOException, InterruptedException {
+        String unused = call("PUT", path, body);
+    }
+
+    void post(String path, String body) throws IOException, InterruptedException {
+        String unused = call("POST", path, body);
+    }
+
+    String get(String path) throws IOException, InterruptedException {
+        return call("GET", path, "");
+    }
+
+    private String call(String method, String path, String body) throws IOException, InterruptedException {
         String basic = Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
         HttpRequest request = HttpRequest.newBuilder(uri("/api/v1" + path))
                 .header("Authorization", "Basic " + basic)
                 .header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString(body))
+                .method(method, BodyPublishers.ofString(body))
                 .build();
         var answer = http.send(request, BodyHandlers.ofString());
         if (answer.statusCode() < OK || answer.statusCode() >= REDIRECT) {
             throw new IOException(path + " was answered " + answer.statusCode() + ": " + answer.body());
         }
+        return answer.body();
     }
 
     private void awaitReady() throws IOException, InterruptedException {

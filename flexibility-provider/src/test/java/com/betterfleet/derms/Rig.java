@@ -168,6 +168,7 @@ public final class Rig {
         return admin("PUT", path, body);
     }
 
+    /** What is found at a path, as it is. */
     public String text(String path) {
         return admin("GET", path, "").body();
     }

@@ -51,7 +51,8 @@ class JdbcQueue {
                     select c.binding_id from unnest(:connections::text[], :free::bigint[]) as f (connection_id, free)
                     cross join lateral (
                         select d.binding_id from reporting.stream d
-                        where d.connection_id = f.connection_id and d.due_at <= :now and d.binding_id <> all(:except)
+                        where d.connection_id = f.connection_id and d.due_at <= :now and d.mark < d.last_seq
+                            and d.binding_id <> all(:except)
                         order by d.due_at limit f.free for update skip locked) c
                 ) t where s.binding_id = t.binding_id
                 returning s.*, (extract(epoch from s.jitter) * 1000)::bigint as jitter_ms
@@ -64,6 +65,21 @@ class JdbcQueue {
                 .param("except", except.toArray(Long[]::new))
                 .query(JdbcStreams::toStream)
                 .list();
+    }
+
+    /** Holds streams longer whose messages are still on their way; not those that were let go of meanwhile. */
+    void renew(Collection<Long> bindingIds, Instant now, Instant leaseEnd) {
+        jdbc.sql("""
+                update reporting.stream set due_at = :leaseEnd where binding_id in (
+                    select binding_id from reporting.stream
+                    where binding_id = any(:ids) and mark < last_seq and due_at between :now and :leaseEnd and tries > 0
+                        and (paused_until is null or paused_until <= :now)
+                    order by binding_id for update skip locked)
+                """)
+                .param("ids", bindingIds.toArray(Long[]::new))
+                .param("now", timestamp(now))
+                .param("leaseEnd", timestamp(leaseEnd))
+                .update();
     }
 
     /** The next messages of each stream, in order, by binding. */

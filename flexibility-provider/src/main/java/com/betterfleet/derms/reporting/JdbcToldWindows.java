@@ -16,6 +16,7 @@ import com.betterfleet.derms.reporting.ReportedWindow.State;
 import com.betterfleet.derms.time.Interval;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -31,6 +32,8 @@ class JdbcToldWindows {
     /** Names the upkeep among what instances agree on. */
     private static final long UPKEEP_LOCK = 7_391_252;
 
+    private static final Duration LONGEST_WINDOW = Duration.ofDays(1);
+
     private final JdbcClient jdbc;
 
     JdbcToldWindows(JdbcClient jdbc) {
@@ -44,12 +47,14 @@ class JdbcToldWindows {
      */
     record Entry(long bindingId, String scopeId, Window window, State state, int open, boolean late) {}
 
+    /** Those that overlap a span; none is longer than a day. */
     List<ToldWindow> of(Collection<Long> bindingIds, Interval span) {
         return jdbc.sql("""
                 select * from reporting.told_window
-                where binding_id = any(:ids) and start_at >= :from and start_at < :to
+                where binding_id = any(:ids) and start_at > :before and start_at < :to and end_at > :from
                 """)
                 .param("ids", bindingIds.toArray(Long[]::new))
+                .param("before", timestamp(span.start().minus(LONGEST_WINDOW)))
                 .param("from", timestamp(span.start()))
                 .param("to", timestamp(span.end()))
                 .query(JdbcToldWindows::toWindow)

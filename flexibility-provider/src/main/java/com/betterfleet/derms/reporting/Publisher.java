@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Publisher implements DueWork {
 
-    /** Longer than a sender holds a stream: one whose sender died is taken up again after this. */
-    private static final Duration LEASE = Duration.ofSeconds(60);
+    /** A stream whose sender died is taken up again after this; one that lives renews it. */
+    static final Duration LEASE = Duration.ofSeconds(12);
+
+    private static final Duration RENEWAL = Duration.ofSeconds(3);
 
     /** So often it is seen whether people have given control back. */
     private static final Duration LOCAL_CONTROL_LOOK = Duration.ofSeconds(30);
@@ -43,6 +46,7 @@ class Publisher implements DueWork {
     private final Pace pace;
     private final TransactionTemplate transaction;
     private final InstantSource clock;
+    private long renewed = System.nanoTime();
 
     Publisher(
             JdbcQueue queue,
@@ -64,6 +68,7 @@ class Publisher implements DueWork {
     @Override
     public void runDue() {
         transaction.executeWithoutResult(status -> openLinks());
+        renewLeases();
         for (int run = 0; run < RUNS; run++) {
             List<Senders.Errand> errands = transaction.execute(status -> take());
             if (errands == null || errands.isEmpty()) {
@@ -71,6 +76,16 @@ class Publisher implements DueWork {
             }
             errands.forEach(senders::send);
             senders.awaitRoom();
+            renewLeases();
+        }
+    }
+
+    private void renewLeases() {
+        Collection<Long> held = senders.onTheirWay();
+        if (!held.isEmpty() && System.nanoTime() - renewed >= RENEWAL.toNanos()) {
+            renewed = System.nanoTime();
+            Instant now = clock.instant();
+            queue.renew(held, now, now.plus(LEASE));
         }
     }
 

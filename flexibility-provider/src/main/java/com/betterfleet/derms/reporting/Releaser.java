@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -98,13 +99,13 @@ class Releaser implements DueWork {
     private void release(Lot lot, List<Asked> members, Instant now) {
         Map<Long, List<ScopeWindow>> known = windows(lot, members);
         Map<Long, Stream> locked = streams.lock(known.keySet());
-        Map<Long, Map<Instant, ToldWindow>> before = before(lot, known);
+        Map<Long, NavigableMap<Instant, ToldWindow>> before = before(lot, known);
         RunningTotals totals = totals(members);
         Batch batch = new Batch(wording, now);
         for (Asked one : members) {
             Optional.ofNullable(locked.get(one.id())).ifPresent(stream -> {
                 StreamRelease release =
-                        new StreamRelease(stream, one.group(), totals, before.getOrDefault(one.id(), Map.of()), batch);
+                        new StreamRelease(stream, one.group(), totals, before.getOrDefault(one.id(), new TreeMap<>()), batch);
                 release.judge(known.getOrDefault(one.id(), List.of()));
                 ahead(one, stream, batch);
             });
@@ -135,10 +136,10 @@ class Releaser implements DueWork {
         }
     }
 
-    private Map<Long, Map<Instant, ToldWindow>> before(Lot lot, Map<Long, List<ScopeWindow>> known) {
-        Map<Long, Map<Instant, ToldWindow>> before = new HashMap<>();
+    private Map<Long, NavigableMap<Instant, ToldWindow>> before(Lot lot, Map<Long, List<ScopeWindow>> known) {
+        Map<Long, NavigableMap<Instant, ToldWindow>> before = new HashMap<>();
         told.of(known.keySet(), lot.span())
-                .forEach(window -> before.computeIfAbsent(window.bindingId(), id -> new HashMap<>())
+                .forEach(window -> before.computeIfAbsent(window.bindingId(), id -> new TreeMap<>())
                         .put(window.span().start(), window));
         return before;
     }

@@ -34,7 +34,7 @@ class Senders implements DisposableBean {
 
     private static final int OF_ALL = 320;
 
-    /** No further message is begun after this; each has 15 s, and the stream is ours for a minute. */
+    /** No further message of a stream is begun after this: others wait for their turn too. */
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private static final long ROOM_WAIT_MILLIS = 200;

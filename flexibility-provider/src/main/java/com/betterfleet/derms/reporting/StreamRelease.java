@@ -8,6 +8,7 @@ import com.betterfleet.derms.time.Interval;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 
 /** Judges windows of one stream in their order, each by itself; what comes of it is gathered in a batch. */
@@ -16,11 +17,11 @@ final class StreamRelease {
     private final Stream stream;
     private final BoundGroup group;
     private final RunningTotals totals;
-    private final Map<Instant, ToldWindow> before;
+    private final NavigableMap<Instant, ToldWindow> before;
     private final Batch batch;
     private Optional<Instant> toldUntil;
 
-    StreamRelease(Stream stream, BoundGroup group, RunningTotals totals, Map<Instant, ToldWindow> before, Batch batch) {
+    StreamRelease(Stream stream, BoundGroup group, RunningTotals totals, NavigableMap<Instant, ToldWindow> before, Batch batch) {
         this.stream = stream;
         this.group = group;
         this.totals = totals;
@@ -33,13 +34,19 @@ final class StreamRelease {
         for (ScopeWindow window : windows) {
             Interval span = window.sum().span();
             ToldWindow told = before.get(span.start());
-            if (told != null) {
+            if (told != null && told.span().equals(span)) {
                 compare(told, window);
-            } else if (!span.start().isBefore(stream.since())) {
+            } else if (!span.start().isBefore(stream.since()) && !toldInPart(span)) {
                 release(window);
             }
         }
         batch.toldUntil(stream, toldUntil);
+    }
+
+    /** Where the length of windows was changed: what is told already is not told again within another window. */
+    private boolean toldInPart(Interval span) {
+        Map.Entry<Instant, ToldWindow> last = before.lowerEntry(span.end());
+        return last != null && last.getValue().span().overlaps(span);
     }
 
     private void release(ScopeWindow window) {

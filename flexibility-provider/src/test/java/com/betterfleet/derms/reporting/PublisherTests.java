@@ -164,7 +164,7 @@ class PublisherTests {
         assertThat(scene.sent()).containsExactly("r1");
         scene.answer(message -> new Delivery.Taken(204));
 
-        assertThat(scene.sentAfter(Duration.ofSeconds(60).minus(TICK))).isEmpty();
+        assertThat(scene.sentAfter(Publisher.LEASE.minus(TICK))).isEmpty();
         assertThat(scene.sentAfter(TICK)).containsExactly("r1");
         assertThat(scene.bodiesOf("r1")).hasSize(1);
         assertThat(scene.mark(stream)).isEqualTo(1);

@@ -1,7 +1,6 @@
 package com.betterfleet.derms.oscp.outbound;
 
 import com.betterfleet.derms.connection.Connection.Dispatch;
-import com.betterfleet.derms.connection.Connections;
 import com.betterfleet.derms.egress.AddressRefused;
 import com.betterfleet.derms.egress.Egress;
 import com.betterfleet.derms.egress.NoAnswer;
@@ -31,14 +30,14 @@ class OscpCarrier implements MessageCarrier {
     private static final int REDIRECT = 300;
     private static final int UNAUTHORIZED = 401;
 
-    private final Connections connections;
+    private final Dispatches dispatches;
     private final Signature signature;
     private final Egress egress;
     private final MessageLog log;
     private final InstantSource clock;
 
-    OscpCarrier(Connections connections, Signature signature, Egress egress, MessageLog log, InstantSource clock) {
-        this.connections = connections;
+    OscpCarrier(Dispatches dispatches, Signature signature, Egress egress, MessageLog log, InstantSource clock) {
+        this.dispatches = dispatches;
         this.signature = signature;
         this.egress = egress;
         this.log = log;
@@ -54,7 +53,7 @@ class OscpCarrier implements MessageCarrier {
 
     private Delivery tried(OutboundMessage message) {
         try {
-            Dispatch dispatch = connections.dispatch(message.connectionId(), message.type());
+            Dispatch dispatch = dispatches.of(message.connectionId(), message.type());
             return switch (signature.sign(message.connectionId(), dispatch)) {
                 case Signature.Unsigned unsigned -> new Delivery.Unanswered(unsigned.reason(), unsigned.kind());
                 case Signed signed -> sent(message, dispatch, signed);

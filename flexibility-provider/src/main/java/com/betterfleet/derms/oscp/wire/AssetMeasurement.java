@@ -22,7 +22,7 @@ public record AssetMeasurement(String assetId, EnergyMeasurement energy, Optiona
         energy.write(into.putObject("energy_measurement"));
         power.ifPresent(mean -> {
             ObjectNode measurement = into.putObject("instantaneous_measurement");
-            measurement.put("value", mean.value());
+            measurement.put("value", Numbers.plain(mean.value()));
             measurement
                     .put("phase", "ALL")
                     .put("unit", mean.unit().name())

@@ -27,7 +27,7 @@ public record EnergyMeasurement(
     }
 
     void write(ObjectNode into) {
-        into.put("value", value);
+        into.put("value", Numbers.plain(value));
         into.put("phase", "ALL")
                 .put("unit", unit.name())
                 .put("direction", direction.name())

@@ -1,0 +1,101 @@
+package com.betterfleet.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The windows of very many groups on one link. Live: how long after the end of a quarter hour the last of them is in, at a partner
+ * that takes 50 ms over each. Back-fill: how fast those of an outage follow where no pace holds them back, against a client that
+ * does nothing but post the same bodies. Takes the service's jar and, after it, the number of groups.
+ */
+public final class PublicationBenchmark {
+
+    private static final int GROUPS = 10_000;
+    private static final Duration WINDOW = Duration.ofMinutes(15);
+    private static final Duration THINKING = Duration.ofMillis(50);
+    private static final Duration BARE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final int BARE_WORKERS = 64;
+    private static final int OUTAGE_WINDOWS = 4;
+    private static final int ROUNDS = 3;
+
+    private PublicationBenchmark() {}
+
+    public static void main(String[] arguments) throws IOException, SQLException, InterruptedException {
+        Path jar = Path.of(arguments[0]);
+        int groups = arguments.length > 1 ? Integer.parseInt(arguments[1]) : GROUPS;
+        Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "publication-");
+        try (ReportSink sink = ReportSink.open();
+                ServiceUnderLoad service = ServiceUnderLoad.start(jar, data)) {
+            ReportingFleet fleet = ReportingFleet.setUp(service, sink.baseUrl(), groups);
+            System.out.printf(Locale.ROOT, "%d groups on one link; warming up%n", groups);
+            live(fleet, sink, groups, false);
+            live(fleet, sink, groups, true);
+            for (int round = 0; round < ROUNDS; round++) {
+                backfill(fleet, sink, groups);
+            }
+        }
+    }
+
+    private static void live(ReportingFleet fleet, ReportSink sink, int groups, boolean told)
+            throws IOException, SQLException, InterruptedException {
+        sink.begin(THINKING);
+        Instant end = fleet.nextEdge();
+        fleet.moveTo(end.minusSeconds(2));
+        fleet.awaitTime(end);
+        long begun = System.nanoTime();
+        fleet.read(end);
+        Duration read = Duration.ofNanos(System.nanoTime() - begun);
+        await(sink, groups);
+        if (told) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "live, a partner that takes %d ms: all %d in %.1f s after the end of the window (readings in after %.1f s); promised: 75 s%n",
+                    THINKING.toMillis(),
+                    sink.received(),
+                    (System.nanoTime() - begun) / 1e9,
+                    read.toMillis() / 1e3);
+        }
+    }
+
+    private static void backfill(ReportingFleet fleet, ReportSink sink, int groups)
+            throws IOException, SQLException, InterruptedException {
+        fleet.linkUp(false);
+        for (int window = 0; window < OUTAGE_WINDOWS; window++) {
+            Instant end = fleet.nextEdge();
+            fleet.moveTo(end);
+            fleet.read(end);
+        }
+        fleet.moveTo(fleet.now().plus(WINDOW).minusSeconds(10));
+        fleet.awaitWaiting((long) groups * OUTAGE_WINDOWS);
+        sink.begin(Duration.ZERO);
+        fleet.linkUp(true);
+        await(sink, (long) groups * OUTAGE_WINDOWS);
+        double rate = sink.received() / (sink.took().toNanos() / 1e9);
+        double bare = Load.rate(BARE_WORKERS, BARE, sink::postBare);
+        System.out.printf(
+                Locale.ROOT,
+                "back-fill: %d messages, %.0f/s; a bare client with %d connections: %.0f/s; ratio %.2f (promised: 0.50)%n",
+                sink.received(),
+                rate,
+                BARE_WORKERS,
+                bare,
+                rate / bare);
+    }
+
+    private static void await(ReportSink sink, long messages) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (sink.received() < messages && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        if (sink.received() < messages) {
+            throw new IllegalStateException("only %d of %d messages came".formatted(sink.received(), messages));
+        }
+    }
+}
