@@ -30,9 +30,10 @@ final class BareCopies implements AutoCloseable {
             Connection connection = DriverManager.getConnection(url);
             if (i == 0) {
                 try (Statement statement = connection.createStatement()) {
-                    statement.execute("create table public.bare_reading (asset_id text not null, at timestamptz not null,"
-                            + " import_wh numeric, export_wh numeric, power_w numeric, phase_import_wh numeric[],"
-                            + " phase_export_wh numeric[], flag text, primary key (asset_id, at))");
+                    statement.execute(
+                            "create table public.bare_reading (asset_id text not null, at timestamptz not null,"
+                                    + " import_wh numeric, export_wh numeric, power_w numeric, phase_import_wh numeric[],"
+                                    + " phase_export_wh numeric[], flag text, primary key (asset_id, at))");
                 }
             }
             connections.add(connection);

@@ -220,8 +220,7 @@ final class ServiceUnderLoad implements AutoCloseable {
     }
 
     private static String basic() {
-        return "Basic "
-                + Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -40,7 +40,7 @@ create table metering.meter (
     power_w numeric,
     -- Whether it ever told a register.
     registers boolean not null,
-    -- The windows to be reckoned are those from the one that holds this instant to the one that holds that; absent: none.
+    -- The readings whose windows are to be reckoned: from the first to the last; absent: none.
     stale_from timestamptz,
     stale_until timestamptz
 ) with (fillfactor = 70);
@@ -129,8 +129,7 @@ insert into metering.reading (asset_id, at, import_wh, export_wh, power_w)
 select asset_id, at, import_wh, export_wh, power_w from metering.reading_before;
 
 insert into metering.meter (asset_id, at, import_wh, export_wh, power_w, registers, stale_from, stale_until)
-select l.asset_id, l.at, l.import_wh, l.export_wh, l.power_w, coalesce(r.registers, false), r.first_at,
-    r.last_at + interval '15 minutes'
+select l.asset_id, l.at, l.import_wh, l.export_wh, l.power_w, coalesce(r.registers, false), r.first_at, r.last_at
 from metering.latest l
 left join (select asset_id, min(at) as first_at, max(at) as last_at,
         bool_or(import_wh is not null or export_wh is not null) as registers

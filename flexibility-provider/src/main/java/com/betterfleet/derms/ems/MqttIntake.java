@@ -27,6 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
@@ -175,10 +176,33 @@ class MqttIntake implements SmartLifecycle {
                     batch.add(waiting.take());
                     waiting.drainTo(batch, MOST_AT_ONCE - 1);
                 }
-                storeUntilDone(batch);
+                try {
+                    storeUntilDone(batch);
+                } catch (RuntimeException unforeseen) {
+                    storeEach(batch, unforeseen);
+                }
                 batch.clear();
             } catch (InterruptedException stopped) {
                 return;
+            }
+        }
+    }
+
+    /** One message that cannot be dealt with must not hold up all others. */
+    private void storeEach(List<Mqtt5Publish> batch, RuntimeException unforeseen) throws InterruptedException {
+        if (batch.size() == 1) {
+            unreadable.increment();
+            reading.say(
+                    "A message to %s could not be dealt with"
+                            .formatted(batch.getFirst().getTopic()),
+                    unforeseen);
+            return;
+        }
+        for (Mqtt5Publish message : batch) {
+            try {
+                storeUntilDone(List.of(message));
+            } catch (RuntimeException again) {
+                storeEach(List.of(message), again);
             }
         }
     }
@@ -190,6 +214,8 @@ class MqttIntake implements SmartLifecycle {
                 store(batch);
                 batch.forEach(Mqtt5Publish::acknowledge);
                 return;
+            } catch (DataIntegrityViolationException neverToBeStored) {
+                throw neverToBeStored;
             } catch (DataAccessException | TransactionException unavailable) {
                 reading.say("Meter readings of the broker cannot be stored now and are tried again", unavailable);
                 TimeUnit.SECONDS.sleep(pause);
