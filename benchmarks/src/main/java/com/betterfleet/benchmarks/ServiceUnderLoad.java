@@ -191,6 +191,38 @@ final class ServiceUnderLoad implements AutoCloseable {
         });
     }
 
+    /** So many times 1,000 meters of one scope. */
+    void setUpMeters(int workers) throws IOException, InterruptedException {
+        put("/microgrids/m", "{\"name\":\"Load\",\"timeZone\":\"UTC\"}");
+        put("/scopes/s", "{\"microgridId\":\"m\",\"name\":\"S\"}");
+        for (int worker = 0; worker < workers; worker++) {
+            for (int i = 0; i < ReadingBatches.METERS; i++) {
+                put("/assets/" + ReadingBatches.meter(worker, i), """
+                        {"microgridId":"m","name":"M","category":"CHARGING","meteringRole":"CHARGER","scopeId":"s",
+                         "ratingKw":150}""");
+            }
+        }
+    }
+
+    /** Batches of meter readings taken a second, all of each accepted. */
+    double take(int workers, ReadingBatches batches, Duration time) {
+        return Load.rate(workers, time, worker -> {
+            HttpRequest request = HttpRequest.newBuilder(uri("/api/v1/meter-readings"))
+                    .header("Authorization", basic())
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(batches.next(worker).json()))
+                    .build();
+            var answer = http.send(request, BodyHandlers.ofString());
+            if (answer.statusCode() != OK || !answer.body().contains("\"accepted\":" + ReadingBatches.METERS)) {
+                throw new IOException("readings were answered " + answer.statusCode() + ": " + answer.body());
+            }
+        });
+    }
+
+    private static String basic() {
+        return "Basic " + Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+    }
+
     @Override
     public void close() {
         http.close();
@@ -217,9 +249,8 @@ final class ServiceUnderLoad implements AutoCloseable {
     }
 
     private String call(String method, String path, String body) throws IOException, InterruptedException {
-        String basic = Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
         HttpRequest request = HttpRequest.newBuilder(uri("/api/v1" + path))
-                .header("Authorization", "Basic " + basic)
+                .header("Authorization", basic())
                 .header("Content-Type", "application/json")
                 .method(method, BodyPublishers.ofString(body))
                 .build();

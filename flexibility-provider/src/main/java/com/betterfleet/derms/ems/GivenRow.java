@@ -55,7 +55,7 @@ final class GivenRow {
     /** @throws Invalid where something is missing */
     Reading reading() {
         return new Reading(
-                Require.present("assetId", assetId, "the id of an asset"),
+                Require.id("assetId", assetId),
                 Require.instant("at", at),
                 importWh,
                 exportWh,

@@ -92,7 +92,7 @@ final class JsonRows {
         }
         GivenRow row = new GivenRow();
         for (String field = parser.nextName(); field != null; field = parser.nextName()) {
-            JsonToken token = parser.nextToken();
+            JsonToken token = value(parser);
             if ("phases".equals(field)) {
                 phases(parser, row);
             } else if (!GivenRow.FIELDS.contains(field)) {
@@ -106,6 +106,14 @@ final class JsonRows {
             }
         }
         return row.reading();
+    }
+
+    private static JsonToken value(JsonParser parser) {
+        JsonToken token = parser.nextToken();
+        if (token == null) {
+            throw new Invalid("reading", "cut off", OBJECT);
+        }
+        return token;
     }
 
     private static void phases(JsonParser parser, GivenRow row) {
@@ -129,7 +137,7 @@ final class JsonRows {
         BigDecimal importWh = null;
         BigDecimal exportWh = null;
         for (String field = parser.nextName(); field != null; field = parser.nextName()) {
-            JsonToken token = parser.nextToken();
+            JsonToken token = value(parser);
             switch (field) {
                 case "phase" -> phase = parser.getString();
                 case "importWh" -> importWh = register(parser, token, "phases: importWh");

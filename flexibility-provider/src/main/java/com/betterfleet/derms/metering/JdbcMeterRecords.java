@@ -8,11 +8,12 @@ import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Interval;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -32,38 +33,113 @@ class JdbcMeterRecords {
      * @param spans by asset id
      */
     Map<String, MeterRecord> around(Map<String, Interval> spans) {
-        List<Map.Entry<String, Interval>> asked = List.copyOf(spans.entrySet());
-        Map<String, List<Reading>> readings = new LinkedHashMap<>();
-        Map<String, Power> ratings = new HashMap<>();
+        Map<String, Meter> meters = meters(spans);
+        read(spans, meters);
+        return records(meters);
+    }
+
+    /** The same, with the last reading of a register before the span, however long ago that is. */
+    Map<String, MeterRecord> sinceTheLastRegister(Map<String, Interval> spans) {
+        Map<String, Meter> meters = meters(spans);
+        read(spans, meters);
+        Map<String, Interval> silent = new HashMap<>();
+        spans.forEach((assetId, span) -> {
+            Meter meter = meters.get(assetId);
+            if (meter != null && meter.registers() && !meter.showsBefore(span.start())) {
+                silent.put(assetId, span);
+            }
+        });
+        if (!silent.isEmpty()) {
+            readTheLastBefore(silent, meters);
+        }
+        return records(meters);
+    }
+
+    /** What is read of one meter, by time. */
+    private record Meter(Power rating, boolean registers, NavigableMap<Instant, Reading> readings) {
+
+        boolean showsBefore(Instant instant) {
+            return readings.headMap(instant).values().stream()
+                    .anyMatch(reading -> reading.importWh() != null || reading.exportWh() != null);
+        }
+    }
+
+    private Map<String, Meter> meters(Map<String, Interval> spans) {
+        Map<String, Meter> meters = new HashMap<>();
         jdbc.sql("""
-                select a.rating_w, r.* from unnest(:assets::text[], :froms::timestamptz[], :tos::timestamptz[])
+                select m.asset_id, m.registers, a.rating_w
+                from metering.meter m join microgrid.asset a on a.id = m.asset_id where m.asset_id = any(:ids)
+                """).param("ids", texts(spans.keySet())).query(row -> {
+            meters.put(
+                    row.getString("asset_id"),
+                    new Meter(new Power(row.getLong("rating_w")), row.getBoolean("registers"), new TreeMap<>()));
+        });
+        return meters;
+    }
+
+    /** Of each value the last before the span and the first after it, as far as they are in reach, and all within. */
+    private void read(Map<String, Interval> spans, Map<String, Meter> meters) {
+        List<Map.Entry<String, Interval>> asked = List.copyOf(spans.entrySet());
+        jdbc.sql("""
+                select r.* from unnest(:assets::text[], :froms::timestamptz[], :tos::timestamptz[])
                     as s (asset_id, from_at, to_at)
-                left join microgrid.asset a on a.id = s.asset_id
-                left join metering.meter m on m.asset_id = s.asset_id
                 cross join lateral (
                     (select asset_id, at, import_wh, export_wh, power_w from metering.reading
-                        where asset_id = s.asset_id and at < s.from_at
-                            -- A break of a register is found however many power samples lie between.
-                            and (m.registers is not true or import_wh is not null or export_wh is not null)
-                        order by at desc limit 1)
+                        where asset_id = s.asset_id and at >= s.from_at - interval '15 minutes' and at < s.from_at
+                            and import_wh is not null order by at desc limit 1)
                     union all
                     (select asset_id, at, import_wh, export_wh, power_w from metering.reading
-                        where asset_id = s.asset_id and at between s.from_at and s.to_at)
-                ) r order by r.asset_id, r.at
+                        where asset_id = s.asset_id and at >= s.from_at - interval '15 minutes' and at < s.from_at
+                            and export_wh is not null order by at desc limit 1)
+                    union all
+                    (select asset_id, at, import_wh, export_wh, power_w from metering.reading
+                        where asset_id = s.asset_id and at >= s.from_at - interval '15 minutes' and at < s.from_at
+                            and power_w is not null order by at desc limit 1)
+                    union all
+                    (select asset_id, at, import_wh, export_wh, power_w from metering.reading
+                        where asset_id = s.asset_id and at >= s.from_at and at <= s.to_at + interval '15 minutes')
+                ) r
                 """)
                 .param("assets", texts(asked, Map.Entry::getKey))
-                .param(
-                        "froms",
-                        timestamps(asked, entry -> entry.getValue().start().minus(Register.REACH)))
-                .param("tos", timestamps(asked, entry -> entry.getValue().end().plus(Register.REACH)))
+                .param("froms", timestamps(asked, entry -> entry.getValue().start()))
+                .param("tos", timestamps(asked, entry -> entry.getValue().end()))
                 .query(row -> {
-                    String assetId = row.getString("asset_id");
-                    readings.computeIfAbsent(assetId, id -> new ArrayList<>()).add(toReading(row));
-                    ratings.putIfAbsent(assetId, new Power(row.getLong("rating_w")));
+                    add(row, meters);
                 });
+    }
+
+    private void readTheLastBefore(Map<String, Interval> spans, Map<String, Meter> meters) {
+        List<Map.Entry<String, Interval>> asked = List.copyOf(spans.entrySet());
+        jdbc.sql("""
+                select r.* from unnest(:assets::text[], :froms::timestamptz[]) as s (asset_id, from_at)
+                cross join lateral (
+                    select asset_id, at, import_wh, export_wh, power_w from metering.reading
+                    where asset_id = s.asset_id and at < s.from_at and (import_wh is not null or export_wh is not null)
+                    order by at desc limit 1) r
+                """)
+                .param("assets", texts(asked, Map.Entry::getKey))
+                .param("froms", timestamps(asked, entry -> entry.getValue().start()))
+                .query(row -> {
+                    add(row, meters);
+                });
+    }
+
+    private static Map<String, MeterRecord> records(Map<String, Meter> meters) {
         Map<String, MeterRecord> records = new HashMap<>();
-        readings.forEach((id, own) -> records.put(id, MeterRecord.of(own, ratings.getOrDefault(id, Power.ZERO))));
+        meters.forEach((assetId, meter) -> {
+            if (!meter.readings().isEmpty()) {
+                records.put(assetId, MeterRecord.of(List.copyOf(meter.readings().values()), meter.rating()));
+            }
+        });
         return records;
+    }
+
+    private static void add(ResultSet row, Map<String, Meter> meters) throws SQLException {
+        Reading reading = toReading(row);
+        Meter meter = meters.get(reading.assetId());
+        if (meter != null) {
+            meter.readings().put(reading.at(), reading);
+        }
     }
 
     private static Reading toReading(ResultSet row) throws SQLException {

@@ -36,7 +36,7 @@ class JdbcReadings {
     private static final String NOTE = """
             insert into metering.meter as m
                 (asset_id, at, import_wh, export_wh, power_w, registers, stale_from, stale_until)
-            select asset_id, at, import_wh, export_wh, power_w, registers, first_at, at
+            select asset_id, at, import_wh, export_wh, power_w, registers, first_at, at + interval '15 minutes'
             from unnest(:assets::text[], :ats::timestamptz[], :imports::numeric[], :exports::numeric[],
                     :powers::numeric[], :registers::boolean[], :firsts::timestamptz[])
                 as n (asset_id, at, import_wh, export_wh, power_w, registers, first_at)
@@ -52,17 +52,20 @@ class JdbcReadings {
                             - coalesce(excluded.export_wh, 0) + coalesce(m.export_wh, 0)) * 3600
                         / nullif(extract(epoch from excluded.at - m.at), 0) end,
                 registers = m.registers or excluded.registers,
-                -- Late, or the first one of a later quarter hour.
+                -- Late ones change all windows within their reach, the first one of a later quarter hour those since.
                 stale_from = case
                     when excluded.stale_from <= m.at
-                        or date_bin('15 minutes', excluded.at, timestamptz 'epoch')
+                        then least(m.stale_from, excluded.stale_from - interval '15 minutes')
+                    when date_bin('15 minutes', excluded.at, timestamptz 'epoch')
                             > date_bin('15 minutes', m.at, timestamptz 'epoch')
-                    then least(m.stale_from, excluded.stale_from, m.at) else m.stale_from end,
+                        then least(m.stale_from, m.at)
+                    else m.stale_from end,
                 stale_until = case
                     when excluded.stale_from <= m.at
                         or date_bin('15 minutes', excluded.at, timestamptz 'epoch')
                             > date_bin('15 minutes', m.at, timestamptz 'epoch')
-                    then greatest(m.stale_until, excluded.stale_until) else m.stale_until end
+                        then greatest(m.stale_until, excluded.stale_until)
+                    else m.stale_until end
             """;
 
     private final JdbcClient jdbc;

@@ -37,7 +37,7 @@ final class MeterRecord {
         this.samples = samples;
     }
 
-    /** @param readings of one asset in order of time: those of the span, of {@link Register#REACH} around it, and the last before */
+    /** @param readings of one asset in order of time: those of the span, the last before it and the first after it */
     static MeterRecord of(List<Reading> readings, Power rating) {
         return new MeterRecord(
                 readings.stream().map(Reading::at).toList(),
@@ -51,6 +51,13 @@ final class MeterRecord {
 
     Register register(Direction direction) {
         return direction == Direction.IMPORT ? imports : exports;
+    }
+
+    /** The breaks of a register from an instant on. */
+    List<Register.Break> breaks(Direction direction, Instant from) {
+        return register(direction).breaks().stream()
+                .filter(one -> !one.at().isBefore(from))
+                .toList();
     }
 
     Window over(Interval span) {

@@ -75,7 +75,7 @@ class Settlement implements DueWork {
             one.toStore().ifPresent(stale -> {
                 Instant most = stale.start().plus(LONGEST);
                 if (most.isBefore(stale.end())) {
-                    left.put(one.assetId(), most.plus(Register.REACH));
+                    left.put(one.assetId(), most);
                 }
                 spans.put(one.assetId(), new Interval(stale.start(), most.isBefore(stale.end()) ? most : stale.end()));
             });
@@ -91,13 +91,12 @@ class Settlement implements DueWork {
         List<Own> windows = new ArrayList<>();
         List<Broken> breaks = new ArrayList<>();
         Map<String, Interval> judged = new HashMap<>();
-        records.around(spans).forEach((assetId, record) -> {
+        records.sinceTheLastRegister(spans).forEach((assetId, record) -> {
             Interval span = spans.getOrDefault(assetId, GRID.windowAt(Instant.EPOCH));
-            judged.put(
-                    assetId,
-                    new Interval(span.start().minus(Register.REACH), span.end().plus(Register.REACH)));
+            Interval read = new Interval(span.start(), span.end().plus(Register.REACH));
+            judged.put(assetId, read);
             for (Direction direction : Direction.values()) {
-                record.register(direction).breaks().forEach(one -> breaks.add(new Broken(assetId, direction, one)));
+                record.breaks(direction, read.start()).forEach(one -> breaks.add(new Broken(assetId, direction, one)));
             }
             for (Instant at = span.start(); at.isBefore(span.end()); at = GRID.nextEdge(at)) {
                 windows.add(new Own(assetId, record.over(GRID.windowAt(at))));

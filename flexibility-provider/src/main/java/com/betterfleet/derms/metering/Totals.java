@@ -94,9 +94,10 @@ class Totals {
 
     /** What registers have counted until an instant, as if none of them had ever begun anew. */
     private Map<String, Map<Direction, BigDecimal>> accumulated(Set<String> assetIds, Instant at) {
-        Interval instant = new Interval(at, at.plus(AN_INSTANT));
-        Map<String, MeterRecord> around =
-                records.around(assetIds.stream().collect(Collectors.toMap(Function.identity(), id -> instant)));
+        Instant from = Settlement.GRID.windowAt(at.minus(AN_INSTANT)).start();
+        Interval upTo = new Interval(from, at.plus(AN_INSTANT));
+        Map<String, MeterRecord> around = records.sinceTheLastRegister(
+                assetIds.stream().collect(Collectors.toMap(Function.identity(), id -> upTo)));
         Map<String, Map<Direction, Map<Instant, BigDecimal>>> breaks = new HashMap<>();
         quarters.breaks(assetIds, at).forEach(one -> note(breaks, one));
         Map<String, Map<Direction, BigDecimal>> accumulated = new HashMap<>();
@@ -104,7 +105,7 @@ class Totals {
             Map<Direction, BigDecimal> counted = new EnumMap<>(Direction.class);
             for (Direction direction : Direction.values()) {
                 // Those that no window was reckoned with yet.
-                record.register(direction).breaks().stream()
+                record.breaks(direction, from).stream()
                         .filter(one -> !one.at().isAfter(at))
                         .forEach(one -> note(breaks, new Broken(assetId, direction, one)));
                 BigDecimal lost =

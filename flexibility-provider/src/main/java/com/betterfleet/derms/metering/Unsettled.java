@@ -8,19 +8,16 @@ import java.util.Optional;
  * A meter whose stored windows do not tell all that its readings do.
  *
  * @param newest when its newest reading was taken; the windows before that reading's own are stored once they are settled
- * @param from when the first reading was taken whose windows are to be reckoned; empty: all are stored
- * @param until when the last such reading was taken
+ * @param from the first instant whose window is to be reckoned; empty: all windows are stored
+ * @param until the last such instant
  */
 record Unsettled(String assetId, Instant newest, Optional<Instant> from, Optional<Instant> until) {
 
-    /** The windows to be stored: all that a reading can change, as far as they have a reading at or after their end. */
+    /** The windows to be stored, as far as they have a reading at or after their end. */
     Optional<Interval> toStore() {
         return from.flatMap(first -> {
-            Instant start =
-                    Settlement.GRID.windowAt(first.minus(Register.REACH)).start();
-            Instant reached = Settlement.GRID
-                    .windowAt(until.orElse(first).plus(Register.REACH))
-                    .end();
+            Instant start = Settlement.GRID.windowAt(first).start();
+            Instant reached = Settlement.GRID.windowAt(until.orElse(first)).end();
             Instant own = Settlement.GRID.windowAt(newest).start();
             Instant end = reached.isBefore(own) ? reached : own;
             return start.isBefore(end) ? Optional.of(new Interval(start, end)) : Optional.empty();

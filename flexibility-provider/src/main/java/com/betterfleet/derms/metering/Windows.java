@@ -52,7 +52,10 @@ public class Windows {
      * @return by asset id, for each of those asked for
      */
     public Map<String, List<Window>> ofAssets(Collection<String> assetIds, Interval span, WindowGrid grid) {
-        List<Interval> ended = ended(span, grid);
+        return ofAssets(assetIds, Ended.within(span, grid, clock.instant()), grid);
+    }
+
+    private Map<String, List<Window>> ofAssets(Collection<String> assetIds, List<Interval> ended, WindowGrid grid) {
         if (ended.isEmpty()) {
             return assetIds.stream().distinct().collect(Collectors.toMap(Function.identity(), id -> List.of()));
         }
@@ -73,16 +76,17 @@ public class Windows {
 
     /** From what is stored, and from the readings where that does not tell all yet. By asset id and start. */
     private Map<String, Map<Instant, Window>> settled(Collection<String> assetIds, Interval whole) {
+        // First what is not settled: what is settled between the two questions is read as stored.
+        Map<String, Interval> unsettled = new HashMap<>();
+        quarters.unsettled(assetIds, whole)
+                .forEach(one ->
+                        one.toReckon().intersection(whole).ifPresent(part -> unsettled.put(one.assetId(), part)));
         Map<String, Map<Instant, Window>> known = new HashMap<>();
         quarters.stored(assetIds, whole)
                 .forEach((assetId, windows) -> known.put(
                         assetId,
                         windows.stream()
                                 .collect(Collectors.toMap(one -> one.span().start(), Function.identity()))));
-        Map<String, Interval> unsettled = new HashMap<>();
-        quarters.unsettled(assetIds, whole)
-                .forEach(one ->
-                        one.toReckon().intersection(whole).ifPresent(part -> unsettled.put(one.assetId(), part)));
         if (!unsettled.isEmpty()) {
             records.around(unsettled).forEach((assetId, record) -> {
                 Interval part = unsettled.getOrDefault(assetId, whole);
@@ -114,9 +118,9 @@ public class Windows {
         microgrids
                 .assetsOfScopes(scopeIds)
                 .forEach((scopeId, assets) -> chargers.put(scopeId, Meters.chargers(assets)));
+        List<Interval> ended = Ended.within(span, grid, clock.instant());
         Map<String, List<Window>> parts =
-                ofAssets(chargers.values().stream().flatMap(List::stream).toList(), span, grid);
-        List<Interval> ended = ended(span, grid);
+                ofAssets(chargers.values().stream().flatMap(List::stream).toList(), ended, grid);
         Map<String, List<ScopeWindow>> windows = new LinkedHashMap<>();
         for (String scopeId : scopeIds) {
             List<String> own = chargers.getOrDefault(scopeId, List.of());
@@ -180,9 +184,5 @@ public class Windows {
 
     private Map<String, MeterRecord> around(Collection<String> assetIds, Interval span) {
         return records.around(assetIds.stream().distinct().collect(Collectors.toMap(Function.identity(), id -> span)));
-    }
-
-    private List<Interval> ended(Interval span, WindowGrid grid) {
-        return Ended.within(span, grid, clock.instant());
     }
 }

@@ -1,0 +1,76 @@
+package com.betterfleet.benchmarks;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+/**
+ * What a fleet of meters tells: a batch is one reading of each meter at one instant, ten seconds after the batch before. Each
+ * worker has meters of its own.
+ */
+final class ReadingBatches {
+
+    static final int METERS = 1_000;
+    private static final Duration RHYTHM = Duration.ofSeconds(10);
+
+    private final Instant start;
+    private final AtomicIntegerArray turns;
+
+    ReadingBatches(int workers, Instant start) {
+        this.start = start;
+        this.turns = new AtomicIntegerArray(workers);
+    }
+
+    /** The same rows twice: as the API takes them, and as COPY does. */
+    record Batch(int worker, Instant at, int turn) {
+
+        String json() {
+            StringBuilder body = new StringBuilder("[");
+            for (int i = 0; i < METERS; i++) {
+                body.append(i == 0 ? "" : ",")
+                        .append("{\"assetId\":\"")
+                        .append(meter(worker, i))
+                        .append("\",\"at\":\"")
+                        .append(at)
+                        .append("\",\"importWh\":")
+                        .append(register(i))
+                        .append(",\"powerW\":")
+                        .append(power(i))
+                        .append('}');
+            }
+            return body.append(']').toString();
+        }
+
+        String table() {
+            StringBuilder rows = new StringBuilder();
+            for (int i = 0; i < METERS; i++) {
+                rows.append(meter(worker, i))
+                        .append('\t')
+                        .append(at)
+                        .append('\t')
+                        .append(register(i))
+                        .append('\t')
+                        .append(power(i))
+                        .append('\n');
+            }
+            return rows.toString();
+        }
+
+        private String register(int meter) {
+            return (1_000_000L + meter * 7L + turn * 137L) + ".5";
+        }
+
+        private int power(int meter) {
+            return 40_000 + meter + turn % 1_000;
+        }
+    }
+
+    static String meter(int worker, int number) {
+        return "w" + worker + "-meter-" + number;
+    }
+
+    Batch next(int worker) {
+        int turn = turns.getAndIncrement(worker);
+        return new Batch(worker, start.plus(RHYTHM.multipliedBy(turn)), turn);
+    }
+}

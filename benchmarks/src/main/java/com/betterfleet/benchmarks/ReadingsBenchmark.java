@@ -1,0 +1,64 @@
+package com.betterfleet.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Meter readings in batches of 1,000 over HTTP, one of each of 1,000 meters every ten seconds of theirs, against COPY of the
+ * same rows in the same batches into the same database. Windows are reckoned meanwhile, as ever. Both are run in turn, five
+ * times after a warm-up; the ratio of each pair is told, and its median.
+ */
+public final class ReadingsBenchmark {
+
+    private static final int CONNECTIONS = 4;
+    private static final int RUNS = 5;
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
+    private static final Duration RUN = Duration.ofSeconds(8);
+
+    private ReadingsBenchmark() {}
+
+    /** Takes the service's jar, laid out or packed, as its only argument or where the build leaves it. */
+    public static void main(String[] arguments) throws IOException, SQLException, InterruptedException {
+        Path jar = Path.of(
+                arguments.length > 0 ? arguments[0] : "../flexibility-provider/target/flexibility-provider-0.1.0.jar");
+        Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "readings-");
+        Instant start = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofDays(20));
+        try (ServiceUnderLoad service = ServiceUnderLoad.start(jar, data);
+                BareCopies limit = BareCopies.open(service.database(), CONNECTIONS)) {
+            service.setUpMeters(CONNECTIONS);
+            ReadingBatches taken = new ReadingBatches(CONNECTIONS, start);
+            ReadingBatches copied = new ReadingBatches(CONNECTIONS, start);
+            System.out.printf(Locale.ROOT, "warming up for %d s%n", WARM_UP.toSeconds());
+            service.take(CONNECTIONS, taken, WARM_UP.dividedBy(2));
+            limit.copy(copied, WARM_UP.dividedBy(2));
+            List<Double> ratios = new ArrayList<>();
+            for (int run = 1; run <= RUNS; run++) {
+                double accepted = service.take(CONNECTIONS, taken, RUN) * ReadingBatches.METERS;
+                double bare = limit.copy(copied, RUN) * ReadingBatches.METERS;
+                ratios.add(accepted / bare);
+                System.out.printf(
+                        Locale.ROOT,
+                        "run %d: %.0f readings/s accepted, %.0f readings/s by COPY, ratio %.2f%n",
+                        run,
+                        accepted,
+                        bare,
+                        ratios.getLast());
+            }
+            ratios.sort(Double::compare);
+            System.out.printf(
+                    Locale.ROOT,
+                    "ratio: least %.2f, median %.2f, most %.2f (promised: at least 0.30)%n",
+                    ratios.getFirst(),
+                    ratios.get(RUNS / 2),
+                    ratios.getLast());
+        }
+    }
+}

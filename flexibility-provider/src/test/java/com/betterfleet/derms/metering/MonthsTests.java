@@ -1,0 +1,153 @@
+package com.betterfleet.derms.metering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.betterfleet.derms.StartRefused;
+import com.betterfleet.derms.database.Columns;
+import com.betterfleet.derms.database.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** Readings and windows by months: made ahead of time, dropped when they need not be kept; and what was there before. */
+class MonthsTests {
+
+    private static final YearMonth OLDEST = YearMonth.of(2024, 1);
+    private static final int READING_MONTHS = 2;
+    private static final int WINDOW_MONTHS = 4;
+
+    private final DataSource database = new DriverManagerDataSource(
+            TestDatabase.emptyDatabase("metering_months") + "&options=-c%20TimeZone=UTC", "postgres", "");
+    private final JdbcClient jdbc = JdbcClient.create(database);
+    private final JdbcMonths months = new JdbcMonths(jdbc);
+
+    @BeforeEach
+    void theSchemaAsItWas() {
+        migrate("microgrid", "latest");
+        migrate("metering", "1");
+        jdbc.sql("insert into microgrid.microgrid values ('m', 'Depot', 'UTC')").update();
+        jdbc.sql("insert into microgrid.asset values ('a', 'm', 'A', 'CHARGING', 'CHARGER', null, 1000)")
+                .update();
+    }
+
+    @Test
+    void whatWasTakenBeforeIsKeptAndItsWindowsAreToBeReckoned() {
+        jdbc.sql("""
+                insert into metering.reading values ('a', '2026-01-31T23:59:59Z', 1.5, null, 7),
+                    ('a', '2026-02-01T00:00:00Z', 2.5, 3, null)
+                """).update();
+        jdbc.sql("insert into metering.latest values ('a', '2026-02-01T00:00:00Z', 2.5, 3, 42)")
+                .update();
+
+        migrate("metering", "latest");
+
+        assertThat(texts(
+                        "select tableoid::regclass || ' ' || at || ' ' || import_wh from metering.reading order by at"))
+                .containsExactly(
+                        "metering.reading_2026_01 2026-01-31 23:59:59+00 1.5",
+                        "metering.reading_2026_02 2026-02-01 00:00:00+00 2.5");
+        assertThat(
+                        texts(
+                                "select power_w || ' ' || registers || ' ' || stale_from || ' ' || stale_until from metering.meter"))
+                .containsExactly("42 true 2026-01-31 23:59:59+00 2026-02-01 00:00:00+00");
+    }
+
+    @Test
+    void aMonthIsDroppedWhenAllOfItIsOlderThanThatAndNotAMillisecondBefore() {
+        migrate("metering", "latest");
+        keepAt(start(OLDEST));
+        store(start(OLDEST));
+        store(start(OLDEST.plusMonths(1)).minusMillis(1));
+        store(start(OLDEST.plusMonths(1)));
+
+        keepAt(start(OLDEST.plusMonths(READING_MONTHS + 1)).minusMillis(1));
+        assertThat(texts("select at from metering.reading")).hasSize(3);
+
+        keepAt(start(OLDEST.plusMonths(READING_MONTHS + 1)));
+        assertThat(texts("select at from metering.reading")).hasSize(1);
+        assertThat(texts("select start from metering.quarter"))
+                .as("windows are kept longer")
+                .hasSize(3);
+
+        keepAt(start(OLDEST.plusMonths(WINDOW_MONTHS + 1)));
+        assertThat(texts("select start from metering.quarter")).hasSize(1);
+    }
+
+    @Test
+    void whatFitsNoMonthIsKeptJustAsLong() {
+        migrate("metering", "latest");
+        store(start(OLDEST.plusMonths(7)));
+        assertThat(texts("select tableoid::regclass from metering.reading")).containsExactly("metering.reading_other");
+
+        keepAt(start(OLDEST.plusMonths(7 + READING_MONTHS)));
+        assertThat(texts("select at from metering.reading")).hasSize(1);
+        keepAt(start(OLDEST.plusMonths(7 + READING_MONTHS)).plusMillis(1));
+        assertThat(texts("select at from metering.reading")).isEmpty();
+    }
+
+    @Test
+    void thePresentMonthAndTheNextOneAreThereBeforeTheyAreNeeded() {
+        migrate("metering", "latest");
+        keepAt(start(OLDEST).plusSeconds(5));
+
+        assertThat(texts("select relname from pg_class where relname like '%\\_2024\\_0_' and relkind = 'r'"))
+                .containsExactlyInAnyOrder("reading_2024_01", "reading_2024_02", "quarter_2024_01", "quarter_2024_02");
+    }
+
+    @Test
+    void aTimeThatIsNoNumberOfMonthsIsRefusedAtStart() {
+        assertThatThrownBy(() -> new ReadingRetention(months, 0, WINDOW_MONTHS, Instant::now))
+                .isInstanceOf(StartRefused.class)
+                .hasMessageContaining("DERMS_READINGS_MONTHS is 0");
+    }
+
+    @Test
+    void noReadingIsTakenThatWouldNotBeKept() {
+        Instant now = start(OLDEST.plusMonths(5));
+
+        assertThat(new ReadingRetention(months, READING_MONTHS, WINDOW_MONTHS, () -> now).oldest(now))
+                .isEqualTo(start(OLDEST.plusMonths(5 - READING_MONTHS)));
+        assertThat(new ReadingRetention(months, 600, WINDOW_MONTHS, () -> now).oldest(now))
+                .isEqualTo(now.minus(Duration.ofDays(400)));
+    }
+
+    private void keepAt(Instant now) {
+        new ReadingRetention(months, READING_MONTHS, WINDOW_MONTHS, () -> now).runDue();
+    }
+
+    private void store(Instant at) {
+        jdbc.sql("insert into metering.reading (asset_id, at) values ('a', :at::timestamptz)")
+                .param("at", at.toString())
+                .update();
+        jdbc.sql("insert into metering.quarter (asset_id, start, quality) values ('a', :at::timestamptz, 'PARTIAL')")
+                .param("at", at.toString())
+                .update();
+    }
+
+    private List<String> texts(String query) {
+        return jdbc.sql(query).query(Columns::firstText).list();
+    }
+
+    private void migrate(String room, String target) {
+        Flyway.configure()
+                .dataSource(database)
+                .schemas(room)
+                .locations("classpath:db/migration/" + room)
+                .target(target)
+                .load()
+                .migrate();
+    }
+
+    private static Instant start(YearMonth month) {
+        return month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+}
