@@ -8,6 +8,7 @@ import com.betterfleet.derms.connection.PartnerClients;
 import com.betterfleet.derms.exchange.Outbox;
 import com.betterfleet.derms.refusal.Conflict;
 import com.betterfleet.derms.refusal.Invalid;
+import com.betterfleet.derms.reporting.Publications;
 import com.betterfleet.derms.supervision.Handover;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,6 +25,7 @@ class ConnectionActions {
     private final Outbox outbox;
     private final PartnerClients clients;
     private final CredentialCheck check;
+    private final Publications publications;
     private final Handover handover;
 
     ConnectionActions(
@@ -32,12 +34,14 @@ class ConnectionActions {
             Outbox outbox,
             PartnerClients clients,
             CredentialCheck check,
+            Publications publications,
             Handover handover) {
         this.connections = connections;
         this.lifecycle = lifecycle;
         this.outbox = outbox;
         this.clients = clients;
         this.check = check;
+        this.publications = publications;
         this.handover = handover;
     }
 
@@ -65,6 +69,12 @@ class ConnectionActions {
     @PostMapping("/console/connections/{id}/outbox/{messageId}/resend")
     String resend(@PathVariable String id, @PathVariable long messageId) {
         outbox.resend(messageId);
+        return page(id);
+    }
+
+    @PostMapping("/console/connections/{id}/dead-letters/{letter}/resend")
+    String resendWindow(@PathVariable String id, @PathVariable long letter) {
+        publications.resend(id, letter);
         return page(id);
     }
 

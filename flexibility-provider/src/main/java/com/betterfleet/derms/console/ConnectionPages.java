@@ -19,6 +19,7 @@ import com.betterfleet.derms.incident.IncidentKind;
 import com.betterfleet.derms.incident.Incidents;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import com.betterfleet.derms.reporting.Publications;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +47,7 @@ class ConnectionPages {
     private final Standings standings;
     private final Partners partners;
     private final Incidents incidents;
+    private final Publications publications;
     private final Certificates certificates;
     private final AccessTokens tokens;
     private final Controls controls;
@@ -62,6 +64,7 @@ class ConnectionPages {
             Standings standings,
             Partners partners,
             Incidents incidents,
+            Publications publications,
             Certificates certificates,
             AccessTokens tokens,
             Controls controls,
@@ -76,6 +79,7 @@ class ConnectionPages {
         this.standings = standings;
         this.partners = partners;
         this.incidents = incidents;
+        this.publications = publications;
         this.certificates = certificates;
         this.tokens = tokens;
         this.controls = controls;
@@ -89,14 +93,21 @@ class ConnectionPages {
         model.addAttribute("frame", frame);
         model.addAttribute("resends", Rights.ofSignedIn().operates());
         model.addAttribute("connection", detailed(id, frame.figures()));
+        model.addAttribute("publication", publication(id, frame.figures()));
         return "connection";
     }
 
     @GetMapping("/console/connections/{id}/now")
     String now(@PathVariable String id, Model model) {
         model.addAttribute("resends", Rights.ofSignedIn().operates());
-        model.addAttribute("connection", detailed(id, frames.about().figures()));
+        Figures figures = frames.about().figures();
+        model.addAttribute("connection", detailed(id, figures));
+        model.addAttribute("publication", publication(id, figures));
         return "connection :: now";
+    }
+
+    private PublicationView publication(String id, Figures figures) {
+        return new PublicationView(publications.health(id), publications.deadLetters(id, 0, UNSENT_SHOWN), figures);
     }
 
     private ConnectionView detailed(String id, Figures figures) {

@@ -2,6 +2,7 @@ package com.betterfleet.derms.console;
 
 import com.betterfleet.derms.console.site.SiteStep;
 import com.betterfleet.derms.console.site.SiteTimeline;
+import com.betterfleet.derms.incident.EnergyOutlooks;
 import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.Microgrid;
@@ -35,6 +36,7 @@ class ScopePages {
     private final SiteTimeline timeline;
     private final Partners partners;
     private final Loads loads;
+    private final EnergyOutlooks energies;
     private final Controls controls;
     private final Frames frames;
 
@@ -45,6 +47,7 @@ class ScopePages {
             SiteTimeline timeline,
             Partners partners,
             Loads loads,
+            EnergyOutlooks energies,
             Controls controls,
             Frames frames) {
         this.microgrids = microgrids;
@@ -53,6 +56,7 @@ class ScopePages {
         this.timeline = timeline;
         this.partners = partners;
         this.loads = loads;
+        this.energies = energies;
         this.controls = controls;
         this.frames = frames;
     }
@@ -109,6 +113,7 @@ class ScopePages {
                 loads.now(scope.id(), figures.now()),
                 partner.map(bound -> bound.view(figures)).orElseGet(() -> LinkView.none(figures)),
                 seen.state().decidedAt(),
+                energies.of(scope.id(), figures.now()).orElse(null),
                 changes(seen.ahead(), seen.standing().partner()),
                 figures);
     }

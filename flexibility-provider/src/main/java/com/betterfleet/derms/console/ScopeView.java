@@ -1,5 +1,7 @@
 package com.betterfleet.derms.console;
 
+import com.betterfleet.derms.incident.EnergyOutlook;
+import com.betterfleet.derms.power.Energy;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One managed scope: what binds, why, until when and what comes then.
  *
+ * @param energy null where nobody said until when it is wanted, or there is no circuit
  * @param changes the known changes ahead, soonest first
  */
 record ScopeView(
@@ -21,6 +24,7 @@ record ScopeView(
         @Nullable Reading load,
         LinkView link,
         Instant decidedAt,
+        @Nullable EnergyOutlook energy,
         List<Change> changes,
         Figures figures) {
 
@@ -47,6 +51,10 @@ record ScopeView(
             }
             return toKw.compareTo(fromKw) > 0 ? "up" : "down";
         }
+    }
+
+    public String kwh(Energy energy) {
+        return figures.number(energy.kilowattHours()) + Figures.THIN_SPACE + "kWh";
     }
 
     public List<ChipView> chips() {

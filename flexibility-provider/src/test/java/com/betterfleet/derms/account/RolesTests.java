@@ -142,6 +142,7 @@ class RolesTests {
             ADMIN    POST   /console/connections/{id}/rotate-secret
             ADMIN    POST   /console/connections/{id}/disconnect
             ADMIN    POST   /console/connections/{id}/connect
+            OPERATOR POST   /console/connections/{id}/dead-letters/{letter}/resend
             OPERATOR POST   /console/connections/{id}/outbox/{messageId}/resend
             VIEWER   GET    /console/circuits
             VIEWER   GET    /console/circuits/{id}
@@ -149,6 +150,8 @@ class RolesTests {
             VIEWER   GET    /console/scopes/{id}
             VIEWER   GET    /console/scopes/{id}/now
             VIEWER   GET    /console/scopes/{id}/timeline.json
+            VIEWER   GET    /console/scopes/{id}/windows
+            VIEWER   GET    /console/scopes/{id}/windows/recent
             OPERATOR POST   /console/circuits/{id}/operational-limit
             OPERATOR POST   /console/circuits/{id}/operational-limit/release
             OPERATOR POST   /console/scopes/{id}/disconnect

@@ -131,6 +131,7 @@ final class Samples {
                 load,
                 link(LinkView.State.ONLINE),
                 in(-3),
+                null,
                 changes,
                 FIGURES);
     }

@@ -1,0 +1,101 @@
+package com.betterfleet.derms.console;
+
+import com.betterfleet.derms.metering.Quality;
+import com.betterfleet.derms.power.Energy;
+import com.betterfleet.derms.reporting.DeadLetter;
+import com.betterfleet.derms.reporting.PublicationHealth;
+import com.betterfleet.derms.reporting.ReportedWindow;
+import com.betterfleet.derms.reporting.ReportedWindow.Correction;
+import com.betterfleet.derms.reporting.ReportedWindow.State;
+import com.betterfleet.derms.time.Interval;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What pages show of windows and of reporting them. */
+final class WindowSamples {
+
+    private static final Duration QUARTER = Duration.ofMinutes(15);
+
+    /** 19:45 of the evening that the other samples are of. */
+    private static final Instant FIRST = Instant.parse("2026-11-12T06:45:00Z");
+
+    private WindowSamples() {}
+
+    /** A quarter hour of each kind, from 19:45 on. */
+    static WindowsView windows() {
+        return new WindowsView(
+                "wiri",
+                "Wiri Bus Depot",
+                "Vector",
+                LocalDate.parse("2026-11-12"),
+                List.of(
+                        bar(0, 250_000L, Quality.MEASURED, State.SENT, 1_200, 251_000L),
+                        bar(1, 200_000L, Quality.ESTIMATED, State.WAITING, 700, null),
+                        bar(2, 50_000L, Quality.PARTIAL, State.WAITING_DATA, 700, null),
+                        bar(3, null, Quality.MISSING, State.REJECTED, 700, null)),
+                Samples.FIGURES);
+    }
+
+    static PublicationView publication() {
+        return new PublicationView(
+                new PublicationHealth(
+                        PublicationHealth.State.PAUSED,
+                        Optional.of("answered 503"),
+                        2,
+                        3,
+                        Optional.of(Instant.parse("2026-11-12T07:30:00Z")),
+                        Duration.ofMinutes(40),
+                        Optional.of(Samples.in(-2_400)),
+                        1,
+                        Optional.of(Samples.in(30)),
+                        1),
+                List.of(new DeadLetter(
+                        4,
+                        "AKL1",
+                        "wiri",
+                        new Interval(FIRST, FIRST.plus(QUARTER)),
+                        "update_asset_measurements",
+                        "6f1c",
+                        "{}",
+                        Samples.in(-1_000),
+                        "answered 422: unknown asset")),
+                Samples.FIGURES);
+    }
+
+    private static WindowsView.Bar bar(
+            int number,
+            @Nullable Long wattHours,
+            Quality quality,
+            State state,
+            int limitKw,
+            @Nullable Long correctedWattHours) {
+        Instant start = FIRST.plus(QUARTER.multipliedBy(number));
+        return new WindowsView.Bar(
+                new ReportedWindow(
+                        new Interval(start, start.plus(QUARTER)),
+                        Optional.of("AKL1"),
+                        energy(wattHours),
+                        Optional.empty(),
+                        quality,
+                        Optional.of(state),
+                        false,
+                        state == State.SENT ? Optional.of(start.plus(QUARTER).plusSeconds(30)) : Optional.empty(),
+                        correctedWattHours == null
+                                ? Optional.empty()
+                                : Optional.of(new Correction(
+                                        Samples.in(-60),
+                                        Quality.MEASURED,
+                                        energy(correctedWattHours),
+                                        Optional.empty()))),
+                BigDecimal.valueOf(limitKw));
+    }
+
+    private static Optional<Energy> energy(@Nullable Long wattHours) {
+        return Optional.ofNullable(wattHours).map(value -> new Energy(BigDecimal.valueOf(value)));
+    }
+}
