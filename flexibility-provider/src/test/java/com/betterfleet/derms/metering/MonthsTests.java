@@ -26,7 +26,7 @@ class MonthsTests {
     private static final int WINDOW_MONTHS = 4;
 
     private final DataSource database = new DriverManagerDataSource(
-            TestDatabase.emptyDatabase("metering_months") + "&options=-c%20TimeZone=UTC", "postgres", "");
+            TestDatabase.emptyDatabase("metering_months") + "?options=-c%20TimeZone=UTC", "postgres", "");
     private final JdbcClient jdbc = JdbcClient.create(database);
     private final JdbcMonths months = new JdbcMonths(jdbc);
 
