@@ -64,12 +64,23 @@ class JdbcWatches {
                 .update();
     }
 
-    /** Makes these scopes due: whichever instance looks next decides them. */
-    void wake(Collection<String> scopeIds, Instant now) {
-        jdbc.sql("""
-                update supervision.watch set next_change_at = :now
-                where scope_id = any(:ids) and (next_change_at is null or next_change_at > :now)
-                """).param("ids", texts(scopeIds)).param("now", timestamp(now)).update();
+    /**
+     * Makes these scopes due: whichever instance looks next decides them. Waits for decisions under way, those about scopes that
+     * are due already as well: what they have read does not hold any more, and they put the next one off.
+     *
+     * @return how many there are
+     */
+    int wake(Collection<String> scopeIds, Instant now) {
+        return jdbc.sql("""
+                with held as (
+                    select scope_id from supervision.watch where scope_id = any(:ids) order by scope_id for update
+                )
+                update supervision.watch w set next_change_at = least(w.next_change_at, :now)
+                from held where w.scope_id = held.scope_id
+                """)
+                .param("ids", texts(scopeIds))
+                .param("now", timestamp(now))
+                .update();
     }
 
     void delete(String scopeId) {

@@ -1,5 +1,6 @@
 package com.betterfleet.derms.console.live;
 
+import com.betterfleet.derms.supervision.RunnerPulse;
 import com.betterfleet.derms.time.DueWork;
 import java.io.IOException;
 import java.time.Instant;
@@ -37,11 +38,13 @@ public class EventStreams implements DueWork, DisposableBean {
     private final AtomicInteger serving = new AtomicInteger();
     private final JsonMapper json;
     private final InstantSource clock;
+    private final RunnerPulse limits;
     private Instant nextTick = Instant.MIN;
 
-    EventStreams(JsonMapper json, InstantSource clock) {
+    EventStreams(JsonMapper json, InstantSource clock, RunnerPulse limits) {
         this.json = json;
         this.clock = clock;
+        this.limits = limits;
     }
 
     /** Opens a stream; beyond {@value #MOST_LISTENERS} of them the oldest gives way. */
@@ -74,9 +77,15 @@ public class EventStreams implements DueWork, DisposableBean {
         return listeners.isEmpty();
     }
 
-    /** A sign of life each second, so that a page knows that nothing has changed rather than that nothing arrives. */
+    /**
+     * A sign of life each second, so that a page knows that nothing has changed rather than that nothing arrives. None while limits
+     * are not decided in time, as when the database is gone: then what pages show may be old.
+     */
     @Override
     public void runDue() {
+        if (limits.late()) {
+            return;
+        }
         Instant now = clock.instant();
         if (!now.isBefore(nextTick)) {
             nextTick = now.plusSeconds(1);

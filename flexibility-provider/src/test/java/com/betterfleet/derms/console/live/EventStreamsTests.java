@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.betterfleet.derms.ServiceTest;
+import com.betterfleet.derms.supervision.RunnerPulse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -72,7 +73,7 @@ class EventStreamsTests {
     @Test
     void aListenerThatIsGoneAlreadyWhenItIsLetGoOfDisturbsNobodyElse() {
         CountDownLatch left = new CountDownLatch(1);
-        EventStreams some = new EventStreams(new JsonMapper(), () -> Instant.EPOCH);
+        EventStreams some = new EventStreams(new JsonMapper(), () -> Instant.EPOCH, new RunnerPulse());
         some.open(new SseEmitter(0L) {
             @Override
             public void send(SseEventBuilder event) throws IOException {
@@ -102,7 +103,7 @@ class EventStreamsTests {
 
     @Test
     void aStreamThatIsEndedKeepsNoThreadThatWaitsForMore() {
-        EventStreams some = new EventStreams(new JsonMapper(), () -> Instant.EPOCH);
+        EventStreams some = new EventStreams(new JsonMapper(), () -> Instant.EPOCH, new RunnerPulse());
         some.open();
         await().atMost(SOON).untilAsserted(() -> assertThat(some.serving()).isOne());
 
