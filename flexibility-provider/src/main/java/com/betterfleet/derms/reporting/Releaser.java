@@ -104,8 +104,8 @@ class Releaser implements DueWork {
         Batch batch = new Batch(wording, now);
         for (Asked one : members) {
             Optional.ofNullable(locked.get(one.id())).ifPresent(stream -> {
-                StreamRelease release =
-                        new StreamRelease(stream, one.group(), totals, before.getOrDefault(one.id(), new TreeMap<>()), batch);
+                StreamRelease release = new StreamRelease(
+                        stream, one.group(), totals, before.getOrDefault(one.id(), new TreeMap<>()), batch);
                 release.judge(known.getOrDefault(one.id(), List.of()));
                 ahead(one, stream, batch);
             });

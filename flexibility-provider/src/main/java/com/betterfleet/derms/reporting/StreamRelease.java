@@ -21,7 +21,12 @@ final class StreamRelease {
     private final Batch batch;
     private Optional<Instant> toldUntil;
 
-    StreamRelease(Stream stream, BoundGroup group, RunningTotals totals, NavigableMap<Instant, ToldWindow> before, Batch batch) {
+    StreamRelease(
+            Stream stream,
+            BoundGroup group,
+            RunningTotals totals,
+            NavigableMap<Instant, ToldWindow> before,
+            Batch batch) {
         this.stream = stream;
         this.group = group;
         this.totals = totals;
