@@ -71,6 +71,11 @@ class RolesTests {
             ADMIN    PUT    /api/v1/circuits/{id}
             ADMIN    DELETE /api/v1/circuits/{id}
             OPERATOR PUT    /api/v1/circuits/{id}/operational-limit
+            VIEWER   GET    /api/v1/scopes/{id}/windows
+            VIEWER   GET    /api/v1/scopes/{id}/windows.csv
+            VIEWER   GET    /api/v1/connections/{id}/publication
+            VIEWER   GET    /api/v1/connections/{id}/dead-letters
+            OPERATOR POST   /api/v1/connections/{id}/dead-letters/{letterId}/resend
             ADMIN    PUT    /api/v1/circuits/{id}/remote
             ADMIN    DELETE /api/v1/circuits/{id}/remote
             ADMIN    POST   /api/v1/microgrids/{microgridId}/scopes
