@@ -73,6 +73,8 @@ final class ServiceUnderLoad implements AutoCloseable {
                         "DERMS_PORT",
                         Integer.toString(port)));
         ServiceUnderLoad service = new ServiceUnderLoad(builder.start(), port, data);
+        // A benchmark that is interrupted leaves nothing behind that would slow the next one down.
+        Runtime.getRuntime().addShutdownHook(new Thread(service.process::destroy));
         service.awaitReady();
         return service;
     }
