@@ -67,14 +67,14 @@ class CorrectionTests {
         Rig rig = scene.rig("vector", "");
         Instant edge = scene.corrected(rig);
         assertThat(scene.state(rig, edge, 0)).isEqualTo("WAITING");
-        assertThat(scene.windows(rig, edge).getFirst().get("corrected").isNull()).isTrue();
+        assertThat(scene.windows(rig, edge).getFirst().get("corrected").isNull())
+                .isTrue();
 
         scene.shakeHands(rig, INTERMITTENT);
         rig.pass(Duration.ofSeconds(1));
 
         scene.received(1);
-        assertThat(scene.energies().getFirst())
-                .isEqualByComparingTo("500");
+        assertThat(scene.energies().getFirst()).isEqualByComparingTo("500");
     }
 
     @Test

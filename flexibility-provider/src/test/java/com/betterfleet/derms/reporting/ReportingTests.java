@@ -82,7 +82,8 @@ class ReportingTests {
         scene.received(1);
         assertThat(scene.sink().bodies().getFirst().get("group_id").asString()).isEqualTo(taking.group());
         assertThat(scene.state(rig, edge, 0)).isEqualTo("WAITING_DATA");
-        assertThat(scene.windows(rig, edge).getFirst().get("quality").asString()).isEqualTo("PARTIAL");
+        assertThat(scene.windows(rig, edge).getFirst().get("quality").asString())
+                .isEqualTo("PARTIAL");
     }
 
     @Test
@@ -111,8 +112,7 @@ class ReportingTests {
         rig.pass(TOLD);
 
         scene.received(1);
-        assertThat(scene.energies().getFirst())
-                .isEqualByComparingTo("1");
+        assertThat(scene.energies().getFirst()).isEqualByComparingTo("1");
     }
 
     @ParameterizedTest
