@@ -33,7 +33,7 @@ final class ServiceUnderLoad implements AutoCloseable {
     private static final int OK = 200;
     private static final int REDIRECT = 300;
     private static final int NO_CONTENT = 204;
-    private static final int START_TRIES = 240;
+    private static final int START_TRIES = 600;
 
     private final Process process;
     private final int port;

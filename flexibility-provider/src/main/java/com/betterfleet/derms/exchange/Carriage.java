@@ -5,6 +5,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -27,9 +28,12 @@ public class Carriage {
     private final MessageCarrier carrier;
     private final CircuitBreakerRegistry breakers;
     private final Map<String, String> lastFailures = new ConcurrentHashMap<>();
+    private final Map<String, Instant> sparedUntil = new ConcurrentHashMap<>();
+    private final InstantSource clock;
 
     Carriage(MessageCarrier carrier, InstantSource clock) {
         this.carrier = carrier;
+        this.clock = clock;
         this.breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
                 .slidingWindow(FAILURES_IN_A_ROW, FAILURES_IN_A_ROW, SlidingWindowType.COUNT_BASED)
                 .failureRateThreshold(100)
@@ -45,8 +49,12 @@ public class Carriage {
         CircuitBreaker breaker = breakers.circuitBreaker(message.connectionId());
         if (!breaker.tryAcquirePermission()) {
             // Told again, or the reason would be hidden behind our own caution.
-            return new Delivery.Unanswered("not tried, after %d failures in a row; the last: %s"
-                    .formatted(FAILURES_IN_A_ROW, lastFailures.getOrDefault(message.connectionId(), "no answer")));
+            return new Delivery.Unanswered(
+                    "not tried, after %d failures in a row; the last: %s"
+                            .formatted(
+                                    FAILURES_IN_A_ROW, lastFailures.getOrDefault(message.connectionId(), "no answer")),
+                    Delivery.UNREACHABLE,
+                    true);
         }
         long begun = breaker.getCurrentTimestamp();
         Delivery delivery = carrier.carry(message);
@@ -54,11 +62,21 @@ public class Carriage {
         if (failed(delivery)) {
             lastFailures.put(message.connectionId(), words(delivery));
             breaker.onError(took, breaker.getTimestampUnit(), new IllegalStateException("no answer"));
+            if (breaker.getState() == CircuitBreaker.State.OPEN) {
+                sparedUntil.put(message.connectionId(), clock.instant().plus(PAUSE));
+            }
         } else {
             lastFailures.remove(message.connectionId());
+            sparedUntil.remove(message.connectionId());
             breaker.onSuccess(took, breaker.getTimestampUnit());
         }
         return delivery;
+    }
+
+    /** Whether nothing is sent to a partner now, so that it is no use to take up what waits. */
+    public boolean sparing(String connectionId) {
+        Instant until = sparedUntil.get(connectionId);
+        return until != null && clock.instant().isBefore(until);
     }
 
     private static String words(Delivery delivery) {

@@ -28,10 +28,15 @@ public sealed interface Delivery {
      * No answer: not reached, not in time, or not sent for want of a credential.
      *
      * @param kind a word to filter by: {@value #UNREACHABLE}, or what stood in the way
+     * @param spared whether it was not even tried, because the partner has not answered for a while
      */
-    record Unanswered(String reason, String kind) implements Delivery {
+    record Unanswered(String reason, String kind, boolean spared) implements Delivery {
         public Unanswered(String reason) {
             this(reason, UNREACHABLE);
+        }
+
+        public Unanswered(String reason, String kind) {
+            this(reason, kind, false);
         }
     }
 

@@ -29,7 +29,9 @@ public sealed interface Sequel {
                         ? new GivenUp(reason)
                         : new TryAgain(refused.retryAfter().orElseGet(() -> pause(tries)), reason);
             }
-            case Delivery.Unanswered unanswered -> new TryAgain(pause(tries), unanswered.reason());
+            // What was not tried says nothing new of the partner: whoever finds out that it is back goes first.
+            case Delivery.Unanswered unanswered ->
+                new TryAgain(unanswered.spared() ? FIRST_PAUSE : pause(tries), unanswered.reason());
         };
     }
 

@@ -56,7 +56,12 @@ class Receipts {
     }
 
     /** One try to send a message, and what follows from it. */
-    record Outcome(ReportMessage message, Delivery delivery, Sequel sequel, int tries, boolean last) {}
+    record Outcome(ReportMessage message, Delivery delivery, Sequel sequel, int tries, boolean last) {
+        /** Tries made so far in a row; one that our own caution kept from being made is none. */
+        int triesMade() {
+            return delivery instanceof Delivery.Unanswered unanswered && unanswered.spared() ? tries - 1 : tries;
+        }
+    }
 
     private record Waiting(Outcome outcome, CountDownLatch stored) {}
 
@@ -108,7 +113,7 @@ class Receipts {
                     pauses.add(new Pause(
                             outcome.message().bindingId(),
                             outcome.message().seq(),
-                            outcome.tries(),
+                            outcome.triesMade(),
                             now.plus(again.after()),
                             again.reason()));
             }

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
@@ -40,6 +41,7 @@ class Senders implements DisposableBean {
     private static final long ROOM_WAIT_MILLIS = 200;
 
     private final MessageCarrier carriage;
+    private final Predicate<String> sparing;
     private final Receipts receipts;
     private final Set<Long> onTheirWay = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> ofConnections = new ConcurrentHashMap<>();
@@ -51,16 +53,20 @@ class Senders implements DisposableBean {
 
     @Autowired
     Senders(Carriage carriage, Receipts receipts) {
-        this(carriage::carry, receipts);
+        this(carriage::carry, carriage::sparing, receipts);
     }
 
-    Senders(MessageCarrier carriage, Receipts receipts) {
+    Senders(MessageCarrier carriage, Predicate<String> sparing, Receipts receipts) {
         this.carriage = carriage;
+        this.sparing = sparing;
         this.receipts = receipts;
     }
 
     /** How many streams of a connection may be taken up now; empty: none. */
     Optional<Integer> room(String connectionId) {
+        if (sparing.test(connectionId)) {
+            return Optional.empty();
+        }
         int free = Math.min(OF_ONE_CONNECTION - ofConnections.getOrDefault(connectionId, 0), room.availablePermits());
         return free > 0 ? Optional.of(free) : Optional.empty();
     }

@@ -26,7 +26,9 @@ class CarriageTests {
 
         assertThat(carriage.carry(to("a")))
                 .isEqualTo(new Delivery.Unanswered(
-                        "not tried, after 5 failures in a row; the last: answered 503, its own server failed"));
+                        "not tried, after 5 failures in a row; the last: answered 503, its own server failed",
+                        Delivery.UNREACHABLE,
+                        true));
         assertThat(carriage.carry(to("b"))).isEqualTo(outcome.get());
     }
 
@@ -40,7 +42,9 @@ class CarriageTests {
         now.set(START.plusMillis(4_999));
         assertThat(carriage.carry(to("a")))
                 .isEqualTo(new Delivery.Unanswered(
-                        "not tried, after 5 failures in a row; the last: nothing listens there"));
+                        "not tried, after 5 failures in a row; the last: nothing listens there",
+                        Delivery.UNREACHABLE,
+                        true));
 
         now.set(START.plusMillis(5_001));
 

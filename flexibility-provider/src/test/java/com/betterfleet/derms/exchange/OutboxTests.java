@@ -269,12 +269,14 @@ class OutboxTests {
             carriage.carry(heartbeat);
         }
         assertThat(tried).hasSize(5);
+        assertThat(carriage.sparing(connection)).isTrue();
 
         now = FAR.plusSeconds(4);
         carriage.carry(heartbeat);
         assertThat(tried).hasSize(5);
 
         now = FAR.plusMillis(5_001);
+        assertThat(carriage.sparing(connection)).isFalse();
         carriage.carry(heartbeat);
         carriage.carry(heartbeat);
         assertThat(tried).hasSize(6);

@@ -106,6 +106,20 @@ class PublisherTests {
     }
 
     @Test
+    void whatOurOwnCautionKeptFromBeingTriedDoesNotLengthenThePause() {
+        long stream = scene.stream("one", "{}");
+        scene.waits(stream, 1);
+        scene.answer(message -> new Delivery.Unanswered("spared", Delivery.UNREACHABLE, true));
+        for (int i = 0; i < 10; i++) {
+            assertThat(scene.sentAfter(Duration.ofSeconds(5))).containsExactly("r1");
+        }
+        scene.spare(true);
+        assertThat(scene.sentAfter(Duration.ofMinutes(1))).isEmpty();
+        scene.spare(false);
+        assertThat(scene.sent()).containsExactly("r1");
+    }
+
+    @Test
     void nothingLeavesWhileTheLinkIsNotOnlineAndThenItGoesOnFromTheMark() {
         long stream = scene.stream("one", "{}");
         scene.linkFails();

@@ -58,6 +58,7 @@ final class QueueScene {
     private final Queue<OutboundMessage> carried = new ConcurrentLinkedQueue<>();
     private final Pace pace = new Pace();
     private volatile Instant now = FAR;
+    private volatile boolean sparing;
     private volatile Function<OutboundMessage, Delivery> answer = message -> new Delivery.Taken(204);
 
     QueueScene(ApplicationContext service) {
@@ -137,6 +138,11 @@ final class QueueScene {
         answer = words;
     }
 
+    /** Whether the partner is left alone for a while. */
+    void spare(boolean on) {
+        sparing = on;
+    }
+
     /** What a service that runs now sends; request ids in order. */
     List<String> sent() {
         int before = carried.size();
@@ -146,6 +152,7 @@ final class QueueScene {
                     carried.add(message);
                     return answer.apply(message);
                 },
+                id -> sparing,
                 receipts);
         new Publisher(
                         queue(),
