@@ -109,7 +109,12 @@ class PublisherTests {
     void whatOurOwnCautionKeptFromBeingTriedDoesNotLengthenThePause() {
         long stream = scene.stream("one", "{}");
         scene.waits(stream, 1);
+        scene.answer(message -> refused(503, Optional.empty()));
+        for (int i = 0; i < 5; i++) {
+            assertThat(scene.sentAfter(Duration.ofMinutes(5))).containsExactly("r1");
+        }
         scene.answer(message -> new Delivery.Unanswered("spared", Delivery.UNREACHABLE, true));
+        assertThat(scene.sentAfter(Duration.ofMinutes(5))).containsExactly("r1");
         for (int i = 0; i < 10; i++) {
             assertThat(scene.sentAfter(Duration.ofSeconds(5))).containsExactly("r1");
         }
