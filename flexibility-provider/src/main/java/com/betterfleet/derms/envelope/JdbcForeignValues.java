@@ -16,7 +16,7 @@ import org.springframework.stereotype.Repository;
 class JdbcForeignValues implements ForeignWrites {
 
     /** Names the look among what instances agree on. */
-    private static final long LOOK_LOCK = 7_391_251;
+    private static final long LOOK_LOCK = 7_391_253;
 
     private static final int BATCH = 500;
 

@@ -117,7 +117,7 @@ class ForeignValueTests {
     void aDecisionMadeBeforeItIsSeenLeavesALowerOneStanding() {
         // As another instance's look would, this holds off ours.
         transaction.executeWithoutResult(status -> {
-            jdbc.sql("select pg_advisory_xact_lock(7391251)").query().singleRow();
+            jdbc.sql("select pg_advisory_xact_lock(7391253)").query().singleRow();
             apart(() -> write(120_000));
             rig.forecast(
                     "between-" + rig.group(), "CONSUMPTION", Rig.block(rig.now(), Duration.ofHours(2), "250", "KW"));
