@@ -36,6 +36,7 @@ record WindowsView(
 
     private static final int HEIGHT = 160;
     private static final double HEADROOM = 1.1;
+    private static final double MISSING = 4;
 
     WindowsView {
         bars = List.copyOf(bars);
@@ -132,7 +133,9 @@ record WindowsView(
     }
 
     private Drawn drawn(Bar bar, double x, double step, double top) {
-        double height = round(HEIGHT * bar.drawnKw().doubleValue() / top);
+        // What is missing is not zero: it has a mark of its own where a bar would stand.
+        double height =
+                bar.energyKwh() == null ? MISSING : round(HEIGHT * bar.drawnKw().doubleValue() / top);
         Double limitY = bar.limitKw() == null
                 ? null
                 : round(HEIGHT - HEIGHT * bar.limitKw().doubleValue() / top);
