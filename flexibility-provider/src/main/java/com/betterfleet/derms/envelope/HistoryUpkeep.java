@@ -1,12 +1,10 @@
 package com.betterfleet.derms.envelope;
 
 import com.betterfleet.derms.StartRefused;
+import com.betterfleet.derms.time.DailyUpkeep;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -19,7 +17,7 @@ class HistoryUpkeep implements DueWork {
     private final JdbcCircuitHistory history;
     private final int monthsKept;
     private final InstantSource clock;
-    private volatile @Nullable LocalDate done;
+    private final DailyUpkeep daily = new DailyUpkeep();
 
     /** @param monthsKept how many months a change is kept at least */
     HistoryUpkeep(
@@ -36,12 +34,6 @@ class HistoryUpkeep implements DueWork {
     @Override
     public void runDue() {
         Instant now = clock.instant();
-        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        if (!today.equals(done)
-                && history.keepMonths(
-                        now,
-                        now.atOffset(ZoneOffset.UTC).minusMonths(monthsKept).toInstant())) {
-            done = today;
-        }
+        daily.attempt(now, () -> history.keepMonths(now, DailyUpkeep.monthsBefore(now, monthsKept)));
     }
 }

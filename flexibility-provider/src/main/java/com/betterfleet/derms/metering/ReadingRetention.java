@@ -1,13 +1,11 @@
 package com.betterfleet.derms.metering;
 
 import com.betterfleet.derms.StartRefused;
+import com.betterfleet.derms.time.DailyUpkeep;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -25,7 +23,7 @@ class ReadingRetention implements DueWork {
     private final int readingMonths;
     private final int windowMonths;
     private final InstantSource clock;
-    private volatile @Nullable LocalDate done;
+    private final DailyUpkeep daily = new DailyUpkeep();
 
     /**
      * @param readingMonths how many months a reading is kept at least
@@ -48,7 +46,7 @@ class ReadingRetention implements DueWork {
 
     /** Readings before this are not taken: they are not kept, or nobody asks for their windows. */
     Instant oldest(Instant now) {
-        Instant kept = before(now, readingMonths);
+        Instant kept = DailyUpkeep.monthsBefore(now, readingMonths);
         Instant asked = now.minus(FURTHEST_BACK);
         return kept.isAfter(asked) ? kept : asked;
     }
@@ -56,18 +54,16 @@ class ReadingRetention implements DueWork {
     @Override
     public void runDue() {
         Instant now = clock.instant();
-        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        if (!today.equals(done) && months.keep(now, before(now, readingMonths), before(now, windowMonths))) {
-            done = today;
-        }
+        daily.attempt(
+                now,
+                () -> months.keep(
+                        now,
+                        DailyUpkeep.monthsBefore(now, readingMonths),
+                        DailyUpkeep.monthsBefore(now, windowMonths)));
     }
 
     @Override
     public Stage stage() {
         return Stage.FACTS;
-    }
-
-    private static Instant before(Instant now, int monthsKept) {
-        return now.atOffset(ZoneOffset.UTC).minusMonths(monthsKept).toInstant();
     }
 }

@@ -1,11 +1,9 @@
 package com.betterfleet.derms.reporting;
 
+import com.betterfleet.derms.time.DailyUpkeep;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -16,7 +14,7 @@ class WindowUpkeep implements DueWork {
     private final JdbcToldWindows windows;
     private final int monthsKept;
     private final InstantSource clock;
-    private volatile @Nullable LocalDate done;
+    private final DailyUpkeep daily = new DailyUpkeep();
 
     /** @param monthsKept how many months a window is kept at least; whoever judges the setting is the history of circuits */
     WindowUpkeep(JdbcToldWindows windows, @Value("${derms.history-months:25}") int monthsKept, InstantSource clock) {
@@ -28,12 +26,6 @@ class WindowUpkeep implements DueWork {
     @Override
     public void runDue() {
         Instant now = clock.instant();
-        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        if (!today.equals(done)
-                && windows.keepMonths(
-                        now,
-                        now.atOffset(ZoneOffset.UTC).minusMonths(monthsKept).toInstant())) {
-            done = today;
-        }
+        daily.attempt(now, () -> windows.keepMonths(now, DailyUpkeep.monthsBefore(now, monthsKept)));
     }
 }
