@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 @DisplayName("./derms demo shows a depot that follows changing limits, and ends as it should")
+@Execution(ExecutionMode.CONCURRENT)
 class DemoIT {
 
     private static final Duration START = Duration.ofMinutes(3);

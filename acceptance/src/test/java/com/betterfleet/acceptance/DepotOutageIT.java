@@ -12,11 +12,14 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /** The contract for consumers, kept by the simulated depot, in real time: the blocks are 20 s long. */
 @DisplayName(
         "M6: a depot that cannot reach the service follows the schedule it was last told, and then the safe default")
+@Execution(ExecutionMode.CONCURRENT)
 class DepotOutageIT {
 
     private static final Duration BLOCKS = Duration.ofSeconds(60);
