@@ -77,6 +77,7 @@ class WindowPagesIT {
             page.waitForURL("**/windows");
             assertThat(page.locator("h1").textContent()).isEqualTo("Energy by window");
             page.locator("a[rel=prev]").click();
+            page.waitForURL("**/windows?day=**");
             assertThat(page.locator("tbody tr").count()).isBetween(92, 100);
             String csv = page.locator("#windows-csv").getAttribute("href");
             assertThat(service.api()
