@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 
 /** The windows that were released. */
@@ -75,7 +76,7 @@ class JdbcToldWindows {
     }
 
     void insert(List<Entry> entries, Instant now) {
-        jdbc.sql("""
+        about(entries, """
                 insert into reporting.told_window (binding_id, scope_id, start_at, end_at, quality, import_wh, export_wh,
                     state, open, late, released_at)
                 select *, :now from unnest(:ids::bigint[], :scopes::text[], :starts::timestamptz[], :ends::timestamptz[],
@@ -83,19 +84,10 @@ class JdbcToldWindows {
                     :late::boolean[])
                 """)
                 .param("now", timestamp(now))
-                .param("ids", longs(entries, Entry::bindingId))
                 .param("scopes", texts(entries, Entry::scopeId))
-                .param(
-                        "starts",
-                        timestamps(entries, entry -> entry.window().span().start()))
                 .param(
                         "ends",
                         timestamps(entries, entry -> entry.window().span().end()))
-                .param(
-                        "qualities",
-                        texts(entries, entry -> entry.window().quality().name()))
-                .param("imports", texts(entries, entry -> written(entry.window().imported())))
-                .param("exports", texts(entries, entry -> written(entry.window().exported())))
                 .param("states", texts(entries, entry -> entry.state().name()))
                 .param("open", texts(entries, entry -> Integer.toString(entry.open())))
                 .param("late", texts(entries, entry -> Boolean.toString(entry.late())))
@@ -104,27 +96,17 @@ class JdbcToldWindows {
 
     /** Other values for windows of which nothing has left yet. */
     void rewrite(List<Entry> entries) {
-        jdbc.sql("""
+        about(entries, """
                 update reporting.told_window w set quality = n.quality, import_wh = n.import_wh, export_wh = n.export_wh
                 from unnest(:ids::bigint[], :starts::timestamptz[], :qualities::text[], :imports::numeric[],
                     :exports::numeric[]) as n (id, start_at, quality, import_wh, export_wh)
                 where w.binding_id = n.id and w.start_at = n.start_at
-                """)
-                .param("ids", longs(entries, Entry::bindingId))
-                .param(
-                        "starts",
-                        timestamps(entries, entry -> entry.window().span().start()))
-                .param(
-                        "qualities",
-                        texts(entries, entry -> entry.window().quality().name()))
-                .param("imports", texts(entries, entry -> written(entry.window().imported())))
-                .param("exports", texts(entries, entry -> written(entry.window().exported())))
-                .update();
+                """).update();
     }
 
     /** Keeps beside what was told what it should have been; {@code open} further messages tell it. */
     void correct(List<Entry> entries, Instant now) {
-        jdbc.sql("""
+        about(entries, """
                 update reporting.told_window w set corrected_at = :now, corrected_quality = n.quality,
                     corrected_import_wh = n.import_wh, corrected_export_wh = n.export_wh, open = w.open + n.open,
                     state = case when n.open > 0 then 'WAITING' else w.state end
@@ -133,15 +115,6 @@ class JdbcToldWindows {
                 where w.binding_id = n.id and w.start_at = n.start_at
                 """)
                 .param("now", timestamp(now))
-                .param("ids", longs(entries, Entry::bindingId))
-                .param(
-                        "starts",
-                        timestamps(entries, entry -> entry.window().span().start()))
-                .param(
-                        "qualities",
-                        texts(entries, entry -> entry.window().quality().name()))
-                .param("imports", texts(entries, entry -> written(entry.window().imported())))
-                .param("exports", texts(entries, entry -> written(entry.window().exported())))
                 .param("open", texts(entries, entry -> Integer.toString(entry.open())))
                 .update();
     }
@@ -158,6 +131,20 @@ class JdbcToldWindows {
                 .query((row, number) -> true)
                 .optional()
                 .isPresent();
+    }
+
+    /** A statement about entries, with the parameters that each of them takes. */
+    private StatementSpec about(List<Entry> entries, String sql) {
+        return jdbc.sql(sql)
+                .param("ids", longs(entries, Entry::bindingId))
+                .param(
+                        "starts",
+                        timestamps(entries, entry -> entry.window().span().start()))
+                .param(
+                        "qualities",
+                        texts(entries, entry -> entry.window().quality().name()))
+                .param("imports", texts(entries, entry -> written(entry.window().imported())))
+                .param("exports", texts(entries, entry -> written(entry.window().exported())));
     }
 
     private static @Nullable String written(Optional<Energy> energy) {
