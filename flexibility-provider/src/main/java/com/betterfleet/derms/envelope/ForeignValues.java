@@ -69,8 +69,8 @@ class ForeignValues implements DueWork {
             audit.note(
                     "overwrote what another system had written, " + value.direction(),
                     "circuit/" + value.circuitId(),
-                    kw(value.found()),
-                    kw(value.ours()),
+                    value.found().inWords(),
+                    value.ours().inWords(),
                     "it was above our limit");
         }
     }
@@ -80,10 +80,7 @@ class ForeignValues implements DueWork {
     }
 
     private static String reason(ForeignValue value) {
-        return "found %s on the circuit, where %s had been written".formatted(kw(value.found()), kw(value.ours()));
-    }
-
-    private static String kw(Power power) {
-        return power.kilowatts().toPlainString() + " kW";
+        return "found %s on the circuit, where %s had been written"
+                .formatted(value.found().inWords(), value.ours().inWords());
     }
 }

@@ -174,10 +174,8 @@ class RemoteWriting implements DueWork, DisposableBean {
     }
 
     private static String words(Capacity wanted) {
-        return "%s kW (export %s kW)"
-                .formatted(
-                        wanted.imported().kilowatts().toPlainString(),
-                        wanted.exported().kilowatts().toPlainString());
+        return "%s (export %s)"
+                .formatted(wanted.imported().inWords(), wanted.exported().inWords());
     }
 
     private static String words(Attempt.Done read) {
@@ -185,6 +183,6 @@ class RemoteWriting implements DueWork, DisposableBean {
     }
 
     private static String words(Optional<Power> power) {
-        return power.map(there -> there.kilowatts().toPlainString() + " kW").orElse("nothing");
+        return power.map(Power::inWords).orElse("nothing");
     }
 }

@@ -9,7 +9,6 @@ import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.microgrid.OperationalLimit;
 import com.betterfleet.derms.power.Direction;
-import com.betterfleet.derms.power.Power;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -86,7 +85,7 @@ class CircuitLook {
                         circuit.id(),
                         limit.setAt(),
                         "another system wrote %s%s; it holds until somebody releases it"
-                                .formatted(kw(limit.limit()), of(direction))));
+                                .formatted(limit.limit().inWords(), of(direction))));
     }
 
     private Stream<Told> overwritten(Instant now) {
@@ -95,7 +94,10 @@ class CircuitLook {
                         value.circuitId(),
                         value.foundAt(),
                         "another system wrote %s%s, above our %s, which was written again"
-                                .formatted(kw(value.found()), of(value.direction()), kw(value.ours()))));
+                                .formatted(
+                                        value.found().inWords(),
+                                        of(value.direction()),
+                                        value.ours().inWords())));
     }
 
     private Condition present(String circuitId, Instant since, String text) {
@@ -106,9 +108,5 @@ class CircuitLook {
 
     private static String of(Direction direction) {
         return direction == Direction.IMPORT ? "" : " of export";
-    }
-
-    private static String kw(Power power) {
-        return power.kilowatts().toPlainString() + " kW";
     }
 }

@@ -130,7 +130,7 @@ final class Foresight {
     private Optional<String> low() {
         return site.minimumUseful()
                 .flatMap(minimum -> spans(level -> level.isBelow(minimum))
-                        .map(spans -> "less than the useful %s %s".formatted(kw(minimum), spans)));
+                        .map(spans -> "less than the useful %s %s".formatted(minimum.inWords(), spans)));
     }
 
     /** "23:00 to 05:00" of import, the first few; a span that has begun, and one that has no known end, say so. */
@@ -233,10 +233,6 @@ final class Foresight {
     }
 
     private static String worded(Level level) {
-        return level.limit().map(Foresight::kw).orElse("no limit");
-    }
-
-    private static String kw(Power power) {
-        return power.kilowatts().stripTrailingZeros().toPlainString() + " kW";
+        return level.limit().map(Power::inWords).orElse("no limit");
     }
 }

@@ -57,6 +57,11 @@ public record Power(long watts) implements Comparable<Power> {
         return exact.scale() < 0 ? exact.setScale(0) : exact;
     }
 
+    /** "300.5 kW", exact: for texts that are kept and read later. */
+    public String inWords() {
+        return kilowatts().toPlainString() + " kW";
+    }
+
     /** The lower of the two; this one at a tie. */
     public Power lower(Power other) {
         return other.watts < watts ? other : this;
