@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -67,6 +68,15 @@ class JdbcMicrogridSearch implements MicrogridSearch {
                 .param("from", from)
                 .query(JdbcMicrogrids::toCircuit)
                 .list();
+    }
+
+    @Override
+    public Set<String> scopesOfAssets(Collection<String> assetIds) {
+        return Set.copyOf(
+                jdbc.sql("select distinct scope_id from microgrid.asset where id = any(:ids) and scope_id is not null")
+                        .param("ids", texts(assetIds))
+                        .query(Columns::firstText)
+                        .list());
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Port: what exists, looked for by name. Apart from {@link MicrogridDirectory} because it reads no more than is shown, however
@@ -24,6 +25,9 @@ public interface MicrogridSearch {
 
     /** The circuits so named, by name, from a place in that order on. */
     List<Circuit> circuits(String part, long from, int limit);
+
+    /** The ids of the scopes that these assets belong to. */
+    Set<String> scopesOfAssets(Collection<String> assetIds);
 
     /** The ids of the scopes on many circuits, by circuit id; one without a scope has no entry. */
     Map<String, List<String>> scopesOn(Collection<String> circuitIds);

@@ -5,10 +5,9 @@ import com.betterfleet.derms.envelope.CircuitWritten;
 import com.betterfleet.derms.forecast.ForecastAccepted;
 import com.betterfleet.derms.incident.IncidentChanged;
 import com.betterfleet.derms.metering.ReadingsTaken;
-import com.betterfleet.derms.microgrid.Asset;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import com.betterfleet.derms.microgrid.MicrogridSearch;
 import com.betterfleet.derms.supervision.ScopesDecided;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
@@ -18,10 +17,12 @@ class Changes {
 
     private final EventStreams streams;
     private final MicrogridDirectory microgrids;
+    private final MicrogridSearch search;
 
-    Changes(EventStreams streams, MicrogridDirectory microgrids) {
+    Changes(EventStreams streams, MicrogridDirectory microgrids, MicrogridSearch search) {
         this.streams = streams;
         this.microgrids = microgrids;
+        this.search = search;
     }
 
     @TransactionalEventListener(fallbackExecution = true)
@@ -58,15 +59,8 @@ class Changes {
 
     @TransactionalEventListener(fallbackExecution = true)
     void on(ReadingsTaken taken) {
-        if (streams.nobodyListens()) {
-            return;
+        if (!streams.nobodyListens()) {
+            search.scopesOfAssets(taken.assetIds()).forEach(id -> streams.tell(new Change("load", id)));
         }
-        taken.assetIds().stream()
-                .map(microgrids::asset)
-                .flatMap(Optional::stream)
-                .map(Asset::scopeId)
-                .flatMap(Optional::stream)
-                .distinct()
-                .forEach(id -> streams.tell(new Change("load", id)));
     }
 }
