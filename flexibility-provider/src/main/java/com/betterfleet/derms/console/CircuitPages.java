@@ -90,7 +90,7 @@ class CircuitPages {
         return "circuit :: now";
     }
 
-    private CircuitView view(Circuit circuit, Figures figures, boolean withChanges) {
+    private CircuitView view(Circuit circuit, Figures figures, boolean detailed) {
         Optional<ManagedScope> scope = circuit.kind() == CircuitKind.GRID_CONNECTION
                 ? microgrids.scopesOn(circuit.id()).stream().findFirst()
                 : Optional.empty();
@@ -108,11 +108,10 @@ class CircuitPages {
                 circuit.importSide().rating().kilowatts(),
                 circuit.importSide().safeDefault().kilowatts(),
                 operational(circuit, now),
-                withoutLimit(circuit, now),
-                remote(circuit),
+                detailed ? remote(circuit) : null,
                 decidedAt,
                 decidedAt.plus(Supervision.VALIDITY),
-                withChanges ? changes(circuit, now) : List.of(),
+                detailed ? changes(circuit, now) : List.of(),
                 Rights.ofSignedIn(),
                 figures);
     }
@@ -146,7 +145,7 @@ class CircuitPages {
         return new Standing("", new Situation.Unmanaged(), limit, null, true, standings.unwritten(circuit.id(), now));
     }
 
-    private static CircuitView.@Nullable OperationalLimit operational(Circuit circuit, Instant now) {
+    private CircuitView.@Nullable OperationalLimit operational(Circuit circuit, Instant now) {
         return circuit.importSide()
                 .operational()
                 .filter(limit -> limit.holdsAt(now))
@@ -155,7 +154,8 @@ class CircuitPages {
                         limit.reason(),
                         limit.setBy(),
                         limit.until().orElse(null),
-                        limit.found()))
+                        limit.found(),
+                        withoutLimit(circuit, now)))
                 .orElse(null);
     }
 

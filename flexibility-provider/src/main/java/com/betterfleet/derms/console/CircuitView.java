@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param standing its limit is the circuit's available capacity
  * @param scopeId the managed scope that moves it; null where none does
- * @param withoutLimitKw what it would carry without an operational limit
  * @param remote null where it stands nowhere else
  * @param decidedAt the last completed decision
  * @param validUntil until when consumers may rely on the value
@@ -26,7 +25,6 @@ record CircuitView(
         BigDecimal ratingKw,
         BigDecimal safeDefaultKw,
         @Nullable OperationalLimit operationalLimit,
-        BigDecimal withoutLimitKw,
         @Nullable Remote remote,
         Instant decidedAt,
         Instant validUntil,
@@ -38,13 +36,15 @@ record CircuitView(
      * {@code until} is null where it holds till someone releases it.
      *
      * @param found whether another system wrote it
+     * @param withoutKw what the circuit would carry without it
      */
     record OperationalLimit(
             BigDecimal kw,
             String reason,
             String by,
             @Nullable Instant until,
-            boolean found) {}
+            boolean found,
+            BigDecimal withoutKw) {}
 
     /**
      * The platform on which the circuit stands too.
@@ -62,14 +62,16 @@ record CircuitView(
         return may.operates();
     }
 
-    /** "The limit that another system wrote ends now; the circuit returns to 800 kW." */
-    public String whenReleased() {
-        return "%s; the circuit may carry %s."
-                .formatted(
-                        operationalLimit != null && operationalLimit.found()
-                                ? "What another system wrote no longer holds"
-                                : "The operational limit ends now",
-                        figures.kw(withoutLimitKw));
+    /** "The operational limit ends now; the circuit may carry 800 kW."; null where none holds. */
+    public @Nullable String whenReleased() {
+        return operationalLimit == null
+                ? null
+                : "%s; the circuit may carry %s."
+                        .formatted(
+                                operationalLimit.found()
+                                        ? "What another system wrote no longer holds"
+                                        : "The operational limit ends now",
+                                figures.kw(operationalLimit.withoutKw()));
     }
 
     public String whenLimited() {

@@ -174,8 +174,8 @@ final class Samples {
                 standing,
                 kw(1500),
                 kw(800),
-                new CircuitView.OperationalLimit(kw(1400), "transformer fan under repair", "admin", in(400_000), false),
-                kw(1500),
+                new CircuitView.OperationalLimit(
+                        kw(1400), "transformer fan under repair", "admin", in(400_000), false, kw(1500)),
                 null,
                 in(-3),
                 in(117),
