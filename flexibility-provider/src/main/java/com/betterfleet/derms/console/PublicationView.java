@@ -42,7 +42,11 @@ record PublicationView(PublicationHealth health, List<DeadLetter> deadLetters, F
                         .exactly(at)
                         .countdown(at)
                         .say("."));
-        health.reason().ifPresent(reason -> draft.say(" Why: " + reason + "."));
+        if (health.state() == PublicationHealth.State.CLOSED) {
+            draft.say(" Nothing leaves until the link is online.");
+        } else {
+            health.reason().ifPresent(reason -> draft.say(" Why: " + reason + "."));
+        }
         return draft.end();
     }
 }
