@@ -47,6 +47,14 @@ final class RenderedPages {
         return page.replace(Figures.THIN_SPACE, " ");
     }
 
+    /** What a reader sees of a page: its words, without markup. */
+    static String text(String page) {
+        return page.replaceAll("(?s)<head>.*?</head>|<[^>]*>", "")
+                .replace("&#39;", "'")
+                .replaceAll("\\s+", " ")
+                .strip();
+    }
+
     static void keep(String file, String content) {
         try {
             Path path = FOLDER.resolve(file);
