@@ -16,6 +16,7 @@
             "microgrid",
             "power",
             "refusal",
+            "compliance",
             "reporting",
             "supervision",
             "time"

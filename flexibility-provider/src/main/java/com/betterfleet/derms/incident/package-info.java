@@ -7,6 +7,7 @@
         allowedDependencies = {
             "supervision",
             "metering",
+            "compliance",
             "envelope",
             "forecast",
             "exchange",

@@ -13,6 +13,7 @@
             "metering",
             "power",
             "refusal",
+            "compliance",
             "reporting",
             "secret",
             "time"

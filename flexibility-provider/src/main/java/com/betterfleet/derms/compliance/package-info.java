@@ -1,0 +1,24 @@
+/**
+ * Whether a site keeps its limit, and what is said to the partner of limits that do not fit: breach episodes, requests for
+ * other capacity, compliance errors (M12, M13, M19). Knows no protocol: how a message is worded is the protocol room's business.
+ */
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {
+            "metering",
+            "envelope",
+            "forecast",
+            "connection",
+            "exchange",
+            "microgrid",
+            "audit",
+            "clock",
+            "power",
+            "time",
+            "refusal",
+            "database"
+        })
+package com.betterfleet.derms.compliance;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
