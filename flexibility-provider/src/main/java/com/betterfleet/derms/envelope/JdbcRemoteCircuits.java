@@ -91,11 +91,12 @@ class JdbcRemoteCircuits {
                 .update();
     }
 
-    /** Takes up what is due, for so long that nobody else does. */
+    /** Takes up what is due and in nobody's hands, for as long as {@link #renew} goes on. */
     List<RemoteTask> claim(Instant now, Instant leaseEnd, int limit) {
         return jdbc.sql("""
-                update envelope.remote_circuit r set due_at = :lease, tries = tries + 1
-                from (select remote_id from envelope.remote_circuit where due_at <= :now
+                update envelope.remote_circuit r set claimed_until = :lease, tries = tries + 1
+                from (select remote_id from envelope.remote_circuit
+                      where due_at <= :now and (claimed_until is null or claimed_until <= :now)
                       order by due_at limit :limit for update skip locked) due
                 where r.remote_id = due.remote_id
                 returning r.*
@@ -105,6 +106,17 @@ class JdbcRemoteCircuits {
                 .param("limit", limit)
                 .query(JdbcRemoteCircuits::toTask)
                 .list();
+    }
+
+    /** What is still in our hands; what was let go of meanwhile stays free. */
+    void renew(Collection<String> remoteIds, Instant leaseEnd) {
+        jdbc.sql("""
+                update envelope.remote_circuit set claimed_until = :lease
+                where remote_id = any(:ids) and claimed_until is not null
+                """)
+                .param("ids", texts(remoteIds))
+                .param("lease", timestamp(leaseEnd))
+                .update();
     }
 
     /** From now on what stands there may be ours, whether or not we hear of it. */
@@ -117,11 +129,11 @@ class JdbcRemoteCircuits {
     /** It is there; where something newer is wanted meanwhile, that is due at once. */
     void confirm(RemoteTask task, Attempt.Done read, Instant now, Duration renewal) {
         jdbc.sql("""
-                update envelope.remote_circuit set clean = true, tries = 0, fault = null,
+                update envelope.remote_circuit set clean = true, tries = 0, fault = null, claimed_until = null,
                     confirmed_import_w = :import, confirmed_export_w = :export, confirmed_at = :now,
                     unconfirmed_since = case when revision = :revision then null else unconfirmed_since end,
                     due_at = case when revision = :revision then :renewed else :now end
-                where remote_id = :remote and not released
+                where remote_id = :remote
                 """)
                 .param("import", read.imported().map(Power::watts).orElse(null))
                 .param("export", read.exported().map(Power::watts).orElse(null))
@@ -134,7 +146,7 @@ class JdbcRemoteCircuits {
 
     void postpone(RemoteTask task, String reason, Instant now, Instant dueAt) {
         jdbc.sql("""
-                update envelope.remote_circuit set fault = :fault, unconfirmed_since = coalesce(unconfirmed_since, :now),
+                update envelope.remote_circuit set fault = :fault, claimed_until = null, unconfirmed_since = coalesce(unconfirmed_since, :now),
                     due_at = case when revision = :revision then :due else :now end
                 where remote_id = :remote
                 """)
@@ -147,7 +159,7 @@ class JdbcRemoteCircuits {
     }
 
     void hurry(RemoteTask task, Instant now) {
-        jdbc.sql("update envelope.remote_circuit set due_at = :now where remote_id = :remote")
+        jdbc.sql("update envelope.remote_circuit set due_at = :now, claimed_until = null where remote_id = :remote")
                 .param("now", timestamp(now))
                 .param("remote", task.remoteId())
                 .update();

@@ -14,6 +14,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -33,8 +35,10 @@ class RemoteWriting implements DueWork, DisposableBean {
 
     private static final Duration RENEWAL = Duration.ofMinutes(1);
 
-    /** Longer than three calls take: one whose instance died is taken up again after this. */
-    private static final Duration LEASE = Duration.ofSeconds(60);
+    /** What a dead instance had taken up is taken up again after this; a living one renews it while it waits for an answer. */
+    private static final Duration LEASE = Duration.ofSeconds(6);
+
+    private static final Duration LEASE_RENEWAL = Duration.ofSeconds(2);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -50,6 +54,8 @@ class RemoteWriting implements DueWork, DisposableBean {
     private final TransactionTemplate transaction;
     private final InstantSource clock;
     private final ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor();
+    private final Set<String> inHand = ConcurrentHashMap.newKeySet();
+    private long renewed = System.nanoTime();
 
     RemoteWriting(
             JdbcRemoteCircuits remotes,
@@ -73,8 +79,14 @@ class RemoteWriting implements DueWork, DisposableBean {
     @Override
     public void runDue() {
         Instant now = clock.instant();
-        remotes.claim(now, now.plus(LEASE), BATCH)
-                .forEach(task -> writers.execute(() -> Reserve.entitle(() -> perform(task))));
+        if (!inHand.isEmpty() && System.nanoTime() - renewed >= LEASE_RENEWAL.toNanos()) {
+            renewed = System.nanoTime();
+            remotes.renew(inHand, now.plus(LEASE));
+        }
+        remotes.claim(now, now.plus(LEASE), BATCH).forEach(task -> {
+            inHand.add(task.remoteId());
+            writers.execute(() -> Reserve.entitle(() -> perform(task)));
+        });
     }
 
     @Override
@@ -91,8 +103,10 @@ class RemoteWriting implements DueWork, DisposableBean {
                 write(task, wanted(circuit.get()));
             }
         } catch (RuntimeException e) {
-            // Nothing is lost: it is due again when the lease ends.
+            // Nothing is lost: it is still due.
             LOG.warn("Circuit {} could not be written to the platform: {}", task.circuitId(), e.getMessage());
+        } finally {
+            inHand.remove(task.remoteId());
         }
     }
 

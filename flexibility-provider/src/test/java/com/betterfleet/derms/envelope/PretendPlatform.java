@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +33,7 @@ final class PretendPlatform {
     private volatile int status = 204;
     private volatile boolean ignores;
     private volatile boolean losesAnswers;
+    private volatile CountDownLatch open = new CountDownLatch(0);
 
     PretendPlatform() {
         try {
@@ -75,6 +77,15 @@ final class PretendPlatform {
     /** From now on writes have their effect, and nobody hears of it. */
     void losesAnswers() {
         losesAnswers = true;
+    }
+
+    /** From now on a write is taken and has its effect when {@link #goesOn} is called. */
+    void holds() {
+        open = new CountDownLatch(1);
+    }
+
+    void goesOn() {
+        open.countDown();
     }
 
     void put(String id, int kilowatts) {
@@ -124,6 +135,7 @@ final class PretendPlatform {
                 JsonNode wanted = JSON.readTree(body);
                 written.computeIfAbsent(id, unknown -> new CopyOnWriteArrayList<>())
                         .add(wanted);
+                awaitOpen();
                 if (!ignores) {
                     standing.put(id, wanted.get("availableCapacityKw").asInt());
                 }
@@ -135,6 +147,14 @@ final class PretendPlatform {
             }
             default ->
                 reply(exchange, 200, "{\"availableCapacityKw\":%s,\"label\":\"feeder 7\"}".formatted(standing.get(id)));
+        }
+    }
+
+    private void awaitOpen() {
+        try {
+            open.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -5,13 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import com.betterfleet.derms.Rig;
 import com.betterfleet.derms.ServiceTest;
+import com.betterfleet.derms.database.Columns;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +27,9 @@ class RemoteCircuitTests {
 
     @LocalServerPort
     private int port;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     private Rig rig;
 
@@ -125,6 +131,36 @@ class RemoteCircuitTests {
     }
 
     @Test
+    void whatAKilledInstanceHadTakenUpIsWrittenSecondsLater() {
+        takenUpBySomebodyElse(Duration.ofSeconds(6));
+        forecast("300");
+        rig.pass(Duration.ofSeconds(2));
+        assertThat(PLATFORM.standing(rig.scope())).isEqualTo(200);
+
+        rig.pass(Duration.ofSeconds(5));
+
+        confirmed(300);
+    }
+
+    @Test
+    void whatIsDecidedDuringAWriteWaitsForItSoThatTheOldValueNeverComesLast() {
+        int before = PLATFORM.writes(rig.scope());
+        PLATFORM.holds();
+        try {
+            forecast("300");
+            await().untilAsserted(() -> assertThat(PLATFORM.writes(rig.scope())).isEqualTo(before + 1));
+            forecast("400");
+            rig.pass(Duration.ofSeconds(1));
+            assertThat(PLATFORM.writtenSince(rig.scope(), before)).containsExactly(300);
+        } finally {
+            PLATFORM.goesOn();
+        }
+
+        confirmed(400);
+        assertThat(PLATFORM.writtenSince(rig.scope(), before)).startsWith(300, 400);
+    }
+
+    @Test
     void aLowerValueOfAnotherIsKeptAndAHigherOneOverwritten() {
         forecast("300");
         confirmed(300);
@@ -202,6 +238,13 @@ class RemoteCircuitTests {
                                 Rig.block(rig.now().minusSeconds(1), Duration.ofHours(6), kilowatts, "KW"))
                         .status())
                 .isEqualTo(204);
+    }
+
+    private void takenUpBySomebodyElse(Duration lease) {
+        jdbc.sql("update envelope.remote_circuit set claimed_until = :until where remote_id = :id")
+                .param("until", Columns.timestamp(rig.now().plus(lease)))
+                .param("id", rig.scope())
+                .update();
     }
 
     private void confirmed(int kilowatts) {
