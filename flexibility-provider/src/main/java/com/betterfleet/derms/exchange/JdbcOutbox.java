@@ -2,11 +2,14 @@ package com.betterfleet.derms.exchange;
 
 import static com.betterfleet.derms.database.Columns.instant;
 import static com.betterfleet.derms.database.Columns.optionalText;
+import static com.betterfleet.derms.database.Columns.texts;
 import static com.betterfleet.derms.database.Columns.timestamp;
 
+import com.betterfleet.derms.database.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -36,11 +39,25 @@ class JdbcOutbox {
                 .update();
     }
 
-    void insert(OutboundMessage message) {
+    /** Keeps one message from leaving. */
+    void cancelMessage(String requestId) {
+        jdbc.sql("update exchange.outbox set state = 'CANCELLED' where request_id = :request and state = 'QUEUED'")
+                .param("request", requestId)
+                .update();
+    }
+
+    /** Connections for which something waits that leaves only while the link is online. */
+    List<String> waitingForLink() {
+        return jdbc.sql("select distinct connection_id from exchange.outbox where state = 'QUEUED' and when_online")
+                .query(Columns::firstText)
+                .list();
+    }
+
+    void insert(OutboundMessage message, boolean whenOnline) {
         jdbc.sql("""
                 insert into exchange.outbox
-                    (connection_id, type, request_id, correlation_id, body, state, created_at, due_at, tries)
-                values (:connection, :type, :request, :correlation, :body, 'QUEUED', :created, :due, 0)
+                    (connection_id, type, request_id, correlation_id, body, state, created_at, due_at, tries, when_online)
+                values (:connection, :type, :request, :correlation, :body, 'QUEUED', :created, :due, 0, :online)
                 """)
                 .param("connection", message.connectionId())
                 .param("type", message.type())
@@ -49,21 +66,29 @@ class JdbcOutbox {
                 .param("body", message.body())
                 .param("created", timestamp(message.createdAt()))
                 .param("due", timestamp(message.dueAt()))
+                .param("online", whenOnline)
                 .update();
     }
 
-    /** Takes due messages, the oldest of each connection and type only, and holds them until {@code leaseEnd}. */
-    List<OutboundMessage> claim(Optional<String> connectionId, Instant due, Instant leaseEnd, int limit) {
+    /**
+     * Takes due messages, the oldest of each connection and type only, and holds them until {@code leaseEnd}.
+     *
+     * @param offline connections of which nothing is taken that leaves only while the link is online
+     */
+    List<OutboundMessage> claim(
+            Optional<String> connectionId, Collection<String> offline, Instant due, Instant leaseEnd, int limit) {
         return jdbc.sql("""
                 update exchange.outbox set due_at = :leaseEnd, tries = tries + 1 where id in (
                     select id from exchange.outbox o
                     where state = 'QUEUED' and due_at <= :due and (:connection::text is null or connection_id = :connection)
+                      and not (when_online and connection_id = any(:offline))
                       and not exists (select from exchange.outbox e where e.state = 'QUEUED'
                           and e.connection_id = o.connection_id and e.type = o.type and e.id < o.id)
                     order by due_at limit :limit for update skip locked)
                 returning *
                 """)
                 .param("connection", connectionId.orElse(null))
+                .param("offline", texts(offline))
                 .param("due", timestamp(due))
                 .param("leaseEnd", timestamp(leaseEnd))
                 .param("limit", limit)

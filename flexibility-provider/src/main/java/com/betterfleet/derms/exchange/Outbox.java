@@ -1,13 +1,17 @@
 package com.betterfleet.derms.exchange;
 
 import com.betterfleet.derms.audit.Audit;
+import com.betterfleet.derms.connection.Link;
+import com.betterfleet.derms.connection.LinkState;
 import com.betterfleet.derms.connection.LinkTakenDown;
+import com.betterfleet.derms.connection.Links;
 import com.betterfleet.derms.refusal.Absent;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +43,7 @@ public class Outbox implements DueWork, DisposableBean {
     private static final int BATCH = 200;
 
     private final JdbcOutbox outbox;
+    private final Links links;
     private final Carriage carriage;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
@@ -52,12 +57,14 @@ public class Outbox implements DueWork, DisposableBean {
 
     Outbox(
             JdbcOutbox outbox,
+            Links links,
             Carriage carriage,
             TransactionTemplate transaction,
             ApplicationEventPublisher events,
             Audit audit,
             InstantSource clock) {
         this.outbox = outbox;
+        this.links = links;
         this.carriage = carriage;
         this.transaction = transaction;
         this.events = events;
@@ -77,8 +84,26 @@ public class Outbox implements DueWork, DisposableBean {
             }
         });
         Instant now = clock.instant();
-        outbox.insert(new OutboundMessage(
-                0, connectionId, type, requestId, correlationId, body, now, now.plus(HEAD_START), 0));
+        outbox.insert(
+                new OutboundMessage(
+                        0, connectionId, type, requestId, correlationId, body, now, now.plus(HEAD_START), 0),
+                false);
+    }
+
+    /**
+     * Stores a message in the caller's transaction that leaves, after what is queued of its type, while the link is online. It
+     * is due at once, since it answers no request.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void queue(String connectionId, String type, String requestId, Optional<String> correlationId, String body) {
+        Instant now = clock.instant();
+        outbox.insert(new OutboundMessage(0, connectionId, type, requestId, correlationId, body, now, now, 0), true);
+    }
+
+    /** Keeps a message that is still queued from leaving; one that is on its way may have left. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void cancel(String requestId) {
+        outbox.cancelMessage(requestId);
     }
 
     /** On a link that a person took down nothing waits for its return: it would answer what no longer counts. */
@@ -92,7 +117,7 @@ public class Outbox implements DueWork, DisposableBean {
         if (!unreleased.remove(connectionId)) {
             return;
         }
-        send(outbox.claim(Optional.of(connectionId), clock.instant().plus(HEAD_START), leaseEnd(), BATCH));
+        send(outbox.claim(Optional.of(connectionId), offline(), clock.instant().plus(HEAD_START), leaseEnd(), BATCH));
     }
 
     /** What has not reached a partner, queued and given up, oldest first; at most {@code limit}. */
@@ -116,9 +141,10 @@ public class Outbox implements DueWork, DisposableBean {
 
     @Override
     public void runDue() {
+        List<String> offline = offline();
         List<OutboundMessage> due;
         do {
-            due = outbox.claim(Optional.empty(), clock.instant(), leaseEnd(), BATCH);
+            due = outbox.claim(Optional.empty(), offline, clock.instant(), leaseEnd(), BATCH);
             send(due);
         } while (due.size() == BATCH);
     }
@@ -126,6 +152,20 @@ public class Outbox implements DueWork, DisposableBean {
     @Override
     public void destroy() {
         senders.close();
+    }
+
+    /** Connections whose messages wait for the link. */
+    private List<String> offline() {
+        List<String> waiting = outbox.waitingForLink();
+        if (waiting.isEmpty()) {
+            return waiting;
+        }
+        Map<String, Link> standing = links.of(waiting);
+        return waiting.stream()
+                .filter(id -> !Optional.ofNullable(standing.get(id))
+                        .map(link -> link.state().kind() == LinkState.Kind.ONLINE)
+                        .orElse(false))
+                .toList();
     }
 
     private Instant leaseEnd() {

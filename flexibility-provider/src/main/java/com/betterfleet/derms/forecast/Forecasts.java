@@ -93,6 +93,28 @@ public class Forecasts {
         return forecasts.newest(bindingId);
     }
 
+    /** A message of a bound group by the partner's id; of several with that id the newest. */
+    @Transactional(readOnly = true)
+    public Optional<AcceptedForecast> accepted(long bindingId, String requestId) {
+        return forecasts.accepted(bindingId, requestId);
+    }
+
+    /** The newest messages of a bound group, newest first. */
+    @Transactional(readOnly = true)
+    public List<AcceptedForecast> recent(long bindingId, int limit) {
+        return forecasts.recent(bindingId, limit);
+    }
+
+    /**
+     * What a bound group's partner has said since an instant, in the order of acceptance.
+     *
+     * @param after the id of the last message that is known already, or 0
+     */
+    @Transactional(readOnly = true)
+    public List<AcceptedForecast> since(long bindingId, Instant since, long after) {
+        return forecasts.since(bindingId, since, after);
+    }
+
     /** When a forecast was last accepted for each of these groups, by binding id; without an entry none was. */
     @Transactional(readOnly = true)
     public Map<Long, Instant> lastAccepted(Collection<Long> bindingIds) {

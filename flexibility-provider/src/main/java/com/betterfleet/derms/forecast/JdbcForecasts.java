@@ -3,6 +3,7 @@ package com.betterfleet.derms.forecast;
 import static com.betterfleet.derms.database.Columns.instant;
 import static com.betterfleet.derms.database.Columns.instants;
 import static com.betterfleet.derms.database.Columns.longs;
+import static com.betterfleet.derms.database.Columns.optionalText;
 import static com.betterfleet.derms.database.Columns.texts;
 import static com.betterfleet.derms.database.Columns.timestamp;
 import static com.betterfleet.derms.database.Columns.timestamps;
@@ -39,8 +40,8 @@ class JdbcForecasts {
 
     private static final String APPEND = """
             insert into forecast.message (id, connection_id, group_id, binding_id, epoch, sequence, request_id,
-                direction, cover, accepted_at, body, body_hash, starts, ends, limits_w)
-            overriding system value values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                direction, cover, accepted_at, body, body_hash, starts, ends, limits_w, correlation_id)
+            overriding system value values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private static final String SAVE = """
@@ -142,6 +143,38 @@ class JdbcForecasts {
                 .optional();
     }
 
+    Optional<AcceptedForecast> accepted(long bindingId, String requestId) {
+        return jdbc.sql("""
+                select * from forecast.message where binding_id = :binding and request_id = :request
+                order by sequence desc limit 1
+                """)
+                .param("binding", bindingId)
+                .param("request", requestId)
+                .query(JdbcForecasts::toAccepted)
+                .optional();
+    }
+
+    List<AcceptedForecast> recent(long bindingId, int limit) {
+        return jdbc.sql(
+                        "select * from forecast.message where binding_id = :binding order by sequence desc limit :limit")
+                .param("binding", bindingId)
+                .param("limit", limit)
+                .query(JdbcForecasts::toAccepted)
+                .list();
+    }
+
+    List<AcceptedForecast> since(long bindingId, Instant since, long after) {
+        return jdbc.sql("""
+                select * from forecast.message
+                where binding_id = :binding and accepted_at >= :since and id > :after order by sequence
+                """)
+                .param("binding", bindingId)
+                .param("since", timestamp(since))
+                .param("after", after)
+                .query(JdbcForecasts::toAccepted)
+                .list();
+    }
+
     Map<Long, Instant> lastAccepted(Collection<Long> bindingIds) {
         Map<Long, Instant> last = new HashMap<>();
         jdbc.sql("select binding_id, max(accepted_at) as at from forecast.in_force"
@@ -191,6 +224,7 @@ class JdbcForecasts {
                     14, arrays.instants(segments, segment -> segment.interval().end()));
             statement.setArray(
                     15, arrays.numbers(segments, segment -> segment.value().watts()));
+            statement.setString(16, submission.correlationId().orElse(null));
         });
     }
 
@@ -262,6 +296,25 @@ class JdbcForecasts {
         jdbc.sql("delete from forecast.in_force where binding_id = any(:bindings)")
                 .param("bindings", bindingIds.toArray(Long[]::new))
                 .update();
+    }
+
+    private static AcceptedForecast toAccepted(ResultSet row, int number) throws SQLException {
+        List<Instant> starts = instants(row, "starts");
+        List<Instant> ends = instants(row, "ends");
+        List<Long> limits = longs(row, "limits_w");
+        List<Segment<Power>> segments = new ArrayList<>();
+        for (int i = 0; i < starts.size(); i++) {
+            segments.add(new Segment<>(new Interval(starts.get(i), ends.get(i)), new Power(limits.get(i))));
+        }
+        return new AcceptedForecast(
+                row.getLong("id"),
+                row.getString("request_id"),
+                optionalText(row, "correlation_id"),
+                Direction.valueOf(row.getString("direction")),
+                Cover.valueOf(row.getString("cover")),
+                instant(row, "accepted_at"),
+                row.getString("body"),
+                Timeline.of(segments));
     }
 
     private static Row toRow(ResultSet row, int number) throws SQLException {

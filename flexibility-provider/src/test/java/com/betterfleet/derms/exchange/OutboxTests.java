@@ -8,9 +8,11 @@ import com.betterfleet.derms.connection.Connection.Admission;
 import com.betterfleet.derms.connection.Connection.Credential;
 import com.betterfleet.derms.connection.Connection.Draft;
 import com.betterfleet.derms.connection.Connections;
+import com.betterfleet.derms.connection.Links;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +46,9 @@ class OutboxTests {
 
     @Autowired
     private Connections connections;
+
+    @Autowired
+    private Links links;
 
     @Autowired
     private Audit audit;
@@ -106,6 +111,28 @@ class OutboxTests {
         assertThat(sentAt(FAR.plusSeconds(10))).containsExactlyInAnyOrder("r2", "r3");
         assertThat(sentAt(FAR.plusSeconds(100_000))).isEmpty();
         assertThat(states()).containsExactly("SUPERSEDED", "DELIVERED", "DELIVERED");
+    }
+
+    @Test
+    void whatIsForALinkThatIsOnlineWaitsForItAndDelaysNothingElse() {
+        Outbox outbox = outbox();
+        transaction.executeWithoutResult(status -> outbox.queue(connection, "wish", "r1", Optional.empty(), BODY));
+        queue(outbox, "greeting", "r2");
+        outbox.destroy();
+
+        assertThat(sentAt(FAR.plusSeconds(10))).containsExactly("r2");
+        assertThat(states()).containsExactly("QUEUED", "DELIVERED");
+    }
+
+    @Test
+    void aMessageThatIsCancelledWhileItWaitsNeverLeaves() {
+        Outbox outbox = outbox();
+        queue(outbox, "greeting", "r1");
+        transaction.executeWithoutResult(status -> outbox.cancel("r1"));
+        outbox.destroy();
+
+        assertThat(sentAt(FAR.plusSeconds(10))).isEmpty();
+        assertThat(states()).containsExactly("CANCELLED");
     }
 
     @Test
@@ -335,8 +362,18 @@ class OutboxTests {
     private void line(String type, String... requestIds) {
         for (String requestId : requestIds) {
             new OfOneConnection(jdbc)
-                    .insert(new OutboundMessage(
-                            0, connection, type, requestId, Optional.empty(), BODY, FAR, FAR.minusSeconds(1), 0));
+                    .insert(
+                            new OutboundMessage(
+                                    0,
+                                    connection,
+                                    type,
+                                    requestId,
+                                    Optional.empty(),
+                                    BODY,
+                                    FAR,
+                                    FAR.minusSeconds(1),
+                                    0),
+                            false);
         }
     }
 
@@ -354,6 +391,7 @@ class OutboxTests {
     private Outbox outbox(ApplicationEventPublisher heard) {
         return new Outbox(
                 new OfOneConnection(jdbc),
+                links,
                 new Carriage(
                         message -> {
                             carried.add(message);
@@ -374,8 +412,9 @@ class OutboxTests {
         }
 
         @Override
-        List<OutboundMessage> claim(Optional<String> connectionId, Instant due, Instant leaseEnd, int limit) {
-            return super.claim(Optional.of(connection), due, leaseEnd, limit);
+        List<OutboundMessage> claim(
+                Optional<String> connectionId, Collection<String> offline, Instant due, Instant leaseEnd, int limit) {
+            return super.claim(Optional.of(connection), offline, due, leaseEnd, limit);
         }
     }
 }

@@ -235,7 +235,8 @@ class GroupCommitTests {
     }
 
     private Submission submission(GroupBinding group, String requestId, String body) {
-        return new Submission(id, group.groupId(), requestId, Direction.IMPORT, Cover.PRIMARY, List.of(), body);
+        return new Submission(
+                id, group.groupId(), requestId, Optional.empty(), Direction.IMPORT, Cover.PRIMARY, List.of(), body);
     }
 
     private com.betterfleet.derms.connection.PartnerTerms terms() {

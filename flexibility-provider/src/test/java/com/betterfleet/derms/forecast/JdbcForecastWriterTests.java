@@ -336,12 +336,13 @@ class JdbcForecastWriterTests {
     }
 
     private Acceptance write(String requestId, String body, Direction direction, Cover cover, Timeline<Power> limits) {
-        Submission submission = new Submission(id, GROUP, requestId, direction, cover, List.of(), body);
+        Submission submission =
+                new Submission(id, GROUP, requestId, Optional.empty(), direction, cover, List.of(), body);
         return writer.write(submission, binding, terms(), judged(limits));
     }
 
     private Submission submission(String requestId, String body, String group) {
-        return new Submission(id, group, requestId, Direction.IMPORT, Cover.PRIMARY, List.of(), body);
+        return new Submission(id, group, requestId, Optional.empty(), Direction.IMPORT, Cover.PRIMARY, List.of(), body);
     }
 
     private PartnerTerms terms() {

@@ -54,8 +54,8 @@ class KnownMessagesTests {
     }
 
     private Verdict verdict(String requestId, GroupBinding binding, String body) {
-        Submission submission =
-                new Submission("vector", "group", requestId, Direction.IMPORT, Cover.PRIMARY, List.of(), body);
+        Submission submission = new Submission(
+                "vector", "group", requestId, Optional.empty(), Direction.IMPORT, Cover.PRIMARY, List.of(), body);
         return known.of(submission, binding, body);
     }
 

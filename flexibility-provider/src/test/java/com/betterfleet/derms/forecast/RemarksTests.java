@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class RemarksTests {
 
-    private static final Submission SUBMISSION =
-            new Submission("vector", "group", "request-7", Direction.IMPORT, Cover.PRIMARY, List.of(), "{}");
+    private static final Submission SUBMISSION = new Submission(
+            "vector", "group", "request-7", Optional.empty(), Direction.IMPORT, Cover.PRIMARY, List.of(), "{}");
     private static final PartnerTerms TERMS = KnownTerms.vector();
 
     @Test

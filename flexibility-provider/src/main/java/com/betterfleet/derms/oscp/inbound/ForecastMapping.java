@@ -10,6 +10,7 @@ import com.betterfleet.derms.oscp.wire.ForecastedBlock;
 import com.betterfleet.derms.oscp.wire.UpdateGroupCapacityForecast;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.refusal.Invalid;
+import java.util.Optional;
 
 /** A forecast of the wire as the forecast room knows it, and that room's refusals in the names of the wire. */
 final class ForecastMapping {
@@ -17,16 +18,22 @@ final class ForecastMapping {
     private ForecastMapping() {}
 
     static Submission submission(Inbound inbound, UpdateGroupCapacityForecast message) {
-        return submission(inbound.connectionId(), inbound.requestId(), message, inbound.text());
+        return submission(
+                inbound.connectionId(), inbound.requestId(), inbound.correlationId(), message, inbound.text());
     }
 
     /** {@code text} is what is kept as evidence. */
     static Submission submission(
-            String connectionId, String requestId, UpdateGroupCapacityForecast message, String text) {
+            String connectionId,
+            String requestId,
+            Optional<String> correlationId,
+            UpdateGroupCapacityForecast message,
+            String text) {
         return new Submission(
                 connectionId,
                 message.groupId(),
                 requestId,
+                correlationId,
                 direction(message.type()),
                 cover(message.type()),
                 message.forecastedBlocks().stream()

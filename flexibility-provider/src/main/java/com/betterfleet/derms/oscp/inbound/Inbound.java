@@ -2,6 +2,7 @@ package com.betterfleet.derms.oscp.inbound;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** A message from a known partner, read as far as every message is read alike. */
@@ -9,13 +10,15 @@ final class Inbound {
 
     private final String connectionId;
     private final String requestId;
+    private final Optional<String> correlationId;
     private final String text;
     private final JsonNode body;
     private final List<String> remarks = new ArrayList<>();
 
-    Inbound(String connectionId, String requestId, String text, JsonNode body) {
+    Inbound(String connectionId, String requestId, Optional<String> correlationId, String text, JsonNode body) {
         this.connectionId = connectionId;
         this.requestId = requestId;
+        this.correlationId = correlationId;
         this.text = text;
         this.body = body;
     }
@@ -26,6 +29,11 @@ final class Inbound {
 
     String requestId() {
         return requestId;
+    }
+
+    /** The request id of the message of ours that this one answers, where the partner says so. */
+    Optional<String> correlationId() {
+        return correlationId;
     }
 
     /** The body as received. */

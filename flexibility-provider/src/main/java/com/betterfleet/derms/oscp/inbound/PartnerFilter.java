@@ -185,7 +185,14 @@ final class PartnerFilter extends OncePerRequestFilter {
     private Optional<Fault> parse(HttpServletRequest request, String connectionId, String text) {
         try {
             JsonNode body = json.readTree(text);
-            request.setAttribute(INBOUND, new Inbound(connectionId, request.getHeader(Headers.REQUEST_ID), text, body));
+            request.setAttribute(
+                    INBOUND,
+                    new Inbound(
+                            connectionId,
+                            request.getHeader(Headers.REQUEST_ID),
+                            Optional.ofNullable(request.getHeader(Headers.CORRELATION_ID)),
+                            text,
+                            body));
             return Optional.empty();
         } catch (JacksonException e) {
             return Optional.of(new Fault(400, "the body is no JSON: " + e.getOriginalMessage()));

@@ -98,7 +98,9 @@ class SegmentedForecasts {
         ObjectNode joined = UpdateGroupCapacityForecast.joined(segments);
         UpdateGroupCapacityForecast message = UpdateGroupCapacityForecast.read(joined);
         return intake.take(
-                ForecastMapping.submission(connectionId, whole.key(), message, json.writeValueAsString(joined)),
+                // Segments use the correlation id to find each other: what the whole answers is not said.
+                ForecastMapping.submission(
+                        connectionId, whole.key(), Optional.empty(), message, json.writeValueAsString(joined)),
                 whole.begunAt());
     }
 
