@@ -5,6 +5,7 @@
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
+            "supervision",
             "metering",
             "envelope",
             "forecast",

@@ -53,6 +53,11 @@ public record Link(
         return state instanceof LinkState.Disconnected down ? Optional.of(down) : Optional.empty();
     }
 
+    /** Whether anything but signs of life and handshakes may leave. */
+    public boolean online() {
+        return state.kind() == LinkState.Kind.ONLINE;
+    }
+
     static Link created(String connectionId, Instant at) {
         return new Link(
                 connectionId,

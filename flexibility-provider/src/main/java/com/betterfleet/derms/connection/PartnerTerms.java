@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param resendCorrected whether a window that was reported is reported again when late data changes it
  * @param resumeFrom what is reported first after a pause of the link
  * @param backfillPerMinute so many windows of the past are reported at most each minute over the whole connection
+ * @param complianceErrorRules which conflicts are told to the partner by themselves
  * @param authentication how either side may show who it is
  * @param requiredHeaders the static headers that we have to send
  * @param requiredInboundHeaders the static headers that the partner has to send
@@ -62,6 +63,7 @@ public record PartnerTerms(
         ResumeFrom resumeFrom,
         int backfillPerMinute,
         GapPolicy gapPolicy,
+        Set<ComplianceRule> complianceErrorRules,
         Authentication authentication,
         List<String> requiredHeaders,
         List<String> requiredInboundHeaders) {
@@ -97,6 +99,10 @@ public record PartnerTerms(
         requirePattern(groupIdPattern);
         // In the order of the units, not in one that differs from run to run.
         forecastUnits = Collections.unmodifiableSet(EnumSet.copyOf(forecastUnits));
+        complianceErrorRules = Collections.unmodifiableSet(
+                complianceErrorRules.isEmpty()
+                        ? EnumSet.noneOf(ComplianceRule.class)
+                        : EnumSet.copyOf(complianceErrorRules));
         measurementConfiguration = List.copyOf(measurementConfiguration);
         requiredHeaders = List.copyOf(requiredHeaders);
         requiredInboundHeaders = List.copyOf(requiredInboundHeaders);
@@ -167,6 +173,16 @@ public record PartnerTerms(
     public enum GapPolicy {
         /** The scope returns to the circuit's own safe default, the path without any envelope. */
         SAFE_DEFAULT
+    }
+
+    /** What a partner is told of by itself: that a limit it stated cannot be met (M13). */
+    public enum ComplianceRule {
+        /** The limit is below what the scope cannot shed. */
+        UNCONTROLLABLE_LOAD,
+        /** The limit could not be written to the circuit. */
+        NOT_APPLIED,
+        /** The load has been above the limit for a while. */
+        LASTING_BREACH
     }
 
     public Optional<Duration> heartbeatInterval() {

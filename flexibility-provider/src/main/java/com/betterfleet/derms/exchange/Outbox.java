@@ -2,7 +2,6 @@ package com.betterfleet.derms.exchange;
 
 import com.betterfleet.derms.audit.Audit;
 import com.betterfleet.derms.connection.Link;
-import com.betterfleet.derms.connection.LinkState;
 import com.betterfleet.derms.connection.LinkTakenDown;
 import com.betterfleet.derms.connection.Links;
 import com.betterfleet.derms.refusal.Absent;
@@ -162,9 +161,8 @@ public class Outbox implements DueWork, DisposableBean {
         }
         Map<String, Link> standing = links.of(waiting);
         return waiting.stream()
-                .filter(id -> !Optional.ofNullable(standing.get(id))
-                        .map(link -> link.state().kind() == LinkState.Kind.ONLINE)
-                        .orElse(false))
+                .filter(id ->
+                        !Optional.ofNullable(standing.get(id)).map(Link::online).orElse(false))
                 .toList();
     }
 

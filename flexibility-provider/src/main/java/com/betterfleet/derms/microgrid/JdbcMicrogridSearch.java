@@ -80,6 +80,13 @@ class JdbcMicrogridSearch implements MicrogridSearch {
     }
 
     @Override
+    public List<ManagedScope> withUncontrollableLoad() {
+        return jdbc.sql("select * from microgrid.scope where uncontrollable_load_w is not null")
+                .query(JdbcMicrogrids::toScope)
+                .list();
+    }
+
+    @Override
     public Map<String, List<String>> scopesOn(Collection<String> circuitIds) {
         record Row(String circuitId, String scopeId) {}
         return jdbc

@@ -29,6 +29,9 @@ public interface MicrogridSearch {
     /** The ids of the scopes that these assets belong to. */
     Set<String> scopesOfAssets(Collection<String> assetIds);
 
+    /** The scopes of which somebody has said what cannot be shed. */
+    List<ManagedScope> withUncontrollableLoad();
+
     /** The ids of the scopes on many circuits, by circuit id; one without a scope has no entry. */
     Map<String, List<String>> scopesOn(Collection<String> circuitIds);
 }

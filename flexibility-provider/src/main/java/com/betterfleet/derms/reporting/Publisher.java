@@ -3,7 +3,6 @@ package com.betterfleet.derms.reporting;
 import com.betterfleet.derms.connection.Bindings;
 import com.betterfleet.derms.connection.Bindings.BoundGroup;
 import com.betterfleet.derms.connection.Link;
-import com.betterfleet.derms.connection.LinkState;
 import com.betterfleet.derms.connection.Links;
 import com.betterfleet.derms.connection.PartnerTerms;
 import com.betterfleet.derms.connection.PartnerTerms.ResumeFrom;
@@ -125,7 +124,7 @@ class Publisher implements DueWork {
 
     /** Why nothing may leave; empty where it may. */
     private static Optional<String> obstacle(@Nullable Link link) {
-        return link != null && link.state().kind() == LinkState.Kind.ONLINE
+        return link != null && link.online()
                 ? Optional.empty()
                 : Optional.of("the link is "
                         + (link == null ? "gone" : link.state().kind().name()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.betterfleet.derms.connection.PartnerTerms.AmpereMeaning;
+import com.betterfleet.derms.connection.PartnerTerms.ComplianceRule;
 import com.betterfleet.derms.connection.PartnerTerms.EnergyUnit;
 import com.betterfleet.derms.connection.PartnerTerms.GapPolicy;
 import com.betterfleet.derms.connection.PartnerTerms.Measurement;
@@ -16,6 +17,7 @@ import com.betterfleet.derms.power.CapacityUnit;
 import com.betterfleet.derms.refusal.Invalid;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,7 @@ class PartnerProfilesTests {
                         ResumeFrom.MARK,
                         1200,
                         GapPolicy.SAFE_DEFAULT,
+                        EnumSet.allOf(ComplianceRule.class),
                         new PartnerTerms.Authentication(List.of(AuthType.OAUTH), List.of(AuthType.OAUTH)),
                         List.of("fp-id", "apikey"),
                         List.of()));
@@ -105,6 +108,7 @@ class PartnerProfilesTests {
                         ResumeFrom.MARK,
                         1200,
                         GapPolicy.SAFE_DEFAULT,
+                        EnumSet.allOf(ComplianceRule.class),
                         new PartnerTerms.Authentication(
                                 List.of(AuthType.TOKEN, AuthType.OAUTH), List.of(AuthType.TOKEN, AuthType.OAUTH)),
                         List.of(),
@@ -121,6 +125,7 @@ class PartnerProfilesTests {
                  "lateDataSeconds": 60, "groupIdPattern": "G.*", "measurementConfiguration": ["CONTINUOUS"],
                  "measurement": {"group": true, "asset": false}, "perAsset": true, "energyUnit": "KWH", "powerUnit": "W",
                  "sendPartial": true, "resendCorrected": true, "resumeFrom": "NOW", "backfillPerMinute": 60, "gapPolicy": "SAFE_DEFAULT",
+                 "complianceErrorRules": ["NOT_APPLIED"],
                  "authentication": {"outbound": ["token"], "inbound": ["oauth"]}, "requiredHeaders": ["x-key"],
                  "requiredInboundHeaders": ["x-their-key"]}
                 """, new TypeReference<Map<String, Object>>() {});
@@ -152,6 +157,7 @@ class PartnerProfilesTests {
                         ResumeFrom.NOW,
                         60,
                         GapPolicy.SAFE_DEFAULT,
+                        Set.of(ComplianceRule.NOT_APPLIED),
                         new PartnerTerms.Authentication(List.of(AuthType.TOKEN), List.of(AuthType.OAUTH)),
                         List.of("x-key"),
                         List.of("x-their-key")));

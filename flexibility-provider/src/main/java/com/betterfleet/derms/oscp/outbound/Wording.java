@@ -22,6 +22,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 import tools.jackson.databind.json.JsonMapper;
@@ -79,7 +81,9 @@ class Wording implements DisposableBean {
         senders.execute(() -> settle(heartbeat, carriage.carry(heartbeat)));
     }
 
+    /** Before all others who hear it: it locks the link, which comes first wherever several rows are locked. */
     @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
     void on(MessageTried tried) {
         settle(tried.message(), tried.delivery());
     }

@@ -1,7 +1,6 @@
 package com.betterfleet.derms.oscp.wire;
 
 import java.util.List;
-import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,18 +14,13 @@ public final class UpdateMeasurements {
         ObjectNode body = json.createObjectNode().put("group_id", groupId);
         ArrayNode list = body.putArray("measurements");
         measurements.forEach(measurement -> measurement.write(list.addObject()));
-        return written(json, body);
+        return Numbers.written(json, body);
     }
 
     public static String ofAssets(JsonMapper json, String groupId, List<AssetMeasurement> measurements) {
         ObjectNode body = json.createObjectNode().put("group_id", groupId);
         ArrayNode list = body.putArray("measurements");
         measurements.forEach(measurement -> measurement.write(list.addObject()));
-        return written(json, body);
-    }
-
-    /** Without exponents, which peers of simple make do not read. */
-    private static String written(JsonMapper json, ObjectNode body) {
-        return json.writer().with(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).writeValueAsString(body);
+        return Numbers.written(json, body);
     }
 }

@@ -1,0 +1,41 @@
+package com.betterfleet.derms.oscp.wire;
+
+import com.betterfleet.derms.time.Interval;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** We tell the partner that a forecast cannot be met. Which one, only the correlation id says. */
+public final class GroupCapacityComplianceError {
+
+    private static final String BLOCKS = "forecasted_blocks";
+    private static final List<String> OF_A_BLOCK = List.of("capacity", "phase", "unit", "start_time", "end_time");
+
+    private GroupCapacityComplianceError() {}
+
+    /**
+     * @param forecast as received; its blocks that reach into one of these spans are given back as they came
+     * @param affected empty: no block is named
+     */
+    public static String write(JsonMapper json, String message, JsonNode forecast, List<Interval> affected) {
+        ObjectNode body = json.createObjectNode().put("message", message);
+        if (!affected.isEmpty()) {
+            ArrayNode blocks = body.putArray(BLOCKS);
+            List<JsonNode> received = List.copyOf(forecast.get(BLOCKS).values());
+            List<ForecastedBlock> read =
+                    UpdateGroupCapacityForecast.read(forecast).forecastedBlocks();
+            for (int i = 0; i < received.size(); i++) {
+                Interval span =
+                        new Interval(read.get(i).startTime(), read.get(i).endTime());
+                if (affected.stream().anyMatch(span::overlaps)) {
+                    ObjectNode block = blocks.addObject();
+                    JsonNode asItCame = received.get(i);
+                    OF_A_BLOCK.forEach(field -> block.set(field, asItCame.get(field)));
+                }
+            }
+        }
+        return Numbers.written(json, body);
+    }
+}
