@@ -105,6 +105,15 @@ class RolesTests {
             ADMIN    POST   /api/v1/signing-keys
             VIEWER   GET    /api/v1/scopes/{id}/constraint
             OPERATOR POST   /api/v1/scopes/{id}/withdraw
+            VIEWER   GET    /api/v1/scopes/{id}/adjustments
+            VIEWER   GET    /api/v1/scopes/{id}/adjustments/{number}
+            OPERATOR POST   /api/v1/scopes/{id}/adjustments
+            OPERATOR POST   /api/v1/scopes/{id}/adjustments/preview
+            OPERATOR POST   /api/v1/scopes/{id}/adjustments/{number}/cancel
+            VIEWER   GET    /api/v1/scopes/{id}/compliance-errors
+            VIEWER   GET    /api/v1/scopes/{id}/compliance-errors/{number}
+            OPERATOR POST   /api/v1/scopes/{id}/compliance-errors
+            OPERATOR POST   /api/v1/scopes/{id}/compliance-errors/preview
             OPERATOR POST   /api/v1/scopes/{id}/disconnect
             OPERATOR POST   /api/v1/scopes/{id}/connect
             VIEWER   GET    /api/v1/scopes/{id}/timeline

@@ -46,7 +46,7 @@ class CorrectionTests {
         assertThat(window.get("importWh").decimalValue()).isEqualByComparingTo("600");
         assertThat(window.at("/corrected/importWh").decimalValue()).isEqualByComparingTo("500");
         rig.pass(Duration.ofMinutes(2));
-        assertThat(scene.sink().bodies()).hasSize(1);
+        assertThat(scene.sink().bodies(ReportScene.REPORT)).hasSize(1);
     }
 
     @Test
@@ -58,7 +58,7 @@ class CorrectionTests {
         assertThat(scene.energies())
                 .usingElementComparator(BigDecimal::compareTo)
                 .containsExactly(new BigDecimal("600"), new BigDecimal("500"));
-        assertThat(scene.sink().requestIds()).doesNotHaveDuplicates();
+        assertThat(scene.sink().requestIds(ReportScene.REPORT)).doesNotHaveDuplicates();
         scene.eventuallyState(rig, edge, 0, "SENT");
     }
 
@@ -88,11 +88,12 @@ class CorrectionTests {
         }
         rig.pass(TOLD);
 
-        await().untilAsserted(() -> assertThat(scene.sink().bodies()).hasSizeGreaterThanOrEqualTo(3));
+        await().untilAsserted(() ->
+                assertThat(scene.sink().bodies(ReportScene.REPORT)).hasSizeGreaterThanOrEqualTo(3));
         List<BigDecimal> values = scene.shown();
         assertThat(values).isSorted();
         assertThat(values.getLast().subtract(values.getFirst())).isEqualByComparingTo("70");
-        assertThat(scene.sink().bodies())
+        assertThat(scene.sink().bodies(ReportScene.REPORT))
                 .allSatisfy(body -> assertThat(
                                 body.at("/measurements/0/initial_measure_time").isMissingNode())
                         .isTrue());
@@ -145,7 +146,7 @@ class CorrectionTests {
         rig.pass(TOLD);
 
         scene.received(2);
-        JsonNode second = scene.sink().bodies().get(1).at("/measurements/0/energy_measurement");
+        JsonNode second = scene.sink().bodies(ReportScene.REPORT).get(1).at("/measurements/0/energy_measurement");
         assertThat(second.get("value").decimalValue()).isEqualByComparingTo("100");
         assertThat(second.get("initial_measure_time").asString())
                 .isEqualTo(edge.plus(WINDOW.multipliedBy(2)).toString().replace("Z", ".000Z"));

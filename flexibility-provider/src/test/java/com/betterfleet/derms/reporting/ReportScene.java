@@ -3,6 +3,7 @@ package com.betterfleet.derms.reporting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.betterfleet.derms.PartnerSink;
 import com.betterfleet.derms.Rig;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -19,16 +20,18 @@ final class ReportScene implements AutoCloseable {
     /** Past the end of a window and any jitter. */
     static final Duration TOLD = Duration.ofSeconds(61);
 
+    static final String REPORT = "/report";
+
     static final String INTERMITTENT = "INTERMITTENT";
 
-    private final ReportSink sink = new ReportSink();
+    private final PartnerSink sink = new PartnerSink();
     private final int port;
 
     ReportScene(int port) {
         this.port = port;
     }
 
-    ReportSink sink() {
+    PartnerSink sink() {
         return sink;
     }
 
@@ -39,14 +42,14 @@ final class ReportScene implements AutoCloseable {
 
     /** The energies that the partner was told of windows, Wh, in the order in which they came. */
     List<BigDecimal> energies() {
-        return sink.bodies().stream()
+        return sink.bodies(REPORT).stream()
                 .map(body -> body.at("/measurements/0/energy_measurement/value").decimalValue())
                 .toList();
     }
 
     /** The same of what registers show. */
     List<BigDecimal> shown() {
-        return sink.bodies().stream()
+        return sink.bodies(REPORT).stream()
                 .map(body -> body.at("/measurements/0/value").decimalValue())
                 .toList();
     }
@@ -142,7 +145,7 @@ final class ReportScene implements AutoCloseable {
     }
 
     void received(int messages) {
-        await().untilAsserted(() -> assertThat(sink.bodies()).hasSize(messages));
+        await().untilAsserted(() -> assertThat(sink.bodies(REPORT)).hasSize(messages));
     }
 
     void eventuallyState(Rig rig, Instant edge, int window, String state) {

@@ -47,7 +47,7 @@ class ReportingTests {
         rig.pass(TOLD);
 
         scene.received(1);
-        JsonNode energy = scene.sink().bodies().getFirst().at("/measurements/0/energy_measurement");
+        JsonNode energy = scene.sink().bodies(ReportScene.REPORT).getFirst().at("/measurements/0/energy_measurement");
         assertThat(energy.get("value").decimalValue()).isEqualByComparingTo("250.5");
         assertThat(energy.get("initial_measure_time").asString())
                 .isEqualTo(edge.toString().replace("Z", ".000Z"));
@@ -80,7 +80,12 @@ class ReportingTests {
         rig.pass(Duration.ofMinutes(10));
 
         scene.received(1);
-        assertThat(scene.sink().bodies().getFirst().get("group_id").asString()).isEqualTo(taking.group());
+        assertThat(scene.sink()
+                        .bodies(ReportScene.REPORT)
+                        .getFirst()
+                        .get("group_id")
+                        .asString())
+                .isEqualTo(taking.group());
         assertThat(scene.state(rig, edge, 0)).isEqualTo("WAITING_DATA");
         assertThat(scene.windows(rig, edge).getFirst().get("quality").asString())
                 .isEqualTo("PARTIAL");

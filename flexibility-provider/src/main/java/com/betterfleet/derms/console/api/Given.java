@@ -3,7 +3,9 @@ package com.betterfleet.derms.console.api;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.refusal.Invalid;
 import com.betterfleet.derms.refusal.Require;
+import com.betterfleet.derms.time.Interval;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,6 +37,16 @@ final class Given {
 
     static Optional<Power> optionalKw(String field, @Nullable BigDecimal kw) {
         return kw == null ? Optional.empty() : Optional.of(kw(field, kw));
+    }
+
+    /** A span of time whose start and end are fields of what stands at {@code at}. */
+    static Interval interval(String at, @Nullable String start, @Nullable String end) {
+        Instant from = Require.instant(at + ".start", start);
+        Instant to = Require.instant(at + ".end", end);
+        if (!to.isAfter(from)) {
+            throw new Invalid(at + ".end", end, "a time after start, " + start);
+        }
+        return new Interval(from, to);
     }
 
     static <E extends Enum<E>> E oneOf(String field, @Nullable String value, Class<E> type) {

@@ -1,5 +1,6 @@
 package com.betterfleet.derms.console.live;
 
+import com.betterfleet.derms.compliance.NegotiationChanged;
 import com.betterfleet.derms.connection.LinkChanged;
 import com.betterfleet.derms.envelope.CircuitWritten;
 import com.betterfleet.derms.forecast.ForecastAccepted;
@@ -45,6 +46,11 @@ class Changes {
                     .flatMap(microgrids::governedBy)
                     .ifPresent(circuit -> streams.tell(new Change("circuit", circuit.id())));
         }
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(NegotiationChanged changed) {
+        streams.tell(new Change("negotiation", changed.scopeId()));
     }
 
     @TransactionalEventListener(fallbackExecution = true)
