@@ -117,7 +117,7 @@
       return;
     }
     live.add(source);
-    ['circuit', 'scope', 'connection', 'incident', 'load', 'tick'].forEach((kind) => source.addEventListener(kind, (event) => {
+    ['circuit', 'scope', 'connection', 'incident', 'load', 'negotiation', 'tick'].forEach((kind) => source.addEventListener(kind, (event) => {
       let data = {};
       try {
         data = JSON.parse(event.data);

@@ -108,6 +108,24 @@ window.dermsMarks = function (chart) {
     });
   }
 
+  /** What will probably be drawn: dashed, a step each quarter hour, and a hole where nothing is known. */
+  function drawExpected(p) {
+    stroke(p, p.colour.load, 1.5, [6, 4]);
+    p.ctx.beginPath();
+    let end = null;
+    chart.view().expected.forEach((quarter) => {
+      if (end === quarter.start) {
+        p.ctx.lineTo(p.x(quarter.start), p.y(quarter.kw));
+      } else {
+        p.ctx.moveTo(p.x(quarter.start), p.y(quarter.kw));
+      }
+      p.ctx.lineTo(p.x(quarter.end), p.y(quarter.kw));
+      end = quarter.end;
+    });
+    p.ctx.stroke();
+    p.ctx.setLineDash([]);
+  }
+
   function level(p, kw, dash) {
     stroke(p, p.colour.secondary, 1, dash);
     p.ctx.beginPath();
@@ -215,6 +233,7 @@ window.dermsMarks = function (chart) {
     const at = now();
     clipped(p, () => {
       drawLoad(p);
+      drawExpected(p);
       if (chart.view().rating !== null) {
         level(p, chart.view().rating);
       }
@@ -238,6 +257,10 @@ window.dermsMarks = function (chart) {
       labelLevel(p, 'safe default ' + power(chart.view().safeDefault), chart.view().safeDefault);
     }
     labelSteps(p, at);
+    const usual = chart.view().expected.find((quarter) => quarter.start > at);
+    if (usual) {
+      label(p, 'expected load', p.x(usual.end) + 4 * p.ratio, p.y(usual.kw) - 3 * p.ratio);
+    }
   }
 
   return { bands: drawBands, marks: drawMarks, colours: colours };

@@ -38,6 +38,7 @@
       safeDefault: json.safeDefaultKw,
       segments: steps,
       load: json.load.map((point) => ({ at: seconds(point.at), kw: point.kw })),
+      expected: json.expected.map((quarter) => ({ start: seconds(quarter.start), end: seconds(quarter.end), kw: quarter.kw })),
       ticks: json.ticks.map((tick) => ({ at: seconds(tick.at), label: tick.label, date: tick.date, repeated: tick.repeated })),
       offsets: json.offsets.map((offset) => ({ from: seconds(offset.from), seconds: offset.seconds, name: offset.name })),
     };
@@ -141,7 +142,7 @@
   }
 
   function options() {
-    const highest = Math.max(100, view.rating || 0, view.safeDefault || 0, ...view.segments.map((segment) => segment.kw || 0), ...view.load.map((point) => point.kw));
+    const highest = Math.max(100, view.rating || 0, view.safeDefault || 0, ...view.segments.map((segment) => segment.kw || 0), ...view.load.map((point) => point.kw), ...view.expected.map((quarter) => quarter.kw));
     return {
       width: chart.clientWidth,
       height: chart.clientHeight,
@@ -154,7 +155,7 @@
         axis({ values: (u, splits) => splits.map((kw) => number(kw)), size: 56, label: 'kW', labelFont: FONT, labelSize: 20, labelGap: 0 }),
       ],
       series: [{}, { show: true, paths: () => null, points: { show: false } }],
-      hooks: { drawClear: [marks.bands], draw: [marks.marks], setCursor: [follow] },
+      hooks: { drawClear: [marks.bands], draw: [marks.marks, (u) => chart.dispatchEvent(new CustomEvent('marked', { detail: u }))], setCursor: [follow] },
     };
   }
 
@@ -173,6 +174,11 @@
       }
     } else if (at <= now()) {
       parts.push('no reading');
+    } else {
+      const usual = view.expected.find((quarter) => quarter.start <= at && at < quarter.end);
+      if (usual) {
+        parts.push('expected load ' + power(usual.kw));
+      }
     }
     return parts.join('  ·  ');
   }
@@ -213,6 +219,9 @@
   }
 
   function writeTable() {
+    if (!document.getElementById('timeline-rows')) {
+      return;
+    }
     const at = now();
     document.getElementById('timeline-rows').replaceChildren(...view.segments.map((segment) => {
       const row = document.createElement('tr');
@@ -246,7 +255,9 @@
     const turn = ++asked;
     const at = window.derms.now();
     const hours = range * HOUR * 1000;
-    const query = new URLSearchParams({ from: new Date(at - hours).toISOString(), to: new Date(at + Math.min(hours, 24 * HOUR * 1000)).toISOString() });
+    // Where only the time ahead matters, an hour of the past is enough to see where one is.
+    const back = chart.dataset.view === 'ahead' ? HOUR * 1000 : hours;
+    const query = new URLSearchParams({ from: new Date(at - back).toISOString(), to: new Date(at + Math.min(hours, 24 * HOUR * 1000)).toISOString() });
     try {
       const answer = await fetch(chart.dataset.src + '?' + query, { headers: { Accept: 'application/json' } });
       if (!answer.ok) {
@@ -270,6 +281,8 @@
     document.querySelectorAll('[data-range]').forEach((other) => other.setAttribute('aria-pressed', String(other === button)));
     load();
   }));
+  // For what is drawn upon the timeline.
+  chart.timeline = { plot: () => plot, view: () => view, now, wall, power, cursor: () => cursorAt, moveTo };
   chart.addEventListener('refresh', load);
   new ResizeObserver(() => plot && plot.setSize({ width: chart.clientWidth, height: chart.clientHeight })).observe(chart);
   window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => plot && plot.redraw(false));

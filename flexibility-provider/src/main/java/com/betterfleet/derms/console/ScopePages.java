@@ -153,7 +153,8 @@ class ScopePages {
                 circuit.map(known -> known.importSide().safeDefault().kilowatts())
                         .orElse(null),
                 segments,
-                measured(scope.id(), span, figures.now()));
+                measured(scope.id(), span, figures.now()),
+                loads.expected(scope.id(), span, figures));
     }
 
     private List<TimelineView.Load> measured(String scopeId, Interval span, Instant now) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * {"zone": "Pacific/Auckland", "from": "…", "to": "…", "now": "…", "ratingKw": 1500, "safeDefaultKw": 800,
  *  "segments": [{"start": "…", "end": "…", "mode": "FORECAST", "limitKw": 1200, "why": "Vector's forecast"}],
  *  "load":     [{"at": "…", "kw": 612.4}],
+ *  "expected": [{"start": "…", "end": "…", "kw": 580}],
  *  "ticks":    [{"at": "…", "label": "22:00", "date": null, "repeated": false}],
  *  "offsets":  [{"from": "…", "seconds": 46800, "name": "NZDT"}]}
  * }</pre>
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param segments past and future in order, half-open, not overlapping; {@code limitKw} is what the circuit had or is to have
  *     (null: no limit); equal neighbours may be merged. A hole between two is drawn as a hole.
  * @param load in order of time, at most about 1,500 points; what is missing is missing, never 0
+ * @param expected of the quarter hours ahead, the mean of the same local times of the last seven days; without history absent
  * @param ticks of the local-time axis: see {@link Axis}
  * @param offsets the zone's offsets in force over the range, so that the page writes times as the site's clocks showed them
  */
@@ -32,6 +34,7 @@ record TimelineView(
         @Nullable BigDecimal safeDefaultKw,
         List<Segment> segments,
         List<Load> load,
+        List<Expected> expected,
         List<Axis.Tick> ticks,
         List<Axis.Offset> offsets) {
 
@@ -40,13 +43,17 @@ record TimelineView(
 
     record Load(Instant at, BigDecimal kw) {}
 
+    /** What will probably be drawn in a quarter hour. */
+    record Expected(Instant start, Instant end, BigDecimal kw) {}
+
     static TimelineView of(
             Axis axis,
             Figures figures,
             @Nullable BigDecimal ratingKw,
             @Nullable BigDecimal safeDefaultKw,
             List<Segment> segments,
-            List<Load> load) {
+            List<Load> load,
+            List<Expected> expected) {
         return new TimelineView(
                 figures.zone().getId(),
                 axis.from(),
@@ -56,6 +63,7 @@ record TimelineView(
                 safeDefaultKw,
                 segments,
                 load,
+                expected,
                 axis.ticks(),
                 axis.offsets());
     }

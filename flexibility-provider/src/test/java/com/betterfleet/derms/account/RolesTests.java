@@ -171,6 +171,12 @@ class RolesTests {
             OPERATOR POST   /console/scopes/{id}/disconnect
             OPERATOR POST   /console/scopes/{id}/connect
             OPERATOR POST   /console/scopes/{id}/withdraw
+            VIEWER   GET    /console/scopes/{id}/negotiation
+            VIEWER   GET    /console/scopes/{id}/ask
+            OPERATOR POST   /console/scopes/{id}/ask
+            VIEWER   GET    /console/scopes/{id}/cannot-meet
+            OPERATOR POST   /console/scopes/{id}/cannot-meet
+            OPERATOR POST   /console/scopes/{id}/adjustments/{number}/cancel
             VIEWER   GET    /console/connections/{id}
             VIEWER   GET    /console/connections/{id}/now
             VIEWER   GET    /console/connections

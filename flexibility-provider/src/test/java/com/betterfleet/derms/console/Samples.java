@@ -157,7 +157,10 @@ final class Samples {
             }
         }
         Axis axis = new Axis(now.minus(Duration.ofHours(24)), now.plus(Duration.ofHours(24)), zone);
-        return TimelineView.of(axis, new Figures(zone, now), kw(1500), kw(800), segments, load);
+        List<TimelineView.Expected> expected = List.of(
+                new TimelineView.Expected(base.plusSeconds(3_600), base.plusSeconds(4_500), kw(620)),
+                new TimelineView.Expected(base.plusSeconds(4_500), base.plusSeconds(5_400), kw(580)));
+        return TimelineView.of(axis, new Figures(zone, now), kw(1500), kw(800), segments, load, expected);
     }
 
     static CircuitView circuit(String id, String name, Standing standing) {
