@@ -12,6 +12,7 @@ import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -173,11 +174,15 @@ class JdbcMicrogrids implements MicrogridDirectory {
     void save(ManagedScope scope) {
         jdbc.sql("""
                 insert into microgrid.scope (id, microgrid_id, name, circuit_id, minimum_useful_w, uncontrollable_load_w,
-                    energy_until)
-                values (:id, :microgrid, :name, :circuit, :minimum, :uncontrollable, :until)
+                    energy_until, breach_window_s, breach_settle_s, breach_tolerance_percent, breach_tolerance_w)
+                values (:id, :microgrid, :name, :circuit, :minimum, :uncontrollable, :until, :window, :settle, :percent,
+                    :tolerance)
                 on conflict (id) do update set name = excluded.name, circuit_id = excluded.circuit_id,
                     minimum_useful_w = excluded.minimum_useful_w,
-                    uncontrollable_load_w = excluded.uncontrollable_load_w, energy_until = excluded.energy_until
+                    uncontrollable_load_w = excluded.uncontrollable_load_w, energy_until = excluded.energy_until,
+                    breach_window_s = excluded.breach_window_s, breach_settle_s = excluded.breach_settle_s,
+                    breach_tolerance_percent = excluded.breach_tolerance_percent,
+                    breach_tolerance_w = excluded.breach_tolerance_w
                 """)
                 .param("id", scope.id())
                 .param("microgrid", scope.microgridId())
@@ -188,6 +193,10 @@ class JdbcMicrogrids implements MicrogridDirectory {
                         "uncontrollable",
                         scope.uncontrollableLoad().map(Power::watts).orElse(null))
                 .param("until", scope.energyUntil().orElse(null))
+                .param("window", scope.breachTerms().window().toSeconds())
+                .param("settle", scope.breachTerms().settle().toSeconds())
+                .param("percent", scope.breachTerms().tolerancePercent())
+                .param("tolerance", scope.breachTerms().tolerance().watts())
                 .update();
     }
 
@@ -311,7 +320,12 @@ class JdbcMicrogrids implements MicrogridDirectory {
                 optionalText(row, "circuit_id"),
                 optionalLong(row, "minimum_useful_w").map(Power::new),
                 optionalLong(row, "uncontrollable_load_w").map(Power::new),
-                Optional.ofNullable(row.getObject("energy_until", LocalTime.class)));
+                Optional.ofNullable(row.getObject("energy_until", LocalTime.class)),
+                new BreachTerms(
+                        Duration.ofSeconds(row.getLong("breach_window_s")),
+                        Duration.ofSeconds(row.getLong("breach_settle_s")),
+                        row.getBigDecimal("breach_tolerance_percent"),
+                        new Power(row.getLong("breach_tolerance_w"))));
     }
 
     private static Asset toAsset(ResultSet row, int number) throws SQLException {
