@@ -12,9 +12,7 @@ import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
@@ -70,7 +68,7 @@ class JdbcMicrogrids implements MicrogridDirectory {
     public Optional<ManagedScope> scope(String id) {
         return jdbc.sql("select * from microgrid.scope where id = :id")
                 .param("id", id)
-                .query(JdbcMicrogrids::toScope)
+                .query(JdbcScopeRows::toScope)
                 .optional();
     }
 
@@ -99,7 +97,7 @@ class JdbcMicrogrids implements MicrogridDirectory {
     @Override
     public List<ManagedScope> scopes() {
         return jdbc.sql("select * from microgrid.scope order by name, id")
-                .query(JdbcMicrogrids::toScope)
+                .query(JdbcScopeRows::toScope)
                 .list();
     }
 
@@ -118,7 +116,7 @@ class JdbcMicrogrids implements MicrogridDirectory {
     public List<ManagedScope> scopesOn(String circuitId) {
         return jdbc.sql("select * from microgrid.scope where circuit_id = :id order by id")
                 .param("id", circuitId)
-                .query(JdbcMicrogrids::toScope)
+                .query(JdbcScopeRows::toScope)
                 .list();
     }
 
@@ -172,32 +170,7 @@ class JdbcMicrogrids implements MicrogridDirectory {
     }
 
     void save(ManagedScope scope) {
-        jdbc.sql("""
-                insert into microgrid.scope (id, microgrid_id, name, circuit_id, minimum_useful_w, uncontrollable_load_w,
-                    energy_until, breach_window_s, breach_settle_s, breach_tolerance_percent, breach_tolerance_w)
-                values (:id, :microgrid, :name, :circuit, :minimum, :uncontrollable, :until, :window, :settle, :percent,
-                    :tolerance)
-                on conflict (id) do update set name = excluded.name, circuit_id = excluded.circuit_id,
-                    minimum_useful_w = excluded.minimum_useful_w,
-                    uncontrollable_load_w = excluded.uncontrollable_load_w, energy_until = excluded.energy_until,
-                    breach_window_s = excluded.breach_window_s, breach_settle_s = excluded.breach_settle_s,
-                    breach_tolerance_percent = excluded.breach_tolerance_percent,
-                    breach_tolerance_w = excluded.breach_tolerance_w
-                """)
-                .param("id", scope.id())
-                .param("microgrid", scope.microgridId())
-                .param("name", scope.name())
-                .param("circuit", scope.circuitId().orElse(null))
-                .param("minimum", scope.minimumUseful().map(Power::watts).orElse(null))
-                .param(
-                        "uncontrollable",
-                        scope.uncontrollableLoad().map(Power::watts).orElse(null))
-                .param("until", scope.energyUntil().orElse(null))
-                .param("window", scope.breachTerms().window().toSeconds())
-                .param("settle", scope.breachTerms().settle().toSeconds())
-                .param("percent", scope.breachTerms().tolerancePercent())
-                .param("tolerance", scope.breachTerms().tolerance().watts())
-                .update();
+        JdbcScopeRows.save(jdbc, scope);
     }
 
     void save(Asset asset) {
@@ -310,22 +283,6 @@ class JdbcMicrogrids implements MicrogridDirectory {
                 new Power(row.getLong(name + "_rating_w")),
                 new Power(row.getLong(name + "_safe_default_w")),
                 operational);
-    }
-
-    static ManagedScope toScope(ResultSet row, int number) throws SQLException {
-        return new ManagedScope(
-                row.getString("id"),
-                row.getString("microgrid_id"),
-                row.getString("name"),
-                optionalText(row, "circuit_id"),
-                optionalLong(row, "minimum_useful_w").map(Power::new),
-                optionalLong(row, "uncontrollable_load_w").map(Power::new),
-                Optional.ofNullable(row.getObject("energy_until", LocalTime.class)),
-                new BreachTerms(
-                        Duration.ofSeconds(row.getLong("breach_window_s")),
-                        Duration.ofSeconds(row.getLong("breach_settle_s")),
-                        row.getBigDecimal("breach_tolerance_percent"),
-                        new Power(row.getLong("breach_tolerance_w"))));
     }
 
     private static Asset toAsset(ResultSet row, int number) throws SQLException {

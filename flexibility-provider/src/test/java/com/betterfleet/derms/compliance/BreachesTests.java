@@ -30,6 +30,9 @@ class BreachesTests {
     @Autowired
     private Breaches breaches;
 
+    @Autowired
+    private BreachWatcher watcher;
+
     private Rig rig;
     private BigDecimal register = BigDecimal.valueOf(1_000);
 
@@ -98,8 +101,8 @@ class BreachesTests {
 
         draw(230, Duration.ofSeconds(24));
 
-        await().untilAsserted(() -> assertThat(rig.incidentsOfScope("HEADING_FOR_BREACH"))
-                .hasSize(1));
+        await().untilAsserted(() ->
+                assertThat(rig.incidentsOfScope("HEADING_FOR_BREACH")).hasSize(1));
         assertThat(rig.incidentsOfScope("BREACH")).isEmpty();
         JsonNode incident = rig.incidentsOfScope("HEADING_FOR_BREACH").getFirst();
         assertThat(incident.get("severity").asString()).isEqualTo("ADVISORY");
@@ -131,6 +134,25 @@ class BreachesTests {
 
         await().until(this::newest, breach -> !breach.path("end").isNull());
         assertThat(breaches.judging(rig.scope()).unjudged()).contains(Breaches.Unjudged.NO_CIRCUIT);
+    }
+
+    @Test
+    void instancesThatJudgeAtOnceTellOneEpisodeAndOneIncident() {
+        draw(300, Duration.ofMinutes(3));
+        List<Thread> others = IntStream.range(0, 4)
+                .mapToObj(i -> Thread.ofVirtual().start(() -> {
+                    for (int turn = 0; turn < 20; turn++) {
+                        watcher.runDue();
+                    }
+                }))
+                .toList();
+        await().until(() -> others.stream().noneMatch(Thread::isAlive));
+
+        await().until(this::newest, breach -> breach.path("end").isNull());
+        assertThat(rig.get("/scopes/" + rig.scope() + "/breaches").get("items")).hasSize(1);
+        assertThat(rig.incidentsOfScope("BREACH")).hasSize(1);
+        assertThat(rig.incidentsOfScope("BREACH").getFirst().get("count").asInt())
+                .isEqualTo(1);
     }
 
     @Test

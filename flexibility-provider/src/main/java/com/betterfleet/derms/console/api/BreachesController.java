@@ -3,6 +3,9 @@ package com.betterfleet.derms.console.api;
 import com.betterfleet.derms.compliance.Breach;
 import com.betterfleet.derms.compliance.Breaches;
 import com.betterfleet.derms.listing.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Where the load of a scope is or was above its limit (M19). */
 @RestController
 @RequestMapping("/api/v1/scopes/{id}/breaches")
+@Tag(name = "Breaches", description = "Episodes of measured load above the limit in force.")
 class BreachesController {
 
     private final Breaches breaches;
@@ -26,35 +30,44 @@ class BreachesController {
         this.clock = clock;
     }
 
-    /**
-     * One episode.
-     *
-     * @param direction IMPORT: drawn; EXPORT: fed in
-     * @param kind SHORT_WINDOW or QUARTER_HOUR: over what span of time it was too much
-     * @param basis SITE_METER, or SUM_OF_CHARGERS where there is no site meter
-     * @param estimated whether any of it is told by power samples instead of registers
-     * @param start the start of the first window that was over the limit
-     * @param end the end of the last one; null: it goes on
-     * @param noDataSince since when nobody knows whether it goes on; null where that is known
-     * @param loadKw the mean of the last window that was over
-     * @param limitKw the mean of the limit in that window
-     * @param overKw by how much that window was over
-     * @param peakKw the highest mean of a window
-     * @param energyAboveWh the energy above the limit
-     */
+    /** One episode. */
+    @Schema(name = "Breach")
     record Item(
             long id,
+
+            @Schema(description = "IMPORT: drawn; EXPORT: fed in")
             String direction,
+
+            @Schema(description = "SHORT_WINDOW or QUARTER_HOUR: over what span of time it was too much")
             String kind,
+
+            @Schema(description = "SITE_METER, or SUM_OF_CHARGERS where there is no site meter")
             String basis,
+
+            @Schema(description = "any of it is told by power samples instead of registers")
             boolean estimated,
+
+            @Schema(description = "the start of the first window that was over the limit")
             Instant start,
-            @Nullable Instant end,
-            @Nullable Instant noDataSince,
+
+            @Nullable @Schema(description = "the end of the last one; null: it goes on")
+            Instant end,
+
+            @Nullable @Schema(description = "since when nobody knows whether it goes on; null where that is known")
+            Instant noDataSince,
+
+            @Schema(description = "the mean of the last window that was over")
             BigDecimal loadKw,
+
+            @Schema(description = "the mean of the limit in that window")
             BigDecimal limitKw,
+
             BigDecimal overKw,
+
+            @Schema(description = "the highest mean of a window")
             BigDecimal peakKw,
+
+            @Schema(description = "the energy above the limit")
             BigDecimal energyAboveWh) {
 
         static Item of(Breach breach, Instant now) {
@@ -75,8 +88,8 @@ class BreachesController {
         }
     }
 
-    /** The newest first. */
     @GetMapping
+    @Operation(summary = "The episodes of a scope, newest first")
     Page<Item> list(
             @PathVariable String id,
             @RequestParam(defaultValue = "0") long before,
