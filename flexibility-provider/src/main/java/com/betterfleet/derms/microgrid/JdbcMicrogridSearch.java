@@ -82,7 +82,7 @@ class JdbcMicrogridSearch implements MicrogridSearch {
     @Override
     public List<ManagedScope> withUncontrollableLoad() {
         return jdbc.sql("select * from microgrid.scope where uncontrollable_load_w is not null")
-                .query(JdbcMicrogrids::toScope)
+                .query(JdbcScopeRows::toScope)
                 .list();
     }
 

@@ -1,7 +1,7 @@
 package com.betterfleet.derms.console.live;
 
-import com.betterfleet.derms.compliance.NegotiationChanged;
 import com.betterfleet.derms.compliance.BreachChanged;
+import com.betterfleet.derms.compliance.NegotiationChanged;
 import com.betterfleet.derms.connection.LinkChanged;
 import com.betterfleet.derms.envelope.CircuitWritten;
 import com.betterfleet.derms.forecast.ForecastAccepted;
