@@ -1,6 +1,7 @@
 package com.betterfleet.derms.envelope;
 
 import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.time.Interval;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -20,4 +21,12 @@ public interface CircuitCapacities {
      * for within it, and the last one before it.
      */
     List<CircuitCapacity> changes(String circuitId, Direction direction, Instant from, Instant to);
+
+    /**
+     * The same of many circuits in both directions, each over a span of its own.
+     *
+     * @param spans by circuit id
+     * @return by circuit id; a circuit that was never written has no entry
+     */
+    Map<String, List<CircuitCapacity>> changes(Map<String, Interval> spans);
 }

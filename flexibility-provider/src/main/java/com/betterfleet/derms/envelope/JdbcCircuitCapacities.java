@@ -11,6 +11,7 @@ import static com.betterfleet.derms.database.Columns.timestamps;
 import com.betterfleet.derms.envelope.OperatingEnvelope.Basis;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.time.Interval;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -106,6 +107,34 @@ class JdbcCircuitCapacities implements CircuitCapacities {
                 .param("to", timestamp(to))
                 .query(JdbcCircuitCapacities::toCapacity)
                 .list();
+    }
+
+    @Override
+    public Map<String, List<CircuitCapacity>> changes(Map<String, Interval> spans) {
+        List<Map.Entry<String, Interval>> asked = List.copyOf(spans.entrySet());
+        return jdbc
+                .sql("""
+                select c.* from unnest(:circuits::text[], :froms::timestamptz[], :tos::timestamptz[])
+                    as s (circuit_id, from_at, to_at)
+                cross join (values ('IMPORT'), ('EXPORT')) as d (direction)
+                cross join lateral (
+                    (select * from envelope.circuit_change h
+                     where h.circuit_id = s.circuit_id and h.direction = d.direction and h.decided_for < s.from_at
+                     order by h.decided_for desc, h.id desc limit 1)
+                    union all
+                    (select * from envelope.circuit_change h
+                     where h.circuit_id = s.circuit_id and h.direction = d.direction
+                        and h.decided_for >= s.from_at and h.decided_for < s.to_at)
+                ) c
+                order by c.decided_for, c.id
+                """)
+                .param("circuits", texts(asked, Map.Entry::getKey))
+                .param("froms", timestamps(asked, entry -> entry.getValue().start()))
+                .param("tos", timestamps(asked, entry -> entry.getValue().end()))
+                .query(JdbcCircuitCapacities::toCapacity)
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(CircuitCapacity::circuitId));
     }
 
     /**

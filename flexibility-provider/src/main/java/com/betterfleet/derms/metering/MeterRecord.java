@@ -31,7 +31,7 @@ final class MeterRecord {
     private final Samples samples;
 
     private MeterRecord(List<Instant> readAt, Register imports, Register exports, Samples samples) {
-        this.readAt = readAt;
+        this.readAt = List.copyOf(readAt);
         this.imports = imports;
         this.exports = exports;
         this.samples = samples;
@@ -47,6 +47,11 @@ final class MeterRecord {
                         .filter(reading -> reading.powerW() != null)
                         .map(reading -> new Samples.Sample(reading.at(), Objects.requireNonNull(reading.powerW())))
                         .toList()));
+    }
+
+    /** When it was read, in order. */
+    List<Instant> readAt() {
+        return readAt;
     }
 
     Register register(Direction direction) {

@@ -4,18 +4,14 @@ import com.betterfleet.derms.microgrid.Asset;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.time.Interval;
 import com.betterfleet.derms.time.WindowGrid;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
@@ -144,18 +140,31 @@ public class Windows {
      * @return by scope id, for each of those asked for
      */
     public Map<String, Flow> flows(Collection<String> scopeIds, Interval span) {
-        Map<String, List<Asset>> assets = microgrids.assetsOfScopes(scopeIds);
+        Map<String, Flow> flows = new HashMap<>();
+        draws(scopeIds.stream().distinct().collect(Collectors.toMap(Function.identity(), id -> span)))
+                .forEach((scopeId, draw) -> flows.put(scopeId, draw.over(span)));
+        return flows;
+    }
+
+    /**
+     * What the same meters tell of a span for each scope, to be asked for parts of it.
+     *
+     * @param spans by scope id
+     * @return by scope id, for each of those asked for
+     */
+    public Map<String, Draw> draws(Map<String, Interval> spans) {
+        Map<String, List<Asset>> assets = microgrids.assetsOfScopes(spans.keySet());
         Map<String, Meters> meters = new HashMap<>();
-        Set<String> all = new HashSet<>();
-        for (String scopeId : scopeIds) {
+        Map<String, Interval> around = new HashMap<>();
+        spans.forEach((scopeId, span) -> {
             Meters own = Meters.of(assets.getOrDefault(scopeId, List.of()));
             meters.put(scopeId, own);
-            all.addAll(own.assetIds());
-        }
-        Map<String, MeterRecord> known = around(all, span);
-        Map<String, Flow> flows = new HashMap<>();
-        meters.forEach((scopeId, own) -> flows.put(scopeId, flow(own, known, span)));
-        return flows;
+            own.assetIds().forEach(assetId -> around.put(assetId, span));
+        });
+        Map<String, MeterRecord> known = records.around(around);
+        Map<String, Draw> draws = new HashMap<>();
+        meters.forEach((scopeId, own) -> draws.put(scopeId, Draw.of(own, known)));
+        return draws;
     }
 
     /**
@@ -168,18 +177,6 @@ public class Windows {
     @Transactional
     public Map<String, Total> totals(Collection<String> scopeIds, Instant at) {
         return totals.of(scopeIds, at);
-    }
-
-    private static Flow flow(Meters meters, Map<String, MeterRecord> known, Interval span) {
-        List<Window> parts = new ArrayList<>();
-        Duration largest = meters.assetIds().isEmpty() ? span.duration() : Duration.ZERO;
-        for (String assetId : meters.assetIds()) {
-            Optional<MeterRecord> record = Optional.ofNullable(known.get(assetId));
-            parts.add(record.map(found -> found.over(span)).orElseGet(() -> Window.missing(span)));
-            Duration gap = record.map(found -> found.largestGap(span)).orElseGet(span::duration);
-            largest = largest.compareTo(gap) < 0 ? gap : largest;
-        }
-        return new Flow(Window.sum(span, parts), meters.basis(), largest);
     }
 
     private Map<String, MeterRecord> around(Collection<String> assetIds, Interval span) {

@@ -43,7 +43,7 @@ class JdbcMicrogridSearch implements MicrogridSearch {
         Map<String, ManagedScope> found = jdbc
                 .sql("select * from microgrid.scope where id = any(:ids)")
                 .param("ids", texts(ids))
-                .query(JdbcMicrogrids::toScope)
+                .query(JdbcScopeRows::toScope)
                 .list()
                 .stream()
                 .collect(Collectors.toMap(ManagedScope::id, Function.identity()));
@@ -82,7 +82,7 @@ class JdbcMicrogridSearch implements MicrogridSearch {
     @Override
     public List<ManagedScope> withUncontrollableLoad() {
         return jdbc.sql("select * from microgrid.scope where uncontrollable_load_w is not null")
-                .query(JdbcMicrogrids::toScope)
+                .query(JdbcScopeRows::toScope)
                 .list();
     }
 

@@ -13,7 +13,6 @@ import com.betterfleet.derms.power.Power;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
@@ -69,7 +68,7 @@ class JdbcMicrogrids implements MicrogridDirectory {
     public Optional<ManagedScope> scope(String id) {
         return jdbc.sql("select * from microgrid.scope where id = :id")
                 .param("id", id)
-                .query(JdbcMicrogrids::toScope)
+                .query(JdbcScopeRows::toScope)
                 .optional();
     }
 
@@ -98,7 +97,7 @@ class JdbcMicrogrids implements MicrogridDirectory {
     @Override
     public List<ManagedScope> scopes() {
         return jdbc.sql("select * from microgrid.scope order by name, id")
-                .query(JdbcMicrogrids::toScope)
+                .query(JdbcScopeRows::toScope)
                 .list();
     }
 
@@ -117,7 +116,7 @@ class JdbcMicrogrids implements MicrogridDirectory {
     public List<ManagedScope> scopesOn(String circuitId) {
         return jdbc.sql("select * from microgrid.scope where circuit_id = :id order by id")
                 .param("id", circuitId)
-                .query(JdbcMicrogrids::toScope)
+                .query(JdbcScopeRows::toScope)
                 .list();
     }
 
@@ -171,24 +170,7 @@ class JdbcMicrogrids implements MicrogridDirectory {
     }
 
     void save(ManagedScope scope) {
-        jdbc.sql("""
-                insert into microgrid.scope (id, microgrid_id, name, circuit_id, minimum_useful_w, uncontrollable_load_w,
-                    energy_until)
-                values (:id, :microgrid, :name, :circuit, :minimum, :uncontrollable, :until)
-                on conflict (id) do update set name = excluded.name, circuit_id = excluded.circuit_id,
-                    minimum_useful_w = excluded.minimum_useful_w,
-                    uncontrollable_load_w = excluded.uncontrollable_load_w, energy_until = excluded.energy_until
-                """)
-                .param("id", scope.id())
-                .param("microgrid", scope.microgridId())
-                .param("name", scope.name())
-                .param("circuit", scope.circuitId().orElse(null))
-                .param("minimum", scope.minimumUseful().map(Power::watts).orElse(null))
-                .param(
-                        "uncontrollable",
-                        scope.uncontrollableLoad().map(Power::watts).orElse(null))
-                .param("until", scope.energyUntil().orElse(null))
-                .update();
+        JdbcScopeRows.save(jdbc, scope);
     }
 
     void save(Asset asset) {
@@ -301,17 +283,6 @@ class JdbcMicrogrids implements MicrogridDirectory {
                 new Power(row.getLong(name + "_rating_w")),
                 new Power(row.getLong(name + "_safe_default_w")),
                 operational);
-    }
-
-    static ManagedScope toScope(ResultSet row, int number) throws SQLException {
-        return new ManagedScope(
-                row.getString("id"),
-                row.getString("microgrid_id"),
-                row.getString("name"),
-                optionalText(row, "circuit_id"),
-                optionalLong(row, "minimum_useful_w").map(Power::new),
-                optionalLong(row, "uncontrollable_load_w").map(Power::new),
-                Optional.ofNullable(row.getObject("energy_until", LocalTime.class)));
     }
 
     private static Asset toAsset(ResultSet row, int number) throws SQLException {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param uncontrollableLoad what cannot be shed
  * @param energyUntil the local time of the site until which people want to know how much energy there will be, such as the
  *     morning's departure; whole minutes
+ * @param breachTerms by what its load is judged against its limit
  */
 public record ManagedScope(
         String id,
@@ -21,14 +22,15 @@ public record ManagedScope(
         Optional<String> circuitId,
         Optional<Power> minimumUseful,
         Optional<Power> uncontrollableLoad,
-        Optional<LocalTime> energyUntil) {
+        Optional<LocalTime> energyUntil,
+        BreachTerms breachTerms) {
 
     public ManagedScope {
         Require.id("id", id);
         Require.name("name", name);
     }
 
-    /** A scope for which nobody has said until when energy is wanted. */
+    /** A scope of which nobody has said until when energy is wanted, nor by what its load is judged. */
     public ManagedScope(
             String id,
             String microgridId,
@@ -36,6 +38,14 @@ public record ManagedScope(
             Optional<String> circuitId,
             Optional<Power> minimumUseful,
             Optional<Power> uncontrollableLoad) {
-        this(id, microgridId, name, circuitId, minimumUseful, uncontrollableLoad, Optional.empty());
+        this(
+                id,
+                microgridId,
+                name,
+                circuitId,
+                minimumUseful,
+                uncontrollableLoad,
+                Optional.empty(),
+                BreachTerms.DEFAULT);
     }
 }

@@ -71,6 +71,7 @@ class RolesTests {
             ADMIN    PUT    /api/v1/circuits/{id}
             ADMIN    DELETE /api/v1/circuits/{id}
             OPERATOR PUT    /api/v1/circuits/{id}/operational-limit
+            VIEWER   GET    /api/v1/scopes/{id}/breaches
             VIEWER   GET    /api/v1/scopes/{id}/windows
             VIEWER   GET    /api/v1/scopes/{id}/windows.csv
             VIEWER   GET    /api/v1/connections/{id}/publication

@@ -1,6 +1,7 @@
 package com.betterfleet.derms.console.api;
 
 import com.betterfleet.derms.listing.Page;
+import com.betterfleet.derms.microgrid.BreachTerms;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.microgrid.Provisioning;
@@ -8,6 +9,7 @@ import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.refusal.Invalid;
 import com.betterfleet.derms.refusal.Require;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
@@ -45,6 +47,10 @@ class ScopesController {
      * @param minimumUsefulKw below this a limit stops the work of the site
      * @param uncontrollableLoadKw what cannot be shed
      * @param energyUntil the local time of the site until which the available energy is told, such as 06:00
+     * @param breachWindowSeconds the short window over which load is judged against the limit; 60 to 900
+     * @param breachSettleSeconds how long load may take to follow a step down of the limit; 0 to 900
+     * @param breachTolerancePercent how many percent above the limit are no breach yet; 0 to 100
+     * @param breachToleranceKw how many kW above the limit are no breach yet; the greater of the two counts
      */
     record Definition(
             @Nullable String id,
@@ -53,7 +59,11 @@ class ScopesController {
             @Nullable String circuitId,
             @Nullable BigDecimal minimumUsefulKw,
             @Nullable BigDecimal uncontrollableLoadKw,
-            @Nullable String energyUntil) {
+            @Nullable String energyUntil,
+            @Nullable Integer breachWindowSeconds,
+            @Nullable Integer breachSettleSeconds,
+            @Nullable BigDecimal breachTolerancePercent,
+            @Nullable BigDecimal breachToleranceKw) {
 
         static Definition of(ManagedScope scope) {
             return new Definition(
@@ -63,7 +73,11 @@ class ScopesController {
                     scope.circuitId().orElse(null),
                     scope.minimumUseful().map(Power::kilowatts).orElse(null),
                     scope.uncontrollableLoad().map(Power::kilowatts).orElse(null),
-                    scope.energyUntil().map(LocalTime::toString).orElse(null));
+                    scope.energyUntil().map(LocalTime::toString).orElse(null),
+                    Math.toIntExact(scope.breachTerms().window().toSeconds()),
+                    Math.toIntExact(scope.breachTerms().settle().toSeconds()),
+                    scope.breachTerms().tolerancePercent(),
+                    scope.breachTerms().tolerance().kilowatts());
         }
 
         ManagedScope as(String id, String microgridId) {
@@ -74,7 +88,18 @@ class ScopesController {
                     Optional.ofNullable(circuitId),
                     Given.optionalKw("minimumUsefulKw", minimumUsefulKw),
                     Given.optionalKw("uncontrollableLoadKw", uncontrollableLoadKw),
-                    Optional.ofNullable(energyUntil).map(Definition::time));
+                    Optional.ofNullable(energyUntil).map(Definition::time),
+                    breachTerms());
+        }
+
+        /** What is left out is as usual. */
+        private BreachTerms breachTerms() {
+            BreachTerms usual = BreachTerms.DEFAULT;
+            return new BreachTerms(
+                    breachWindowSeconds == null ? usual.window() : Duration.ofSeconds(breachWindowSeconds),
+                    breachSettleSeconds == null ? usual.settle() : Duration.ofSeconds(breachSettleSeconds),
+                    breachTolerancePercent == null ? usual.tolerancePercent() : breachTolerancePercent,
+                    Given.optionalKw("breachToleranceKw", breachToleranceKw).orElse(usual.tolerance()));
         }
 
         private static LocalTime time(String text) {

@@ -1,5 +1,6 @@
 package com.betterfleet.derms.console.live;
 
+import com.betterfleet.derms.compliance.BreachChanged;
 import com.betterfleet.derms.compliance.NegotiationChanged;
 import com.betterfleet.derms.connection.LinkChanged;
 import com.betterfleet.derms.envelope.CircuitWritten;
@@ -61,6 +62,11 @@ class Changes {
     @TransactionalEventListener(fallbackExecution = true)
     void on(IncidentChanged changed) {
         streams.tell(new Change("incident", Long.toString(changed.id())));
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void on(BreachChanged changed) {
+        changed.scopeIds().forEach(id -> streams.tell(new Change("scope", id)));
     }
 
     @TransactionalEventListener(fallbackExecution = true)

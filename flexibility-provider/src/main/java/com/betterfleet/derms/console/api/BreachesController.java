@@ -1,0 +1,101 @@
+package com.betterfleet.derms.console.api;
+
+import com.betterfleet.derms.compliance.Breach;
+import com.betterfleet.derms.compliance.Breaches;
+import com.betterfleet.derms.listing.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Where the load of a scope is or was above its limit (M19). */
+@RestController
+@RequestMapping("/api/v1/scopes/{id}/breaches")
+@Tag(name = "Breaches", description = "Episodes of measured load above the limit in force.")
+class BreachesController {
+
+    private final Breaches breaches;
+    private final InstantSource clock;
+
+    BreachesController(Breaches breaches, InstantSource clock) {
+        this.breaches = breaches;
+        this.clock = clock;
+    }
+
+    /** One episode. */
+    @Schema(name = "Breach")
+    record Item(
+            long id,
+
+            @Schema(description = "IMPORT: drawn; EXPORT: fed in")
+            String direction,
+
+            @Schema(description = "SHORT_WINDOW or QUARTER_HOUR: over what span of time it was too much")
+            String kind,
+
+            @Schema(description = "SITE_METER, or SUM_OF_CHARGERS where there is no site meter")
+            String basis,
+
+            @Schema(description = "any of it is told by power samples instead of registers")
+            boolean estimated,
+
+            @Schema(description = "the start of the first window that was over the limit")
+            Instant start,
+
+            @Nullable @Schema(description = "the end of the last one; null: it goes on")
+            Instant end,
+
+            @Nullable @Schema(description = "since when nobody knows whether it goes on; null where that is known")
+            Instant noDataSince,
+
+            @Schema(description = "the mean of the last window that was over")
+            BigDecimal loadKw,
+
+            @Schema(description = "the mean of the limit in that window")
+            BigDecimal limitKw,
+
+            BigDecimal overKw,
+
+            @Schema(description = "the highest mean of a window")
+            BigDecimal peakKw,
+
+            @Schema(description = "the energy above the limit")
+            BigDecimal energyAboveWh) {
+
+        static Item of(Breach breach, Instant now) {
+            return new Item(
+                    breach.id(),
+                    breach.direction().name(),
+                    breach.kind().name(),
+                    breach.basis().name(),
+                    breach.estimated(),
+                    breach.start(),
+                    breach.end().orElse(null),
+                    breach.noDataSince(now).orElse(null),
+                    breach.drawn().kilowatts(),
+                    breach.limit().kilowatts(),
+                    breach.over().kilowatts(),
+                    breach.peak().kilowatts(),
+                    breach.above().wattHours());
+        }
+    }
+
+    @GetMapping
+    @Operation(summary = "The episodes of a scope, newest first")
+    Page<Item> list(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "0") long before,
+            @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
+        Instant now = clock.instant();
+        return Page.newest(breaches.newest(id, before, Page.requireLimit(limit) + 1), limit, Breach::id)
+                .map(breach -> Item.of(breach, now));
+    }
+}

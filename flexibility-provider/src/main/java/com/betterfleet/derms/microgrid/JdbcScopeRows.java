@@ -1,0 +1,63 @@
+package com.betterfleet.derms.microgrid;
+
+import static com.betterfleet.derms.database.Columns.optionalLong;
+import static com.betterfleet.derms.database.Columns.optionalText;
+
+import com.betterfleet.derms.power.Power;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** How a managed scope stands in its row. */
+final class JdbcScopeRows {
+
+    private JdbcScopeRows() {}
+
+    static void save(JdbcClient jdbc, ManagedScope scope) {
+        jdbc.sql("""
+                insert into microgrid.scope (id, microgrid_id, name, circuit_id, minimum_useful_w, uncontrollable_load_w,
+                    energy_until, breach_window_s, breach_settle_s, breach_tolerance_percent, breach_tolerance_w)
+                values (:id, :microgrid, :name, :circuit, :minimum, :uncontrollable, :until, :window, :settle, :percent,
+                    :tolerance)
+                on conflict (id) do update set name = excluded.name, circuit_id = excluded.circuit_id,
+                    minimum_useful_w = excluded.minimum_useful_w,
+                    uncontrollable_load_w = excluded.uncontrollable_load_w, energy_until = excluded.energy_until,
+                    breach_window_s = excluded.breach_window_s, breach_settle_s = excluded.breach_settle_s,
+                    breach_tolerance_percent = excluded.breach_tolerance_percent,
+                    breach_tolerance_w = excluded.breach_tolerance_w
+                """)
+                .param("id", scope.id())
+                .param("microgrid", scope.microgridId())
+                .param("name", scope.name())
+                .param("circuit", scope.circuitId().orElse(null))
+                .param("minimum", scope.minimumUseful().map(Power::watts).orElse(null))
+                .param(
+                        "uncontrollable",
+                        scope.uncontrollableLoad().map(Power::watts).orElse(null))
+                .param("until", scope.energyUntil().orElse(null))
+                .param("window", scope.breachTerms().window().toSeconds())
+                .param("settle", scope.breachTerms().settle().toSeconds())
+                .param("percent", scope.breachTerms().tolerancePercent())
+                .param("tolerance", scope.breachTerms().tolerance().watts())
+                .update();
+    }
+
+    static ManagedScope toScope(ResultSet row, int number) throws SQLException {
+        return new ManagedScope(
+                row.getString("id"),
+                row.getString("microgrid_id"),
+                row.getString("name"),
+                optionalText(row, "circuit_id"),
+                optionalLong(row, "minimum_useful_w").map(Power::new),
+                optionalLong(row, "uncontrollable_load_w").map(Power::new),
+                Optional.ofNullable(row.getObject("energy_until", LocalTime.class)),
+                new BreachTerms(
+                        Duration.ofSeconds(row.getLong("breach_window_s")),
+                        Duration.ofSeconds(row.getLong("breach_settle_s")),
+                        row.getBigDecimal("breach_tolerance_percent"),
+                        new Power(row.getLong("breach_tolerance_w"))));
+    }
+}
