@@ -3,6 +3,7 @@ package com.betterfleet.simulator;
 import com.betterfleet.simulator.depot.DepotOperation;
 import com.betterfleet.simulator.events.Announcer;
 import com.betterfleet.simulator.recorder.Recorder;
+import com.betterfleet.simulator.scenario.CurrentFaults;
 import com.betterfleet.simulator.scenario.CurrentScenario;
 import com.betterfleet.simulator.scenario.ScenarioFiles;
 import com.betterfleet.simulator.service.AdminApi;
@@ -65,7 +66,8 @@ class SimulatorConfiguration {
     }
 
     @Bean
-    DepotOperation depotOperation(CurrentScenario scenario, AdminApi api, SimulatorClock clock, Announcer say) {
-        return new DepotOperation(scenario, api, SampleDepot.CIRCUIT, clock, say);
+    DepotOperation depotOperation(
+            CurrentScenario scenario, CurrentFaults faults, AdminApi api, SimulatorClock clock, Announcer say) {
+        return new DepotOperation(scenario, faults, api, SampleDepot.CIRCUIT, clock, say);
     }
 }

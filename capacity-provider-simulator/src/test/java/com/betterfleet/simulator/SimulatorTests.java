@@ -87,7 +87,9 @@ class SimulatorTests {
     @Test
     void tellsWhatWasRecordedWithoutTheSecret() {
         String body = "{\"message\":\"the site is full\"}";
-        assertThat(post("/oscp/cp/2.0/group_capacity_compliance_error", allowed(), body)
+        Map<String, String> correlated = new HashMap<>(allowed());
+        correlated.put("X-Correlation-ID", "forecast-1");
+        assertThat(post("/oscp/cp/2.0/group_capacity_compliance_error", correlated, body)
                         .statusOrZero())
                 .isEqualTo(204);
 
@@ -117,6 +119,34 @@ class SimulatorTests {
         assertThat(post("/oscp/cp/2.0/update_group_measurements", allowed(), body)
                         .statusOrZero())
                 .isEqualTo(204);
+    }
+
+    @Test
+    void takesAnAdjustmentAtOnceAndAnswersItAsOrdered() {
+        Map<String, String> json = Map.of("Content-Type", "application/json");
+        assertThat(post("/control/adjustments", json, "{\"answer\":\"some\"}").described())
+                .contains("400", "adjustments.answer: 'some' is none of [full, part, never]");
+        post("/control/adjustments", json, "{\"answer\":\"part\",\"factor\":0.5,\"afterSeconds\":3600}");
+        String body = """
+                {"group_id":"SAMPLE1","type":"CONSUMPTION","forecasted_blocks":[{"capacity":800,"phase":"ALL","unit":"KW",
+                 "start_time":"2026-03-01T12:00:00Z","end_time":"2026-03-01T13:00:00Z"}]}
+                """;
+
+        assertThat(post("/oscp/cp/2.0/adjust_group_capacity_forecast", allowed(), body)
+                        .statusOrZero())
+                .isEqualTo(204);
+        Reply refused =
+                post("/oscp/cp/2.0/adjust_group_capacity_forecast", allowed(), body.replace("CONSUMPTION", "LESS"));
+        assertThat(refused.described()).contains("400", "type is \\\"LESS\\\"");
+        assertThat(JsonMapper.shared()
+                        .readTree(get("/status"))
+                        .path("adjustments")
+                        .path("answer")
+                        .asString())
+                .isEqualTo("PART");
+        assertThat(JsonMapper.shared().readTree(get("/recorded?type=adjust_group_capacity_forecast&direction=IN")))
+                .hasSize(2);
+        post("/control/adjustments", json, "{\"answer\":\"never\"}");
     }
 
     @Test

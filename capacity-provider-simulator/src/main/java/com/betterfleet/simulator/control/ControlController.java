@@ -105,6 +105,13 @@ final class ControlController {
         faults.change(ScenarioFiles.faults(section));
     }
 
+    /** The section {@code adjustments} of a scenario, in place of what was ordered before. */
+    @PostMapping("/adjustments")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void adjustments(@RequestBody Map<String, @Nullable Object> section) {
+        provider.answerAdjustments(ScenarioFiles.adjustments(section));
+    }
+
     /** What the service has issued to us, where somebody else than we has asked it to. */
     @PostMapping("/credentials")
     @ResponseStatus(HttpStatus.NO_CONTENT)

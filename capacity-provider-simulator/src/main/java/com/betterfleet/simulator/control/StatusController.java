@@ -2,6 +2,7 @@ package com.betterfleet.simulator.control;
 
 import com.betterfleet.simulator.depot.DepotOperation;
 import com.betterfleet.simulator.depot.DepotStatus;
+import com.betterfleet.simulator.distributor.AdjustmentStatus;
 import com.betterfleet.simulator.distributor.CapacityProvider;
 import com.betterfleet.simulator.distributor.LinkStatus;
 import com.betterfleet.simulator.distributor.ReceivedSum;
@@ -49,6 +50,7 @@ final class StatusController {
             AccessPlan.Authentication authentication,
             Instant now,
             LinkStatus link,
+            AdjustmentStatus adjustments,
             @Nullable DepotStatus depot,
             List<ReceivedSum> received,
             Map<String, Object> faults) {}
@@ -60,6 +62,7 @@ final class StatusController {
                 scenario.get().access().authentication(),
                 clock.instant(),
                 provider.status(),
+                provider.adjustments(),
                 depot.status().orElse(null),
                 provider.received(),
                 faults.get().given());

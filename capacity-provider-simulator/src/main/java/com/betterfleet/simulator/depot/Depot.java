@@ -1,6 +1,7 @@
 package com.betterfleet.simulator.depot;
 
 import com.betterfleet.simulator.scenario.ChargerPlan;
+import com.betterfleet.simulator.scenario.DepotFaults;
 import com.betterfleet.simulator.scenario.DepotPlan;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,10 +12,18 @@ import java.util.Map;
  * The depot at one instant. Nothing in it knows real time: {@link #advance} is a function of the state and the step.
  *
  * @param now the depot's own time
- * @param limitKw the limit in force for the whole site
+ * @param faults what it does wrong
+ * @param limit the limit in force for the whole site, and how far it is followed
  * @param otherLoadWh register of the load besides charging
  */
-record Depot(DepotPlan plan, Instant now, List<Charger> chargers, double limitKw, double otherLoadWh, Excess excess) {
+record Depot(
+        DepotPlan plan,
+        DepotFaults faults,
+        Instant now,
+        List<Charger> chargers,
+        FollowedLimit limit,
+        double otherLoadWh,
+        Excess excess) {
     static final String SITE_METER = "site-meter";
 
     Depot {
@@ -34,36 +43,61 @@ record Depot(DepotPlan plan, Instant now, List<Charger> chargers, double limitKw
         double chargersWh = chargers.stream().mapToDouble(Charger::registerWh).sum();
         double siteWh = Math.max(chargersWh, registers.getOrDefault(SITE_METER, 0.0));
         Excess excess = earlier.from(Allowance.none());
-        return new Depot(plan, now, chargers, 0, siteWh - chargersWh, excess);
+        return new Depot(plan, DepotFaults.none(), now, chargers, FollowedLimit.of(0), siteWh - chargersWh, excess);
     }
 
-    /** The same depot under another limit. Whenever more is under way than the limit allows, an allowance begins. */
-    Depot underLimit(double kw) {
-        if (kw == limitKw) {
+    /** The same depot with other faults. More load that nobody can switch off is a surprise that chargers make room for. */
+    Depot withFaults(DepotFaults next) {
+        if (next.equals(faults)) {
             return this;
         }
-        double underWay = committedKw() + plan.otherLoadKw();
-        double floor = Math.max(kw, plan.otherLoadKw());
+        Depot changed = new Depot(plan, next, now, chargers, limit, otherLoadWh, excess);
+        return next.moreLoadKw() > faults.moreLoadKw() ? changed.allowed() : changed;
+    }
+
+    /** The same depot under another limit. */
+    Depot underLimit(double kw) {
+        return kw == limitKw()
+                ? this
+                : new Depot(plan, faults, now, chargers, limit.next(kw), otherLoadWh, excess).allowed();
+    }
+
+    /** Whenever more is under way than the limit allows, an allowance begins. */
+    private Depot allowed() {
+        double underWay = committedKw() + otherLoadKw();
+        double floor = Math.max(limitKw(), otherLoadKw());
         Allowance allowance = underWay > floor ? Allowance.after(underWay, floor, chargers) : Allowance.none();
-        return new Depot(plan, now, chargers, kw, otherLoadWh, excess.from(allowance));
+        return new Depot(plan, faults, now, chargers, limit, otherLoadWh, excess.from(allowance));
     }
 
     Depot advance(Duration step) {
         Instant then = now.plus(step);
         List<Charger> present =
                 chargers.stream().map(charger -> charger.at(then, plan.zone())).toList();
-        double budget = plan.obeys() ? Math.max(0, limitKw - plan.otherLoadKw()) : Double.MAX_VALUE;
+        FollowedLimit followed = limit.after(step, faults.lag());
+        double aim = faults.exceeded(followed.followedKw());
+        double budget = plan.obeys() ? Math.max(0, aim - otherLoadKw()) : Double.MAX_VALUE;
         List<Charger> moved = Dispatch.tell(present, PowerShare.share(budget, present), budget).stream()
                 .map(charger -> charger.advance(step))
                 .toList();
         double chargersKw = sumKw(moved);
         return new Depot(
                 plan,
+                faults,
                 then,
                 moved,
-                limitKw,
-                otherLoadWh + plan.otherLoadKw() * step.toNanos() / 3.6e9,
-                excess.after(step, limitKw, chargersKw + plan.otherLoadKw(), plan.otherLoadKw()));
+                followed,
+                otherLoadWh + otherLoadKw() * step.toNanos() / 3.6e9,
+                excess.after(step, limitKw(), chargersKw + otherLoadKw(), otherLoadKw()));
+    }
+
+    double limitKw() {
+        return limit.limitKw();
+    }
+
+    /** What nobody can switch off: by plan and by fault. */
+    double otherLoadKw() {
+        return plan.otherLoadKw() + faults.moreLoadKw();
     }
 
     double chargersKw() {
@@ -71,7 +105,7 @@ record Depot(DepotPlan plan, Instant now, List<Charger> chargers, double limitKw
     }
 
     double siteKw() {
-        return chargersKw() + plan.otherLoadKw();
+        return chargersKw() + otherLoadKw();
     }
 
     /** The register of the site's own meter: chargers and other load. */

@@ -1,11 +1,14 @@
 package com.betterfleet.simulator.depot;
 
 import com.betterfleet.simulator.events.Announcer;
+import com.betterfleet.simulator.scenario.CurrentFaults;
 import com.betterfleet.simulator.scenario.CurrentScenario;
+import com.betterfleet.simulator.scenario.DepotFaults;
 import com.betterfleet.simulator.scenario.DepotPlan;
 import com.betterfleet.simulator.scenario.Scenario;
 import com.betterfleet.simulator.service.AdminApi;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +22,7 @@ public final class DepotOperation {
     /** Real time between two steps of the model. */
     static final Duration STEP = Duration.ofMillis(250);
 
+    private final CurrentFaults faults;
     private final InstantSource clock;
     private final LimitWatch watch;
     private final MeterPost meters;
@@ -28,7 +32,13 @@ public final class DepotOperation {
     private Excess earlier = Excess.none();
 
     public DepotOperation(
-            CurrentScenario scenario, AdminApi api, String circuitId, InstantSource clock, Announcer say) {
+            CurrentScenario scenario,
+            CurrentFaults faults,
+            AdminApi api,
+            String circuitId,
+            InstantSource clock,
+            Announcer say) {
+        this.faults = faults;
         this.clock = clock;
         this.watch = new LimitWatch(api, circuitId, clock, say);
         this.meters = new MeterPost(api, say);
@@ -55,13 +65,17 @@ public final class DepotOperation {
         }
         limit = next;
         // No limit is known: nothing may be charged, and nothing can be above it either.
+        DepotFaults wrong = next.known() ? faults.get().depot() : DepotFaults.none();
         double kw = next.known() ? next.kw() : depot.plan().otherLoadKw();
         long nanos = Math.round(STEP.toNanos() * depot.plan().timeScale());
-        depot = depot.underLimit(kw).advance(Duration.ofNanos(nanos));
+        depot = depot.withFaults(wrong).underLimit(kw).advance(Duration.ofNanos(nanos));
         teller.stepped(depot);
     }
 
-    /** Every two seconds. Reading the meters holds up the model for a moment, sending them does not. */
+    /**
+     * Every two seconds. Reading the meters holds up the model for a moment, sending them does not. What a lost meter shows
+     * is never told, not even later.
+     */
     public void postMeters() {
         List<Reading> readings = readMeters();
         // Before the first limit there may be no such assets in the service yet.
@@ -119,6 +133,13 @@ public final class DepotOperation {
     }
 
     private synchronized List<Reading> readMeters() {
-        return depot == null || !limit.known() ? List.of() : Reading.of(depot, clock.instant());
+        if (depot == null || !limit.known()) {
+            return List.of();
+        }
+        Instant now = clock.instant();
+        DepotFaults.LostMeters lost = faults.get().depot().lostMeters();
+        return Reading.of(depot, now).stream()
+                .filter(reading -> !lost.lost(reading.assetId().equals(Depot.SITE_METER), now))
+                .toList();
     }
 }

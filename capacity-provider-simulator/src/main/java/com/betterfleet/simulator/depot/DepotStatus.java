@@ -47,7 +47,7 @@ public record DepotStatus(
                 source.name(),
                 depot.siteKw(),
                 depot.chargersKw(),
-                depot.plan().otherLoadKw(),
+                depot.otherLoadKw(),
                 depot.siteWh(),
                 excess.aboveLimitKwh(),
                 excess.explainedKwh(),

@@ -5,6 +5,7 @@ import com.betterfleet.simulator.distributor.LinkPhase.HandshakeSent;
 import com.betterfleet.simulator.distributor.LinkPhase.PartnerOffline;
 import com.betterfleet.simulator.distributor.LinkPhase.Waiting;
 import com.betterfleet.simulator.events.Announcer;
+import com.betterfleet.simulator.scenario.AdjustmentPlan;
 import com.betterfleet.simulator.scenario.CurrentFaults;
 import com.betterfleet.simulator.scenario.CurrentScenario;
 import com.betterfleet.simulator.scenario.LinkPlan;
@@ -35,6 +36,7 @@ public final class CapacityProvider {
     private final Executor executor;
     private final Heartbeats heartbeats;
     private final Forecasts forecasts;
+    private final Adjustments adjustments;
     private final ReceivedEnergy received = new ReceivedEnergy();
     private LinkPlan plan;
     private LinkPhase phase;
@@ -68,6 +70,7 @@ public final class CapacityProvider {
         this.plan = scenario.get().link();
         this.heartbeats = new Heartbeats(say);
         this.forecasts = new Forecasts(scenario.get().forecast(), now);
+        this.adjustments = new Adjustments(scenario.get().adjustments());
         this.phase = new Waiting(now);
         this.handshake = Backoff.now(now);
         scenario.follow(this::adopt);
@@ -97,6 +100,13 @@ public final class CapacityProvider {
         if (offlineModeAt != null) {
             executor.execute(() -> sendHeartbeat(Messages.heartbeat(offlineModeAt)));
         }
+        for (Adjustments.Answer answer : adjustments.takeDue(now)) {
+            // What is sent again because it was not taken was granted before.
+            if (answer.next().tries() == 0) {
+                forecasts.grant(answer.body());
+            }
+            executor.execute(() -> sendAnswer(answer));
+        }
         List<ObjectNode> due = phase instanceof Connected ? forecasts.takeDue(now, faults.get()) : List.of();
         if (!due.isEmpty()) {
             executor.execute(() -> sendForecasts(due));
@@ -121,6 +131,15 @@ public final class CapacityProvider {
     public synchronized void enableHeartbeats(boolean on) {
         heartbeats.enable(on, clock.instant());
         say.say("heartbeats " + (on ? "on" : "off"));
+    }
+
+    /** From now on adjustments are answered so, whatever the scenario says. */
+    public synchronized void answerAdjustments(AdjustmentPlan wanted) {
+        adjustments.order(wanted);
+    }
+
+    public synchronized AdjustmentStatus adjustments() {
+        return adjustments.status();
     }
 
     /** Sends a forecast as given, whatever the state of the link, and tells what came of it. */
@@ -152,9 +171,10 @@ public final class CapacityProvider {
                 MeasurementRules.checkGroup(message.json());
                 received.take(message);
             }
-            case "adjust_group_capacity_forecast" -> receiveAdjustment(message);
-            case "group_capacity_compliance_error" ->
-                say.say("compliance error: " + Inbound.text(message.json(), "message"));
+            case "adjust_group_capacity_forecast" -> {
+                return receiveAdjustment(message);
+            }
+            case "group_capacity_compliance_error" -> receiveComplianceError(message);
             case "register" -> say.say("register received: recorded, nothing else");
             default -> throw new RefusedMessage(404, "no such message: " + message.type());
         }
@@ -182,6 +202,7 @@ public final class CapacityProvider {
     private synchronized void adopt(Scenario scenario) {
         plan = scenario.link();
         forecasts.adopt(scenario.forecast(), clock.instant());
+        adjustments.adopt(scenario.adjustments());
         handshake = Backoff.now(clock.instant());
     }
 
@@ -266,17 +287,27 @@ public final class CapacityProvider {
         return faults.get().initiatorInsteadOf(plan.handshake()) == LinkPlan.Initiator.SELF;
     }
 
-    private void receiveAdjustment(Inbound message) {
-        JsonNode body = message.json();
-        Inbound.text(body, "group_id");
-        for (JsonNode block : Inbound.list(body, "forecasted_blocks")) {
-            Inbound.time(block, "start_time");
-            Inbound.time(block, "end_time");
-        }
-        say.say("adjustment asked for: " + body.path("forecasted_blocks"));
-        if (plan.grantsAdjustments()) {
-            forecasts.grant(body);
-            forecasts.dueAt(clock.instant());
+    private Runnable receiveAdjustment(Inbound message) {
+        CapacityRules.checkAdjustment(message.json());
+        return () -> adjustmentAskedFor(message);
+    }
+
+    private synchronized void adjustmentAskedFor(Inbound message) {
+        String outcome = adjustments.take(message, post.newRequestId(FORECAST), clock.instant());
+        say.say("adjustment asked for: " + message.json().path("forecasted_blocks") + ", " + outcome);
+    }
+
+    private void receiveComplianceError(Inbound message) {
+        CapacityRules.checkComplianceError(message);
+        say.say("compliance error on forecast " + message.header("x-correlation-id") + ": "
+                + Inbound.text(message.json(), "message"));
+    }
+
+    private void sendAnswer(Adjustments.Answer answer) {
+        Reply reply = post.send(FORECAST, answer.body(), answer.requestId(), answer.correlationId());
+        tellForecast(answer.body(), reply);
+        synchronized (this) {
+            adjustments.sent(answer, reply, clock.instant());
         }
     }
 

@@ -66,13 +66,30 @@ final class Forecasts {
         }
     }
 
-    void grant(JsonNode adjustment) {
-        if (adjustment.path("type").asString("").equals("CONSUMPTION")) {
-            adjustment.path("forecasted_blocks").forEach(granted::add);
+    /**
+     * What was granted stays so in the forecasts to come, as far as they are of that group, type and kind.
+     *
+     * @param answer the forecast that granted it
+     */
+    void grant(JsonNode answer) {
+        boolean ours = plan != null
+                && plan.groupId().equals(answer.path("group_id").asString(""))
+                && answer.path("type").asString("").equals("CONSUMPTION");
+        if (ours) {
+            answer.path("forecasted_blocks")
+                    .valueStream()
+                    .filter(Forecasts::ofOurKind)
+                    .forEach(granted::add);
             while (granted.size() > MOST_GRANTED) {
                 granted.removeFirst();
             }
         }
+    }
+
+    /** A power of all phases together. */
+    private static boolean ofOurKind(JsonNode block) {
+        return List.of("W", "KW").contains(block.path("unit").asString(""))
+                && List.of("ALL", "UNKNOWN").contains(block.path("phase").asString(""));
     }
 
     @Nullable

@@ -70,6 +70,27 @@ final class Messages {
         return body;
     }
 
+    /**
+     * The forecast that answers an adjustment: its group, type and blocks.
+     *
+     * @param factor of each capacity asked for
+     */
+    static ObjectNode granting(JsonNode adjustment, double factor) {
+        ObjectNode body = JSON.createObjectNode()
+                .put("group_id", adjustment.path("group_id").asString())
+                .put("type", adjustment.path("type").asString());
+        ArrayNode blocks = body.putArray("forecasted_blocks");
+        for (JsonNode asked : adjustment.path("forecasted_blocks")) {
+            blocks.addObject()
+                    .put("capacity", asked.path("capacity").asDouble() * factor)
+                    .put("phase", asked.path("phase").asString())
+                    .put("unit", asked.path("unit").asString())
+                    .put("start_time", TIME.format(Inbound.time(asked, "start_time")))
+                    .put("end_time", TIME.format(Inbound.time(asked, "end_time")));
+        }
+        return body;
+    }
+
     /** Another forecast that differs from the first wherever that is not 0, so that it is seen which of them holds. */
     static ObjectNode halved(ObjectNode forecast) {
         ObjectNode other = forecast.deepCopy();
@@ -86,9 +107,14 @@ final class Messages {
         for (JsonNode block : granted) {
             boolean covers = !start.isBefore(Inbound.time(block, "start_time"))
                     && start.isBefore(Inbound.time(block, "end_time"));
-            kw = covers ? block.path("capacity").asDouble() : kw;
+            kw = covers ? kilowatts(block) : kw;
         }
         return kw;
+    }
+
+    private static double kilowatts(JsonNode block) {
+        double capacity = block.path("capacity").asDouble();
+        return block.path("unit").asString("").equals("W") ? capacity / 1000 : capacity;
     }
 
     private static Instant floor(Instant now, Duration block) {

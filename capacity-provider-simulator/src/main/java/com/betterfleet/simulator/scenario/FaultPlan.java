@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the distributor does wrong.
+ * What the distributor and the depot do wrong.
  *
  * @param given the section as it was written, for whoever asks
  * @param clockOffset how far its clock is ahead (or behind) in all it sends
@@ -21,7 +21,8 @@ public record FaultPlan(
         OfHandshakes handshake,
         OfSending sending,
         Map<String, AnswerFault> answers,
-        @Nullable AnswerFault token) {
+        @Nullable AnswerFault token,
+        DepotFaults depot) {
 
     public FaultPlan {
         given = Map.copyOf(given);
@@ -36,13 +37,10 @@ public record FaultPlan(
         YEAR_2099
     }
 
-    /**
-     * @param sentFor by turns with {@code silentFor}, aligned to the clock; zero: no turns
-     */
-    public record OfHeartbeats(boolean stopped, Duration sentFor, Duration silentFor, OfflineModeAt offlineModeAt) {
+    /** @param turns in which they are sent and not */
+    public record OfHeartbeats(boolean stopped, Turns turns, OfflineModeAt offlineModeAt) {
         public boolean silentAt(Instant now) {
-            long turn = sentFor.plus(silentFor).toMillis();
-            return stopped || (turn > 0 && Math.floorMod(now.toEpochMilli(), turn) >= sentFor.toMillis());
+            return stopped || turns.offAt(now);
         }
     }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class FaultShape {
     private static final double DAY = 86_400;
     private static final double MOST_OFFSET = 400 * DAY;
+    private static final double MOST_KW = 10_000_000;
     private static final double BYTES_PER_MEGABYTE = 1_000_000;
     private static final List<String> SENT =
             List.of("handshake", "handshake_acknowledge", "heartbeat", "update_group_capacity_forecast");
@@ -38,7 +39,8 @@ final class FaultShape {
                 handshake(fields.sectionOrEmpty("handshake")),
                 sending(fields.sectionOrEmpty("sending")),
                 answers(fields.sectionOrEmpty("answers")),
-                token == null ? null : answer(token));
+                token == null ? null : answer(token),
+                depot(fields.sectionOrEmpty("depot")));
         fields.refuseOthers();
         return plan;
     }
@@ -54,16 +56,21 @@ final class FaultShape {
     }
 
     private static FaultPlan.OfHeartbeats heartbeats(Fields fields) {
-        boolean turns = fields.has("sentForSeconds") || fields.has("silentForSeconds");
         FaultPlan.OfHeartbeats faults = new FaultPlan.OfHeartbeats(
                 fields.flagOr("stopped", false),
-                turns ? fields.seconds("sentForSeconds", 1, DAY) : Duration.ZERO,
-                turns ? fields.seconds("silentForSeconds", 1, DAY) : Duration.ZERO,
+                turns(fields),
                 fields.has("offlineModeAt")
                         ? fields.choice("offlineModeAt", FaultPlan.OfflineModeAt.class)
                         : FaultPlan.OfflineModeAt.NORMAL);
         fields.refuseOthers();
         return faults;
+    }
+
+    private static Turns turns(Fields fields) {
+        boolean given = fields.has("sentForSeconds") || fields.has("silentForSeconds");
+        return given
+                ? new Turns(fields.seconds("sentForSeconds", 1, DAY), fields.seconds("silentForSeconds", 1, DAY))
+                : Turns.none();
     }
 
     private static FaultPlan.OfHandshakes handshake(Fields fields) {
@@ -98,6 +105,29 @@ final class FaultShape {
         }
         fields.refuseOthers();
         return answers;
+    }
+
+    private static DepotFaults depot(Fields fields) {
+        if (fields.has("exceedsKw") && fields.has("exceedsPercent")) {
+            throw Fields.invalid(fields.pathOf("exceedsKw"), "give only one of exceedsKw and exceedsPercent");
+        }
+        DepotFaults faults = new DepotFaults(
+                fields.numberOr("exceedsKw", 0, MOST_KW, 0),
+                fields.numberOr("exceedsPercent", 0, 1_000, 0),
+                fields.has("lagSeconds") ? fields.seconds("lagSeconds", 0, DAY) : Duration.ZERO,
+                fields.numberOr("moreLoadKw", 0, MOST_KW, 0),
+                lostMeters(fields.sectionOrEmpty("meters")));
+        fields.refuseOthers();
+        return faults;
+    }
+
+    private static DepotFaults.LostMeters lostMeters(Fields fields) {
+        DepotFaults.LostMeters lost = new DepotFaults.LostMeters(
+                fields.flagOr("stopped", false),
+                turns(fields),
+                fields.has("which") ? fields.choice("which", DepotFaults.Which.class) : DepotFaults.Which.ALL);
+        fields.refuseOthers();
+        return lost;
     }
 
     private static AnswerFault answer(Fields fields) {

@@ -104,6 +104,10 @@ final class Fields {
         return number(pathOf(name), require(name), min, max);
     }
 
+    double numberOr(String name, double min, double max, double otherwise) {
+        return has(name) ? number(name, min, max) : otherwise;
+    }
+
     int whole(String name, int min, int max) {
         double number = number(name, min, max);
         if (number != Math.rint(number)) {

@@ -11,14 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param demandedHeartbeat how often we want to hear from the service; null: no heartbeat is demanded
  * @param offlineAfterIntervals {@code offline_mode_at} is this many heartbeat intervals ahead
  * @param measurementConfiguration what we demand of measurements
- * @param grantsAdjustments whether an AdjustGroupCapacityForecast is answered by a newer forecast that grants it
  */
 public record LinkPlan(
         Initiator handshake,
         @Nullable Duration demandedHeartbeat,
         double offlineAfterIntervals,
-        List<String> measurementConfiguration,
-        boolean grantsAdjustments) {
+        List<String> measurementConfiguration) {
 
     /** PARTNER: the service; SELF: the distributor; NONE: nobody, until told by {@code /control/handshake}. */
     public enum Initiator {

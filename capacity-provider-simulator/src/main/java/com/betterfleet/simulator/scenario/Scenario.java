@@ -13,6 +13,7 @@ public record Scenario(
         SitePlan site,
         AccessPlan access,
         LinkPlan link,
+        AdjustmentPlan adjustments,
         @Nullable ForecastPlan forecast,
         @Nullable DepotPlan depot,
         FaultPlan faults) {}

@@ -31,6 +31,11 @@ public final class ScenarioFiles {
         return FaultShape.read(section);
     }
 
+    /** The section {@code adjustments} alone. */
+    public static AdjustmentPlan adjustments(Map<?, ?> section) {
+        return AdjustmentShape.read(section);
+    }
+
     /** A file may be based on another one and say only what is different. */
     private static Map<?, ?> values(String nameOrPath) {
         Map<?, ?> values = parsed(nameOrPath);
@@ -62,10 +67,10 @@ public final class ScenarioFiles {
             }
             try (InputStream builtIn = ScenarioFiles.class.getResourceAsStream("/scenarios/" + nameOrPath + ".yaml")) {
                 if (builtIn == null) {
-                    throw new InvalidScenario(
-                            "no built-in scenario '" + nameOrPath
-                                    + "'; there are quick, ordinary and idle and those with"
-                                    + " faults: flapping, wrong-clock, slow-peer, token-trouble and careless; or give the path of a file");
+                    throw new InvalidScenario("no built-in scenario '" + nameOrPath
+                            + "'; there are quick, ordinary, idle and haggling and those with"
+                            + " faults: flapping, wrong-clock, slow-peer, token-trouble, careless, breach, sluggish,"
+                            + " lost-meter and stubborn-load; or give the path of a file");
                 }
                 return new String(builtIn.readAllBytes(), StandardCharsets.UTF_8);
             }

@@ -27,11 +27,14 @@ final class ScenarioShape {
         String name = fields.text("name");
         SitePlan site = site(fields.section("site"));
         ZoneId zone = ZoneId.of(site.timeZone());
+        Fields link = fields.section("link");
+        boolean grants = link.flagOr("grantsAdjustments", false);
         Scenario scenario = new Scenario(
                 name,
                 site,
                 access(fields),
-                link(fields.section("link")),
+                link(link),
+                adjustments(fields, grants),
                 forecast(fields.optionalSection("forecast"), zone),
                 depot(fields.optionalSection("depot"), zone),
                 FaultShape.read(fields.optionalMap("faults")));
@@ -78,10 +81,17 @@ final class ScenarioShape {
                 fields.choice("handshake", LinkPlan.Initiator.class),
                 demanded.isZero() ? null : demanded,
                 fields.number("offlineAfterIntervals", 0, 1000),
-                fields.texts("measurementConfiguration", List.of("INTERMITTENT", "CONTINUOUS")),
-                fields.flag("grantsAdjustments"));
+                fields.texts("measurementConfiguration", List.of("INTERMITTENT", "CONTINUOUS")));
         fields.refuseOthers();
         return link;
+    }
+
+    /** The section counts; without it the link's short form does. */
+    private static AdjustmentPlan adjustments(Fields fields, boolean grants) {
+        if (fields.has("adjustments")) {
+            return AdjustmentShape.read(fields.optionalMap("adjustments"));
+        }
+        return grants ? AdjustmentPlan.inFull() : AdjustmentPlan.never();
     }
 
     private static @Nullable ForecastPlan forecast(@Nullable Fields fields, ZoneId zone) {

@@ -9,7 +9,10 @@ import static com.betterfleet.simulator.depot.SampleChargers.visiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.betterfleet.simulator.scenario.ChargerPlan;
+import com.betterfleet.simulator.scenario.DepotFaults;
 import com.betterfleet.simulator.scenario.DepotPlan;
+import com.betterfleet.simulator.scenario.ScenarioFiles;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -164,6 +167,65 @@ class DepotTests {
 
         assertThat(depot.siteWh()).isEqualTo(900);
         assertThat(depot.chargers().getFirst().registerWh()).isEqualTo(500);
+    }
+
+    @Test
+    void takesAsMuchMoreThanItsLimitAsItsFaultSays() {
+        Depot kilowatts = after(faulty(Map.of("exceedsKw", 100)).underLimit(400), 60);
+        Depot percent = after(faulty(Map.of("exceedsPercent", 15)).underLimit(400), 60);
+
+        assertThat(kilowatts.siteKw()).isCloseTo(500, within(0.001));
+        assertThat(percent.siteKw()).isCloseTo(460, within(0.001));
+        assertThat(kilowatts.excess().unexplained()).isTrue();
+        assertThat(after(kilowatts.withFaults(DepotFaults.none()), 60).siteKw()).isCloseTo(400, within(0.001));
+    }
+
+    @Test
+    void lagsBehindALowerLimitOnAStraightLineAndFollowsAHigherOneAtOnce() {
+        List<ChargerPlan> quick = List.of(hungry("a", 1_000, 0, 0, 0), hungry("b", 1_000, 0, 0, 0));
+        DepotFaults lag = faults(Map.of("lagSeconds", 20));
+        Depot charging = after(depot(quick).withFaults(lag).underLimit(2_000), 1);
+        assertThat(charging.siteKw()).isCloseTo(2_000, within(0.001));
+
+        Depot told = charging.underLimit(0);
+        assertThat(after(told, 10).siteKw()).isCloseTo(1_000, within(0.001));
+        assertThat(after(told, 19).siteKw()).isCloseTo(100, within(0.001));
+        assertThat(after(told, 20).chargersKw()).isZero();
+        assertThat(after(after(told, 10).underLimit(1_500), 1).siteKw()).isCloseTo(1_500, within(0.001));
+        // A second step down begins where the first has come.
+        assertThat(after(after(told, 10).underLimit(600), 10).siteKw()).isCloseTo(800, within(0.001));
+    }
+
+    @Test
+    void aLagThatComesLateDoesNotUndoWhatIsFollowedAlready() {
+        Depot low = after(after(depot(eight()).underLimit(900), 60).underLimit(350), 60);
+
+        assertThat(low.withFaults(faults(Map.of("lagSeconds", 600)))
+                        .advance(STEP)
+                        .siteKw())
+                .isCloseTo(350, within(0.001));
+    }
+
+    @Test
+    void makesRoomForMoreLoadThatNobodyCanSwitchOffAndMetersItWithTheSite() {
+        Depot before = after(depot(eight()).underLimit(400), 60);
+        Depot after = after(before.withFaults(faults(Map.of("moreLoadKw", 300))), 60);
+
+        assertThat(after.otherLoadKw()).isEqualTo(320);
+        assertThat(after.siteKw()).isCloseTo(400, within(2.0));
+        assertThat(after.otherLoadWh() - before.otherLoadWh()).isCloseTo(320_000 * 60 / 3600.0, within(0.001));
+        assertThat(after.excess().unexplained()).isFalse();
+        Depot beyond = after(after.underLimit(200), 60);
+        assertThat(beyond.siteKw()).isEqualTo(320);
+        assertThat(beyond.excess().unexplained()).isFalse();
+    }
+
+    private static Depot faulty(Map<?, ?> faults) {
+        return depot(eight()).withFaults(faults(faults));
+    }
+
+    private static DepotFaults faults(Map<?, ?> faults) {
+        return ScenarioFiles.faults(Map.of("depot", faults)).depot();
     }
 
     @Test

@@ -182,26 +182,6 @@ class CapacityProviderTests {
     }
 
     @Test
-    void grantsAnAdjustmentByANewerForecastWhenTheScenarioSaysSo() {
-        CapacityProvider provider = playing(Map.of("grantsAdjustments", true));
-        provider.receive(message("handshake", "their-1", "", DEMANDS)).run();
-        provider.tick();
-        provider.receive(message("adjust_group_capacity_forecast", "their-2", "", """
-                {"group_id":"SAMPLE1","type":"CONSUMPTION","forecasted_blocks":[{"capacity":1234,"phase":"ALL",
-                 "unit":"KW","start_time":"2026-03-01T12:00:00Z","end_time":"2026-03-01T13:00:00Z"}]}
-                """));
-        provider.tick();
-
-        RecordedMessage newest = sent("update_group_capacity_forecast").get(2);
-        assertThat(newest.body()
-                        .path("forecasted_blocks")
-                        .get(0)
-                        .path("capacity")
-                        .asDouble())
-                .isEqualTo(1234);
-    }
-
-    @Test
     void refusesWhatItCannotUnderstandOrMeet() {
         CapacityProvider provider = playing("partner");
         refused(provider, "handshake", DEMANDS.replace("INTERMITTENT", "CONTINUOUS"), "only INTERMITTENT can be met");

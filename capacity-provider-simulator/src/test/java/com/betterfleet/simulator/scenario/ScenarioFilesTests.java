@@ -2,10 +2,13 @@ package com.betterfleet.simulator.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +32,81 @@ class ScenarioFilesTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"flapping", "wrong-clock", "slow-peer", "token-trouble", "careless"})
+    @ValueSource(
+            strings = {
+                "flapping",
+                "wrong-clock",
+                "slow-peer",
+                "token-trouble",
+                "careless",
+                "breach",
+                "sluggish",
+                "lost-meter",
+                "stubborn-load"
+            })
     void theOnesWithFaultsAreTheQuickOneOtherwise(String name) {
         Scenario scenario = ScenarioFiles.read(name);
 
         assertThat(scenario.name()).isEqualTo(name);
         assertThat(scenario.depot()).isEqualTo(ScenarioFiles.read("quick").depot());
         assertThat(scenario.faults().given()).isNotEmpty();
+    }
+
+    @Test
+    void thoseOfADepotThatDoesWrongSayWhat() {
+        DepotFaults sluggish = ScenarioFiles.read("sluggish").faults().depot();
+        assertThat(sluggish.lag()).hasSeconds(20);
+        assertThat(sluggish.exceeded(100)).isEqualTo(100);
+        assertThat(ScenarioFiles.read("breach").faults().depot().exceeded(100)).isCloseTo(115, within(1e-9));
+        assertThat(ScenarioFiles.read("stubborn-load").faults().depot().moreLoadKw())
+                .isEqualTo(250);
+        assertThat(ScenarioFiles.read("quick").faults().depot()).isEqualTo(DepotFaults.none());
+    }
+
+    @Test
+    void aLostMeterIsHeardOfByTurnsFromOneInstantToTheNext() {
+        DepotFaults.LostMeters lost =
+                ScenarioFiles.read("lost-meter").faults().depot().lostMeters();
+
+        Instant noon = Instant.parse("2026-03-01T12:00:00Z");
+        assertThat(lost.lost(true, noon.plusMillis(299_999))).isFalse();
+        assertThat(lost.lost(true, noon.plusSeconds(300))).isTrue();
+        assertThat(lost.lost(false, noon.plusSeconds(300))).isFalse();
+        assertThat(lost.lost(true, noon.plusSeconds(600))).isFalse();
+    }
+
+    @Test
+    void adjustmentsAreAnsweredAsTheirSectionSaysElseAsTheLinkDoesElseNever() {
+        assertThat(ScenarioFiles.read("quick").adjustments().answers()).isFalse();
+        assertThat(ScenarioFiles.read("ordinary").adjustments()).isEqualTo(AdjustmentPlan.inFull());
+        assertThat(ScenarioFiles.read("haggling").adjustments())
+                .isEqualTo(new AdjustmentPlan(AdjustmentPlan.Answer.PART, 0.5, Duration.ofSeconds(20), true));
+        assertThat(ScenarioFiles.read("idle", Map.of("link", Map.of("grantsAdjustments", true)))
+                        .adjustments())
+                .isEqualTo(AdjustmentPlan.inFull());
+        assertThat(ScenarioFiles.read("idle").adjustments().answers()).isFalse();
+    }
+
+    @Test
+    void complaintsOfAdjustmentsAndTheDepotsFaultsNameTheFieldToo() {
+        refused(Map.of("adjustments", Map.of("answer", "maybe")), "adjustments.answer: 'maybe' is none of");
+        refused(Map.of("adjustments", Map.of("answer", "part")), "adjustments.factor: missing");
+        refused(Map.of("adjustments", Map.of("answer", "part", "factor", 1.5)), "adjustments.factor: 1.5 is outside");
+        refused(Map.of("adjustments", Map.of("answer", "full", "factor", 0.5)), "factor: only with answer: part");
+        refused(Map.of("adjustments", Map.of("afterSeconds", 5)), "adjustments.afterSeconds: only with answer");
+        refused(Map.of("adjustments", Map.of("answer", "full", "late", 5)), "adjustments.late: unknown field");
+        refused(Map.of("link", Map.of("grantsAdjustments", "yes")), "link.grantsAdjustments: 'yes' is neither");
+        refusedOfDepot(Map.of("exceedsKw", 5, "exceedsPercent", 5), "exceedsKw: give only one");
+        refusedOfDepot(Map.of("exceedsKw", -1), "exceedsKw: -1 is outside");
+        refusedOfDepot(Map.of("lagSeconds", "long"), "lagSeconds: 'long' is not a number");
+        refusedOfDepot(Map.of("moreLoad", 1), "moreLoad: unknown field");
+        refusedOfDepot(
+                Map.of("meters", Map.of("which", "one")), "meters.which: 'one' is none of [all, site, chargers]");
+        refusedOfDepot(Map.of("meters", Map.of("silentForSeconds", 60)), "meters.sentForSeconds: missing");
+    }
+
+    private static void refusedOfDepot(Map<?, ?> faults, String complaint) {
+        refused(Map.of("faults", Map.of("depot", faults)), "faults.depot." + complaint);
     }
 
     @Test
@@ -110,7 +181,7 @@ class ScenarioFilesTests {
     void anUnknownNameIsToldWhatThereIs() {
         assertThatThrownBy(() -> ScenarioFiles.read("qick"))
                 .isInstanceOf(InvalidScenario.class)
-                .hasMessageContaining("quick, ordinary and idle");
+                .hasMessageContaining("quick, ordinary, idle and haggling");
     }
 
     private static void refused(Map<?, ?> changes, String complaint) {

@@ -1,0 +1,108 @@
+package com.betterfleet.simulator.distributor;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What is right in a message about capacities, AdjustGroupCapacityForecast and GroupCapacityComplianceError, by the
+ * schemas of the protocol and nothing milder: what is let pass here, a real distributor may refuse.
+ */
+final class CapacityRules {
+    private static final List<String> TYPES =
+            List.of("CONSUMPTION", "GENERATION", "FALLBACK_CONSUMPTION", "FALLBACK_GENERATION", "OPTIMUM");
+    private static final List<String> PHASES = List.of("UNKNOWN", "ONE", "TWO", "THREE", "ALL");
+    private static final List<String> UNITS = List.of("A", "W", "KW", "WH", "KWH");
+
+    /** RFC 3339 with at most milliseconds, which is what all readers understand. */
+    private static final Pattern TIME =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?(Z|[+-]\\d\\d:\\d\\d)");
+
+    private CapacityRules() {}
+
+    private record Block(String path, String phase, Instant start, Instant end) {}
+
+    static void checkAdjustment(JsonNode message) {
+        Inbound.text(message, "group_id");
+        oneOf(message, "", "type", TYPES);
+        Map<String, TreeMap<Instant, Block>> byPhase = new TreeMap<>();
+        for (Block block : blocks(message)) {
+            TreeMap<Instant, Block> others = byPhase.computeIfAbsent(block.phase(), phase -> new TreeMap<>());
+            refuseOverlap(others, block);
+            others.put(block.start(), block);
+        }
+    }
+
+    /** Only the X-Correlation-ID says which forecast it is about. Which of our forecasts that is, is not looked up. */
+    static void checkComplianceError(Inbound message) {
+        String correlation = message.header("x-correlation-id");
+        if (correlation == null || correlation.isBlank()) {
+            throw RefusedMessage.malformed(
+                    "X-Correlation-ID is missing; give the X-Request-ID of the forecast that cannot be met");
+        }
+        JsonNode body = message.json();
+        Inbound.text(body, "message");
+        if (body.has("forecasted_blocks")) {
+            blocks(body);
+        }
+    }
+
+    private static List<Block> blocks(JsonNode message) {
+        List<Block> blocks = new ArrayList<>();
+        for (JsonNode node : Inbound.list(message, "forecasted_blocks")) {
+            String path = "forecasted_blocks[" + blocks.size() + "].";
+            JsonNode capacity = node.path("capacity");
+            if (!capacity.isNumber() || !Double.isFinite(capacity.asDouble()) || capacity.asDouble() < 0) {
+                throw RefusedMessage.malformed(path + "capacity is " + shown(capacity) + "; give a number from 0");
+            }
+            oneOf(node, path, "unit", UNITS);
+            String phase = oneOf(node, path, "phase", PHASES);
+            Instant start = time(node, path, "start_time");
+            Instant end = time(node, path, "end_time");
+            if (!start.isBefore(end)) {
+                throw RefusedMessage.malformed(path + "end_time " + end + " is not after start_time " + start);
+            }
+            blocks.add(new Block(path, phase, start, end));
+        }
+        return blocks;
+    }
+
+    private static void refuseOverlap(TreeMap<Instant, Block> others, Block block) {
+        var before = others.lowerEntry(block.end());
+        if (before != null && before.getValue().end().isAfter(block.start())) {
+            throw RefusedMessage.malformed(block.path() + "start_time " + block.start() + " lies in "
+                    + before.getValue().path() + " of the same phase: two capacities at once");
+        }
+    }
+
+    private static String oneOf(JsonNode node, String path, String field, List<String> allowed) {
+        JsonNode value = node.path(field);
+        if (!value.isString() || !allowed.contains(value.asString())) {
+            throw RefusedMessage.malformed(path + field + " is " + shown(value) + "; give one of " + allowed);
+        }
+        return value.asString();
+    }
+
+    private static Instant time(JsonNode node, String path, String field) {
+        String text = node.path(field).asString("");
+        try {
+            if (TIME.matcher(text).matches()) {
+                return OffsetDateTime.parse(text).toInstant();
+            }
+        } catch (DateTimeParseException e) {
+            // A day or an offset that does not exist: told below, like a form that is none.
+        }
+        throw RefusedMessage.malformed(path + field + " is " + shown(node.path(field))
+                + "; give a time with seconds, with milliseconds at most, and with an offset");
+    }
+
+    private static String shown(JsonNode value) {
+        return value.isMissingNode() ? "missing" : value.toString();
+    }
+}
