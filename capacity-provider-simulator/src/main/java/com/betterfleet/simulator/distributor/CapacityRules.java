@@ -6,6 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -73,7 +74,7 @@ final class CapacityRules {
         return blocks;
     }
 
-    private static void refuseOverlap(TreeMap<Instant, Block> others, Block block) {
+    private static void refuseOverlap(NavigableMap<Instant, Block> others, Block block) {
         var before = others.lowerEntry(block.end());
         if (before != null && before.getValue().end().isAfter(block.start())) {
             throw RefusedMessage.malformed(block.path() + "start_time " + block.start() + " lies in "

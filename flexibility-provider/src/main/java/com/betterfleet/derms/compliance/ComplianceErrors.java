@@ -153,7 +153,7 @@ public class ComplianceErrors {
                     .orElseThrow(() -> new Invalid(
                             "forecastRequestId",
                             requestId.get(),
-                            "the X-Request-ID of a forecast that was accepted for this scope"));
+                            "the request id of a forecast that was accepted for this scope"));
         }
         return supervision
                 .state(binding.scopeId())

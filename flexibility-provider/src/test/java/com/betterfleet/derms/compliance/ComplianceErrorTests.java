@@ -76,6 +76,7 @@ class ComplianceErrorTests {
     void withoutBlocksNoneIsNamedAndWithoutAForecastItIsTheOneThatHolds() {
         String id = scene.forecast(rig.now().minusSeconds(60), Duration.ofHours(2), "300");
         scene.forecast(edge.plusSeconds(40_000), Duration.ofHours(1), "250");
+        rig.pass(Duration.ofSeconds(1));
 
         assertThat(rig.post(scene.path("/compliance-errors"), "{\"message\":\"No\"}")
                         .status())
@@ -141,6 +142,46 @@ class ComplianceErrorTests {
         scene.forecast(edge, Duration.ofHours(3), "100");
 
         told(2);
+    }
+
+    @Test
+    void aBreachThatLastsFiveMinutesIsToldWithTheBlockThatHolds() {
+        String id = scene.forecast(rig.now().minusSeconds(60), Duration.ofHours(2), "300");
+        assertThat(rig.post(
+                                "/microgrids/%s/assets".formatted(rig.scope()),
+                                ("{\"id\":\"%1$s-site\",\"name\":\"Site\",\"category\":\"CONSUMPTION\","
+                                                + "\"meteringRole\":\"SITE_METER\",\"scopeId\":\"%1$s\",\"ratingKw\":1000}")
+                                        .formatted(rig.scope()))
+                        .status())
+                .isEqualTo(201);
+        // Past the time in which a step down is still being followed.
+        rig.pass(Duration.ofSeconds(90));
+        double register = 0;
+        for (int second = 0; second < 240; second += 10) {
+            register = drawn(register);
+        }
+        assertThat(scene.errors()).isEmpty();
+        for (int second = 0; second < 120; second += 10) {
+            register = drawn(register);
+        }
+
+        told(1);
+        JsonNode error = scene.errors().getFirst();
+        assertThat(error.get("rule").stringValue()).isEqualTo("LASTING_BREACH");
+        assertThat(error.get("forecastRequestId").stringValue()).isEqualTo(id);
+        assertThat(error.get("message").stringValue()).contains("kW drawn", "limit of 300 kW");
+        assertThat(error.at("/body/forecasted_blocks/0/capacity").asInt()).isEqualTo(300);
+    }
+
+    /** Ten more seconds of 400 kW, read at their end. */
+    private double drawn(double register) {
+        rig.pass(Duration.ofSeconds(10));
+        double next = register + 400_000 / 360.0;
+        rig.post(
+                "/meter-readings",
+                "[{\"assetId\":\"%s-site\",\"at\":\"%s\",\"importWh\":%.3f}]".formatted(rig.scope(), rig.now(), next));
+        rig.pass(Duration.ofMillis(500));
+        return next + 400_000 / 7_200.0;
     }
 
     @Test

@@ -3,6 +3,7 @@ package com.betterfleet.derms.envelope;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.betterfleet.derms.PartnerSink;
 import com.betterfleet.derms.Rig;
 import com.betterfleet.derms.ServiceTest;
 import com.betterfleet.derms.database.Columns;
@@ -229,6 +230,44 @@ class RemoteCircuitTests {
 
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.body()).contains("another circuit goes by remoteId");
+    }
+
+    /** M13. */
+    @Test
+    void aLimitThatCannotBeWrittenIsToldToThePartnerOnce() {
+        try (PartnerSink partner = new PartnerSink()) {
+            rig = Rig.build(
+                    port,
+                    "oscp",
+                    ",\"heartbeatIntervalSeconds\":null,\"urls\":{\"handshake_acknowledge\":\"%1$s/ack\",\"group_capacity_compliance_error\":\"%1$s/error\"}"
+                            .formatted(partner.url()));
+            rig.put(path() + "/remote", "{\"remoteId\":\"%s\"}".formatted(rig.scope()));
+            rig.oscp("handshake", "h1", "{\"required_behaviour\":{\"measurement_configuration\":[]}}");
+            confirmed(200);
+            PLATFORM.answers(503);
+            forecast("300");
+
+            rig.pass(Duration.ofSeconds(9));
+            assertThat(errors()).isEmpty();
+            await().untilAsserted(() -> {
+                rig.pass(Duration.ofSeconds(3));
+                assertThat(partner.received("/error")).hasSize(1);
+            });
+
+            rig.pass(Duration.ofMinutes(90));
+            JsonNode error = errors().get(0);
+            assertThat(errors()).hasSize(1);
+            assertThat(error.get("rule").stringValue()).isEqualTo("NOT_APPLIED");
+            assertThat(partner.received("/error").getFirst().correlationId())
+                    .isEqualTo(error.get("forecastRequestId").stringValue());
+            assertThat(error.at("/body/forecasted_blocks/0/capacity").asInt()).isEqualTo(300);
+            // What is wrong inside is none of the partner's business.
+            assertThat(error.get("body").toString()).doesNotContain("503");
+        }
+    }
+
+    private JsonNode errors() {
+        return rig.get("/scopes/" + rig.scope() + "/compliance-errors").get("items");
     }
 
     private void forecast(String kilowatts) {
