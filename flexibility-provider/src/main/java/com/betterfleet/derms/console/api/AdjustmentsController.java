@@ -79,7 +79,7 @@ class AdjustmentsController {
      * A request.
      *
      * @param state QUEUED, DELIVERED, ANSWERED, PARTLY_ANSWERED, UNANSWERED, FAILED or CANCELLED
-     * @param requestId the X-Request-ID of the message
+     * @param requestId the request id of the message
      * @param trouble why the partner has not taken it
      */
     record Request(
@@ -146,7 +146,7 @@ class AdjustmentsController {
     /**
      * The forecast that answers.
      *
-     * @param requestId its X-Request-ID
+     * @param requestId its request id
      * @param match CORRELATION: the partner says so; COVER: it moves the asked blocks the way that was asked for
      */
     record Reply(String requestId, Instant at, String match) {

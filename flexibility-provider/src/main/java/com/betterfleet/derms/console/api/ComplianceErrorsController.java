@@ -40,7 +40,7 @@ class ComplianceErrorsController {
     /**
      * What is to be said.
      *
-     * @param forecastRequestId the X-Request-ID of the forecast; null: the one whose limit holds, else the newest
+     * @param forecastRequestId the request id of the forecast; null: the one whose limit holds, else the newest
      * @param blocks which of its blocks cannot be met; none: none is named
      */
     record Said(
@@ -66,7 +66,7 @@ class ComplianceErrorsController {
      * A compliance error.
      *
      * @param rule UNCONTROLLABLE_LOAD, NOT_APPLIED or LASTING_BREACH; null: a person said it
-     * @param forecastRequestId which the message carries as X-Correlation-ID
+     * @param forecastRequestId which the message carries as correlation id
      * @param state QUEUED, DELIVERED, FAILED or CANCELLED
      * @param body exactly as it leaves
      * @param trouble why the partner has not taken it
@@ -87,7 +87,7 @@ class ComplianceErrorsController {
             @Nullable Instant deliveredAt,
             @Nullable String trouble) {}
 
-    /** The message that would leave, with its X-Correlation-ID. */
+    /** The message that would leave, with its correlation id. */
     record Preview(String connectionId, String type, String correlationId, JsonNode body) {}
 
     @PostMapping
