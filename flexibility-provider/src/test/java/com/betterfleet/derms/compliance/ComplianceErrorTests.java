@@ -112,10 +112,10 @@ class ComplianceErrorTests {
     void aStandingConflictOverADayIsToldAtMostOnceAnHour() {
         cannotShed(150);
         Instant first = rig.now();
-        for (int i = 0; i < 96; i++) {
-            // Each quarter hour another capacity for the day ahead, and never enough.
+        for (int i = 0; i < 60; i++) {
+            // Each 25 minutes another capacity for the day ahead, and never enough.
             scene.forecast(rig.now(), Duration.ofHours(24), "%d".formatted(100 - i % 7));
-            rig.pass(Duration.ofMinutes(15));
+            rig.pass(Duration.ofMinutes(25));
         }
 
         long hours = Duration.between(first, rig.now()).toHours();
