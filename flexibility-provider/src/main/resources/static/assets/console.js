@@ -5,6 +5,8 @@
  */
 (function () {
   const STALE_AFTER = 12000;
+  // A sign of life comes each second, and none while limits are not decided in time.
+  const STUCK_AFTER = 6000;
   const live = new WeakSet();
   let ahead = Number(document.body.dataset.now) - Date.now();
   let heard = Date.now();
@@ -74,6 +76,9 @@
       document.body.classList.toggle('feed-stale', stale);
       write(document.getElementById('announcer'), stale ? 'No updates: the values may be old.' : 'Updates are coming again.');
     }
+    document.querySelectorAll('[data-silent]').forEach((element) => {
+      element.hidden = silent < STUCK_AFTER;
+    });
     write(document.getElementById('feed-word'), stale ? 'no update for ' + span(silent) : 'live');
   }
 

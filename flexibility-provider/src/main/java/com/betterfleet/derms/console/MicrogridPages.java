@@ -1,5 +1,6 @@
 package com.betterfleet.derms.console;
 
+import com.betterfleet.derms.compliance.Breaches;
 import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.Microgrid;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -27,12 +29,16 @@ class MicrogridPages {
 
     private static final int PER_PAGE = 60;
 
+    /** Before all else. */
+    private static final int OVER_LIMIT = -1;
+
     private final MicrogridDirectory microgrids;
     private final MicrogridSearch search;
     private final Supervision supervision;
     private final Standings standings;
     private final Partners partners;
     private final Loads loads;
+    private final Breaches breaches;
     private final Frames frames;
 
     MicrogridPages(
@@ -42,6 +48,7 @@ class MicrogridPages {
             Standings standings,
             Partners partners,
             Loads loads,
+            Breaches breaches,
             Frames frames) {
         this.microgrids = microgrids;
         this.search = search;
@@ -49,6 +56,7 @@ class MicrogridPages {
         this.standings = standings;
         this.partners = partners;
         this.loads = loads;
+        this.breaches = breaches;
         this.frames = frames;
     }
 
@@ -105,7 +113,10 @@ class MicrogridPages {
     /** Where a scope comes among all, worst first; all that is read of those that are not shown. */
     private record Place(String scopeId, Mode mode, int rank) {
 
-        static Place of(String scopeId, @Nullable Ranked ranked) {
+        static Place of(String scopeId, @Nullable Ranked ranked, boolean over) {
+            if (over) {
+                return new Place(scopeId, ranked == null ? Mode.UNMANAGED : Standings.mode(ranked.mode()), OVER_LIMIT);
+            }
             return ranked == null
                     ? new Place(scopeId, Mode.UNMANAGED, Integer.MAX_VALUE)
                     : new Place(scopeId, Standings.mode(ranked.mode()), ranked.rank());
@@ -114,8 +125,9 @@ class MicrogridPages {
 
     private List<Place> places(String part) {
         Map<String, Ranked> ranked = supervision.ranked();
+        Set<String> over = breaches.scopesOver();
         return search.scopeIds(part).stream()
-                .map(id -> Place.of(id, ranked.get(id)))
+                .map(id -> Place.of(id, ranked.get(id), over.contains(id)))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package com.betterfleet.derms.console;
 
 import com.betterfleet.derms.console.Situation.Cause;
 import com.betterfleet.derms.console.Standing.Breach;
+import com.betterfleet.derms.power.Direction;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,12 +27,18 @@ final class Sentences {
 
     /** "1,310 kW drawn, 110 kW over the limit, since 21:07:30 (peak 1,344 kW)." */
     static Sentence about(Breach breach, Figures figures) {
-        return Sentence.write(figures)
-                .stress(figures.kw(breach.drawnKw()) + " drawn, " + figures.kw(breach.overKw()) + " over the limit")
+        String flow = breach.direction() == Direction.IMPORT ? " drawn" : " fed in";
+        Sentence.Draft draft = Sentence.write(figures)
+                .stress(figures.kw(breach.drawnKw()) + flow
+                        + (breach.quarterHour() ? " on average over a quarter hour" : "") + ", "
+                        + figures.kw(breach.overKw()) + " over the limit")
                 .say(", since ")
                 .exactly(breach.since())
-                .say(" (peak " + figures.kw(breach.peakKw()) + ").")
-                .end();
+                .say(" (peak " + figures.kw(breach.peakKw()) + ").");
+        if (breach.noDataSince() != null) {
+            draft.say(" No data since ").exactly(breach.noDataSince()).say(": whether it goes on is not known.");
+        }
+        return draft.end();
     }
 
     /** "until 23:15 (in 4 min), then 900 kW": what a card has room for. */

@@ -1,5 +1,6 @@
 package com.betterfleet.derms.console;
 
+import com.betterfleet.derms.power.Direction;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,8 +36,26 @@ record Standing(
     record Unwritten(
             Instant since, boolean failed, @Nullable String fault) {}
 
-    /** An open episode of load above the limit. */
-    record Breach(BigDecimal drawnKw, BigDecimal overKw, Instant since, BigDecimal peakKw) {}
+    /**
+     * An open episode of load above the limit.
+     *
+     * @param quarterHour whether it is the mean of a quarter hour, not of the last minute
+     * @param noDataSince since when nobody knows whether it goes on; null where that is known
+     */
+    record Breach(
+            BigDecimal drawnKw,
+            BigDecimal overKw,
+            Instant since,
+            BigDecimal peakKw,
+            Direction direction,
+            boolean quarterHour,
+            @Nullable Instant noDataSince) {
+
+        /** Of the last minute, drawn, as far as is known. */
+        Breach(BigDecimal drawnKw, BigDecimal overKw, Instant since, BigDecimal peakKw) {
+            this(drawnKw, overKw, since, peakKw, Direction.IMPORT, false, null);
+        }
+    }
 
     Mode mode() {
         return situation.mode();

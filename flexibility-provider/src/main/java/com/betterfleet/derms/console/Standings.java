@@ -1,5 +1,7 @@
 package com.betterfleet.derms.console;
 
+import com.betterfleet.derms.compliance.Breach;
+import com.betterfleet.derms.compliance.Breaches;
 import com.betterfleet.derms.connection.GroupBinding.Enforcement;
 import com.betterfleet.derms.console.site.SiteStep;
 import com.betterfleet.derms.console.site.SiteTimeline;
@@ -21,6 +23,7 @@ import com.betterfleet.derms.supervision.Supervision;
 import com.betterfleet.derms.time.Interval;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,18 +38,21 @@ class Standings {
     private final CircuitCapacities capacities;
     private final RemoteCircuits remotes;
     private final MicrogridDirectory microgrids;
+    private final Breaches breaches;
 
     Standings(
             Supervision supervision,
             SiteTimeline timeline,
             CircuitCapacities capacities,
             RemoteCircuits remotes,
-            MicrogridDirectory microgrids) {
+            MicrogridDirectory microgrids,
+            Breaches breaches) {
         this.supervision = supervision;
         this.timeline = timeline;
         this.capacities = capacities;
         this.remotes = remotes;
         this.microgrids = microgrids;
+        this.breaches = breaches;
     }
 
     /** A scope, and what is known of its next day. */
@@ -61,13 +67,28 @@ class Standings {
                 partner.map(Partners.Partner::name).orElse(""),
                 situation(state, partner, ahead, now),
                 limit(scope, state, ahead, enforced),
-                null,
+                breach(scope.id(), now),
                 enforced,
                 microgrids
                         .governedBy(scope)
                         .map(circuit -> unwritten(circuit.id(), now))
                         .orElse(null));
         return new Seen(standing, state, ahead);
+    }
+
+    /** What goes on above the limit, the minute before the quarter hour; null where nothing does. */
+    private Standing.@Nullable Breach breach(String scopeId, Instant now) {
+        return breaches.open(List.of(scopeId)).stream()
+                .min(Comparator.naturalOrder())
+                .map(open -> new Standing.Breach(
+                        open.drawn().kilowatts(),
+                        open.over().kilowatts(),
+                        open.start(),
+                        open.peak().kilowatts(),
+                        open.direction(),
+                        open.kind() == Breach.Kind.QUARTER_HOUR,
+                        open.noDataSince(now).orElse(null)))
+                .orElse(null);
     }
 
     /** Where the circuit stands on another platform and that has not confirmed its capacity; null where it has. */

@@ -4,6 +4,7 @@ import com.betterfleet.derms.clock.ClockOffset;
 import com.betterfleet.derms.clock.ClockStep;
 import com.betterfleet.derms.incident.Incident.Subject;
 import com.betterfleet.derms.supervision.RunnerPulse;
+import com.betterfleet.derms.supervision.RunnerPulse.Lateness;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -32,6 +33,9 @@ class InstanceLook {
     private final ClockOffset offset;
     private final String instance;
 
+    /** What lasted so long was told: it is over, and is not told again. */
+    private Duration told = Duration.ZERO;
+
     InstanceLook(RunnerPulse runner, ClockStep step, ClockOffset offset, @Value("${server.port:8080}") int port) {
         this.runner = runner;
         this.step = step;
@@ -41,7 +45,7 @@ class InstanceLook {
 
     /** Whether anything is wrong here now; costs no query. */
     boolean troubled() {
-        return runner.late() || stepped() || off();
+        return runner.late() || untold().isPresent() || stepped() || off();
     }
 
     Map<Subject, Condition> look(List<Incident> unresolved, Instant now) {
@@ -50,12 +54,7 @@ class InstanceLook {
                 .filter(incident -> incident.lastSeenAt().isBefore(now.minus(FORGOTTEN)))
                 .forEach(incident ->
                         found.put(incident.subject(), new Condition.Absent(incident.lastSeenAt(), Optional.empty())));
-        put(
-                found,
-                IncidentKind.RUNNER_LATE,
-                runner.late(),
-                now,
-                "limits were last decided %d s ago".formatted(runner.silence().toSeconds()));
+        late(found, now);
         put(
                 found,
                 IncidentKind.CLOCK_STEP,
@@ -65,6 +64,23 @@ class InstanceLook {
                         .formatted(step.behind().toSeconds()));
         put(found, IncidentKind.CLOCK_OFFSET, off(), now, offsetText());
         return found;
+    }
+
+    /** Also what is over already: while this process was suspended it could not tell. */
+    private void late(Map<Subject, Condition> found, Instant now) {
+        Optional<Lateness> untold = untold();
+        String text = untold.map(late -> "limits were not decided for %d s"
+                        .formatted(late.lasted().toSeconds()))
+                .orElseGet(() -> "limits were last decided %d s ago"
+                        .formatted(runner.silence().toSeconds()));
+        Instant since = untold.map(late -> now.minus(late.ago()).minus(late.lasted()))
+                .orElseGet(() -> runner.late() ? now.minus(runner.silence()) : now);
+        put(found, IncidentKind.RUNNER_LATE, runner.late() || untold.isPresent(), since, text);
+        untold.ifPresent(late -> told = late.lasted());
+    }
+
+    private Optional<Lateness> untold() {
+        return runner.lastLateness().filter(late -> !late.lasted().equals(told));
     }
 
     private boolean stepped() {

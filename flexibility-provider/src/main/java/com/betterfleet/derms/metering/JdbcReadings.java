@@ -161,6 +161,14 @@ class JdbcReadings {
                 .update();
     }
 
+    /** When each of these meters was read last; one that never was has no entry. */
+    List<Instant> newest(Collection<String> assetIds) {
+        return jdbc.sql("select at from metering.meter where asset_id = any(:ids)")
+                .param("ids", texts(assetIds))
+                .query((row, number) -> instant(row, "at"))
+                .list();
+    }
+
     /** The newest of an asset's readings in a batch, when its first one was taken, and whether any tells a register. */
     private record Newest(Reading reading, Instant first, boolean registers) {
 

@@ -88,6 +88,16 @@ public class Metering {
         return Optional.of(new Load(watts, oldest, meters.basis()));
     }
 
+    /** When all meters that tell a scope's load were read last; empty where one of them never was, or there is none. */
+    @Transactional(readOnly = true)
+    public Optional<Instant> readAt(String scopeId) {
+        Meters meters = metersOf(scopeId);
+        List<Instant> newest = readings.newest(meters.assetIds());
+        return newest.size() < meters.assetIds().size()
+                ? Optional.empty()
+                : newest.stream().min(Instant::compareTo);
+    }
+
     /** The load of a scope over time, one mean a step; a step in which a meter is missing has no point. */
     @Transactional(readOnly = true)
     public List<Load.Point> history(String scopeId, Interval span, Duration step) {

@@ -1,7 +1,9 @@
 package com.betterfleet.derms.supervision;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -17,6 +19,8 @@ public class RunnerPulse {
 
     private final LongSupplier nanos;
     private volatile long lastRun;
+    private volatile boolean begun;
+    private volatile @Nullable Gap lastGap;
 
     @Autowired
     public RunnerPulse() {
@@ -30,7 +34,28 @@ public class RunnerPulse {
 
     /** All that was due is decided. */
     void beat() {
-        lastRun = nanos.getAsLong();
+        long now = nanos.getAsLong();
+        Duration since = Duration.ofNanos(now - lastRun);
+        if (begun && since.compareTo(PATIENCE) > 0) {
+            lastGap = new Gap(since, now);
+        }
+        begun = true;
+        lastRun = now;
+    }
+
+    private record Gap(Duration lasted, long endedNanos) {}
+
+    /**
+     * A time in which nothing was decided, that is over.
+     *
+     * @param ago how long ago it ended
+     */
+    public record Lateness(Duration lasted, Duration ago) {}
+
+    /** The last one since this instance started: also one that nobody here could see, as when the process was suspended. */
+    public Optional<Lateness> lastLateness() {
+        return Optional.ofNullable(lastGap)
+                .map(gap -> new Lateness(gap.lasted(), Duration.ofNanos(nanos.getAsLong() - gap.endedNanos())));
     }
 
     /** How long ago all that was due was decided. */

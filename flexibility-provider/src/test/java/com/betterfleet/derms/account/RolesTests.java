@@ -72,6 +72,8 @@ class RolesTests {
             ADMIN    DELETE /api/v1/circuits/{id}
             OPERATOR PUT    /api/v1/circuits/{id}/operational-limit
             VIEWER   GET    /api/v1/scopes/{id}/breaches
+            VIEWER   GET    /api/v1/scopes/{id}/control-cycle
+            VIEWER   GET    /console/scopes/{id}/cycle
             VIEWER   GET    /api/v1/scopes/{id}/windows
             VIEWER   GET    /api/v1/scopes/{id}/windows.csv
             VIEWER   GET    /api/v1/connections/{id}/publication

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.betterfleet.derms.console.Situation.Cause;
 import com.betterfleet.derms.console.Standing.Breach;
+import com.betterfleet.derms.power.Direction;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -280,6 +281,22 @@ class SentencesTests {
         assertThat(hold.chips()).containsExactly(new ChipView("Fallback, recovering", Tone.YELLOW, "triangle-alert"));
         assertThat(said(recovering(null), "21:31"))
                 .startsWith("Vector is back since 21:30. Its limits return when a fresh forecast arrives.");
+    }
+
+    @Test
+    void aBreachOfWhichNothingIsKnownAnyMoreSaysSo() {
+        Breach breach = new Breach(
+                kw(410),
+                kw(10),
+                at("21:00"),
+                kw(410),
+                Direction.EXPORT,
+                true,
+                at("21:15").plusSeconds(4));
+
+        assertThat(plain(Sentences.about(breach, figures("21:17")).text()))
+                .isEqualTo("410 kW fed in on average over a quarter hour, 10.0 kW over the limit, since 21:00:00"
+                        + " (peak 410 kW). No data since 21:15:04: whether it goes on is not known.");
     }
 
     @Test

@@ -3,10 +3,12 @@ package com.betterfleet.derms.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.betterfleet.derms.supervision.RunnerPulse;
+import com.betterfleet.derms.supervision.SuspendedRunner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,10 +49,32 @@ class InstanceLookTests {
                         present -> assertThat(present.text()).contains("1.001 s behind the database's"));
     }
 
+    /** As when the process was suspended: while it lasted nobody here could tell. */
+    @Test
+    void aLatenessThatIsOverIsToldOnce() {
+        SuspendedRunner runner = new SuspendedRunner();
+        InstanceLook look = new InstanceLook(runner.pulse(), () -> Duration.ZERO, () -> Duration.ZERO, 8080);
+        runner.run();
+        runner.pass(Duration.ofSeconds(22));
+        runner.run();
+        runner.pass(Duration.ofSeconds(1));
+
+        assertThat(look.troubled()).isTrue();
+        assertThat(condition(look, IncidentKind.RUNNER_LATE))
+                .isEqualTo(new Condition.Present(
+                        NOW.minusSeconds(23), Optional.empty(), List.of(), "limits were not decided for 22 s"));
+        assertThat(look.troubled()).isFalse();
+        assertThat(condition(look, IncidentKind.RUNNER_LATE)).isInstanceOf(Condition.Absent.class);
+    }
+
     private static Condition offset(InstanceLook look) {
+        return condition(look, IncidentKind.CLOCK_OFFSET);
+    }
+
+    private static Condition condition(InstanceLook look, IncidentKind kind) {
         Map<Incident.Subject, Condition> found = look.look(List.of(), NOW);
         return found.entrySet().stream()
-                .filter(entry -> entry.getKey().kind() == IncidentKind.CLOCK_OFFSET)
+                .filter(entry -> entry.getKey().kind() == kind)
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElseThrow();

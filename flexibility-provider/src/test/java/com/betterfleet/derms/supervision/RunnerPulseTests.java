@@ -36,4 +36,23 @@ class RunnerPulseTests {
         assertThat(pulse.late()).isFalse();
         assertThat(health.health().getStatus()).isEqualTo(Status.UP);
     }
+
+    /** As when the process was suspended: no thread of it could see the time pass. */
+    @Test
+    void aLatenessThatNobodySawIsKnownAfterwards() {
+        nanos.addAndGet(Duration.ofMinutes(3).toNanos());
+        pulse.beat();
+        assertThat(pulse.lastLateness()).as("starting takes its time").isEmpty();
+
+        nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+        pulse.beat();
+        assertThat(pulse.lastLateness()).isEmpty();
+
+        nanos.addAndGet(Duration.ofSeconds(22).toNanos());
+        pulse.beat();
+        nanos.addAndGet(Duration.ofSeconds(3).toNanos());
+        pulse.beat();
+        assertThat(pulse.lastLateness())
+                .contains(new RunnerPulse.Lateness(Duration.ofSeconds(22), Duration.ofSeconds(3)));
+    }
 }

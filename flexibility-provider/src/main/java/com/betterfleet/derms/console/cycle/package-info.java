@@ -1,0 +1,5 @@
+/** The running control cycle of a scope, for pages and the API alike (M19). */
+@NullMarked
+package com.betterfleet.derms.console.cycle;
+
+import org.jspecify.annotations.NullMarked;
