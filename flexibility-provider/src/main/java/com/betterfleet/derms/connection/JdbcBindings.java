@@ -50,7 +50,7 @@ class JdbcBindings implements Dependants {
     }
 
     List<GroupBinding> ofScopes(Collection<String> scopeIds) {
-        return jdbc.sql("select * from connection.binding where scope_id = any(:ids)")
+        return jdbc.sql("select * from connection.binding where scope_id in (select unnest(:ids::text[]))")
                 .param("ids", texts(scopeIds))
                 .query(JdbcBindings::toBinding)
                 .list();

@@ -47,27 +47,34 @@ public class Envelopes {
      * Makes the intents true for many scopes at once: envelopes are activated, replaced or withdrawn, and each scope's
      * circuit is written where that changes something.
      *
+     * @param circuits by scope, read since the caller has locked what it decides by: whoever edits one of them comes before that
+     *     or decides anew after it
      * @param decidedFor the instant for which the intents were decided
      */
-    public void settle(List<Intent> intents, Instant decidedFor) {
+    public void settle(List<Intent> intents, Map<String, Circuit> circuits, Instant decidedFor) {
         List<String> scopeIds = intents.stream().map(Intent::scopeId).distinct().toList();
         Map<Slot, OperatingEnvelope> held = bySlot(envelopes.ofScopes(scopeIds));
-        List<OperatingEnvelope> put = new ArrayList<>();
+        List<OperatingEnvelope> activated = new ArrayList<>();
+        List<OperatingEnvelope> replaced = new ArrayList<>();
         List<Slot> withdrawn = new ArrayList<>();
         for (Intent intent : intents) {
             Slot slot = new Slot(intent.scopeId(), intent.direction(), intent.issuer());
             if (intent.envelope().isPresent()) {
                 OperatingEnvelope wanted = intent.envelope().get();
-                if (!wanted.equals(held.put(slot, wanted))) {
-                    put.add(wanted);
+                OperatingEnvelope before = held.put(slot, wanted);
+                if (before == null) {
+                    activated.add(wanted);
+                } else if (!wanted.equals(before)) {
+                    replaced.add(wanted);
                 }
             } else if (held.remove(slot) != null) {
                 withdrawn.add(slot);
             }
         }
-        envelopes.put(put);
+        envelopes.activate(activated);
+        envelopes.replace(replaced);
         envelopes.withdraw(withdrawn);
-        project(intents, List.copyOf(held.values()), decidedFor);
+        project(intents, circuits, List.copyOf(held.values()), decidedFor);
     }
 
     /** A circuit's facts were edited: what it may carry follows in the same transaction, the decision stays as it was. */
@@ -101,9 +108,8 @@ public class Envelopes {
                 .toList());
     }
 
-    private void project(List<Intent> intents, List<OperatingEnvelope> held, Instant decidedFor) {
-        Map<String, Circuit> circuits = microgrids.circuitsOfScopes(
-                intents.stream().map(Intent::scopeId).distinct().toList());
+    private void project(
+            List<Intent> intents, Map<String, Circuit> circuits, List<OperatingEnvelope> held, Instant decidedFor) {
         Map<String, List<OperatingEnvelope>> byScope =
                 held.stream().collect(Collectors.groupingBy(OperatingEnvelope::scopeId));
         capacities.apply(intents.stream()

@@ -30,8 +30,9 @@ class JdbcCircuitHistory implements CircuitHistory {
                     and (:direction::text is null or direction = :direction)
                     and (:from::timestamptz is null or decided_for >= :from)
                     and (:to::timestamptz is null or decided_for < :to)
-                    and (:before = 0 or id < :before)
-                order by id desc limit :limit
+                    and (:before = 0 or (decided_for, id) < (
+                        select decided_for, id from envelope.circuit_change where circuit_id = :circuit and id = :before))
+                order by decided_for desc, id desc limit :limit
                 """)
                 .param("circuit", asked.circuitId())
                 .param("direction", asked.direction().map(Enum::name).orElse(null))

@@ -3,15 +3,21 @@ package com.betterfleet.derms.supervision;
 import com.betterfleet.derms.envelope.Envelopes;
 import com.betterfleet.derms.envelope.Intent;
 import com.betterfleet.derms.envelope.OperatingEnvelope;
+import com.betterfleet.derms.microgrid.Circuit;
+import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Direction;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -28,6 +34,7 @@ class Decider {
     private final JdbcWatches watches;
     private final FactsReader reader;
     private final Envelopes envelopes;
+    private final MicrogridDirectory microgrids;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
 
@@ -35,11 +42,13 @@ class Decider {
             JdbcWatches watches,
             FactsReader reader,
             Envelopes envelopes,
+            MicrogridDirectory microgrids,
             ApplicationEventPublisher events,
             InstantSource clock) {
         this.watches = watches;
         this.reader = reader;
         this.envelopes = envelopes;
+        this.microgrids = microgrids;
         this.events = events;
         this.clock = clock;
     }
@@ -47,7 +56,7 @@ class Decider {
     /** Decides the scopes anew from the facts as they are, within the caller's transaction. */
     @Transactional(propagation = Propagation.MANDATORY)
     void decide(Collection<String> scopeIds) {
-        decideAll(watches.lock(scopeIds));
+        decideAll(watches.lock(scopeIds), (old, after) -> EnumSet.allOf(Direction.class));
     }
 
     /**
@@ -58,7 +67,7 @@ class Decider {
     @Transactional(propagation = Propagation.MANDATORY)
     int decideDue(int limit) {
         List<ScopeState> due = watches.lockDue(clock.instant(), limit);
-        decideAll(due);
+        decideAll(due, Decider::concerned);
         return due.size();
     }
 
@@ -67,10 +76,13 @@ class Decider {
     void decideFromNow(Collection<String> scopeIds) {
         List<ScopeState> before = watches.lock(scopeIds);
         Instant now = clock.instant();
-        decideAll(before.stream().map(state -> state.knownUntil(now)).toList());
+        decideAll(
+                before.stream().map(state -> state.knownUntil(now)).toList(),
+                (old, after) -> EnumSet.allOf(Direction.class));
     }
 
-    private void decideAll(List<ScopeState> before) {
+    private void decideAll(
+            List<ScopeState> before, BiFunction<ScopeState, ScopeState, Set<Direction>> directionsToSettle) {
         if (before.isEmpty()) {
             return;
         }
@@ -84,6 +96,7 @@ class Decider {
         Instant now = clock.instant();
         List<ScopeState> changed = new ArrayList<>();
         List<Intent> intents = new ArrayList<>();
+        Map<String, Circuit> circuits = new HashMap<>();
         for (ScopeState old : before) {
             ScopeFacts known = facts.get(old.scopeId());
             if (known != null) {
@@ -91,11 +104,12 @@ class Decider {
                 if (differs(old, after)) {
                     changed.add(after);
                 }
-                intents.addAll(intents(after, known));
+                intents.addAll(intents(after, known, directionsToSettle.apply(old, after)));
+                known.circuit().ifPresent(circuit -> circuits.put(old.scopeId(), circuit));
             }
         }
         watches.save(changed);
-        envelopes.settle(intents, now);
+        envelopes.settle(intents, circuits, now);
         publish(changed);
     }
 
@@ -107,8 +121,8 @@ class Decider {
         for (Direction direction : Direction.values()) {
             intents.add(new Intent(scopeId, direction, ISSUER, Optional.empty(), 0));
         }
-        envelopes.settle(intents, clock.instant());
-        events.publishEvent(new ScopesDecided(java.util.Set.of(scopeId)));
+        envelopes.settle(intents, microgrids.circuitsOfScopes(List.of(scopeId)), clock.instant());
+        events.publishEvent(new ScopesDecided(Set.of(scopeId)));
     }
 
     /** Starts a direction again at row 2, as if nothing had been stated yet. */
@@ -149,9 +163,19 @@ class Decider {
                 || !old.nextChangeAt().equals(after.nextChangeAt());
     }
 
-    private static List<Intent> intents(ScopeState state, ScopeFacts facts) {
+    /** Time changes nothing where nothing was governed and still is not: who looks at all of it each minute sees to that. */
+    static Set<Direction> concerned(ScopeState old, ScopeState after) {
+        Set<Direction> concerned = EnumSet.allOf(Direction.class);
+        if (!old.directions().isEmpty()) {
+            concerned.removeIf(direction -> old.standing(direction).isEmpty()
+                    && after.standing(direction).isEmpty());
+        }
+        return concerned;
+    }
+
+    private static List<Intent> intents(ScopeState state, ScopeFacts facts, Set<Direction> directions) {
         List<Intent> intents = new ArrayList<>();
-        for (Direction direction : Direction.values()) {
+        for (Direction direction : directions) {
             Optional<Binding> binding = state.standing(direction).map(Standing::binding);
             Optional<OperatingEnvelope> envelope = binding.flatMap(Binding::held)
                     .filter(held -> facts.facts(direction).enforced())

@@ -105,7 +105,7 @@ class FactsReader {
         }
         Optional<Instant> aliveUntil =
                 partner.link().aliveUntil().filter(end -> partner.link().liveness() == Liveness.UP);
-        return new ScopeFacts(binding.scopeId(), partner.connection().name(), aliveUntil, directions);
+        return new ScopeFacts(binding.scopeId(), partner.connection().name(), aliveUntil, circuit, directions);
     }
 
     private static LinkFacts link(Partner partner) {

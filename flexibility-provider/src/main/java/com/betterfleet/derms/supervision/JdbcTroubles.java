@@ -17,12 +17,9 @@ class JdbcTroubles {
 
     /** Scopes in rows 4 or 5 of the decision table, or overdue in row 2, in either direction; ranks 0 to 4, which are indexed. */
     List<String> withoutForecast() {
-        return jdbc.sql("""
-                select scope_id from supervision.watch
-                where rank <= 4
-                  and (import_state -> 'binding' ->> 'row' in ('4', '5') or export_state -> 'binding' ->> 'row' in ('4', '5')
-                    or import_state -> 'binding' ->> 'overdue' = 'true' or export_state -> 'binding' ->> 'overdue' = 'true')
-                """).query(Columns::firstText).list();
+        return jdbc.sql("select scope_id from supervision.watch where rank <= 4 and without_forecast")
+                .query(Columns::firstText)
+                .list();
     }
 
     /** All scopes that are watched. */

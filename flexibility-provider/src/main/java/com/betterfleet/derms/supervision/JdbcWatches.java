@@ -174,10 +174,11 @@ class JdbcWatches {
         }
         jdbc.sql("""
                 update supervision.watch w set next_change_at = n.next_change_at, decided_for = n.decided_for,
-                    mode = n.mode, rank = n.rank, import_state = n.import_state::jsonb, export_state = n.export_state::jsonb
-                from unnest(:ids::text[], :nexts::timestamptz[], :decided::timestamptz[], :modes::text[],
-                    :ranks::bigint[], :imports::text[], :exports::text[])
-                    as n (scope_id, next_change_at, decided_for, mode, rank, import_state, export_state)
+                    mode = n.mode, rank = n.rank, without_forecast = n.without_forecast, import_state = n.import_state,
+                    export_state = n.export_state
+                from unnest(:ids::text[], :nexts::timestamptz[], :decided::timestamptz[], :modes::text[], :ranks::bigint[],
+                    :without::boolean[], :imports::text[], :exports::text[])
+                    as n (scope_id, next_change_at, decided_for, mode, rank, without_forecast, import_state, export_state)
                 where w.scope_id = n.scope_id
                 """)
                 .param("ids", texts(states, ScopeState::scopeId))
@@ -185,6 +186,9 @@ class JdbcWatches {
                 .param("decided", timestamps(states, ScopeState::decidedFor))
                 .param("modes", texts(states, state -> state.mode().name()))
                 .param("ranks", longs(states, state -> (long) state.rank()))
+                .param(
+                        "without",
+                        states.stream().map(ScopeState::withoutForecast).toArray(Boolean[]::new))
                 .param("imports", texts(states, state -> written(state, Direction.IMPORT)))
                 .param("exports", texts(states, state -> written(state, Direction.EXPORT)))
                 .update();

@@ -1,5 +1,6 @@
 package com.betterfleet.derms.supervision;
 
+import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.power.Direction;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -12,8 +13,14 @@ import java.util.Optional;
  * @param issuer who sets its limits, for people; the partner's name
  * @param aliveUntil until when the partner counts as heard if it is heard no more; decisions of now do not look at it, who
  *     cannot reach us does
+ * @param circuit the one that carries its limits; empty where there is none
  */
-record ScopeFacts(String scopeId, String issuer, Optional<Instant> aliveUntil, Map<Direction, Facts> directions) {
+record ScopeFacts(
+        String scopeId,
+        String issuer,
+        Optional<Instant> aliveUntil,
+        Optional<Circuit> circuit,
+        Map<Direction, Facts> directions) {
 
     Facts facts(Direction direction) {
         Facts facts = directions.get(direction);
@@ -33,7 +40,7 @@ record ScopeFacts(String scopeId, String issuer, Optional<Instant> aliveUntil, M
         directions.forEach((direction, facts) -> unheard.put(
                 direction,
                 aliveUntil.map(end -> facts.with(facts.link().unknownFrom(end))).orElse(facts)));
-        return new ScopeFacts(scopeId, issuer, aliveUntil, unheard);
+        return new ScopeFacts(scopeId, issuer, aliveUntil, circuit, unheard);
     }
 
     /**

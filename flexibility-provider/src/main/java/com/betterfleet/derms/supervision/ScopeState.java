@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +25,8 @@ public record ScopeState(
 
     /** The rank of the least bad of what is shown yellow. */
     static final int LAST_YELLOW = 3;
+
+    private static final Set<Integer> GAP_ROWS = Set.of(4, 5);
 
     public ScopeState {
         directions = Map.copyOf(directions);
@@ -75,6 +78,16 @@ public record ScopeState(
     /** How badly off the scope is, 0 the worst; up to {@link #LAST_YELLOW} it is shown yellow. */
     int rank() {
         return rank(worse().binding());
+    }
+
+    /** Whether in either direction the partner's forecast has a gap, rows 4 and 5 of the decision table, or its first is overdue. */
+    boolean withoutForecast() {
+        return directions.values().stream().map(Standing::binding).anyMatch(ScopeState::lacksForecast);
+    }
+
+    private static boolean lacksForecast(Binding binding) {
+        return GAP_ROWS.contains(binding.row())
+                || (binding instanceof Binding.AwaitingForecast first && first.overdue());
     }
 
     /** How bad a binding is for the site, 0 the worst. */

@@ -129,6 +129,7 @@ class OutlookTests {
                 "scope",
                 "Vector",
                 Optional.of(at(300)),
+                Optional.empty(),
                 Map.of(Direction.IMPORT, imported, Direction.EXPORT, nothingStated()));
 
         Outlook kept = Outlook.of(state(Standing.begin(imported, NOON)), facts, interval(10, 7_200));

@@ -189,7 +189,7 @@ final class PlayedHistory {
                         history.circuit()
                                 ? Optional.of(new CircuitSide(RATING, stock.safeDefault, Optional.empty()))
                                 : Optional.empty())));
-        return new ScopeFacts("scope", "Vector", Optional.empty(), directions);
+        return new ScopeFacts("scope", "Vector", Optional.empty(), Optional.empty(), directions);
     }
 
     private void accept(Event event, Stock stock, Instant at) {

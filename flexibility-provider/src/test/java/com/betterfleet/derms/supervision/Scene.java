@@ -80,7 +80,7 @@ final class Scene {
         Map<Direction, Facts> directions = new EnumMap<>(Direction.class);
         directions.put(Direction.IMPORT, imported);
         directions.put(Direction.EXPORT, exported);
-        return new ScopeFacts("scope", "Vector", Optional.empty(), directions);
+        return new ScopeFacts("scope", "Vector", Optional.empty(), Optional.empty(), directions);
     }
 
     static ScopeState state(Standing imported) {

@@ -108,6 +108,25 @@ class ScopeStateTests {
         assertThat(RANKING).extracting(Binding::row).containsExactly(8, 7, 6, 2, 2, 3, 1, 0);
     }
 
+    @ParameterizedTest
+    @CsvSource({"4, true", "5, true", "6, false", "7, false", "8, false", "9, false"})
+    void aGapOfTheForecastIsOneInEitherDirection(int row, boolean gap) {
+        Binding fallback = fallback(row, Applied.GAP_POLICY);
+
+        assertThat(state(fallback, RANKING.get(5)).withoutForecast()).isEqualTo(gap);
+        assertThat(state(RANKING.get(5), fallback).withoutForecast()).isEqualTo(gap);
+    }
+
+    @Test
+    void aFirstForecastIsMissedOnlyOnceItIsOverdue() {
+        Binding overdue = new Binding.AwaitingForecast(true, Optional.empty());
+        Binding awaited = new Binding.AwaitingForecast(false, Optional.empty());
+
+        assertThat(state(overdue, RANKING.get(5)).withoutForecast()).isTrue();
+        assertThat(state(awaited, awaited).withoutForecast()).isFalse();
+        assertThat(state(RANKING.get(5), RANKING.get(5)).withoutForecast()).isFalse();
+    }
+
     private static Binding fallback(int row, Applied applied) {
         Optional<Held> held = Optional.of(HELD).filter(some -> applied != Applied.GAP_POLICY);
         return new Binding.Fallback(row, Reason.LINK_LOST, applied, held, false);
