@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,23 +43,6 @@ public class ExpectedLoads {
      * no expectation of zero.
      */
     public List<Expected> of(String scopeId, Interval span, ZoneId zone) {
-        Map<LocalTime, List<Power>> drawn = drawn(scopeId, zone);
-        List<Expected> expected = new ArrayList<>();
-        if (drawn.isEmpty()) {
-            return expected;
-        }
-        Interval quarter = Settlement.GRID.windowAt(span.start());
-        while (quarter.start().isBefore(span.end())) {
-            Interval current = quarter;
-            mean(drawn.getOrDefault(local(quarter.start(), zone), List.of()))
-                    .ifPresent(power -> expected.add(new Expected(current, power)));
-            quarter = Settlement.GRID.windowAt(quarter.end());
-        }
-        return expected;
-    }
-
-    /** By local time, where the window is wholly known. */
-    private Map<LocalTime, List<Power>> drawn(String scopeId, ZoneId zone) {
         Set<String> meters = Meters.of(
                         microgrids.assetsOfScopes(List.of(scopeId)).getOrDefault(scopeId, List.of()))
                 .assetIds();
@@ -66,19 +50,34 @@ public class ExpectedLoads {
         Map<Interval, List<Window>> parts = new HashMap<>();
         windows.ofAssets(meters, new Interval(now.minus(HISTORY), now), Settlement.GRID)
                 .values()
-                .forEach(own -> own.forEach(window -> parts.computeIfAbsent(window.span(), span -> new ArrayList<>())
+                .forEach(own -> own.forEach(window -> parts.computeIfAbsent(window.span(), quarter -> new ArrayList<>())
                         .add(window)));
+        List<Window> week = new ArrayList<>();
+        parts.forEach((quarter, own) -> week.add(Window.sum(quarter, own)));
+        return expected(week, span, zone);
+    }
+
+    /** By the same local times; a window of which not all is known tells nothing. */
+    static List<Expected> expected(Collection<Window> week, Interval span, ZoneId zone) {
         Map<LocalTime, List<Power>> drawn = new HashMap<>();
-        parts.forEach((span, own) -> {
-            Window sum = Window.sum(span, own);
-            if (sum.quality().complete()) {
-                sum.imported()
-                        .map(energy -> energy.meanOver(span.duration()))
-                        .ifPresent(power -> drawn.computeIfAbsent(local(span.start(), zone), time -> new ArrayList<>())
+        for (Window window : week) {
+            if (window.quality().complete()) {
+                window.imported()
+                        .map(energy -> energy.meanOver(window.span().duration()))
+                        .ifPresent(power -> drawn.computeIfAbsent(
+                                        local(window.span().start(), zone), time -> new ArrayList<>())
                                 .add(power));
             }
-        });
-        return drawn;
+        }
+        List<Expected> expected = new ArrayList<>();
+        Interval quarter = Settlement.GRID.windowAt(span.start());
+        while (!drawn.isEmpty() && quarter.start().isBefore(span.end())) {
+            Interval current = quarter;
+            mean(drawn.getOrDefault(local(quarter.start(), zone), List.of()))
+                    .ifPresent(power -> expected.add(new Expected(current, power)));
+            quarter = Settlement.GRID.windowAt(quarter.end());
+        }
+        return expected;
     }
 
     private static Optional<Power> mean(List<Power> powers) {
