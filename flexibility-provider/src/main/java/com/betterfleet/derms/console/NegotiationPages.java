@@ -1,7 +1,6 @@
 package com.betterfleet.derms.console;
 
 import com.betterfleet.derms.compliance.Adjustments;
-import com.betterfleet.derms.compliance.ComplianceErrors;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.refusal.Conflict;
@@ -16,40 +15,22 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class NegotiationPages {
 
-    /** More are in the API. */
-    private static final int SHOWN = 10;
-
     private final MicrogridDirectory microgrids;
     private final Adjustments adjustments;
-    private final ComplianceErrors errors;
-    private final Partners partners;
+    private final Negotiations negotiations;
     private final Frames frames;
 
-    NegotiationPages(
-            MicrogridDirectory microgrids,
-            Adjustments adjustments,
-            ComplianceErrors errors,
-            Partners partners,
-            Frames frames) {
+    NegotiationPages(MicrogridDirectory microgrids, Adjustments adjustments, Negotiations negotiations, Frames frames) {
         this.microgrids = microgrids;
         this.adjustments = adjustments;
-        this.errors = errors;
-        this.partners = partners;
+        this.negotiations = negotiations;
         this.frames = frames;
     }
 
     @GetMapping("/console/scopes/{id}/negotiation")
     String list(@PathVariable String id, Model model) {
         ManagedScope scope = microgrids.requireScope(id);
-        model.addAttribute(
-                "negotiation",
-                new NegotiationView(
-                        scope.id(),
-                        partners.of(scope.id()).map(Partners.Partner::name).orElse("The partner"),
-                        adjustments.newest(scope.id(), 0, SHOWN),
-                        errors.newest(scope.id(), 0, SHOWN),
-                        Rights.ofSignedIn(),
-                        frames.figures(scope.microgridId())));
+        model.addAttribute("negotiation", negotiations.of(scope, frames.figures(scope.microgridId())));
         return "negotiation :: list";
     }
 

@@ -38,6 +38,7 @@ class ScopePages {
     private final Loads loads;
     private final EnergyOutlooks energies;
     private final Controls controls;
+    private final Negotiations negotiations;
     private final Frames frames;
 
     ScopePages(
@@ -49,6 +50,7 @@ class ScopePages {
             Loads loads,
             EnergyOutlooks energies,
             Controls controls,
+            Negotiations negotiations,
             Frames frames) {
         this.microgrids = microgrids;
         this.supervision = supervision;
@@ -58,6 +60,7 @@ class ScopePages {
         this.loads = loads;
         this.energies = energies;
         this.controls = controls;
+        this.negotiations = negotiations;
         this.frames = frames;
     }
 
@@ -76,6 +79,7 @@ class ScopePages {
                         scope,
                         new Interval(now.minus(Supervision.OUTLOOK), now.plus(Supervision.OUTLOOK)),
                         frame.figures()));
+        model.addAttribute("negotiation", negotiations.of(scope, frame.figures()));
         return "scope";
     }
 
