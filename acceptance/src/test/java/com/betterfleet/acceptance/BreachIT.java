@@ -89,7 +89,7 @@ class BreachIT {
             Page page = chromium.signedIn(service, "admin", RunningService.PASSWORD);
             page.navigate(service.url() + "/console/scopes/" + site.scope());
             assertThat(page.locator("#cycle")).containsText("In time");
-            assertThat(page.locator("#cycle")).containsText("0: no group is bound");
+            assertThat(page.locator("#cycle")).containsText("2: no forecast has covered any instant yet");
             assertThat(page.locator("#cycle-silent")).isHidden();
 
             service.suspend();
