@@ -61,7 +61,7 @@ record CycleView(ControlCycle cycle, List<Breach> breaches, Figures figures) {
         return cycle.readAt()
                 .map(at ->
                         cycle.stale() ? "No reading for " + figures.span(Duration.between(at, cycle.now())) : "In time")
-                .orElse("No reading of all its meters");
+                .orElse("No reading yet");
     }
 
     @Nullable
