@@ -291,6 +291,28 @@ class PagesRenderTests {
     }
 
     @Test
+    void eachStateOfARequestIsTold() {
+        String page = pages.render(
+                "negotiation :: list",
+                "console/negotiation.html",
+                Map.of("negotiation", NegotiationSamples.each(), "_csrf", ""));
+
+        assertThat(text(page))
+                .contains(
+                        "Waits to leave It is tried again: answered 503.",
+                        "Waits for an answer Vector has it and has not answered. The limit stays as it is.",
+                        "Granted Answered at 21:09 by its forecast f-7, which says so.",
+                        "Not granted Answered at 21:09 by its forecast f-7, which moves these blocks and names no request.",
+                        "Granted in part",
+                        "No answer Vector did not answer before the last block ended.",
+                        "Failed answered 422.",
+                        "Cancelled local control was taken back.",
+                        "asked 900 kW, was 400 kW, now 700 kW",
+                        "asked 900 kW, was not stated",
+                        "by rule: below what cannot be shed");
+    }
+
+    @Test
     void theBannerIsRedForWhatIsRedAndNamesIt() {
         String page = pages.render(
                 "fragments/banner :: banner", "console/banner-red.html", Map.of("frame", IncidentSamples.redFrame()));
@@ -313,7 +335,15 @@ class PagesRenderTests {
         return pages.render(
                 "scope",
                 "console/scopes/" + id + ".html",
-                Map.of("frame", Samples.frame(), "scope", scope, "timeline", Samples.timeline(Samples.NOW, AUCKLAND)));
+                Map.of(
+                        "frame",
+                        Samples.frame(),
+                        "scope",
+                        scope,
+                        "timeline",
+                        Samples.timeline(Samples.NOW, AUCKLAND),
+                        "negotiation",
+                        NegotiationSamples.none()));
     }
 
     private static String squeezed(String page) {
