@@ -20,12 +20,18 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A service and a distributor that answers, each a process of its own; one test kills the service, the last moves its time. */
+/**
+ * A service and a distributor that answers, each a process of its own; one test kills the service, the last moves its time. The
+ * class runs beside others, its tests one after the other.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 @DisplayName("M12, M13: asking for other capacity, and saying what cannot be met")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -83,6 +89,7 @@ class NegotiationIT {
         "part, 2, false, PARTLY_ANSWERED, COVER, 630",
     })
     @Order(1)
+    @Execution(ExecutionMode.SAME_THREAD)
     void whatTheDistributorAnswersIsSeen(
             String answer, int seconds, boolean correlated, String state, String match, int granted) {
         answers(answer, seconds, correlated);
@@ -101,6 +108,7 @@ class NegotiationIT {
 
     @Test
     @Order(2)
+    @Execution(ExecutionMode.SAME_THREAD)
     void anOperatorDragsBlocksOnTheTimelineSeesTheMessageAndSendsIt() {
         answers("never", 0, true);
         try (Chromium chromium = Chromium.start()) {
@@ -142,6 +150,7 @@ class NegotiationIT {
 
     @Test
     @Order(3)
+    @Execution(ExecutionMode.SAME_THREAD)
     void theSameByKeyboardAloneAndTheAnswerAppearsOnTheOpenPage() {
         answers("full", 3, true);
         try (Chromium chromium = Chromium.start()) {
@@ -177,6 +186,7 @@ class NegotiationIT {
 
     @Test
     @Order(4)
+    @Execution(ExecutionMode.SAME_THREAD)
     void afterARestartComplianceErrorsCarryTheIdOfTheirForecastAndNoneIsRepeated() {
         scope(Map.of("uncontrollableLoadKw", 350));
         String low = state(300);
@@ -206,6 +216,7 @@ class NegotiationIT {
 
     @Test
     @Order(5)
+    @Execution(ExecutionMode.SAME_THREAD)
     void withoutAnAnswerARequestLapsesAtTheEndOfItsBlocks() {
         answers("never", 0, true);
         JsonNode request = ask(900);
