@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record CycleView(ControlCycle cycle, List<Breach> breaches, Figures figures) {
 
     private static final int MILLIS = 3;
+    private static final int AT_ONCE = 50;
 
     public ChipView chip() {
         return cycle.stuck().isEmpty()
@@ -40,12 +41,13 @@ record CycleView(ControlCycle cycle, List<Breach> breaches, Figures figures) {
         return direction == Direction.IMPORT ? "Import" : "Export";
     }
 
-    /** "after 0.1 s": how much later than decided for a limit was written. */
+    /** "after 0.3 s", or "at once": how much later than decided for a limit was written. */
     public String after(ControlCycle.Written written) {
         Duration later = Duration.between(written.decidedFor(), written.writtenAt());
-        return "after %s s"
-                .formatted(BigDecimal.valueOf(Math.max(0, later.toMillis()), MILLIS)
-                        .setScale(1, RoundingMode.HALF_UP));
+        return later.toMillis() < AT_ONCE
+                ? "at once"
+                : "after %s s"
+                        .formatted(BigDecimal.valueOf(later.toMillis(), MILLIS).setScale(1, RoundingMode.HALF_UP));
     }
 
     /** Whether what stands on the circuit, or was read back from it, is another limit than was decided. */

@@ -12,6 +12,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -177,7 +178,7 @@ class ControlCycleController {
     }
 
     private static Late late(Lateness late, Instant now) {
-        return new Late(now.minus(late.ago()), seconds(late.lasted()));
+        return new Late(now.minus(late.ago()).truncatedTo(ChronoUnit.MILLIS), seconds(late.lasted()));
     }
 
     private static @Nullable Side side(ControlCycle cycle, Direction direction) {
