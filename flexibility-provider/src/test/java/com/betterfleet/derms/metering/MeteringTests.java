@@ -18,9 +18,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +79,26 @@ class MeteringTests {
         assertThat(metering.take(List.of(new Reading(charger, now.plusSeconds(ahead), importWh, exportWh, powerW)))
                         .rejected())
                 .isEmpty();
+    }
+
+    @Test
+    void batchesOfTheSameMetersThatComeAtOnceAreAllTakenWhateverTheirOrder() throws Exception {
+        List<String> meters =
+                IntStream.range(0, 60).mapToObj(i -> charger + "-" + i).toList();
+        meters.forEach(id -> add(id, MeteringRole.CHARGER));
+        List<Callable<Taken>> calls = new ArrayList<>();
+        for (int call = 0; call < 48; call++) {
+            List<Reading> batch = new ArrayList<>();
+            for (String id : call % 2 == 0 ? meters : meters.reversed()) {
+                batch.add(new Reading(id, now.minusSeconds(call), BigDecimal.valueOf(1_000 - call), null, null));
+            }
+            calls.add(() -> metering.take(batch));
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
+            for (Future<Taken> taken : threads.invokeAll(calls)) {
+                assertThat(taken.get().accepted()).isEqualTo(meters.size());
+            }
+        }
     }
 
     @ParameterizedTest(name = "at now {0} s: import {1}, export {2}, power {3} is told by {4}")
