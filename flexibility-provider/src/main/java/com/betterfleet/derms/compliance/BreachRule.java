@@ -25,6 +25,9 @@ record BreachRule(BreachTerms terms) {
     /** Between readings further apart nobody knows how the load went. */
     static final Duration LARGEST_GAP = Duration.ofSeconds(30);
 
+    /** Registers may show anything; beyond this nobody reads the difference. */
+    private static final BigDecimal MOST_WATTS = new BigDecimal("1e15");
+
     private static final BigDecimal MICROS_PER_SECOND = BigDecimal.valueOf(1_000_000);
 
     /** What is found of a span. */
@@ -121,6 +124,7 @@ record BreachRule(BreachTerms terms) {
         return new Power(energy.wattHours()
                 .multiply(BigDecimal.valueOf(Duration.ofHours(1).toSeconds()))
                 .divide(seconds(span), 0, RoundingMode.HALF_UP)
+                .min(MOST_WATTS)
                 .longValueExact());
     }
 
