@@ -71,6 +71,18 @@ class Decider {
         return due.size();
     }
 
+    /**
+     * Decides the scopes of one call, all of which is waited for.
+     *
+     * @return whether there was one
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    boolean decideCalled() {
+        Optional<List<String>> called = watches.answerCall();
+        called.ifPresent(this::decide);
+        return called.isPresent();
+    }
+
     /** The same where a person changes the facts in this very transaction: they have not been so before. */
     @Transactional(propagation = Propagation.MANDATORY)
     void decideFromNow(Collection<String> scopeIds) {

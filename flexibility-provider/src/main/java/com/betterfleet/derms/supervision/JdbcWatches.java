@@ -65,22 +65,26 @@ class JdbcWatches {
     }
 
     /**
-     * Makes these scopes due: whichever instance looks next decides them. Waits for decisions under way, those about scopes that
-     * are due already as well: what they have read does not hold any more, and they put the next one off.
-     *
-     * @return how many there are
+     * Calls for a decision about these scopes, {@code atOnce} of them together: whichever instance looks next takes it up. What is
+     * being decided meanwhile is decided again, since whoever takes it up waits for that first.
      */
-    int wake(Collection<String> scopeIds, Instant now) {
+    void call(Collection<String> scopeIds, int atOnce) {
+        jdbc.sql("""
+                insert into supervision.call (scope_ids)
+                select array_agg(scope_id order by scope_id) from (
+                    select scope_id, (row_number() over (order by scope_id) - 1) / :atOnce as part
+                    from unnest(:ids::text[]) as scope_id) parts
+                group by part
+                """).param("ids", texts(scopeIds)).param("atOnce", atOnce).update();
+    }
+
+    /** Takes up a call that nobody else has taken up; it is gone when this transaction is committed. */
+    Optional<List<String>> answerCall() {
         return jdbc.sql("""
-                with held as (
-                    select scope_id from supervision.watch where scope_id = any(:ids) order by scope_id for update
-                )
-                update supervision.watch w set next_change_at = least(w.next_change_at, :now)
-                from held where w.scope_id = held.scope_id
-                """)
-                .param("ids", texts(scopeIds))
-                .param("now", timestamp(now))
-                .update();
+                delete from supervision.call where id = (
+                    select id from supervision.call order by id limit 1 for update skip locked)
+                returning scope_ids
+                """).query((row, number) -> texts(row, "scope_ids")).optional();
     }
 
     void delete(String scopeId) {

@@ -36,7 +36,7 @@ class Runner implements DueWork, SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(60);
-    private static final int BATCH = 500;
+    static final int BATCH = 500;
 
     /** Who decide what is due beside each other: while one waits for the database another computes. */
     private static final int DECIDERS = 3;
@@ -72,7 +72,7 @@ class Runner implements DueWork, SmartLifecycle {
         woken.add(accepted.scopeId());
     }
 
-    /** A loss that was found has made its scopes due. */
+    /** A loss that was found has called for decisions. */
     @TransactionalEventListener(fallbackExecution = true)
     void on(LivenessChanged changed) {
         woken.add(ALL_DUE);
@@ -164,7 +164,8 @@ class Runner implements DueWork, SmartLifecycle {
     }
 
     private int decideDue() {
-        Integer decided = transaction.execute(status -> decider.decideDue(BATCH));
+        // A call counts as a whole batch: behind it there may be more.
+        Integer decided = transaction.execute(status -> decider.decideCalled() ? BATCH : decider.decideDue(BATCH));
         return decided == null ? 0 : decided;
     }
 

@@ -199,11 +199,11 @@ public class Supervision implements DecisionTimes {
     /** Stored with the change itself: were it only told, a crash would leave a lost link without its consequence. */
     @EventListener
     void on(LivenessChanged changed) {
-        watches.wake(
+        watches.call(
                 bindings.ofConnection(changed.connectionId()).stream()
                         .map(GroupBinding::scopeId)
                         .toList(),
-                clock.instant());
+                Runner.BATCH);
     }
 
     @EventListener

@@ -1,17 +1,16 @@
 package com.betterfleet.derms.supervision;
 
-import static com.betterfleet.derms.database.Columns.instant;
-import static com.betterfleet.derms.database.Columns.timestamp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.betterfleet.derms.Rig;
 import com.betterfleet.derms.ServiceTest;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -22,7 +21,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @ServiceTest
 class WakingTests {
 
-    private static final Instant FAR = Instant.parse("2150-01-01T00:00:00Z");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @LocalServerPort
@@ -38,31 +36,50 @@ class WakingTests {
     private TransactionTemplate transaction;
 
     @Test
-    void aScopeThatIsDueAndBeingDecidedIsDueAgainAfterwards() {
+    void aScopeThatIsBeingDecidedIsDecidedAgainAfterwards() {
         String scope = Rig.build(port, "vector", "").scope();
-        CompletableFuture<Integer> waking = Objects.requireNonNull(transaction.execute(status -> {
-            // It is being decided; so far ahead, every scope is due.
+        transaction.executeWithoutResult(status -> {
+            // It is being decided.
             watches.lock(List.of(scope));
-            CompletableFuture<Integer> other = CompletableFuture.supplyAsync(
-                    () -> transaction.execute(inner -> watches.wake(List.of(scope), FAR)));
-            await().atMost(PATIENCE).until(() -> other.isDone() || somebodyWaits());
-            jdbc.sql("update supervision.watch set next_change_at = :later where scope_id = :scope")
-                    .param("later", timestamp(FAR.plusSeconds(3_600)))
-                    .param("scope", scope)
-                    .update();
-            return other;
-        }));
+            CompletableFuture<Void> loss = CompletableFuture.runAsync(
+                    () -> transaction.executeWithoutResult(inner -> watches.call(List.of(scope), Runner.BATCH)));
+            assertThat(loss).succeedsWithin(PATIENCE);
+            await().atMost(PATIENCE).until(this::somebodyWaits);
+            assertThat(calls(scope)).isEqualTo(1);
+        });
 
-        assertThat(waking).succeedsWithin(PATIENCE).isEqualTo(1);
-        assertThat(jdbc.sql("select next_change_at as at from supervision.watch where scope_id = :scope")
-                        .param("scope", scope)
-                        .query((row, number) -> instant(row, "at"))
-                        .single())
-                .isEqualTo(FAR);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(calls(scope)).isZero());
+    }
+
+    @Test
+    void manyScopesAreCalledInPartsAndEachOnce() {
+        List<String> scopes =
+                IntStream.range(0, 1_201).mapToObj("none-%04d"::formatted).toList();
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("delete from supervision.call").update();
+            watches.call(scopes, 500);
+            List<String> answered = new ArrayList<>();
+            List<Integer> sizes = new ArrayList<>();
+            for (Optional<List<String>> call = watches.answerCall(); call.isPresent(); call = watches.answerCall()) {
+                answered.addAll(call.get());
+                sizes.add(call.get().size());
+            }
+            assertThat(answered).containsExactlyElementsOf(scopes);
+            assertThat(sizes).containsExactly(500, 500, 201);
+            status.setRollbackOnly();
+        });
+    }
+
+    private long calls(String scope) {
+        return jdbc.sql("select count(*) from supervision.call where :scope = any(scope_ids)")
+                .param("scope", scope)
+                .query(Long.class)
+                .single();
     }
 
     private boolean somebodyWaits() {
-        return jdbc.sql("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%held%'")
+        return jdbc.sql(
+                                "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%for update of w%'")
                         .query(Long.class)
                         .single()
                 > 0;
