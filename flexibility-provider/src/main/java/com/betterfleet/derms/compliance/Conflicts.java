@@ -3,6 +3,7 @@ package com.betterfleet.derms.compliance;
 import com.betterfleet.derms.forecast.Allowance;
 import com.betterfleet.derms.forecast.Origin;
 import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.time.Interval;
 import com.betterfleet.derms.time.Timeline;
 import com.betterfleet.derms.time.Timeline.Segment;
 import java.time.Duration;
@@ -50,7 +51,7 @@ final class Conflicts {
             return Optional.empty();
         }
         return affected.segments().stream()
-                .filter(segment -> !known(told, segment))
+                .filter(segment -> !known(told, segment, now))
                 .findFirst()
                 .map(first -> {
                     Origin origin = first.value().origin();
@@ -64,10 +65,15 @@ final class Conflicts {
                 });
     }
 
-    /** Whether the partner knows that this much cannot be met at any time of the block. */
-    private static boolean known(Timeline<Power> told, Segment<Allowance> block) {
-        Timeline<Power> within = told.clip(block.interval());
-        return within.covers(block.interval())
+    /** Whether the partner knows that this much cannot be met at any time of the block that is left. */
+    private static boolean known(Timeline<Power> told, Segment<Allowance> block, Instant now) {
+        Instant end = block.interval().end();
+        if (!end.isAfter(now)) {
+            return true;
+        }
+        Interval left = block.interval().start().isAfter(now) ? block.interval() : new Interval(now, end);
+        Timeline<Power> within = told.clip(left);
+        return within.covers(left)
                 && within.segments().stream()
                         .allMatch(
                                 segment -> segment.value().equals(block.value().limit()));

@@ -301,8 +301,8 @@ class PagesRenderTests {
                 .contains(
                         "Waits to leave It is tried again: answered 503.",
                         "Waits for an answer Vector has it and has not answered. The limit stays as it is.",
-                        "Granted Answered at 21:09 by its forecast f-7, which says so.",
-                        "Not granted Answered at 21:09 by its forecast f-7, which moves these blocks and names no request.",
+                        "Granted Answered at 21:09:12 by its forecast f-7, which says so.",
+                        "Not granted Answered at 21:09:12 by its forecast f-7, which moves these blocks and names no request.",
                         "Granted in part",
                         "No answer Vector did not answer before the last block ended.",
                         "Failed answered 422.",
