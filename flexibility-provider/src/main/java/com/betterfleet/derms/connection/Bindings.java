@@ -114,6 +114,12 @@ public class Bindings {
         return bindings.ofConnection(connectionId);
     }
 
+    /** The ids of the scopes that a connection's groups govern, and no more of them. */
+    @Transactional(readOnly = true)
+    public List<String> scopesOf(String connectionId) {
+        return bindings.scopesOf(connectionId);
+    }
+
     /** A bound group with the terms that its connection is judged by. */
     public record BoundGroup(GroupBinding binding, PartnerTerms terms) {}
 

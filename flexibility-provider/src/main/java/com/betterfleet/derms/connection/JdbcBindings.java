@@ -6,6 +6,7 @@ import static com.betterfleet.derms.database.Columns.texts;
 import static com.betterfleet.derms.database.Columns.timestamp;
 
 import com.betterfleet.derms.connection.GroupBinding.Enforcement;
+import com.betterfleet.derms.database.Columns;
 import com.betterfleet.derms.microgrid.Dependants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -53,6 +54,13 @@ class JdbcBindings implements Dependants {
         return jdbc.sql("select * from connection.binding where scope_id in (select unnest(:ids::text[]))")
                 .param("ids", texts(scopeIds))
                 .query(JdbcBindings::toBinding)
+                .list();
+    }
+
+    List<String> scopesOf(String connectionId) {
+        return jdbc.sql("select scope_id from connection.binding where connection_id = :connection")
+                .param("connection", connectionId)
+                .query(Columns::firstText)
                 .list();
     }
 

@@ -199,11 +199,7 @@ public class Supervision implements DecisionTimes {
     /** Stored with the change itself: were it only told, a crash would leave a lost link without its consequence. */
     @EventListener
     void on(LivenessChanged changed) {
-        watches.call(
-                bindings.ofConnection(changed.connectionId()).stream()
-                        .map(GroupBinding::scopeId)
-                        .toList(),
-                Runner.BATCH);
+        watches.call(bindings.scopesOf(changed.connectionId()), Runner.BATCH);
     }
 
     @EventListener
