@@ -37,6 +37,7 @@ class AskPages {
 
     private static final WindowGrid QUARTERS = new WindowGrid(Duration.ofMinutes(15));
     private static final Duration AHEAD = Duration.ofHours(24);
+    private static final String REMOVE = "remove-";
 
     private final MicrogridDirectory microgrids;
     private final Adjustments adjustments;
@@ -129,8 +130,8 @@ class AskPages {
             rows.add(next(rows, frames.figures(scope.microgridId()).now()));
             return page(scope, rows, reason, null, null, model);
         }
-        if (act.startsWith("remove-")) {
-            rows.removeIf(row -> act.equals("remove-" + rows.indexOf(row)));
+        if (act.startsWith(REMOVE)) {
+            removed(act).filter(index -> index < rows.size()).ifPresent(index -> rows.remove((int) index));
             return page(scope, rows, reason, null, null, model);
         }
         try {
@@ -147,6 +148,12 @@ class AskPages {
         } catch (Conflict refused) {
             return page(scope, rows, reason, null, Objection.state("ask", refused, reason), model);
         }
+    }
+
+    private static Optional<Integer> removed(String act) {
+        return Optional.of(act.substring(REMOVE.length()))
+                .filter(number -> number.matches("\\d{1,4}"))
+                .map(Integer::valueOf);
     }
 
     private String page(

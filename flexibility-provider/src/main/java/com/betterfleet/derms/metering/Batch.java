@@ -26,9 +26,7 @@ final class Batch {
     record Item(int index, Reading reading, @Nullable String doubt) {}
 
     /** What is known of an asset before the batch: what it may draw, and its newest reading, if it has one. */
-    record Known(Power rating, Optional<Reading> newest) {
-        static final Known NOTHING = new Known(Power.ZERO, Optional.empty());
-    }
+    record Known(Power rating, Optional<Reading> newest) {}
 
     private record Key(String assetId, Instant at) {}
 

@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,52 +34,40 @@ class JdbcReadings {
 
     private static final List<Phase> PHASES = List.of(Phase.ONE, Phase.TWO, Phase.THREE);
 
-    private static final String NEWEST = """
-            unnest(:assets::text[], :ats::timestamptz[], :imports::numeric[], :exports::numeric[], :powers::numeric[],
-                    :registers::boolean[], :firsts::timestamptz[])
-                as n (asset_id, at, import_wh, export_wh, power_w, registers, stale_from)
-            """;
-
-    /** What a meter's row becomes; %1$s is what is noted. */
-    private static final String NOTED = """
-            at = greatest(m.at, %1$s.at),
-            import_wh = case when %1$s.at > m.at then %1$s.import_wh else m.import_wh end,
-            export_wh = case when %1$s.at > m.at then %1$s.export_wh else m.export_wh end,
-            -- Where the meter states no power, the energy since its reading before tells the mean.
-            power_w = case when %1$s.at <= m.at then m.power_w
-                when %1$s.power_w is not null then %1$s.power_w
-                when %1$s.import_wh >= m.import_wh then
-                    (%1$s.import_wh - m.import_wh
-                        - coalesce(%1$s.export_wh, 0) + coalesce(m.export_wh, 0)) * 3600
-                    / nullif(extract(epoch from %1$s.at - m.at), 0) end,
-            registers = m.registers or %1$s.registers,
-            -- Late ones change all windows within their reach, the first one of a later quarter hour those since.
-            stale_from = case
-                when %1$s.stale_from <= m.at
-                    then least(m.stale_from, %1$s.stale_from - interval '15 minutes')
-                when date_bin('15 minutes', %1$s.at, timestamptz 'epoch')
-                        > date_bin('15 minutes', m.at, timestamptz 'epoch')
-                    then least(m.stale_from, m.at)
-                else m.stale_from end,
-            stale_until = case
-                when %1$s.stale_from <= m.at
-                    or date_bin('15 minutes', %1$s.at, timestamptz 'epoch')
-                        > date_bin('15 minutes', m.at, timestamptz 'epoch')
-                    then greatest(m.stale_until, %1$s.at + interval '15 minutes')
-                else m.stale_until end
-            """;
-
-    /** Of meters that are there; an update alone costs the database half of what asking for a conflict does. */
-    private static final String UPDATE = "update metering.meter m set\n" + NOTED.formatted("n") + "from " + NEWEST
-            + "where m.asset_id = n.asset_id\n";
-
-    private static final String INSERT =
-            """
+    private static final String NOTE = """
             insert into metering.meter as m
                 (asset_id, at, import_wh, export_wh, power_w, registers, stale_from, stale_until)
-            select asset_id, at, import_wh, export_wh, power_w, registers, stale_from, at + interval '15 minutes'
-            from
-            """ + NEWEST + "on conflict (asset_id) do update set\n" + NOTED.formatted("excluded");
+            select asset_id, at, import_wh, export_wh, power_w, registers, first_at, at + interval '15 minutes'
+            from unnest(:assets::text[], :ats::timestamptz[], :imports::numeric[], :exports::numeric[],
+                    :powers::numeric[], :registers::boolean[], :firsts::timestamptz[])
+                as n (asset_id, at, import_wh, export_wh, power_w, registers, first_at)
+            on conflict (asset_id) do update set
+                at = greatest(m.at, excluded.at),
+                import_wh = case when excluded.at > m.at then excluded.import_wh else m.import_wh end,
+                export_wh = case when excluded.at > m.at then excluded.export_wh else m.export_wh end,
+                -- Where the meter states no power, the energy since its reading before tells the mean.
+                power_w = case when excluded.at <= m.at then m.power_w
+                    when excluded.power_w is not null then excluded.power_w
+                    when excluded.import_wh >= m.import_wh then
+                        (excluded.import_wh - m.import_wh
+                            - coalesce(excluded.export_wh, 0) + coalesce(m.export_wh, 0)) * 3600
+                        / nullif(extract(epoch from excluded.at - m.at), 0) end,
+                registers = m.registers or excluded.registers,
+                -- Late ones change all windows within their reach, the first one of a later quarter hour those since.
+                stale_from = case
+                    when excluded.stale_from <= m.at
+                        then least(m.stale_from, excluded.stale_from - interval '15 minutes')
+                    when date_bin('15 minutes', excluded.at, timestamptz 'epoch')
+                            > date_bin('15 minutes', m.at, timestamptz 'epoch')
+                        then least(m.stale_from, m.at)
+                    else m.stale_from end,
+                stale_until = case
+                    when excluded.stale_from <= m.at
+                        or date_bin('15 minutes', excluded.at, timestamptz 'epoch')
+                            > date_bin('15 minutes', m.at, timestamptz 'epoch')
+                        then greatest(m.stale_until, excluded.stale_until)
+                    else m.stale_until end
+            """;
 
     private final JdbcClient jdbc;
 
@@ -160,24 +147,10 @@ class JdbcReadings {
                 .toList();
     }
 
-    /**
-     * Notes each asset's newest reading, and which windows have to be reckoned.
-     *
-     * @param known whether there is a meter of an asset already
-     */
-    void note(List<Batch.Item> batch, Predicate<String> known) {
-        Map<Boolean, List<Newest>> newest = Newest.of(batch).stream()
-                .collect(Collectors.partitioningBy(
-                        one -> known.test(one.reading().assetId())));
-        note(UPDATE, newest.getOrDefault(true, List.of()));
-        note(INSERT, newest.getOrDefault(false, List.of()));
-    }
-
-    private void note(String statement, List<Newest> newest) {
-        if (newest.isEmpty()) {
-            return;
-        }
-        jdbc.sql(statement)
+    /** Notes each asset's newest reading, and which windows have to be reckoned. */
+    void note(List<Batch.Item> batch) {
+        List<Newest> newest = Newest.of(batch);
+        jdbc.sql(NOTE)
                 .param("assets", texts(newest, one -> one.reading().assetId()))
                 .param("ats", timestamps(newest, one -> one.reading().at()))
                 .param("imports", texts(newest, one -> written(one.reading().importWh())))

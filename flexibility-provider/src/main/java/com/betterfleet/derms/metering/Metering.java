@@ -8,28 +8,21 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Takes meter readings in and tells the load. */
 @Service
 @Transactional
 public class Metering {
 
-    private static final int ATTEMPTS = 3;
-
     private final JdbcReadings readings;
     private final ReadingRetention retention;
     private final MicrogridDirectory microgrids;
-    private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
 
@@ -37,13 +30,11 @@ public class Metering {
             JdbcReadings readings,
             ReadingRetention retention,
             MicrogridDirectory microgrids,
-            TransactionTemplate transaction,
             ApplicationEventPublisher events,
             InstantSource clock) {
         this.readings = readings;
         this.retention = retention;
         this.microgrids = microgrids;
-        this.transaction = transaction;
         this.events = events;
         this.clock = clock;
     }
@@ -52,21 +43,7 @@ public class Metering {
      * Stores the readings that can be taken. For an asset and an instant the first reading is kept: the same again is taken
      * without effect, another one is rejected.
      */
-    @Transactional(propagation = Propagation.SUPPORTS)
     public Taken take(List<Reading> given) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return Objects.requireNonNull(transaction.execute(status -> taken(given)));
-            } catch (PessimisticLockingFailureException deadlock) {
-                // Two batches met the same meters in another order, and the database let the other one go on.
-                if (attempt == ATTEMPTS) {
-                    throw deadlock;
-                }
-            }
-        }
-    }
-
-    private Taken taken(List<Reading> given) {
         Instant now = clock.instant();
         Map<String, Batch.Known> known =
                 readings.known(given.stream().map(Reading::assetId).collect(Collectors.toSet()));
@@ -75,9 +52,7 @@ public class Metering {
             if (readings.store(batch.kept()) < batch.kept().size()) {
                 batch.rejectOthers(readings.others(batch.kept()));
             }
-            readings.note(
-                    batch.kept(),
-                    id -> known.getOrDefault(id, Batch.Known.NOTHING).newest().isPresent());
+            readings.note(batch.kept());
             tell(batch.kept());
         }
         return batch.taken();

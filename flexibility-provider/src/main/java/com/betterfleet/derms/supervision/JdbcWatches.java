@@ -143,6 +143,19 @@ class JdbcWatches {
                 .list();
     }
 
+    /** Whether more is called for or due than one batch holds. */
+    boolean severalBatchesDue(Instant now, int batch) {
+        return jdbc.sql("""
+                select (select count(*) from (select from supervision.call limit 2) c) > 1
+                    or (select count(*) from (select from supervision.watch where next_change_at <= :now limit :more) w) > :batch
+                """)
+                .param("now", timestamp(now))
+                .param("more", batch + 1)
+                .param("batch", batch)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** When the next of them falls due. */
     Optional<Instant> nextDue() {
         return jdbc.sql("select min(next_change_at) as at from supervision.watch")

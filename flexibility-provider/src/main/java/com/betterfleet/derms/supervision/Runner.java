@@ -124,7 +124,7 @@ class Runner implements DueWork, SmartLifecycle {
 
     /** By one alone while one batch holds all; else beside each other, each other's batches left alone. */
     private void decideAllDue() {
-        if (decideDue() < BATCH) {
+        if (!watches.severalBatchesDue(clock.instant(), BATCH) && decideDue() < BATCH) {
             return;
         }
         Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();

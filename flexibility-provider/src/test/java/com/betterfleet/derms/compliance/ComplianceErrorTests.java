@@ -112,10 +112,10 @@ class ComplianceErrorTests {
     void aStandingConflictOverADayIsToldAtMostOnceAnHour() {
         cannotShed(150);
         Instant first = rig.now();
-        for (int i = 0; i < 60; i++) {
-            // Each 25 minutes another capacity for the day ahead, and never enough.
+        for (int i = 0; i < 72; i++) {
+            // Each 20 minutes another capacity for the day ahead, and never enough.
             scene.forecast(rig.now(), Duration.ofHours(24), "%d".formatted(100 - i % 7));
-            rig.pass(Duration.ofMinutes(25));
+            rig.pass(Duration.ofMinutes(20));
         }
 
         long hours = Duration.between(first, rig.now()).toHours();

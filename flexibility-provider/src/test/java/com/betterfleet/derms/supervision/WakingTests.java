@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.betterfleet.derms.Rig;
 import com.betterfleet.derms.ServiceTest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,13 +58,18 @@ class WakingTests {
                 IntStream.range(0, 1_201).mapToObj("none-%04d"::formatted).toList();
         transaction.executeWithoutResult(status -> {
             jdbc.sql("delete from supervision.call").update();
+            watches.call(scopes.subList(0, 500), 500);
+            assertThat(watches.severalBatchesDue(Instant.EPOCH, 500)).isFalse();
+            watches.answerCall();
             watches.call(scopes, 500);
+            assertThat(watches.severalBatchesDue(Instant.EPOCH, 500)).isTrue();
             List<String> answered = new ArrayList<>();
             List<Integer> sizes = new ArrayList<>();
             for (Optional<List<String>> call = watches.answerCall(); call.isPresent(); call = watches.answerCall()) {
                 answered.addAll(call.get());
                 sizes.add(call.get().size());
             }
+            assertThat(watches.severalBatchesDue(Instant.EPOCH, 500)).isFalse();
             assertThat(answered).containsExactlyElementsOf(scopes);
             assertThat(sizes).containsExactly(500, 500, 201);
             status.setRollbackOnly();
