@@ -87,14 +87,17 @@ public class Adjustments {
      */
     @Transactional(readOnly = true)
     public Preview preview(String scopeId, Wish wish) {
-        GroupBinding binding = addressees.of(scopeId);
+        return preview(addressees.of(scopeId), wish);
+    }
+
+    private Preview preview(GroupBinding binding, Wish wish) {
         Instant now = clock.instant();
         Optional<Power> rating = microgrids
-                .scope(scopeId)
+                .scope(binding.scopeId())
                 .flatMap(microgrids::governedBy)
                 .map((Circuit circuit) -> circuit.side(wish.direction()).rating());
-        Timeline<Power> stated = stated(binding, wish.direction());
         Duration seam = seamTolerance(binding);
+        Timeline<Power> stated = stated(binding, wish.direction(), seam);
         List<Block> blocks = AdjustmentRules.checked(wish.blocks(), rating, now).stream()
                 .map(block -> new Block(block.span(), block.wanted(), Replies.least(stated, block.span(), now, seam)))
                 .toList();
@@ -105,8 +108,8 @@ public class Adjustments {
     /** Asks: the message of the {@link #preview} is queued, in this transaction. */
     public Adjustment request(String scopeId, Wish wish) {
         Require.name("reason", wish.reason());
-        Preview message = preview(scopeId, wish);
         GroupBinding binding = addressees.of(scopeId);
+        Preview message = preview(binding, wish);
         String requestId = UUID.randomUUID().toString();
         Adjustment request = new Adjustment(
                 0,
@@ -163,9 +166,9 @@ public class Adjustments {
         return requests.newest(scopeId, before, limit);
     }
 
-    private Timeline<Power> stated(GroupBinding binding, Direction direction) {
+    private Timeline<Power> stated(GroupBinding binding, Direction direction, Duration seam) {
         return forecasts
-                .inForce(Map.of(binding.id(), seamTolerance(binding)))
+                .inForce(Map.of(binding.id(), seam))
                 .getOrDefault(binding.id(), Map.of())
                 .getOrDefault(direction, Forecasts.InForce.NOTHING)
                 .primary()

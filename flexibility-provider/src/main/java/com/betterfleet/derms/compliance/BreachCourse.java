@@ -42,7 +42,7 @@ final class BreachCourse {
     /** Over which the present load is taken. */
     static final Duration PRESENT = Duration.ofSeconds(15);
 
-    private static final WindowGrid GRID = new WindowGrid(Duration.ofMinutes(15));
+    private static final WindowGrid GRID = WindowGrid.QUARTER_HOURS;
 
     private final Site site;
     private final BreachRule rule;

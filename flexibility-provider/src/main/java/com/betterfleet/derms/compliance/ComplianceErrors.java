@@ -87,7 +87,10 @@ public class ComplianceErrors {
      */
     @Transactional(readOnly = true)
     public Preview preview(String scopeId, Report report) {
-        GroupBinding binding = addressees.of(scopeId);
+        return preview(addressees.of(scopeId), report);
+    }
+
+    private Preview preview(GroupBinding binding, Report report) {
         AcceptedForecast forecast = forecast(binding, report.forecastRequestId());
         for (int i = 0; i < report.affected().size(); i++) {
             requireBlock(forecast, report.affected().get(i), i);
@@ -102,8 +105,8 @@ public class ComplianceErrors {
     }
 
     ComplianceError report(String scopeId, Report report, Optional<ComplianceRule> rule) {
-        Preview message = preview(scopeId, report);
         GroupBinding binding = addressees.of(scopeId);
+        Preview message = preview(binding, report);
         String requestId = UUID.randomUUID().toString();
         long id = errors.insert(new ComplianceError(
                 0,

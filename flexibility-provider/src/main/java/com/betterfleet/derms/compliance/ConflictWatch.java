@@ -6,7 +6,6 @@ import com.betterfleet.derms.connection.Bindings;
 import com.betterfleet.derms.connection.Bindings.BoundGroup;
 import com.betterfleet.derms.connection.GroupBinding;
 import com.betterfleet.derms.connection.GroupBinding.Enforcement;
-import com.betterfleet.derms.connection.Link;
 import com.betterfleet.derms.connection.Links;
 import com.betterfleet.derms.connection.PartnerTerms.ComplianceRule;
 import com.betterfleet.derms.forecast.Allowance;
@@ -98,15 +97,13 @@ class ConflictWatch implements DueWork {
                 .toList();
         Map<Long, BoundGroup> terms =
                 bindings.bound(all.stream().map(GroupBinding::id).toList());
-        Map<String, Link> standing =
-                links.of(all.stream().map(GroupBinding::connectionId).distinct().toList());
+        Set<String> online = links.online(
+                all.stream().map(GroupBinding::connectionId).distinct().toList());
         return all.stream()
                 .filter(binding -> Optional.ofNullable(terms.get(binding.id()))
                         .map(group -> group.terms().complianceErrorRules().contains(rule))
                         .orElse(false))
-                .filter(binding -> Optional.ofNullable(standing.get(binding.connectionId()))
-                        .map(Link::online)
-                        .orElse(false))
+                .filter(binding -> online.contains(binding.connectionId()))
                 .map(GroupBinding::scopeId)
                 .collect(Collectors.toSet());
     }

@@ -6,7 +6,6 @@ import com.betterfleet.derms.envelope.RemoteCircuits;
 import com.betterfleet.derms.microgrid.MicrogridSearch;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.supervision.Supervision;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -18,9 +17,6 @@ import org.springframework.stereotype.Component;
 /** Limits that hold and could not be written to the platform of their circuit. */
 @Component
 class UnappliedLimits implements ConflictSource {
-
-    /** As long as a write may take before it is shown as failed. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final String MESSAGE = "The capacity could not be applied at the site";
 
@@ -41,7 +37,7 @@ class UnappliedLimits implements ConflictSource {
 
     @Override
     public Map<String, Found> conflicts(Instant now) {
-        List<String> circuits = remotes.unconfirmed(now.minus(PATIENCE)).stream()
+        List<String> circuits = remotes.unconfirmed(now.minus(RemoteCircuit.PATIENCE)).stream()
                 .map(RemoteCircuit::circuitId)
                 .toList();
         if (circuits.isEmpty()) {

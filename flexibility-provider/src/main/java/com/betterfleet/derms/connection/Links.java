@@ -3,6 +3,8 @@ package com.betterfleet.derms.connection;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -20,6 +22,14 @@ public class Links {
     /** The links whose partner is lost. */
     public List<Link> lost() {
         return links.lost();
+    }
+
+    /** Those of these connections whose link is online. */
+    public Set<String> online(Collection<String> connectionIds) {
+        return of(connectionIds).values().stream()
+                .filter(Link::online)
+                .map(Link::connectionId)
+                .collect(Collectors.toSet());
     }
 
     /** By connection id; a connection that does not exist any more has no entry. */

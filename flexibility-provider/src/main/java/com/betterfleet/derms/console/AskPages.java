@@ -9,13 +9,11 @@ import com.betterfleet.derms.console.AskView.Time;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Direction;
-import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.refusal.Conflict;
 import com.betterfleet.derms.refusal.Invalid;
 import com.betterfleet.derms.refusal.Require;
 import com.betterfleet.derms.time.Interval;
 import com.betterfleet.derms.time.WindowGrid;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Controller
 class AskPages {
 
-    private static final WindowGrid QUARTERS = new WindowGrid(Duration.ofMinutes(15));
+    private static final WindowGrid QUARTERS = WindowGrid.QUARTER_HOURS;
     private static final Duration AHEAD = Duration.ofHours(24);
     private static final String REMOVE = "remove-";
 
@@ -92,19 +90,8 @@ class AskPages {
             if (!until.isAfter(from)) {
                 throw new Invalid("blocks[%d].until".formatted(index), row.until(), "a time after the block's start");
             }
-            return new Wish.Block(new Interval(from, until), power(row.kw(), index));
-        }
-
-        private static Power power(String kw, int index) {
-            try {
-                return Power.stated(new BigDecimal(kw)).orElseThrow(() -> refused(kw, index));
-            } catch (NumberFormatException e) {
-                throw refused(kw, index);
-            }
-        }
-
-        private static Invalid refused(String kw, int index) {
-            return new Invalid("blocks[%d].capacity".formatted(index), kw, "0 to 10000000 kW, such as 600");
+            return new Wish.Block(
+                    new Interval(from, until), TypedPower.of("blocks[%d].capacity".formatted(index), row.kw()));
         }
     }
 

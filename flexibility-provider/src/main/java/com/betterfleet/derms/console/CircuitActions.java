@@ -6,10 +6,8 @@ import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.microgrid.OperationalLimit;
 import com.betterfleet.derms.microgrid.Provisioning;
 import com.betterfleet.derms.power.Direction;
-import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.refusal.Invalid;
 import com.betterfleet.derms.refusal.Require;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
@@ -47,20 +45,11 @@ class CircuitActions {
 
         Optional<OperationalLimit> limit(ZoneId zone, Instant now) {
             return Optional.of(OperationalLimit.set(
-                    power(), Require.name("reason", reason.strip()), until(zone), Audit.who(), now));
-        }
-
-        private Power power() {
-            return number().flatMap(Power::stated)
-                    .orElseThrow(() -> new Invalid("limitKw", limitKw, "0 to 10000000 kW, such as 600"));
-        }
-
-        private Optional<BigDecimal> number() {
-            try {
-                return Optional.of(new BigDecimal(limitKw.strip()));
-            } catch (NumberFormatException e) {
-                return Optional.empty();
-            }
+                    TypedPower.of("limitKw", limitKw),
+                    Require.name("reason", reason.strip()),
+                    until(zone),
+                    Audit.who(),
+                    now));
         }
 
         /** In the hour that comes twice the later one is meant: a limit of the plant rather lasts too long. */

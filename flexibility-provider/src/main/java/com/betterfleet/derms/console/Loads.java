@@ -1,6 +1,7 @@
 package com.betterfleet.derms.console;
 
 import com.betterfleet.derms.metering.ExpectedLoads;
+import com.betterfleet.derms.metering.Load;
 import com.betterfleet.derms.metering.Metering;
 import com.betterfleet.derms.time.Interval;
 import java.math.BigDecimal;
@@ -14,9 +15,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Loads {
 
-    /** Older than this a reading says nothing about now. */
-    private static final Duration FRESH = Duration.ofMinutes(2);
-
     private static final int MOST_POINTS = 1_440;
 
     private final Metering metering;
@@ -29,7 +27,7 @@ class Loads {
 
     @Nullable
     Reading now(String scopeId, Instant now) {
-        return metering.load(scopeId, now.minus(FRESH))
+        return metering.load(scopeId, now.minus(Load.FRESH))
                 .map(load -> new Reading(BigDecimal.valueOf(load.watts(), 3), load.at()))
                 .orElse(null);
     }

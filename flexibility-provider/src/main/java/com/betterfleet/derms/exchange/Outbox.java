@@ -1,7 +1,6 @@
 package com.betterfleet.derms.exchange;
 
 import com.betterfleet.derms.audit.Audit;
-import com.betterfleet.derms.connection.Link;
 import com.betterfleet.derms.connection.LinkTakenDown;
 import com.betterfleet.derms.connection.Links;
 import com.betterfleet.derms.refusal.Absent;
@@ -10,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -159,11 +157,8 @@ public class Outbox implements DueWork, DisposableBean {
         if (waiting.isEmpty()) {
             return waiting;
         }
-        Map<String, Link> standing = links.of(waiting);
-        return waiting.stream()
-                .filter(id ->
-                        !Optional.ofNullable(standing.get(id)).map(Link::online).orElse(false))
-                .toList();
+        Set<String> online = links.online(waiting);
+        return waiting.stream().filter(id -> !online.contains(id)).toList();
     }
 
     private Instant leaseEnd() {

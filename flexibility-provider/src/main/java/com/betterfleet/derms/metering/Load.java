@@ -1,5 +1,6 @@
 package com.betterfleet.derms.metering;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -9,6 +10,9 @@ import java.time.Instant;
  * @param at when the oldest of the readings it is made of was taken
  */
 public record Load(long watts, Instant at, Basis basis) {
+
+    /** Older than this a reading says nothing about now. */
+    public static final Duration FRESH = Duration.ofMinutes(2);
 
     /** Which meters it is made of. */
     public enum Basis {

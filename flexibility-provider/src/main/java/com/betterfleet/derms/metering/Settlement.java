@@ -23,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Settlement implements DueWork {
 
-    static final WindowGrid GRID = new WindowGrid(Duration.ofMinutes(15));
+    static final WindowGrid GRID = WindowGrid.QUARTER_HOURS;
 
     /** A meter's lock is held by the intake as well: few at once are held shortly. */
     private static final int AT_ONCE = 200;

@@ -4,7 +4,6 @@ import com.betterfleet.derms.connection.LivenessChanged;
 import com.betterfleet.derms.database.Reserve;
 import com.betterfleet.derms.forecast.ForecastAccepted;
 import com.betterfleet.derms.time.DueWork;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,7 +34,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Runner implements DueWork, SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
-    private static final Duration SWEEP_EVERY = Duration.ofSeconds(60);
     static final int BATCH = 500;
 
     /** Who decide what is due beside each other: while one waits for the database another computes. */
@@ -93,7 +91,7 @@ class Runner implements DueWork, SmartLifecycle {
         decideAllDue();
         pulse.beat();
         Instant sweptBefore =
-                firstPassDone ? clock.instant().minus(SWEEP_EVERY) : Instant.parse("9999-01-01T00:00:00Z");
+                firstPassDone ? clock.instant().minus(Supervision.SWEEP_EVERY) : Instant.parse("9999-01-01T00:00:00Z");
         watches.shardsSweptBefore(sweptBefore).forEach(this::sweep);
         firstPassDone = true;
     }

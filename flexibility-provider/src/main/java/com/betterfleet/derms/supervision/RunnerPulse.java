@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 public class RunnerPulse {
 
     /** A run is due each quarter of a second; this late something is stuck. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    public static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final LongSupplier nanos;
     private volatile long lastRun;

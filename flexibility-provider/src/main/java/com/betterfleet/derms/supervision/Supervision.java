@@ -40,8 +40,11 @@ public class Supervision implements DecisionTimes {
     /** How far ahead the view into the future reaches by default. */
     public static final Duration OUTLOOK = Duration.ofHours(24);
 
+    /** Each scope is decided anew so often, whatever was or was not heard. */
+    public static final Duration SWEEP_EVERY = Duration.ofSeconds(60);
+
     /** What was decided counts as valid for so long after the last completed decision or sweep: two sweeps. */
-    public static final Duration VALIDITY = Duration.ofMinutes(2);
+    public static final Duration VALIDITY = SWEEP_EVERY.multipliedBy(2);
 
     private final JdbcWatches watches;
     private final Decider decider;

@@ -12,6 +12,9 @@ public record WindowGrid(Duration length) {
 
     private static final Duration DAY = Duration.ofDays(1);
 
+    /** By which distributors settle. */
+    public static final WindowGrid QUARTER_HOURS = new WindowGrid(Duration.ofMinutes(15));
+
     public WindowGrid {
         if (length.isNegative() || length.isZero() || DAY.toNanos() % boundedNanos(length) != 0) {
             throw new IllegalArgumentException(

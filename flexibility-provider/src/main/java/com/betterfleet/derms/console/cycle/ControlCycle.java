@@ -1,8 +1,11 @@
 package com.betterfleet.derms.console.cycle;
 
 import com.betterfleet.derms.compliance.Breaches.Judging;
+import com.betterfleet.derms.envelope.RemoteCircuit;
+import com.betterfleet.derms.metering.Load;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.supervision.RunnerPulse;
 import com.betterfleet.derms.supervision.RunnerPulse.Lateness;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,14 +40,6 @@ public record ControlCycle(
         Optional<String> fault,
         Optional<Instant> readAt,
         Judging judging) {
-
-    /** So late a decision, or so long unconfirmed a write, is stuck. */
-    private static final Duration MOST_LATE = Duration.ofSeconds(5);
-
-    private static final Duration LONGEST_UNCONFIRMED = Duration.ofSeconds(10);
-
-    /** Older than this, the newest reading says nothing about now. */
-    private static final Duration FRESH = Duration.ofMinutes(2);
 
     public ControlCycle {
         sides = List.copyOf(sides);
@@ -92,7 +87,7 @@ public record ControlCycle(
     /** What is stuck, in words; empty: all goes on. */
     public List<String> stuck() {
         List<String> stuck = new ArrayList<>();
-        if (late.compareTo(MOST_LATE) > 0) {
+        if (late.compareTo(RunnerPulse.PATIENCE) > 0) {
             stuck.add("the next decision is %d s late".formatted(late.toSeconds()));
         }
         if (runner.late()) {
@@ -101,7 +96,7 @@ public record ControlCycle(
         }
         unconfirmedSince
                 .map(since -> Duration.between(since, now))
-                .filter(waited -> waited.compareTo(LONGEST_UNCONFIRMED) >= 0)
+                .filter(waited -> waited.compareTo(RemoteCircuit.PATIENCE) >= 0)
                 .ifPresent(waited -> stuck.add(
                         "the circuit's platform has not confirmed the limit for %d s".formatted(waited.toSeconds())));
         return stuck;
@@ -109,7 +104,7 @@ public record ControlCycle(
 
     /** Whether the newest reading is too old to say what is drawn now, or there is none. */
     public boolean stale() {
-        return readAt.map(at -> at.plus(FRESH).isBefore(now)).orElse(true);
+        return readAt.map(at -> at.plus(Load.FRESH).isBefore(now)).orElse(true);
     }
 
     /** Why the load is not judged against the limit; empty: it is. */

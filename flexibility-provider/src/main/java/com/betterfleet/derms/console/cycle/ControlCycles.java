@@ -36,9 +36,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class ControlCycles {
 
-    /** A scope is looked at so often whatever was or was not heard. */
-    private static final Duration SWEEP_EVERY = Duration.ofSeconds(60);
-
     private final Supervision supervision;
     private final RunnerPulse pulse;
     private final Breaches breaches;
@@ -106,8 +103,8 @@ public class ControlCycles {
     /** Behind what time alone changes, and behind the look that each scope gets each minute. */
     private static Duration late(ScopeState state, Instant now) {
         Instant due = state.nextChangeAt()
-                .filter(state.decidedAt().plus(SWEEP_EVERY)::isAfter)
-                .orElse(state.decidedAt().plus(SWEEP_EVERY));
+                .filter(state.decidedAt().plus(Supervision.SWEEP_EVERY)::isAfter)
+                .orElse(state.decidedAt().plus(Supervision.SWEEP_EVERY));
         return due.isBefore(now) ? Duration.between(due, now) : Duration.ZERO;
     }
 
