@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.betterfleet.derms.ServiceTest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -34,7 +36,7 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Every page and every call, with every role: a new one without a line here fails. */
+/** Every page and every call, with every role: a new one without a line in {@code roles.txt} fails. */
 @ServiceTest
 class RolesTests {
 
@@ -50,144 +52,7 @@ class RolesTests {
         PARTNER
     }
 
-    private static final String MATRIX = """
-            ANYBODY  GET    /login
-            VIEWER   GET    /password
-            VIEWER   POST   /password
-            ANYBODY  ANY    /error
-            VIEWER   GET    /v3/api-docs
-            VIEWER   GET    /v3/api-docs.yaml
-            PARTNER  POST   /oscp/fp/2.0/update_group_capacity_forecast
-            PARTNER  POST   /oscp/fp/2.0/handshake
-            PARTNER  POST   /oscp/fp/2.0/handshake_acknowledge
-            PARTNER  POST   /oscp/fp/2.0/heartbeat
-            PARTNER  ANY    /oscp/**
-            OPERATOR POST   /api/v1/meter-readings
-            VIEWER   GET    /api/v1/circuits
-            VIEWER   GET    /api/v1/circuits/{id}
-            VIEWER   GET    /api/v1/circuits/{id}/changes
-            VIEWER   GET    /api/v1/circuits/{id}/changes.csv
-            ADMIN    POST   /api/v1/microgrids/{microgridId}/circuits
-            ADMIN    PUT    /api/v1/circuits/{id}
-            ADMIN    DELETE /api/v1/circuits/{id}
-            OPERATOR PUT    /api/v1/circuits/{id}/operational-limit
-            VIEWER   GET    /api/v1/scopes/{id}/breaches
-            VIEWER   GET    /api/v1/scopes/{id}/control-cycle
-            VIEWER   GET    /console/scopes/{id}/cycle
-            VIEWER   GET    /api/v1/scopes/{id}/windows
-            VIEWER   GET    /api/v1/scopes/{id}/windows.csv
-            VIEWER   GET    /api/v1/connections/{id}/publication
-            VIEWER   GET    /api/v1/connections/{id}/dead-letters
-            OPERATOR POST   /api/v1/connections/{id}/dead-letters/{letterId}/resend
-            ADMIN    PUT    /api/v1/circuits/{id}/remote
-            ADMIN    DELETE /api/v1/circuits/{id}/remote
-            ADMIN    POST   /api/v1/microgrids/{microgridId}/scopes
-            ADMIN    PUT    /api/v1/scopes/{id}
-            VIEWER   GET    /api/v1/scopes/{id}
-            VIEWER   GET    /api/v1/scopes
-            ADMIN    DELETE /api/v1/scopes/{id}
-            VIEWER   GET    /api/v1/connections
-            ADMIN    POST   /api/v1/connections
-            ADMIN    PUT    /api/v1/connections/{id}
-            VIEWER   GET    /api/v1/connections/{id}
-            ADMIN    DELETE /api/v1/connections/{id}
-            OPERATOR POST   /api/v1/connections/{id}/handshake
-            ADMIN    POST   /api/v1/connections/{id}/connect
-            ADMIN    POST   /api/v1/connections/{id}/disconnect
-            ADMIN    PUT    /api/v1/connections/{id}/groups/{groupId}
-            VIEWER   GET    /api/v1/connections/{id}/groups/{groupId}
-            ADMIN    DELETE /api/v1/connections/{id}/groups/{groupId}
-            ADMIN    POST   /api/v1/connections/{id}/rotate-secret
-            OPERATOR POST   /api/v1/connections/{id}/test-credentials
-            VIEWER   GET    /api/v1/connections/{id}/outbox
-            OPERATOR POST   /api/v1/connections/{id}/outbox/{messageId}/resend
-            VIEWER   GET    /api/v1/incidents
-            VIEWER   GET    /api/v1/incidents/{id}
-            OPERATOR POST   /api/v1/incidents/{id}/acknowledge
-            VIEWER   GET    /api/v1/signing-keys
-            ADMIN    POST   /api/v1/signing-keys
-            VIEWER   GET    /api/v1/scopes/{id}/constraint
-            OPERATOR POST   /api/v1/scopes/{id}/withdraw
-            VIEWER   GET    /api/v1/scopes/{id}/adjustments
-            VIEWER   GET    /api/v1/scopes/{id}/adjustments/{number}
-            OPERATOR POST   /api/v1/scopes/{id}/adjustments
-            OPERATOR POST   /api/v1/scopes/{id}/adjustments/preview
-            OPERATOR POST   /api/v1/scopes/{id}/adjustments/{number}/cancel
-            VIEWER   GET    /api/v1/scopes/{id}/compliance-errors
-            VIEWER   GET    /api/v1/scopes/{id}/compliance-errors/{number}
-            OPERATOR POST   /api/v1/scopes/{id}/compliance-errors
-            OPERATOR POST   /api/v1/scopes/{id}/compliance-errors/preview
-            OPERATOR POST   /api/v1/scopes/{id}/disconnect
-            OPERATOR POST   /api/v1/scopes/{id}/connect
-            VIEWER   GET    /api/v1/scopes/{id}/timeline
-            VIEWER   GET    /api/v1/notifications
-            VIEWER   GET    /api/v1/notifications/unread
-            VIEWER   POST   /api/v1/notifications/read
-            ADMIN    POST   /api/v1/microgrids/{microgridId}/assets
-            ADMIN    PUT    /api/v1/assets/{id}
-            VIEWER   GET    /api/v1/assets/{id}
-            VIEWER   GET    /api/v1/scopes/{scopeId}/assets
-            ADMIN    DELETE /api/v1/assets/{id}
-            VIEWER   GET    /api/v1/clock
-            ADMIN    PUT    /api/v1/clock
-            VIEWER   GET    /api/v1/messages
-            VIEWER   GET    /api/v1/audit
-            VIEWER   GET    /api/v1/microgrids
-            ADMIN    POST   /api/v1/microgrids
-            ADMIN    PUT    /api/v1/microgrids/{id}
-            VIEWER   GET    /api/v1/microgrids/{id}
-            ADMIN    DELETE /api/v1/microgrids/{id}
-            ADMIN    GET    /api/v1/accounts
-            ADMIN    GET    /api/v1/accounts/{name}
-            ADMIN    PUT    /api/v1/accounts/{name}
-            ADMIN    DELETE /api/v1/accounts/{name}
-            VIEWER   GET    /api/v1/events
-            VIEWER   GET    /
-            VIEWER   GET    /console
-            VIEWER   GET    /console/messages
-            VIEWER   GET    /console/incidents
-            VIEWER   GET    /console/incidents/{id}
-            OPERATOR POST   /console/incidents/{id}/acknowledge
-            VIEWER   GET    /console/notifications
-            VIEWER   POST   /console/notifications/read
-            VIEWER   GET    /console/notices
-            VIEWER   GET    /console/microgrids
-            VIEWER   GET    /console/cards
-            VIEWER   GET    /console/cards/{scopeId}
-            OPERATOR POST   /console/connections/{id}/handshake
-            OPERATOR POST   /console/connections/{id}/test-credentials
-            ADMIN    POST   /console/connections/{id}/rotate-secret
-            ADMIN    POST   /console/connections/{id}/disconnect
-            ADMIN    POST   /console/connections/{id}/connect
-            OPERATOR POST   /console/connections/{id}/dead-letters/{letter}/resend
-            OPERATOR POST   /console/connections/{id}/outbox/{messageId}/resend
-            VIEWER   GET    /console/circuits
-            VIEWER   GET    /console/circuits/{id}
-            VIEWER   GET    /console/circuits/{id}/now
-            VIEWER   GET    /console/scopes/{id}
-            VIEWER   GET    /console/scopes/{id}/now
-            VIEWER   GET    /console/scopes/{id}/timeline.json
-            VIEWER   GET    /console/scopes/{id}/windows
-            VIEWER   GET    /console/scopes/{id}/windows/recent
-            OPERATOR POST   /console/circuits/{id}/operational-limit
-            OPERATOR POST   /console/circuits/{id}/operational-limit/release
-            OPERATOR POST   /console/scopes/{id}/disconnect
-            OPERATOR POST   /console/scopes/{id}/connect
-            OPERATOR POST   /console/scopes/{id}/withdraw
-            VIEWER   GET    /console/scopes/{id}/negotiation
-            VIEWER   GET    /console/scopes/{id}/ask
-            OPERATOR POST   /console/scopes/{id}/ask
-            VIEWER   GET    /console/scopes/{id}/cannot-meet
-            OPERATOR POST   /console/scopes/{id}/cannot-meet
-            OPERATOR POST   /console/scopes/{id}/adjustments/{number}/cancel
-            VIEWER   GET    /console/connections/{id}
-            VIEWER   GET    /console/connections/{id}/now
-            VIEWER   GET    /console/connections
-            VIEWER   GET    /console/banner
-            ADMIN    GET    /console/accounts
-            ADMIN    POST   /console/accounts
-            ADMIN    POST   /console/accounts/{name}/delete
-            """;
+    private static final String MATRIX = matrix();
 
     @LocalServerPort
     private int port;
@@ -202,6 +67,14 @@ class RolesTests {
     private ApplicationContext service;
 
     private final Map<String, Least> matrix = new TreeMap<>();
+
+    private static String matrix() {
+        try (InputStream lines = RolesTests.class.getResourceAsStream("roles.txt")) {
+            return new String(Objects.requireNonNull(lines).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     @BeforeEach
     void roles() {

@@ -285,14 +285,8 @@ class SentencesTests {
 
     @Test
     void aBreachOfWhichNothingIsKnownAnyMoreSaysSo() {
-        Breach breach = new Breach(
-                kw(410),
-                kw(10),
-                at("21:00"),
-                kw(410),
-                Direction.EXPORT,
-                true,
-                at("21:15").plusSeconds(4));
+        Instant silent = at("21:15").plusSeconds(4);
+        Breach breach = new Breach(kw(410), kw(10), at("21:00"), kw(410), Direction.EXPORT, true, silent);
 
         assertThat(plain(Sentences.about(breach, figures("21:17")).text()))
                 .isEqualTo("410 kW fed in on average over a quarter hour, 10.0 kW over the limit, since 21:00:00"

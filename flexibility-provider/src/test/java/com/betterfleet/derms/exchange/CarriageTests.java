@@ -3,6 +3,8 @@ package com.betterfleet.derms.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,32 @@ class CarriageTests {
         now.set(START.plusMillis(5_001));
 
         assertThat(carriage.carry(to("a"))).isEqualTo(outcome.get());
+    }
+
+    @Test
+    void aPartnerThatDoesNotAnswerFiveTimesInARowIsSparedForFiveSecondsAndThenTriedOnce() {
+        List<OutboundMessage> tried = new ArrayList<>();
+        Carriage counting = new Carriage(
+                message -> {
+                    tried.add(message);
+                    return new Delivery.Unanswered("no answer");
+                },
+                now::get);
+        for (int i = 0; i < 20; i++) {
+            counting.carry(to("a"));
+        }
+        assertThat(tried).hasSize(5);
+        assertThat(counting.sparing("a")).isTrue();
+
+        now.set(START.plusSeconds(4));
+        counting.carry(to("a"));
+        assertThat(tried).hasSize(5);
+
+        now.set(START.plusMillis(5_001));
+        assertThat(counting.sparing("a")).isFalse();
+        counting.carry(to("a"));
+        counting.carry(to("a"));
+        assertThat(tried).hasSize(6);
     }
 
     private static OutboundMessage to(String connectionId) {

@@ -279,36 +279,6 @@ class OutboxTests {
         outbox.destroy();
     }
 
-    @Test
-    void aPartnerThatDoesNotAnswerFiveTimesInARowIsSparedForFiveSecondsAndThenTriedOnce() {
-        List<OutboundMessage> tried = new ArrayList<>();
-        now = FAR;
-        Carriage carriage = new Carriage(
-                message -> {
-                    tried.add(message);
-                    return new Delivery.Unanswered("no answer");
-                },
-                () -> now);
-        OutboundMessage heartbeat =
-                new OutboundMessage(1, connection, "heartbeat", "id", Optional.empty(), BODY, FAR, FAR, 1);
-
-        for (int i = 0; i < 20; i++) {
-            carriage.carry(heartbeat);
-        }
-        assertThat(tried).hasSize(5);
-        assertThat(carriage.sparing(connection)).isTrue();
-
-        now = FAR.plusSeconds(4);
-        carriage.carry(heartbeat);
-        assertThat(tried).hasSize(5);
-
-        now = FAR.plusMillis(5_001);
-        assertThat(carriage.sparing(connection)).isFalse();
-        carriage.carry(heartbeat);
-        carriage.carry(heartbeat);
-        assertThat(tried).hasSize(6);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"handshake", "handshake_acknowledge"})
     void ofAConnectionThatIsRemovedWhileItsMessageIsUnderWayNothingIsLeftToTell(String type) {
