@@ -34,6 +34,17 @@ public class SimulatedTime {
     }
 
     /**
+     * The installation's time. Where time may be moved, another instance may have done so since our clock was last measured: the
+     * database is asked, so that what is told is never behind a move that was answered already.
+     */
+    public Instant now() {
+        if (permitted) {
+            clock.measure();
+        }
+        return clock.instant();
+    }
+
+    /**
      * Makes it the given time now, from where it runs on, and does all work that has fallen due.
      *
      * @throws ClockMoveRefused where time is real, or when the given one has passed

@@ -45,6 +45,13 @@ class SimulatedTimeTests {
     }
 
     @Test
+    void tellsTheTimeToWhichAnotherInstanceHasJustMovedIt() {
+        Instant wanted = clock.instant().plus(Duration.ofHours(2));
+        assertThat(database.advanceTo(wanted)).isEmpty();
+        assertThat(time.now()).isAfterOrEqualTo(wanted);
+    }
+
+    @Test
     void hasRunTheWorkThatFellDueWhenTheMoveReturns() {
         Instant wanted = clock.instant().plus(Duration.ofHours(1));
         time.moveTo(wanted);

@@ -3,7 +3,6 @@ package com.betterfleet.derms.console.api;
 import com.betterfleet.derms.clock.SimulatedTime;
 import com.betterfleet.derms.refusal.Require;
 import java.time.Instant;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -18,12 +17,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/clock")
 class ClockController {
 
-    private final SimulatedTime simulated;
-    private final InstantSource clock;
+    private final SimulatedTime time;
 
-    ClockController(SimulatedTime simulated, InstantSource clock) {
-        this.simulated = simulated;
-        this.clock = clock;
+    ClockController(SimulatedTime time) {
+        this.time = time;
     }
 
     record Given(@Nullable String now) {}
@@ -32,13 +29,13 @@ class ClockController {
 
     @GetMapping
     Answer now() {
-        return new Answer(clock.instant());
+        return new Answer(time.now());
     }
 
     /** Moves time forward; all work that is due by then is done before this is answered. */
     @PutMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void move(@RequestBody Given given) {
-        simulated.moveTo(Require.instant("now", given.now()));
+        time.moveTo(Require.instant("now", given.now()));
     }
 }
