@@ -22,6 +22,7 @@ public final class Redaction {
         Redaction redaction = new Redaction();
         switch (credential) {
             case Credential.Token agreed -> redaction.add(agreed.token());
+            case Credential.NoneYet none -> {}
             case Credential.OAuth client -> {
                 redaction.add(client.clientSecret());
                 redaction.add(Base64.getEncoder()

@@ -41,7 +41,7 @@ public class Certificates {
     private static Set<String> hosts(Connection connection) {
         OAuthSettings oauth = connection.auth().outbound().settings();
         Stream<URI> messages = Stream.concat(
-                Stream.of(connection.baseUrl()),
+                Stream.ofNullable(connection.baseUrl()),
                 connection.urls().keySet().stream().map(connection::urlOf));
         return Stream.concat(messages, oauth == null ? Stream.empty() : Stream.of(oauth.tokenUrl()))
                 .flatMap(url -> ServerCertificate.hostOf(url).stream())

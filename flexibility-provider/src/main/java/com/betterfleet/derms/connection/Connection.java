@@ -5,11 +5,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of one partner link, as it may be shown: secrets are not part of it (M1).
  *
- * @param baseUrl the partner's address including the protocol version, without a trailing slash
+ * @param baseUrl the partner's address including the protocol version, without a trailing slash: the one that it registered, else
+ *     the configured one; absent until a partner has registered that is to name it
  * @param urls addresses of single messages that differ from {@code baseUrl} + path, by message name
  * @param properties what this connection states over its profile
  * @param terms the effective properties
@@ -21,7 +23,7 @@ public record Connection(
         String id,
         String name,
         String profile,
-        URI baseUrl,
+        @Nullable URI baseUrl,
         Map<String, String> urls,
         Map<String, Object> properties,
         PartnerTerms terms,
@@ -29,10 +31,13 @@ public record Connection(
         List<String> inboundHeaders,
         ConnectionAuth auth) {
 
-    /** Where a message goes: its own address where one is configured, else the base address and the message's path. */
+    /**
+     * Where a message goes: its own address where one is configured, else the base address and the message's path. While no base
+     * address is known that is a path alone, to which nothing can be sent.
+     */
     public URI urlOf(String message) {
         String own = urls.getOrDefault(message, "/" + message);
-        return own.startsWith("/") ? URI.create(baseUrl + own) : URI.create(own);
+        return own.startsWith("/") ? URI.create((baseUrl == null ? "" : baseUrl) + own) : URI.create(own);
     }
 
     /** How a message is addressed and signed on its way out; never shown. */
@@ -62,9 +67,13 @@ public record Connection(
             }
         }
 
+        /** No token is known yet, or none any more: a registration has to bring one. */
+        record NoneYet() implements Credential {}
+
         default AuthType type() {
             return switch (this) {
                 case Credential.Token agreed -> AuthType.TOKEN;
+                case Credential.NoneYet none -> AuthType.TOKEN;
                 case Credential.OAuth client -> AuthType.OAUTH;
             };
         }
@@ -97,7 +106,7 @@ public record Connection(
             String id,
             String name,
             String profile,
-            String baseUrl,
+            @Nullable String baseUrl,
             Map<String, String> urls,
             Map<String, Object> properties,
             Optional<Credential> outbound,

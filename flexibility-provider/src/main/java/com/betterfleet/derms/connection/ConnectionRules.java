@@ -53,6 +53,7 @@ class ConnectionRules {
         draft.outbound().ifPresent(credential -> {
             switch (credential) {
                 case Credential.Token shown -> requireToken("auth.outbound.token", shown.token());
+                case Credential.NoneYet none -> {}
                 case Credential.OAuth client -> {
                     requireSecret("auth.outbound.clientSecret", client.clientSecret());
                     requireSettings(client.settings());
@@ -63,7 +64,7 @@ class ConnectionRules {
                 Require.id("id", draft.id()),
                 Require.name("name", draft.name()),
                 draft.profile(),
-                requireUrl("baseUrl", draft.baseUrl()),
+                draft.baseUrl() == null && terms.registration() ? null : requireUrl("baseUrl", draft.baseUrl()),
                 draft.urls(),
                 draft.properties(),
                 terms,
@@ -72,9 +73,22 @@ class ConnectionRules {
                 NOT_READ);
     }
 
-    void requireComplete(Draft draft) {
-        Require.present("auth.outbound", draft.outbound().orElse(null), "the credential we show the partner");
-        Require.present("auth.inbound", draft.inbound().orElse(null), "the credential the partner shows us");
+    /**
+     * What a new connection has to state. Where a registration can bring it, a token may be left out on either side, and the
+     * address with our own: that the partner names then.
+     */
+    void requireComplete(Draft draft, PartnerTerms terms) {
+        if (!terms.registration()) {
+            Require.present("auth.outbound", draft.outbound().orElse(null), "the credential we show the partner");
+            Require.present("auth.inbound", draft.inbound().orElse(null), "the credential the partner shows us");
+        }
+    }
+
+    /** Whoever is spoken to has an address. */
+    void requireAddress(Connection connection, Credential outbound) {
+        if (connection.baseUrl() == null && !(outbound instanceof Credential.NoneYet)) {
+            throw new Invalid("baseUrl", null, addresses.expected() + ", as auth.outbound is stated");
+        }
     }
 
     private void requireMessageUrl(String message, String url) {
@@ -88,7 +102,7 @@ class ConnectionRules {
         }
     }
 
-    private URI requireUrl(String field, @Nullable String text) {
+    URI requireUrl(String field, @Nullable String text) {
         String expected = addresses.expected();
         try {
             URI url = new URI(Require.present(field, text, expected).replaceAll("/+$", ""));
@@ -126,7 +140,7 @@ class ConnectionRules {
         }
     }
 
-    private static void requireToken(String field, String token) {
+    static void requireToken(String field, String token) {
         boolean fits = token.length() >= SHORTEST_TOKEN && token.length() <= LONGEST_TOKEN;
         if (!fits || !printable(token) || token.contains(" ")) {
             throw new Invalid(

@@ -8,9 +8,11 @@ import com.betterfleet.derms.connection.Connection.Draft;
 import com.betterfleet.derms.refusal.Absent;
 import com.betterfleet.derms.refusal.Conflict;
 import com.betterfleet.derms.refusal.Invalid;
+import com.betterfleet.derms.secret.TokenHash;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -26,6 +28,8 @@ public class Connections {
     private final JdbcLinks links;
     private final JdbcBindings bindings;
     private final PartnerClients clients;
+    private final JdbcRegistrations registrations;
+    private final RegistrationLedger ledger;
     private final ConnectionRules rules;
     private final Audit audit;
     private final ApplicationEventPublisher events;
@@ -36,6 +40,8 @@ public class Connections {
             JdbcLinks links,
             JdbcBindings bindings,
             PartnerClients clients,
+            JdbcRegistrations registrations,
+            RegistrationLedger ledger,
             ConnectionRules rules,
             Audit audit,
             ApplicationEventPublisher events,
@@ -44,6 +50,8 @@ public class Connections {
         this.links = links;
         this.bindings = bindings;
         this.clients = clients;
+        this.registrations = registrations;
+        this.ledger = ledger;
         this.rules = rules;
         this.audit = audit;
         this.events = events;
@@ -61,8 +69,9 @@ public class Connections {
         Draft draft = withStoredSecret(stated, before);
         Connection wanted = rules.judge(draft);
         if (before.isEmpty()) {
-            rules.requireComplete(draft);
+            rules.requireComplete(draft, wanted.terms());
         }
+        before.ifPresent(old -> restate(draft, wanted));
         draft.inbound()
                 .filter(Admission.Token.class::isInstance)
                 .map(Admission.Token.class::cast)
@@ -72,6 +81,7 @@ public class Connections {
             links.save(Link.created(draft.id(), clock.instant()));
         }
         Optional<IssuedCredentials> issued = admit(draft);
+        rules.requireAddress(wanted, connections.agreedCredential(draft.id()));
         Connection after = require(draft.id());
         ProfileRules.judge(after);
         before.filter(old -> speaksAnew(old, after, draft))
@@ -139,7 +149,8 @@ public class Connections {
      */
     @Transactional(propagation = Propagation.SUPPORTS)
     public Optional<Entrance> admit(String token) {
-        return connections.byInboundToken(token);
+        TokenHash hash = TokenHash.of(token);
+        return connections.byInboundToken(hash).or(() -> connections.byExchangedToken(hash, clock.instant()));
     }
 
     /** How a message to the partner is addressed and signed. For the protocol room alone; not to be logged. */
@@ -155,16 +166,48 @@ public class Connections {
      *
      * @param state of its link
      * @param requiredHeaders the hashes of the static header values it must show, by lower-case name
+     * @param shown the hash of the token that let it in; absent where that was an access token
+     * @param onlyRegisters whether what it showed is good for a registration and nothing else
      */
-    public record Entrance(String connectionId, LinkState.Kind state, Map<String, String> requiredHeaders) {}
+    public record Entrance(
+            String connectionId,
+            LinkState.Kind state,
+            Map<String, String> requiredHeaders,
+            Optional<TokenHash> shown,
+            boolean onlyRegisters) {}
 
     /** Whether an edit changes how we speak with the partner, so that a live link needs a new handshake; limits stay. */
     private static boolean speaksAnew(Connection before, Connection after, Draft draft) {
         return draft.outbound().isPresent()
                 || draft.outboundHeaders().isPresent()
-                || !before.baseUrl().equals(after.baseUrl())
+                || !Objects.equals(before.baseUrl(), after.baseUrl())
                 || !before.urls().equals(after.urls())
                 || !before.terms().ours().equals(after.terms().ours());
+    }
+
+    /**
+     * What a registration means to a changed configuration: other tokens are a new beginning, another address is where the partner
+     * is from now on, and what is stated as it was changes nothing, so that a configuration can be stated again at any time.
+     */
+    private void restate(Draft draft, Connection wanted) {
+        String id = draft.id();
+        if (registrations.find(id).isEmpty()) {
+            return;
+        }
+        boolean otherInbound = draft.inbound()
+                .filter(stated -> !JdbcConnections.tokenHash(stated).equals(registrations.agreed(id)))
+                .isPresent();
+        boolean otherOutbound = draft.outbound()
+                .filter(stated -> !stated.equals(connections.agreedCredential(id)))
+                .isPresent();
+        if (otherInbound || otherOutbound) {
+            ledger.take(id, (registration, rules) -> RegistrationMoves.reconfigured(registration, rules.now()));
+        } else {
+            Optional.ofNullable(wanted.baseUrl())
+                    .filter(url -> !connections.configuredUrl(id).equals(Optional.of(url)))
+                    .ifPresent(url ->
+                            ledger.take(id, (registration, rules) -> RegistrationMoves.readdressed(registration, url)));
+        }
     }
 
     /** Makes the client or takes it away, as the draft has the partner let in. */
@@ -188,7 +231,7 @@ public class Connections {
             return draft;
         }
         return before.map(Connection::id)
-                .map(connections::outboundCredential)
+                .map(connections::agreedCredential)
                 .filter(Credential.OAuth.class::isInstance)
                 .map(Credential.OAuth.class::cast)
                 .filter(stored -> stored.settings().sameClient(settings.get()))
@@ -201,7 +244,7 @@ public class Connections {
 
     private void requireUnused(String connectionId, String token) {
         connections
-                .byInboundToken(token)
+                .byInboundToken(TokenHash.of(token))
                 .filter(other -> !other.connectionId().equals(connectionId))
                 .ifPresent(other -> {
                     throw new Conflict("auth.inbound.token already belongs to another connection");

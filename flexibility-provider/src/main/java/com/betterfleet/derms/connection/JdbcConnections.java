@@ -39,8 +39,9 @@ class JdbcConnections {
     private static final TypeReference<TreeMap<String, Object>> VALUES = new TypeReference<>() {};
 
     private static final String SELECT = """
-            select c.*, p.client_id, p.former_valid_until
+            select c.*, p.client_id, p.former_valid_until, coalesce(r.their_base_url, nullif(c.base_url, '')) as partner_url
             from connection.connection c left join connection.partner_client p on p.connection_id = c.id
+            left join connection.registration r on r.connection_id = c.id
             """;
 
     /** What the draft leaves open of the secrets stays as it is. */
@@ -113,12 +114,28 @@ class JdbcConnections {
     }
 
     /** Whose token it is, with all that a message of the caller is judged by. */
-    Optional<Entrance> byInboundToken(String token) {
+    Optional<Entrance> byInboundToken(TokenHash token) {
         return jdbc.sql("""
-                select c.id, c.inbound_headers, l.state from connection.connection c
-                join connection.link l on l.connection_id = c.id where c.inbound_token_hash = :hash
+                select c.id, c.inbound_headers, l.state, c.inbound_token_hash as shown, false as only_registers
+                from connection.connection c join connection.link l on l.connection_id = c.id
+                left join connection.registration r on r.connection_id = c.id
+                where c.inbound_token_hash = :hash and r.agreed_spent is not true
+                """).param("hash", token.hex()).query(this::toEntrance).optional();
+    }
+
+    /** The same of tokens that come from an exchange. */
+    Optional<Entrance> byExchangedToken(TokenHash token, Instant now) {
+        return jdbc.sql("""
+                select c.id, c.inbound_headers, l.state, :hash as shown,
+                    r.issued_hash is not distinct from :hash as only_registers
+                from connection.registration r join connection.connection c on c.id = r.connection_id
+                join connection.link l on l.connection_id = c.id
+                where r.our_hash = :hash or r.given_hash = :hash
+                    or (r.former_hash = :hash and r.former_until > :now)
+                    or (r.issued_hash = :hash and r.issued_until > :now)
                 """)
-                .param("hash", TokenHash.of(token).hex())
+                .param("hash", token.hex())
+                .param("now", timestamp(now))
                 .query(this::toEntrance)
                 .optional();
     }
@@ -128,7 +145,8 @@ class JdbcConnections {
 
     Optional<Guest> byClient(String clientId) {
         return jdbc.sql("""
-                select p.*, c.id, c.inbound_headers, l.state from connection.partner_client p
+                select p.*, c.id, c.inbound_headers, l.state, null as shown, false as only_registers
+                from connection.partner_client p
                 join connection.connection c on c.id = p.connection_id
                 join connection.link l on l.connection_id = p.connection_id where p.client_id = :client
                 """)
@@ -141,7 +159,18 @@ class JdbcConnections {
         return new Entrance(
                 row.getString("id"),
                 LinkState.Kind.valueOf(row.getString("state")),
-                json.readValue(row.getString("inbound_headers"), TEXTS));
+                json.readValue(row.getString("inbound_headers"), TEXTS),
+                optionalText(row, "shown").map(TokenHash::new),
+                row.getBoolean("only_registers"));
+    }
+
+    /** The address that the configuration states, whatever a registration has brought since. */
+    Optional<URI> configuredUrl(String id) {
+        return jdbc.sql("select nullif(base_url, '') as url from connection.connection where id = :id")
+                .param("id", id)
+                .query((row, number) -> optionalText(row, "url"))
+                .single()
+                .map(URI::create);
     }
 
     void requireExisting(String id) {
@@ -150,16 +179,32 @@ class JdbcConnections {
         }
     }
 
+    /** What we show the partner: what it gave when it registered, else what is configured and has not had its time. */
     Credential outboundCredential(String id) {
-        return jdbc.sql("select outbound_settings, outbound_auth from connection.connection where id = :id")
+        return jdbc.sql("""
+                select c.outbound_settings, coalesce(r.their_token,
+                    case when r.agreed_spent is true and c.outbound_type = 'TOKEN' then ''::bytea else c.outbound_auth end) as shown
+                from connection.connection c left join connection.registration r on r.connection_id = c.id where c.id = :id
+                """).param("id", id).query(this::toCredential).single();
+    }
+
+    /** What the configuration states, whatever a registration has brought since. */
+    Credential agreedCredential(String id) {
+        return jdbc.sql("select outbound_settings, outbound_auth as shown from connection.connection where id = :id")
                 .param("id", id)
-                .query((row, number) -> {
-                    String secret = secrets.decrypt(row.getBytes("outbound_auth"));
-                    return settings(row)
-                            .<Credential>map(settings -> new Credential.OAuth(settings, secret))
-                            .orElseGet(() -> new Credential.Token(secret));
-                })
+                .query(this::toCredential)
                 .single();
+    }
+
+    private Credential toCredential(ResultSet row, int number) throws SQLException {
+        byte[] stored = row.getBytes("shown");
+        if (stored.length == 0) {
+            return new Credential.NoneYet();
+        }
+        String secret = secrets.decrypt(stored);
+        return settings(row)
+                .<Credential>map(settings -> new Credential.OAuth(settings, secret))
+                .orElseGet(() -> new Credential.Token(secret));
     }
 
     Map<String, String> outboundHeaders(String id) {
@@ -176,7 +221,9 @@ class JdbcConnections {
                 .param("id", connection.id())
                 .param("name", connection.name())
                 .param("profile", connection.profile())
-                .param("baseUrl", connection.baseUrl().toString())
+                .param(
+                        "baseUrl",
+                        connection.baseUrl() == null ? "" : connection.baseUrl().toString())
                 .param("urls", json.writeValueAsString(connection.urls()))
                 .param("properties", json.writeValueAsString(connection.properties()))
                 .param(
@@ -196,7 +243,7 @@ class JdbcConnections {
                 .param("inboundExpiresAt", timestamp(draft.extras().inboundExpiresAt()), TIMESTAMP_WITH_TIMEZONE)
                 .param(
                         "tokenHash",
-                        draft.inbound().flatMap(JdbcConnections::tokenHash).orElse(null),
+                        draft.inbound().flatMap(JdbcConnections::hex).orElse(null),
                         VARCHAR)
                 .param(
                         "outboundHeaders",
@@ -224,6 +271,7 @@ class JdbcConnections {
     private byte[] sealed(Credential credential) {
         return switch (credential) {
             case Credential.Token shown -> secrets.encrypt(shown.token());
+            case Credential.NoneYet none -> new byte[0];
             case Credential.OAuth client -> secrets.encrypt(client.clientSecret());
         };
     }
@@ -231,14 +279,18 @@ class JdbcConnections {
     private Optional<String> settings(Credential credential) {
         return switch (credential) {
             case Credential.Token shown -> Optional.empty();
+            case Credential.NoneYet none -> Optional.empty();
             case Credential.OAuth client -> Optional.of(json.writeValueAsString(client.settings()));
         };
     }
 
-    private static Optional<String> tokenHash(Admission admission) {
+    private static Optional<String> hex(Admission admission) {
+        return tokenHash(admission).map(TokenHash::hex);
+    }
+
+    static Optional<TokenHash> tokenHash(Admission admission) {
         return switch (admission) {
-            case Admission.Token shown ->
-                Optional.of(TokenHash.of(shown.token()).hex());
+            case Admission.Token shown -> Optional.of(TokenHash.of(shown.token()));
             case Admission.OAuth ours -> Optional.empty();
         };
     }
@@ -262,7 +314,7 @@ class JdbcConnections {
                 row.getString("id"),
                 row.getString("name"),
                 profile,
-                URI.create(row.getString("base_url")),
+                optionalText(row, "partner_url").map(URI::create).orElse(null),
                 json.readValue(row.getString("urls"), TEXTS),
                 json.readValue(properties, VALUES),
                 profiles.stored(profile, properties),

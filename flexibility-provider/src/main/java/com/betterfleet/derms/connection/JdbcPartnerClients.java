@@ -75,6 +75,6 @@ class JdbcPartnerClients {
                 new TokenHash(row.getString("secret_hash")),
                 optionalText(row, "former_secret_hash")
                         .map(TokenHash::new)
-                        .flatMap(hash -> until.map(end -> new PartnerClient.Former(hash, end))));
+                        .flatMap(hash -> until.map(end -> new FormerSecret(hash, end))));
     }
 }

@@ -116,6 +116,28 @@ public record Link(
         return with().on(Event.TAKEN_UP, at).handshakeTries(1).askFor(at).build();
     }
 
+    /** Tokens are being exchanged, because either side began (M3). */
+    Link registering(Instant at) {
+        return with().on(Event.REGISTRATION_STARTED, at).build();
+    }
+
+    /** Both sides have each other's token; where no handshake comes from the partner, one of ours follows. */
+    Link registered(Instant at) {
+        return with().on(Event.REGISTERED, at)
+                .degraded(false)
+                .handshakeTries(0)
+                .askFor(at)
+                .build();
+    }
+
+    /** Nobody is let in on either side any more; what the partner said last holds until its time is over. */
+    Link unregistered(LinkError error) {
+        return with().on(Event.UNREGISTERED, error.at())
+                .silent()
+                .lastError(error)
+                .build();
+    }
+
     /** A handshake was started by either side. */
     Link shaking(Instant at) {
         return with().on(Event.HANDSHAKE_STARTED, at).build();

@@ -26,6 +26,9 @@ final class LinkTransitions {
         SILENT("the partner's heartbeats stopped"),
         UNHEARD_AND_FAILED("a message fails while the partner is not heard"),
         DEMAND_REFUSED("the partner demands what we cannot do"),
+        REGISTRATION_STARTED("an exchange of tokens begins"),
+        REGISTERED("both sides have each other's token"),
+        UNREGISTERED("either side ends the registration"),
         TAKEN_UP("a person takes it up again");
 
         private final String words;
@@ -38,24 +41,32 @@ final class LinkTransitions {
     private record Transition(Kind from, Event event, Kind to) {}
 
     private static final List<Transition> TABLE = List.of(
+            new Transition(CONFIGURED, Event.REGISTRATION_STARTED, REGISTERING),
             new Transition(CONFIGURED, Event.HANDSHAKE_STARTED, HANDSHAKING),
             new Transition(CONFIGURED, Event.HANDSHAKE_COMPLETED, ONLINE),
             new Transition(CONFIGURED, Event.SILENT, LOST),
             new Transition(CONFIGURED, Event.UNHEARD_AND_FAILED, ERROR),
             new Transition(CONFIGURED, Event.DEMAND_REFUSED, ERROR),
+            new Transition(REGISTERING, Event.REGISTERED, HANDSHAKING),
+            new Transition(REGISTERING, Event.UNREGISTERED, ERROR),
+            new Transition(REGISTERING, Event.UNHEARD_AND_FAILED, ERROR),
             new Transition(REGISTERING, Event.HANDSHAKE_STARTED, HANDSHAKING),
             new Transition(REGISTERING, Event.HANDSHAKE_COMPLETED, ONLINE),
             new Transition(REGISTERING, Event.SILENT, LOST),
             new Transition(REGISTERING, Event.DEMAND_REFUSED, ERROR),
+            new Transition(HANDSHAKING, Event.UNREGISTERED, ERROR),
             new Transition(HANDSHAKING, Event.HANDSHAKE_COMPLETED, ONLINE),
             new Transition(HANDSHAKING, Event.SILENT, LOST),
             new Transition(HANDSHAKING, Event.UNHEARD_AND_FAILED, ERROR),
             new Transition(HANDSHAKING, Event.DEMAND_REFUSED, ERROR),
+            new Transition(ONLINE, Event.UNREGISTERED, ERROR),
             new Transition(ONLINE, Event.SILENT, LOST),
             new Transition(ONLINE, Event.DEMAND_REFUSED, ERROR),
             new Transition(LOST, Event.HEARD, HANDSHAKING),
             new Transition(LOST, Event.HEARD_AFTER_HANDSHAKE, ONLINE),
             new Transition(LOST, Event.DEMAND_REFUSED, ERROR),
+            new Transition(ERROR, Event.REGISTRATION_STARTED, REGISTERING),
+            new Transition(ERROR, Event.REGISTERED, HANDSHAKING),
             new Transition(ERROR, Event.HANDSHAKE_STARTED, HANDSHAKING),
             new Transition(ERROR, Event.HANDSHAKE_COMPLETED, ONLINE),
             new Transition(ERROR, Event.HEARD, HANDSHAKING),

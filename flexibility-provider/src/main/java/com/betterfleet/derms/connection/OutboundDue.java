@@ -15,4 +15,19 @@ public sealed interface OutboundDue {
 
     /** A sign of life; from {@code offlineAt} on, without another one, the partner counts the link as offline. */
     record SignOfLife(String connectionId, Instant offlineAt) implements OutboundDue {}
+
+    /** Our registration: the partner is told a token of ours, which is stored. {@code requestId} is the message's. */
+    record Registration(String connectionId, String requestId) implements OutboundDue {}
+
+    /** Our registration, as the answer to the partner's. */
+    record RegistrationAnswer(String connectionId, String requestId, String answersRequestId) implements OutboundDue {}
+
+    /** The partner is told a new token of ours in place of the one it has. */
+    record RegistrationUpdate(String connectionId, String requestId) implements OutboundDue {}
+
+    /** The partner is told that the registration ends. */
+    record RegistrationEnd(String connectionId, String requestId) implements OutboundDue {}
+
+    /** A message that was due is not any more; where it is still queued it must not leave. */
+    record NoLonger(String connectionId, String requestId) implements OutboundDue {}
 }

@@ -11,18 +11,14 @@ import java.util.Optional;
  * @param former the secret before the last rotation, while it is still taken
  */
 public record PartnerClient(
-        String connectionId, String clientId, int version, TokenHash secret, Optional<Former> former) {
-
-    /** A secret that was replaced; taken before {@code validUntil}, not at it. */
-    public record Former(TokenHash secret, Instant validUntil) {}
+        String connectionId, String clientId, int version, TokenHash secret, Optional<FormerSecret> former) {
 
     /** Which version a presented secret is; empty where it is none that is taken now. */
     public Optional<Integer> versionOf(String presented, Instant now) {
         if (secret.matches(presented)) {
             return Optional.of(version);
         }
-        return former.filter(
-                        old -> now.isBefore(old.validUntil()) && old.secret().matches(presented))
+        return former.filter(old -> old.taken(now) && old.secret().matches(presented))
                 .map(old -> version - 1);
     }
 
@@ -30,6 +26,6 @@ public record PartnerClient(
     public boolean holds(int tokenVersion, Instant now) {
         return tokenVersion == version
                 || (tokenVersion == version - 1
-                        && former.filter(old -> now.isBefore(old.validUntil())).isPresent());
+                        && former.filter(old -> old.taken(now)).isPresent());
     }
 }

@@ -3,12 +3,11 @@ package com.betterfleet.derms.connection;
 import com.betterfleet.derms.audit.Audit;
 import com.betterfleet.derms.connection.Connections.Entrance;
 import com.betterfleet.derms.refusal.Conflict;
-import com.betterfleet.derms.secret.TokenHash;
+import com.betterfleet.derms.secret.Token;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
@@ -24,7 +23,6 @@ public class PartnerClients {
     /** How long a replaced secret is taken besides the new one, so that the partner can change over without a pause. */
     static final Duration OVERLAP = Duration.ofHours(24);
 
-    private static final int SECRET_BYTES = 32;
     private static final int ID_BYTES = 6;
 
     private final JdbcPartnerClients clients;
@@ -77,12 +75,12 @@ public class PartnerClients {
                 .orElseThrow(() -> new Conflict(
                         "connection \"%s\" has no client of ours: auth.inbound.type is \"token\"; expected \"oauth\""
                                 .formatted(connectionId)));
-        String secret = newSecret();
+        Token secret = Token.fresh();
         Instant now = clock.instant();
-        clients.replaceSecret(connectionId, TokenHash.of(secret), now, now.plus(OVERLAP));
+        clients.replaceSecret(connectionId, secret.hash(), now, now.plus(OVERLAP));
         audit.note("secret rotated", "connection/" + connectionId, null, null, null);
         events.publishEvent(new LinkChanged(connectionId));
-        return new IssuedCredentials(before.clientId(), secret);
+        return new IssuedCredentials(before.clientId(), secret.text());
     }
 
     /** Issues a client for a connection that has none yet. */
@@ -94,20 +92,14 @@ public class PartnerClients {
         random.nextBytes(suffix);
         // Not the connection's id alone: tokens of a removed connection must not fit one made later under its name.
         String clientId = connectionId + "-" + HexFormat.of().formatHex(suffix);
-        String secret = newSecret();
-        clients.insert(connectionId, clientId, TokenHash.of(secret), clock.instant());
+        Token secret = Token.fresh();
+        clients.insert(connectionId, clientId, secret.hash(), clock.instant());
         audit.note("client issued", "connection/" + connectionId, null, clientId, null);
-        return Optional.of(new IssuedCredentials(clientId, secret));
+        return Optional.of(new IssuedCredentials(clientId, secret.text()));
     }
 
     /** Takes the client away; its access tokens end at once. */
     void withdraw(String connectionId) {
         clients.delete(connectionId);
-    }
-
-    private String newSecret() {
-        byte[] secret = new byte[SECRET_BYTES];
-        random.nextBytes(secret);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     }
 }

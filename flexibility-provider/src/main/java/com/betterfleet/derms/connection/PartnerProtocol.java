@@ -1,5 +1,7 @@
 package com.betterfleet.derms.connection;
 
+import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
 
 /** Port: what the protocol spoken with a partner knows by name, so that a typing error in a configuration is refused. */
@@ -10,4 +12,7 @@ public interface PartnerProtocol {
 
     /** Header names, in lower case, that are the protocol's own and can be no static header. */
     boolean reserves(String headerName);
+
+    /** Where partners send messages to us, including the protocol version; empty where we do not know our own address. */
+    Optional<URI> ownAddress();
 }

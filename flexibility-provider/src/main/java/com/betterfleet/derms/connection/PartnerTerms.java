@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param resumeFrom what is reported first after a pause of the link
  * @param backfillPerMinute so many windows of the past are reported at most each minute over the whole connection
  * @param complianceErrorRules which conflicts are told to the partner by themselves
+ * @param registration whether tokens may be exchanged with the partner by registration
+ * @param registrationOverlapSeconds how long a token of ours is taken after a newer one replaced it
  * @param authentication how either side may show who it is
  * @param requiredHeaders the static headers that we have to send
  * @param requiredInboundHeaders the static headers that the partner has to send
@@ -64,6 +66,8 @@ public record PartnerTerms(
         int backfillPerMinute,
         GapPolicy gapPolicy,
         Set<ComplianceRule> complianceErrorRules,
+        boolean registration,
+        int registrationOverlapSeconds,
         Authentication authentication,
         List<String> requiredHeaders,
         List<String> requiredInboundHeaders) {
@@ -93,6 +97,7 @@ public record PartnerTerms(
         }
         requireRange("lateDataSeconds", lateDataSeconds, 0, 86_400);
         requireRange("backfillPerMinute", backfillPerMinute, 1, 1_000_000);
+        requireRange("registrationOverlapSeconds", registrationOverlapSeconds, 0, 604_800);
         if (forecastUnits.isEmpty()) {
             throw new Invalid("forecastUnits", forecastUnits, "at least one of " + List.of(CapacityUnit.values()));
         }
@@ -207,6 +212,10 @@ public record PartnerTerms(
 
     public Duration window() {
         return Duration.ofSeconds(windowSeconds);
+    }
+
+    public Duration registrationOverlap() {
+        return Duration.ofSeconds(registrationOverlapSeconds);
     }
 
     public Duration lateData() {

@@ -1,6 +1,7 @@
 package com.betterfleet.derms.console;
 
 import com.betterfleet.derms.access.AccessTokens;
+import com.betterfleet.derms.connection.AuthType;
 import com.betterfleet.derms.connection.Bindings;
 import com.betterfleet.derms.connection.Certificate;
 import com.betterfleet.derms.connection.Certificates;
@@ -10,6 +11,7 @@ import com.betterfleet.derms.connection.CredentialWarnings;
 import com.betterfleet.derms.connection.GroupBinding;
 import com.betterfleet.derms.connection.Lifecycle;
 import com.betterfleet.derms.connection.Link;
+import com.betterfleet.derms.connection.Registrations;
 import com.betterfleet.derms.exchange.LoggedMessage;
 import com.betterfleet.derms.exchange.MessageFilter;
 import com.betterfleet.derms.exchange.MessageLog;
@@ -36,6 +38,7 @@ class ConnectionPages {
 
     private static final int MESSAGES_SHOWN = 50;
     private static final int UNSENT_SHOWN = 20;
+    private static final int STEPS_SHOWN = 20;
     private static final int REFUSED = 300;
 
     private final Connections connections;
@@ -50,6 +53,7 @@ class ConnectionPages {
     private final Publications publications;
     private final Certificates certificates;
     private final AccessTokens tokens;
+    private final Registrations registrations;
     private final Controls controls;
     private final Frames frames;
     private final InstantSource clock;
@@ -67,6 +71,7 @@ class ConnectionPages {
             Publications publications,
             Certificates certificates,
             AccessTokens tokens,
+            Registrations registrations,
             Controls controls,
             Frames frames,
             InstantSource clock) {
@@ -82,6 +87,7 @@ class ConnectionPages {
         this.publications = publications;
         this.certificates = certificates;
         this.tokens = tokens;
+        this.registrations = registrations;
         this.controls = controls;
         this.frames = frames;
         this.clock = clock;
@@ -136,7 +142,8 @@ class ConnectionPages {
                 connection.name(),
                 connection.name(),
                 connection.profile(),
-                connection.baseUrl().toString(),
+                Objects.toString(connection.baseUrl(), ""),
+                connection.auth().inbound().type() == AuthType.OAUTH,
                 state,
                 Partners.since(link),
                 link.takenDown()
@@ -157,6 +164,11 @@ class ConnectionPages {
                 issues(connection, seen),
                 unsent,
                 recent,
+                new RegistrationView(
+                        registrations.status(connection.id()),
+                        registrations.steps(connection.id(), 0, STEPS_SHOWN),
+                        connection.name(),
+                        figures),
                 figures);
     }
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * A partner link as the integration engineer needs it.
  *
  * @param profile the partner profile's name: "vector"
+ * @param baseUrl empty until it is known
+ * @param letInByClient whether the partner has a client of ours, so that there is a secret to rotate
  * @param aliveUntil grace included; null where no heartbeat is supervised
  * @param stateSince when the state began: connected, lost, disconnected
  * @param takenDown who took it down on purpose; null where nobody did
@@ -22,6 +24,7 @@ record ConnectionView(
         String partner,
         String profile,
         String baseUrl,
+        boolean letInByClient,
         LinkView.State state,
         @Nullable Instant stateSince,
         @Nullable TakenDown takenDown,
@@ -36,6 +39,7 @@ record ConnectionView(
         List<Issue> issues,
         List<Unsent> unsent,
         List<Message> messages,
+        RegistrationView registration,
         Figures figures) {
 
     /** What each side asked of the other in the handshake; null or empty: nothing. */
@@ -122,6 +126,9 @@ record ConnectionView(
             case HANDSHAKING ->
                 line.say("The handshake is sent; " + partner + " has not acknowledged it yet.")
                         .end();
+            case REGISTERING ->
+                line.say("Tokens are being exchanged; the steps below show how far it has come.")
+                        .end();
             case CONFIGURED ->
                 line.say("Set up. Nothing has been sent to " + partner + " so far.")
                         .end();
@@ -136,8 +143,9 @@ record ConnectionView(
     public String advice() {
         return switch (state) {
             case ONLINE, UNSUPERVISED, NONE -> "Nothing to do.";
-            case CONFIGURED -> "Bind the groups, then start the handshake.";
-            case HANDSHAKING -> "Wait a moment; the messages below show what was answered.";
+            case CONFIGURED ->
+                registration.beforeAnything() ? registration.advice() : "Bind the groups, then start the handshake.";
+            case REGISTERING, HANDSHAKING -> "Wait a moment; the messages below show what was answered.";
             case UNKNOWN -> "Nothing to do yet: the next heartbeat settles it.";
             case LOST -> "Look at the last error and the messages below; if they show nothing, call " + partner + ".";
             case DISCONNECTED -> "The sites keep to their circuits' own values until an administrator connects again.";

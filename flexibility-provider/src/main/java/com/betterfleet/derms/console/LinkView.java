@@ -18,6 +18,7 @@ record LinkView(
     enum State {
         NONE,
         CONFIGURED,
+        REGISTERING,
         HANDSHAKING,
         ONLINE,
         /** Online, and no heartbeat was asked of the partner: its silence would not be noticed. */
@@ -36,6 +37,7 @@ record LinkView(
         return switch (state) {
             case NONE -> "no external link";
             case CONFIGURED -> partner + " not connected yet";
+            case REGISTERING -> partner + " registering";
             case HANDSHAKING -> partner + " connecting";
             case ONLINE -> partner + " link online";
             case UNSUPERVISED -> partner + " online, no heartbeat asked";
@@ -62,6 +64,7 @@ record LinkView(
     static String word(State state) {
         return switch (state) {
             case NONE, CONFIGURED -> "Not connected";
+            case REGISTERING -> "Registering";
             case HANDSHAKING -> "Connecting";
             case ONLINE, UNSUPERVISED -> "Online";
             case UNKNOWN -> "Link unknown";
@@ -74,7 +77,7 @@ record LinkView(
     static String icon(State state) {
         return switch (state) {
             case ONLINE, UNSUPERVISED -> "link";
-            case NONE, CONFIGURED, HANDSHAKING -> "cable";
+            case NONE, CONFIGURED, REGISTERING, HANDSHAKING -> "cable";
             case UNKNOWN, LOST, DISCONNECTED, ERROR -> "unplug";
         };
     }
@@ -83,7 +86,7 @@ record LinkView(
         return switch (state) {
             case UNKNOWN, LOST, ERROR -> Tone.YELLOW;
             case ONLINE, UNSUPERVISED -> Tone.PLAIN;
-            case NONE, CONFIGURED, HANDSHAKING, DISCONNECTED -> Tone.GREY;
+            case NONE, CONFIGURED, REGISTERING, HANDSHAKING, DISCONNECTED -> Tone.GREY;
         };
     }
 

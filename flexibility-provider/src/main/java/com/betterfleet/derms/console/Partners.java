@@ -51,7 +51,8 @@ class Partners {
     static LinkView.State state(Link link, Connection connection) {
         return switch (link.state().kind()) {
             case CONFIGURED -> LinkView.State.CONFIGURED;
-            case REGISTERING, HANDSHAKING -> LinkView.State.HANDSHAKING;
+            case REGISTERING -> LinkView.State.REGISTERING;
+            case HANDSHAKING -> LinkView.State.HANDSHAKING;
             case ONLINE -> online(link, connection);
             case LOST -> LinkView.State.LOST;
             case DISCONNECTED -> LinkView.State.DISCONNECTED;

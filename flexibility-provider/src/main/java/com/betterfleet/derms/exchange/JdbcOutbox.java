@@ -112,7 +112,8 @@ class JdbcOutbox {
     }
 
     void giveUp(long id, String failure) {
-        jdbc.sql("update exchange.outbox set state = 'DEAD', last_failure = :failure where id = :id")
+        jdbc.sql(
+                        "update exchange.outbox set state = 'DEAD', last_failure = :failure where id = :id and state = 'QUEUED'")
                 .param("id", id)
                 .param("failure", failure)
                 .update();

@@ -3,13 +3,22 @@ package com.betterfleet.derms.oscp;
 import com.betterfleet.derms.connection.PartnerProtocol;
 import com.betterfleet.derms.oscp.wire.Headers;
 import com.betterfleet.derms.oscp.wire.MessageName;
+import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /** What a connection's configuration may name of OSCP 2.0. */
 @Component
 class OscpProtocol implements PartnerProtocol {
+
+    private final Environment environment;
+
+    OscpProtocol(Environment environment) {
+        this.environment = environment;
+    }
 
     @Override
     public Set<String> messages() {
@@ -20,6 +29,18 @@ class OscpProtocol implements PartnerProtocol {
             }
         }
         return names;
+    }
+
+    /** A service that may be spoken with on its own machine alone needs no other name. */
+    @Override
+    public Optional<URI> ownAddress() {
+        String stated = environment.getProperty("derms.public-url", "").strip();
+        boolean onThisMachine = environment.getProperty("derms.allow-loopback-partners", Boolean.class, false);
+        if (stated.isEmpty() && !onThisMachine) {
+            return Optional.empty();
+        }
+        String root = stated.isEmpty() ? "http://localhost:" + environment.getProperty("local.server.port") : stated;
+        return Optional.of(URI.create(root.replaceAll("/+$", "") + MessageName.SERVED_AT));
     }
 
     @Override

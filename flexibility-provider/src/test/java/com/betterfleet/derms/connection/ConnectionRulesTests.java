@@ -40,6 +40,11 @@ class ConnectionRulesTests {
         }
 
         @Override
+        public Optional<URI> ownAddress() {
+            return Optional.empty();
+        }
+
+        @Override
         public boolean reserves(String headerName) {
             return headerName.equals("authorization");
         }
@@ -191,15 +196,30 @@ class ConnectionRulesTests {
 
     @Test
     void aNewConnectionNeedsBothCredentials() {
-        production.requireComplete(withTokens(TOKEN, TOKEN));
+        PartnerTerms terms = KnownTerms.vector();
+        production.requireComplete(withTokens(TOKEN, TOKEN), terms);
         refuses(
                 () -> production.requireComplete(
-                        draft(BASE, Map.of(), Optional.empty(), Optional.of(new Admission.Token(TOKEN)))),
+                        draft(BASE, Map.of(), Optional.empty(), Optional.of(new Admission.Token(TOKEN))), terms),
                 "auth.outbound is nothing; expected the credential we show the partner");
         refuses(
                 () -> production.requireComplete(
-                        draft(BASE, Map.of(), Optional.of(new Credential.Token(TOKEN)), Optional.empty())),
+                        draft(BASE, Map.of(), Optional.of(new Credential.Token(TOKEN)), Optional.empty()), terms),
                 "auth.inbound is nothing; expected the credential the partner shows us");
+    }
+
+    @Test
+    void whatARegistrationBringsNeedsNotBeStatedButWhoeverIsSpokenToHasAnAddress() {
+        PartnerTerms terms = KnownTerms.of("oscp", Map.of());
+        production.requireComplete(draft(BASE, Map.of(), Optional.empty(), Optional.empty()), terms);
+        Connection awaiting = production.judge(registering(null));
+
+        assertThat(awaiting.baseUrl()).isNull();
+        production.requireAddress(awaiting, new Credential.NoneYet());
+        refuses(
+                () -> production.requireAddress(awaiting, new Credential.Token(TOKEN)),
+                "baseUrl is nothing; expected an absolute https URL");
+        refuses(() -> production.judge(registering("http://elsewhere.example")), "baseUrl is ");
     }
 
     @Test
@@ -216,6 +236,21 @@ class ConnectionRulesTests {
 
     private static Draft withUrls(Map<String, String> urls) {
         return draft(BASE, urls, Optional.empty(), Optional.empty());
+    }
+
+    private static Draft registering(@Nullable String baseUrl) {
+        return new Draft(
+                "plain",
+                "Plain",
+                "oscp",
+                baseUrl,
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Draft.Extras.NONE);
     }
 
     private static Draft withTokens(String outbound, String inbound) {
@@ -238,8 +273,6 @@ class ConnectionRulesTests {
                 Draft.Extras.NONE);
     }
 
-    // A caller that states no address is refused by the rules, so the draft has to be able to hold none.
-    @SuppressWarnings("NullAway")
     private static Draft draft(
             @Nullable String baseUrl,
             Map<String, String> urls,

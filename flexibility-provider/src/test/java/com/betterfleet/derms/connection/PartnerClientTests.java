@@ -14,7 +14,7 @@ class PartnerClientTests {
 
     private final PartnerClient first = new PartnerClient("c", "c-1", 1, TokenHash.of("one"), Optional.empty());
     private final PartnerClient rotated = new PartnerClient(
-            "c", "c-1", 2, TokenHash.of("two"), Optional.of(new PartnerClient.Former(TokenHash.of("one"), END)));
+            "c", "c-1", 2, TokenHash.of("two"), Optional.of(new FormerSecret(TokenHash.of("one"), END)));
 
     @Test
     void onlyTheSecretIsTakenBeforeARotation() {

@@ -64,6 +64,8 @@ class PartnerProfilesTests {
                         1200,
                         GapPolicy.SAFE_DEFAULT,
                         EnumSet.allOf(ComplianceRule.class),
+                        false,
+                        300,
                         new PartnerTerms.Authentication(List.of(AuthType.OAUTH), List.of(AuthType.OAUTH)),
                         List.of("fp-id", "apikey"),
                         List.of()));
@@ -109,6 +111,8 @@ class PartnerProfilesTests {
                         1200,
                         GapPolicy.SAFE_DEFAULT,
                         EnumSet.allOf(ComplianceRule.class),
+                        true,
+                        300,
                         new PartnerTerms.Authentication(
                                 List.of(AuthType.TOKEN, AuthType.OAUTH), List.of(AuthType.TOKEN, AuthType.OAUTH)),
                         List.of(),
@@ -125,7 +129,7 @@ class PartnerProfilesTests {
                  "lateDataSeconds": 60, "groupIdPattern": "G.*", "measurementConfiguration": ["CONTINUOUS"],
                  "measurement": {"group": true, "asset": false}, "perAsset": true, "energyUnit": "KWH", "powerUnit": "W",
                  "sendPartial": true, "resendCorrected": true, "resumeFrom": "NOW", "backfillPerMinute": 60, "gapPolicy": "SAFE_DEFAULT",
-                 "complianceErrorRules": ["NOT_APPLIED"],
+                 "complianceErrorRules": ["NOT_APPLIED"], "registration": true, "registrationOverlapSeconds": 60,
                  "authentication": {"outbound": ["token"], "inbound": ["oauth"]}, "requiredHeaders": ["x-key"],
                  "requiredInboundHeaders": ["x-their-key"]}
                 """, new TypeReference<Map<String, Object>>() {});
@@ -158,6 +162,8 @@ class PartnerProfilesTests {
                         60,
                         GapPolicy.SAFE_DEFAULT,
                         Set.of(ComplianceRule.NOT_APPLIED),
+                        true,
+                        60,
                         new PartnerTerms.Authentication(List.of(AuthType.TOKEN), List.of(AuthType.OAUTH)),
                         List.of("x-key"),
                         List.of("x-their-key")));
@@ -245,6 +251,9 @@ class PartnerProfilesTests {
                 "sendPartial | 1 | a value like that of the profile",
                 "backfillPerMinute | 0 | 1 to 1000000",
                 "backfillPerMinute | 1000001 | 1 to 1000000",
+                "registration | \"yes\" | a value like that of the profile",
+                "registrationOverlapSeconds | -1 | 0 to 604800",
+                "registrationOverlapSeconds | 604801 | 0 to 604800",
                 "gapPolicy | \"DEAD_RECKONING\" | one of [SAFE_DEFAULT]",
                 "gapPolicy | null | one of [SAFE_DEFAULT]"
             })
@@ -266,7 +275,8 @@ class PartnerProfilesTests {
         "forecastStaleAfterSeconds, 1", "forecastStaleAfterSeconds, 31536000",
         "windowSeconds, 60", "windowSeconds, 86400",
         "lateDataSeconds, 0", "lateDataSeconds, 86400",
-        "backfillPerMinute, 1", "backfillPerMinute, 1000000"
+        "backfillPerMinute, 1", "backfillPerMinute, 1000000",
+        "registrationOverlapSeconds, 0", "registrationOverlapSeconds, 604800"
     })
     void theBoundsThemselvesAreAllowed(String property, int value) {
         assertThat(stating(property, value)).isNotNull();

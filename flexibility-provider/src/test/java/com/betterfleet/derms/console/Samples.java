@@ -1,5 +1,7 @@
 package com.betterfleet.derms.console;
 
+import com.betterfleet.derms.connection.RegistrationStatus;
+import com.betterfleet.derms.connection.RegistrationStep;
 import com.betterfleet.derms.console.Situation.Cause;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -220,6 +222,7 @@ final class Samples {
                 VECTOR,
                 "vector",
                 "https://derms.vector.test/oscp/cp/2.0",
+                true,
                 state,
                 in(-7200),
                 null,
@@ -241,6 +244,19 @@ final class Samples {
                 List.of(new ConnectionView.Unsent(
                         7, "handshake_acknowledge", true, in(-60), 3, "answered 400: not understood")),
                 messages,
+                registration(),
+                FIGURES);
+    }
+
+    static RegistrationView registration() {
+        RegistrationStep refused = new RegistrationStep(
+                2, in(-5), RegistrationStep.Kind.STOPPED, "system", "r-2", "the partner answered 401: unknown");
+        RegistrationStep begun = new RegistrationStep(1, in(-9), RegistrationStep.Kind.STARTED, "admin", "r-1", null);
+        return new RegistrationView(
+                new RegistrationStatus(
+                        true, "STOPPED", in(-5), "the partner answered 401: unknown", null, in(600), null, null),
+                List.of(refused, begun),
+                VECTOR,
                 FIGURES);
     }
 

@@ -11,6 +11,7 @@ import com.betterfleet.derms.connection.Link;
 import com.betterfleet.derms.connection.LinkError;
 import com.betterfleet.derms.connection.Liveness;
 import com.betterfleet.derms.connection.PartnerTerms;
+import com.betterfleet.derms.connection.RegistrationStatus;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.math.BigDecimal;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param certificates the TLS certificates of both ends, as they were last seen
  * @param credentialsExpireAt the earliest end of a secret or certificate, where one is known
  * @param credentialWarnings secrets and certificates that end within 30, 7 or 1 days, or have ended
+ * @param registrationStatus how the exchange of tokens stands; the property {@code registration} says whether it may take place
  * @param inboundCredentials the client issued by this very call; told this once
  * @param degraded a send failed though the link is up
  */
@@ -36,7 +38,7 @@ public record ConnectionAnswer(
         String id,
         String name,
         String profile,
-        URI baseUrl,
+        @Nullable URI baseUrl,
         Map<String, String> urls,
         ConnectionAuth auth,
         StaticHeaders staticHeaders,
@@ -58,6 +60,7 @@ public record ConnectionAnswer(
         @Nullable Instant credentialsExpireAt,
         @Nullable Instant accessTokenUsedUntil,
         List<CredentialWarnings.Warning> credentialWarnings,
+        RegistrationStatus registrationStatus,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable IssuedCredentials inboundCredentials) {
 
     /** The names of the static headers; their values are secret. */
@@ -89,6 +92,7 @@ public record ConnectionAnswer(
             List<Certificate> certificates,
             Optional<IssuedCredentials> issued,
             Optional<Instant> accessTokenUsedUntil,
+            RegistrationStatus registration,
             Instant now) {
         return new ConnectionAnswer(
                 connection.id(),
@@ -116,6 +120,7 @@ public record ConnectionAnswer(
                 CredentialWarnings.earliest(connection.auth(), certificates).orElse(null),
                 accessTokenUsedUntil.orElse(null),
                 CredentialWarnings.of(connection.auth(), certificates, now),
+                registration,
                 issued.orElse(null));
     }
 }

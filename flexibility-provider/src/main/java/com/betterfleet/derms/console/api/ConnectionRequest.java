@@ -96,7 +96,7 @@ class ConnectionRequest {
                 pathId.map(id -> Given.id(id, bodyId)).orElseGet(() -> Given.id(bodyId)),
                 Require.name("name", take(rest, "name", String.class)),
                 Require.present("profile", take(rest, "profile", String.class), "a partner profile: oscp or vector"),
-                Require.present("baseUrl", take(rest, "baseUrl", String.class), "the partner's address"),
+                take(rest, "baseUrl", String.class),
                 urls(rest),
                 properties(rest),
                 Optional.ofNullable(auth.outbound()).flatMap(ConnectionRequest::credential),

@@ -12,6 +12,7 @@ import com.betterfleet.derms.connection.GroupBinding.Enforcement;
 import com.betterfleet.derms.connection.IssuedCredentials;
 import com.betterfleet.derms.connection.Lifecycle;
 import com.betterfleet.derms.connection.PartnerClients;
+import com.betterfleet.derms.connection.Registrations;
 import com.betterfleet.derms.listing.Page;
 import com.betterfleet.derms.refusal.Invalid;
 import com.betterfleet.derms.refusal.Require;
@@ -44,6 +45,7 @@ class ConnectionsController {
     private final Lifecycle lifecycle;
     private final Handover handover;
     private final PartnerClients clients;
+    private final Registrations registrations;
     private final Certificates certificates;
     private final AccessTokens tokens;
     private final CredentialCheck check;
@@ -56,6 +58,7 @@ class ConnectionsController {
             Lifecycle lifecycle,
             Handover handover,
             PartnerClients clients,
+            Registrations registrations,
             Certificates certificates,
             AccessTokens tokens,
             CredentialCheck check,
@@ -63,6 +66,7 @@ class ConnectionsController {
             InstantSource clock) {
         this.connections = connections;
         this.clients = clients;
+        this.registrations = registrations;
         this.certificates = certificates;
         this.tokens = tokens;
         this.check = check;
@@ -211,6 +215,7 @@ class ConnectionsController {
                 seen,
                 saved.issued(),
                 tokens.usedUntil(id),
+                registrations.status(id),
                 clock.instant());
     }
 }

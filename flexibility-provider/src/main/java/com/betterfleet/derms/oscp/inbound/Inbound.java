@@ -1,5 +1,7 @@
 package com.betterfleet.derms.oscp.inbound;
 
+import com.betterfleet.derms.connection.Connections.Entrance;
+import com.betterfleet.derms.secret.TokenHash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,12 +13,14 @@ final class Inbound {
     private final String connectionId;
     private final String requestId;
     private final Optional<String> correlationId;
+    private final Optional<TokenHash> shown;
     private final String text;
     private final JsonNode body;
     private final List<String> remarks = new ArrayList<>();
 
-    Inbound(String connectionId, String requestId, Optional<String> correlationId, String text, JsonNode body) {
-        this.connectionId = connectionId;
+    Inbound(Entrance entrance, String requestId, Optional<String> correlationId, String text, JsonNode body) {
+        this.connectionId = entrance.connectionId();
+        this.shown = entrance.shown();
         this.requestId = requestId;
         this.correlationId = correlationId;
         this.text = text;
@@ -34,6 +38,11 @@ final class Inbound {
     /** The request id of the message of ours that this one answers, where the partner says so. */
     Optional<String> correlationId() {
         return correlationId;
+    }
+
+    /** With which token its sender was let in; absent where it was by an access token. */
+    Optional<TokenHash> shown() {
+        return shown;
     }
 
     /** The body as received. */

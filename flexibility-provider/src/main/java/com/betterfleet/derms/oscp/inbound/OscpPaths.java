@@ -1,11 +1,12 @@
 package com.betterfleet.derms.oscp.inbound;
 
 import com.betterfleet.derms.connection.LinkState.Inbound;
+import com.betterfleet.derms.oscp.wire.MessageName;
 
 /** Where we serve OSCP as a Flexibility Provider. */
 final class OscpPaths {
 
-    static final String BASE = "/oscp/fp/2.0";
+    static final String BASE = MessageName.SERVED_AT;
 
     private OscpPaths() {}
 

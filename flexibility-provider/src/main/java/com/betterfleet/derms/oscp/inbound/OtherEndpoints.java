@@ -13,7 +13,10 @@ import org.springframework.web.bind.annotation.RestController;
 @Hidden
 class OtherEndpoints {
 
+    private static final String REGISTER = OscpPaths.BASE + "/register";
+
     private static final Set<String> SERVED = Set.of(
+            REGISTER,
             OscpPaths.BASE + "/handshake",
             OscpPaths.BASE + "/handshake_acknowledge",
             OscpPaths.BASE + "/heartbeat",
@@ -29,7 +32,9 @@ class OtherEndpoints {
     ResponseEntity<String> other(HttpServletRequest request) {
         return SERVED.contains(request.getRequestURI())
                 ? answers.refuse(
-                        HttpStatus.METHOD_NOT_ALLOWED, request.getMethod() + " is not taken here; expected POST")
+                        HttpStatus.METHOD_NOT_ALLOWED,
+                        request.getMethod() + " is not taken here; expected POST"
+                                + (request.getRequestURI().equals(REGISTER) ? ", PUT or DELETE" : ""))
                 : answers.refuse(HttpStatus.NOT_FOUND, "nothing is served at %s".formatted(request.getRequestURI()));
     }
 }

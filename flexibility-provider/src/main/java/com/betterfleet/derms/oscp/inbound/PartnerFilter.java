@@ -5,6 +5,8 @@ import com.betterfleet.derms.connection.LinkState;
 import com.betterfleet.derms.exchange.LoggedMessage;
 import com.betterfleet.derms.exchange.LoggedMessage.Heading;
 import com.betterfleet.derms.oscp.wire.Headers;
+import com.betterfleet.derms.oscp.wire.MessageType;
+import com.betterfleet.derms.oscp.wire.Register;
 import com.betterfleet.derms.secret.TokenHash;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -81,7 +83,7 @@ final class PartnerFilter extends OncePerRequestFilter {
         String text = new String(body, StandardCharsets.UTF_8);
         Optional<Fault> fault = headerFault(request, body.length)
                 .or(() -> stateFault(request, entrance.get()))
-                .or(() -> parse(request, connectionId, text));
+                .or(() -> parse(request, entrance.get(), text));
         if (fault.isPresent()) {
             Fault found = fault.get();
             reception.refusedForecasts().tell(connectionId, request, found.status(), found.message());
@@ -160,15 +162,22 @@ final class PartnerFilter extends OncePerRequestFilter {
             return Optional.of(new Fault(
                     400, "%s is missing; expected 1 to %d characters".formatted(Headers.REQUEST_ID, LONGEST_ID)));
         }
-        if (!isJson(request.getContentType())) {
+        if (!bodiless(request) && !isJson(request.getContentType())) {
             return Optional.of(new Fault(
                     415, "Content-Type is \"%s\"; expected application/json".formatted(request.getContentType())));
         }
         return Optional.empty();
     }
 
-    /** What a link's state does not take: see {@link LinkState.Kind#takes}. */
+    private static boolean bodiless(HttpServletRequest request) {
+        return request.getMethod().equals("DELETE");
+    }
+
+    /** What a link's state does not take: see {@link LinkState.Kind#takes}; and what the token shown is no good for. */
     private Optional<Fault> stateFault(HttpServletRequest request, Entrance entrance) {
+        if (entrance.onlyRegisters() && OscpPaths.kindOf(request.getRequestURI()) != LinkState.Inbound.REGISTRATION) {
+            return Optional.of(new Fault(403, "the token shown is good for a registration alone; register first"));
+        }
         return entrance.state().takes(OscpPaths.kindOf(request.getRequestURI()))
                 ? Optional.empty()
                 : Optional.of(new Fault(403, LinkState.NOTHING_IS_TAKEN));
@@ -182,13 +191,13 @@ final class PartnerFilter extends OncePerRequestFilter {
         }
     }
 
-    private Optional<Fault> parse(HttpServletRequest request, String connectionId, String text) {
+    private Optional<Fault> parse(HttpServletRequest request, Entrance entrance, String text) {
         try {
-            JsonNode body = json.readTree(text);
+            JsonNode body = bodiless(request) ? json.nullNode() : json.readTree(text);
             request.setAttribute(
                     INBOUND,
                     new Inbound(
-                            connectionId,
+                            entrance,
                             request.getHeader(Headers.REQUEST_ID),
                             Optional.ofNullable(request.getHeader(Headers.CORRELATION_ID)),
                             text,
@@ -208,6 +217,7 @@ final class PartnerFilter extends OncePerRequestFilter {
                 request.getAttribute(INBOUND) instanceof Inbound inbound ? String.join("; ", inbound.remarks()) : "";
         String refusal = response.getHeader(Headers.ERROR_MESSAGE);
         String remark = refusal != null ? refusal : remarks;
+        MessageType type = new MessageType(request.getMethod(), path.substring(path.lastIndexOf('/') + 1));
         reception
                 .log()
                 .note(new LoggedMessage(
@@ -215,11 +225,11 @@ final class PartnerFilter extends OncePerRequestFilter {
                         connectionId,
                         reception.clock().instant(),
                         Heading.IN,
-                        path.substring(path.lastIndexOf('/') + 1),
+                        type.text(),
                         response.getStatus(),
                         request.getHeader(Headers.REQUEST_ID),
                         request.getHeader(Headers.CORRELATION_ID),
-                        text,
+                        type.registers() ? Register.redacted(json, text) : text,
                         remark.isEmpty() ? null : remark));
     }
 }

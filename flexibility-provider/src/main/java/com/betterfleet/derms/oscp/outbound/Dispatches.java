@@ -35,6 +35,11 @@ class Dispatches {
         return kept.get(new Key(connectionId, message), key -> connections.dispatch(connectionId, message));
     }
 
+    /** What is so now, whatever is kept: where tokens change hands a moment is too long. */
+    Dispatch anew(String connectionId, String message) {
+        return connections.dispatch(connectionId, message);
+    }
+
     @TransactionalEventListener
     void on(LinkChanged changed) {
         kept.asMap().keySet().removeIf(key -> key.connectionId().equals(changed.connectionId()));

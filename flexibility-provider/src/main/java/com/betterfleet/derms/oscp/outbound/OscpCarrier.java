@@ -1,6 +1,7 @@
 package com.betterfleet.derms.oscp.outbound;
 
 import com.betterfleet.derms.connection.Connection.Dispatch;
+import com.betterfleet.derms.connection.PartnerRegistrations;
 import com.betterfleet.derms.egress.AddressRefused;
 import com.betterfleet.derms.egress.Egress;
 import com.betterfleet.derms.egress.NoAnswer;
@@ -12,18 +13,24 @@ import com.betterfleet.derms.exchange.MessageLog;
 import com.betterfleet.derms.exchange.OutboundMessage;
 import com.betterfleet.derms.oscp.outbound.Signature.Signed;
 import com.betterfleet.derms.oscp.wire.Headers;
+import com.betterfleet.derms.oscp.wire.MessageType;
+import com.betterfleet.derms.oscp.wire.Register;
 import com.betterfleet.derms.refusal.Absent;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Carries messages to partners over HTTP: one POST, and a second one with a fresh access token where the first was refused. */
+/** Carries messages to partners over HTTP: one request, and a second one with a fresh access token where the first was refused. */
 @Component
 class OscpCarrier implements MessageCarrier {
+
+    static final String ADDRESS_REFUSED = "ADDRESS_REFUSED";
 
     private static final int SHOWN_OF_ANSWER = 500;
     private static final int OK = 200;
@@ -32,15 +39,26 @@ class OscpCarrier implements MessageCarrier {
 
     private final Dispatches dispatches;
     private final Signature signature;
+    private final PartnerRegistrations registrations;
     private final Egress egress;
     private final MessageLog log;
+    private final JsonMapper json;
     private final InstantSource clock;
 
-    OscpCarrier(Dispatches dispatches, Signature signature, Egress egress, MessageLog log, InstantSource clock) {
+    OscpCarrier(
+            Dispatches dispatches,
+            Signature signature,
+            PartnerRegistrations registrations,
+            Egress egress,
+            MessageLog log,
+            JsonMapper json,
+            InstantSource clock) {
         this.dispatches = dispatches;
         this.signature = signature;
+        this.registrations = registrations;
         this.egress = egress;
         this.log = log;
+        this.json = json;
         this.clock = clock;
     }
 
@@ -51,34 +69,66 @@ class OscpCarrier implements MessageCarrier {
         return delivery;
     }
 
+    /**
+     * A message as it leaves.
+     *
+     * @param secret what its body tells besides the credentials, since an answer may repeat it; empty: nothing
+     */
+    private record Leaving(OutboundMessage message, MessageType type, String body, String secret) {
+        @Override
+        public String toString() {
+            return "Leaving[" + message.requestId() + "]";
+        }
+    }
+
     private Delivery tried(OutboundMessage message) {
+        MessageType type = MessageType.of(message.type());
+        if (!type.registers() || message.body().isEmpty()) {
+            return tried(new Leaving(message, type, message.body(), ""));
+        }
+        return registrations
+                .told(message.connectionId(), message.requestId())
+                .map(token -> tried(
+                        new Leaving(message, type, Register.withToken(json, message.body(), token), token.text())))
+                .orElseGet(() ->
+                        new Delivery.Unanswered("it has no part in the registration any more", "REGISTRATION_CHANGED"));
+    }
+
+    private Delivery tried(Leaving leaving) {
+        String connectionId = leaving.message().connectionId();
         try {
-            Dispatch dispatch = dispatches.of(message.connectionId(), message.type());
-            return switch (signature.sign(message.connectionId(), dispatch)) {
+            Dispatch dispatch = leaving.type().registers()
+                    ? dispatches.anew(connectionId, leaving.type().name())
+                    : dispatches.of(connectionId, leaving.type().name());
+            return switch (signature.sign(connectionId, dispatch)) {
                 case Signature.Unsigned unsigned -> new Delivery.Unanswered(unsigned.reason(), unsigned.kind());
-                case Signed signed -> sent(message, dispatch, signed);
+                case Signed signed -> sent(leaving, dispatch, signed);
             };
         } catch (Absent e) {
             return new Delivery.Unanswered("the connection was removed");
         }
     }
 
-    private Delivery sent(OutboundMessage message, Dispatch dispatch, Signed first) {
+    private Delivery sent(Leaving leaving, Dispatch dispatch, Signed first) {
         try {
-            Egress.Answer answer = egress.post(dispatch.url(), headers(message, first), message.body());
+            Egress.Answer answer = sent(leaving, dispatch.url(), first);
             if (answer.status() != UNAUTHORIZED || first.accessToken().isEmpty()) {
-                return delivery(answer, dispatch, first);
+                return delivery(answer, dispatch, first, leaving.secret());
             }
-            return switch (signature.renew(message.connectionId(), dispatch, first)) {
+            return switch (signature.renew(leaving.message().connectionId(), dispatch, first)) {
                 case Signature.Unsigned unsigned -> new Delivery.Unanswered(unsigned.reason(), unsigned.kind());
                 case Signed second ->
-                    delivery(egress.post(dispatch.url(), headers(message, second), message.body()), dispatch, second);
+                    delivery(sent(leaving, dispatch.url(), second), dispatch, second, leaving.secret());
             };
         } catch (AddressRefused e) {
-            return new Delivery.Unanswered(e.reason(), "ADDRESS_REFUSED");
+            return new Delivery.Unanswered(e.reason(), ADDRESS_REFUSED);
         } catch (IOException e) {
             return new Delivery.Unanswered(NoAnswer.words(dispatch.url(), e));
         }
+    }
+
+    private Egress.Answer sent(Leaving leaving, URI url, Signed signed) throws IOException {
+        return egress.send(leaving.type().method(), url, headers(leaving.message(), signed), leaving.body());
     }
 
     private static Map<String, String> headers(OutboundMessage message, Signed signed) {
@@ -90,12 +140,13 @@ class OscpCarrier implements MessageCarrier {
         return headers;
     }
 
-    private static Delivery delivery(Egress.Answer answer, Dispatch dispatch, Signed signed) {
+    private static Delivery delivery(Egress.Answer answer, Dispatch dispatch, Signed signed, String secret) {
         if (answer.status() >= OK && answer.status() < REDIRECT) {
             return new Delivery.Taken(answer.status());
         }
-        String words =
-                signed.redaction().apply(answer.header(Headers.ERROR_MESSAGE).orElse(answer.body()));
+        String words = signed.redaction()
+                .and(secret)
+                .apply(answer.header(Headers.ERROR_MESSAGE).orElse(answer.body()));
         String shown = words.length() > SHOWN_OF_ANSWER ? words.substring(0, SHOWN_OF_ANSWER) : words;
         if (answer.status() == UNAUTHORIZED) {
             RefusedCredential refused = RefusedCredential.of(answer, dispatch, signed);

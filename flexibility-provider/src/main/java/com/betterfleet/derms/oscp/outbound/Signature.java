@@ -43,6 +43,7 @@ class Signature {
     Outcome sign(String connectionId, Dispatch dispatch) {
         return switch (dispatch.credential()) {
             case Credential.Token agreed -> agreed(dispatch, agreed);
+            case Credential.NoneYet none -> notRegistered();
             case Credential.OAuth client ->
                 signed(dispatch, client, tokens.token(connectionId, client, dispatch.headers()));
         };
@@ -52,6 +53,7 @@ class Signature {
     Outcome freshly(Dispatch dispatch) {
         return switch (dispatch.credential()) {
             case Credential.Token agreed -> agreed(dispatch, agreed);
+            case Credential.NoneYet none -> notRegistered();
             case Credential.OAuth client -> signed(dispatch, client, tokens.fresh(client, dispatch.headers()));
         };
     }
@@ -60,6 +62,7 @@ class Signature {
     Outcome renew(String connectionId, Dispatch dispatch, Signed refused) {
         return switch (dispatch.credential()) {
             case Credential.Token agreed -> refused;
+            case Credential.NoneYet none -> notRegistered();
             case Credential.OAuth client ->
                 signed(
                         dispatch,
@@ -70,6 +73,11 @@ class Signature {
                                 dispatch.headers(),
                                 refused.accessToken().orElse("")));
         };
+    }
+
+    private static Outcome notRegistered() {
+        return new Unsigned(
+                "NOT_REGISTERED", "there is no token to show the partner: the registration has to bring one first");
     }
 
     private static Outcome agreed(Dispatch dispatch, Credential.Token agreed) {

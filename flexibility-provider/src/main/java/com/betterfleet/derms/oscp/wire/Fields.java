@@ -49,6 +49,18 @@ final class Fields {
         return value.stringValue();
     }
 
+    /** A text that is not shown in a refusal. */
+    String secret(String name) {
+        JsonNode value = value(name);
+        if (!value.isString()) {
+            throw new Invalid(
+                    path + name,
+                    value.isNull() ? null : "a value that is not shown",
+                    "a text without control characters");
+        }
+        return value.stringValue();
+    }
+
     Optional<BigDecimal> optionalNumber(String name) {
         return has(name) ? Optional.of(number(name)) : Optional.empty();
     }

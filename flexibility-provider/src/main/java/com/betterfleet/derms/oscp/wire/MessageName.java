@@ -16,6 +16,9 @@ public enum MessageName {
     UPDATE_GROUP_MEASUREMENTS,
     UPDATE_ASSET_MEASUREMENTS;
 
+    /** Where a Flexibility Provider serves its own, in the version that we speak. */
+    public static final String SERVED_AT = "/oscp/fp/2.0";
+
     /** The name on the wire, which is the path of the message too. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
