@@ -22,7 +22,12 @@ public final class PartnerSink implements AutoCloseable {
 
     /** A message as it came. */
     public record Received(
-            String path, String requestId, @Nullable String correlationId, JsonNode body) {}
+            String method,
+            String path,
+            @Nullable String authorization,
+            String requestId,
+            @Nullable String correlationId,
+            JsonNode body) {}
 
     public PartnerSink() {
         try {
@@ -34,7 +39,9 @@ public final class PartnerSink implements AutoCloseable {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String path = exchange.getRequestURI().getPath();
             received.add(new Received(
+                    exchange.getRequestMethod(),
                     path,
+                    exchange.getRequestHeaders().getFirst("Authorization"),
                     exchange.getRequestHeaders().getFirst("X-Request-ID"),
                     exchange.getRequestHeaders().getFirst("X-Correlation-ID"),
                     JsonMapper.shared().readTree(body)));

@@ -118,6 +118,19 @@ public final class Rig {
         return send(request);
     }
 
+    /** A message to a service by whoever shows a token, to any connection; a body that is empty is not sent. */
+    public static Answer call(int port, String method, String message, String token, String requestId, String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + port + "/oscp/fp/2.0/" + message))
+                .header("Authorization", "Token " + token)
+                .header("X-Request-ID", requestId)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        return send(request);
+    }
+
     /** What the constraint says of import, in kW; null: no envelope. */
     public JsonNode constraint() {
         return get("/scopes/" + name + "/constraint");
@@ -189,6 +202,11 @@ public final class Rig {
     }
 
     private Answer admin(String method, String path, String body) {
+        return admin(port, method, path, body);
+    }
+
+    /** A call of the admin API by the administrator. */
+    public static Answer admin(int port, String method, String path, String body) {
         String basic = ServiceTest.ADMIN_USER + ":" + ServiceTest.ADMIN_PASSWORD;
         return send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/v1" + path))
                 .header("Content-Type", "application/json")

@@ -1,8 +1,8 @@
 package com.betterfleet.derms.oscp.inbound;
 
-import com.betterfleet.derms.connection.PartnerRegistrations;
-import com.betterfleet.derms.connection.PartnerRegistrations.Call;
-import com.betterfleet.derms.connection.PartnerRegistrations.Offer;
+import com.betterfleet.derms.connection.RegisteringPartners;
+import com.betterfleet.derms.connection.RegisteringPartners.Call;
+import com.betterfleet.derms.connection.RegisteringPartners.Offer;
 import com.betterfleet.derms.oscp.wire.Register;
 import com.betterfleet.derms.oscp.wire.Register.VersionUrl;
 import com.betterfleet.derms.refusal.Refusal;
@@ -25,10 +25,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(OscpPaths.BASE + "/register")
 class RegisterEndpoint {
 
-    private final PartnerRegistrations registrations;
+    private final RegisteringPartners registrations;
     private final Answers answers;
 
-    RegisterEndpoint(PartnerRegistrations registrations, Answers answers) {
+    RegisterEndpoint(RegisteringPartners registrations, Answers answers) {
         this.registrations = registrations;
         this.answers = answers;
     }

@@ -1,7 +1,7 @@
 package com.betterfleet.derms.oscp.outbound;
 
 import com.betterfleet.derms.connection.Connection.Dispatch;
-import com.betterfleet.derms.connection.PartnerRegistrations;
+import com.betterfleet.derms.connection.RegisteringPartners;
 import com.betterfleet.derms.egress.AddressRefused;
 import com.betterfleet.derms.egress.Egress;
 import com.betterfleet.derms.egress.NoAnswer;
@@ -39,7 +39,7 @@ class OscpCarrier implements MessageCarrier {
 
     private final Dispatches dispatches;
     private final Signature signature;
-    private final PartnerRegistrations registrations;
+    private final RegisteringPartners registrations;
     private final Egress egress;
     private final MessageLog log;
     private final JsonMapper json;
@@ -48,7 +48,7 @@ class OscpCarrier implements MessageCarrier {
     OscpCarrier(
             Dispatches dispatches,
             Signature signature,
-            PartnerRegistrations registrations,
+            RegisteringPartners registrations,
             Egress egress,
             MessageLog log,
             JsonMapper json,

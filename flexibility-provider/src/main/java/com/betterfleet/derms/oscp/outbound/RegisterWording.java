@@ -2,7 +2,7 @@ package com.betterfleet.derms.oscp.outbound;
 
 import com.betterfleet.derms.connection.OutboundDue;
 import com.betterfleet.derms.connection.PartnerProtocol;
-import com.betterfleet.derms.connection.PartnerRegistrations;
+import com.betterfleet.derms.connection.RegisteringPartners;
 import com.betterfleet.derms.exchange.Delivery;
 import com.betterfleet.derms.exchange.MessageTried;
 import com.betterfleet.derms.exchange.Outbox;
@@ -32,11 +32,11 @@ class RegisterWording {
     private static final Set<Integer> DEFINITE_OF_ANSWER = Set.of(400, 405, 410, 413, 415, 422, 501);
 
     private final Outbox outbox;
-    private final PartnerRegistrations registrations;
+    private final RegisteringPartners registrations;
     private final PartnerProtocol protocol;
     private final JsonMapper json;
 
-    RegisterWording(Outbox outbox, PartnerRegistrations registrations, PartnerProtocol protocol, JsonMapper json) {
+    RegisterWording(Outbox outbox, RegisteringPartners registrations, PartnerProtocol protocol, JsonMapper json) {
         this.outbox = outbox;
         this.registrations = registrations;
         this.protocol = protocol;

@@ -27,7 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * token; which one it is, is judged again under the lock of its link, as it may have died meanwhile.
  */
 @Service
-public class PartnerRegistrations {
+public class RegisteringPartners {
 
     /** What a partner shows once it is registered; the token that begins an exchange can neither replace nor end one. */
     private static final Set<Shown> REGISTERED = EnumSet.of(Shown.OURS, Shown.FORMER, Shown.GIVEN);
@@ -39,7 +39,7 @@ public class PartnerRegistrations {
     private final RegistrationLedger ledger;
     private final TransactionTemplate transaction;
 
-    PartnerRegistrations(
+    RegisteringPartners(
             JdbcRegistrations registrations,
             JdbcConnections connections,
             ConnectionRules rules,
