@@ -48,11 +48,11 @@ final class Exchanges {
 
     /** @return whether an answer of ours is to follow */
     boolean take(IncomingRegister message, Peer given, String version) {
-        if (isAnswer(message)) {
+        boolean agreed = tokens.isAwaited(message.shown());
+        if (!agreed && isAnswer(message)) {
             takeAnswer(message.requestId(), given);
             return false;
         }
-        boolean agreed = tokens.isAwaited(message.shown());
         if (!agreed && isQuiet()) {
             tokens.settleOurs(message.shown());
             tokens.offerAnother();
