@@ -76,9 +76,9 @@ public final class ExchangedTokens {
         return offered;
     }
 
-    /** Another token than before. */
+    /** A token other than the one in force; one that was offered and may have been taken stays the offered one. */
     synchronized String offerAnother() {
-        offered = null;
+        offered = isOffered(offered) ? offered : null;
         return offer();
     }
 

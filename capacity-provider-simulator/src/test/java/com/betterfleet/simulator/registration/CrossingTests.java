@@ -48,6 +48,16 @@ class CrossingTests {
     }
 
     @Test
+    void registersAnewWithAnotherTokenThoughTheServiceMayStillBegin() {
+        exchange.registration.await("agreed-b");
+        StubService.Request ours = exchange.start();
+        exchange.receive(Exchange.token(ours), "service-1", ours.requestId());
+        exchange.registration.renew();
+
+        assertThat(Exchange.token(exchange.service.next(Exchange.PATH))).isNotEqualTo(Exchange.token(ours));
+    }
+
+    @Test
     void asksNoMoreWhenTheOtherExchangeHasSettledIt() {
         exchange.service.answer(Exchange.PATH, 503, "");
         exchange.registration.await("agreed-b");

@@ -90,6 +90,18 @@ class RegisteredTests {
     }
 
     @Test
+    void aTokenThatMayHaveBeenTakenByAnUpdateIsOfferedAgain() {
+        exchange.asResponder();
+        exchange.service.answer(Exchange.PATH, 500, "");
+        exchange.registration.update(null);
+        StubService.Request update = exchange.service.next(Exchange.PATH);
+        exchange.service.answer(Exchange.PATH, 204, "");
+        exchange.registration.renew();
+
+        assertThat(Exchange.token(exchange.service.next(Exchange.PATH))).isEqualTo(Exchange.token(update));
+    }
+
+    @Test
     void whereRegisteringAnewIsRefusedTheOldTokensStayInForce() {
         exchange.asResponder();
         String old = exchange.ourToken();
