@@ -105,6 +105,19 @@ class SimulatorTests {
     }
 
     @Test
+    void aRegisterMeansNothingBeforeAnybodyHasBegunWithRegistering() {
+        assertThat(post("/oscp/cp/2.0/register", allowed(), "{\"token\":\"theirs\"}")
+                        .statusOrZero())
+                .isEqualTo(204);
+        assertThat(JsonMapper.shared().readTree(get("/recorded?type=register"))).hasSize(1);
+        assertThat(JsonMapper.shared()
+                        .readTree(get("/status"))
+                        .at("/registration/stage")
+                        .asString())
+                .isEqualTo("NONE");
+    }
+
+    @Test
     void answersAsATestOrdered() {
         Map<String, String> json = Map.of("Content-Type", "application/json");
         post("/control/answers", json, "{\"type\":\"update_group_measurements\",\"status\":503,\"count\":1}");

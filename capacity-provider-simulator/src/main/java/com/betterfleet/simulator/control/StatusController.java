@@ -6,6 +6,8 @@ import com.betterfleet.simulator.distributor.AdjustmentStatus;
 import com.betterfleet.simulator.distributor.CapacityProvider;
 import com.betterfleet.simulator.distributor.LinkStatus;
 import com.betterfleet.simulator.distributor.ReceivedSum;
+import com.betterfleet.simulator.registration.Registration;
+import com.betterfleet.simulator.registration.RegistrationStatus;
 import com.betterfleet.simulator.scenario.AccessPlan;
 import com.betterfleet.simulator.scenario.CurrentFaults;
 import com.betterfleet.simulator.scenario.CurrentScenario;
@@ -22,6 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 final class StatusController {
     private final CurrentScenario scenario;
     private final CapacityProvider provider;
+    private final Registration registration;
     private final DepotOperation depot;
     private final CurrentFaults faults;
     private final InstantSource clock;
@@ -29,11 +32,13 @@ final class StatusController {
     StatusController(
             CurrentScenario scenario,
             CapacityProvider provider,
+            Registration registration,
             DepotOperation depot,
             CurrentFaults faults,
             InstantSource clock) {
         this.scenario = scenario;
         this.provider = provider;
+        this.registration = registration;
         this.depot = depot;
         this.faults = faults;
         this.clock = clock;
@@ -51,6 +56,7 @@ final class StatusController {
             Instant now,
             LinkStatus link,
             AdjustmentStatus adjustments,
+            RegistrationStatus registration,
             @Nullable DepotStatus depot,
             List<ReceivedSum> received,
             Map<String, Object> faults) {}
@@ -63,6 +69,7 @@ final class StatusController {
                 clock.instant(),
                 provider.status(),
                 provider.adjustments(),
+                registration.status(),
                 depot.status().orElse(null),
                 provider.received(),
                 faults.get().given());

@@ -3,6 +3,8 @@ package com.betterfleet.simulator.distributor;
 import com.betterfleet.simulator.events.Announcer;
 import com.betterfleet.simulator.identity.IssuedTokens;
 import com.betterfleet.simulator.recorder.Recorder;
+import com.betterfleet.simulator.registration.ExchangedTokens;
+import com.betterfleet.simulator.registration.Registration;
 import com.betterfleet.simulator.scenario.CurrentFaults;
 import com.betterfleet.simulator.scenario.CurrentScenario;
 import com.betterfleet.simulator.service.Calls;
@@ -29,11 +31,12 @@ class DistributorConfiguration {
             Settings settings,
             Calls calls,
             ServiceTokens tokens,
+            ExchangedTokens exchanged,
             Recorder recorder,
             InstantSource clock,
             Announcer say,
             ExecutorService sending) {
-        OurCredential credential = new OurCredential(scenario, settings.presentedToken(), tokens);
+        OurCredential credential = new OurCredential(scenario, settings.presentedToken(), tokens, exchanged);
         Post post = new Post(calls, settings.serviceUrl(), credential, faults, recorder, clock);
         return new CapacityProvider(scenario, faults, post, clock, say, sending);
     }
@@ -46,6 +49,8 @@ class DistributorConfiguration {
     @Bean
     Gate gate(
             CapacityProvider provider,
+            Registration registration,
+            ExchangedTokens exchanged,
             CurrentScenario scenario,
             Settings settings,
             IssuedTokens issued,
@@ -53,7 +58,7 @@ class DistributorConfiguration {
             CurrentFaults faults,
             Recorder recorder,
             InstantSource clock) {
-        TheirCredential credential = new TheirCredential(scenario, settings.acceptedToken(), issued);
-        return new Gate(provider, credential, planned, faults, recorder, clock);
+        TheirCredential credential = new TheirCredential(scenario, settings.acceptedToken(), issued, exchanged);
+        return new Gate(provider, registration, credential, planned, faults, recorder, clock);
     }
 }

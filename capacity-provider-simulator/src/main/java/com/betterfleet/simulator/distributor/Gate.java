@@ -2,6 +2,10 @@ package com.betterfleet.simulator.distributor;
 
 import com.betterfleet.simulator.recorder.Direction;
 import com.betterfleet.simulator.recorder.Recorder;
+import com.betterfleet.simulator.registration.IncomingRegister;
+import com.betterfleet.simulator.registration.RefusedRegister;
+import com.betterfleet.simulator.registration.Registration;
+import com.betterfleet.simulator.registration.Taken;
 import com.betterfleet.simulator.scenario.AnswerFault;
 import com.betterfleet.simulator.scenario.CurrentFaults;
 import java.time.InstantSource;
@@ -10,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Lets messages in: who sends it, does it have an id, and what did the Capacity Provider say to it. Records all. */
 final class Gate {
     private final CapacityProvider provider;
+    private final Registration registration;
     private final TheirCredential credential;
     private final PlannedAnswers planned;
     private final CurrentFaults faults;
@@ -30,12 +35,14 @@ final class Gate {
 
     Gate(
             CapacityProvider provider,
+            Registration registration,
             TheirCredential credential,
             PlannedAnswers planned,
             CurrentFaults faults,
             Recorder recorder,
             InstantSource clock) {
         this.provider = provider;
+        this.registration = registration;
         this.credential = credential;
         this.planned = planned;
         this.faults = faults;
@@ -68,16 +75,28 @@ final class Gate {
             return taken(message);
         } catch (RefusedMessage refused) {
             return new Answer(refused.status(), refused.reason(), () -> {}, null);
+        } catch (RefusedRegister refused) {
+            return new Answer(refused.status(), refused.reason(), () -> {}, null);
         }
     }
 
     private Answer taken(Inbound message) {
         AnswerFault fault = faults.get().answerTo(message.type());
-        if (fault == null) {
-            return new Answer(204, null, provider.receive(message), null);
+        Taken taken = fault == null || fault.takesTheMessage() ? handedOn(message) : new Taken(() -> {}, null);
+        AnswerFault wrong = fault == null ? taken.fault() : fault;
+        int status = wrong == null ? 204 : wrong.statusInsteadOf(204);
+        return new Answer(status, status == 204 ? null : "answered wrongly: a fault", taken.followUp(), wrong);
+    }
+
+    private Taken handedOn(Inbound message) {
+        if (!message.isRegister() || !registration.isConcerned()) {
+            return new Taken(provider.receive(message), null);
         }
-        Runnable followUp = fault.takesTheMessage() ? provider.receive(message) : () -> {};
-        int status = fault.statusInsteadOf(204);
-        return new Answer(status, status == 204 ? null : "answered wrongly: a fault", followUp, fault);
+        return registration.receive(new IncomingRegister(
+                message.method(),
+                message.header("authorization"),
+                message.requestId(),
+                message.header("x-correlation-id"),
+                message.body()));
     }
 }

@@ -23,6 +23,10 @@ record Inbound(String method, String type, Map<String, String> headers, String b
         return headers.get(name);
     }
 
+    boolean isRegister() {
+        return type.equals("register");
+    }
+
     String requestId() {
         String id = header("x-request-id");
         if (id == null || id.isBlank()) {

@@ -69,7 +69,7 @@ final class Post {
                     return notSent(type, body, requestId, missing.why());
                 }
                 case OurCredential.Presented.Headers presented -> {
-                    reply = attempt(type, body, headers(presented, requestId, correlationId));
+                    reply = attempt(type, url(presented, type), body, headers(presented, requestId, correlationId));
                     again = reply.statusOrZero() == 401 && credential.renewed(presented);
                 }
             }
@@ -95,9 +95,13 @@ final class Post {
         return headers;
     }
 
-    private Reply attempt(String type, JsonNode body, Map<String, String> headers) {
+    private URI url(OurCredential.Presented.Headers presented, String type) {
+        String registered = presented.baseUrl();
+        return URI.create((registered == null ? serviceUrl + "/oscp/fp/2.0" : registered) + "/" + type);
+    }
+
+    private Reply attempt(String type, URI url, JsonNode body, Map<String, String> headers) {
         Instant at = clock.instant();
-        URI url = URI.create(serviceUrl + "/oscp/fp/2.0/" + type);
         Reply reply = calls.send("POST", url, headers, body.toString());
         String error = reply.succeeded() ? null : reply.described();
         recorder.record(Direction.OUT, "POST", type, at, headers, body.toString(), reply.statusOrZero(), error);

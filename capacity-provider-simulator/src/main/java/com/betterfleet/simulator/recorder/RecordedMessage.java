@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  * @param type the last part of the URL, for example {@code update_asset_measurements}
  * @param at when it was received or sent
  * @param headers without the credential
- * @param body parsed; a text node when it was no JSON
+ * @param body parsed; a text node when it was no JSON; of a Register without the token
  * @param status what was answered; 0 when the other side could not be reached
  * @param error why it was refused or not delivered, or null
  */

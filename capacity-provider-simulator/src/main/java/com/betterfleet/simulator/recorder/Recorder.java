@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /** Keeps the newest messages of both directions; the oldest are forgotten first, so that a long demo stays small. */
 public final class Recorder {
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    private static final String REDACTED = "[redacted]";
     private static final List<String> SECRET_HEADERS = List.of("apikey", "x-access-token");
 
     private final int capacity;
@@ -38,7 +40,7 @@ public final class Recorder {
             int status,
             @Nullable String error) {
         messages.addLast(new RecordedMessage(
-                ++lastSequence, direction, method, type, at, redacted(headers), parsed(body), status, error));
+                ++lastSequence, direction, method, type, at, redacted(headers), shown(type, body), status, error));
         if (messages.size() > capacity) {
             messages.removeFirst();
         }
@@ -54,8 +56,20 @@ public final class Recorder {
         shown.putAll(headers);
         // The scheme stays: whether it was Token or Bearer is worth knowing, the secret is not.
         shown.computeIfPresent("Authorization", (name, value) -> value.replaceAll("\\s.*", "") + " [redacted]");
-        SECRET_HEADERS.forEach(secret -> shown.computeIfPresent(secret, (name, value) -> "[redacted]"));
+        SECRET_HEADERS.forEach(secret -> shown.computeIfPresent(secret, (name, value) -> REDACTED));
         return shown;
+    }
+
+    /** Who registers gives a token; where a body cannot be read, nobody knows what of it is secret. */
+    private static JsonNode shown(String type, String body) {
+        JsonNode parsed = parsed(body);
+        if (!type.equals("register")) {
+            return parsed;
+        }
+        if (parsed instanceof ObjectNode register && register.has("token")) {
+            return register.put("token", REDACTED);
+        }
+        return parsed.isMissingNode() || parsed.isObject() ? parsed : StringNode.valueOf(REDACTED);
     }
 
     private static JsonNode parsed(String body) {

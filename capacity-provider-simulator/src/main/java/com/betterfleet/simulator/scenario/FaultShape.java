@@ -31,7 +31,7 @@ final class FaultShape {
         Fields fields = new Fields("faults", values);
         Fields token = fields.optionalSection("token");
         FaultPlan plan = new FaultPlan(
-                given(values),
+                fields.given(),
                 fields.has("clockOffsetSeconds")
                         ? fields.seconds("clockOffsetSeconds", -MOST_OFFSET, MOST_OFFSET)
                         : Duration.ZERO,
@@ -43,16 +43,6 @@ final class FaultShape {
                 depot(fields.sectionOrEmpty("depot")));
         fields.refuseOthers();
         return plan;
-    }
-
-    private static Map<String, Object> given(Map<?, ?> values) {
-        Map<String, Object> given = new HashMap<>();
-        values.forEach((name, value) -> {
-            if (value != null) {
-                given.put(String.valueOf(name), value);
-            }
-        });
-        return given;
     }
 
     private static FaultPlan.OfHeartbeats heartbeats(Fields fields) {

@@ -5,6 +5,7 @@ import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,17 @@ final class Fields {
 
     String pathOf(String name) {
         return path.isEmpty() ? name : path + "." + name;
+    }
+
+    /** As it was written; what is null counts as left out. */
+    Map<String, Object> given() {
+        Map<String, Object> given = new HashMap<>();
+        values.forEach((name, value) -> {
+            if (value != null) {
+                given.put(String.valueOf(name), value);
+            }
+        });
+        return given;
     }
 
     /** A section to be read elsewhere; empty when it is left out. */
@@ -82,12 +94,17 @@ final class Fields {
                 .toList();
     }
 
+    String text(String name, List<String> allowed) {
+        return oneOf(pathOf(name), require(name), allowed);
+    }
+
+    /** Any texts, at least one. */
+    List<String> texts(String name) {
+        return list(name).stream().map(value -> text(pathOf(name), value)).toList();
+    }
+
     String text(String name) {
-        Object value = require(name);
-        if (!(value instanceof String text) || text.isBlank()) {
-            throw invalid(pathOf(name), "'" + value + "' is not a text; put it in quotes");
-        }
-        return text;
+        return text(pathOf(name), require(name));
     }
 
     /** A section of any names, in lower case, each with a text. */
@@ -176,6 +193,13 @@ final class Fields {
             return new Fields(path, map);
         }
         throw invalid(path, "'" + value + "' is not a section with fields");
+    }
+
+    private static String text(String path, @Nullable Object value) {
+        if (!(value instanceof String text) || text.isBlank()) {
+            throw invalid(path, "'" + value + "' is not a text; put it in quotes");
+        }
+        return text;
     }
 
     private static double number(String path, @Nullable Object value, double min, double max) {

@@ -14,6 +14,7 @@ public record Scenario(
         AccessPlan access,
         LinkPlan link,
         AdjustmentPlan adjustments,
+        RegistrationPlan registration,
         @Nullable ForecastPlan forecast,
         @Nullable DepotPlan depot,
         FaultPlan faults) {}

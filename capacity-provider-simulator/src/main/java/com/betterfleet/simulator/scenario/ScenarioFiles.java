@@ -36,6 +36,11 @@ public final class ScenarioFiles {
         return AdjustmentShape.read(section);
     }
 
+    /** The section {@code registration} alone. */
+    public static RegistrationPlan registration(Map<?, ?> section) {
+        return RegistrationShape.read(section);
+    }
+
     /** A file may be based on another one and say only what is different. */
     private static Map<?, ?> values(String nameOrPath) {
         Map<?, ?> values = parsed(nameOrPath);

@@ -35,6 +35,7 @@ final class ScenarioShape {
                 access(fields),
                 link(link),
                 adjustments(fields, grants),
+                RegistrationShape.read(fields.optionalMap("registration")),
                 forecast(fields.optionalSection("forecast"), zone),
                 depot(fields.optionalSection("depot"), zone),
                 FaultShape.read(fields.optionalMap("faults")));

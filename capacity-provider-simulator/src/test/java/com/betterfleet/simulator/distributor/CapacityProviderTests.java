@@ -9,6 +9,7 @@ import com.betterfleet.simulator.events.Announcer;
 import com.betterfleet.simulator.recorder.Direction;
 import com.betterfleet.simulator.recorder.RecordedMessage;
 import com.betterfleet.simulator.recorder.Recorder;
+import com.betterfleet.simulator.registration.ExchangedTokens;
 import com.betterfleet.simulator.scenario.CurrentFaults;
 import com.betterfleet.simulator.scenario.CurrentScenario;
 import com.betterfleet.simulator.scenario.Scenario;
@@ -221,7 +222,7 @@ class CapacityProviderTests {
         CurrentScenario scenario = new CurrentScenario(played);
         ServiceTokens tokens = new ServiceTokens(new Calls(), service.url(), clock, null);
         CurrentFaults faults = new CurrentFaults(scenario);
-        OurCredential credential = new OurCredential(scenario, "sample-token", tokens);
+        OurCredential credential = new OurCredential(scenario, "sample-token", tokens, new ExchangedTokens());
         Post post = new Post(new Calls(), service.url(), credential, faults, recorder, clock);
         return new CapacityProvider(scenario, faults, post, clock, new Announcer(clock, said::add), Runnable::run);
     }

@@ -8,6 +8,7 @@ import com.betterfleet.simulator.events.Announcer;
 import com.betterfleet.simulator.recorder.Direction;
 import com.betterfleet.simulator.recorder.RecordedMessage;
 import com.betterfleet.simulator.recorder.Recorder;
+import com.betterfleet.simulator.registration.ExchangedTokens;
 import com.betterfleet.simulator.scenario.CurrentFaults;
 import com.betterfleet.simulator.scenario.CurrentScenario;
 import com.betterfleet.simulator.scenario.ScenarioFiles;
@@ -43,7 +44,12 @@ class FaultySendingTests {
             scenario,
             faults,
             new Post(
-                    new Calls(), service.url(), new OurCredential(scenario, "unused", tokens), faults, recorder, clock),
+                    new Calls(),
+                    service.url(),
+                    new OurCredential(scenario, "unused", tokens, new ExchangedTokens()),
+                    faults,
+                    recorder,
+                    clock),
             clock,
             new Announcer(clock, line -> {}),
             Runnable::run);

@@ -1,0 +1,9 @@
+package com.betterfleet.simulator.registration;
+
+/** Something was ordered that needs a registration. */
+public final class NotRegistered extends RuntimeException {
+    NotRegistered(Stage stage) {
+        super("there is no registration to do this with, the stage is " + stage
+                + "; register first, and wait until GET /control/registration says REGISTERED");
+    }
+}

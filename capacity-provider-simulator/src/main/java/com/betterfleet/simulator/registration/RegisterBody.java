@@ -1,0 +1,92 @@
+package com.betterfleet.simulator.registration;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a Register says, by the protocol's schema and nothing milder.
+ *
+ * @param urls by version, as they were stated
+ */
+record RegisterBody(String token, Map<String, String> urls) {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    static RegisterBody read(String body) {
+        JsonNode json = object(body);
+        JsonNode token = json.path("token");
+        if (!token.isString() || !token.asString().matches("[!-~]+")) {
+            throw RefusedRegister.malformed("token is missing or no text of printable characters without spaces");
+        }
+        JsonNode versions = json.path("version_url");
+        if (!versions.isArray() || versions.isEmpty()) {
+            throw RefusedRegister.malformed("version_url is missing, no list or empty");
+        }
+        Map<String, String> urls = new LinkedHashMap<>();
+        for (int i = 0; i < versions.size(); i++) {
+            String path = "version_url[" + i + "].";
+            urls.put(
+                    text(versions.get(i), path, "version"),
+                    checkedUrl(path + "base_url", text(versions.get(i), path, "base_url")));
+        }
+        return new RegisterBody(token.asString(), urls);
+    }
+
+    /** @param version one that it has */
+    Peer peer(String version) {
+        return new Peer(token, Objects.requireNonNull(urls.get(version)));
+    }
+
+    ObjectNode json() {
+        ObjectNode body = JSON.createObjectNode().put("token", token);
+        ArrayNode versions = body.putArray("version_url");
+        urls.forEach(
+                (version, url) -> versions.addObject().put("version", version).put("base_url", url));
+        return body;
+    }
+
+    @Override
+    public String toString() {
+        return "RegisterBody" + urls;
+    }
+
+    /** @return without slashes at the end */
+    static String checkedUrl(String field, String url) {
+        try {
+            if (url.matches("https?://.+") && new URI(url).getHost() != null) {
+                return url.replaceAll("/+$", "");
+            }
+        } catch (URISyntaxException e) {
+            throw RefusedRegister.malformed(field + " is '" + url + "'; " + e.getReason());
+        }
+        throw RefusedRegister.malformed(field + " is '" + url + "'; give an http or https address");
+    }
+
+    // What could not be read may hold a token: it is not repeated.
+    private static JsonNode object(String body) {
+        try {
+            JsonNode json = JSON.readTree(body);
+            if (json.isObject()) {
+                return json;
+            }
+        } catch (JacksonException e) {
+            throw RefusedRegister.malformed("the body is no JSON");
+        }
+        throw RefusedRegister.malformed("the body is no JSON object");
+    }
+
+    private static String text(JsonNode parent, String path, String field) {
+        JsonNode value = parent.path(field);
+        if (!value.isString() || value.asString().isBlank()) {
+            throw RefusedRegister.malformed(path + field + " is missing or no text");
+        }
+        return value.asString();
+    }
+}
