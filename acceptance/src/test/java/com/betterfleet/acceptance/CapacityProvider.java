@@ -46,7 +46,7 @@ final class CapacityProvider implements AutoCloseable {
     }
 
     /** One request as it came in; header names are in lower case. */
-    record Message(String name, Map<String, String> headers, String body) {
+    record Message(String method, String name, Map<String, String> headers, String body) {
         String header(String wanted) {
             return headers.getOrDefault(wanted.toLowerCase(Locale.ROOT), "");
         }
@@ -107,7 +107,7 @@ final class CapacityProvider implements AutoCloseable {
             Map<String, String> headers = new TreeMap<>();
             exchange.getRequestHeaders()
                     .forEach((key, values) -> headers.put(key.toLowerCase(Locale.ROOT), String.join(", ", values)));
-            messages.add(new Message(name, headers, body));
+            messages.add(new Message(exchange.getRequestMethod(), name, headers, body));
             CountDownLatch hold = held.get(name);
             if (hold != null) {
                 hold.await();

@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -221,9 +222,7 @@ class JdbcConnections {
                 .param("id", connection.id())
                 .param("name", connection.name())
                 .param("profile", connection.profile())
-                .param(
-                        "baseUrl",
-                        connection.baseUrl() == null ? "" : connection.baseUrl().toString())
+                .param("baseUrl", Objects.toString(connection.baseUrl(), ""))
                 .param("urls", json.writeValueAsString(connection.urls()))
                 .param("properties", json.writeValueAsString(connection.properties()))
                 .param(
