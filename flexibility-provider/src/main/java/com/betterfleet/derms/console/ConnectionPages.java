@@ -164,11 +164,15 @@ class ConnectionPages {
                 issues(connection, seen),
                 unsent,
                 recent,
-                new RegistrationView(
-                        registrations.status(connection.id()),
-                        registrations.steps(connection.id(), 0, STEPS_SHOWN),
-                        connection.name(),
-                        figures),
+                registration(connection, figures),
+                figures);
+    }
+
+    private RegistrationView registration(Connection connection, Figures figures) {
+        return new RegistrationView(
+                registrations.status(connection.id()),
+                registrations.steps(connection.id(), 0, STEPS_SHOWN),
+                connection.name(),
                 figures);
     }
 
