@@ -6,6 +6,7 @@ import com.betterfleet.derms.forecast.ForecastAccepted;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -92,7 +93,7 @@ class Runner implements DueWork, SmartLifecycle {
         pulse.beat();
         Instant sweptBefore =
                 firstPassDone ? clock.instant().minus(Supervision.SWEEP_EVERY) : Instant.parse("9999-01-01T00:00:00Z");
-        watches.shardsSweptBefore(sweptBefore).forEach(this::sweep);
+        sweep(new ArrayDeque<>(watches.shardsSweptBefore(sweptBefore)));
         firstPassDone = true;
     }
 
@@ -167,9 +168,23 @@ class Runner implements DueWork, SmartLifecycle {
         return decided == null ? 0 : decided;
     }
 
-    private void sweep(int shard) {
-        Instant begun = clock.instant();
-        List<String> scopes = watches.ofShard(shard);
+    /** Where scopes are few, those of several shards are one batch: each batch costs a dozen queries, however small it is. */
+    private void sweep(Queue<Integer> due) {
+        while (!due.isEmpty()) {
+            Instant begun = clock.instant();
+            List<Integer> shards = new ArrayList<>();
+            List<String> scopes = new ArrayList<>();
+            while (!due.isEmpty() && scopes.size() < BATCH) {
+                int shard = due.remove();
+                shards.add(shard);
+                scopes.addAll(watches.ofShard(shard));
+            }
+            decideInBatches(scopes);
+            watches.swept(shards, begun);
+        }
+    }
+
+    private void decideInBatches(List<String> scopes) {
         for (int from = 0; from < scopes.size(); from += BATCH) {
             List<String> batch = scopes.subList(from, Math.min(from + BATCH, scopes.size()));
             transaction.executeWithoutResult(status -> decider.decide(batch));
@@ -177,7 +192,6 @@ class Runner implements DueWork, SmartLifecycle {
             decideAllDue();
             pulse.beat();
         }
-        watches.swept(shard, begun);
     }
 
     private void decideWoken() {
