@@ -248,7 +248,7 @@ class ComplianceErrorTests {
     }
 
     private void told(int errors) {
-        await().untilAsserted(() -> {
+        await().pollDelay(Duration.ZERO).untilAsserted(() -> {
             rig.pass(Duration.ofSeconds(6));
             assertThat(scene.errors()).hasSize(errors);
         });

@@ -5,7 +5,7 @@ import static com.betterfleet.derms.supervision.PlainEvents.SECOND;
 import com.betterfleet.derms.supervision.PlainEvents.Event;
 import com.betterfleet.derms.supervision.PlainEvents.Kind;
 import com.betterfleet.derms.supervision.PlainForecasts.Stated;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -87,16 +87,13 @@ final class PlainHistory {
 
     /** The first of the samples in a row up to {@code t} in which the same row and limit held. */
     int since(boolean export, int t) {
-        int since = t;
-        List<Integer> before =
-                new ArrayList<>(history.samples().subList(0, history.samples().indexOf(t)));
-        for (int u : before.reversed()) {
-            if (!Objects.equals(rows(export).get(u), rows(export).get(t))) {
-                return since;
-            }
-            since = u;
+        List<Integer> samples = history.samples();
+        Row row = rows(export).get(t);
+        int first = Collections.binarySearch(samples, t);
+        while (first > 0 && Objects.equals(rows(export).get(samples.get(first - 1)), row)) {
+            first--;
         }
-        return since;
+        return samples.get(first);
     }
 
     private void sample(boolean export, int t) {
