@@ -155,9 +155,10 @@ public final class Rig {
     /** Moves time; all work due by then is done when this returns. */
     public void pass(Duration time) {
         // Another context may just have moved the time that all share; this one hears of it within a second.
-        await().untilAsserted(() -> assertThat(admin("PUT", "/clock", "{\"now\":\"%s\"}".formatted(now().plus(time))))
-                .extracting(Answer::status)
-                .isEqualTo(204));
+        await().pollDelay(Duration.ZERO)
+                .untilAsserted(() -> assertThat(admin("PUT", "/clock", "{\"now\":\"%s\"}".formatted(now().plus(time))))
+                        .extracting(Answer::status)
+                        .isEqualTo(204));
     }
 
     /** The incidents about the rig's scope, newest first, of one kind, in whatever state. */

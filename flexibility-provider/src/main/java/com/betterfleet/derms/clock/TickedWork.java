@@ -71,6 +71,12 @@ final class TickedWork implements Runnable {
         }
     }
 
+    /** The same, and waits for what of it goes on elsewhere. */
+    void runWhole() {
+        run();
+        work.awaitRest();
+    }
+
     // Not by the message: that may hold an id or a time and would be new each second.
     private void tellOnce(Throwable failure) {
         StackTraceElement[] trace = failure.getStackTrace();

@@ -48,7 +48,7 @@ class Ticker implements SmartLifecycle {
 
     /** Runs everything once, in the order of the beans, what comes last at the end, and returns when all of it is done. */
     void runAllNow() {
-        works.forEach(TickedWork::run);
+        works.forEach(TickedWork::runWhole);
     }
 
     // Asked for late, here and not in the constructor: the work itself needs the clock of this room.

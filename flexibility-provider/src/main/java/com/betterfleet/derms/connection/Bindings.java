@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -112,6 +113,13 @@ public class Bindings {
     @Transactional(readOnly = true)
     public List<GroupBinding> ofConnection(String connectionId) {
         return bindings.ofConnection(connectionId);
+    }
+
+    /** The bindings of many connections, by the connection's id; one without any has no entry. */
+    @Transactional(readOnly = true)
+    public Map<String, List<GroupBinding>> ofConnections(Collection<String> connectionIds) {
+        return bindings.ofConnections(connectionIds).stream()
+                .collect(Collectors.groupingBy(GroupBinding::connectionId));
     }
 
     /** The ids of the scopes that a connection's groups govern, and no more of them. */

@@ -10,6 +10,7 @@ import com.betterfleet.derms.refusal.Conflict;
 import com.betterfleet.derms.refusal.Invalid;
 import com.betterfleet.derms.secret.TokenHash;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -134,6 +135,12 @@ public class Connections {
     @Transactional(readOnly = true)
     public PartnerTerms terms(String id) {
         return connections.terms(id).orElseThrow(() -> new Absent("connection", id));
+    }
+
+    /** By id; one that does not exist any more has no entry. */
+    @Transactional(readOnly = true)
+    public Map<String, Connection> of(Collection<String> ids) {
+        return connections.byId(ids);
     }
 
     /** All connections by name. */

@@ -71,6 +71,13 @@ class JdbcBindings implements Dependants {
                 .list();
     }
 
+    List<GroupBinding> ofConnections(Collection<String> connectionIds) {
+        return jdbc.sql("select * from connection.binding where connection_id = any(:ids) order by group_id")
+                .param("ids", texts(connectionIds))
+                .query(JdbcBindings::toBinding)
+                .list();
+    }
+
     Optional<Bindings.BoundGroup> bound(String connectionId, String groupId) {
         return jdbc.sql(BOUND + "where b.connection_id = :connection and b.group_id = :group")
                 .param("connection", connectionId)

@@ -5,8 +5,9 @@ import com.betterfleet.derms.connection.Connection;
 import com.betterfleet.derms.connection.Connections;
 import com.betterfleet.derms.connection.GroupBinding;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** What people call the partners behind scopes. */
@@ -23,15 +24,18 @@ class PartnerNames {
 
     /** By scope id; a scope that is not bound has no entry. */
     Map<String, String> of(Collection<String> scopeIds) {
-        Map<String, String> known = new HashMap<>();
-        Map<String, String> found = new HashMap<>();
-        for (GroupBinding binding : bindings.ofScopes(scopeIds)) {
-            found.put(binding.scopeId(), known.computeIfAbsent(binding.connectionId(), this::of));
-        }
-        return found;
+        List<GroupBinding> bound = bindings.ofScopes(scopeIds);
+        Map<String, String> names =
+                ofConnections(bound.stream().map(GroupBinding::connectionId).collect(Collectors.toSet()));
+        return bound.stream()
+                .collect(Collectors.toMap(
+                        GroupBinding::scopeId,
+                        binding -> names.getOrDefault(binding.connectionId(), binding.connectionId())));
     }
 
-    String of(String connectionId) {
-        return connections.find(connectionId).map(Connection::name).orElse(connectionId);
+    /** By connection id; a connection that does not exist any more has no entry. */
+    Map<String, String> ofConnections(Collection<String> connectionIds) {
+        return connections.of(connectionIds).values().stream()
+                .collect(Collectors.toMap(Connection::id, Connection::name));
     }
 }

@@ -5,8 +5,8 @@ import com.betterfleet.derms.connection.Connection;
 import com.betterfleet.derms.connection.Connections;
 import com.betterfleet.derms.connection.GroupBinding;
 import com.betterfleet.derms.connection.GroupBinding.Enforcement;
-import com.betterfleet.derms.connection.Lifecycle;
 import com.betterfleet.derms.connection.Link;
+import com.betterfleet.derms.connection.Links;
 import com.betterfleet.derms.connection.Liveness;
 import com.betterfleet.derms.forecast.Forecasts;
 import com.betterfleet.derms.forecast.Forecasts.InForce;
@@ -21,7 +21,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Gathers the facts about many scopes at once. */
@@ -30,19 +32,19 @@ class FactsReader {
 
     private final Bindings bindings;
     private final Connections connections;
-    private final Lifecycle lifecycle;
+    private final Links links;
     private final Forecasts forecasts;
     private final MicrogridDirectory microgrids;
 
     FactsReader(
             Bindings bindings,
             Connections connections,
-            Lifecycle lifecycle,
+            Links links,
             Forecasts forecasts,
             MicrogridDirectory microgrids) {
         this.bindings = bindings;
         this.connections = connections;
-        this.lifecycle = lifecycle;
+        this.links = links;
         this.forecasts = forecasts;
         this.microgrids = microgrids;
     }
@@ -63,28 +65,37 @@ class FactsReader {
     private Map<String, ScopeFacts> read(
             Collection<String> scopeIds, Function<Map<Long, Duration>, Map<Long, Map<Direction, InForce>>> statements) {
         List<GroupBinding> bound = bindings.ofScopes(scopeIds);
-        Map<String, Partner> partners = new HashMap<>();
+        Map<String, Partner> partners =
+                partners(bound.stream().map(GroupBinding::connectionId).collect(Collectors.toSet()));
         Map<Long, Duration> tolerances = new HashMap<>();
         for (GroupBinding binding : bound) {
-            Partner partner = partners.computeIfAbsent(binding.connectionId(), this::partner);
-            tolerances.put(binding.id(), partner.connection().terms().seamTolerance());
+            Optional.ofNullable(partners.get(binding.connectionId()))
+                    .ifPresent(partner -> tolerances.put(
+                            binding.id(), partner.connection().terms().seamTolerance()));
         }
         Map<Long, Map<Direction, InForce>> inForce = statements.apply(tolerances);
         Map<String, Circuit> circuits = microgrids.circuitsOfScopes(scopeIds);
         Map<String, ScopeFacts> found = new HashMap<>();
         for (GroupBinding binding : bound) {
-            Partner partner = partners.computeIfAbsent(binding.connectionId(), this::partner);
             Optional<Circuit> circuit = Optional.ofNullable(circuits.get(binding.scopeId()));
-            found.put(
-                    binding.scopeId(), facts(binding, partner, circuit, inForce.getOrDefault(binding.id(), Map.of())));
+            Optional.ofNullable(partners.get(binding.connectionId()))
+                    .map(partner -> facts(binding, partner, circuit, inForce.getOrDefault(binding.id(), Map.of())))
+                    .ifPresent(facts -> found.put(binding.scopeId(), facts));
         }
         return found;
     }
 
     private record Partner(Connection connection, Link link) {}
 
-    private Partner partner(String connectionId) {
-        return new Partner(connections.require(connectionId), lifecycle.link(connectionId));
+    /** Two queries for however many; a connection that was removed since its bindings were read has no entry. */
+    private Map<String, Partner> partners(Set<String> connectionIds) {
+        Map<String, Link> standing = links.of(connectionIds);
+        Map<String, Partner> partners = new HashMap<>();
+        connections
+                .of(connectionIds)
+                .forEach((id, connection) -> Optional.ofNullable(standing.get(id))
+                        .ifPresent(link -> partners.put(id, new Partner(connection, link))));
+        return partners;
     }
 
     private static ScopeFacts facts(

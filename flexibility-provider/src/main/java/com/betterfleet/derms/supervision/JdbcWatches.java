@@ -178,9 +178,9 @@ class JdbcWatches {
                 .list();
     }
 
-    void swept(int shard, Instant at) {
-        jdbc.sql("update supervision.sweep set completed_at = greatest(completed_at, :at) where shard = :shard")
-                .param("shard", shard)
+    void swept(List<Integer> shards, Instant at) {
+        jdbc.sql("update supervision.sweep set completed_at = greatest(completed_at, :at) where shard = any(:shards)")
+                .param("shards", longs(shards, Integer::longValue))
                 .param("at", timestamp(at))
                 .update();
     }

@@ -6,6 +6,7 @@ import com.betterfleet.derms.forecast.ForecastAccepted;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +42,9 @@ class Runner implements DueWork, SmartLifecycle {
     /** Who decide what is due beside each other: while one waits for the database another computes. */
     private static final int DECIDERS = 3;
 
+    /** So long at the most does whoever moves time wait for scopes that were woken. */
+    private static final int LONGEST_WAIT_MILLIS = 3_000;
+
     /** In place of a scope's id: whatever is due. */
     private static final String ALL_DUE = "";
 
@@ -48,6 +54,7 @@ class Runner implements DueWork, SmartLifecycle {
     private final InstantSource clock;
     private final RunnerPulse pulse;
     private final BlockingQueue<String> woken = new LinkedBlockingQueue<>();
+    private final AtomicInteger undecided = new AtomicInteger();
     private volatile boolean firstPassDone;
     private volatile @Nullable Thread waker;
 
@@ -67,13 +74,30 @@ class Runner implements DueWork, SmartLifecycle {
     /** A forecast is committed: its scope is decided at once, beside the request that brought it. */
     @TransactionalEventListener(fallbackExecution = true)
     void on(ForecastAccepted accepted) {
-        woken.add(accepted.scopeId());
+        wake(accepted.scopeId());
     }
 
     /** A loss that was found has called for decisions. */
     @TransactionalEventListener(fallbackExecution = true)
     void on(LivenessChanged changed) {
-        woken.add(ALL_DUE);
+        wake(ALL_DUE);
+    }
+
+    private void wake(String scopeId) {
+        undecided.incrementAndGet();
+        woken.add(scopeId);
+    }
+
+    /** A forecast that was answered is decided by then, so that whoever looks at decisions next sees that one. */
+    @Override
+    public void awaitRest() {
+        try {
+            for (int waited = 0; waited < LONGEST_WAIT_MILLIS && undecided.get() > 0; waited++) {
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -92,7 +116,7 @@ class Runner implements DueWork, SmartLifecycle {
         pulse.beat();
         Instant sweptBefore =
                 firstPassDone ? clock.instant().minus(Supervision.SWEEP_EVERY) : Instant.parse("9999-01-01T00:00:00Z");
-        watches.shardsSweptBefore(sweptBefore).forEach(this::sweep);
+        sweep(new ArrayDeque<>(watches.shardsSweptBefore(sweptBefore)));
         firstPassDone = true;
     }
 
@@ -167,9 +191,23 @@ class Runner implements DueWork, SmartLifecycle {
         return decided == null ? 0 : decided;
     }
 
-    private void sweep(int shard) {
-        Instant begun = clock.instant();
-        List<String> scopes = watches.ofShard(shard);
+    /** Where scopes are few, those of several shards are one batch: each batch costs a dozen queries, however small it is. */
+    private void sweep(Queue<Integer> due) {
+        while (!due.isEmpty()) {
+            Instant begun = clock.instant();
+            List<Integer> shards = new ArrayList<>();
+            List<String> scopes = new ArrayList<>();
+            while (!due.isEmpty() && scopes.size() < BATCH) {
+                int shard = due.remove();
+                shards.add(shard);
+                scopes.addAll(watches.ofShard(shard));
+            }
+            decideInBatches(scopes);
+            watches.swept(shards, begun);
+        }
+    }
+
+    private void decideInBatches(List<String> scopes) {
         for (int from = 0; from < scopes.size(); from += BATCH) {
             List<String> batch = scopes.subList(from, Math.min(from + BATCH, scopes.size()));
             transaction.executeWithoutResult(status -> decider.decide(batch));
@@ -177,7 +215,6 @@ class Runner implements DueWork, SmartLifecycle {
             decideAllDue();
             pulse.beat();
         }
-        watches.swept(shard, begun);
     }
 
     private void decideWoken() {
@@ -188,7 +225,11 @@ class Runner implements DueWork, SmartLifecycle {
                 List<String> more = new ArrayList<>();
                 woken.drainTo(more, BATCH - 1);
                 batch.addAll(more);
-                decideBatch(batch);
+                try {
+                    decideBatch(batch);
+                } finally {
+                    undecided.addAndGet(-1 - more.size());
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

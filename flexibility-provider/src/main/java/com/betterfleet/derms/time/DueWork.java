@@ -30,6 +30,9 @@ public interface DueWork {
         return Optional.empty();
     }
 
+    /** Waits for what was begun of it on threads of its own: whoever moves time finds that done as well. */
+    default void awaitRest() {}
+
     default Stage stage() {
         return Stage.DEEDS;
     }

@@ -101,6 +101,32 @@ class TickerTests {
         assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
+    @Test
+    void whoMovesTimeFindsWhatWasBegunElsewhereDoneBeforeAnybodyTellsOfIt() {
+        AtomicBoolean rested = new AtomicBoolean();
+        AtomicBoolean toldOfIt = new AtomicBoolean();
+        beans.addBean("decides", new DueWork() {
+            @Override
+            public void runDue() {}
+
+            @Override
+            public void awaitRest() {
+                rested.set(true);
+            }
+
+            @Override
+            public Stage stage() {
+                return Stage.DECISIONS;
+            }
+        });
+        beans.addBean("tells", staged(DueWork.Stage.TELLING, () -> toldOfIt.set(rested.get())));
+        ticker.start();
+
+        ticker.runAllNow();
+
+        assertThat(toldOfIt).isTrue();
+    }
+
     private static DueWork staged(DueWork.Stage stage, Runnable work) {
         return new DueWork() {
             @Override

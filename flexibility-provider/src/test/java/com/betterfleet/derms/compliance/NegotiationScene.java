@@ -42,9 +42,12 @@ final class NegotiationScene implements AutoCloseable {
 
     NegotiationScene online() {
         rig.oscp("handshake", "h-" + rig.now(), "{\"required_behaviour\":{\"measurement_configuration\":[]}}");
-        await().untilAsserted(() -> assertThat(
-                        rig.get("/connections/" + rig.connection()).get("state").asString())
-                .isEqualTo("ONLINE"));
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> assertThat(rig.get("/connections/" + rig.connection())
+                                .get("state")
+                                .asString())
+                        .isEqualTo("ONLINE"));
         return this;
     }
 

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -164,9 +165,10 @@ class ReadingFormsTests {
     @Test
     void moreThanTenThousandAreRefusedAndNoneIsStored() throws Exception {
         List<String> rows = new ArrayList<>();
+        Instant first = rig.now().minusSeconds(20_000);
         IntStream.range(0, 10_001)
                 .forEach(i -> rows.add("{\"assetId\":\"%s\",\"at\":\"%s\",\"importWh\":%d}"
-                        .formatted(rig.scope(), rig.now().minusSeconds(20_000 - i), i)));
+                        .formatted(rig.scope(), first.plusSeconds(i), i)));
 
         HttpResponse<String> answer = post(JSON, "[" + String.join(",", rows) + "]");
         assertThat(answer.statusCode()).isEqualTo(400);

@@ -75,9 +75,10 @@ final class ReportScene implements AutoCloseable {
 
     Instant correctedAfterSending(Rig rig) {
         Instant edge = corrected(rig);
-        await().untilAsserted(() -> assertThat(
-                        windows(rig, edge).getFirst().get("corrected").isNull())
-                .isFalse());
+        await().pollDelay(Duration.ZERO)
+                .untilAsserted(() -> assertThat(
+                                windows(rig, edge).getFirst().get("corrected").isNull())
+                        .isFalse());
         return edge;
     }
 
@@ -109,9 +110,12 @@ final class ReportScene implements AutoCloseable {
 
     void shakeHands(Rig rig, String demand) {
         rig.oscp("handshake", "h-" + rig.now(), demands(demand));
-        await().untilAsserted(() -> assertThat(
-                        rig.get("/connections/" + rig.connection()).get("state").asString())
-                .isEqualTo("ONLINE"));
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> assertThat(rig.get("/connections/" + rig.connection())
+                                .get("state")
+                                .asString())
+                        .isEqualTo("ONLINE"));
     }
 
     String demands(String mode) {
@@ -149,7 +153,8 @@ final class ReportScene implements AutoCloseable {
     }
 
     void eventuallyState(Rig rig, Instant edge, int window, String state) {
-        await().untilAsserted(() -> assertThat(state(rig, edge, window)).isEqualTo(state));
+        await().pollDelay(Duration.ZERO)
+                .untilAsserted(() -> assertThat(state(rig, edge, window)).isEqualTo(state));
     }
 
     String state(Rig rig, Instant edge, int window) {

@@ -20,6 +20,8 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random histories of a scope, played to the service and told by {@link PlainHistory}: the two must agree at every sample. */
+@Execution(ExecutionMode.CONCURRENT)
 class HistoryTests {
 
     private static final Duration TOLERANCE = Duration.ofSeconds(5);

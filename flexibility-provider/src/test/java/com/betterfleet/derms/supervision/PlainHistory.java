@@ -5,8 +5,8 @@ import static com.betterfleet.derms.supervision.PlainEvents.SECOND;
 import com.betterfleet.derms.supervision.PlainEvents.Event;
 import com.betterfleet.derms.supervision.PlainEvents.Kind;
 import com.betterfleet.derms.supervision.PlainForecasts.Stated;
-import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,6 +59,8 @@ final class PlainHistory {
     private final PlainFault fault;
     private final SortedMap<Integer, Row> imported = new TreeMap<>();
     private final SortedMap<Integer, Row> exported = new TreeMap<>();
+    private final Map<Integer, Integer> importedSince;
+    private final Map<Integer, Integer> exportedSince;
     private final Map<String, Integer> seen = new TreeMap<>();
     private int knownAt = -1;
     private List<Event> known = List.of();
@@ -73,6 +75,8 @@ final class PlainHistory {
             sample(false, t);
             sample(true, t);
         }
+        importedSince = firsts(history.samples(), imported);
+        exportedSince = firsts(history.samples(), exported);
     }
 
     /** The rows at the samples; at a sample without one the direction is not governed. */
@@ -87,16 +91,19 @@ final class PlainHistory {
 
     /** The first of the samples in a row up to {@code t} in which the same row and limit held. */
     int since(boolean export, int t) {
-        int since = t;
-        List<Integer> before =
-                new ArrayList<>(history.samples().subList(0, history.samples().indexOf(t)));
-        for (int u : before.reversed()) {
-            if (!Objects.equals(rows(export).get(u), rows(export).get(t))) {
-                return since;
-            }
-            since = u;
+        return Objects.requireNonNull((export ? exportedSince : importedSince).get(t));
+    }
+
+    private static Map<Integer, Integer> firsts(List<Integer> samples, Map<Integer, Row> rows) {
+        Map<Integer, Integer> firsts = new HashMap<>();
+        int before = samples.getFirst();
+        int first = before;
+        for (int t : samples) {
+            first = Objects.equals(rows.get(t), rows.get(before)) ? first : t;
+            firsts.put(t, first);
+            before = t;
         }
-        return since;
+        return firsts;
     }
 
     private void sample(boolean export, int t) {

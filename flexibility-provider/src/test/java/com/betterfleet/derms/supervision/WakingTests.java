@@ -60,6 +60,9 @@ class WakingTests {
             jdbc.sql("delete from supervision.call").update();
             watches.call(scopes.subList(0, 500), 500);
             assertThat(watches.severalBatchesDue(Instant.EPOCH, 500)).isFalse();
+            watches.call(scopes.subList(0, 500), 500);
+            assertThat(watches.severalBatchesDue(Instant.EPOCH, 500)).isTrue();
+            watches.answerCall();
             watches.answerCall();
             watches.call(scopes, 500);
             assertThat(watches.severalBatchesDue(Instant.EPOCH, 500)).isTrue();
