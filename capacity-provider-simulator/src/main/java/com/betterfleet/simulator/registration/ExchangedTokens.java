@@ -78,8 +78,17 @@ public final class ExchangedTokens {
 
     /** A token other than the one in force; one that was offered and may have been taken stays the offered one. */
     synchronized String offerAnother() {
-        offered = isOffered(offered) ? offered : null;
+        retireOffer();
         return offer();
+    }
+
+    synchronized void forgetAwaited() {
+        awaited = null;
+    }
+
+    /** What is in force is not offered any more. */
+    synchronized void retireOffer() {
+        offered = isOffered(offered) ? offered : null;
     }
 
     synchronized void withdrawOffer() {

@@ -15,6 +15,7 @@ final class Exchanges {
     private @Nullable Answering answering;
     private @Nullable String askedId;
     private @Nullable String takenAnswerId;
+    private boolean settled = true;
     private boolean stopped;
     private @Nullable String reason;
 
@@ -37,7 +38,7 @@ final class Exchanges {
         if (isQuiet()) {
             tokens.offerAnother();
         }
-        begin();
+        clear();
         ask(to, false, now);
     }
 
@@ -60,7 +61,7 @@ final class Exchanges {
         tokens.offer();
         boolean again = answering != null && answering.answersId().equals(message.requestId());
         String id = again && answering != null ? answering.errand().requestId() : RegisterPost.newRequestId();
-        answering = new Answering(Errand.held(id), message.requestId(), message.shown(), given, version);
+        answering = new Answering(Errand.held(id), message.requestId(), message.shown(), given, version, false);
         clear();
         return true;
     }
@@ -70,6 +71,15 @@ final class Exchanges {
         Answering held = answering;
         if (held != null && held.answersId().equals(answersId)) {
             answering = held.with(new Errand(held.errand().requestId(), 0, now));
+        }
+    }
+
+    /** Nothing answers until the service asks again. */
+    void lose(String answersId, @Nullable String why) {
+        Answering held = answering;
+        if (held != null && held.answersId().equals(answersId)) {
+            answering = held.whichIsLost();
+            reason = why;
         }
     }
 
@@ -117,7 +127,7 @@ final class Exchanges {
             asking = sent.with(sent.errand().failedAt(now));
         } else {
             asking = null;
-            stop("our Register was not taken: " + reply.described(), answering == null && !tokens.awaits());
+            stop("our Register was not taken: " + reply.described(), answering == null && !isAwaiting());
         }
     }
 
@@ -133,8 +143,8 @@ final class Exchanges {
         } else {
             answering = null;
             // Where both have begun, the other pair may have settled it.
-            boolean settled = tokens.peer() != null && tokens.isAwaited(sent.shown());
-            stop("our answering Register was not taken: " + reply.described(), asking == null && !settled);
+            boolean settledAllTheSame = settled && tokens.isAwaited(sent.shown());
+            stop("our answering Register was not taken: " + reply.described(), asking == null && !settledAllTheSame);
         }
     }
 
@@ -148,10 +158,13 @@ final class Exchanges {
         if (stopped) {
             return Stage.STOPPED;
         }
+        if (isAwaiting()) {
+            return Stage.AWAITING;
+        }
         return switch (tokens.standing()) {
             case Standing.Registered registered -> Stage.REGISTERED;
-            case Standing.Ended ended -> tokens.awaits() ? Stage.AWAITING : Stage.ENDED;
-            case Standing.Unregistered unregistered -> tokens.awaits() ? Stage.AWAITING : Stage.NONE;
+            case Standing.Ended ended -> Stage.ENDED;
+            case Standing.Unregistered unregistered -> Stage.NONE;
         };
     }
 
@@ -166,11 +179,21 @@ final class Exchanges {
         return reason;
     }
 
+    /** What was agreed before and has come to its end, one way or the other, is over; a token of its own is no more given. */
     private void begin() {
-        if (isQuiet() && !tokens.awaits() && tokens.peer() == null) {
-            tokens.withdrawOffer();
+        answering = answering == null || answering.lost() ? null : answering;
+        if (stopped) {
+            tokens.forgetAwaited();
         }
+        if (isQuiet() && settled) {
+            tokens.retireOffer();
+        }
+        settled = false;
         clear();
+    }
+
+    private boolean isAwaiting() {
+        return tokens.awaits() && !settled;
     }
 
     private void clear() {
@@ -199,6 +222,7 @@ final class Exchanges {
 
     private void takeAnswer(String requestId, Peer given) {
         takenAnswerId = requestId;
+        settled = true;
         tokens.settle(given);
         if (asking != null && asking.agreed()) {
             tokens.kill(asking.to().token());
@@ -211,6 +235,7 @@ final class Exchanges {
     }
 
     private void settle(Answering taken) {
+        settled = true;
         tokens.settle(taken.given());
         if (asking != null && asking.agreed()) {
             tokens.kill(asking.to().token());

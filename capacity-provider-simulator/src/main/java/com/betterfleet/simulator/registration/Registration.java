@@ -145,8 +145,8 @@ public final class Registration {
         boolean answers = taken(message);
         say.say("register received: " + message.method() + ", now " + view().stage());
         return switch (course) {
-            case FAILS_AFTER_TAKING -> Taken.andNothingFollows(FAILED);
-            case HANGS_UP -> Taken.andNothingFollows(HUNG_UP);
+            case FAILS_AFTER_TAKING -> lost(message.requestId(), null, FAILED);
+            case HANGS_UP -> lost(message.requestId(), null, HUNG_UP);
             default -> answers ? answering(message.requestId()) : Taken.andNothingFollows(null);
         };
     }
@@ -202,10 +202,7 @@ public final class Registration {
     private Taken answering(String requestId) {
         RegistrationPlan plan = behaviour.plan();
         if (plan.losesAnswer()) {
-            synchronized (this) {
-                exchanges.note("the answering Register is not sent: ordered so");
-            }
-            return Taken.andNothingFollows(null);
+            return lost(requestId, "the answering Register is not sent: ordered so", null);
         }
         if (!plan.answersFirst()) {
             return new Taken(
@@ -226,6 +223,11 @@ public final class Registration {
             send(first, ours);
         }
         return Taken.andNothingFollows(null);
+    }
+
+    private synchronized Taken lost(String requestId, @Nullable String why, @Nullable AnswerFault fault) {
+        exchanges.lose(requestId, why);
+        return Taken.andNothingFollows(fault);
     }
 
     private synchronized void release(String requestId) {

@@ -138,6 +138,32 @@ class InitiatorTests {
     }
 
     @Test
+    void anAgreementThatHasStoppedIsNotMixedUpWithTheNext() {
+        exchange.registration.await("agreed-b");
+        exchange.service.answer(Exchange.PATH, 401, "");
+        exchange.receive("agreed-b", "service-1", null);
+        String before = Exchange.token(exchange.service.next(Exchange.PATH));
+
+        StubService.Request register = exchange.start();
+        assertThat(Exchange.token(register)).isNotEqualTo(before);
+        assertThat(exchange.stage()).isEqualTo(Stage.STOPPED);
+        assertThat(exchange.letsRegister("agreed-b")).isEqualTo(Admission.REFUSED);
+    }
+
+    @Test
+    void eachAgreementHasATokenOfItsOwn() {
+        exchange.registration.await("agreed-b");
+        StubService.Request first = exchange.start();
+        exchange.receive(Exchange.token(first), "service-1", first.requestId());
+
+        StubService.Request second = exchange.start();
+        assertThat(Exchange.token(second)).isNotEqualTo(Exchange.token(first));
+        exchange.receive(Exchange.token(second), "service-2", second.requestId());
+        assertThat(exchange.stage()).isEqualTo(Stage.REGISTERED);
+        assertThat(exchange.letsIn(Exchange.token(first))).isEqualTo(Admission.REFUSED);
+    }
+
+    @Test
     void offersAllVersionsAsOrderedAndAnotherAddress() {
         exchange.behave(Map.of("versions", List.of("1.0", "2.0"), "trailingSlash", true));
         assertThat(exchange.start().body())

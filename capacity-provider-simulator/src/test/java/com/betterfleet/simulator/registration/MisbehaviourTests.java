@@ -43,6 +43,16 @@ class MisbehaviourTests {
     }
 
     @Test
+    void anAnswerThatWasLostDoesNotHoldUpTheNextRegistration() {
+        exchange.behave(Map.of("loseAnswer", true));
+        exchange.receive("agreed-a", "service-1", null);
+        StubService.Request register = exchange.start();
+        exchange.receive(Exchange.token(register), "service-2", register.requestId());
+
+        assertThat(exchange.stage()).isEqualTo(Stage.REGISTERED);
+    }
+
+    @Test
     void answersTwiceWithTheSameId() {
         exchange.behave(Map.of("doubleAnswer", "SAME_ID"));
         exchange.receive("agreed-a", "service-1", null);

@@ -154,6 +154,27 @@ class ResponderTests {
         assertThat(exchange.stage()).isEqualTo(Stage.REGISTERED);
     }
 
+    @Test
+    void whoIsRegisteredAwaitsAnotherRegistrationUntilItIsThereOrHasStopped() {
+        exchange.asResponder();
+        String old = exchange.ourToken();
+        exchange.registration.await("agreed-b");
+        assertThat(exchange.stage()).isEqualTo(Stage.AWAITING);
+        assertThat(exchange.letsIn(old)).isEqualTo(Admission.ADMITTED);
+        assertThat(theirTokenInForce()).isEqualTo("service-1");
+
+        exchange.service.answer(Exchange.PATH, 401, "");
+        exchange.receive("agreed-b", "service-2", null);
+        assertThat(exchange.stage()).isEqualTo(Stage.STOPPED);
+        assertThat(theirTokenInForce()).isEqualTo("service-1");
+
+        exchange.service.answer(Exchange.PATH, 204, "");
+        exchange.receive("agreed-b", "service-3", null);
+        assertThat(exchange.stage()).isEqualTo(Stage.REGISTERED);
+        assertThat(exchange.ourToken()).isNotEqualTo(old);
+        assertThat(theirTokenInForce()).isEqualTo("service-3");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             no json, secret-1                     | the body is no JSON
