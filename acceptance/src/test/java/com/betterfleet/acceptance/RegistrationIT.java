@@ -12,11 +12,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @ExtendWith(Services.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
 @DisplayName("M3: tokens exchanged between real processes, well and badly")
 class RegistrationIT {
 
@@ -51,6 +54,7 @@ class RegistrationIT {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("partnerBeginning")
     void aPartnerThatBeginsComesToAWorkingLink(Map<String, ?> behaviour) {
         RegisteringLink link = RegisteringLink.partnerBegins(service, simulator);
@@ -79,6 +83,7 @@ class RegistrationIT {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("answering")
     void aPartnerThatAnswersComesToAWorkingLink(Map<String, ?> behaviour) {
         RegisteringLink link = RegisteringLink.weBegin(service, simulator);
@@ -105,6 +110,7 @@ class RegistrationIT {
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("stuck")
     void whatStandsStillSaysWhyAndGoesOnByOneButton(Stuck stuck) {
         RegisteringLink link = RegisteringLink.weBegin(service, simulator);
@@ -122,6 +128,7 @@ class RegistrationIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void anAddressInAPrivateNetworkIsRefusedAndRemembered() {
         RegisteringLink link = RegisteringLink.partnerBegins(service, simulator);
         link.misbehaves(Map.of("baseUrl", "https://10.0.0.1/x"));
@@ -140,6 +147,7 @@ class RegistrationIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void noCommonVersionIs501AndTokenAIsStillGood() {
         RegisteringLink link = RegisteringLink.partnerBegins(service, simulator);
         link.misbehaves(Map.of("versions", List.of("1.0")));
@@ -154,6 +162,7 @@ class RegistrationIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void bothThatBeginAtOnceComeToOneWorkingLink() {
         RegisteringLink link = RegisteringLink.weBegin(service, simulator);
         String ours = service.api()
@@ -170,6 +179,7 @@ class RegistrationIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void aRegisteredPartnerReplacesRenewsAndEnds() {
         RegisteringLink link = RegisteringLink.partnerBegins(service, simulator);
         link.simulatorRegisters();
@@ -198,6 +208,7 @@ class RegistrationIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void weEndIt() {
         RegisteringLink link = RegisteringLink.partnerBegins(service, simulator);
         link.simulatorRegisters();

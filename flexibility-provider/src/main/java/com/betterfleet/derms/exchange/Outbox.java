@@ -69,7 +69,10 @@ public class Outbox implements DueWork, DisposableBean {
         this.clock = clock;
     }
 
-    /** Stores a message in the caller's transaction. One that is still queued with the same connection and type gives way. */
+    /**
+     * Stores a message in the caller's transaction that follows from a request of the partner. One that is still queued with the
+     * same connection and type gives way.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public void replaceQueued(
             String connectionId, String type, String requestId, Optional<String> correlationId, String body) {
@@ -85,6 +88,15 @@ public class Outbox implements DueWork, DisposableBean {
                 new OutboundMessage(
                         0, connectionId, type, requestId, correlationId, body, now, now.plus(HEAD_START), 0),
                 false);
+    }
+
+    /** The same of a message that a person wants, so that there is no answer for it to wait for. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void replaceQueuedAtOnce(String connectionId, String type, String requestId, String body) {
+        outbox.supersede(connectionId, type);
+        Instant now = clock.instant();
+        outbox.insert(
+                new OutboundMessage(0, connectionId, type, requestId, Optional.empty(), body, now, now, 0), false);
     }
 
     /**

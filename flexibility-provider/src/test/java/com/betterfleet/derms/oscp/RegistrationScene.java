@@ -104,10 +104,9 @@ final class RegistrationScene implements AutoCloseable {
         return Rig.admin(port, "GET", "/messages?connectionId=" + id, "").body();
     }
 
-    /** A person has us register; what answers no request of the partner waits a moment all the same, which passes. */
+    /** A person has us register. */
     void weRegister() {
         assertThat(admin("POST", "/register", "").status()).isEqualTo(202);
-        pass(Duration.ofSeconds(3));
     }
 
     Answer registers(String shown, String given) {
@@ -134,10 +133,6 @@ final class RegistrationScene implements AutoCloseable {
 
     /** The newest of our registrations that came to the partner by a method, once there are so many. */
     Received ours(String method, int count) {
-        if (received(method).size() < count) {
-            // What answers no request of the partner waits a moment all the same.
-            pass(Duration.ofSeconds(3));
-        }
         await().untilAsserted(() -> assertThat(received(method)).hasSizeGreaterThanOrEqualTo(count));
         return received(method).getLast();
     }

@@ -45,22 +45,27 @@ class RegisterWording {
 
     @EventListener
     void on(OutboundDue.Registration due) {
-        queue(due.connectionId(), MessageType.REGISTER, due.requestId(), Optional.empty(), body());
+        outbox.replaceQueuedAtOnce(due.connectionId(), MessageType.REGISTER.text(), due.requestId(), body());
     }
 
     @EventListener
     void on(OutboundDue.RegistrationAnswer due) {
-        queue(due.connectionId(), MessageType.REGISTER, due.requestId(), Optional.of(due.answersRequestId()), body());
+        outbox.replaceQueued(
+                due.connectionId(),
+                MessageType.REGISTER.text(),
+                due.requestId(),
+                Optional.of(due.answersRequestId()),
+                body());
     }
 
     @EventListener
     void on(OutboundDue.RegistrationUpdate due) {
-        queue(due.connectionId(), MessageType.UPDATE_REGISTRATION, due.requestId(), Optional.empty(), body());
+        outbox.replaceQueuedAtOnce(due.connectionId(), MessageType.UPDATE_REGISTRATION.text(), due.requestId(), body());
     }
 
     @EventListener
     void on(OutboundDue.RegistrationEnd due) {
-        queue(due.connectionId(), MessageType.END_REGISTRATION, due.requestId(), Optional.empty(), "");
+        outbox.replaceQueuedAtOnce(due.connectionId(), MessageType.END_REGISTRATION.text(), due.requestId(), "");
     }
 
     @EventListener
@@ -94,11 +99,6 @@ class RegisterWording {
                         unanswered.kind().equals(OscpCarrier.ADDRESS_REFUSED),
                         "was not reached: " + unanswered.reason());
         }
-    }
-
-    private void queue(
-            String connectionId, MessageType type, String requestId, Optional<String> correlationId, String body) {
-        outbox.replaceQueued(connectionId, type.text(), requestId, correlationId, body);
     }
 
     private String body() {
