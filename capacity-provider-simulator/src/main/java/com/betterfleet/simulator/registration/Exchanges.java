@@ -15,7 +15,7 @@ final class Exchanges {
     private @Nullable Answering answering;
     private @Nullable String askedId;
     private @Nullable String takenAnswerId;
-    private boolean settled = true;
+    private boolean settledByOurs;
     private boolean stopped;
     private @Nullable String reason;
 
@@ -143,7 +143,7 @@ final class Exchanges {
         } else {
             answering = null;
             // Where both have begun, the other pair may have settled it.
-            boolean settledAllTheSame = settled && tokens.isAwaited(sent.shown());
+            boolean settledAllTheSame = settledByOurs && tokens.isAwaited(sent.shown());
             stop("our answering Register was not taken: " + reply.described(), asking == null && !settledAllTheSame);
         }
     }
@@ -185,15 +185,16 @@ final class Exchanges {
         if (stopped) {
             tokens.forgetAwaited();
         }
-        if (isQuiet() && settled) {
+        if (isQuiet() && settledByOurs) {
             tokens.retireOffer();
         }
-        settled = false;
+        settledByOurs = false;
         clear();
     }
 
+    /** Where both begin and our Register is answered first, the service may begin, but need not. */
     private boolean isAwaiting() {
-        return tokens.awaits() && !settled;
+        return tokens.awaits() && !settledByOurs;
     }
 
     private void clear() {
@@ -222,9 +223,9 @@ final class Exchanges {
 
     private void takeAnswer(String requestId, Peer given) {
         takenAnswerId = requestId;
-        settled = true;
         tokens.settle(given);
         if (asking != null && asking.agreed()) {
+            settledByOurs = true;
             tokens.kill(asking.to().token());
         }
         asking = null;
@@ -235,7 +236,6 @@ final class Exchanges {
     }
 
     private void settle(Answering taken) {
-        settled = true;
         tokens.settle(taken.given());
         if (asking != null && asking.agreed()) {
             tokens.kill(asking.to().token());

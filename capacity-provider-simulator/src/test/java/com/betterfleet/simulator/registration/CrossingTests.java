@@ -116,6 +116,20 @@ class CrossingTests {
     }
 
     @Test
+    void staysRegisteredByItsOwnRegisterWhereItsAnswerIsRefusedAfterwards() {
+        exchange.registration.await("agreed-b");
+        StubService.Request ours = exchange.start();
+        exchange.service.answer(Exchange.PATH, 503, "");
+        exchange.receive("agreed-b", "service-1", null);
+        exchange.receive(Exchange.token(ours), "service-2", ours.requestId());
+        exchange.service.answer(Exchange.PATH, 401, "");
+        exchange.pass(Duration.ofMillis(500));
+
+        assertThat(exchange.stage()).isEqualTo(Stage.REGISTERED);
+        assertThat(exchange.registration.view().reason()).isEqualTo("our answering Register was not taken: 401");
+    }
+
+    @Test
     void bothRegisterAnewAtOnce() {
         exchange.asResponder();
         String old = exchange.ourToken();

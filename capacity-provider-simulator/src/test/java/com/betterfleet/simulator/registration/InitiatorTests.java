@@ -160,6 +160,8 @@ class InitiatorTests {
         assertThat(Exchange.token(second)).isNotEqualTo(Exchange.token(first));
         exchange.receive(Exchange.token(second), "service-2", second.requestId());
         assertThat(exchange.stage()).isEqualTo(Stage.REGISTERED);
+        exchange.registration.await("agreed-c");
+        assertThat(exchange.stage()).isEqualTo(Stage.AWAITING);
         assertThat(exchange.letsIn(Exchange.token(first))).isEqualTo(Admission.REFUSED);
     }
 

@@ -115,6 +115,24 @@ class RegisteredTests {
     }
 
     @Test
+    void awaitsAnotherRegistrationWhateverBecomesOfTheOneInForce() {
+        exchange.asResponder();
+        exchange.registration.await("agreed-b");
+        exchange.receive(exchange.ourToken(), "service-2", null);
+        exchange.service.next(Exchange.PATH);
+        assertThat(exchange.stage()).isEqualTo(Stage.AWAITING);
+
+        exchange.registration.renew();
+        StubService.Request register = exchange.service.next(Exchange.PATH);
+        assertThat(register.authorization()).isEqualTo("Token service-2");
+        exchange.receive(Exchange.token(register), "service-3", register.requestId());
+        assertThat(exchange.stage()).isEqualTo(Stage.AWAITING);
+
+        exchange.receive("agreed-b", "service-4", null);
+        assertThat(exchange.stage()).isEqualTo(Stage.REGISTERED);
+    }
+
+    @Test
     void unregistersWithTheTokenInForceAndNoBody() {
         exchange.asResponder();
         String ours = exchange.ourToken();
