@@ -26,16 +26,6 @@ record RegistrationView(RegistrationStatus status, List<RegistrationStep> steps,
         return status.stage().equals(stage);
     }
 
-    /** Whether both have each other's token, so that one can be replaced. */
-    public boolean registered() {
-        return is("REGISTERED") || is("UPDATING");
-    }
-
-    /** Whether there is something to end. */
-    public boolean exists() {
-        return !is("UNREGISTERED") && !is("ENDED");
-    }
-
     /** "Registered since 21:04." */
     public Sentence sentence() {
         Sentence.Draft line = Sentence.write(figures);

@@ -21,6 +21,7 @@ final class StatusWords {
             case 404, 405 -> "it has nothing at this address; look at baseUrl and urls";
             case 413 -> "the message is too large for it";
             case 429 -> "too many requests for it" + wait;
+            case 501 -> "it does not offer this, or in no version that we speak";
             default -> status >= SERVER_FAULT ? "its own server failed" + wait : "it did not take the message" + wait;
         };
     }
