@@ -123,7 +123,9 @@ final class RegistrationMoves {
             return Move.to(after, Note.of(Kind.ANSWER_RECEIVED, offer.requestId()));
         }
         boolean known = shown == Shown.OURS || shown == Shown.FORMER || shown == Shown.GIVEN;
-        if (known && before.theirs().filter(offer::says).isPresent()) {
+        boolean repeated =
+                before.theirs().filter(Theirs::answered).filter(offer::says).isPresent();
+        if (known && repeated) {
             return Move.to(before, Note.of(Kind.REPEATED, offer.requestId()));
         }
         boolean owed = before.answerDueAt().filter(now::isBefore).isPresent();

@@ -302,6 +302,14 @@ class RegistrationMovesTests {
         }
 
         @Test
+        void aPartnerThatComesAgainAfterAStopIsAnsweredThoughItSaysNothingNew() {
+            exchange.partnerRegisters(ours, "theirs-2").refused(true);
+            exchange.partnerRegisters(ours, "theirs-2");
+            assertThat(exchange.stage()).isEqualTo(Stage.ANSWERING);
+            assertThat(exchange.taken().stage()).isEqualTo(Stage.REGISTERED);
+        }
+
+        @Test
         void anotherAddressAloneIsANewRegistrationToo() {
             exchange.partnerRegisters(ours, "theirs", URI.create("https://other.example"), Optional.empty());
             assertThat(exchange.stage()).isEqualTo(Stage.ANSWERING);
