@@ -19,11 +19,16 @@ record RegistrationView(RegistrationStatus status, List<RegistrationStep> steps,
 
     /** Whether the exchange has yet to bring what the link needs. */
     boolean beforeAnything() {
-        return status.possible() && is("UNREGISTERED") && status.issuedTokenUntil() != null;
+        return status.possible() && is("UNREGISTERED") && issued();
     }
 
     public boolean is(String stage) {
         return status.stage().equals(stage);
+    }
+
+    /** Whether a token that we issued waits for the partner. */
+    private boolean issued() {
+        return status.issuedTokenUntil() != null;
     }
 
     /** "Registered since 21:04." */
@@ -54,12 +59,19 @@ record RegistrationView(RegistrationStatus status, List<RegistrationStep> steps,
             case "ENDING" -> "Wait, or end it again to end it without " + partner + ".";
             case "STOPPED" -> "Put right what the reason says, then register again.";
             case "ENDED" ->
-                "To begin anew, issue a token for " + partner + ", or state the one it gave in the configuration.";
+                issued()
+                        ? awaited()
+                        : "To begin anew, issue a token for " + partner
+                                + ", or state the one it gave in the configuration.";
             case "UNREGISTERED" ->
-                status.issuedTokenUntil() == null
-                        ? "Register with the token that " + partner + " gave, or issue one with which it registers."
-                        : partner + " registers with the token that was issued; nothing to do until then.";
+                issued()
+                        ? awaited()
+                        : "Register with the token that " + partner + " gave, or issue one with which it registers.";
             default -> "Nothing to do.";
         };
+    }
+
+    private String awaited() {
+        return partner + " registers with the token that was issued; nothing to do until then.";
     }
 }
