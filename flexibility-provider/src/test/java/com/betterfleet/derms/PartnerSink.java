@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,7 @@ public final class PartnerSink implements AutoCloseable {
     private final HttpServer server;
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> answers = new ConcurrentHashMap<>();
+    private final Map<String, String> words = new ConcurrentHashMap<>();
 
     /** A message as it came. */
     public record Received(
@@ -45,7 +47,9 @@ public final class PartnerSink implements AutoCloseable {
                     exchange.getRequestHeaders().getFirst("X-Request-ID"),
                     exchange.getRequestHeaders().getFirst("X-Correlation-ID"),
                     JsonMapper.shared().readTree(body)));
-            exchange.sendResponseHeaders(answers.getOrDefault(path, 204), -1);
+            byte[] said = words.getOrDefault(path, "").getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(answers.getOrDefault(path, 204), said.length == 0 ? -1 : said.length);
+            exchange.getResponseBody().write(said);
             exchange.close();
         });
         server.start();
@@ -58,6 +62,11 @@ public final class PartnerSink implements AutoCloseable {
     /** From now on messages to a path are answered with this. */
     public void answers(String path, int status) {
         answers.put(path, status);
+    }
+
+    public void answers(String path, int status, String body) {
+        words.put(path, body);
+        answers(path, status);
     }
 
     /** What came to a path, in order. */

@@ -146,7 +146,9 @@ class OscpCarrier implements MessageCarrier {
         }
         String words = signed.redaction()
                 .and(secret)
-                .apply(answer.header(Headers.ERROR_MESSAGE).orElse(answer.body()));
+                .apply(answer.header(Headers.ERROR_MESSAGE).orElse(answer.body()))
+                // What is stored holds no NUL, and what is read is one line.
+                .replaceAll("\\p{Cntrl}+", " ");
         String shown = words.length() > SHOWN_OF_ANSWER ? words.substring(0, SHOWN_OF_ANSWER) : words;
         if (answer.status() == UNAUTHORIZED) {
             RefusedCredential refused = RefusedCredential.of(answer, dispatch, signed);
