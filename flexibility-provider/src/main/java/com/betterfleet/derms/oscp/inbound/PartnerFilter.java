@@ -204,11 +204,19 @@ final class PartnerFilter extends OncePerRequestFilter {
                             body));
             return Optional.empty();
         } catch (JacksonException e) {
-            return Optional.of(new Fault(400, "the body is no JSON: " + e.getOriginalMessage()));
+            return Optional.of(new Fault(400, "the body is no JSON: " + why(request, e)));
         } catch (NumberFormatException e) {
             // The parser lets an exponent beyond all bounds out as it is.
-            return Optional.of(new Fault(400, "the body holds a number that is beyond all bounds: " + e.getMessage()));
+            return Optional.of(new Fault(400, "the body holds a number that is beyond all bounds: " + why(request, e)));
         }
+    }
+
+    /** Where the body holds a token, what it says may be that. */
+    private static @Nullable String why(HttpServletRequest request, RuntimeException e) {
+        if (OscpPaths.kindOf(request.getRequestURI()) == LinkState.Inbound.REGISTRATION) {
+            return "as it may hold a token, the place is not shown";
+        }
+        return e instanceof JacksonException unreadable ? unreadable.getOriginalMessage() : e.getMessage();
     }
 
     private void note(HttpServletRequest request, HttpServletResponse response, String connectionId, String text) {
