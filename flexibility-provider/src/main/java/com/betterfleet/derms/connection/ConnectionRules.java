@@ -23,6 +23,8 @@ class ConnectionRules {
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
     private static final int SHORTEST_TOKEN = 8;
     private static final int LONGEST_TOKEN = 1_000;
+    private static final int LONGEST_URL = 2_000;
+    private static final int HIGHEST_PORT = 65_535;
 
     /** What the judged draft says of credentials is read back once they are stored. */
     private static final ConnectionAuth NOT_READ = new ConnectionAuth(
@@ -106,21 +108,28 @@ class ConnectionRules {
         String expected = addresses.expected();
         try {
             URI url = new URI(Require.present(field, text, expected).replaceAll("/+$", ""));
+            if (url.toString().length() > LONGEST_URL) {
+                throw new Invalid(field, shown(text), expected + ", of at most %d characters".formatted(LONGEST_URL));
+            }
             Optional<String> objection = addresses.objection(url);
             if (!plain(url) || objection.isPresent()) {
-                // What stands before an @ may be a password.
-                String shown = url.toString().replaceAll("//[^/@]*@", "//…@");
                 String why = objection.map(reason -> " (" + reason + ")").orElse("");
-                throw new Invalid(field, shown, expected + ", without user, query and fragment" + why);
+                throw new Invalid(field, shown(text), expected + ", without user, query and fragment" + why);
             }
             return url;
         } catch (URISyntaxException e) {
-            throw new Invalid(field, text, expected);
+            throw new Invalid(field, shown(text), expected);
         }
+    }
+
+    /** What stands before an @ may be a password, and so may what is asked with. */
+    private static String shown(@Nullable String url) {
+        return String.valueOf(url).replaceAll("//[^/@]*@", "//…@").replaceAll("[?#].*", "?…");
     }
 
     private static boolean plain(URI url) {
         return url.getHost() != null
+                && url.getPort() <= HIGHEST_PORT
                 && url.getRawQuery() == null
                 && url.getRawFragment() == null
                 && url.getRawUserInfo() == null;

@@ -66,6 +66,8 @@ public class Connections {
      * @throws Conflict where another connection is let in by the same inbound token
      */
     public Saved put(Draft stated) {
+        // Before anything else, as everywhere: a registration of this partner waits, or this waits for it.
+        links.lock(stated.id());
         Optional<Connection> before = connections.find(stated.id());
         Draft draft = withStoredSecret(stated, before);
         Connection wanted = rules.judge(draft);
@@ -106,6 +108,7 @@ public class Connections {
 
     /** Removes a connection that has no bound group. */
     public void delete(String id) {
+        links.lock(id);
         Connection before = require(id);
         List<String> bound = bindings.ofConnection(id).stream()
                 .map(binding -> "group " + binding.groupId())
@@ -250,11 +253,8 @@ public class Connections {
     }
 
     private void requireUnused(String connectionId, String token) {
-        connections
-                .byInboundToken(TokenHash.of(token))
-                .filter(other -> !other.connectionId().equals(connectionId))
-                .ifPresent(other -> {
-                    throw new Conflict("auth.inbound.token already belongs to another connection");
-                });
+        if (registrations.isOfAnother(connectionId, TokenHash.of(token))) {
+            throw new Conflict("auth.inbound.token already belongs to another connection");
+        }
     }
 }

@@ -30,6 +30,8 @@ class JdbcRegistrations {
     /** What an engineer may want to read of a partner that registers over and over. */
     private static final int STEPS_KEPT = 500;
 
+    private static final int LONGEST_WORDS = 1_000;
+
     private static final String SAVE = """
             insert into connection.registration (connection_id, stage, since, their_token, their_base_url, their_request_id,
                 their_answered, our_hash, former_hash, former_until, given_token, given_hash, given_shown, message_id,
@@ -71,6 +73,19 @@ class JdbcRegistrations {
                 .optional()
                 .flatMap(hash -> hash)
                 .map(TokenHash::new);
+    }
+
+    /** Whether another connection has a token, whether or not it is let in by it now: a dead one is not given to somebody else. */
+    boolean isOfAnother(String id, TokenHash token) {
+        return jdbc.sql("""
+                select exists (select from connection.connection where id <> :id and inbound_token_hash = :hash)
+                    or exists (select from connection.registration where connection_id <> :id
+                        and (our_hash = :hash or former_hash = :hash or given_hash = :hash or issued_hash = :hash))
+                """)
+                .param("id", id)
+                .param("hash", token.hex())
+                .query(Boolean.class)
+                .single();
     }
 
     /** Connections for which time alone does something: no answer has come, or an issued token has had its time. */
@@ -121,7 +136,9 @@ class JdbcRegistrations {
                 .param("issuedUntil", timestamp(registration.issued().map(Issued::until)))
                 .param("agreedSpent", registration.agreedSpent())
                 .param("answerDueAt", timestamp(registration.answerDueAt()))
-                .param("reason", registration.reason().orElse(null))
+                .param(
+                        "reason",
+                        registration.reason().map(JdbcRegistrations::storable).orElse(null))
                 .update();
     }
 
@@ -140,7 +157,7 @@ class JdbcRegistrations {
                 .param("kind", note.kind().name())
                 .param("by", by)
                 .param("request", note.requestId().orElse(null))
-                .param("detail", note.detail().orElse(null))
+                .param("detail", note.detail().map(JdbcRegistrations::storable).orElse(null))
                 .update();
         if (added > 0) {
             jdbc.sql("""
@@ -149,6 +166,24 @@ class JdbcRegistrations {
                         order by id desc offset :kept limit 1)
                     """).param("id", connectionId).param("kept", STEPS_KEPT).update();
         }
+    }
+
+    /** How many steps of a kind there were. */
+    int countSince(String connectionId, RegistrationStep.Kind kind, Instant since) {
+        return jdbc.sql("""
+                select count(*) from connection.registration_step where connection_id = :id and kind = :kind and at > :since
+                """)
+                .param("id", connectionId)
+                .param("kind", kind.name())
+                .param("since", timestamp(since))
+                .query(Integer.class)
+                .single();
+    }
+
+    /** What a partner said may be long and hold characters that cannot be stored: PostgreSQL takes no NUL. */
+    private static String storable(String words) {
+        String shown = words.replaceAll("\\p{Cntrl}", "?");
+        return shown.length() > LONGEST_WORDS ? shown.substring(0, LONGEST_WORDS) + "…" : shown;
     }
 
     /** Newest first; {@code before} is an id, 0 for the newest of all. */

@@ -13,6 +13,9 @@ import com.betterfleet.derms.refusal.Refusal;
 import com.betterfleet.derms.secret.Token;
 import com.betterfleet.derms.secret.TokenHash;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -32,26 +35,37 @@ public class RegisteringPartners {
     /** What a partner shows once it is registered; the token that begins an exchange can neither replace nor end one. */
     private static final Set<Shown> REGISTERED = EnumSet.of(Shown.OURS, Shown.FORMER, Shown.GIVEN);
 
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    /** Far more than lost answers and crossing registrations bring about. */
+    private static final int MOST_A_MINUTE = 20;
+
     private final JdbcRegistrations registrations;
     private final JdbcConnections connections;
+    private final JdbcLinks links;
     private final ConnectionRules rules;
     private final PartnerProtocol protocol;
     private final RegistrationLedger ledger;
     private final TransactionTemplate transaction;
+    private final InstantSource clock;
 
     RegisteringPartners(
             JdbcRegistrations registrations,
             JdbcConnections connections,
+            JdbcLinks links,
             ConnectionRules rules,
             PartnerProtocol protocol,
             RegistrationLedger ledger,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            InstantSource clock) {
         this.registrations = registrations;
         this.connections = connections;
+        this.links = links;
         this.rules = rules;
         this.protocol = protocol;
         this.ledger = ledger;
         this.transaction = transaction;
+        this.clock = clock;
     }
 
     /**
@@ -162,14 +176,24 @@ public class RegisteringPartners {
                         registration, requestId, new Failure(answered, definite, words), rules));
     }
 
-    /** What was queued was cancelled with the link: the exchange waits for a person. */
     @EventListener
     void on(LinkTakenDown down) {
-        ledger.takeIfThere(down.connectionId(), (registration, rules) -> switch (registration.stage()) {
+        ledger.takeIfThere(down.connectionId(), (registration, rules) -> takenDown(registration, rules.now()));
+    }
+
+    /** What was queued was cancelled with the link: the exchange waits for a person, and an end is not told any more. */
+    static Move takenDown(Registration before, Instant now) {
+        return switch (before.stage()) {
             case ASKING, AWAITING_ANSWER, ANSWERING, UPDATING ->
-                RegistrationMoves.stopped(registration, "the connection was disconnected on purpose", rules.now());
-            default -> Move.to(registration);
-        });
+                RegistrationMoves.stopped(before, "the connection was disconnected on purpose", now);
+            case ENDING ->
+                RegistrationMoves.ended(
+                        before,
+                        Kind.ENDED,
+                        "ended by us without the partner: the connection was disconnected before it was told",
+                        now);
+            default -> Move.to(before);
+        };
     }
 
     /** A step of the exchange that depends on what was shown. */
@@ -194,6 +218,10 @@ public class RegisteringPartners {
         Boolean taken = transaction.execute(status -> {
             boolean[] known = {true};
             ledger.take(call.connectionId(), (registration, rules) -> {
+                if (links.find(call.connectionId()).flatMap(Link::takenDown).isPresent()) {
+                    // It was let in a moment before.
+                    throw new Forbidden(LinkState.NOTHING_IS_TAKEN);
+                }
                 Optional<Shown> shown =
                         call.shown().flatMap(hash -> registration.shown(hash, rules.agreed(), rules.now()));
                 known[0] = shown.isPresent();
@@ -211,7 +239,18 @@ public class RegisteringPartners {
         return new Theirs(new Token(offer.token()), url, call.requestId(), false);
     }
 
-    private void requirePossible(Call call) {
+    /**
+     * Whether a partner has registered so often of late that it must be answering our answers: each would bring another, for ever.
+     */
+    @Transactional(readOnly = true)
+    public boolean tooOften(String connectionId) {
+        return registrations.countSince(
+                        connectionId, Kind.RECEIVED, clock.instant().minus(MINUTE))
+                >= MOST_A_MINUTE;
+    }
+
+    /** @throws Forbidden where this connection takes no registration */
+    public void requirePossible(Call call) {
         boolean possible = connections
                 .terms(call.connectionId())
                 .filter(PartnerTerms::registration)

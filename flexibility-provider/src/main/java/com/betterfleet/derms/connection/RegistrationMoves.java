@@ -11,6 +11,7 @@ import com.betterfleet.derms.secret.TokenHash;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -125,7 +126,7 @@ final class RegistrationMoves {
         boolean known = shown == Shown.OURS || shown == Shown.FORMER || shown == Shown.GIVEN;
         boolean repeated =
                 before.theirs().filter(Theirs::answered).filter(offer::says).isPresent();
-        if (known && repeated) {
+        if (known && repeated && !anew(before, now)) {
             return Move.to(before, Note.of(Kind.REPEATED, offer.requestId()));
         }
         boolean owed = before.answerDueAt().filter(now::isBefore).isPresent();
@@ -137,6 +138,16 @@ final class RegistrationMoves {
             return Move.to(after, Note.of(Kind.ANSWER_RECEIVED, offer.requestId()));
         }
         return initiated(before, offer, fresh, now);
+    }
+
+    /**
+     * Whether the partner begins anew, though it says what it said before: so does one that registers whenever it starts and always
+     * gives the same token, and it waits for our answer. What is told again comes soon after.
+     */
+    private static boolean anew(Registration before, Instant now) {
+        return before.stage() == Stage.STOPPED
+                || (before.stage() == Stage.REGISTERED
+                        && !now.isBefore(before.since().plus(ANSWER_PATIENCE)));
     }
 
     private static Move answered(Registration before, Theirs offer, Rules rules) {
@@ -223,7 +234,16 @@ final class RegistrationMoves {
             case ENDING ->
                 ended(before, Kind.ENDED, "ended by us; the partner " + failure.words(), rules.now())
                         .doing(new Deed.NoLonger(requestId));
-            case ASKING, ANSWERING, UPDATING -> stopped(before, "the partner " + failure.words(), rules.now());
+            case ASKING, ANSWERING, UPDATING -> {
+                Move stopped = stopped(before, "the partner " + failure.words(), rules.now());
+                // It says that it did not take our token, so nobody shows it; the one in force goes on.
+                yield stopped.after().stage() == Stage.REGISTERED
+                        ? new Move(
+                                stopped.after().with().given(Optional.empty()).build(),
+                                stopped.notes(),
+                                stopped.deeds())
+                        : stopped;
+            }
             default -> Move.to(before);
         };
     }
@@ -238,17 +258,17 @@ final class RegistrationMoves {
     /** What a move is judged by besides the registration: the configured inbound token, the time, and how long tokens overlap. */
     record Rules(Instant now, Duration overlap, Optional<TokenHash> agreed) {}
 
-    /** Nothing comes of it by itself any more. Where a registration is in force it goes on with the tokens that it has. */
+    /**
+     * Nothing comes of it by itself any more. Where a registration is in force it goes on with the tokens that it has; one that was
+     * told is taken still, as it may have come to the partner.
+     */
     static Move stopped(Registration before, String why, Instant now) {
         boolean goesOn =
                 before.inForce() && before.stage() != Stage.ANSWERING && before.stage() != Stage.AWAITING_ANSWER;
         RegistrationDraft draft = before.with().message(Optional.empty());
-        Registration after = goesOn
-                ? draft.given(Optional.empty())
-                        .stage(Stage.REGISTERED, now)
-                        .because(why)
-                        .build()
-                : draft.stage(Stage.STOPPED, now).because(why).build();
+        Registration after = draft.stage(goesOn ? Stage.REGISTERED : Stage.STOPPED, now)
+                .because(why)
+                .build();
         return Move.to(after, Note.why(Kind.STOPPED, why)).keeping(before.message());
     }
 
@@ -288,7 +308,7 @@ final class RegistrationMoves {
         return Move.to(after, Note.of(Kind.ENDED_BY_PARTNER, requestId)).keeping(before.message());
     }
 
-    private static Move ended(Registration before, Kind kind, String why, Instant now) {
+    static Move ended(Registration before, Kind kind, String why, Instant now) {
         Registration after = before.with()
                 .nothingShared()
                 .agreedSpent()
@@ -302,7 +322,7 @@ final class RegistrationMoves {
     static Move issued(Registration before, Issued issued) {
         return Move.to(
                 before.with().issued(Optional.of(issued)).build(),
-                Note.why(Kind.TOKEN_ISSUED, "valid until " + issued.until()));
+                Note.why(Kind.TOKEN_ISSUED, "valid until " + issued.until().truncatedTo(ChronoUnit.SECONDS)));
     }
 
     static Move withoutIssued(Registration before, Kind why) {

@@ -103,7 +103,7 @@ final class Exchange {
     }
 
     Exchange disconnected() {
-        return does(RegistrationMoves.stopped(registration, "the connection was disconnected on purpose", now));
+        return does(RegisteringPartners.takenDown(registration, now));
     }
 
     Exchange reconfigured() {

@@ -237,6 +237,14 @@ class RegistrationMovesTests {
             assertThat(exchange.deeds())
                     .containsExactly(new Deed.NoLonger(ask), new Deed.Answer(exchange.message(), "theirs-2"));
             assertThat(exchange.steps()).containsExactly(Kind.STARTED, Kind.RECEIVED, Kind.CROSSED);
+            assertThat(exchange.registration().told(ask)).as("what gave way").isEmpty();
+        }
+
+        @Test
+        void aDisconnectStopsWhateverIsUnderWay() {
+            assertThat(exchange.disconnected().stage()).as("asking").isEqualTo(Stage.STOPPED);
+            exchange.partnerRegisters(A, "theirs").disconnected();
+            assertThat(exchange.stage()).as("answering").isEqualTo(Stage.STOPPED);
         }
 
         @Test
@@ -307,6 +315,36 @@ class RegistrationMovesTests {
             exchange.partnerRegisters(ours, "theirs-2");
             assertThat(exchange.stage()).isEqualTo(Stage.ANSWERING);
             assertThat(exchange.taken().stage()).isEqualTo(Stage.REGISTERED);
+        }
+
+        @Test
+        void whatIsSaidAgainSoonAfterOwesNothingAndLaterItIsANewBeginning() {
+            exchange.passes(RegistrationMoves.ANSWER_PATIENCE.minusMillis(1)).partnerRegisters(ours, "theirs");
+            assertThat(exchange.deeds()).isEmpty();
+            assertThat(exchange.steps()).last().isEqualTo(Kind.REPEATED);
+
+            exchange.passes(Duration.ofMillis(1)).partnerRegisters(ours, "theirs");
+
+            assertThat(exchange.stage()).isEqualTo(Stage.ANSWERING);
+            assertThat(exchange.deeds()).containsExactly(new Deed.Answer(exchange.message(), "theirs-5"));
+        }
+
+        @Test
+        void aNewTokenThatWasOnItsWayWhenWeDisconnectedMayHaveComeToThePartner() {
+            exchange.weReplaceOurToken();
+            String given = exchange.given();
+            exchange.disconnected();
+            assertThat(exchange.stage()).isEqualTo(Stage.REGISTERED);
+            assertThat(exchange.shown(given)).contains(Shown.GIVEN);
+            assertThat(exchange.shown(ours)).contains(Shown.OURS);
+
+            assertThat(exchange.weReplaceOurToken().given()).as("no third one").isEqualTo(given);
+        }
+
+        @Test
+        void anEndThatADisconnectKeepsFromThePartnerIsAnEndAllTheSame() {
+            assertThat(exchange.weEnd().disconnected().stage()).isEqualTo(Stage.ENDED);
+            assertThat(exchange.shown(ours)).isEmpty();
         }
 
         @Test

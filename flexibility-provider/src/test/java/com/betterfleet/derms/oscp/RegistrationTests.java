@@ -174,6 +174,19 @@ class RegistrationTests {
     }
 
     @Test
+    void anAnswerForWhichThePartnerDoesNotLetUsInYetIsTriedAgain() {
+        scene.partner().answers(REGISTER, 401);
+        scene.registers(tokenA, "theirs-1-long");
+        await().untilAsserted(() -> assertThat(scene.steps()).contains("NOT_TAKEN"));
+        assertThat(scene.stage()).isEqualTo("ANSWERING");
+
+        scene.partner().answers(REGISTER, 204);
+        scene.pass(Duration.ofSeconds(6));
+
+        scene.reaches("REGISTERED");
+    }
+
+    @Test
     void aReplacedTokenIsTakenForTheOverlapAndNoLonger() {
         registered();
         String old = token(scene.ours("POST", 1));
@@ -252,6 +265,19 @@ class RegistrationTests {
         assertThat(scene.heartbeat(tokenA + "-new")).isEqualTo(204);
     }
 
+    @Test
+    void anotherTokenForUsInTheConfigurationBeginsAnewToo() {
+        use(RegistrationScene.starting(port, tokenA));
+        scene.weRegister();
+        scene.registers(token(scene.ours("POST", 1)), "theirs-1-long");
+        scene.put(RegistrationScene.outbound(tokenA), "");
+        assertThat(scene.stage()).isEqualTo("REGISTERED");
+
+        scene.put(RegistrationScene.outbound(tokenA + "-new"), "");
+
+        assertThat(scene.stage()).isEqualTo("UNREGISTERED");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -302,6 +328,13 @@ class RegistrationTests {
     void tokenANeitherReplacesNorEndsARegistration(String method) {
         String body = method.equals("PUT") ? scene.offer("theirs-1-long") : "";
         assertThat(scene.call(method, tokenA, body).status()).isEqualTo(403);
+
+        scene.partner().answers(REGISTER, 500);
+        scene.registers(tokenA, "theirs-1-long");
+        assertThat(scene.stage()).isEqualTo("ANSWERING");
+        assertThat(scene.call(method, tokenA, body).status())
+                .as("nor one that is under way")
+                .isEqualTo(403);
     }
 
     @Test

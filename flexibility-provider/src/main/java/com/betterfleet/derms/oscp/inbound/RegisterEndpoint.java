@@ -4,12 +4,11 @@ import com.betterfleet.derms.connection.RegisteringPartners;
 import com.betterfleet.derms.connection.RegisteringPartners.Call;
 import com.betterfleet.derms.connection.RegisteringPartners.Offer;
 import com.betterfleet.derms.oscp.wire.Register;
-import com.betterfleet.derms.oscp.wire.Register.VersionUrl;
 import com.betterfleet.derms.refusal.Refusal;
 import io.swagger.v3.oas.annotations.Hidden;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -25,6 +24,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(OscpPaths.BASE + "/register")
 class RegisterEndpoint {
 
+    private static final String RETRY_AFTER = "60";
+
     private final RegisteringPartners registrations;
     private final Answers answers;
 
@@ -36,6 +37,16 @@ class RegisterEndpoint {
     /** Our own Register, where one is owed, is a request of its own that leaves once this one is answered. */
     @PostMapping
     ResponseEntity<String> register(@RequestAttribute(PartnerFilter.INBOUND) Inbound inbound) {
+        if (registrations.tooOften(inbound.connectionId())) {
+            String reason =
+                    "too many registrations within a minute; our answer to one is not to be answered by another";
+            registrations.refused(inbound.connectionId(), inbound.requestId(), reason);
+            ResponseEntity<String> refusal = answers.refuse(HttpStatus.TOO_MANY_REQUESTS, reason);
+            return ResponseEntity.status(refusal.getStatusCode())
+                    .headers(refusal.getHeaders())
+                    .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER)
+                    .body(refusal.getBody());
+        }
         return offered(inbound, registrations::received);
     }
 
@@ -50,14 +61,13 @@ class RegisterEndpoint {
     }
 
     private ResponseEntity<String> offered(Inbound inbound, BiFunction<Call, Offer, Boolean> take) {
+        registrations.requirePossible(call(inbound));
         Register register = read(inbound);
         inbound.remarkIgnored(register.ignored());
         Optional<Integer> chosen = register.common();
         if (chosen.isEmpty()) {
-            List<String> theirs =
-                    register.versionUrls().stream().map(VersionUrl::version).toList();
             String reason = "no common version: version_url offers %s; expected one with version \"%s\""
-                    .formatted(theirs, Register.VERSION);
+                    .formatted(register.offered(), Register.VERSION);
             registrations.refused(inbound.connectionId(), inbound.requestId(), reason);
             return answers.refuse(HttpStatus.NOT_IMPLEMENTED, reason);
         }
