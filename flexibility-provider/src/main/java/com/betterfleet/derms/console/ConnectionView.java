@@ -144,7 +144,9 @@ record ConnectionView(
         return switch (state) {
             case ONLINE, UNSUPERVISED, NONE -> "Nothing to do.";
             case CONFIGURED ->
-                registration.beforeAnything() ? registration.advice() : "Bind the groups, then start the handshake.";
+                baseUrl.isEmpty() || registration.beforeAnything()
+                        ? registration.advice()
+                        : "Bind the groups, then start the handshake.";
             case REGISTERING, HANDSHAKING -> "Wait a moment; the messages below show what was answered.";
             case UNKNOWN -> "Nothing to do yet: the next heartbeat settles it.";
             case LOST -> "Look at the last error and the messages below; if they show nothing, call " + partner + ".";
