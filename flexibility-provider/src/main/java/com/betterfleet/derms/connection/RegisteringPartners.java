@@ -42,7 +42,6 @@ public class RegisteringPartners {
 
     private final JdbcRegistrations registrations;
     private final JdbcConnections connections;
-    private final JdbcLinks links;
     private final ConnectionRules rules;
     private final PartnerProtocol protocol;
     private final RegistrationLedger ledger;
@@ -52,7 +51,6 @@ public class RegisteringPartners {
     RegisteringPartners(
             JdbcRegistrations registrations,
             JdbcConnections connections,
-            JdbcLinks links,
             ConnectionRules rules,
             PartnerProtocol protocol,
             RegistrationLedger ledger,
@@ -60,7 +58,6 @@ public class RegisteringPartners {
             InstantSource clock) {
         this.registrations = registrations;
         this.connections = connections;
-        this.links = links;
         this.rules = rules;
         this.protocol = protocol;
         this.ledger = ledger;
@@ -218,10 +215,6 @@ public class RegisteringPartners {
         Boolean taken = transaction.execute(status -> {
             boolean[] known = {true};
             ledger.take(call.connectionId(), (registration, rules) -> {
-                if (links.find(call.connectionId()).flatMap(Link::takenDown).isPresent()) {
-                    // It was let in a moment before.
-                    throw new Forbidden(LinkState.NOTHING_IS_TAKEN);
-                }
                 Optional<Shown> shown =
                         call.shown().flatMap(hash -> registration.shown(hash, rules.agreed(), rules.now()));
                 known[0] = shown.isPresent();

@@ -251,6 +251,21 @@ class RegistrationTests {
     }
 
     @Test
+    void aDisconnectedPartnerMayRegisterAnewSoThatTokensAreNotLostAndDoNothingElse() {
+        registered();
+        String ours = token(scene.ours("POST", 1));
+        scene.admin("POST", "/disconnect", "{\"reason\":\"works\"}");
+        assertThat(scene.heartbeat(ours)).isEqualTo(403);
+
+        assertThat(scene.registers(ours, "theirs-2-long").status()).isEqualTo(204);
+
+        assertThat(scene.ours("POST", 2).authorization()).isEqualTo("Token theirs-2-long");
+        scene.reaches("REGISTERED");
+        assertThat(scene.link().get("state").asString()).isEqualTo("DISCONNECTED");
+        assertThat(scene.admin("POST", "/register", "").status()).isEqualTo(409);
+    }
+
+    @Test
     void aConfigurationThatIsStatedAgainChangesNothingAndOneWithAnotherTokenBeginsAnew() {
         registered();
         String ours = token(scene.ours("POST", 1));
