@@ -35,14 +35,16 @@ record OscpSchemas(SchemaRegistry registry) {
         assumeTrue(there(), "no schemas at " + PLACE);
     }
 
-    /** By their own ids, which is how they refer to each other. */
+    /** By their own ids, and by the names of their files in the same place: one is referred to by its file's name and not its id. */
     static OscpSchemas read() {
         Map<String, String> texts = new HashMap<>();
         try (Stream<Path> files = Files.list(PLACE)) {
             for (Path file :
                     files.filter(each -> each.toString().endsWith(".json")).toList()) {
                 String text = Files.readString(file);
-                texts.put(idOf(text), text);
+                String id = idOf(text);
+                texts.put(id, text);
+                texts.putIfAbsent(id.substring(0, id.lastIndexOf('/') + 1) + file.getFileName(), text);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -3,6 +3,7 @@ package com.betterfleet.acceptance;
 import static com.betterfleet.acceptance.RegisteringLink.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 @ExtendWith(Services.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -205,6 +207,30 @@ class RegistrationIT {
         link.reaches("ENDED");
         assertThat(link.link().get("state").asString()).isEqualTo("ERROR");
         assertThat(link.replay(first).status()).isEqualTo(401);
+    }
+
+    @Test
+    @Execution(ExecutionMode.SAME_THREAD)
+    void whatBothSaidFitsThePublishedSchema() throws IOException {
+        OscpSchemas.assumeThere();
+        OscpSchemas schemas = OscpSchemas.read();
+        RegisteringLink link = RegisteringLink.weBegin(service, simulator);
+        link.register();
+        link.works();
+        for (String direction : List.of("IN", "OUT")) {
+            List<JsonNode> said = simulator.recorded(direction, "register", 0).stream()
+                    .filter(message -> !message.get("method").asString().equals("DELETE"))
+                    .toList();
+            assertThat(said)
+                    .isNotEmpty()
+                    .allSatisfy(message -> assertThat(schemas.errors(
+                                    "register", message.get("body").toString()))
+                            .as(message.toString())
+                            .isEmpty());
+        }
+        assertThat(schemas.errors("register", "{\"token\":\"t\",\"version_url\":[]}"))
+                .as("the check bites")
+                .isNotEmpty();
     }
 
     @Test
