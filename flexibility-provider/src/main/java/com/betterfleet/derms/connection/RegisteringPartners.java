@@ -186,7 +186,6 @@ public class RegisteringPartners {
             case ENDING ->
                 RegistrationMoves.ended(
                         before,
-                        Kind.ENDED,
                         "ended by us without the partner: the connection was disconnected before it was told",
                         now);
             default -> Move.to(before);

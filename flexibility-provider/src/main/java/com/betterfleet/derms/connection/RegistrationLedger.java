@@ -106,11 +106,13 @@ class RegistrationLedger {
     /** What the exchange means for the link. */
     private void follow(Link link, Registration before, Registration after, Instant now) {
         Stage stage = after.stage();
-        boolean settled = stage == Stage.REGISTERED && UNDER_WAY.contains(before.stage());
-        boolean addressedAnew = stage == Stage.REGISTERED
-                && before.stage() == Stage.REGISTERED
-                && !after.theirs().equals(before.theirs());
-        if (settled || addressedAnew) {
+        // By an answer in time or after a stop, or because the partner is elsewhere now; not where it goes on as it
+        // was.
+        boolean settled = stage == Stage.REGISTERED
+                && (before.stage() == Stage.REGISTERED
+                        ? !after.theirs().equals(before.theirs())
+                        : before.stage() != Stage.UPDATING && after.reason().isEmpty());
+        if (settled) {
             if (link.online()) {
                 // Other credentials, another address: limits stay, and a new handshake settles the rest.
                 connections

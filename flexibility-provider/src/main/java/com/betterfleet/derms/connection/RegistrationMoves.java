@@ -88,7 +88,7 @@ final class RegistrationMoves {
     static Move asked(Registration before, Fresh fresh, Instant now) {
         Optional<Theirs> unanswered = before.theirs().filter(theirs -> !theirs.answered());
         RegistrationDraft draft = before.with().message(Optional.of(fresh.requestId()));
-        draft.given(before.given().or(() -> Optional.of(new Given(fresh.token(), false))));
+        draft.given(given(before, fresh));
         Note note = Note.of(Kind.STARTED, fresh.requestId());
         if (unanswered.isPresent()) {
             return Move.to(draft.stage(Stage.ANSWERING, now).build(), note)
@@ -164,7 +164,7 @@ final class RegistrationMoves {
         Registration after = before.with()
                 .stage(Stage.ANSWERING, now)
                 .theirs(offer)
-                .given(before.given().or(() -> Optional.of(new Given(fresh.token(), false))))
+                .given(given(before, fresh))
                 .message(Optional.of(fresh.requestId()))
                 .answerDueAt(crossed ? Optional.of(now.plus(ANSWER_PATIENCE)) : before.answerDueAt())
                 .build();
@@ -204,7 +204,7 @@ final class RegistrationMoves {
                         Note.of(Kind.ANSWERED, requestId),
                         Note.of(Kind.REGISTERED));
             case UPDATING -> Move.to(settled(before, rules).build(), Note.of(Kind.UPDATED, requestId));
-            case ENDING -> ended(before, Kind.ENDED, "ended by us; the partner was told", rules.now());
+            case ENDING -> ended(before, "ended by us; the partner was told", rules.now());
             default -> Move.to(before);
         };
     }
@@ -232,7 +232,7 @@ final class RegistrationMoves {
         }
         return switch (before.stage()) {
             case ENDING ->
-                ended(before, Kind.ENDED, "ended by us; the partner " + failure.words(), rules.now())
+                ended(before, "ended by us; the partner " + failure.words(), rules.now())
                         .doing(new Deed.NoLonger(requestId));
             case ASKING, ANSWERING, UPDATING -> {
                 Move stopped = stopped(before, "the partner " + failure.words(), rules.now());
@@ -276,7 +276,7 @@ final class RegistrationMoves {
     static Move updating(Registration before, Fresh fresh, Instant now) {
         Registration after = before.with()
                 .stage(Stage.UPDATING, now)
-                .given(before.given().or(() -> Optional.of(new Given(fresh.token(), false))))
+                .given(given(before, fresh))
                 .message(Optional.of(fresh.requestId()))
                 .build();
         return Move.to(after, Note.of(Kind.UPDATE_STARTED, fresh.requestId()))
@@ -286,7 +286,7 @@ final class RegistrationMoves {
     /** A person ends it: the partner is told first, so that it is told with a token that it knows; asked twice, it ends at once. */
     static Move ending(Registration before, String reason, Fresh fresh, Instant now) {
         if (before.stage() == Stage.ENDING || before.theirs().isEmpty()) {
-            return ended(before, Kind.ENDED, "ended by us without the partner: " + reason, now)
+            return ended(before, "ended by us without the partner: " + reason, now)
                     .keeping(before.message());
         }
         Registration after = before.with()
@@ -299,23 +299,21 @@ final class RegistrationMoves {
 
     /** The partner ended it; with that its token is dead, and ours too. */
     static Move endedByPartner(Registration before, String requestId, Instant now) {
-        Registration after = before.with()
-                .nothingShared()
-                .agreedSpent()
-                .stage(Stage.ENDED, now)
-                .because("ended by the partner")
-                .build();
-        return Move.to(after, Note.of(Kind.ENDED_BY_PARTNER, requestId)).keeping(before.message());
+        return Move.to(over(before, "ended by the partner", now), Note.of(Kind.ENDED_BY_PARTNER, requestId))
+                .keeping(before.message());
     }
 
-    static Move ended(Registration before, Kind kind, String why, Instant now) {
-        Registration after = before.with()
+    static Move ended(Registration before, String why, Instant now) {
+        return Move.to(over(before, why, now), Note.why(Kind.ENDED, why));
+    }
+
+    private static Registration over(Registration before, String why, Instant now) {
+        return before.with()
                 .nothingShared()
                 .agreedSpent()
                 .stage(Stage.ENDED, now)
                 .because(why)
                 .build();
-        return Move.to(after, Note.why(kind, why));
     }
 
     /** A token for the partner to begin with; one that was issued before is dead. */
@@ -356,6 +354,11 @@ final class RegistrationMoves {
                                 .formatted(ANSWER_PATIENCE.toMinutes()),
                         rules.now())
                 : Move.to(registration);
+    }
+
+    /** The token of this exchange: that of one which is not settled yet, else a fresh one. */
+    private static Optional<Given> given(Registration before, Fresh fresh) {
+        return before.given().or(() -> Optional.of(new Given(fresh.token(), false)));
     }
 
     /** The configuration states another address of the partner. */

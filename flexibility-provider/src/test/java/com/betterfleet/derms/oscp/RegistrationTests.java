@@ -145,6 +145,21 @@ class RegistrationTests {
         assertThat(scene.stage()).isEqualTo("REGISTERED");
     }
 
+    @Test
+    void anAnswerThatComesAfterTheStopTakesTheLinkOnWithoutAnyButton() {
+        use(RegistrationScene.starting(port, tokenA));
+        scene.weRegister();
+        String given = token(scene.ours("POST", 1));
+        scene.reaches("AWAITING_ANSWER");
+        scene.pass(Duration.ofMinutes(5));
+        assertThat(scene.link().get("state").asString()).isEqualTo("ERROR");
+
+        assertThat(scene.registers(given, "theirs-1-long").status()).isEqualTo(204);
+
+        assertThat(scene.stage()).isEqualTo("REGISTERED");
+        assertThat(scene.link().get("state").asString()).isEqualTo("HANDSHAKING");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 404, 501})
     void aRegistrationThatThePartnerDoesNotWantStopsWithItsReason(int status) {
