@@ -176,7 +176,7 @@ class CircuitPages {
                 change.decidedFor(),
                 change.available().power().kilowatts(),
                 Standings.source(change),
-                Standings.mode(com.betterfleet.derms.supervision.Mode.ofRow(row)),
+                Mode.of(com.betterfleet.derms.supervision.Mode.ofRow(row)),
                 reference);
     }
 }

@@ -118,6 +118,6 @@ class Frames {
     private static FrameView.Open open(ManagedScope scope, ScopeState state) {
         Standing worse = state.worse();
         Mode mode = worse.binding().mode();
-        return new FrameView.Open(scope.id(), scope.name(), Standings.mode(mode), worse.since());
+        return new FrameView.Open(scope.id(), scope.name(), com.betterfleet.derms.console.Mode.of(mode), worse.since());
     }
 }

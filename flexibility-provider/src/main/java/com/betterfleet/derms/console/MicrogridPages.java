@@ -115,11 +115,11 @@ class MicrogridPages {
 
         static Place of(String scopeId, @Nullable Ranked ranked, boolean over) {
             if (over) {
-                return new Place(scopeId, ranked == null ? Mode.UNMANAGED : Standings.mode(ranked.mode()), OVER_LIMIT);
+                return new Place(scopeId, ranked == null ? Mode.UNMANAGED : Mode.of(ranked.mode()), OVER_LIMIT);
             }
             return ranked == null
                     ? new Place(scopeId, Mode.UNMANAGED, Integer.MAX_VALUE)
-                    : new Place(scopeId, Standings.mode(ranked.mode()), ranked.rank());
+                    : new Place(scopeId, Mode.of(ranked.mode()), ranked.rank());
         }
     }
 

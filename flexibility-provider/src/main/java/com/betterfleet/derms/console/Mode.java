@@ -20,6 +20,17 @@ enum Mode {
         this.icon = icon;
     }
 
+    /** The badge of a scope's control mode. */
+    static Mode of(com.betterfleet.derms.supervision.Mode mode) {
+        return switch (mode) {
+            case FALLBACK -> FALLBACK;
+            case AWAITING_FORECAST -> AWAITING_FORECAST;
+            case FORECAST -> FORECAST;
+            case LOCAL_CONTROL -> LOCAL_CONTROL;
+            case UNMANAGED -> UNMANAGED;
+        };
+    }
+
     public String label() {
         return label;
     }

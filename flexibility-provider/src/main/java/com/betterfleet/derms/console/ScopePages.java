@@ -128,7 +128,7 @@ class ScopePages {
             ScopeView.Change change = change(ahead.get(i - 1), ahead.get(i), partner);
             if (change.seen(
                     why(ahead.get(i - 1), partner),
-                    Standings.mode(ahead.get(i - 1).mode()))) {
+                    Mode.of(ahead.get(i - 1).mode()))) {
                 changes.add(change);
             }
         }
@@ -140,7 +140,7 @@ class ScopePages {
                 step.interval().start(),
                 Standings.kw(before),
                 Standings.kw(step),
-                Standings.mode(step.mode()),
+                Mode.of(step.mode()),
                 why(step, partner));
     }
 
@@ -170,7 +170,7 @@ class ScopePages {
         return new TimelineView.Segment(
                 step.interval().start(),
                 step.interval().end(),
-                Standings.mode(step.mode()),
+                Mode.of(step.mode()),
                 Standings.kw(step),
                 why(step, partner));
     }

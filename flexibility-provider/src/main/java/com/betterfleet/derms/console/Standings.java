@@ -136,10 +136,6 @@ class Standings {
         return source(Optional.of(written.available().source()), written.basis());
     }
 
-    static com.betterfleet.derms.console.Mode mode(com.betterfleet.derms.supervision.Mode mode) {
-        return com.betterfleet.derms.console.Mode.valueOf(mode.name());
-    }
-
     /** What a step allows: the circuit's capacity, or the envelope where there is no circuit; null: no limit. */
     static @Nullable BigDecimal kw(SiteStep step) {
         return step.available(Direction.IMPORT)
