@@ -32,18 +32,18 @@ public final class BoundaryBenchmark {
     private static final Duration LONG_BLOCK = Duration.ofSeconds(60);
 
     /** After a boundary all is written, looked at and told; then the limit is measured. */
-    private static final Duration SETTLED = Duration.ofSeconds(6);
+    private static final Duration SETTLE_TIME = Duration.ofSeconds(6);
 
-    private static final Duration FAR = Duration.ofMinutes(9);
+    private static final Duration FAR_AHEAD = Duration.ofMinutes(9);
     private static final Duration QUARTER = Duration.ofMinutes(15);
     private static final int FACTOR = 5;
     private static final Duration ALLOWANCE = Duration.ofMillis(250);
 
-    private final Fleet fleet;
-    private final Circuits circuits;
+    private final PartnerFleet fleet;
+    private final CircuitObserver circuits;
     private final ServiceUnderLoad service;
 
-    private BoundaryBenchmark(ServiceUnderLoad service, Fleet fleet, Circuits circuits) {
+    private BoundaryBenchmark(ServiceUnderLoad service, PartnerFleet fleet, CircuitObserver circuits) {
         this.service = service;
         this.fleet = fleet;
         this.circuits = circuits;
@@ -55,72 +55,73 @@ public final class BoundaryBenchmark {
         int partners = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1;
         Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "boundary-");
         try (ServiceUnderLoad service = ServiceUnderLoad.start(jar, data);
-                Circuits circuits = Circuits.open(service.database(), scopes)) {
+                CircuitObserver circuits = CircuitObserver.open(service.databaseUrl(), scopes)) {
             System.out.printf(Locale.ROOT, "setting up %d scopes of %d partners%n", scopes, partners);
-            Fleet fleet = new Fleet(service, scopes, partners);
+            PartnerFleet fleet = new PartnerFleet(service, scopes, partners);
             fleet.setUp();
             BoundaryBenchmark benchmark = new BoundaryBenchmark(service, fleet, circuits);
-            benchmark.sharedBoundary();
-            benchmark.lostLinks();
-            benchmark.movedClock();
+            benchmark.measureSharedBoundary();
+            benchmark.measureLostLinks();
+            benchmark.measureMovedClock();
         }
     }
 
     /** Real time brings the boundary. */
-    private void sharedBoundary() throws IOException, SQLException, InterruptedException {
-        Instant first = stateBlocks(BLOCK);
-        Verdict verdict = new Verdict("a shared boundary");
+    private void measureSharedBoundary() throws IOException, SQLException, InterruptedException {
+        Instant first = sendBlocks(BLOCK);
+        BoundaryResults results = new BoundaryResults("a shared boundary");
         for (int run = 1 - WARM_UP; run <= RUNS; run++) {
             Instant boundary = first.plus(BLOCK.multipliedBy(run + WARM_UP - 1L));
-            Circuits.Lateness lateness = circuits.after(boundary, limit(run + WARM_UP - 1));
-            TimeUnit.MILLISECONDS.sleep(SETTLED.toMillis());
-            verdict.add(run, lateness, circuits.bareUpdate());
+            CircuitObserver.WriteDelay lateness = circuits.awaitLimitAfter(boundary, limit(run + WARM_UP - 1));
+            TimeUnit.MILLISECONDS.sleep(SETTLE_TIME.toMillis());
+            results.addRun(run, lateness, circuits.measureBaselineUpdate());
         }
-        verdict.tell();
+        results.printSummary();
     }
 
-    private void lostLinks() throws IOException, SQLException, InterruptedException {
-        fleet.beat(circuits.now().plus(FAR));
+    private void measureLostLinks() throws IOException, SQLException, InterruptedException {
+        fleet.sendHeartbeats(circuits.now().plus(FAR_AHEAD));
         Instant now = circuits.now().truncatedTo(ChronoUnit.SECONDS);
-        fleet.state("CONSUMPTION", now, QUARTER, BLOCKS, 700);
-        fleet.state("FALLBACK_CONSUMPTION", now, QUARTER, BLOCKS, 300);
-        circuits.await(700);
-        Verdict verdict = new Verdict("all links lost at once");
+        fleet.sendForecasts("CONSUMPTION", now, QUARTER, BLOCKS, 700);
+        fleet.sendForecasts("FALLBACK_CONSUMPTION", now, QUARTER, BLOCKS, 300);
+        circuits.awaitLimit(700);
+        BoundaryResults results = new BoundaryResults("all links lost at once");
         for (int run = 1 - WARM_UP; run <= RUNS; run++) {
             Instant offlineAt = circuits.now().plusSeconds(2);
-            fleet.beat(offlineAt);
-            Circuits.Lateness lateness = circuits.after(offlineAt.plus(Fleet.INTERVAL.dividedBy(2)), 300);
-            TimeUnit.MILLISECONDS.sleep(SETTLED.toMillis());
-            Duration bare = circuits.bareUpdate();
-            fleet.beat(circuits.now().plus(FAR));
-            circuits.await(700);
-            TimeUnit.MILLISECONDS.sleep(SETTLED.toMillis());
-            verdict.add(run, lateness, bare);
+            fleet.sendHeartbeats(offlineAt);
+            CircuitObserver.WriteDelay lateness =
+                    circuits.awaitLimitAfter(offlineAt.plus(PartnerFleet.INTERVAL.dividedBy(2)), 300);
+            TimeUnit.MILLISECONDS.sleep(SETTLE_TIME.toMillis());
+            Duration bare = circuits.measureBaselineUpdate();
+            fleet.sendHeartbeats(circuits.now().plus(FAR_AHEAD));
+            circuits.awaitLimit(700);
+            TimeUnit.MILLISECONDS.sleep(SETTLE_TIME.toMillis());
+            results.addRun(run, lateness, bare);
         }
-        verdict.tell();
+        results.printSummary();
     }
 
     /** The boundary is brought by moving the clock to it, as demonstrations do. */
-    private void movedClock() throws IOException, SQLException, InterruptedException {
-        Instant first = stateBlocks(LONG_BLOCK);
-        Verdict verdict = new Verdict("a boundary that the clock is moved to");
+    private void measureMovedClock() throws IOException, SQLException, InterruptedException {
+        Instant first = sendBlocks(LONG_BLOCK);
+        BoundaryResults results = new BoundaryResults("a boundary that the clock is moved to");
         for (int run = 1 - WARM_UP; run <= RUNS; run++) {
             Instant boundary = first.plus(LONG_BLOCK.multipliedBy(run + WARM_UP - 1L));
             // What a heartbeat names counts for ten minutes at the most.
-            fleet.beat(boundary.plus(FAR));
-            Thread mover = Thread.ofVirtual().start(() -> move(boundary));
+            fleet.sendHeartbeats(boundary.plus(FAR_AHEAD));
+            Thread mover = Thread.ofVirtual().start(() -> moveClock(boundary));
             while (circuits.now().isBefore(boundary)) {
                 TimeUnit.MILLISECONDS.sleep(1);
             }
-            Circuits.Lateness lateness = circuits.after(boundary, limit(run + WARM_UP - 1));
+            CircuitObserver.WriteDelay lateness = circuits.awaitLimitAfter(boundary, limit(run + WARM_UP - 1));
             mover.join();
-            TimeUnit.MILLISECONDS.sleep(SETTLED.toMillis());
-            verdict.add(run, lateness, circuits.bareUpdate());
+            TimeUnit.MILLISECONDS.sleep(SETTLE_TIME.toMillis());
+            results.addRun(run, lateness, circuits.measureBaselineUpdate());
         }
-        verdict.tell();
+        results.printSummary();
     }
 
-    private void move(Instant boundary) {
+    private void moveClock(Instant boundary) {
         try {
             service.moveTo(boundary);
         } catch (IOException e) {
@@ -131,20 +132,20 @@ public final class BoundaryBenchmark {
     }
 
     /** States blocks of which the first begins when all are stated; tells when that is. */
-    private Instant stateBlocks(Duration length) throws IOException, SQLException, InterruptedException {
-        fleet.beat(circuits.now().plus(FAR));
+    private Instant sendBlocks(Duration length) throws IOException, SQLException, InterruptedException {
+        fleet.sendHeartbeats(circuits.now().plus(FAR_AHEAD));
         Instant before = circuits.now().truncatedTo(ChronoUnit.SECONDS);
         long begun = System.nanoTime();
         // Once to see how long that takes, and to put every circuit on a limit that no block states.
-        fleet.state("CONSUMPTION", before, QUARTER, BLOCKS, 450);
+        fleet.sendForecasts("CONSUMPTION", before, QUARTER, BLOCKS, 450);
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
-        circuits.await(450);
+        circuits.awaitLimit(450);
         Instant first = circuits.now()
                 .truncatedTo(ChronoUnit.SECONDS)
                 .plus(took.multipliedBy(2))
                 .plusSeconds(10)
                 .truncatedTo(ChronoUnit.SECONDS);
-        fleet.state("CONSUMPTION", first, length, BLOCKS, limit(0), limit(1));
+        fleet.sendForecasts("CONSUMPTION", first, length, BLOCKS, limit(0), limit(1));
         return first;
     }
 
@@ -153,39 +154,39 @@ public final class BoundaryBenchmark {
     }
 
     /** What was measured in turn, and whether it keeps the promise. */
-    private static final class Verdict {
+    private static final class BoundaryResults {
 
-        private final String of;
+        private final String scenarioName;
         private final List<Double> shares = new ArrayList<>();
 
-        Verdict(String of) {
-            this.of = of;
+        BoundaryResults(String of) {
+            this.scenarioName = of;
         }
 
-        void add(int run, Circuits.Lateness lateness, Duration bare) {
-            Duration promised = bare.multipliedBy(FACTOR).plus(ALLOWANCE);
-            double share = (double) lateness.seen().toNanos() / promised.toNanos();
+        void addRun(int run, CircuitObserver.WriteDelay lateness, Duration bare) {
+            Duration targetTime = bare.multipliedBy(FACTOR).plus(ALLOWANCE);
+            double share = (double) lateness.observed().toNanos() / targetTime.toNanos();
             if (run > 0) {
                 shares.add(share);
             }
             System.out.printf(
                     Locale.ROOT,
                     "%s, %s: last circuit after %d ms (written at %d ms), one update %d ms, promised %d ms, share %.2f%n",
-                    of,
+                    scenarioName,
                     run > 0 ? "run " + run : "warm-up",
-                    lateness.seen().toMillis(),
-                    lateness.told().toMillis(),
+                    lateness.observed().toMillis(),
+                    lateness.recorded().toMillis(),
                     bare.toMillis(),
-                    promised.toMillis(),
+                    targetTime.toMillis(),
                     share);
         }
 
-        void tell() {
+        void printSummary() {
             shares.sort(Double::compare);
             System.out.printf(
                     Locale.ROOT,
                     "%s: share of what is promised: least %.2f, median %.2f, most %.2f (promised: at most 1.00)%n",
-                    of,
+                    scenarioName,
                     shares.getFirst(),
                     shares.get(shares.size() / 2),
                     shares.getLast());

@@ -15,11 +15,11 @@ import java.util.concurrent.TimeUnit;
 public final class HeartbeatBenchmark {
 
     private static final int CONNECTIONS = 10_000;
-    private static final int SETTING_UP = 8;
+    private static final int SETUP_WORKERS = 8;
     private static final Duration INTERVAL = Duration.ofSeconds(60);
     private static final int INTERVALS = 2;
     private static final Duration LATE = INTERVAL.plusSeconds(1);
-    private static final Duration BARE = Duration.ofSeconds(10);
+    private static final Duration BASELINE_TIME = Duration.ofSeconds(10);
 
     private HeartbeatBenchmark() {}
 
@@ -27,25 +27,28 @@ public final class HeartbeatBenchmark {
         Path jar = Path.of(arguments[0]);
         int connections = arguments.length > 1 ? Integer.parseInt(arguments[1]) : CONNECTIONS;
         Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "heartbeats-");
-        try (HeartbeatSink sink = HeartbeatSink.open(connections).countingLate(LATE);
+        try (HeartbeatSink sink = HeartbeatSink.open(connections).withLateLimit(LATE);
                 ServiceUnderLoad service = ServiceUnderLoad.start(jar, data)) {
             System.out.printf(Locale.ROOT, "setting up %d connections at %d s%n", connections, INTERVAL.toSeconds());
-            Load.each(SETTING_UP, connections, number -> service.connect(number, sink.baseUrl(number), INTERVAL));
+            LoadWorkers.runTimes(
+                    SETUP_WORKERS,
+                    connections,
+                    number -> service.createConnection(number, sink.baseUrl(number), INTERVAL));
             System.out.printf(Locale.ROOT, "shaking hands, spread over one interval%n");
-            long refused = Load.paced(connections, INTERVAL, service::shakeHands);
-            sink.forget();
+            long refused = LoadWorkers.runPaced(connections, INTERVAL, service::sendHandshake);
+            sink.resetCounts();
             Duration before = service.cpuTime();
             long begun = System.nanoTime();
             int threads = 0;
             for (int i = 0; i < INTERVALS; i++) {
-                refused += Load.paced(connections, INTERVAL, service::beat);
+                refused += LoadWorkers.runPaced(connections, INTERVAL, service::sendHeartbeat);
                 threads = Math.max(threads, service.platformThreads());
             }
             double seconds = (System.nanoTime() - begun) / 1e9;
             double cores = service.cpuTime().minus(before).toNanos() / 1e9 / seconds;
             // The last of them may be under way.
             TimeUnit.SECONDS.sleep(2);
-            System.out.printf(Locale.ROOT, "%s%n", sink.report(LATE));
+            System.out.printf(Locale.ROOT, "%s%n", sink.formatReport(LATE));
             System.out.printf(
                     Locale.ROOT,
                     "%.0f heartbeats/s out and %.0f in, on %.2f of a core, %d platform threads, %d of %d links up, %d messages not taken%n",
@@ -53,10 +56,10 @@ public final class HeartbeatBenchmark {
                     connections * INTERVALS / seconds,
                     cores,
                     threads,
-                    service.linksUp(),
+                    service.countLinksUp(),
                     connections,
                     refused);
-            double bare = Load.rate(SETTING_UP, BARE, worker -> sink.postBare(worker));
+            double bare = LoadWorkers.measureRate(SETUP_WORKERS, BASELINE_TIME, worker -> sink.postBaseline(worker));
             System.out.printf(
                     Locale.ROOT,
                     "a bare client alone: %.0f posts/s to the same sink, so that the rate above is %.2f of it%n",

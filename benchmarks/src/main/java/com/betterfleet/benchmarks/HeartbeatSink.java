@@ -21,14 +21,14 @@ import java.util.concurrent.atomic.LongAdder;
 /** The far end of many links: takes heartbeats and writes down how far apart those of a link are. */
 final class HeartbeatSink implements AutoCloseable {
 
-    private static final int TAKEN = 204;
+    private static final int NO_CONTENT = 204;
     private static final int BACKLOG = 1_000;
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient bare =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final AtomicLongArray last;
+    private final AtomicLongArray lastReceivedNanos;
     private final LongAdder received = new LongAdder();
     private final LongAdder gaps = new LongAdder();
     private final LongAdder late = new LongAdder();
@@ -37,14 +37,14 @@ final class HeartbeatSink implements AutoCloseable {
 
     private HeartbeatSink(HttpServer server, int links) {
         this.server = server;
-        this.last = new AtomicLongArray(links);
+        this.lastReceivedNanos = new AtomicLongArray(links);
     }
 
     static HeartbeatSink open(int links) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
         HeartbeatSink sink = new HeartbeatSink(server, links);
         server.setExecutor(sink.threads);
-        server.createContext("/", sink::take);
+        server.createContext("/", sink::handleRequest);
         server.start();
         return sink;
     }
@@ -54,7 +54,7 @@ final class HeartbeatSink implements AutoCloseable {
     }
 
     /** Begins to count anew; what was heard last stays known, so that the next gap counts. */
-    void forget() {
+    void resetCounts() {
         received.reset();
         gaps.reset();
         late.reset();
@@ -65,7 +65,7 @@ final class HeartbeatSink implements AutoCloseable {
         return received.sum();
     }
 
-    String report(Duration limit) {
+    String formatReport(Duration limit) {
         return String.format(
                 Locale.ROOT,
                 "%d heartbeats received; of %d gaps %.2f %% were up to %d s, the longest %.2f s",
@@ -76,13 +76,13 @@ final class HeartbeatSink implements AutoCloseable {
                 longest.get() / 1e9);
     }
 
-    HeartbeatSink countingLate(Duration limit) {
+    HeartbeatSink withLateLimit(Duration limit) {
         lateNanos = limit.toNanos();
         return this;
     }
 
     /** A post of the same form by a client that does nothing else. */
-    void postBare(int worker) throws IOException, InterruptedException {
+    void postBaseline(int worker) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(baseUrl(worker) + "/bare"))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"offline_mode_at\":\"2030-01-01T00:00:00.000Z\"}"))
@@ -97,21 +97,21 @@ final class HeartbeatSink implements AutoCloseable {
         bare.close();
     }
 
-    private void take(HttpExchange exchange) throws IOException {
+    private void handleRequest(HttpExchange exchange) throws IOException {
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
             String[] path = exchange.getRequestURI().getPath().split("/", -1);
             if (path[path.length - 1].equals("heartbeat")) {
-                heard(Integer.parseInt(path[1]));
+                recordHeartbeat(Integer.parseInt(path[1]));
             }
-            exchange.sendResponseHeaders(TAKEN, -1);
+            exchange.sendResponseHeaders(NO_CONTENT, -1);
         }
     }
 
-    private void heard(int link) {
+    private void recordHeartbeat(int link) {
         long now = System.nanoTime();
         received.increment();
-        long before = last.getAndSet(link, now);
+        long before = lastReceivedNanos.getAndSet(link, now);
         if (before != 0) {
             gaps.increment();
             longest.accumulateAndGet(now - before, Math::max);

@@ -29,15 +29,15 @@ public final class IntakeBenchmark {
                 arguments.length > 0 ? arguments[0] : "../flexibility-provider/target/flexibility-provider-0.1.0.jar");
         Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "intake-");
         try (ServiceUnderLoad service = ServiceUnderLoad.start(jar, data);
-                BareInserts limit = BareInserts.open(service.database(), CONNECTIONS)) {
+                InsertBaseline limit = InsertBaseline.open(service.databaseUrl(), CONNECTIONS)) {
             service.setUp(CONNECTIONS);
             System.out.printf(Locale.ROOT, "warming up for %d s%n", WARM_UP.toSeconds());
-            service.accept(WARM_UP.dividedBy(2));
-            limit.insert(ForecastBody.of("G0"), WARM_UP.dividedBy(2));
+            service.measureForecastRate(WARM_UP.dividedBy(2));
+            limit.insertRows(ForecastBody.of("G0"), WARM_UP.dividedBy(2));
             List<Double> ratios = new ArrayList<>();
             for (int run = 1; run <= RUNS; run++) {
-                double accepted = service.accept(RUN);
-                double inserted = limit.insert(ForecastBody.of("G0"), RUN);
+                double accepted = service.measureForecastRate(RUN);
+                double inserted = limit.insertRows(ForecastBody.of("G0"), RUN);
                 ratios.add(accepted / inserted);
                 System.out.printf(
                         Locale.ROOT,

@@ -18,8 +18,8 @@ public final class PublicationBenchmark {
 
     private static final int GROUPS = 10_000;
     private static final Duration WINDOW = Duration.ofMinutes(15);
-    private static final Duration THINKING = Duration.ofMillis(50);
-    private static final Duration BARE = Duration.ofSeconds(10);
+    private static final Duration ANSWER_DELAY = Duration.ofMillis(50);
+    private static final Duration BASELINE_TIME = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int BARE_WORKERS = 64;
     private static final int OUTAGE_WINDOWS = 4;
@@ -35,50 +35,50 @@ public final class PublicationBenchmark {
                 ServiceUnderLoad service = ServiceUnderLoad.start(jar, data)) {
             ReportingFleet fleet = ReportingFleet.setUp(service, sink.baseUrl(), groups);
             System.out.printf(Locale.ROOT, "%d groups on one link; warming up%n", groups);
-            live(fleet, sink, groups, false);
-            live(fleet, sink, groups, true);
+            measureLive(fleet, sink, groups, false);
+            measureLive(fleet, sink, groups, true);
             for (int round = 0; round < ROUNDS; round++) {
-                backfill(fleet, sink, groups);
+                measureBackfill(fleet, sink, groups);
             }
         }
     }
 
-    private static void live(ReportingFleet fleet, ReportSink sink, int groups, boolean told)
+    private static void measureLive(ReportingFleet fleet, ReportSink sink, int groups, boolean printResult)
             throws IOException, SQLException, InterruptedException {
-        sink.begin(THINKING);
+        sink.resetWithDelay(ANSWER_DELAY);
         Instant end = fleet.nextEdge();
         fleet.moveTo(end.minusSeconds(2));
         fleet.awaitTime(end);
         long begun = System.nanoTime();
-        fleet.read(end);
+        fleet.postReadings(end);
         Duration read = Duration.ofNanos(System.nanoTime() - begun);
-        await(sink, groups);
-        if (told) {
+        awaitMessages(sink, groups);
+        if (printResult) {
             System.out.printf(
                     Locale.ROOT,
                     "live, a partner that takes %d ms: all %d in %.1f s after the end of the window (readings in after %.1f s); promised: 75 s%n",
-                    THINKING.toMillis(),
+                    ANSWER_DELAY.toMillis(),
                     sink.received(),
                     (System.nanoTime() - begun) / 1e9,
                     read.toMillis() / 1e3);
         }
     }
 
-    private static void backfill(ReportingFleet fleet, ReportSink sink, int groups)
+    private static void measureBackfill(ReportingFleet fleet, ReportSink sink, int groups)
             throws IOException, SQLException, InterruptedException {
-        fleet.linkUp(false);
+        fleet.setLinkOnline(false);
         for (int window = 0; window < OUTAGE_WINDOWS; window++) {
             Instant end = fleet.nextEdge();
             fleet.moveTo(end);
-            fleet.read(end);
+            fleet.postReadings(end);
         }
         fleet.moveTo(fleet.now().plus(WINDOW).minusSeconds(10));
-        fleet.awaitWaiting((long) groups * OUTAGE_WINDOWS);
-        sink.begin(Duration.ZERO);
-        fleet.linkUp(true);
-        await(sink, (long) groups * OUTAGE_WINDOWS);
-        double rate = sink.received() / (sink.took().toNanos() / 1e9);
-        double bare = Load.rate(BARE_WORKERS, BARE, sink::postBare);
+        fleet.awaitQueued((long) groups * OUTAGE_WINDOWS);
+        sink.resetWithDelay(Duration.ZERO);
+        fleet.setLinkOnline(true);
+        awaitMessages(sink, (long) groups * OUTAGE_WINDOWS);
+        double rate = sink.received() / (sink.elapsedTime().toNanos() / 1e9);
+        double bare = LoadWorkers.measureRate(BARE_WORKERS, BASELINE_TIME, sink::postBaseline);
         System.out.printf(
                 Locale.ROOT,
                 "back-fill: %d messages, %.0f/s; a bare client with %d connections: %.0f/s; ratio %.2f (promised: 0.50)%n",
@@ -89,7 +89,7 @@ public final class PublicationBenchmark {
                 rate / bare);
     }
 
-    private static void await(ReportSink sink, long messages) throws InterruptedException {
+    private static void awaitMessages(ReportSink sink, long messages) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (sink.received() < messages && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(20);

@@ -11,25 +11,25 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 final class ReadingBatches {
 
     static final int METERS = 1_000;
-    private static final Duration RHYTHM = Duration.ofSeconds(10);
+    private static final Duration READING_INTERVAL = Duration.ofSeconds(10);
 
     private final Instant start;
-    private final AtomicIntegerArray turns;
+    private final AtomicIntegerArray sequences;
 
     ReadingBatches(int workers, Instant start) {
         this.start = start;
-        this.turns = new AtomicIntegerArray(workers);
+        this.sequences = new AtomicIntegerArray(workers);
     }
 
     /** The same rows twice: as the API takes them, and as COPY does. */
-    record Batch(int worker, Instant at, int turn) {
+    record ReadingBatch(int worker, Instant at, int sequence) {
 
-        String json() {
+        String toJson() {
             StringBuilder body = new StringBuilder("[");
             for (int i = 0; i < METERS; i++) {
                 body.append(i == 0 ? "" : ",")
                         .append("{\"assetId\":\"")
-                        .append(meter(worker, i))
+                        .append(meterId(worker, i))
                         .append("\",\"at\":\"")
                         .append(at)
                         .append("\",\"importWh\":")
@@ -41,10 +41,10 @@ final class ReadingBatches {
             return body.append(']').toString();
         }
 
-        String table() {
+        String toCopyRows() {
             StringBuilder rows = new StringBuilder();
             for (int i = 0; i < METERS; i++) {
-                rows.append(meter(worker, i))
+                rows.append(meterId(worker, i))
                         .append('\t')
                         .append(at)
                         .append('\t')
@@ -57,20 +57,20 @@ final class ReadingBatches {
         }
 
         private String register(int meter) {
-            return (1_000_000L + meter * 7L + turn * 137L) + ".5";
+            return (1_000_000L + meter * 7L + sequence * 137L) + ".5";
         }
 
         private int power(int meter) {
-            return 40_000 + meter + turn % 1_000;
+            return 40_000 + meter + sequence % 1_000;
         }
     }
 
-    static String meter(int worker, int number) {
+    static String meterId(int worker, int number) {
         return "w" + worker + "-meter-" + number;
     }
 
-    Batch next(int worker) {
-        int turn = turns.getAndIncrement(worker);
-        return new Batch(worker, start.plus(RHYTHM.multipliedBy(turn)), turn);
+    ReadingBatch nextBatch(int worker) {
+        int turn = sequences.getAndIncrement(worker);
+        return new ReadingBatch(worker, start.plus(READING_INTERVAL.multipliedBy(turn)), turn);
     }
 }

@@ -32,17 +32,17 @@ public final class ReadingsBenchmark {
         Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "readings-");
         Instant start = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofDays(20));
         try (ServiceUnderLoad service = ServiceUnderLoad.start(jar, data);
-                BareCopies limit = BareCopies.open(service.database(), CONNECTIONS)) {
+                CopyBaseline limit = CopyBaseline.open(service.databaseUrl(), CONNECTIONS)) {
             service.setUpMeters(CONNECTIONS);
-            ReadingBatches taken = new ReadingBatches(CONNECTIONS, start);
-            ReadingBatches copied = new ReadingBatches(CONNECTIONS, start);
+            ReadingBatches intakeBatches = new ReadingBatches(CONNECTIONS, start);
+            ReadingBatches baselineBatches = new ReadingBatches(CONNECTIONS, start);
             System.out.printf(Locale.ROOT, "warming up for %d s%n", WARM_UP.toSeconds());
-            service.take(CONNECTIONS, taken, WARM_UP.dividedBy(2));
-            limit.copy(copied, WARM_UP.dividedBy(2));
+            service.measureReadingRate(CONNECTIONS, intakeBatches, WARM_UP.dividedBy(2));
+            limit.copyBatches(baselineBatches, WARM_UP.dividedBy(2));
             List<Double> ratios = new ArrayList<>();
             for (int run = 1; run <= RUNS; run++) {
-                double accepted = service.take(CONNECTIONS, taken, RUN) * ReadingBatches.METERS;
-                double bare = limit.copy(copied, RUN) * ReadingBatches.METERS;
+                double accepted = service.measureReadingRate(CONNECTIONS, intakeBatches, RUN) * ReadingBatches.METERS;
+                double bare = limit.copyBatches(baselineBatches, RUN) * ReadingBatches.METERS;
                 ratios.add(accepted / bare);
                 System.out.printf(
                         Locale.ROOT,

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** The far end of one link that reports for many groups: takes reports, as fast or as slowly as it is told to. */
 final class ReportSink implements AutoCloseable {
 
-    private static final int TAKEN = 204;
+    private static final int NO_CONTENT = 204;
     private static final int BACKLOG = 1_000;
     private static final int SAMPLES = 1_000;
 
@@ -37,7 +37,7 @@ final class ReportSink implements AutoCloseable {
     private final AtomicLong first = new AtomicLong();
     private final AtomicLong last = new AtomicLong();
     private final Queue<String> samples = new ConcurrentLinkedQueue<>();
-    private volatile Duration thinking = Duration.ZERO;
+    private volatile Duration answerDelay = Duration.ZERO;
 
     private ReportSink(HttpServer server) {
         this.server = server;
@@ -47,7 +47,7 @@ final class ReportSink implements AutoCloseable {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
         ReportSink sink = new ReportSink(server);
         server.setExecutor(sink.threads);
-        server.createContext("/", sink::take);
+        server.createContext("/", sink::handleRequest);
         server.start();
         return sink;
     }
@@ -57,8 +57,8 @@ final class ReportSink implements AutoCloseable {
     }
 
     /** From now on each answer takes this long; what was counted is forgotten. */
-    void begin(Duration time) {
-        thinking = time;
+    void resetWithDelay(Duration time) {
+        answerDelay = time;
         received.reset();
         first.set(0);
         last.set(0);
@@ -69,12 +69,12 @@ final class ReportSink implements AutoCloseable {
     }
 
     /** How long the reports took, from the first to the last. */
-    Duration took() {
+    Duration elapsedTime() {
         return Duration.ofNanos(last.get() - first.get());
     }
 
     /** Posts bodies of those that were received, by a client that does nothing else. */
-    void postBare(int worker) throws IOException, InterruptedException {
+    void postBaseline(int worker) throws IOException, InterruptedException {
         List<String> bodies = List.copyOf(samples);
         HttpRequest request = HttpRequest.newBuilder(URI.create(baseUrl() + "/bare"))
                 .header("Content-Type", "application/json")
@@ -92,7 +92,7 @@ final class ReportSink implements AutoCloseable {
         bare.close();
     }
 
-    private void take(HttpExchange exchange) throws IOException {
+    private void handleRequest(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             if (exchange.getRequestURI().getPath().contains("measurements")) {
@@ -104,8 +104,8 @@ final class ReportSink implements AutoCloseable {
                     samples.add(new String(body, StandardCharsets.UTF_8));
                 }
             }
-            TimeUnit.NANOSECONDS.sleep(thinking.toNanos());
-            exchange.sendResponseHeaders(TAKEN, -1);
+            TimeUnit.NANOSECONDS.sleep(answerDelay.toNanos());
+            exchange.sendResponseHeaders(NO_CONTENT, -1);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -36,7 +36,7 @@ final class ReportingFleet {
                  "auth":{"outbound":{"type":"token","token":"a-partner-of-benchmarks"},
                          "inbound":{"type":"token","token":"a-token-of-the-partner"}}}
                 """.formatted(baseUrl));
-        fleet.write("""
+        fleet.executeSql("""
                 insert into microgrid.scope (id, microgrid_id, name)
                     select 's' || i, 'm', 'S' from generate_series(1, %1$d) i;
                 insert into microgrid.asset (id, microgrid_id, name, category, metering_role, scope_id, rating_w)
@@ -48,16 +48,17 @@ final class ReportingFleet {
                     from connection.binding;
                 analyze;
                 """.formatted(groups));
-        fleet.linkUp(true);
+        fleet.setLinkOnline(true);
         Instant edge = fleet.nextEdge();
         fleet.moveTo(edge);
-        fleet.read(edge);
+        fleet.postReadings(edge);
         return fleet;
     }
 
     /** Whether the partner is online, without the handshakes. */
-    void linkUp(boolean up) throws IOException, SQLException {
-        write("update connection.link set state = '%s' where connection_id = 'c'".formatted(up ? "ONLINE" : "LOST"));
+    void setLinkOnline(boolean up) throws IOException, SQLException {
+        executeSql(
+                "update connection.link set state = '%s' where connection_id = 'c'".formatted(up ? "ONLINE" : "LOST"));
     }
 
     Instant now() throws IOException, InterruptedException {
@@ -80,7 +81,7 @@ final class ReportingFleet {
     }
 
     /** Every charger's register at an instant. */
-    void read(Instant at) throws IOException, InterruptedException {
+    void postReadings(Instant at) throws IOException, InterruptedException {
         reading++;
         for (int from = 1; from <= groups; from += READINGS_A_CALL) {
             StringBuilder readings = new StringBuilder("[");
@@ -94,15 +95,15 @@ final class ReportingFleet {
     }
 
     /** Until so many messages are made and wait. */
-    void awaitWaiting(long messages) throws IOException, SQLException, InterruptedException {
+    void awaitQueued(long messages) throws IOException, SQLException, InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (waiting() < messages && System.nanoTime() < end) {
+        while (countQueued() < messages && System.nanoTime() < end) {
             TimeUnit.MILLISECONDS.sleep(100);
         }
     }
 
-    private long waiting() throws IOException, SQLException {
-        try (Connection database = DriverManager.getConnection(service.database());
+    private long countQueued() throws IOException, SQLException {
+        try (Connection database = DriverManager.getConnection(service.databaseUrl());
                 Statement statement = database.createStatement();
                 ResultSet row = statement.executeQuery("select count(*) from reporting.message")) {
             row.next();
@@ -110,8 +111,8 @@ final class ReportingFleet {
         }
     }
 
-    private void write(String sql) throws IOException, SQLException {
-        try (Connection database = DriverManager.getConnection(service.database());
+    private void executeSql(String sql) throws IOException, SQLException {
+        try (Connection database = DriverManager.getConnection(service.databaseUrl());
                 Statement statement = database.createStatement()) {
             statement.execute(sql);
         }

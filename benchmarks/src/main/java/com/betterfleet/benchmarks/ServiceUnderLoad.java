@@ -80,7 +80,7 @@ final class ServiceUnderLoad implements AutoCloseable {
     }
 
     /** Where its database is reached, as the postmaster's own file tells. */
-    String database() throws IOException {
+    String databaseUrl() throws IOException {
         List<String> lines = Files.readAllLines(data.resolve("postgres/data/postmaster.pid"));
         return "jdbc:postgresql://127.0.0.1:%s/postgres?user=postgres".formatted(lines.get(3));
     }
@@ -104,7 +104,7 @@ final class ServiceUnderLoad implements AutoCloseable {
     }
 
     /** One connection of many, whose partner is at that address; each has a token of its own. */
-    void connect(int number, String baseUrl, Duration interval) throws IOException, InterruptedException {
+    void createConnection(int number, String baseUrl, Duration interval) throws IOException, InterruptedException {
         put("/connections/h" + number, """
                 {"name":"H","profile":"oscp","baseUrl":"%s","heartbeatIntervalSeconds":%d,
                  "auth":{"outbound":{"type":"token","token":"%3$s-out"},"inbound":{"type":"token","token":"%3$s"}}}
@@ -113,8 +113,8 @@ final class ServiceUnderLoad implements AutoCloseable {
     }
 
     /** A handshake of the partner, which demands heartbeats at the same interval. */
-    void shakeHands(int number) throws IOException, InterruptedException {
-        say(
+    void sendHandshake(int number) throws IOException, InterruptedException {
+        sendMessage(
                 number,
                 "handshake",
                 "{\"required_behaviour\":{\"heartbeat_interval\":%d,\"measurement_configuration\":[]}}"
@@ -122,9 +122,9 @@ final class ServiceUnderLoad implements AutoCloseable {
     }
 
     /** A heartbeat of the partner. */
-    void beat(int number) throws IOException, InterruptedException {
+    void sendHeartbeat(int number) throws IOException, InterruptedException {
         String offlineAt = Instant.now().plus(intervals.multipliedBy(3)).toString();
-        say(number, "heartbeat", "{\"offline_mode_at\":\"%s\"}".formatted(offlineAt));
+        sendMessage(number, "heartbeat", "{\"offline_mode_at\":\"%s\"}".formatted(offlineAt));
     }
 
     Duration cpuTime() {
@@ -141,8 +141,8 @@ final class ServiceUnderLoad implements AutoCloseable {
                 .orElse(0);
     }
 
-    int linksUp() throws IOException, SQLException {
-        try (Connection database = DriverManager.getConnection(database());
+    int countLinksUp() throws IOException, SQLException {
+        try (Connection database = DriverManager.getConnection(databaseUrl());
                 Statement statement = database.createStatement();
                 ResultSet row = statement.executeQuery("select count(*) from connection.link where liveness = 'UP'")) {
             row.next();
@@ -155,12 +155,12 @@ final class ServiceUnderLoad implements AutoCloseable {
         put("/clock", "{\"now\":\"%s\"}".formatted(instant));
     }
 
-    private void say(int number, String message, String body) throws IOException, InterruptedException {
-        say(token(number), message, body);
+    private void sendMessage(int number, String message, String body) throws IOException, InterruptedException {
+        sendMessage(token(number), message, body);
     }
 
     /** A message of the partner that shows this token. */
-    void say(String token, String message, String body) throws IOException, InterruptedException {
+    void sendMessage(String token, String message, String body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(uri("/oscp/fp/2.0/" + message))
                 .header("Authorization", "Token " + token)
                 .header("X-Request-ID", UUID.randomUUID().toString())
@@ -178,8 +178,8 @@ final class ServiceUnderLoad implements AutoCloseable {
     }
 
     /** Forecasts accepted a second, one group a worker. */
-    double accept(Duration time) {
-        return Load.rate(bodies.size(), time, worker -> {
+    double measureForecastRate(Duration time) {
+        return LoadWorkers.measureRate(bodies.size(), time, worker -> {
             HttpRequest request = HttpRequest.newBuilder(uri("/oscp/fp/2.0/update_group_capacity_forecast"))
                     .header("Authorization", "Token " + TOKEN)
                     .header("X-Request-ID", UUID.randomUUID().toString())
@@ -199,7 +199,7 @@ final class ServiceUnderLoad implements AutoCloseable {
         put("/scopes/s", "{\"microgridId\":\"m\",\"name\":\"S\"}");
         for (int worker = 0; worker < workers; worker++) {
             for (int i = 0; i < ReadingBatches.METERS; i++) {
-                put("/assets/" + ReadingBatches.meter(worker, i), """
+                put("/assets/" + ReadingBatches.meterId(worker, i), """
                         {"microgridId":"m","name":"M","category":"CHARGING","meteringRole":"CHARGER","scopeId":"s",
                          "ratingKw":150}""");
             }
@@ -207,12 +207,12 @@ final class ServiceUnderLoad implements AutoCloseable {
     }
 
     /** Batches of meter readings taken a second, all of each accepted. */
-    double take(int workers, ReadingBatches batches, Duration time) {
-        return Load.rate(workers, time, worker -> {
+    double measureReadingRate(int workers, ReadingBatches batches, Duration time) {
+        return LoadWorkers.measureRate(workers, time, worker -> {
             HttpRequest request = HttpRequest.newBuilder(uri("/api/v1/meter-readings"))
-                    .header("Authorization", basic())
+                    .header("Authorization", basicAuthorization())
                     .header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofString(batches.next(worker).json()))
+                    .POST(BodyPublishers.ofString(batches.nextBatch(worker).toJson()))
                     .build();
             var answer = http.send(request, BodyHandlers.ofString());
             if (answer.statusCode() != OK || !answer.body().contains("\"accepted\":" + ReadingBatches.METERS)) {
@@ -221,7 +221,7 @@ final class ServiceUnderLoad implements AutoCloseable {
         });
     }
 
-    private static String basic() {
+    private static String basicAuthorization() {
         return "Basic " + Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
     }
 
@@ -252,7 +252,7 @@ final class ServiceUnderLoad implements AutoCloseable {
 
     private String call(String method, String path, String body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(uri("/api/v1" + path))
-                .header("Authorization", basic())
+                .header("Authorization", basicAuthorization())
                 .header("Content-Type", "application/json")
                 .method(method, BodyPublishers.ofString(body))
                 .build();

@@ -1,12 +1,12 @@
 package com.betterfleet.simulator;
 
 import com.betterfleet.simulator.depot.DepotOperation;
-import com.betterfleet.simulator.events.Announcer;
+import com.betterfleet.simulator.events.EventLog;
 import com.betterfleet.simulator.scenario.InvalidScenario;
 import com.betterfleet.simulator.scenario.Scenario;
 import com.betterfleet.simulator.scenario.ScenarioFiles;
 import com.betterfleet.simulator.settings.InvalidSettings;
-import com.betterfleet.simulator.settings.Settings;
+import com.betterfleet.simulator.settings.SimulatorSettings;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
@@ -20,25 +20,25 @@ public class SimulatorApplication {
     private static final int LIMIT_NOT_OBEYED = 3;
 
     public static void main(String[] args) {
-        Settings settings = checked();
+        SimulatorSettings settings = readCheckedSettings();
         ConfigurableApplicationContext context = SpringApplication.run(SimulatorApplication.class, args);
         DepotOperation depot = context.getBean(DepotOperation.class);
-        Announcer say = context.getBean(Announcer.class);
+        EventLog eventLog = context.getBean(EventLog.class);
         // Runs after the context has closed, as the last thing. A JVM ended by a signal reports the signal whatever
         // exit code anybody asked for, unless it is halted.
         SpringApplication.getShutdownHandlers().add(() -> {
-            say.say(depot.summary());
+            eventLog.log(depot.summarize());
             System.out.flush();
-            Runtime.getRuntime().halt(depot.limitObeyed() ? 0 : LIMIT_NOT_OBEYED);
+            Runtime.getRuntime().halt(depot.isLimitObeyed() ? 0 : LIMIT_NOT_OBEYED);
         });
-        say.say("simulator on " + settings.publicUrl() + ", scenario " + settings.scenario() + ", service "
+        eventLog.log("simulator on " + settings.publicUrl() + ", scenario " + settings.scenario() + ", service "
                 + settings.serviceUrl());
     }
 
     /** Before anything starts, so that a mistake is one line and not a stack trace. */
-    private static Settings checked() {
+    private static SimulatorSettings readCheckedSettings() {
         try {
-            Settings settings = Settings.read(System::getenv);
+            SimulatorSettings settings = SimulatorSettings.fromEnvironment(System::getenv);
             Scenario scenario = ScenarioFiles.read(settings.scenario());
             if (settings.adminPassword() == null && (settings.setup() || scenario.depot() != null)) {
                 System.err.println("SIM_ADMIN_PASSWORD is not set; setting up and the depot need it");

@@ -1,15 +1,15 @@
 package com.betterfleet.simulator;
 
 import com.betterfleet.simulator.depot.DepotOperation;
-import com.betterfleet.simulator.events.Announcer;
-import com.betterfleet.simulator.recorder.Recorder;
+import com.betterfleet.simulator.events.EventLog;
+import com.betterfleet.simulator.recorder.MessageRecorder;
 import com.betterfleet.simulator.scenario.CurrentFaults;
 import com.betterfleet.simulator.scenario.CurrentScenario;
 import com.betterfleet.simulator.scenario.ScenarioFiles;
+import com.betterfleet.simulator.service.AccessTokenCache;
 import com.betterfleet.simulator.service.AdminApi;
-import com.betterfleet.simulator.service.Calls;
-import com.betterfleet.simulator.service.ServiceTokens;
-import com.betterfleet.simulator.settings.Settings;
+import com.betterfleet.simulator.service.HttpCaller;
+import com.betterfleet.simulator.settings.SimulatorSettings;
 import com.betterfleet.simulator.setup.SampleDepot;
 import com.betterfleet.simulator.time.SimulatorClock;
 import java.time.InstantSource;
@@ -25,12 +25,12 @@ class SimulatorConfiguration {
     private static final int RECORDED_MESSAGES = 10_000;
 
     @Bean
-    Settings settings(Environment environment) {
-        return Settings.read(environment::getProperty);
+    SimulatorSettings settings(Environment environment) {
+        return SimulatorSettings.fromEnvironment(environment::getProperty);
     }
 
     @Bean
-    CurrentScenario currentScenario(Settings settings) {
+    CurrentScenario currentScenario(SimulatorSettings settings) {
         return new CurrentScenario(ScenarioFiles.read(settings.scenario()));
     }
 
@@ -40,34 +40,34 @@ class SimulatorConfiguration {
     }
 
     @Bean
-    Announcer announcer(SimulatorClock clock) {
-        return new Announcer(clock, System.out::println);
+    EventLog announcer(SimulatorClock clock) {
+        return new EventLog(clock, System.out::println);
     }
 
     @Bean
-    Recorder recorder() {
-        return new Recorder(RECORDED_MESSAGES);
+    MessageRecorder recorder() {
+        return new MessageRecorder(RECORDED_MESSAGES);
     }
 
     @Bean
-    Calls calls() {
-        return new Calls();
+    HttpCaller calls() {
+        return new HttpCaller();
     }
 
     @Bean
-    ServiceTokens serviceTokens(Calls calls, Settings settings, SimulatorClock clock) {
-        return new ServiceTokens(calls, settings.serviceUrl(), clock, settings.clientOfService());
+    AccessTokenCache serviceTokens(HttpCaller calls, SimulatorSettings settings, SimulatorClock clock) {
+        return new AccessTokenCache(calls, settings.serviceUrl(), clock, settings.clientOfService());
     }
 
     @Bean
-    AdminApi adminApi(Calls calls, Settings settings) {
+    AdminApi adminApi(HttpCaller calls, SimulatorSettings settings) {
         String password = settings.adminPassword();
         return new AdminApi(calls, settings.serviceUrl(), settings.adminUser(), password == null ? "" : password);
     }
 
     @Bean
     DepotOperation depotOperation(
-            CurrentScenario scenario, CurrentFaults faults, AdminApi api, SimulatorClock clock, Announcer say) {
-        return new DepotOperation(scenario, faults, api, SampleDepot.CIRCUIT, clock, say);
+            CurrentScenario scenario, CurrentFaults faults, AdminApi api, SimulatorClock clock, EventLog eventLog) {
+        return new DepotOperation(scenario, faults, api, SampleDepot.CIRCUIT, clock, eventLog);
     }
 }

@@ -13,7 +13,7 @@ public final class ManualClock implements InstantSource {
         return now;
     }
 
-    public void pass(Duration time) {
+    public void advance(Duration time) {
         now = now.plus(time);
     }
 }

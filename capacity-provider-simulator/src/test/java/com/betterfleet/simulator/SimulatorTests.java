@@ -2,8 +2,8 @@ package com.betterfleet.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.betterfleet.simulator.service.Calls;
-import com.betterfleet.simulator.service.Reply;
+import com.betterfleet.simulator.service.HttpCaller;
+import com.betterfleet.simulator.service.HttpReply;
 import java.net.URI;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,19 +23,19 @@ import tools.jackson.databind.json.JsonMapper;
 class SimulatorTests {
     private static final StubService SERVICE = new StubService();
 
-    private final Calls calls = new Calls();
+    private final HttpCaller calls = new HttpCaller();
 
     @LocalServerPort
     private int port;
 
     @DynamicPropertySource
     static void service(DynamicPropertyRegistry registry) {
-        SERVICE.answer(
+        SERVICE.setAnswer(
                 "/api/v1/circuits/sample-depot-grid", 200, "{\"availableCapacityKw\":900,\"safeDefaultKw\":800}");
-        SERVICE.answer("/api/v1/connections/pretend-vector", 201, """
+        SERVICE.setAnswer("/api/v1/connections/pretend-vector", 201, """
                 {"inboundCredentials":{"clientId":"pretend-cp","clientSecret":"s/cret"}}
                 """);
-        SERVICE.answer("/oauth2/token", 200, """
+        SERVICE.setAnswer("/oauth2/token", 200, """
                 {"access_token":"from-us","token_type":"Bearer","expires_in":600}
                 """);
         registry.add("SIM_SERVICE_URL", SERVICE::url);
@@ -44,10 +44,11 @@ class SimulatorTests {
 
     @Test
     void playsFromSettingUpToTheFirstForecastAndMeterReading() {
-        StubService.Request group = SERVICE.next("/api/v1/connections/pretend-vector/groups/SAMPLE1");
+        StubService.ReceivedRequest group = SERVICE.awaitRequest("/api/v1/connections/pretend-vector/groups/SAMPLE1");
         assertThat(group.method()).isEqualTo("PUT");
         assertThat(group.authorization()).isEqualTo("Basic YWRtaW46c2FtcGxlLXBhc3N3b3Jk");
-        assertThat(SERVICE.next("/api/v1/connections/pretend-vector/handshake").method())
+        assertThat(SERVICE.awaitRequest("/api/v1/connections/pretend-vector/handshake")
+                        .method())
                 .isEqualTo("POST");
 
         assertThat(post(
@@ -57,15 +58,15 @@ class SimulatorTests {
                                         + "{\"heartbeat_interval\":10,\"measurement_configuration\":[\"INTERMITTENT\"]}}")
                         .statusOrZero())
                 .isEqualTo(204);
-        StubService.Request acknowledge = SERVICE.next("/oscp/fp/2.0/handshake_acknowledge");
+        StubService.ReceivedRequest acknowledge = SERVICE.awaitRequest("/oscp/fp/2.0/handshake_acknowledge");
         assertThat(acknowledge.correlationId()).isEqualTo("their-1");
         assertThat(acknowledge.authorization()).isEqualTo("Bearer from-us");
         assertThat(acknowledge.cpId()).isEqualTo("pretend-vector");
         assertThat(acknowledge.apikey()).isEqualTo("sample-apikey-of-the-service");
-        SERVICE.next("/oscp/fp/2.0/update_group_capacity_forecast");
+        SERVICE.awaitRequest("/oscp/fp/2.0/update_group_capacity_forecast");
 
         JsonNode readings = JsonMapper.shared()
-                .readTree(SERVICE.next("/api/v1/meter-readings").body());
+                .readTree(SERVICE.awaitRequest("/api/v1/meter-readings").body());
         assertThat(readings.valueStream().map(reading -> reading.path("assetId").asString()))
                 .contains("charger-1", "charger-8", "site-meter");
         JsonNode status = JsonMapper.shared().readTree(get("/status"));
@@ -85,7 +86,7 @@ class SimulatorTests {
     }
 
     @Test
-    void tellsWhatWasRecordedWithoutTheSecret() {
+    void returnsRecordedMessagesWithoutTheSecret() {
         String body = "{\"message\":\"the site is full\"}";
         Map<String, String> correlated = new HashMap<>(allowed());
         correlated.put("X-Correlation-ID", "forecast-1");
@@ -105,7 +106,7 @@ class SimulatorTests {
     }
 
     @Test
-    void aRegisterMeansNothingBeforeAnybodyHasBegunWithRegistering() {
+    void aRegisterHasNoEffectBeforeARegistrationIsStarted() {
         assertThat(post("/oscp/cp/2.0/register", allowed(), "{\"token\":\"theirs\"}")
                         .statusOrZero())
                 .isEqualTo(204);
@@ -137,7 +138,7 @@ class SimulatorTests {
     @Test
     void takesAnAdjustmentAtOnceAndAnswersItAsOrdered() {
         Map<String, String> json = Map.of("Content-Type", "application/json");
-        assertThat(post("/control/adjustments", json, "{\"answer\":\"some\"}").described())
+        assertThat(post("/control/adjustments", json, "{\"answer\":\"some\"}").describe())
                 .contains("400", "adjustments.answer: 'some' is none of [full, part, never]");
         post("/control/adjustments", json, "{\"answer\":\"part\",\"factor\":0.5,\"afterSeconds\":3600}");
         String body = """
@@ -148,9 +149,9 @@ class SimulatorTests {
         assertThat(post("/oscp/cp/2.0/adjust_group_capacity_forecast", allowed(), body)
                         .statusOrZero())
                 .isEqualTo(204);
-        Reply refused =
+        HttpReply refused =
                 post("/oscp/cp/2.0/adjust_group_capacity_forecast", allowed(), body.replace("CONSUMPTION", "LESS"));
-        assertThat(refused.described()).contains("400", "type is \\\"LESS\\\"");
+        assertThat(refused.describe()).contains("400", "type is \\\"LESS\\\"");
         assertThat(JsonMapper.shared()
                         .readTree(get("/status"))
                         .path("adjustments")
@@ -164,33 +165,33 @@ class SimulatorTests {
 
     @Test
     void refusesAScenarioChangeThatNamesAnUnknownField() {
-        Reply reply = post(
+        HttpReply reply = post(
                 "/control/scenario",
                 Map.of("Content-Type", "application/json"),
                 "{\"name\":\"quick\",\"changes\":{\"link\":{\"shake\":true}}}");
         assertThat(reply.statusOrZero()).isEqualTo(400);
-        assertThat(reply.described()).contains("link.shake");
+        assertThat(reply.describe()).contains("link.shake");
     }
 
     @Test
     void namesTheStaticHeaderThatIsMissingOrWrong() {
-        Reply missing = post("/oscp/cp/2.0/heartbeat", without("apikey"), "{}");
+        HttpReply missing = post("/oscp/cp/2.0/heartbeat", without("apikey"), "{}");
         assertThat(missing.statusOrZero()).isEqualTo(401);
-        assertThat(missing.described()).contains("the header apikey is missing");
+        assertThat(missing.describe()).contains("the header apikey is missing");
 
         Map<String, String> wrong = new HashMap<>(allowed());
         wrong.put("fp-id", "another");
-        assertThat(post("/oscp/cp/2.0/heartbeat", wrong, "{}").described()).contains("401", "the header fp-id has");
+        assertThat(post("/oscp/cp/2.0/heartbeat", wrong, "{}").describe()).contains("401", "the header fp-id has");
     }
 
     @Test
-    void issuesAccessTokensToTheClientByBasicAndByPostAndToNobodyElse() {
+    void issuesAccessTokensToTheClientByBasicAndByPostAndToNoOtherClient() {
         Map<String, String> form = Map.of("Content-Type", "application/x-www-form-urlencoded");
-        Reply posted = post(
+        HttpReply posted = post(
                 "/oauth2/token",
                 form,
                 "grant_type=client_credentials&client_id=sample-client&client_secret=sample-secret");
-        JsonNode answer = JsonMapper.shared().readTree(((Reply.Answered) posted).body());
+        JsonNode answer = JsonMapper.shared().readTree(((HttpReply.ReceivedResponse) posted).body());
         assertThat(answer.path("token_type").asString()).isEqualTo("Bearer");
         assertThat(answer.path("expires_in").asInt()).isBetween(598, 600);
         assertThat(post("/oauth2/token", form, "grant_type=client_credentials&client_id=sample-client&client_secret=x")
@@ -205,7 +206,7 @@ class SimulatorTests {
         String later = Instant.now().plusSeconds(620).toString();
         post("/control/clock", json, "{\"now\":\"" + later + "\"}");
 
-        assertThat(post("/oscp/cp/2.0/heartbeat", allowed, "{}").described()).contains("401", "expired");
+        assertThat(post("/oscp/cp/2.0/heartbeat", allowed, "{}").describe()).contains("401", "expired");
     }
 
     /** The headers of a message that is let in. */
@@ -213,10 +214,10 @@ class SimulatorTests {
         Map<String, String> client = Map.of(
                 "Authorization", "Basic c2FtcGxlLWNsaWVudDpzYW1wbGUtc2VjcmV0",
                 "Content-Type", "application/x-www-form-urlencoded");
-        Reply reply = post("/oauth2/token", client, "grant_type=client_credentials");
-        assertThat(reply.statusOrZero()).as(reply.described()).isEqualTo(200);
+        HttpReply reply = post("/oauth2/token", client, "grant_type=client_credentials");
+        assertThat(reply.statusOrZero()).as(reply.describe()).isEqualTo(200);
         String token = JsonMapper.shared()
-                .readTree(((Reply.Answered) reply).body())
+                .readTree(((HttpReply.ReceivedResponse) reply).body())
                 .path("access_token")
                 .asString();
         return Map.of(
@@ -233,12 +234,12 @@ class SimulatorTests {
         return headers;
     }
 
-    private Reply post(String path, Map<String, String> headers, String body) {
+    private HttpReply post(String path, Map<String, String> headers, String body) {
         return calls.send("POST", URI.create("http://localhost:" + port + path), headers, body);
     }
 
     private String get(String path) {
-        Reply reply = calls.send("GET", URI.create("http://localhost:" + port + path), Map.of(), "");
-        return reply instanceof Reply.Answered answered ? answered.body() : reply.described();
+        HttpReply reply = calls.send("GET", URI.create("http://localhost:" + port + path), Map.of(), "");
+        return reply instanceof HttpReply.ReceivedResponse answered ? answered.body() : reply.describe();
     }
 }

@@ -19,11 +19,11 @@ import java.util.concurrent.TimeUnit;
 /** Stands where the service would: notes every request, answers 204 or what it was told to. */
 public final class StubService implements AutoCloseable {
     private final HttpServer server;
-    private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
-    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final BlockingQueue<ReceivedRequest> requests = new LinkedBlockingQueue<>();
+    private final Map<String, StubAnswer> answers = new ConcurrentHashMap<>();
 
     /** Headers are empty when absent. */
-    public record Request(
+    public record ReceivedRequest(
             String method,
             String path,
             String authorization,
@@ -33,7 +33,7 @@ public final class StubService implements AutoCloseable {
             String apikey,
             String body) {}
 
-    private record Answer(int status, String body) {}
+    private record StubAnswer(int status, String body) {}
 
     public StubService() {
         try {
@@ -50,14 +50,14 @@ public final class StubService implements AutoCloseable {
         return URI.create("http://localhost:" + server.getAddress().getPort());
     }
 
-    public void answer(String path, int status, String body) {
-        answers.put(path, new Answer(status, body));
+    public void setAnswer(String path, int status, String body) {
+        answers.put(path, new StubAnswer(status, body));
     }
 
     /** The next request of this path that has not been taken yet; others are passed over. */
-    public Request next(String path) {
+    public ReceivedRequest awaitRequest(String path) {
         try {
-            Request request = requests.poll(20, TimeUnit.SECONDS);
+            ReceivedRequest request = requests.poll(20, TimeUnit.SECONDS);
             while (request != null && !request.path().equals(path)) {
                 request = requests.poll(20, TimeUnit.SECONDS);
             }
@@ -72,7 +72,7 @@ public final class StubService implements AutoCloseable {
     }
 
     /** What has come and has not been taken, in order. */
-    public List<Request> all() {
+    public List<ReceivedRequest> allRequests() {
         return List.copyOf(requests);
     }
 
@@ -89,7 +89,7 @@ public final class StubService implements AutoCloseable {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String path = exchange.getRequestURI().getPath();
-            requests.add(new Request(
+            requests.add(new ReceivedRequest(
                     exchange.getRequestMethod(),
                     path,
                     header(exchange, "Authorization"),
@@ -98,7 +98,7 @@ public final class StubService implements AutoCloseable {
                     header(exchange, "cp-id"),
                     header(exchange, "apikey"),
                     body));
-            Answer answer = answers.getOrDefault(path, new Answer(204, ""));
+            StubAnswer answer = answers.getOrDefault(path, new StubAnswer(204, ""));
             byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
             if (bytes.length > 0) {

@@ -46,7 +46,7 @@ class ArchitectureTests {
             .importPackages(ROOT);
 
     @Test
-    void onlyTheClockRoomReadsAClock() {
+    void onlyTheClockRoomReadsTheSystemClock() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage(ROOT + ".clock")
@@ -57,7 +57,7 @@ class ArchitectureTests {
     }
 
     @Test
-    void sqlIsSpokenOnlyByClassesNamedSo() {
+    void onlyClassesNamedJdbcUseSql() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(ROOT + ".database", ROOT + ".clock")
@@ -79,12 +79,12 @@ class ArchitectureTests {
     }
 
     @Test
-    void noPackagesImportEachOtherInACircle() {
-        slices().assignedFrom(new PackageByPackage()).should().beFreeOfCycles().check(SERVICE);
+    void packagesAreFreeOfCycles() {
+        slices().assignedFrom(new PackageSlices()).should().beFreeOfCycles().check(SERVICE);
     }
 
     @Test
-    void whatArrivesAndWhatLeavesNeverMeet() {
+    void inboundAndOutboundDoNotDependOnEachOther() {
         noClasses()
                 .that(resideInAPackage(ROOT + ".oscp.inbound.."))
                 .should()
@@ -98,11 +98,11 @@ class ArchitectureTests {
     }
 
     @Test
-    void namesOfOscpOccurInItsRoomAlone() {
+    void oscpNamesOccurOnlyInTheOscpRoom() {
         DescribedPredicate<HasName> named = DescribedPredicate.describe(
                 "are named after OSCP",
                 thing -> NAMED_BY_OSCP
-                        .matcher(lastName(thing).toLowerCase(Locale.ROOT))
+                        .matcher(simpleName(thing).toLowerCase(Locale.ROOT))
                         .find());
         noClasses()
                 .that()
@@ -117,7 +117,7 @@ class ArchitectureTests {
     }
 
     @Test
-    void nothingIsGeneratedByLombokOrInjectedIntoFields() {
+    void noLombokAndNoFieldInjection() {
         noClasses().should().dependOnClassesThat(resideInAPackage("lombok..")).check(SERVICE);
         noFields()
                 .should()
@@ -132,7 +132,7 @@ class ArchitectureTests {
     }
 
     @Test
-    void noClassIsNamedForWhatItIsNot() {
+    void noClassHasAMeaninglessSuffix() {
         noClasses()
                 .should()
                 .haveNameMatching(".*(Util|Utils|Manager|Impl|Dto|DTO|Helper)(\\$.*)?")
@@ -140,15 +140,15 @@ class ArchitectureTests {
     }
 
     @Test
-    void fourTypesInTenAreKeptWithinTheirPackage() {
+    void fortyPercentOfTypesArePackagePrivate() {
         List<JavaClass> types = SERVICE.stream()
                 .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
                 .toList();
-        List<JavaClass> kept = types.stream()
+        List<JavaClass> packagePrivate = types.stream()
                 .filter(type -> !type.getModifiers().contains(JavaModifier.PUBLIC))
                 .toList();
-        assertThat((double) kept.size() / types.size())
-                .as("%d of %d types are package-private", kept.size(), types.size())
+        assertThat((double) packagePrivate.size() / types.size())
+                .as("%d of %d types are package-private", packagePrivate.size(), types.size())
                 .isGreaterThanOrEqualTo(PACKAGE_PRIVATE_SHARE);
     }
 
@@ -165,7 +165,7 @@ class ArchitectureTests {
         return now || system || millis || date;
     }
 
-    private static String lastName(HasName thing) {
+    private static String simpleName(HasName thing) {
         String name = thing.getName();
         return name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
     }
@@ -174,7 +174,7 @@ class ArchitectureTests {
         return type.getEnclosingClass().map(ArchitectureTests::outermost).orElse(type);
     }
 
-    private static final class PackageByPackage implements SliceAssignment {
+    private static final class PackageSlices implements SliceAssignment {
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass type) {
             JavaPackage home = type.getPackage();

@@ -9,7 +9,7 @@ import org.springframework.modulith.core.ApplicationModules;
 class ModularityTests {
 
     @Test
-    void roomsImportOnlyWhatTheyDeclare() {
+    void modulesImportOnlyDeclaredDependencies() {
         ApplicationModules.of(DermsApplication.class).verify();
     }
 }

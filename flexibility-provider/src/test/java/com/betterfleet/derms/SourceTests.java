@@ -25,11 +25,11 @@ import org.junit.jupiter.api.Test;
 class SourceTests {
 
     private static final Path ROOT = Path.of("src", "main", "java", "com", "betterfleet", "derms");
-    private static final int LONGEST_FILE = 300;
-    private static final int LONGEST_METHOD = 40;
+    private static final int MAX_FILE_LINES = 300;
+    private static final int MAX_METHOD_LINES = 40;
 
     /** What OSCP calls things on the wire, in lower case, as far as nobody else would use the word. */
-    private static final List<String> ON_THE_WIRE = List.of(
+    private static final List<String> OSCP_WIRE_NAMES = List.of(
             "/oscp",
             "offline_mode_at",
             "forecasted_block",
@@ -53,12 +53,12 @@ class SourceTests {
             "x-error-message");
 
     @Test
-    void textsOfTheWireStandInTheRoomOfOscpAlone() throws IOException {
+    void wireTextsOccurOnlyInTheOscpRoom() throws IOException {
         List<String> found = new ArrayList<>();
         for (Path file : files()) {
             if (!file.startsWith(ROOT.resolve("oscp"))) {
                 String text = Files.readString(file).toLowerCase(Locale.ROOT);
-                ON_THE_WIRE.stream()
+                OSCP_WIRE_NAMES.stream()
                         .filter(text::contains)
                         .forEach(word -> found.add(file.getFileName() + " holds " + word));
             }
@@ -71,7 +71,7 @@ class SourceTests {
         List<String> tooLong = new ArrayList<>();
         for (Path file : files()) {
             long lines = linesOfCode(Files.readAllLines(file));
-            if (lines > LONGEST_FILE) {
+            if (lines > MAX_FILE_LINES) {
                 tooLong.add(file.getFileName() + ": " + lines);
             }
         }
@@ -112,7 +112,7 @@ class SourceTests {
                 int start = (int) positions.getStartPosition(unit, method);
                 int end = (int) positions.getEndPosition(unit, method);
                 long lines = linesOfCode(source.substring(start, end).lines().toList());
-                if (lines > LONGEST_METHOD) {
+                if (lines > MAX_METHOD_LINES) {
                     tooLong.add("%s %s: %d".formatted(unit.getSourceFile().getName(), method.getName(), lines));
                 }
             } catch (IOException e) {

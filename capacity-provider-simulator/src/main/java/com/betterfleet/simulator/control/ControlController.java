@@ -6,8 +6,8 @@ import com.betterfleet.simulator.scenario.CurrentFaults;
 import com.betterfleet.simulator.scenario.CurrentScenario;
 import com.betterfleet.simulator.scenario.InvalidScenario;
 import com.betterfleet.simulator.scenario.ScenarioFiles;
-import com.betterfleet.simulator.service.Reply;
-import com.betterfleet.simulator.service.ServiceTokens;
+import com.betterfleet.simulator.service.AccessTokenCache;
+import com.betterfleet.simulator.service.HttpReply;
 import com.betterfleet.simulator.settings.ClientCredentials;
 import com.betterfleet.simulator.time.SimulatorClock;
 import java.time.Instant;
@@ -31,7 +31,7 @@ final class ControlController {
     private final PlannedAnswers planned;
     private final CurrentScenario scenario;
     private final CurrentFaults faults;
-    private final ServiceTokens tokens;
+    private final AccessTokenCache tokens;
     private final SimulatorClock clock;
 
     ControlController(
@@ -39,7 +39,7 @@ final class ControlController {
             PlannedAnswers planned,
             CurrentScenario scenario,
             CurrentFaults faults,
-            ServiceTokens tokens,
+            AccessTokenCache tokens,
             SimulatorClock clock) {
         this.provider = provider;
         this.planned = planned;
@@ -50,9 +50,9 @@ final class ControlController {
     }
 
     /** What the service answered to a forecast; status 0: it could not be reached. */
-    record Sent(int status, String answer) {}
+    record ForecastReply(int status, String answer) {}
 
-    record Switch(boolean enabled) {}
+    record HeartbeatSwitch(boolean enabled) {}
 
     /**
      * @param name a built-in scenario or a path
@@ -67,68 +67,68 @@ final class ControlController {
     record ClockSetting(Instant now) {}
 
     @PostMapping("/forecast")
-    Sent forecast(@RequestBody JsonNode body) {
-        Reply reply = provider.sendForecast(body);
-        return new Sent(reply.statusOrZero(), reply.described());
+    ForecastReply sendForecast(@RequestBody JsonNode body) {
+        HttpReply reply = provider.sendForecast(body);
+        return new ForecastReply(reply.statusOrZero(), reply.describe());
     }
 
     @PostMapping("/handshake")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    void handshake() {
+    void startHandshake() {
         provider.startHandshake();
     }
 
     @PostMapping("/heartbeats")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void heartbeats(@RequestBody Switch wanted) {
+    void setHeartbeats(@RequestBody HeartbeatSwitch wanted) {
         provider.enableHeartbeats(wanted.enabled());
     }
 
     @PostMapping("/scenario")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void scenario(@RequestBody ScenarioChange change) {
+    void changeScenario(@RequestBody ScenarioChange change) {
         Map<String, @Nullable Object> changes = change.changes();
-        scenario.change(ScenarioFiles.read(change.name(), changes == null ? Map.of() : changes));
+        scenario.replaceScenario(ScenarioFiles.read(change.name(), changes == null ? Map.of() : changes));
     }
 
     /** The next {@code count} messages of this type are answered with this status. */
     @PostMapping("/answers")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void answers(@RequestBody OrderedAnswer order) {
-        planned.order(order.type(), order.status(), order.count());
+    void planAnswers(@RequestBody OrderedAnswer order) {
+        planned.planAnswer(order.type(), order.status(), order.count());
     }
 
     /** The section {@code faults} of a scenario, in place of what was ordered before; an empty one takes all back. */
     @PostMapping("/faults")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void faults(@RequestBody Map<String, @Nullable Object> section) {
-        faults.change(ScenarioFiles.faults(section));
+    void changeFaults(@RequestBody Map<String, @Nullable Object> section) {
+        faults.replaceFaults(ScenarioFiles.faults(section));
     }
 
     /** The section {@code adjustments} of a scenario, in place of what was ordered before. */
     @PostMapping("/adjustments")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void adjustments(@RequestBody Map<String, @Nullable Object> section) {
-        provider.answerAdjustments(ScenarioFiles.adjustments(section));
+    void changeAdjustments(@RequestBody Map<String, @Nullable Object> section) {
+        provider.applyAdjustmentPlan(ScenarioFiles.adjustments(section));
     }
 
     /** What the service has issued to us, where somebody else than we has asked it to. */
     @PostMapping("/credentials")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void credentials(@RequestBody IssuedClient client) {
-        tokens.use(new ClientCredentials(client.clientId(), client.clientSecret()));
+    void useCredentials(@RequestBody IssuedClient client) {
+        tokens.useCredentials(new ClientCredentials(client.clientId(), client.clientSecret()));
     }
 
     /** Moves our clock along with a service whose simulated time was moved; the scenario starts anew there. */
     @PostMapping("/clock")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void clock(@RequestBody ClockSetting setting) {
+    void setClock(@RequestBody ClockSetting setting) {
         clock.set(setting.now());
-        scenario.change(scenario.get());
+        scenario.replaceScenario(scenario.current());
     }
 
     @ExceptionHandler
-    ResponseEntity<Map<String, String>> invalid(InvalidScenario invalid) {
+    ResponseEntity<Map<String, String>> handleInvalidScenario(InvalidScenario invalid) {
         return ResponseEntity.badRequest().body(Map.of("message", String.valueOf(invalid.getMessage())));
     }
 }

@@ -2,11 +2,11 @@ package com.betterfleet.simulator.control;
 
 import com.betterfleet.simulator.registration.NotRegistered;
 import com.betterfleet.simulator.registration.RefusedRegister;
-import com.betterfleet.simulator.registration.Registration;
+import com.betterfleet.simulator.registration.RegistrationEndpoint;
 import com.betterfleet.simulator.registration.RegistrationView;
 import com.betterfleet.simulator.scenario.InvalidScenario;
 import com.betterfleet.simulator.scenario.ScenarioFiles;
-import com.betterfleet.simulator.service.Reply;
+import com.betterfleet.simulator.service.HttpReply;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -23,9 +23,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/control/registration")
 final class RegistrationController {
-    private final Registration registration;
+    private final RegistrationEndpoint registration;
 
-    RegistrationController(Registration registration) {
+    RegistrationController(RegistrationEndpoint registration) {
         this.registration = registration;
     }
 
@@ -33,80 +33,80 @@ final class RegistrationController {
      * @param token agreed for this alone
      * @param baseUrl of the service's OSCP end, with the version
      */
-    record Start(@Nullable String token, @Nullable String baseUrl) {}
+    record StartOrder(@Nullable String token, @Nullable String baseUrl) {}
 
-    record Await(@Nullable String token) {}
+    record AwaitOrder(@Nullable String token) {}
 
     /** @param baseUrl null: our own */
-    record Update(@Nullable String baseUrl) {}
+    record UpdateOrder(@Nullable String baseUrl) {}
 
     /** What the service answered; status 0: it could not be reached. */
-    record Sent(int status, String answer) {
-        static Sent of(Reply reply) {
-            return new Sent(reply.statusOrZero(), reply.described());
+    record RegisterReply(int status, String answer) {
+        static RegisterReply of(HttpReply reply) {
+            return new RegisterReply(reply.statusOrZero(), reply.describe());
         }
     }
 
     @GetMapping
-    RegistrationView registration() {
+    RegistrationView showRegistration() {
         return registration.view();
     }
 
     @PostMapping("/start")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    void start(@RequestBody Start order) {
-        registration.start(given("token", order.token()), given("baseUrl", order.baseUrl()));
+    void startExchange(@RequestBody StartOrder order) {
+        registration.startExchange(requireText("token", order.token()), requireText("baseUrl", order.baseUrl()));
     }
 
     @PostMapping("/await")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void await(@RequestBody Await order) {
-        registration.await(given("token", order.token()));
+    void awaitRegister(@RequestBody AwaitOrder order) {
+        registration.awaitRegister(requireText("token", order.token()));
     }
 
     @PostMapping("/update")
-    Sent update(@RequestBody(required = false) @Nullable Update order) {
-        return Sent.of(registration.update(order == null ? null : order.baseUrl()));
+    RegisterReply updateRegistration(@RequestBody(required = false) @Nullable UpdateOrder order) {
+        return RegisterReply.of(registration.updateRegistration(order == null ? null : order.baseUrl()));
     }
 
     @PostMapping("/renew")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    void renew() {
-        registration.renew();
+    void renewTokens() {
+        registration.renewTokens();
     }
 
     @PostMapping("/end")
-    Sent end() {
-        return Sent.of(registration.end());
+    RegisterReply unregister() {
+        return RegisterReply.of(registration.unregister());
     }
 
     /** The section {@code registration} of a scenario, in place of what was ordered before; an empty one takes all back. */
     @PostMapping("/behaviour")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void behaviour(@RequestBody Map<String, @Nullable Object> section) {
-        registration.behave(ScenarioFiles.registration(section));
+    void changeBehaviour(@RequestBody Map<String, @Nullable Object> section) {
+        registration.applyBehaviour(ScenarioFiles.registration(section));
     }
 
     @ExceptionHandler
-    ResponseEntity<Map<String, String>> invalid(InvalidScenario invalid) {
-        return refusal(HttpStatus.BAD_REQUEST, String.valueOf(invalid.getMessage()));
+    ResponseEntity<Map<String, String>> handleInvalidScenario(InvalidScenario invalid) {
+        return buildError(HttpStatus.BAD_REQUEST, String.valueOf(invalid.getMessage()));
     }
 
     @ExceptionHandler
-    ResponseEntity<Map<String, String>> invalid(RefusedRegister refused) {
-        return refusal(HttpStatus.BAD_REQUEST, refused.reason());
+    ResponseEntity<Map<String, String>> handleRefusedRegister(RefusedRegister refused) {
+        return buildError(HttpStatus.BAD_REQUEST, refused.reason());
     }
 
     @ExceptionHandler
-    ResponseEntity<Map<String, String>> notNow(NotRegistered notRegistered) {
-        return refusal(HttpStatus.CONFLICT, String.valueOf(notRegistered.getMessage()));
+    ResponseEntity<Map<String, String>> handleNotRegistered(NotRegistered notRegistered) {
+        return buildError(HttpStatus.CONFLICT, String.valueOf(notRegistered.getMessage()));
     }
 
-    private static ResponseEntity<Map<String, String>> refusal(HttpStatus status, String message) {
+    private static ResponseEntity<Map<String, String>> buildError(HttpStatus status, String message) {
         return ResponseEntity.status(status).body(Map.of("message", message));
     }
 
-    private static String given(String field, @Nullable String value) {
+    private static String requireText(String field, @Nullable String value) {
         if (value == null || value.isBlank()) {
             throw new InvalidScenario(field + " is missing; give a text");
         }

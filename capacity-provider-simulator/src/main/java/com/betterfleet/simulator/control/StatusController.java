@@ -6,7 +6,7 @@ import com.betterfleet.simulator.distributor.AdjustmentStatus;
 import com.betterfleet.simulator.distributor.CapacityProvider;
 import com.betterfleet.simulator.distributor.LinkStatus;
 import com.betterfleet.simulator.distributor.ReceivedSum;
-import com.betterfleet.simulator.registration.Registration;
+import com.betterfleet.simulator.registration.RegistrationEndpoint;
 import com.betterfleet.simulator.registration.RegistrationStatus;
 import com.betterfleet.simulator.scenario.AccessPlan;
 import com.betterfleet.simulator.scenario.CurrentFaults;
@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 final class StatusController {
     private final CurrentScenario scenario;
     private final CapacityProvider provider;
-    private final Registration registration;
+    private final RegistrationEndpoint registration;
     private final DepotOperation depot;
     private final CurrentFaults faults;
     private final InstantSource clock;
@@ -32,7 +32,7 @@ final class StatusController {
     StatusController(
             CurrentScenario scenario,
             CapacityProvider provider,
-            Registration registration,
+            RegistrationEndpoint registration,
             DepotOperation depot,
             CurrentFaults faults,
             InstantSource clock) {
@@ -50,7 +50,7 @@ final class StatusController {
      * @param received the energy in the measurements that were taken
      * @param faults as they were ordered, by the scenario or by {@code /control/faults}; empty for none
      */
-    record Status(
+    record SimulatorStatus(
             String scenario,
             AccessPlan.Authentication authentication,
             Instant now,
@@ -62,16 +62,16 @@ final class StatusController {
             Map<String, Object> faults) {}
 
     @GetMapping("/status")
-    Status status() {
-        return new Status(
-                scenario.get().name(),
-                scenario.get().access().authentication(),
+    SimulatorStatus showStatus() {
+        return new SimulatorStatus(
+                scenario.current().name(),
+                scenario.current().access().authentication(),
                 clock.instant(),
-                provider.status(),
-                provider.adjustments(),
+                provider.linkStatus(),
+                provider.adjustmentStatus(),
                 registration.status(),
-                depot.status().orElse(null),
-                provider.received(),
-                faults.get().given());
+                depot.depotStatus().orElse(null),
+                provider.receivedSums(),
+                faults.current().configuredFields());
     }
 }

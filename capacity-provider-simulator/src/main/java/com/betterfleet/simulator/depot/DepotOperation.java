@@ -1,6 +1,6 @@
 package com.betterfleet.simulator.depot;
 
-import com.betterfleet.simulator.events.Announcer;
+import com.betterfleet.simulator.events.EventLog;
 import com.betterfleet.simulator.scenario.CurrentFaults;
 import com.betterfleet.simulator.scenario.CurrentScenario;
 import com.betterfleet.simulator.scenario.DepotFaults;
@@ -24,12 +24,12 @@ public final class DepotOperation {
 
     private final CurrentFaults faults;
     private final InstantSource clock;
-    private final LimitWatch watch;
-    private final MeterPost meters;
-    private final LoadTeller teller;
-    private @Nullable Depot depot;
-    private Limit limit = Limit.unknown();
-    private Excess earlier = Excess.none();
+    private final LimitPoller limitPoller;
+    private final ReadingSender readingSender;
+    private final LoadLog loadLog;
+    private @Nullable DepotState depot;
+    private SiteLimit limit = SiteLimit.unknown();
+    private ExcessEnergy previousExcess = ExcessEnergy.none();
 
     public DepotOperation(
             CurrentScenario scenario,
@@ -37,39 +37,39 @@ public final class DepotOperation {
             AdminApi api,
             String circuitId,
             InstantSource clock,
-            Announcer say) {
+            EventLog eventLog) {
         this.faults = faults;
         this.clock = clock;
-        this.watch = new LimitWatch(api, circuitId, clock, say);
-        this.meters = new MeterPost(api, say);
-        this.teller = new LoadTeller(say);
-        adopt(scenario.get());
-        scenario.follow(this::adopt);
+        this.limitPoller = new LimitPoller(api, circuitId, clock, eventLog);
+        this.readingSender = new ReadingSender(api, eventLog);
+        this.loadLog = new LoadLog(eventLog);
+        adoptScenario(scenario.current());
+        scenario.addListener(this::adoptScenario);
     }
 
     /** Every second: what any outside consumer of the limit would do. */
     public void pollLimit() {
-        if (running()) {
-            watch.poll();
+        if (isRunning()) {
+            limitPoller.pollCircuit();
         }
     }
 
     /** Every {@link #STEP} of real time. */
-    public synchronized void step() {
+    public synchronized void stepModel() {
         if (depot == null) {
             return;
         }
-        Limit next = watch.now();
-        if (next.kw() != limit.kw() || (limit.known() != next.known())) {
-            teller.limitChanged(depot, limit, next);
+        SiteLimit next = limitPoller.currentLimit();
+        if (next.kw() != limit.kw() || (limit.isKnown() != next.isKnown())) {
+            loadLog.logLimitChange(depot, limit, next);
         }
         limit = next;
         // No limit is known: nothing may be charged, and nothing can be above it either.
-        DepotFaults wrong = next.known() ? faults.get().depot() : DepotFaults.none();
-        double kw = next.known() ? next.kw() : depot.plan().otherLoadKw();
+        DepotFaults activeFaults = next.isKnown() ? faults.current().depot() : DepotFaults.none();
+        double kw = next.isKnown() ? next.kw() : depot.plan().otherLoadKw();
         long nanos = Math.round(STEP.toNanos() * depot.plan().timeScale());
-        depot = depot.withFaults(wrong).underLimit(kw).advance(Duration.ofNanos(nanos));
-        teller.stepped(depot);
+        depot = depot.withFaults(activeFaults).withLimit(kw).advance(Duration.ofNanos(nanos));
+        loadLog.logSettledLoad(depot);
     }
 
     /**
@@ -77,23 +77,23 @@ public final class DepotOperation {
      * is never told, not even later.
      */
     public void postMeters() {
-        List<Reading> readings = readMeters();
+        List<MeterReading> readings = readMeters();
         // Before the first limit there may be no such assets in the service yet.
         if (!readings.isEmpty()) {
-            meters.post(readings);
+            readingSender.sendReadings(readings);
         }
     }
 
-    public synchronized Optional<DepotStatus> status() {
+    public synchronized Optional<DepotStatus> depotStatus() {
         return Optional.ofNullable(depot).map(state -> DepotStatus.of(state, limit.source()));
     }
 
     /** One line for the end of the program. */
-    public synchronized String summary() {
+    public synchronized String summarize() {
         if (depot == null) {
             return "depot: none";
         }
-        Excess excess = depot.excess();
+        ExcessEnergy excess = depot.excess();
         return String.format(
                 Locale.ROOT,
                 "depot: %.3f kWh taken, %.3f kWh above the limit, %.3f kWh explained"
@@ -103,43 +103,45 @@ public final class DepotOperation {
                 excess.explainedKwh(),
                 excess.byReactionKwh(),
                 excess.byOtherLoadKwh(),
-                excess.unexplained() ? "LIMIT NOT OBEYED" : "limit obeyed");
+                excess.isUnexplained() ? "LIMIT NOT OBEYED" : "limit obeyed");
     }
 
-    public synchronized boolean limitObeyed() {
-        return !(depot == null ? earlier : depot.excess()).unexplained();
+    public synchronized boolean isLimitObeyed() {
+        return !(depot == null ? previousExcess : depot.excess()).isUnexplained();
     }
 
     /** A new plan begins with the meters and the sums where they are: a register never falls, a sin is not forgotten. */
-    private synchronized void adopt(Scenario scenario) {
-        earlier = depot == null ? earlier : depot.excess();
+    private synchronized void adoptScenario(Scenario scenario) {
+        previousExcess = depot == null ? previousExcess : depot.excess();
         DepotPlan plan = scenario.depot();
-        depot = plan == null ? null : Depot.starting(plan, clock.instant(), registers(plan.timeScale()), earlier);
+        depot = plan == null
+                ? null
+                : DepotState.startOf(plan, clock.instant(), carryOverRegisters(plan.timeScale()), previousExcess);
     }
 
-    private Map<String, Double> registers(double nextTimeScale) {
+    private Map<String, Double> carryOverRegisters(double nextTimeScale) {
         Map<String, Double> registers = new HashMap<>();
         if (depot != null) {
             // Meters are told divided by the time scale, so they are carried over in what was told.
             double factor = nextTimeScale / depot.plan().timeScale();
             depot.chargers().forEach(charger -> registers.put(charger.plan().id(), charger.registerWh() * factor));
-            registers.put(Depot.SITE_METER, depot.siteWh() * factor);
+            registers.put(DepotState.SITE_METER, depot.siteWh() * factor);
         }
         return registers;
     }
 
-    private synchronized boolean running() {
+    private synchronized boolean isRunning() {
         return depot != null;
     }
 
-    private synchronized List<Reading> readMeters() {
-        if (depot == null || !limit.known()) {
+    private synchronized List<MeterReading> readMeters() {
+        if (depot == null || !limit.isKnown()) {
             return List.of();
         }
         Instant now = clock.instant();
-        DepotFaults.LostMeters lost = faults.get().depot().lostMeters();
-        return Reading.of(depot, now).stream()
-                .filter(reading -> !lost.lost(reading.assetId().equals(Depot.SITE_METER), now))
+        DepotFaults.LostMeters lost = faults.current().depot().lostMeters();
+        return MeterReading.of(depot, now).stream()
+                .filter(reading -> !lost.isLost(reading.assetId().equals(DepotState.SITE_METER), now))
                 .toList();
     }
 }

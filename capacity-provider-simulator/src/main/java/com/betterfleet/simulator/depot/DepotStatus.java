@@ -39,8 +39,8 @@ public record DepotStatus(
             @Nullable Instant departure,
             double importWh) {}
 
-    static DepotStatus of(Depot depot, Limit.Source source) {
-        Excess excess = depot.excess();
+    static DepotStatus of(DepotState depot, SiteLimit.LimitSource source) {
+        ExcessEnergy excess = depot.excess();
         return new DepotStatus(
                 depot.now(),
                 depot.limitKw(),
@@ -53,17 +53,17 @@ public record DepotStatus(
                 excess.explainedKwh(),
                 excess.byReactionKwh(),
                 excess.byOtherLoadKwh(),
-                !excess.unexplained(),
+                !excess.isUnexplained(),
                 depot.chargers().stream().map(DepotStatus::of).toList());
     }
 
-    private static ChargerStatus of(Charger charger) {
-        Stay stay = charger.stay();
+    private static ChargerStatus of(ChargerState charger) {
+        BusVisit stay = charger.visit();
         return new ChargerStatus(
                 charger.plan().id(),
                 stay != null,
                 charger.powerKw(),
-                charger.toldKw(),
+                charger.commandedKw(),
                 charger.plan().ratingKw(),
                 charger.plan().minimumKw(),
                 stay == null ? 0 : stay.remainingKwh(),

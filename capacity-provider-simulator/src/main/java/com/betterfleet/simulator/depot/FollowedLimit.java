@@ -14,13 +14,13 @@ record FollowedLimit(double fromKw, double limitKw, double followedKw) {
         return new FollowedLimit(kw, kw, kw);
     }
 
-    FollowedLimit next(double kw) {
+    FollowedLimit withLimit(double kw) {
         double from = Math.max(kw, followedKw);
         return new FollowedLimit(from, kw, from);
     }
 
     /** @param lag how long it takes to follow a lower limit; it may change on the way */
-    FollowedLimit after(Duration step, Duration lag) {
+    FollowedLimit advance(Duration step, Duration lag) {
         boolean arrives = step.compareTo(lag) >= 0;
         double fall = arrives ? fromKw - limitKw : (fromKw - limitKw) * step.toNanos() / lag.toNanos();
         return new FollowedLimit(fromKw, limitKw, Math.max(limitKw, followedKw - fall));

@@ -17,9 +17,9 @@ final class PowerShare {
      * @param budgetKw what all chargers together may take
      * @return one target per charger in the given order: 0 or at least its minimum, in sum never above the budget
      */
-    static double[] share(double budgetKw, List<Charger> chargers) {
+    static double[] sharePower(double budgetKw, List<ChargerState> chargers) {
         double[] targets = new double[chargers.size()];
-        List<Integer> admitted = admitted(budgetKw, chargers, targets);
+        List<Integer> admitted = admitMinimums(budgetKw, chargers, targets);
         double left = budgetKw;
         for (int i : admitted) {
             left -= targets[i];
@@ -29,9 +29,9 @@ final class PowerShare {
             List<Integer> unfilled = new ArrayList<>();
             for (int i : admitted) {
                 double room = chargers.get(i).plan().ratingKw() - targets[i];
-                double given = Math.min(each, room);
-                targets[i] += given;
-                left -= given;
+                double increment = Math.min(each, room);
+                targets[i] += increment;
+                left -= increment;
                 if (room > each) {
                     unfilled.add(i);
                 }
@@ -42,10 +42,10 @@ final class PowerShare {
     }
 
     /** Those that get their minimum, as many as fit; a large one that does not fit makes room for a smaller one. */
-    private static List<Integer> admitted(double budgetKw, List<Charger> chargers, double[] targets) {
+    private static List<Integer> admitMinimums(double budgetKw, List<ChargerState> chargers, double[] targets) {
         List<Integer> admitted = new ArrayList<>();
         double left = budgetKw;
-        for (int i : byUrgency(chargers)) {
+        for (int i : orderByDeparture(chargers)) {
             double minimum = chargers.get(i).plan().minimumKw();
             if (left > 0 && minimum <= left) {
                 targets[i] = minimum;
@@ -57,7 +57,7 @@ final class PowerShare {
     }
 
     /** Indexes of the chargers that want power, the earliest departure first. */
-    static List<Integer> byUrgency(List<Charger> chargers) {
+    static List<Integer> orderByDeparture(List<ChargerState> chargers) {
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < chargers.size(); i++) {
             if (chargers.get(i).wantsPower()) {
@@ -68,8 +68,8 @@ final class PowerShare {
         return order;
     }
 
-    private static Instant departure(Charger charger) {
-        Stay stay = charger.stay();
+    private static Instant departure(ChargerState charger) {
+        BusVisit stay = charger.visit();
         return stay == null ? Instant.MAX : stay.departure();
     }
 }

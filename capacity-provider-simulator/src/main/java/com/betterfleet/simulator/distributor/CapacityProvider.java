@@ -3,14 +3,14 @@ package com.betterfleet.simulator.distributor;
 import com.betterfleet.simulator.distributor.LinkPhase.Connected;
 import com.betterfleet.simulator.distributor.LinkPhase.HandshakeSent;
 import com.betterfleet.simulator.distributor.LinkPhase.PartnerOffline;
-import com.betterfleet.simulator.distributor.LinkPhase.Waiting;
-import com.betterfleet.simulator.events.Announcer;
+import com.betterfleet.simulator.distributor.LinkPhase.WaitingForHandshake;
+import com.betterfleet.simulator.events.EventLog;
 import com.betterfleet.simulator.scenario.AdjustmentPlan;
 import com.betterfleet.simulator.scenario.CurrentFaults;
 import com.betterfleet.simulator.scenario.CurrentScenario;
 import com.betterfleet.simulator.scenario.LinkPlan;
 import com.betterfleet.simulator.scenario.Scenario;
-import com.betterfleet.simulator.service.Reply;
+import com.betterfleet.simulator.service.HttpReply;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,130 +22,132 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The pretend distributor's end of the link. What is due is found by {@link #tick}, so that no timer is lost and a test
+ * The pretend distributor's end of the link. What is due is found by {@link #sendDue}, so that no timer is lost and a test
  * moves time by hand; what is sent goes through the executor, so that a slow partner does not stop the clock.
  */
 public final class CapacityProvider {
-    private static final String FORECAST = "update_group_capacity_forecast";
-    private static final int MOST_ACKNOWLEDGES = 8;
+    private static final String FORECAST_MESSAGE = "update_group_capacity_forecast";
+    private static final int MAX_ACKNOWLEDGE_TRIES = 8;
 
-    private final Post post;
+    private final MessageSender sender;
     private final CurrentFaults faults;
     private final InstantSource clock;
-    private final Announcer say;
+    private final EventLog eventLog;
     private final Executor executor;
-    private final Heartbeats heartbeats;
-    private final Forecasts forecasts;
-    private final Adjustments adjustments;
-    private final ReceivedEnergy received = new ReceivedEnergy();
+    private final HeartbeatSchedule heartbeats;
+    private final ForecastSchedule forecasts;
+    private final AdjustmentAnswers adjustments;
+    private final ReceivedEnergy receivedEnergy = new ReceivedEnergy();
     private LinkPlan plan;
     private LinkPhase phase;
-    private boolean open;
-    private Backoff handshake;
-    private @Nullable Acknowledge acknowledge;
+    private boolean setupFinished;
+    private RetryBackoff handshakeBackoff;
+    private @Nullable PendingAcknowledge pendingAcknowledge;
     private @Nullable String handshakeId;
     private @Nullable Instant partnerOfflineAt;
     private @Nullable Instant lastHeartbeatReceivedAt;
 
     /** An answer to the partner's handshake that has not been delivered yet. */
-    private record Acknowledge(String handshakeId, Demands demands, Backoff next) {
-        Acknowledge tryAgainAfter(Instant now) {
-            return new Acknowledge(handshakeId, demands, next.failedAt(now));
+    private record PendingAcknowledge(String handshakeId, LinkRequirements requirements, RetryBackoff backoff) {
+        PendingAcknowledge afterFailure(Instant now) {
+            return new PendingAcknowledge(handshakeId, requirements, backoff.afterFailure(now));
         }
     }
 
     CapacityProvider(
             CurrentScenario scenario,
             CurrentFaults faults,
-            Post post,
+            MessageSender sender,
             InstantSource clock,
-            Announcer say,
+            EventLog eventLog,
             Executor executor) {
         this.faults = faults;
-        this.post = post;
+        this.sender = sender;
         this.clock = clock;
-        this.say = say;
+        this.eventLog = eventLog;
         this.executor = executor;
         Instant now = clock.instant();
-        this.plan = scenario.get().link();
-        this.heartbeats = new Heartbeats(say);
-        this.forecasts = new Forecasts(scenario.get().forecast(), now);
-        this.adjustments = new Adjustments(scenario.get().adjustments());
-        this.phase = new Waiting(now);
-        this.handshake = Backoff.now(now);
-        scenario.follow(this::adopt);
+        this.plan = scenario.current().link();
+        this.heartbeats = new HeartbeatSchedule(eventLog);
+        this.forecasts = new ForecastSchedule(scenario.current().forecast(), now);
+        this.adjustments = new AdjustmentAnswers(scenario.current().adjustments());
+        this.phase = new WaitingForHandshake(now);
+        this.handshakeBackoff = RetryBackoff.dueImmediately(now);
+        scenario.addListener(this::adoptScenario);
     }
 
     /** Setting up is over: from now on the handshake may be started from here, if the scenario says so. */
-    public synchronized void open() {
-        open = true;
-        handshake = Backoff.now(clock.instant());
+    public synchronized void finishSetup() {
+        setupFinished = true;
+        handshakeBackoff = RetryBackoff.dueImmediately(clock.instant());
     }
 
     /** Does what is due. */
-    public synchronized void tick() {
+    public synchronized void sendDue() {
         Instant now = clock.instant();
         if (phase instanceof Connected && partnerOfflineAt != null && !now.isBefore(partnerOfflineAt)) {
             phase = new PartnerOffline(now);
-            say.say("the service has gone offline: no heartbeat before " + partnerOfflineAt);
+            eventLog.log("the service has gone offline: no heartbeat before " + partnerOfflineAt);
         }
-        boolean ours = open && startHandshakes() && !(phase instanceof Connected);
-        if (ours && handshake.isDue(now)) {
+        boolean startsHere = setupFinished && startsHandshakes() && !(phase instanceof Connected);
+        if (startsHere && handshakeBackoff.isDue(now)) {
             startHandshake();
         }
-        if (acknowledge != null && acknowledge.next().isDue(now)) {
+        if (pendingAcknowledge != null && pendingAcknowledge.backoff().isDue(now)) {
             sendAcknowledge();
         }
-        Instant offlineModeAt = heartbeats.offlineModeAtIfDue(now, plan, faults.get());
+        Instant offlineModeAt = heartbeats.offlineModeAtIfDue(now, plan, faults.current());
         if (offlineModeAt != null) {
-            executor.execute(() -> sendHeartbeat(Messages.heartbeat(offlineModeAt)));
+            executor.execute(() -> sendHeartbeat(MessageBodies.buildHeartbeat(offlineModeAt)));
         }
-        for (Adjustments.Answer answer : adjustments.takeDue(now)) {
+        for (AdjustmentAnswers.PendingAnswer answer : adjustments.takeDueAnswers(now)) {
             // What is sent again because it was not taken was granted before.
-            if (answer.next().tries() == 0) {
-                forecasts.grant(answer.body());
+            if (answer.backoff().failedTries() == 0) {
+                forecasts.storeGrantedBlocks(answer.body());
             }
-            executor.execute(() -> sendAnswer(answer));
+            executor.execute(() -> sendAdjustmentAnswer(answer));
         }
-        List<ObjectNode> due = phase instanceof Connected ? forecasts.takeDue(now, faults.get()) : List.of();
-        if (!due.isEmpty()) {
-            executor.execute(() -> sendForecasts(due));
+        List<ObjectNode> dueForecasts =
+                phase instanceof Connected ? forecasts.takeDueForecasts(now, faults.current()) : List.of();
+        if (!dueForecasts.isEmpty()) {
+            executor.execute(() -> sendForecasts(dueForecasts));
         }
     }
 
     public synchronized void startHandshake() {
         Instant now = clock.instant();
-        String requestId = post.newRequestId("handshake");
+        String requestId = sender.newRequestId("handshake");
         // Before sending, because the acknowledge may be here before the answer to the handshake is.
         handshakeId = requestId;
         // On a live link it only replaces the settings, once it is complete.
         phase = phase instanceof Connected ? phase : new HandshakeSent(now);
-        handshake = handshake.failedAt(now);
-        ObjectNode body = Messages.requiredBehaviour(plan, faults.get().handshake());
+        handshakeBackoff = handshakeBackoff.afterFailure(now);
+        ObjectNode body =
+                MessageBodies.buildRequiredBehaviour(plan, faults.current().handshake());
         executor.execute(() -> {
-            Reply reply = post.send("handshake", body, requestId, null);
-            say.say("handshake sent: " + reply.described());
+            HttpReply reply = sender.sendMessage("handshake", body, requestId, null);
+            eventLog.log("handshake sent: " + reply.describe());
         });
     }
 
-    public synchronized void enableHeartbeats(boolean on) {
-        heartbeats.enable(on, clock.instant());
-        say.say("heartbeats " + (on ? "on" : "off"));
+    public synchronized void enableHeartbeats(boolean enabled) {
+        heartbeats.setEnabled(enabled, clock.instant());
+        eventLog.log("heartbeats " + (enabled ? "on" : "off"));
     }
 
     /** From now on adjustments are answered so, whatever the scenario says. */
-    public synchronized void answerAdjustments(AdjustmentPlan wanted) {
-        adjustments.order(wanted);
+    public synchronized void applyAdjustmentPlan(AdjustmentPlan requestedPlan) {
+        adjustments.applyPlan(requestedPlan);
     }
 
-    public synchronized AdjustmentStatus adjustments() {
+    public synchronized AdjustmentStatus adjustmentStatus() {
         return adjustments.status();
     }
 
     /** Sends a forecast as given, whatever the state of the link, and tells what came of it. */
-    public Reply sendForecast(JsonNode body) {
-        Reply reply = post.send(FORECAST, body, post.newRequestId(FORECAST), null);
-        tellForecast(body, reply);
+    public HttpReply sendForecast(JsonNode body) {
+        HttpReply reply = sender.sendMessage(FORECAST_MESSAGE, body, sender.newRequestId(FORECAST_MESSAGE), null);
+        logForecastSent(body, reply);
         return reply;
     }
 
@@ -154,7 +156,7 @@ public final class CapacityProvider {
      *
      * @return what is to be done once our own answer has left
      */
-    synchronized Runnable receive(Inbound message) {
+    synchronized Runnable receiveMessage(InboundMessage message) {
         switch (message.type()) {
             case "handshake" -> {
                 return receiveHandshake(message);
@@ -164,177 +166,182 @@ public final class CapacityProvider {
             }
             case "heartbeat" -> receiveHeartbeat(message);
             case "update_asset_measurements" -> {
-                MeasurementRules.checkAssets(message.json());
-                received.take(message);
+                MeasurementRules.checkAssets(message.parseJson());
+                receivedEnergy.addMessage(message);
             }
             case "update_group_measurements" -> {
-                MeasurementRules.checkGroup(message.json());
-                received.take(message);
+                MeasurementRules.checkGroup(message.parseJson());
+                receivedEnergy.addMessage(message);
             }
             case "adjust_group_capacity_forecast" -> {
                 return receiveAdjustment(message);
             }
             case "group_capacity_compliance_error" -> receiveComplianceError(message);
-            case "register" -> say.say("register received: recorded, nothing else");
+            case "register" -> eventLog.log("register received: recorded, nothing else");
             default -> throw new RefusedMessage(404, "no such message: " + message.type());
         }
         return () -> {};
     }
 
     /** The energy that the partner has told so far, by group and asset. */
-    public List<ReceivedSum> received() {
-        return received.sums();
+    public List<ReceivedSum> receivedSums() {
+        return receivedEnergy.listSums();
     }
 
-    public synchronized LinkStatus status() {
+    public synchronized LinkStatus linkStatus() {
         Duration interval = heartbeats.interval();
         return new LinkStatus(
-                phase.described(),
+                phase.phaseName(),
                 phase.since(),
-                heartbeats.enabled(),
+                heartbeats.isEnabled(),
                 interval == null ? null : interval.toMillis() / 1000.0,
                 heartbeats.lastSentAt(),
                 lastHeartbeatReceivedAt,
                 partnerOfflineAt,
-                forecasts.nextAt());
+                forecasts.nextForecastAt());
     }
 
-    private synchronized void adopt(Scenario scenario) {
+    private synchronized void adoptScenario(Scenario scenario) {
         plan = scenario.link();
-        forecasts.adopt(scenario.forecast(), clock.instant());
-        adjustments.adopt(scenario.adjustments());
-        handshake = Backoff.now(clock.instant());
+        forecasts.adoptPlan(scenario.forecast(), clock.instant());
+        adjustments.adoptScenarioPlan(scenario.adjustments());
+        handshakeBackoff = RetryBackoff.dueImmediately(clock.instant());
     }
 
-    private Runnable receiveHandshake(Inbound message) {
-        Demands demands = Demands.of(message.json());
-        if (!faults.get().handshake().acknowledges()) {
-            say.say("handshake received, and not acknowledged: a fault");
+    private Runnable receiveHandshake(InboundMessage message) {
+        LinkRequirements requirements = LinkRequirements.of(message.parseJson());
+        if (!faults.current().handshake().acknowledges()) {
+            eventLog.log("handshake received, and not acknowledged: a fault");
             return () -> {};
         }
-        acknowledge = new Acknowledge(message.requestId(), demands, new Backoff(0, Instant.MAX));
+        pendingAcknowledge =
+                new PendingAcknowledge(message.requireRequestId(), requirements, new RetryBackoff(0, Instant.MAX));
         return this::sendAcknowledge;
     }
 
     private synchronized void sendAcknowledge() {
-        Acknowledge pending = acknowledge;
+        PendingAcknowledge pending = pendingAcknowledge;
         if (pending == null) {
             return;
         }
-        acknowledge = pending.tryAgainAfter(clock.instant());
-        ObjectNode body = Messages.requiredBehaviour(plan, faults.get().handshake());
+        pendingAcknowledge = pending.afterFailure(clock.instant());
+        ObjectNode body =
+                MessageBodies.buildRequiredBehaviour(plan, faults.current().handshake());
         executor.execute(() -> {
-            String requestId = post.newRequestId("handshake_acknowledge");
-            Reply reply = post.send("handshake_acknowledge", body, requestId, pending.handshakeId());
-            acknowledgeSent(pending, reply);
+            String requestId = sender.newRequestId("handshake_acknowledge");
+            HttpReply reply = sender.sendMessage("handshake_acknowledge", body, requestId, pending.handshakeId());
+            recordAcknowledgeReply(pending, reply);
         });
     }
 
-    private synchronized void acknowledgeSent(Acknowledge sent, Reply reply) {
+    private synchronized void recordAcknowledgeReply(PendingAcknowledge sent, HttpReply reply) {
         // A newer handshake may have come meanwhile; only its own acknowledge completes it.
-        boolean current = acknowledge != null && acknowledge.handshakeId().equals(sent.handshakeId());
-        if (current && reply.succeeded()) {
-            acknowledge = null;
-            connected("the service's", sent.demands());
-        } else if (current && sent.next().tries() >= MOST_ACKNOWLEDGES) {
-            acknowledge = null;
-            say.say("handshake acknowledge given up: " + reply.described());
+        boolean stillCurrent =
+                pendingAcknowledge != null && pendingAcknowledge.handshakeId().equals(sent.handshakeId());
+        if (stillCurrent && reply.isSuccess()) {
+            pendingAcknowledge = null;
+            enterConnected("the service's", sent.requirements());
+        } else if (stillCurrent && sent.backoff().failedTries() >= MAX_ACKNOWLEDGE_TRIES) {
+            pendingAcknowledge = null;
+            eventLog.log("handshake acknowledge given up: " + reply.describe());
         }
     }
 
-    private Runnable receiveAcknowledge(Inbound message) {
-        Demands demands = Demands.of(message.json());
+    private Runnable receiveAcknowledge(InboundMessage message) {
+        LinkRequirements requirements = LinkRequirements.of(message.parseJson());
         String correlation = message.header("x-correlation-id");
-        return () -> acknowledged(demands, correlation);
+        return () -> completeOwnHandshake(requirements, correlation);
     }
 
-    private synchronized void acknowledged(Demands demands, @Nullable String correlation) {
+    private synchronized void completeOwnHandshake(LinkRequirements requirements, @Nullable String correlation) {
         if (handshakeId != null && handshakeId.equals(correlation)) {
             handshakeId = null;
-            connected("ours", demands);
+            enterConnected("ours", requirements);
         } else {
-            say.say("handshake acknowledge ignored: X-Correlation-ID " + correlation + " is not our last handshake");
+            eventLog.log(
+                    "handshake acknowledge ignored: X-Correlation-ID " + correlation + " is not our last handshake");
         }
     }
 
-    private void connected(String whose, Demands demands) {
+    private void enterConnected(String handshakeOwner, LinkRequirements requirements) {
         Instant now = clock.instant();
         phase = new Connected(now);
         partnerOfflineAt = null;
-        handshake = Backoff.now(now);
-        heartbeats.begin(demands.heartbeat(), now);
-        forecasts.dueAt(now);
-        Duration every = demands.heartbeat();
-        say.say("handshake done (" + whose + "); the service wants a heartbeat "
-                + (every == null ? "never" : "every " + every.toMillis() / 1000.0 + " s"));
+        handshakeBackoff = RetryBackoff.dueImmediately(now);
+        heartbeats.startHeartbeats(requirements.heartbeatInterval(), now);
+        forecasts.scheduleNow(now);
+        Duration interval = requirements.heartbeatInterval();
+        eventLog.log("handshake done (" + handshakeOwner + "); the service wants a heartbeat "
+                + (interval == null ? "never" : "every " + interval.toMillis() / 1000.0 + " s"));
     }
 
-    private void receiveHeartbeat(Inbound message) {
+    private void receiveHeartbeat(InboundMessage message) {
         Instant now = clock.instant();
-        partnerOfflineAt = Inbound.time(message.json(), "offline_mode_at");
+        partnerOfflineAt = InboundMessage.parseTime(message.parseJson(), "offline_mode_at");
         lastHeartbeatReceivedAt = now;
         // Where we start handshakes, only a new one ends the offline period. Where the service does, its heartbeat must
         // be enough: it may have been away without ever counting the link as lost, and will then start none.
-        boolean back = phase instanceof PartnerOffline && now.isBefore(partnerOfflineAt);
-        if (back && !startHandshakes()) {
+        boolean returned = phase instanceof PartnerOffline && now.isBefore(partnerOfflineAt);
+        if (returned && !startsHandshakes()) {
             phase = new Connected(now);
-            forecasts.dueAt(now);
-            say.say("the service is back: heartbeat received");
+            forecasts.scheduleNow(now);
+            eventLog.log("the service is back: heartbeat received");
         }
     }
 
-    private boolean startHandshakes() {
-        return faults.get().initiatorInsteadOf(plan.handshake()) == LinkPlan.Initiator.SELF;
+    private boolean startsHandshakes() {
+        return faults.current().effectiveInitiator(plan.handshake()) == LinkPlan.Initiator.SELF;
     }
 
-    private Runnable receiveAdjustment(Inbound message) {
-        CapacityRules.checkAdjustment(message.json());
-        return () -> adjustmentAskedFor(message);
+    private Runnable receiveAdjustment(InboundMessage message) {
+        CapacityMessageRules.checkAdjustment(message.parseJson());
+        return () -> acceptAdjustment(message);
     }
 
-    private synchronized void adjustmentAskedFor(Inbound message) {
-        String outcome = adjustments.take(message, post.newRequestId(FORECAST), clock.instant());
-        say.say("adjustment asked for: " + message.json().path("forecasted_blocks") + ", " + outcome);
+    private synchronized void acceptAdjustment(InboundMessage message) {
+        String outcome = adjustments.acceptRequest(message, sender.newRequestId(FORECAST_MESSAGE), clock.instant());
+        eventLog.log("adjustment asked for: " + message.parseJson().path("forecasted_blocks") + ", " + outcome);
     }
 
-    private void receiveComplianceError(Inbound message) {
-        CapacityRules.checkComplianceError(message);
-        say.say("compliance error on forecast " + message.header("x-correlation-id") + ": "
-                + Inbound.text(message.json(), "message"));
+    private void receiveComplianceError(InboundMessage message) {
+        CapacityMessageRules.checkComplianceError(message);
+        eventLog.log("compliance error on forecast " + message.header("x-correlation-id") + ": "
+                + InboundMessage.requireText(message.parseJson(), "message"));
     }
 
-    private void sendAnswer(Adjustments.Answer answer) {
-        Reply reply = post.send(FORECAST, answer.body(), answer.requestId(), answer.correlationId());
-        tellForecast(answer.body(), reply);
+    private void sendAdjustmentAnswer(AdjustmentAnswers.PendingAnswer answer) {
+        HttpReply reply =
+                sender.sendMessage(FORECAST_MESSAGE, answer.body(), answer.requestId(), answer.correlationId());
+        logForecastSent(answer.body(), reply);
         synchronized (this) {
-            adjustments.sent(answer, reply, clock.instant());
+            adjustments.recordReply(answer, reply, clock.instant());
         }
     }
 
     private void sendHeartbeat(ObjectNode body) {
-        Reply reply = post.send("heartbeat", body, post.newRequestId("heartbeat"), null);
+        HttpReply reply = sender.sendMessage("heartbeat", body, sender.newRequestId("heartbeat"), null);
         synchronized (this) {
-            heartbeats.sent(reply);
+            heartbeats.recordReply(reply);
         }
     }
 
     private void sendForecasts(List<ObjectNode> bodies) {
         boolean delivered = true;
         for (ObjectNode body : bodies) {
-            delivered &= sendForecast(body).succeeded();
+            delivered &= sendForecast(body).isSuccess();
         }
         synchronized (this) {
-            forecasts.sent(delivered, clock.instant());
+            forecasts.recordDelivery(delivered, clock.instant());
         }
     }
 
-    private void tellForecast(JsonNode body, Reply reply) {
+    private void logForecastSent(JsonNode body, HttpReply reply) {
         String first = body.path("forecasted_blocks")
                 .valueStream()
                 .limit(6)
                 .map(block -> block.path("capacity").asString("?"))
                 .collect(Collectors.joining(" / "));
-        say.say("forecast " + body.path("type").asString("?") + " sent: "
-                + body.path("forecasted_blocks").size() + " blocks, first " + first + ": " + reply.described());
+        eventLog.log("forecast " + body.path("type").asString("?") + " sent: "
+                + body.path("forecasted_blocks").size() + " blocks, first " + first + ": " + reply.describe());
     }
 }

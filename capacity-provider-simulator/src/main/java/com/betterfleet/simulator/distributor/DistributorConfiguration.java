@@ -1,15 +1,15 @@
 package com.betterfleet.simulator.distributor;
 
-import com.betterfleet.simulator.events.Announcer;
+import com.betterfleet.simulator.events.EventLog;
 import com.betterfleet.simulator.identity.IssuedTokens;
-import com.betterfleet.simulator.recorder.Recorder;
-import com.betterfleet.simulator.registration.ExchangedTokens;
-import com.betterfleet.simulator.registration.Registration;
+import com.betterfleet.simulator.recorder.MessageRecorder;
+import com.betterfleet.simulator.registration.RegistrationEndpoint;
+import com.betterfleet.simulator.registration.RegistrationTokens;
 import com.betterfleet.simulator.scenario.CurrentFaults;
 import com.betterfleet.simulator.scenario.CurrentScenario;
-import com.betterfleet.simulator.service.Calls;
-import com.betterfleet.simulator.service.ServiceTokens;
-import com.betterfleet.simulator.settings.Settings;
+import com.betterfleet.simulator.service.AccessTokenCache;
+import com.betterfleet.simulator.service.HttpCaller;
+import com.betterfleet.simulator.settings.SimulatorSettings;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,17 +28,17 @@ class DistributorConfiguration {
     CapacityProvider capacityProvider(
             CurrentScenario scenario,
             CurrentFaults faults,
-            Settings settings,
-            Calls calls,
-            ServiceTokens tokens,
-            ExchangedTokens exchanged,
-            Recorder recorder,
+            SimulatorSettings settings,
+            HttpCaller calls,
+            AccessTokenCache tokens,
+            RegistrationTokens exchanged,
+            MessageRecorder recorder,
             InstantSource clock,
-            Announcer say,
+            EventLog eventLog,
             ExecutorService sending) {
-        OurCredential credential = new OurCredential(scenario, settings.presentedToken(), tokens, exchanged);
-        Post post = new Post(calls, settings.serviceUrl(), credential, faults, recorder, clock);
-        return new CapacityProvider(scenario, faults, post, clock, say, sending);
+        OutboundCredential credential = new OutboundCredential(scenario, settings.presentedToken(), tokens, exchanged);
+        MessageSender sender = new MessageSender(calls, settings.serviceUrl(), credential, faults, recorder, clock);
+        return new CapacityProvider(scenario, faults, sender, clock, eventLog, sending);
     }
 
     @Bean
@@ -47,18 +47,18 @@ class DistributorConfiguration {
     }
 
     @Bean
-    Gate gate(
+    InboundGate gate(
             CapacityProvider provider,
-            Registration registration,
-            ExchangedTokens exchanged,
+            RegistrationEndpoint registration,
+            RegistrationTokens exchanged,
             CurrentScenario scenario,
-            Settings settings,
+            SimulatorSettings settings,
             IssuedTokens issued,
             PlannedAnswers planned,
             CurrentFaults faults,
-            Recorder recorder,
+            MessageRecorder recorder,
             InstantSource clock) {
-        TheirCredential credential = new TheirCredential(scenario, settings.acceptedToken(), issued, exchanged);
-        return new Gate(provider, registration, credential, planned, faults, recorder, clock);
+        InboundCredential credential = new InboundCredential(scenario, settings.acceptedToken(), issued, exchanged);
+        return new InboundGate(provider, registration, credential, planned, faults, recorder, clock);
     }
 }

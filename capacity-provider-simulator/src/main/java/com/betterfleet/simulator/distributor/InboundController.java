@@ -1,6 +1,6 @@
 package com.betterfleet.simulator.distributor;
 
-import com.betterfleet.simulator.faults.WrongAnswers;
+import com.betterfleet.simulator.faults.FaultyAnswers;
 import com.betterfleet.simulator.scenario.AnswerFault;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -22,36 +22,38 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 @RequestMapping("/oscp/cp/2.0")
 final class InboundController {
-    private final Gate gate;
-    private final WrongAnswers wrongAnswers;
+    private final InboundGate gate;
+    private final FaultyAnswers wrongAnswers;
 
-    InboundController(Gate gate, WrongAnswers wrongAnswers) {
+    InboundController(InboundGate gate, FaultyAnswers wrongAnswers) {
         this.gate = gate;
         this.wrongAnswers = wrongAnswers;
     }
 
     @PostMapping("/{type}")
-    void receive(@PathVariable String type, HttpServletRequest request, HttpServletResponse response)
+    void receiveMessage(@PathVariable String type, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        answer(type, request, response);
+        handleMessage(type, request, response);
     }
 
     @PutMapping("/register")
-    void update(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        answer("register", request, response);
+    void updateRegistration(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        handleMessage("register", request, response);
     }
 
     @DeleteMapping("/register")
     void unregister(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        answer("register", request, response);
+        handleMessage("register", request, response);
     }
 
     /** The answer is flushed before anything that follows from the message: the sender must have its 204 first. */
-    private void answer(String type, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private void handleMessage(String type, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         String body = new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        Gate.Answer answer = gate.let(new Inbound(request.getMethod(), type, headers(request), body));
+        InboundGate.GateAnswer answer =
+                gate.handleMessage(new InboundMessage(request.getMethod(), type, readHeaders(request), body));
         AnswerFault fault = answer.fault();
-        if (fault != null && wrongAnswers.give(fault, request, response)) {
+        if (fault != null && wrongAnswers.performFault(fault, request, response)) {
             // Nothing follows from a message whose sender does not know that we have it.
             return;
         }
@@ -66,7 +68,7 @@ final class InboundController {
         answer.followUp().run();
     }
 
-    private static Map<String, String> headers(HttpServletRequest request) {
+    private static Map<String, String> readHeaders(HttpServletRequest request) {
         Map<String, String> headers = new HashMap<>();
         for (String name : Collections.list(request.getHeaderNames())) {
             headers.put(name.toLowerCase(Locale.ROOT), request.getHeader(name));

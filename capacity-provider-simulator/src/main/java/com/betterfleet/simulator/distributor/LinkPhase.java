@@ -7,7 +7,7 @@ sealed interface LinkPhase {
     Instant since();
 
     /** No handshake yet. */
-    record Waiting(Instant since) implements LinkPhase {}
+    record WaitingForHandshake(Instant since) implements LinkPhase {}
 
     /** Ours has been sent, and nothing was complete before. */
     record HandshakeSent(Instant since) implements LinkPhase {}
@@ -18,9 +18,9 @@ sealed interface LinkPhase {
     /** The partner's {@code offline_mode_at} has come. */
     record PartnerOffline(Instant since) implements LinkPhase {}
 
-    default String described() {
+    default String phaseName() {
         return switch (this) {
-            case Waiting waiting -> "WAITING";
+            case WaitingForHandshake waiting -> "WAITING";
             case HandshakeSent sent -> "HANDSHAKE_SENT";
             case Connected connected -> "CONNECTED";
             case PartnerOffline offline -> "PARTNER_OFFLINE";

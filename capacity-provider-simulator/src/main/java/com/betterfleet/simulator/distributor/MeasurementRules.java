@@ -7,17 +7,17 @@ final class MeasurementRules {
     private MeasurementRules() {}
 
     static void checkGroup(JsonNode message) {
-        Inbound.text(message, "group_id");
-        for (JsonNode measurement : Inbound.list(message, "measurements")) {
+        InboundMessage.requireText(message, "group_id");
+        for (JsonNode measurement : InboundMessage.requireList(message, "measurements")) {
             checkEnergy(measurement);
         }
     }
 
     static void checkAssets(JsonNode message) {
-        Inbound.text(message, "group_id");
-        for (JsonNode measurement : Inbound.list(message, "measurements")) {
-            Inbound.text(measurement, "asset_id");
-            Inbound.text(measurement, "asset_category");
+        InboundMessage.requireText(message, "group_id");
+        for (JsonNode measurement : InboundMessage.requireList(message, "measurements")) {
+            InboundMessage.requireText(measurement, "asset_id");
+            InboundMessage.requireText(measurement, "asset_category");
             if (measurement.has("energy_measurement")) {
                 checkEnergy(measurement.path("energy_measurement"));
             }
@@ -29,7 +29,8 @@ final class MeasurementRules {
         if (!energy.path("value").isNumber()) {
             throw RefusedMessage.malformed("value is missing or no number");
         }
-        if (!Inbound.time(energy, "initial_measure_time").isBefore(Inbound.time(energy, "measure_time"))) {
+        if (!InboundMessage.parseTime(energy, "initial_measure_time")
+                .isBefore(InboundMessage.parseTime(energy, "measure_time"))) {
             throw RefusedMessage.malformed("initial_measure_time is not before measure_time");
         }
     }

@@ -15,19 +15,19 @@ import tools.jackson.databind.JsonNode;
 final class ReceivedEnergy {
     private static final BigDecimal WH_PER_KWH = BigDecimal.valueOf(1_000);
 
-    private final Map<String, String> bodies = new HashMap<>();
-    private final Map<Key, Tally> tallies = new TreeMap<>();
+    private final Map<String, String> bodiesByRequestId = new HashMap<>();
+    private final Map<SeriesKey, SeriesTotals> totals = new TreeMap<>();
 
     /** @param asset empty: the group as such */
-    private record Key(String group, String asset, String direction) implements Comparable<Key> {
+    private record SeriesKey(String group, String asset, String direction) implements Comparable<SeriesKey> {
         @Override
-        public int compareTo(Key other) {
+        public int compareTo(SeriesKey other) {
             return toString().compareTo(other.toString());
         }
     }
 
     /** What was received of one key. */
-    private static final class Tally {
+    private static final class SeriesTotals {
         private BigDecimal wattHours = BigDecimal.ZERO;
         private final TreeMap<Instant, Instant> windows = new TreeMap<>();
         private int repeats;
@@ -35,7 +35,7 @@ final class ReceivedEnergy {
         private int overlaps;
         private int outOfOrder;
 
-        private void add(Instant start, Instant end, BigDecimal energy) {
+        private void addWindow(Instant start, Instant end, BigDecimal energy) {
             outOfOrder += !windows.isEmpty() && start.isBefore(windows.lastKey()) ? 1 : 0;
             Map.Entry<Instant, Instant> before = windows.lowerEntry(end);
             overlaps += before != null && before.getValue().isAfter(start) ? 1 : 0;
@@ -45,53 +45,53 @@ final class ReceivedEnergy {
     }
 
     /** Takes a message that is in order. */
-    synchronized void take(Inbound message) {
-        JsonNode body = message.json();
-        String group = Inbound.text(body, "group_id");
-        String before = bodies.putIfAbsent(message.requestId(), message.body());
-        for (JsonNode measurement : Inbound.list(body, "measurements")) {
+    synchronized void addMessage(InboundMessage message) {
+        JsonNode body = message.parseJson();
+        String group = InboundMessage.requireText(body, "group_id");
+        String before = bodiesByRequestId.putIfAbsent(message.requireRequestId(), message.body());
+        for (JsonNode measurement : InboundMessage.requireList(body, "measurements")) {
             JsonNode energy = measurement.path("energy_measurement");
-            JsonNode stated = energy.isMissingNode() ? measurement : energy;
-            if (stated.has("value") && stated.has("direction")) {
-                Tally tally = tallies.computeIfAbsent(
-                        new Key(
+            JsonNode measuredEnergy = energy.isMissingNode() ? measurement : energy;
+            if (measuredEnergy.has("value") && measuredEnergy.has("direction")) {
+                SeriesTotals series = totals.computeIfAbsent(
+                        new SeriesKey(
                                 group,
                                 measurement.path("asset_id").asString(""),
-                                stated.path("direction").asString()),
-                        key -> new Tally());
+                                measuredEnergy.path("direction").asString()),
+                        key -> new SeriesTotals());
                 if (before == null) {
-                    tally.add(
-                            Inbound.time(stated, "initial_measure_time"),
-                            Inbound.time(stated, "measure_time"),
-                            wattHours(stated));
+                    series.addWindow(
+                            InboundMessage.parseTime(measuredEnergy, "initial_measure_time"),
+                            InboundMessage.parseTime(measuredEnergy, "measure_time"),
+                            wattHours(measuredEnergy));
                 } else if (before.equals(message.body())) {
-                    tally.repeats++;
+                    series.repeats++;
                 } else {
-                    tally.contradictions++;
+                    series.contradictions++;
                 }
             }
         }
     }
 
-    synchronized List<ReceivedSum> sums() {
-        return tallies.entrySet().stream()
-                .map(entry -> sum(entry.getKey(), entry.getValue()))
+    synchronized List<ReceivedSum> listSums() {
+        return totals.entrySet().stream()
+                .map(entry -> toSum(entry.getKey(), entry.getValue()))
                 .toList();
     }
 
-    private static ReceivedSum sum(Key key, Tally tally) {
+    private static ReceivedSum toSum(SeriesKey key, SeriesTotals series) {
         return new ReceivedSum(
                 key.group(),
                 key.asset(),
                 key.direction(),
-                tally.wattHours,
-                tally.windows.size(),
-                tally.windows.isEmpty() ? null : tally.windows.firstKey(),
-                tally.windows.isEmpty() ? null : tally.windows.lastEntry().getValue(),
-                tally.repeats,
-                tally.contradictions,
-                tally.overlaps,
-                tally.outOfOrder);
+                series.wattHours,
+                series.windows.size(),
+                series.windows.isEmpty() ? null : series.windows.firstKey(),
+                series.windows.isEmpty() ? null : series.windows.lastEntry().getValue(),
+                series.repeats,
+                series.contradictions,
+                series.overlaps,
+                series.outOfOrder);
     }
 
     private static BigDecimal wattHours(JsonNode energy) {

@@ -16,12 +16,12 @@ class FaultsConfiguration {
     }
 
     @Bean
-    WrongAnswers wrongAnswers(CurrentFaults faults) {
-        return new WrongAnswers(faults);
+    FaultyAnswers wrongAnswers(CurrentFaults faults) {
+        return new FaultyAnswers(faults);
     }
 
     @Bean
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> abruptEnds() {
-        return factory -> factory.addEngineValves(new AbruptEnd());
+        return factory -> factory.addEngineValves(new AbruptCloseValve());
     }
 }

@@ -1,9 +1,9 @@
 package com.betterfleet.simulator.identity;
 
-import com.betterfleet.simulator.faults.WrongAnswers;
+import com.betterfleet.simulator.faults.FaultyAnswers;
 import com.betterfleet.simulator.scenario.CurrentFaults;
 import com.betterfleet.simulator.scenario.CurrentScenario;
-import com.betterfleet.simulator.settings.Settings;
+import com.betterfleet.simulator.settings.SimulatorSettings;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import java.time.Clock;
@@ -29,21 +29,21 @@ import org.springframework.security.web.SecurityFilterChain;
 class IdentityConfiguration {
 
     @Bean
-    RegisteredClientRepository serviceAsClient(CurrentScenario scenario, Settings settings) {
-        return new ServiceAsClient(scenario, settings.clientForService());
+    RegisteredClientRepository serviceAsClient(CurrentScenario scenario, SimulatorSettings settings) {
+        return new ServiceClientRepository(scenario, settings.clientForService());
     }
 
     @Bean
-    AuthorizationServerSettings authorizationServerSettings(Settings settings) {
+    AuthorizationServerSettings authorizationServerSettings(SimulatorSettings settings) {
         return AuthorizationServerSettings.builder()
                 .issuer(settings.publicUrl())
                 .build();
     }
 
     @Bean
-    IssuedTokens issuedTokens(JWKSource<SecurityContext> keys, Settings settings, InstantSource clock) {
+    IssuedTokens issuedTokens(JWKSource<SecurityContext> keys, SimulatorSettings settings, InstantSource clock) {
         return new IssuedTokens(
-                keys, settings.publicUrl(), settings.clientForService().id(), utc(clock));
+                keys, settings.publicUrl(), settings.clientForService().id(), toUtcClock(clock));
     }
 
     @Bean
@@ -51,7 +51,7 @@ class IdentityConfiguration {
     SecurityFilterChain tokenEndpoint(HttpSecurity http, JWKSource<SecurityContext> keys, InstantSource clock) {
         JwtGenerator tokens = new JwtGenerator(new NimbusJwtEncoder(keys));
         // Ours, so that a token's life passes with simulated time too.
-        tokens.setClock(utc(clock));
+        tokens.setClock(toUtcClock(clock));
         OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
         return http.securityMatcher(server.getEndpointsMatcher())
                 .with(server, configured -> configured.tokenGenerator(tokens))
@@ -69,16 +69,16 @@ class IdentityConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<TokenFaults> tokenFaults(CurrentFaults faults, WrongAnswers wrongAnswers) {
-        FilterRegistrationBean<TokenFaults> filter =
-                new FilterRegistrationBean<>(new TokenFaults(faults, wrongAnswers));
+    FilterRegistrationBean<TokenFaultFilter> tokenFaults(CurrentFaults faults, FaultyAnswers wrongAnswers) {
+        FilterRegistrationBean<TokenFaultFilter> filter =
+                new FilterRegistrationBean<>(new TokenFaultFilter(faults, wrongAnswers));
         filter.addUrlPatterns("/oauth2/token");
         // Before anything that would check the client: what hangs or is down does not look at credentials.
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return filter;
     }
 
-    private static Clock utc(InstantSource clock) {
+    private static Clock toUtcClock(InstantSource clock) {
         return clock.withZone(ZoneOffset.UTC);
     }
 }

@@ -20,17 +20,17 @@ public final class IssuedTokens {
 
     IssuedTokens(JWKSource<SecurityContext> keys, String issuer, String clientId, Clock clock) {
         // No leeway: both ends take the time from the same clock, ours, and tests want the exact second.
-        JwtTimestampValidator timely = new JwtTimestampValidator(Duration.ZERO);
-        timely.setClock(clock);
+        JwtTimestampValidator timestampValidator = new JwtTimestampValidator(Duration.ZERO);
+        timestampValidator.setClock(clock);
         decoder = NimbusJwtDecoder.withJwkSource(keys).build();
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<Jwt>(
-                timely,
+                timestampValidator,
                 new JwtIssuerValidator(issuer),
                 new JwtClaimValidator<String>(JwtClaimNames.SUB, clientId::equals)));
     }
 
     /** Why a token is not good, in words for the sender; null when it is. */
-    public @Nullable String objection(String token) {
+    public @Nullable String findValidationError(String token) {
         try {
             decoder.decode(token);
             return null;

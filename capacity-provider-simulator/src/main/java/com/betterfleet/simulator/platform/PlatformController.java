@@ -22,10 +22,10 @@ import tools.jackson.databind.JsonNode;
 @RestController
 final class PlatformController {
 
-    private static final int OWN_KW = 500;
+    private static final int DEFAULT_CAPACITY_KW = 500;
 
-    private final Map<String, JsonNode> written = new ConcurrentHashMap<>();
-    private volatile Behaviour behaviour = new Behaviour(0, false);
+    private final Map<String, JsonNode> writtenCapacities = new ConcurrentHashMap<>();
+    private volatile PlatformBehaviour behaviour = new PlatformBehaviour(0, false);
 
     /**
      * How it behaves.
@@ -33,47 +33,48 @@ final class PlatformController {
      * @param status what everything is answered with; 0: as it should be
      * @param ignores whether writes are taken and have no effect
      */
-    record Behaviour(int status, boolean ignores) {}
+    record PlatformBehaviour(int status, boolean ignores) {}
 
     @GetMapping("/platform/circuits/{id}/capacity")
-    ResponseEntity<Object> read(@PathVariable String id) {
-        JsonNode there = written.get(id);
-        return answer(HttpStatus.OK, there == null ? Map.of("availableCapacityKw", OWN_KW) : there);
+    ResponseEntity<Object> readCapacity(@PathVariable String id) {
+        JsonNode stored = writtenCapacities.get(id);
+        return buildResponse(
+                HttpStatus.OK, stored == null ? Map.of("availableCapacityKw", DEFAULT_CAPACITY_KW) : stored);
     }
 
     @PutMapping("/platform/circuits/{id}/capacity")
-    ResponseEntity<Object> write(@PathVariable String id, @RequestBody JsonNode body) {
+    ResponseEntity<Object> writeCapacity(@PathVariable String id, @RequestBody JsonNode body) {
         if (behaviour.status() == 0 && !behaviour.ignores()) {
-            written.put(id, body);
+            writtenCapacities.put(id, body);
         }
-        return answer(HttpStatus.NO_CONTENT, null);
+        return buildResponse(HttpStatus.NO_CONTENT, null);
     }
 
     @DeleteMapping("/platform/circuits/{id}/capacity")
-    ResponseEntity<Object> release(@PathVariable String id) {
+    ResponseEntity<Object> deleteCapacity(@PathVariable String id) {
         if (behaviour.status() == 0) {
-            written.remove(id);
+            writtenCapacities.remove(id);
         }
-        return answer(HttpStatus.NO_CONTENT, null);
+        return buildResponse(HttpStatus.NO_CONTENT, null);
     }
 
     /** Another system writes to a circuit: {@code {"availableCapacityKw": 120}}. */
     @PostMapping("/control/platform/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void intrude(@PathVariable String id, @RequestBody JsonNode body) {
-        written.put(id, body);
+    void overwriteCapacity(@PathVariable String id, @RequestBody JsonNode body) {
+        writtenCapacities.put(id, body);
     }
 
     @PostMapping("/control/platform")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void behave(@RequestBody Behaviour wanted) {
-        behaviour = wanted;
+    void setBehaviour(@RequestBody PlatformBehaviour requested) {
+        behaviour = requested;
     }
 
-    private ResponseEntity<Object> answer(HttpStatus usual, @Nullable Object body) {
-        int wrong = behaviour.status();
-        return wrong == 0
-                ? ResponseEntity.status(usual).body(body)
-                : ResponseEntity.status(wrong).build();
+    private ResponseEntity<Object> buildResponse(HttpStatus normalStatus, @Nullable Object body) {
+        int faultStatus = behaviour.status();
+        return faultStatus == 0
+                ? ResponseEntity.status(normalStatus).body(body)
+                : ResponseEntity.status(faultStatus).build();
     }
 }

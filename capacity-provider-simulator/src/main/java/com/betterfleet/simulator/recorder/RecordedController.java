@@ -14,24 +14,24 @@ import org.springframework.web.server.ResponseStatusException;
 /** {@code GET /recorded}: a JSON array, oldest first. {@code after} is a sequence number or an RFC 3339 time. */
 @RestController
 final class RecordedController {
-    private final Recorder recorder;
+    private final MessageRecorder recorder;
 
-    RecordedController(Recorder recorder) {
+    RecordedController(MessageRecorder recorder) {
         this.recorder = recorder;
     }
 
     @GetMapping("/recorded")
-    List<RecordedMessage> recorded(
+    List<RecordedMessage> listMessages(
             @RequestParam(required = false) @Nullable String type,
             @RequestParam(required = false) @Nullable String direction,
             @RequestParam(required = false) @Nullable String after) {
-        Predicate<RecordedMessage> later = later(after);
-        return recorder.find(message -> (type == null || message.type().equals(type))
+        Predicate<RecordedMessage> later = isAfter(after);
+        return recorder.findMessages(message -> (type == null || message.type().equals(type))
                 && (direction == null || message.direction().name().equalsIgnoreCase(direction))
                 && later.test(message));
     }
 
-    private static Predicate<RecordedMessage> later(@Nullable String after) {
+    private static Predicate<RecordedMessage> isAfter(@Nullable String after) {
         if (after == null) {
             return message -> true;
         }

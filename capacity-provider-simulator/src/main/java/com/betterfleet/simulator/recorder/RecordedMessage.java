@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record RecordedMessage(
         long sequence,
-        Direction direction,
+        MessageDirection direction,
         String method,
         String type,
         Instant at,

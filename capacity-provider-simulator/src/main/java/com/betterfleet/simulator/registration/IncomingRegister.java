@@ -16,8 +16,8 @@ public record IncomingRegister(
         String body) {
 
     /** Empty: none. */
-    String shown() {
-        String token = ExchangedTokens.shown(authorization);
+    String presentedToken() {
+        String token = RegistrationTokens.extractToken(authorization);
         return token == null ? "" : token;
     }
 

@@ -19,8 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 record RegisterBody(String token, Map<String, String> urls) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    static RegisterBody read(String body) {
-        JsonNode json = object(body);
+    static RegisterBody parse(String body) {
+        JsonNode json = parseObject(body);
         JsonNode token = json.path("token");
         if (!token.isString() || !token.asString().matches("[!-~]+")) {
             throw RefusedRegister.malformed("token is missing or no text of printable characters without spaces");
@@ -33,18 +33,18 @@ record RegisterBody(String token, Map<String, String> urls) {
         for (int i = 0; i < versions.size(); i++) {
             String path = "version_url[" + i + "].";
             urls.put(
-                    text(versions.get(i), path, "version"),
-                    checkedUrl(path + "base_url", text(versions.get(i), path, "base_url")));
+                    requireText(versions.get(i), path, "version"),
+                    requireUrl(path + "base_url", requireText(versions.get(i), path, "base_url")));
         }
         return new RegisterBody(token.asString(), urls);
     }
 
     /** @param version one that it has */
-    Peer peer(String version) {
-        return new Peer(token, Objects.requireNonNull(urls.get(version)));
+    PeerEndpoint toPeer(String version) {
+        return new PeerEndpoint(token, Objects.requireNonNull(urls.get(version)));
     }
 
-    ObjectNode json() {
+    ObjectNode toJson() {
         ObjectNode body = JSON.createObjectNode().put("token", token);
         ArrayNode versions = body.putArray("version_url");
         urls.forEach(
@@ -58,7 +58,7 @@ record RegisterBody(String token, Map<String, String> urls) {
     }
 
     /** @return without slashes at the end */
-    static String checkedUrl(String field, String url) {
+    static String requireUrl(String field, String url) {
         try {
             if (url.matches("https?://.+") && new URI(url).getHost() != null) {
                 return url.replaceAll("/+$", "");
@@ -70,7 +70,7 @@ record RegisterBody(String token, Map<String, String> urls) {
     }
 
     // What could not be read may hold a token: it is not repeated.
-    private static JsonNode object(String body) {
+    private static JsonNode parseObject(String body) {
         try {
             JsonNode json = JSON.readTree(body);
             if (json.isObject()) {
@@ -82,7 +82,7 @@ record RegisterBody(String token, Map<String, String> urls) {
         throw RefusedRegister.malformed("the body is no JSON object");
     }
 
-    private static String text(JsonNode parent, String path, String field) {
+    private static String requireText(JsonNode parent, String path, String field) {
         JsonNode value = parent.path(field);
         if (!value.isString() || value.asString().isBlank()) {
             throw RefusedRegister.malformed(path + field + " is missing or no text");

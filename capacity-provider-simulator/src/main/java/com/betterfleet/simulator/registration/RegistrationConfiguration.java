@@ -1,10 +1,10 @@
 package com.betterfleet.simulator.registration;
 
-import com.betterfleet.simulator.events.Announcer;
-import com.betterfleet.simulator.recorder.Recorder;
+import com.betterfleet.simulator.events.EventLog;
+import com.betterfleet.simulator.recorder.MessageRecorder;
 import com.betterfleet.simulator.scenario.CurrentScenario;
-import com.betterfleet.simulator.service.Calls;
-import com.betterfleet.simulator.settings.Settings;
+import com.betterfleet.simulator.service.HttpCaller;
+import com.betterfleet.simulator.settings.SimulatorSettings;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import org.springframework.context.annotation.Bean;
@@ -14,21 +14,22 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class RegistrationConfiguration {
     @Bean
-    ExchangedTokens exchangedTokens() {
-        return new ExchangedTokens();
+    RegistrationTokens exchangedTokens() {
+        return new RegistrationTokens();
     }
 
     @Bean
-    Registration registration(
-            ExchangedTokens tokens,
+    RegistrationEndpoint registration(
+            RegistrationTokens tokens,
             CurrentScenario scenario,
-            Settings settings,
-            Calls calls,
-            Recorder recorder,
+            SimulatorSettings settings,
+            HttpCaller calls,
+            MessageRecorder recorder,
             InstantSource clock,
-            Announcer say,
+            EventLog eventLog,
             ExecutorService sending) {
-        Behaviour behaviour = new Behaviour(scenario, settings.publicUrl());
-        return new Registration(tokens, behaviour, new RegisterPost(calls, recorder, clock), clock, say, sending);
+        RegistrationBehaviour behaviour = new RegistrationBehaviour(scenario, settings.publicUrl());
+        return new RegistrationEndpoint(
+                tokens, behaviour, new RegisterSender(calls, recorder, clock), clock, eventLog, sending);
     }
 }

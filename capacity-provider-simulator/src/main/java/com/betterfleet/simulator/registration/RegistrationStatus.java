@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it stands so, where that is not plain
  * @param behaviour as it was ordered, by the scenario or by {@code /control/registration/behaviour}
  */
-public record RegistrationStatus(Stage stage, @Nullable String reason, Map<String, Object> behaviour) {}
+public record RegistrationStatus(
+        RegistrationStage stage, @Nullable String reason, Map<String, Object> behaviour) {}

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadTokenA the last token agreed for an exchange that has served and is good no more
  */
 public record RegistrationView(
-        Stage stage,
+        RegistrationStage stage,
         @Nullable String reason,
         @Nullable String ourToken,
         @Nullable String theirToken,

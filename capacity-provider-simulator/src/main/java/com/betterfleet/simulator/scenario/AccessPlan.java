@@ -26,7 +26,7 @@ public record AccessPlan(
         OAUTH
     }
 
-    public boolean byOauth() {
+    public boolean usesOauth() {
         return authentication == Authentication.OAUTH;
     }
 }

@@ -9,24 +9,24 @@ import java.time.Duration;
  * @param after from the request until the answer is sent
  * @param correlated whether the answer names the request in X-Correlation-ID
  */
-public record AdjustmentPlan(Answer answer, double factor, Duration after, boolean correlated) {
+public record AdjustmentPlan(AnswerExtent answer, double factor, Duration after, boolean correlated) {
 
     /** The protocol knows no refusal: a distributor that does not grant says nothing. */
-    public enum Answer {
+    public enum AnswerExtent {
         FULL,
         PART,
         NEVER
     }
 
-    static AdjustmentPlan never() {
-        return new AdjustmentPlan(Answer.NEVER, 1, Duration.ZERO, true);
+    static AdjustmentPlan neverAnswer() {
+        return new AdjustmentPlan(AnswerExtent.NEVER, 1, Duration.ZERO, true);
     }
 
-    static AdjustmentPlan inFull() {
-        return new AdjustmentPlan(Answer.FULL, 1, Duration.ZERO, true);
+    static AdjustmentPlan grantInFull() {
+        return new AdjustmentPlan(AnswerExtent.FULL, 1, Duration.ZERO, true);
     }
 
-    public boolean answers() {
-        return answer != Answer.NEVER;
+    public boolean answersRequests() {
+        return answer != AnswerExtent.NEVER;
     }
 }

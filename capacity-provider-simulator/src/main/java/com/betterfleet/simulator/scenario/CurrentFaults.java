@@ -6,47 +6,47 @@ import java.util.concurrent.TimeUnit;
 
 /** What the distributor does wrong at present: by the scenario, or by order of a test until it is taken back. */
 public final class CurrentFaults {
-    private volatile InForce inForce;
-    private FaultPlan ofScenario;
+    private volatile ActiveFaults activeFaults;
+    private FaultPlan scenarioFaults;
 
-    private record InForce(FaultPlan plan, CountDownLatch over) {
-        InForce(FaultPlan plan) {
+    private record ActiveFaults(FaultPlan plan, CountDownLatch replaced) {
+        ActiveFaults(FaultPlan plan) {
             this(plan, new CountDownLatch(1));
         }
     }
 
     public CurrentFaults(CurrentScenario scenario) {
-        ofScenario = scenario.get().faults();
-        inForce = new InForce(ofScenario);
-        scenario.follow(next -> follow(next.faults()));
+        scenarioFaults = scenario.current().faults();
+        activeFaults = new ActiveFaults(scenarioFaults);
+        scenario.addListener(next -> adoptScenarioFaults(next.faults()));
     }
 
-    public FaultPlan get() {
-        return inForce.plan();
+    public FaultPlan current() {
+        return activeFaults.plan();
     }
 
     /** Whoever is kept waiting by the old ones is let go. */
-    public synchronized void change(FaultPlan next) {
-        InForce old = inForce;
-        inForce = new InForce(next);
-        old.over().countDown();
+    public synchronized void replaceFaults(FaultPlan next) {
+        ActiveFaults old = activeFaults;
+        activeFaults = new ActiveFaults(next);
+        old.replaced().countDown();
     }
 
     /** Waits as long as a fault demands, at most until the faults are others. In real time: a caller's patience is. */
-    public void keepWaiting(Duration most) {
+    public void waitAtMost(Duration most) {
         try {
             // Whether time passed or we were let go makes no difference here.
-            var unused = inForce.over().await(most.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = activeFaults.replaced().await(most.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     /** A scenario that is played on, or another one with the same faults, takes no order back. */
-    private synchronized void follow(FaultPlan next) {
-        if (!next.equals(ofScenario)) {
-            ofScenario = next;
-            change(next);
+    private synchronized void adoptScenarioFaults(FaultPlan next) {
+        if (!next.equals(scenarioFaults)) {
+            scenarioFaults = next;
+            replaceFaults(next);
         }
     }
 }

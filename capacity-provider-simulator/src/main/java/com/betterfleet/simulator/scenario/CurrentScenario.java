@@ -13,15 +13,15 @@ public final class CurrentScenario {
         this.scenario = scenario;
     }
 
-    public Scenario get() {
+    public Scenario current() {
         return scenario;
     }
 
-    public void follow(Consumer<Scenario> follower) {
+    public void addListener(Consumer<Scenario> follower) {
         followers.add(follower);
     }
 
-    public void change(Scenario next) {
+    public void replaceScenario(Scenario next) {
         scenario = next;
         followers.forEach(follower -> follower.accept(next));
     }

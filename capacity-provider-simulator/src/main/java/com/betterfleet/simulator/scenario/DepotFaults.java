@@ -15,30 +15,31 @@ public record DepotFaults(
         double exceedsKw, double exceedsPercent, Duration lag, double moreLoadKw, LostMeters lostMeters) {
 
     /** Which meters are lost. */
-    public enum Which {
+    public enum MeterSelection {
         ALL,
         SITE,
         CHARGERS
     }
 
     /** Meters that go on counting while nobody hears of it: what they show meanwhile is never told. */
-    public record LostMeters(boolean stopped, Turns turns, Which which) {
-        public boolean lost(boolean siteMeter, Instant now) {
+    public record LostMeters(boolean stopped, AlternatingPeriods turns, MeterSelection which) {
+        public boolean isLost(boolean siteMeter, Instant now) {
             boolean concerned = switch (which) {
                 case ALL -> true;
                 case SITE -> siteMeter;
                 case CHARGERS -> !siteMeter;
             };
-            return concerned && (stopped || turns.offAt(now));
+            return concerned && (stopped || turns.isOffAt(now));
         }
     }
 
     public static DepotFaults none() {
-        return new DepotFaults(0, 0, Duration.ZERO, 0, new LostMeters(false, Turns.none(), Which.ALL));
+        return new DepotFaults(
+                0, 0, Duration.ZERO, 0, new LostMeters(false, AlternatingPeriods.none(), MeterSelection.ALL));
     }
 
     /** What the depot makes of a limit. */
-    public double exceeded(double limitKw) {
+    public double followedLimitKw(double limitKw) {
         return limitKw * (1 + exceedsPercent / 100) + exceedsKw;
     }
 }

@@ -9,23 +9,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the distributor and the depot do wrong.
  *
- * @param given the section as it was written, for whoever asks
+ * @param configuredFields the section as it was written, for whoever asks
  * @param clockOffset how far its clock is ahead (or behind) in all it sends
  * @param answers by message type, or {@code all}
  * @param token how the token endpoint answers, or null
  */
 public record FaultPlan(
-        Map<String, Object> given,
+        Map<String, Object> configuredFields,
         Duration clockOffset,
-        OfHeartbeats heartbeats,
-        OfHandshakes handshake,
-        OfSending sending,
+        HeartbeatFaults heartbeats,
+        HandshakeFaults handshake,
+        SendingFaults sending,
         Map<String, AnswerFault> answers,
         @Nullable AnswerFault token,
         DepotFaults depot) {
 
     public FaultPlan {
-        given = Map.copyOf(given);
+        configuredFields = Map.copyOf(configuredFields);
         answers = Map.copyOf(answers);
     }
 
@@ -38,9 +38,9 @@ public record FaultPlan(
     }
 
     /** @param turns in which they are sent and not */
-    public record OfHeartbeats(boolean stopped, Turns turns, OfflineModeAt offlineModeAt) {
-        public boolean silentAt(Instant now) {
-            return stopped || turns.offAt(now);
+    public record HeartbeatFaults(boolean stopped, AlternatingPeriods turns, OfflineModeAt offlineModeAt) {
+        public boolean isSilentAt(Instant now) {
+            return stopped || turns.isOffAt(now);
         }
     }
 
@@ -51,7 +51,7 @@ public record FaultPlan(
      * @param measurementConfiguration instead of the scenario's, or null
      * @param heartbeatInterval instead of the scenario's, exactly as written (1 and 1.0 differ on the wire), or null
      */
-    public record OfHandshakes(
+    public record HandshakeFaults(
             LinkPlan.@Nullable Initiator initiator,
             boolean acknowledges,
             boolean flat,
@@ -63,14 +63,14 @@ public record FaultPlan(
      * @param reusingIds types of which all messages have the same id
      * @param reordersForecasts after each pair of forecasts comes one that was made an interval earlier, at half the power
      */
-    public record OfSending(List<String> duplicated, List<String> reusingIds, boolean reordersForecasts) {}
+    public record SendingFaults(List<String> duplicated, List<String> reusingIds, boolean reordersForecasts) {}
 
-    public @Nullable AnswerFault answerTo(String type) {
+    public @Nullable AnswerFault faultFor(String type) {
         return answers.getOrDefault(type, answers.get("all"));
     }
 
     /** @return the initiator in force */
-    public LinkPlan.Initiator initiatorInsteadOf(LinkPlan.Initiator planned) {
+    public LinkPlan.Initiator effectiveInitiator(LinkPlan.Initiator planned) {
         LinkPlan.Initiator other = handshake.initiator();
         return other == null ? planned : other;
     }

@@ -8,4 +8,4 @@ import java.time.Duration;
  * @param groupId the OSCP group they are for
  * @param every how often both are sent again
  */
-public record ForecastPlan(String groupId, Duration every, Timetable consumption, Timetable fallback) {}
+public record ForecastPlan(String groupId, Duration every, LimitTimetable consumption, LimitTimetable fallback) {}

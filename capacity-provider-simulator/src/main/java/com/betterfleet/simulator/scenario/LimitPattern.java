@@ -10,37 +10,37 @@ import java.util.TreeMap;
 
 /** Which limit holds in a block, in kW. */
 public sealed interface LimitPattern {
-    double kwAt(Instant blockStart, Duration block);
+    double limitKwAt(Instant blockStart, Duration block);
 
     /** One limit for ever. */
-    record Constant(double kw) implements LimitPattern {
+    record ConstantLimit(double kw) implements LimitPattern {
         @Override
-        public double kwAt(Instant blockStart, Duration block) {
+        public double limitKwAt(Instant blockStart, Duration block) {
             return kw;
         }
     }
 
     /** The limits in turn, aligned to the clock: which one comes at an instant does not depend on when we started. */
-    record Cycle(List<Double> kw) implements LimitPattern {
-        public Cycle {
+    record LimitCycle(List<Double> kw) implements LimitPattern {
+        public LimitCycle {
             kw = List.copyOf(kw);
         }
 
         @Override
-        public double kwAt(Instant blockStart, Duration block) {
+        public double limitKwAt(Instant blockStart, Duration block) {
             long turn = Math.floorDiv(blockStart.getEpochSecond(), block.toSeconds());
             return kw.get(Math.floorMod(turn, kw.size()));
         }
     }
 
     /** By local time of day; each limit holds from its time until the next, the last one over midnight. */
-    record ByLocalTime(NavigableMap<LocalTime, Double> kwFrom, ZoneId zone) implements LimitPattern {
-        public ByLocalTime {
+    record LimitByLocalTime(NavigableMap<LocalTime, Double> kwFrom, ZoneId zone) implements LimitPattern {
+        public LimitByLocalTime {
             kwFrom = new TreeMap<>(kwFrom);
         }
 
         @Override
-        public double kwAt(Instant blockStart, Duration block) {
+        public double limitKwAt(Instant blockStart, Duration block) {
             var entry = kwFrom.floorEntry(blockStart.atZone(zone).toLocalTime());
             return (entry == null ? kwFrom.lastEntry() : entry).getValue();
         }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the distributor behaves in the exchange of tokens by Register.
  *
- * @param given the section as it was written, for whoever asks
+ * @param configuredFields the section as it was written, for whoever asks
  * @param losesAnswer the service's Register is taken, and ours that would answer it is never sent
  * @param doubleAnswer how our answer is sent a second time, or null
  * @param wrongToken our answer shows a token that nobody has given us
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param omitsCorrelation our answer does not say what it answers
  */
 public record RegistrationPlan(
-        Map<String, Object> given,
+        Map<String, Object> configuredFields,
         boolean losesAnswer,
         @Nullable DoubleAnswer doubleAnswer,
         boolean wrongToken,
@@ -35,7 +35,7 @@ public record RegistrationPlan(
         boolean omitsCorrelation) {
 
     public RegistrationPlan {
-        given = Map.copyOf(given);
+        configuredFields = Map.copyOf(configuredFields);
         versions = List.copyOf(versions);
     }
 

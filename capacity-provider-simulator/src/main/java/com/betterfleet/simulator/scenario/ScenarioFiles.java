@@ -18,27 +18,27 @@ public final class ScenarioFiles {
 
     /** @param nameOrPath a built-in name such as {@code quick}, or a path of a file */
     public static Scenario read(String nameOrPath) {
-        return ScenarioShape.read(values(nameOrPath));
+        return ScenarioParser.parseScenario(values(nameOrPath));
     }
 
     /** The named scenario with some fields replaced, section by section; a null takes a section away. */
     public static Scenario read(String nameOrPath, Map<?, ?> changes) {
-        return ScenarioShape.read(merged(values(nameOrPath), changes));
+        return ScenarioParser.parseScenario(merged(values(nameOrPath), changes));
     }
 
     /** The section {@code faults} alone. */
     public static FaultPlan faults(Map<?, ?> section) {
-        return FaultShape.read(section);
+        return FaultSection.parse(section);
     }
 
     /** The section {@code adjustments} alone. */
     public static AdjustmentPlan adjustments(Map<?, ?> section) {
-        return AdjustmentShape.read(section);
+        return AdjustmentSection.parse(section);
     }
 
     /** The section {@code registration} alone. */
     public static RegistrationPlan registration(Map<?, ?> section) {
-        return RegistrationShape.read(section);
+        return RegistrationSection.parse(section);
     }
 
     /** A file may be based on another one and say only what is different. */

@@ -10,11 +10,11 @@ import tools.jackson.databind.json.JsonMapper;
 public final class AdminApi {
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final Calls calls;
+    private final HttpCaller calls;
     private final URI serviceUrl;
     private final Map<String, String> headers;
 
-    public AdminApi(Calls calls, URI serviceUrl, String user, String password) {
+    public AdminApi(HttpCaller calls, URI serviceUrl, String user, String password) {
         this.calls = calls;
         this.serviceUrl = serviceUrl;
         String credentials =
@@ -26,19 +26,19 @@ public final class AdminApi {
     }
 
     /** @param path below {@code /api/v1}, with a leading slash */
-    public Reply get(String path) {
+    public HttpReply get(String path) {
         return send("GET", path, "");
     }
 
-    public Reply put(String path, Object body) {
+    public HttpReply put(String path, Object body) {
         return send("PUT", path, JSON.writeValueAsString(body));
     }
 
-    public Reply post(String path, Object body) {
+    public HttpReply post(String path, Object body) {
         return send("POST", path, JSON.writeValueAsString(body));
     }
 
-    private Reply send(String method, String path, String body) {
+    private HttpReply send(String method, String path, String body) {
         return calls.send(method, URI.create(serviceUrl + "/api/v1" + path), headers, body);
     }
 }

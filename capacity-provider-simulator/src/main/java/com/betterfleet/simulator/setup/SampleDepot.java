@@ -3,7 +3,7 @@ package com.betterfleet.simulator.setup;
 import com.betterfleet.simulator.scenario.ChargerPlan;
 import com.betterfleet.simulator.scenario.DepotPlan;
 import com.betterfleet.simulator.scenario.Scenario;
-import com.betterfleet.simulator.settings.Settings;
+import com.betterfleet.simulator.settings.SimulatorSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,9 +22,9 @@ public final class SampleDepot {
 
     private SampleDepot() {}
 
-    static List<Step> steps(Scenario scenario, Settings settings) {
-        List<Step> steps = new ArrayList<>();
-        steps.add(Step.put(
+    static List<SetupStep> setupSteps(Scenario scenario, SimulatorSettings settings) {
+        List<SetupStep> steps = new ArrayList<>();
+        steps.add(SetupStep.putResource(
                 "/microgrids/" + MICROGRID,
                 Map.of(
                         "id",
@@ -33,27 +33,27 @@ public final class SampleDepot {
                         "Sample Depot",
                         "timeZone",
                         scenario.site().timeZone())));
-        steps.add(Step.put("/circuits/" + CIRCUIT, circuit(scenario)));
-        steps.add(Step.put("/scopes/" + SCOPE, scope(scenario)));
-        ratings(scenario).forEach((id, ratingKw) -> steps.add(asset(id, "CHARGING", "CHARGER", ratingKw)));
-        steps.add(
-                asset("site-meter", "CONSUMPTION", "SITE_METER", scenario.site().ratingKw()));
-        steps.add(connection(scenario, settings));
-        steps.add(Step.put(CONNECTION + "/groups/" + GROUP, Map.of("scopeId", SCOPE)));
+        steps.add(SetupStep.putResource("/circuits/" + CIRCUIT, circuitBody(scenario)));
+        steps.add(SetupStep.putResource("/scopes/" + SCOPE, scopeBody(scenario)));
+        chargerRatings(scenario).forEach((id, ratingKw) -> steps.add(assetStep(id, "CHARGING", "CHARGER", ratingKw)));
+        steps.add(assetStep(
+                "site-meter", "CONSUMPTION", "SITE_METER", scenario.site().ratingKw()));
+        steps.add(connectionStep(scenario, settings));
+        steps.add(SetupStep.putResource(CONNECTION + "/groups/" + GROUP, Map.of("scopeId", SCOPE)));
         return steps;
     }
 
-    static Step handshake() {
-        return Step.post(CONNECTION + "/handshake");
+    static SetupStep handshakeStep() {
+        return SetupStep.postOperation(CONNECTION + "/handshake");
     }
 
     /** The service tells a client's secret once; somebody who has not kept it must ask for another. */
-    static Step anotherSecret() {
-        return new Step("POST", CONNECTION + "/rotate-secret", Map.of(), null, true);
+    static SetupStep rotateSecretStep() {
+        return new SetupStep("POST", CONNECTION + "/rotate-secret", Map.of(), null, true);
     }
 
-    private static Map<String, Object> circuit(Scenario scenario) {
-        Map<String, Object> circuit = inMicrogrid(CIRCUIT, "Sample Depot grid connection");
+    private static Map<String, Object> circuitBody(Scenario scenario) {
+        Map<String, Object> circuit = resourceBody(CIRCUIT, "Sample Depot grid connection");
         circuit.put("kind", "GRID_CONNECTION");
         circuit.put("ratingKw", scenario.site().ratingKw());
         circuit.put("safeDefaultKw", scenario.site().safeDefaultKw());
@@ -62,25 +62,25 @@ public final class SampleDepot {
         return circuit;
     }
 
-    private static Map<String, Object> scope(Scenario scenario) {
+    private static Map<String, Object> scopeBody(Scenario scenario) {
         DepotPlan depot = scenario.depot();
-        Map<String, Object> scope = inMicrogrid(SCOPE, "Sample Depot charging");
+        Map<String, Object> scope = resourceBody(SCOPE, "Sample Depot charging");
         scope.put("circuitId", CIRCUIT);
         scope.put("uncontrollableLoadKw", depot == null ? OTHER_LOAD_KW : depot.otherLoadKw());
         return scope;
     }
 
-    private static Step asset(String id, String category, String meteringRole, double ratingKw) {
-        Map<String, Object> asset = inMicrogrid(id, id.replace('-', ' '));
+    private static SetupStep assetStep(String id, String category, String meteringRole, double ratingKw) {
+        Map<String, Object> asset = resourceBody(id, id.replace('-', ' '));
         asset.put("category", category);
         asset.put("meteringRole", meteringRole);
         asset.put("scopeId", SCOPE);
         asset.put("ratingKw", ratingKw);
-        return Step.put("/assets/" + id, asset);
+        return SetupStep.putResource("/assets/" + id, asset);
     }
 
     /** Without a depot there are eight chargers all the same, so that a test can post readings for them. */
-    private static Map<String, Double> ratings(Scenario scenario) {
+    private static Map<String, Double> chargerRatings(Scenario scenario) {
         Map<String, Double> ratings = new LinkedHashMap<>();
         DepotPlan depot = scenario.depot();
         if (depot == null) {
@@ -93,7 +93,7 @@ public final class SampleDepot {
         return ratings;
     }
 
-    private static Step connection(Scenario scenario, Settings settings) {
+    private static SetupStep connectionStep(Scenario scenario, SimulatorSettings settings) {
         Map<String, Object> connection = new LinkedHashMap<>();
         connection.put("id", "pretend-vector");
         connection.put("name", "Pretend Vector");
@@ -102,10 +102,12 @@ public final class SampleDepot {
         connection.put("heartbeatIntervalSeconds", scenario.site().heartbeatSeconds());
         connection.put("recoveryHoldSeconds", scenario.site().recoveryHoldSeconds());
         connection.put("gapPolicy", "SAFE_DEFAULT");
-        return scenario.access().byOauth() ? byOauth(connection, scenario, settings) : byToken(connection, settings);
+        return scenario.access().usesOauth()
+                ? oauthStep(connection, scenario, settings)
+                : tokenStep(connection, settings);
     }
 
-    private static Step byOauth(Map<String, Object> connection, Scenario scenario, Settings settings) {
+    private static SetupStep oauthStep(Map<String, Object> connection, Scenario scenario, SimulatorSettings settings) {
         Map<String, Object> outbound = new LinkedHashMap<>();
         outbound.put("type", "oauth");
         outbound.put("tokenUrl", settings.tokenUrl());
@@ -119,24 +121,24 @@ public final class SampleDepot {
                         // Named as the service sees it: what we require is what it sends.
                         "outbound", scenario.access().staticHeaders(),
                         "inbound", scenario.access().sentHeaders()));
-        return new Step("PUT", CONNECTION, connection, null, true);
+        return new SetupStep("PUT", CONNECTION, connection, null, true);
     }
 
     /** The profile wants OAuth and its headers; that this connection does without is said explicitly, where it can be. */
-    private static Step byToken(Map<String, Object> connection, Settings settings) {
+    private static SetupStep tokenStep(Map<String, Object> connection, SimulatorSettings settings) {
         connection.put(
                 "auth",
                 Map.of(
                         "outbound", Map.of("type", "token", "token", settings.acceptedToken()),
                         "inbound", Map.of("type", "token", "token", settings.presentedToken())));
         Map<String, Object> explicit = new LinkedHashMap<>(connection);
-        List<String> either = List.of("token", "oauth");
-        explicit.put("authentication", Map.of("outbound", either, "inbound", either));
+        List<String> anyMethod = List.of("token", "oauth");
+        explicit.put("authentication", Map.of("outbound", anyMethod, "inbound", anyMethod));
         explicit.put("requiredHeaders", List.of());
-        return new Step("PUT", CONNECTION, explicit, connection, false);
+        return new SetupStep("PUT", CONNECTION, explicit, connection, false);
     }
 
-    private static Map<String, Object> inMicrogrid(String id, String name) {
+    private static Map<String, Object> resourceBody(String id, String name) {
         Map<String, Object> resource = new LinkedHashMap<>();
         resource.put("id", id);
         resource.put("microgridId", MICROGRID);

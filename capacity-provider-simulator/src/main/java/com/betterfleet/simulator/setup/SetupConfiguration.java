@@ -1,11 +1,11 @@
 package com.betterfleet.simulator.setup;
 
 import com.betterfleet.simulator.distributor.CapacityProvider;
-import com.betterfleet.simulator.events.Announcer;
+import com.betterfleet.simulator.events.EventLog;
 import com.betterfleet.simulator.scenario.CurrentScenario;
+import com.betterfleet.simulator.service.AccessTokenCache;
 import com.betterfleet.simulator.service.AdminApi;
-import com.betterfleet.simulator.service.ServiceTokens;
-import com.betterfleet.simulator.settings.Settings;
+import com.betterfleet.simulator.settings.SimulatorSettings;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -13,13 +13,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class SetupConfiguration {
     @Bean
-    Provisioning provisioning(
+    ServiceProvisioning provisioning(
             AdminApi api,
             CurrentScenario scenario,
-            Settings settings,
-            ServiceTokens tokens,
+            SimulatorSettings settings,
+            AccessTokenCache tokens,
             CapacityProvider provider,
-            Announcer say) {
-        return new Provisioning(api, scenario, settings, tokens, provider::open, say);
+            EventLog eventLog) {
+        return new ServiceProvisioning(api, scenario, settings, tokens, provider::finishSetup, eventLog);
     }
 }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.betterfleet.simulator.ManualClock;
 import com.betterfleet.simulator.StubService;
-import com.betterfleet.simulator.events.Announcer;
+import com.betterfleet.simulator.events.EventLog;
 import com.betterfleet.simulator.scenario.CurrentFaults;
 import com.betterfleet.simulator.scenario.CurrentScenario;
 import com.betterfleet.simulator.scenario.ScenarioFiles;
 import com.betterfleet.simulator.service.AdminApi;
-import com.betterfleet.simulator.service.Calls;
+import com.betterfleet.simulator.service.HttpCaller;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +30,14 @@ class LostMetersTests {
     private final DepotOperation depot = new DepotOperation(
             scenario,
             faults,
-            new AdminApi(new Calls(), service.url(), "admin", "sample"),
+            new AdminApi(new HttpCaller(), service.url(), "admin", "sample"),
             "grid",
             clock,
-            new Announcer(clock, line -> {}));
+            new EventLog(clock, line -> {}));
 
     @BeforeEach
     void followALimit() {
-        service.answer("/api/v1/circuits/grid", 200, "{\"availableCapacityKw\":350,\"safeDefaultKw\":300}");
+        service.setAnswer("/api/v1/circuits/grid", 200, "{\"availableCapacityKw\":350,\"safeDefaultKw\":300}");
         depot.pollLimit();
         pass(1);
     }
@@ -48,7 +48,7 @@ class LostMetersTests {
     }
 
     @Test
-    void aLostSiteMeterIsNotToldWhileItsCounterGoesOn() {
+    void aLostSiteMeterIsNotPostedWhileItsCounterGoesOn() {
         double before = siteWh(posted());
         order(Map.of("stopped", true, "which", "site"));
         pass(60);
@@ -68,29 +68,29 @@ class LostMetersTests {
 
         order(Map.of("stopped", true));
         depot.postMeters();
-        assertThat(service.all())
-                .extracting(StubService.Request::path)
+        assertThat(service.allRequests())
+                .extracting(StubService.ReceivedRequest::path)
                 .containsOnlyOnce(READINGS)
                 .endsWith(READINGS);
     }
 
     private void order(Map<?, ?> meters) {
-        faults.change(ScenarioFiles.faults(Map.of("depot", Map.of("meters", meters))));
+        faults.replaceFaults(ScenarioFiles.faults(Map.of("depot", Map.of("meters", meters))));
     }
 
     /** The watch takes an answer for fresh for two polls; the model is what matters here. */
     private void pass(int seconds) {
         for (int i = 0; i < seconds * 4; i++) {
-            depot.step();
+            depot.stepModel();
         }
-        clock.pass(Duration.ofSeconds(seconds));
+        clock.advance(Duration.ofSeconds(seconds));
         depot.pollLimit();
     }
 
     private List<JsonNode> posted() {
         depot.postMeters();
         return JsonMapper.shared()
-                .readTree(service.all().getLast().body())
+                .readTree(service.allRequests().getLast().body())
                 .valueStream()
                 .toList();
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PowerShareTests {
-    private final List<Charger> chargers = depot(List.of(
+    private final List<ChargerState> chargers = depot(List.of(
                     hungry("charger-1", 100, 20, 0, 0),
                     hungry("charger-2", 200, 20, 0, 0),
                     hungry("charger-3", 200, 60, 0, 0)))
@@ -20,24 +20,24 @@ class PowerShareTests {
 
     @Test
     void givesTheRestOfASmallChargerToTheOthers() {
-        assertThat(PowerShare.share(400, chargers)).containsExactly(new double[] {100, 130, 170}, within(1e-5));
+        assertThat(PowerShare.sharePower(400, chargers)).containsExactly(new double[] {100, 130, 170}, within(1e-5));
         assertThat(sum(400)).isCloseTo(400, within(1e-6));
     }
 
     @Test
     void givesNoChargerMoreThanItsRating() {
-        assertThat(PowerShare.share(9_000, chargers)).containsExactly(100, 200, 200);
+        assertThat(PowerShare.sharePower(9_000, chargers)).containsExactly(100, 200, 200);
     }
 
     @Test
     void leavesOutALargeMinimumThatDoesNotFit() {
-        assertThat(PowerShare.share(50, chargers)).containsExactly(25, 25, 0);
+        assertThat(PowerShare.sharePower(50, chargers)).containsExactly(25, 25, 0);
     }
 
     @Test
     void givesNothingWhenNoMinimumFits() {
-        assertThat(PowerShare.share(19.9, chargers)).containsExactly(0, 0, 0);
-        assertThat(PowerShare.share(0, chargers)).containsExactly(0, 0, 0);
+        assertThat(PowerShare.sharePower(19.9, chargers)).containsExactly(0, 0, 0);
+        assertThat(PowerShare.sharePower(0, chargers)).containsExactly(0, 0, 0);
     }
 
     @Test
@@ -48,6 +48,6 @@ class PowerShareTests {
     }
 
     private double sum(double budget) {
-        return Arrays.stream(PowerShare.share(budget, chargers)).sum();
+        return Arrays.stream(PowerShare.sharePower(budget, chargers)).sum();
     }
 }

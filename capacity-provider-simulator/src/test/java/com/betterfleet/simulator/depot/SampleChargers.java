@@ -51,12 +51,12 @@ final class SampleChargers {
         return plans;
     }
 
-    static Depot depot(List<ChargerPlan> chargers) {
-        return Depot.starting(new DepotPlan(AUCKLAND, 20, 1, true, chargers), NOON, Map.of(), Excess.none());
+    static DepotState depot(List<ChargerPlan> chargers) {
+        return DepotState.startOf(new DepotPlan(AUCKLAND, 20, 1, true, chargers), NOON, Map.of(), ExcessEnergy.none());
     }
 
-    static Depot after(Depot depot, int seconds) {
-        Depot next = depot;
+    static DepotState after(DepotState depot, int seconds) {
+        DepotState next = depot;
         for (int i = 0; i < seconds * 4; i++) {
             next = next.advance(STEP);
         }

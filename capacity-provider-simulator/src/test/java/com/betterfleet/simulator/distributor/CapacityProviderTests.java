@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.betterfleet.simulator.ManualClock;
 import com.betterfleet.simulator.StubService;
-import com.betterfleet.simulator.events.Announcer;
-import com.betterfleet.simulator.recorder.Direction;
+import com.betterfleet.simulator.events.EventLog;
+import com.betterfleet.simulator.recorder.MessageDirection;
+import com.betterfleet.simulator.recorder.MessageRecorder;
 import com.betterfleet.simulator.recorder.RecordedMessage;
-import com.betterfleet.simulator.recorder.Recorder;
-import com.betterfleet.simulator.registration.ExchangedTokens;
+import com.betterfleet.simulator.registration.RegistrationTokens;
 import com.betterfleet.simulator.scenario.CurrentFaults;
 import com.betterfleet.simulator.scenario.CurrentScenario;
 import com.betterfleet.simulator.scenario.Scenario;
 import com.betterfleet.simulator.scenario.ScenarioFiles;
-import com.betterfleet.simulator.service.Calls;
-import com.betterfleet.simulator.service.ServiceTokens;
+import com.betterfleet.simulator.service.AccessTokenCache;
+import com.betterfleet.simulator.service.HttpCaller;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,8 +31,8 @@ class CapacityProviderTests {
 
     private final StubService service = new StubService();
     private final ManualClock clock = new ManualClock();
-    private final Recorder recorder = new Recorder(1_000);
-    private final List<String> said = new ArrayList<>();
+    private final MessageRecorder recorder = new MessageRecorder(1_000);
+    private final List<String> loggedLines = new ArrayList<>();
 
     @AfterEach
     void stop() {
@@ -42,7 +42,7 @@ class CapacityProviderTests {
     @Test
     void answersAHandshakeByAnAcknowledgeWithItsRequestIdAndFullDemands() {
         CapacityProvider provider = playing("partner");
-        Runnable followUp = provider.receive(message("handshake", "their-1", "", DEMANDS));
+        Runnable followUp = provider.receiveMessage(message("handshake", "their-1", "", DEMANDS));
         assertThat(sent("handshake_acknowledge")).isEmpty();
 
         followUp.run();
@@ -53,28 +53,28 @@ class CapacityProviderTests {
         assertThat(acknowledge.body().toString())
                 .isEqualTo("{\"required_behaviour\":{\"heartbeat_interval\":10.0,"
                         + "\"measurement_configuration\":[\"INTERMITTENT\"]}}");
-        assertThat(provider.status().phase()).isEqualTo("CONNECTED");
+        assertThat(provider.linkStatus().phase()).isEqualTo("CONNECTED");
     }
 
     @Test
     void triesTheAcknowledgeAgainUntilItIsTaken() {
-        service.answer("/oscp/fp/2.0/handshake_acknowledge", 503, "");
+        service.setAnswer("/oscp/fp/2.0/handshake_acknowledge", 503, "");
         CapacityProvider provider = playing("partner");
-        provider.receive(message("handshake", "their-1", "", DEMANDS)).run();
-        assertThat(provider.status().phase()).isEqualTo("WAITING");
+        provider.receiveMessage(message("handshake", "their-1", "", DEMANDS)).run();
+        assertThat(provider.linkStatus().phase()).isEqualTo("WAITING");
 
-        service.answer("/oscp/fp/2.0/handshake_acknowledge", 204, "");
+        service.setAnswer("/oscp/fp/2.0/handshake_acknowledge", 204, "");
         pass(provider, Duration.ofMillis(1_999));
         assertThat(sent("handshake_acknowledge")).hasSize(1);
         pass(provider, Duration.ofMillis(1));
         assertThat(sent("handshake_acknowledge")).hasSize(2);
-        assertThat(provider.status().phase()).isEqualTo("CONNECTED");
+        assertThat(provider.linkStatus().phase()).isEqualTo("CONNECTED");
     }
 
     @Test
     void heartbeatsAtTheIntervalTheServiceDemandedAndNamesThreeIntervalsAhead() {
         CapacityProvider provider = connected();
-        provider.tick();
+        provider.sendDue();
         pass(provider, Duration.ofMillis(14_999));
         assertThat(sent("heartbeat")).hasSize(1);
         pass(provider, Duration.ofMillis(1));
@@ -88,10 +88,10 @@ class CapacityProviderTests {
     @Test
     void sendsNoHeartbeatToAServiceThatAsksForNone() {
         CapacityProvider provider = playing("partner");
-        provider.receive(message("handshake", "their-1", "", "{}")).run();
+        provider.receiveMessage(message("handshake", "their-1", "", "{}")).run();
         pass(provider, Duration.ofMinutes(5));
 
-        assertThat(provider.status().phase()).isEqualTo("CONNECTED");
+        assertThat(provider.linkStatus().phase()).isEqualTo("CONNECTED");
         assertThat(sent("heartbeat")).isEmpty();
     }
 
@@ -103,19 +103,19 @@ class CapacityProviderTests {
         assertThat(sent("heartbeat")).isEmpty();
 
         provider.enableHeartbeats(true);
-        provider.tick();
+        provider.sendDue();
         assertThat(sent("heartbeat")).hasSize(1);
     }
 
     @Test
     void sendsBothForecastsOnceConnectedAndAgainOnTheGridOfItsInterval() {
         CapacityProvider provider = connected();
-        provider.tick();
+        provider.sendDue();
         assertThat(sent("update_group_capacity_forecast"))
                 .extracting(message -> message.body().path("type").asString())
                 .containsExactly("CONSUMPTION", "FALLBACK_CONSUMPTION");
 
-        provider.tick();
+        provider.sendDue();
         assertThat(sent("update_group_capacity_forecast")).hasSize(2);
         pass(provider, Duration.ofSeconds(60));
         assertThat(sent("update_group_capacity_forecast")).hasSize(4);
@@ -123,9 +123,9 @@ class CapacityProviderTests {
 
     @Test
     void sendsAFailedForecastAgainBeforeTheNextIsDue() {
-        service.answer("/oscp/fp/2.0/update_group_capacity_forecast", 503, "");
+        service.setAnswer("/oscp/fp/2.0/update_group_capacity_forecast", 503, "");
         CapacityProvider provider = connected();
-        provider.tick();
+        provider.sendDue();
         pass(provider, Duration.ofSeconds(2));
 
         assertThat(sent("update_group_capacity_forecast")).hasSize(4);
@@ -134,18 +134,18 @@ class CapacityProviderTests {
     @Test
     void startsTheHandshakeItselfAndIsConnectedOnlyByTheAcknowledgeOfIt() {
         CapacityProvider provider = playing("self");
-        provider.tick();
+        provider.sendDue();
         assertThat(sent("handshake")).isEmpty();
-        provider.open();
-        provider.tick();
+        provider.finishSetup();
+        provider.sendDue();
         String requestId = String.valueOf(sent("handshake").getFirst().headers().get("X-Request-ID"));
 
-        provider.receive(message("handshake_acknowledge", "their-2", "another", DEMANDS))
+        provider.receiveMessage(message("handshake_acknowledge", "their-2", "another", DEMANDS))
                 .run();
-        assertThat(provider.status().phase()).isEqualTo("HANDSHAKE_SENT");
-        provider.receive(message("handshake_acknowledge", "their-3", requestId, DEMANDS))
+        assertThat(provider.linkStatus().phase()).isEqualTo("HANDSHAKE_SENT");
+        provider.receiveMessage(message("handshake_acknowledge", "their-3", requestId, DEMANDS))
                 .run();
-        assertThat(provider.status().phase()).isEqualTo("CONNECTED");
+        assertThat(provider.linkStatus().phase()).isEqualTo("CONNECTED");
     }
 
     @Test
@@ -153,15 +153,15 @@ class CapacityProviderTests {
         CapacityProvider provider = connected();
         provider.startHandshake();
 
-        assertThat(provider.status().phase()).isEqualTo("CONNECTED");
+        assertThat(provider.linkStatus().phase()).isEqualTo("CONNECTED");
     }
 
     @Test
     void triesItsHandshakeAgainMoreAndMorePatiently() {
-        service.answer("/oscp/fp/2.0/handshake", 503, "");
+        service.setAnswer("/oscp/fp/2.0/handshake", 503, "");
         CapacityProvider provider = playing("self");
-        provider.open();
-        provider.tick();
+        provider.finishSetup();
+        provider.sendDue();
         pass(provider, Duration.ofSeconds(2));
         pass(provider, Duration.ofSeconds(2));
         assertThat(sent("handshake")).hasSize(2);
@@ -170,16 +170,17 @@ class CapacityProviderTests {
     }
 
     @Test
-    void countsTheServiceAsOfflineExactlyAtTheTimeItNamed() {
+    void countsTheServiceAsOfflineExactlyAtItsOfflineModeTime() {
         CapacityProvider provider = connected();
-        provider.receive(message("heartbeat", "their-2", "", "{\"offline_mode_at\":\"2026-03-02T01:00:30+13:00\"}"));
+        provider.receiveMessage(
+                message("heartbeat", "their-2", "", "{\"offline_mode_at\":\"2026-03-02T01:00:30+13:00\"}"));
         pass(provider, Duration.ofMillis(29_999));
-        assertThat(provider.status().phase()).isEqualTo("CONNECTED");
+        assertThat(provider.linkStatus().phase()).isEqualTo("CONNECTED");
         pass(provider, Duration.ofMillis(1));
-        assertThat(provider.status().phase()).isEqualTo("PARTNER_OFFLINE");
+        assertThat(provider.linkStatus().phase()).isEqualTo("PARTNER_OFFLINE");
 
-        provider.receive(message("heartbeat", "their-3", "", "{\"offline_mode_at\":\"2026-03-01T12:02:00Z\"}"));
-        assertThat(provider.status().phase()).isEqualTo("CONNECTED");
+        provider.receiveMessage(message("heartbeat", "their-3", "", "{\"offline_mode_at\":\"2026-03-01T12:02:00Z\"}"));
+        assertThat(provider.linkStatus().phase()).isEqualTo("CONNECTED");
     }
 
     @Test
@@ -199,14 +200,14 @@ class CapacityProviderTests {
     }
 
     private static void refused(CapacityProvider provider, String type, String body, String reason) {
-        assertThatThrownBy(() -> provider.receive(message(type, "their-1", "", body)))
+        assertThatThrownBy(() -> provider.receiveMessage(message(type, "their-1", "", body)))
                 .isInstanceOf(RefusedMessage.class)
                 .hasMessageContaining(reason);
     }
 
     private CapacityProvider connected() {
         CapacityProvider provider = playing("partner");
-        provider.receive(message("handshake", "their-1", "", DEMANDS)).run();
+        provider.receiveMessage(message("handshake", "their-1", "", DEMANDS)).run();
         return provider;
     }
 
@@ -220,24 +221,27 @@ class CapacityProviderTests {
 
     private CapacityProvider playing(Scenario played) {
         CurrentScenario scenario = new CurrentScenario(played);
-        ServiceTokens tokens = new ServiceTokens(new Calls(), service.url(), clock, null);
+        AccessTokenCache tokens = new AccessTokenCache(new HttpCaller(), service.url(), clock, null);
         CurrentFaults faults = new CurrentFaults(scenario);
-        OurCredential credential = new OurCredential(scenario, "sample-token", tokens, new ExchangedTokens());
-        Post post = new Post(new Calls(), service.url(), credential, faults, recorder, clock);
-        return new CapacityProvider(scenario, faults, post, clock, new Announcer(clock, said::add), Runnable::run);
+        OutboundCredential credential =
+                new OutboundCredential(scenario, "sample-token", tokens, new RegistrationTokens());
+        MessageSender post = new MessageSender(new HttpCaller(), service.url(), credential, faults, recorder, clock);
+        return new CapacityProvider(
+                scenario, faults, post, clock, new EventLog(clock, loggedLines::add), Runnable::run);
     }
 
     private void pass(CapacityProvider provider, Duration time) {
-        clock.pass(time);
-        provider.tick();
+        clock.advance(time);
+        provider.sendDue();
     }
 
     private List<RecordedMessage> sent(String type) {
-        return recorder.find(message ->
-                message.direction() == Direction.OUT && message.type().equals(type));
+        return recorder.findMessages(message ->
+                message.direction() == MessageDirection.OUT && message.type().equals(type));
     }
 
-    private static Inbound message(String type, String requestId, String correlationId, String body) {
-        return new Inbound("POST", type, Map.of("x-request-id", requestId, "x-correlation-id", correlationId), body);
+    private static InboundMessage message(String type, String requestId, String correlationId, String body) {
+        return new InboundMessage(
+                "POST", type, Map.of("x-request-id", requestId, "x-correlation-id", correlationId), body);
     }
 }

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.betterfleet.simulator.ManualClock;
 import com.betterfleet.simulator.StubService;
-import com.betterfleet.simulator.events.Announcer;
-import com.betterfleet.simulator.recorder.Direction;
+import com.betterfleet.simulator.events.EventLog;
+import com.betterfleet.simulator.recorder.MessageDirection;
+import com.betterfleet.simulator.recorder.MessageRecorder;
 import com.betterfleet.simulator.recorder.RecordedMessage;
-import com.betterfleet.simulator.recorder.Recorder;
-import com.betterfleet.simulator.registration.ExchangedTokens;
+import com.betterfleet.simulator.registration.RegistrationTokens;
 import com.betterfleet.simulator.scenario.CurrentFaults;
 import com.betterfleet.simulator.scenario.CurrentScenario;
 import com.betterfleet.simulator.scenario.ScenarioFiles;
-import com.betterfleet.simulator.service.Calls;
-import com.betterfleet.simulator.service.ServiceTokens;
+import com.betterfleet.simulator.service.AccessTokenCache;
+import com.betterfleet.simulator.service.HttpCaller;
 import com.betterfleet.simulator.settings.ClientCredentials;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,23 +35,23 @@ class FaultySendingTests {
 
     private final StubService service = new StubService();
     private final ManualClock clock = new ManualClock();
-    private final Recorder recorder = new Recorder(1_000);
+    private final MessageRecorder recorder = new MessageRecorder(1_000);
     private final CurrentScenario scenario = new CurrentScenario(ScenarioFiles.read("quick"));
     private final CurrentFaults faults = new CurrentFaults(scenario);
-    private final ServiceTokens tokens =
-            new ServiceTokens(new Calls(), service.url(), clock, new ClientCredentials("pretend-cp", "sample-secret"));
+    private final AccessTokenCache tokens = new AccessTokenCache(
+            new HttpCaller(), service.url(), clock, new ClientCredentials("pretend-cp", "sample-secret"));
     private final CapacityProvider provider = new CapacityProvider(
             scenario,
             faults,
-            new Post(
-                    new Calls(),
+            new MessageSender(
+                    new HttpCaller(),
                     service.url(),
-                    new OurCredential(scenario, "unused", tokens, new ExchangedTokens()),
+                    new OutboundCredential(scenario, "unused", tokens, new RegistrationTokens()),
                     faults,
                     recorder,
                     clock),
             clock,
-            new Announcer(clock, line -> {}),
+            new EventLog(clock, line -> {}),
             Runnable::run);
 
     @BeforeEach
@@ -66,20 +66,20 @@ class FaultySendingTests {
 
     @Test
     void triesOnceMoreWithAFreshTokenWhenTheOldOneIsRefused() {
-        tokens.token();
+        tokens.currentToken();
         issue("second");
-        service.answer("/oscp/fp/2.0/" + FORECAST, 401, "");
+        service.setAnswer("/oscp/fp/2.0/" + FORECAST, 401, "");
         provider.sendForecast(json("{}"));
 
         assertThat(sent(FORECAST)).hasSize(2);
-        assertThat(service.all().stream().map(StubService.Request::authorization))
+        assertThat(service.allRequests().stream().map(StubService.ReceivedRequest::authorization))
                 .containsSubsequence("Bearer first", "Bearer second");
         assertThat(requestIds(FORECAST)).hasSize(1);
     }
 
     @Test
     void recordsWhyAMessageCouldNotBeSentWithoutAToken() {
-        service.answer("/oauth2/token", 500, "");
+        service.setAnswer("/oauth2/token", 500, "");
         provider.sendForecast(json("{}"));
 
         assertThat(sent(FORECAST))
@@ -150,14 +150,14 @@ class FaultySendingTests {
         connect();
 
         assertThat(sent("handshake_acknowledge")).isEmpty();
-        assertThat(provider.status().phase()).isEqualTo("WAITING");
+        assertThat(provider.linkStatus().phase()).isEqualTo("WAITING");
     }
 
     @Test
     void startsTheHandshakeWhereTheScenarioAwaitsIt() {
         order(Map.of("handshake", Map.of("initiator", "self")));
-        provider.open();
-        provider.tick();
+        provider.finishSetup();
+        provider.sendDue();
 
         assertThat(sent("handshake")).hasSize(1);
     }
@@ -197,27 +197,27 @@ class FaultySendingTests {
     @Test
     void anOrderOutlivesAMovedClockAndEndsWithAnotherScenariosFaults() {
         order(Map.of("heartbeats", Map.of("stopped", true)));
-        scenario.change(scenario.get());
-        assertThat(faults.get().heartbeats().stopped()).isTrue();
+        scenario.replaceScenario(scenario.current());
+        assertThat(faults.current().heartbeats().stopped()).isTrue();
 
-        scenario.change(ScenarioFiles.read("wrong-clock"));
-        assertThat(faults.get().heartbeats().stopped()).isFalse();
-        assertThat(faults.get().clockOffset()).hasSeconds(-180);
+        scenario.replaceScenario(ScenarioFiles.read("wrong-clock"));
+        assertThat(faults.current().heartbeats().stopped()).isFalse();
+        assertThat(faults.current().clockOffset()).hasSeconds(-180);
     }
 
     private void order(Map<?, ?> section) {
-        faults.change(ScenarioFiles.faults(section));
+        faults.replaceFaults(ScenarioFiles.faults(section));
     }
 
     private void connect() {
-        provider.receive(new Inbound("POST", "handshake", Map.of("x-request-id", "their-1"), DEMANDS))
+        provider.receiveMessage(new InboundMessage("POST", "handshake", Map.of("x-request-id", "their-1"), DEMANDS))
                 .run();
-        provider.tick();
+        provider.sendDue();
     }
 
     private void pass(Duration time) {
-        clock.pass(time);
-        provider.tick();
+        clock.advance(time);
+        provider.sendDue();
     }
 
     private Instant offlineModeAt() {
@@ -238,8 +238,8 @@ class FaultySendingTests {
     }
 
     private List<RecordedMessage> sent(String type) {
-        return recorder.find(message ->
-                message.direction() == Direction.OUT && message.type().equals(type));
+        return recorder.findMessages(message ->
+                message.direction() == MessageDirection.OUT && message.type().equals(type));
     }
 
     private static JsonNode json(String text) {
@@ -247,6 +247,6 @@ class FaultySendingTests {
     }
 
     private void issue(String token) {
-        service.answer("/oauth2/token", 200, "{\"access_token\":\"" + token + "\",\"expires_in\":600}");
+        service.setAnswer("/oauth2/token", 200, "{\"access_token\":\"" + token + "\",\"expires_in\":600}");
     }
 }

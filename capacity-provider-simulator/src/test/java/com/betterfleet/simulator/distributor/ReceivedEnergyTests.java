@@ -15,7 +15,7 @@ class ReceivedEnergyTests {
         take("2", asset("15", "30", "250.25", "WH"));
         take("3", asset("15", "30", "7", "WH").replace("IMPORT", "EXPORT"));
 
-        assertThat(received.sums()).hasSize(2).anySatisfy(sum -> {
+        assertThat(received.listSums()).hasSize(2).anySatisfy(sum -> {
             assertThat(sum.direction()).isEqualTo("IMPORT");
             assertThat(sum.wh()).isEqualByComparingTo(new BigDecimal("1750.25"));
             assertThat(sum.windows()).isEqualTo(2);
@@ -28,7 +28,7 @@ class ReceivedEnergyTests {
         take("1", asset("00", "15", "10", "WH"));
         take("1", asset("00", "15", "11", "WH"));
 
-        ReceivedSum sum = received.sums().getFirst();
+        ReceivedSum sum = received.listSums().getFirst();
         assertThat(sum.wh()).isEqualByComparingTo("10");
         assertThat(sum.repeats()).isEqualTo(1);
         assertThat(sum.contradictions()).isEqualTo(1);
@@ -38,15 +38,16 @@ class ReceivedEnergyTests {
     void whatOverlapsAndWhatComesAfterALaterWindowIsCounted() {
         take("1", asset("15", "30", "10", "WH"));
         take("2", asset("00", "15", "10", "WH"));
-        assertThat(received.sums().getFirst().outOfOrder()).isEqualTo(1);
-        assertThat(received.sums().getFirst().overlaps()).isZero();
+        assertThat(received.listSums().getFirst().outOfOrder()).isEqualTo(1);
+        assertThat(received.listSums().getFirst().overlaps()).isZero();
 
         take("3", asset("10", "20", "10", "WH"));
-        assertThat(received.sums().getFirst().overlaps()).isEqualTo(1);
+        assertThat(received.listSums().getFirst().overlaps()).isEqualTo(1);
     }
 
     private void take(String requestId, String body) {
-        received.take(new Inbound("POST", "update_asset_measurements", Map.of("x-request-id", requestId), body));
+        received.addMessage(
+                new InboundMessage("POST", "update_asset_measurements", Map.of("x-request-id", requestId), body));
     }
 
     private static String asset(String from, String to, String value, String unit) {

@@ -49,42 +49,43 @@ class ScenarioFilesTests {
 
         assertThat(scenario.name()).isEqualTo(name);
         assertThat(scenario.depot()).isEqualTo(ScenarioFiles.read("quick").depot());
-        assertThat(scenario.faults().given()).isNotEmpty();
+        assertThat(scenario.faults().configuredFields()).isNotEmpty();
     }
 
     @Test
-    void thoseOfADepotThatDoesWrongSayWhat() {
+    void thoseOfAFaultyDepotStateTheFault() {
         DepotFaults sluggish = ScenarioFiles.read("sluggish").faults().depot();
         assertThat(sluggish.lag()).hasSeconds(20);
-        assertThat(sluggish.exceeded(100)).isEqualTo(100);
-        assertThat(ScenarioFiles.read("breach").faults().depot().exceeded(100)).isCloseTo(115, within(1e-9));
+        assertThat(sluggish.followedLimitKw(100)).isEqualTo(100);
+        assertThat(ScenarioFiles.read("breach").faults().depot().followedLimitKw(100))
+                .isCloseTo(115, within(1e-9));
         assertThat(ScenarioFiles.read("stubborn-load").faults().depot().moreLoadKw())
                 .isEqualTo(250);
         assertThat(ScenarioFiles.read("quick").faults().depot()).isEqualTo(DepotFaults.none());
     }
 
     @Test
-    void aLostMeterIsHeardOfByTurnsFromOneInstantToTheNext() {
+    void aLostMeterReportsInAlternatingPeriodsFromOneInstantToTheNext() {
         DepotFaults.LostMeters lost =
                 ScenarioFiles.read("lost-meter").faults().depot().lostMeters();
 
         Instant noon = Instant.parse("2026-03-01T12:00:00Z");
-        assertThat(lost.lost(true, noon.plusMillis(299_999))).isFalse();
-        assertThat(lost.lost(true, noon.plusSeconds(300))).isTrue();
-        assertThat(lost.lost(false, noon.plusSeconds(300))).isFalse();
-        assertThat(lost.lost(true, noon.plusSeconds(600))).isFalse();
+        assertThat(lost.isLost(true, noon.plusMillis(299_999))).isFalse();
+        assertThat(lost.isLost(true, noon.plusSeconds(300))).isTrue();
+        assertThat(lost.isLost(false, noon.plusSeconds(300))).isFalse();
+        assertThat(lost.isLost(true, noon.plusSeconds(600))).isFalse();
     }
 
     @Test
     void adjustmentsAreAnsweredAsTheirSectionSaysElseAsTheLinkDoesElseNever() {
-        assertThat(ScenarioFiles.read("quick").adjustments().answers()).isFalse();
-        assertThat(ScenarioFiles.read("ordinary").adjustments()).isEqualTo(AdjustmentPlan.inFull());
+        assertThat(ScenarioFiles.read("quick").adjustments().answersRequests()).isFalse();
+        assertThat(ScenarioFiles.read("ordinary").adjustments()).isEqualTo(AdjustmentPlan.grantInFull());
         assertThat(ScenarioFiles.read("haggling").adjustments())
-                .isEqualTo(new AdjustmentPlan(AdjustmentPlan.Answer.PART, 0.5, Duration.ofSeconds(20), true));
+                .isEqualTo(new AdjustmentPlan(AdjustmentPlan.AnswerExtent.PART, 0.5, Duration.ofSeconds(20), true));
         assertThat(ScenarioFiles.read("idle", Map.of("link", Map.of("grantsAdjustments", true)))
                         .adjustments())
-                .isEqualTo(AdjustmentPlan.inFull());
-        assertThat(ScenarioFiles.read("idle").adjustments().answers()).isFalse();
+                .isEqualTo(AdjustmentPlan.grantInFull());
+        assertThat(ScenarioFiles.read("idle").adjustments().answersRequests()).isFalse();
     }
 
     @Test
@@ -110,10 +111,10 @@ class ScenarioFilesTests {
     }
 
     @Test
-    void accessIsByOauthWithTheHeadersOfTheRealOneUnlessSaidOtherwise() {
+    void accessIsByOauthWithTheRealHeadersUnlessConfiguredOtherwise() {
         assertThat(ScenarioFiles.read("quick").access().staticHeaders()).containsOnlyKeys("fp-id", "apikey");
         assertThat(ScenarioFiles.read("token-trouble").access().tokenLife()).hasSeconds(20);
-        assertThat(ScenarioFiles.read("idle").access().byOauth()).isFalse();
+        assertThat(ScenarioFiles.read("idle").access().usesOauth()).isFalse();
     }
 
     @Test
@@ -178,7 +179,7 @@ class ScenarioFilesTests {
     }
 
     @Test
-    void anUnknownNameIsToldWhatThereIs() {
+    void anUnknownNameListsWhatThereIs() {
         assertThatThrownBy(() -> ScenarioFiles.read("qick"))
                 .isInstanceOf(InvalidScenario.class)
                 .hasMessageContaining("quick, ordinary, idle and haggling");

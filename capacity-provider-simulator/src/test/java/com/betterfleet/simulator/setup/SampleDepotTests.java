@@ -3,7 +3,7 @@ package com.betterfleet.simulator.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.betterfleet.simulator.scenario.ScenarioFiles;
-import com.betterfleet.simulator.settings.Settings;
+import com.betterfleet.simulator.settings.SimulatorSettings;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,18 +11,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class SampleDepotTests {
-    private final Settings settings = Settings.read(Map.of(
+    private final SimulatorSettings settings = SimulatorSettings.fromEnvironment(Map.of(
             "SIM_ACCEPTED_TOKEN", "to-us",
             "SIM_PRESENTED_TOKEN", "from-us",
             "SIM_CLIENT_ID", "sample-client",
             "SIM_CLIENT_SECRET", "sample-secret",
             "SIM_PORT", "8099")::get);
-    private final List<Step> steps = SampleDepot.steps(ScenarioFiles.read("quick"), settings);
+    private final List<SetupStep> steps = SampleDepot.setupSteps(ScenarioFiles.read("quick"), settings);
 
     @Test
     void setsUpEachResourceAfterTheOnesItNames() {
         assertThat(steps)
-                .extracting(Step::path)
+                .extracting(SetupStep::path)
                 .containsExactly(
                         "/microgrids/sample-depot",
                         "/circuits/sample-depot-grid",
@@ -38,11 +38,11 @@ class SampleDepotTests {
                         "/assets/site-meter",
                         "/connections/pretend-vector",
                         "/connections/pretend-vector/groups/SAMPLE1");
-        assertThat(steps).extracting(Step::method).containsOnly("PUT");
+        assertThat(steps).extracting(SetupStep::method).containsOnly("PUT");
     }
 
     @Test
-    void tellsTheServiceWhereToFetchItsAccessTokensAndWhatToSendAlong() {
+    void configuresWhereTheServiceFetchesItsAccessTokensAndWhichHeadersItSends() {
         assertThat(JsonMapper.shared().valueToTree(steps.get(12).body()).toString())
                 .contains(
                         "\"outbound\":{\"type\":\"oauth\",\"tokenUrl\":\"http://localhost:8099/oauth2/token\","
@@ -54,7 +54,7 @@ class SampleDepotTests {
     }
 
     @Test
-    void tellsTheServiceWhichHeadersToRequireOfUs() {
+    void configuresWhichHeadersTheServiceRequires() {
         JsonNode inbound = JsonMapper.shared().valueToTree(steps.get(12).body()).at("/staticHeaders/inbound");
 
         assertThat(inbound.path("cp-id").asString()).isEqualTo("pretend-vector");
@@ -62,9 +62,9 @@ class SampleDepotTests {
     }
 
     @Test
-    void tellsTheServiceWhichTokenToPresentAndWhichToAccept() {
-        List<Step> byToken =
-                SampleDepot.steps(ScenarioFiles.read("quick", Map.of("authentication", "token")), settings);
+    void configuresWhichTokenTheServicePresentsAndWhichItAccepts() {
+        List<SetupStep> byToken =
+                SampleDepot.setupSteps(ScenarioFiles.read("quick", Map.of("authentication", "token")), settings);
         JsonNode connection = JsonMapper.shared().valueToTree(byToken.get(12).body());
 
         assertThat(connection.at("/baseUrl").asString()).isEqualTo("http://localhost:8099/oscp/cp/2.0");
@@ -74,6 +74,6 @@ class SampleDepotTests {
 
     @Test
     void hasEightChargersEvenWhenNoDepotIsPlayed() {
-        assertThat(SampleDepot.steps(ScenarioFiles.read("idle"), settings)).hasSameSizeAs(steps);
+        assertThat(SampleDepot.setupSteps(ScenarioFiles.read("idle"), settings)).hasSameSizeAs(steps);
     }
 }

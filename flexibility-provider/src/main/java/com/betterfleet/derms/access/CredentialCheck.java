@@ -9,7 +9,7 @@ import java.util.List;
 public interface CredentialCheck {
 
     /** Tries each step and says in words what came of it. */
-    List<Step> check(String connectionId);
+    List<CredentialCheckStep> checkCredentials(String connectionId);
 
     /**
      * One thing that was tried.
@@ -17,10 +17,10 @@ public interface CredentialCheck {
      * @param step what: {@code TOKEN_ENDPOINT} or {@code MESSAGES}
      * @param message for an engineer, without secrets
      */
-    record Step(String step, Result result, String message) {}
+    record CredentialCheckStep(String step, CredentialCheckResult result, String message) {}
 
     /** What came of a step; one is skipped where an earlier one leaves nothing to try. */
-    enum Result {
+    enum CredentialCheckResult {
         OK,
         FAILED,
         SKIPPED

@@ -1,8 +1,8 @@
 package com.betterfleet.derms.access;
 
-import static com.betterfleet.derms.database.Columns.instant;
-import static com.betterfleet.derms.database.Columns.optionalInstant;
-import static com.betterfleet.derms.database.Columns.timestamp;
+import static com.betterfleet.derms.database.ColumnMapping.readInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,46 +21,46 @@ class JdbcSigningKeys {
     }
 
     /** The keys themselves, encrypted; the one that signs first. */
-    List<byte[]> sealed() {
+    List<byte[]> listEncryptedKeys() {
         return jdbc.sql("select sealed from access.signing_key order by id desc")
                 .query((row, number) -> row.getBytes("sealed"))
                 .list();
     }
 
-    List<SigningKey> known() {
+    List<SigningKey> listKeys() {
         return jdbc.sql("select id, made_at, retired_at from access.signing_key order by id desc")
-                .query(JdbcSigningKeys::toKey)
+                .query(JdbcSigningKeys::mapKey)
                 .list();
     }
 
     /** Of instances that make one at the same time only one does; those that read are not held up. */
-    void takeTurn() {
+    void lockTable() {
         jdbc.sql("lock table access.signing_key in share row exclusive mode").update();
     }
 
-    SigningKey insert(byte[] sealed, Instant now) {
+    SigningKey insertKey(byte[] sealed, Instant now) {
         return jdbc.sql("insert into access.signing_key (sealed, made_at) values (:sealed, :now) returning *")
                 .param("sealed", sealed)
-                .param("now", timestamp(now))
-                .query(JdbcSigningKeys::toKey)
+                .param("now", toTimestamp(now))
+                .query(JdbcSigningKeys::mapKey)
                 .single();
     }
 
-    void retire(Instant now) {
+    void retireActiveKey(Instant now) {
         jdbc.sql("update access.signing_key set retired_at = :now where retired_at is null")
-                .param("now", timestamp(now))
+                .param("now", toTimestamp(now))
                 .update();
     }
 
     /** Removes those that were retired by then. */
-    List<SigningKey> removeRetiredBy(Instant then) {
+    List<SigningKey> deleteRetiredBy(Instant cutoff) {
         return jdbc.sql("delete from access.signing_key where retired_at <= :then returning *")
-                .param("then", timestamp(then))
-                .query(JdbcSigningKeys::toKey)
+                .param("then", toTimestamp(cutoff))
+                .query(JdbcSigningKeys::mapKey)
                 .list();
     }
 
-    private static SigningKey toKey(ResultSet row, int number) throws SQLException {
-        return new SigningKey(row.getLong("id"), instant(row, "made_at"), optionalInstant(row, "retired_at"));
+    private static SigningKey mapKey(ResultSet row, int number) throws SQLException {
+        return new SigningKey(row.getLong("id"), readInstant(row, "made_at"), readOptionalInstant(row, "retired_at"));
     }
 }

@@ -23,26 +23,26 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class TokenRequestLimit extends OncePerRequestFilter {
 
-    private static final Duration PERIOD = Duration.ofMinutes(1);
+    private static final Duration LIMIT_PERIOD = Duration.ofMinutes(1);
 
     /** More callers than this at once are those of an attack; the longest unseen ones are forgotten. */
-    private static final int CALLERS = 100_000;
+    private static final int MAX_TRACKED_CALLERS = 100_000;
 
     private final Function<HttpServletRequest, @Nullable String> caller;
     private final Cache<String, RateLimiter> limiters = Caffeine.newBuilder()
-            .maximumSize(CALLERS)
-            .expireAfterAccess(PERIOD.multipliedBy(2))
+            .maximumSize(MAX_TRACKED_CALLERS)
+            .expireAfterAccess(LIMIT_PERIOD.multipliedBy(2))
             .build();
-    private final RateLimiterConfig allowance;
+    private final RateLimiterConfig limiterConfig;
 
     /**
      * @param caller whom a request counts for; null where for nobody
      */
     TokenRequestLimit(int perMinute, Function<HttpServletRequest, @Nullable String> caller) {
         this.caller = caller;
-        this.allowance = RateLimiterConfig.custom()
+        this.limiterConfig = RateLimiterConfig.custom()
                 .limitForPeriod(perMinute)
-                .limitRefreshPeriod(PERIOD)
+                .limitRefreshPeriod(LIMIT_PERIOD)
                 .timeoutDuration(Duration.ZERO)
                 .build();
     }
@@ -50,14 +50,15 @@ final class TokenRequestLimit extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String who = caller.apply(request);
-        if (who == null
-                || limiters.get(who, name -> RateLimiter.of(name, allowance)).acquirePermission()) {
+        String callerKey = caller.apply(request);
+        if (callerKey == null
+                || limiters.get(callerKey, name -> RateLimiter.of(name, limiterConfig))
+                        .acquirePermission()) {
             chain.doFilter(request, response);
             return;
         }
         response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
-        response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(PERIOD.toSeconds()));
+        response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(LIMIT_PERIOD.toSeconds()));
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.getWriter()
                 .write("{\"error\":\"temporarily_unavailable\",\"error_description\":\"too many token requests;"

@@ -5,7 +5,7 @@ package com.betterfleet.derms.account;
  *
  * @param mustChange the password was made by us and has to be replaced at the first visit to the console
  */
-record Account(String name, String passwordHash, Role role, boolean mustChange) {
+record Account(String name, String passwordHash, AccountRole role, boolean mustChange) {
 
     static final String ADMIN = "admin";
 

@@ -16,7 +16,7 @@ class JdbcAccounts {
         this.jdbc = jdbc;
     }
 
-    Optional<Account> find(String name) {
+    Optional<Account> findAccount(String name) {
         return jdbc.sql("select name, password_hash, role, must_change from account.account where name = :name")
                 .param("name", name)
                 .query(JdbcAccounts::toAccount)
@@ -39,13 +39,13 @@ class JdbcAccounts {
                 == 1;
     }
 
-    List<Account> all() {
+    List<Account> findAll() {
         return jdbc.sql("select name, password_hash, role, must_change from account.account order by name")
                 .query(JdbcAccounts::toAccount)
                 .list();
     }
 
-    void put(Account account) {
+    void saveAccount(Account account) {
         jdbc.sql(
                         "insert into account.account (name, password_hash, role, must_change)"
                                 + " values (:name, :hash, :role, :mustChange) on conflict (name) do update set"
@@ -57,7 +57,7 @@ class JdbcAccounts {
                 .update();
     }
 
-    void delete(String name) {
+    void deleteAccount(String name) {
         jdbc.sql("delete from account.account where name = :name")
                 .param("name", name)
                 .update();
@@ -67,7 +67,7 @@ class JdbcAccounts {
         return new Account(
                 row.getString("name"),
                 row.getString("password_hash"),
-                Role.valueOf(row.getString("role")),
+                AccountRole.valueOf(row.getString("role")),
                 row.getBoolean("must_change"));
     }
 

@@ -22,41 +22,41 @@ class PasswordController {
     private static final Logger LOG = LoggerFactory.getLogger(PasswordController.class);
 
     private final JdbcAccounts accounts;
-    private final AdminAccount admin;
+    private final AdminAccountSetup admin;
     private final PasswordEncoder encoder;
 
-    PasswordController(JdbcAccounts accounts, AdminAccount admin, PasswordEncoder encoder) {
+    PasswordController(JdbcAccounts accounts, AdminAccountSetup admin, PasswordEncoder encoder) {
         this.accounts = accounts;
         this.admin = admin;
         this.encoder = encoder;
     }
 
     @GetMapping("/login")
-    String login() {
+    String showSignIn() {
         return "login";
     }
 
     @GetMapping(PATH)
-    String form(Authentication who, Model model) {
-        model.addAttribute("mustChange", SignedIn.mustChange(who));
+    String showForm(Authentication authentication, Model model) {
+        model.addAttribute("mustChange", SignedInAccount.mustChangePassword(authentication));
         return "password";
     }
 
     /** Replaces the password and signs out, so that the next step proves the new one. */
     @PostMapping(PATH)
-    String change(
+    String changePassword(
             @RequestParam("current") String current,
             @RequestParam("next") String next,
             @RequestParam("repeated") String repeated,
-            Authentication who,
+            Authentication authentication,
             HttpServletRequest call,
             Model model)
             throws ServletException {
-        Account account = accounts.find(who.getName()).orElseThrow();
-        Optional<String> objection = objection(account, new NewPassword(current, next, repeated));
+        Account account = accounts.findAccount(authentication.getName()).orElseThrow();
+        Optional<String> objection = findProblem(account, new PasswordChange(current, next, repeated));
         if (objection.isPresent()) {
             model.addAttribute("objection", objection.get());
-            return form(who, model);
+            return showForm(authentication, model);
         }
         accounts.setPassword(account.name(), String.valueOf(encoder.encode(next)));
         LOG.info("{} has a new password", account.name());
@@ -64,13 +64,13 @@ class PasswordController {
         return "redirect:/login?changed";
     }
 
-    private Optional<String> objection(Account account, NewPassword wanted) {
-        if (account.name().equals(Account.ADMIN) && admin.passwordIsGiven()) {
+    private Optional<String> findProblem(Account account, PasswordChange wanted) {
+        if (account.name().equals(Account.ADMIN) && admin.isPasswordConfigured()) {
             return Optional.of("This password is set by DERMS_ADMIN_PASSWORD; change it there and start again.");
         }
         if (!encoder.matches(wanted.current(), account.passwordHash())) {
             return Optional.of("The present password is wrong.");
         }
-        return wanted.objection();
+        return wanted.findProblem();
     }
 }

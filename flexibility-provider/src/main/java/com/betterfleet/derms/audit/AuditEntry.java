@@ -6,18 +6,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * One deed.
  *
- * @param who the signed-in account, or {@code system}
+ * @param actor the signed-in account, or {@code system}
  * @param subject what it was done to, as {@code kind/id}
  * @param before the state before as JSON, absent for a creation
  * @param after the state after as JSON, absent for a removal
- * @param why the reason given, absent where none is asked
+ * @param reason the reason given, absent where none is asked
  */
 public record AuditEntry(
         long id,
         Instant at,
-        String who,
-        String what,
+        String actor,
+        String action,
         String subject,
         @Nullable String before,
         @Nullable String after,
-        @Nullable String why) {}
+        @Nullable String reason) {}

@@ -1,7 +1,7 @@
 package com.betterfleet.derms.audit;
 
-import static com.betterfleet.derms.database.Columns.instant;
-import static com.betterfleet.derms.database.Columns.timestamp;
+import static com.betterfleet.derms.database.ColumnMapping.readInstant;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,36 +18,36 @@ class JdbcAuditTrail {
         this.jdbc = jdbc;
     }
 
-    void append(AuditEntry entry) {
+    void insertEntry(AuditEntry entry) {
         jdbc.sql("""
                 insert into audit.entry (at, who, what, subject, before, after, why)
                 values (:at, :who, :what, :subject, :before::jsonb, :after::jsonb, :why)
                 """)
-                .param("at", timestamp(entry.at()))
-                .param("who", entry.who())
-                .param("what", entry.what())
+                .param("at", toTimestamp(entry.at()))
+                .param("who", entry.actor())
+                .param("what", entry.action())
                 .param("subject", entry.subject())
                 .param("before", entry.before())
                 .param("after", entry.after())
-                .param("why", entry.why())
+                .param("why", entry.reason())
                 .update();
     }
 
-    List<AuditEntry> newest(long before, int limit) {
+    List<AuditEntry> findNewest(long before, int limit) {
         return jdbc.sql("""
                 select id, at, who, what, subject, before, after, why from audit.entry
                 where :before <= 0 or id < :before order by id desc limit :limit
                 """)
                 .param("before", before)
                 .param("limit", limit)
-                .query(JdbcAuditTrail::entry)
+                .query(JdbcAuditTrail::toEntry)
                 .list();
     }
 
-    private static AuditEntry entry(ResultSet row, int number) throws SQLException {
+    private static AuditEntry toEntry(ResultSet row, int number) throws SQLException {
         return new AuditEntry(
                 row.getLong("id"),
-                instant(row, "at"),
+                readInstant(row, "at"),
                 row.getString("who"),
                 row.getString("what"),
                 row.getString("subject"),

@@ -6,5 +6,5 @@ import java.time.Duration;
 public interface ClockOffset {
 
     /** How far our own clock is ahead of the database's, as last measured; negative: behind. What was moved does not count. */
-    Duration offset();
+    Duration hostClockOffset();
 }

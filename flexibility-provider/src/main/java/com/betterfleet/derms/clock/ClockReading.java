@@ -11,7 +11,7 @@ import java.time.temporal.ChronoUnit;
  */
 record ClockReading(long nanos, Instant instant) {
 
-    Instant at(long laterNanos) {
+    Instant instantAt(long laterNanos) {
         return instant.plusNanos(laterNanos - nanos);
     }
 
@@ -27,16 +27,16 @@ record ClockReading(long nanos, Instant instant) {
      * @param answer the database's time
      */
     ClockReading correctedBy(long asked, long answered, Instant answer) {
-        Instant own = at(answered);
+        Instant reckoned = instantAt(answered);
         Instant latest = answer.plusNanos(answered - asked);
-        if (own.isBefore(answer)) {
+        if (reckoned.isBefore(answer)) {
             return new ClockReading(answered, answer);
         }
-        return new ClockReading(answered, own.isAfter(latest) ? latest : own);
+        return new ClockReading(answered, reckoned.isAfter(latest) ? latest : reckoned);
     }
 
     /** The first reading, when there is no reckoning yet: the middle of the round trip. */
-    static ClockReading first(long asked, long answered, Instant answer) {
+    static ClockReading ofFirstAnswer(long asked, long answered, Instant answer) {
         return new ClockReading(answered, answer.plusNanos((answered - asked) / 2));
     }
 

@@ -21,16 +21,16 @@ import org.springframework.transaction.CannotCreateTransactionException;
  * has caught up.
  */
 @Component
-final class DatabaseClock implements InstantSource, ClockStep, ClockOffset, AutoCloseable {
+final class DatabaseClock implements InstantSource, ClockSetback, ClockOffset, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseClock.class);
 
     private final DatabaseTime database;
     private final AtomicReference<ClockReading> reading;
-    private final AtomicReference<Instant> latest = new AtomicReference<>(Instant.MIN);
-    private final ScheduledExecutorService measuring = Executors.newSingleThreadScheduledExecutor(
+    private final AtomicReference<Instant> latestReturned = new AtomicReference<>(Instant.MIN);
+    private final ScheduledExecutorService measureExecutor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("clock").factory());
-    private final InstantSource own;
+    private final InstantSource hostClock;
     private volatile Duration offset = Duration.ZERO;
     private boolean unreachable;
 
@@ -39,46 +39,47 @@ final class DatabaseClock implements InstantSource, ClockStep, ClockOffset, Auto
         this(database, InstantSource.system());
     }
 
-    DatabaseClock(DatabaseTime database, InstantSource own) {
+    DatabaseClock(DatabaseTime database, InstantSource hostClock) {
         this.database = database;
-        this.own = own;
-        long asked = System.nanoTime();
-        Instant answer = database.ask().now();
-        this.reading = new AtomicReference<>(ClockReading.first(asked, System.nanoTime(), answer));
+        this.hostClock = hostClock;
+        long askedNanos = System.nanoTime();
+        Instant answer = database.queryTime().simulatedTime();
+        this.reading = new AtomicReference<>(ClockReading.ofFirstAnswer(askedNanos, System.nanoTime(), answer));
         // The returned future only ever reports what tick() has logged already.
-        var unused = measuring.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+        var unused = measureExecutor.scheduleWithFixedDelay(this::measureSafely, 1, 1, TimeUnit.SECONDS);
     }
 
     @Override
     public Instant instant() {
-        Instant now = ClockReading.toMicros(reading.get().at(System.nanoTime()));
-        return latest.accumulateAndGet(now, (before, candidate) -> candidate.isAfter(before) ? candidate : before);
+        Instant now = ClockReading.toMicros(reading.get().instantAt(System.nanoTime()));
+        return latestReturned.accumulateAndGet(
+                now, (before, candidate) -> candidate.isAfter(before) ? candidate : before);
     }
 
     @Override
-    public Duration behind() {
-        Duration behind = Duration.between(reading.get().at(System.nanoTime()), latest.get());
+    public Duration remainingSetback() {
+        Duration behind = Duration.between(reading.get().instantAt(System.nanoTime()), latestReturned.get());
         return behind.isNegative() ? Duration.ZERO : behind;
     }
 
     @Override
-    public Duration offset() {
+    public Duration hostClockOffset() {
         return offset;
     }
 
     /** Asks the database and corrects the reckoning; called once a second and after time was moved. */
-    synchronized void measure() {
-        Instant before = own.instant();
-        long asked = System.nanoTime();
-        DatabaseTime.Answer answer = database.ask();
-        long answered = System.nanoTime();
-        reading.set(reading.get().correctedBy(asked, answered, answer.now()));
-        offset = new OwnReading(before, own.instant()).aheadOf(answer.real());
+    synchronized void measureTime() {
+        Instant before = hostClock.instant();
+        long askedNanos = System.nanoTime();
+        DatabaseTime.DatabaseTimeSample answer = database.queryTime();
+        long answeredNanos = System.nanoTime();
+        reading.set(reading.get().correctedBy(askedNanos, answeredNanos, answer.simulatedTime()));
+        offset = new HostClockSample(before, hostClock.instant()).aheadOf(answer.databaseTime());
     }
 
-    private void tick() {
+    private void measureSafely() {
         try {
-            measure();
+            measureTime();
             unreachable = false;
         } catch (DataAccessException | CannotCreateTransactionException failure) {
             if (!unreachable) {
@@ -90,6 +91,6 @@ final class DatabaseClock implements InstantSource, ClockStep, ClockOffset, Auto
 
     @Override
     public void close() {
-        measuring.shutdownNow();
+        measureExecutor.shutdownNow();
     }
 }

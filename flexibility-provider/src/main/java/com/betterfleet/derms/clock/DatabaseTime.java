@@ -22,26 +22,26 @@ class DatabaseTime {
     /**
      * An answer of the database.
      *
-     * @param now this installation's time
-     * @param real what the database's own clock says, whether or not time was moved
+     * @param simulatedTime this installation's time
+     * @param databaseTime what the database's own clock says, whether or not time was moved
      */
-    record Answer(Instant now, Instant real) {}
+    record DatabaseTimeSample(Instant simulatedTime, Instant databaseTime) {}
 
-    Answer ask() {
+    DatabaseTimeSample queryTime() {
         return jdbc.sql("select real, real + ahead_micros * interval '1 microsecond' as now"
                         + " from (select clock_timestamp() as real, ahead_micros from clock.simulated_time)")
-                .query((row, number) -> new Answer(
+                .query((row, number) -> new DatabaseTimeSample(
                         row.getObject("now", OffsetDateTime.class).toInstant(),
                         row.getObject("real", OffsetDateTime.class).toInstant()))
                 .single();
     }
 
     private Instant now() {
-        return ask().now();
+        return queryTime().simulatedTime();
     }
 
     /** Whether time was ever moved here. */
-    boolean isMoved() {
+    boolean wasMoved() {
         return jdbc.sql("select ahead_micros > 0 from clock.simulated_time")
                 .query((row, number) -> row.getBoolean(1))
                 .single();

@@ -1,6 +1,6 @@
 package com.betterfleet.derms.clock;
 
-import com.betterfleet.derms.StartRefused;
+import com.betterfleet.derms.StartupRefusedException;
 import java.time.Instant;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
@@ -15,19 +15,19 @@ public class SimulatedTime {
     private final boolean permitted;
     private final DatabaseTime database;
     private final DatabaseClock clock;
-    private final Ticker ticker;
+    private final DueWorkScheduler ticker;
 
     SimulatedTime(
             @Value("${derms.simulated-time:false}") boolean permitted,
             DatabaseTime database,
             DatabaseClock clock,
-            Ticker ticker) {
+            DueWorkScheduler ticker) {
         this.permitted = permitted;
         this.database = database;
         this.clock = clock;
         this.ticker = ticker;
-        if (!permitted && database.isMoved()) {
-            throw new StartRefused(
+        if (!permitted && database.wasMoved()) {
+            throw new StartupRefusedException(
                     "the time of this database was moved forward in a demonstration. Use another database,"
                             + " or go on with DERMS_DEMO=true and DERMS_SIMULATED_TIME=true.");
         }
@@ -37,9 +37,9 @@ public class SimulatedTime {
      * The installation's time. Where time may be moved, another instance may have done so since our clock was last measured: the
      * database is asked, so that what is told is never behind a move that was answered already.
      */
-    public Instant now() {
+    public Instant currentTime() {
         if (permitted) {
-            clock.measure();
+            clock.measureTime();
         }
         return clock.instant();
     }
@@ -47,20 +47,20 @@ public class SimulatedTime {
     /**
      * Makes it the given time now, from where it runs on, and does all work that has fallen due.
      *
-     * @throws ClockMoveRefused where time is real, or when the given one has passed
+     * @throws ClockMoveRefusedException where time is real, or when the given one has passed
      */
     public void moveTo(Instant now) {
         if (!permitted) {
-            throw ClockMoveRefused.notSimulated();
+            throw ClockMoveRefusedException.notSimulated();
         }
         if (now.isAfter(FURTHEST)) {
-            throw ClockMoveRefused.tooFar(now, FURTHEST);
+            throw ClockMoveRefusedException.tooFar(now, FURTHEST);
         }
-        Optional<Instant> later = database.advanceTo(ClockReading.toMicros(now));
-        if (later.isPresent()) {
-            throw ClockMoveRefused.inThePast(now, ClockReading.toMicros(later.get()));
+        Optional<Instant> present = database.advanceTo(ClockReading.toMicros(now));
+        if (present.isPresent()) {
+            throw ClockMoveRefusedException.inThePast(now, ClockReading.toMicros(present.get()));
         }
-        clock.measure();
+        clock.measureTime();
         ticker.runAllNow();
     }
 }

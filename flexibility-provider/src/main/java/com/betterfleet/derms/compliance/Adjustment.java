@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param blocks in order of time
  * @param requestId of the message; the partner's answer may refer to it
  * @param body of the message, exactly as it leaves
- * @param trouble why it has not been taken by the partner
+ * @param undeliveredReason why it has not been taken by the partner
  */
 public record Adjustment(
         long id,
@@ -24,23 +24,23 @@ public record Adjustment(
         long bindingId,
         String groupId,
         Direction direction,
-        List<Block> blocks,
+        List<AdjustmentBlock> blocks,
         String reason,
         String requestedBy,
         Instant requestedAt,
         String requestId,
         String body,
-        State state,
+        AdjustmentState state,
         Optional<Instant> deliveredAt,
-        Optional<String> trouble,
-        Optional<Answer> answer) {
+        Optional<String> undeliveredReason,
+        Optional<AdjustmentAnswer> answer) {
 
     public Adjustment {
         blocks = List.copyOf(blocks);
     }
 
     /** How far it has come. */
-    public enum State {
+    public enum AdjustmentState {
         /** It waits for its turn, or for the link. */
         QUEUED,
         /** The partner has it and has not answered. */
@@ -60,33 +60,38 @@ public record Adjustment(
     /**
      * One block.
      *
-     * @param wanted absolute, not a difference
-     * @param before the least that the partner's forecast stated for it when this was asked; empty: not stated for all of it
+     * @param requestedCapacity absolute, not a difference
+     * @param statedCapacity the least that the partner's forecast stated for it when this was asked; empty: not stated for all of it
      */
-    public record Block(Interval span, Power wanted, Optional<Power> before) {
+    public record AdjustmentBlock(Interval span, Power requestedCapacity, Optional<Power> statedCapacity) {
 
         /** Whether this is what was asked for, or better. */
-        public boolean met(Optional<Power> granted) {
-            return granted.map(power -> upwards() ? power.compareTo(wanted) >= 0 : power.compareTo(wanted) <= 0)
+        public boolean isMetBy(Optional<Power> granted) {
+            return granted.map(power -> isIncrease()
+                            ? power.compareTo(requestedCapacity) >= 0
+                            : power.compareTo(requestedCapacity) <= 0)
                     .orElse(false);
         }
 
         /** Whether this is nearer to what was asked for than what was stated before. */
-        boolean nearer(Optional<Power> granted) {
-            if (before.isEmpty() || granted.isEmpty()) {
+        boolean isImprovedBy(Optional<Power> granted) {
+            if (statedCapacity.isEmpty() || granted.isEmpty()) {
                 return granted.isPresent();
             }
-            int change = granted.get().compareTo(before.get());
-            return change != 0 && Integer.signum(change) == Integer.signum(wanted.compareTo(before.get()));
+            int change = granted.get().compareTo(statedCapacity.get());
+            return change != 0
+                    && Integer.signum(change) == Integer.signum(requestedCapacity.compareTo(statedCapacity.get()));
         }
 
-        private boolean upwards() {
-            return before.map(was -> wanted.compareTo(was) >= 0).orElse(true);
+        private boolean isIncrease() {
+            return statedCapacity
+                    .map(stated -> requestedCapacity.compareTo(stated) >= 0)
+                    .orElse(true);
         }
     }
 
     /** How it is known that a forecast is the answer. */
-    public enum Match {
+    public enum AnswerMatch {
         /** The partner says so, by the request's id. */
         CORRELATION,
         /** The first forecast since that moves the asked blocks the way that was asked for. */
@@ -96,22 +101,23 @@ public record Adjustment(
     /**
      * The forecast that answers.
      *
-     * @param requestId of the forecast, the partner's
-     * @param granted for each block what it states, the least where it states several; empty: nothing for all of it
+     * @param forecastRequestId of the forecast, the partner's
+     * @param grantedCapacities for each block what it states, the least where it states several; empty: nothing for all of it
      */
-    public record Answer(String requestId, Instant at, Match match, List<Optional<Power>> granted) {
-        public Answer {
-            granted = List.copyOf(granted);
+    public record AdjustmentAnswer(
+            String forecastRequestId, Instant answeredAt, AnswerMatch match, List<Optional<Power>> grantedCapacities) {
+        public AdjustmentAnswer {
+            grantedCapacities = List.copyOf(grantedCapacities);
         }
     }
 
     /** When the last block ends: nothing can be granted any more. */
-    public Instant end() {
+    public Instant endOfLastBlock() {
         return blocks.getLast().span().end();
     }
 
     /** What the answer grants of a block, by its place in the list. */
-    public Optional<Power> granted(int block) {
-        return answer.flatMap(said -> said.granted().get(block));
+    public Optional<Power> grantedCapacity(int block) {
+        return answer.flatMap(found -> found.grantedCapacities().get(block));
     }
 }

@@ -1,7 +1,7 @@
 package com.betterfleet.derms.compliance;
 
 import com.betterfleet.derms.power.Power;
-import com.betterfleet.derms.refusal.Invalid;
+import com.betterfleet.derms.refusal.InvalidValueException;
 import com.betterfleet.derms.time.Interval;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,46 +13,51 @@ import java.util.Optional;
 final class AdjustmentRules {
 
     /** A week of quarter hours. */
-    static final int MOST_BLOCKS = 672;
+    static final int MAX_BLOCKS = 672;
 
-    private static final Duration FARTHEST = Duration.ofDays(400);
+    private static final Duration MAX_LEAD_TIME = Duration.ofDays(400);
 
     private AdjustmentRules() {}
 
     /**
      * @param rating what the circuit can carry in that direction; empty: there is no circuit
      * @return in order of time
-     * @throws Invalid where a block is over, too far ahead, above the rating, or overlaps another
+     * @throws InvalidValueException where a block is over, too far ahead, above the rating, or overlaps another
      */
-    static List<Wish.Block> checked(List<Wish.Block> blocks, Optional<Power> rating, Instant now) {
-        if (blocks.isEmpty() || blocks.size() > MOST_BLOCKS) {
-            throw new Invalid("blocks", blocks.size() + " blocks", "1 to %d blocks".formatted(MOST_BLOCKS));
+    static List<AdjustmentRequest.RequestedBlock> validateBlocks(
+            List<AdjustmentRequest.RequestedBlock> blocks, Optional<Power> rating, Instant now) {
+        if (blocks.isEmpty() || blocks.size() > MAX_BLOCKS) {
+            throw new InvalidValueException(
+                    "blocks", blocks.size() + " blocks", "1 to %d blocks".formatted(MAX_BLOCKS));
         }
         for (int i = 0; i < blocks.size(); i++) {
-            Wish.Block block = blocks.get(i);
+            AdjustmentRequest.RequestedBlock block = blocks.get(i);
             if (!block.span().end().isAfter(now)) {
-                throw new Invalid("blocks[%d].end".formatted(i), block.span().end(), "a time after now, " + now);
+                throw new InvalidValueException(
+                        "blocks[%d].end".formatted(i), block.span().end(), "a time after now, " + now);
             }
-            Instant farthest = now.plus(FARTHEST);
-            if (block.span().end().isAfter(farthest)) {
-                throw new Invalid("blocks[%d].end".formatted(i), block.span().end(), "a time before " + farthest);
+            Instant latestEnd = now.plus(MAX_LEAD_TIME);
+            if (block.span().end().isAfter(latestEnd)) {
+                throw new InvalidValueException(
+                        "blocks[%d].end".formatted(i), block.span().end(), "a time before " + latestEnd);
             }
-            if (rating.isPresent() && block.wanted().compareTo(rating.get()) > 0) {
-                throw new Invalid(
+            if (rating.isPresent() && block.capacity().compareTo(rating.get()) > 0) {
+                throw new InvalidValueException(
                         "blocks[%d].capacityKw".formatted(i),
-                        block.wanted().kilowatts().toPlainString(),
+                        block.capacity().kilowatts().toPlainString(),
                         "at most %s, which is what the circuit is rated for"
-                                .formatted(rating.get().inWords()));
+                                .formatted(rating.get().formatKilowatts()));
             }
         }
-        List<Wish.Block> ordered = blocks.stream()
+        List<AdjustmentRequest.RequestedBlock> ordered = blocks.stream()
                 .sorted(Comparator.comparing(block -> block.span().start()))
                 .toList();
         for (int i = 1; i < ordered.size(); i++) {
             Interval before = ordered.get(i - 1).span();
             Interval after = ordered.get(i).span();
             if (before.overlaps(after)) {
-                throw new Invalid("blocks", "%s and %s".formatted(before, after), "blocks that do not overlap");
+                throw new InvalidValueException(
+                        "blocks", "%s and %s".formatted(before, after), "blocks that do not overlap");
             }
         }
         return ordered;

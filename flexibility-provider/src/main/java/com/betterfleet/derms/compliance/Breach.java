@@ -1,6 +1,6 @@
 package com.betterfleet.derms.compliance;
 
-import com.betterfleet.derms.metering.Load;
+import com.betterfleet.derms.metering.MeasuredLoad;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Energy;
 import com.betterfleet.derms.power.Power;
@@ -17,81 +17,83 @@ import java.util.Optional;
  * @param basis which meters tell it
  * @param estimated whether any of it is told by power samples instead of registers
  * @param start the start of the first window that was over
- * @param overUntil the end of the last window that was over
- * @param seenUntil up to when readings tell
+ * @param exceededUntil the end of the last window that was over
+ * @param measuredUntil up to when readings tell
  * @param end when it was over; empty: it goes on
- * @param drawn the mean of the last window that was over, or fed in
+ * @param meanPower the mean of the last window that was over, or fed in
  * @param limit the mean of the limit in that window
  * @param peak the highest mean of a window
- * @param above the energy above the limit
+ * @param excessEnergy the energy above the limit
  */
 public record Breach(
         long id,
         String scopeId,
         Direction direction,
-        Kind kind,
-        Load.Basis basis,
+        BreachKind kind,
+        MeasuredLoad.LoadBasis basis,
         boolean estimated,
         Instant start,
-        Instant overUntil,
-        Instant seenUntil,
+        Instant exceededUntil,
+        Instant measuredUntil,
         Optional<Instant> end,
-        Power drawn,
+        Power meanPower,
         Power limit,
         Power peak,
-        Energy above)
+        Energy excessEnergy)
         implements Comparable<Breach> {
 
     private static final Comparator<Breach> ORDER =
             Comparator.comparing(Breach::kind).thenComparing(Breach::direction).thenComparing(Breach::start);
 
-    private static final long SMALL = 100_000;
+    private static final long ONE_DECIMAL_BELOW_WATTS = 100_000;
 
     /** Readings come some seconds apart and some seconds late. */
-    private static final Duration SILENCE = Duration.ofSeconds(90);
+    private static final Duration NO_DATA_AFTER = Duration.ofSeconds(90);
 
     /** Over what span of time it was too much. */
-    public enum Kind {
+    public enum BreachKind {
         /** The sliding window of a minute or so. */
         SHORT_WINDOW,
         /** A quarter hour of the grid, by which distributors settle. */
         QUARTER_HOUR
     }
 
-    public boolean open() {
+    public boolean isOpen() {
         return end.isEmpty();
     }
 
     /** How much it was over the limit in the last window. */
-    public Power over() {
-        return over(drawn, limit);
+    public Power excessPower() {
+        return powerAbove(meanPower, limit);
     }
 
     /** Since when nobody knows whether an open episode goes on; empty where that is known. */
     public Optional<Instant> noDataSince(Instant now) {
-        return open() && seenUntil.plus(SILENCE).isBefore(now) ? Optional.of(seenUntil) : Optional.empty();
+        return isOpen() && measuredUntil.plus(NO_DATA_AFTER).isBefore(now)
+                ? Optional.of(measuredUntil)
+                : Optional.empty();
     }
 
     /** "up to 1344 kW drawn, 144 kW over the limit of 1200 kW": for texts that are kept. */
-    public String inWords() {
+    public String toText() {
         return "up to %s %s%s, %s over the limit of %s%s"
                 .formatted(
-                        shown(peak),
+                        formatPower(peak),
                         direction == Direction.IMPORT ? "drawn" : "fed in",
-                        kind == Kind.QUARTER_HOUR ? " on average over a quarter hour" : "",
-                        shown(over(peak, limit)),
-                        shown(limit),
+                        kind == BreachKind.QUARTER_HOUR ? " on average over a quarter hour" : "",
+                        formatPower(powerAbove(peak, limit)),
+                        formatPower(limit),
                         estimated ? " (estimated)" : "");
     }
 
     /** Measured power is told to the kilowatt; below 100 kW with one decimal. */
-    static String shown(Power power) {
-        int decimals = power.watts() < SMALL ? 1 : 0;
+    static String formatPower(Power power) {
+        int decimals = power.watts() < ONE_DECIMAL_BELOW_WATTS ? 1 : 0;
         return power.kilowatts().setScale(decimals, RoundingMode.HALF_UP).toPlainString() + " kW";
     }
 
-    static Power over(Power drawn, Power limit) {
-        return new Power(Math.max(0, drawn.watts() - limit.watts()));
+    static Power powerAbove(Power meanPower, Power limit) {
+        return new Power(Math.max(0, meanPower.watts() - limit.watts()));
     }
 
     /** What tells most of the present first. */
@@ -100,7 +102,7 @@ public record Breach(
         return ORDER.compare(this, other);
     }
 
-    Breach ended() {
+    public Breach asEnded() {
         return new Breach(
                 id,
                 scopeId,
@@ -109,23 +111,36 @@ public record Breach(
                 basis,
                 estimated,
                 start,
-                overUntil,
-                seenUntil,
-                Optional.of(overUntil),
-                drawn,
+                exceededUntil,
+                measuredUntil,
+                Optional.of(exceededUntil),
+                meanPower,
                 limit,
                 peak,
-                above);
+                excessEnergy);
     }
 
-    Breach seen(Instant until) {
+    public Breach withMeasuredUntil(Instant until) {
         return new Breach(
-                id, scopeId, direction, kind, basis, estimated, start, overUntil, until, end, drawn, limit, peak,
-                above);
+                id,
+                scopeId,
+                direction,
+                kind,
+                basis,
+                estimated,
+                start,
+                exceededUntil,
+                until,
+                end,
+                meanPower,
+                limit,
+                peak,
+                excessEnergy);
     }
 
     /** One more window was over; it goes on, or goes on again. */
-    Breach over(BreachRule.Judged.Over window, Instant until, Energy more) {
+    public Breach withExceededWindow(
+            BreachRule.WindowEvaluation.ExceededWindow window, Instant until, Energy additionalEnergy) {
         return new Breach(
                 id,
                 scopeId,
@@ -137,9 +152,9 @@ public record Breach(
                 until,
                 until,
                 Optional.empty(),
-                window.drawn(),
+                window.meanPower(),
                 window.limit(),
-                window.drawn().compareTo(peak) > 0 ? window.drawn() : peak,
-                above.plus(more));
+                window.meanPower().compareTo(peak) > 0 ? window.meanPower() : peak,
+                excessEnergy.plus(additionalEnergy));
     }
 }

@@ -1,9 +1,9 @@
 package com.betterfleet.derms.compliance;
 
-import com.betterfleet.derms.metering.Flow;
-import com.betterfleet.derms.metering.Quality;
-import com.betterfleet.derms.metering.Window;
-import com.betterfleet.derms.microgrid.BreachTerms;
+import com.betterfleet.derms.metering.EnergyQuality;
+import com.betterfleet.derms.metering.EnergyWindow;
+import com.betterfleet.derms.metering.MeteredEnergy;
+import com.betterfleet.derms.microgrid.BreachCriteria;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Energy;
 import com.betterfleet.derms.power.Power;
@@ -20,31 +20,31 @@ import java.util.Optional;
  * <p>Both are compared as mean power in whole watts: exactly limit and tolerance is no breach, one watt more is one. Registers
  * are kept to the millionth of a Wh, so that the load's mean is rounded to the nearest watt and the limit's is rounded down.
  */
-record BreachRule(BreachTerms terms) {
+public record BreachRule(BreachCriteria terms) {
 
     /** Between readings further apart nobody knows how the load went. */
-    static final Duration LARGEST_GAP = Duration.ofSeconds(30);
+    public static final Duration LARGEST_GAP = Duration.ofSeconds(30);
 
     /** Registers may show anything; beyond this nobody reads the difference. */
-    private static final BigDecimal MOST_WATTS = new BigDecimal("1e15");
+    private static final BigDecimal MAX_WATTS = new BigDecimal("1e15");
 
     private static final BigDecimal MICROS_PER_SECOND = BigDecimal.valueOf(1_000_000);
 
     /** What is found of a span. */
-    sealed interface Judged {
+    public sealed interface WindowEvaluation {
 
         /** More than limit and tolerance. */
-        record Over(Power drawn, Power limit, boolean estimated) implements Judged {}
+        record ExceededWindow(Power meanPower, Power limit, boolean estimated) implements WindowEvaluation {}
 
         /** The limit is kept. */
-        record Within(Power drawn, Power limit) implements Judged {}
+        record CompliantWindow(Power meanPower, Power limit) implements WindowEvaluation {}
 
         /** Nobody can tell: it is neither a breach nor kept. */
-        record Untold(Why why) implements Judged {}
+        record UndeterminedWindow(UndeterminedReason reason) implements WindowEvaluation {}
     }
 
     /** Why nobody can tell. */
-    enum Why {
+    public enum UndeterminedReason {
         /** Readings are too far apart, or tell less than all of it. */
         NO_DATA,
         /** The limit went down a moment ago. */
@@ -54,22 +54,23 @@ record BreachRule(BreachTerms terms) {
     }
 
     /** Of a short window; it counts when it begins long enough after the last step down. */
-    Judged shortWindow(Flow flow, Direction direction, LimitLine limit) {
+    public WindowEvaluation evaluateShortWindow(MeteredEnergy flow, Direction direction, LimitHistory limit) {
         Interval span = flow.window().span();
-        if (!told(flow)) {
-            return new Judged.Untold(Why.NO_DATA);
+        if (!hasCompleteReadings(flow)) {
+            return new WindowEvaluation.UndeterminedWindow(UndeterminedReason.NO_DATA);
         }
-        if (!limit.settled(span, terms.settle())) {
-            return new Judged.Untold(limit.covers(span) ? Why.SETTLING : Why.NO_LIMIT);
+        if (!limit.isSettled(span, terms.settle())) {
+            return new WindowEvaluation.UndeterminedWindow(
+                    limit.covers(span) ? UndeterminedReason.SETTLING : UndeterminedReason.NO_LIMIT);
         }
-        return judged(flow.window(), direction, limit);
+        return compareWithLimit(flow.window(), direction, limit);
     }
 
     /** Of a whole quarter hour: after a step down the limit before it counts for as long as load may take to follow. */
-    Judged quarterHour(Window quarter, Direction direction, LimitLine limit) {
-        return quarter.quality().complete()
-                ? judged(quarter, direction, limit.later(terms.settle()))
-                : new Judged.Untold(Why.NO_DATA);
+    public WindowEvaluation evaluateQuarterHour(EnergyWindow quarter, Direction direction, LimitHistory limit) {
+        return quarter.quality().isComplete()
+                ? compareWithLimit(quarter, direction, limit.withReductionsDelayed(terms.settle()))
+                : new WindowEvaluation.UndeterminedWindow(UndeterminedReason.NO_DATA);
     }
 
     /**
@@ -79,61 +80,66 @@ record BreachRule(BreachTerms terms) {
      * @param present the load of the last moments
      * @return the mean that would come of it, where that is a breach; Untold where nobody can tell
      */
-    Judged heading(Interval quarter, Window soFar, Flow present, Direction direction, LimitLine limit) {
-        boolean known = soFar.quality().complete() && told(present) && limit.covers(quarter);
+    public WindowEvaluation projectQuarterHour(
+            Interval quarter, EnergyWindow soFar, MeteredEnergy present, Direction direction, LimitHistory limit) {
+        boolean known = soFar.quality().isComplete() && hasCompleteReadings(present) && limit.covers(quarter);
         // A step at this very instant counts too: the load has not followed it yet.
         Interval upToNow = new Interval(
                 present.window().span().start(), present.window().span().end().plusNanos(1));
-        if (!known || !limit.settled(upToNow, terms.settle())) {
-            return new Judged.Untold(known ? Why.SETTLING : Why.NO_DATA);
+        if (!known || !limit.isSettled(upToNow, terms.settle())) {
+            return new WindowEvaluation.UndeterminedWindow(
+                    known ? UndeterminedReason.SETTLING : UndeterminedReason.NO_DATA);
         }
-        Optional<Energy> ahead = energy(present.window(), direction)
+        Optional<Energy> ahead = energyIn(present.window(), direction)
                 .map(energy -> new Energy(energy.wattHours()
-                        .multiply(seconds(new Interval(soFar.span().end(), quarter.end())))
-                        .divide(seconds(present.window().span()), 6, RoundingMode.DOWN)));
-        Window whole = new Window(
+                        .multiply(secondsOf(new Interval(soFar.span().end(), quarter.end())))
+                        .divide(secondsOf(present.window().span()), 6, RoundingMode.DOWN)));
+        EnergyWindow whole = new EnergyWindow(
                 quarter,
-                sum(soFar.imported(), ahead.filter(energy -> direction == Direction.IMPORT)),
-                sum(soFar.exported(), ahead.filter(energy -> direction == Direction.EXPORT)),
+                addKnown(soFar.imported(), ahead.filter(energy -> direction == Direction.IMPORT)),
+                addKnown(soFar.exported(), ahead.filter(energy -> direction == Direction.EXPORT)),
                 soFar.quality());
-        return judged(whole, direction, limit.later(terms.settle()));
+        return compareWithLimit(whole, direction, limit.withReductionsDelayed(terms.settle()));
     }
 
     /** Whether readings tell all of a span, none of them too far apart. */
-    static boolean told(Flow flow) {
-        return flow.window().quality().complete() && flow.largestGap().compareTo(LARGEST_GAP) <= 0;
+    static boolean hasCompleteReadings(MeteredEnergy flow) {
+        return flow.window().quality().isComplete() && flow.largestGap().compareTo(LARGEST_GAP) <= 0;
     }
 
-    static Optional<Energy> energy(Window window, Direction direction) {
+    public static Optional<Energy> energyIn(EnergyWindow window, Direction direction) {
         return direction == Direction.IMPORT ? window.imported() : window.exported();
     }
 
-    private Judged judged(Window window, Direction direction, LimitLine line) {
-        Optional<Energy> energy = energy(window, direction);
-        if (energy.isEmpty() || !line.covers(window.span())) {
-            return new Judged.Untold(energy.isEmpty() ? Why.NO_DATA : Why.NO_LIMIT);
+    private WindowEvaluation compareWithLimit(EnergyWindow window, Direction direction, LimitHistory limits) {
+        Optional<Energy> energy = energyIn(window, direction);
+        if (energy.isEmpty() || !limits.covers(window.span())) {
+            return new WindowEvaluation.UndeterminedWindow(
+                    energy.isEmpty() ? UndeterminedReason.NO_DATA : UndeterminedReason.NO_LIMIT);
         }
-        Power drawn = mean(energy.get(), window.span());
-        Power limit = line.mean(window.span());
-        boolean over = drawn.compareTo(limit.plus(terms.toleranceAt(limit))) > 0;
-        boolean estimated = window.quality() == Quality.ESTIMATED;
-        return over ? new Judged.Over(drawn, limit, estimated) : new Judged.Within(drawn, limit);
+        Power meanPower = meanOf(energy.get(), window.span());
+        Power limit = limits.meanLimit(window.span());
+        boolean exceeded = meanPower.compareTo(limit.plus(terms.toleranceAt(limit))) > 0;
+        boolean estimated = window.quality() == EnergyQuality.ESTIMATED;
+        return exceeded
+                ? new WindowEvaluation.ExceededWindow(meanPower, limit, estimated)
+                : new WindowEvaluation.CompliantWindow(meanPower, limit);
     }
 
-    private static Power mean(Energy energy, Interval span) {
+    private static Power meanOf(Energy energy, Interval span) {
         return new Power(energy.wattHours()
                 .multiply(BigDecimal.valueOf(Duration.ofHours(1).toSeconds()))
-                .divide(seconds(span), 0, RoundingMode.HALF_UP)
-                .min(MOST_WATTS)
+                .divide(secondsOf(span), 0, RoundingMode.HALF_UP)
+                .min(MAX_WATTS)
                 .longValueExact());
     }
 
-    private static BigDecimal seconds(Interval span) {
+    private static BigDecimal secondsOf(Interval span) {
         return BigDecimal.valueOf(ChronoUnit.MICROS.between(span.start(), span.end()))
                 .divide(MICROS_PER_SECOND);
     }
 
-    private static Optional<Energy> sum(Optional<Energy> one, Optional<Energy> other) {
+    private static Optional<Energy> addKnown(Optional<Energy> one, Optional<Energy> other) {
         return one.isPresent() && other.isPresent() ? Optional.of(one.get().plus(other.get())) : one.or(() -> other);
     }
 }

@@ -1,6 +1,6 @@
 package com.betterfleet.derms.compliance;
 
-import com.betterfleet.derms.connection.PartnerTerms.ComplianceRule;
+import com.betterfleet.derms.partner.PartnerProperties.ComplianceRule;
 import com.betterfleet.derms.time.Interval;
 import java.time.Instant;
 import java.util.List;
@@ -12,10 +12,10 @@ import java.util.Optional;
  * @param rule which rule said it; empty: a person
  * @param message for people at the partner's
  * @param forecastRequestId the partner's id of the forecast
- * @param affected which of its blocks cannot be met; empty: none is named
+ * @param affectedBlocks which of its blocks cannot be met; empty: none is named
  * @param requestId of the message
  * @param body of the message, exactly as it leaves
- * @param trouble why it has not been taken by the partner
+ * @param undeliveredReason why it has not been taken by the partner
  */
 public record ComplianceError(
         long id,
@@ -26,21 +26,21 @@ public record ComplianceError(
         Optional<ComplianceRule> rule,
         String message,
         String forecastRequestId,
-        List<Interval> affected,
+        List<Interval> affectedBlocks,
         String reportedBy,
         Instant reportedAt,
         String requestId,
         String body,
-        State state,
+        ComplianceErrorState state,
         Optional<Instant> deliveredAt,
-        Optional<String> trouble) {
+        Optional<String> undeliveredReason) {
 
     public ComplianceError {
-        affected = List.copyOf(affected);
+        affectedBlocks = List.copyOf(affectedBlocks);
     }
 
     /** How far it has come. */
-    public enum State {
+    public enum ComplianceErrorState {
         /** It waits for its turn, or for the link. */
         QUEUED,
         DELIVERED,

@@ -1,18 +1,19 @@
 package com.betterfleet.derms.compliance;
 
-import static com.betterfleet.derms.database.Columns.instant;
-import static com.betterfleet.derms.database.Columns.instants;
-import static com.betterfleet.derms.database.Columns.longs;
-import static com.betterfleet.derms.database.Columns.optionalInstant;
-import static com.betterfleet.derms.database.Columns.optionalText;
-import static com.betterfleet.derms.database.Columns.timestamp;
-import static com.betterfleet.derms.database.Columns.timestamps;
+import static com.betterfleet.derms.database.ColumnMapping.readInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readInstants;
+import static com.betterfleet.derms.database.ColumnMapping.readLongs;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalText;
+import static com.betterfleet.derms.database.ColumnMapping.toLongArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
-import com.betterfleet.derms.compliance.Adjustment.Answer;
-import com.betterfleet.derms.compliance.Adjustment.Block;
-import com.betterfleet.derms.compliance.Adjustment.Match;
-import com.betterfleet.derms.compliance.Adjustment.State;
-import com.betterfleet.derms.database.Columns;
+import com.betterfleet.derms.compliance.Adjustment.AdjustmentAnswer;
+import com.betterfleet.derms.compliance.Adjustment.AdjustmentBlock;
+import com.betterfleet.derms.compliance.Adjustment.AdjustmentState;
+import com.betterfleet.derms.compliance.Adjustment.AnswerMatch;
+import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Interval;
@@ -29,7 +30,7 @@ import org.springframework.stereotype.Repository;
 
 /** Requests for other capacity, as stored. */
 @Repository
-class JdbcAdjustments implements Outgoing {
+class JdbcAdjustments implements OutboundItemStore {
 
     private final JdbcClient jdbc;
 
@@ -40,12 +41,12 @@ class JdbcAdjustments implements Outgoing {
     /**
      * One to which an answer can still come.
      *
-     * @param lookedMessage the last message of the partner that was compared with it, 0 for none
+     * @param lastComparedMessage the last message of the partner that was compared with it, 0 for none
      */
-    record Open(Adjustment adjustment, long lookedMessage) {}
+    record OpenAdjustment(Adjustment adjustment, long lastComparedMessage) {}
 
     /** @param request with any id; @return its id */
-    long insert(Adjustment request) {
+    long insertRequest(Adjustment request) {
         return jdbc.sql("""
                 insert into compliance.adjustment (scope_id, connection_id, binding_id, group_id, direction, starts, ends,
                     wanted_w, before_w, ends_at, reason, requested_by, requested_at, request_id, body, state)
@@ -60,25 +61,31 @@ class JdbcAdjustments implements Outgoing {
                 .param("direction", request.direction().name())
                 .param(
                         "starts",
-                        timestamps(request.blocks(), block -> block.span().start()))
+                        toTimestampArray(request.blocks(), block -> block.span().start()))
                 .param(
                         "ends",
-                        timestamps(request.blocks(), block -> block.span().end()))
-                .param("wanted", longs(request.blocks(), block -> block.wanted().watts()))
+                        toTimestampArray(request.blocks(), block -> block.span().end()))
+                .param(
+                        "wanted",
+                        toLongArray(
+                                request.blocks(),
+                                block -> block.requestedCapacity().watts()))
                 .param(
                         "before",
-                        watts(request.blocks().stream().map(Block::before).toList()))
-                .param("endsAt", timestamp(request.end()))
+                        toWatts(request.blocks().stream()
+                                .map(AdjustmentBlock::statedCapacity)
+                                .toList()))
+                .param("endsAt", toTimestamp(request.endOfLastBlock()))
                 .param("reason", request.reason())
                 .param("by", request.requestedBy())
-                .param("at", timestamp(request.requestedAt()))
+                .param("at", toTimestamp(request.requestedAt()))
                 .param("request", request.requestId())
                 .param("body", request.body())
-                .query(Columns::firstLong)
+                .query(ColumnMapping::readFirstLong)
                 .single();
     }
 
-    Optional<Adjustment> find(String scopeId, long id) {
+    Optional<Adjustment> findRequest(String scopeId, long id) {
         return jdbc.sql("select * from compliance.adjustment where scope_id = :scope and id = :id")
                 .param("scope", scopeId)
                 .param("id", id)
@@ -87,7 +94,7 @@ class JdbcAdjustments implements Outgoing {
     }
 
     /** The newest first, older than {@code before} where that is above 0. */
-    List<Adjustment> newest(String scopeId, long before, int limit) {
+    List<Adjustment> listNewest(String scopeId, long before, int limit) {
         return jdbc.sql("""
                 select * from compliance.adjustment where scope_id = :scope and (:before = 0 or id < :before)
                 order by id desc limit :limit
@@ -100,130 +107,131 @@ class JdbcAdjustments implements Outgoing {
     }
 
     /** Those to which an answer can still come, oldest first. */
-    List<Open> open() {
+    List<OpenAdjustment> listOpen() {
         return jdbc.sql("select * from compliance.adjustment where open order by id")
-                .query((row, number) -> new Open(toAdjustment(row, number), row.getLong("looked_message")))
+                .query((row, number) -> new OpenAdjustment(toAdjustment(row, number), row.getLong("looked_message")))
                 .list();
     }
 
-    boolean isRequest(String requestId) {
+    boolean existsByRequestId(String requestId) {
         return jdbc.sql("select 1 from compliance.adjustment where request_id = :request")
                 .param("request", requestId)
-                .query(Columns::firstInteger)
+                .query(ColumnMapping::readFirstInteger)
                 .optional()
                 .isPresent();
     }
 
     @Override
-    public Optional<String> delivered(String requestId, Instant at) {
+    public Optional<String> markDelivered(String requestId, Instant at) {
         return jdbc.sql("""
                 update compliance.adjustment set state = case when state in ('QUEUED', 'FAILED', 'CANCELLED')
                         then 'DELIVERED' else state end,
                     delivered_at = coalesce(delivered_at, :at), trouble = null, open = state <> 'ANSWERED' and ends_at > :at
                 where request_id = :request returning scope_id
                 """)
-                .param("at", timestamp(at))
+                .param("at", toTimestamp(at))
                 .param("request", requestId)
-                .query(Columns::firstText)
+                .query(ColumnMapping::readFirstText)
                 .optional();
     }
 
     @Override
-    public Optional<String> troubled(String requestId, String trouble) {
+    public Optional<String> markRetrying(String requestId, String reason) {
         return jdbc.sql("""
                 update compliance.adjustment set trouble = :trouble where request_id = :request and state = 'QUEUED'
                 returning scope_id
                 """)
-                .param("trouble", trouble)
+                .param("trouble", reason)
                 .param("request", requestId)
-                .query(Columns::firstText)
+                .query(ColumnMapping::readFirstText)
                 .optional();
     }
 
     @Override
-    public Optional<String> failed(String requestId, String trouble) {
+    public Optional<String> markFailed(String requestId, String reason) {
         return jdbc.sql("""
                 update compliance.adjustment set state = 'FAILED', trouble = :trouble, open = false
                 where request_id = :request and state = 'QUEUED' returning scope_id
                 """)
-                .param("trouble", trouble)
+                .param("trouble", reason)
                 .param("request", requestId)
-                .query(Columns::firstText)
+                .query(ColumnMapping::readFirstText)
                 .optional();
     }
 
     /** @return whether it was still queued */
-    boolean cancel(long id, String why) {
+    boolean cancelIfQueued(long id, String reason) {
         return jdbc.sql("""
                 update compliance.adjustment set state = 'CANCELLED', trouble = :why, open = false
                 where id = :id and state = 'QUEUED'
-                """).param("why", why).param("id", id).update() > 0;
+                """).param("why", reason).param("id", id).update() > 0;
     }
 
     @Override
-    public List<String> cancelOf(String scopeId, String why) {
+    public List<String> cancelQueued(String scopeId, String reason) {
         return jdbc.sql("""
                 update compliance.adjustment set state = 'CANCELLED', trouble = :why, open = false
                 where scope_id = :scope and state = 'QUEUED' returning request_id
                 """)
-                .param("why", why)
+                .param("why", reason)
                 .param("scope", scopeId)
-                .query(Columns::firstText)
+                .query(ColumnMapping::readFirstText)
                 .list();
     }
 
     /** Unless somebody else has looked meanwhile. */
-    boolean answered(Open open, State state, Answer answer, long lookedMessage) {
+    boolean storeAnswer(OpenAdjustment open, AdjustmentState state, AdjustmentAnswer answer, long lastComparedMessage) {
         return jdbc.sql("""
                 update compliance.adjustment set state = :state, open = :state <> 'ANSWERED', answer_request_id = :request,
                     answered_at = :at, answer_match = :match, granted_w = :granted, looked_message = :looked
                 where id = :id and open and looked_message = :before
                 """)
                         .param("state", state.name())
-                        .param("request", answer.requestId())
-                        .param("at", timestamp(answer.at()))
+                        .param("request", answer.forecastRequestId())
+                        .param("at", toTimestamp(answer.answeredAt()))
                         .param("match", answer.match().name())
-                        .param("granted", watts(answer.granted()))
-                        .param("looked", lookedMessage)
+                        .param("granted", toWatts(answer.grantedCapacities()))
+                        .param("looked", lastComparedMessage)
                         .param("id", open.adjustment().id())
-                        .param("before", open.lookedMessage())
+                        .param("before", open.lastComparedMessage())
                         .update()
                 > 0;
     }
 
-    void looked(Open open, long lookedMessage) {
+    void storeLastCompared(OpenAdjustment open, long lastComparedMessage) {
         jdbc.sql(
                         "update compliance.adjustment set looked_message = :looked where id = :id and looked_message = :before")
-                .param("looked", lookedMessage)
+                .param("looked", lastComparedMessage)
                 .param("id", open.adjustment().id())
-                .param("before", open.lookedMessage())
+                .param("before", open.lastComparedMessage())
                 .update();
     }
 
     /** Its last block has ended. */
-    void lapsed(long id, State state, Optional<String> trouble) {
+    void closeExpired(long id, AdjustmentState state, Optional<String> reason) {
         jdbc.sql("""
                 update compliance.adjustment set state = :state, trouble = coalesce(:trouble, trouble), open = false
                 where id = :id and open
                 """)
                 .param("state", state.name())
-                .param("trouble", trouble.orElse(null))
+                .param("trouble", reason.orElse(null))
                 .param("id", id)
                 .update();
     }
 
-    private static @Nullable Long[] watts(List<Optional<Power>> powers) {
-        return longs(powers, power -> power.map(Power::watts).orElse(null));
+    private static @Nullable Long[] toWatts(List<Optional<Power>> powers) {
+        return toLongArray(powers, power -> power.map(Power::watts).orElse(null));
     }
 
     private static Adjustment toAdjustment(ResultSet row, int number) throws SQLException {
-        List<Instant> starts = instants(row, "starts");
-        List<Instant> ends = instants(row, "ends");
-        List<Long> wanted = longs(row, "wanted_w");
-        List<Optional<Power>> before = powers(row, "before_w");
-        List<Block> blocks = new ArrayList<>();
+        List<Instant> starts = readInstants(row, "starts");
+        List<Instant> ends = readInstants(row, "ends");
+        List<Long> requested = readLongs(row, "wanted_w");
+        List<Optional<Power>> before = readPowers(row, "before_w");
+        List<AdjustmentBlock> blocks = new ArrayList<>();
         for (int i = 0; i < starts.size(); i++) {
-            blocks.add(new Block(new Interval(starts.get(i), ends.get(i)), new Power(wanted.get(i)), before.get(i)));
+            blocks.add(new AdjustmentBlock(
+                    new Interval(starts.get(i), ends.get(i)), new Power(requested.get(i)), before.get(i)));
         }
         return new Adjustment(
                 row.getLong("id"),
@@ -235,27 +243,27 @@ class JdbcAdjustments implements Outgoing {
                 blocks,
                 row.getString("reason"),
                 row.getString("requested_by"),
-                instant(row, "requested_at"),
+                readInstant(row, "requested_at"),
                 row.getString("request_id"),
                 row.getString("body"),
-                State.valueOf(row.getString("state")),
-                optionalInstant(row, "delivered_at"),
-                optionalText(row, "trouble"),
-                answer(row));
+                AdjustmentState.valueOf(row.getString("state")),
+                readOptionalInstant(row, "delivered_at"),
+                readOptionalText(row, "trouble"),
+                readAnswer(row));
     }
 
-    private static Optional<Answer> answer(ResultSet row) throws SQLException {
-        Optional<String> requestId = optionalText(row, "answer_request_id");
+    private static Optional<AdjustmentAnswer> readAnswer(ResultSet row) throws SQLException {
+        Optional<String> requestId = readOptionalText(row, "answer_request_id");
         return requestId.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Answer(
+                : Optional.of(new AdjustmentAnswer(
                         requestId.get(),
-                        instant(row, "answered_at"),
-                        Match.valueOf(row.getString("answer_match")),
-                        powers(row, "granted_w")));
+                        readInstant(row, "answered_at"),
+                        AnswerMatch.valueOf(row.getString("answer_match")),
+                        readPowers(row, "granted_w")));
     }
 
-    private static List<Optional<Power>> powers(ResultSet row, String column) throws SQLException {
+    private static List<Optional<Power>> readPowers(ResultSet row, String column) throws SQLException {
         return Arrays.stream((Long[]) row.getArray(column).getArray())
                 .map(watts -> Optional.ofNullable(watts).map(Power::new))
                 .toList();

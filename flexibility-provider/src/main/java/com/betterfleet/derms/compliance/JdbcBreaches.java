@@ -1,14 +1,14 @@
 package com.betterfleet.derms.compliance;
 
-import static com.betterfleet.derms.database.Columns.instant;
-import static com.betterfleet.derms.database.Columns.longs;
-import static com.betterfleet.derms.database.Columns.optionalInstant;
-import static com.betterfleet.derms.database.Columns.texts;
-import static com.betterfleet.derms.database.Columns.timestamps;
+import static com.betterfleet.derms.database.ColumnMapping.readInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
+import static com.betterfleet.derms.database.ColumnMapping.toLongArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
-import com.betterfleet.derms.compliance.Breach.Kind;
-import com.betterfleet.derms.database.Columns;
-import com.betterfleet.derms.metering.Load;
+import com.betterfleet.derms.compliance.Breach.BreachKind;
+import com.betterfleet.derms.database.ColumnMapping;
+import com.betterfleet.derms.metering.MeasuredLoad;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Energy;
 import com.betterfleet.derms.power.Power;
@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Episodes of load above the limit. Whoever writes them holds the scope's row of {@link JdbcBreachWatches}. */
+/** Episodes of load above the limit. Whoever writes them holds the scope's row of {@link JdbcEvaluationProgress}. */
 @Repository
-class JdbcBreaches {
+public class JdbcBreaches {
 
     private static final String ROWS = """
             unnest(:ids::bigint[], :scopes::text[], :directions::text[], :kinds::text[], :bases::text[], :estimates::boolean[],
@@ -38,7 +38,7 @@ class JdbcBreaches {
     }
 
     /** The newest episode of each direction and kind. */
-    List<Breach> last(Collection<String> scopeIds) {
+    public List<Breach> listLatest(Collection<String> scopeIds) {
         return jdbc.sql("""
                 select b.* from unnest(:ids::text[]) as s (id)
                 cross join (values ('IMPORT'), ('EXPORT')) as d (direction)
@@ -46,34 +46,34 @@ class JdbcBreaches {
                 cross join lateral (select * from compliance.breach
                     where scope_id = s.id and direction = d.direction and kind = k.kind order by id desc limit 1) b
                 """)
-                .param("ids", texts(scopeIds))
+                .param("ids", toTextArray(scopeIds))
                 .query(JdbcBreaches::toBreach)
                 .list();
     }
 
     /** All that go on; few, as a rule none. The longest first. */
-    List<Breach> open() {
+    List<Breach> listOpen() {
         return jdbc.sql("select * from compliance.breach where ended_at is null order by started_at, id")
                 .query(JdbcBreaches::toBreach)
                 .list();
     }
 
-    List<Breach> open(Collection<String> scopeIds) {
+    List<Breach> listOpen(Collection<String> scopeIds) {
         return jdbc.sql("""
                 select * from compliance.breach where ended_at is null and scope_id = any(:ids) order by started_at, id
                 """)
-                .param("ids", texts(scopeIds))
+                .param("ids", toTextArray(scopeIds))
                 .query(JdbcBreaches::toBreach)
                 .list();
     }
 
-    List<String> scopesOver() {
+    List<String> listScopesOverLimit() {
         return jdbc.sql("select distinct scope_id from compliance.breach where ended_at is null")
-                .query(Columns::firstText)
+                .query(ColumnMapping::readFirstText)
                 .list();
     }
 
-    List<Breach> newest(String scopeId, long before, int limit) {
+    List<Breach> listNewest(String scopeId, long before, int limit) {
         return jdbc.sql("""
                 select * from compliance.breach where scope_id = :scope and (:before = 0 or id < :before)
                 order by id desc limit :limit
@@ -86,19 +86,21 @@ class JdbcBreaches {
     }
 
     /** Stores what is new and what is otherwise now. */
-    void store(List<Breach> breaches) {
-        List<Breach> begun = breaches.stream().filter(one -> one.id() == 0).toList();
-        List<Breach> known = breaches.stream().filter(one -> one.id() != 0).toList();
-        if (!known.isEmpty()) {
-            write(
-                    known,
+    public void storeEpisodes(List<Breach> breaches) {
+        List<Breach> newEpisodes =
+                breaches.stream().filter(breach -> breach.id() == 0).toList();
+        List<Breach> storedEpisodes =
+                breaches.stream().filter(breach -> breach.id() != 0).toList();
+        if (!storedEpisodes.isEmpty()) {
+            executeForAll(
+                    storedEpisodes,
                     "update compliance.breach b set estimated = n.estimated, over_until = n.over_until,"
                             + " seen_until = n.seen_until, ended_at = n.ended_at, drawn_w = n.drawn_w, limit_w = n.limit_w,"
                             + " peak_w = n.peak_w, above_wh = n.above_wh from " + ROWS + " where b.id = n.id");
         }
-        if (!begun.isEmpty()) {
-            write(
-                    begun,
+        if (!newEpisodes.isEmpty()) {
+            executeForAll(
+                    newEpisodes,
                     "insert into compliance.breach (scope_id, direction, kind, basis, estimated, started_at,"
                             + " over_until, seen_until, ended_at, drawn_w, limit_w, peak_w, above_wh)"
                             + " select scope_id, direction, kind, basis, estimated, started_at, over_until, seen_until, ended_at,"
@@ -106,26 +108,34 @@ class JdbcBreaches {
         }
     }
 
-    private void write(List<Breach> breaches, String sql) {
+    private void executeForAll(List<Breach> breaches, String sql) {
         jdbc.sql(sql)
-                .param("ids", longs(breaches, Breach::id))
-                .param("scopes", texts(breaches, Breach::scopeId))
-                .param("directions", texts(breaches, one -> one.direction().name()))
-                .param("kinds", texts(breaches, one -> one.kind().name()))
-                .param("bases", texts(breaches, one -> one.basis().name()))
-                .param("estimates", texts(breaches, one -> Boolean.toString(one.estimated())))
-                .param("starts", timestamps(breaches, Breach::start))
-                .param("overs", timestamps(breaches, Breach::overUntil))
-                .param("seens", timestamps(breaches, Breach::seenUntil))
-                .param("ends", texts(breaches, JdbcBreaches::end))
-                .param("drawn", longs(breaches, one -> one.drawn().watts()))
-                .param("limits", longs(breaches, one -> one.limit().watts()))
-                .param("peaks", longs(breaches, one -> one.peak().watts()))
-                .param("aboves", texts(breaches, one -> one.above().wattHours().toPlainString()))
+                .param("ids", toLongArray(breaches, Breach::id))
+                .param("scopes", toTextArray(breaches, Breach::scopeId))
+                .param(
+                        "directions",
+                        toTextArray(breaches, breach -> breach.direction().name()))
+                .param("kinds", toTextArray(breaches, breach -> breach.kind().name()))
+                .param("bases", toTextArray(breaches, breach -> breach.basis().name()))
+                .param("estimates", toTextArray(breaches, breach -> Boolean.toString(breach.estimated())))
+                .param("starts", toTimestampArray(breaches, Breach::start))
+                .param("overs", toTimestampArray(breaches, Breach::exceededUntil))
+                .param("seens", toTimestampArray(breaches, Breach::measuredUntil))
+                .param("ends", toTextArray(breaches, JdbcBreaches::endText))
+                .param(
+                        "drawn",
+                        toLongArray(breaches, breach -> breach.meanPower().watts()))
+                .param("limits", toLongArray(breaches, breach -> breach.limit().watts()))
+                .param("peaks", toLongArray(breaches, breach -> breach.peak().watts()))
+                .param(
+                        "aboves",
+                        toTextArray(
+                                breaches,
+                                breach -> breach.excessEnergy().wattHours().toPlainString()))
                 .update();
     }
 
-    private static @Nullable String end(Breach breach) {
+    private static @Nullable String endText(Breach breach) {
         return breach.end().isPresent() ? breach.end().get().toString() : null;
     }
 
@@ -134,13 +144,13 @@ class JdbcBreaches {
                 row.getLong("id"),
                 row.getString("scope_id"),
                 Direction.valueOf(row.getString("direction")),
-                Kind.valueOf(row.getString("kind")),
-                Load.Basis.valueOf(row.getString("basis")),
+                BreachKind.valueOf(row.getString("kind")),
+                MeasuredLoad.LoadBasis.valueOf(row.getString("basis")),
                 row.getBoolean("estimated"),
-                instant(row, "started_at"),
-                instant(row, "over_until"),
-                instant(row, "seen_until"),
-                optionalInstant(row, "ended_at"),
+                readInstant(row, "started_at"),
+                readInstant(row, "over_until"),
+                readInstant(row, "seen_until"),
+                readOptionalInstant(row, "ended_at"),
                 new Power(row.getLong("drawn_w")),
                 new Power(row.getLong("limit_w")),
                 new Power(row.getLong("peak_w")),

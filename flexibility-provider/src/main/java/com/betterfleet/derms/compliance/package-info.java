@@ -6,10 +6,15 @@
 @ApplicationModule(
         allowedDependencies = {
             "supervision",
+            "supervision :: decision",
             "metering",
             "envelope",
+            "envelope :: remote",
             "forecast",
-            "connection",
+            "partner",
+            "link",
+            "binding",
+            "registration",
             "exchange",
             "microgrid",
             "audit",

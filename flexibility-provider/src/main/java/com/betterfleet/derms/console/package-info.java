@@ -6,8 +6,12 @@
             "account",
             "audit",
             "clock",
-            "connection",
+            "partner",
+            "link",
+            "binding",
+            "registration",
             "envelope",
+            "envelope :: remote",
             "exchange",
             "forecast",
             "incident",
@@ -19,6 +23,7 @@
             "compliance",
             "reporting",
             "supervision",
+            "supervision :: decision",
             "time"
         })
 package com.betterfleet.derms.console;

@@ -1,6 +1,6 @@
 package com.betterfleet.derms.database;
 
-import com.betterfleet.derms.StartRefused;
+import com.betterfleet.derms.StartupRefusedException;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
@@ -21,15 +21,16 @@ class DatabaseConfiguration {
     EmbeddedDatabase embeddedDatabase(
             @Value("${derms.demo:false}") boolean demo, @Value("${derms.data-dir}") Path dataDir) {
         if (!demo) {
-            throw new StartRefused("DERMS_DATABASE_URL is not set. Set it (jdbc:postgresql://host/database) with"
-                    + " DERMS_DATABASE_USER and DERMS_DATABASE_PASSWORD, or try things out with DERMS_DEMO=true.");
+            throw new StartupRefusedException(
+                    "DERMS_DATABASE_URL is not set. Set it (jdbc:postgresql://host/database) with"
+                            + " DERMS_DATABASE_USER and DERMS_DATABASE_PASSWORD, or try things out with DERMS_DEMO=true.");
         }
         return EmbeddedDatabase.start(dataDir);
     }
 
     @Bean
     JdbcConnectionDetails databaseAddress(DatabaseSettings settings, ObjectProvider<EmbeddedDatabase> embedded) {
-        if (settings.external()) {
+        if (settings.isExternal()) {
             return new DatabaseAddress(
                     Objects.requireNonNull(settings.url()),
                     Objects.requireNonNullElse(settings.user(), ""),
@@ -39,7 +40,7 @@ class DatabaseConfiguration {
     }
 
     @Bean
-    static MigratedDataSource migratedDataSource() {
-        return new MigratedDataSource();
+    static SchemaMigrationProcessor schemaMigrationProcessor() {
+        return new SchemaMigrationProcessor();
     }
 }

@@ -15,7 +15,7 @@ record DatabaseSettings(
         @Nullable String user,
         @Nullable String password) {
 
-    boolean external() {
+    boolean isExternal() {
         return StringUtils.hasText(url);
     }
 

@@ -1,6 +1,6 @@
 package com.betterfleet.derms.database;
 
-import com.betterfleet.derms.StartRefused;
+import com.betterfleet.derms.StartupRefusedException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -18,14 +18,14 @@ record DirectoryLock(FileChannel channel) implements AutoCloseable {
     /**
      * Takes the directory.
      *
-     * @throws StartRefused when another service has it
+     * @throws StartupRefusedException when another service has it
      */
-    static DirectoryLock take(Path directory) throws IOException {
+    static DirectoryLock acquireLock(Path directory) throws IOException {
         FileChannel channel =
                 FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (tryLock(channel) == null) {
             channel.close();
-            throw new StartRefused("DERMS_DATA_DIR " + directory
+            throw new StartupRefusedException("DERMS_DATA_DIR " + directory
                     + " is in use by another running service. Stop that one, or set another DERMS_DATA_DIR.");
         }
         return new DirectoryLock(channel);
@@ -34,7 +34,7 @@ record DirectoryLock(FileChannel channel) implements AutoCloseable {
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();
-        } catch (OverlappingFileLockException heldInThisProcess) {
+        } catch (OverlappingFileLockException lockedInThisProcess) {
             return null;
         }
     }

@@ -1,6 +1,6 @@
 package com.betterfleet.derms.database;
 
-import com.betterfleet.derms.StartRefused;
+import com.betterfleet.derms.StartupRefusedException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.Closeable;
 import java.io.File;
@@ -25,8 +25,8 @@ final class EmbeddedDatabase implements AutoCloseable {
     static final String USER = "postgres";
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
-    private static final Duration START = Duration.ofSeconds(30);
-    private static final Duration STOP = Duration.ofSeconds(10);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
     private final DirectoryLock lock;
     private final int port;
@@ -44,30 +44,30 @@ final class EmbeddedDatabase implements AutoCloseable {
      * Starts the server, or takes over the one a killed service left behind.
      *
      * @param dataDir everything lives below it: data, log and the server's binaries
-     * @throws StartRefused when another service uses the directory or the server does not come up
+     * @throws StartupRefusedException when another service uses the directory or the server does not come up
      */
     static EmbeddedDatabase start(Path dataDir) {
         try {
-            Path home = home(dataDir);
-            DirectoryLock lock = DirectoryLock.take(home);
+            Path home = createHome(dataDir);
+            DirectoryLock lock = DirectoryLock.acquireLock(home);
             try {
-                Optional<EmbeddedDatabase> orphan = adopt(lock, home.resolve("data"));
+                Optional<EmbeddedDatabase> orphan = adoptOrphan(lock, home.resolve("data"));
                 return orphan.isPresent() ? orphan.get() : startServer(lock, home);
             } catch (IOException | RuntimeException failed) {
                 lock.close();
                 throw failed;
             }
-        } catch (StartRefused refused) {
+        } catch (StartupRefusedException refused) {
             throw refused;
         } catch (IOException | RuntimeException | ExceptionInInitializerError failed) {
-            throw new StartRefused(
+            throw new StartupRefusedException(
                     "the embedded PostgreSQL under DERMS_DATA_DIR " + dataDir.toAbsolutePath() + " did not start ("
                             + failed.getMessage() + "). See postgres/server.log there, or set DERMS_DATABASE_URL.",
                     failed);
         }
     }
 
-    private static Path home(Path dataDir) throws IOException {
+    private static Path createHome(Path dataDir) throws IOException {
         Path base = Files.createDirectories(dataDir.toAbsolutePath());
         Path home = base.resolve("postgres");
         if (!Files.exists(home)) {
@@ -77,20 +77,20 @@ final class EmbeddedDatabase implements AutoCloseable {
         return home.toRealPath();
     }
 
-    private static Optional<EmbeddedDatabase> adopt(DirectoryLock lock, Path data) throws IOException {
-        Optional<Postmaster> running = Postmaster.runningOn(data);
+    private static Optional<EmbeddedDatabase> adoptOrphan(DirectoryLock lock, Path data) throws IOException {
+        Optional<Postmaster> running = Postmaster.findRunning(data);
         if (running.isEmpty()) {
-            Postmaster.forgetStale(data);
+            Postmaster.deleteStalePidFile(data);
             return Optional.empty();
         }
         Postmaster orphan = running.get();
-        if (orphan.awaitReady(START)) {
+        if (orphan.awaitReady(START_TIMEOUT)) {
             LOG.info(
                     "Took over the database server of a killed run (process {})",
                     orphan.process().pid());
-            return Optional.of(new EmbeddedDatabase(lock, orphan.port(), true, () -> orphan.stop(STOP)));
+            return Optional.of(new EmbeddedDatabase(lock, orphan.port(), true, () -> orphan.stop(STOP_TIMEOUT)));
         }
-        orphan.stop(STOP);
+        orphan.stop(STOP_TIMEOUT);
         return Optional.empty();
     }
 
@@ -99,12 +99,12 @@ final class EmbeddedDatabase implements AutoCloseable {
         // The library makes its default working directory even when it is told another: not in /tmp.
         System.setProperty("ot.epg.working-dir", binaries.getPath());
         EmbeddedPostgres server = EmbeddedPostgres.builder()
-                .setPgBinaryResolver(new ServerBinaries(home))
+                .setPgBinaryResolver(new PostgresBinaries(home))
                 .setOverrideWorkingDirectory(binaries)
                 .setDataDirectory(home.resolve("data"))
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
-                .setPGStartupWait(START)
+                .setPGStartupWait(START_TIMEOUT)
                 // To a file, not to us: an orphan must be able to go on writing.
                 .setOutputRedirector(
                         Redirect.appendTo(home.resolve("server.log").toFile()))
@@ -116,12 +116,12 @@ final class EmbeddedDatabase implements AutoCloseable {
                 .setServerConfig("log_checkpoints", "off")
                 .setServerConfig("max_connections", "100")
                 .start();
-        Optional<Postmaster> postmaster = Postmaster.runningOn(home.resolve("data"));
+        Optional<Postmaster> postmaster = Postmaster.findRunning(home.resolve("data"));
         return new EmbeddedDatabase(lock, server.getPort(), false, () -> {
             server.close();
             // The library waits for the pid file to go, a moment before the process does.
             if (postmaster.isPresent()) {
-                postmaster.get().stop(STOP);
+                postmaster.get().stop(STOP_TIMEOUT);
             }
         });
     }
@@ -139,7 +139,7 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /** Whether this is the server of an earlier, killed run. */
-    boolean adopted() {
+    boolean isAdopted() {
         return adopted;
     }
 

@@ -22,8 +22,8 @@ record Postmaster(Path dataDirectory, ProcessHandle process, int port) {
     private record PidFile(long pid, int port) {
 
         /** Lines 1 and 4 of the file; the others are of no use here. */
-        static Optional<PidFile> read(Path dataDirectory) throws IOException {
-            Path file = file(dataDirectory);
+        static Optional<PidFile> readPidFile(Path dataDirectory) throws IOException {
+            Path file = pidFileOf(dataDirectory);
             if (!Files.exists(file)) {
                 return Optional.empty();
             }
@@ -41,10 +41,10 @@ record Postmaster(Path dataDirectory, ProcessHandle process, int port) {
     }
 
     /** The server that runs on this directory now, if one does. */
-    static Optional<Postmaster> runningOn(Path dataDirectory) throws IOException {
-        return PidFile.read(dataDirectory)
+    static Optional<Postmaster> findRunning(Path dataDirectory) throws IOException {
+        return PidFile.readPidFile(dataDirectory)
                 .flatMap(file -> ProcessHandle.of(file.pid())
-                        .filter(process -> runsOn(process, dataDirectory))
+                        .filter(process -> isServerOf(process, dataDirectory))
                         .map(process -> new Postmaster(dataDirectory, process, file.port())));
     }
 
@@ -52,13 +52,13 @@ record Postmaster(Path dataDirectory, ProcessHandle process, int port) {
      * Removes a pid file whose number meanwhile belongs to some other program: the server would take that for a running
      * one and refuse to start. One whose process is gone is left: the server looks at it for surviving children.
      */
-    static void forgetStale(Path dataDirectory) throws IOException {
-        Optional<PidFile> file = PidFile.read(dataDirectory);
+    static void deleteStalePidFile(Path dataDirectory) throws IOException {
+        Optional<PidFile> file = PidFile.readPidFile(dataDirectory);
         if (file.flatMap(stale -> ProcessHandle.of(stale.pid()))
                         .filter(ProcessHandle::isAlive)
                         .isPresent()
-                && runningOn(dataDirectory).isEmpty()) {
-            Files.delete(file(dataDirectory));
+                && findRunning(dataDirectory).isEmpty()) {
+            Files.delete(pidFileOf(dataDirectory));
         }
     }
 
@@ -67,8 +67,8 @@ record Postmaster(Path dataDirectory, ProcessHandle process, int port) {
      *
      * @return whether it does, and really serves this directory
      */
-    boolean awaitReady(Duration patience) {
-        long end = System.nanoTime() + patience.toNanos();
+    boolean awaitReady(Duration timeout) {
+        long end = System.nanoTime() + timeout.toNanos();
         while (isRunning() && System.nanoTime() - end < 0) {
             try (Connection connection =
                             DriverManager.getConnection(EmbeddedDatabase.url(port), EmbeddedDatabase.USER, "");
@@ -76,7 +76,7 @@ record Postmaster(Path dataDirectory, ProcessHandle process, int port) {
                     ResultSet answer = statement.executeQuery("show data_directory")) {
                 return answer.next() && Files.isSameFile(Path.of(answer.getString(1)), dataDirectory);
             } catch (SQLException notYet) {
-                pause();
+                sleepBriefly();
             } catch (IOException otherDirectory) {
                 return false;
             }
@@ -89,18 +89,18 @@ record Postmaster(Path dataDirectory, ProcessHandle process, int port) {
      *
      * @throws IOException when the server is still there afterwards
      */
-    void stop(Duration patience) throws IOException {
+    void stop(Duration timeout) throws IOException {
         if (!isRunning()) {
             return;
         }
         // SIGINT asks for a fast shutdown; Java itself can only send SIGTERM, which waits for every client to leave.
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
-        long end = System.nanoTime() + patience.toNanos();
+        long end = System.nanoTime() + timeout.toNanos();
         while (isRunning() && System.nanoTime() - end < 0) {
-            pause();
+            sleepBriefly();
         }
         if (isRunning()) {
-            throw new IOException("PostgreSQL (process " + process.pid() + ") did not stop within " + patience);
+            throw new IOException("PostgreSQL (process " + process.pid() + ") did not stop within " + timeout);
         }
     }
 
@@ -109,11 +109,11 @@ record Postmaster(Path dataDirectory, ProcessHandle process, int port) {
      * still taken: as an orphan it belongs to the first process of the machine, which may take its time.
      */
     boolean isRunning() {
-        return runsOn(process, dataDirectory);
+        return isServerOf(process, dataDirectory);
     }
 
     /** A server's working directory is its data directory; where that cannot be seen, its name has to do. */
-    private static boolean runsOn(ProcessHandle process, Path dataDirectory) {
+    private static boolean isServerOf(ProcessHandle process, Path dataDirectory) {
         if (!process.isAlive()) {
             return false;
         }
@@ -122,7 +122,7 @@ record Postmaster(Path dataDirectory, ProcessHandle process, int port) {
             if (Files.exists(workingDirectory)) {
                 return Files.isSameFile(workingDirectory, dataDirectory);
             }
-        } catch (IOException notOurs) {
+        } catch (IOException unreadable) {
             return false;
         }
         return process.info()
@@ -131,11 +131,11 @@ record Postmaster(Path dataDirectory, ProcessHandle process, int port) {
                 .isPresent();
     }
 
-    private static Path file(Path dataDirectory) {
+    private static Path pidFileOf(Path dataDirectory) {
         return dataDirectory.resolve("postmaster.pid");
     }
 
-    private static void pause() {
+    private static void sleepBriefly() {
         LockSupport.parkNanos(POLL.toNanos());
     }
 }

@@ -40,28 +40,28 @@ import org.apache.hc.core5.util.Timeout;
 
 /**
  * Sends one request to a partner and brings back its answer. Names are looked up once per connection, by {@link
- * PartnerAddresses}; redirects are answers like any other; there are no retries, no cookies, no proxies and no compression.
+ * PartnerAddressPolicy}; redirects are answers like any other; there are no retries, no cookies, no proxies and no compression.
  */
 public final class Egress implements AutoCloseable {
 
     /** What is read of an answer; the rest is cut off. */
-    static final int LARGEST_ANSWER = 64 * 1024;
+    static final int MAX_RESPONSE_BYTES = 64 * 1024;
 
-    private static final int CONNECTIONS = 400;
-    private static final int CONNECTIONS_TO_ONE = 100;
+    private static final int MAX_CONNECTIONS = 400;
+    private static final int MAX_CONNECTIONS_PER_HOST = 100;
 
-    private final Reach reach;
-    private final Limits limits;
+    private final AddressPolicy policy;
+    private final TimeLimits limits;
     private final CloseableHttpClient http;
     private final Map<String, ServerCertificate> certificates = new ConcurrentHashMap<>();
     private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("egress-deadline").factory());
 
     /** How long a partner has. The answer's time is that from the connection to the last byte, not that between two bytes. */
-    record Limits(Duration connect, Duration answer) {
-        static final Limits USUAL = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(10));
+    record TimeLimits(Duration connect, Duration answer) {
+        static final TimeLimits DEFAULT = new TimeLimits(Duration.ofSeconds(5), Duration.ofSeconds(10));
 
-        Duration together() {
+        Duration total() {
             return connect.plus(answer);
         }
     }
@@ -72,27 +72,27 @@ public final class Egress implements AutoCloseable {
      * @param headers the first value of each header, by lower-case name
      * @param body as UTF-8, cut off after 64 kB
      */
-    public record Answer(int status, Map<String, String> headers, String body) {
+    public record OutboundResponse(int status, Map<String, String> headers, String body) {
 
         public Optional<String> header(String name) {
             return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
         }
     }
 
-    Egress(Reach reach, Limits limits) {
-        this(reach, limits, DefaultClientTlsStrategy.createDefault());
+    Egress(AddressPolicy policy, TimeLimits limits) {
+        this(policy, limits, DefaultClientTlsStrategy.createDefault());
     }
 
-    Egress(Reach reach, Limits limits, TlsSocketStrategy tls) {
-        this.reach = reach;
+    Egress(AddressPolicy policy, TimeLimits limits, TlsSocketStrategy tls) {
+        this.policy = policy;
         this.limits = limits;
         Timeout answer = Timeout.of(limits.answer());
         this.http = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(new CheckedLookup(reach))
+                        .setDnsResolver(new PolicyDnsResolver(policy))
                         .setTlsSocketStrategy(tls)
-                        .setMaxConnTotal(CONNECTIONS)
-                        .setMaxConnPerRoute(CONNECTIONS_TO_ONE)
+                        .setMaxConnTotal(MAX_CONNECTIONS)
+                        .setMaxConnPerRoute(MAX_CONNECTIONS_PER_HOST)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(Timeout.of(limits.connect()))
                                 .setSocketTimeout(answer)
@@ -120,31 +120,33 @@ public final class Egress implements AutoCloseable {
      * To what whoever runs this service names in its settings: that may be in their own network. Never for what is typed into
      * a form or sent over the API.
      */
-    public static Egress toOwnNetwork() {
-        return new Egress(new OwnNetwork(), Limits.USUAL);
+    public static Egress toOperatorNetwork() {
+        return new Egress(new OperatorAddressPolicy(), TimeLimits.DEFAULT);
     }
 
     /** Why a URL of the settings cannot be used; empty where it can. */
-    public static Optional<String> ownNetworkObjection(URI url) {
-        return new OwnNetwork().objection(url);
+    public static Optional<String> findOperatorUrlObjection(URI url) {
+        return new OperatorAddressPolicy().findObjection(url);
     }
 
-    /** Posts a text to a partner; throws as {@link #send} does. */
-    public Answer post(URI url, Map<String, String> headers, String body) throws IOException {
-        return send("POST", url, headers, body);
+    /** Posts a text to a partner; throws as {@link #sendRequest} does. */
+    public OutboundResponse postText(URI url, Map<String, String> headers, String body) throws IOException {
+        return sendRequest("POST", url, headers, body);
     }
 
     /**
      * Sends one request.
      *
      * @param body empty: none is sent
-     * @throws AddressRefused where the URL, or what its name stands for, must not be reached
+     * @throws AddressRefusedException where the URL, or what its name stands for, must not be reached
      * @throws IOException where there was no answer in time
      */
-    public Answer send(String method, URI url, Map<String, String> headers, String body) throws IOException {
-        Optional<String> objection = reach.objection(url);
+    public OutboundResponse sendRequest(String method, URI url, Map<String, String> headers, String body)
+            throws IOException {
+        Optional<String> objection = policy.findObjection(url);
         if (objection.isPresent()) {
-            throw new AddressRefused("%s cannot be a partner's address: %s".formatted(url.getHost(), objection.get()));
+            throw new AddressRefusedException(
+                    "%s cannot be a partner's address: %s".formatted(url.getHost(), objection.get()));
         }
         HttpUriRequestBase request = new HttpUriRequestBase(method, url);
         headers.forEach(request::setHeader);
@@ -152,17 +154,15 @@ public final class Egress implements AutoCloseable {
             request.setEntity(new ByteArrayEntity(body.getBytes(StandardCharsets.UTF_8), null));
         }
         ScheduledFuture<?> deadline =
-                deadlines.schedule(request::cancel, limits.together().toMillis(), TimeUnit.MILLISECONDS);
+                deadlines.schedule(request::cancel, limits.total().toMillis(), TimeUnit.MILLISECONDS);
         try {
-            return send(url, request);
+            return executeRequest(url, request);
         } catch (HttpException e) {
             throw new IOException("the answer is no HTTP: " + e.getMessage(), e);
         } catch (IOException e) {
             if (request.isCancelled()) {
                 throw new IOException(
-                        "no whole answer within %d s"
-                                .formatted(limits.together().toSeconds()),
-                        e);
+                        "no whole answer within %d s".formatted(limits.total().toSeconds()), e);
             }
             throw e;
         } finally {
@@ -171,7 +171,7 @@ public final class Egress implements AutoCloseable {
     }
 
     /** The certificates of the servers that answered since this instance runs, the last one of each. */
-    public List<ServerCertificate> certificates() {
+    public List<ServerCertificate> lastCertificates() {
         return List.copyOf(certificates.values());
     }
 
@@ -181,7 +181,7 @@ public final class Egress implements AutoCloseable {
         http.close(CloseMode.IMMEDIATE);
     }
 
-    private Answer send(URI url, HttpUriRequestBase request) throws IOException, HttpException {
+    private OutboundResponse executeRequest(URI url, HttpUriRequestBase request) throws IOException, HttpException {
         HttpClientContext context = HttpClientContext.create();
         ClassicHttpResponse response = http.executeOpen(RoutingSupport.determineHost(request), request, context);
         try {
@@ -190,12 +190,12 @@ public final class Egress implements AutoCloseable {
                 ServerCertificate.of(url, session).ifPresent(seen -> certificates.put(seen.host(), seen));
             }
             HttpEntity entity = response.getEntity();
-            byte[] read = entity == null ? new byte[0] : entity.getContent().readNBytes(LARGEST_ANSWER);
-            if (read.length == LARGEST_ANSWER) {
+            byte[] read = entity == null ? new byte[0] : entity.getContent().readNBytes(MAX_RESPONSE_BYTES);
+            if (read.length == MAX_RESPONSE_BYTES) {
                 // Not read to its end, which may never come: the connection is given up.
                 request.cancel();
             }
-            return new Answer(
+            return new OutboundResponse(
                     response.getCode(), firstValues(response.getHeaders()), new String(read, StandardCharsets.UTF_8));
         } finally {
             Closer.closeQuietly(response);
@@ -213,10 +213,10 @@ public final class Egress implements AutoCloseable {
     }
 
     /** The client connects to what this gives and looks nothing up by itself. */
-    private record CheckedLookup(Reach reach) implements DnsResolver {
+    private record PolicyDnsResolver(AddressPolicy policy) implements DnsResolver {
         @Override
         public InetAddress[] resolve(String host) throws UnknownHostException {
-            return reach.resolve(host);
+            return policy.resolveHost(host);
         }
 
         @Override

@@ -9,12 +9,12 @@ import org.springframework.context.annotation.Configuration;
 class EgressConfiguration {
 
     @Bean
-    PartnerAddresses partnerAddresses(@Value("${derms.allow-loopback-partners:false}") boolean loopbackAllowed) {
-        return new PartnerAddresses(loopbackAllowed, InetAddress::getAllByName);
+    PartnerAddressPolicy partnerAddresses(@Value("${derms.allow-loopback-partners:false}") boolean loopbackAllowed) {
+        return new PartnerAddressPolicy(loopbackAllowed, InetAddress::getAllByName);
     }
 
     @Bean
-    Egress egress(PartnerAddresses addresses) {
-        return new Egress(addresses, Egress.Limits.USUAL);
+    Egress egress(PartnerAddressPolicy addresses) {
+        return new Egress(addresses, Egress.TimeLimits.DEFAULT);
     }
 }

@@ -7,5 +7,5 @@ import java.net.UnknownHostException;
 @FunctionalInterface
 public interface HostLookup {
 
-    InetAddress[] addresses(String host) throws UnknownHostException;
+    InetAddress[] lookUpAddresses(String host) throws UnknownHostException;
 }

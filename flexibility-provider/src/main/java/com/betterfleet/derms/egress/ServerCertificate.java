@@ -16,21 +16,21 @@ import javax.net.ssl.SSLSession;
  */
 public record ServerCertificate(String host, Instant notAfter) {
 
-    static final int HTTPS = 443;
+    static final int HTTPS_PORT = 443;
 
     /** How certificates of a URL are named; empty where it is not https or names no host. */
-    public static Optional<String> hostOf(URI url) {
+    public static Optional<String> hostKeyOf(URI url) {
         if (url.getHost() == null || !"https".equalsIgnoreCase(url.getScheme())) {
             return Optional.empty();
         }
         String host = url.getHost().toLowerCase(Locale.ROOT);
-        return Optional.of(url.getPort() < 0 || url.getPort() == HTTPS ? host : host + ":" + url.getPort());
+        return Optional.of(url.getPort() < 0 || url.getPort() == HTTPS_PORT ? host : host + ":" + url.getPort());
     }
 
     static Optional<ServerCertificate> of(URI url, SSLSession session) {
         try {
             return session.getPeerCertificates()[0] instanceof X509Certificate leaf
-                    ? hostOf(url)
+                    ? hostKeyOf(url)
                             .map(host -> new ServerCertificate(
                                     host, leaf.getNotAfter().toInstant()))
                     : Optional.empty();

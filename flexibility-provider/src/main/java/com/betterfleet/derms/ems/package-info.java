@@ -4,7 +4,9 @@
         allowedDependencies = {
             "microgrid",
             "envelope",
+            "envelope :: remote",
             "supervision",
+            "supervision :: decision",
             "metering",
             "egress",
             "power",

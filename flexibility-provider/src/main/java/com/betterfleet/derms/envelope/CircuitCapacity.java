@@ -1,6 +1,6 @@
 package com.betterfleet.derms.envelope;
 
-import com.betterfleet.derms.envelope.OperatingEnvelope.Basis;
+import com.betterfleet.derms.envelope.OperatingEnvelope.EnvelopeBasis;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
 import java.time.Instant;
@@ -18,15 +18,15 @@ import java.util.Optional;
 public record CircuitCapacity(
         String circuitId,
         Direction direction,
-        Available available,
+        AvailableCapacity available,
         Optional<Power> envelope,
-        Optional<Basis> basis,
+        Optional<EnvelopeBasis> basis,
         int decisionRow,
         Optional<String> reference,
         Instant decidedFor) {
 
     /** Whether a reader would see a difference; the instant of decision alone is none. */
-    boolean differsFrom(CircuitCapacity other) {
+    boolean isDifferentFrom(CircuitCapacity other) {
         return !available.equals(other.available)
                 || !envelope.equals(other.envelope)
                 || !basis.equals(other.basis)

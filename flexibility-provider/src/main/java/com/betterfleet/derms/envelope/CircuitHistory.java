@@ -15,11 +15,12 @@ public interface CircuitHistory {
      * @param from decided for this instant or later; empty: as far back as is kept
      * @param to decided for an earlier instant than this; empty: up to now
      */
-    record Asked(String circuitId, Optional<Direction> direction, Optional<Instant> from, Optional<Instant> to) {}
+    record CircuitHistoryQuery(
+            String circuitId, Optional<Direction> direction, Optional<Instant> from, Optional<Instant> to) {}
 
     /** The newest changes first, at most {@code limit}, with an id below {@code before} where that is above 0. */
-    List<CircuitChange> newest(Asked asked, long before, int limit);
+    List<CircuitChange> findNewest(CircuitHistoryQuery query, long before, int limit);
 
     /** The change that held at an instant, in each direction that had one by then. */
-    List<CircuitChange> at(String circuitId, Instant at);
+    List<CircuitChange> findInForceAt(String circuitId, Instant at);
 }

@@ -7,8 +7,8 @@ import java.time.Instant;
 /**
  * A value that another system wrote to a circuit.
  *
- * @param ours what we had written
- * @param kept whether it is lower than ours and holds as operational limit; else it was overwritten at once
+ * @param decided what we had written
+ * @param adopted whether it is lower than ours and holds as operational limit; else it was overwritten at once
  */
 public record ForeignValue(
-        String circuitId, Direction direction, Power found, Power ours, boolean kept, Instant foundAt) {}
+        String circuitId, Direction direction, Power found, Power decided, boolean adopted, Instant foundAt) {}

@@ -1,14 +1,14 @@
 package com.betterfleet.derms.envelope;
 
-import static com.betterfleet.derms.database.Columns.instant;
-import static com.betterfleet.derms.database.Columns.longs;
-import static com.betterfleet.derms.database.Columns.optionalLong;
-import static com.betterfleet.derms.database.Columns.optionalText;
-import static com.betterfleet.derms.database.Columns.texts;
-import static com.betterfleet.derms.database.Columns.timestamp;
-import static com.betterfleet.derms.database.Columns.timestamps;
+import static com.betterfleet.derms.database.ColumnMapping.readInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalLong;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalText;
+import static com.betterfleet.derms.database.ColumnMapping.toLongArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
-import com.betterfleet.derms.envelope.OperatingEnvelope.Basis;
+import com.betterfleet.derms.envelope.OperatingEnvelope.EnvelopeBasis;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Interval;
@@ -31,7 +31,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class JdbcCircuitCapacities implements CircuitCapacities {
 
-    private static final String WANTED = """
+    private static final String NEW_ROWS = """
             with n as (
                 select * from unnest(:circuits::text[], :directions::text[], :powers::bigint[], :sources::text[],
                     :envelopes::bigint[], :bases::text[], :rows::smallint[], :references::text[], :decided::timestamptz[])
@@ -39,7 +39,7 @@ class JdbcCircuitCapacities implements CircuitCapacities {
             ), put as (
             """;
 
-    private static final String TRACE = """
+    private static final String RECORD_CHANGE = """
                 returning c.*
             )
             insert into envelope.circuit_change (circuit_id, direction, available_w, source, envelope_w, basis, decision_row,
@@ -49,27 +49,27 @@ class JdbcCircuitCapacities implements CircuitCapacities {
             """;
 
     /** A value that stands there and is not ours gives way only to a lower one; %1$s is the new row. */
-    private static final String RULE = """
+    private static final String UPDATE_COLUMNS = """
             available_w = case when c.available_w <> c.decided_w then least(c.available_w, %1$s.decided_w)
                 else %1$s.decided_w end,
             decided_w = %1$s.decided_w, source = %1$s.source, envelope_w = %1$s.envelope_w, basis = %1$s.basis,
             decision_row = %1$s.decision_row, reference = %1$s.reference, decided_for = %1$s.decided_for
             """;
 
-    private static final String INSERT =
-            WANTED + """
+    private static final String INSERT = NEW_ROWS + """
             insert into envelope.circuit_capacity as c
                 (circuit_id, direction, available_w, decided_w, source, envelope_w, basis, decision_row, reference, decided_for)
             select circuit_id, direction, decided_w, decided_w, source, envelope_w, basis, decision_row, reference, decided_for
             from n
             on conflict (circuit_id, direction) do update set
-            """ + RULE.formatted("excluded") + "where c.decided_for <= excluded.decided_for\n" + TRACE;
+            """ + UPDATE_COLUMNS.formatted("excluded")
+            + "where c.decided_for <= excluded.decided_for\n" + RECORD_CHANGE;
 
     /** Of rows that are there; an update alone costs the database half of what asking for a conflict does. */
     private static final String UPDATE =
-            WANTED + "update envelope.circuit_capacity c set\n" + RULE.formatted("n") + """
+            NEW_ROWS + "update envelope.circuit_capacity c set\n" + UPDATE_COLUMNS.formatted("n") + """
             from n where c.circuit_id = n.circuit_id and c.direction = n.direction and c.decided_for <= n.decided_for
-            """ + TRACE;
+            """ + RECORD_CHANGE;
 
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
@@ -82,17 +82,17 @@ class JdbcCircuitCapacities implements CircuitCapacities {
     }
 
     @Override
-    public Map<Direction, CircuitCapacity> of(String circuitId) {
-        return of(List.of(circuitId)).getOrDefault(circuitId, Map.of());
+    public Map<Direction, CircuitCapacity> findCurrent(String circuitId) {
+        return findCurrent(List.of(circuitId)).getOrDefault(circuitId, Map.of());
     }
 
     @Override
-    public Map<String, Map<Direction, CircuitCapacity>> of(Collection<String> circuitIds) {
-        return byCircuit(jdbc.sql("select * from envelope.circuit_capacity where circuit_id = any(:ids)")
-                .param("ids", texts(circuitIds)));
+    public Map<String, Map<Direction, CircuitCapacity>> findCurrent(Collection<String> circuitIds) {
+        return readByCircuit(jdbc.sql("select * from envelope.circuit_capacity where circuit_id = any(:ids)")
+                .param("ids", toTextArray(circuitIds)));
     }
 
-    private static Map<String, Map<Direction, CircuitCapacity>> byCircuit(JdbcClient.StatementSpec query) {
+    private static Map<String, Map<Direction, CircuitCapacity>> readByCircuit(JdbcClient.StatementSpec query) {
         Map<String, Map<Direction, CircuitCapacity>> found = new HashMap<>();
         query.query(JdbcCircuitCapacities::toCapacity)
                 .list()
@@ -102,7 +102,7 @@ class JdbcCircuitCapacities implements CircuitCapacities {
     }
 
     @Override
-    public List<CircuitCapacity> changes(String circuitId, Direction direction, Instant from, Instant to) {
+    public List<CircuitCapacity> findChanges(String circuitId, Direction direction, Instant from, Instant to) {
         return jdbc.sql("""
                 (select * from envelope.circuit_change
                  where circuit_id = :circuit and direction = :direction and decided_for < :from
@@ -114,14 +114,14 @@ class JdbcCircuitCapacities implements CircuitCapacities {
                 """)
                 .param("circuit", circuitId)
                 .param("direction", direction.name())
-                .param("from", timestamp(from))
-                .param("to", timestamp(to))
+                .param("from", toTimestamp(from))
+                .param("to", toTimestamp(to))
                 .query(JdbcCircuitCapacities::toCapacity)
                 .list();
     }
 
     @Override
-    public Map<String, List<CircuitCapacity>> changes(Map<String, Interval> spans) {
+    public Map<String, List<CircuitCapacity>> findChanges(Map<String, Interval> spans) {
         List<Map.Entry<String, Interval>> asked = List.copyOf(spans.entrySet());
         return jdbc
                 .sql("""
@@ -139,9 +139,11 @@ class JdbcCircuitCapacities implements CircuitCapacities {
                 ) c
                 order by c.decided_for, c.id
                 """)
-                .param("circuits", texts(asked, Map.Entry::getKey))
-                .param("froms", timestamps(asked, entry -> entry.getValue().start()))
-                .param("tos", timestamps(asked, entry -> entry.getValue().end()))
+                .param("circuits", toTextArray(asked, Map.Entry::getKey))
+                .param(
+                        "froms",
+                        toTimestampArray(asked, entry -> entry.getValue().start()))
+                .param("tos", toTimestampArray(asked, entry -> entry.getValue().end()))
                 .query(JdbcCircuitCapacities::toCapacity)
                 .list()
                 .stream()
@@ -150,64 +152,69 @@ class JdbcCircuitCapacities implements CircuitCapacities {
 
     /**
      * Writes capacities that differ from what was decided before. One that was decided for an earlier instant than that loses
-     * and changes nothing. A lower value that another system wrote meanwhile stays until {@link ForeignValues} has seen it.
+     * and changes nothing. A lower value that another system wrote meanwhile stays until {@link ForeignValueHandler} has seen it.
      */
-    void apply(List<CircuitCapacity> capacities) {
-        Map<String, Map<Direction, CircuitCapacity>> written = decided(capacities);
+    void applyCapacities(List<CircuitCapacity> capacities) {
+        Map<String, Map<Direction, CircuitCapacity>> written = readDecided(capacities);
         List<CircuitCapacity> changed = capacities.stream()
                 .filter(wanted -> {
                     CircuitCapacity old =
                             written.getOrDefault(wanted.circuitId(), Map.of()).get(wanted.direction());
                     return old == null
-                            || (wanted.differsFrom(old) && !wanted.decidedFor().isBefore(old.decidedFor()));
+                            || (wanted.isDifferentFrom(old)
+                                    && !wanted.decidedFor().isBefore(old.decidedFor()));
                 })
                 .toList();
         if (!changed.isEmpty()) {
             Map<Boolean, List<CircuitCapacity>> known = changed.stream()
                     .collect(Collectors.partitioningBy(wanted ->
                             written.getOrDefault(wanted.circuitId(), Map.of()).containsKey(wanted.direction())));
-            write(INSERT, known.getOrDefault(false, List.of()));
-            write(UPDATE, known.getOrDefault(true, List.of()));
-            events.publishEvent(new CircuitWritten(
+            writeCapacities(INSERT, known.getOrDefault(false, List.of()));
+            writeCapacities(UPDATE, known.getOrDefault(true, List.of()));
+            events.publishEvent(new CircuitCapacityChanged(
                     changed.stream().map(CircuitCapacity::circuitId).collect(Collectors.toSet())));
         }
     }
 
     /** What was decided before for the circuits and directions of these. */
-    private Map<String, Map<Direction, CircuitCapacity>> decided(List<CircuitCapacity> capacities) {
-        return byCircuit(jdbc.sql("""
+    private Map<String, Map<Direction, CircuitCapacity>> readDecided(List<CircuitCapacity> capacities) {
+        return readByCircuit(jdbc.sql("""
                         select circuit_id, direction, decided_w as available_w, source, envelope_w, basis, decision_row,
                             reference, decided_for
                         from envelope.circuit_capacity
                         where (circuit_id, direction) in (select * from unnest(:circuits::text[], :directions::text[]))
                         """)
-                .param("circuits", texts(capacities, CircuitCapacity::circuitId))
+                .param("circuits", toTextArray(capacities, CircuitCapacity::circuitId))
                 .param(
                         "directions",
-                        texts(capacities, capacity -> capacity.direction().name())));
+                        toTextArray(capacities, capacity -> capacity.direction().name())));
     }
 
-    private void write(String statement, List<CircuitCapacity> changed) {
+    private void writeCapacities(String statement, List<CircuitCapacity> changed) {
         if (changed.isEmpty()) {
             return;
         }
         jdbc.sql(statement)
-                .param("circuits", texts(changed, CircuitCapacity::circuitId))
+                .param("circuits", toTextArray(changed, CircuitCapacity::circuitId))
                 .param(
                         "directions",
-                        texts(changed, capacity -> capacity.direction().name()))
+                        toTextArray(changed, capacity -> capacity.direction().name()))
                 .param(
                         "powers",
-                        longs(changed, capacity -> capacity.available().power().watts()))
+                        toLongArray(
+                                changed,
+                                capacity -> capacity.available().power().watts()))
                 .param(
                         "sources",
-                        texts(changed, capacity -> capacity.available().source().name()))
-                .param("envelopes", longs(changed, JdbcCircuitCapacities::envelopeWatts))
-                .param("bases", texts(changed, JdbcCircuitCapacities::basis))
-                .param("rows", longs(changed, capacity -> (long) capacity.decisionRow()))
-                .param("references", texts(changed, JdbcCircuitCapacities::reference))
-                .param("decided", timestamps(changed, CircuitCapacity::decidedFor))
-                .param("now", timestamp(clock.instant()))
+                        toTextArray(
+                                changed,
+                                capacity -> capacity.available().source().name()))
+                .param("envelopes", toLongArray(changed, JdbcCircuitCapacities::envelopeWatts))
+                .param("bases", toTextArray(changed, JdbcCircuitCapacities::basisName))
+                .param("rows", toLongArray(changed, capacity -> (long) capacity.decisionRow()))
+                .param("references", toTextArray(changed, JdbcCircuitCapacities::referenceText))
+                .param("decided", toTimestampArray(changed, CircuitCapacity::decidedFor))
+                .param("now", toTimestamp(clock.instant()))
                 .update();
     }
 
@@ -215,11 +222,11 @@ class JdbcCircuitCapacities implements CircuitCapacities {
         return capacity.envelope().isPresent() ? capacity.envelope().get().watts() : null;
     }
 
-    private static @Nullable String basis(CircuitCapacity capacity) {
+    private static @Nullable String basisName(CircuitCapacity capacity) {
         return capacity.basis().isPresent() ? capacity.basis().get().name() : null;
     }
 
-    private static @Nullable String reference(CircuitCapacity capacity) {
+    private static @Nullable String referenceText(CircuitCapacity capacity) {
         return capacity.reference().isPresent() ? capacity.reference().get() : null;
     }
 
@@ -227,11 +234,12 @@ class JdbcCircuitCapacities implements CircuitCapacities {
         return new CircuitCapacity(
                 row.getString("circuit_id"),
                 Direction.valueOf(row.getString("direction")),
-                new Available(new Power(row.getLong("available_w")), CapacitySource.valueOf(row.getString("source"))),
-                optionalLong(row, "envelope_w").map(Power::new),
-                optionalText(row, "basis").map(Basis::valueOf),
+                new AvailableCapacity(
+                        new Power(row.getLong("available_w")), CapacitySource.valueOf(row.getString("source"))),
+                readOptionalLong(row, "envelope_w").map(Power::new),
+                readOptionalText(row, "basis").map(EnvelopeBasis::valueOf),
                 row.getInt("decision_row"),
-                optionalText(row, "reference"),
-                instant(row, "decided_for"));
+                readOptionalText(row, "reference"),
+                readInstant(row, "decided_for"));
     }
 }

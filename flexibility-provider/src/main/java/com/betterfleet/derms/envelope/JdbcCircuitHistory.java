@@ -1,7 +1,7 @@
 package com.betterfleet.derms.envelope;
 
-import static com.betterfleet.derms.database.Columns.instant;
-import static com.betterfleet.derms.database.Columns.timestamp;
+import static com.betterfleet.derms.database.ColumnMapping.readInstant;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,7 +23,7 @@ class JdbcCircuitHistory implements CircuitHistory {
     }
 
     @Override
-    public List<CircuitChange> newest(Asked asked, long before, int limit) {
+    public List<CircuitChange> findNewest(CircuitHistoryQuery query, long before, int limit) {
         return jdbc.sql("""
                 select * from envelope.circuit_change
                 where circuit_id = :circuit
@@ -34,10 +34,10 @@ class JdbcCircuitHistory implements CircuitHistory {
                         select decided_for, id from envelope.circuit_change where circuit_id = :circuit and id = :before))
                 order by decided_for desc, id desc limit :limit
                 """)
-                .param("circuit", asked.circuitId())
-                .param("direction", asked.direction().map(Enum::name).orElse(null))
-                .param("from", timestamp(asked.from()))
-                .param("to", timestamp(asked.to()))
+                .param("circuit", query.circuitId())
+                .param("direction", query.direction().map(Enum::name).orElse(null))
+                .param("from", toTimestamp(query.from()))
+                .param("to", toTimestamp(query.to()))
                 .param("before", before)
                 .param("limit", limit)
                 .query(JdbcCircuitHistory::toChange)
@@ -45,14 +45,14 @@ class JdbcCircuitHistory implements CircuitHistory {
     }
 
     @Override
-    public List<CircuitChange> at(String circuitId, Instant at) {
+    public List<CircuitChange> findInForceAt(String circuitId, Instant at) {
         return jdbc.sql("""
                 select distinct on (direction) * from envelope.circuit_change
                 where circuit_id = :circuit and decided_for <= :at
                 order by direction desc, decided_for desc, id desc
                 """)
                 .param("circuit", circuitId)
-                .param("at", timestamp(at))
+                .param("at", toTimestamp(at))
                 .query(JdbcCircuitHistory::toChange)
                 .list();
     }
@@ -62,13 +62,13 @@ class JdbcCircuitHistory implements CircuitHistory {
      *
      * @return whether it was done; else another instance is at it
      */
-    boolean keepMonths(Instant now, Instant cutoff) {
+    boolean maintainMonths(Instant now, Instant cutoff) {
         return jdbc.sql("""
                 select envelope.prepare_months(:now), envelope.forget_before(:cutoff)
                 where pg_try_advisory_xact_lock(:lock)
                 """)
-                .param("now", timestamp(now))
-                .param("cutoff", timestamp(cutoff))
+                .param("now", toTimestamp(now))
+                .param("cutoff", toTimestamp(cutoff))
                 .param("lock", UPKEEP_LOCK)
                 .query((row, number) -> true)
                 .optional()
@@ -77,6 +77,6 @@ class JdbcCircuitHistory implements CircuitHistory {
 
     private static CircuitChange toChange(ResultSet row, int number) throws SQLException {
         return new CircuitChange(
-                row.getLong("id"), JdbcCircuitCapacities.toCapacity(row, number), instant(row, "written_at"));
+                row.getLong("id"), JdbcCircuitCapacities.toCapacity(row, number), readInstant(row, "written_at"));
     }
 }

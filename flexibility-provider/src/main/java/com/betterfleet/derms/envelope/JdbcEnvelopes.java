@@ -1,12 +1,12 @@
 package com.betterfleet.derms.envelope;
 
-import static com.betterfleet.derms.database.Columns.instant;
-import static com.betterfleet.derms.database.Columns.longs;
-import static com.betterfleet.derms.database.Columns.texts;
-import static com.betterfleet.derms.database.Columns.timestamps;
+import static com.betterfleet.derms.database.ColumnMapping.readInstant;
+import static com.betterfleet.derms.database.ColumnMapping.toLongArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
-import com.betterfleet.derms.envelope.Envelopes.Slot;
-import com.betterfleet.derms.envelope.OperatingEnvelope.Basis;
+import com.betterfleet.derms.envelope.EnvelopeService.EnvelopeKey;
+import com.betterfleet.derms.envelope.OperatingEnvelope.EnvelopeBasis;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Interval;
@@ -32,16 +32,16 @@ class JdbcEnvelopes {
         this.jdbc = jdbc;
     }
 
-    List<OperatingEnvelope> ofScopes(Collection<String> scopeIds) {
+    List<OperatingEnvelope> findByScopes(Collection<String> scopeIds) {
         return jdbc.sql("select * from envelope.operating_envelope where scope_id in (select unnest(:ids::text[]))")
-                .param("ids", texts(scopeIds))
+                .param("ids", toTextArray(scopeIds))
                 .query(JdbcEnvelopes::toEnvelope)
                 .list();
     }
 
     /** Where another has come before, its envelope is replaced. */
-    void activate(List<OperatingEnvelope> envelopes) {
-        write(envelopes, """
+    void activateEnvelopes(List<OperatingEnvelope> envelopes) {
+        writeEnvelopes(envelopes, """
                 insert into envelope.operating_envelope as e
                     (scope_id, direction, issuer, limit_w, valid_from, valid_until, revision, basis, reference)
                 select scope_id, direction, issuer, limit_w, valid_from, valid_until, 1, basis, reference
@@ -53,8 +53,8 @@ class JdbcEnvelopes {
     }
 
     /** Those that are there; an update alone costs the database half of what asking for a conflict does. */
-    void replace(List<OperatingEnvelope> envelopes) {
-        int replaced = write(envelopes, """
+    void replaceEnvelopes(List<OperatingEnvelope> envelopes) {
+        int replaced = writeEnvelopes(envelopes, """
                 update envelope.operating_envelope e set limit_w = n.limit_w, valid_from = n.valid_from,
                     valid_until = n.valid_until, revision = e.revision + 1, basis = n.basis, reference = n.reference
                 from %s
@@ -62,34 +62,40 @@ class JdbcEnvelopes {
                 """);
         if (replaced < envelopes.size()) {
             // One was taken away since it was read.
-            activate(envelopes);
+            activateEnvelopes(envelopes);
         }
     }
 
-    private int write(List<OperatingEnvelope> envelopes, String statement) {
+    private int writeEnvelopes(List<OperatingEnvelope> envelopes, String statement) {
         if (envelopes.isEmpty()) {
             return 0;
         }
         return jdbc.sql(statement.formatted(ROWS))
-                .param("scopes", texts(envelopes, OperatingEnvelope::scopeId))
+                .param("scopes", toTextArray(envelopes, OperatingEnvelope::scopeId))
                 .param(
                         "directions",
-                        texts(envelopes, envelope -> envelope.direction().name()))
-                .param("issuers", texts(envelopes, OperatingEnvelope::issuer))
-                .param("limits", longs(envelopes, envelope -> envelope.limit().watts()))
+                        toTextArray(envelopes, envelope -> envelope.direction().name()))
+                .param("issuers", toTextArray(envelopes, OperatingEnvelope::issuer))
+                .param(
+                        "limits",
+                        toLongArray(envelopes, envelope -> envelope.limit().watts()))
                 .param(
                         "froms",
-                        timestamps(envelopes, envelope -> envelope.validity().start()))
+                        toTimestampArray(
+                                envelopes, envelope -> envelope.validity().start()))
                 .param(
                         "untils",
-                        timestamps(envelopes, envelope -> envelope.validity().end()))
-                .param("bases", texts(envelopes, envelope -> envelope.basis().name()))
-                .param("references", texts(envelopes, OperatingEnvelope::reference))
+                        toTimestampArray(
+                                envelopes, envelope -> envelope.validity().end()))
+                .param(
+                        "bases",
+                        toTextArray(envelopes, envelope -> envelope.basis().name()))
+                .param("references", toTextArray(envelopes, OperatingEnvelope::reference))
                 .update();
     }
 
-    void withdraw(List<Slot> slots) {
-        if (slots.isEmpty()) {
+    void withdrawEnvelopes(List<EnvelopeKey> keys) {
+        if (keys.isEmpty()) {
             return;
         }
         jdbc.sql("""
@@ -97,9 +103,9 @@ class JdbcEnvelopes {
                 using unnest(:scopes::text[], :directions::text[], :issuers::text[]) as w (scope_id, direction, issuer)
                 where e.scope_id = w.scope_id and e.direction = w.direction and e.issuer = w.issuer
                 """)
-                .param("scopes", texts(slots, Slot::scopeId))
-                .param("directions", texts(slots, slot -> slot.direction().name()))
-                .param("issuers", texts(slots, Slot::issuer))
+                .param("scopes", toTextArray(keys, EnvelopeKey::scopeId))
+                .param("directions", toTextArray(keys, key -> key.direction().name()))
+                .param("issuers", toTextArray(keys, EnvelopeKey::issuer))
                 .update();
     }
 
@@ -108,9 +114,9 @@ class JdbcEnvelopes {
                 row.getString("scope_id"),
                 Direction.valueOf(row.getString("direction")),
                 new Power(row.getLong("limit_w")),
-                new Interval(instant(row, "valid_from"), instant(row, "valid_until")),
+                new Interval(readInstant(row, "valid_from"), readInstant(row, "valid_until")),
                 row.getString("issuer"),
-                Basis.valueOf(row.getString("basis")),
+                EnvelopeBasis.valueOf(row.getString("basis")),
                 row.getString("reference"));
     }
 }

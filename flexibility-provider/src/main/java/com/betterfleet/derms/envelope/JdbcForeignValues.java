@@ -1,7 +1,7 @@
 package com.betterfleet.derms.envelope;
 
-import static com.betterfleet.derms.database.Columns.instant;
-import static com.betterfleet.derms.database.Columns.timestamp;
+import static com.betterfleet.derms.database.ColumnMapping.readInstant;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
@@ -13,12 +13,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 @Repository
-class JdbcForeignValues implements ForeignWrites {
+class JdbcForeignValues implements OverwrittenValues {
 
     /** Names the look among what instances agree on. */
-    private static final long LOOK_LOCK = 7_391_253;
+    private static final long CHECK_LOCK = 7_391_253;
 
-    private static final int BATCH = 500;
+    private static final int BATCH_SIZE = 500;
 
     private final JdbcClient jdbc;
 
@@ -27,15 +27,15 @@ class JdbcForeignValues implements ForeignWrites {
     }
 
     /** What stands on circuits of ours and was not written by us; of many instances one looks at a time. */
-    List<ForeignValue> standing(Instant now) {
+    List<ForeignValue> findUnexpectedValues(Instant now) {
         return jdbc.sql("""
                 select circuit_id, direction, available_w, decided_w from envelope.circuit_capacity
                 where available_w <> decided_w and (select pg_try_advisory_xact_lock(:lock))
                 order by circuit_id, direction limit :batch
                 """)
-                .param("lock", LOOK_LOCK)
-                .param("batch", BATCH)
-                .query((row, number) -> ForeignValues.judged(
+                .param("lock", CHECK_LOCK)
+                .param("batch", BATCH_SIZE)
+                .query((row, number) -> ForeignValueHandler.evaluateValue(
                         row.getString("circuit_id"),
                         Direction.valueOf(row.getString("direction")),
                         new Power(row.getLong("available_w")),
@@ -45,7 +45,7 @@ class JdbcForeignValues implements ForeignWrites {
     }
 
     /** Puts our value in its place again; nothing where it is another one by now. */
-    void overwrite(ForeignValue value) {
+    void restoreDecidedValue(ForeignValue value) {
         jdbc.sql("""
                 update envelope.circuit_capacity set available_w = decided_w
                 where circuit_id = :circuit and direction = :direction and available_w = :found
@@ -56,7 +56,7 @@ class JdbcForeignValues implements ForeignWrites {
                 .update();
     }
 
-    void note(ForeignValue value) {
+    void recordValue(ForeignValue value) {
         jdbc.sql("""
                 insert into envelope.foreign_value (circuit_id, direction, found_w, ours_w, kept, found_at)
                 values (:circuit, :direction, :found, :ours, :kept, :at)
@@ -64,20 +64,20 @@ class JdbcForeignValues implements ForeignWrites {
                 .param("circuit", value.circuitId())
                 .param("direction", value.direction().name())
                 .param("found", value.found().watts())
-                .param("ours", value.ours().watts())
-                .param("kept", value.kept())
-                .param("at", timestamp(value.foundAt()))
+                .param("ours", value.decided().watts())
+                .param("kept", value.adopted())
+                .param("at", toTimestamp(value.foundAt()))
                 .update();
     }
 
     @Override
-    public List<ForeignValue> overwritten(Instant since) {
+    public List<ForeignValue> findOverwritten(Instant since) {
         return jdbc.sql("""
                 select distinct on (circuit_id, direction) * from envelope.foreign_value
                 where found_at >= :since and not kept
                 order by circuit_id, direction, id desc
                 """)
-                .param("since", timestamp(since))
+                .param("since", toTimestamp(since))
                 .query(JdbcForeignValues::toValue)
                 .list();
     }
@@ -89,6 +89,6 @@ class JdbcForeignValues implements ForeignWrites {
                 new Power(row.getLong("found_w")),
                 new Power(row.getLong("ours_w")),
                 row.getBoolean("kept"),
-                instant(row, "found_at"));
+                readInstant(row, "found_at"));
     }
 }

@@ -18,11 +18,11 @@ public record OperatingEnvelope(
         Power limit,
         Interval validity,
         String issuer,
-        Basis basis,
+        EnvelopeBasis basis,
         String reference) {
 
     /** What kind of statement of the issuer the envelope rests on. */
-    public enum Basis {
+    public enum EnvelopeBasis {
         /** The limit for ordinary operation. */
         PRIMARY,
         /** The limit that the issuer named for when it cannot be heard. */

@@ -1,11 +1,11 @@
 package com.betterfleet.derms.exchange;
 
-import static com.betterfleet.derms.database.Columns.instant;
-import static com.betterfleet.derms.database.Columns.optionalText;
-import static com.betterfleet.derms.database.Columns.texts;
-import static com.betterfleet.derms.database.Columns.timestamp;
+import static com.betterfleet.derms.database.ColumnMapping.readInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalText;
+import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
-import com.betterfleet.derms.database.Columns;
+import com.betterfleet.derms.database.ColumnMapping;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -24,7 +24,7 @@ class JdbcOutbox {
         this.jdbc = jdbc;
     }
 
-    void supersede(String connectionId, String type) {
+    void supersedeQueued(String connectionId, String type) {
         jdbc.sql("""
                 update exchange.outbox set state = 'SUPERSEDED'
                 where connection_id = :connection and type = :type and state = 'QUEUED'
@@ -32,7 +32,7 @@ class JdbcOutbox {
     }
 
     /** What a person's will keeps from leaving. */
-    void cancel(String connectionId) {
+    void cancelQueued(String connectionId) {
         jdbc.sql(
                         "update exchange.outbox set state = 'CANCELLED' where connection_id = :connection and state = 'QUEUED'")
                 .param("connection", connectionId)
@@ -47,13 +47,13 @@ class JdbcOutbox {
     }
 
     /** Connections for which something waits that leaves only while the link is online. */
-    List<String> waitingForLink() {
+    List<String> findWaitingForLink() {
         return jdbc.sql("select distinct connection_id from exchange.outbox where state = 'QUEUED' and when_online")
-                .query(Columns::firstText)
+                .query(ColumnMapping::readFirstText)
                 .list();
     }
 
-    void insert(OutboundMessage message, boolean whenOnline) {
+    void insertMessage(OutboundMessage message, boolean whenOnline) {
         jdbc.sql("""
                 insert into exchange.outbox
                     (connection_id, type, request_id, correlation_id, body, state, created_at, due_at, tries, when_online)
@@ -64,8 +64,8 @@ class JdbcOutbox {
                 .param("request", message.requestId())
                 .param("correlation", message.correlationId().orElse(null))
                 .param("body", message.body())
-                .param("created", timestamp(message.createdAt()))
-                .param("due", timestamp(message.dueAt()))
+                .param("created", toTimestamp(message.createdAt()))
+                .param("due", toTimestamp(message.dueAt()))
                 .param("online", whenOnline)
                 .update();
     }
@@ -75,7 +75,7 @@ class JdbcOutbox {
      *
      * @param offline connections of which nothing is taken that leaves only while the link is online
      */
-    List<OutboundMessage> claim(
+    List<OutboundMessage> claimDue(
             Optional<String> connectionId, Collection<String> offline, Instant due, Instant leaseEnd, int limit) {
         return jdbc.sql("""
                 update exchange.outbox set due_at = :leaseEnd, tries = tries + 1 where id in (
@@ -88,30 +88,30 @@ class JdbcOutbox {
                 returning *
                 """)
                 .param("connection", connectionId.orElse(null))
-                .param("offline", texts(offline))
-                .param("due", timestamp(due))
-                .param("leaseEnd", timestamp(leaseEnd))
+                .param("offline", toTextArray(offline))
+                .param("due", toTimestamp(due))
+                .param("leaseEnd", toTimestamp(leaseEnd))
                 .param("limit", limit)
                 .query(JdbcOutbox::toMessage)
                 .list();
     }
 
-    void delivered(long id) {
+    void markDelivered(long id) {
         jdbc.sql("update exchange.outbox set state = 'DELIVERED', last_failure = null where id = :id")
                 .param("id", id)
                 .update();
     }
 
-    void postpone(long id, Instant dueAt, String failure) {
+    void postponeMessage(long id, Instant dueAt, String failure) {
         jdbc.sql(
                         "update exchange.outbox set due_at = :due, last_failure = :failure where id = :id and state = 'QUEUED'")
                 .param("id", id)
-                .param("due", timestamp(dueAt))
+                .param("due", toTimestamp(dueAt))
                 .param("failure", failure)
                 .update();
     }
 
-    void giveUp(long id, String failure) {
+    void markDead(long id, String failure) {
         jdbc.sql(
                         "update exchange.outbox set state = 'DEAD', last_failure = :failure where id = :id and state = 'QUEUED'")
                 .param("id", id)
@@ -120,16 +120,16 @@ class JdbcOutbox {
     }
 
     /** Makes a message that was given up due again. */
-    boolean revive(long id, Instant now) {
+    boolean requeueDead(long id, Instant now) {
         return jdbc.sql(
                                 "update exchange.outbox set state = 'QUEUED', due_at = :now, tries = 0 where id = :id and state = 'DEAD'")
                         .param("id", id)
-                        .param("now", timestamp(now))
+                        .param("now", toTimestamp(now))
                         .update()
                 > 0;
     }
 
-    List<QueuedMessage> unsent(String connectionId, int limit) {
+    List<QueuedMessage> findUnsent(String connectionId, int limit) {
         return jdbc.sql("""
                 select * from exchange.outbox where connection_id = :connection and state in ('QUEUED', 'DEAD')
                 order by id limit :limit
@@ -142,10 +142,10 @@ class JdbcOutbox {
                         row.getString("type"),
                         row.getString("request_id"),
                         row.getString("state").equals("DEAD"),
-                        instant(row, "created_at"),
-                        instant(row, "due_at"),
+                        readInstant(row, "created_at"),
+                        readInstant(row, "due_at"),
                         row.getInt("tries"),
-                        optionalText(row, "last_failure")))
+                        readOptionalText(row, "last_failure")))
                 .list();
     }
 
@@ -155,10 +155,10 @@ class JdbcOutbox {
                 row.getString("connection_id"),
                 row.getString("type"),
                 row.getString("request_id"),
-                optionalText(row, "correlation_id"),
+                readOptionalText(row, "correlation_id"),
                 row.getString("body"),
-                instant(row, "created_at"),
-                instant(row, "due_at"),
+                readInstant(row, "created_at"),
+                readInstant(row, "due_at"),
                 row.getInt("tries"));
     }
 }

@@ -14,7 +14,7 @@ public record LoggedMessage(
         long id,
         String connectionId,
         Instant at,
-        Heading heading,
+        MessageDirection direction,
         String type,
         @Nullable Integer status,
         @Nullable String requestId,
@@ -23,7 +23,7 @@ public record LoggedMessage(
         @Nullable String note) {
 
     /** Which way it went, seen from us. */
-    public enum Heading {
+    public enum MessageDirection {
         IN,
         OUT
     }

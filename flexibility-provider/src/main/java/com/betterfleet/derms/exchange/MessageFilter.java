@@ -1,19 +1,19 @@
 package com.betterfleet.derms.exchange;
 
-import com.betterfleet.derms.exchange.LoggedMessage.Heading;
+import com.betterfleet.derms.exchange.LoggedMessage.MessageDirection;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which messages of the log are wanted; what is absent is any.
  *
- * @param failed only those that were not taken: answered with an error, or not at all
+ * @param failedOnly only those that were not taken: answered with an error, or not at all
  * @param text a request or correlation id in full, or a part of the body or the note
  */
 public record MessageFilter(
         @Nullable String connectionId,
-        @Nullable Heading heading,
+        @Nullable MessageDirection direction,
         @Nullable String type,
-        boolean failed,
+        boolean failedOnly,
         @Nullable String text) {
 
     /** Every message of one connection. */

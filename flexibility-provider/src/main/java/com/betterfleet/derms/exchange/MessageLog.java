@@ -18,31 +18,31 @@ public class MessageLog implements DueWork, DisposableBean {
 
     private static final int CAPACITY = 20_000;
     private static final int BATCH = 1_000;
-    private static final int LONGEST_BODY = 20_000;
+    private static final int MAX_BODY_LENGTH = 20_000;
 
-    private final BlockingQueue<LoggedMessage> waiting = new LinkedBlockingQueue<>(CAPACITY);
-    private final JdbcMessages messages;
+    private final BlockingQueue<LoggedMessage> pending = new LinkedBlockingQueue<>(CAPACITY);
+    private final JdbcMessageLog messages;
 
-    MessageLog(JdbcMessages messages) {
+    MessageLog(JdbcMessageLog messages) {
         this.messages = messages;
     }
 
     /** Notes a message. Under a flood the newest notes are dropped rather than held in memory without bound. */
-    public void note(LoggedMessage message) {
-        boolean unused = waiting.offer(shortened(message));
+    public void logMessage(LoggedMessage message) {
+        boolean unused = pending.offer(shortenBody(message));
     }
 
     /** The newest messages first; {@code before} is an id, 0 for the newest of all. */
     @Transactional(readOnly = true)
-    public List<LoggedMessage> messages(MessageFilter filter, long before, int limit) {
-        return messages.newest(filter, before, limit);
+    public List<LoggedMessage> findMessages(MessageFilter filter, long before, int limit) {
+        return messages.findNewest(filter, before, limit);
     }
 
     @Override
     public void runDue() {
         List<LoggedMessage> batch = new ArrayList<>();
-        while (waiting.drainTo(batch, BATCH) > 0) {
-            messages.append(batch);
+        while (pending.drainTo(batch, BATCH) > 0) {
+            messages.insertMessages(batch);
             batch.clear();
         }
     }
@@ -52,20 +52,20 @@ public class MessageLog implements DueWork, DisposableBean {
         runDue();
     }
 
-    private static LoggedMessage shortened(LoggedMessage message) {
-        if (message.body().length() <= LONGEST_BODY) {
+    private static LoggedMessage shortenBody(LoggedMessage message) {
+        if (message.body().length() <= MAX_BODY_LENGTH) {
             return message;
         }
         return new LoggedMessage(
                 message.id(),
                 message.connectionId(),
                 message.at(),
-                message.heading(),
+                message.direction(),
                 message.type(),
                 message.status(),
                 message.requestId(),
                 message.correlationId(),
-                message.body().substring(0, LONGEST_BODY) + "…",
+                message.body().substring(0, MAX_BODY_LENGTH) + "…",
                 message.note());
     }
 }

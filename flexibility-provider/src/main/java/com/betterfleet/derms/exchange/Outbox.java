@@ -1,9 +1,9 @@
 package com.betterfleet.derms.exchange;
 
-import com.betterfleet.derms.audit.Audit;
-import com.betterfleet.derms.connection.LinkTakenDown;
-import com.betterfleet.derms.connection.Links;
-import com.betterfleet.derms.refusal.Absent;
+import com.betterfleet.derms.audit.AuditTrail;
+import com.betterfleet.derms.link.LinkDirectory;
+import com.betterfleet.derms.link.LinkDisconnected;
+import com.betterfleet.derms.refusal.NotFoundException;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +32,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Outbox implements DueWork, DisposableBean {
 
     /** A message waits this long for the answer to the request that caused it to leave first; then it is due anyway. */
-    static final Duration HEAD_START = Duration.ofSeconds(2);
+    static final Duration ANSWER_HEAD_START = Duration.ofSeconds(2);
 
     /** Longer than any try takes: a message whose sender died is taken up again after this. */
     private static final Duration LEASE = Duration.ofSeconds(60);
@@ -40,29 +40,29 @@ public class Outbox implements DueWork, DisposableBean {
     private static final int BATCH = 200;
 
     private final JdbcOutbox outbox;
-    private final Links links;
-    private final Carriage carriage;
+    private final LinkDirectory links;
+    private final MessageSender sender;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
-    private final Audit audit;
+    private final AuditTrail audit;
     private final InstantSource clock;
 
     /** Connections for which something was stored here and has not been released yet. */
-    private final Set<String> unreleased = ConcurrentHashMap.newKeySet();
+    private final Set<String> awaitingRelease = ConcurrentHashMap.newKeySet();
 
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
 
     Outbox(
             JdbcOutbox outbox,
-            Links links,
-            Carriage carriage,
+            LinkDirectory links,
+            MessageSender sender,
             TransactionTemplate transaction,
             ApplicationEventPublisher events,
-            Audit audit,
+            AuditTrail audit,
             InstantSource clock) {
         this.outbox = outbox;
         this.links = links;
-        this.carriage = carriage;
+        this.sender = sender;
         this.transaction = transaction;
         this.events = events;
         this.audit = audit;
@@ -76,26 +76,26 @@ public class Outbox implements DueWork, DisposableBean {
     @Transactional(propagation = Propagation.MANDATORY)
     public void replaceQueued(
             String connectionId, String type, String requestId, Optional<String> correlationId, String body) {
-        outbox.supersede(connectionId, type);
+        outbox.supersedeQueued(connectionId, type);
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                unreleased.add(connectionId);
+                awaitingRelease.add(connectionId);
             }
         });
         Instant now = clock.instant();
-        outbox.insert(
+        outbox.insertMessage(
                 new OutboundMessage(
-                        0, connectionId, type, requestId, correlationId, body, now, now.plus(HEAD_START), 0),
+                        0, connectionId, type, requestId, correlationId, body, now, now.plus(ANSWER_HEAD_START), 0),
                 false);
     }
 
     /** The same of a message that a person wants, so that there is no answer for it to wait for. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void replaceQueuedAtOnce(String connectionId, String type, String requestId, String body) {
-        outbox.supersede(connectionId, type);
+    public void replaceQueuedImmediately(String connectionId, String type, String requestId, String body) {
+        outbox.supersedeQueued(connectionId, type);
         Instant now = clock.instant();
-        outbox.insert(
+        outbox.insertMessage(
                 new OutboundMessage(0, connectionId, type, requestId, Optional.empty(), body, now, now, 0), false);
     }
 
@@ -104,57 +104,64 @@ public class Outbox implements DueWork, DisposableBean {
      * is due at once, since it answers no request.
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void queue(String connectionId, String type, String requestId, Optional<String> correlationId, String body) {
+    public void queueMessage(
+            String connectionId, String type, String requestId, Optional<String> correlationId, String body) {
         Instant now = clock.instant();
-        outbox.insert(new OutboundMessage(0, connectionId, type, requestId, correlationId, body, now, now, 0), true);
+        outbox.insertMessage(
+                new OutboundMessage(0, connectionId, type, requestId, correlationId, body, now, now, 0), true);
     }
 
     /** Keeps a message that is still queued from leaving; one that is on its way may have left. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void cancel(String requestId) {
+    public void cancelMessage(String requestId) {
         outbox.cancelMessage(requestId);
     }
 
     /** On a link that a person took down nothing waits for its return: it would answer what no longer counts. */
     @EventListener
-    void on(LinkTakenDown down) {
-        outbox.cancel(down.connectionId());
+    void onLinkTakenDown(LinkDisconnected event) {
+        outbox.cancelQueued(event.connectionId());
     }
 
     /** Sends what waits for a connection, now that the answer to its request has left; most requests made nothing due. */
-    public void release(String connectionId) {
-        if (!unreleased.remove(connectionId)) {
+    public void sendReleased(String connectionId) {
+        if (!awaitingRelease.remove(connectionId)) {
             return;
         }
-        send(outbox.claim(Optional.of(connectionId), offline(), clock.instant().plus(HEAD_START), leaseEnd(), BATCH));
+        sendAll(outbox.claimDue(
+                Optional.of(connectionId),
+                findOfflineConnections(),
+                clock.instant().plus(ANSWER_HEAD_START),
+                leaseEnd(),
+                BATCH));
     }
 
     /** What has not reached a partner, queued and given up, oldest first; at most {@code limit}. */
     @Transactional(readOnly = true)
-    public List<QueuedMessage> unsent(String connectionId, int limit) {
-        return outbox.unsent(connectionId, limit);
+    public List<QueuedMessage> findUnsent(String connectionId, int limit) {
+        return outbox.findUnsent(connectionId, limit);
     }
 
     /**
      * Sends a message that was given up once more, with the same request id and body.
      *
-     * @throws Absent where there is no such message, or it was not given up
+     * @throws NotFoundException where there is no such message, or it was not given up
      */
     @Transactional
-    public void resend(long id) {
-        if (!outbox.revive(id, clock.instant())) {
-            throw new Absent("message that was given up", Long.toString(id));
+    public void resendDeadLetter(long id) {
+        if (!outbox.requeueDead(id, clock.instant())) {
+            throw new NotFoundException("message that was given up", Long.toString(id));
         }
-        audit.note("sent again", "outbox/" + id, null, null, null);
+        audit.recordAction("sent again", "outbox/" + id, null, null, null);
     }
 
     @Override
     public void runDue() {
-        List<String> offline = offline();
+        List<String> offline = findOfflineConnections();
         List<OutboundMessage> due;
         do {
-            due = outbox.claim(Optional.empty(), offline, clock.instant(), leaseEnd(), BATCH);
-            send(due);
+            due = outbox.claimDue(Optional.empty(), offline, clock.instant(), leaseEnd(), BATCH);
+            sendAll(due);
         } while (due.size() == BATCH);
     }
 
@@ -164,12 +171,12 @@ public class Outbox implements DueWork, DisposableBean {
     }
 
     /** Connections whose messages wait for the link. */
-    private List<String> offline() {
-        List<String> waiting = outbox.waitingForLink();
+    private List<String> findOfflineConnections() {
+        List<String> waiting = outbox.findWaitingForLink();
         if (waiting.isEmpty()) {
             return waiting;
         }
-        Set<String> online = links.online(waiting);
+        Set<String> online = links.findOnlineIds(waiting);
         return waiting.stream().filter(id -> !online.contains(id)).toList();
     }
 
@@ -177,21 +184,21 @@ public class Outbox implements DueWork, DisposableBean {
         return clock.instant().plus(LEASE);
     }
 
-    private void send(List<OutboundMessage> messages) {
+    private void sendAll(List<OutboundMessage> messages) {
         messages.forEach(message -> senders.execute(() -> {
-            Delivery delivery = carriage.carry(message);
-            transaction.executeWithoutResult(status -> settle(message, delivery));
+            DeliveryResult delivery = sender.sendMessage(message);
+            transaction.executeWithoutResult(status -> storeResult(message, delivery));
         }));
     }
 
-    private void settle(OutboundMessage message, Delivery delivery) {
+    private void storeResult(OutboundMessage message, DeliveryResult delivery) {
         // First, since those who hear it lock the link, and whoever makes a message due holds the link before its row.
-        events.publishEvent(new MessageTried(message, delivery));
-        switch (Sequel.of(delivery, message.tries())) {
-            case Sequel.Done done -> outbox.delivered(message.id());
-            case Sequel.GivenUp givenUp -> outbox.giveUp(message.id(), givenUp.reason());
-            case Sequel.TryAgain again ->
-                outbox.postpone(message.id(), clock.instant().plus(again.after()), again.reason());
+        events.publishEvent(new DeliveryAttempted(message, delivery));
+        switch (RetryDecision.of(delivery, message.tries())) {
+            case RetryDecision.NoFurtherTry done -> outbox.markDelivered(message.id());
+            case RetryDecision.DeadLettered deadLettered -> outbox.markDead(message.id(), deadLettered.reason());
+            case RetryDecision.RetryLater retry ->
+                outbox.postponeMessage(message.id(), clock.instant().plus(retry.pause()), retry.reason());
         }
     }
 }

@@ -19,7 +19,7 @@ public record AcceptedForecast(
         String requestId,
         Optional<String> correlationId,
         Direction direction,
-        Cover cover,
+        ForecastKind kind,
         Instant acceptedAt,
         String body,
         Timeline<Power> limits) {}

@@ -1,10 +1,11 @@
 package com.betterfleet.derms.forecast;
 
-import com.betterfleet.derms.connection.Bindings;
-import com.betterfleet.derms.connection.GroupBinding;
-import com.betterfleet.derms.connection.PartnerTerms;
+import com.betterfleet.derms.binding.GroupBinding;
+import com.betterfleet.derms.binding.GroupBindings;
+import com.betterfleet.derms.forecast.conversion.AmpereConversion;
 import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import com.betterfleet.derms.partner.PartnerProperties;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,20 +18,20 @@ import org.springframework.stereotype.Service;
 public class ForecastIntake {
 
     /** A scope without a circuit counts three phases (decision). */
-    private static final int PHASES_WITHOUT_CIRCUIT = 3;
+    private static final int DEFAULT_PHASES = 3;
 
-    private final Bindings bindings;
+    private final GroupBindings bindings;
     private final MicrogridDirectory microgrids;
     private final ForecastWriter writer;
-    private final Forecasts forecasts;
+    private final ForecastStore forecasts;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
 
     ForecastIntake(
-            Bindings bindings,
+            GroupBindings bindings,
             MicrogridDirectory microgrids,
             ForecastWriter writer,
-            Forecasts forecasts,
+            ForecastStore forecasts,
             ApplicationEventPublisher events,
             InstantSource clock) {
         this.bindings = bindings;
@@ -41,37 +42,39 @@ public class ForecastIntake {
         this.clock = clock;
     }
 
-    /** Judges and stores one forecast; when this returns {@link Acceptance.Accepted} it is committed. */
-    public Acceptance take(Submission submission) {
-        return take(submission, Instant.MAX);
+    /** Judges and stores one forecast; when this returns {@link IntakeOutcome.ForecastStored} it is committed. */
+    public IntakeOutcome acceptForecast(ForecastSubmission submission) {
+        return acceptForecast(submission, Instant.MAX);
     }
 
     /**
      * Judges and stores a forecast that came over a while, within the caller's transaction.
      *
-     * @param begunAt when the first of it came; where control changed hands since, it has no effect
+     * @param firstReceivedAt when the first of it came; where control changed hands since, it has no effect
      */
-    public Acceptance take(Submission submission, Instant begunAt) {
-        return bindings.bound(submission.connectionId(), submission.groupId())
+    public IntakeOutcome acceptForecast(ForecastSubmission submission, Instant firstReceivedAt) {
+        return bindings.findBoundGroup(submission.connectionId(), submission.groupId())
                 .map(bound -> bound.binding().takenBack().isPresent()
-                                || bound.binding().epochSince().isAfter(begunAt)
-                        ? new Acceptance.EpochOver()
-                        : judge(submission, bound.binding(), bound.terms()))
-                .orElseGet(Acceptance.NotBound::new);
+                                || bound.binding().epochSince().isAfter(firstReceivedAt)
+                        ? new IntakeOutcome.EpochEnded()
+                        : validateAndStore(submission, bound.binding(), bound.properties()))
+                .orElseGet(IntakeOutcome.GroupNotBound::new);
     }
 
-    private Acceptance judge(Submission submission, GroupBinding binding, PartnerTerms terms) {
+    private IntakeOutcome validateAndStore(
+            ForecastSubmission submission, GroupBinding binding, PartnerProperties terms) {
         String scopeId = binding.scopeId();
         Optional<Circuit> circuit = Optional.ofNullable(
-                microgrids.circuitsOfScopes(List.of(scopeId)).get(scopeId));
-        Terms judgedBy = new Terms(
+                microgrids.findCircuitsOfScopes(List.of(scopeId)).get(scopeId));
+        ConversionRules rules = new ConversionRules(
                 terms.forecastUnits(),
-                Amperes.of(terms.ampereMeaning(), circuit),
-                circuit.map(Circuit::phases).orElse(PHASES_WITHOUT_CIRCUIT),
+                AmpereConversion.of(terms.ampereMeaning(), circuit),
+                circuit.map(Circuit::phases).orElse(DEFAULT_PHASES),
                 terms.seamTolerance());
-        return switch (ForecastRules.judge(submission.blocks(), judgedBy, clock.instant())) {
-            case Judged.Refused refused -> new Acceptance.Refused(refused);
-            case Judged.Accepted judged -> writer.write(submission, binding, terms, judged);
+        return switch (ForecastRules.validateForecast(submission.blocks(), rules, clock.instant())) {
+            case ValidationResult.ValidationError error -> new IntakeOutcome.InvalidForecast(error);
+            case ValidationResult.ValidForecast validated ->
+                writer.writeForecast(submission, binding, terms, validated);
         };
     }
 
@@ -80,19 +83,19 @@ public class ForecastIntake {
      * force grow older.
      *
      * @param groupId as far as it could be read
-     * @param message how the message is called, for people
+     * @param messageLabel how the message is called, for people
      */
-    public void refused(String connectionId, Optional<String> groupId, String message, String reason) {
-        Optional<GroupBinding> binding = groupId.flatMap(group -> bindings.find(connectionId, group));
+    public void publishRejection(String connectionId, Optional<String> groupId, String messageLabel, String reason) {
+        Optional<GroupBinding> binding = groupId.flatMap(group -> bindings.findBinding(connectionId, group));
         if (binding.flatMap(GroupBinding::takenBack).isPresent()) {
             // Under local control no limit is in force that could grow older.
             return;
         }
-        events.publishEvent(Remarks.refused(
+        events.publishEvent(ForecastAdvisoryTexts.describeRejection(
                 connectionId,
                 binding.map(GroupBinding::groupId),
-                message,
+                messageLabel,
                 reason,
-                binding.flatMap(bound -> forecasts.newest(bound.id()))));
+                binding.flatMap(bound -> forecasts.findNewest(bound.id()))));
     }
 }

@@ -1,11 +1,14 @@
 package com.betterfleet.derms.forecast;
 
-import com.betterfleet.derms.forecast.Judged.Accepted;
-import com.betterfleet.derms.forecast.Judged.Refused;
+import com.betterfleet.derms.forecast.ValidationResult.ValidForecast;
+import com.betterfleet.derms.forecast.ValidationResult.ValidationError;
+import com.betterfleet.derms.forecast.conversion.BlockOverlap;
+import com.betterfleet.derms.forecast.conversion.ConvertedBlock;
+import com.betterfleet.derms.forecast.conversion.PhaseTotals;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Interval;
 import com.betterfleet.derms.time.Timeline;
-import com.betterfleet.derms.time.Timeline.Segment;
+import com.betterfleet.derms.time.Timeline.TimelineSegment;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,10 +27,10 @@ public final class ForecastRules {
     static final Duration HORIZON = Duration.ofDays(400);
 
     /** The most blocks that one message may hold (decision): a hundred days of quarter hours. */
-    public static final int MOST_BLOCKS = 10_000;
+    public static final int MAX_BLOCKS = 10_000;
 
     /** The most overlaps told apart: thousands of them are one mistake, to be told in a few lines. */
-    static final int MOST_WARNINGS = 10;
+    static final int MAX_WARNINGS = 10;
 
     private ForecastRules() {}
 
@@ -38,94 +41,99 @@ public final class ForecastRules {
      * @param blocks in the order received
      * @param now the instant of receipt
      */
-    public static Judged judge(List<ReceivedBlock> blocks, Terms terms, Instant now) {
-        if (blocks.isEmpty() || blocks.size() > MOST_BLOCKS) {
-            return new Refused(
+    public static ValidationResult validateForecast(List<ReceivedBlock> blocks, ConversionRules rules, Instant now) {
+        if (blocks.isEmpty() || blocks.size() > MAX_BLOCKS) {
+            return new ValidationError(
                     OptionalInt.empty(),
                     BlockField.BLOCKS,
                     blocks.size() + " blocks",
-                    "1 to %d blocks".formatted(MOST_BLOCKS));
+                    "1 to %d blocks".formatted(MAX_BLOCKS));
         }
         Instant horizon = now.plus(HORIZON).truncatedTo(ChronoUnit.MICROS);
-        Optional<Refused> faulty = firstFault(blocks, terms, horizon);
-        if (faulty.isPresent()) {
-            return faulty.get();
+        Optional<ValidationError> firstError = findFirstError(blocks, rules, horizon);
+        if (firstError.isPresent()) {
+            return firstError.get();
         }
-        List<StatedBlock> stated =
-                blocks.stream().map(block -> inWatts(block, terms)).toList();
-        List<Overlap> overlaps = Overlap.within(stated);
+        List<ConvertedBlock> converted =
+                blocks.stream().map(block -> convertToWatts(block, rules)).toList();
+        List<BlockOverlap> overlaps = BlockOverlap.findOverlaps(converted);
         return overlaps.stream()
-                .filter(overlap -> overlap.exceeds(terms.seamTolerance()))
+                .filter(overlap -> overlap.exceeds(rules.seamTolerance()))
                 .findFirst()
-                .<Judged>map(overlap -> refused(overlap, terms))
-                .orElseGet(() -> new Accepted(effective(stated, terms, now, horizon), warnings(overlaps)));
+                .<ValidationResult>map(overlap -> toOverlapError(overlap, rules))
+                .orElseGet(() -> new ValidForecast(
+                        computeEffectiveLimits(converted, rules, now, horizon), describeOverlaps(overlaps)));
     }
 
-    private static Optional<Refused> firstFault(List<ReceivedBlock> blocks, Terms terms, Instant horizon) {
+    private static Optional<ValidationError> findFirstError(
+            List<ReceivedBlock> blocks, ConversionRules rules, Instant horizon) {
         for (int i = 0; i < blocks.size(); i++) {
             for (BlockRule rule : BlockRule.ALL) {
-                Optional<BlockRule.Fault> fault = rule.check(blocks.get(i), terms, horizon);
-                if (fault.isPresent()) {
-                    return Optional.of(new Refused(
+                Optional<BlockRule.BlockError> error = rule.checkBlock(blocks.get(i), rules, horizon);
+                if (error.isPresent()) {
+                    return Optional.of(new ValidationError(
                             OptionalInt.of(i),
-                            fault.get().field(),
-                            fault.get().value(),
-                            fault.get().expected()));
+                            error.get().field(),
+                            error.get().value(),
+                            error.get().expected()));
                 }
             }
         }
         return Optional.empty();
     }
 
-    private static StatedBlock inWatts(ReceivedBlock block, Terms terms) {
-        return new StatedBlock(new Interval(block.start(), block.end()), block.phase(), terms.toPower(block));
+    private static ConvertedBlock convertToWatts(ReceivedBlock block, ConversionRules rules) {
+        return new ConvertedBlock(new Interval(block.start(), block.end()), block.phase(), rules.toPower(block));
     }
 
-    private static Refused refused(Overlap overlap, Terms terms) {
-        return new Refused(
-                OptionalInt.of(overlap.later()),
+    private static ValidationError toOverlapError(BlockOverlap overlap, ConversionRules rules) {
+        return new ValidationError(
+                OptionalInt.of(overlap.laterIndex()),
                 BlockField.START,
-                overlap.laterStart().toString(),
+                overlap.startOfLater().toString(),
                 "blocks of one phase that overlap by at most %s, but %s"
-                        .formatted(terms.seamTolerance(), overlap.description()));
+                        .formatted(rules.seamTolerance(), overlap.describeOverlap()));
     }
 
-    private static List<String> warnings(List<Overlap> overlaps) {
+    private static List<String> describeOverlaps(List<BlockOverlap> overlaps) {
         List<String> warnings = new ArrayList<>();
         overlaps.stream()
-                .limit(MOST_WARNINGS)
-                .forEach(overlap -> warnings.add(overlap.description() + "; the lower holds there"));
-        if (overlaps.size() > MOST_WARNINGS) {
-            warnings.add("and %d overlaps more".formatted(overlaps.size() - MOST_WARNINGS));
+                .limit(MAX_WARNINGS)
+                .forEach(overlap -> warnings.add(overlap.describeOverlap() + "; the lower holds there"));
+        if (overlaps.size() > MAX_WARNINGS) {
+            warnings.add("and %d overlaps more".formatted(overlaps.size() - MAX_WARNINGS));
         }
         return warnings;
     }
 
-    private static Timeline<Power> effective(List<StatedBlock> stated, Terms terms, Instant now, Instant horizon) {
-        Timeline<Power> limits = PhaseTotals.of(stated, terms.phases()).without(new Interval(horizon, Instant.MAX));
-        return withoutPast(limits, now, terms.seamTolerance());
+    private static Timeline<Power> computeEffectiveLimits(
+            List<ConvertedBlock> converted, ConversionRules rules, Instant now, Instant horizon) {
+        Timeline<Power> limits =
+                PhaseTotals.of(converted, rules.phases()).withoutInterval(new Interval(horizon, Instant.MAX));
+        return dropPastSegments(limits, now, rules.seamTolerance());
     }
 
     /**
      * Drops what ended by now, because otherwise a block of yesterday would make a hole from then on under
-     * {@link Replacement#HULL}. What has just ended stays while the seam after it is still running.
+     * {@link ReplacementRule#HULL}. What has just ended stays while the seam after it is still running.
      */
-    private static Timeline<Power> withoutPast(Timeline<Power> limits, Instant now, Duration tolerance) {
-        List<Segment<Power>> segments = limits.segments();
+    private static Timeline<Power> dropPastSegments(Timeline<Power> limits, Instant now, Duration tolerance) {
+        List<TimelineSegment<Power>> segments = limits.segments();
         int first = 0;
         while (first < segments.size()
                 && !segments.get(first).interval().end().isAfter(now)
-                && !opensRunningSeam(segments, first, now, tolerance)) {
+                && !opensCurrentSeam(segments, first, now, tolerance)) {
             first++;
         }
         return Timeline.of(segments.subList(first, segments.size()));
     }
 
-    private static boolean opensRunningSeam(List<Segment<Power>> segments, int index, Instant now, Duration tolerance) {
+    private static boolean opensCurrentSeam(
+            List<TimelineSegment<Power>> segments, int index, Instant now, Duration tolerance) {
         if (index + 1 >= segments.size()) {
             return false;
         }
         Interval next = segments.get(index + 1).interval();
-        return next.start().isAfter(now) && Seams.joins(segments.get(index).interval(), next, tolerance);
+        return next.start().isAfter(now) && SeamRules.isSeam(segments.get(index).interval(), next, tolerance);
     }
 }

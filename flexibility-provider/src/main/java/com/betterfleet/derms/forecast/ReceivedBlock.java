@@ -20,7 +20,7 @@ public record ReceivedBlock(BigDecimal capacity, CapacityUnit unit, Phase phase,
         end = end.truncatedTo(ChronoUnit.MICROS);
     }
 
-    Duration length() {
+    Duration blockLength() {
         return Duration.between(start, end);
     }
 }

@@ -9,13 +9,13 @@ import java.util.Optional;
  *
  * @param until the next time at which the site's clocks show the scope's {@code energyUntil}
  * @param available the integral of the limits ahead
- * @param usedBefore what the scope's meters tell of the same local times a day earlier; empty where they do not tell all of it
+ * @param usedDayBefore what the scope's meters tell of the same local times a day earlier; empty where they do not tell all of it
  */
-public record EnergyOutlook(Instant until, Energy available, Optional<Energy> usedBefore) {
+public record EnergyOutlook(Instant until, Energy available, Optional<Energy> usedDayBefore) {
 
     /** Whether less is available than was used the day before. */
     public boolean isShort() {
-        return usedBefore
+        return usedDayBefore
                 .map(used -> available.wattHours().compareTo(used.wattHours()) < 0)
                 .orElse(false);
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param scopeIds the scopes concerned
  * @param lastSeenAt when it was last noticed
- * @param seen how often it was noticed, from 1: it came again so often within one incident
+ * @param occurrenceCount how often it was noticed, from 1: it came again so often within one incident
  * @param clearSince since when its cause is gone, while it may still come again
  * @param resolvedAt when it was over
  * @param handedOver whether it is over because people took control back
@@ -17,16 +17,16 @@ import java.util.Optional;
  */
 public record Incident(
         long id,
-        Subject subject,
+        IncidentSubject subject,
         List<String> scopeIds,
-        State state,
+        IncidentState state,
         Instant openedAt,
         Instant lastSeenAt,
-        long seen,
+        long occurrenceCount,
         Optional<Instant> clearSince,
         Optional<Instant> resolvedAt,
         boolean handedOver,
-        Optional<Acknowledgement> acknowledgement,
+        Optional<IncidentAcknowledgement> acknowledgement,
         String text) {
 
     public Incident {
@@ -34,17 +34,17 @@ public record Incident(
     }
 
     /** Whether it still is, and whether somebody said that it was seen; what is over stays RESOLVED when that is said later. */
-    public enum State {
+    public enum IncidentState {
         OPEN,
         ACKNOWLEDGED,
         RESOLVED
     }
 
     /** Somebody has seen it. */
-    public record Acknowledgement(Instant at, String by, String comment) {}
+    public record IncidentAcknowledgement(Instant at, String by, String comment) {}
 
     /** What it is about: of one subject at most one incident is unresolved. */
-    public record Subject(
+    public record IncidentSubject(
             IncidentKind kind,
             Optional<String> connectionId,
             Optional<String> groupId,
@@ -52,22 +52,23 @@ public record Incident(
             Optional<String> circuitId,
             Optional<String> instance) {
 
-        static Subject ofGroup(
+        static IncidentSubject ofGroup(
                 IncidentKind kind, String connectionId, Optional<String> groupId, Optional<String> scopeId) {
-            return new Subject(kind, Optional.of(connectionId), groupId, scopeId, Optional.empty(), Optional.empty());
+            return new IncidentSubject(
+                    kind, Optional.of(connectionId), groupId, scopeId, Optional.empty(), Optional.empty());
         }
 
-        static Subject ofConnection(IncidentKind kind, String connectionId) {
+        public static IncidentSubject ofConnection(IncidentKind kind, String connectionId) {
             return ofGroup(kind, connectionId, Optional.empty(), Optional.empty());
         }
 
-        static Subject ofScope(IncidentKind kind, String scopeId) {
-            return new Subject(
+        public static IncidentSubject ofScope(IncidentKind kind, String scopeId) {
+            return new IncidentSubject(
                     kind, Optional.empty(), Optional.empty(), Optional.of(scopeId), Optional.empty(), Optional.empty());
         }
 
-        static Subject ofCircuit(IncidentKind kind, String circuitId) {
-            return new Subject(
+        public static IncidentSubject ofCircuit(IncidentKind kind, String circuitId) {
+            return new IncidentSubject(
                     kind,
                     Optional.empty(),
                     Optional.empty(),
@@ -76,8 +77,8 @@ public record Incident(
                     Optional.empty());
         }
 
-        static Subject ofInstance(IncidentKind kind, String instance) {
-            return new Subject(
+        public static IncidentSubject ofInstance(IncidentKind kind, String instance) {
+            return new IncidentSubject(
                     kind,
                     Optional.empty(),
                     Optional.empty(),
@@ -91,7 +92,7 @@ public record Incident(
         return subject.kind();
     }
 
-    public boolean resolved() {
-        return state == State.RESOLVED;
+    public boolean isResolved() {
+        return state == IncidentState.RESOLVED;
     }
 }

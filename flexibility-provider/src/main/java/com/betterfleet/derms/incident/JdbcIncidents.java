@@ -1,16 +1,17 @@
 package com.betterfleet.derms.incident;
 
-import static com.betterfleet.derms.database.Columns.instant;
-import static com.betterfleet.derms.database.Columns.optionalInstant;
-import static com.betterfleet.derms.database.Columns.optionalText;
-import static com.betterfleet.derms.database.Columns.texts;
-import static com.betterfleet.derms.database.Columns.timestamp;
+import static com.betterfleet.derms.database.ColumnMapping.readInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalText;
+import static com.betterfleet.derms.database.ColumnMapping.readTexts;
+import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
-import com.betterfleet.derms.database.Columns;
-import com.betterfleet.derms.incident.Incident.Acknowledgement;
-import com.betterfleet.derms.incident.Incident.State;
-import com.betterfleet.derms.incident.Incident.Subject;
-import com.betterfleet.derms.incident.IncidentKind.Ending;
+import com.betterfleet.derms.database.ColumnMapping;
+import com.betterfleet.derms.incident.Incident.IncidentAcknowledgement;
+import com.betterfleet.derms.incident.Incident.IncidentState;
+import com.betterfleet.derms.incident.Incident.IncidentSubject;
+import com.betterfleet.derms.incident.IncidentKind.ResolutionPolicy;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,10 +22,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 @Repository
-class JdbcIncidents {
+public class JdbcIncidents {
 
     /** An operator reads no more than this at once; what is older is in the list of all. */
-    private static final int MOST_OPEN = 200;
+    private static final int MAX_OPEN_LISTED = 200;
 
     private final JdbcClient jdbc;
 
@@ -33,8 +34,8 @@ class JdbcIncidents {
     }
 
     /** Opens an incident, which is told, or counts up the one that is unresolved for the same subject. */
-    long note(Sighting sighting) {
-        Subject subject = sighting.subject();
+    long recordOccurrence(IncidentOccurrence occurrence) {
+        IncidentSubject subject = occurrence.subject();
         return jdbc.sql("""
                 with put as (
                     insert into incident.incident as i (kind, severity, connection_id, group_id, scope_id, state, opened_at,
@@ -59,36 +60,36 @@ class JdbcIncidents {
                 .param("connection", subject.connectionId().orElse(null))
                 .param("group", subject.groupId().orElse(null))
                 .param("scope", subject.scopeId().orElse(null))
-                .param("at", timestamp(sighting.at()))
-                .param("times", sighting.times())
-                .param("text", sighting.text().replace("\0", "\\0"))
+                .param("at", toTimestamp(occurrence.at()))
+                .param("times", occurrence.count())
+                .param("text", occurrence.text().replace("\0", "\\0"))
                 .query(Long.class)
                 .single();
     }
 
-    List<Incident> openOfConnection(String connectionId) {
+    List<Incident> listOpenOfConnection(String connectionId) {
         return jdbc.sql("""
                 select * from incident.incident where connection_id = :connection and state <> 'RESOLVED'
                 order by id desc limit :most
                 """)
                 .param("connection", connectionId)
-                .param("most", MOST_OPEN)
+                .param("most", MAX_OPEN_LISTED)
                 .query(JdbcIncidents::toIncident)
                 .list();
     }
 
-    List<Incident> openOfScope(String scopeId) {
+    List<Incident> listOpenOfScope(String scopeId) {
         return jdbc.sql("""
                 select * from incident.incident where (scope_id = :scope or :scope = any(scope_ids)) and state <> 'RESOLVED'
                 order by id desc limit :most
                 """)
                 .param("scope", scopeId)
-                .param("most", MOST_OPEN)
+                .param("most", MAX_OPEN_LISTED)
                 .query(JdbcIncidents::toIncident)
                 .list();
     }
 
-    List<Incident> newest(Optional<State> state, Optional<String> scopeId, long before, int limit) {
+    List<Incident> listNewest(Optional<IncidentState> state, Optional<String> scopeId, long before, int limit) {
         return jdbc.sql("""
                 select * from incident.incident
                 where (:state::text is null or state = :state) and (:before <= 0 or id < :before)
@@ -103,7 +104,7 @@ class JdbcIncidents {
                 .list();
     }
 
-    Optional<Incident> find(long id) {
+    Optional<Incident> findIncident(long id) {
         return jdbc.sql("select * from incident.incident where id = :id")
                 .param("id", id)
                 .query(JdbcIncidents::toIncident)
@@ -111,33 +112,34 @@ class JdbcIncidents {
     }
 
     /** What is not over, worst and newest first, then disruptions that are over and that nobody has seen. */
-    List<Incident> inSight(int offset, int limit) {
+    List<Incident> listNeedingAttention(int offset, int limit) {
         return jdbc.sql("""
                 select * from incident.incident
                 where state <> 'RESOLVED' or acknowledged_at is null and kind = any(:disruptions)
                 order by state = 'RESOLVED', severity desc, kind = any(:disruptions) desc, state = 'ACKNOWLEDGED', id desc
                 offset :offset limit :limit
                 """)
-                .param("disruptions", disruptions())
+                .param("disruptions", disruptionKinds())
                 .param("offset", offset)
                 .param("limit", limit)
                 .query(JdbcIncidents::toIncident)
                 .list();
     }
 
-    Incidents.Attention attention() {
+    IncidentService.OpenIncidentCounts countNeedingAttention() {
         return jdbc.sql("""
                 select (select count(*) from incident.incident where state <> 'RESOLVED')
                     + (select count(*) from incident.incident
                        where state = 'RESOLVED' and acknowledged_at is null and kind = any(:disruptions)) as in_sight,
                     (select count(*) from incident.incident where state <> 'RESOLVED' and severity = 'CRITICAL') as critical
                 """)
-                .param("disruptions", disruptions())
-                .query((row, number) -> new Incidents.Attention(row.getLong("in_sight"), row.getLong("critical")))
+                .param("disruptions", disruptionKinds())
+                .query((row, number) ->
+                        new IncidentService.OpenIncidentCounts(row.getLong("in_sight"), row.getLong("critical")))
                 .single();
     }
 
-    List<Incident> critical(int limit) {
+    List<Incident> listCritical(int limit) {
         return jdbc.sql("""
                 select * from incident.incident where state <> 'RESOLVED' and severity = 'CRITICAL'
                 order by id desc limit :limit
@@ -148,20 +150,20 @@ class JdbcIncidents {
     }
 
     /** What happened within an incident, in order. */
-    List<IncidentStory.Entry> events(long id) {
+    List<IncidentHistory.HistoryEntry> listEntries(long id) {
         return jdbc.sql("select * from incident.event where incident_id = :id order by id")
                 .param("id", id)
-                .query((row, number) -> new IncidentStory.Entry(
-                        instant(row, "at"),
-                        IncidentStory.What.valueOf(row.getString("what")),
-                        optionalText(row, "who"),
+                .query((row, number) -> new IncidentHistory.HistoryEntry(
+                        readInstant(row, "at"),
+                        IncidentHistory.HistoryEntryType.valueOf(row.getString("what")),
+                        readOptionalText(row, "who"),
                         row.getString("text"),
                         Optional.empty()))
                 .list();
     }
 
     /** @return whether nobody had acknowledged it before */
-    boolean acknowledge(long id, Acknowledgement seen) {
+    boolean storeAcknowledgement(long id, IncidentAcknowledgement acknowledgement) {
         return jdbc.sql("""
                 with put as (
                     update incident.incident set acknowledged_at = :at, acknowledged_by = :by, acknowledged_comment = :comment,
@@ -172,20 +174,20 @@ class JdbcIncidents {
                 insert into incident.event (incident_id, at, what, who, text) select id, :at, 'ACKNOWLEDGED', :by, :comment from put
                 """)
                         .param("id", id)
-                        .param("at", timestamp(seen.at()))
-                        .param("by", seen.by())
-                        .param("comment", seen.comment())
+                        .param("at", toTimestamp(acknowledgement.at()))
+                        .param("by", acknowledgement.by())
+                        .param("comment", acknowledgement.comment())
                         .update()
                 > 0;
     }
 
     /** Those that are over once their group's next forecast is accepted. */
-    List<Incident> waitingForForecast() {
+    List<Incident> listWaitingForForecast() {
         return jdbc.sql("""
                 select * from incident.incident
                 where state <> 'RESOLVED' and kind = any(:kinds) and group_id is not null
                 """)
-                .param("kinds", endingBy(Ending.NEXT_FORECAST))
+                .param("kinds", kindsResolvedBy(ResolutionPolicy.NEXT_FORECAST))
                 .query(JdbcIncidents::toIncident)
                 .list();
     }
@@ -203,16 +205,16 @@ class JdbcIncidents {
                     for update skip locked)
                 returning id
                 """)
-                .param("now", timestamp(now))
-                .param("last", timestamp(last))
-                .param("oneOff", endingBy(Ending.A_DAY_AFTER))
-                .param("waiting", endingBy(Ending.NEXT_FORECAST))
-                .query(Columns::firstLong)
+                .param("now", toTimestamp(now))
+                .param("last", toTimestamp(last))
+                .param("oneOff", kindsResolvedBy(ResolutionPolicy.AFTER_ONE_DAY))
+                .param("waiting", kindsResolvedBy(ResolutionPolicy.NEXT_FORECAST))
+                .query(ColumnMapping::readFirstLong)
                 .list();
     }
 
     /** Resolves an incident, which is told, unless it has been seen again since it was read. */
-    boolean resolve(Incident incident, Instant now) {
+    boolean resolveIfUnchanged(Incident incident, Instant now) {
         return jdbc.sql("""
                 with put as (
                     update incident.incident set state = 'RESOLVED', resolved_at = :now
@@ -225,56 +227,56 @@ class JdbcIncidents {
                 insert into incident.event (incident_id, at, what, text)
                 select id, :now, 'RESOLVED', 'the next forecast was accepted, or the group is governed here no longer' from put
                 """)
-                        .param("now", timestamp(now))
+                        .param("now", toTimestamp(now))
                         .param("id", incident.id())
-                        .param("seen", timestamp(incident.lastSeenAt()))
+                        .param("seen", toTimestamp(incident.lastSeenAt()))
                         .update()
                 > 0;
     }
 
-    private static String[] disruptions() {
-        return texts(Stream.of(IncidentKind.values())
-                .filter(IncidentKind::disruption)
+    private static String[] disruptionKinds() {
+        return toTextArray(Stream.of(IncidentKind.values())
+                .filter(IncidentKind::isDisruption)
                 .map(Enum::name)
                 .toList());
     }
 
-    private static String[] endingBy(Ending ending) {
-        return texts(Stream.of(IncidentKind.values())
-                .filter(kind -> kind.ending() == ending)
+    private static String[] kindsResolvedBy(ResolutionPolicy policy) {
+        return toTextArray(Stream.of(IncidentKind.values())
+                .filter(kind -> kind.resolutionPolicy() == policy)
                 .map(Enum::name)
                 .toList());
     }
 
-    static Incident toIncident(ResultSet row, int number) throws SQLException {
-        Subject subject = new Subject(
+    public static Incident toIncident(ResultSet row, int number) throws SQLException {
+        IncidentSubject subject = new IncidentSubject(
                 IncidentKind.valueOf(row.getString("kind")),
-                optionalText(row, "connection_id"),
-                optionalText(row, "group_id"),
-                optionalText(row, "scope_id"),
-                optionalText(row, "circuit_id"),
-                optionalText(row, "instance"));
-        List<String> concerned = texts(row, "scope_ids");
+                readOptionalText(row, "connection_id"),
+                readOptionalText(row, "group_id"),
+                readOptionalText(row, "scope_id"),
+                readOptionalText(row, "circuit_id"),
+                readOptionalText(row, "instance"));
+        List<String> scopeIds = readTexts(row, "scope_ids");
         return new Incident(
                 row.getLong("id"),
                 subject,
-                concerned.isEmpty() ? subject.scopeId().stream().toList() : concerned,
-                State.valueOf(row.getString("state")),
-                instant(row, "opened_at"),
-                instant(row, "last_seen_at"),
+                scopeIds.isEmpty() ? subject.scopeId().stream().toList() : scopeIds,
+                IncidentState.valueOf(row.getString("state")),
+                readInstant(row, "opened_at"),
+                readInstant(row, "last_seen_at"),
                 row.getLong("seen"),
-                optionalInstant(row, "clear_since"),
-                optionalInstant(row, "resolved_at"),
+                readOptionalInstant(row, "clear_since"),
+                readOptionalInstant(row, "resolved_at"),
                 row.getBoolean("handed_over"),
-                acknowledgement(row),
+                readAcknowledgement(row),
                 row.getString("text"));
     }
 
-    private static Optional<Acknowledgement> acknowledgement(ResultSet row) throws SQLException {
-        Optional<Instant> at = optionalInstant(row, "acknowledged_at");
+    private static Optional<IncidentAcknowledgement> readAcknowledgement(ResultSet row) throws SQLException {
+        Optional<Instant> at = readOptionalInstant(row, "acknowledged_at");
         return at.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Acknowledgement(
+                : Optional.of(new IncidentAcknowledgement(
                         at.get(), row.getString("acknowledged_by"), row.getString("acknowledged_comment")));
     }
 }

@@ -1,13 +1,13 @@
 package com.betterfleet.derms.incident;
 
-import static com.betterfleet.derms.database.Columns.instant;
-import static com.betterfleet.derms.database.Columns.optionalText;
-import static com.betterfleet.derms.database.Columns.texts;
-import static com.betterfleet.derms.database.Columns.timestamp;
+import static com.betterfleet.derms.database.ColumnMapping.readInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalText;
+import static com.betterfleet.derms.database.ColumnMapping.readTexts;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
-import com.betterfleet.derms.incident.IncidentKind.Severity;
-import com.betterfleet.derms.incident.Notifications.Notification;
-import com.betterfleet.derms.incident.Notifications.What;
+import com.betterfleet.derms.incident.IncidentKind.IncidentSeverity;
+import com.betterfleet.derms.incident.NotificationService.IncidentNotification;
+import com.betterfleet.derms.incident.NotificationService.NotificationType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -28,7 +28,7 @@ class JdbcNotifications {
         this.jdbc = jdbc;
     }
 
-    List<Notification> newest(String account, boolean unreadOnly, long before, int limit) {
+    List<IncidentNotification> listNewest(String account, boolean unreadOnly, long before, int limit) {
         return jdbc.sql("select n.*, i.kind, i.severity, i.scope_id, i.scope_ids, " + READ + " as read"
                         + " from incident.notification n join incident.incident i on i.id = n.incident_id"
                         + " where (:before <= 0 or n.id < :before) and (not :unreadOnly or not " + READ + ")"
@@ -41,45 +41,45 @@ class JdbcNotifications {
                 .list();
     }
 
-    long unread(String account) {
+    long countUnread(String account) {
         return jdbc.sql("""
                 select (select count(*) from incident.notification)
                     - (select count(*) from incident.notification_read where account = :account)
                 """).param("account", account).query(Long.class).single();
     }
 
-    void read(String account, Collection<Long> ids, Instant now) {
+    void markRead(String account, Collection<Long> ids, Instant now) {
         jdbc.sql("""
                 insert into incident.notification_read (notification_id, account, at)
                 select id, :account, :now from incident.notification where id = any(:ids) on conflict do nothing
                 """)
                 .param("account", account)
-                .param("now", timestamp(now))
+                .param("now", toTimestamp(now))
                 .param("ids", ids.toArray(Long[]::new))
                 .update();
     }
 
-    void readUpTo(String account, long id, Instant now) {
+    void markReadUpTo(String account, long id, Instant now) {
         jdbc.sql("""
                 insert into incident.notification_read (notification_id, account, at)
                 select id, :account, :now from incident.notification where id <= :id on conflict do nothing
                 """)
                 .param("account", account)
-                .param("now", timestamp(now))
+                .param("now", toTimestamp(now))
                 .param("id", id)
                 .update();
     }
 
-    private static Notification toNotification(ResultSet row, int number) throws SQLException {
-        List<String> concerned = texts(row, "scope_ids");
-        return new Notification(
+    private static IncidentNotification toNotification(ResultSet row, int number) throws SQLException {
+        List<String> scopeIds = readTexts(row, "scope_ids");
+        return new IncidentNotification(
                 row.getLong("id"),
                 row.getLong("incident_id"),
                 IncidentKind.valueOf(row.getString("kind")),
-                Severity.valueOf(row.getString("severity")),
-                What.valueOf(row.getString("what")),
-                instant(row, "at"),
-                concerned.isEmpty() ? optionalText(row, "scope_id").stream().toList() : concerned,
+                IncidentSeverity.valueOf(row.getString("severity")),
+                NotificationType.valueOf(row.getString("what")),
+                readInstant(row, "at"),
+                scopeIds.isEmpty() ? readOptionalText(row, "scope_id").stream().toList() : scopeIds,
                 row.getString("text"),
                 row.getBoolean("read"));
     }

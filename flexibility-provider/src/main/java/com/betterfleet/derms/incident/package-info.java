@@ -6,12 +6,17 @@
 @ApplicationModule(
         allowedDependencies = {
             "supervision",
+            "supervision :: decision",
             "metering",
             "compliance",
             "envelope",
+            "envelope :: remote",
             "forecast",
             "exchange",
-            "connection",
+            "partner",
+            "link",
+            "binding",
+            "registration",
             "microgrid",
             "audit",
             "clock",

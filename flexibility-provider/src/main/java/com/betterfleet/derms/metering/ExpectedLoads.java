@@ -25,66 +25,67 @@ public class ExpectedLoads {
 
     private static final Duration HISTORY = Duration.ofDays(7);
 
-    private final Windows windows;
+    private final EnergyWindows windows;
     private final MicrogridDirectory microgrids;
     private final InstantSource clock;
 
-    ExpectedLoads(Windows windows, MicrogridDirectory microgrids, InstantSource clock) {
+    ExpectedLoads(EnergyWindows windows, MicrogridDirectory microgrids, InstantSource clock) {
         this.windows = windows;
         this.microgrids = microgrids;
         this.clock = clock;
     }
 
     /** The mean of a quarter hour, by import, rounded down. */
-    public record Expected(Interval quarter, Power mean) {}
+    public record ExpectedLoad(Interval quarterHour, Power mean) {}
 
     /**
      * Quarter hours that begin within a span, in order. One of which the last seven days tell nothing is left out: no history is
      * no expectation of zero.
      */
-    public List<Expected> of(String scopeId, Interval span, ZoneId zone) {
-        Set<String> meters = Meters.of(
-                        microgrids.assetsOfScopes(List.of(scopeId)).getOrDefault(scopeId, List.of()))
+    public List<ExpectedLoad> estimateLoads(String scopeId, Interval span, ZoneId zone) {
+        Set<String> meters = ScopeMeters.of(
+                        microgrids.findAssetsOfScopes(List.of(scopeId)).getOrDefault(scopeId, List.of()))
                 .assetIds();
         Instant now = clock.instant();
-        Map<Interval, List<Window>> parts = new HashMap<>();
-        windows.ofAssets(meters, new Interval(now.minus(HISTORY), now), Settlement.GRID)
+        Map<Interval, List<EnergyWindow>> parts = new HashMap<>();
+        windows.findAssetWindows(meters, new Interval(now.minus(HISTORY), now), WindowCalculationJob.GRID)
                 .values()
-                .forEach(own -> own.forEach(window -> parts.computeIfAbsent(window.span(), quarter -> new ArrayList<>())
-                        .add(window)));
-        List<Window> week = new ArrayList<>();
-        parts.forEach((quarter, own) -> week.add(Window.sum(quarter, own)));
-        return expected(week, span, zone);
+                .forEach(assetWindows -> assetWindows.forEach(
+                        window -> parts.computeIfAbsent(window.span(), quarter -> new ArrayList<>())
+                                .add(window)));
+        List<EnergyWindow> history = new ArrayList<>();
+        parts.forEach((quarter, assetWindows) -> history.add(EnergyWindow.sum(quarter, assetWindows)));
+        return averageByLocalTime(history, span, zone);
     }
 
     /** By the same local times; a window of which not all is known tells nothing. */
-    static List<Expected> expected(Collection<Window> week, Interval span, ZoneId zone) {
-        Map<LocalTime, List<Power>> drawn = new HashMap<>();
-        for (Window window : week) {
-            if (window.quality().complete()) {
+    static List<ExpectedLoad> averageByLocalTime(Collection<EnergyWindow> history, Interval span, ZoneId zone) {
+        Map<LocalTime, List<Power>> powersByLocalTime = new HashMap<>();
+        for (EnergyWindow window : history) {
+            if (window.quality().isComplete()) {
                 window.imported()
-                        .map(energy -> energy.meanOver(window.span().duration()))
-                        .ifPresent(power -> drawn.computeIfAbsent(
-                                        local(window.span().start(), zone), time -> new ArrayList<>())
+                        .map(energy -> energy.averagePowerOver(window.span().duration()))
+                        .ifPresent(power -> powersByLocalTime
+                                .computeIfAbsent(toLocalTime(window.span().start(), zone), time -> new ArrayList<>())
                                 .add(power));
             }
         }
-        List<Expected> expected = new ArrayList<>();
-        Interval quarter = Settlement.GRID.windowAt(span.start());
-        while (!drawn.isEmpty() && quarter.start().isBefore(span.end())) {
+        List<ExpectedLoad> expected = new ArrayList<>();
+        Interval quarter = WindowCalculationJob.GRID.windowAt(span.start());
+        while (!powersByLocalTime.isEmpty() && quarter.start().isBefore(span.end())) {
             Interval current = quarter;
-            mean(drawn.getOrDefault(local(quarter.start(), zone), List.of()))
-                    .ifPresent(power -> expected.add(new Expected(current, power)));
-            quarter = Settlement.GRID.windowAt(quarter.end());
+            averagePower(powersByLocalTime.getOrDefault(toLocalTime(quarter.start(), zone), List.of()))
+                    .ifPresent(power -> expected.add(new ExpectedLoad(current, power)));
+            quarter = WindowCalculationJob.GRID.windowAt(quarter.end());
         }
         return expected;
     }
 
-    private static Optional<Power> mean(List<Power> powers) {
+    private static Optional<Power> averagePower(List<Power> powers) {
         return powers.stream().reduce(Power::plus).map(sum -> new Power(sum.watts() / powers.size()));
     }
 
-    private static LocalTime local(Instant at, ZoneId zone) {
+    private static LocalTime toLocalTime(Instant at, ZoneId zone) {
         return at.atZone(zone).toLocalTime();
     }
 }

@@ -1,8 +1,8 @@
 package com.betterfleet.derms.metering;
 
-import static com.betterfleet.derms.database.Columns.instant;
-import static com.betterfleet.derms.database.Columns.texts;
-import static com.betterfleet.derms.database.Columns.timestamps;
+import static com.betterfleet.derms.database.ColumnMapping.readInstant;
+import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Interval;
@@ -32,54 +32,54 @@ class JdbcMeterRecords {
      *
      * @param spans by asset id
      */
-    Map<String, MeterRecord> around(Map<String, Interval> spans) {
-        Map<String, Meter> meters = meters(spans);
-        read(spans, meters);
-        return records(meters);
+    Map<String, MeterRecord> findAround(Map<String, Interval> spans) {
+        Map<String, MeterData> meters = findMeters(spans);
+        loadReadings(spans, meters);
+        return toRecords(meters);
     }
 
     /** The same, with the last reading of a register before the span, however long ago that is. */
-    Map<String, MeterRecord> sinceTheLastRegister(Map<String, Interval> spans) {
-        Map<String, Meter> meters = meters(spans);
-        read(spans, meters);
-        Map<String, Interval> silent = new HashMap<>();
+    Map<String, MeterRecord> findSinceLastRegister(Map<String, Interval> spans) {
+        Map<String, MeterData> meters = findMeters(spans);
+        loadReadings(spans, meters);
+        Map<String, Interval> withoutRegister = new HashMap<>();
         spans.forEach((assetId, span) -> {
-            Meter meter = meters.get(assetId);
-            if (meter != null && meter.registers() && !meter.showsBefore(span.start())) {
-                silent.put(assetId, span);
+            MeterData meter = meters.get(assetId);
+            if (meter != null && meter.hasRegisters() && !meter.hasRegisterBefore(span.start())) {
+                withoutRegister.put(assetId, span);
             }
         });
-        if (!silent.isEmpty()) {
-            readTheLastBefore(silent, meters);
+        if (!withoutRegister.isEmpty()) {
+            loadLastRegisters(withoutRegister, meters);
         }
-        return records(meters);
+        return toRecords(meters);
     }
 
     /** What is read of one meter, by time. */
-    private record Meter(Power rating, boolean registers, NavigableMap<Instant, Reading> readings) {
+    private record MeterData(Power rating, boolean hasRegisters, NavigableMap<Instant, MeterReading> readings) {
 
-        boolean showsBefore(Instant instant) {
+        boolean hasRegisterBefore(Instant instant) {
             return readings.headMap(instant).values().stream()
                     .anyMatch(reading -> reading.importWh() != null || reading.exportWh() != null);
         }
     }
 
-    private Map<String, Meter> meters(Map<String, Interval> spans) {
-        Map<String, Meter> meters = new HashMap<>();
+    private Map<String, MeterData> findMeters(Map<String, Interval> spans) {
+        Map<String, MeterData> meters = new HashMap<>();
         jdbc.sql("""
                 select m.asset_id, m.registers, a.rating_w
                 from metering.meter m join microgrid.asset a on a.id = m.asset_id where m.asset_id = any(:ids)
-                """).param("ids", texts(spans.keySet())).query(row -> {
+                """).param("ids", toTextArray(spans.keySet())).query(row -> {
             meters.put(
                     row.getString("asset_id"),
-                    new Meter(new Power(row.getLong("rating_w")), row.getBoolean("registers"), new TreeMap<>()));
+                    new MeterData(new Power(row.getLong("rating_w")), row.getBoolean("registers"), new TreeMap<>()));
         });
         return meters;
     }
 
     /** Of each value the last before the span and the first after it, as far as they are in reach, and all within. */
-    private void read(Map<String, Interval> spans, Map<String, Meter> meters) {
-        List<Map.Entry<String, Interval>> asked = List.copyOf(spans.entrySet());
+    private void loadReadings(Map<String, Interval> spans, Map<String, MeterData> meters) {
+        List<Map.Entry<String, Interval>> spanEntries = List.copyOf(spans.entrySet());
         jdbc.sql("""
                 select r.* from unnest(:assets::text[], :froms::timestamptz[], :tos::timestamptz[])
                     as s (asset_id, from_at, to_at)
@@ -100,16 +100,20 @@ class JdbcMeterRecords {
                         where asset_id = s.asset_id and at >= s.from_at and at <= s.to_at + interval '15 minutes')
                 ) r
                 """)
-                .param("assets", texts(asked, Map.Entry::getKey))
-                .param("froms", timestamps(asked, entry -> entry.getValue().start()))
-                .param("tos", timestamps(asked, entry -> entry.getValue().end()))
+                .param("assets", toTextArray(spanEntries, Map.Entry::getKey))
+                .param(
+                        "froms",
+                        toTimestampArray(spanEntries, entry -> entry.getValue().start()))
+                .param(
+                        "tos",
+                        toTimestampArray(spanEntries, entry -> entry.getValue().end()))
                 .query(row -> {
-                    add(row, meters);
+                    addReading(row, meters);
                 });
     }
 
-    private void readTheLastBefore(Map<String, Interval> spans, Map<String, Meter> meters) {
-        List<Map.Entry<String, Interval>> asked = List.copyOf(spans.entrySet());
+    private void loadLastRegisters(Map<String, Interval> spans, Map<String, MeterData> meters) {
+        List<Map.Entry<String, Interval>> spanEntries = List.copyOf(spans.entrySet());
         jdbc.sql("""
                 select r.* from unnest(:assets::text[], :froms::timestamptz[]) as s (asset_id, from_at)
                 cross join lateral (
@@ -117,14 +121,16 @@ class JdbcMeterRecords {
                     where asset_id = s.asset_id and at < s.from_at and (import_wh is not null or export_wh is not null)
                     order by at desc limit 1) r
                 """)
-                .param("assets", texts(asked, Map.Entry::getKey))
-                .param("froms", timestamps(asked, entry -> entry.getValue().start()))
+                .param("assets", toTextArray(spanEntries, Map.Entry::getKey))
+                .param(
+                        "froms",
+                        toTimestampArray(spanEntries, entry -> entry.getValue().start()))
                 .query(row -> {
-                    add(row, meters);
+                    addReading(row, meters);
                 });
     }
 
-    private static Map<String, MeterRecord> records(Map<String, Meter> meters) {
+    private static Map<String, MeterRecord> toRecords(Map<String, MeterData> meters) {
         Map<String, MeterRecord> records = new HashMap<>();
         meters.forEach((assetId, meter) -> {
             if (!meter.readings().isEmpty()) {
@@ -134,18 +140,18 @@ class JdbcMeterRecords {
         return records;
     }
 
-    private static void add(ResultSet row, Map<String, Meter> meters) throws SQLException {
-        Reading reading = toReading(row);
-        Meter meter = meters.get(reading.assetId());
+    private static void addReading(ResultSet row, Map<String, MeterData> meters) throws SQLException {
+        MeterReading reading = toReading(row);
+        MeterData meter = meters.get(reading.assetId());
         if (meter != null) {
             meter.readings().put(reading.at(), reading);
         }
     }
 
-    private static Reading toReading(ResultSet row) throws SQLException {
-        return new Reading(
+    private static MeterReading toReading(ResultSet row) throws SQLException {
+        return new MeterReading(
                 row.getString("asset_id"),
-                instant(row, "at"),
+                readInstant(row, "at"),
                 row.getBigDecimal("import_wh"),
                 row.getBigDecimal("export_wh"),
                 row.getBigDecimal("power_w"));

@@ -8,7 +8,7 @@ import java.util.Map;
  * @param sum of all chargers; partial as soon as one of them is missing
  * @param parts by the charger's asset id; all chargers that the scope has now
  */
-public record ScopeWindow(Window sum, Map<String, Window> parts) {
+public record ScopeWindow(EnergyWindow sum, Map<String, EnergyWindow> parts) {
     public ScopeWindow {
         parts = Map.copyOf(parts);
     }

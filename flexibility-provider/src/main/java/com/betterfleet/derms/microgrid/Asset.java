@@ -1,7 +1,7 @@
 package com.betterfleet.derms.microgrid;
 
 import com.betterfleet.derms.power.Power;
-import com.betterfleet.derms.refusal.Require;
+import com.betterfleet.derms.refusal.InputChecks;
 import java.util.Optional;
 
 /** Something with a meter: a charger, the site's meter, or another load (M16). */
@@ -9,18 +9,18 @@ public record Asset(
         String id,
         String microgridId,
         String name,
-        Category category,
+        AssetCategory category,
         MeteringRole meteringRole,
         Optional<String> scopeId,
         Power rating) {
 
     public Asset {
-        Require.id("id", id);
-        Require.name("name", name);
+        InputChecks.requireId("id", id);
+        InputChecks.requireName("name", name);
     }
 
     /** What the asset does with energy. */
-    public enum Category {
+    public enum AssetCategory {
         CHARGING,
         CONSUMPTION,
         GENERATION,

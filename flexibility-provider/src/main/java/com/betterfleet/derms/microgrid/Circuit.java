@@ -1,8 +1,8 @@
 package com.betterfleet.derms.microgrid;
 
 import com.betterfleet.derms.power.Direction;
-import com.betterfleet.derms.refusal.Invalid;
-import com.betterfleet.derms.refusal.Require;
+import com.betterfleet.derms.refusal.InputChecks;
+import com.betterfleet.derms.refusal.InvalidValueException;
 import java.math.BigDecimal;
 
 /**
@@ -18,19 +18,20 @@ public record Circuit(
         CircuitKind kind,
         int phases,
         BigDecimal nominalPhaseVoltage,
-        CircuitSide importSide,
-        CircuitSide exportSide) {
+        CircuitDirection importSide,
+        CircuitDirection exportSide) {
 
     private static final BigDecimal HIGHEST_VOLTAGE = BigDecimal.valueOf(100_000);
 
     public Circuit {
-        Require.id("id", id);
-        Require.name("name", name);
+        InputChecks.requireId("id", id);
+        InputChecks.requireName("name", name);
         if (phases != 1 && phases != 3) {
-            throw new Invalid("phases", phases, "1 or 3");
+            throw new InvalidValueException("phases", phases, "1 or 3");
         }
         if (nominalPhaseVoltage.signum() <= 0 || nominalPhaseVoltage.compareTo(HIGHEST_VOLTAGE) > 0) {
-            throw new Invalid("nominalPhaseVoltage", nominalPhaseVoltage, "volts above 0, at most 100000");
+            throw new InvalidValueException(
+                    "nominalPhaseVoltage", nominalPhaseVoltage, "volts above 0, at most 100000");
         }
         requireWithinRating("safeDefaultKw", importSide);
         requireWithinRating("exportSafeDefaultKw", exportSide);
@@ -41,16 +42,16 @@ public record Circuit(
         return kind == CircuitKind.GRID_CONNECTION;
     }
 
-    public CircuitSide side(Direction direction) {
+    public CircuitDirection directionOf(Direction direction) {
         return switch (direction) {
             case IMPORT -> importSide;
             case EXPORT -> exportSide;
         };
     }
 
-    private static void requireWithinRating(String field, CircuitSide side) {
+    private static void requireWithinRating(String field, CircuitDirection side) {
         if (side.safeDefault().compareTo(side.rating()) > 0) {
-            throw new Invalid(
+            throw new InvalidValueException(
                     field,
                     side.safeDefault().kilowatts(),
                     "at most the rating, " + side.rating().kilowatts() + " kW");

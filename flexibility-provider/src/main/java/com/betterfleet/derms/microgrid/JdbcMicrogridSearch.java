@@ -1,8 +1,8 @@
 package com.betterfleet.derms.microgrid;
 
-import static com.betterfleet.derms.database.Columns.texts;
+import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 
-import com.betterfleet.derms.database.Columns;
+import com.betterfleet.derms.database.ColumnMapping;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,25 +24,25 @@ class JdbcMicrogridSearch implements MicrogridSearch {
     }
 
     @Override
-    public Optional<Microgrid> first() {
+    public Optional<Microgrid> findFirst() {
         return jdbc.sql("select * from microgrid.microgrid order by name, id limit 1")
-                .query(JdbcMicrogrids::toMicrogrid)
+                .query(JdbcMicrogridDirectory::toMicrogrid)
                 .optional();
     }
 
     @Override
-    public List<String> scopeIds(String part) {
+    public List<String> findScopeIds(String part) {
         return jdbc.sql("select id from microgrid.scope where strpos(lower(name), lower(:part)) > 0 order by name, id")
                 .param("part", part)
-                .query(Columns::firstText)
+                .query(ColumnMapping::readFirstText)
                 .list();
     }
 
     @Override
-    public List<ManagedScope> scopes(List<String> ids) {
+    public List<ManagedScope> findScopes(List<String> ids) {
         Map<String, ManagedScope> found = jdbc
                 .sql("select * from microgrid.scope where id = any(:ids)")
-                .param("ids", texts(ids))
+                .param("ids", toTextArray(ids))
                 .query(JdbcScopeRows::toScope)
                 .list()
                 .stream()
@@ -59,39 +59,39 @@ class JdbcMicrogridSearch implements MicrogridSearch {
     }
 
     @Override
-    public List<Circuit> circuits(String part, long from, int limit) {
+    public List<Circuit> findCircuits(String part, long from, int limit) {
         return jdbc.sql(
-                        JdbcMicrogrids.CIRCUITS
+                        JdbcMicrogridDirectory.CIRCUITS
                                 + "where strpos(lower(c.name), lower(:part)) > 0 order by c.name, c.id limit :limit offset :from")
                 .param("part", part)
                 .param("limit", limit)
                 .param("from", from)
-                .query(JdbcMicrogrids::toCircuit)
+                .query(JdbcMicrogridDirectory::toCircuit)
                 .list();
     }
 
     @Override
-    public Set<String> scopesOfAssets(Collection<String> assetIds) {
+    public Set<String> findScopesOfAssets(Collection<String> assetIds) {
         return Set.copyOf(
                 jdbc.sql("select distinct scope_id from microgrid.asset where id = any(:ids) and scope_id is not null")
-                        .param("ids", texts(assetIds))
-                        .query(Columns::firstText)
+                        .param("ids", toTextArray(assetIds))
+                        .query(ColumnMapping::readFirstText)
                         .list());
     }
 
     @Override
-    public List<ManagedScope> withUncontrollableLoad() {
+    public List<ManagedScope> findScopesWithUncontrollableLoad() {
         return jdbc.sql("select * from microgrid.scope where uncontrollable_load_w is not null")
                 .query(JdbcScopeRows::toScope)
                 .list();
     }
 
     @Override
-    public Map<String, List<String>> scopesOn(Collection<String> circuitIds) {
+    public Map<String, List<String>> findScopesOn(Collection<String> circuitIds) {
         record Row(String circuitId, String scopeId) {}
         return jdbc
                 .sql("select id, circuit_id from microgrid.scope where circuit_id = any(:ids) order by id")
-                .param("ids", texts(circuitIds))
+                .param("ids", toTextArray(circuitIds))
                 .query((row, number) -> new Row(row.getString("circuit_id"), row.getString("id")))
                 .list()
                 .stream()

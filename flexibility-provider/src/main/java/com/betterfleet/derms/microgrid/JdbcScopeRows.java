@@ -1,7 +1,7 @@
 package com.betterfleet.derms.microgrid;
 
-import static com.betterfleet.derms.database.Columns.optionalLong;
-import static com.betterfleet.derms.database.Columns.optionalText;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalLong;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalText;
 
 import com.betterfleet.derms.power.Power;
 import java.sql.ResultSet;
@@ -16,7 +16,7 @@ final class JdbcScopeRows {
 
     private JdbcScopeRows() {}
 
-    static void save(JdbcClient jdbc, ManagedScope scope) {
+    static void saveScope(JdbcClient jdbc, ManagedScope scope) {
         jdbc.sql("""
                 insert into microgrid.scope (id, microgrid_id, name, circuit_id, minimum_useful_w, uncontrollable_load_w,
                     energy_until, breach_window_s, breach_settle_s, breach_tolerance_percent, breach_tolerance_w)
@@ -50,11 +50,11 @@ final class JdbcScopeRows {
                 row.getString("id"),
                 row.getString("microgrid_id"),
                 row.getString("name"),
-                optionalText(row, "circuit_id"),
-                optionalLong(row, "minimum_useful_w").map(Power::new),
-                optionalLong(row, "uncontrollable_load_w").map(Power::new),
+                readOptionalText(row, "circuit_id"),
+                readOptionalLong(row, "minimum_useful_w").map(Power::new),
+                readOptionalLong(row, "uncontrollable_load_w").map(Power::new),
                 Optional.ofNullable(row.getObject("energy_until", LocalTime.class)),
-                new BreachTerms(
+                new BreachCriteria(
                         Duration.ofSeconds(row.getLong("breach_window_s")),
                         Duration.ofSeconds(row.getLong("breach_settle_s")),
                         row.getBigDecimal("breach_tolerance_percent"),

@@ -1,7 +1,7 @@
 package com.betterfleet.derms.microgrid;
 
-import static com.betterfleet.derms.database.Columns.optionalLong;
-import static com.betterfleet.derms.database.Columns.texts;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalLong;
+import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 
 import com.betterfleet.derms.power.Power;
 import java.sql.ResultSet;
@@ -26,12 +26,12 @@ class JdbcScopeSites implements ScopeSites {
     }
 
     @Override
-    public Map<String, ScopeSite> of(Collection<String> scopeIds) {
+    public Map<String, ScopeSite> findSites(Collection<String> scopeIds) {
         return jdbc.sql("""
                         select s.id, s.name, s.minimum_useful_w, s.energy_until, m.time_zone
                         from microgrid.scope s join microgrid.microgrid m on m.id = s.microgrid_id
                         where s.id = any(:ids)
-                        """).param("ids", texts(scopeIds)).query(JdbcScopeSites::toSite).list().stream()
+                        """).param("ids", toTextArray(scopeIds)).query(JdbcScopeSites::toSite).list().stream()
                 .collect(Collectors.toMap(ScopeSite::scopeId, Function.identity()));
     }
 
@@ -39,7 +39,7 @@ class JdbcScopeSites implements ScopeSites {
         return new ScopeSite(
                 row.getString("id"),
                 row.getString("name"),
-                optionalLong(row, "minimum_useful_w").map(Power::new),
+                readOptionalLong(row, "minimum_useful_w").map(Power::new),
                 Optional.ofNullable(row.getObject("energy_until", LocalTime.class)),
                 ZoneId.of(row.getString("time_zone")));
     }

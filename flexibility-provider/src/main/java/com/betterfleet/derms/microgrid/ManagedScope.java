@@ -1,7 +1,7 @@
 package com.betterfleet.derms.microgrid;
 
 import com.betterfleet.derms.power.Power;
-import com.betterfleet.derms.refusal.Require;
+import com.betterfleet.derms.refusal.InputChecks;
 import java.time.LocalTime;
 import java.util.Optional;
 
@@ -23,11 +23,11 @@ public record ManagedScope(
         Optional<Power> minimumUseful,
         Optional<Power> uncontrollableLoad,
         Optional<LocalTime> energyUntil,
-        BreachTerms breachTerms) {
+        BreachCriteria breachTerms) {
 
     public ManagedScope {
-        Require.id("id", id);
-        Require.name("name", name);
+        InputChecks.requireId("id", id);
+        InputChecks.requireName("name", name);
     }
 
     /** A scope of which nobody has said until when energy is wanted, nor by what its load is judged. */
@@ -46,6 +46,6 @@ public record ManagedScope(
                 minimumUseful,
                 uncontrollableLoad,
                 Optional.empty(),
-                BreachTerms.DEFAULT);
+                BreachCriteria.DEFAULT);
     }
 }

@@ -1,6 +1,6 @@
 package com.betterfleet.derms.microgrid;
 
-import com.betterfleet.derms.refusal.Require;
+import com.betterfleet.derms.refusal.InputChecks;
 import java.time.ZoneId;
 
 /**
@@ -11,7 +11,7 @@ import java.time.ZoneId;
 public record Microgrid(String id, String name, ZoneId timeZone) {
 
     public Microgrid {
-        Require.id("id", id);
-        Require.name("name", name);
+        InputChecks.requireId("id", id);
+        InputChecks.requireName("name", name);
     }
 }

@@ -13,25 +13,25 @@ import java.util.Set;
 public interface MicrogridSearch {
 
     /** The first microgrid by name, which gives pages about several their time zone. */
-    Optional<Microgrid> first();
+    Optional<Microgrid> findFirst();
 
     /** The ids of the scopes so named, by name: whoever puts them in another order needs no more of them. */
-    List<String> scopeIds(String part);
+    List<String> findScopeIds(String part);
 
     /** These scopes, in the order of the ids. */
-    List<ManagedScope> scopes(List<String> ids);
+    List<ManagedScope> findScopes(List<String> ids);
 
     long countCircuits(String part);
 
     /** The circuits so named, by name, from a place in that order on. */
-    List<Circuit> circuits(String part, long from, int limit);
+    List<Circuit> findCircuits(String part, long from, int limit);
 
     /** The ids of the scopes that these assets belong to. */
-    Set<String> scopesOfAssets(Collection<String> assetIds);
+    Set<String> findScopesOfAssets(Collection<String> assetIds);
 
     /** The scopes of which somebody has said what cannot be shed. */
-    List<ManagedScope> withUncontrollableLoad();
+    List<ManagedScope> findScopesWithUncontrollableLoad();
 
     /** The ids of the scopes on many circuits, by circuit id; one without a scope has no entry. */
-    Map<String, List<String>> scopesOn(Collection<String> circuitIds);
+    Map<String, List<String>> findScopesOn(Collection<String> circuitIds);
 }

@@ -1,7 +1,7 @@
 package com.betterfleet.derms.microgrid;
 
 import com.betterfleet.derms.power.Power;
-import com.betterfleet.derms.refusal.Require;
+import com.betterfleet.derms.refusal.InputChecks;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,21 +15,21 @@ public record OperationalLimit(
         Power limit, String reason, Optional<Instant> until, String setBy, Instant setAt, boolean found) {
 
     public OperationalLimit {
-        Require.name("reason", reason);
+        InputChecks.requireName("reason", reason);
     }
 
     /** What a person sets. */
-    public static OperationalLimit set(
+    public static OperationalLimit ofOperator(
             Power limit, String reason, Optional<Instant> until, String setBy, Instant setAt) {
         return new OperationalLimit(limit, reason, until, setBy, setAt, false);
     }
 
     /** What another system wrote: kept until a person releases it. */
-    public static OperationalLimit found(Power limit, String reason, String by, Instant at) {
+    public static OperationalLimit ofForeignValue(Power limit, String reason, String by, Instant at) {
         return new OperationalLimit(limit, reason, Optional.empty(), by, at, true);
     }
 
-    public boolean holdsAt(Instant t) {
+    public boolean appliesAt(Instant t) {
         return until.isEmpty() || t.isBefore(until.get());
     }
 }

@@ -7,5 +7,5 @@ import java.util.Map;
 public interface ScopeSites {
 
     /** By scope id; what does not exist any more has no entry. */
-    Map<String, ScopeSite> of(Collection<String> scopeIds);
+    Map<String, ScopeSite> findSites(Collection<String> scopeIds);
 }

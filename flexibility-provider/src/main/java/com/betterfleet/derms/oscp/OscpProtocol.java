@@ -1,8 +1,8 @@
 package com.betterfleet.derms.oscp;
 
-import com.betterfleet.derms.connection.PartnerProtocol;
-import com.betterfleet.derms.oscp.wire.Headers;
 import com.betterfleet.derms.oscp.wire.MessageName;
+import com.betterfleet.derms.oscp.wire.OscpHeaders;
+import com.betterfleet.derms.partner.PartnerProtocol;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +21,7 @@ class OscpProtocol implements PartnerProtocol {
     }
 
     @Override
-    public Set<String> messages() {
+    public Set<String> messageNames() {
         Set<String> names = new TreeSet<>();
         for (MessageName message : MessageName.values()) {
             if (message != MessageName.UPDATE_GROUP_CAPACITY_FORECAST) {
@@ -34,17 +34,18 @@ class OscpProtocol implements PartnerProtocol {
     /** A service that may be spoken with on its own machine alone needs no other name. */
     @Override
     public Optional<URI> ownAddress() {
-        String stated = environment.getProperty("derms.public-url", "").strip();
+        String publicUrl = environment.getProperty("derms.public-url", "").strip();
         boolean onThisMachine = environment.getProperty("derms.allow-loopback-partners", Boolean.class, false);
-        if (stated.isEmpty() && !onThisMachine) {
+        if (publicUrl.isEmpty() && !onThisMachine) {
             return Optional.empty();
         }
-        String root = stated.isEmpty() ? "http://localhost:" + environment.getProperty("local.server.port") : stated;
-        return Optional.of(URI.create(root.replaceAll("/+$", "") + MessageName.SERVED_AT));
+        String baseUrl =
+                publicUrl.isEmpty() ? "http://localhost:" + environment.getProperty("local.server.port") : publicUrl;
+        return Optional.of(URI.create(baseUrl.replaceAll("/+$", "") + MessageName.PROVIDER_BASE_PATH));
     }
 
     @Override
-    public boolean reserves(String headerName) {
-        return Headers.reserved(headerName);
+    public boolean isReservedHeader(String headerName) {
+        return OscpHeaders.isReserved(headerName);
     }
 }

@@ -6,7 +6,10 @@
 @ApplicationModule(
         allowedDependencies = {
             "access",
-            "connection",
+            "partner",
+            "link",
+            "binding",
+            "registration",
             "egress",
             "exchange",
             "forecast",

@@ -10,7 +10,7 @@ import java.time.Duration;
  * is rounded down to the watt.
  */
 public enum CapacityUnit {
-    /** Amperes: worth a power only at a {@link Voltage}, see {@link #convertible()}. */
+    /** Amperes: worth a power only at a {@link Voltage}, see {@link #isConvertible()}. */
     A(0, false),
     W(1, false),
     KW(1_000, false),
@@ -33,7 +33,7 @@ public enum CapacityUnit {
      * Whether an amount in this unit is an amount of power by itself. Amperes are not: what they are worth depends on the
      * circuit's voltage, and on what is agreed with the partner about the sum of the phases.
      */
-    public boolean convertible() {
+    public boolean isConvertible() {
         return this != A;
     }
 
@@ -44,16 +44,16 @@ public enum CapacityUnit {
      * @param blockLength the length of the block for which the amount was stated, before it is clipped or cut by newer ones
      */
     public Power toPower(BigDecimal amount, Duration blockLength) {
-        return Power.quotient(dividend(amount), divisor(blockLength));
+        return Power.ofQuotient(dividend(amount), divisor(blockLength));
     }
 
     /** Whether the amount, before any rounding, is above this power. Safe with numbers of any size. */
-    public boolean exceeds(Power ceiling, BigDecimal amount, Duration blockLength) {
+    public boolean exceedsPower(Power ceiling, BigDecimal amount, Duration blockLength) {
         return dividend(amount).compareTo(divisor(blockLength).multiply(BigDecimal.valueOf(ceiling.watts()))) > 0;
     }
 
     private BigDecimal dividend(BigDecimal amount) {
-        if (!convertible()) {
+        if (!isConvertible()) {
             throw new IllegalArgumentException("%s A cannot be turned into watts without a voltage".formatted(amount));
         }
         BigDecimal whole = amount.multiply(factor);

@@ -14,14 +14,14 @@ public record Energy(BigDecimal wattHours) {
     public static final Energy ZERO = new Energy(BigDecimal.ZERO);
 
     private static final int DECIMALS = 6;
-    private static final int MOST_WHOLE_DIGITS = 18;
+    private static final int MAX_WHOLE_DIGITS = 18;
 
     public Energy {
-        if (wattHours.signum() < 0 || Flooring.wholeDigits(wattHours) > MOST_WHOLE_DIGITS) {
+        if (wattHours.signum() < 0 || DecimalFlooring.countWholeDigits(wattHours) > MAX_WHOLE_DIGITS) {
             throw new IllegalArgumentException(
-                    "Energy must be from 0 to below 10^%d Wh, but it is %s Wh".formatted(MOST_WHOLE_DIGITS, wattHours));
+                    "Energy must be from 0 to below 10^%d Wh, but it is %s Wh".formatted(MAX_WHOLE_DIGITS, wattHours));
         }
-        wattHours = Flooring.toDecimals(wattHours, DECIMALS);
+        wattHours = DecimalFlooring.floorToDecimals(wattHours, DECIMALS);
     }
 
     public Energy plus(Energy other) {
@@ -35,7 +35,7 @@ public record Energy(BigDecimal wattHours) {
     }
 
     /** The constant power that gives this energy in that time, in whole watts, rounded down. */
-    public Power meanOver(Duration time) {
+    public Power averagePowerOver(Duration time) {
         return CapacityUnit.WH.toPower(wattHours, time);
     }
 

@@ -13,8 +13,8 @@ public record Power(long watts) implements Comparable<Power> {
 
     public static final Power ZERO = new Power(0);
 
-    private static final BigDecimal MOST_KILOWATTS = BigDecimal.valueOf(10_000_000);
-    private static final int MOST_DECIMALS = 100;
+    private static final BigDecimal MAX_KILOWATTS = BigDecimal.valueOf(10_000_000);
+    private static final int MAX_DECIMALS = 100;
     private static final BigDecimal WATTS_PER_KILOWATT = BigDecimal.valueOf(1_000);
 
     public Power {
@@ -25,7 +25,7 @@ public record Power(long watts) implements Comparable<Power> {
 
     /** Whole watts, rounded down: a limit is never rounded up. */
     public static Power ofWatts(BigDecimal watts) {
-        return quotient(watts, BigDecimal.ONE);
+        return ofQuotient(watts, BigDecimal.ONE);
     }
 
     /** Whole watts, rounded down: a limit is never rounded up. */
@@ -37,18 +37,18 @@ public record Power(long watts) implements Comparable<Power> {
      * What somebody states in kW: 0 to 10 GW, rounded down. A number of endlessly many digits, which is short to write, is
      * nobody's power.
      */
-    public static Optional<Power> stated(BigDecimal kilowatts) {
-        boolean plausible = Math.abs((long) kilowatts.scale()) <= MOST_DECIMALS
+    public static Optional<Power> ofPlausibleKilowatts(BigDecimal kilowatts) {
+        boolean plausible = Math.abs((long) kilowatts.scale()) <= MAX_DECIMALS
                 && kilowatts.signum() >= 0
-                && kilowatts.compareTo(MOST_KILOWATTS) <= 0;
+                && kilowatts.compareTo(MAX_KILOWATTS) <= 0;
         return plausible ? Optional.of(ofKilowatts(kilowatts)) : Optional.empty();
     }
 
-    static Power quotient(BigDecimal dividend, BigDecimal divisor) {
+    static Power ofQuotient(BigDecimal dividend, BigDecimal divisor) {
         if (dividend.signum() < 0) {
             throw new IllegalArgumentException("Power must not be negative, but it comes from " + dividend);
         }
-        return new Power(Flooring.quotient(dividend, divisor));
+        return new Power(DecimalFlooring.floorQuotient(dividend, divisor));
     }
 
     /** Exact, with as many decimals as that takes. */
@@ -58,12 +58,12 @@ public record Power(long watts) implements Comparable<Power> {
     }
 
     /** "300.5 kW", exact: for texts that are kept and read later. */
-    public String inWords() {
+    public String formatKilowatts() {
         return kilowatts().toPlainString() + " kW";
     }
 
     /** The lower of the two; this one at a tie. */
-    public Power lower(Power other) {
+    public Power lowerOf(Power other) {
         return other.watts < watts ? other : this;
     }
 

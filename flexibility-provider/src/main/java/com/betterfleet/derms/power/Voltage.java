@@ -28,12 +28,12 @@ public record Voltage(BigDecimal volts) {
      *
      * @param amperes not negative
      */
-    public Power power(BigDecimal amperes) {
-        return Power.quotient(amperes.multiply(factor()), divisor());
+    public Power toPower(BigDecimal amperes) {
+        return Power.ofQuotient(amperes.multiply(factor()), divisor());
     }
 
     /** Whether a current, before any rounding, has more than this power. Safe with numbers of any size. */
-    public boolean exceeds(Power ceiling, BigDecimal amperes) {
+    public boolean exceedsPower(Power ceiling, BigDecimal amperes) {
         return amperes.multiply(factor()).compareTo(divisor().multiply(BigDecimal.valueOf(ceiling.watts()))) > 0;
     }
 

@@ -17,5 +17,5 @@ public record DeadLetter(
         String type,
         String requestId,
         String body,
-        Instant diedAt,
+        Instant rejectedAt,
         String reason) {}

@@ -1,9 +1,9 @@
 package com.betterfleet.derms.reporting;
 
-import static com.betterfleet.derms.database.Columns.instant;
-import static com.betterfleet.derms.database.Columns.optionalInstant;
-import static com.betterfleet.derms.database.Columns.optionalText;
-import static com.betterfleet.derms.database.Columns.timestamp;
+import static com.betterfleet.derms.database.ColumnMapping.readInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalText;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
 import com.betterfleet.derms.time.Interval;
 import java.time.Instant;
@@ -23,7 +23,7 @@ class JdbcPublications {
     }
 
     /** What is counted of a connection's streams. */
-    record Tally(
+    record PublicationCounts(
             int groups,
             long backlog,
             Optional<Instant> oldestEnd,
@@ -33,14 +33,14 @@ class JdbcPublications {
             Optional<String> failure,
             long deadLetters) {}
 
-    Optional<Stream> stream(long bindingId) {
-        return jdbc.sql(JdbcStreams.SELECT + "where binding_id = :id")
+    Optional<ReportStream> findStream(long bindingId) {
+        return jdbc.sql(JdbcReportStreams.SELECT + "where binding_id = :id")
                 .param("id", bindingId)
-                .query(JdbcStreams::toStream)
+                .query(JdbcReportStreams::toStream)
                 .optional();
     }
 
-    Tally tally(String connectionId) {
+    PublicationCounts countPublications(String connectionId) {
         return jdbc.sql("""
                 select count(*) as groups, coalesce(sum(s.last_seq - s.mark), 0) as backlog,
                     max(s.last_sent_at) as last_sent_at,
@@ -54,19 +54,19 @@ class JdbcPublications {
                 from reporting.stream s where s.connection_id = :id
                 """)
                 .param("id", connectionId)
-                .query((row, number) -> new Tally(
+                .query((row, number) -> new PublicationCounts(
                         row.getInt("groups"),
                         row.getLong("backlog"),
-                        optionalInstant(row, "oldest_end"),
-                        optionalInstant(row, "last_sent_at"),
+                        readOptionalInstant(row, "oldest_end"),
+                        readOptionalInstant(row, "last_sent_at"),
                         row.getInt("paused_groups"),
-                        optionalInstant(row, "paused_until"),
-                        optionalText(row, "failure"),
+                        readOptionalInstant(row, "paused_until"),
+                        readOptionalText(row, "failure"),
                         row.getLong("dead_letters")))
                 .single();
     }
 
-    List<DeadLetter> deadLetters(String connectionId, long before, int limit) {
+    List<DeadLetter> findDeadLetters(String connectionId, long before, int limit) {
         return jdbc.sql("""
                 select m.*, s.group_id, s.scope_id from reporting.message m join reporting.stream s using (binding_id)
                 where s.connection_id = :connection and m.dead_at is not null and (:before <= 0 or m.id < :before)
@@ -79,17 +79,17 @@ class JdbcPublications {
                         row.getLong("id"),
                         row.getString("group_id"),
                         row.getString("scope_id"),
-                        new Interval(instant(row, "start_at"), instant(row, "end_at")),
+                        new Interval(readInstant(row, "start_at"), readInstant(row, "end_at")),
                         row.getString("type"),
                         row.getString("request_id"),
                         row.getString("body"),
-                        instant(row, "dead_at"),
+                        readInstant(row, "dead_at"),
                         row.getString("reason")))
                 .list();
     }
 
     /** Puts a dead letter behind what waits of its stream. The stream is held first, as by everyone who gives out numbers. */
-    boolean revive(String connectionId, long id, Instant now) {
+    boolean requeueDeadLetter(String connectionId, long id, Instant now) {
         return jdbc.sql("""
                 with s as (
                     update reporting.stream s set last_seq = last_seq + 1, due_at = coalesce(s.due_at, :now)
@@ -107,7 +107,7 @@ class JdbcPublications {
                 """)
                         .param("id", id)
                         .param("connection", connectionId)
-                        .param("now", timestamp(now))
+                        .param("now", toTimestamp(now))
                         .update()
                 > 0;
     }

@@ -1,12 +1,12 @@
 package com.betterfleet.derms.reporting;
 
-import static com.betterfleet.derms.database.Columns.instant;
-import static com.betterfleet.derms.database.Columns.longs;
-import static com.betterfleet.derms.database.Columns.texts;
-import static com.betterfleet.derms.database.Columns.timestamp;
-import static com.betterfleet.derms.database.Columns.timestamps;
+import static com.betterfleet.derms.database.ColumnMapping.readInstant;
+import static com.betterfleet.derms.database.ColumnMapping.toLongArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
-import com.betterfleet.derms.reporting.ReportWording.Worded;
+import com.betterfleet.derms.reporting.ReportFormatter.FormattedReport;
 import com.betterfleet.derms.time.Interval;
 import java.time.Instant;
 import java.util.Collection;
@@ -20,44 +20,55 @@ import org.springframework.stereotype.Repository;
 
 /** Messages as they are made. */
 @Repository
-class JdbcReportMessages {
+public class JdbcReportMessages {
 
     private final JdbcClient jdbc;
 
-    JdbcReportMessages(JdbcClient jdbc) {
+    public JdbcReportMessages(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
     /** A message to be stored. */
-    record Draft(long bindingId, long seq, Interval window, Worded words, String requestId) {}
+    public record NewReportMessage(
+            long bindingId, long seq, Interval window, FormattedReport content, String requestId) {}
 
     /** A message that is stored and waits. */
-    record Waiting(long id, long bindingId, long seq, Instant start) {}
+    record PendingReportMessage(long id, long bindingId, long seq, Instant start) {}
 
     /** Other words for a message that has not left yet. */
-    record Reworded(long id, Worded words) {}
+    record MessageReplacement(long id, FormattedReport content) {}
 
-    void insert(List<Draft> drafts, Instant now) {
+    public void insertMessages(List<NewReportMessage> newMessages, Instant now) {
         jdbc.sql("""
                 insert into reporting.message (created_at, binding_id, seq, start_at, end_at, type, request_id, body)
                 select :now, n.* from unnest(:ids::bigint[], :seqs::bigint[], :starts::timestamptz[], :ends::timestamptz[],
                     :types::text[], :requests::text[], :bodies::text[]) as n
                 """)
-                .param("now", timestamp(now))
-                .param("ids", longs(drafts, Draft::bindingId))
-                .param("seqs", longs(drafts, Draft::seq))
-                .param("starts", timestamps(drafts, draft -> draft.window().start()))
-                .param("ends", timestamps(drafts, draft -> draft.window().end()))
-                .param("types", texts(drafts, draft -> draft.words().type()))
-                .param("requests", texts(drafts, Draft::requestId))
-                .param("bodies", texts(drafts, draft -> draft.words().body()))
+                .param("now", toTimestamp(now))
+                .param("ids", toLongArray(newMessages, NewReportMessage::bindingId))
+                .param("seqs", toLongArray(newMessages, NewReportMessage::seq))
+                .param(
+                        "starts",
+                        toTimestampArray(
+                                newMessages, message -> message.window().start()))
+                .param(
+                        "ends",
+                        toTimestampArray(
+                                newMessages, message -> message.window().end()))
+                .param(
+                        "types",
+                        toTextArray(newMessages, message -> message.content().type()))
+                .param("requests", toTextArray(newMessages, NewReportMessage::requestId))
+                .param(
+                        "bodies",
+                        toTextArray(newMessages, message -> message.content().body()))
                 .update();
     }
 
     /** Makes streams due that have new messages, and notes how far they have told. */
-    void queued(Map<Long, Long> lastSeqs, Map<Long, Instant> toldUntil, Instant now) {
+    public void advanceStreams(Map<Long, Long> lastSeqs, Map<Long, Instant> publishedUntil, Instant now) {
         Set<Long> all = new TreeSet<>(lastSeqs.keySet());
-        all.addAll(toldUntil.keySet());
+        all.addAll(publishedUntil.keySet());
         List<Long> ids = List.copyOf(all);
         jdbc.sql("""
                 update reporting.stream s set last_seq = coalesce(n.last_seq, s.last_seq),
@@ -66,39 +77,43 @@ class JdbcReportMessages {
                 from unnest(:ids::bigint[], :seqs::bigint[], :told::timestamptz[]) as n (id, last_seq, told_until)
                 where s.binding_id = n.id
                 """)
-                .param("now", timestamp(now))
-                .param("ids", longs(ids, id -> id))
-                .param("seqs", longs(ids, lastSeqs::get))
-                .param("told", texts(ids, id -> {
-                    Instant until = toldUntil.get(id);
+                .param("now", toTimestamp(now))
+                .param("ids", toLongArray(ids, id -> id))
+                .param("seqs", toLongArray(ids, lastSeqs::get))
+                .param("told", toTextArray(ids, id -> {
+                    Instant until = publishedUntil.get(id);
                     return until == null ? null : until.toString();
                 }))
                 .update();
     }
 
     /** What waits of these streams, in its order, by binding. */
-    Map<Long, List<Waiting>> waiting(Collection<Long> bindingIds) {
+    Map<Long, List<PendingReportMessage>> findPending(Collection<Long> bindingIds) {
         return jdbc
                 .sql("""
                 select id, binding_id, seq, start_at from reporting.message
                 where binding_id = any(:ids) and dead_at is null order by binding_id, seq
                 """)
                 .param("ids", bindingIds.toArray(Long[]::new))
-                .query((row, number) -> new Waiting(
-                        row.getLong("id"), row.getLong("binding_id"), row.getLong("seq"), instant(row, "start_at")))
+                .query((row, number) -> new PendingReportMessage(
+                        row.getLong("id"), row.getLong("binding_id"), row.getLong("seq"), readInstant(row, "start_at")))
                 .list()
                 .stream()
-                .collect(Collectors.groupingBy(Waiting::bindingId));
+                .collect(Collectors.groupingBy(PendingReportMessage::bindingId));
     }
 
-    void reword(List<Reworded> messages) {
+    void replaceMessages(List<MessageReplacement> messages) {
         jdbc.sql("""
                 update reporting.message m set type = n.type, body = n.body
                 from unnest(:ids::bigint[], :types::text[], :bodies::text[]) as n (id, type, body) where m.id = n.id
                 """)
-                .param("ids", longs(messages, Reworded::id))
-                .param("types", texts(messages, message -> message.words().type()))
-                .param("bodies", texts(messages, message -> message.words().body()))
+                .param("ids", toLongArray(messages, MessageReplacement::id))
+                .param(
+                        "types",
+                        toTextArray(messages, message -> message.content().type()))
+                .param(
+                        "bodies",
+                        toTextArray(messages, message -> message.content().body()))
                 .update();
     }
 }

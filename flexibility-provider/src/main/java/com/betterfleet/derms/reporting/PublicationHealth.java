@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param deadLetters messages that the partner called wrong
  */
 public record PublicationHealth(
-        State state,
+        PublicationState state,
         Optional<String> reason,
         int groups,
         long backlog,
@@ -28,7 +28,7 @@ public record PublicationHealth(
         long deadLetters) {
 
     /** In one word. */
-    public enum State {
+    public enum PublicationState {
         /** No group is bound, the terms ask for no report, or the partner demands what we cannot do. */
         OFF,
         /** The link is not online, or it is down on purpose: windows wait. */

@@ -1,6 +1,6 @@
 package com.betterfleet.derms.reporting;
 
-import com.betterfleet.derms.metering.Quality;
+import com.betterfleet.derms.metering.EnergyQuality;
 import com.betterfleet.derms.power.Energy;
 import com.betterfleet.derms.time.Interval;
 import java.time.Instant;
@@ -21,14 +21,14 @@ public record ReportedWindow(
         Optional<String> assetId,
         Optional<Energy> imported,
         Optional<Energy> exported,
-        Quality quality,
-        Optional<State> state,
+        EnergyQuality quality,
+        Optional<ReportState> state,
         boolean late,
         Optional<Instant> sentAt,
-        Optional<Correction> correction) {
+        Optional<WindowCorrection> correction) {
 
     /** How far it has come. */
-    public enum State {
+    public enum ReportState {
         /** Its turn has not come, or the partner has not taken it yet. */
         WAITING,
         /** Data is missing; it is told when that comes within a week. */
@@ -41,5 +41,6 @@ public record ReportedWindow(
     }
 
     /** Other values than were told. */
-    public record Correction(Instant at, Quality quality, Optional<Energy> imported, Optional<Energy> exported) {}
+    public record WindowCorrection(
+            Instant at, EnergyQuality quality, Optional<Energy> imported, Optional<Energy> exported) {}
 }

@@ -6,7 +6,10 @@
 @ApplicationModule(
         allowedDependencies = {
             "metering",
-            "connection",
+            "partner",
+            "link",
+            "binding",
+            "registration",
             "exchange",
             "microgrid",
             "audit",

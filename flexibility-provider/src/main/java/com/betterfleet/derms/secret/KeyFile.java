@@ -15,22 +15,22 @@ import java.util.Set;
 /** The key of a demonstration: made at the first start, readable by its owner only. */
 record KeyFile(Path path) {
 
-    static KeyFile in(Path dataDir) {
+    static KeyFile inDirectory(Path dataDir) {
         return new KeyFile(dataDir.resolve("secret.key"));
     }
 
     /** The key in the file, which is made when missing. */
-    byte[] key() throws IOException {
+    byte[] readOrCreateKey() throws IOException {
         if (!Files.exists(path)) {
-            create();
+            createKeyFile();
         }
         return Base64.getDecoder().decode(Files.readString(path).strip());
     }
 
     // Written aside and moved, so that a crash in between leaves no half key to start with next time.
-    private void create() throws IOException {
+    private void createKeyFile() throws IOException {
         Files.createDirectories(path.toAbsolutePath().getParent());
-        byte[] key = new byte[Secrets.KEY_BYTES];
+        byte[] key = new byte[SecretCipher.KEY_BYTES];
         new SecureRandom().nextBytes(key);
         Path draft = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(draft);

@@ -1,6 +1,6 @@
 package com.betterfleet.derms.secret;
 
-import com.betterfleet.derms.StartRefused;
+import com.betterfleet.derms.StartupRefusedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -12,22 +12,22 @@ import org.springframework.context.annotation.Configuration;
 class SecretConfiguration {
 
     @Bean
-    Secrets secrets(
-            @Value("${derms.secret-key:}") String given,
+    SecretCipher secretCipher(
+            @Value("${derms.secret-key:}") String configuredKey,
             @Value("${derms.demo:false}") boolean demo,
             @Value("${derms.data-dir}") Path dataDir) {
-        if (!given.isBlank()) {
-            return new Secrets(parse(given));
+        if (!configuredKey.isBlank()) {
+            return new SecretCipher(parseKey(configuredKey));
         }
         if (!demo) {
-            throw new StartRefused("DERMS_SECRET_KEY is not set. Set it to 32 random bytes in base64"
+            throw new StartupRefusedException("DERMS_SECRET_KEY is not set. Set it to 32 random bytes in base64"
                     + " (openssl rand -base64 32) and keep it: without it the stored secrets are lost.");
         }
-        KeyFile file = KeyFile.in(dataDir);
+        KeyFile file = KeyFile.inDirectory(dataDir);
         try {
-            return new Secrets(file.key());
+            return new SecretCipher(file.readOrCreateKey());
         } catch (IOException | IllegalArgumentException unusable) {
-            throw new StartRefused(
+            throw new StartupRefusedException(
                     "the key in " + file.path().toAbsolutePath() + " cannot be used (" + unusable.getMessage()
                             + "). Make the file readable, or set DERMS_SECRET_KEY.",
                     unusable);
@@ -35,16 +35,16 @@ class SecretConfiguration {
     }
 
     // The key itself must not appear in the text, not even a wrong one.
-    private static byte[] parse(String given) {
+    private static byte[] parseKey(String configuredKey) {
         try {
-            byte[] key = Base64.getDecoder().decode(given.strip());
-            if (key.length == Secrets.KEY_BYTES) {
+            byte[] key = Base64.getDecoder().decode(configuredKey.strip());
+            if (key.length == SecretCipher.KEY_BYTES) {
                 return key;
             }
-            throw new StartRefused("DERMS_SECRET_KEY has " + key.length + " bytes instead of " + Secrets.KEY_BYTES
-                    + ". Set it to 32 random bytes in base64 (openssl rand -base64 32).");
+            throw new StartupRefusedException("DERMS_SECRET_KEY has " + key.length + " bytes instead of "
+                    + SecretCipher.KEY_BYTES + ". Set it to 32 random bytes in base64 (openssl rand -base64 32).");
         } catch (IllegalArgumentException notBase64) {
-            throw new StartRefused("DERMS_SECRET_KEY is not base64. Set it to 32 random bytes in base64"
+            throw new StartupRefusedException("DERMS_SECRET_KEY is not base64. Set it to 32 random bytes in base64"
                     + " (openssl rand -base64 32).");
         }
     }

@@ -6,7 +6,10 @@
 @ApplicationModule(
         allowedDependencies = {
             "forecast",
-            "connection",
+            "partner",
+            "link",
+            "binding",
+            "registration",
             "envelope",
             "microgrid",
             "audit",

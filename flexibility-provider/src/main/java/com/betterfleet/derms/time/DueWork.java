@@ -11,15 +11,15 @@ import java.util.Optional;
 public interface DueWork {
 
     /** When it is its turn where everything that is due runs at once, one after the other. */
-    enum Stage {
+    enum WorkStage {
         /** What changes facts by time alone, before whatever is decided from them. */
         FACTS,
         /** What decides from the facts. */
         DECISIONS,
         /** What else falls due. */
-        DEEDS,
+        EFFECTS,
         /** What looks at what all others have done. */
-        TELLING
+        MONITORING
     }
 
     /** Does whatever is due at the injected clock's time; does nothing when nothing is. */
@@ -31,9 +31,9 @@ public interface DueWork {
     }
 
     /** Waits for what was begun of it on threads of its own: whoever moves time finds that done as well. */
-    default void awaitRest() {}
+    default void awaitBackgroundWork() {}
 
-    default Stage stage() {
-        return Stage.DEEDS;
+    default WorkStage stage() {
+        return WorkStage.EFFECTS;
     }
 }

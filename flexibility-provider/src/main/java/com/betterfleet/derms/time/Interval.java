@@ -27,7 +27,7 @@ public record Interval(Instant start, Instant end) {
         return start.isBefore(other.end) && other.start.isBefore(end);
     }
 
-    public Optional<Interval> intersection(Interval other) {
+    public Optional<Interval> intersectWith(Interval other) {
         return overlaps(other)
                 ? Optional.of(new Interval(later(start, other.start), earlier(end, other.end)))
                 : Optional.empty();
@@ -43,7 +43,7 @@ public record Interval(Instant start, Instant end) {
     }
 
     /** The smallest interval that holds both, and whatever lies between them. */
-    public Interval span(Interval other) {
+    public Interval spanWith(Interval other) {
         return new Interval(earlier(start, other.start), later(end, other.end));
     }
 

@@ -11,24 +11,24 @@ import java.util.function.Function;
  * A value that changes at known instants and is absent in between where nothing is stated: a piecewise constant function
  * of time, held as sorted segments that never overlap. Immutable.
  *
- * <p>Two timelines are equal when their segments are; {@link #joined()} makes equal those that merely differ in where
+ * <p>Two timelines are equal when their segments are; {@link #mergeAdjacent()} makes equal those that merely differ in where
  * they are cut.
  *
  * @param <T> the value, immutable too
  */
 public final class Timeline<T> {
 
-    private final List<Segment<T>> segments;
+    private final List<TimelineSegment<T>> segments;
 
-    private Timeline(List<Segment<T>> sortedAndDisjoint) {
+    private Timeline(List<TimelineSegment<T>> sortedAndDisjoint) {
         this.segments = List.copyOf(sortedAndDisjoint);
     }
 
     /** One value, and the time for which it holds. */
-    public record Segment<T>(Interval interval, T value) {
+    public record TimelineSegment<T>(Interval interval, T value) {
 
-        private Segment<T> over(Interval other) {
-            return new Segment<>(other, value);
+        private TimelineSegment<T> withInterval(Interval other) {
+            return new TimelineSegment<>(other, value);
         }
     }
 
@@ -37,8 +37,8 @@ public final class Timeline<T> {
     }
 
     /** Takes the segments in any order and refuses any two that overlap. */
-    public static <T> Timeline<T> of(List<Segment<T>> segments) {
-        List<Segment<T>> sorted = sorted(segments);
+    public static <T> Timeline<T> of(List<TimelineSegment<T>> segments) {
+        List<TimelineSegment<T>> sorted = sortByStart(segments);
         for (int i = 1; i < sorted.size(); i++) {
             Interval before = sorted.get(i - 1).interval();
             Interval after = sorted.get(i).interval();
@@ -50,7 +50,7 @@ public final class Timeline<T> {
         return new Timeline<>(sorted);
     }
 
-    public List<Segment<T>> segments() {
+    public List<TimelineSegment<T>> segments() {
         return segments;
     }
 
@@ -59,7 +59,7 @@ public final class Timeline<T> {
     }
 
     /** From the first start to the last end, holes included; none where the timeline is empty. */
-    public Optional<Interval> span() {
+    public Optional<Interval> totalSpan() {
         return isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Interval(
@@ -67,7 +67,7 @@ public final class Timeline<T> {
                         segments.getLast().interval().end()));
     }
 
-    public Optional<Segment<T>> at(Instant instant) {
+    public Optional<TimelineSegment<T>> segmentAt(Instant instant) {
         int index = lastStartingBy(instant);
         return index >= 0 && segments.get(index).interval().contains(instant)
                 ? Optional.of(segments.get(index))
@@ -101,62 +101,62 @@ public final class Timeline<T> {
     }
 
     /** This timeline with nothing stated within the interval; what reaches into it is cut. */
-    public Timeline<T> without(Interval interval) {
-        return new Timeline<>(outside(List.of(interval)));
+    public Timeline<T> withoutInterval(Interval interval) {
+        return new Timeline<>(subtractIntervals(List.of(interval)));
     }
 
     /** What this timeline states where the other states nothing. */
-    public Timeline<T> outside(Timeline<?> other) {
-        return new Timeline<>(outside(other.intervals()));
+    public Timeline<T> whereAbsentIn(Timeline<?> other) {
+        return new Timeline<>(subtractIntervals(other.intervals()));
     }
 
     /** The newer timeline where it states something, this one everywhere else. */
-    public Timeline<T> overlay(Timeline<T> newer) {
-        List<Segment<T>> both = outside(newer.intervals());
+    public Timeline<T> overlayWith(Timeline<T> newer) {
+        List<TimelineSegment<T>> both = subtractIntervals(newer.intervals());
         both.addAll(newer.segments);
-        return new Timeline<>(sorted(both));
+        return new Timeline<>(sortByStart(both));
     }
 
     /** What this timeline states within the interval; what reaches beyond it is cut. */
-    public Timeline<T> clip(Interval interval) {
-        List<Segment<T>> kept = new ArrayList<>();
-        for (Segment<T> segment : segments) {
-            segment.interval().intersection(interval).ifPresent(inside -> kept.add(segment.over(inside)));
+    public Timeline<T> clipTo(Interval interval) {
+        List<TimelineSegment<T>> remaining = new ArrayList<>();
+        for (TimelineSegment<T> segment : segments) {
+            segment.interval().intersectWith(interval).ifPresent(inside -> remaining.add(segment.withInterval(inside)));
         }
-        return new Timeline<>(kept);
+        return new Timeline<>(remaining);
     }
 
     /**
-     * A part that tells the same as this timeline of each instant from {@code from} up to {@link #knownUntil}: what holds, when
+     * A part that tells the same as this timeline of each instant from {@code from} up to {@link #excerptValidUntil}: what holds, when
      * that changes next, and what begins next. It is not cut within a segment.
      *
      * @param to so far it tells at the least
      */
-    public Timeline<T> around(Instant from, Instant to) {
+    public Timeline<T> excerptAround(Instant from, Instant to) {
         int first = Math.max(0, lastStartingBy(from));
         int last = Math.min(segments.size(), lastStartingBy(to) + 2);
         return new Timeline<>(segments.subList(first, Math.max(first, last)));
     }
 
-    /** Up to when, exclusively, a {@link #around part} of this timeline tells the same as the whole; none: for ever. */
-    public Optional<Instant> knownUntil(Timeline<T> whole) {
+    /** Up to when, exclusively, a {@link #excerptAround part} of this timeline tells the same as the whole; none: for ever. */
+    public Optional<Instant> excerptValidUntil(Timeline<T> whole) {
         return isEmpty() || segments.getLast().equals(whole.segments.getLast())
                 ? Optional.empty()
                 : Optional.of(segments.getLast().interval().start());
     }
 
     /** What this timeline states from this instant on. */
-    public Timeline<T> since(Instant instant) {
-        return instant.isBefore(Instant.MAX) ? clip(new Interval(instant, Instant.MAX)) : empty();
+    public Timeline<T> startingAt(Instant instant) {
+        return instant.isBefore(Instant.MAX) ? clipTo(new Interval(instant, Instant.MAX)) : empty();
     }
 
     /** The same function of time in the fewest segments: those that touch and hold equal values become one. */
-    public Timeline<T> joined() {
-        List<Segment<T>> joined = new ArrayList<>();
-        for (Segment<T> segment : segments) {
-            if (!joined.isEmpty() && continues(joined.getLast(), segment)) {
-                Segment<T> begun = joined.removeLast();
-                joined.add(begun.over(begun.interval().span(segment.interval())));
+    public Timeline<T> mergeAdjacent() {
+        List<TimelineSegment<T>> joined = new ArrayList<>();
+        for (TimelineSegment<T> segment : segments) {
+            if (!joined.isEmpty() && isContinuedBy(joined.getLast(), segment)) {
+                TimelineSegment<T> previous = joined.removeLast();
+                joined.add(previous.withInterval(previous.interval().spanWith(segment.interval())));
             } else {
                 joined.add(segment);
             }
@@ -165,10 +165,10 @@ public final class Timeline<T> {
     }
 
     /** The same segments with each value replaced. */
-    public <U> Timeline<U> map(Function<? super T, ? extends U> change) {
-        List<Segment<U>> changed = new ArrayList<>(segments.size());
-        for (Segment<T> segment : segments) {
-            changed.add(new Segment<>(segment.interval(), change.apply(segment.value())));
+    public <U> Timeline<U> mapValues(Function<? super T, ? extends U> change) {
+        List<TimelineSegment<U>> changed = new ArrayList<>(segments.size());
+        for (TimelineSegment<T> segment : segments) {
+            changed.add(new TimelineSegment<>(segment.interval(), change.apply(segment.value())));
         }
         return new Timeline<>(changed);
     }
@@ -189,42 +189,43 @@ public final class Timeline<T> {
     }
 
     /** Both lists are sorted and free of overlaps, so one pass over each is enough. */
-    private List<Segment<T>> outside(List<Interval> holes) {
-        List<Segment<T>> kept = new ArrayList<>();
+    private List<TimelineSegment<T>> subtractIntervals(List<Interval> holes) {
+        List<TimelineSegment<T>> remaining = new ArrayList<>();
         int passed = 0;
-        for (Segment<T> segment : segments) {
+        for (TimelineSegment<T> segment : segments) {
             Instant from = segment.interval().start();
             while (passed < holes.size() && !holes.get(passed).end().isAfter(from)) {
                 passed++;
             }
             Instant until = segment.interval().end();
             for (int i = passed; i < holes.size() && holes.get(i).start().isBefore(until); i++) {
-                addPart(kept, segment, from, holes.get(i).start());
+                addSegmentPart(remaining, segment, from, holes.get(i).start());
                 from = holes.get(i).end();
             }
-            addPart(kept, segment, from, until);
+            addSegmentPart(remaining, segment, from, until);
         }
-        return kept;
+        return remaining;
     }
 
-    private static <T> void addPart(List<Segment<T>> kept, Segment<T> segment, Instant from, Instant until) {
+    private static <T> void addSegmentPart(
+            List<TimelineSegment<T>> remaining, TimelineSegment<T> segment, Instant from, Instant until) {
         if (from.isBefore(until)) {
-            kept.add(segment.over(new Interval(from, until)));
+            remaining.add(segment.withInterval(new Interval(from, until)));
         }
     }
 
-    private static <T> boolean continues(Segment<T> begun, Segment<T> next) {
-        return begun.interval().abuts(next.interval()) && begun.value().equals(next.value());
+    private static <T> boolean isContinuedBy(TimelineSegment<T> previous, TimelineSegment<T> next) {
+        return previous.interval().abuts(next.interval()) && previous.value().equals(next.value());
     }
 
-    private static <T> List<Segment<T>> sorted(List<Segment<T>> segments) {
+    private static <T> List<TimelineSegment<T>> sortByStart(List<TimelineSegment<T>> segments) {
         return segments.stream()
                 .sorted(Comparator.comparing(segment -> segment.interval().start()))
                 .toList();
     }
 
     private List<Interval> intervals() {
-        return segments.stream().map(Segment::interval).toList();
+        return segments.stream().map(TimelineSegment::interval).toList();
     }
 
     /** The index of the last segment that has started by this instant, or -1. */

@@ -34,11 +34,11 @@ class InboundOAuthTests {
     private InstantSource clock;
 
     private final String id = "in-" + UUID.randomUUID();
-    private Service service;
+    private ServiceClient service;
 
     @BeforeEach
     void reachService() {
-        service = new Service(port);
+        service = new ServiceClient(port);
     }
 
     @AfterEach
@@ -57,37 +57,37 @@ class InboundOAuthTests {
     }
 
     @Test
-    void theClientIsToldOnceAndAChangeMakesNoOther() {
+    void clientIsShownOnceAndAChangeIssuesNoOther() {
         Client client = create();
         assertThat(client.secret()).hasSizeGreaterThan(40);
-        Service.Answer again = put("{\"type\":\"oauth\"}");
+        ServiceClient.ServiceResponse again = put("{\"type\":\"oauth\"}");
         assertThat(again.json().has("inboundCredentials")).isFalse();
-        Service.Answer shown = service.admin("GET", "/connections/" + id, "");
+        ServiceClient.ServiceResponse shown = service.admin("GET", "/connections/" + id, "");
         assertThat(shown.json().at("/auth/inbound/type").asString()).isEqualTo("oauth");
         assertThat(shown.json().at("/auth/inbound/clientId").asString()).isEqualTo(client.id());
         assertThat(shown.body()).doesNotContain(client.secret());
     }
 
     @Test
-    void aTokenOfTenMinutesLetsThePartnerIn() {
+    void tenMinuteTokenAuthenticatesThePartner() {
         Client client = create();
-        Service.Answer granted = service.token(client.id(), client.secret());
+        ServiceClient.ServiceResponse granted = service.token(client.id(), client.secret());
         assertThat(granted.status()).as(granted.body()).isEqualTo(200);
         assertThat(granted.json().get("expires_in").asInt()).isBetween(598, 600);
         assertThat(granted.json().get("token_type").asString()).isEqualTo("Bearer");
-        assertThat(speaks(tokenOf(granted))).isTrue();
-        assertThat(speaks(tokenOf(service.tokenByForm(client.id(), client.secret()))))
+        assertThat(isAccepted(tokenOf(granted))).isTrue();
+        assertThat(isAccepted(tokenOf(service.tokenByForm(client.id(), client.secret()))))
                 .isTrue();
     }
 
     @Test
-    void aTokenEndsByOurClock() {
+    void tokenExpiresByTheServiceClock() {
         Client client = create();
         String token = token(client);
         service.moveClock(clock.instant().plus(Duration.ofMinutes(9)));
-        assertThat(speaks(token)).isTrue();
+        assertThat(isAccepted(token)).isTrue();
         service.moveClock(clock.instant().plus(Duration.ofMinutes(1)));
-        Service.Answer refused = heartbeat("Bearer " + token);
+        ServiceClient.ServiceResponse refused = heartbeat("Bearer " + token);
         assertThat(refused.status()).isEqualTo(401);
         assertThat(refused.header("WWW-Authenticate")).isEqualTo("Bearer error=\"invalid_token\"");
     }
@@ -95,7 +95,7 @@ class InboundOAuthTests {
     @Test
     void aWrongSecretOrClientGetsNoToken() {
         Client client = create();
-        for (Service.Answer refused : List.of(
+        for (ServiceClient.ServiceResponse refused : List.of(
                 service.token(client.id(), "wrong"),
                 service.token("nobody", client.secret()),
                 service.tokenByForm(client.id(), client.id()))) {
@@ -123,20 +123,22 @@ class InboundOAuthTests {
         Client former = create();
         String oldToken = token(former);
         Instant before = clock.instant();
-        Service.Answer rotation = service.admin("POST", "/connections/" + id + "/rotate-secret", "");
+        ServiceClient.ServiceResponse rotation = service.admin("POST", "/connections/" + id + "/rotate-secret", "");
         assertThat(rotation.status()).isEqualTo(200);
         Client client = Client.of(rotation.json());
         assertThat(client.id()).isEqualTo(former.id());
-        assertThat(speaks(oldToken)).isTrue();
-        assertThat(speaks(token(client))).isTrue();
+        assertThat(isAccepted(oldToken)).isTrue();
+        assertThat(isAccepted(token(client))).isTrue();
 
         service.moveClock(before.plus(Duration.ofHours(24)).minusSeconds(120));
         String late = token(former);
-        assertThat(speaks(late)).isTrue();
+        assertThat(isAccepted(late)).isTrue();
         service.moveClock(clock.instant().plusSeconds(180));
         assertThat(service.token(former.id(), former.secret()).status()).isEqualTo(401);
-        assertThat(speaks(late)).as("a token of the former secret ends with it").isFalse();
-        assertThat(speaks(token(client))).isTrue();
+        assertThat(isAccepted(late))
+                .as("a token of the former secret ends with it")
+                .isFalse();
+        assertThat(isAccepted(token(client))).isTrue();
     }
 
     @Test
@@ -145,19 +147,19 @@ class InboundOAuthTests {
         String token = token(first);
         service.admin("POST", "/connections/" + id + "/rotate-secret", "");
         service.admin("POST", "/connections/" + id + "/rotate-secret", "");
-        assertThat(speaks(token)).isFalse();
+        assertThat(isAccepted(token)).isFalse();
         assertThat(service.token(first.id(), first.secret()).status()).isEqualTo(401);
     }
 
     @Test
-    void deletionBitesAtOnceAndForGood() {
+    void deletionTakesEffectAtOnceAndPermanently() {
         Client client = create();
         String token = token(client);
-        assertThat(speaks(token)).isTrue();
+        assertThat(isAccepted(token)).isTrue();
         service.admin("DELETE", "/connections/" + id, "");
-        assertThat(speaks(token)).isFalse();
+        assertThat(isAccepted(token)).isFalse();
         create();
-        assertThat(speaks(token))
+        assertThat(isAccepted(token))
                 .as("a connection made later under the same name")
                 .isFalse();
     }
@@ -198,12 +200,12 @@ class InboundOAuthTests {
     }
 
     private Client create() {
-        Service.Answer answer = put("{\"type\":\"oauth\"}");
+        ServiceClient.ServiceResponse answer = put("{\"type\":\"oauth\"}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return Client.of(answer.json());
     }
 
-    private Service.Answer put(String inbound) {
+    private ServiceClient.ServiceResponse put(String inbound) {
         return service.admin("PUT", "/connections/" + id, """
                 {"name":"Partner","profile":"oscp","baseUrl":"http://localhost:1/cp","auth":{"outbound":{"type":"token",
                  "token":"%s"},"inbound":%s},"staticHeaders":{"outbound":{"apikey":"%s"}}}
@@ -211,20 +213,20 @@ class InboundOAuthTests {
     }
 
     private String token(Client client) {
-        Service.Answer granted = service.token(client.id(), client.secret());
+        ServiceClient.ServiceResponse granted = service.token(client.id(), client.secret());
         assertThat(granted.status()).as(granted.body()).isEqualTo(200);
         return tokenOf(granted);
     }
 
-    private static String tokenOf(Service.Answer granted) {
+    private static String tokenOf(ServiceClient.ServiceResponse granted) {
         return granted.json().get("access_token").asString();
     }
 
-    private boolean speaks(String token) {
+    private boolean isAccepted(String token) {
         return heartbeat("Bearer " + token).status() == 204;
     }
 
-    private Service.Answer heartbeat(String authorization) {
+    private ServiceClient.ServiceResponse heartbeat(String authorization) {
         return service.heartbeat(authorization, clock.instant().plusSeconds(120));
     }
 }

@@ -3,8 +3,8 @@ package com.betterfleet.derms.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.betterfleet.derms.ServiceTest;
-import com.betterfleet.derms.exchange.Delivery;
-import com.betterfleet.derms.exchange.MessageCarrier;
+import com.betterfleet.derms.exchange.DeliveryResult;
+import com.betterfleet.derms.exchange.MessageTransport;
 import com.betterfleet.derms.exchange.OutboundMessage;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,18 +32,18 @@ class OutboundOAuthTests {
     private int port;
 
     @Autowired
-    private MessageCarrier carrier;
+    private MessageTransport carrier;
 
     @Autowired
     private InstantSource clock;
 
     private final String id = "out-" + UUID.randomUUID();
-    private final PretendPartner partner = new PretendPartner();
-    private Service service;
+    private final SimulatedPartnerServer partner = new SimulatedPartnerServer();
+    private ServiceClient service;
 
     @BeforeEach
     void reachService() {
-        service = new Service(port);
+        service = new ServiceClient(port);
     }
 
     @AfterEach
@@ -57,11 +57,12 @@ class OutboundOAuthTests {
     void fiftyMessagesAtOnceAskForOneToken() throws Exception {
         configure("");
         try (ExecutorService senders = Executors.newFixedThreadPool(50)) {
-            List<Callable<Delivery>> sends = java.util.stream.Stream.<Callable<Delivery>>generate(() -> this::send)
+            List<Callable<DeliveryResult>> sends = java.util.stream.Stream.<Callable<DeliveryResult>>generate(
+                            () -> this::send)
                     .limit(50)
                     .toList();
-            for (Future<Delivery> sent : senders.invokeAll(sends)) {
-                assertThat(sent.get()).isInstanceOf(Delivery.Taken.class);
+            for (Future<DeliveryResult> sent : senders.invokeAll(sends)) {
+                assertThat(sent.get()).isInstanceOf(DeliveryResult.MessageAccepted.class);
             }
         }
         assertThat(partner.tokenRequests).hasSize(1);
@@ -72,7 +73,7 @@ class OutboundOAuthTests {
     }
 
     @Test
-    void untilWhenOurAccessTokenIsUsedIsToldOnceThereIsOneAndTheTokenItselfNever() {
+    void accessTokenExpiryIsShownOnceKnownAndTheTokenNever() {
         configure("");
         assertThat(service.admin("GET", "/connections/" + id, "").body()).contains("\"accessTokenUsedUntil\":null");
 
@@ -88,7 +89,7 @@ class OutboundOAuthTests {
         configure("");
         send();
         assertThat(partner.tokenRequests.getFirst().header("authorization"))
-                .isEqualTo(Service.basic("our-client", SECRET));
+                .isEqualTo(ServiceClient.basic("our-client", SECRET));
         assertThat(partner.tokenRequests.getFirst().body()).isEqualTo("grant_type=client_credentials");
         assertThat(partner.tokenRequests.getFirst().headers()).doesNotContainKey("apikey");
     }
@@ -107,7 +108,7 @@ class OutboundOAuthTests {
     }
 
     @Test
-    void aTokenIsRenewedShortlyBeforeItEndsByOurClock() {
+    void tokenIsRenewedShortlyBeforeItExpiresByTheServiceClock() {
         configure("");
         send();
         service.moveClock(clock.instant().plusSeconds(500));
@@ -120,10 +121,10 @@ class OutboundOAuthTests {
 
     @Test
     void aRefusedTokenIsRenewedOnceAndTheSameMessageSentAgain() {
-        partner.door = message ->
-                new PretendPartner.Reply(message.header("authorization").endsWith("-1") ? 401 : 204, "", Map.of());
+        partner.messageHandler = message -> new SimulatedPartnerServer.CannedReply(
+                message.header("authorization").endsWith("-1") ? 401 : 204, "", Map.of());
         configure("");
-        assertThat(send()).isEqualTo(new Delivery.Taken(204));
+        assertThat(send()).isEqualTo(new DeliveryResult.MessageAccepted(204));
         assertThat(partner.tokenRequests).hasSize(2);
         assertThat(partner.messages).hasSize(2);
         assertThat(partner.messages.get(0).header("x-request-id"))
@@ -134,10 +135,10 @@ class OutboundOAuthTests {
 
     @Test
     void aRefusalThatNoFreshTokenCuresNamesTheAccessToken() {
-        partner.door = message ->
-                new PretendPartner.Reply(401, "{}", Map.of("WWW-Authenticate", "Bearer error=\"invalid_token\""));
+        partner.messageHandler = message -> new SimulatedPartnerServer.CannedReply(
+                401, "{}", Map.of("WWW-Authenticate", "Bearer error=\"invalid_token\""));
         configure("");
-        assertThat(send()).isInstanceOfSatisfying(Delivery.Refused.class, refused -> {
+        assertThat(send()).isInstanceOfSatisfying(DeliveryResult.MessageRejected.class, refused -> {
             assertThat(refused.kind()).isEqualTo("ACCESS_TOKEN_REFUSED");
             assertThat(refused.reason()).startsWith("an access token fresh from the token endpoint was refused");
             assertThat(refused.reason()).doesNotContain("static header");
@@ -147,11 +148,11 @@ class OutboundOAuthTests {
     }
 
     @Test
-    void aRefusalThatNamesAStaticHeaderIsToldSo() {
-        partner.door =
-                message -> new PretendPartner.Reply(401, "{\"message\":\"unknown apikey " + API_KEY + "\"}", Map.of());
+    void refusalThatNamesAStaticHeaderIsReported() {
+        partner.messageHandler = message -> new SimulatedPartnerServer.CannedReply(
+                401, "{\"message\":\"unknown apikey " + API_KEY + "\"}", Map.of());
         configure("");
-        assertThat(send()).isInstanceOfSatisfying(Delivery.Refused.class, refused -> {
+        assertThat(send()).isInstanceOfSatisfying(DeliveryResult.MessageRejected.class, refused -> {
             assertThat(refused.kind()).isEqualTo("STATIC_HEADER_REFUSED");
             assertThat(refused.reason()).contains("apikey").doesNotContain(API_KEY);
         });
@@ -162,7 +163,7 @@ class OutboundOAuthTests {
         partner.tokenStatus = 401;
         partner.tokenBody = "{\"error\":\"invalid_client\",\"error_description\":\"bad secret " + SECRET + "\"}";
         configure("");
-        assertThat(send()).isInstanceOfSatisfying(Delivery.Unanswered.class, unsent -> {
+        assertThat(send()).isInstanceOfSatisfying(DeliveryResult.NoResponse.class, unsent -> {
             assertThat(unsent.kind()).isEqualTo("TOKEN_ENDPOINT_REFUSED");
             assertThat(unsent.reason())
                     .contains(partner.url("/token"), "our-client", "invalid_client")
@@ -175,7 +176,7 @@ class OutboundOAuthTests {
     void aTokenEndpointThatDoesNotAnswerIsNamed() {
         configure("");
         partner.close();
-        assertThat(send()).isInstanceOfSatisfying(Delivery.Unanswered.class, unsent -> {
+        assertThat(send()).isInstanceOfSatisfying(DeliveryResult.NoResponse.class, unsent -> {
             assertThat(unsent.kind()).isEqualTo("TOKEN_ENDPOINT_UNREACHABLE");
             assertThat(unsent.reason()).contains(partner.url("/token"));
         });
@@ -187,7 +188,7 @@ class OutboundOAuthTests {
         configure("");
         assertThat(send())
                 .isInstanceOfSatisfying(
-                        Delivery.Unanswered.class,
+                        DeliveryResult.NoResponse.class,
                         unsent -> assertThat(unsent.kind()).isEqualTo("TOKEN_ENDPOINT_REFUSED"));
     }
 
@@ -198,39 +199,39 @@ class OutboundOAuthTests {
                 .isEqualTo(200);
         send();
         assertThat(partner.tokenRequests.getFirst().body()).contains("scope=read");
-        Service.Answer refused = put(oauth("another-client", "", false));
+        ServiceClient.ServiceResponse refused = put(oauth("another-client", "", false));
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.body()).contains("auth.outbound.clientSecret");
     }
 
     @Test
-    void tryingTheCredentialsTellsOfEachStepAndSaysNothing() {
+    void credentialCheckReportsEachStepWithoutSideEffects() {
         configure("");
-        partner.door =
-                message -> new PretendPartner.Reply(400, "{\"message\":\"offline_mode_at is missing\"}", Map.of());
-        Service.Answer good = service.admin("POST", "/connections/" + id + "/test-credentials", "");
+        partner.messageHandler = message ->
+                new SimulatedPartnerServer.CannedReply(400, "{\"message\":\"offline_mode_at is missing\"}", Map.of());
+        ServiceClient.ServiceResponse good = service.admin("POST", "/connections/" + id + "/test-credentials", "");
         assertThat(good.json().get("ok").asBoolean()).as(good.body()).isTrue();
         assertThat(partner.messages)
                 .hasSize(1)
                 .allMatch(message -> message.body().equals("{}"));
 
-        partner.door = message -> new PretendPartner.Reply(401, "", Map.of());
-        Service.Answer shut = service.admin("POST", "/connections/" + id + "/test-credentials", "");
+        partner.messageHandler = message -> new SimulatedPartnerServer.CannedReply(401, "", Map.of());
+        ServiceClient.ServiceResponse shut = service.admin("POST", "/connections/" + id + "/test-credentials", "");
         assertThat(shut.json().at("/steps/0/result").asString()).isEqualTo("OK");
         assertThat(shut.json().at("/steps/1/result").asString()).isEqualTo("FAILED");
         assertThat(shut.json().at("/steps/1/message").asString()).contains("401", "apikey");
 
         partner.tokenStatus = 401;
-        Service.Answer noToken = service.admin("POST", "/connections/" + id + "/test-credentials", "");
+        ServiceClient.ServiceResponse noToken = service.admin("POST", "/connections/" + id + "/test-credentials", "");
         assertThat(noToken.json().at("/steps/0/result").asString()).isEqualTo("FAILED");
         assertThat(noToken.json().at("/steps/1/result").asString()).isEqualTo("SKIPPED");
         assertThat(noToken.body()).doesNotContain(SECRET, API_KEY);
     }
 
     @Test
-    void anEndOfTheSecretIsToldAheadOfTime() {
+    void secretExpiryIsNotifiedInAdvance() {
         configure(",\"expiresAt\":\"" + clock.instant().plusSeconds(3 * 86_400) + "\"");
-        Service.Answer shown = service.admin("GET", "/connections/" + id, "");
+        ServiceClient.ServiceResponse shown = service.admin("GET", "/connections/" + id, "");
         assertThat(shown.json().get("credentialsExpireAt").asString())
                 .isEqualTo(shown.json().at("/auth/outbound/expiresAt").asString());
         assertThat(shown.json().at("/credentialWarnings/0/withinDays").asInt()).isEqualTo(7);
@@ -238,7 +239,8 @@ class OutboundOAuthTests {
 
     @Test
     void aConnectionThatViolatesItsProfileIsRefusedAndNotStored() {
-        Service.Answer refused = service.admin("PUT", "/connections/" + id, """
+        ServiceClient.ServiceResponse refused =
+                service.admin("PUT", "/connections/" + id, """
                 {"name":"Partner","profile":"vector","baseUrl":"%s","auth":{"outbound":{"type":"token","token":"12345678"},
                  "inbound":{"type":"oauth"}},"staticHeaders":{"outbound":{"fp-id":"1","apikey":"2"}}}
                 """.formatted(partner.url("/cp")));
@@ -249,7 +251,7 @@ class OutboundOAuthTests {
 
     @Test
     void aPrivateTokenAddressIsRefusedWhenItIsConfigured() {
-        Service.Answer refused =
+        ServiceClient.ServiceResponse refused =
                 put(oauth("our-client", "", true).replace(partner.url("/token"), "https://169.254.169.254/token"));
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.body()).contains("auth.outbound.tokenUrl", "link-local");
@@ -259,7 +261,7 @@ class OutboundOAuthTests {
         assertThat(put(oauth("our-client", more, true)).status()).isEqualTo(200);
     }
 
-    private Service.Answer put(String outbound) {
+    private ServiceClient.ServiceResponse put(String outbound) {
         return service.admin("PUT", "/connections/" + id, """
                 {"name":"Partner","profile":"oscp","baseUrl":"%s","auth":{"outbound":%s,
                  "inbound":{"type":"token","token":"inbound-%s"}},"staticHeaders":{"outbound":{"apikey":"%s"}}}
@@ -272,8 +274,8 @@ class OutboundOAuthTests {
                 .formatted(partner.url("/token"), clientId, secret, more);
     }
 
-    private Delivery send() {
-        return carrier.carry(new OutboundMessage(
+    private DeliveryResult send() {
+        return carrier.sendMessage(new OutboundMessage(
                 0,
                 id,
                 "heartbeat",

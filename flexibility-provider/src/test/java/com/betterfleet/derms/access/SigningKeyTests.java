@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.betterfleet.derms.ServiceTest;
-import com.betterfleet.derms.audit.Audit;
-import com.betterfleet.derms.secret.Secrets;
+import com.betterfleet.derms.audit.AuditTrail;
+import com.betterfleet.derms.secret.SecretCipher;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
@@ -41,13 +41,13 @@ class SigningKeyTests {
     private JdbcSigningKeys stored;
 
     @Autowired
-    private SigningKeyRollover rollover;
+    private SigningKeyRotation rollover;
 
     @Autowired
-    private Secrets secrets;
+    private SecretCipher secrets;
 
     @Autowired
-    private Audit audit;
+    private AuditTrail audit;
 
     @Autowired
     private TransactionTemplate transaction;
@@ -56,13 +56,13 @@ class SigningKeyTests {
     private ApplicationEventPublisher events;
 
     private final String id = "keys-" + UUID.randomUUID();
-    private Service service;
+    private ServiceClient service;
     private String client;
     private String secret;
 
     @BeforeEach
     void connect() {
-        service = new Service(port);
+        service = new ServiceClient(port);
         JsonNode issued = service.admin("PUT", "/connections/" + id, """
                         {"name":"Partner","profile":"oscp","baseUrl":"http://localhost:1/cp","auth":{"outbound":
                          {"type":"token","token":"out-%s"},"inbound":{"type":"oauth"}}}
@@ -80,14 +80,14 @@ class SigningKeyTests {
     }
 
     @Test
-    void tokensOfTheFormerKeyAreTakenUntilTheyEnd() {
+    void tokensOfTheFormerKeyAreAcceptedUntilTheyExpire() {
         String former = token();
-        Service.Answer made = service.admin("POST", "/signing-keys", "{\"reason\":\"a drill\"}");
+        ServiceClient.ServiceResponse made = service.admin("POST", "/signing-keys", "{\"reason\":\"a drill\"}");
         assertThat(made.status()).as(made.body()).isEqualTo(201);
         String newer = token();
         assertThat(keyOf(newer)).isNotEqualTo(keyOf(former));
-        assertThat(speaks(former)).isTrue();
-        assertThat(speaks(newer)).isTrue();
+        assertThat(isAccepted(former)).isTrue();
+        assertThat(isAccepted(newer)).isTrue();
         assertThat(service.admin("GET", "/audit?limit=20", "").body())
                 .contains("signing-key/" + made.json().get("id").asLong())
                 .contains("a drill");
@@ -103,13 +103,13 @@ class SigningKeyTests {
         Instant until = Instant.parse(keys.get(1).get("takenUntil").asString());
         assertThat(until).isEqualTo(retired.plusSeconds(630));
         service.moveClock(until.minusSeconds(120));
-        assertThat(knows(former)).isTrue();
+        assertThat(listsKey(former)).isTrue();
         service.moveClock(until.plusSeconds(61));
-        assertThat(knows(former)).isFalse();
+        assertThat(listsKey(former)).isFalse();
     }
 
     @Test
-    void anOldKeyIsReplacedByItself() {
+    void expiredKeyIsReplacedAutomatically() {
         JsonNode signing = keys().get(0);
         Instant due = Instant.parse(signing.get("replacedAt").asString());
         assertThat(due)
@@ -117,30 +117,30 @@ class SigningKeyTests {
         service.moveClock(due.plusSeconds(61));
         assertThat(keys().get(0).get("id").asLong())
                 .isGreaterThan(signing.get("id").asLong());
-        assertThat(speaks(token())).isTrue();
+        assertThat(isAccepted(token())).isTrue();
     }
 
     @Test
-    void anotherInstanceTakesTokensOfAKeyItHasNotSeenYetAndSignsWithItSoon() {
+    void anotherInstanceAcceptsTokensOfANewKeyAndSoonSignsWithIt() {
         MovedClock moved = new MovedClock(clock.instant());
-        SigningKeys other = new SigningKeys(stored, rollover, secrets, moved);
+        SigningKeySource other = new SigningKeySource(stored, rollover, secrets, moved);
         String before = signedBy(other);
-        rollover.roll("another instance");
+        rollover.replaceKey("another instance");
         assertThat(signedBy(other)).isEqualTo(before);
         moved.now = moved.now.plusSeconds(1);
         assertThat(other.get(selector(keyOf(token())), null)).hasSize(1);
-        rollover.roll("another instance");
-        moved.now = moved.now.plus(SigningKeys.READ_EVERY);
+        rollover.replaceKey("another instance");
+        moved.now = moved.now.plus(SigningKeySource.REFRESH_INTERVAL);
         assertThat(signedBy(other)).isEqualTo(keyOf(token()));
     }
 
     @Test
-    void anInventedKeyIsNotTakenAndCostsOneLookASecond() {
+    void unknownKeyIsRefusedAndCostsOneDatabaseReadPerSecond() {
         MovedClock moved = new MovedClock(clock.instant());
-        SigningKeys keys = new SigningKeys(stored, rollover, secrets, moved);
+        SigningKeySource keys = new SigningKeySource(stored, rollover, secrets, moved);
         signedBy(keys);
         assertThat(keys.get(selector("invented"), null)).isEmpty();
-        rollover.roll("unseen for a second");
+        rollover.replaceKey("unseen for a second");
         String later = keyOf(token());
         assertThat(keys.get(selector(later), null)).isEmpty();
         moved.now = moved.now.plusSeconds(1);
@@ -150,13 +150,13 @@ class SigningKeyTests {
     @Test
     void anAgeBelowADayIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SigningKeyRollover(stored, secrets, audit, transaction, events, clock, 0))
+                .isThrownBy(() -> new SigningKeyRotation(stored, secrets, audit, transaction, events, clock, 0))
                 .withMessageContaining("DERMS_SIGNING_KEY_DAYS=0 is below 1");
     }
 
     @Test
     void noScopeIsFineAndTheTokenHasNone() {
-        Service.Answer granted = service.token(client, secret);
+        ServiceClient.ServiceResponse granted = service.token(client, secret);
         assertThat(granted.status()).isEqualTo(200);
         assertThat(granted.json().has("scope")).isFalse();
         assertThat(service.tokenWith(client, secret, "&scope=").status()).isEqualTo(200);
@@ -165,7 +165,7 @@ class SigningKeyTests {
     @ParameterizedTest
     @ValueSource(strings = {"oscp", "openid", "a+b", "%22"})
     void aScopeThatWeDoNotKnowIsRefusedAsSuch(String scope) {
-        Service.Answer refused = service.tokenWith(client, secret, "&scope=" + scope);
+        ServiceClient.ServiceResponse refused = service.tokenWith(client, secret, "&scope=" + scope);
         assertThat(refused.status()).as(refused.body()).isEqualTo(400);
         assertThat(refused.json().get("error").asString()).isEqualTo("invalid_scope");
     }
@@ -174,9 +174,9 @@ class SigningKeyTests {
         return new JWKSelector(new JWKMatcher.Builder().keyID(key).build());
     }
 
-    private static String signedBy(SigningKeys keys) {
+    private static String signedBy(SigningKeySource keys) {
         try {
-            return keys.signing()
+            return keys.activeKeySource()
                     .get(new JWKSelector(new JWKMatcher.Builder().build()), null)
                     .getFirst()
                     .getKeyID();
@@ -191,12 +191,12 @@ class SigningKeyTests {
     }
 
     private String token() {
-        Service.Answer granted = service.token(client, secret);
+        ServiceClient.ServiceResponse granted = service.token(client, secret);
         assertThat(granted.status()).as(granted.body()).isEqualTo(200);
         return granted.json().get("access_token").asString();
     }
 
-    private boolean speaks(String token) {
+    private boolean isAccepted(String token) {
         return service.heartbeat("Bearer " + token, clock.instant().plusSeconds(120))
                         .status()
                 == 204;
@@ -206,7 +206,7 @@ class SigningKeyTests {
         return service.admin("GET", "/signing-keys", "").json();
     }
 
-    private boolean knows(long key) {
+    private boolean listsKey(long key) {
         return StreamSupport.stream(keys().spliterator(), false)
                 .anyMatch(known -> known.get("id").asLong() == key);
     }

@@ -11,7 +11,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 class TokenRequestLimitTests {
 
     @Test
-    void whoAsksTooOftenIsToldWhenToComeAgainAndOthersAreNot() throws Exception {
+    void callerOverTheLimitGetsRetryAfterAndOthersAreUnaffected() throws Exception {
         TokenRequestLimit limit = new TokenRequestLimit(2, HttpServletRequest::getRemoteAddr);
         assertThat(ask(limit, "192.0.2.1").getStatus()).isEqualTo(200);
         assertThat(ask(limit, "192.0.2.1").getStatus()).isEqualTo(200);
@@ -22,7 +22,7 @@ class TokenRequestLimitTests {
     }
 
     @Test
-    void aRequestOfNobodyDoesNotCount() throws Exception {
+    void requestWithoutCallerDoesNotCount() throws Exception {
         TokenRequestLimit limit = new TokenRequestLimit(1, request -> null);
         for (int i = 0; i < 5; i++) {
             assertThat(ask(limit, "192.0.2.1").getStatus()).isEqualTo(200);

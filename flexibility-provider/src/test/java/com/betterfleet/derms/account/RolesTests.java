@@ -82,8 +82,8 @@ class RolesTests {
                 .map(line -> line.split(" +", -1))
                 .forEach(line -> matrix.put(line[1] + " " + line[2], least(line)));
         String hash = String.valueOf(encoder.encode(PASSWORD));
-        for (Role role : Role.values()) {
-            accounts.put(new Account(name(role), hash, role, false));
+        for (AccountRole role : AccountRole.values()) {
+            accounts.saveAccount(new Account(name(role), hash, role, false));
         }
     }
 
@@ -99,7 +99,7 @@ class RolesTests {
 
     @Test
     void theApiRefusesEachRoleWhatIsNotForIt() throws Exception {
-        for (Role role : Role.values()) {
+        for (AccountRole role : AccountRole.values()) {
             for (Map.Entry<String, Least> line : lines("/api/", "/v3/")) {
                 int status = api(line.getKey(), name(role) + ":" + PASSWORD);
                 assertThat(status == 403)
@@ -112,7 +112,7 @@ class RolesTests {
 
     @Test
     void theConsoleRefusesEachRoleWhatIsNotForItWithAPageThatSaysSo() throws Exception {
-        for (Role role : Role.values()) {
+        for (AccountRole role : AccountRole.values()) {
             Browser browser = new Browser();
             browser.signIn(name(role));
             for (Map.Entry<String, Least> line : lines("/console", "/password")) {
@@ -129,7 +129,7 @@ class RolesTests {
     }
 
     @Test
-    void whoeverIsNotSignedInGetsNowhere() throws Exception {
+    void callersWithoutSignInAreRefusedEverywhere() throws Exception {
         for (Map.Entry<String, Least> line : lines("/")) {
             boolean open = line.getValue() == Least.ANYBODY;
             int status = api(line.getKey(), "");
@@ -144,17 +144,17 @@ class RolesTests {
     @Test
     void noRoleIsACredentialOfAPartner() throws Exception {
         for (Map.Entry<String, Least> line : lines("/oscp")) {
-            assertThat(api(line.getKey(), name(Role.ADMIN) + ":" + PASSWORD))
+            assertThat(api(line.getKey(), name(AccountRole.ADMIN) + ":" + PASSWORD))
                     .as(line.getKey())
                     .isEqualTo(401);
         }
     }
 
-    private static boolean may(Role role, Least least) {
+    private static boolean may(AccountRole role, Least least) {
         return switch (least) {
             case ANYBODY, VIEWER -> true;
-            case OPERATOR -> role != Role.VIEWER;
-            case ADMIN -> role == Role.ADMIN;
+            case OPERATOR -> role != AccountRole.VIEWER;
+            case ADMIN -> role == AccountRole.ADMIN;
             case PARTNER -> false;
         };
     }
@@ -182,7 +182,7 @@ class RolesTests {
         return Least.valueOf(line[0]);
     }
 
-    private static String name(Role role) {
+    private static String name(AccountRole role) {
         return "matrix-" + role.name().toLowerCase(java.util.Locale.ROOT);
     }
 

@@ -119,7 +119,7 @@ class SignInTests {
 
     @Test
     void aViewerMayLookButNotChange() throws Exception {
-        accounts.addIfAbsent(new Account("viewer", hash("a viewer's password"), Role.VIEWER, false));
+        accounts.addIfAbsent(new Account("viewer", hash("a viewer's password"), AccountRole.VIEWER, false));
         assertThat(send(basic("/v3/api-docs", "viewer", "a viewer's password")).statusCode())
                 .isEqualTo(200);
         assertThat(send(basic("/api/v1/anything", "viewer", "a viewer's password")
@@ -130,7 +130,7 @@ class SignInTests {
 
     @Test
     void aGeneratedPasswordWorksForBasicButMustBeReplacedInTheConsole() throws Exception {
-        accounts.addIfAbsent(new Account("newcomer", hash("generated password"), Role.ADMIN, true));
+        accounts.addIfAbsent(new Account("newcomer", hash("generated password"), AccountRole.ADMIN, true));
         assertThat(send(basic("/v3/api-docs", "newcomer", "generated password")).statusCode())
                 .isEqualTo(200);
 

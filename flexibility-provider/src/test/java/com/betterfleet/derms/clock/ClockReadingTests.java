@@ -13,29 +13,29 @@ class ClockReadingTests {
 
     @Test
     void runsOnWithTheMonotonicCounter() {
-        assertThat(reading.at(1_500)).isEqualTo(NOON.plusNanos(500));
+        assertThat(reading.instantAt(1_500)).isEqualTo(NOON.plusNanos(500));
     }
 
     @Test
     void startsInTheMiddleOfTheFirstRoundTrip() {
-        assertThat(ClockReading.first(0, 400, NOON).at(400)).isEqualTo(NOON.plusNanos(200));
+        assertThat(ClockReading.ofFirstAnswer(0, 400, NOON).instantAt(400)).isEqualTo(NOON.plusNanos(200));
     }
 
     @Test
     void staysUntouchedByAnAnswerItAgreesWith() {
-        assertThat(reading.correctedBy(1_100, 1_300, NOON.plusNanos(150)).at(1_300))
-                .isEqualTo(reading.at(1_300));
+        assertThat(reading.correctedBy(1_100, 1_300, NOON.plusNanos(150)).instantAt(1_300))
+                .isEqualTo(reading.instantAt(1_300));
     }
 
     @Test
     void isPulledForwardToTheEarliestTheDatabaseAllows() {
-        assertThat(reading.correctedBy(1_100, 1_300, NOON.plusNanos(900)).at(1_300))
+        assertThat(reading.correctedBy(1_100, 1_300, NOON.plusNanos(900)).instantAt(1_300))
                 .isEqualTo(NOON.plusNanos(900));
     }
 
     @Test
     void isPulledBackToTheLatestTheDatabaseAllows() {
-        assertThat(reading.correctedBy(1_100, 1_300, NOON.minusNanos(900)).at(1_300))
+        assertThat(reading.correctedBy(1_100, 1_300, NOON.minusNanos(900)).instantAt(1_300))
                 .isEqualTo(NOON.minusNanos(700));
     }
 }

@@ -32,7 +32,8 @@ class SimulatedTimeTests {
 
     @Test
     void agreesWithTheDatabase() {
-        assertThat(Duration.between(clock.instant(), database.ask().now()).abs())
+        assertThat(Duration.between(clock.instant(), database.queryTime().simulatedTime())
+                        .abs())
                 .isLessThan(Duration.ofSeconds(1));
     }
 
@@ -41,14 +42,14 @@ class SimulatedTimeTests {
         Instant wanted = clock.instant().plus(Duration.ofHours(3));
         time.moveTo(wanted);
         assertThat(clock.instant()).isAfterOrEqualTo(wanted).isBefore(wanted.plusSeconds(30));
-        assertThat(database.ask().now()).isAfterOrEqualTo(wanted);
+        assertThat(database.queryTime().simulatedTime()).isAfterOrEqualTo(wanted);
     }
 
     @Test
-    void tellsTheTimeToWhichAnotherInstanceHasJustMovedIt() {
+    void returnsTheTimeToWhichAnotherInstanceHasJustMovedIt() {
         Instant wanted = clock.instant().plus(Duration.ofHours(2));
         assertThat(database.advanceTo(wanted)).isEmpty();
-        assertThat(time.now()).isAfterOrEqualTo(wanted);
+        assertThat(time.currentTime()).isAfterOrEqualTo(wanted);
     }
 
     @Test
@@ -61,17 +62,19 @@ class SimulatedTimeTests {
     @Test
     void movesForwardOnlyAndNamesBothTimes() {
         Instant wanted = clock.instant().minusSeconds(60);
-        assertThatExceptionOfType(ClockMoveRefused.class)
+        assertThatExceptionOfType(ClockMoveRefusedException.class)
                 .isThrownBy(() -> time.moveTo(wanted))
                 .withMessageContaining(wanted.toString())
-                .satisfies(refused -> assertThat(refused.reason()).isEqualTo(ClockMoveRefused.Reason.IN_THE_PAST));
+                .satisfies(refused -> assertThat(refused.reason())
+                        .isEqualTo(ClockMoveRefusedException.MoveRefusalReason.IN_THE_PAST));
     }
 
     @Test
     void refusesATimeThatMustBeAMistake() {
-        assertThatExceptionOfType(ClockMoveRefused.class)
+        assertThatExceptionOfType(ClockMoveRefusedException.class)
                 .isThrownBy(() -> time.moveTo(Instant.parse("9999-01-01T00:00:00Z")))
-                .satisfies(refused -> assertThat(refused.reason()).isEqualTo(ClockMoveRefused.Reason.TOO_FAR));
+                .satisfies(refused ->
+                        assertThat(refused.reason()).isEqualTo(ClockMoveRefusedException.MoveRefusalReason.TOO_FAR));
     }
 
     @Test
@@ -85,7 +88,7 @@ class SimulatedTimeTests {
     }
 
     @TestConfiguration
-    static class Witness {
+    static class RecordingWork {
 
         @Bean
         DueWork witness(InstantSource clock) {

@@ -3,9 +3,9 @@ package com.betterfleet.derms.compliance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.betterfleet.derms.PartnerSink;
-import com.betterfleet.derms.Rig;
+import com.betterfleet.derms.PartnerStub;
 import com.betterfleet.derms.ServiceTest;
+import com.betterfleet.derms.TestRig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.IntStream;
@@ -25,187 +25,196 @@ class AdjustmentTests {
     @LocalServerPort
     private int port;
 
-    private NegotiationScene scene;
-    private Rig rig;
-    private Instant edge;
+    private NegotiationScenario scenario;
+    private TestRig rig;
+    private Instant quarterStart;
 
     @BeforeEach
     void aPartnerThatStates400() {
-        scene = new NegotiationScene(port, "");
-        rig = scene.rig();
-        edge = scene.edge();
-        scene.forecast(edge.minusSeconds(3_600), Duration.ofHours(12), "400");
+        scenario = new NegotiationScenario(port, "");
+        rig = scenario.rig();
+        quarterStart = scenario.nextQuarterHour();
+        scenario.acceptForecast(quarterStart.minusSeconds(3_600), Duration.ofHours(12), "400");
     }
 
     @AfterEach
     void close() {
-        scene.close();
+        scenario.close();
     }
 
     @Test
     void theMessageIsTheOnePreviewedAndLeavesWhileTheLinkIsOnline() {
         JsonNode preview = JsonMapper.shared()
-                .readTree(rig.post(scene.path("/adjustments/preview"), NegotiationScene.wish(edge, "900.5"))
+                .readTree(rig.postAdmin(
+                                scenario.scopePath("/adjustments/preview"),
+                                NegotiationScenario.requestBody(quarterStart, "900.5"))
                         .body());
-        JsonNode request = scene.ask(edge, "900.5");
-        rig.pass(Duration.ofSeconds(30));
-        assertThat(scene.partner().received(NegotiationScene.ADJUST)).isEmpty();
-        assertThat(scene.state(request)).isEqualTo("QUEUED");
+        JsonNode request = scenario.submitRequest(quarterStart, "900.5");
+        rig.advanceTime(Duration.ofSeconds(30));
+        assertThat(scenario.partner().receivedMessages(NegotiationScenario.ADJUST))
+                .isEmpty();
+        assertThat(scenario.readState(request)).isEqualTo("QUEUED");
 
-        scene.online();
-        scene.delivered(request);
+        scenario.bringOnline();
+        scenario.awaitDelivered(request);
 
-        PartnerSink.Received received =
-                scene.partner().received(NegotiationScene.ADJUST).getFirst();
+        PartnerStub.ReceivedMessage received =
+                scenario.partner().receivedMessages(NegotiationScenario.ADJUST).getFirst();
         assertThat(received.body()).isEqualTo(preview.get("body"));
         assertThat(received.requestId()).isEqualTo(request.get("requestId").stringValue());
         assertThat(received.body().toString())
                 .isEqualTo(("{\"group_id\":\"%s\",\"type\":\"CONSUMPTION\",\"forecasted_blocks\":[{\"capacity\":900.5,"
                                 + "\"phase\":\"ALL\",\"unit\":\"KW\",\"start_time\":\"%s\",\"end_time\":\"%s\"}]}")
-                        .formatted(rig.group(), wire(edge), wire(edge.plusSeconds(900))));
+                        .formatted(rig.groupId(), toWireTime(quarterStart), toWireTime(quarterStart.plusSeconds(900))));
         assertThat(request.at("/blocks/0/beforeKw").asInt()).isEqualTo(400);
     }
 
     @Test
     void theLimitMovesByTheAnswerAloneWhichIsMatchedByItsCorrelation() {
-        JsonNode request = asked("900");
-        rig.pass(Duration.between(rig.now(), edge.plusSeconds(1)));
-        assertThat(rig.constraint().at("/import/limitKw").asInt()).isEqualTo(400);
+        JsonNode request = submitAndDeliver("900");
+        rig.advanceTime(Duration.between(rig.readClock(), quarterStart.plusSeconds(1)));
+        assertThat(rig.getConstraint().at("/import/limitKw").asInt()).isEqualTo(400);
 
-        String answer = scene.forecast(
-                edge,
+        String answer = scenario.acceptForecast(
+                quarterStart,
                 Duration.ofMinutes(15),
                 "900",
                 "X-Correlation-ID",
                 request.get("requestId").stringValue());
 
-        rig.pass(Duration.ofSeconds(2));
-        JsonNode now = scene.now(request);
+        rig.advanceTime(Duration.ofSeconds(2));
+        JsonNode now = scenario.readRequest(request);
         assertThat(now.get("state").stringValue()).isEqualTo("ANSWERED");
         assertThat(now.at("/answer/match").stringValue()).isEqualTo("CORRELATION");
         assertThat(now.at("/answer/requestId").stringValue()).isEqualTo(answer);
         assertThat(now.at("/blocks/0/grantedKw").asInt()).isEqualTo(900);
-        assertThat(rig.constraint().at("/import/limitKw").asInt()).isEqualTo(900);
+        assertThat(rig.getConstraint().at("/import/limitKw").asInt()).isEqualTo(900);
     }
 
     @Test
     void anAnswerWithoutCorrelationIsFoundByTheBlocksItMoves() {
-        JsonNode request = asked("900");
-        scene.forecast(edge.minusSeconds(3_600), Duration.ofHours(12), "400");
-        rig.pass(Duration.ofSeconds(2));
-        assertThat(scene.state(request)).isEqualTo("DELIVERED");
+        JsonNode request = submitAndDeliver("900");
+        scenario.acceptForecast(quarterStart.minusSeconds(3_600), Duration.ofHours(12), "400");
+        rig.advanceTime(Duration.ofSeconds(2));
+        assertThat(scenario.readState(request)).isEqualTo("DELIVERED");
 
-        scene.forecast(edge, Duration.ofMinutes(15), "900");
-        rig.pass(Duration.ofSeconds(2));
+        scenario.acceptForecast(quarterStart, Duration.ofMinutes(15), "900");
+        rig.advanceTime(Duration.ofSeconds(2));
 
-        JsonNode now = scene.now(request);
+        JsonNode now = scenario.readRequest(request);
         assertThat(now.get("state").stringValue()).isEqualTo("ANSWERED");
         assertThat(now.at("/answer/match").stringValue()).isEqualTo("COVER");
     }
 
     @Test
     void aPartOfItIsAPartAndMayStillBecomeTheWhole() {
-        JsonNode request = asked("900");
-        scene.forecast(edge, Duration.ofMinutes(15), "700");
-        rig.pass(Duration.ofSeconds(2));
-        assertThat(scene.state(request)).isEqualTo("PARTLY_ANSWERED");
+        JsonNode request = submitAndDeliver("900");
+        scenario.acceptForecast(quarterStart, Duration.ofMinutes(15), "700");
+        rig.advanceTime(Duration.ofSeconds(2));
+        assertThat(scenario.readState(request)).isEqualTo("PARTLY_ANSWERED");
 
-        scene.forecast(edge, Duration.ofMinutes(15), "900");
-        rig.pass(Duration.ofSeconds(2));
+        scenario.acceptForecast(quarterStart, Duration.ofMinutes(15), "900");
+        rig.advanceTime(Duration.ofSeconds(2));
 
-        assertThat(scene.state(request)).isEqualTo("ANSWERED");
+        assertThat(scenario.readState(request)).isEqualTo("ANSWERED");
     }
 
     @Test
     void withoutAnAnswerItLapsesAtTheEndOfItsLastBlockAndNotBefore() {
-        JsonNode request = asked("900");
-        rig.pass(Duration.between(rig.now(), edge.plusSeconds(900).minusMillis(500)));
-        assertThat(scene.state(request)).isEqualTo("DELIVERED");
+        JsonNode request = submitAndDeliver("900");
+        rig.advanceTime(
+                Duration.between(rig.readClock(), quarterStart.plusSeconds(900).minusMillis(500)));
+        assertThat(scenario.readState(request)).isEqualTo("DELIVERED");
 
-        rig.pass(Duration.ofSeconds(2));
+        rig.advanceTime(Duration.ofSeconds(2));
 
-        assertThat(scene.state(request)).isEqualTo("UNANSWERED");
+        assertThat(scenario.readState(request)).isEqualTo("UNANSWERED");
     }
 
     @Test
-    void whatThePartnerCallsWrongHasFailedAndWhatItCannotTakeNowIsTriedAgain() {
-        scene.online();
-        scene.partner().answers(NegotiationScene.ADJUST, 503);
-        JsonNode request = scene.ask(edge, "900");
-        await().untilAsserted(() ->
-                assertThat(scene.now(request).get("trouble").asString("")).contains("503"));
-        assertThat(scene.state(request)).isEqualTo("QUEUED");
-        scene.partner().answers(NegotiationScene.ADJUST, 422);
-        rig.pass(Duration.ofSeconds(30));
+    void aRequestThePartnerRejectsFailsAndOneItCannotAcceptNowIsRetried() {
+        scenario.bringOnline();
+        scenario.partner().answerWith(NegotiationScenario.ADJUST, 503);
+        JsonNode request = scenario.submitRequest(quarterStart, "900");
+        await().untilAsserted(() -> assertThat(
+                        scenario.readRequest(request).get("trouble").asString(""))
+                .contains("503"));
+        assertThat(scenario.readState(request)).isEqualTo("QUEUED");
+        scenario.partner().answerWith(NegotiationScenario.ADJUST, 422);
+        rig.advanceTime(Duration.ofSeconds(30));
 
-        await().untilAsserted(() -> assertThat(scene.state(request)).isEqualTo("FAILED"));
-        assertThat(scene.now(request).get("trouble").stringValue()).contains("422");
-        assertThat(scene.partner().requestIds(NegotiationScene.ADJUST))
+        await().untilAsserted(() -> assertThat(scenario.readState(request)).isEqualTo("FAILED"));
+        assertThat(scenario.readRequest(request).get("trouble").stringValue()).contains("422");
+        assertThat(scenario.partner().receivedRequestIds(NegotiationScenario.ADJUST))
                 .hasSize(2)
                 .containsOnly(request.get("requestId").stringValue());
     }
 
     @Test
     void whatIsNotDeliveredBeforeItsBlocksEndHasFailedAndNeverLeaves() {
-        JsonNode request = scene.ask(edge, "900");
-        rig.pass(Duration.between(rig.now(), edge.plusSeconds(902)));
+        JsonNode request = scenario.submitRequest(quarterStart, "900");
+        rig.advanceTime(Duration.between(rig.readClock(), quarterStart.plusSeconds(902)));
 
-        assertThat(scene.state(request)).isEqualTo("FAILED");
-        scene.online();
-        rig.pass(Duration.ofSeconds(30));
-        assertThat(scene.partner().received(NegotiationScene.ADJUST)).isEmpty();
+        assertThat(scenario.readState(request)).isEqualTo("FAILED");
+        scenario.bringOnline();
+        rig.advanceTime(Duration.ofSeconds(30));
+        assertThat(scenario.partner().receivedMessages(NegotiationScenario.ADJUST))
+                .isEmpty();
     }
 
     @Test
-    void whoeverTakesLocalControlBackTakesBackWhatHasNotLeft() {
-        JsonNode request = scene.ask(edge, "900");
-        rig.post(scene.path("/disconnect"), "{\"reason\":\"transformer work\"}");
+    void takingBackLocalControlCancelsQueuedRequests() {
+        JsonNode request = scenario.submitRequest(quarterStart, "900");
+        rig.postAdmin(scenario.scopePath("/disconnect"), "{\"reason\":\"transformer work\"}");
 
-        assertThat(scene.state(request)).isEqualTo("CANCELLED");
-        Rig.Answer refused = rig.post(scene.path("/adjustments"), NegotiationScene.wish(edge, "900"));
+        assertThat(scenario.readState(request)).isEqualTo("CANCELLED");
+        TestRig.HttpAnswer refused =
+                rig.postAdmin(scenario.scopePath("/adjustments"), NegotiationScenario.requestBody(quarterStart, "900"));
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.body()).contains("full local control");
 
-        rig.post(scene.path("/connect"), "{}");
-        scene.online();
-        rig.pass(Duration.ofSeconds(30));
-        assertThat(scene.partner().received(NegotiationScene.ADJUST)).isEmpty();
+        rig.postAdmin(scenario.scopePath("/connect"), "{}");
+        scenario.bringOnline();
+        rig.advanceTime(Duration.ofSeconds(30));
+        assertThat(scenario.partner().receivedMessages(NegotiationScenario.ADJUST))
+                .isEmpty();
     }
 
     @Test
     void oneThatWaitsCanBeCancelledAndOneThatHasLeftCannot() {
-        JsonNode waiting = scene.ask(edge, "900");
-        assertThat(cancel(waiting).status()).isEqualTo(200);
-        assertThat(scene.state(waiting)).isEqualTo("CANCELLED");
+        JsonNode waiting = scenario.submitRequest(quarterStart, "900");
+        assertThat(cancelRequest(waiting).status()).isEqualTo(200);
+        assertThat(scenario.readState(waiting)).isEqualTo("CANCELLED");
 
-        JsonNode left = asked("800");
-        Rig.Answer refused = cancel(left);
+        JsonNode left = submitAndDeliver("800");
+        TestRig.HttpAnswer refused = cancelRequest(left);
 
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.body()).contains("DELIVERED");
-        assertThat(scene.partner().received(NegotiationScene.ADJUST)).hasSize(1);
+        assertThat(scenario.partner().receivedMessages(NegotiationScenario.ADJUST))
+                .hasSize(1);
     }
 
     @Test
     void severalLeaveInTheOrderInWhichTheyWereMade() {
-        IntStream.range(0, 4).forEach(i -> scene.ask(edge.plusSeconds(900L * i), "90" + i));
-        scene.online();
+        IntStream.range(0, 4).forEach(i -> scenario.submitRequest(quarterStart.plusSeconds(900L * i), "90" + i));
+        scenario.bringOnline();
 
-        await().untilAsserted(() -> assertThat(scene.partner().bodies(NegotiationScene.ADJUST))
+        await().untilAsserted(() -> assertThat(scenario.partner().receivedBodies(NegotiationScenario.ADJUST))
                 .extracting(body -> body.at("/forecasted_blocks/0/capacity").asInt())
                 .containsExactly(900, 901, 902, 903));
-        JsonNode list = rig.get(scene.path("/adjustments?limit=3"));
+        JsonNode list = rig.getAdmin(scenario.scopePath("/adjustments?limit=3"));
         assertThat(list.get("items")).hasSize(3);
-        assertThat(rig.get(list.get("next").stringValue().replace("/api/v1", ""))
+        assertThat(rig.getAdmin(list.get("next").stringValue().replace("/api/v1", ""))
                         .get("items"))
                 .hasSize(1);
     }
 
     @Test
-    void whoAskedForWhatAndWhyIsInTheAudit() {
-        scene.ask(edge, "900");
+    void aRequestIsAuditedWithRequesterContentAndReason() {
+        scenario.submitRequest(quarterStart, "900");
 
-        assertThat(rig.text("/audit")).contains("asked for other capacity", "early buses", rig.scope());
+        assertThat(rig.getText("/audit")).contains("asked for other capacity", "early buses", rig.scopeId());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -226,38 +235,43 @@ class AdjustmentTests {
             {"reason":"","blocks":[{"start":"EDGE","end":"EDGE+1","capacityKw":1}]}                         | reason
             """)
     void whatCannotBeAskedForIsRefusedAndNothingIsStored(String body, String named) {
-        Rig.Answer answer = rig.post(
-                scene.path("/adjustments"),
-                body.replace("EDGE+1", edge.plusSeconds(900).toString()).replace("EDGE", edge.toString()));
+        TestRig.HttpAnswer answer = rig.postAdmin(
+                scenario.scopePath("/adjustments"),
+                body.replace("EDGE+1", quarterStart.plusSeconds(900).toString())
+                        .replace("EDGE", quarterStart.toString()));
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains(named);
-        assertThat(rig.get(scene.path("/adjustments")).get("items")).isEmpty();
+        assertThat(rig.getAdmin(scenario.scopePath("/adjustments")).get("items"))
+                .isEmpty();
     }
 
     @Test
-    void aScopeWithoutAPartnerHasNobodyToAsk() {
-        rig.unbind();
+    void aScopeWithoutAPartnerRefusesARequest() {
+        rig.unbindGroup();
 
-        Rig.Answer answer = rig.post(scene.path("/adjustments"), NegotiationScene.wish(edge, "900"));
+        TestRig.HttpAnswer answer =
+                rig.postAdmin(scenario.scopePath("/adjustments"), NegotiationScenario.requestBody(quarterStart, "900"));
 
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.body()).contains("no partner");
     }
 
-    private JsonNode asked(String kilowatts) {
-        scene.online();
-        JsonNode request = scene.ask(edge, kilowatts);
-        scene.delivered(request);
+    private JsonNode submitAndDeliver(String kilowatts) {
+        scenario.bringOnline();
+        JsonNode request = scenario.submitRequest(quarterStart, kilowatts);
+        scenario.awaitDelivered(request);
         return request;
     }
 
-    private Rig.Answer cancel(JsonNode request) {
-        return rig.post(
-                scene.path("/adjustments/%d/cancel".formatted(request.get("id").asLong())), "{}");
+    private TestRig.HttpAnswer cancelRequest(JsonNode request) {
+        return rig.postAdmin(
+                scenario.scopePath(
+                        "/adjustments/%d/cancel".formatted(request.get("id").asLong())),
+                "{}");
     }
 
-    private static String wire(Instant instant) {
+    private static String toWireTime(Instant instant) {
         return instant.toString().replace("Z", ".000Z");
     }
 }

@@ -3,9 +3,9 @@ package com.betterfleet.derms.compliance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.betterfleet.derms.PartnerSink;
-import com.betterfleet.derms.Rig;
+import com.betterfleet.derms.PartnerStub;
 import com.betterfleet.derms.ServiceTest;
+import com.betterfleet.derms.TestRig;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -25,40 +25,43 @@ class ComplianceErrorTests {
     @LocalServerPort
     private int port;
 
-    private NegotiationScene scene;
-    private Rig rig;
-    private Instant edge;
+    private NegotiationScenario scenario;
+    private TestRig rig;
+    private Instant quarterStart;
 
     @BeforeEach
     void online() {
-        begin("");
+        startScenario("");
     }
 
     @AfterEach
     void close() {
-        scene.close();
+        scenario.close();
     }
 
     @Test
-    void byHandTheMessageGivesTheBlocksBackAsReceivedAndNamesTheForecastByCorrelation() {
+    void aManualErrorReturnsTheBlocksAsReceivedAndNamesTheForecastByCorrelation() {
         String blocks = """
                 {"capacity":150.125,"phase":"ALL","unit":"KW","start_time":"%s","end_time":"%s","note":"x"},
                 {"capacity":90000.0,"phase":"UNKNOWN","unit":"W","start_time":"%s","end_time":"%s"}""".formatted(
-                        offset(edge), offset(edge.plusSeconds(900)), edge.plusSeconds(900), edge.plusSeconds(1_800));
-        assertThat(rig.forecast("its id, opaque", "CONSUMPTION", blocks).status())
+                        toOffsetTime(quarterStart),
+                        toOffsetTime(quarterStart.plusSeconds(900)),
+                        quarterStart.plusSeconds(900),
+                        quarterStart.plusSeconds(1_800));
+        assertThat(rig.sendForecast("its id, opaque", "CONSUMPTION", blocks).status())
                 .isEqualTo(204);
-        String said = """
-                {"forecastRequestId":"its id, opaque","message":"The yard has lights","blocks":[{"start":"%s","end":"%s"}]}""".formatted(edge, edge.plusSeconds(900));
+        String reportBody = """
+                {"forecastRequestId":"its id, opaque","message":"The yard has lights","blocks":[{"start":"%s","end":"%s"}]}""".formatted(quarterStart, quarterStart.plusSeconds(900));
         JsonNode preview = JsonMapper.shared()
-                .readTree(
-                        rig.post(scene.path("/compliance-errors/preview"), said).body());
+                .readTree(rig.postAdmin(scenario.scopePath("/compliance-errors/preview"), reportBody)
+                        .body());
 
-        Rig.Answer answer = rig.post(scene.path("/compliance-errors"), said);
+        TestRig.HttpAnswer answer = rig.postAdmin(scenario.scopePath("/compliance-errors"), reportBody);
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
-        received(1);
-        PartnerSink.Received received =
-                scene.partner().received(NegotiationScene.ERROR).getFirst();
+        awaitReceived(1);
+        PartnerStub.ReceivedMessage received =
+                scenario.partner().receivedMessages(NegotiationScenario.ERROR).getFirst();
         assertThat(received.correlationId()).isEqualTo("its id, opaque");
         assertThat(received.body()).isEqualTo(preview.get("body"));
         assertThat(received.body().get("message").stringValue()).isEqualTo("The yard has lights");
@@ -66,62 +69,64 @@ class ComplianceErrorTests {
         assertThat(received.body().at("/forecasted_blocks/0").toString())
                 .isEqualTo(("{\"capacity\":150.125,\"phase\":\"ALL\",\"unit\":\"KW\",\"start_time\":\"%s\","
                                 + "\"end_time\":\"%s\"}")
-                        .formatted(offset(edge), offset(edge.plusSeconds(900))));
-        await().untilAsserted(() ->
-                assertThat(scene.errors().getFirst().get("state").stringValue()).isEqualTo("DELIVERED"));
-        assertThat(rig.text("/audit")).contains("forecast called impossible to meet");
+                        .formatted(toOffsetTime(quarterStart), toOffsetTime(quarterStart.plusSeconds(900))));
+        await().untilAsserted(() -> assertThat(
+                        scenario.listErrors().getFirst().get("state").stringValue())
+                .isEqualTo("DELIVERED"));
+        assertThat(rig.getText("/audit")).contains("forecast called impossible to meet");
     }
 
     @Test
-    void withoutBlocksNoneIsNamedAndWithoutAForecastItIsTheOneThatHolds() {
-        String id = scene.forecast(rig.now().minusSeconds(60), Duration.ofHours(2), "300");
-        scene.forecast(edge.plusSeconds(40_000), Duration.ofHours(1), "250");
-        rig.pass(Duration.ofSeconds(1));
+    void withoutBlocksNoneIsNamedAndWithoutAForecastItIsTheOneInForce() {
+        String id = scenario.acceptForecast(rig.readClock().minusSeconds(60), Duration.ofHours(2), "300");
+        scenario.acceptForecast(quarterStart.plusSeconds(40_000), Duration.ofHours(1), "250");
+        rig.advanceTime(Duration.ofSeconds(1));
 
-        assertThat(rig.post(scene.path("/compliance-errors"), "{\"message\":\"No\"}")
+        assertThat(rig.postAdmin(scenario.scopePath("/compliance-errors"), "{\"message\":\"No\"}")
                         .status())
                 .isEqualTo(201);
 
-        received(1);
-        PartnerSink.Received received =
-                scene.partner().received(NegotiationScene.ERROR).getFirst();
+        awaitReceived(1);
+        PartnerStub.ReceivedMessage received =
+                scenario.partner().receivedMessages(NegotiationScenario.ERROR).getFirst();
         assertThat(received.correlationId()).isEqualTo(id);
         assertThat(received.body().toString()).isEqualTo("{\"message\":\"No\"}");
     }
 
     @Test
-    void aLimitBelowWhatCannotBeShedIsToldOnceHoweverOftenItIsRepeated() {
-        cannotShed(150);
-        String id = scene.forecast(edge, Duration.ofHours(1), "100");
-        told(1);
-        assertThat(scene.errors().getFirst().get("rule").stringValue()).isEqualTo("UNCONTROLLABLE_LOAD");
-        assertThat(scene.errors().getFirst().get("forecastRequestId").stringValue())
+    void aLimitBelowUncontrollableLoadIsReportedOnceHoweverOftenItIsRepeated() {
+        setUncontrollableLoad(150);
+        String id = scenario.acceptForecast(quarterStart, Duration.ofHours(1), "100");
+        awaitErrors(1);
+        assertThat(scenario.listErrors().getFirst().get("rule").stringValue()).isEqualTo("UNCONTROLLABLE_LOAD");
+        assertThat(scenario.listErrors().getFirst().get("forecastRequestId").stringValue())
                 .isEqualTo(id);
-        assertThat(scene.errors().getFirst().get("message").stringValue()).contains("150 kW");
+        assertThat(scenario.listErrors().getFirst().get("message").stringValue())
+                .contains("150 kW");
 
         for (int i = 0; i < 8; i++) {
-            scene.forecast(edge, Duration.ofHours(1), "100");
-            rig.pass(Duration.ofMinutes(10));
+            scenario.acceptForecast(quarterStart, Duration.ofHours(1), "100");
+            rig.advanceTime(Duration.ofMinutes(10));
         }
 
-        assertThat(scene.errors()).hasSize(1);
-        received(1);
+        assertThat(scenario.listErrors()).hasSize(1);
+        awaitReceived(1);
     }
 
     @Test
-    void aStandingConflictOverADayIsToldAtMostOnceAnHour() {
-        cannotShed(150);
-        Instant first = rig.now();
+    void aLastingConflictOverADayIsReportedAtMostOnceAnHour() {
+        setUncontrollableLoad(150);
+        Instant first = rig.readClock();
         for (int i = 0; i < 72; i++) {
             // Each 20 minutes another capacity for the day ahead, and never enough.
-            scene.forecast(rig.now(), Duration.ofHours(24), "%d".formatted(100 - i % 7));
-            rig.pass(Duration.ofMinutes(20));
+            scenario.acceptForecast(rig.readClock(), Duration.ofHours(24), "%d".formatted(100 - i % 7));
+            rig.advanceTime(Duration.ofMinutes(20));
         }
 
-        long hours = Duration.between(first, rig.now()).toHours();
-        assertThat(scene.errors()).hasSizeBetween((int) hours - 2, (int) hours + 1);
+        long hours = Duration.between(first, rig.readClock()).toHours();
+        assertThat(scenario.listErrors()).hasSizeBetween((int) hours - 2, (int) hours + 1);
         Instant before = null;
-        for (JsonNode error : scene.errors().reversed()) {
+        for (JsonNode error : scenario.listErrors().reversed()) {
             Instant at = Instant.parse(error.get("reportedAt").stringValue());
             if (before != null) {
                 assertThat(Duration.between(before, at)).isGreaterThanOrEqualTo(Duration.ofHours(1));
@@ -131,42 +136,42 @@ class ComplianceErrorTests {
     }
 
     @Test
-    void anotherEpisodeIsToldAgain() {
-        cannotShed(150);
-        scene.forecast(edge, Duration.ofHours(3), "100");
-        told(1);
-        scene.forecast(edge, Duration.ofHours(3), "150");
-        rig.pass(Duration.ofMinutes(62));
-        assertThat(scene.errors()).hasSize(1);
+    void anotherEpisodeIsReportedAgain() {
+        setUncontrollableLoad(150);
+        scenario.acceptForecast(quarterStart, Duration.ofHours(3), "100");
+        awaitErrors(1);
+        scenario.acceptForecast(quarterStart, Duration.ofHours(3), "150");
+        rig.advanceTime(Duration.ofMinutes(62));
+        assertThat(scenario.listErrors()).hasSize(1);
 
-        scene.forecast(edge, Duration.ofHours(3), "100");
+        scenario.acceptForecast(quarterStart, Duration.ofHours(3), "100");
 
-        told(2);
+        awaitErrors(2);
     }
 
     @Test
-    void aBreachThatLastsFiveMinutesIsToldWithTheBlockThatHolds() {
-        String id = scene.forecast(rig.now().minusSeconds(60), Duration.ofHours(2), "300");
-        assertThat(rig.post(
-                                "/microgrids/%s/assets".formatted(rig.scope()),
+    void aBreachThatLastsFiveMinutesIsReportedWithTheBlockInForce() {
+        String id = scenario.acceptForecast(rig.readClock().minusSeconds(60), Duration.ofHours(2), "300");
+        assertThat(rig.postAdmin(
+                                "/microgrids/%s/assets".formatted(rig.scopeId()),
                                 ("{\"id\":\"%1$s-site\",\"name\":\"Site\",\"category\":\"CONSUMPTION\","
                                                 + "\"meteringRole\":\"SITE_METER\",\"scopeId\":\"%1$s\",\"ratingKw\":1000}")
-                                        .formatted(rig.scope()))
+                                        .formatted(rig.scopeId()))
                         .status())
                 .isEqualTo(201);
         // Past the time in which a step down is still being followed.
-        rig.pass(Duration.ofSeconds(90));
+        rig.advanceTime(Duration.ofSeconds(90));
         double register = 0;
         for (int second = 0; second < 240; second += 10) {
-            register = drawn(register);
+            register = drawPower(register);
         }
-        assertThat(scene.errors()).isEmpty();
+        assertThat(scenario.listErrors()).isEmpty();
         for (int second = 0; second < 120; second += 10) {
-            register = drawn(register);
+            register = drawPower(register);
         }
 
-        told(1);
-        JsonNode error = scene.errors().getFirst();
+        awaitErrors(1);
+        JsonNode error = scenario.listErrors().getFirst();
         assertThat(error.get("rule").stringValue()).isEqualTo("LASTING_BREACH");
         assertThat(error.get("forecastRequestId").stringValue()).isEqualTo(id);
         assertThat(error.get("message").stringValue()).contains("kW drawn", "limit of 300 kW");
@@ -174,36 +179,37 @@ class ComplianceErrorTests {
     }
 
     /** Ten more seconds of 400 kW, read at their end. */
-    private double drawn(double register) {
-        rig.pass(Duration.ofSeconds(10));
+    private double drawPower(double register) {
+        rig.advanceTime(Duration.ofSeconds(10));
         double next = register + 400_000 / 360.0;
-        rig.post(
+        rig.postAdmin(
                 "/meter-readings",
-                "[{\"assetId\":\"%s-site\",\"at\":\"%s\",\"importWh\":%.3f}]".formatted(rig.scope(), rig.now(), next));
+                "[{\"assetId\":\"%s-site\",\"at\":\"%s\",\"importWh\":%.3f}]"
+                        .formatted(rig.scopeId(), rig.readClock(), next));
         return next;
     }
 
     @Test
-    void aRuleThatIsSwitchedOffSaysNothing() {
-        scene.close();
-        begin(",\"complianceErrorRules\":[\"NOT_APPLIED\"]");
-        cannotShed(150);
-        scene.forecast(edge, Duration.ofHours(1), "100");
+    void aDisabledRuleReportsNothing() {
+        scenario.close();
+        startScenario(",\"complianceErrorRules\":[\"NOT_APPLIED\"]");
+        setUncontrollableLoad(150);
+        scenario.acceptForecast(quarterStart, Duration.ofHours(1), "100");
 
-        rig.pass(Duration.ofSeconds(30));
+        rig.advanceTime(Duration.ofSeconds(30));
 
-        assertThat(scene.errors()).isEmpty();
+        assertThat(scenario.listErrors()).isEmpty();
     }
 
     @Test
-    void aSiteThatOnlyObservesOrHasLocalControlSaysNothingByRule() {
-        cannotShed(150);
-        rig.put(
-                "/connections/%s/groups/%s".formatted(rig.connection(), rig.group()),
-                "{\"scopeId\":\"%s\",\"enforcement\":\"OBSERVE\"}".formatted(rig.scope()));
-        scene.forecast(edge, Duration.ofHours(1), "100");
-        rig.pass(Duration.ofSeconds(30));
-        assertThat(scene.errors()).isEmpty();
+    void aSiteThatOnlyObservesOrHasLocalControlReportsNothingByRule() {
+        setUncontrollableLoad(150);
+        rig.putAdmin(
+                "/connections/%s/groups/%s".formatted(rig.connectionId(), rig.groupId()),
+                "{\"scopeId\":\"%s\",\"enforcement\":\"OBSERVE\"}".formatted(rig.scopeId()));
+        scenario.acceptForecast(quarterStart, Duration.ofHours(1), "100");
+        rig.advanceTime(Duration.ofSeconds(30));
+        assertThat(scenario.listErrors()).isEmpty();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -215,51 +221,51 @@ class ComplianceErrorTests {
             {"message":"m","blocks":[{"start":"2001-01-01T00:00:00Z","end":"2001-01-01T01:00:00Z"}]} | a block of that forecast
             {"message":"m","blocks":[null]}                                      | blocks[0]
             """)
-    void whatCannotBeSaidIsRefusedAndNothingIsStored(String body, String named) {
-        scene.forecast(edge, Duration.ofHours(1), "300");
+    void anInvalidReportIsRefusedAndNothingIsStored(String body, String named) {
+        scenario.acceptForecast(quarterStart, Duration.ofHours(1), "300");
 
-        Rig.Answer answer = rig.post(scene.path("/compliance-errors"), body);
+        TestRig.HttpAnswer answer = rig.postAdmin(scenario.scopePath("/compliance-errors"), body);
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains(named);
-        assertThat(scene.errors()).isEmpty();
+        assertThat(scenario.listErrors()).isEmpty();
     }
 
     @Test
-    void withoutAnyForecastThereIsNothingToSayItOf() {
-        Rig.Answer answer = rig.post(scene.path("/compliance-errors"), "{\"message\":\"m\"}");
+    void withoutAnyForecastAReportIsRefused() {
+        TestRig.HttpAnswer answer = rig.postAdmin(scenario.scopePath("/compliance-errors"), "{\"message\":\"m\"}");
 
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.body()).contains("no forecast was accepted");
     }
 
-    private void begin(String properties) {
-        scene = new NegotiationScene(port, properties).online();
-        rig = scene.rig();
-        edge = scene.edge();
+    private void startScenario(String properties) {
+        scenario = new NegotiationScenario(port, properties).bringOnline();
+        rig = scenario.rig();
+        quarterStart = scenario.nextQuarterHour();
     }
 
-    private void cannotShed(int kilowatts) {
-        rig.put(
-                "/scopes/" + rig.scope(),
+    private void setUncontrollableLoad(int kilowatts) {
+        rig.putAdmin(
+                "/scopes/" + rig.scopeId(),
                 "{\"name\":\"Yard\",\"circuitId\":\"%s\",\"uncontrollableLoadKw\":%d}"
-                        .formatted(rig.scope(), kilowatts));
+                        .formatted(rig.scopeId(), kilowatts));
     }
 
-    private void told(int errors) {
+    private void awaitErrors(int errors) {
         await().pollDelay(Duration.ZERO).untilAsserted(() -> {
-            rig.pass(Duration.ofSeconds(6));
-            assertThat(scene.errors()).hasSize(errors);
+            rig.advanceTime(Duration.ofSeconds(6));
+            assertThat(scenario.listErrors()).hasSize(errors);
         });
     }
 
-    private void received(int messages) {
-        await().untilAsserted(() ->
-                assertThat(scene.partner().received(NegotiationScene.ERROR)).hasSize(messages));
+    private void awaitReceived(int messages) {
+        await().untilAsserted(() -> assertThat(scenario.partner().receivedMessages(NegotiationScenario.ERROR))
+                .hasSize(messages));
     }
 
     /** The same instant as a partner in Auckland may write it. */
-    private static String offset(Instant instant) {
+    private static String toOffsetTime(Instant instant) {
         return instant.atOffset(ZoneOffset.ofHours(13)).toString();
     }
 }

@@ -1,12 +1,14 @@
 package com.betterfleet.derms.console;
 
 import com.betterfleet.derms.compliance.Adjustment;
-import com.betterfleet.derms.compliance.Adjustment.Answer;
-import com.betterfleet.derms.compliance.Adjustment.Block;
-import com.betterfleet.derms.compliance.Adjustment.Match;
-import com.betterfleet.derms.compliance.Adjustment.State;
+import com.betterfleet.derms.compliance.Adjustment.AdjustmentAnswer;
+import com.betterfleet.derms.compliance.Adjustment.AdjustmentBlock;
+import com.betterfleet.derms.compliance.Adjustment.AdjustmentState;
+import com.betterfleet.derms.compliance.Adjustment.AnswerMatch;
 import com.betterfleet.derms.compliance.ComplianceError;
-import com.betterfleet.derms.connection.PartnerTerms.ComplianceRule;
+import com.betterfleet.derms.console.layout.PagePermissions;
+import com.betterfleet.derms.console.negotiation.NegotiationView;
+import com.betterfleet.derms.partner.PartnerProperties.ComplianceRule;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Interval;
@@ -20,7 +22,7 @@ final class NegotiationSamples {
 
     private static final Instant EDGE = Instant.parse("2026-11-12T09:00:00Z");
     private static final Interval SPAN = new Interval(EDGE, EDGE.plusSeconds(900));
-    private static final Instant ANSWERED = Samples.NOW.minusSeconds(60);
+    private static final Instant ANSWERED = PageSamples.NOW.minusSeconds(60);
 
     private NegotiationSamples() {}
 
@@ -31,14 +33,14 @@ final class NegotiationSamples {
     static NegotiationView each() {
         return view(
                 List.of(
-                        request(State.QUEUED, "answered 503", null),
-                        request(State.DELIVERED, null, null),
-                        request(State.ANSWERED, null, answer(Match.CORRELATION, 900)),
-                        request(State.ANSWERED, null, answer(Match.COVER, 400)),
-                        request(State.PARTLY_ANSWERED, null, answer(Match.CORRELATION, 700)),
-                        request(State.UNANSWERED, null, null),
-                        request(State.FAILED, "answered 422", null),
-                        request(State.CANCELLED, "local control was taken back", null)),
+                        request(AdjustmentState.QUEUED, "answered 503", null),
+                        request(AdjustmentState.DELIVERED, null, null),
+                        request(AdjustmentState.ANSWERED, null, answer(AnswerMatch.CORRELATION, 900)),
+                        request(AdjustmentState.ANSWERED, null, answer(AnswerMatch.COVER, 400)),
+                        request(AdjustmentState.PARTLY_ANSWERED, null, answer(AnswerMatch.CORRELATION, 700)),
+                        request(AdjustmentState.UNANSWERED, null, null),
+                        request(AdjustmentState.FAILED, "answered 422", null),
+                        request(AdjustmentState.CANCELLED, "local control was taken back", null)),
                 List.of(new ComplianceError(
                         1,
                         "wiri",
@@ -50,23 +52,25 @@ final class NegotiationSamples {
                         "f-6",
                         List.of(SPAN),
                         "system",
-                        Samples.NOW,
+                        PageSamples.NOW,
                         "r",
                         "{}",
-                        ComplianceError.State.DELIVERED,
-                        Optional.of(Samples.NOW),
+                        ComplianceError.ComplianceErrorState.DELIVERED,
+                        Optional.of(PageSamples.NOW),
                         Optional.empty())));
     }
 
     private static NegotiationView view(List<Adjustment> requests, List<ComplianceError> errors) {
-        return new NegotiationView("wiri", "Vector", requests, errors, new Rights(false, false), Samples.FIGURES);
+        return new NegotiationView(
+                "wiri", "Vector", requests, errors, new PagePermissions(false, false), PageSamples.FORMATS);
     }
 
-    private static Answer answer(Match match, int kilowatts) {
-        return new Answer("f-7", ANSWERED, match, List.of(kw(kilowatts), Optional.empty()));
+    private static AdjustmentAnswer answer(AnswerMatch match, int kilowatts) {
+        return new AdjustmentAnswer("f-7", ANSWERED, match, List.of(kw(kilowatts), Optional.empty()));
     }
 
-    private static Adjustment request(State state, @Nullable String trouble, @Nullable Answer answer) {
+    private static Adjustment request(
+            AdjustmentState state, @Nullable String trouble, @Nullable AdjustmentAnswer answer) {
         Interval next = new Interval(SPAN.end(), SPAN.end().plusSeconds(900));
         return new Adjustment(
                 1,
@@ -76,11 +80,11 @@ final class NegotiationSamples {
                 "G1",
                 Direction.IMPORT,
                 List.of(
-                        new Block(SPAN, new Power(900_000), kw(400)),
-                        new Block(next, new Power(900_000), Optional.empty())),
+                        new AdjustmentBlock(SPAN, new Power(900_000), kw(400)),
+                        new AdjustmentBlock(next, new Power(900_000), Optional.empty())),
                 "early buses",
                 "admin",
-                Samples.NOW.minusSeconds(600),
+                PageSamples.NOW.minusSeconds(600),
                 "r",
                 "{}",
                 state,

@@ -1,9 +1,22 @@
 package com.betterfleet.derms.console;
 
-import static com.betterfleet.derms.console.RenderedPages.text;
+import static com.betterfleet.derms.console.PageRenderer.textOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.betterfleet.derms.connection.LinkState;
+import com.betterfleet.derms.console.chart.LoadReading;
+import com.betterfleet.derms.console.circuit.CircuitView;
+import com.betterfleet.derms.console.connection.ConnectionListView;
+import com.betterfleet.derms.console.connection.ConnectionRow;
+import com.betterfleet.derms.console.layout.LayoutView;
+import com.betterfleet.derms.console.layout.ModeBadge;
+import com.betterfleet.derms.console.layout.PagePermissions;
+import com.betterfleet.derms.console.layout.Pagination;
+import com.betterfleet.derms.console.microgrid.ModeSummary;
+import com.betterfleet.derms.console.microgrid.ScopeCard;
+import com.betterfleet.derms.console.scope.ScopeView;
+import com.betterfleet.derms.console.status.LinkView;
+import com.betterfleet.derms.console.status.ScopeStatus;
+import com.betterfleet.derms.link.LinkState;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -17,12 +30,12 @@ import tools.jackson.databind.json.JsonMapper;
 class PagesRenderTests {
 
     private static final ZoneId AUCKLAND = ZoneId.of("Pacific/Auckland");
-    private static final Paging ONLY_PAGE = new Paging(1, 1, 0);
-    private final RenderedPages pages = new RenderedPages();
+    private static final Pagination ONLY_PAGE = new Pagination(1, 1, 0);
+    private final PageRenderer pages = new PageRenderer();
 
     @Test
     void theMicrogridsShowTheWorstFirst() {
-        String page = microgrids(Samples.frame());
+        String page = microgrids(PageSamples.frame());
 
         assertThat(page).contains("1,200 kW", "Vector link online", "Vector link lost since 21:04", "No reading");
         assertThat(page).contains("forecast gap since 20:45", "110 kW over the limit", "Lower the load now.");
@@ -33,12 +46,12 @@ class PagesRenderTests {
 
     @Test
     void aCardIsTheSameAloneAsInItsPage() {
-        CardView card = Samples.cards().getFirst();
+        ScopeCard card = PageSamples.cards().getFirst();
         String alone =
                 pages.render("microgrids :: card", "console/cards/" + card.scopeId() + ".html", Map.of("card", card));
 
         assertThat(alone.strip()).startsWith("<article").endsWith("</article>").doesNotContain("<html");
-        assertThat(squeezed(microgrids(Samples.frame()))).contains(squeezed(alone));
+        assertThat(squeezed(microgrids(PageSamples.frame()))).contains(squeezed(alone));
     }
 
     @Test
@@ -48,11 +61,11 @@ class PagesRenderTests {
                 "console/cards.html",
                 Map.of(
                         "frame",
-                        Samples.frame(),
+                        PageSamples.frame(),
                         "summary",
-                        Samples.summary(Mode.FALLBACK, "wi"),
+                        PageSamples.summary(ModeBadge.FALLBACK, "wi"),
                         "cards",
-                        Samples.cards()));
+                        PageSamples.cards()));
 
         assertThat(list.strip())
                 .startsWith("<div id=\"cards\"")
@@ -62,20 +75,20 @@ class PagesRenderTests {
 
     @Test
     void withoutMicrogridsThePageSaysWhatToDoFirst() {
-        SummaryView none = new SummaryView(Map.of(), null, "", 1, 1);
+        ModeSummary none = new ModeSummary(Map.of(), null, "", 1, 1);
         String page = pages.render(
                 "microgrids",
                 "console/microgrids-empty.html",
-                Map.of("frame", Samples.quiet(), "summary", none, "cards", List.of()));
+                Map.of("frame", PageSamples.layoutWithoutAlerts(), "summary", none, "cards", List.of()));
 
         assertThat(page).contains("No microgrid yet", "bind one of the distributor's groups");
     }
 
     @Test
     void theScopeInAGapSaysWhatBindsWhyUntilWhenWhatThenAndWhatToDo() {
-        String page = scope("wiri", "Wiri Bus Depot", Samples.gap(), Samples.reading(512));
+        String page = scope("wiri", "Wiri Bus Depot", PageSamples.forecastGap(), PageSamples.reading(512));
 
-        assertThat(text(page))
+        assertThat(textOf(page))
                 .contains("Vector's forecast has a gap since 20:45 and there is no fallback for it."
                         + " The circuit's safe default applies: 800 kW until 23:00 (in 1 h 49 min),"
                         + " then Vector's forecast, 1,000 kW.")
@@ -85,42 +98,43 @@ class PagesRenderTests {
 
     @Test
     void theScopeWithoutAReadingDoesNotShowZero() {
-        String page = scope("panmure", "Panmure Interchange", Samples.awaiting(true), null);
+        String page = scope("panmure", "Panmure Interchange", PageSamples.awaiting(true), null);
 
-        assertThat(text(page)).contains("No reading", "and no limit for now from Vector in 40 min");
+        assertThat(textOf(page)).contains("No reading", "and no limit for now from Vector in 40 min");
     }
 
     @Test
     void theScopesOtherSituationsRender() {
-        assertThat(text(scope("otahuhu", "Ōtāhuhu Depot", Samples.forecast(), Samples.reading(874.2))))
+        assertThat(textOf(scope("otahuhu", "Ōtāhuhu Depot", PageSamples.forecast(), PageSamples.reading(874.2))))
                 .contains("1,200 kW until 21:14:17 (in 4 min), then 900 kW.");
-        assertThat(text(scope("henderson", "Henderson Yard", Samples.awaiting(false), Samples.reading(64.25))))
+        assertThat(textOf(
+                        scope("henderson", "Henderson Yard", PageSamples.awaiting(false), PageSamples.reading(64.25))))
                 .contains("its first block starts 21:15", "64.2 kW");
-        assertThat(text(scope("albany", "Albany Park and Ride", Samples.breach(), Samples.reading(1310))))
+        assertThat(textOf(scope("albany", "Albany Park and Ride", PageSamples.breach(), PageSamples.reading(1310))))
                 .contains("1,310 kW drawn, 110 kW over the limit, since 21:07:30 (peak 1,344 kW).");
-        assertThat(text(scope("swanson", "Swanson Street", Samples.unmanaged(), null)))
+        assertThat(textOf(scope("swanson", "Swanson Street", PageSamples.unmanaged(), null)))
                 .contains("No group is bound. The circuit's own 600 kW applies.");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"2026-11-12T08:10:12Z", "2026-04-04T13:40:00Z", "2026-09-26T13:40:00Z"})
     void theTimelineIsJsonOnAnyNight(Instant now) {
-        String json = JsonMapper.shared().writeValueAsString(Samples.timeline(now, AUCKLAND));
-        RenderedPages.keep("timeline-" + now.toString().substring(0, 10) + ".json", json);
+        String json = JsonMapper.shared().writeValueAsString(PageSamples.timeline(now, AUCKLAND));
+        PageRenderer.storePage("timeline-" + now.toString().substring(0, 10) + ".json", json);
 
         assertThat(json).contains("\"limitKw\":800.0", "\"mode\":\"FALLBACK\"", "\"now\":\"" + now + "\"");
     }
 
     @Test
     void theCircuitsPageIsCompleteByItself() {
-        CircuitView circuit = Samples.circuit("wiri-main", "Wiri main incomer", Samples.gap());
+        CircuitView circuit = PageSamples.circuit("wiri-main", "Wiri main incomer", PageSamples.forecastGap());
         String page = pages.render(
-                "circuit", "console/circuits/wiri-main.html", Map.of("frame", Samples.frame(), "circuit", circuit));
+                "circuit", "console/circuits/wiri-main.html", Map.of("frame", PageSamples.frame(), "circuit", circuit));
 
-        assertThat(text(page))
+        assertThat(textOf(page))
                 .contains(
                         "set by the circuit's safe default", "Valid until", "21:12:09", "transformer fan under repair");
-        assertThat(text(pages.render(
+        assertThat(textOf(pages.render(
                         "circuit :: now", "console/circuits/wiri-main/now.html", Map.of("circuit", circuit))))
                 .contains("Fallback", "800 kW");
     }
@@ -128,14 +142,22 @@ class PagesRenderTests {
     @Test
     void theListOfCircuitsShowsValueSourceModeAndUntilWhen() {
         List<CircuitView> circuits = List.of(
-                Samples.circuit("wiri-main", "Wiri main incomer", Samples.gap()),
-                Samples.circuit("otahuhu-main", "Ōtāhuhu main incomer", Samples.forecast()));
+                PageSamples.circuit("wiri-main", "Wiri main incomer", PageSamples.forecastGap()),
+                PageSamples.circuit("otahuhu-main", "Ōtāhuhu main incomer", PageSamples.forecast()));
         String page = pages.render(
                 "circuits",
                 "console/circuits.html",
-                Map.of("frame", Samples.frame(), "circuits", circuits, "search", "", "paging", new Paging(1, 2, 0)));
+                Map.of(
+                        "frame",
+                        PageSamples.frame(),
+                        "circuits",
+                        circuits,
+                        "search",
+                        "",
+                        "paging",
+                        new Pagination(1, 2, 0)));
 
-        assertThat(text(page))
+        assertThat(textOf(page))
                 .contains(
                         "the circuit's safe default",
                         "Vector's forecast",
@@ -147,13 +169,19 @@ class PagesRenderTests {
 
     @Test
     void theListOfConnectionsShowsWhichNeedsSomeoneAndWhy() {
-        LinkRow.Ending soon = new LinkRow.Ending(
-                Samples.NOW.plusSeconds(86_400), 7, "the secret of auth.outbound ends in less than 7 days");
+        ConnectionRow.CredentialExpiry soon = new ConnectionRow.CredentialExpiry(
+                PageSamples.NOW.plusSeconds(86_400), 7, "the secret of auth.outbound ends in less than 7 days");
         String page = connections(
-                new LinkListView(Map.of(LinkState.Kind.LOST, 1L, LinkState.Kind.ONLINE, 1L), null, "", ONLY_PAGE),
-                List.of(Samples.row(LinkView.State.LOST, soon), Samples.row(LinkView.State.ONLINE, null)));
+                new ConnectionListView(
+                        Map.of(LinkState.LinkStateKind.LOST, 1L, LinkState.LinkStateKind.ONLINE, 1L),
+                        null,
+                        "",
+                        ONLY_PAGE),
+                List.of(
+                        PageSamples.row(LinkView.LinkDisplayState.LOST, soon),
+                        PageSamples.row(LinkView.LinkDisplayState.ONLINE, null)));
 
-        assertThat(text(page))
+        assertThat(textOf(page))
                 .contains("2All", "1Link lost", "1Online", "0Failed")
                 .contains("vector, 2 groups Link lost since 21:04 not awaited received 19 s agonone sent")
                 .contains("Token endpoint refused 10 min ago Ends soon good until 13 Nov 21:10:12")
@@ -166,11 +194,14 @@ class PagesRenderTests {
 
     @Test
     void aLongListOfConnectionsHasPagesThatKeepItsFilters() {
-        LinkListView list =
-                new LinkListView(Map.of(LinkState.Kind.LOST, 130L), LinkState.Kind.LOST, "vec", new Paging(2, 3, 50));
-        String page = connections(list, List.of(Samples.row(LinkView.State.LOST, null)));
+        ConnectionListView list = new ConnectionListView(
+                Map.of(LinkState.LinkStateKind.LOST, 130L),
+                LinkState.LinkStateKind.LOST,
+                "vec",
+                new Pagination(2, 3, 50));
+        String page = connections(list, List.of(PageSamples.row(LinkView.LinkDisplayState.LOST, null)));
 
-        assertThat(text(page)).contains("Previous Page 2 of 3 Next");
+        assertThat(textOf(page)).contains("Previous Page 2 of 3 Next");
         assertThat(page)
                 .contains("rel=\"prev\" href=\"/console/connections?state=lost&amp;q=vec&amp;page=1\"")
                 .contains("rel=\"next\" href=\"/console/connections?state=lost&amp;q=vec&amp;page=3\"")
@@ -179,40 +210,42 @@ class PagesRenderTests {
     }
 
     @Test
-    void noConnectionAtAllIsNotTheSameAsNoneFound() {
-        assertThat(text(connections(new LinkListView(Map.of(), null, "", ONLY_PAGE), List.of())))
+    void noConnectionAtAllDiffersFromNoneFound() {
+        assertThat(textOf(connections(new ConnectionListView(Map.of(), null, "", ONLY_PAGE), List.of())))
                 .contains("No connection yet");
-        assertThat(text(connections(new LinkListView(Map.of(), null, "zzz", ONLY_PAGE), List.of())))
+        assertThat(textOf(connections(new ConnectionListView(Map.of(), null, "zzz", ONLY_PAGE), List.of())))
                 .contains("No connection matches", "Show all connections");
     }
 
     @Test
     void theBannerNamesTheSitesWithAnOpenYellowMode() {
         String banner =
-                pages.render("fragments/banner :: banner", "console/banner.html", Map.of("frame", Samples.frame()));
+                pages.render("fragments/banner :: banner", "console/banner.html", Map.of("frame", PageSamples.frame()));
 
-        assertThat(text(banner))
+        assertThat(textOf(banner))
                 .contains(
                         "3 sites not as they should be",
                         "Wiri Bus Depot (fallback since 20:45)",
                         "Panmure Interchange (no forecast");
-        assertThat(text(pages.render(
-                        "fragments/banner :: banner", "banner-none.html", Map.of("frame", Samples.quiet()))))
+        assertThat(textOf(pages.render(
+                        "fragments/banner :: banner",
+                        "banner-none.html",
+                        Map.of("frame", PageSamples.layoutWithoutAlerts()))))
                 .isEmpty();
     }
 
     @Test
     void theBannerCountsTheSitesThatItDoesNotName() {
-        FrameView many = new FrameView(
+        LayoutView many = new LayoutView(
                 "admin",
-                new Rights(true, true),
-                Samples.frame().open(),
+                new PagePermissions(true, true),
+                PageSamples.frame().alertScopes(),
                 1_203,
-                FrameView.Notices.NONE,
-                Samples.frame().figures());
+                LayoutView.AttentionCounts.NONE,
+                PageSamples.frame().formats());
 
-        assertThat(many.spoken()).endsWith("and 1200 more");
-        assertThat(text(pages.render("fragments/banner :: banner", "banner-many.html", Map.of("frame", many))))
+        assertThat(many.announcement()).endsWith("and 1200 more");
+        assertThat(textOf(pages.render("fragments/banner :: banner", "banner-many.html", Map.of("frame", many))))
                 .contains("1203 sites not as they should be", "and 1200 more");
     }
 
@@ -231,17 +264,18 @@ class PagesRenderTests {
 
     @Test
     void noPageHasAnInlineScriptOrStyle() {
-        assertThat(microgrids(Samples.frame()) + scope("wiri", "Wiri Bus Depot", Samples.gap(), Samples.reading(512)))
+        assertThat(microgrids(PageSamples.frame())
+                        + scope("wiri", "Wiri Bus Depot", PageSamples.forecastGap(), PageSamples.reading(512)))
                 .doesNotContain("style=", "<style", "onclick", "hx-on")
                 .doesNotContainPattern("<script(?![^>]* src=)")
                 .doesNotContain("th:");
     }
 
-    private String connections(LinkListView list, List<LinkRow> rows) {
+    private String connections(ConnectionListView list, List<ConnectionRow> rows) {
         return pages.render(
                 "connections",
                 "console/connections.html",
-                Map.of("frame", Samples.frame(), "list", list, "connections", rows));
+                Map.of("frame", PageSamples.frame(), "list", list, "connections", rows));
     }
 
     @Test
@@ -249,22 +283,22 @@ class PagesRenderTests {
         String page = pages.render(
                 "incident",
                 "console/incidents/12.html",
-                Map.of("frame", Samples.frame(), "incident", IncidentSamples.lost()));
+                Map.of("frame", PageSamples.frame(), "incident", IncidentSamples.linkLost()));
 
-        assertThat(text(page))
+        assertThat(textOf(page))
                 .contains("No heartbeat from Vector in time.", "Charging may go on under the limits shown here.")
                 .contains("Since", "21:04:00", "for 6 min", "Glenfield", "and 7 more", "Seen", "3 times")
                 .contains("Glenfield main: 300 kW applies", "Acknowledge that I have seen it");
     }
 
     @Test
-    void anIncidentThatIsOverAndSeenAsksForNothing() {
+    void aResolvedAcknowledgedIncidentAsksForNothing() {
         String page = pages.render(
                 "incident",
                 "console/incidents/13.html",
-                Map.of("frame", Samples.quiet(), "incident", IncidentSamples.overAndSeen()));
+                Map.of("frame", PageSamples.layoutWithoutAlerts(), "incident", IncidentSamples.resolvedAcknowledged()));
 
-        assertThat(text(page)).contains("Nothing to do: it is over.", "by ana", "called Vector");
+        assertThat(textOf(page)).contains("Nothing to do: it is over.", "by ana", "called Vector");
         assertThat(page).doesNotContain("now-yellow", "Acknowledge that I have seen it");
     }
 
@@ -274,30 +308,30 @@ class PagesRenderTests {
                 "incidents",
                 "console/incidents.html",
                 IncidentSamples.list(List.of(
-                        IncidentSamples.late(),
-                        IncidentSamples.lost(),
-                        IncidentSamples.zero(),
-                        IncidentSamples.overAndSeen())));
+                        IncidentSamples.schedulerLate(),
+                        IncidentSamples.linkLost(),
+                        IncidentSamples.zeroLimit(),
+                        IncidentSamples.resolvedAcknowledged())));
 
-        assertThat(text(page))
+        assertThat(textOf(page))
                 .contains(
                         "Limits decided late",
                         "service instance node-1:8080",
                         "Charging stops 23:00 to 05:00.",
                         "Over");
         assertThat(page).contains("id=\"rail-incidents\"", "id=\"bell\"", "5 unread notifications");
-        assertThat(text(pages.render("incidents", "console/incidents-none.html", IncidentSamples.list(List.of()))))
+        assertThat(textOf(pages.render("incidents", "console/incidents-none.html", IncidentSamples.list(List.of()))))
                 .contains("All is as it should be");
     }
 
     @Test
-    void eachStateOfARequestIsTold() {
+    void eachStateOfARequestIsShown() {
         String page = pages.render(
                 "negotiation :: list",
                 "console/negotiation.html",
                 Map.of("negotiation", NegotiationSamples.each(), "_csrf", ""));
 
-        assertThat(text(page))
+        assertThat(textOf(page))
                 .contains(
                         "Waits to leave It is tried again: answered 503.",
                         "Waits for an answer Vector has it and has not answered. The limit stays as it is.",
@@ -317,31 +351,31 @@ class PagesRenderTests {
         String page = pages.render(
                 "fragments/banner :: banner", "console/banner-red.html", Map.of("frame", IncidentSamples.redFrame()));
 
-        assertThat(text(page))
+        assertThat(textOf(page))
                 .contains("Act now: Limits decided late (node-1:8080), Over the limit (Glenfield) and 2 more");
         assertThat(page).contains("banner-red", "/console/incidents/14");
     }
 
-    private String microgrids(FrameView frame) {
+    private String microgrids(LayoutView frame) {
         return pages.render(
                 "microgrids",
                 "console/microgrids.html",
-                Map.of("frame", frame, "summary", Samples.summary(null, ""), "cards", Samples.cards()));
+                Map.of("frame", frame, "summary", PageSamples.summary(null, ""), "cards", PageSamples.cards()));
     }
 
-    private String scope(String id, String name, Standing standing, @Nullable Reading load) {
-        ScopeView scope = Samples.scope(id, name, standing, load);
+    private String scope(String id, String name, ScopeStatus standing, @Nullable LoadReading load) {
+        ScopeView scope = PageSamples.scope(id, name, standing, load);
         pages.render("scope :: now", "console/scopes/" + id + "/now.html", Map.of("scope", scope));
         return pages.render(
                 "scope",
                 "console/scopes/" + id + ".html",
                 Map.of(
                         "frame",
-                        Samples.frame(),
+                        PageSamples.frame(),
                         "scope",
                         scope,
                         "timeline",
-                        Samples.timeline(Samples.NOW, AUCKLAND),
+                        PageSamples.timeline(PageSamples.NOW, AUCKLAND),
                         "negotiation",
                         NegotiationSamples.none()));
     }

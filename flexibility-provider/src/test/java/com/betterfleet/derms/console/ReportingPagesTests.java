@@ -1,8 +1,11 @@
 package com.betterfleet.derms.console;
 
-import static com.betterfleet.derms.console.RenderedPages.text;
+import static com.betterfleet.derms.console.PageRenderer.textOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.betterfleet.derms.console.connection.ConnectionView;
+import com.betterfleet.derms.console.status.LinkView;
+import com.betterfleet.derms.console.window.WindowChartView;
 import java.time.LocalDate;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -10,17 +13,23 @@ import org.junit.jupiter.api.Test;
 /** The pages about what was used and what the partner was told of it. */
 class ReportingPagesTests {
 
-    private final RenderedPages pages = new RenderedPages();
+    private final PageRenderer pages = new PageRenderer();
 
     @Test
     void theConnectionSaysHowLongItIsAlive() {
-        ConnectionView connection = Samples.connection(LinkView.State.ONLINE);
+        ConnectionView connection = PageSamples.connection(LinkView.LinkDisplayState.ONLINE);
         String page = pages.render(
                 "connection",
                 "console/connections/vector-test.html",
-                Map.of("frame", Samples.frame(), "connection", connection, "publication", WindowSamples.publication()));
+                Map.of(
+                        "frame",
+                        PageSamples.frame(),
+                        "connection",
+                        connection,
+                        "publication",
+                        WindowSamples.publication()));
 
-        assertThat(text(page))
+        assertThat(textOf(page))
                 .contains("Paused 3 messages wait, the oldest of a window that ended at 20:30 (40 min ago).")
                 .contains("1 group is tried again at 21:10:42", "Why: answered 503.", "answered 422: unknown asset")
                 .contains("Online. Alive until 21:10:53, 41 s left.", "every 1 min", "every 30 s", "INTERMITTENT")
@@ -32,19 +41,19 @@ class ReportingPagesTests {
     }
 
     @Test
-    void theWindowsOfADayAreBarsThatTellTheirQualityAndHowFarThePartnerWasTold() {
-        WindowsView windows = WindowSamples.windows();
+    void theWindowsOfADayAreBarsThatShowTheirQualityAndTheirPublication() {
+        WindowChartView windows = WindowSamples.windows();
         String page = pages.render(
                 "windows",
                 "console/scopes/wiri/windows.html",
                 Map.of(
-                        "frame", Samples.frame(),
+                        "frame", PageSamples.frame(),
                         "windows", windows,
-                        "from", Samples.NOW,
-                        "to", Samples.NOW.plusSeconds(86_400),
+                        "from", PageSamples.NOW,
+                        "to", PageSamples.NOW.plusSeconds(86_400),
                         "before", LocalDate.parse("2026-11-11")));
 
-        assertThat(text(page))
+        assertThat(textOf(page))
                 .contains(
                         "Told to Vector up to 20:00.",
                         "1 window waits to be told, the oldest ended at 20:15 (55 min ago).")

@@ -1,12 +1,14 @@
 package com.betterfleet.derms.console;
 
-import com.betterfleet.derms.metering.Quality;
+import com.betterfleet.derms.console.connection.PublicationView;
+import com.betterfleet.derms.console.window.WindowChartView;
+import com.betterfleet.derms.metering.EnergyQuality;
 import com.betterfleet.derms.power.Energy;
 import com.betterfleet.derms.reporting.DeadLetter;
 import com.betterfleet.derms.reporting.PublicationHealth;
 import com.betterfleet.derms.reporting.ReportedWindow;
-import com.betterfleet.derms.reporting.ReportedWindow.Correction;
-import com.betterfleet.derms.reporting.ReportedWindow.State;
+import com.betterfleet.derms.reporting.ReportedWindow.ReportState;
+import com.betterfleet.derms.reporting.ReportedWindow.WindowCorrection;
 import com.betterfleet.derms.time.Interval;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -27,32 +29,32 @@ final class WindowSamples {
     private WindowSamples() {}
 
     /** A quarter hour of each kind, from 19:45 on. */
-    static WindowsView windows() {
-        return new WindowsView(
+    static WindowChartView windows() {
+        return new WindowChartView(
                 "wiri",
                 "Wiri Bus Depot",
                 "Vector",
                 LocalDate.parse("2026-11-12"),
                 List.of(
-                        bar(0, 250_000L, Quality.MEASURED, State.SENT, 1_200, 251_000L),
-                        bar(1, 200_000L, Quality.ESTIMATED, State.WAITING, 700, null),
-                        bar(2, 50_000L, Quality.PARTIAL, State.WAITING_DATA, 700, null),
-                        bar(3, null, Quality.MISSING, State.REJECTED, 700, null)),
-                Samples.FIGURES);
+                        bar(0, 250_000L, EnergyQuality.MEASURED, ReportState.SENT, 1_200, 251_000L),
+                        bar(1, 200_000L, EnergyQuality.ESTIMATED, ReportState.WAITING, 700, null),
+                        bar(2, 50_000L, EnergyQuality.PARTIAL, ReportState.WAITING_DATA, 700, null),
+                        bar(3, null, EnergyQuality.MISSING, ReportState.REJECTED, 700, null)),
+                PageSamples.FORMATS);
     }
 
     static PublicationView publication() {
         return new PublicationView(
                 new PublicationHealth(
-                        PublicationHealth.State.PAUSED,
+                        PublicationHealth.PublicationState.PAUSED,
                         Optional.of("answered 503"),
                         2,
                         3,
                         Optional.of(Instant.parse("2026-11-12T07:30:00Z")),
                         Duration.ofMinutes(40),
-                        Optional.of(Samples.in(-2_400)),
+                        Optional.of(PageSamples.in(-2_400)),
                         1,
-                        Optional.of(Samples.in(30)),
+                        Optional.of(PageSamples.in(30)),
                         1),
                 List.of(new DeadLetter(
                         4,
@@ -62,20 +64,20 @@ final class WindowSamples {
                         "update_asset_measurements",
                         "6f1c",
                         "{}",
-                        Samples.in(-1_000),
+                        PageSamples.in(-1_000),
                         "answered 422: unknown asset")),
-                Samples.FIGURES);
+                PageSamples.FORMATS);
     }
 
-    private static WindowsView.Bar bar(
+    private static WindowChartView.WindowBar bar(
             int number,
             @Nullable Long wattHours,
-            Quality quality,
-            State state,
+            EnergyQuality quality,
+            ReportState state,
             int limitKw,
             @Nullable Long correctedWattHours) {
         Instant start = FIRST.plus(QUARTER.multipliedBy(number));
-        return new WindowsView.Bar(
+        return new WindowChartView.WindowBar(
                 new ReportedWindow(
                         new Interval(start, start.plus(QUARTER)),
                         Optional.of("AKL1"),
@@ -84,12 +86,14 @@ final class WindowSamples {
                         quality,
                         Optional.of(state),
                         false,
-                        state == State.SENT ? Optional.of(start.plus(QUARTER).plusSeconds(30)) : Optional.empty(),
+                        state == ReportState.SENT
+                                ? Optional.of(start.plus(QUARTER).plusSeconds(30))
+                                : Optional.empty(),
                         correctedWattHours == null
                                 ? Optional.empty()
-                                : Optional.of(new Correction(
-                                        Samples.in(-60),
-                                        Quality.MEASURED,
+                                : Optional.of(new WindowCorrection(
+                                        PageSamples.in(-60),
+                                        EnergyQuality.MEASURED,
                                         energy(correctedWattHours),
                                         Optional.empty()))),
                 BigDecimal.valueOf(limitKw));

@@ -19,7 +19,7 @@ class DatabaseServiceTests {
     }
 
     @Test
-    void theSchemasAreThereBeforeAnyoneAsks() {
+    void theSchemasExistBeforeTheFirstQuery() {
         assertThat(jdbc.sql("select count(*) from clock.simulated_time")
                         .query(Integer.class)
                         .single())

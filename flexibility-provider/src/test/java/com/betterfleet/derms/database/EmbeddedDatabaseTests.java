@@ -3,7 +3,7 @@ package com.betterfleet.derms.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.betterfleet.derms.StartRefused;
+import com.betterfleet.derms.StartupRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,9 +26,9 @@ class EmbeddedDatabaseTests {
     @Test
     void isAsDurableAsARealServer() throws Exception {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(DATA_DIR)) {
-            assertThat(ask(database, "show fsync")).isEqualTo("on");
-            assertThat(ask(database, "show synchronous_commit")).isEqualTo("on");
-            assertThat(ask(database, "show full_page_writes")).isEqualTo("on");
+            assertThat(querySingleText(database, "show fsync")).isEqualTo("on");
+            assertThat(querySingleText(database, "show synchronous_commit")).isEqualTo("on");
+            assertThat(querySingleText(database, "show full_page_writes")).isEqualTo("on");
         }
     }
 
@@ -38,15 +38,16 @@ class EmbeddedDatabaseTests {
             execute(database, "drop table if exists kept; create table kept as select 42 as answer");
         }
         try (EmbeddedDatabase database = EmbeddedDatabase.start(DATA_DIR)) {
-            assertThat(ask(database, "select answer from kept")).isEqualTo("42");
+            assertThat(querySingleText(database, "select answer from kept")).isEqualTo("42");
         }
     }
 
     @Test
     void listensOnLoopbackOnlyAndKeepsItsFilesBelowTheDataDirectory() throws Exception {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(DATA_DIR)) {
-            assertThat(ask(database, "show listen_addresses")).isEqualTo("127.0.0.1");
-            assertThat(ask(database, "show unix_socket_directories")).isEmpty();
+            assertThat(querySingleText(database, "show listen_addresses")).isEqualTo("127.0.0.1");
+            assertThat(querySingleText(database, "show unix_socket_directories"))
+                    .isEmpty();
             assertThat(DATA_DIR.resolve("postgres/server")).isDirectoryContaining("glob:**PG-*");
             assertThat(DATA_DIR.resolve("postgres/server.log")).exists();
         }
@@ -55,19 +56,19 @@ class EmbeddedDatabaseTests {
     @Test
     void leavesNoServerBehindWhenClosed() throws Exception {
         EmbeddedDatabase database = EmbeddedDatabase.start(DATA_DIR);
-        Postmaster postmaster = Postmaster.runningOn(KilledRun.data(DATA_DIR)).orElseThrow();
+        Postmaster postmaster = Postmaster.findRunning(KilledRun.data(DATA_DIR)).orElseThrow();
         database.close();
         assertThat(postmaster.isRunning()).isFalse();
     }
 
     @Test
     void recognisesTheOrphanOfAKilledRun() throws Exception {
-        KilledRun killed = KilledRun.on(DATA_DIR);
+        KilledRun killed = KilledRun.startAndKill(DATA_DIR);
         assertThat(killed.server().isRunning()).isTrue();
         try (EmbeddedDatabase database = EmbeddedDatabase.start(DATA_DIR)) {
-            assertThat(database.adopted()).isTrue();
+            assertThat(database.isAdopted()).isTrue();
             assertThat(database.port()).isEqualTo(killed.server().port());
-            assertThat(ask(database, "select 1")).isEqualTo("1");
+            assertThat(querySingleText(database, "select 1")).isEqualTo("1");
         }
         assertThat(killed.server().isRunning())
                 .as("a server taken over is stopped like one's own")
@@ -91,20 +92,20 @@ class EmbeddedDatabaseTests {
     }
 
     @Test
-    void refusesADirectoryThatAnotherServiceUsesAndSaysWhatToDo() throws Exception {
+    void refusesADirectoryThatAnotherServiceUsesAndStatesTheRemedy() throws Exception {
         try (EmbeddedDatabase first = EmbeddedDatabase.start(DATA_DIR)) {
-            assertThatExceptionOfType(StartRefused.class)
+            assertThatExceptionOfType(StartupRefusedException.class)
                     .isThrownBy(() -> EmbeddedDatabase.start(DATA_DIR))
                     .withMessageContaining("is in use by another running service")
                     .withMessageContaining("DERMS_DATA_DIR");
-            assertThat(ask(first, "select 1")).isEqualTo("1");
+            assertThat(querySingleText(first, "select 1")).isEqualTo("1");
         }
     }
 
     private static void startsANewServer() throws Exception {
         try (EmbeddedDatabase database = EmbeddedDatabase.start(DATA_DIR)) {
-            assertThat(database.adopted()).isFalse();
-            assertThat(ask(database, "select 1")).isEqualTo("1");
+            assertThat(database.isAdopted()).isFalse();
+            assertThat(querySingleText(database, "select 1")).isEqualTo("1");
         }
     }
 
@@ -115,7 +116,7 @@ class EmbeddedDatabaseTests {
                 List.of(Long.toString(pid), data.toString(), "1700000000", "5432", "", "127.0.0.1", "", "ready"));
     }
 
-    private static String ask(EmbeddedDatabase database, String query) throws SQLException {
+    private static String querySingleText(EmbeddedDatabase database, String query) throws SQLException {
         try (Connection connection = connect(database);
                 Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery(query)) {

@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 record KilledRun(Postmaster server) {
 
     /** Starts the server on the directory in a process of its own and kills that process. */
-    static KilledRun on(Path dataDir) throws IOException, InterruptedException {
+    static KilledRun startAndKill(Path dataDir) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -29,7 +29,7 @@ record KilledRun(Postmaster server) {
             if (line == null) {
                 throw new IOException("the run ended before its server was up");
             }
-            return new KilledRun(Postmaster.runningOn(data(dataDir)).orElseThrow());
+            return new KilledRun(Postmaster.findRunning(data(dataDir)).orElseThrow());
         } finally {
             process.destroyForcibly().waitFor();
         }

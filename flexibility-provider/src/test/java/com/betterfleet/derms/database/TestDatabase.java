@@ -29,16 +29,16 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 
     /** For a test that needs PostgreSQL and no Spring; the user is {@code postgres}, without password. */
     public static String url() {
-        return Server.URL;
+        return ServerHolder.URL;
     }
 
     /** A new, empty database beside the shared one. */
     public static String emptyDatabase(String name) {
-        return Server.make(name);
+        return ServerHolder.make(name);
     }
 
     /** Started when first asked for. */
-    private static final class Server {
+    private static final class ServerHolder {
 
         static final EmbeddedDatabase SERVER = start();
         static final String URL = make("derms");

@@ -17,14 +17,15 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class CertificateTests {
 
     @Test
-    void whoeverAnswersOverTlsHasItsCertificateNoted() throws Exception {
+    void theCertificateOfATlsServerIsRecorded() throws Exception {
         try (TlsServer partner = TlsServer.withCertificate("-1d", 20);
                 Egress egress = partner.egress()) {
-            assertThat(egress.certificates()).isEmpty();
-            assertThat(egress.post(partner.url().resolve("/cp"), Map.of(), "{}").status())
+            assertThat(egress.lastCertificates()).isEmpty();
+            assertThat(egress.postText(partner.url().resolve("/cp"), Map.of(), "{}")
+                            .status())
                     .isEqualTo(204);
-            egress.post(partner.url().resolve("/cp"), Map.of(), "{}");
-            assertThat(egress.certificates())
+            egress.postText(partner.url().resolve("/cp"), Map.of(), "{}");
+            assertThat(egress.lastCertificates())
                     .containsExactly(new ServerCertificate(partner.host(), partner.notAfter()));
         }
     }
@@ -32,43 +33,47 @@ class CertificateTests {
     @Test
     void aCertificateThatIsNotTrustedIsNotSpokenWith() {
         try (TlsServer stranger = TlsServer.withCertificate("-1d", 20);
-                Egress egress =
-                        new Egress(new PartnerAddresses(true, InetAddress::getAllByName), Egress.Limits.USUAL)) {
-            assertThatExceptionOfType(IOException.class).isThrownBy(() -> egress.post(stranger.url(), Map.of(), "{}"));
-            assertThat(egress.certificates()).isEmpty();
+                Egress egress = new Egress(
+                        new PartnerAddressPolicy(true, InetAddress::getAllByName), Egress.TimeLimits.DEFAULT)) {
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> egress.postText(stranger.url(), Map.of(), "{}"));
+            assertThat(egress.lastCertificates()).isEmpty();
         }
     }
 
     @Test
-    void ourOwnIsLookedAtEvenWhereItHasEnded() throws Exception {
+    void theServicesOwnCertificateIsReadEvenWhenExpired() throws Exception {
         try (TlsServer ours = TlsServer.withCertificate("-20d", 10)) {
-            assertThat(new CertificateLook().at(ours.url()))
+            assertThat(new CertificateProbe().fetchCertificate(ours.url()))
                     .contains(new ServerCertificate(ours.host(), ours.notAfter()));
         }
     }
 
     @Test
     void anAddressWithoutTlsHasNone() throws Exception {
-        assertThat(new CertificateLook().at(URI.create("http://localhost:9/"))).isEmpty();
+        assertThat(new CertificateProbe().fetchCertificate(URI.create("http://localhost:9/")))
+                .isEmpty();
     }
 
     @Test
     @Timeout(20)
-    void whoeverAcceptsAndSaysNothingIsNotWaitedFor() throws Exception {
+    void aServerThatAcceptsAndStaysSilentIsNotAwaited() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatExceptionOfType(IOException.class)
-                    .isThrownBy(() ->
-                            new CertificateLook().at(URI.create("https://localhost:" + silent.getLocalPort() + "/")));
+                    .isThrownBy(() -> new CertificateProbe()
+                            .fetchCertificate(URI.create("https://localhost:" + silent.getLocalPort() + "/")));
         }
     }
 
     @Test
     void theUsualPortIsNotPartOfTheName() {
-        assertThat(ServerCertificate.hostOf(URI.create("https://CP.example/x"))).contains("cp.example");
-        assertThat(ServerCertificate.hostOf(URI.create("https://cp.example:443/x")))
+        assertThat(ServerCertificate.hostKeyOf(URI.create("https://CP.example/x")))
                 .contains("cp.example");
-        assertThat(ServerCertificate.hostOf(URI.create("https://cp.example:8443/x")))
+        assertThat(ServerCertificate.hostKeyOf(URI.create("https://cp.example:443/x")))
+                .contains("cp.example");
+        assertThat(ServerCertificate.hostKeyOf(URI.create("https://cp.example:8443/x")))
                 .contains("cp.example:8443");
-        assertThat(ServerCertificate.hostOf(URI.create("http://cp.example/x"))).isEmpty();
+        assertThat(ServerCertificate.hostKeyOf(URI.create("http://cp.example/x")))
+                .isEmpty();
     }
 }

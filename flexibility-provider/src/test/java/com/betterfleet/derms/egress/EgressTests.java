@@ -26,7 +26,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class EgressTests {
 
-    private static final Egress.Limits SHORT = new Egress.Limits(Duration.ofSeconds(2), Duration.ofSeconds(1));
+    private static final Egress.TimeLimits SHORT = new Egress.TimeLimits(Duration.ofSeconds(2), Duration.ofSeconds(1));
 
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger lookups = new AtomicInteger();
@@ -57,7 +57,8 @@ class EgressTests {
             exchange.getResponseBody().write("abc".getBytes(StandardCharsets.UTF_8));
         });
         try (Egress egress = local()) {
-            Egress.Answer answer = egress.post(url("localhost"), Map.of("Content-Type", "text/plain"), "hello");
+            Egress.OutboundResponse answer =
+                    egress.postText(url("localhost"), Map.of("Content-Type", "text/plain"), "hello");
             assertThat(answer.status()).isEqualTo(418);
             assertThat(answer.header("x-SAID")).contains("hello");
             assertThat(answer.body()).isEqualTo("abc");
@@ -71,7 +72,8 @@ class EgressTests {
             exchange.sendResponseHeaders(302, -1);
         });
         try (Egress egress = local()) {
-            assertThat(egress.post(url("localhost"), Map.of(), "{}").status()).isEqualTo(302);
+            assertThat(egress.postText(url("localhost"), Map.of(), "{}").status())
+                    .isEqualTo(302);
         }
         assertThat(requests).hasValue(1);
     }
@@ -79,9 +81,9 @@ class EgressTests {
     @Test
     void aNameThatStandsForThisMachineIsNotConnectedTo() {
         answer(exchange -> exchange.sendResponseHeaders(204, -1));
-        try (Egress egress = new Egress(new PartnerAddresses(false, this::lookup), SHORT)) {
-            assertThatExceptionOfType(AddressRefused.class)
-                    .isThrownBy(() -> egress.post(
+        try (Egress egress = new Egress(new PartnerAddressPolicy(false, this::lookup), SHORT)) {
+            assertThatExceptionOfType(AddressRefusedException.class)
+                    .isThrownBy(() -> egress.postText(
                             URI.create("https://partner.example:"
                                     + server.getAddress().getPort() + "/"),
                             Map.of(),
@@ -92,11 +94,11 @@ class EgressTests {
     }
 
     @Test
-    void theAddressThatWasJudgedIsTheOneConnectedTo() throws Exception {
+    void theAddressThatWasCheckedIsTheOneConnectedTo() throws Exception {
         answer(exchange -> exchange.sendResponseHeaders(204, -1));
-        try (Egress egress = new Egress(new PartnerAddresses(true, this::lookup), SHORT)) {
+        try (Egress egress = new Egress(new PartnerAddressPolicy(true, this::lookup), SHORT)) {
             // Nobody else knows this name: only the injected lookup can have led here, and it was asked once.
-            assertThat(egress.post(url("depot.localhost"), Map.of(), "{}").status())
+            assertThat(egress.postText(url("depot.localhost"), Map.of(), "{}").status())
                     .isEqualTo(204);
         }
         assertThat(lookups).hasValue(1);
@@ -113,9 +115,9 @@ class EgressTests {
             }
         });
         try (Egress egress = local()) {
-            Egress.Answer answer = egress.post(url("localhost"), Map.of(), "{}");
+            Egress.OutboundResponse answer = egress.postText(url("localhost"), Map.of(), "{}");
             assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.body()).hasSize(Egress.LARGEST_ANSWER);
+            assertThat(answer.body()).hasSize(Egress.MAX_RESPONSE_BYTES);
         }
     }
 
@@ -134,13 +136,13 @@ class EgressTests {
         });
         try (Egress egress = local()) {
             assertThatExceptionOfType(IOException.class)
-                    .isThrownBy(() -> egress.post(url("localhost"), Map.of(), "{}"))
+                    .isThrownBy(() -> egress.postText(url("localhost"), Map.of(), "{}"))
                     .withMessageContaining("no whole answer within 3 s");
         }
     }
 
     private Egress local() {
-        return new Egress(new PartnerAddresses(true, InetAddress::getAllByName), SHORT);
+        return new Egress(new PartnerAddressPolicy(true, InetAddress::getAllByName), SHORT);
     }
 
     private InetAddress[] lookup(String host) {
@@ -152,11 +154,11 @@ class EgressTests {
         return URI.create("http://" + host + ":" + server.getAddress().getPort() + "/hello");
     }
 
-    private interface Behaviour {
+    private interface ServerBehaviour {
         void answer(HttpExchange exchange) throws IOException;
     }
 
-    private void answer(Behaviour behaviour) {
+    private void answer(ServerBehaviour behaviour) {
         server.createContext("/", exchange -> {
             requests.incrementAndGet();
             try (exchange) {

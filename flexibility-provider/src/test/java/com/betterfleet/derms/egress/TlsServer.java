@@ -121,8 +121,8 @@ public final class TlsServer implements AutoCloseable {
     /** A way out that trusts this server's certificate. */
     public Egress egress() {
         return new Egress(
-                new PartnerAddresses(true, InetAddress::getAllByName),
-                Egress.Limits.USUAL,
+                new PartnerAddressPolicy(true, InetAddress::getAllByName),
+                Egress.TimeLimits.DEFAULT,
                 new DefaultClientTlsStrategy(trusting));
     }
 

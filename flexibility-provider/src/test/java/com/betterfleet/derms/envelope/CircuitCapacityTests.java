@@ -2,7 +2,7 @@ package com.betterfleet.derms.envelope;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.betterfleet.derms.envelope.OperatingEnvelope.Basis;
+import com.betterfleet.derms.envelope.OperatingEnvelope.EnvelopeBasis;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
 import java.time.Instant;
@@ -12,42 +12,49 @@ import org.junit.jupiter.api.Test;
 class CircuitCapacityTests {
 
     private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
-    private static final Available FROM_ENVELOPE = new Available(new Power(300), CapacitySource.ENVELOPE);
+    private static final AvailableCapacity FROM_ENVELOPE =
+            new AvailableCapacity(new Power(300), CapacitySource.ENVELOPE);
     private static final CircuitCapacity WRITTEN = capacity(FROM_ENVELOPE, 300, 3, "request-1", NOON);
 
     @Test
     void theInstantOfDecisionAloneIsNoDifference() {
-        assertThat(WRITTEN.differsFrom(capacity(FROM_ENVELOPE, 300, 3, "request-1", NOON.plusSeconds(1))))
+        assertThat(WRITTEN.isDifferentFrom(capacity(FROM_ENVELOPE, 300, 3, "request-1", NOON.plusSeconds(1))))
                 .isFalse();
     }
 
     @Test
-    void whateverAReaderWouldSeeIsOne() {
-        Available rated = new Available(new Power(300), CapacitySource.RATING);
+    void everyVisiblePropertyIsADifference() {
+        AvailableCapacity rated = new AvailableCapacity(new Power(300), CapacitySource.RATING);
 
-        assertThat(WRITTEN.differsFrom(capacity(rated, 300, 3, "request-1", NOON)))
+        assertThat(WRITTEN.isDifferentFrom(capacity(rated, 300, 3, "request-1", NOON)))
                 .isTrue();
-        assertThat(WRITTEN.differsFrom(capacity(FROM_ENVELOPE, 301, 3, "request-1", NOON)))
+        assertThat(WRITTEN.isDifferentFrom(capacity(FROM_ENVELOPE, 301, 3, "request-1", NOON)))
                 .isTrue();
-        assertThat(WRITTEN.differsFrom(capacity(FROM_ENVELOPE, 300, 7, "request-1", NOON)))
+        assertThat(WRITTEN.isDifferentFrom(capacity(FROM_ENVELOPE, 300, 7, "request-1", NOON)))
                 .isTrue();
-        assertThat(WRITTEN.differsFrom(capacity(FROM_ENVELOPE, 300, 3, "request-2", NOON)))
+        assertThat(WRITTEN.isDifferentFrom(capacity(FROM_ENVELOPE, 300, 3, "request-2", NOON)))
                 .isTrue();
-        assertThat(WRITTEN.differsFrom(capacity(FROM_ENVELOPE, Basis.HELD, 3, "request-1")))
+        assertThat(WRITTEN.isDifferentFrom(capacity(FROM_ENVELOPE, EnvelopeBasis.HELD, 3, "request-1")))
                 .isTrue();
     }
 
     private static CircuitCapacity capacity(
-            Available available, long envelope, int row, String reference, Instant decidedFor) {
-        return capacity(available, new Power(envelope), Basis.PRIMARY, row, reference, decidedFor);
+            AvailableCapacity available, long envelope, int row, String reference, Instant decidedFor) {
+        return capacity(available, new Power(envelope), EnvelopeBasis.PRIMARY, row, reference, decidedFor);
     }
 
-    private static CircuitCapacity capacity(Available available, Basis basis, int row, String reference) {
+    private static CircuitCapacity capacity(
+            AvailableCapacity available, EnvelopeBasis basis, int row, String reference) {
         return capacity(available, available.power(), basis, row, reference, NOON);
     }
 
     private static CircuitCapacity capacity(
-            Available available, Power envelope, Basis basis, int row, String reference, Instant decidedFor) {
+            AvailableCapacity available,
+            Power envelope,
+            EnvelopeBasis basis,
+            int row,
+            String reference,
+            Instant decidedFor) {
         return new CircuitCapacity(
                 "circuit",
                 Direction.IMPORT,

@@ -2,8 +2,8 @@ package com.betterfleet.derms.envelope;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.betterfleet.derms.Rig;
 import com.betterfleet.derms.ServiceTest;
+import com.betterfleet.derms.TestRig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,53 +28,56 @@ class ForeignValueTests {
     @Autowired
     private TransactionTemplate transaction;
 
-    private Rig rig;
+    private TestRig rig;
 
     @BeforeEach
     void aForecastOf300Holds() {
-        rig = Rig.build(port, "oscp", "");
-        Instant now = rig.now();
-        assertThat(rig.forecast(
-                                "first-" + rig.group(),
+        rig = TestRig.create(port, "oscp", "");
+        Instant now = rig.readClock();
+        assertThat(rig.sendForecast(
+                                "first-" + rig.groupId(),
                                 "CONSUMPTION",
-                                Rig.block(now.minusSeconds(60), Duration.ofHours(6), "300", "KW"))
+                                TestRig.forecastBlock(now.minusSeconds(60), Duration.ofHours(6), "300", "KW"))
                         .status())
                 .isEqualTo(204);
-        rig.pass(Duration.ofSeconds(1));
+        rig.advanceTime(Duration.ofSeconds(1));
         assertThat(available()).isEqualTo(300);
     }
 
     @Test
-    void oneAboveOursIsOverwrittenAtOnceAndTold() {
+    void aHigherValueIsOverwrittenAtOnceAndRaisesAnIncident() {
         write(900_000);
-        rig.pass(Duration.ofSeconds(1));
+        rig.advanceTime(Duration.ofSeconds(1));
 
         assertThat(available()).isEqualTo(300);
         assertThat(circuit().get("operationalLimitKw").isNull()).isTrue();
         assertThat(texts()).singleElement().asString().contains("wrote 900 kW", "above our 300 kW");
 
-        rig.pass(Duration.ofMinutes(1).plusSeconds(16));
-        rig.pass(Duration.ofMinutes(5).plusSeconds(16));
-        assertThat(rig.incidentsOfScope("FOREIGN_VALUE").getFirst().get("state").stringValue())
+        rig.advanceTime(Duration.ofMinutes(1).plusSeconds(16));
+        rig.advanceTime(Duration.ofMinutes(5).plusSeconds(16));
+        assertThat(rig.findScopeIncidents("FOREIGN_VALUE")
+                        .getFirst()
+                        .get("state")
+                        .stringValue())
                 .isEqualTo("RESOLVED");
     }
 
     @Test
-    void oneAWattAboveIsOverwrittenAndOneAWattBelowIsKept() {
+    void aWattAboveIsOverwrittenAndAWattBelowIsAdopted() {
         write(300_001);
-        rig.pass(Duration.ofSeconds(1));
+        rig.advanceTime(Duration.ofSeconds(1));
         assertThat(watts()).isEqualTo(300_000);
 
         write(299_999);
-        rig.pass(Duration.ofSeconds(1));
+        rig.advanceTime(Duration.ofSeconds(1));
         assertThat(watts()).isEqualTo(299_999);
         assertThat(circuit().get("operationalLimitKw").decimalValue()).isEqualByComparingTo("299.999");
     }
 
     @Test
-    void oneBelowOursIsKeptAsOperationalLimitUntilAPersonReleasesIt() {
+    void aLowerValueBecomesAnOperationalLimitUntilReleased() {
         write(120_000);
-        rig.pass(Duration.ofSeconds(1));
+        rig.advanceTime(Duration.ofSeconds(1));
 
         assertThat(available()).isEqualTo(120);
         assertThat(circuit().get("importSource").stringValue()).isEqualTo("OPERATIONAL");
@@ -82,56 +85,64 @@ class ForeignValueTests {
         assertThat(texts()).singleElement().asString().contains("wrote 120 kW", "until somebody releases it");
 
         // Neither time nor a newer forecast ends it.
-        rig.forecast("second-" + rig.group(), "CONSUMPTION", Rig.block(rig.now(), Duration.ofHours(30), "500", "KW"));
-        rig.pass(Duration.ofHours(7));
+        rig.sendForecast(
+                "second-" + rig.groupId(),
+                "CONSUMPTION",
+                TestRig.forecastBlock(rig.readClock(), Duration.ofHours(30), "500", "KW"));
+        rig.advanceTime(Duration.ofHours(7));
         assertThat(available()).isEqualTo(120);
 
         assertThat(release().status()).isEqualTo(204);
         assertThat(available()).isEqualTo(500);
-        rig.pass(Duration.ofSeconds(16));
-        rig.pass(Duration.ofMinutes(5).plusSeconds(16));
-        assertThat(rig.incidentsOfScope("FOREIGN_VALUE").getFirst().get("state").stringValue())
+        rig.advanceTime(Duration.ofSeconds(16));
+        rig.advanceTime(Duration.ofMinutes(5).plusSeconds(16));
+        assertThat(rig.findScopeIncidents("FOREIGN_VALUE")
+                        .getFirst()
+                        .get("state")
+                        .stringValue())
                 .isEqualTo("RESOLVED");
     }
 
     @Test
-    void zeroIsAValueToKeepToo() {
+    void zeroIsAdoptedToo() {
         write(0);
-        rig.pass(Duration.ofSeconds(1));
+        rig.advanceTime(Duration.ofSeconds(1));
 
         assertThat(available()).isZero();
         assertThat(circuit().get("operationalLimitKw").asInt()).isZero();
     }
 
     @Test
-    void oneThatIsRaisedAgainByItsWriterIsOverwritten() {
+    void aForeignValueRaisedAgainIsOverwritten() {
         write(120_000);
-        rig.pass(Duration.ofSeconds(1));
+        rig.advanceTime(Duration.ofSeconds(1));
         write(800_000);
-        rig.pass(Duration.ofSeconds(1));
+        rig.advanceTime(Duration.ofSeconds(1));
 
         assertThat(available()).isEqualTo(120);
     }
 
     @Test
-    void aDecisionMadeBeforeItIsSeenLeavesALowerOneStanding() {
+    void aDecisionMadeBeforeDetectionLeavesALowerValueInPlace() {
         // As another instance's look would, this holds off ours.
         transaction.executeWithoutResult(status -> {
             jdbc.sql("select pg_advisory_xact_lock(7391253)").query().singleRow();
-            apart(() -> write(120_000));
-            rig.forecast(
-                    "between-" + rig.group(), "CONSUMPTION", Rig.block(rig.now(), Duration.ofHours(2), "250", "KW"));
-            rig.pass(Duration.ofSeconds(1));
+            inOwnTransaction(() -> write(120_000));
+            rig.sendForecast(
+                    "between-" + rig.groupId(),
+                    "CONSUMPTION",
+                    TestRig.forecastBlock(rig.readClock(), Duration.ofHours(2), "250", "KW"));
+            rig.advanceTime(Duration.ofSeconds(1));
             assertThat(available()).isEqualTo(120);
             assertThat(circuit().get("operationalLimitKw").isNull()).isTrue();
         });
-        rig.pass(Duration.ofSeconds(1));
+        rig.advanceTime(Duration.ofSeconds(1));
         assertThat(available()).isEqualTo(120);
         assertThat(circuit().get("operationalLimitKw").asInt()).isEqualTo(120);
     }
 
     /** In a transaction of its own. */
-    private static void apart(Runnable work) {
+    private static void inOwnTransaction(Runnable work) {
         Thread thread = Thread.startVirtualThread(work);
         try {
             thread.join();
@@ -144,7 +155,7 @@ class ForeignValueTests {
         jdbc.sql("""
                 update envelope.circuit_capacity set available_w = :watts
                 where circuit_id = :circuit and direction = 'IMPORT'
-                """).param("watts", watts).param("circuit", rig.scope()).update();
+                """).param("watts", watts).param("circuit", rig.scopeId()).update();
     }
 
     private long watts() {
@@ -160,17 +171,18 @@ class ForeignValueTests {
     }
 
     private JsonNode circuit() {
-        return rig.get("/circuits/" + rig.scope());
+        return rig.getAdmin("/circuits/" + rig.scopeId());
     }
 
     private List<String> texts() {
-        return rig.incidentsOfScope("FOREIGN_VALUE").stream()
+        return rig.findScopeIncidents("FOREIGN_VALUE").stream()
                 .map(incident -> incident.get("text").stringValue())
                 .toList();
     }
 
-    private Rig.Answer release() {
-        return rig.put(
-                "/circuits/" + rig.scope() + "/operational-limit", "{\"limitKw\":null,\"reason\":\"works are over\"}");
+    private TestRig.HttpAnswer release() {
+        return rig.putAdmin(
+                "/circuits/" + rig.scopeId() + "/operational-limit",
+                "{\"limitKw\":null,\"reason\":\"works are over\"}");
     }
 }

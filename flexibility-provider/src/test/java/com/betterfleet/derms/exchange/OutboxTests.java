@@ -3,12 +3,12 @@ package com.betterfleet.derms.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.betterfleet.derms.ServiceTest;
-import com.betterfleet.derms.audit.Audit;
-import com.betterfleet.derms.connection.Connection.Admission;
-import com.betterfleet.derms.connection.Connection.Credential;
-import com.betterfleet.derms.connection.Connection.Draft;
-import com.betterfleet.derms.connection.Connections;
-import com.betterfleet.derms.connection.Links;
+import com.betterfleet.derms.audit.AuditTrail;
+import com.betterfleet.derms.link.LinkDirectory;
+import com.betterfleet.derms.partner.PartnerConnection.ConnectionDraft;
+import com.betterfleet.derms.partner.PartnerConnection.InboundCredential;
+import com.betterfleet.derms.partner.PartnerConnection.OutboundCredential;
+import com.betterfleet.derms.partner.PartnerConnections;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,20 +38,21 @@ class OutboxTests {
     private static final Duration TICK = Duration.ofNanos(1_000);
     private static final String BODY = "{\"n\": 1}";
 
-    private final Queue<OutboundMessage> carried = new ConcurrentLinkedQueue<>();
+    private final Queue<OutboundMessage> sentMessages = new ConcurrentLinkedQueue<>();
     private final Queue<Object> events = new ConcurrentLinkedQueue<>();
     private final String connection = "outbox-" + UUID.randomUUID();
     private volatile Instant now = FAR;
-    private volatile Function<OutboundMessage, Delivery> answer = message -> new Delivery.Taken(204);
+    private volatile Function<OutboundMessage, DeliveryResult> answer =
+            message -> new DeliveryResult.MessageAccepted(204);
 
     @Autowired
-    private Connections connections;
+    private PartnerConnections connections;
 
     @Autowired
-    private Links links;
+    private LinkDirectory links;
 
     @Autowired
-    private Audit audit;
+    private AuditTrail audit;
 
     @Autowired
     private TransactionTemplate transaction;
@@ -63,43 +64,43 @@ class OutboxTests {
     private JdbcClient jdbc;
 
     @BeforeEach
-    void aConnectionOfItsOwn() {
-        connections.put(new Draft(
+    void createConnection() {
+        connections.saveConnection(new ConnectionDraft(
                 connection,
                 "Partner",
                 "oscp",
                 "https://partner.example/2.0",
                 Map.of(),
                 Map.of(),
-                Optional.of(new Credential.Token("outbound-token")),
-                Optional.of(new Admission.Token(UUID.randomUUID().toString())),
+                Optional.of(new OutboundCredential.OutboundToken("outbound-token")),
+                Optional.of(new InboundCredential.InboundToken(UUID.randomUUID().toString())),
                 Optional.empty(),
                 Optional.empty(),
-                Draft.Extras.NONE));
+                ConnectionDraft.CredentialDetails.EMPTY));
     }
 
     @Test
     void aMessageWaitsForTheAnswerToItsRequestAndIsSentOnce() {
         queue("greeting", "r1");
 
-        assertThat(sentAt(FAR.plus(Outbox.HEAD_START).minus(TICK))).isEmpty();
-        assertThat(sentAt(FAR.plus(Outbox.HEAD_START))).containsExactly("r1");
+        assertThat(sentAt(FAR.plus(Outbox.ANSWER_HEAD_START).minus(TICK))).isEmpty();
+        assertThat(sentAt(FAR.plus(Outbox.ANSWER_HEAD_START))).containsExactly("r1");
         assertThat(sentAt(FAR.plusSeconds(100_000))).isEmpty();
         assertThat(events)
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        MessageTried.class,
-                        tried -> assertThat(tried.delivery()).isEqualTo(new Delivery.Taken(204)));
+                        DeliveryAttempted.class,
+                        tried -> assertThat(tried.delivery()).isEqualTo(new DeliveryResult.MessageAccepted(204)));
     }
 
     @Test
     void aMessageLeavesAtOnceWhenTheAnswerHasLeft() {
         Outbox outbox = outbox();
         queue(outbox, "greeting", "r1");
-        outbox.release(connection);
+        outbox.sendReleased(connection);
         outbox.destroy();
 
-        assertThat(carried).extracting(OutboundMessage::requestId).containsExactly("r1");
+        assertThat(sentMessages).extracting(OutboundMessage::requestId).containsExactly("r1");
     }
 
     @Test
@@ -116,7 +117,8 @@ class OutboxTests {
     @Test
     void whatIsForALinkThatIsOnlineWaitsForItAndDelaysNothingElse() {
         Outbox outbox = outbox();
-        transaction.executeWithoutResult(status -> outbox.queue(connection, "wish", "r1", Optional.empty(), BODY));
+        transaction.executeWithoutResult(
+                status -> outbox.queueMessage(connection, "wish", "r1", Optional.empty(), BODY));
         queue(outbox, "greeting", "r2");
         outbox.destroy();
 
@@ -128,7 +130,7 @@ class OutboxTests {
     void aMessageThatIsCancelledWhileItWaitsNeverLeaves() {
         Outbox outbox = outbox();
         queue(outbox, "greeting", "r1");
-        transaction.executeWithoutResult(status -> outbox.cancel("r1"));
+        transaction.executeWithoutResult(status -> outbox.cancelMessage("r1"));
         outbox.destroy();
 
         assertThat(sentAt(FAR.plusSeconds(10))).isEmpty();
@@ -137,24 +139,24 @@ class OutboxTests {
 
     @Test
     void eachTryHasTheSameRequestIdCorrelationAndBody() {
-        answer = message -> new Delivery.Unanswered("no connection");
+        answer = message -> new DeliveryResult.NoResponse("no connection");
         queue("greeting", "r1");
         for (int attempt = 1; attempt <= 5; attempt++) {
             assertThat(sentAt(FAR.plusSeconds(1_000L * attempt))).containsExactly("r1");
         }
 
-        assertThat(carried).hasSize(5).allSatisfy(message -> {
+        assertThat(sentMessages).hasSize(5).allSatisfy(message -> {
             assertThat(message.body()).isEqualTo(BODY);
             assertThat(message.correlationId()).contains("of-r1");
         });
-        assertThat(carried).extracting(OutboundMessage::tries).containsExactly(1, 2, 3, 4, 5);
+        assertThat(sentMessages).extracting(OutboundMessage::tries).containsExactly(1, 2, 3, 4, 5);
     }
 
     @Test
     void pausesDoubleFromFiveSecondsToFiveMinutesLessUpToAQuarter() {
-        answer = message -> new Delivery.Refused(503, "busy", Optional.empty());
+        answer = message -> new DeliveryResult.MessageRejected(503, "busy", Optional.empty());
         queue("greeting", "r1");
-        Instant tried = FAR.plus(Outbox.HEAD_START);
+        Instant tried = FAR.plus(Outbox.ANSWER_HEAD_START);
         assertThat(sentAt(tried)).containsExactly("r1");
         for (long full : new long[] {5, 10, 20, 40, 80, 160, 300, 300, 300, 300}) {
             assertThat(sentAt(tried.plusMillis(750 * full).minus(TICK)))
@@ -166,10 +168,10 @@ class OutboxTests {
     }
 
     @Test
-    void thePauseThatThePartnerAsksForIsKept() {
-        answer = message -> new Delivery.Refused(429, "slow down", Optional.of(Duration.ofMinutes(20)));
+    void thePauseThatThePartnerRequestsIsApplied() {
+        answer = message -> new DeliveryResult.MessageRejected(429, "slow down", Optional.of(Duration.ofMinutes(20)));
         queue("greeting", "r1");
-        Instant tried = FAR.plus(Outbox.HEAD_START);
+        Instant tried = FAR.plus(Outbox.ANSWER_HEAD_START);
 
         assertThat(sentAt(tried)).containsExactly("r1");
         assertThat(sentAt(tried.plusSeconds(1_200).minus(TICK))).isEmpty();
@@ -178,11 +180,11 @@ class OutboxTests {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 413, 415, 422})
-    void aMessageThatThePartnerCallsWrongIsADeadLetterAndHoldsNobodyUp(int status) {
+    void aMessageThatThePartnerRejectsForGoodIsADeadLetterAndBlocksNoOther(int status) {
         answer = message -> message.requestId().equals("r1")
-                ? new Delivery.Refused(status, "no", Optional.empty())
-                : new Delivery.Taken(204);
-        line("greeting", "r1", "r2");
+                ? new DeliveryResult.MessageRejected(status, "no", Optional.empty())
+                : new DeliveryResult.MessageAccepted(204);
+        insertQueued("greeting", "r1", "r2");
 
         assertThat(sentAt(FAR)).containsExactly("r1");
         assertThat(sentAt(FAR.plus(TICK))).containsExactly("r2");
@@ -193,7 +195,7 @@ class OutboxTests {
     @ParameterizedTest
     @ValueSource(ints = {301, 401, 403, 404, 408, 409, 425, 429, 500, 501, 502, 503, 504})
     void anyOtherRefusalIsTriedAgain(int status) {
-        answer = message -> new Delivery.Refused(status, "no", Optional.empty());
+        answer = message -> new DeliveryResult.MessageRejected(status, "no", Optional.empty());
         queue("greeting", "r1");
 
         assertThat(sentAt(FAR.plusSeconds(10))).containsExactly("r1");
@@ -202,12 +204,12 @@ class OutboxTests {
     }
 
     @Test
-    void withinAConnectionAndTypeTheOrderIsKeptAndOtherTypesGoOn() {
+    void withinAConnectionAndTypeTheOrderIsPreservedAndOtherTypesContinue() {
         answer = message -> message.requestId().equals("r1") && now.isBefore(FAR.plusSeconds(1_000))
-                ? new Delivery.Unanswered("no connection")
-                : new Delivery.Taken(204);
-        line("greeting", "r1", "r2", "r3");
-        line("report", "r4");
+                ? new DeliveryResult.NoResponse("no connection")
+                : new DeliveryResult.MessageAccepted(204);
+        insertQueued("greeting", "r1", "r2", "r3");
+        insertQueued("report", "r4");
 
         assertThat(sentAt(FAR)).containsExactlyInAnyOrder("r1", "r4");
         assertThat(sentAt(FAR.plus(TICK))).isEmpty();
@@ -217,25 +219,25 @@ class OutboxTests {
     }
 
     @Test
-    void aMessageWhoseSenderDiedIsTakenUpAgainAsItWas() {
+    void aMessageWhoseSenderDiedIsSentAgainUnchanged() {
         answer = message -> {
             throw new IllegalStateException("the process dies here");
         };
         queue("greeting", "r1");
-        Instant tried = FAR.plus(Outbox.HEAD_START);
+        Instant tried = FAR.plus(Outbox.ANSWER_HEAD_START);
         assertThat(sentAt(tried)).containsExactly("r1");
-        answer = message -> new Delivery.Taken(204);
+        answer = message -> new DeliveryResult.MessageAccepted(204);
 
         assertThat(sentAt(tried.plusSeconds(60).minus(TICK))).isEmpty();
         assertThat(sentAt(tried.plusSeconds(60))).containsExactly("r1");
-        assertThat(carried).extracting(OutboundMessage::body).containsExactly(BODY, BODY);
+        assertThat(sentMessages).extracting(OutboundMessage::body).containsExactly(BODY, BODY);
         assertThat(states()).containsExactly("DELIVERED");
     }
 
     @Test
-    void whatManyInstancesTakeUpAtOnceIsSentByOneOfThem() throws InterruptedException {
+    void whatManyInstancesClaimAtOnceIsSentByOneOfThem() throws InterruptedException {
         for (int i = 0; i < 50; i++) {
-            line("type-" + i, "r" + i);
+            insertQueued("type-" + i, "r" + i);
         }
         CountDownLatch start = new CountDownLatch(1);
         List<Thread> instances = new ArrayList<>();
@@ -256,41 +258,44 @@ class OutboxTests {
             instance.join();
         }
 
-        assertThat(carried).extracting(OutboundMessage::requestId).hasSize(50).doesNotHaveDuplicates();
+        assertThat(sentMessages)
+                .extracting(OutboundMessage::requestId)
+                .hasSize(50)
+                .doesNotHaveDuplicates();
     }
 
     @Test
-    void whatWasGivenUpLeavesAgainUnchangedWhenAPersonSaysSo() {
+    void aDeadLetterIsSentAgainUnchangedWhenAnOperatorRequestsIt() {
         queue("handshake", "one");
-        answer = message -> new Delivery.Refused(400, "not understood", Optional.empty());
+        answer = message -> new DeliveryResult.MessageRejected(400, "not understood", Optional.empty());
         sentAt(FAR.plusSeconds(10));
         Outbox outbox = outbox();
-        QueuedMessage dead = outbox.unsent(connection, 10).getFirst();
+        QueuedMessage dead = outbox.findUnsent(connection, 10).getFirst();
         assertThat(dead.dead()).isTrue();
         assertThat(dead.lastFailure()).contains("answered 400: not understood");
         assertThat(sentAt(FAR.plusSeconds(10_000))).isEmpty();
 
-        answer = message -> new Delivery.Taken(204);
-        transaction.executeWithoutResult(status -> outbox.resend(dead.id()));
+        answer = message -> new DeliveryResult.MessageAccepted(204);
+        transaction.executeWithoutResult(status -> outbox.resendDeadLetter(dead.id()));
 
         assertThat(sentAt(FAR.plusSeconds(10_001))).containsExactly("one");
-        assertThat(outbox.unsent(connection, 10)).isEmpty();
-        assertThat(carried).extracting(OutboundMessage::body).containsOnly(BODY);
+        assertThat(outbox.findUnsent(connection, 10)).isEmpty();
+        assertThat(sentMessages).extracting(OutboundMessage::body).containsOnly(BODY);
         outbox.destroy();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"handshake", "handshake_acknowledge"})
-    void ofAConnectionThatIsRemovedWhileItsMessageIsUnderWayNothingIsLeftToTell(String type) {
-        for (Delivery delivery : List.of(
-                new Delivery.Taken(204),
-                new Delivery.Refused(500, "no", Optional.empty()),
-                new Delivery.Unanswered("no answer"))) {
+    void aConnectionRemovedWhileItsMessageIsUnderWayLeavesNoEvent(String type) {
+        for (DeliveryResult delivery : List.of(
+                new DeliveryResult.MessageAccepted(204),
+                new DeliveryResult.MessageRejected(500, "no", Optional.empty()),
+                new DeliveryResult.NoResponse("no answer"))) {
             now = FAR;
-            aConnectionOfItsOwn();
+            createConnection();
             queue(type, "r1");
             answer = message -> {
-                connections.delete(connection);
+                connections.deleteConnection(connection);
                 return delivery;
             };
             Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
@@ -309,12 +314,15 @@ class OutboxTests {
 
     /** What a service that runs at that instant sends. */
     private List<String> sentAt(Instant instant) {
-        int before = carried.size();
+        int before = sentMessages.size();
         now = instant;
         Outbox outbox = outbox();
         outbox.runDue();
         outbox.destroy();
-        return carried.stream().skip(before).map(OutboundMessage::requestId).toList();
+        return sentMessages.stream()
+                .skip(before)
+                .map(OutboundMessage::requestId)
+                .toList();
     }
 
     private void queue(String type, String requestId) {
@@ -329,10 +337,10 @@ class OutboxTests {
     }
 
     /** Several messages of one type, all due now. */
-    private void line(String type, String... requestIds) {
+    private void insertQueued(String type, String... requestIds) {
         for (String requestId : requestIds) {
-            new OfOneConnection(jdbc)
-                    .insert(
+            new SingleConnectionOutbox(jdbc)
+                    .insertMessage(
                             new OutboundMessage(
                                     0,
                                     connection,
@@ -358,33 +366,33 @@ class OutboxTests {
         return outbox(events::add);
     }
 
-    private Outbox outbox(ApplicationEventPublisher heard) {
+    private Outbox outbox(ApplicationEventPublisher publisher) {
         return new Outbox(
-                new OfOneConnection(jdbc),
+                new SingleConnectionOutbox(jdbc),
                 links,
-                new Carriage(
+                new MessageSender(
                         message -> {
-                            carried.add(message);
+                            sentMessages.add(message);
                             return answer.apply(message);
                         },
                         () -> now),
                 transaction,
-                heard,
+                publisher,
                 audit,
                 () -> now);
     }
 
     /** Leaves the messages of other tests alone. */
-    private final class OfOneConnection extends JdbcOutbox {
+    private final class SingleConnectionOutbox extends JdbcOutbox {
 
-        OfOneConnection(JdbcClient jdbc) {
+        SingleConnectionOutbox(JdbcClient jdbc) {
             super(jdbc);
         }
 
         @Override
-        List<OutboundMessage> claim(
+        List<OutboundMessage> claimDue(
                 Optional<String> connectionId, Collection<String> offline, Instant due, Instant leaseEnd, int limit) {
-            return super.claim(Optional.of(connection), offline, due, leaseEnd, limit);
+            return super.claimDue(Optional.of(connection), offline, due, leaseEnd, limit);
         }
     }
 }

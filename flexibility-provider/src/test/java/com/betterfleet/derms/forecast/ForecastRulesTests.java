@@ -1,21 +1,21 @@
 package com.betterfleet.derms.forecast;
 
-import static com.betterfleet.derms.forecast.Scenery.NOON;
-import static com.betterfleet.derms.forecast.Scenery.NO_AMPERES;
-import static com.betterfleet.derms.forecast.Scenery.TERMS;
-import static com.betterfleet.derms.forecast.Scenery.TOLERANCE;
-import static com.betterfleet.derms.forecast.Scenery.allowance;
-import static com.betterfleet.derms.forecast.Scenery.at;
-import static com.betterfleet.derms.forecast.Scenery.interval;
-import static com.betterfleet.derms.forecast.Scenery.limit;
-import static com.betterfleet.derms.forecast.Scenery.received;
-import static com.betterfleet.derms.forecast.Scenery.segment;
-import static com.betterfleet.derms.forecast.Scenery.timeline;
+import static com.betterfleet.derms.forecast.ForecastFixtures.NOON;
+import static com.betterfleet.derms.forecast.ForecastFixtures.NO_AMPERES;
+import static com.betterfleet.derms.forecast.ForecastFixtures.TERMS;
+import static com.betterfleet.derms.forecast.ForecastFixtures.TOLERANCE;
+import static com.betterfleet.derms.forecast.ForecastFixtures.allowance;
+import static com.betterfleet.derms.forecast.ForecastFixtures.at;
+import static com.betterfleet.derms.forecast.ForecastFixtures.interval;
+import static com.betterfleet.derms.forecast.ForecastFixtures.limit;
+import static com.betterfleet.derms.forecast.ForecastFixtures.received;
+import static com.betterfleet.derms.forecast.ForecastFixtures.segment;
+import static com.betterfleet.derms.forecast.ForecastFixtures.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import com.betterfleet.derms.forecast.Judged.Accepted;
-import com.betterfleet.derms.forecast.Judged.Refused;
+import com.betterfleet.derms.forecast.ValidationResult.ValidForecast;
+import com.betterfleet.derms.forecast.ValidationResult.ValidationError;
 import com.betterfleet.derms.power.CapacityUnit;
 import com.betterfleet.derms.power.Phase;
 import com.betterfleet.derms.power.Power;
@@ -51,14 +51,15 @@ class ForecastRulesTests {
         @Test
         void aMessageWithoutBlocks() {
             assertThat(refused(List.of(), TERMS))
-                    .isEqualTo(new Refused(OptionalInt.empty(), BlockField.BLOCKS, "0 blocks", "1 to 10000 blocks"));
+                    .isEqualTo(new ValidationError(
+                            OptionalInt.empty(), BlockField.BLOCKS, "0 blocks", "1 to 10000 blocks"));
         }
 
         @Test
         void moreThanTenThousandBlocks() {
             assertThat(refused(minutes(10_001), TERMS))
-                    .isEqualTo(
-                            new Refused(OptionalInt.empty(), BlockField.BLOCKS, "10001 blocks", "1 to 10000 blocks"));
+                    .isEqualTo(new ValidationError(
+                            OptionalInt.empty(), BlockField.BLOCKS, "10001 blocks", "1 to 10000 blocks"));
             assertThat(accepted(minutes(10_000), TERMS).limits().covers(interval(0, 60)))
                     .isTrue();
         }
@@ -67,7 +68,7 @@ class ForecastRulesTests {
         @CsvSource({"60, 60, 2026-11-01T12:01:00Z", "60, 59.5, 2026-11-01T12:00:59.500Z"})
         void anEndNotAfterItsStart(double start, double end, String shown) {
             assertThat(refused(List.of(received(0, 60, 1), received(start, end, 1)), TERMS))
-                    .isEqualTo(new Refused(
+                    .isEqualTo(new ValidationError(
                             OptionalInt.of(1),
                             BlockField.END,
                             shown,
@@ -87,7 +88,7 @@ class ForecastRulesTests {
             ReceivedBlock late = block(HORIZON.plusNanos(1_000), HORIZON.plusSeconds(60));
 
             assertThat(refused(List.of(late), TERMS))
-                    .isEqualTo(new Refused(
+                    .isEqualTo(new ValidationError(
                             OptionalInt.of(0),
                             BlockField.START,
                             "2027-12-06T12:00:00.000001Z",
@@ -98,7 +99,7 @@ class ForecastRulesTests {
         @ValueSource(strings = {"-1", "-0.0001", "-1E-999999999", "-1E+999999999"})
         void aNegativeCapacity(BigDecimal capacity) {
             assertThat(refused(List.of(block(capacity, CapacityUnit.KW)), TERMS))
-                    .isEqualTo(new Refused(
+                    .isEqualTo(new ValidationError(
                             OptionalInt.of(0),
                             BlockField.CAPACITY,
                             capacity.toString(),
@@ -110,7 +111,7 @@ class ForecastRulesTests {
         })
         void aCapacityAboveTenGigawatts(BigDecimal capacity, CapacityUnit unit) {
             assertThat(refused(List.of(block(capacity, unit)), allUnits()))
-                    .isEqualTo(new Refused(
+                    .isEqualTo(new ValidationError(
                             OptionalInt.of(0), BlockField.CAPACITY, capacity + " " + unit, "at most 10 GW"));
         }
 
@@ -118,13 +119,13 @@ class ForecastRulesTests {
         @ValueSource(strings = {"A", "WH", "KWH"})
         void aUnitThatTheProfileDoesNotAllow(CapacityUnit unit) {
             assertThat(refused(List.of(block(BigDecimal.ONE, unit)), TERMS))
-                    .isEqualTo(new Refused(OptionalInt.of(0), BlockField.UNIT, unit.name(), "one of W, KW"));
+                    .isEqualTo(new ValidationError(OptionalInt.of(0), BlockField.UNIT, unit.name(), "one of W, KW"));
         }
 
         @Test
         void amperesEvenWhereAllowedBecauseTheirMeaningIsNotAgreed() {
             assertThat(refused(List.of(block(BigDecimal.ONE, CapacityUnit.A)), allUnits()))
-                    .isEqualTo(new Refused(
+                    .isEqualTo(new ValidationError(
                             OptionalInt.of(0),
                             BlockField.UNIT,
                             "A",
@@ -133,7 +134,7 @@ class ForecastRulesTests {
 
         @Test
         void anOverlapOverTheToleranceNamingBothBlocks() {
-            Refused refused = refused(List.of(received(100, 200, 1), received(0, 105.000_001, 1)), TERMS);
+            ValidationError refused = refused(List.of(received(100, 200, 1), received(0, 105.000_001, 1)), TERMS);
 
             assertThat(refused.blockIndex()).hasValue(0);
             assertThat(refused.field()).isEqualTo(BlockField.START);
@@ -166,10 +167,10 @@ class ForecastRulesTests {
                     .hasValue(1);
         }
 
-        private Refused refused(List<ReceivedBlock> blocks, Terms terms) {
-            Judged judged = ForecastRules.judge(blocks, terms, NOON);
-            assertThat(judged).isInstanceOf(Refused.class);
-            return (Refused) judged;
+        private ValidationError refused(List<ReceivedBlock> blocks, ConversionRules terms) {
+            ValidationResult judged = ForecastRules.validateForecast(blocks, terms, NOON);
+            assertThat(judged).isInstanceOf(ValidationError.class);
+            return (ValidationError) judged;
         }
     }
 
@@ -202,10 +203,10 @@ class ForecastRulesTests {
         }
 
         @Test
-        void aStandingBlockClippedAtFourHundredDays() {
+        void aPermanentBlockClippedAtFourHundredDays() {
             assertThat(accepted(List.of(block(NOON, Instant.MAX)), TERMS)
                             .limits()
-                            .span())
+                            .totalSpan())
                     .contains(new Interval(NOON, HORIZON));
             assertThat(accepted(List.of(block(HORIZON, HORIZON.plusSeconds(1))), TERMS)
                             .limits()
@@ -218,13 +219,13 @@ class ForecastRulesTests {
             ReceivedBlock fine =
                     block(NOON.plusNanos(1_999), NOON.plusSeconds(1).plusNanos(999));
 
-            assertThat(accepted(List.of(fine), TERMS).limits().span())
+            assertThat(accepted(List.of(fine), TERMS).limits().totalSpan())
                     .contains(new Interval(NOON.plusNanos(1_000), NOON.plusSeconds(1)));
         }
 
         @Test
         void anOverlapOfExactlyTheToleranceWithTheLowerAndAWarning() {
-            Accepted accepted = accepted(List.of(received(0, 105, 200), received(100, 200, 100)), TERMS);
+            ValidForecast accepted = accepted(List.of(received(0, 105, 200), received(100, 200, 100)), TERMS);
 
             assertThat(accepted.limits()).isEqualTo(timeline(limit(0, 100, 200), limit(100, 200, 100)));
             assertThat(accepted.warnings()).singleElement().asString().contains("blocks[0]", "blocks[1]", "PT5S");
@@ -232,7 +233,7 @@ class ForecastRulesTests {
 
         @Test
         void overlapsBetweenPhasesWithoutAWarning() {
-            Accepted accepted =
+            ValidForecast accepted =
                     accepted(List.of(received(0, 60, Phase.ONE, 100), received(0, 60, Phase.TWO, 50)), TERMS);
 
             assertThat(accepted.limits()).isEqualTo(timeline(limit(0, 60, 150)));
@@ -246,7 +247,7 @@ class ForecastRulesTests {
                     .toList();
 
             assertThat(accepted(blocks, TERMS).warnings())
-                    .hasSize(ForecastRules.MOST_WARNINGS + 1)
+                    .hasSize(ForecastRules.MAX_WARNINGS + 1)
                     .last()
                     .isEqualTo("and 989 overlaps more");
         }
@@ -272,9 +273,9 @@ class ForecastRulesTests {
             Timeline<Power> limits = limits(received(-120, -60, 1), received(600, 900, 2));
 
             assertThat(limits).isEqualTo(timeline(limit(600, 900, 2)));
-            Timeline<Allowance> older = timeline(segment(0, 1_000, 9, 1));
-            Timeline<Allowance> newer = limits.map(limit -> allowance(limit.watts(), 2));
-            assertThat(Replacement.HULL.apply(older, newer).covers(interval(0, 1_000)))
+            Timeline<CapacityLimit> older = timeline(segment(0, 1_000, 9, 1));
+            Timeline<CapacityLimit> newer = limits.mapValues(limit -> allowance(limit.watts(), 2));
+            assertThat(ReplacementRule.HULL.applyForecast(older, newer).covers(interval(0, 1_000)))
                     .isTrue();
         }
 
@@ -295,12 +296,12 @@ class ForecastRulesTests {
     }
 
     @Test
-    void refusesTermsThatNoCircuitHas() {
+    void refusesRulesThatNoCircuitHas() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Terms(Set.of(CapacityUnit.W), NO_AMPERES, 4, TOLERANCE))
+                .isThrownBy(() -> new ConversionRules(Set.of(CapacityUnit.W), NO_AMPERES, 4, TOLERANCE))
                 .withMessageContaining("1 to 3 phases, but 4");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Terms(Set.of(CapacityUnit.W), NO_AMPERES, 3, Duration.ofSeconds(-1)))
+                .isThrownBy(() -> new ConversionRules(Set.of(CapacityUnit.W), NO_AMPERES, 3, Duration.ofSeconds(-1)))
                 .withMessageContaining("PT-1S");
     }
 
@@ -313,22 +314,22 @@ class ForecastRulesTests {
         for (int i = 0; i < blocks.size(); i++) {
             for (int j = 0; j < i; j++) {
                 Duration shared = window(blocks.get(i))
-                        .intersection(window(blocks.get(j)))
+                        .intersectWith(window(blocks.get(j)))
                         .map(Interval::duration)
                         .orElse(Duration.ZERO);
                 longest = shared.compareTo(longest) > 0 ? shared : longest;
             }
         }
 
-        Judged judged = ForecastRules.judge(blocks, TERMS, NOON);
+        ValidationResult judged = ForecastRules.validateForecast(blocks, TERMS, NOON);
 
         if (longest.compareTo(TOLERANCE) > 0) {
-            assertThat(judged).isInstanceOf(Refused.class);
+            assertThat(judged).isInstanceOf(ValidationError.class);
         } else {
             assertThat(judged)
                     .isInstanceOfSatisfying(
-                            Accepted.class, accepted -> assertStatesTheLowest(accepted.limits(), blocks));
-            assertThat(((Accepted) judged).warnings().isEmpty()).isEqualTo(longest.isZero());
+                            ValidForecast.class, accepted -> assertStatesTheLowest(accepted.limits(), blocks));
+            assertThat(((ValidForecast) judged).warnings().isEmpty()).isEqualTo(longest.isZero());
         }
     }
 
@@ -337,9 +338,9 @@ class ForecastRulesTests {
     }
 
     private static void assertStatesTheLowest(Timeline<Power> limits, List<ReceivedBlock> blocks) {
-        for (Instant instant : Scenery.everyHalfSecond(120)) {
+        for (Instant instant : ForecastFixtures.everyHalfSecond(120)) {
             if (!instant.isBefore(NOON)) {
-                assertThat(limits.at(instant)
+                assertThat(limits.segmentAt(instant)
                                 .map(segment ->
                                         BigDecimal.valueOf(segment.value().watts())))
                         .isEqualTo(blocks.stream()
@@ -379,17 +380,17 @@ class ForecastRulesTests {
         return new ReceivedBlock(capacity, unit, Phase.ALL, at(0), at(900));
     }
 
-    private static Terms allUnits() {
-        return new Terms(EnumSet.allOf(CapacityUnit.class), NO_AMPERES, 3, TOLERANCE);
+    private static ConversionRules allUnits() {
+        return new ConversionRules(EnumSet.allOf(CapacityUnit.class), NO_AMPERES, 3, TOLERANCE);
     }
 
     private static Timeline<Power> limits(ReceivedBlock... blocks) {
         return accepted(List.of(blocks), TERMS).limits();
     }
 
-    private static Accepted accepted(List<ReceivedBlock> blocks, Terms terms) {
-        Judged judged = ForecastRules.judge(blocks, terms, NOON);
-        assertThat(judged).isInstanceOf(Accepted.class);
-        return (Accepted) judged;
+    private static ValidForecast accepted(List<ReceivedBlock> blocks, ConversionRules terms) {
+        ValidationResult judged = ForecastRules.validateForecast(blocks, terms, NOON);
+        assertThat(judged).isInstanceOf(ValidForecast.class);
+        return (ValidForecast) judged;
     }
 }

@@ -1,12 +1,14 @@
 package com.betterfleet.derms.forecast;
 
-import static com.betterfleet.derms.forecast.Scenery.everyHalfSecond;
-import static com.betterfleet.derms.forecast.Scenery.interval;
-import static com.betterfleet.derms.forecast.Scenery.limit;
-import static com.betterfleet.derms.forecast.Scenery.stated;
-import static com.betterfleet.derms.forecast.Scenery.timeline;
+import static com.betterfleet.derms.forecast.ForecastFixtures.everyHalfSecond;
+import static com.betterfleet.derms.forecast.ForecastFixtures.interval;
+import static com.betterfleet.derms.forecast.ForecastFixtures.limit;
+import static com.betterfleet.derms.forecast.ForecastFixtures.stated;
+import static com.betterfleet.derms.forecast.ForecastFixtures.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.betterfleet.derms.forecast.conversion.ConvertedBlock;
+import com.betterfleet.derms.forecast.conversion.PhaseTotals;
 import com.betterfleet.derms.power.Phase;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Timeline;
@@ -30,15 +32,15 @@ class PhaseTotalsTests {
 
     @ParameterizedTest
     @EnumSource(names = {"ALL", "UNKNOWN"})
-    void takesASumAsItIs(Phase sum) {
+    void usesASumUnchanged(Phase sum) {
         assertThat(totals(3, stated(0, 10, sum, 900))).isEqualTo(timeline(limit(0, 10, 900)));
     }
 
     @Test
-    void takesTheLeastPresentPhaseTimesThePhaseCount() {
-        StatedBlock one = stated(0, 10, Phase.ONE, 300);
-        StatedBlock two = stated(0, 10, Phase.TWO, 200);
-        StatedBlock three = stated(5, 10, Phase.THREE, 100);
+    void usesTheLowestPhaseTimesThePhaseCount() {
+        ConvertedBlock one = stated(0, 10, Phase.ONE, 300);
+        ConvertedBlock two = stated(0, 10, Phase.TWO, 200);
+        ConvertedBlock three = stated(5, 10, Phase.THREE, 100);
 
         assertThat(totals(3, one, two, three)).isEqualTo(timeline(limit(0, 5, 600), limit(5, 10, 300)));
         assertThat(totals(1, one)).isEqualTo(timeline(limit(0, 10, 300)));
@@ -51,8 +53,8 @@ class PhaseTotalsTests {
     }
 
     @Test
-    void takesTheLowerOfASumAndSinglePhases() {
-        StatedBlock single = stated(0, 10, Phase.TWO, 100);
+    void usesTheLowerOfASumAndSinglePhases() {
+        ConvertedBlock single = stated(0, 10, Phase.TWO, 100);
 
         assertThat(totals(3, single, stated(0, 10, Phase.ALL, 250))).isEqualTo(timeline(limit(0, 10, 250)));
         assertThat(totals(3, single, stated(0, 10, Phase.ALL, 350))).isEqualTo(timeline(limit(0, 10, 300)));
@@ -66,7 +68,7 @@ class PhaseTotalsTests {
     }
 
     @Test
-    void takesTheLowerWhereBlocksOfOnePhaseOverlap() {
+    void usesTheLowerWhereBlocksOfOnePhaseOverlap() {
         assertThat(totals(3, stated(0, 13, Phase.ALL, 100), stated(10, 20, Phase.ALL, 200)))
                 .isEqualTo(timeline(limit(0, 13, 100), limit(13, 20, 200)));
         assertThat(totals(3, stated(0, 13, Phase.ALL, 200), stated(10, 20, Phase.UNKNOWN, 100)))
@@ -78,21 +80,21 @@ class PhaseTotalsTests {
     void agreesWithAskingEveryBlockAtEveryInstant(long seed) {
         Random random = new Random(seed);
         int phases = 1 + random.nextInt(3);
-        List<StatedBlock> blocks = anyBlocks(random);
+        List<ConvertedBlock> blocks = anyBlocks(random);
         Timeline<Power> totals = PhaseTotals.of(blocks, phases);
 
         for (Instant instant : everyHalfSecond(LAST_SECOND)) {
-            assertThat(totals.at(instant).map(segment -> segment.value().watts()))
+            assertThat(totals.segmentAt(instant).map(segment -> segment.value().watts()))
                     .isEqualTo(naive(blocks, phases, instant));
         }
-        assertThat(totals.joined()).isEqualTo(totals);
+        assertThat(totals.mergeAdjacent()).isEqualTo(totals);
     }
 
     static LongStream seeds() {
         return LongStream.range(0, 300);
     }
 
-    private static Optional<Long> naive(List<StatedBlock> blocks, int phases, Instant instant) {
+    private static Optional<Long> naive(List<ConvertedBlock> blocks, int phases, Instant instant) {
         OptionalLong sum = least(blocks, instant, List.of(Phase.ALL, Phase.UNKNOWN));
         OptionalLong single = least(blocks, instant, List.of(Phase.ONE, Phase.TWO, Phase.THREE));
         return Stream.of(
@@ -102,15 +104,15 @@ class PhaseTotalsTests {
                 .min(Long::compare);
     }
 
-    private static OptionalLong least(List<StatedBlock> blocks, Instant instant, List<Phase> among) {
+    private static OptionalLong least(List<ConvertedBlock> blocks, Instant instant, List<Phase> among) {
         return blocks.stream()
                 .filter(block -> among.contains(block.phase()) && block.window().contains(instant))
                 .mapToLong(block -> block.limit().watts())
                 .min();
     }
 
-    private static List<StatedBlock> anyBlocks(Random random) {
-        List<StatedBlock> blocks = new ArrayList<>();
+    private static List<ConvertedBlock> anyBlocks(Random random) {
+        List<ConvertedBlock> blocks = new ArrayList<>();
         int count = 1 + random.nextInt(12);
         for (int i = 0; i < count; i++) {
             int start = random.nextInt(LAST_SECOND - 10);
@@ -120,7 +122,7 @@ class PhaseTotalsTests {
         return blocks;
     }
 
-    private static Timeline<Power> totals(int phases, StatedBlock... blocks) {
+    private static Timeline<Power> totals(int phases, ConvertedBlock... blocks) {
         return PhaseTotals.of(List.of(blocks), phases);
     }
 }

@@ -2,7 +2,7 @@ package com.betterfleet.derms.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.betterfleet.derms.metering.ExpectedLoads.Expected;
+import com.betterfleet.derms.metering.ExpectedLoads.ExpectedLoad;
 import com.betterfleet.derms.power.Energy;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Interval;
@@ -23,8 +23,8 @@ class ExpectedLoadsTests {
     private static final Duration QUARTER = Duration.ofMinutes(15);
 
     @Test
-    void itIsTheMeanOfTheSameQuarterHourOfEachDayInWholeWattsRoundedDown() {
-        List<Window> week = List.of(
+    void expectsMeanOfSameQuarterHourOfEachDayInWholeWattsRoundedDown() {
+        List<EnergyWindow> week = List.of(
                 at("2026-07-01T22:00", 100_000), at("2026-07-02T22:00", 50_000), at("2026-07-03T22:00", 50_000));
 
         // 400, 200 and 200 kW.
@@ -32,63 +32,64 @@ class ExpectedLoadsTests {
     }
 
     @Test
-    void withoutHistoryThereIsNoExpectationAndAQuarterHourWithoutAnyIsLeftOut() {
+    void omitsQuarterHoursWithoutHistory() {
         assertThat(expected(List.of(), "2026-07-04T22:00", 4)).isEmpty();
 
-        List<Expected> found =
-                ExpectedLoads.expected(List.of(at("2026-07-03T22:15", 25_000)), span("2026-07-04T22:00", 4), AUCKLAND);
-        assertThat(found).singleElement().isEqualTo(new Expected(span("2026-07-04T22:15", 1), new Power(100_000)));
+        List<ExpectedLoad> found = ExpectedLoads.averageByLocalTime(
+                List.of(at("2026-07-03T22:15", 25_000)), span("2026-07-04T22:00", 4), AUCKLAND);
+        assertThat(found).singleElement().isEqualTo(new ExpectedLoad(span("2026-07-04T22:15", 1), new Power(100_000)));
     }
 
     @Test
-    void zeroThatWasMeasuredCountsAndWhatIsMissingDoesNot() {
-        List<Window> week = List.of(
+    void measuredZeroCountsAndMissingWindowsDoNot() {
+        List<EnergyWindow> week = List.of(
                 at("2026-07-01T22:00", 0),
                 at("2026-07-02T22:00", 50_000),
-                Window.missing(span("2026-07-03T22:00", 1)),
-                new Window(span("2026-07-04T22:00", 1), Optional.of(energy(1)), Optional.empty(), Quality.PARTIAL));
+                EnergyWindow.missing(span("2026-07-03T22:00", 1)),
+                new EnergyWindow(
+                        span("2026-07-04T22:00", 1), Optional.of(energy(1)), Optional.empty(), EnergyQuality.PARTIAL));
 
         assertThat(expected(week, "2026-07-05T22:00", 1)).containsExactly(new Power(100_000));
     }
 
     @Test
     void anEstimatedWindowCounts() {
-        Window estimated = new Window(
-                span("2026-07-01T22:00", 1), Optional.of(energy(25_000)), Optional.empty(), Quality.ESTIMATED);
+        EnergyWindow estimated = new EnergyWindow(
+                span("2026-07-01T22:00", 1), Optional.of(energy(25_000)), Optional.empty(), EnergyQuality.ESTIMATED);
 
         assertThat(expected(List.of(estimated), "2026-07-05T22:00", 1)).containsExactly(new Power(100_000));
     }
 
     @Test
-    void afterSummerTimeEndsTheSameClocksAreMeantNotTheSameInstants() {
+    void comparesLocalTimesAcrossEndOfSummerTime() {
         // Clocks go back at 03:00 on 5 April 2026: a day later 22:00 is 25 hours on.
-        List<Window> week = List.of(at("2026-04-04T22:00", 100_000), at("2026-04-04T21:00", 1_000));
+        List<EnergyWindow> week = List.of(at("2026-04-04T22:00", 100_000), at("2026-04-04T21:00", 1_000));
 
         assertThat(expected(week, "2026-04-05T22:00", 1)).containsExactly(new Power(400_000));
     }
 
     @Test
-    void anHourThatCameTwiceCountsTwiceForTheHourThatComesOnce() {
+    void repeatedLocalHourCountsTwice() {
         Interval first = span("2026-04-05T02:00", 1);
         Interval second =
                 new Interval(first.start().plusSeconds(3_600), first.end().plusSeconds(3_600));
-        List<Window> week = List.of(measured(first, 100_000), measured(second, 50_000));
+        List<EnergyWindow> week = List.of(measured(first, 100_000), measured(second, 50_000));
 
         assertThat(expected(week, "2026-04-06T02:00", 1)).containsExactly(new Power(300_000));
     }
 
-    private static List<Power> expected(List<Window> week, String local, int quarters) {
+    private static List<Power> expected(List<EnergyWindow> week, String local, int quarters) {
         List<Power> means = new ArrayList<>();
-        ExpectedLoads.expected(week, span(local, quarters), AUCKLAND).forEach(one -> means.add(one.mean()));
+        ExpectedLoads.averageByLocalTime(week, span(local, quarters), AUCKLAND).forEach(one -> means.add(one.mean()));
         return means;
     }
 
-    private static Window at(String local, int wattHours) {
+    private static EnergyWindow at(String local, int wattHours) {
         return measured(span(local, 1), wattHours);
     }
 
-    private static Window measured(Interval span, int wattHours) {
-        return new Window(span, Optional.of(energy(wattHours)), Optional.empty(), Quality.MEASURED);
+    private static EnergyWindow measured(Interval span, int wattHours) {
+        return new EnergyWindow(span, Optional.of(energy(wattHours)), Optional.empty(), EnergyQuality.MEASURED);
     }
 
     private static Energy energy(int wattHours) {

@@ -2,6 +2,8 @@ package com.betterfleet.derms.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.betterfleet.derms.metering.calculation.ClosedWindows;
+import com.betterfleet.derms.metering.calculation.MeterRegister;
 import com.betterfleet.derms.power.Energy;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Interval;
@@ -33,18 +35,18 @@ class MeterRecordPropertyTests {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void theWindowsOfADayAddUpToWhatTheRegisterRoseByAndEachIsWhatAPlainReckoningSays(long seed) {
+    void windowsOfADayAddUpToTheRegisterRiseAndEachMatchesAPlainCalculation(long seed) {
         Random random = new Random(seed);
-        List<Reading> readings = rising(random);
+        List<MeterReading> readings = createRisingReadings(random);
         MeterRecord record = MeterRecord.of(readings, Power.ZERO);
 
         BigDecimal sum = BigDecimal.ZERO;
         for (Interval window : windows()) {
-            Window known = record.over(window);
-            assertThat(known.quality()).isEqualTo(Quality.MEASURED);
+            EnergyWindow known = record.computeWindow(window);
+            assertThat(known.quality()).isEqualTo(EnergyQuality.MEASURED);
             BigDecimal energy = known.imported().map(Energy::wattHours).orElseThrow();
-            double plain = plain(readings, window.end()) - plain(readings, window.start());
-            assertThat(energy.doubleValue()).isCloseTo(plain, org.assertj.core.data.Offset.offset(0.001));
+            double expected = interpolatePlainly(readings, window.end()) - interpolatePlainly(readings, window.start());
+            assertThat(energy.doubleValue()).isCloseTo(expected, org.assertj.core.data.Offset.offset(0.001));
             sum = sum.add(energy);
         }
         assertThat(sum).isEqualByComparingTo(wattHours(readings.getLast()).subtract(wattHours(readings.getFirst())));
@@ -52,29 +54,30 @@ class MeterRecordPropertyTests {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void whateverHappensToAMeterNoWindowIsNegativeOrMoreThanItsRegisterEverRose(long seed) {
+    void noWindowIsNegativeOrExceedsTheTotalRegisterRise(long seed) {
         Random random = new Random(seed);
-        List<Reading> readings = new ArrayList<>();
-        BigDecimal risen = BigDecimal.ZERO;
+        List<MeterReading> readings = new ArrayList<>();
+        BigDecimal totalRise = BigDecimal.ZERO;
         Optional<BigDecimal> last = Optional.empty();
-        for (Reading reading : rising(random)) {
+        for (MeterReading reading : createRisingReadings(random)) {
             if (random.nextInt(20) == 0) {
                 continue;
             }
-            BigDecimal shown = random.nextInt(15) == 0 ? BigDecimal.valueOf(random.nextInt(5)) : wattHours(reading);
-            risen = risen.add(last.map(shown::subtract).orElse(BigDecimal.ZERO).max(BigDecimal.ZERO));
-            last = Optional.of(shown);
-            readings.add(new Reading("a", reading.at(), shown, null, null));
+            BigDecimal value = random.nextInt(15) == 0 ? BigDecimal.valueOf(random.nextInt(5)) : wattHours(reading);
+            totalRise = totalRise.add(
+                    last.map(value::subtract).orElse(BigDecimal.ZERO).max(BigDecimal.ZERO));
+            last = Optional.of(value);
+            readings.add(new MeterReading("a", reading.at(), value, null, null));
         }
         MeterRecord record = MeterRecord.of(readings, Power.ZERO);
 
         BigDecimal sum = BigDecimal.ZERO;
         for (Interval window : windows()) {
-            Window known = record.over(window);
-            assertThat(known.imported().isPresent()).isEqualTo(known.quality() != Quality.MISSING);
+            EnergyWindow known = record.computeWindow(window);
+            assertThat(known.imported().isPresent()).isEqualTo(known.quality() != EnergyQuality.MISSING);
             sum = sum.add(known.imported().map(Energy::wattHours).orElse(BigDecimal.ZERO));
         }
-        assertThat(sum).isBetween(BigDecimal.ZERO, risen);
+        assertThat(sum).isBetween(BigDecimal.ZERO, totalRise);
     }
 
     @ParameterizedTest(name = "{0} in {1}: {2} windows")
@@ -90,7 +93,7 @@ class MeterRecordPropertyTests {
                 day.atStartOfDay(zone).toInstant(),
                 day.plusDays(1).atStartOfDay(zone).toInstant());
 
-        List<Interval> windows = Ended.within(local, GRID, local.end());
+        List<Interval> windows = ClosedWindows.findWithin(local, GRID, local.end());
 
         assertThat(windows).hasSize(count);
         assertThat(windows.getFirst().start()).isEqualTo(local.start());
@@ -98,32 +101,32 @@ class MeterRecordPropertyTests {
     }
 
     private static List<Interval> windows() {
-        return Ended.within(DAY, GRID, DAY.end());
+        return ClosedWindows.findWithin(DAY, GRID, DAY.end());
     }
 
     /** From the start of the day to its end, never more than 15 minutes apart, in steps that are no round numbers. */
-    private static List<Reading> rising(Random random) {
-        List<Reading> readings = new ArrayList<>();
+    private static List<MeterReading> createRisingReadings(Random random) {
+        List<MeterReading> readings = new ArrayList<>();
         long longest = 1L + random.nextInt(15 * 60);
-        BigDecimal shown = BigDecimal.valueOf(random.nextLong(1_000_000_000_000L), 6);
+        BigDecimal value = BigDecimal.valueOf(random.nextLong(1_000_000_000_000L), 6);
         Instant at = DAY.start();
         while (at.isBefore(DAY.end())) {
-            readings.add(new Reading("a", at, shown, null, null));
+            readings.add(new MeterReading("a", at, value, null, null));
             at = at.plusSeconds(1 + random.nextLong(longest)).plusNanos(1_000L * random.nextInt(1_000_000));
-            shown = shown.add(BigDecimal.valueOf(random.nextLong(20_000_000_000L), 6));
-            if (Duration.between(readings.getLast().at(), at).compareTo(Register.REACH) > 0) {
-                at = readings.getLast().at().plus(Register.REACH);
+            value = value.add(BigDecimal.valueOf(random.nextLong(20_000_000_000L), 6));
+            if (Duration.between(readings.getLast().at(), at).compareTo(MeterRegister.MAX_INTERPOLATION_GAP) > 0) {
+                at = readings.getLast().at().plus(MeterRegister.MAX_INTERPOLATION_GAP);
             }
         }
-        readings.add(new Reading("a", DAY.end(), shown, null, null));
+        readings.add(new MeterReading("a", DAY.end(), value, null, null));
         return readings;
     }
 
     /** The same by floating point, from the first pair of readings around an instant. */
-    private static double plain(List<Reading> readings, Instant instant) {
+    private static double interpolatePlainly(List<MeterReading> readings, Instant instant) {
         for (int i = 0; i + 1 < readings.size(); i++) {
-            Reading one = readings.get(i);
-            Reading next = readings.get(i + 1);
+            MeterReading one = readings.get(i);
+            MeterReading next = readings.get(i + 1);
             if (!one.at().isAfter(instant) && !next.at().isBefore(instant)) {
                 double share = Duration.between(one.at(), instant).toNanos()
                         / (double) Duration.between(one.at(), next.at()).toNanos();
@@ -134,7 +137,7 @@ class MeterRecordPropertyTests {
         throw new AssertionError("nothing around " + instant);
     }
 
-    private static BigDecimal wattHours(Reading reading) {
+    private static BigDecimal wattHours(MeterReading reading) {
         return Optional.ofNullable(reading.importWh()).orElseThrow();
     }
 }

@@ -20,7 +20,7 @@ class MeterRecordTests {
     private static final Instant NOON = Instant.parse("2026-04-05T12:00:00Z");
     private static final Interval WINDOW = new Interval(NOON, NOON.plus(Duration.ofMinutes(15)));
 
-    private final List<Reading> readings = new ArrayList<>();
+    private final List<MeterReading> readings = new ArrayList<>();
     private Power rating = Power.ofKilowatts(BigDecimal.valueOf(150));
 
     @Test
@@ -49,7 +49,7 @@ class MeterRecordTests {
     }
 
     @Test
-    void anEdgeIsReckonedAcrossFifteenMinutesAndNotASecondMore() {
+    void anEdgeIsInterpolatedAcrossFifteenMinutesAndNotASecondMore() {
         imported(-7, 0);
         imported(8, 1_500);
         imported(15, 2_200);
@@ -59,55 +59,57 @@ class MeterRecordTests {
         readings.add(at(Duration.ofMinutes(-7).minusSeconds(1), 0));
         imported(8, 1_500);
         imported(15, 2_200);
-        assertThat(window()).as("what is known from the eighth minute on").isEqualTo(known("700", Quality.PARTIAL));
+        assertThat(window())
+                .as("what is known from the eighth minute on")
+                .isEqualTo(known("700", EnergyQuality.PARTIAL));
     }
 
     @Test
-    void nothingIsMissingAndNotZero() {
-        assertThat(window()).isEqualTo(Window.missing(WINDOW));
+    void noDataIsMissingAndNotZero() {
+        assertThat(window()).isEqualTo(EnergyWindow.missing(WINDOW));
 
         imported(-60, 1_000);
         imported(60, 9_000);
-        assertThat(window()).as("readings too far apart").isEqualTo(Window.missing(WINDOW));
+        assertThat(window()).as("readings too far apart").isEqualTo(EnergyWindow.missing(WINDOW));
     }
 
     @Test
-    void aSingleReadingWithinTellsNoEnergy() {
+    void aSingleReadingWithinAWindowYieldsNoEnergy() {
         imported(7, 1_000);
 
-        assertThat(window()).isEqualTo(Window.missing(WINDOW));
+        assertThat(window()).isEqualTo(EnergyWindow.missing(WINDOW));
     }
 
     @Test
     void aWindowIsPartialUntilAReadingAtOrAfterItsEndIsIn() {
         imported(0, 1_000);
         imported(14, 2_400);
-        assertThat(window()).isEqualTo(known("1400", Quality.PARTIAL));
+        assertThat(window()).isEqualTo(known("1400", EnergyQuality.PARTIAL));
 
         imported(16, 2_600);
         assertThat(window()).isEqualTo(measured("1500"));
     }
 
     @Test
-    void aGapWithinAWindowLosesNothingWhereTheRegisterIsKnownOnBothSides() {
+    void aGapWithinAWindowLosesNoEnergyWhereTheRegisterIsKnownOnBothSides() {
         Interval hour = new Interval(NOON, NOON.plus(Duration.ofHours(1)));
         imported(0, 1_000);
         imported(10, 2_000);
         imported(40, 6_000);
         imported(60, 8_000);
 
-        assertThat(record().over(hour).imported()).contains(energy("7000"));
-        assertThat(record().over(hour).quality()).isEqualTo(Quality.MEASURED);
+        assertThat(record().computeWindow(hour).imported()).contains(energy("7000"));
+        assertThat(record().computeWindow(hour).quality()).isEqualTo(EnergyQuality.MEASURED);
     }
 
     @Test
-    void whereACounterBeginsAnewWhatIsBeforeAndAfterCountsAndTheWindowIsAnEstimate() {
+    void aCounterResetCountsEnergyBeforeAndAfterAndMakesAnEstimate() {
         imported(0, 1_000);
         imported(7, 1_700);
         imported(8, 20);
         imported(15, 720);
 
-        assertThat(window()).isEqualTo(known("1400", Quality.ESTIMATED));
+        assertThat(window()).isEqualTo(known("1400", EnergyQuality.ESTIMATED));
     }
 
     @Test
@@ -117,32 +119,32 @@ class MeterRecordTests {
         readings.add(at(Duration.ofMinutes(8).plusSeconds(1), 20));
         imported(15, 720);
 
-        assertThat(window()).isEqualTo(known("1400", Quality.PARTIAL));
+        assertThat(window()).isEqualTo(known("1400", EnergyQuality.PARTIAL));
     }
 
     @Test
-    void aBreakThatIsAllThereIsOfAWindowLeavesItMissing() {
+    void aWindowMadeOfABreakOnlyIsMissing() {
         imported(0, 1_000);
         imported(15, 20);
 
-        assertThat(window()).isEqualTo(Window.missing(WINDOW));
+        assertThat(window()).isEqualTo(EnergyWindow.missing(WINDOW));
     }
 
     @Test
-    void anotherMeterThatShowsMoreIsNoJump() {
+    void aMeterExchangeToAHigherRegisterIsNoConsumption() {
         imported(0, 1_000);
         imported(7, 1_700);
         imported(8, 9_000_000);
         imported(15, 9_000_700);
 
-        assertThat(window()).isEqualTo(known("1400", Quality.ESTIMATED));
+        assertThat(window()).isEqualTo(known("1400", EnergyQuality.ESTIMATED));
 
         rating = Power.ZERO;
         assertThat(window()).as("without a rating every rise is believed").isEqualTo(measured("8999700"));
     }
 
     @Test
-    void aRegisterThatCountsInWholeKilowattHoursIsBelieved() {
+    void aRegisterThatCountsInWholeKilowattHoursIsPlausible() {
         imported(0, 1_000);
         readings.add(at(Duration.ofSeconds(1), 11_000));
         imported(15, 21_000);
@@ -157,7 +159,9 @@ class MeterRecordTests {
         reading(12, 5, 60_000);
         reading(15, 3_005, 60_000);
 
-        assertThat(window()).as("7000 before, 5000 between, 3000 after").isEqualTo(known("15000", Quality.ESTIMATED));
+        assertThat(window())
+                .as("7000 before, 5000 between, 3000 after")
+                .isEqualTo(known("15000", EnergyQuality.ESTIMATED));
     }
 
     @Test
@@ -165,26 +169,26 @@ class MeterRecordTests {
         sample(0, 60_000);
         sample(15, 120_000);
 
-        assertThat(window()).isEqualTo(known("22500", Quality.ESTIMATED));
+        assertThat(window()).isEqualTo(known("22500", EnergyQuality.ESTIMATED));
     }
 
     @Test
-    void powerThatTurnsIsImportBeforeAndExportAfterIt() {
+    void powerThatChangesSignIsImportBeforeAndExportAfter() {
         sample(0, 60_000);
         sample(15, -60_000);
 
         assertThat(window())
-                .isEqualTo(new Window(
-                        WINDOW, Optional.of(energy("3750")), Optional.of(energy("3750")), Quality.ESTIMATED));
+                .isEqualTo(new EnergyWindow(
+                        WINDOW, Optional.of(energy("3750")), Optional.of(energy("3750")), EnergyQuality.ESTIMATED));
     }
 
     @Test
-    void powerSamplesTooFarApartTellNothingOfTheTimeBetween() {
+    void powerSamplesTooFarApartLeaveTheTimeBetweenUnknown() {
         sample(-10, 60_000);
         sample(6, 60_000);
         sample(15, 60_000);
 
-        assertThat(window()).isEqualTo(known("9000", Quality.PARTIAL));
+        assertThat(window()).isEqualTo(known("9000", EnergyQuality.PARTIAL));
     }
 
     @Test
@@ -197,33 +201,37 @@ class MeterRecordTests {
 
     @Test
     void exportIsKnownByItsOwnRegister() {
-        readings.add(new Reading("a", NOON, decimal(10), decimal(100), null));
-        readings.add(new Reading("a", WINDOW.end(), decimal(10), decimal(175), null));
+        readings.add(new MeterReading("a", NOON, decimal(10), decimal(100), null));
+        readings.add(new MeterReading("a", WINDOW.end(), decimal(10), decimal(175), null));
 
         assertThat(window())
-                .isEqualTo(new Window(WINDOW, Optional.of(energy("0")), Optional.of(energy("75")), Quality.MEASURED));
+                .isEqualTo(new EnergyWindow(
+                        WINDOW, Optional.of(energy("0")), Optional.of(energy("75")), EnergyQuality.MEASURED));
     }
 
     @Test
     void whereOneRegisterIsKnownAndTheOtherNotTheWindowIsPartial() {
-        readings.add(new Reading("a", NOON, decimal(10), decimal(100), null));
-        readings.add(new Reading("a", WINDOW.end(), decimal(30), null, null));
+        readings.add(new MeterReading("a", NOON, decimal(10), decimal(100), null));
+        readings.add(new MeterReading("a", WINDOW.end(), decimal(30), null, null));
 
-        assertThat(window()).isEqualTo(known("20", Quality.PARTIAL));
+        assertThat(window()).isEqualTo(known("20", EnergyQuality.PARTIAL));
     }
 
     @Test
-    void aSumAddsLikeToLikeAndIsAsGoodAsItsWorstPart() {
-        Window both = new Window(WINDOW, Optional.of(energy("5")), Optional.of(energy("2")), Quality.MEASURED);
-        Window estimate = known("3", Quality.ESTIMATED);
+    void aSumAddsEachDirectionAndTakesTheQualityOfItsWorstPart() {
+        EnergyWindow both =
+                new EnergyWindow(WINDOW, Optional.of(energy("5")), Optional.of(energy("2")), EnergyQuality.MEASURED);
+        EnergyWindow estimate = known("3", EnergyQuality.ESTIMATED);
 
-        assertThat(Window.sum(WINDOW, List.of(both, estimate)))
-                .isEqualTo(new Window(WINDOW, Optional.of(energy("8")), Optional.of(energy("2")), Quality.ESTIMATED));
-        assertThat(Window.sum(WINDOW, List.of(both, Window.missing(WINDOW))))
-                .isEqualTo(new Window(WINDOW, Optional.of(energy("5")), Optional.of(energy("2")), Quality.PARTIAL));
-        assertThat(Window.sum(WINDOW, List.of(Window.missing(WINDOW), Window.missing(WINDOW))))
-                .isEqualTo(Window.missing(WINDOW));
-        assertThat(Window.sum(WINDOW, List.of())).isEqualTo(Window.missing(WINDOW));
+        assertThat(EnergyWindow.sum(WINDOW, List.of(both, estimate)))
+                .isEqualTo(new EnergyWindow(
+                        WINDOW, Optional.of(energy("8")), Optional.of(energy("2")), EnergyQuality.ESTIMATED));
+        assertThat(EnergyWindow.sum(WINDOW, List.of(both, EnergyWindow.missing(WINDOW))))
+                .isEqualTo(new EnergyWindow(
+                        WINDOW, Optional.of(energy("5")), Optional.of(energy("2")), EnergyQuality.PARTIAL));
+        assertThat(EnergyWindow.sum(WINDOW, List.of(EnergyWindow.missing(WINDOW), EnergyWindow.missing(WINDOW))))
+                .isEqualTo(EnergyWindow.missing(WINDOW));
+        assertThat(EnergyWindow.sum(WINDOW, List.of())).isEqualTo(EnergyWindow.missing(WINDOW));
     }
 
     @Test
@@ -232,13 +240,13 @@ class MeterRecordTests {
         imported(4, 0);
         imported(6, 0);
 
-        assertThat(record().largestGap(WINDOW)).isEqualTo(Duration.ofMinutes(9));
+        assertThat(record().findLargestGap(WINDOW)).isEqualTo(Duration.ofMinutes(9));
         imported(14, 0);
-        assertThat(record().largestGap(WINDOW)).isEqualTo(Duration.ofMinutes(8));
+        assertThat(record().findLargestGap(WINDOW)).isEqualTo(Duration.ofMinutes(8));
     }
 
-    private Window window() {
-        return record().over(WINDOW);
+    private EnergyWindow window() {
+        return record().computeWindow(WINDOW);
     }
 
     private MeterRecord record() {
@@ -258,19 +266,19 @@ class MeterRecordTests {
     }
 
     private void add(long minute, @Nullable BigDecimal wattHours, BigDecimal watts) {
-        readings.add(new Reading("a", NOON.plus(Duration.ofMinutes(minute)), wattHours, null, watts));
+        readings.add(new MeterReading("a", NOON.plus(Duration.ofMinutes(minute)), wattHours, null, watts));
     }
 
-    private static Reading at(Duration sinceNoon, long wattHours) {
-        return new Reading("a", NOON.plus(sinceNoon), decimal(wattHours), null, null);
+    private static MeterReading at(Duration sinceNoon, long wattHours) {
+        return new MeterReading("a", NOON.plus(sinceNoon), decimal(wattHours), null, null);
     }
 
-    private static Window measured(String wattHours) {
-        return known(wattHours, Quality.MEASURED);
+    private static EnergyWindow measured(String wattHours) {
+        return known(wattHours, EnergyQuality.MEASURED);
     }
 
-    private static Window known(String wattHours, Quality quality) {
-        return new Window(WINDOW, Optional.of(energy(wattHours)), Optional.empty(), quality);
+    private static EnergyWindow known(String wattHours, EnergyQuality quality) {
+        return new EnergyWindow(WINDOW, Optional.of(energy(wattHours)), Optional.empty(), quality);
     }
 
     private static Energy energy(String wattHours) {

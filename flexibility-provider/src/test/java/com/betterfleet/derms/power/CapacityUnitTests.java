@@ -26,7 +26,7 @@ class CapacityUnitTests {
 
     @Test
     void refusesAmperesAndSaysWhy() {
-        assertThat(CapacityUnit.A.convertible()).isFalse();
+        assertThat(CapacityUnit.A.isConvertible()).isFalse();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CapacityUnit.A.toPower(new BigDecimal("32"), QUARTER_HOUR))
                 .withMessageContaining("32 A")
@@ -53,15 +53,15 @@ class CapacityUnitTests {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "A")
-    void judgesNumbersOfABillionDigitsWithoutWritingThemOut(CapacityUnit unit) {
+    void comparesNumbersOfABillionDigitsWithoutExpandingThem(CapacityUnit unit) {
         Power ceiling = new Power(10);
 
-        assertThat(unit.exceeds(ceiling, new BigDecimal("1E+999999999"), QUARTER_HOUR))
+        assertThat(unit.exceedsPower(ceiling, new BigDecimal("1E+999999999"), QUARTER_HOUR))
                 .isTrue();
-        assertThat(unit.exceeds(ceiling, new BigDecimal("1E-999999999"), QUARTER_HOUR))
+        assertThat(unit.exceedsPower(ceiling, new BigDecimal("1E-999999999"), QUARTER_HOUR))
                 .isFalse();
         assertThat(unit.toPower(new BigDecimal("1E-999999999"), QUARTER_HOUR)).isEqualTo(Power.ZERO);
-        assertThat(unit.exceeds(ceiling, new BigDecimal("1E+2147483647"), QUARTER_HOUR))
+        assertThat(unit.exceedsPower(ceiling, new BigDecimal("1E+2147483647"), QUARTER_HOUR))
                 .isTrue();
     }
 
@@ -69,13 +69,13 @@ class CapacityUnitTests {
     void comparesWithACeilingBeforeRounding() {
         Power ceiling = new Power(1_000);
 
-        assertThat(CapacityUnit.KW.exceeds(ceiling, new BigDecimal("1"), QUARTER_HOUR))
+        assertThat(CapacityUnit.KW.exceedsPower(ceiling, new BigDecimal("1"), QUARTER_HOUR))
                 .isFalse();
-        assertThat(CapacityUnit.KW.exceeds(ceiling, new BigDecimal("1.0000001"), QUARTER_HOUR))
+        assertThat(CapacityUnit.KW.exceedsPower(ceiling, new BigDecimal("1.0000001"), QUARTER_HOUR))
                 .isTrue();
-        assertThat(CapacityUnit.WH.exceeds(ceiling, new BigDecimal("250"), QUARTER_HOUR))
+        assertThat(CapacityUnit.WH.exceedsPower(ceiling, new BigDecimal("250"), QUARTER_HOUR))
                 .isFalse();
-        assertThat(CapacityUnit.WH.exceeds(ceiling, new BigDecimal("250.001"), QUARTER_HOUR))
+        assertThat(CapacityUnit.WH.exceedsPower(ceiling, new BigDecimal("250.001"), QUARTER_HOUR))
                 .isTrue();
     }
 

@@ -27,7 +27,7 @@ class EnergyTests {
     @ParameterizedTest
     @CsvSource({"100, PT15M, 400", "100, PT1H, 100", "1, PT7H, 0", "10, PT0.001S, 36000000", "99.999999, PT1H, 99"})
     void isAMeanPowerRoundedDown(BigDecimal wattHours, Duration time, long watts) {
-        assertThat(new Energy(wattHours).meanOver(time)).isEqualTo(new Power(watts));
+        assertThat(new Energy(wattHours).averagePowerOver(time)).isEqualTo(new Power(watts));
     }
 
     @ParameterizedTest
@@ -41,7 +41,7 @@ class EnergyTests {
     @Test
     void refusesAMeanOverNoTime() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> energy("1").meanOver(Duration.ZERO))
+                .isThrownBy(() -> energy("1").averagePowerOver(Duration.ZERO))
                 .withMessageContaining("PT0S");
     }
 

@@ -42,7 +42,7 @@ class PowerTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"1E-999999999", "0E-999999999", "0E+999999999"})
-    void readsNumbersOfABillionDigitsWithoutWritingThemOut(BigDecimal stated) {
+    void readsNumbersOfABillionDigitsWithoutExpandingThem(BigDecimal stated) {
         assertThat(Power.ofWatts(stated)).isEqualTo(Power.ZERO);
         assertThat(Power.ofKilowatts(stated)).isEqualTo(Power.ZERO);
     }
@@ -61,8 +61,8 @@ class PowerTests {
 
     @Test
     void comparesAndAdds() {
-        assertThat(new Power(3).lower(new Power(2))).isEqualTo(new Power(2));
-        assertThat(new Power(2).lower(new Power(3))).isEqualTo(new Power(2));
+        assertThat(new Power(3).lowerOf(new Power(2))).isEqualTo(new Power(2));
+        assertThat(new Power(2).lowerOf(new Power(3))).isEqualTo(new Power(2));
         assertThat(new Power(2)).isLessThan(new Power(3));
         assertThat(new Power(2).plus(new Power(3))).isEqualTo(new Power(5));
         assertThat(new Power(2).times(3)).isEqualTo(new Power(6));

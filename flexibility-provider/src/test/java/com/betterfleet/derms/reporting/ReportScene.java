@@ -3,8 +3,8 @@ package com.betterfleet.derms.reporting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.betterfleet.derms.PartnerSink;
-import com.betterfleet.derms.Rig;
+import com.betterfleet.derms.PartnerStub;
+import com.betterfleet.derms.TestRig;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,20 +18,20 @@ final class ReportScene implements AutoCloseable {
     static final Duration WINDOW = Duration.ofMinutes(15);
 
     /** Past the end of a window and any jitter. */
-    static final Duration TOLD = Duration.ofSeconds(61);
+    static final Duration AFTER_JITTER = Duration.ofSeconds(61);
 
     static final String REPORT = "/report";
 
     static final String INTERMITTENT = "INTERMITTENT";
 
-    private final PartnerSink sink = new PartnerSink();
+    private final PartnerStub sink = new PartnerStub();
     private final int port;
 
     ReportScene(int port) {
         this.port = port;
     }
 
-    PartnerSink sink() {
+    PartnerStub sink() {
         return sink;
     }
 
@@ -41,128 +41,131 @@ final class ReportScene implements AutoCloseable {
     }
 
     /** The energies that the partner was told of windows, Wh, in the order in which they came. */
-    List<BigDecimal> energies() {
-        return sink.bodies(REPORT).stream()
+    List<BigDecimal> findEnergies() {
+        return sink.receivedBodies(REPORT).stream()
                 .map(body -> body.at("/measurements/0/energy_measurement/value").decimalValue())
                 .toList();
     }
 
     /** The same of what registers show. */
-    List<BigDecimal> shown() {
-        return sink.bodies(REPORT).stream()
+    List<BigDecimal> findRegisterValues() {
+        return sink.receivedBodies(REPORT).stream()
                 .map(body -> body.at("/measurements/0/value").decimalValue())
                 .toList();
     }
 
     /** A window of 600 Wh as the readings around its edges have it; a reading that comes late makes it 500. */
-    Instant corrected(Rig rig) {
-        Instant edge = toEdge(rig);
-        read(rig, edge, "1000");
-        rig.pass(WINDOW.plusMinutes(5));
-        read(rig, edge.plus(Duration.ofMinutes(10)), "1400");
-        read(rig, edge.plus(Duration.ofMinutes(20)), "1800");
-        rig.pass(Duration.ofSeconds(1));
-        sent(rig, edge);
-        read(rig, edge.plus(WINDOW), "1500");
-        rig.pass(Duration.ofSeconds(1));
+    Instant createCorrectedWindow(TestRig rig) {
+        Instant edge = moveToEdge(rig);
+        postReading(rig, edge, "1000");
+        rig.advanceTime(WINDOW.plusMinutes(5));
+        postReading(rig, edge.plus(Duration.ofMinutes(10)), "1400");
+        postReading(rig, edge.plus(Duration.ofMinutes(20)), "1800");
+        rig.advanceTime(Duration.ofSeconds(1));
+        awaitSent(rig, edge);
+        postReading(rig, edge.plus(WINDOW), "1500");
+        rig.advanceTime(Duration.ofSeconds(1));
         return edge;
     }
 
-    void sent(Rig rig, Instant edge) {
-        String state = rig.get("/connections/" + rig.connection()).get("state").asString();
-        eventuallyState(rig, edge, 0, state.equals("ONLINE") ? "SENT" : "WAITING");
+    void awaitSent(TestRig rig, Instant edge) {
+        String state =
+                rig.getAdmin("/connections/" + rig.connectionId()).get("state").asString();
+        awaitState(rig, edge, 0, state.equals("ONLINE") ? "SENT" : "WAITING");
     }
 
-    Instant correctedAfterSending(Rig rig) {
-        Instant edge = corrected(rig);
+    Instant createWindowCorrectedAfterSending(TestRig rig) {
+        Instant edge = createCorrectedWindow(rig);
         await().pollDelay(Duration.ZERO)
-                .untilAsserted(() -> assertThat(
-                                windows(rig, edge).getFirst().get("corrected").isNull())
+                .untilAsserted(() -> assertThat(findWindows(rig, edge)
+                                .getFirst()
+                                .get("corrected")
+                                .isNull())
                         .isFalse());
         return edge;
     }
 
-    Rig rig(String profile, String properties) {
-        Rig rig = Rig.build(port, profile, toSink() + properties);
+    TestRig createRig(String profile, String properties) {
+        TestRig rig = TestRig.create(port, profile, sinkProperties() + properties);
         addCharger(rig, "first");
         return rig;
     }
 
-    String toSink() {
+    String sinkProperties() {
         return (",\"heartbeatIntervalSeconds\":null,\"urls\":{\"handshake_acknowledge\":\"%1$s/ack\","
                         + "\"update_asset_measurements\":\"%1$s/report\",\"update_group_measurements\":\"%1$s/report\"}")
-                .formatted(sink.url());
+                .formatted(sink.baseUrl());
     }
 
     /** The connection as the rig has it, with other properties; its secrets stay. */
-    String connection(String properties) {
+    String connectionJson(String properties) {
         return ("{\"name\":\"Partner\",\"profile\":\"vector\",\"baseUrl\":\"http://localhost:9/oscp/cp/2.0\","
                         + "\"authentication\":{\"outbound\":[\"token\"],\"inbound\":[\"token\"]},\"requiredHeaders\":[]"
                         + "%s%s}")
-                .formatted(toSink(), properties);
+                .formatted(sinkProperties(), properties);
     }
 
-    Rig online(String profile, String properties, String demand) {
-        Rig rig = rig(profile, properties);
+    TestRig createOnlineRig(String profile, String properties, String demand) {
+        TestRig rig = createRig(profile, properties);
         shakeHands(rig, demand);
         return rig;
     }
 
-    void shakeHands(Rig rig, String demand) {
-        rig.oscp("handshake", "h-" + rig.now(), demands(demand));
+    void shakeHands(TestRig rig, String demand) {
+        rig.sendMessage("handshake", "h-" + rig.readClock(), demandsJson(demand));
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(20))
-                .untilAsserted(() -> assertThat(rig.get("/connections/" + rig.connection())
+                .untilAsserted(() -> assertThat(rig.getAdmin("/connections/" + rig.connectionId())
                                 .get("state")
                                 .asString())
                         .isEqualTo("ONLINE"));
     }
 
-    String demands(String mode) {
+    String demandsJson(String mode) {
         return "{\"required_behaviour\":{\"measurement_configuration\":[\"%s\"]}}".formatted(mode);
     }
 
-    void addCharger(Rig rig, String name) {
-        Rig.Answer answer = rig.post(
-                "/microgrids/%s/assets".formatted(rig.scope()),
+    void addCharger(TestRig rig, String name) {
+        TestRig.HttpAnswer answer = rig.postAdmin(
+                "/microgrids/%s/assets".formatted(rig.scopeId()),
                 ("{\"id\":\"%s-%s\",\"name\":\"%s\",\"category\":\"CHARGING\",\"meteringRole\":\"CHARGER\","
                                 + "\"scopeId\":\"%s\",\"ratingKw\":150}")
-                        .formatted(rig.scope(), name, name, rig.scope()));
+                        .formatted(rig.scopeId(), name, name, rig.scopeId()));
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
     }
 
     /** Moves time to the next edge of a window. */
-    Instant toEdge(Rig rig) {
-        Instant now = rig.now();
+    Instant moveToEdge(TestRig rig) {
+        Instant now = rig.readClock();
         Instant edge = Instant.ofEpochSecond((now.getEpochSecond() / WINDOW.toSeconds() + 1) * WINDOW.toSeconds());
-        rig.pass(Duration.between(now, edge));
+        rig.advanceTime(Duration.between(now, edge));
         return edge;
     }
 
-    void read(Rig rig, Instant at, String importWh) {
-        Rig.Answer answer = rig.post(
+    void postReading(TestRig rig, Instant at, String importWh) {
+        TestRig.HttpAnswer answer = rig.postAdmin(
                 "/meter-readings",
-                "[{\"assetId\":\"%s-first\",\"at\":\"%s\",\"importWh\":%s}]".formatted(rig.scope(), at, importWh));
+                "[{\"assetId\":\"%s-first\",\"at\":\"%s\",\"importWh\":%s}]".formatted(rig.scopeId(), at, importWh));
         assertThat(JsonMapper.shared().readTree(answer.body()).path("accepted").asInt())
                 .as(answer.body())
                 .isEqualTo(1);
     }
 
-    void received(int messages) {
-        await().untilAsserted(() -> assertThat(sink.bodies(REPORT)).hasSize(messages));
+    void awaitReceived(int messages) {
+        await().untilAsserted(() -> assertThat(sink.receivedBodies(REPORT)).hasSize(messages));
     }
 
-    void eventuallyState(Rig rig, Instant edge, int window, String state) {
+    void awaitState(TestRig rig, Instant edge, int window, String state) {
         await().pollDelay(Duration.ZERO)
-                .untilAsserted(() -> assertThat(state(rig, edge, window)).isEqualTo(state));
+                .untilAsserted(() -> assertThat(findState(rig, edge, window)).isEqualTo(state));
     }
 
-    String state(Rig rig, Instant edge, int window) {
-        return windows(rig, edge).get(window).get("state").asString("");
+    String findState(TestRig rig, Instant edge, int window) {
+        return findWindows(rig, edge).get(window).get("state").asString("");
     }
 
-    List<JsonNode> windows(Rig rig, Instant from) {
-        return rig.get("/scopes/%s/windows?from=%s".formatted(rig.scope(), from))
+    List<JsonNode> findWindows(TestRig rig, Instant from) {
+        return rig.getAdmin("/scopes/%s/windows?from=%s".formatted(rig.scopeId(), from))
                 .get("items")
                 .valueStream()
                 .toList();

@@ -1,12 +1,12 @@
 package com.betterfleet.derms.reporting;
 
+import static com.betterfleet.derms.reporting.ReportScene.AFTER_JITTER;
 import static com.betterfleet.derms.reporting.ReportScene.INTERMITTENT;
-import static com.betterfleet.derms.reporting.ReportScene.TOLD;
 import static com.betterfleet.derms.reporting.ReportScene.WINDOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.betterfleet.derms.Rig;
 import com.betterfleet.derms.ServiceTest;
+import com.betterfleet.derms.TestRig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,86 +38,89 @@ class ReportingTests {
     }
 
     @Test
-    void aMeasuredWindowIsToldOnceAndShownAsSent() {
-        Rig rig = scene.online("vector", "", INTERMITTENT);
-        Instant edge = scene.toEdge(rig);
-        scene.read(rig, edge, "1000");
-        rig.pass(WINDOW);
-        scene.read(rig, edge.plus(WINDOW), "1250.5");
-        rig.pass(TOLD);
+    void aMeasuredWindowIsSentOnceAndShownAsSent() {
+        TestRig rig = scene.createOnlineRig("vector", "", INTERMITTENT);
+        Instant edge = scene.moveToEdge(rig);
+        scene.postReading(rig, edge, "1000");
+        rig.advanceTime(WINDOW);
+        scene.postReading(rig, edge.plus(WINDOW), "1250.5");
+        rig.advanceTime(AFTER_JITTER);
 
-        scene.received(1);
-        JsonNode energy = scene.sink().bodies(ReportScene.REPORT).getFirst().at("/measurements/0/energy_measurement");
+        scene.awaitReceived(1);
+        JsonNode energy =
+                scene.sink().receivedBodies(ReportScene.REPORT).getFirst().at("/measurements/0/energy_measurement");
         assertThat(energy.get("value").decimalValue()).isEqualByComparingTo("250.5");
         assertThat(energy.get("initial_measure_time").asString())
                 .isEqualTo(edge.toString().replace("Z", ".000Z"));
-        scene.eventuallyState(rig, edge, 0, "SENT");
-        JsonNode window = scene.windows(rig, edge).getFirst();
+        scene.awaitState(rig, edge, 0, "SENT");
+        JsonNode window = scene.findWindows(rig, edge).getFirst();
         assertThat(window.get("importWh").decimalValue()).isEqualByComparingTo("250.5");
         assertThat(window.get("exportWh").isNull()).isTrue();
-        assertThat(window.get("assetId").asString()).isEqualTo(rig.group());
+        assertThat(window.get("assetId").asString()).isEqualTo(rig.groupId());
         assertThat(window.get("sentAt").isNull()).isFalse();
-        JsonNode publication = rig.get("/connections/" + rig.connection() + "/publication");
+        JsonNode publication = rig.getAdmin("/connections/" + rig.connectionId() + "/publication");
         assertThat(publication.get("state").asString()).isEqualTo("IDLE");
         assertThat(publication.get("backlog").asInt()).isZero();
     }
 
     @Test
-    void aWindowOfWhichAPartIsMissingWaitsForItsDataUnlessTheTermsTakeAPart() {
-        Rig rig = scene.online("vector", "", INTERMITTENT);
-        Rig taking = scene.online("vector", ",\"sendPartial\":true", INTERMITTENT);
-        for (Rig each : List.of(rig, taking)) {
+    void aPartialWindowAwaitsItsDataUnlessTheProfileAllowsPartialWindows() {
+        TestRig rig = scene.createOnlineRig("vector", "", INTERMITTENT);
+        TestRig partialRig = scene.createOnlineRig("vector", ",\"sendPartial\":true", INTERMITTENT);
+        for (TestRig each : List.of(rig, partialRig)) {
             scene.addCharger(each, "second");
         }
-        Instant edge = scene.toEdge(rig);
-        scene.read(rig, edge, "1000");
-        scene.read(taking, edge, "1000");
-        rig.pass(WINDOW);
-        scene.read(rig, edge.plus(WINDOW), "1100");
-        scene.read(taking, edge.plus(WINDOW), "1100");
-        rig.pass(TOLD);
-        assertThat(scene.state(rig, edge, 0)).isEqualTo("WAITING");
-        rig.pass(Duration.ofMinutes(10));
+        Instant edge = scene.moveToEdge(rig);
+        scene.postReading(rig, edge, "1000");
+        scene.postReading(partialRig, edge, "1000");
+        rig.advanceTime(WINDOW);
+        scene.postReading(rig, edge.plus(WINDOW), "1100");
+        scene.postReading(partialRig, edge.plus(WINDOW), "1100");
+        rig.advanceTime(AFTER_JITTER);
+        assertThat(scene.findState(rig, edge, 0)).isEqualTo("WAITING");
+        rig.advanceTime(Duration.ofMinutes(10));
 
-        scene.received(1);
+        scene.awaitReceived(1);
         assertThat(scene.sink()
-                        .bodies(ReportScene.REPORT)
+                        .receivedBodies(ReportScene.REPORT)
                         .getFirst()
                         .get("group_id")
                         .asString())
-                .isEqualTo(taking.group());
-        assertThat(scene.state(rig, edge, 0)).isEqualTo("WAITING_DATA");
-        assertThat(scene.windows(rig, edge).getFirst().get("quality").asString())
+                .isEqualTo(partialRig.groupId());
+        assertThat(scene.findState(rig, edge, 0)).isEqualTo("WAITING_DATA");
+        assertThat(scene.findWindows(rig, edge).getFirst().get("quality").asString())
                 .isEqualTo("PARTIAL");
     }
 
     @Test
-    void aDemandThatCannotBeMetTurnsReportingOffAndIsShown() {
-        Rig rig = scene.rig("vector", "");
-        rig.oscp("handshake", "h", scene.demands("CONTINUOUS"));
+    void anUnsupportedDemandTurnsReportingOffAndIsShown() {
+        TestRig rig = scene.createRig("vector", "");
+        rig.sendMessage("handshake", "h", scene.demandsJson("CONTINUOUS"));
 
-        JsonNode publication = rig.get("/connections/" + rig.connection() + "/publication");
+        JsonNode publication = rig.getAdmin("/connections/" + rig.connectionId() + "/publication");
         assertThat(publication.get("state").asString()).isIn("OFF", "CLOSED");
-        assertThat(rig.get("/connections/" + rig.connection()).get("state").asString())
+        assertThat(rig.getAdmin("/connections/" + rig.connectionId())
+                        .get("state")
+                        .asString())
                 .isEqualTo("ERROR");
     }
 
     @Test
-    void aGroupThatIsUnboundLeavesNothingBehindAndBoundAnewItBeginsAnew() {
-        Rig rig = scene.rig("vector", "");
-        Instant edge = scene.corrected(rig);
-        rig.unbind();
-        assertThat(scene.state(rig, edge, 0)).isEqualTo("SKIPPED");
-        rig.bind();
+    void anUnboundGroupLeavesNoMessagesAndStartsFreshWhenBoundAgain() {
+        TestRig rig = scene.createRig("vector", "");
+        Instant edge = scene.createCorrectedWindow(rig);
+        rig.unbindGroup();
+        assertThat(scene.findState(rig, edge, 0)).isEqualTo("SKIPPED");
+        rig.bindGroup();
         scene.shakeHands(rig, INTERMITTENT);
-        Instant next = scene.toEdge(rig);
-        scene.read(rig, next, "5000");
-        rig.pass(WINDOW);
-        scene.read(rig, next.plus(WINDOW), "5001");
-        rig.pass(TOLD);
+        Instant next = scene.moveToEdge(rig);
+        scene.postReading(rig, next, "5000");
+        rig.advanceTime(WINDOW);
+        scene.postReading(rig, next.plus(WINDOW), "5001");
+        rig.advanceTime(AFTER_JITTER);
 
-        scene.received(1);
-        assertThat(scene.energies().getFirst()).isEqualByComparingTo("1");
+        scene.awaitReceived(1);
+        assertThat(scene.findEnergies().getFirst()).isEqualByComparingTo("1");
     }
 
     @ParameterizedTest
@@ -127,8 +130,8 @@ class ReportingTests {
         "2025-07-01T12:00:00Z, 2025-07-02T12:00:00Z, 96"
     })
     void aLocalDayOnWhichTheClockIsChangedHasAsManyWindowsAsQuartersOfAnHour(String from, String to, int windows) {
-        Rig rig = scene.rig("vector", "");
-        JsonNode items = rig.get("/scopes/%s/windows?from=%s&to=%s".formatted(rig.scope(), from, to))
+        TestRig rig = scene.createRig("vector", "");
+        JsonNode items = rig.getAdmin("/scopes/%s/windows?from=%s&to=%s".formatted(rig.scopeId(), from, to))
                 .get("items");
 
         assertThat(items).hasSize(windows);
@@ -137,21 +140,21 @@ class ReportingTests {
     }
 
     @Test
-    void windowsAreATableToo() {
-        Rig rig = scene.online("vector", "", INTERMITTENT);
-        Instant edge = scene.toEdge(rig);
-        scene.read(rig, edge, "1000");
-        rig.pass(WINDOW);
-        scene.read(rig, edge.plus(WINDOW), "1000");
-        rig.pass(TOLD);
-        scene.eventuallyState(rig, edge, 0, "SENT");
+    void windowsAreAvailableAsCsv() {
+        TestRig rig = scene.createOnlineRig("vector", "", INTERMITTENT);
+        Instant edge = scene.moveToEdge(rig);
+        scene.postReading(rig, edge, "1000");
+        rig.advanceTime(WINDOW);
+        scene.postReading(rig, edge.plus(WINDOW), "1000");
+        rig.advanceTime(AFTER_JITTER);
+        scene.awaitState(rig, edge, 0, "SENT");
 
-        String[] lines = rig.text(
-                        "/scopes/%s/windows.csv?from=%s&to=%s".formatted(rig.scope(), edge, edge.plus(WINDOW)))
+        String[] lines = rig.getText(
+                        "/scopes/%s/windows.csv?from=%s&to=%s".formatted(rig.scopeId(), edge, edge.plus(WINDOW)))
                 .split("\n");
         assertThat(lines).hasSize(2);
         assertThat(lines[0]).startsWith("start,end,assetId,importWh,exportWh,quality,state,");
         assertThat(lines[1])
-                .startsWith("%s,%s,\"%s\",0,,MEASURED,SENT,false,".formatted(edge, edge.plus(WINDOW), rig.group()));
+                .startsWith("%s,%s,\"%s\",0,,MEASURED,SENT,false,".formatted(edge, edge.plus(WINDOW), rig.groupId()));
     }
 }

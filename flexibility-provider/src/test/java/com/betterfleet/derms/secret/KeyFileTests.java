@@ -14,16 +14,16 @@ class KeyFileTests {
     Path dataDir;
 
     @Test
-    void isMadeOnceAndThenKept() throws Exception {
-        byte[] first = KeyFile.in(dataDir).key();
-        assertThat(first).hasSize(Secrets.KEY_BYTES);
-        assertThat(KeyFile.in(dataDir).key()).isEqualTo(first);
+    void isCreatedOnceAndThenReused() throws Exception {
+        byte[] first = KeyFile.inDirectory(dataDir).readOrCreateKey();
+        assertThat(first).hasSize(SecretCipher.KEY_BYTES);
+        assertThat(KeyFile.inDirectory(dataDir).readOrCreateKey()).isEqualTo(first);
     }
 
     @Test
     void isReadableByItsOwnerOnly() throws Exception {
-        KeyFile file = KeyFile.in(dataDir.resolve("made/on/the/way"));
-        file.key();
+        KeyFile file = KeyFile.inDirectory(dataDir.resolve("made/on/the/way"));
+        file.readOrCreateKey();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.path())))
                 .isEqualTo("rw-------");
         assertThat(file.path().getParent()).isDirectoryNotContaining("glob:**.new");

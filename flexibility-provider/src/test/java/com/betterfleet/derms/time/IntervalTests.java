@@ -38,7 +38,7 @@ class IntervalTests {
     }
 
     @Test
-    void holdsItsStartAndNotItsEnd() {
+    void containsItsStartAndNotItsEnd() {
         Interval hour = new Interval(NOON, NOON.plusSeconds(3600));
 
         assertThat(hour.contains(NOON.minusNanos(1))).isFalse();
@@ -80,11 +80,11 @@ class IntervalTests {
         assertThat(one.overlaps(other)).isEqualTo(overlaps);
         assertThat(one.abuts(other)).isEqualTo(abuts);
         if (overlaps) {
-            assertThat(one.intersection(other)).contains(seconds(sharedStart, sharedEnd));
+            assertThat(one.intersectWith(other)).contains(seconds(sharedStart, sharedEnd));
         } else {
-            assertThat(one.intersection(other)).isEmpty();
+            assertThat(one.intersectWith(other)).isEmpty();
         }
-        assertThat(one.span(other)).isEqualTo(seconds(spanStart, spanEnd));
+        assertThat(one.spanWith(other)).isEqualTo(seconds(spanStart, spanEnd));
     }
 
     @Test
@@ -104,31 +104,32 @@ class IntervalTests {
         Interval other = any(random);
 
         assertThat(one.overlaps(other))
-                .isEqualTo(IntStream.range(0, 24).anyMatch(t -> holds(one, t) && holds(other, t)))
+                .isEqualTo(IntStream.range(0, 24).anyMatch(t -> containsSecond(one, t) && containsSecond(other, t)))
                 .isEqualTo(other.overlaps(one));
         for (int t = 0; t < 24; t++) {
             Instant instant = NOON.plusSeconds(t);
-            assertThat(one.contains(instant)).isEqualTo(holds(one, t));
-            assertThat(one.intersection(other).filter(shared -> shared.contains(instant)))
+            assertThat(one.contains(instant)).isEqualTo(containsSecond(one, t));
+            assertThat(one.intersectWith(other).filter(shared -> shared.contains(instant)))
                     .as("shared at %d", t)
-                    .matches(shared -> shared.isPresent() == (holds(one, instant) && holds(other, instant)));
+                    .matches(shared ->
+                            shared.isPresent() == (containsSecond(one, instant) && containsSecond(other, instant)));
         }
-        assertThat(one.span(other)).isEqualTo(other.span(one));
+        assertThat(one.spanWith(other)).isEqualTo(other.spanWith(one));
         assertThat(one.abuts(other))
                 .isEqualTo(other.abuts(one))
                 .isEqualTo(!one.overlaps(other)
-                        && one.span(other).duration().equals(one.duration().plus(other.duration())));
+                        && one.spanWith(other).duration().equals(one.duration().plus(other.duration())));
     }
 
     static LongStream seeds() {
         return LongStream.range(0, 200);
     }
 
-    private static boolean holds(Interval interval, int second) {
-        return holds(interval, NOON.plusSeconds(second));
+    private static boolean containsSecond(Interval interval, int second) {
+        return containsSecond(interval, NOON.plusSeconds(second));
     }
 
-    private static boolean holds(Interval interval, Instant instant) {
+    private static boolean containsSecond(Interval interval, Instant instant) {
         return instant.compareTo(interval.start()) >= 0 && instant.compareTo(interval.end()) < 0;
     }
 

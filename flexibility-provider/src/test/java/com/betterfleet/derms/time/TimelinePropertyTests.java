@@ -4,7 +4,7 @@ import static com.betterfleet.derms.time.TimelineTests.at;
 import static com.betterfleet.derms.time.TimelineTests.interval;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.betterfleet.derms.time.Timeline.Segment;
+import com.betterfleet.derms.time.Timeline.TimelineSegment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,7 +26,7 @@ class TimelinePropertyTests {
     @MethodSource("seeds")
     void statesWhatItsSegmentsState(long seed) {
         Random random = new Random(seed);
-        List<Segment<Integer>> raw = anySegments(random);
+        List<TimelineSegment<Integer>> raw = anySegments(random);
         Timeline<Integer> timeline = Timeline.of(raw);
 
         everyHalfSecond().forEach(instant -> {
@@ -42,20 +42,20 @@ class TimelinePropertyTests {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void aPartAroundASpanTellsWhatTheWholeTellsUpToWhenItSays(long seed) {
+    void anExcerptAgreesWithTheWholeUntilItsValidityEnds(long seed) {
         Random random = new Random(seed);
         Timeline<Integer> whole = Timeline.of(anySegments(random));
         Interval asked = anyInterval(random);
 
-        Timeline<Integer> part = whole.around(asked.start(), asked.end());
-        Optional<Instant> until = part.knownUntil(whole);
+        Timeline<Integer> part = whole.excerptAround(asked.start(), asked.end());
+        Optional<Instant> until = part.excerptValidUntil(whole);
 
         until.ifPresent(end -> assertThat(end).isAfter(asked.end()));
         everyHalfSecond()
                 .filter(instant -> !instant.isBefore(asked.start()))
                 .filter(instant -> until.map(instant::isBefore).orElse(true))
                 .forEach(instant -> {
-                    assertThat(part.at(instant)).isEqualTo(whole.at(instant));
+                    assertThat(part.segmentAt(instant)).isEqualTo(whole.segmentAt(instant));
                     assertThat(part.nextChange(instant)).isEqualTo(whole.nextChange(instant));
                     assertThat(nextStart(part, instant)).isEqualTo(nextStart(whole, instant));
                 });
@@ -72,11 +72,11 @@ class TimelinePropertyTests {
     @MethodSource("seeds")
     void overlaysWithTheNewerWhereItStatesSomething(long seed) {
         Random random = new Random(seed);
-        List<Segment<Integer>> older = anySegments(random);
-        List<Segment<Integer>> newer = anySegments(random);
+        List<TimelineSegment<Integer>> older = anySegments(random);
+        List<TimelineSegment<Integer>> newer = anySegments(random);
 
-        Timeline<Integer> overlaid = Timeline.of(older).overlay(Timeline.of(newer));
-        Timeline<Integer> outside = Timeline.of(older).outside(Timeline.of(newer));
+        Timeline<Integer> overlaid = Timeline.of(older).overlayWith(Timeline.of(newer));
+        Timeline<Integer> outside = Timeline.of(older).whereAbsentIn(Timeline.of(newer));
 
         assertIsWellFormed(overlaid);
         everyHalfSecond().forEach(instant -> {
@@ -91,15 +91,16 @@ class TimelinePropertyTests {
     @MethodSource("seeds")
     void cutsAtAnyInterval(long seed) {
         Random random = new Random(seed);
-        List<Segment<Integer>> raw = anySegments(random);
+        List<TimelineSegment<Integer>> raw = anySegments(random);
         Interval cut = anyInterval(random);
-        Timeline<Integer> clipped = Timeline.of(raw).clip(cut);
-        Timeline<Integer> without = Timeline.of(raw).without(cut);
-        Timeline<Integer> since = Timeline.of(raw).since(cut.start());
+        Timeline<Integer> clipped = Timeline.of(raw).clipTo(cut);
+        Timeline<Integer> without = Timeline.of(raw).withoutInterval(cut);
+        Timeline<Integer> since = Timeline.of(raw).startingAt(cut.start());
 
         assertIsWellFormed(clipped);
         assertIsWellFormed(without);
-        assertThat(clipped.overlay(without).joined()).isEqualTo(Timeline.of(raw).joined());
+        assertThat(clipped.overlayWith(without).mergeAdjacent())
+                .isEqualTo(Timeline.of(raw).mergeAdjacent());
         everyHalfSecond().forEach(instant -> {
             Optional<Integer> stated = naive(raw, instant);
             assertThat(value(clipped, instant)).isEqualTo(stated.filter(value -> cut.contains(instant)));
@@ -111,14 +112,14 @@ class TimelinePropertyTests {
     @ParameterizedTest
     @MethodSource("seeds")
     void joinsWithoutMovingAnyValue(long seed) {
-        List<Segment<Integer>> raw = anySegments(new Random(seed));
-        Timeline<Integer> joined = Timeline.of(raw).joined();
+        List<TimelineSegment<Integer>> raw = anySegments(new Random(seed));
+        Timeline<Integer> joined = Timeline.of(raw).mergeAdjacent();
 
         assertIsWellFormed(joined);
         everyHalfSecond().forEach(instant -> assertThat(value(joined, instant)).isEqualTo(naive(raw, instant)));
         for (int i = 1; i < joined.segments().size(); i++) {
-            Segment<Integer> before = joined.segments().get(i - 1);
-            Segment<Integer> after = joined.segments().get(i);
+            TimelineSegment<Integer> before = joined.segments().get(i - 1);
+            TimelineSegment<Integer> after = joined.segments().get(i);
             assertThat(before.interval().abuts(after.interval())
                             && before.value().equals(after.value()))
                     .isFalse();
@@ -129,14 +130,14 @@ class TimelinePropertyTests {
         return LongStream.range(0, 300);
     }
 
-    private static Optional<Integer> naive(List<Segment<Integer>> raw, Instant instant) {
+    private static Optional<Integer> naive(List<TimelineSegment<Integer>> raw, Instant instant) {
         return raw.stream()
                 .filter(segment -> segment.interval().contains(instant))
-                .map(Segment::value)
+                .map(TimelineSegment::value)
                 .findFirst();
     }
 
-    private static Optional<Instant> naiveNextChange(List<Segment<Integer>> raw, Instant after) {
+    private static Optional<Instant> naiveNextChange(List<TimelineSegment<Integer>> raw, Instant after) {
         return raw.stream()
                 .flatMap(segment ->
                         Stream.of(segment.interval().start(), segment.interval().end()))
@@ -145,7 +146,7 @@ class TimelinePropertyTests {
     }
 
     private static Optional<Integer> value(Timeline<Integer> timeline, Instant instant) {
-        return timeline.at(instant).map(Segment::value);
+        return timeline.segmentAt(instant).map(TimelineSegment::value);
     }
 
     private static void assertIsWellFormed(Timeline<Integer> timeline) {
@@ -158,12 +159,12 @@ class TimelinePropertyTests {
     }
 
     /** Few values and short holes, so that touching and equal neighbours are common. */
-    private static List<Segment<Integer>> anySegments(Random random) {
-        List<Segment<Integer>> segments = new ArrayList<>();
+    private static List<TimelineSegment<Integer>> anySegments(Random random) {
+        List<TimelineSegment<Integer>> segments = new ArrayList<>();
         int second = random.nextInt(4);
         while (second < LAST_SECOND - 8 && random.nextInt(12) > 0) {
             int end = second + 1 + random.nextInt(5);
-            segments.add(new Segment<>(interval(second, end), random.nextInt(3)));
+            segments.add(new TimelineSegment<>(interval(second, end), random.nextInt(3)));
             second = end + Math.max(0, random.nextInt(6) - 2);
         }
         Collections.shuffle(segments, random);

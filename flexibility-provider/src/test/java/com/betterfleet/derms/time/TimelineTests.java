@@ -3,7 +3,7 @@ package com.betterfleet.derms.time;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import com.betterfleet.derms.time.Timeline.Segment;
+import com.betterfleet.derms.time.Timeline.TimelineSegment;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class TimelineTests {
 
     @Test
     void refusesAnOverlapNamingBothSegments() {
-        List<Segment<String>> overlapping = List.of(segment(0, 10, "a"), segment(9, 20, "b"));
+        List<TimelineSegment<String>> overlapping = List.of(segment(0, 10, "a"), segment(9, 20, "b"));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Timeline.of(overlapping))
@@ -34,20 +34,20 @@ class TimelineTests {
         Timeline<String> empty = Timeline.empty();
 
         assertThat(empty.isEmpty()).isTrue();
-        assertThat(empty.span()).isEmpty();
-        assertThat(empty.at(NOON)).isEmpty();
+        assertThat(empty.totalSpan()).isEmpty();
+        assertThat(empty.segmentAt(NOON)).isEmpty();
         assertThat(empty.nextChange(NOON)).isEmpty();
         assertThat(empty.covers(interval(0, 1))).isFalse();
-        assertThat(empty.overlay(twoWithAHole)).isEqualTo(twoWithAHole);
-        assertThat(twoWithAHole.overlay(empty)).isEqualTo(twoWithAHole);
+        assertThat(empty.overlayWith(twoWithAHole)).isEqualTo(twoWithAHole);
+        assertThat(twoWithAHole.overlayWith(empty)).isEqualTo(twoWithAHole);
     }
 
     @Test
     void statesAValueFromItsStartUntilJustBeforeItsEnd() {
-        assertThat(twoWithAHole.at(at(0).minusNanos(1))).isEmpty();
-        assertThat(twoWithAHole.at(at(0))).contains(segment(0, 10, "a"));
-        assertThat(twoWithAHole.at(at(10).minusNanos(1))).contains(segment(0, 10, "a"));
-        assertThat(twoWithAHole.at(at(10))).isEmpty();
+        assertThat(twoWithAHole.segmentAt(at(0).minusNanos(1))).isEmpty();
+        assertThat(twoWithAHole.segmentAt(at(0))).contains(segment(0, 10, "a"));
+        assertThat(twoWithAHole.segmentAt(at(10).minusNanos(1))).contains(segment(0, 10, "a"));
+        assertThat(twoWithAHole.segmentAt(at(10))).isEmpty();
     }
 
     @Test
@@ -73,32 +73,32 @@ class TimelineTests {
     }
 
     @Test
-    void leavesTheRestStandingWhenANewerValueCoversTheMiddle() {
+    void keepsTheRestWhenANewerValueCoversTheMiddle() {
         Timeline<String> day = Timeline.of(List.of(segment(0, 100, "day")));
 
-        assertThat(day.overlay(Timeline.of(List.of(segment(40, 50, "override"))))
+        assertThat(day.overlayWith(Timeline.of(List.of(segment(40, 50, "override"))))
                         .segments())
                 .containsExactly(segment(0, 40, "day"), segment(40, 50, "override"), segment(50, 100, "day"));
     }
 
     @Test
     void cutsASegmentInTwoAroundARemovedInterval() {
-        assertThat(twoWithAHole.without(interval(5, 7)).segments())
+        assertThat(twoWithAHole.withoutInterval(interval(5, 7)).segments())
                 .containsExactly(segment(0, 5, "a"), segment(7, 10, "a"), segment(20, 30, "b"));
-        assertThat(twoWithAHole.without(interval(10, 20))).isEqualTo(twoWithAHole);
-        assertThat(twoWithAHole.without(interval(0, 30)).isEmpty()).isTrue();
+        assertThat(twoWithAHole.withoutInterval(interval(10, 20))).isEqualTo(twoWithAHole);
+        assertThat(twoWithAHole.withoutInterval(interval(0, 30)).isEmpty()).isTrue();
     }
 
     @Test
     void dropsWhatIsBeforeAnInstant() {
-        assertThat(twoWithAHole.since(at(10)).segments()).containsExactly(segment(20, 30, "b"));
-        assertThat(twoWithAHole.since(at(25)).segments()).containsExactly(segment(25, 30, "b"));
-        assertThat(twoWithAHole.since(Instant.MAX).isEmpty()).isTrue();
+        assertThat(twoWithAHole.startingAt(at(10)).segments()).containsExactly(segment(20, 30, "b"));
+        assertThat(twoWithAHole.startingAt(at(25)).segments()).containsExactly(segment(25, 30, "b"));
+        assertThat(twoWithAHole.startingAt(Instant.MAX).isEmpty()).isTrue();
     }
 
     @Test
     void spansItsHoles() {
-        assertThat(twoWithAHole.span()).contains(interval(0, 30));
+        assertThat(twoWithAHole.totalSpan()).contains(interval(0, 30));
     }
 
     @Test
@@ -106,7 +106,8 @@ class TimelineTests {
         Timeline<String> cut =
                 Timeline.of(List.of(segment(0, 1, "a"), segment(1, 2, "a"), segment(2, 3, "b"), segment(4, 5, "b")));
 
-        assertThat(cut.joined().segments()).containsExactly(segment(0, 2, "a"), segment(2, 3, "b"), segment(4, 5, "b"));
+        assertThat(cut.mergeAdjacent().segments())
+                .containsExactly(segment(0, 2, "a"), segment(2, 3, "b"), segment(4, 5, "b"));
     }
 
     @Test
@@ -114,11 +115,11 @@ class TimelineTests {
         Timeline<String> same = Timeline.of(List.of(segment(0, 10, "a"), segment(20, 30, "b")));
 
         assertThat(same).isEqualTo(twoWithAHole).hasSameHashCodeAs(twoWithAHole);
-        assertThat(same).isNotEqualTo(same.map(value -> value + "!"));
+        assertThat(same).isNotEqualTo(same.mapValues(value -> value + "!"));
     }
 
-    static Segment<String> segment(int start, int end, String value) {
-        return new Segment<>(interval(start, end), value);
+    static TimelineSegment<String> segment(int start, int end, String value) {
+        return new TimelineSegment<>(interval(start, end), value);
     }
 
     static Interval interval(int start, int end) {

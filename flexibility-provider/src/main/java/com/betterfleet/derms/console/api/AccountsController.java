@@ -1,8 +1,8 @@
 package com.betterfleet.derms.console.api;
 
-import com.betterfleet.derms.account.Accounts;
-import com.betterfleet.derms.account.Role;
-import com.betterfleet.derms.listing.Page;
+import com.betterfleet.derms.account.AccountRole;
+import com.betterfleet.derms.account.AccountService;
+import com.betterfleet.derms.listing.ListPage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -20,9 +20,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/accounts")
 class AccountsController {
 
-    private final Accounts accounts;
+    private final AccountService accounts;
 
-    AccountsController(Accounts accounts) {
+    AccountsController(AccountService accounts) {
         this.accounts = accounts;
     }
 
@@ -33,7 +33,7 @@ class AccountsController {
      * @param password at least 12 characters; null keeps the present one
      * @param mustChange whether its owner has to choose another at the next visit to the console; false where none is given
      */
-    record Definition(
+    record AccountRequest(
             @Nullable String role,
             @Nullable String password,
             @Nullable Boolean mustChange) {
@@ -44,28 +44,29 @@ class AccountsController {
     }
 
     @GetMapping
-    Page<Accounts.Entry> list(
-            @RequestParam(defaultValue = "0") int offset, @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
-        return Page.of(accounts.all(), offset, limit);
+    ListPage<AccountService.AccountSummary> listAccounts(
+            @RequestParam(defaultValue = "0") int offset,
+            @RequestParam(defaultValue = ListPage.DEFAULT_LIMIT) int limit) {
+        return ListPage.of(accounts.listAccounts(), offset, limit);
     }
 
     @GetMapping("/{name}")
-    Accounts.Entry get(@PathVariable String name) {
-        return accounts.require(name);
+    AccountService.AccountSummary getAccount(@PathVariable String name) {
+        return accounts.requireAccount(name);
     }
 
     @PutMapping("/{name}")
-    Accounts.Entry put(@PathVariable String name, @RequestBody Definition given) {
-        return accounts.put(
+    AccountService.AccountSummary putAccount(@PathVariable String name, @RequestBody AccountRequest request) {
+        return accounts.saveAccount(
                 name,
-                Given.oneOf("role", given.role(), Role.class),
-                given.password(),
-                Boolean.TRUE.equals(given.mustChange()));
+                ApiValues.requireEnum("role", request.role(), AccountRole.class),
+                request.password(),
+                Boolean.TRUE.equals(request.mustChange()));
     }
 
     @DeleteMapping("/{name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@PathVariable String name) {
-        accounts.delete(name);
+    void deleteAccount(@PathVariable String name) {
+        accounts.deleteAccount(name);
     }
 }

@@ -1,12 +1,12 @@
 package com.betterfleet.derms.console.api;
 
 import com.betterfleet.derms.compliance.Adjustment;
-import com.betterfleet.derms.compliance.Adjustments;
-import com.betterfleet.derms.compliance.Wish;
-import com.betterfleet.derms.listing.Page;
+import com.betterfleet.derms.compliance.AdjustmentRequest;
+import com.betterfleet.derms.compliance.AdjustmentService;
+import com.betterfleet.derms.listing.ListPage;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
-import com.betterfleet.derms.refusal.Require;
+import com.betterfleet.derms.refusal.InputChecks;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,10 +31,10 @@ import tools.jackson.databind.json.JsonMapper;
 @RequestMapping("/api/v1/scopes/{id}/adjustments")
 class AdjustmentsController {
 
-    private final Adjustments adjustments;
+    private final AdjustmentService adjustments;
     private final JsonMapper json;
 
-    AdjustmentsController(Adjustments adjustments, JsonMapper json) {
+    AdjustmentsController(AdjustmentService adjustments, JsonMapper json) {
         this.adjustments = adjustments;
         this.json = json;
     }
@@ -45,33 +45,36 @@ class AdjustmentsController {
      * @param direction IMPORT (the default) or EXPORT
      * @param reason for the history; it does not leave
      */
-    record Asked(
+    record CreateAdjustmentRequest(
             @Nullable String direction,
-            @Nullable List<@Nullable AskedBlock> blocks,
+            @Nullable List<@Nullable AdjustmentBlockRequest> blocks,
             @Nullable String reason) {
 
-        Wish wish() {
-            List<Wish.Block> wanted = new ArrayList<>();
-            for (AskedBlock block : Require.present("blocks", blocks, "1 to 672 blocks")) {
-                String at = "blocks[%d]".formatted(wanted.size());
-                wanted.add(Require.present(at, block, "a block with start, end and capacityKw")
-                        .block(at));
+        AdjustmentRequest toAdjustmentRequest() {
+            List<AdjustmentRequest.RequestedBlock> requestedBlocks = new ArrayList<>();
+            for (AdjustmentBlockRequest block : InputChecks.requirePresent("blocks", blocks, "1 to 672 blocks")) {
+                String at = "blocks[%d]".formatted(requestedBlocks.size());
+                requestedBlocks.add(InputChecks.requirePresent(at, block, "a block with start, end and capacityKw")
+                        .toBlock(at));
             }
-            return new Wish(
-                    direction == null ? Direction.IMPORT : Given.oneOf("direction", direction, Direction.class),
-                    wanted,
+            return new AdjustmentRequest(
+                    direction == null
+                            ? Direction.IMPORT
+                            : ApiValues.requireEnum("direction", direction, Direction.class),
+                    requestedBlocks,
                     Objects.requireNonNullElse(reason, ""));
         }
     }
 
     /** @param capacityKw absolute, not a difference */
-    record AskedBlock(
+    record AdjustmentBlockRequest(
             @Nullable String start,
             @Nullable String end,
             @Nullable BigDecimal capacityKw) {
 
-        Wish.Block block(String at) {
-            return new Wish.Block(Given.interval(at, start, end), Given.kw(at + ".capacityKw", capacityKw));
+        AdjustmentRequest.RequestedBlock toBlock(String at) {
+            return new AdjustmentRequest.RequestedBlock(
+                    ApiValues.requireInterval(at, start, end), ApiValues.requirePower(at + ".capacityKw", capacityKw));
         }
     }
 
@@ -82,13 +85,13 @@ class AdjustmentsController {
      * @param requestId the request id of the message
      * @param trouble why the partner has not taken it
      */
-    record Request(
+    record AdjustmentResponse(
             long id,
             String scopeId,
             String connectionId,
             String groupId,
             String direction,
-            List<Block> blocks,
+            List<AdjustmentBlockResponse> blocks,
             String reason,
             String state,
             String requestedBy,
@@ -96,17 +99,17 @@ class AdjustmentsController {
             String requestId,
             @Nullable Instant deliveredAt,
             @Nullable String trouble,
-            @Nullable Reply answer) {
+            @Nullable AdjustmentAnswerResponse answer) {
 
-        static Request of(Adjustment request) {
-            return new Request(
+        static AdjustmentResponse of(Adjustment request) {
+            return new AdjustmentResponse(
                     request.id(),
                     request.scopeId(),
                     request.connectionId(),
                     request.groupId(),
                     request.direction().name(),
                     IntStream.range(0, request.blocks().size())
-                            .mapToObj(i -> Block.of(request, i))
+                            .mapToObj(i -> AdjustmentBlockResponse.of(request, i))
                             .toList(),
                     request.reason(),
                     request.state().name(),
@@ -114,8 +117,8 @@ class AdjustmentsController {
                     request.requestedAt(),
                     request.requestId(),
                     request.deliveredAt().orElse(null),
-                    request.trouble().orElse(null),
-                    request.answer().map(Reply::of).orElse(null));
+                    request.undeliveredReason().orElse(null),
+                    request.answer().map(AdjustmentAnswerResponse::of).orElse(null));
         }
     }
 
@@ -125,21 +128,21 @@ class AdjustmentsController {
      * @param beforeKw the least that was stated for it when this was asked; null: not stated for all of it
      * @param grantedKw the least that the answer states for it; null: no answer, or not for all of it
      */
-    record Block(
+    record AdjustmentBlockResponse(
             Instant start,
             Instant end,
             BigDecimal capacityKw,
             @Nullable BigDecimal beforeKw,
             @Nullable BigDecimal grantedKw) {
 
-        static Block of(Adjustment request, int at) {
-            Adjustment.Block block = request.blocks().get(at);
-            return new Block(
+        static AdjustmentBlockResponse of(Adjustment request, int at) {
+            Adjustment.AdjustmentBlock block = request.blocks().get(at);
+            return new AdjustmentBlockResponse(
                     block.span().start(),
                     block.span().end(),
-                    block.wanted().kilowatts(),
-                    block.before().map(Power::kilowatts).orElse(null),
-                    request.granted(at).map(Power::kilowatts).orElse(null));
+                    block.requestedCapacity().kilowatts(),
+                    block.statedCapacity().map(Power::kilowatts).orElse(null),
+                    request.grantedCapacity(at).map(Power::kilowatts).orElse(null));
         }
     }
 
@@ -149,53 +152,57 @@ class AdjustmentsController {
      * @param requestId its request id
      * @param match CORRELATION: the partner says so; COVER: it moves the asked blocks the way that was asked for
      */
-    record Reply(String requestId, Instant at, String match) {
+    record AdjustmentAnswerResponse(String requestId, Instant at, String match) {
 
-        static Reply of(Adjustment.Answer answer) {
-            return new Reply(answer.requestId(), answer.at(), answer.match().name());
+        static AdjustmentAnswerResponse of(Adjustment.AdjustmentAnswer answer) {
+            return new AdjustmentAnswerResponse(
+                    answer.forecastRequestId(),
+                    answer.answeredAt(),
+                    answer.match().name());
         }
     }
 
     /** The message that would leave: its type and its body. */
-    record Preview(String connectionId, String type, JsonNode body) {}
+    record AdjustmentPreviewResponse(String connectionId, String type, JsonNode body) {}
 
     /** Asks. Two equal calls are two requests. */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    Request request(@PathVariable String id, @RequestBody Asked asked) {
-        return Request.of(adjustments.request(id, asked.wish()));
+    AdjustmentResponse createAdjustment(@PathVariable String id, @RequestBody CreateAdjustmentRequest requested) {
+        return AdjustmentResponse.of(adjustments.submitRequest(id, requested.toAdjustmentRequest()));
     }
 
     /** The exact message that the same call without {@code /preview} would send; nothing is stored. */
     @PostMapping("/preview")
-    Preview preview(@PathVariable String id, @RequestBody Asked asked) {
-        Adjustments.Preview preview = adjustments.preview(id, asked.wish());
-        return new Preview(preview.connectionId(), preview.type(), json.readTree(preview.body()));
+    AdjustmentPreviewResponse previewAdjustment(
+            @PathVariable String id, @RequestBody CreateAdjustmentRequest requested) {
+        AdjustmentService.AdjustmentPreview preview = adjustments.previewRequest(id, requested.toAdjustmentRequest());
+        return new AdjustmentPreviewResponse(preview.connectionId(), preview.type(), json.readTree(preview.body()));
     }
 
     /** Newest first. */
     @GetMapping
-    Page<Request> list(
+    ListPage<AdjustmentResponse> listAdjustments(
             @PathVariable String id,
             @RequestParam(defaultValue = "0") long before,
-            @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
-        int asked = Page.requireLimit(limit);
-        return Page.newest(
-                adjustments.newest(id, before, asked + 1).stream()
-                        .map(Request::of)
+            @RequestParam(defaultValue = ListPage.DEFAULT_LIMIT) int limit) {
+        int requested = ListPage.requireLimit(limit);
+        return ListPage.ofNewestFirst(
+                adjustments.listNewest(id, before, requested + 1).stream()
+                        .map(AdjustmentResponse::of)
                         .toList(),
-                asked,
-                Request::id);
+                requested,
+                AdjustmentResponse::id);
     }
 
     @GetMapping("/{number}")
-    Request get(@PathVariable String id, @PathVariable long number) {
-        return Request.of(adjustments.require(id, number));
+    AdjustmentResponse getAdjustment(@PathVariable String id, @PathVariable long number) {
+        return AdjustmentResponse.of(adjustments.requireRequest(id, number));
     }
 
     /** Only one that is QUEUED can be cancelled; else 409. */
     @PostMapping("/{number}/cancel")
-    Request cancel(@PathVariable String id, @PathVariable long number) {
-        return Request.of(adjustments.cancel(id, number));
+    AdjustmentResponse cancelAdjustment(@PathVariable String id, @PathVariable long number) {
+        return AdjustmentResponse.of(adjustments.cancelRequest(id, number));
     }
 }

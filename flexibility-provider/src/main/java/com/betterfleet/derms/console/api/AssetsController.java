@@ -1,12 +1,12 @@
 package com.betterfleet.derms.console.api;
 
-import com.betterfleet.derms.listing.Page;
+import com.betterfleet.derms.listing.ListPage;
 import com.betterfleet.derms.microgrid.Asset;
-import com.betterfleet.derms.microgrid.Asset.Category;
+import com.betterfleet.derms.microgrid.Asset.AssetCategory;
 import com.betterfleet.derms.microgrid.Asset.MeteringRole;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
-import com.betterfleet.derms.microgrid.Provisioning;
-import com.betterfleet.derms.refusal.Require;
+import com.betterfleet.derms.microgrid.MicrogridProvisioning;
+import com.betterfleet.derms.refusal.InputChecks;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +27,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1")
 class AssetsController {
 
-    private final Provisioning provisioning;
+    private final MicrogridProvisioning provisioning;
     private final MicrogridDirectory microgrids;
 
-    AssetsController(Provisioning provisioning, MicrogridDirectory microgrids) {
+    AssetsController(MicrogridProvisioning provisioning, MicrogridDirectory microgrids) {
         this.provisioning = provisioning;
         this.microgrids = microgrids;
     }
 
     /** An asset; what has a scope counts for the scope's load by its metering role. */
-    record Definition(
+    record AssetDefinition(
             @Nullable String id,
             @Nullable String microgridId,
             @Nullable String name,
@@ -45,8 +45,8 @@ class AssetsController {
             @Nullable String scopeId,
             @Nullable BigDecimal ratingKw) {
 
-        static Definition of(Asset asset) {
-            return new Definition(
+        static AssetDefinition of(Asset asset) {
+            return new AssetDefinition(
                     asset.id(),
                     asset.microgridId(),
                     asset.name(),
@@ -56,57 +56,62 @@ class AssetsController {
                     asset.rating().kilowatts());
         }
 
-        Asset as(String id, String microgridId) {
+        Asset toAsset(String id, String microgridId) {
             return new Asset(
                     id,
                     microgridId,
-                    Require.name("name", name),
-                    Given.oneOf("category", category, Category.class),
-                    Given.oneOf("meteringRole", meteringRole, MeteringRole.class),
+                    InputChecks.requireName("name", name),
+                    ApiValues.requireEnum("category", category, AssetCategory.class),
+                    ApiValues.requireEnum("meteringRole", meteringRole, MeteringRole.class),
                     Optional.ofNullable(scopeId),
-                    Given.kw("ratingKw", ratingKw));
+                    ApiValues.requirePower("ratingKw", ratingKw));
         }
     }
 
     @PostMapping("/microgrids/{microgridId}/assets")
     @ResponseStatus(HttpStatus.CREATED)
-    Definition create(@PathVariable String microgridId, @RequestBody Definition given) {
-        return save(Given.id(given.id()), microgridId, given);
+    AssetDefinition createAsset(@PathVariable String microgridId, @RequestBody AssetDefinition definition) {
+        return saveAsset(ApiValues.generateIdIfAbsent(definition.id()), microgridId, definition);
     }
 
     @PutMapping("/assets/{id}")
-    Definition put(@PathVariable String id, @RequestBody Definition given) {
-        String home = given.microgridId() != null
-                ? given.microgridId()
-                : microgrids.asset(id).map(Asset::microgridId).orElse(null);
-        return save(
-                Given.id(id, given.id()),
-                Require.present("microgridId", home, "the microgrid of the new asset"),
-                given);
+    AssetDefinition putAsset(@PathVariable String id, @RequestBody AssetDefinition definition) {
+        String targetMicrogridId = definition.microgridId() != null
+                ? definition.microgridId()
+                : microgrids.findAsset(id).map(Asset::microgridId).orElse(null);
+        return saveAsset(
+                ApiValues.requireSameId(id, definition.id()),
+                InputChecks.requirePresent("microgridId", targetMicrogridId, "the microgrid of the new asset"),
+                definition);
     }
 
     @GetMapping("/assets/{id}")
-    Definition get(@PathVariable String id) {
-        return Definition.of(microgrids.requireAsset(id));
+    AssetDefinition getAsset(@PathVariable String id) {
+        return AssetDefinition.of(microgrids.requireAsset(id));
     }
 
     @GetMapping("/scopes/{scopeId}/assets")
-    Page<Definition> ofScope(
+    ListPage<AssetDefinition> listScopeAssets(
             @PathVariable String scopeId,
             @RequestParam(defaultValue = "0") int offset,
-            @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
+            @RequestParam(defaultValue = ListPage.DEFAULT_LIMIT) int limit) {
         microgrids.requireScope(scopeId);
-        return Page.of(microgrids.assetsOf(scopeId).stream().map(Definition::of).toList(), offset, limit);
+        return ListPage.of(
+                microgrids.findAssetsOf(scopeId).stream()
+                        .map(AssetDefinition::of)
+                        .toList(),
+                offset,
+                limit);
     }
 
     @DeleteMapping("/assets/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@PathVariable String id) {
-        provisioning.delete("asset", id);
+    void deleteAsset(@PathVariable String id) {
+        provisioning.deleteByKind("asset", id);
     }
 
-    private Definition save(String id, String microgridId, Definition given) {
-        provisioning.put(given.as(id, microgridId));
-        return get(id);
+    private AssetDefinition saveAsset(String id, String microgridId, AssetDefinition definition) {
+        provisioning.saveAsset(definition.toAsset(id, microgridId));
+        return getAsset(id);
     }
 }

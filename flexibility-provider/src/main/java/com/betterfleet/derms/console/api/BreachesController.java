@@ -1,8 +1,8 @@
 package com.betterfleet.derms.console.api;
 
 import com.betterfleet.derms.compliance.Breach;
-import com.betterfleet.derms.compliance.Breaches;
-import com.betterfleet.derms.listing.Page;
+import com.betterfleet.derms.compliance.BreachQueries;
+import com.betterfleet.derms.listing.ListPage;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -22,17 +22,17 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Breaches", description = "Episodes of measured load above the limit in force.")
 class BreachesController {
 
-    private final Breaches breaches;
+    private final BreachQueries breaches;
     private final InstantSource clock;
 
-    BreachesController(Breaches breaches, InstantSource clock) {
+    BreachesController(BreachQueries breaches, InstantSource clock) {
         this.breaches = breaches;
         this.clock = clock;
     }
 
     /** One episode. */
     @Schema(name = "Breach")
-    record Item(
+    record BreachResponse(
             long id,
 
             @Schema(description = "IMPORT: drawn; EXPORT: fed in")
@@ -70,8 +70,8 @@ class BreachesController {
             @Schema(description = "the energy above the limit")
             BigDecimal energyAboveWh) {
 
-        static Item of(Breach breach, Instant now) {
-            return new Item(
+        static BreachResponse of(Breach breach, Instant now) {
+            return new BreachResponse(
                     breach.id(),
                     breach.direction().name(),
                     breach.kind().name(),
@@ -80,22 +80,23 @@ class BreachesController {
                     breach.start(),
                     breach.end().orElse(null),
                     breach.noDataSince(now).orElse(null),
-                    breach.drawn().kilowatts(),
+                    breach.meanPower().kilowatts(),
                     breach.limit().kilowatts(),
-                    breach.over().kilowatts(),
+                    breach.excessPower().kilowatts(),
                     breach.peak().kilowatts(),
-                    breach.above().wattHours());
+                    breach.excessEnergy().wattHours());
         }
     }
 
     @GetMapping
     @Operation(summary = "The episodes of a scope, newest first")
-    Page<Item> list(
+    ListPage<BreachResponse> listBreaches(
             @PathVariable String id,
             @RequestParam(defaultValue = "0") long before,
-            @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
+            @RequestParam(defaultValue = ListPage.DEFAULT_LIMIT) int limit) {
         Instant now = clock.instant();
-        return Page.newest(breaches.newest(id, before, Page.requireLimit(limit) + 1), limit, Breach::id)
-                .map(breach -> Item.of(breach, now));
+        return ListPage.ofNewestFirst(
+                        breaches.listNewest(id, before, ListPage.requireLimit(limit) + 1), limit, Breach::id)
+                .mapItems(breach -> BreachResponse.of(breach, now));
     }
 }

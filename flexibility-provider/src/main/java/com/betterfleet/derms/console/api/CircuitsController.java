@@ -1,16 +1,16 @@
 package com.betterfleet.derms.console.api;
 
-import com.betterfleet.derms.audit.Audit;
+import com.betterfleet.derms.audit.AuditTrail;
 import com.betterfleet.derms.microgrid.Circuit;
+import com.betterfleet.derms.microgrid.CircuitDirection;
 import com.betterfleet.derms.microgrid.CircuitKind;
-import com.betterfleet.derms.microgrid.CircuitSide;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import com.betterfleet.derms.microgrid.MicrogridProvisioning;
 import com.betterfleet.derms.microgrid.OperationalLimit;
-import com.betterfleet.derms.microgrid.Provisioning;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
-import com.betterfleet.derms.refusal.Invalid;
-import com.betterfleet.derms.refusal.Require;
+import com.betterfleet.derms.refusal.InputChecks;
+import com.betterfleet.derms.refusal.InvalidValueException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,11 +31,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1")
 class CircuitsController {
 
-    private final Provisioning provisioning;
+    private final MicrogridProvisioning provisioning;
     private final MicrogridDirectory microgrids;
     private final InstantSource clock;
 
-    CircuitsController(Provisioning provisioning, MicrogridDirectory microgrids, InstantSource clock) {
+    CircuitsController(MicrogridProvisioning provisioning, MicrogridDirectory microgrids, InstantSource clock) {
         this.provisioning = provisioning;
         this.microgrids = microgrids;
         this.clock = clock;
@@ -48,7 +48,7 @@ class CircuitsController {
      * @param phases 1 or 3; 3 where none is given
      * @param nominalPhaseVoltage volts between phase and neutral; 230 where none is given
      */
-    record Definition(
+    record CircuitDefinition(
             @Nullable String id,
             @Nullable String microgridId,
             @Nullable String name,
@@ -61,10 +61,10 @@ class CircuitsController {
             @Nullable BigDecimal nominalPhaseVoltage) {
 
         private static final int THREE_PHASES = 3;
-        private static final BigDecimal USUAL_VOLTAGE = BigDecimal.valueOf(230);
+        private static final BigDecimal DEFAULT_VOLTAGE = BigDecimal.valueOf(230);
 
-        static Definition of(Circuit circuit) {
-            return new Definition(
+        static CircuitDefinition of(Circuit circuit) {
+            return new CircuitDefinition(
                     circuit.id(),
                     circuit.microgridId(),
                     circuit.name(),
@@ -77,20 +77,24 @@ class CircuitsController {
                     circuit.nominalPhaseVoltage());
         }
 
-        Circuit as(String id, String microgridId) {
-            CircuitSide imported = new CircuitSide(
-                    Given.kw("ratingKw", ratingKw), Given.kw("safeDefaultKw", safeDefaultKw), Optional.empty());
-            CircuitSide exported = new CircuitSide(
-                    Given.optionalKw("exportRatingKw", exportRatingKw).orElse(Power.ZERO),
-                    Given.optionalKw("exportSafeDefaultKw", exportSafeDefaultKw).orElse(Power.ZERO),
+        Circuit toCircuit(String id, String microgridId) {
+            CircuitDirection imported = new CircuitDirection(
+                    ApiValues.requirePower("ratingKw", ratingKw),
+                    ApiValues.requirePower("safeDefaultKw", safeDefaultKw),
+                    Optional.empty());
+            CircuitDirection exported = new CircuitDirection(
+                    ApiValues.parseOptionalPower("exportRatingKw", exportRatingKw)
+                            .orElse(Power.ZERO),
+                    ApiValues.parseOptionalPower("exportSafeDefaultKw", exportSafeDefaultKw)
+                            .orElse(Power.ZERO),
                     Optional.empty());
             return new Circuit(
                     id,
                     microgridId,
-                    Require.name("name", name),
-                    Given.oneOf("kind", kind, CircuitKind.class),
+                    InputChecks.requireName("name", name),
+                    ApiValues.requireEnum("kind", kind, CircuitKind.class),
                     phases == null ? THREE_PHASES : phases,
-                    nominalPhaseVoltage == null ? USUAL_VOLTAGE : nominalPhaseVoltage,
+                    nominalPhaseVoltage == null ? DEFAULT_VOLTAGE : nominalPhaseVoltage,
                     imported,
                     exported);
         }
@@ -103,7 +107,7 @@ class CircuitsController {
      * @param until when it ends by itself; null: when a person releases it
      * @param direction IMPORT where none is given
      */
-    record Limit(
+    record OperationalLimitRequest(
             @Nullable BigDecimal limitKw,
             @Nullable String reason,
             @Nullable String until,
@@ -111,50 +115,52 @@ class CircuitsController {
 
     @PostMapping("/microgrids/{microgridId}/circuits")
     @ResponseStatus(HttpStatus.CREATED)
-    Definition create(@PathVariable String microgridId, @RequestBody Definition given) {
-        return save(Given.id(given.id()), microgridId, given);
+    CircuitDefinition createCircuit(@PathVariable String microgridId, @RequestBody CircuitDefinition request) {
+        return saveCircuit(ApiValues.generateIdIfAbsent(request.id()), microgridId, request);
     }
 
     @PutMapping("/circuits/{id}")
-    Definition put(@PathVariable String id, @RequestBody Definition given) {
-        String home = given.microgridId() != null
-                ? given.microgridId()
-                : microgrids.circuit(id).map(Circuit::microgridId).orElse(null);
-        return save(
-                Given.id(id, given.id()),
-                Require.present("microgridId", home, "the microgrid of the new circuit"),
-                given);
+    CircuitDefinition putCircuit(@PathVariable String id, @RequestBody CircuitDefinition request) {
+        String targetMicrogridId = request.microgridId() != null
+                ? request.microgridId()
+                : microgrids.findCircuit(id).map(Circuit::microgridId).orElse(null);
+        return saveCircuit(
+                ApiValues.requireSameId(id, request.id()),
+                InputChecks.requirePresent("microgridId", targetMicrogridId, "the microgrid of the new circuit"),
+                request);
     }
 
     @DeleteMapping("/circuits/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@PathVariable String id) {
-        provisioning.delete("circuit", id);
+    void deleteCircuit(@PathVariable String id) {
+        provisioning.deleteByKind("circuit", id);
     }
 
     /** Sets the limit that a person allows for reasons of the plant, or releases it. */
     @PutMapping("/circuits/{id}/operational-limit")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void limit(@PathVariable String id, @RequestBody Limit given) {
+    void setOperationalLimit(@PathVariable String id, @RequestBody OperationalLimitRequest request) {
         microgrids.requireCircuit(id);
-        Direction direction = given.direction() == null
+        Direction direction = request.direction() == null
                 ? Direction.IMPORT
-                : Given.oneOf("direction", given.direction(), Direction.class);
-        String reason = Require.name("reason", given.reason());
-        Optional<OperationalLimit> limit = Given.optionalKw("limitKw", given.limitKw())
-                .map(power -> OperationalLimit.set(power, reason, until(given), Audit.who(), clock.instant()));
-        if (limit.isEmpty() && given.until() != null) {
-            throw new Invalid("until", given.until(), "nothing where limitKw is null, which releases the limit");
+                : ApiValues.requireEnum("direction", request.direction(), Direction.class);
+        String reason = InputChecks.requireName("reason", request.reason());
+        Optional<OperationalLimit> limit = ApiValues.parseOptionalPower("limitKw", request.limitKw())
+                .map(power -> OperationalLimit.ofOperator(
+                        power, reason, parseLimitEnd(request), AuditTrail.currentActor(), clock.instant()));
+        if (limit.isEmpty() && request.until() != null) {
+            throw new InvalidValueException(
+                    "until", request.until(), "nothing where limitKw is null, which releases the limit");
         }
-        provisioning.limitOperationally(id, direction, limit, reason);
+        provisioning.setOperationalLimit(id, direction, limit, reason);
     }
 
-    private static Optional<Instant> until(Limit given) {
-        return Optional.ofNullable(given.until()).map(text -> Require.instant("until", text));
+    private static Optional<Instant> parseLimitEnd(OperationalLimitRequest request) {
+        return Optional.ofNullable(request.until()).map(text -> InputChecks.requireInstant("until", text));
     }
 
-    private Definition save(String id, String microgridId, Definition given) {
-        provisioning.put(given.as(id, microgridId));
-        return Definition.of(microgrids.requireCircuit(id));
+    private CircuitDefinition saveCircuit(String id, String microgridId, CircuitDefinition request) {
+        provisioning.saveCircuit(request.toCircuit(id, microgridId));
+        return CircuitDefinition.of(microgrids.requireCircuit(id));
     }
 }

@@ -1,7 +1,7 @@
 package com.betterfleet.derms.console.api;
 
 import com.betterfleet.derms.clock.SimulatedTime;
-import com.betterfleet.derms.refusal.Require;
+import com.betterfleet.derms.refusal.InputChecks;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -23,19 +23,19 @@ class ClockController {
         this.time = time;
     }
 
-    record Given(@Nullable String now) {}
+    record ClockRequest(@Nullable String now) {}
 
-    record Answer(Instant now) {}
+    record ClockResponse(Instant now) {}
 
     @GetMapping
-    Answer now() {
-        return new Answer(time.now());
+    ClockResponse getClock() {
+        return new ClockResponse(time.currentTime());
     }
 
     /** Moves time forward; all work that is due by then is done before this is answered. */
     @PutMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void move(@RequestBody Given given) {
-        time.moveTo(Require.instant("now", given.now()));
+    void moveClock(@RequestBody ClockRequest request) {
+        time.moveTo(InputChecks.requireInstant("now", request.now()));
     }
 }

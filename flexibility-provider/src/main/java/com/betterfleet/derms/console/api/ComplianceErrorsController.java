@@ -1,10 +1,10 @@
 package com.betterfleet.derms.console.api;
 
 import com.betterfleet.derms.compliance.ComplianceError;
-import com.betterfleet.derms.compliance.ComplianceErrors;
-import com.betterfleet.derms.compliance.ComplianceErrors.Report;
-import com.betterfleet.derms.listing.Page;
-import com.betterfleet.derms.refusal.Require;
+import com.betterfleet.derms.compliance.ComplianceErrorService;
+import com.betterfleet.derms.compliance.ComplianceErrorService.ComplianceErrorReport;
+import com.betterfleet.derms.listing.ListPage;
+import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.time.Interval;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,10 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
 @RequestMapping("/api/v1/scopes/{id}/compliance-errors")
 class ComplianceErrorsController {
 
-    private final ComplianceErrors errors;
+    private final ComplianceErrorService errors;
     private final JsonMapper json;
 
-    ComplianceErrorsController(ComplianceErrors errors, JsonMapper json) {
+    ComplianceErrorsController(ComplianceErrorService errors, JsonMapper json) {
         this.errors = errors;
         this.json = json;
     }
@@ -43,24 +43,27 @@ class ComplianceErrorsController {
      * @param forecastRequestId the request id of the forecast; null: the one whose limit holds, else the newest
      * @param blocks which of its blocks cannot be met; none: none is named
      */
-    record Said(
+    record ComplianceErrorRequest(
             @Nullable String forecastRequestId,
             @Nullable String message,
-            @Nullable List<@Nullable Block> blocks) {
+            @Nullable List<@Nullable AffectedBlockRequest> blocks) {
 
-        Report report() {
+        ComplianceErrorReport toReport() {
             List<Interval> affected = new ArrayList<>();
-            for (Block block : Objects.requireNonNullElse(blocks, List.<@Nullable Block>of())) {
+            for (AffectedBlockRequest block :
+                    Objects.requireNonNullElse(blocks, List.<@Nullable AffectedBlockRequest>of())) {
                 String at = "blocks[%d]".formatted(affected.size());
-                Block given = Require.present(at, block, "a block with start and end");
-                affected.add(Given.interval(at, given.start(), given.end()));
+                AffectedBlockRequest affectedBlock =
+                        InputChecks.requirePresent(at, block, "a block with start and end");
+                affected.add(ApiValues.requireInterval(at, affectedBlock.start(), affectedBlock.end()));
             }
-            return new Report(
+            return new ComplianceErrorReport(
                     Optional.ofNullable(forecastRequestId), Objects.requireNonNullElse(message, ""), affected);
         }
     }
 
-    record Block(@Nullable String start, @Nullable String end) {}
+    record AffectedBlockRequest(
+            @Nullable String start, @Nullable String end) {}
 
     /**
      * A compliance error.
@@ -71,7 +74,7 @@ class ComplianceErrorsController {
      * @param body exactly as it leaves
      * @param trouble why the partner has not taken it
      */
-    record Reported(
+    record ComplianceErrorResponse(
             long id,
             String scopeId,
             String connectionId,
@@ -88,44 +91,46 @@ class ComplianceErrorsController {
             @Nullable String trouble) {}
 
     /** The message that would leave, with its correlation id. */
-    record Preview(String connectionId, String type, String correlationId, JsonNode body) {}
+    record ComplianceErrorPreviewResponse(String connectionId, String type, String correlationId, JsonNode body) {}
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    Reported report(@PathVariable String id, @RequestBody Said said) {
-        return reported(errors.report(id, said.report()));
+    ComplianceErrorResponse createComplianceError(
+            @PathVariable String id, @RequestBody ComplianceErrorRequest request) {
+        return toResponse(errors.submitReport(id, request.toReport()));
     }
 
     /** The exact message that the same call without {@code /preview} would send; nothing is stored. */
     @PostMapping("/preview")
-    Preview preview(@PathVariable String id, @RequestBody Said said) {
-        ComplianceErrors.Preview preview = errors.preview(id, said.report());
-        return new Preview(
+    ComplianceErrorPreviewResponse previewComplianceError(
+            @PathVariable String id, @RequestBody ComplianceErrorRequest request) {
+        ComplianceErrorService.ComplianceErrorPreview preview = errors.previewReport(id, request.toReport());
+        return new ComplianceErrorPreviewResponse(
                 preview.connectionId(), preview.type(), preview.correlationId(), json.readTree(preview.body()));
     }
 
     /** Newest first. */
     @GetMapping
-    Page<Reported> list(
+    ListPage<ComplianceErrorResponse> listComplianceErrors(
             @PathVariable String id,
             @RequestParam(defaultValue = "0") long before,
-            @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
-        int asked = Page.requireLimit(limit);
-        return Page.newest(
-                errors.newest(id, before, asked + 1).stream()
-                        .map(this::reported)
+            @RequestParam(defaultValue = ListPage.DEFAULT_LIMIT) int limit) {
+        int pageSize = ListPage.requireLimit(limit);
+        return ListPage.ofNewestFirst(
+                errors.listNewest(id, before, pageSize + 1).stream()
+                        .map(this::toResponse)
                         .toList(),
-                asked,
-                Reported::id);
+                pageSize,
+                ComplianceErrorResponse::id);
     }
 
     @GetMapping("/{number}")
-    Reported get(@PathVariable String id, @PathVariable long number) {
-        return reported(errors.require(id, number));
+    ComplianceErrorResponse getComplianceError(@PathVariable String id, @PathVariable long number) {
+        return toResponse(errors.requireError(id, number));
     }
 
-    private Reported reported(ComplianceError error) {
-        return new Reported(
+    private ComplianceErrorResponse toResponse(ComplianceError error) {
+        return new ComplianceErrorResponse(
                 error.id(),
                 error.scopeId(),
                 error.connectionId(),
@@ -139,6 +144,6 @@ class ComplianceErrorsController {
                 error.requestId(),
                 json.readTree(error.body()),
                 error.deliveredAt().orElse(null),
-                error.trouble().orElse(null));
+                error.undeliveredReason().orElse(null));
     }
 }

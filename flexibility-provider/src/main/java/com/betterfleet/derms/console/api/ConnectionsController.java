@@ -1,22 +1,22 @@
 package com.betterfleet.derms.console.api;
 
-import com.betterfleet.derms.access.AccessTokens;
+import com.betterfleet.derms.access.AccessTokenCache;
 import com.betterfleet.derms.access.CredentialCheck;
-import com.betterfleet.derms.connection.Bindings;
-import com.betterfleet.derms.connection.Certificate;
-import com.betterfleet.derms.connection.Certificates;
-import com.betterfleet.derms.connection.Connection;
-import com.betterfleet.derms.connection.Connections;
-import com.betterfleet.derms.connection.GroupBinding;
-import com.betterfleet.derms.connection.GroupBinding.Enforcement;
-import com.betterfleet.derms.connection.IssuedCredentials;
-import com.betterfleet.derms.connection.Lifecycle;
-import com.betterfleet.derms.connection.PartnerClients;
-import com.betterfleet.derms.connection.Registrations;
-import com.betterfleet.derms.listing.Page;
-import com.betterfleet.derms.refusal.Invalid;
-import com.betterfleet.derms.refusal.Require;
-import com.betterfleet.derms.supervision.Handover;
+import com.betterfleet.derms.binding.GroupBinding;
+import com.betterfleet.derms.binding.GroupBinding.EnforcementMode;
+import com.betterfleet.derms.binding.GroupBindings;
+import com.betterfleet.derms.link.LinkLifecycle;
+import com.betterfleet.derms.listing.ListPage;
+import com.betterfleet.derms.partner.IssuedCredentials;
+import com.betterfleet.derms.partner.PartnerClients;
+import com.betterfleet.derms.partner.PartnerConnection;
+import com.betterfleet.derms.partner.PartnerConnections;
+import com.betterfleet.derms.partner.TlsCertificate;
+import com.betterfleet.derms.partner.TlsCertificates;
+import com.betterfleet.derms.refusal.InputChecks;
+import com.betterfleet.derms.refusal.InvalidValueException;
+import com.betterfleet.derms.registration.RegistrationAdministration;
+import com.betterfleet.derms.supervision.LocalControlService;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -40,62 +40,64 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping("/api/v1/connections")
 class ConnectionsController {
 
-    private final Connections connections;
-    private final Bindings bindings;
-    private final Lifecycle lifecycle;
-    private final Handover handover;
+    private final PartnerConnections connections;
+    private final GroupBindings bindings;
+    private final LinkLifecycle lifecycle;
+    private final LocalControlService handover;
     private final PartnerClients clients;
-    private final Registrations registrations;
-    private final Certificates certificates;
-    private final AccessTokens tokens;
-    private final CredentialCheck check;
-    private final ConnectionRequest requests;
+    private final RegistrationAdministration registrations;
+    private final TlsCertificates certificates;
+    private final AccessTokenCache accessTokens;
+    private final CredentialCheck credentialCheck;
+    private final ConnectionRequestReader requestReader;
     private final InstantSource clock;
 
     ConnectionsController(
-            Connections connections,
-            Bindings bindings,
-            Lifecycle lifecycle,
-            Handover handover,
+            PartnerConnections connections,
+            GroupBindings bindings,
+            LinkLifecycle lifecycle,
+            LocalControlService handover,
             PartnerClients clients,
-            Registrations registrations,
-            Certificates certificates,
-            AccessTokens tokens,
-            CredentialCheck check,
-            ConnectionRequest requests,
+            RegistrationAdministration registrations,
+            TlsCertificates certificates,
+            AccessTokenCache accessTokens,
+            CredentialCheck credentialCheck,
+            ConnectionRequestReader requestReader,
             InstantSource clock) {
         this.connections = connections;
         this.clients = clients;
         this.registrations = registrations;
         this.certificates = certificates;
-        this.tokens = tokens;
-        this.check = check;
+        this.accessTokens = accessTokens;
+        this.credentialCheck = credentialCheck;
         this.clock = clock;
         this.bindings = bindings;
         this.lifecycle = lifecycle;
         this.handover = handover;
-        this.requests = requests;
+        this.requestReader = requestReader;
     }
 
     /** The binding of a group; ENFORCE where no enforcement is given, the group's id where no assetId is. */
-    record Binding(
+    record GroupBindingDefinition(
             @Nullable String scopeId,
             @Nullable String assetId,
             @Nullable String enforcement) {
 
-        static Binding of(GroupBinding binding) {
-            return new Binding(
+        static GroupBindingDefinition of(GroupBinding binding) {
+            return new GroupBindingDefinition(
                     binding.scopeId(), binding.assetId(), binding.enforcement().name());
         }
     }
 
     @GetMapping
-    Page<ConnectionAnswer> list(
-            @RequestParam(defaultValue = "0") int offset, @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
-        Function<Connection, List<Certificate>> seen = certificates.lookUp();
-        return Page.of(
-                connections.all().stream()
-                        .map(connection -> answer(unissued(connection), seen.apply(connection)))
+    ListPage<ConnectionResponse> listConnections(
+            @RequestParam(defaultValue = "0") int offset,
+            @RequestParam(defaultValue = ListPage.DEFAULT_LIMIT) int limit) {
+        Function<PartnerConnection, List<TlsCertificate>> knownCertificates = certificates.loadLookup();
+        return ListPage.of(
+                connections.listConnections().stream()
+                        .map(connection ->
+                                toResponse(withoutIssuedCredentials(connection), knownCertificates.apply(connection)))
                         .toList(),
                 offset,
                 limit);
@@ -103,40 +105,40 @@ class ConnectionsController {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    ConnectionAnswer create(@RequestBody ObjectNode given) {
-        return answer(connections.put(requests.draft(Optional.empty(), given)));
+    ConnectionResponse createConnection(@RequestBody ObjectNode request) {
+        return toResponse(connections.saveConnection(requestReader.readDraft(Optional.empty(), request)));
     }
 
     @PutMapping("/{id}")
-    ConnectionAnswer put(@PathVariable String id, @RequestBody ObjectNode given) {
-        return answer(connections.put(requests.draft(Optional.of(id), given)));
+    ConnectionResponse putConnection(@PathVariable String id, @RequestBody ObjectNode request) {
+        return toResponse(connections.saveConnection(requestReader.readDraft(Optional.of(id), request)));
     }
 
     @GetMapping("/{id}")
-    ConnectionAnswer get(@PathVariable String id) {
-        return answer(connections.require(id));
+    ConnectionResponse getConnection(@PathVariable String id) {
+        return toResponse(connections.requireConnection(id));
     }
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@PathVariable String id) {
-        connections.delete(id);
+    void deleteConnection(@PathVariable String id) {
+        connections.deleteConnection(id);
     }
 
     /** Starts a handshake of ours; what came of it is seen in the connection's state. */
     @PostMapping("/{id}/handshake")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    ConnectionAnswer handshake(@PathVariable String id) {
-        lifecycle.open(id);
-        return get(id);
+    ConnectionResponse startHandshake(@PathVariable String id) {
+        lifecycle.startHandshake(id);
+        return getConnection(id);
     }
 
     /** Takes a link up, and the scopes that went down with it: a handshake of ours is its first step. */
     @PostMapping("/{id}/connect")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    ConnectionAnswer connect(@PathVariable String id) {
+    ConnectionResponse connectConnection(@PathVariable String id) {
         handover.connectConnection(id);
-        return get(id);
+        return getConnection(id);
     }
 
     /**
@@ -145,77 +147,80 @@ class ConnectionsController {
      */
     @PostMapping("/{id}/disconnect")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    ConnectionAnswer disconnect(@PathVariable String id, @RequestBody Disconnection given) {
-        handover.disconnectConnection(id, Require.name("reason", given.reason()));
-        return get(id);
+    ConnectionResponse disconnectConnection(@PathVariable String id, @RequestBody ConnectionDisconnectRequest request) {
+        handover.disconnectConnection(id, InputChecks.requireName("reason", request.reason()));
+        return getConnection(id);
     }
 
-    record Disconnection(@Nullable String reason) {}
+    record ConnectionDisconnectRequest(@Nullable String reason) {}
 
     @PutMapping("/{id}/groups/{groupId}")
-    Binding bind(@PathVariable String id, @PathVariable String groupId, @RequestBody Binding given) {
-        if (given.scopeId() == null) {
-            throw new Invalid("scopeId", null, "the managed scope that the group governs");
+    GroupBindingDefinition bindGroup(
+            @PathVariable String id, @PathVariable String groupId, @RequestBody GroupBindingDefinition request) {
+        if (request.scopeId() == null) {
+            throw new InvalidValueException("scopeId", null, "the managed scope that the group governs");
         }
-        Enforcement enforcement = given.enforcement() == null
-                ? Enforcement.ENFORCE
-                : Given.oneOf("enforcement", given.enforcement(), Enforcement.class);
-        return Binding.of(
-                bindings.bind(id, groupId, given.scopeId(), Optional.ofNullable(given.assetId()), enforcement));
+        EnforcementMode enforcement = request.enforcement() == null
+                ? EnforcementMode.ENFORCE
+                : ApiValues.requireEnum("enforcement", request.enforcement(), EnforcementMode.class);
+        return GroupBindingDefinition.of(bindings.bindGroup(
+                id, groupId, request.scopeId(), Optional.ofNullable(request.assetId()), enforcement));
     }
 
     @GetMapping("/{id}/groups/{groupId}")
-    Binding binding(@PathVariable String id, @PathVariable String groupId) {
-        return Binding.of(bindings.require(id, groupId));
+    GroupBindingDefinition getGroupBinding(@PathVariable String id, @PathVariable String groupId) {
+        return GroupBindingDefinition.of(bindings.requireBinding(id, groupId));
     }
 
     @DeleteMapping("/{id}/groups/{groupId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void unbind(@PathVariable String id, @PathVariable String groupId) {
-        bindings.unbind(id, groupId);
+    void unbindGroup(@PathVariable String id, @PathVariable String groupId) {
+        bindings.unbindGroup(id, groupId);
     }
 
     /** Replaces the secret of the client that we issued; the former one is taken for 24 hours more. */
     @PostMapping("/{id}/rotate-secret")
-    Rotated rotateSecret(@PathVariable String id) {
-        return new Rotated(clients.rotate(id));
+    RotatedSecretResponse rotateSecret(@PathVariable String id) {
+        return new RotatedSecretResponse(clients.rotateSecret(id));
     }
 
     /** Tries out what we show the partner; nothing is said that has an effect. */
     @PostMapping("/{id}/test-credentials")
-    Checked testCredentials(@PathVariable String id) {
-        List<CredentialCheck.Step> steps = check.check(id);
-        return new Checked(steps.stream().allMatch(step -> step.result() == CredentialCheck.Result.OK), steps);
+    CredentialCheckResponse testCredentials(@PathVariable String id) {
+        List<CredentialCheck.CredentialCheckStep> steps = credentialCheck.checkCredentials(id);
+        return new CredentialCheckResponse(
+                steps.stream().allMatch(step -> step.result() == CredentialCheck.CredentialCheckResult.OK), steps);
     }
 
     /** What was tried, in order. */
-    record Checked(boolean ok, List<CredentialCheck.Step> steps) {}
+    record CredentialCheckResponse(boolean ok, List<CredentialCheck.CredentialCheckStep> steps) {}
 
     /** The new secret, told this once. */
-    record Rotated(IssuedCredentials inboundCredentials) {}
+    record RotatedSecretResponse(IssuedCredentials inboundCredentials) {}
 
-    private ConnectionAnswer answer(Connection connection) {
-        return answer(unissued(connection));
+    private ConnectionResponse toResponse(PartnerConnection connection) {
+        return toResponse(withoutIssuedCredentials(connection));
     }
 
-    private ConnectionAnswer answer(Connections.Saved saved) {
-        return answer(saved, certificates.of(saved.connection()));
+    private ConnectionResponse toResponse(PartnerConnections.SavedConnection saved) {
+        return toResponse(saved, certificates.findCertificates(saved.connection()));
     }
 
-    private static Connections.Saved unissued(Connection connection) {
-        return new Connections.Saved(connection, Optional.empty());
+    private static PartnerConnections.SavedConnection withoutIssuedCredentials(PartnerConnection connection) {
+        return new PartnerConnections.SavedConnection(connection, Optional.empty());
     }
 
-    private ConnectionAnswer answer(Connections.Saved saved, List<Certificate> seen) {
+    private ConnectionResponse toResponse(
+            PartnerConnections.SavedConnection saved, List<TlsCertificate> knownCertificates) {
         String id = saved.connection().id();
-        return ConnectionAnswer.of(
+        return ConnectionResponse.of(
                 saved.connection(),
-                lifecycle.link(id),
-                bindings.ofConnection(id),
-                seen,
-                saved.issued(),
-                tokens.usedUntil(id),
-                registrations.status(id),
+                lifecycle.requireLink(id),
+                bindings.listByConnection(id),
+                knownCertificates,
+                saved.issuedCredentials(),
+                accessTokens.findExpiry(id),
+                registrations.findStatus(id),
                 clock.instant());
     }
 }

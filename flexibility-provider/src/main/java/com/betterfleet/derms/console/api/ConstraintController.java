@@ -1,27 +1,27 @@
 package com.betterfleet.derms.console.api;
 
-import com.betterfleet.derms.connection.Bindings;
-import com.betterfleet.derms.connection.Connections;
-import com.betterfleet.derms.connection.GroupBinding;
-import com.betterfleet.derms.connection.GroupBinding.Enforcement;
-import com.betterfleet.derms.connection.TakenBack;
-import com.betterfleet.derms.console.site.SiteStep;
-import com.betterfleet.derms.console.site.SiteTimeline;
+import com.betterfleet.derms.binding.GroupBinding;
+import com.betterfleet.derms.binding.GroupBinding.EnforcementMode;
+import com.betterfleet.derms.binding.GroupBindings;
+import com.betterfleet.derms.binding.LocalControlRecord;
+import com.betterfleet.derms.console.timeline.ScopeTimelineReader;
+import com.betterfleet.derms.console.timeline.TimelineStep;
 import com.betterfleet.derms.incident.EnergyOutlook;
-import com.betterfleet.derms.incident.EnergyOutlooks;
-import com.betterfleet.derms.listing.Page;
+import com.betterfleet.derms.incident.EnergyOutlookService;
+import com.betterfleet.derms.listing.ListPage;
+import com.betterfleet.derms.partner.PartnerConnections;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Energy;
 import com.betterfleet.derms.power.Power;
-import com.betterfleet.derms.refusal.Invalid;
-import com.betterfleet.derms.refusal.Require;
-import com.betterfleet.derms.supervision.Binding;
-import com.betterfleet.derms.supervision.Handover;
-import com.betterfleet.derms.supervision.Held;
-import com.betterfleet.derms.supervision.Outlook;
-import com.betterfleet.derms.supervision.ScopeState;
-import com.betterfleet.derms.supervision.Standing;
-import com.betterfleet.derms.supervision.Supervision;
+import com.betterfleet.derms.refusal.InputChecks;
+import com.betterfleet.derms.refusal.InvalidValueException;
+import com.betterfleet.derms.supervision.LocalControlService;
+import com.betterfleet.derms.supervision.ScopeSupervision;
+import com.betterfleet.derms.supervision.decision.AppliedLimit;
+import com.betterfleet.derms.supervision.decision.ControlDecision;
+import com.betterfleet.derms.supervision.decision.ControlOutlook;
+import com.betterfleet.derms.supervision.decision.DirectionState;
+import com.betterfleet.derms.supervision.decision.ScopeState;
 import com.betterfleet.derms.time.Interval;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
@@ -46,23 +46,23 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/scopes/{id}")
 class ConstraintController {
 
-    private static final Duration LONGEST_SPAN = Duration.ofDays(31);
+    private static final Duration MAX_SPAN = Duration.ofDays(31);
 
-    private final Supervision supervision;
-    private final Handover handover;
-    private final SiteTimeline timeline;
-    private final EnergyOutlooks energies;
-    private final Bindings bindings;
-    private final Connections connections;
+    private final ScopeSupervision supervision;
+    private final LocalControlService handover;
+    private final ScopeTimelineReader timeline;
+    private final EnergyOutlookService energies;
+    private final GroupBindings bindings;
+    private final PartnerConnections connections;
     private final InstantSource clock;
 
     ConstraintController(
-            Supervision supervision,
-            Handover handover,
-            SiteTimeline timeline,
-            EnergyOutlooks energies,
-            Bindings bindings,
-            Connections connections,
+            ScopeSupervision supervision,
+            LocalControlService handover,
+            ScopeTimelineReader timeline,
+            EnergyOutlookService energies,
+            GroupBindings bindings,
+            PartnerConnections connections,
             InstantSource clock) {
         this.supervision = supervision;
         this.handover = handover;
@@ -82,7 +82,7 @@ class ConstraintController {
      * @param energyUsedBeforeKwh what was used in the same local times a day earlier; null where its meters do not tell all of it
      * @param localControl who took full local control back; null: the partner's limits apply
      */
-    record Constraint(
+    record ConstraintResponse(
             String mode,
             boolean enforced,
             Instant decidedAt,
@@ -90,9 +90,9 @@ class ConstraintController {
             @Nullable BigDecimal energyAvailableKwh,
             @Nullable Instant energyUntil,
             @Nullable BigDecimal energyUsedBeforeKwh,
-            @Nullable LocalControl localControl,
-            @JsonProperty("import") @Nullable Side imported,
-            @JsonProperty("export") @Nullable Side exported) {}
+            @Nullable LocalControlResponse localControl,
+            @JsonProperty("import") @Nullable DirectionConstraintResponse imported,
+            @JsonProperty("export") @Nullable DirectionConstraintResponse exported) {}
 
     /**
      * One direction.
@@ -100,47 +100,49 @@ class ConstraintController {
      * @param limitKw the limit of the envelope; null: no envelope holds
      * @param until when what holds changes, as far as is known within a day
      */
-    record Side(
+    record DirectionConstraintResponse(
             @Nullable BigDecimal limitKw,
             @Nullable String reason,
             @Nullable String applied,
             Instant since,
             @Nullable Instant until,
             boolean recovering,
-            @Nullable Source source) {}
+            @Nullable LimitSourceResponse source) {}
 
     /** Where a limit comes from; the reference is the id that the partner gave its message. */
-    record Source(String issuer, String reference, String basis, Instant receivedAt) {}
+    record LimitSourceResponse(String issuer, String reference, String basis, Instant receivedAt) {}
 
-    record Step(
+    record TimelineStepResponse(
             Instant start,
             Instant end,
             String mode,
             @Nullable BigDecimal importLimitKw,
             @Nullable BigDecimal exportLimitKw) {}
 
-    record Withdrawal(@Nullable String direction, @Nullable String reason) {}
+    record WithdrawLimitsRequest(
+            @Nullable String direction, @Nullable String reason) {}
 
-    record Disconnection(@Nullable String reason) {}
+    record ScopeDisconnectRequest(@Nullable String reason) {}
 
     /** Who has full local control of the scope, since when and why. */
-    record LocalControl(Instant since, String by, String reason) {
-        static LocalControl of(TakenBack back) {
-            return new LocalControl(back.since(), back.by(), back.reason());
+    record LocalControlResponse(Instant since, String by, String reason) {
+        static LocalControlResponse of(LocalControlRecord localControl) {
+            return new LocalControlResponse(localControl.since(), localControl.by(), localControl.reason());
         }
     }
 
     @GetMapping("/constraint")
-    Constraint constraint(@PathVariable String id) {
-        return constraint(supervision.state(id));
+    ConstraintResponse getConstraint(@PathVariable String id) {
+        return toConstraint(supervision.readState(id));
     }
 
     /** Withdraws the partner's limits of one direction: the circuit's own path holds until the next accepted forecast. */
     @PostMapping("/withdraw")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Constraint withdraw(@PathVariable String id, @RequestBody Withdrawal given) {
-        Direction direction = Given.oneOf("direction", given.direction(), Direction.class);
-        return constraint(supervision.withdraw(id, direction, Require.name("reason", given.reason())));
+    ConstraintResponse withdrawLimits(@PathVariable String id, @RequestBody WithdrawLimitsRequest request) {
+        Direction direction = ApiValues.requireEnum("direction", request.direction(), Direction.class);
+        return toConstraint(
+                supervision.withdrawLimits(id, direction, InputChecks.requireName("reason", request.reason())));
     }
 
     /**
@@ -149,98 +151,108 @@ class ConstraintController {
      */
     @PostMapping("/disconnect")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Constraint disconnect(@PathVariable String id, @RequestBody Disconnection given) {
-        handover.disconnectScope(id, Require.name("reason", given.reason()));
-        return constraint(supervision.state(id));
+    ConstraintResponse disconnectScope(@PathVariable String id, @RequestBody ScopeDisconnectRequest request) {
+        handover.disconnectScope(id, InputChecks.requireName("reason", request.reason()));
+        return toConstraint(supervision.readState(id));
     }
 
     /** Gives the scope to the partner again; it waits for a new forecast, as after binding. */
     @PostMapping("/connect")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    Constraint connect(@PathVariable String id) {
+    ConstraintResponse connectScope(@PathVariable String id) {
         handover.connectScope(id);
-        return constraint(supervision.state(id));
+        return toConstraint(supervision.readState(id));
     }
 
     /** The steps within a span, by default a day back and a day ahead. */
     @GetMapping("/timeline")
-    Page<Step> timeline(
+    ListPage<TimelineStepResponse> getTimeline(
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String from,
             @RequestParam(required = false) @Nullable String to) {
-        List<Step> steps = timeline.of(id, span(from, to)).stream()
-                .map(ConstraintController::step)
+        List<TimelineStepResponse> steps = timeline.findSteps(id, parseSpan(from, to)).stream()
+                .map(ConstraintController::toTimelineStep)
                 .toList();
-        return new Page<>(steps, null);
+        return new ListPage<>(steps, null);
     }
 
-    private Constraint constraint(ScopeState state) {
-        Optional<GroupBinding> binding = bindings.ofScope(state.scopeId());
-        String issuer = binding.map(
-                        bound -> connections.require(bound.connectionId()).name())
+    private ConstraintResponse toConstraint(ScopeState state) {
+        Optional<GroupBinding> binding = bindings.findByScope(state.scopeId());
+        String issuer = binding.map(groupBinding -> connections
+                        .requireConnection(groupBinding.connectionId())
+                        .name())
                 .orElse("");
-        boolean enforced =
-                binding.map(bound -> bound.enforcement() == Enforcement.ENFORCE).orElse(false);
+        boolean enforced = binding.map(groupBinding -> groupBinding.enforcement() == EnforcementMode.ENFORCE)
+                .orElse(false);
         Instant now = clock.instant();
-        Optional<EnergyOutlook> energy = energies.of(state.scopeId(), now);
-        Outlook outlook = supervision.outlook(state.scopeId(), new Interval(now, now.plus(Supervision.OUTLOOK)));
-        return new Constraint(
+        Optional<EnergyOutlook> energy = energies.computeOutlook(state.scopeId(), now);
+        ControlOutlook outlook =
+                supervision.computeOutlook(state.scopeId(), new Interval(now, now.plus(ScopeSupervision.OUTLOOK_SPAN)));
+        return new ConstraintResponse(
                 state.mode().name(),
                 enforced,
                 state.decidedAt(),
-                state.decidedAt().plus(Supervision.VALIDITY),
+                state.decidedAt().plus(ScopeSupervision.DECISION_VALIDITY),
                 energy.map(ahead -> ahead.available().kilowattHours()).orElse(null),
                 energy.map(EnergyOutlook::until).orElse(null),
-                energy.flatMap(EnergyOutlook::usedBefore)
+                energy.flatMap(EnergyOutlook::usedDayBefore)
                         .map(Energy::kilowattHours)
                         .orElse(null),
-                binding.flatMap(GroupBinding::takenBack).map(LocalControl::of).orElse(null),
-                side(state, Direction.IMPORT, outlook, issuer),
-                side(state, Direction.EXPORT, outlook, issuer));
+                binding.flatMap(GroupBinding::takenBack)
+                        .map(LocalControlResponse::of)
+                        .orElse(null),
+                toDirectionConstraint(state, Direction.IMPORT, outlook, issuer),
+                toDirectionConstraint(state, Direction.EXPORT, outlook, issuer));
     }
 
-    private static @Nullable Side side(ScopeState state, Direction direction, Outlook outlook, String issuer) {
-        Optional<Standing> standing = state.standing(direction);
-        if (standing.isEmpty()) {
+    private static @Nullable DirectionConstraintResponse toDirectionConstraint(
+            ScopeState state, Direction direction, ControlOutlook outlook, String issuer) {
+        Optional<DirectionState> directionState = state.directionState(direction);
+        if (directionState.isEmpty()) {
             return null;
         }
-        Binding binding = standing.get().binding();
-        return new Side(
-                binding.held().map(held -> held.limit().kilowatts()).orElse(null),
+        ControlDecision binding = directionState.get().binding();
+        return new DirectionConstraintResponse(
+                binding.held()
+                        .map(appliedLimit -> appliedLimit.limit().kilowatts())
+                        .orElse(null),
                 binding.reason().map(Enum::name).orElse(null),
-                binding.applied().map(Enum::name).orElse(null),
-                standing.get().since(),
-                outlook.until(direction).orElse(null),
+                binding.fallbackSource().map(Enum::name).orElse(null),
+                directionState.get().since(),
+                outlook.nextChangeAt(direction).orElse(null),
                 binding.recovering(),
-                binding.held().map(held -> source(held, issuer)).orElse(null));
+                binding.held()
+                        .map(appliedLimit -> toLimitSource(appliedLimit, issuer))
+                        .orElse(null));
     }
 
-    private static Source source(Held held, String issuer) {
-        return new Source(
+    private static LimitSourceResponse toLimitSource(AppliedLimit appliedLimit, String issuer) {
+        return new LimitSourceResponse(
                 issuer,
-                held.origin().requestId(),
-                held.basis().name(),
-                held.origin().acceptedAt());
+                appliedLimit.origin().requestId(),
+                appliedLimit.basis().name(),
+                appliedLimit.origin().acceptedAt());
     }
 
-    private static Step step(SiteStep step) {
-        return new Step(
+    private static TimelineStepResponse toTimelineStep(TimelineStep step) {
+        return new TimelineStepResponse(
                 step.interval().start(),
                 step.interval().end(),
                 step.mode().name(),
-                step.limit(Direction.IMPORT).map(Power::kilowatts).orElse(null),
-                step.limit(Direction.EXPORT).map(Power::kilowatts).orElse(null));
+                step.envelopeLimit(Direction.IMPORT).map(Power::kilowatts).orElse(null),
+                step.envelopeLimit(Direction.EXPORT).map(Power::kilowatts).orElse(null));
     }
 
-    private Interval span(@Nullable String from, @Nullable String to) {
+    private Interval parseSpan(@Nullable String from, @Nullable String to) {
         Instant now = clock.instant();
-        Instant start = from == null ? now.minus(Supervision.OUTLOOK) : Require.instant("from", from);
-        Instant end = to == null ? now.plus(Supervision.OUTLOOK) : Require.instant("to", to);
-        if (!end.isAfter(start) || Duration.between(start, end).compareTo(LONGEST_SPAN) > 0) {
-            throw new Invalid(
+        Instant start =
+                from == null ? now.minus(ScopeSupervision.OUTLOOK_SPAN) : InputChecks.requireInstant("from", from);
+        Instant end = to == null ? now.plus(ScopeSupervision.OUTLOOK_SPAN) : InputChecks.requireInstant("to", to);
+        if (!end.isAfter(start) || Duration.between(start, end).compareTo(MAX_SPAN) > 0) {
+            throw new InvalidValueException(
                     "to",
                     end,
-                    "a time after from, %s, and at most %d days after it".formatted(start, LONGEST_SPAN.toDays()));
+                    "a time after from, %s, and at most %d days after it".formatted(start, MAX_SPAN.toDays()));
         }
         return new Interval(start, end);
     }

@@ -1,10 +1,10 @@
 package com.betterfleet.derms.console.api;
 
 import com.betterfleet.derms.console.cycle.ControlCycle;
-import com.betterfleet.derms.console.cycle.ControlCycles;
+import com.betterfleet.derms.console.cycle.ControlCycleAssembler;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
-import com.betterfleet.derms.supervision.RunnerPulse.Lateness;
+import com.betterfleet.derms.supervision.DecisionLiveness.DecisionDelay;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -29,17 +29,17 @@ import org.springframework.web.bind.annotation.RestController;
         description = "What was decided last for a scope, on what, what became of it, what is due next.")
 class ControlCycleController {
 
-    private static final int MILLIS = 3;
+    private static final int MILLISECOND_SCALE = 3;
 
-    private final ControlCycles cycles;
+    private final ControlCycleAssembler cycles;
 
-    ControlCycleController(ControlCycles cycles) {
+    ControlCycleController(ControlCycleAssembler cycles) {
         this.cycles = cycles;
     }
 
     /** The cycle as it is now. */
     @Schema(name = "ControlCycle")
-    record Cycle(
+    record ControlCycleResponse(
             String scopeId,
 
             @Schema(description = "of when this is") Instant asOf,
@@ -61,9 +61,9 @@ class ControlCycleController {
 
             @Schema(description = "what is stuck, in words") List<String> stuckBecause,
 
-            Runner runner,
-            @JsonProperty("import") @Nullable Side imported,
-            @JsonProperty("export") @Nullable Side exported,
+            SchedulerStatusResponse runner,
+            @JsonProperty("import") @Nullable DirectionCycleResponse imported,
+            @JsonProperty("export") @Nullable DirectionCycleResponse exported,
 
             @Nullable @Schema(description = "since when the circuit's platform has not confirmed what was decided")
             Instant unconfirmedSince,
@@ -71,28 +71,28 @@ class ControlCycleController {
             @Nullable @Schema(description = "why the last try to write it there failed")
             String writeFault,
 
-            Reading reading,
-            Judged breach) {}
+            LatestReadingResponse reading,
+            BreachEvaluationResponse breach) {}
 
     /** This instance's runner. */
-    record Runner(
+    record SchedulerStatusResponse(
             @Schema(description = "since when it has not finished deciding what is due")
             BigDecimal silentSeconds,
 
             @Nullable @Schema(description = "when it was late last since it was started, also while it was suspended")
-            Late lastLate) {}
+            DecisionDelayResponse lastLate) {}
 
     /** A time in which nothing was decided. */
-    record Late(Instant endedAt, BigDecimal seconds) {}
+    record DecisionDelayResponse(Instant endedAt, BigDecimal seconds) {}
 
     /** One direction. */
     @Schema(name = "ControlCycleSide")
-    record Side(
+    record DirectionCycleResponse(
             @Schema(description = "the row of the decision table")
             int row,
 
             String meaning,
-            List<Fact> facts,
+            List<DecisionFactResponse> facts,
 
             @Nullable @Schema(description = "what the circuit may carry by the last decision; null: no circuit")
             BigDecimal decidedKw,
@@ -108,27 +108,32 @@ class ControlCycleController {
 
             @Nullable Instant readBackAt) {
 
-        static Side of(ControlCycle.Side side) {
-            return new Side(
+        static DirectionCycleResponse of(ControlCycle.DirectionCycle side) {
+            return new DirectionCycleResponse(
                     side.row(),
                     side.meaning(),
                     side.facts().stream()
-                            .map(fact -> new Fact(fact.text(), fact.at().orElse(null)))
+                            .map(fact -> new DecisionFactResponse(
+                                    fact.text(), fact.at().orElse(null)))
                             .toList(),
-                    side.decided().map(decided -> decided.limit().kilowatts()).orElse(null),
-                    side.decided().map(ControlCycle.Written::decidedFor).orElse(null),
-                    side.decided().map(ControlCycle.Written::writtenAt).orElse(null),
-                    side.standing().map(Power::kilowatts).orElse(null),
-                    side.readBack().map(back -> back.limit().kilowatts()).orElse(null),
-                    side.readBack().map(ControlCycle.ReadBack::at).orElse(null));
+                    side.decided()
+                            .map(decidedLimit -> decidedLimit.limit().kilowatts())
+                            .orElse(null),
+                    side.decided().map(ControlCycle.WrittenLimit::decidedFor).orElse(null),
+                    side.decided().map(ControlCycle.WrittenLimit::writtenAt).orElse(null),
+                    side.circuitLimit().map(Power::kilowatts).orElse(null),
+                    side.readBack()
+                            .map(readBackLimit -> readBackLimit.limit().kilowatts())
+                            .orElse(null),
+                    side.readBack().map(ControlCycle.ReadBackLimit::at).orElse(null));
         }
     }
 
     /** What the decision stood on, with the time that belongs to it. */
-    record Fact(String text, @Nullable Instant at) {}
+    record DecisionFactResponse(String text, @Nullable Instant at) {}
 
     /** The newest reading. */
-    record Reading(
+    record LatestReadingResponse(
             @Nullable @Schema(description = "when all meters of the scope were read last; null: never")
             Instant at,
 
@@ -138,7 +143,7 @@ class ControlCycleController {
             boolean stale) {}
 
     /** Whether and how far the load is judged against the limit. */
-    record Judged(
+    record BreachEvaluationResponse(
             @Nullable @Schema(description = "why it is not; null: it is")
             String notJudgedBecause,
 
@@ -146,49 +151,51 @@ class ControlCycleController {
 
     @GetMapping
     @Operation(summary = "The control cycle of a scope as it runs")
-    Cycle cycle(@PathVariable String id) {
-        ControlCycle cycle = cycles.of(id);
-        return new Cycle(
+    ControlCycleResponse getControlCycle(@PathVariable String id) {
+        ControlCycle cycle = cycles.assembleCycle(id);
+        return new ControlCycleResponse(
                 cycle.scopeId(),
                 cycle.now(),
                 cycle.decidedAt(),
                 cycle.decidedFor(),
                 cycle.nextDue().orElse(null),
-                seconds(cycle.late()),
-                !cycle.stuck().isEmpty(),
-                cycle.stuck(),
-                new Runner(
-                        seconds(cycle.runner().silence()),
-                        cycle.runner()
-                                .last()
-                                .map(late -> late(late, cycle.now()))
+                toSeconds(cycle.decisionDelay()),
+                !cycle.stuckReasons().isEmpty(),
+                cycle.stuckReasons(),
+                new SchedulerStatusResponse(
+                        toSeconds(cycle.schedulerStatus().sinceLastRun()),
+                        cycle.schedulerStatus()
+                                .lastDelay()
+                                .map(late -> toDecisionDelay(late, cycle.now()))
                                 .orElse(null)),
-                side(cycle, Direction.IMPORT),
-                side(cycle, Direction.EXPORT),
+                toDirectionCycle(cycle, Direction.IMPORT),
+                toDirectionCycle(cycle, Direction.EXPORT),
                 cycle.unconfirmedSince().orElse(null),
-                cycle.fault().orElse(null),
-                new Reading(
+                cycle.writeFailure().orElse(null),
+                new LatestReadingResponse(
                         cycle.readAt().orElse(null),
                         cycle.readAt()
-                                .map(at -> seconds(Duration.between(at, cycle.now())))
+                                .map(at -> toSeconds(Duration.between(at, cycle.now())))
                                 .orElse(null),
-                        cycle.stale()),
-                new Judged(
-                        cycle.unjudged().orElse(null), cycle.judging().until().orElse(null)));
+                        cycle.isReadingStale()),
+                new BreachEvaluationResponse(
+                        cycle.notEvaluatedReason().orElse(null),
+                        cycle.breachEvaluation().until().orElse(null)));
     }
 
-    private static Late late(Lateness late, Instant now) {
-        return new Late(now.minus(late.ago()).truncatedTo(ChronoUnit.MILLIS), seconds(late.lasted()));
+    private static DecisionDelayResponse toDecisionDelay(DecisionDelay late, Instant now) {
+        return new DecisionDelayResponse(
+                now.minus(late.endedAgo()).truncatedTo(ChronoUnit.MILLIS), toSeconds(late.duration()));
     }
 
-    private static @Nullable Side side(ControlCycle cycle, Direction direction) {
-        Optional<ControlCycle.Side> found = cycle.sides().stream()
+    private static @Nullable DirectionCycleResponse toDirectionCycle(ControlCycle cycle, Direction direction) {
+        Optional<ControlCycle.DirectionCycle> found = cycle.directions().stream()
                 .filter(side -> side.direction() == direction)
                 .findFirst();
-        return found.map(Side::of).orElse(null);
+        return found.map(DirectionCycleResponse::of).orElse(null);
     }
 
-    private static BigDecimal seconds(Duration duration) {
-        return BigDecimal.valueOf(duration.toMillis(), MILLIS);
+    private static BigDecimal toSeconds(Duration duration) {
+        return BigDecimal.valueOf(duration.toMillis(), MILLISECOND_SCALE);
     }
 }

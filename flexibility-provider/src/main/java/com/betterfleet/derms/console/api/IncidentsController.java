@@ -2,12 +2,12 @@ package com.betterfleet.derms.console.api;
 
 import com.betterfleet.derms.envelope.CircuitCapacity;
 import com.betterfleet.derms.incident.Incident;
-import com.betterfleet.derms.incident.Incident.Acknowledgement;
-import com.betterfleet.derms.incident.Incident.State;
-import com.betterfleet.derms.incident.Incident.Subject;
-import com.betterfleet.derms.incident.IncidentStory;
-import com.betterfleet.derms.incident.Incidents;
-import com.betterfleet.derms.listing.Page;
+import com.betterfleet.derms.incident.Incident.IncidentAcknowledgement;
+import com.betterfleet.derms.incident.Incident.IncidentState;
+import com.betterfleet.derms.incident.Incident.IncidentSubject;
+import com.betterfleet.derms.incident.IncidentHistory;
+import com.betterfleet.derms.incident.IncidentService;
+import com.betterfleet.derms.listing.ListPage;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -30,10 +30,10 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Incidents", description = "What is or was not as it should be, and who has seen it.")
 class IncidentsController {
 
-    private final Incidents incidents;
-    private final IncidentStory story;
+    private final IncidentService incidents;
+    private final IncidentHistory story;
 
-    IncidentsController(Incidents incidents, IncidentStory story) {
+    IncidentsController(IncidentService incidents, IncidentHistory story) {
         this.incidents = incidents;
         this.story = story;
     }
@@ -44,7 +44,7 @@ class IncidentsController {
      * @param count how often it was noticed, from 1: it came again so often within one incident
      */
     @Schema(name = "Incident")
-    record Item(
+    record IncidentResponse(
             long id,
             String kind,
             String severity,
@@ -74,23 +74,23 @@ class IncidentsController {
             List<String> scopeIds,
             String text) {
 
-        static Item of(Incident incident) {
-            Subject subject = incident.subject();
-            Optional<Acknowledgement> seen = incident.acknowledgement();
-            return new Item(
+        static IncidentResponse of(Incident incident) {
+            IncidentSubject subject = incident.subject();
+            Optional<IncidentAcknowledgement> acknowledgement = incident.acknowledgement();
+            return new IncidentResponse(
                     incident.id(),
                     incident.kind().name(),
                     incident.kind().severity().name(),
                     incident.state().name(),
                     incident.openedAt(),
                     incident.lastSeenAt(),
-                    incident.seen(),
+                    incident.occurrenceCount(),
                     incident.clearSince().orElse(null),
                     incident.resolvedAt().orElse(null),
                     incident.handedOver(),
-                    seen.map(Acknowledgement::at).orElse(null),
-                    seen.map(Acknowledgement::by).orElse(null),
-                    seen.map(Acknowledgement::comment).orElse(null),
+                    acknowledgement.map(IncidentAcknowledgement::at).orElse(null),
+                    acknowledgement.map(IncidentAcknowledgement::by).orElse(null),
+                    acknowledgement.map(IncidentAcknowledgement::comment).orElse(null),
                     subject.connectionId().orElse(null),
                     subject.groupId().orElse(null),
                     subject.circuitId().orElse(null),
@@ -102,7 +102,7 @@ class IncidentsController {
 
     /** One incident with what happened within. */
     @Schema(name = "IncidentWithTimeline")
-    record Detailed(Item incident, List<Entry> timeline) {}
+    record IncidentDetailsResponse(IncidentResponse incident, List<IncidentEntryResponse> timeline) {}
 
     /**
      * One thing that happened.
@@ -110,7 +110,7 @@ class IncidentsController {
      * @param circuitId of what was applied, as the five that follow
      */
     @Schema(name = "IncidentEntry")
-    record Entry(
+    record IncidentEntryResponse(
             Instant at,
 
             @Schema(
@@ -126,12 +126,12 @@ class IncidentsController {
             @Nullable String source,
             @Nullable Integer decisionRow) {
 
-        static Entry of(IncidentStory.Entry entry) {
-            Optional<CircuitCapacity> applied = entry.applied();
-            return new Entry(
+        static IncidentEntryResponse of(IncidentHistory.HistoryEntry entry) {
+            Optional<CircuitCapacity> applied = entry.appliedLimit();
+            return new IncidentEntryResponse(
                     entry.at(),
-                    entry.what().name(),
-                    entry.who().orElse(null),
+                    entry.type().name(),
+                    entry.actor().orElse(null),
                     entry.text(),
                     applied.map(CircuitCapacity::circuitId).orElse(null),
                     applied.map(change -> change.direction().name()).orElse(null),
@@ -144,37 +144,43 @@ class IncidentsController {
 
     /** What whoever has seen it has to say; may be absent. */
     @Schema(name = "Acknowledgement")
-    record Seen(@Nullable String comment) {}
+    record AcknowledgeIncidentRequest(@Nullable String comment) {}
 
     @GetMapping
     @Operation(summary = "All incidents, newest first; of one state or about one scope, where that is asked for")
-    Page<Item> list(
+    ListPage<IncidentResponse> listIncidents(
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String scopeId,
             @RequestParam(defaultValue = "0") long before,
-            @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
-        Optional<State> wanted = Optional.ofNullable(state).map(given -> Given.oneOf("state", given, State.class));
-        int asked = Page.requireLimit(limit);
-        return Page.newest(
-                incidents.newest(wanted, Optional.ofNullable(scopeId), before, asked + 1).stream()
-                        .map(Item::of)
+            @RequestParam(defaultValue = ListPage.DEFAULT_LIMIT) int limit) {
+        Optional<IncidentState> requestedState = Optional.ofNullable(state)
+                .map(stateName -> ApiValues.requireEnum("state", stateName, IncidentState.class));
+        int pageSize = ListPage.requireLimit(limit);
+        return ListPage.ofNewestFirst(
+                incidents.listNewest(requestedState, Optional.ofNullable(scopeId), before, pageSize + 1).stream()
+                        .map(IncidentResponse::of)
                         .toList(),
-                asked,
-                Item::id);
+                pageSize,
+                IncidentResponse::id);
     }
 
     @GetMapping("/{id}")
     @Operation(summary = "One incident with what happened within: when it came and went, what was applied, who saw it")
-    Detailed one(@PathVariable long id) {
-        Incident incident = incidents.require(id);
-        return new Detailed(
-                Item.of(incident), story.of(incident).stream().map(Entry::of).toList());
+    IncidentDetailsResponse getIncident(@PathVariable long id) {
+        Incident incident = incidents.requireIncident(id);
+        return new IncidentDetailsResponse(
+                IncidentResponse.of(incident),
+                story.listEntries(incident).stream()
+                        .map(IncidentEntryResponse::of)
+                        .toList());
     }
 
     @PostMapping("/{id}/acknowledge")
     @Operation(summary = "Says that the signed-in person has seen it; once, 409 the second time")
-    Item acknowledge(@PathVariable long id, @RequestBody(required = false) @Nullable Seen seen) {
-        String comment = seen == null || seen.comment() == null ? "" : seen.comment();
-        return Item.of(incidents.acknowledge(id, comment.strip()));
+    IncidentResponse acknowledgeIncident(
+            @PathVariable long id,
+            @RequestBody(required = false) @Nullable AcknowledgeIncidentRequest acknowledgement) {
+        String comment = acknowledgement == null || acknowledgement.comment() == null ? "" : acknowledgement.comment();
+        return IncidentResponse.of(incidents.acknowledgeIncident(id, comment.strip()));
     }
 }

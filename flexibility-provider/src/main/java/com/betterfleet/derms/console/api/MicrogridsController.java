@@ -1,10 +1,10 @@
 package com.betterfleet.derms.console.api;
 
-import com.betterfleet.derms.listing.Page;
+import com.betterfleet.derms.listing.ListPage;
 import com.betterfleet.derms.microgrid.Microgrid;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
-import com.betterfleet.derms.microgrid.Provisioning;
-import com.betterfleet.derms.refusal.Require;
+import com.betterfleet.derms.microgrid.MicrogridProvisioning;
+import com.betterfleet.derms.refusal.InputChecks;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -23,10 +23,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/microgrids")
 class MicrogridsController {
 
-    private final Provisioning provisioning;
+    private final MicrogridProvisioning provisioning;
     private final MicrogridDirectory microgrids;
 
-    MicrogridsController(Provisioning provisioning, MicrogridDirectory microgrids) {
+    MicrogridsController(MicrogridProvisioning provisioning, MicrogridDirectory microgrids) {
         this.provisioning = provisioning;
         this.microgrids = microgrids;
     }
@@ -36,50 +36,56 @@ class MicrogridsController {
      *
      * @param timeZone in which its times are shown; Pacific/Auckland where none is given
      */
-    record Definition(
+    record MicrogridDefinition(
             @Nullable String id,
             @Nullable String name,
             @Nullable String timeZone) {
 
-        static Definition of(Microgrid microgrid) {
-            return new Definition(
+        static MicrogridDefinition of(Microgrid microgrid) {
+            return new MicrogridDefinition(
                     microgrid.id(), microgrid.name(), microgrid.timeZone().getId());
         }
 
-        Microgrid as(String id) {
+        Microgrid toMicrogrid(String id) {
             return new Microgrid(
                     id,
-                    Require.name("name", name),
-                    Require.zone("timeZone", timeZone == null ? "Pacific/Auckland" : timeZone));
+                    InputChecks.requireName("name", name),
+                    InputChecks.requireZone("timeZone", timeZone == null ? "Pacific/Auckland" : timeZone));
         }
     }
 
     @GetMapping
-    Page<Definition> list(
-            @RequestParam(defaultValue = "0") int offset, @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
-        return Page.of(microgrids.microgrids().stream().map(Definition::of).toList(), offset, limit);
+    ListPage<MicrogridDefinition> listMicrogrids(
+            @RequestParam(defaultValue = "0") int offset,
+            @RequestParam(defaultValue = ListPage.DEFAULT_LIMIT) int limit) {
+        return ListPage.of(
+                microgrids.listMicrogrids().stream()
+                        .map(MicrogridDefinition::of)
+                        .toList(),
+                offset,
+                limit);
     }
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    Definition create(@RequestBody Definition given) {
-        return put(Given.id(given.id()), given);
+    MicrogridDefinition createMicrogrid(@RequestBody MicrogridDefinition definition) {
+        return putMicrogrid(ApiValues.generateIdIfAbsent(definition.id()), definition);
     }
 
     @PutMapping("/{id}")
-    Definition put(@PathVariable String id, @RequestBody Definition given) {
-        provisioning.put(given.as(Given.id(id, given.id())));
-        return get(id);
+    MicrogridDefinition putMicrogrid(@PathVariable String id, @RequestBody MicrogridDefinition definition) {
+        provisioning.saveMicrogrid(definition.toMicrogrid(ApiValues.requireSameId(id, definition.id())));
+        return getMicrogrid(id);
     }
 
     @GetMapping("/{id}")
-    Definition get(@PathVariable String id) {
-        return Definition.of(microgrids.requireMicrogrid(id));
+    MicrogridDefinition getMicrogrid(@PathVariable String id) {
+        return MicrogridDefinition.of(microgrids.requireMicrogrid(id));
     }
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@PathVariable String id) {
-        provisioning.delete("microgrid", id);
+    void deleteMicrogrid(@PathVariable String id) {
+        provisioning.deleteByKind("microgrid", id);
     }
 }

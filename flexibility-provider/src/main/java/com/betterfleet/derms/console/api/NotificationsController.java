@@ -1,9 +1,9 @@
 package com.betterfleet.derms.console.api;
 
-import com.betterfleet.derms.incident.Notifications;
-import com.betterfleet.derms.incident.Notifications.Notification;
-import com.betterfleet.derms.listing.Page;
-import com.betterfleet.derms.refusal.Invalid;
+import com.betterfleet.derms.incident.NotificationService;
+import com.betterfleet.derms.incident.NotificationService.IncidentNotification;
+import com.betterfleet.derms.listing.ListPage;
+import com.betterfleet.derms.refusal.InvalidValueException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -25,17 +25,17 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Notifications", description = "One when an incident opens, one when it is over. Read or not, per account.")
 class NotificationsController {
 
-    private static final int MOST_IDS = 1_000;
+    private static final int MAX_IDS = 1_000;
 
-    private final Notifications notifications;
+    private final NotificationService notifications;
 
-    NotificationsController(Notifications notifications) {
+    NotificationsController(NotificationService notifications) {
         this.notifications = notifications;
     }
 
     /** One notification; {@code read} is of the account that asks. */
     @Schema(name = "Notification")
-    record Item(
+    record NotificationResponse(
             long id,
             long incidentId,
             String kind,
@@ -46,13 +46,13 @@ class NotificationsController {
             String text,
             boolean read) {
 
-        static Item of(Notification notification) {
-            return new Item(
+        static NotificationResponse of(IncidentNotification notification) {
+            return new NotificationResponse(
                     notification.id(),
                     notification.incidentId(),
                     notification.kind().name(),
                     notification.severity().name(),
-                    notification.what().name(),
+                    notification.type().name(),
                     notification.at(),
                     notification.scopeIds(),
                     notification.text(),
@@ -62,48 +62,50 @@ class NotificationsController {
 
     /** Which ones were read: these, or all up to and including one. */
     @Schema(name = "NotificationsRead")
-    record Marks(@Nullable List<Long> ids, @Nullable Long upTo) {}
+    record MarkReadRequest(
+            @Nullable List<Long> ids, @Nullable Long upTo) {}
 
     /** How many the account that asks has not read. */
     @Schema(name = "NotificationsUnread")
-    record Count(long unread) {}
+    record UnreadCountResponse(long unread) {}
 
     @GetMapping
     @Operation(summary = "What was told, newest first")
-    Page<Item> list(
+    ListPage<NotificationResponse> listNotifications(
             @RequestParam(defaultValue = "false") boolean unread,
             @RequestParam(defaultValue = "0") long before,
-            @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
-        int asked = Page.requireLimit(limit);
-        return Page.newest(
-                notifications.newest(unread, before, asked + 1).stream()
-                        .map(Item::of)
+            @RequestParam(defaultValue = ListPage.DEFAULT_LIMIT) int limit) {
+        int pageSize = ListPage.requireLimit(limit);
+        return ListPage.ofNewestFirst(
+                notifications.listNewest(unread, before, pageSize + 1).stream()
+                        .map(NotificationResponse::of)
                         .toList(),
-                asked,
-                Item::id);
+                pageSize,
+                NotificationResponse::id);
     }
 
     @GetMapping("/unread")
     @Operation(summary = "How many the signed-in account has not read")
-    Count unread() {
-        return new Count(notifications.unread());
+    UnreadCountResponse countUnread() {
+        return new UnreadCountResponse(notifications.countUnread());
     }
 
     @PostMapping("/read")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Marks some, or all up to one, as read by the signed-in account")
-    void read(@RequestBody Marks marks) {
-        if ((marks.ids() == null) == (marks.upTo() == null)) {
-            throw new Invalid("ids", marks.ids(), "a list of ids, or instead of it upTo with one id");
+    void markRead(@RequestBody MarkReadRequest request) {
+        if ((request.ids() == null) == (request.upTo() == null)) {
+            throw new InvalidValueException("ids", request.ids(), "a list of ids, or instead of it upTo with one id");
         }
-        if (marks.ids() != null) {
-            if (marks.ids().size() > MOST_IDS || marks.ids().contains(null)) {
-                throw new Invalid("ids", marks.ids().size() + " ids", "at most " + MOST_IDS + ", none of them null");
+        if (request.ids() != null) {
+            if (request.ids().size() > MAX_IDS || request.ids().contains(null)) {
+                throw new InvalidValueException(
+                        "ids", request.ids().size() + " ids", "at most " + MAX_IDS + ", none of them null");
             }
-            notifications.read(marks.ids());
+            notifications.markRead(request.ids());
         }
-        if (marks.upTo() != null) {
-            notifications.readUpTo(marks.upTo());
+        if (request.upTo() != null) {
+            notifications.markReadUpTo(request.upTo());
         }
     }
 }

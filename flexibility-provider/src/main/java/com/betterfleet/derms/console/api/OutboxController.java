@@ -1,9 +1,9 @@
 package com.betterfleet.derms.console.api;
 
-import com.betterfleet.derms.connection.Connections;
 import com.betterfleet.derms.exchange.Outbox;
 import com.betterfleet.derms.exchange.QueuedMessage;
-import com.betterfleet.derms.listing.Page;
+import com.betterfleet.derms.listing.ListPage;
+import com.betterfleet.derms.partner.PartnerConnections;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -20,16 +20,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/connections/{id}/outbox")
 class OutboxController {
 
-    private final Connections connections;
+    private final PartnerConnections connections;
     private final Outbox outbox;
 
-    OutboxController(Connections connections, Outbox outbox) {
+    OutboxController(PartnerConnections connections, Outbox outbox) {
         this.connections = connections;
         this.outbox = outbox;
     }
 
     /** A message that has not reached the partner: QUEUED, or DEAD where it leaves again only by resend. */
-    record Unsent(
+    record UnsentMessageResponse(
             long id,
             String type,
             String requestId,
@@ -39,8 +39,8 @@ class OutboxController {
             int tries,
             @Nullable String lastFailure) {
 
-        static Unsent of(QueuedMessage message) {
-            return new Unsent(
+        static UnsentMessageResponse of(QueuedMessage message) {
+            return new UnsentMessageResponse(
                     message.id(),
                     message.type(),
                     message.requestId(),
@@ -54,11 +54,12 @@ class OutboxController {
 
     /** Oldest first, with what came of the last try. */
     @GetMapping
-    Page<Unsent> unsent(@PathVariable String id, @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
-        connections.require(id);
-        return new Page<>(
-                outbox.unsent(id, Page.requireLimit(limit)).stream()
-                        .map(Unsent::of)
+    ListPage<UnsentMessageResponse> listUnsentMessages(
+            @PathVariable String id, @RequestParam(defaultValue = ListPage.DEFAULT_LIMIT) int limit) {
+        connections.requireConnection(id);
+        return new ListPage<>(
+                outbox.findUnsent(id, ListPage.requireLimit(limit)).stream()
+                        .map(UnsentMessageResponse::of)
                         .toList(),
                 null);
     }
@@ -66,8 +67,8 @@ class OutboxController {
     /** Sends a message once more that was given up, with the same request id and body. */
     @PostMapping("/{messageId}/resend")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    void resend(@PathVariable String id, @PathVariable long messageId) {
-        connections.require(id);
-        outbox.resend(messageId);
+    void resendMessage(@PathVariable String id, @PathVariable long messageId) {
+        connections.requireConnection(id);
+        outbox.resendDeadLetter(messageId);
     }
 }

@@ -1,9 +1,9 @@
 package com.betterfleet.derms.console.api;
 
-import com.betterfleet.derms.listing.Page;
+import com.betterfleet.derms.listing.ListPage;
 import com.betterfleet.derms.reporting.DeadLetter;
 import com.betterfleet.derms.reporting.PublicationHealth;
-import com.betterfleet.derms.reporting.Publications;
+import com.betterfleet.derms.reporting.PublicationService;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -20,9 +20,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/connections/{id}")
 class PublicationController {
 
-    private final Publications publications;
+    private final PublicationService publications;
 
-    PublicationController(Publications publications) {
+    PublicationController(PublicationService publications) {
         this.publications = publications;
     }
 
@@ -36,7 +36,7 @@ class PublicationController {
      * @param pausedGroups of how many groups the partner did not take the next message
      * @param pausedUntil when the first of them is tried again
      */
-    record Publication(
+    record PublicationResponse(
             String state,
             @Nullable String reason,
             int groups,
@@ -48,8 +48,8 @@ class PublicationController {
             @Nullable Instant pausedUntil,
             long deadLetters) {
 
-        static Publication of(PublicationHealth health) {
-            return new Publication(
+        static PublicationResponse of(PublicationHealth health) {
+            return new PublicationResponse(
                     health.state().name(),
                     health.reason().orElse(null),
                     health.groups(),
@@ -64,7 +64,7 @@ class PublicationController {
     }
 
     /** A message that the partner called wrong; it leaves again only by resend. */
-    record Letter(
+    record DeadLetterResponse(
             long id,
             String groupId,
             String scopeId,
@@ -76,8 +76,8 @@ class PublicationController {
             Instant diedAt,
             String reason) {
 
-        static Letter of(DeadLetter letter) {
-            return new Letter(
+        static DeadLetterResponse of(DeadLetter letter) {
+            return new DeadLetterResponse(
                     letter.id(),
                     letter.groupId(),
                     letter.scopeId(),
@@ -86,35 +86,35 @@ class PublicationController {
                     letter.type(),
                     letter.requestId(),
                     letter.body(),
-                    letter.diedAt(),
+                    letter.rejectedAt(),
                     letter.reason());
         }
     }
 
     @GetMapping("/publication")
-    Publication publication(@PathVariable String id) {
-        return Publication.of(publications.health(id));
+    PublicationResponse getPublication(@PathVariable String id) {
+        return PublicationResponse.of(publications.assessHealth(id));
     }
 
     /** Newest first. */
     @GetMapping("/dead-letters")
-    Page<Letter> deadLetters(
+    ListPage<DeadLetterResponse> listDeadLetters(
             @PathVariable String id,
             @RequestParam(defaultValue = "0") long before,
-            @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
-        int asked = Page.requireLimit(limit);
-        return Page.newest(
-                publications.deadLetters(id, before, asked + 1).stream()
-                        .map(Letter::of)
+            @RequestParam(defaultValue = ListPage.DEFAULT_LIMIT) int limit) {
+        int pageSize = ListPage.requireLimit(limit);
+        return ListPage.ofNewestFirst(
+                publications.findDeadLetters(id, before, pageSize + 1).stream()
+                        .map(DeadLetterResponse::of)
                         .toList(),
-                asked,
-                Letter::id);
+                pageSize,
+                DeadLetterResponse::id);
     }
 
     /** Sends it once more, with the same request id and body. */
     @PostMapping("/dead-letters/{letterId}/resend")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    void resend(@PathVariable String id, @PathVariable long letterId) {
-        publications.resend(id, letterId);
+    void resendDeadLetter(@PathVariable String id, @PathVariable long letterId) {
+        publications.resendDeadLetter(id, letterId);
     }
 }

@@ -1,12 +1,12 @@
 package com.betterfleet.derms.console.api;
 
-import com.betterfleet.derms.audit.Audit;
 import com.betterfleet.derms.audit.AuditEntry;
+import com.betterfleet.derms.audit.AuditTrail;
 import com.betterfleet.derms.exchange.LoggedMessage;
-import com.betterfleet.derms.exchange.LoggedMessage.Heading;
+import com.betterfleet.derms.exchange.LoggedMessage.MessageDirection;
 import com.betterfleet.derms.exchange.MessageFilter;
 import com.betterfleet.derms.exchange.MessageLog;
-import com.betterfleet.derms.listing.Page;
+import com.betterfleet.derms.listing.ListPage;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +21,15 @@ import org.springframework.web.bind.annotation.RestController;
 class RecordsController {
 
     private final MessageLog messages;
-    private final Audit audit;
+    private final AuditTrail audit;
 
-    RecordsController(MessageLog messages, Audit audit) {
+    RecordsController(MessageLog messages, AuditTrail audit) {
         this.messages = messages;
         this.audit = audit;
     }
 
     /** One message, either way. */
-    record Message(
+    record LoggedMessageResponse(
             long id,
             String connectionId,
             Instant at,
@@ -41,12 +41,12 @@ class RecordsController {
             String body,
             @Nullable String note) {
 
-        static Message of(LoggedMessage message) {
-            return new Message(
+        static LoggedMessageResponse of(LoggedMessage message) {
+            return new LoggedMessageResponse(
                     message.id(),
                     message.connectionId(),
                     message.at(),
-                    message.heading().name(),
+                    message.direction().name(),
                     message.type(),
                     message.status(),
                     message.requestId(),
@@ -57,7 +57,7 @@ class RecordsController {
     }
 
     /** One deed; before and after are the states as JSON. */
-    record Deed(
+    record AuditEntryResponse(
             long id,
             Instant at,
             String who,
@@ -67,16 +67,16 @@ class RecordsController {
             @JsonRawValue @Nullable String after,
             @Nullable String why) {
 
-        static Deed of(AuditEntry entry) {
-            return new Deed(
+        static AuditEntryResponse of(AuditEntry entry) {
+            return new AuditEntryResponse(
                     entry.id(),
                     entry.at(),
-                    entry.who(),
-                    entry.what(),
+                    entry.actor(),
+                    entry.action(),
                     entry.subject(),
                     entry.before(),
                     entry.after(),
-                    entry.why());
+                    entry.reason());
         }
     }
 
@@ -87,30 +87,36 @@ class RecordsController {
      * @param text a request or correlation id in full, or a part of the body or the note
      */
     @GetMapping("/messages")
-    Page<Message> messages(
+    ListPage<LoggedMessageResponse> listMessages(
             @RequestParam(required = false) @Nullable String connectionId,
             @RequestParam(required = false) @Nullable String direction,
             @RequestParam(required = false) @Nullable String type,
             @RequestParam(defaultValue = "false") boolean failed,
             @RequestParam(required = false) @Nullable String text,
             @RequestParam(defaultValue = "0") long before,
-            @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
-        int asked = Page.requireLimit(limit);
-        Heading heading = direction == null ? null : Given.oneOf("direction", direction, Heading.class);
+            @RequestParam(defaultValue = ListPage.DEFAULT_LIMIT) int limit) {
+        int pageSize = ListPage.requireLimit(limit);
+        MessageDirection heading =
+                direction == null ? null : ApiValues.requireEnum("direction", direction, MessageDirection.class);
         MessageFilter filter = new MessageFilter(connectionId, heading, type, failed, text);
-        return Page.newest(
-                messages.messages(filter, before, asked + 1).stream()
-                        .map(Message::of)
+        return ListPage.ofNewestFirst(
+                messages.findMessages(filter, before, pageSize + 1).stream()
+                        .map(LoggedMessageResponse::of)
                         .toList(),
-                asked,
-                Message::id);
+                pageSize,
+                LoggedMessageResponse::id);
     }
 
     @GetMapping("/audit")
-    Page<Deed> audit(
-            @RequestParam(defaultValue = "0") long before, @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
-        int asked = Page.requireLimit(limit);
-        return Page.newest(
-                audit.entries(before, asked + 1).stream().map(Deed::of).toList(), asked, Deed::id);
+    ListPage<AuditEntryResponse> listAuditEntries(
+            @RequestParam(defaultValue = "0") long before,
+            @RequestParam(defaultValue = ListPage.DEFAULT_LIMIT) int limit) {
+        int pageSize = ListPage.requireLimit(limit);
+        return ListPage.ofNewestFirst(
+                audit.findEntries(before, pageSize + 1).stream()
+                        .map(AuditEntryResponse::of)
+                        .toList(),
+                pageSize,
+                AuditEntryResponse::id);
     }
 }

@@ -1,11 +1,11 @@
 package com.betterfleet.derms.console.api;
 
-import com.betterfleet.derms.connection.RegistrationStatus;
-import com.betterfleet.derms.connection.RegistrationStep;
-import com.betterfleet.derms.connection.Registrations;
-import com.betterfleet.derms.connection.Registrations.IssuedToken;
-import com.betterfleet.derms.listing.Page;
-import com.betterfleet.derms.refusal.Require;
+import com.betterfleet.derms.listing.ListPage;
+import com.betterfleet.derms.refusal.InputChecks;
+import com.betterfleet.derms.registration.RegistrationAdministration;
+import com.betterfleet.derms.registration.RegistrationAdministration.IssuedToken;
+import com.betterfleet.derms.registration.RegistrationStatus;
+import com.betterfleet.derms.registration.RegistrationStep;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +25,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/connections/{id}")
 class RegistrationController {
 
-    private final Registrations registrations;
+    private final RegistrationAdministration registrations;
 
-    RegistrationController(Registrations registrations) {
+    RegistrationController(RegistrationAdministration registrations) {
         this.registrations = registrations;
     }
 
     /** One step; {@code words} says what happened. */
-    record Step(
+    record RegistrationStepResponse(
             long id,
             Instant at,
             String kind,
@@ -41,12 +41,12 @@ class RegistrationController {
             @Nullable String requestId,
             @Nullable String detail) {
 
-        static Step of(RegistrationStep step) {
-            return new Step(
+        static RegistrationStepResponse of(RegistrationStep step) {
+            return new RegistrationStepResponse(
                     step.id(),
                     step.at(),
                     step.kind().name(),
-                    step.kind().words(),
+                    step.kind().description(),
                     step.by(),
                     step.requestId(),
                     step.detail());
@@ -54,52 +54,57 @@ class RegistrationController {
     }
 
     @GetMapping("/registration")
-    RegistrationStatus status(@PathVariable String id) {
-        return registrations.status(id);
+    RegistrationStatus getRegistration(@PathVariable String id) {
+        return registrations.findStatus(id);
     }
 
     /** Newest first; the last 500 of a connection are kept. */
     @GetMapping("/registration/steps")
-    Page<Step> steps(
+    ListPage<RegistrationStepResponse> listSteps(
             @PathVariable String id,
             @RequestParam(defaultValue = "0") long before,
-            @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
-        return Page.newest(registrations.steps(id, before, Page.requireLimit(limit) + 1), limit, RegistrationStep::id)
-                .map(Step::of);
+            @RequestParam(defaultValue = ListPage.DEFAULT_LIMIT) int limit) {
+        return ListPage.ofNewestFirst(
+                        registrations.listSteps(id, before, ListPage.requireLimit(limit) + 1),
+                        limit,
+                        RegistrationStep::id)
+                .mapItems(RegistrationStepResponse::of);
     }
 
     /** We register with the partner, or again; what comes of it is seen in the steps. */
     @PostMapping("/register")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    RegistrationStatus register(@PathVariable String id) {
-        registrations.register(id);
-        return registrations.status(id);
+    RegistrationStatus startRegistration(@PathVariable String id) {
+        registrations.startRegistration(id);
+        return registrations.findStatus(id);
     }
 
     /** @param validSeconds 60 to 7776000; absent: 7 days */
-    record Issue(@Nullable Long validSeconds) {}
+    record IssueTokenRequest(@Nullable Long validSeconds) {}
 
     /** Issues a token with which the partner registers once; told this once. One that was issued before is dead. */
     @PostMapping("/registration-token")
     @ResponseStatus(HttpStatus.CREATED)
-    IssuedToken issue(@PathVariable String id, @RequestBody(required = false) @Nullable Issue given) {
-        Long seconds = given == null ? null : given.validSeconds();
-        return registrations.issue(id, seconds == null ? Registrations.USUAL_VALIDITY : Duration.ofSeconds(seconds));
+    IssuedToken issueToken(
+            @PathVariable String id, @RequestBody(required = false) @Nullable IssueTokenRequest request) {
+        Long seconds = request == null ? null : request.validSeconds();
+        return registrations.issueToken(
+                id, seconds == null ? RegistrationAdministration.DEFAULT_VALIDITY : Duration.ofSeconds(seconds));
     }
 
     /** Takes an issued token back that the partner has not used. */
     @DeleteMapping("/registration-token")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void revoke(@PathVariable String id) {
-        registrations.revoke(id);
+    void revokeToken(@PathVariable String id) {
+        registrations.revokeIssuedToken(id);
     }
 
     /** Gives the partner a new token of ours; the present one is taken for the overlap more. */
     @PostMapping("/rotate-token")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    RegistrationStatus rotate(@PathVariable String id) {
-        registrations.rotate(id);
-        return registrations.status(id);
+    RegistrationStatus rotateToken(@PathVariable String id) {
+        registrations.rotateToken(id);
+        return registrations.findStatus(id);
     }
 
     /**
@@ -108,8 +113,9 @@ class RegistrationController {
      */
     @DeleteMapping("/registration")
     @ResponseStatus(HttpStatus.ACCEPTED)
-    RegistrationStatus end(@PathVariable String id, @RequestParam(required = false) @Nullable String reason) {
-        registrations.end(id, Require.name("reason", reason));
-        return registrations.status(id);
+    RegistrationStatus endRegistration(
+            @PathVariable String id, @RequestParam(required = false) @Nullable String reason) {
+        registrations.endRegistration(id, InputChecks.requireName("reason", reason));
+        return registrations.findStatus(id);
     }
 }

@@ -1,13 +1,13 @@
 package com.betterfleet.derms.console.api;
 
-import com.betterfleet.derms.listing.Page;
-import com.betterfleet.derms.microgrid.BreachTerms;
+import com.betterfleet.derms.listing.ListPage;
+import com.betterfleet.derms.microgrid.BreachCriteria;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
-import com.betterfleet.derms.microgrid.Provisioning;
+import com.betterfleet.derms.microgrid.MicrogridProvisioning;
 import com.betterfleet.derms.power.Power;
-import com.betterfleet.derms.refusal.Invalid;
-import com.betterfleet.derms.refusal.Require;
+import com.betterfleet.derms.refusal.InputChecks;
+import com.betterfleet.derms.refusal.InvalidValueException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -32,10 +32,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1")
 class ScopesController {
 
-    private final Provisioning provisioning;
+    private final MicrogridProvisioning provisioning;
     private final MicrogridDirectory microgrids;
 
-    ScopesController(Provisioning provisioning, MicrogridDirectory microgrids) {
+    ScopesController(MicrogridProvisioning provisioning, MicrogridDirectory microgrids) {
         this.provisioning = provisioning;
         this.microgrids = microgrids;
     }
@@ -52,7 +52,7 @@ class ScopesController {
      * @param breachTolerancePercent how many percent above the limit are no breach yet; 0 to 100
      * @param breachToleranceKw how many kW above the limit are no breach yet; the greater of the two counts
      */
-    record Definition(
+    record ScopeDefinition(
             @Nullable String id,
             @Nullable String microgridId,
             @Nullable String name,
@@ -65,8 +65,8 @@ class ScopesController {
             @Nullable BigDecimal breachTolerancePercent,
             @Nullable BigDecimal breachToleranceKw) {
 
-        static Definition of(ManagedScope scope) {
-            return new Definition(
+        static ScopeDefinition of(ManagedScope scope) {
+            return new ScopeDefinition(
                     scope.id(),
                     scope.microgridId(),
                     scope.name(),
@@ -80,29 +80,30 @@ class ScopesController {
                     scope.breachTerms().tolerance().kilowatts());
         }
 
-        ManagedScope as(String id, String microgridId) {
+        ManagedScope toScope(String id, String microgridId) {
             return new ManagedScope(
                     id,
                     microgridId,
-                    Require.name("name", name),
+                    InputChecks.requireName("name", name),
                     Optional.ofNullable(circuitId),
-                    Given.optionalKw("minimumUsefulKw", minimumUsefulKw),
-                    Given.optionalKw("uncontrollableLoadKw", uncontrollableLoadKw),
-                    Optional.ofNullable(energyUntil).map(Definition::time),
-                    breachTerms());
+                    ApiValues.parseOptionalPower("minimumUsefulKw", minimumUsefulKw),
+                    ApiValues.parseOptionalPower("uncontrollableLoadKw", uncontrollableLoadKw),
+                    Optional.ofNullable(energyUntil).map(ScopeDefinition::parseLocalTime),
+                    toBreachTerms());
         }
 
         /** What is left out is as usual. */
-        private BreachTerms breachTerms() {
-            BreachTerms usual = BreachTerms.DEFAULT;
-            return new BreachTerms(
-                    breachWindowSeconds == null ? usual.window() : Duration.ofSeconds(breachWindowSeconds),
-                    breachSettleSeconds == null ? usual.settle() : Duration.ofSeconds(breachSettleSeconds),
-                    breachTolerancePercent == null ? usual.tolerancePercent() : breachTolerancePercent,
-                    Given.optionalKw("breachToleranceKw", breachToleranceKw).orElse(usual.tolerance()));
+        private BreachCriteria toBreachTerms() {
+            BreachCriteria defaults = BreachCriteria.DEFAULT;
+            return new BreachCriteria(
+                    breachWindowSeconds == null ? defaults.window() : Duration.ofSeconds(breachWindowSeconds),
+                    breachSettleSeconds == null ? defaults.settle() : Duration.ofSeconds(breachSettleSeconds),
+                    breachTolerancePercent == null ? defaults.tolerancePercent() : breachTolerancePercent,
+                    ApiValues.parseOptionalPower("breachToleranceKw", breachToleranceKw)
+                            .orElse(defaults.tolerance()));
         }
 
-        private static LocalTime time(String text) {
+        private static LocalTime parseLocalTime(String text) {
             try {
                 LocalTime time = LocalTime.parse(text);
                 if (time.equals(time.truncatedTo(ChronoUnit.MINUTES))) {
@@ -111,46 +112,49 @@ class ScopesController {
             } catch (DateTimeParseException e) {
                 // Said below, in the words for all that does not fit.
             }
-            throw new Invalid("energyUntil", text, "a local time of the site in hours and minutes, such as 06:00");
+            throw new InvalidValueException(
+                    "energyUntil", text, "a local time of the site in hours and minutes, such as 06:00");
         }
     }
 
     @PostMapping("/microgrids/{microgridId}/scopes")
     @ResponseStatus(HttpStatus.CREATED)
-    Definition create(@PathVariable String microgridId, @RequestBody Definition given) {
-        return save(Given.id(given.id()), microgridId, given);
+    ScopeDefinition createScope(@PathVariable String microgridId, @RequestBody ScopeDefinition definition) {
+        return saveScope(ApiValues.generateIdIfAbsent(definition.id()), microgridId, definition);
     }
 
     @PutMapping("/scopes/{id}")
-    Definition put(@PathVariable String id, @RequestBody Definition given) {
-        String home = given.microgridId() != null
-                ? given.microgridId()
-                : microgrids.scope(id).map(ManagedScope::microgridId).orElse(null);
-        return save(
-                Given.id(id, given.id()),
-                Require.present("microgridId", home, "the microgrid of the new scope"),
-                given);
+    ScopeDefinition putScope(@PathVariable String id, @RequestBody ScopeDefinition definition) {
+        String targetMicrogridId = definition.microgridId() != null
+                ? definition.microgridId()
+                : microgrids.findScope(id).map(ManagedScope::microgridId).orElse(null);
+        return saveScope(
+                ApiValues.requireSameId(id, definition.id()),
+                InputChecks.requirePresent("microgridId", targetMicrogridId, "the microgrid of the new scope"),
+                definition);
     }
 
     @GetMapping("/scopes/{id}")
-    Definition get(@PathVariable String id) {
-        return Definition.of(microgrids.requireScope(id));
+    ScopeDefinition getScope(@PathVariable String id) {
+        return ScopeDefinition.of(microgrids.requireScope(id));
     }
 
     @GetMapping("/scopes")
-    Page<Definition> list(
-            @RequestParam(defaultValue = "0") int offset, @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
-        return Page.of(microgrids.scopes().stream().map(Definition::of).toList(), offset, limit);
+    ListPage<ScopeDefinition> listScopes(
+            @RequestParam(defaultValue = "0") int offset,
+            @RequestParam(defaultValue = ListPage.DEFAULT_LIMIT) int limit) {
+        return ListPage.of(
+                microgrids.listScopes().stream().map(ScopeDefinition::of).toList(), offset, limit);
     }
 
     @DeleteMapping("/scopes/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(@PathVariable String id) {
-        provisioning.delete("scope", id);
+    void deleteScope(@PathVariable String id) {
+        provisioning.deleteByKind("scope", id);
     }
 
-    private Definition save(String id, String microgridId, Definition given) {
-        provisioning.put(given.as(id, microgridId));
-        return get(id);
+    private ScopeDefinition saveScope(String id, String microgridId, ScopeDefinition definition) {
+        provisioning.saveScope(definition.toScope(id, microgridId));
+        return getScope(id);
     }
 }

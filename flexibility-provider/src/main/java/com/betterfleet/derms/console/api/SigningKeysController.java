@@ -1,7 +1,7 @@
 package com.betterfleet.derms.console.api;
 
 import com.betterfleet.derms.access.SigningKey;
-import com.betterfleet.derms.access.SigningKeyRollover;
+import com.betterfleet.derms.access.SigningKeyRotation;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +18,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/signing-keys")
 class SigningKeysController {
 
-    private final SigningKeyRollover rollover;
+    private final SigningKeyRotation rollover;
 
-    SigningKeysController(SigningKeyRollover rollover) {
+    SigningKeysController(SigningKeyRotation rollover) {
         this.rollover = rollover;
     }
 
     /** Why a new key is made; for the audit trail. */
-    record Given(@Nullable String reason) {}
+    record RollSigningKeyRequest(@Nullable String reason) {}
 
     /**
      * A key.
@@ -33,7 +33,7 @@ class SigningKeysController {
      * @param replacedAt when it is replaced by itself; of the one that signs
      * @param takenUntil until when its tokens are taken; of one that no longer signs
      */
-    record Answer(
+    record SigningKeyResponse(
             long id,
             boolean signs,
             Instant madeAt,
@@ -42,25 +42,25 @@ class SigningKeysController {
             @Nullable Instant takenUntil) {}
 
     @GetMapping
-    List<Answer> list() {
-        return rollover.keys().stream().map(this::answer).toList();
+    List<SigningKeyResponse> listSigningKeys() {
+        return rollover.listKeys().stream().map(this::toResponse).toList();
     }
 
     /** Makes a new key, which signs from now on; tokens of the former one are taken until they end. */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
-    Answer roll(@RequestBody(required = false) @Nullable Given given) {
-        return answer(rollover.roll(given == null ? null : given.reason()));
+    SigningKeyResponse rollSigningKey(@RequestBody(required = false) @Nullable RollSigningKeyRequest request) {
+        return toResponse(rollover.replaceKey(request == null ? null : request.reason()));
     }
 
-    private Answer answer(SigningKey key) {
+    private SigningKeyResponse toResponse(SigningKey key) {
         Instant retired = key.retiredAt().orElse(null);
-        return new Answer(
+        return new SigningKeyResponse(
                 key.id(),
                 retired == null,
                 key.madeAt(),
-                retired == null ? rollover.replacedAt(key) : null,
+                retired == null ? rollover.scheduledReplacement(key) : null,
                 retired,
-                retired == null ? null : rollover.takenUntil(retired));
+                retired == null ? null : rollover.validUntil(retired));
     }
 }

@@ -1,11 +1,11 @@
 package com.betterfleet.derms.console.api;
 
-import com.betterfleet.derms.listing.Page;
+import com.betterfleet.derms.listing.ListPage;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Energy;
-import com.betterfleet.derms.refusal.Invalid;
-import com.betterfleet.derms.refusal.Require;
-import com.betterfleet.derms.reporting.Publications;
+import com.betterfleet.derms.refusal.InputChecks;
+import com.betterfleet.derms.refusal.InvalidValueException;
+import com.betterfleet.derms.reporting.PublicationService;
 import com.betterfleet.derms.reporting.ReportedWindow;
 import com.betterfleet.derms.time.Interval;
 import java.math.BigDecimal;
@@ -29,16 +29,17 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/scopes/{id}")
 class WindowsController {
 
-    private static final Duration LONGEST_SPAN = Duration.ofDays(31);
-    private static final Duration USUAL_SPAN = Duration.ofDays(1);
-    private static final String HEADINGS = "start,end,assetId,importWh,exportWh,quality,state,late,sentAt,correctedAt,"
-            + "correctedImportWh,correctedExportWh,correctedQuality";
+    private static final Duration MAX_SPAN = Duration.ofDays(31);
+    private static final Duration DEFAULT_SPAN = Duration.ofDays(1);
+    private static final String CSV_HEADER =
+            "start,end,assetId,importWh,exportWh,quality,state,late,sentAt,correctedAt,"
+                    + "correctedImportWh,correctedExportWh,correctedQuality";
 
-    private final Publications publications;
+    private final PublicationService publications;
     private final MicrogridDirectory microgrids;
     private final InstantSource clock;
 
-    WindowsController(Publications publications, MicrogridDirectory microgrids, InstantSource clock) {
+    WindowsController(PublicationService publications, MicrogridDirectory microgrids, InstantSource clock) {
         this.publications = publications;
         this.microgrids = microgrids;
         this.clock = clock;
@@ -55,7 +56,7 @@ class WindowsController {
      * @param late whether it was told after the time for late data
      * @param corrected what late data made of it after it was released
      */
-    record Told(
+    record WindowResponse(
             Instant start,
             Instant end,
             @Nullable String assetId,
@@ -65,36 +66,36 @@ class WindowsController {
             @Nullable String state,
             boolean late,
             @Nullable Instant sentAt,
-            @Nullable Corrected corrected) {
+            @Nullable WindowCorrectionResponse corrected) {
 
-        static Told of(ReportedWindow window) {
-            return new Told(
+        static WindowResponse of(ReportedWindow window) {
+            return new WindowResponse(
                     window.span().start(),
                     window.span().end(),
                     window.assetId().orElse(null),
-                    wattHours(window.imported()),
-                    wattHours(window.exported()),
+                    toWattHours(window.imported()),
+                    toWattHours(window.exported()),
                     window.quality().name(),
                     window.state().map(Enum::name).orElse(null),
                     window.late(),
                     window.sentAt().orElse(null),
-                    window.correction().map(Corrected::of).orElse(null));
+                    window.correction().map(WindowCorrectionResponse::of).orElse(null));
         }
 
-        String row() {
+        String toCsvRow() {
             return Stream.of(
                             start,
                             end,
-                            assetId == null ? null : quoted(assetId),
-                            plain(importWh),
-                            plain(exportWh),
+                            assetId == null ? null : quoteCell(assetId),
+                            toPlainText(importWh),
+                            toPlainText(exportWh),
                             quality,
                             state,
                             late,
                             sentAt,
                             corrected == null ? null : corrected.at(),
-                            corrected == null ? null : plain(corrected.importWh()),
-                            corrected == null ? null : plain(corrected.exportWh()),
+                            corrected == null ? null : toPlainText(corrected.importWh()),
+                            corrected == null ? null : toPlainText(corrected.exportWh()),
                             corrected == null ? null : corrected.quality())
                     .map(value -> Objects.toString(value, ""))
                     .collect(Collectors.joining(","));
@@ -102,69 +103,73 @@ class WindowsController {
     }
 
     /** Other values than were told. */
-    record Corrected(
+    record WindowCorrectionResponse(
             Instant at,
             @Nullable BigDecimal importWh,
             @Nullable BigDecimal exportWh,
             String quality) {
 
-        static Corrected of(ReportedWindow.Correction correction) {
-            return new Corrected(
+        static WindowCorrectionResponse of(ReportedWindow.WindowCorrection correction) {
+            return new WindowCorrectionResponse(
                     correction.at(),
-                    wattHours(correction.imported()),
-                    wattHours(correction.exported()),
+                    toWattHours(correction.imported()),
+                    toWattHours(correction.exported()),
                     correction.quality().name());
         }
     }
 
     /** Oldest first; without {@code from} the last day. */
     @GetMapping(path = "/windows", produces = "application/json")
-    Page<Told> windows(
+    ListPage<WindowResponse> listWindows(
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String from,
             @RequestParam(required = false) @Nullable String to,
             @RequestParam(defaultValue = "0") int offset,
-            @RequestParam(defaultValue = Page.DEFAULT_LIMIT) int limit) {
-        return Page.of(told(id, from, to), offset, limit);
+            @RequestParam(defaultValue = ListPage.DEFAULT_LIMIT) int limit) {
+        return ListPage.of(findWindows(id, from, to), offset, limit);
     }
 
     /** The same as a table, all of it. */
     @GetMapping(path = "/windows.csv", produces = "text/csv")
-    String csv(
+    String exportCsv(
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String from,
             @RequestParam(required = false) @Nullable String to) {
-        return told(id, from, to).stream().map(Told::row).collect(Collectors.joining("\n", HEADINGS + "\n", "\n"));
+        return findWindows(id, from, to).stream()
+                .map(WindowResponse::toCsvRow)
+                .collect(Collectors.joining("\n", CSV_HEADER + "\n", "\n"));
     }
 
-    private List<Told> told(String id, @Nullable String from, @Nullable String to) {
+    private List<WindowResponse> findWindows(String id, @Nullable String from, @Nullable String to) {
         microgrids.requireScope(id);
-        return publications.windows(id, span(from, to)).stream().map(Told::of).toList();
+        return publications.findWindows(id, parseSpan(from, to)).stream()
+                .map(WindowResponse::of)
+                .toList();
     }
 
-    private Interval span(@Nullable String from, @Nullable String to) {
-        Instant end = to == null ? clock.instant() : Require.instant("to", to);
-        Instant start = from == null ? end.minus(USUAL_SPAN) : Require.instant("from", from);
-        if (!end.isAfter(start) || Duration.between(start, end).compareTo(LONGEST_SPAN) > 0) {
-            throw new Invalid(
+    private Interval parseSpan(@Nullable String from, @Nullable String to) {
+        Instant end = to == null ? clock.instant() : InputChecks.requireInstant("to", to);
+        Instant start = from == null ? end.minus(DEFAULT_SPAN) : InputChecks.requireInstant("from", from);
+        if (!end.isAfter(start) || Duration.between(start, end).compareTo(MAX_SPAN) > 0) {
+            throw new InvalidValueException(
                     "to",
                     end,
-                    "a time after from, %s, and at most %d days after it".formatted(start, LONGEST_SPAN.toDays()));
+                    "a time after from, %s, and at most %d days after it".formatted(start, MAX_SPAN.toDays()));
         }
         return new Interval(start, end);
     }
 
-    private static @Nullable BigDecimal wattHours(Optional<Energy> energy) {
+    private static @Nullable BigDecimal toWattHours(Optional<Energy> energy) {
         return energy.map(Energy::wattHours).orElse(null);
     }
 
-    private static @Nullable String plain(@Nullable BigDecimal value) {
+    private static @Nullable String toPlainText(@Nullable BigDecimal value) {
         return value == null ? null : value.stripTrailingZeros().toPlainString();
     }
 
     /** An asset id is any text; one that a spreadsheet would take for a formula is none there. */
-    private static String quoted(String text) {
-        String safe = text.matches("^[=+\\-@\t\r].*") ? "'" + text : text;
-        return '"' + safe.replace("\"", "\"\"") + '"';
+    private static String quoteCell(String text) {
+        String withoutFormula = text.matches("^[=+\\-@\t\r].*") ? "'" + text : text;
+        return '"' + withoutFormula.replace("\"", "\"\"") + '"';
     }
 }

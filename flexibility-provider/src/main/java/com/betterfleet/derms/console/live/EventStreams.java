@@ -1,6 +1,6 @@
 package com.betterfleet.derms.console.live;
 
-import com.betterfleet.derms.supervision.RunnerPulse;
+import com.betterfleet.derms.supervision.DecisionLiveness;
 import com.betterfleet.derms.time.DueWork;
 import java.io.IOException;
 import java.time.Instant;
@@ -27,53 +27,53 @@ public class EventStreams implements DueWork, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventStreams.class);
 
-    private static final int LARGEST_BACKLOG = 2_000;
-    private static final int MOST_LISTENERS = 500;
+    private static final int MAX_BACKLOG = 2_000;
+    private static final int MAX_LISTENERS = 500;
     private static final long WITHOUT_TIMEOUT = 0;
 
     /** Longer than from one tick to the next. */
-    private static final int LONGEST_SILENCE_SECONDS = 5;
+    private static final int POLL_SECONDS = 5;
 
-    private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger serving = new AtomicInteger();
+    private final Set<StreamListener> listeners = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger activeSenders = new AtomicInteger();
     private final JsonMapper json;
     private final InstantSource clock;
-    private final RunnerPulse limits;
+    private final DecisionLiveness runnerPulse;
     private Instant nextTick = Instant.MIN;
 
-    EventStreams(JsonMapper json, InstantSource clock, RunnerPulse limits) {
+    EventStreams(JsonMapper json, InstantSource clock, DecisionLiveness runnerPulse) {
         this.json = json;
         this.clock = clock;
-        this.limits = limits;
+        this.runnerPulse = runnerPulse;
     }
 
-    /** Opens a stream; beyond {@value #MOST_LISTENERS} of them the oldest gives way. */
-    public SseEmitter open() {
-        return open(new SseEmitter(WITHOUT_TIMEOUT));
+    /** Opens a stream; beyond {@value #MAX_LISTENERS} of them the oldest gives way. */
+    public SseEmitter openStream() {
+        return openStream(new SseEmitter(WITHOUT_TIMEOUT));
     }
 
-    SseEmitter open(SseEmitter emitter) {
-        if (listeners.size() >= MOST_LISTENERS) {
-            listeners.stream().findFirst().ifPresent(this::close);
+    SseEmitter openStream(SseEmitter emitter) {
+        if (listeners.size() >= MAX_LISTENERS) {
+            listeners.stream().findFirst().ifPresent(this::closeStream);
         }
-        Listener listener = new Listener(emitter, new LinkedBlockingQueue<>(LARGEST_BACKLOG));
+        StreamListener listener = new StreamListener(emitter, new LinkedBlockingQueue<>(MAX_BACKLOG));
         emitter.onCompletion(() -> listeners.remove(listener));
         emitter.onError(error -> listeners.remove(listener));
         listeners.add(listener);
-        Thread.ofVirtual().name("event-stream").start(() -> serve(listener));
-        listener.queue().add(tick());
+        Thread.ofVirtual().name("event-stream").start(() -> sendEvents(listener));
+        listener.queue().add(tickEvent());
         return emitter;
     }
 
-    void tell(Change change) {
-        for (Listener listener : listeners) {
+    void broadcast(ChangeEvent change) {
+        for (StreamListener listener : listeners) {
             if (!listener.queue().offer(change)) {
-                close(listener);
+                closeStream(listener);
             }
         }
     }
 
-    boolean nobodyListens() {
+    boolean hasNoListeners() {
         return listeners.isEmpty();
     }
 
@@ -83,22 +83,22 @@ public class EventStreams implements DueWork, DisposableBean {
      */
     @Override
     public void runDue() {
-        if (limits.late()) {
+        if (runnerPulse.isLate()) {
             return;
         }
         Instant now = clock.instant();
         if (!now.isBefore(nextTick)) {
             nextTick = now.plusSeconds(1);
-            tell(tick());
+            broadcast(tickEvent());
         }
     }
 
     @Override
     public void destroy() {
-        listeners.forEach(this::close);
+        listeners.forEach(this::closeStream);
     }
 
-    private record Listener(SseEmitter emitter, BlockingQueue<Change> queue) {
+    private record StreamListener(SseEmitter emitter, BlockingQueue<ChangeEvent> queue) {
         @Override
         public boolean equals(Object other) {
             return this == other;
@@ -110,20 +110,20 @@ public class EventStreams implements DueWork, DisposableBean {
         }
     }
 
-    private Change tick() {
-        return new Change("tick", clock.instant().toString());
+    private ChangeEvent tickEvent() {
+        return new ChangeEvent("tick", clock.instant().toString());
     }
 
     /** How many are being served, those who were let go of and have not noticed yet among them. */
-    int serving() {
-        return serving.get();
+    int activeSenders() {
+        return activeSenders.get();
     }
 
-    private void serve(Listener listener) {
-        serving.incrementAndGet();
+    private void sendEvents(StreamListener listener) {
+        activeSenders.incrementAndGet();
         try {
             while (listeners.contains(listener)) {
-                Change change = listener.queue().poll(LONGEST_SILENCE_SECONDS, TimeUnit.SECONDS);
+                ChangeEvent change = listener.queue().poll(POLL_SECONDS, TimeUnit.SECONDS);
                 if (change == null) {
                     // Whoever was let go of is told nothing more, and would be waited for for ever.
                     continue;
@@ -137,11 +137,11 @@ public class EventStreams implements DueWork, DisposableBean {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            serving.decrementAndGet();
+            activeSenders.decrementAndGet();
         }
     }
 
-    private void close(Listener listener) {
+    private void closeStream(StreamListener listener) {
         if (listeners.remove(listener)) {
             try {
                 listener.emitter().complete();

@@ -16,7 +16,7 @@ class EventsController {
     }
 
     @GetMapping(path = "/api/v1/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter events() {
-        return streams.open();
+    SseEmitter streamEvents() {
+        return streams.openStream();
     }
 }

@@ -1,7 +1,7 @@
 package com.betterfleet.derms.oscp.inbound;
 
-import com.betterfleet.derms.forecast.Acceptance;
 import com.betterfleet.derms.forecast.ForecastIntake;
+import com.betterfleet.derms.forecast.IntakeOutcome;
 import com.betterfleet.derms.oscp.wire.UpdateGroupCapacityForecast;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,49 +20,49 @@ import org.springframework.web.bind.annotation.RestController;
 class ForecastEndpoint {
 
     private final ForecastIntake intake;
-    private final SegmentedForecasts segments;
-    private final Answers answers;
+    private final SegmentedForecastIntake segments;
+    private final OscpResponses responses;
 
-    ForecastEndpoint(ForecastIntake intake, SegmentedForecasts segments, Answers answers) {
+    ForecastEndpoint(ForecastIntake intake, SegmentedForecastIntake segments, OscpResponses responses) {
         this.intake = intake;
         this.segments = segments;
-        this.answers = answers;
+        this.responses = responses;
     }
 
     @PostMapping("/update_group_capacity_forecast")
-    ResponseEntity<String> update(
-            @RequestAttribute(PartnerFilter.INBOUND) Inbound inbound, HttpServletRequest request) {
-        Optional<Segment> segment = Segment.of(request);
-        UpdateGroupCapacityForecast message = UpdateGroupCapacityForecast.read(inbound.body());
-        inbound.remarkIgnored(message.ignored());
-        Optional<Acceptance> acceptance = segment.isPresent()
-                ? segments.take(segment.get(), inbound, message)
-                : Optional.of(intake.take(ForecastMapping.submission(inbound, message)));
-        return acceptance
-                .map(verdict -> answer(verdict, inbound, message.groupId()))
+    ResponseEntity<String> updateForecast(
+            @RequestAttribute(PartnerFilter.INBOUND) InboundMessage inbound, HttpServletRequest request) {
+        Optional<SegmentPosition> segment = SegmentPosition.of(request);
+        UpdateGroupCapacityForecast message = UpdateGroupCapacityForecast.fromJson(inbound.body());
+        inbound.warnIgnoredFields(message.ignored());
+        Optional<IntakeOutcome> outcome = segment.isPresent()
+                ? segments.acceptSegment(segment.get(), inbound, message)
+                : Optional.of(intake.acceptForecast(ForecastMapper.toSubmission(inbound, message)));
+        return outcome.map(accepted -> toResponse(accepted, inbound, message.groupId()))
                 .orElseGet(() -> ResponseEntity.noContent().build());
     }
 
-    private ResponseEntity<String> answer(Acceptance acceptance, Inbound inbound, String groupId) {
-        return switch (acceptance) {
-            case Acceptance.Accepted accepted -> {
-                accepted.warnings().forEach(inbound::remark);
+    private ResponseEntity<String> toResponse(IntakeOutcome outcome, InboundMessage inbound, String groupId) {
+        return switch (outcome) {
+            case IntakeOutcome.ForecastStored accepted -> {
+                accepted.warnings().forEach(inbound::addWarning);
                 yield ResponseEntity.noContent().build();
             }
-            case Acceptance.Duplicate duplicate -> {
-                inbound.remark("received before; no second effect");
+            case IntakeOutcome.DuplicateForecast duplicate -> {
+                inbound.addWarning("received before; no second effect");
                 yield ResponseEntity.noContent().build();
             }
-            case Acceptance.Refused refused ->
-                answers.refuse(
+            case IntakeOutcome.InvalidForecast refused ->
+                responses.createRefusal(
                         HttpStatus.BAD_REQUEST,
-                        ForecastMapping.worded(refused.reason()).text());
-            case Acceptance.NotBound notBound ->
-                answers.refuse(HttpStatus.NOT_FOUND, "group_id is \"%s\"; no such group is bound".formatted(groupId));
-            case Acceptance.EpochOver over ->
-                answers.refuse(HttpStatus.FORBIDDEN, "the group is not under the Capacity Provider's control");
-            case Acceptance.RequestIdReused reused ->
-                answers.refuse(
+                        ForecastMapper.toWireRefusal(refused.reason()).text());
+            case IntakeOutcome.GroupNotBound notBound ->
+                responses.createRefusal(
+                        HttpStatus.NOT_FOUND, "group_id is \"%s\"; no such group is bound".formatted(groupId));
+            case IntakeOutcome.EpochEnded epochEnded ->
+                responses.createRefusal(HttpStatus.FORBIDDEN, "the group is not under the Capacity Provider's control");
+            case IntakeOutcome.RequestIdReused reused ->
+                responses.createRefusal(
                         HttpStatus.CONFLICT,
                         "X-Request-ID is \"%s\", which was used before with another body; expected a new one"
                                 .formatted(reused.requestId()));

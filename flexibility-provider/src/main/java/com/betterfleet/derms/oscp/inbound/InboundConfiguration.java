@@ -15,7 +15,7 @@ class InboundConfiguration {
 
     @Bean
     @Order(1)
-    SecurityFilterChain partnerDoor(HttpSecurity http, Reception reception) {
+    SecurityFilterChain partnerSecurityFilterChain(HttpSecurity http, PartnerFilterServices services) {
         return http.securityMatcher("/oscp/**")
                 .csrf(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
@@ -23,7 +23,7 @@ class InboundConfiguration {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .addFilterBefore(new PartnerFilter(reception), AuthorizationFilter.class)
+                .addFilterBefore(new PartnerFilter(services), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .build();
     }

@@ -1,12 +1,12 @@
 package com.betterfleet.derms.oscp.inbound;
 
-import com.betterfleet.derms.connection.Connections.Entrance;
-import com.betterfleet.derms.connection.LinkState;
 import com.betterfleet.derms.exchange.LoggedMessage;
-import com.betterfleet.derms.exchange.LoggedMessage.Heading;
-import com.betterfleet.derms.oscp.wire.Headers;
+import com.betterfleet.derms.exchange.LoggedMessage.MessageDirection;
+import com.betterfleet.derms.link.LinkState;
 import com.betterfleet.derms.oscp.wire.MessageType;
-import com.betterfleet.derms.oscp.wire.Register;
+import com.betterfleet.derms.oscp.wire.OscpHeaders;
+import com.betterfleet.derms.oscp.wire.RegisterMessage;
+import com.betterfleet.derms.partner.PartnerConnections.AuthenticatedPartner;
 import com.betterfleet.derms.secret.TokenHash;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -43,16 +43,15 @@ final class PartnerFilter extends OncePerRequestFilter {
 
     static final String INBOUND = "oscp.inbound";
 
-    private static final int LARGEST_BODY = 2 * 1024 * 1024;
-    private static final int LONGEST_ID = 255;
+    private static final int MAX_BODY_BYTES = 2 * 1024 * 1024;
+    private static final int MAX_ID_LENGTH = 255;
 
-    private final Reception reception;
+    private final PartnerFilterServices services;
     private final JsonMapper json;
 
-    PartnerFilter(Reception reception) {
-        this.reception = reception;
-        this.json = reception
-                .json()
+    PartnerFilter(PartnerFilterServices services) {
+        this.services = services;
+        this.json = services.json()
                 .rebuild()
                 .enable(
                         DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS,
@@ -64,50 +63,51 @@ final class PartnerFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Optional<Entrance> entrance;
+        Optional<AuthenticatedPartner> entrance;
         try {
-            entrance = admitted(request);
+            entrance = authenticate(request);
         } catch (DataAccessException | TransactionException e) {
-            unavailable(response, e.getMessage());
+            writeUnavailable(response, e.getMessage());
             return;
         }
         if (entrance.isEmpty()) {
-            challenge(request, response);
+            writeChallenge(request, response);
             return;
         }
         String connectionId = entrance.get().connectionId();
         SecurityContextHolder.getContext()
                 .setAuthentication(
                         UsernamePasswordAuthenticationToken.authenticated("partner " + connectionId, null, List.of()));
-        byte[] body = request.getInputStream().readNBytes(LARGEST_BODY + 1);
+        byte[] body = request.getInputStream().readNBytes(MAX_BODY_BYTES + 1);
         String text = new String(body, StandardCharsets.UTF_8);
-        Optional<Fault> fault = headerFault(request, body.length)
-                .or(() -> stateFault(request, entrance.get()))
-                .or(() -> parse(request, entrance.get(), text));
+        Optional<RequestFault> fault = checkHeaders(request, body.length)
+                .or(() -> checkLinkState(request, entrance.get()))
+                .or(() -> parseMessage(request, entrance.get(), text));
         if (fault.isPresent()) {
-            Fault found = fault.get();
-            reception.refusedForecasts().tell(connectionId, request, found.status(), found.message());
-            reception.answers().write(response, found.status(), found.message());
+            RequestFault found = fault.get();
+            services.refusedForecastRecorder().recordRefusal(connectionId, request, found.status(), found.message());
+            services.responses().writeRefusal(response, found.status(), found.message());
         } else {
             chain.doFilter(request, response);
         }
         response.flushBuffer();
-        release(connectionId);
-        note(request, response, connectionId, body.length > LARGEST_BODY ? "" : text);
+        releaseQueuedMessages(connectionId);
+        logMessage(request, response, connectionId, body.length > MAX_BODY_BYTES ? "" : text);
     }
 
-    private record Fault(int status, String message) {}
+    private record RequestFault(int status, String message) {}
 
-    private Optional<Entrance> admitted(HttpServletRequest request) {
-        return credential(request, Headers.TOKEN_SCHEME)
-                .flatMap(reception.connections()::admit)
-                .or(() -> credential(request, Headers.BEARER_SCHEME).flatMap(reception.accessTokens()::admit))
-                .filter(entrance ->
-                        entrance.requiredHeaders().entrySet().stream().allMatch(required -> shows(request, required)));
+    private Optional<AuthenticatedPartner> authenticate(HttpServletRequest request) {
+        return readCredential(request, OscpHeaders.TOKEN_SCHEME)
+                .flatMap(services.connections()::authenticateToken)
+                .or(() -> readCredential(request, OscpHeaders.BEARER_SCHEME)
+                        .flatMap(services.accessTokens()::verifyToken))
+                .filter(entrance -> entrance.requiredHeaderHashes().entrySet().stream()
+                        .allMatch(required -> hasRequiredHeader(request, required)));
     }
 
     /** What stands after a scheme in the Authorization header; empty where it is another scheme. */
-    private static Optional<String> credential(HttpServletRequest request, String scheme) {
+    private static Optional<String> readCredential(HttpServletRequest request, String scheme) {
         String authorization = request.getHeader("Authorization");
         return authorization != null && authorization.regionMatches(true, 0, scheme, 0, scheme.length())
                 ? Optional.of(authorization.substring(scheme.length()).strip())
@@ -115,9 +115,9 @@ final class PartnerFilter extends OncePerRequestFilter {
     }
 
     /** Says how to be let in, in the way that the caller tried; who it is, is not known. */
-    private void challenge(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        boolean bearer = credential(request, Headers.BEARER_SCHEME).isPresent();
-        boolean token = credential(request, Headers.TOKEN_SCHEME).isPresent();
+    private void writeChallenge(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        boolean bearer = readCredential(request, OscpHeaders.BEARER_SCHEME).isPresent();
+        boolean token = readCredential(request, OscpHeaders.TOKEN_SCHEME).isPresent();
         if (bearer) {
             response.addHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
         } else {
@@ -129,58 +129,61 @@ final class PartnerFilter extends OncePerRequestFilter {
         String message =
                 "Authorization is missing or unknown, or a required header is; expected \"Token\" and the token"
                         + " agreed on, or \"Bearer\" and an access token of ours, as the connection is configured";
-        reception.answers().write(response, 401, message);
+        services.responses().writeRefusal(response, 401, message);
     }
 
     /** Who speaks could not be looked up: nothing was read or stored, and the partner is to come again. */
-    private void unavailable(HttpServletResponse response, @Nullable String reason) throws IOException {
+    private void writeUnavailable(HttpServletResponse response, @Nullable String reason) throws IOException {
         LOG.warn("A message could not be taken: {}", reason);
         response.setHeader("Retry-After", "5");
-        reception.answers().write(response, 503, "the message could not be taken now; send it again");
+        services.responses().writeRefusal(response, 503, "the message could not be taken now; send it again");
     }
 
-    private void release(String connectionId) {
+    private void releaseQueuedMessages(String connectionId) {
         try {
-            reception.outbox().release(connectionId);
+            services.outbox().sendReleased(connectionId);
         } catch (DataAccessException | TransactionException e) {
             // It is stored and due; the next look sends it.
             LOG.warn("What is due to connection {} leaves a little later: {}", connectionId, e.getMessage());
         }
     }
 
-    private static boolean shows(HttpServletRequest request, Map.Entry<String, String> required) {
-        String shown = request.getHeader(required.getKey());
-        return shown != null && new TokenHash(required.getValue()).matches(shown);
+    private static boolean hasRequiredHeader(HttpServletRequest request, Map.Entry<String, String> required) {
+        String presented = request.getHeader(required.getKey());
+        return presented != null && new TokenHash(required.getValue()).matches(presented);
     }
 
-    private static Optional<Fault> headerFault(HttpServletRequest request, int length) {
-        if (length > LARGEST_BODY) {
-            return Optional.of(new Fault(413, "the body is larger than %d bytes".formatted(LARGEST_BODY)));
+    private static Optional<RequestFault> checkHeaders(HttpServletRequest request, int length) {
+        if (length > MAX_BODY_BYTES) {
+            return Optional.of(new RequestFault(413, "the body is larger than %d bytes".formatted(MAX_BODY_BYTES)));
         }
-        String requestId = request.getHeader(Headers.REQUEST_ID);
-        if (requestId == null || requestId.isBlank() || requestId.length() > LONGEST_ID) {
-            return Optional.of(new Fault(
-                    400, "%s is missing; expected 1 to %d characters".formatted(Headers.REQUEST_ID, LONGEST_ID)));
+        String requestId = request.getHeader(OscpHeaders.REQUEST_ID);
+        if (requestId == null || requestId.isBlank() || requestId.length() > MAX_ID_LENGTH) {
+            return Optional.of(new RequestFault(
+                    400,
+                    "%s is missing; expected 1 to %d characters".formatted(OscpHeaders.REQUEST_ID, MAX_ID_LENGTH)));
         }
-        if (!bodiless(request) && !isJson(request.getContentType())) {
-            return Optional.of(new Fault(
+        if (!hasNoBody(request) && !isJson(request.getContentType())) {
+            return Optional.of(new RequestFault(
                     415, "Content-Type is \"%s\"; expected application/json".formatted(request.getContentType())));
         }
         return Optional.empty();
     }
 
-    private static boolean bodiless(HttpServletRequest request) {
+    private static boolean hasNoBody(HttpServletRequest request) {
         return request.getMethod().equals("DELETE");
     }
 
-    /** What a link's state does not take: see {@link LinkState.Kind#takes}; and what the token shown is no good for. */
-    private Optional<Fault> stateFault(HttpServletRequest request, Entrance entrance) {
-        if (entrance.onlyRegisters() && OscpPaths.kindOf(request.getRequestURI()) != LinkState.Inbound.REGISTRATION) {
-            return Optional.of(new Fault(403, "the token shown is good for a registration alone; register first"));
+    /** What a link's state does not take: see {@link LinkState.LinkStateKind#accepts}; and what the token shown is no good for. */
+    private Optional<RequestFault> checkLinkState(HttpServletRequest request, AuthenticatedPartner entrance) {
+        if (entrance.registrationOnly()
+                && OscpPaths.messageKindOf(request.getRequestURI()) != LinkState.InboundMessageKind.REGISTRATION) {
+            return Optional.of(
+                    new RequestFault(403, "the token shown is good for a registration alone; register first"));
         }
-        return entrance.state().takes(OscpPaths.kindOf(request.getRequestURI()))
+        return entrance.linkState().accepts(OscpPaths.messageKindOf(request.getRequestURI()))
                 ? Optional.empty()
-                : Optional.of(new Fault(403, LinkState.NOTHING_IS_TAKEN));
+                : Optional.of(new RequestFault(403, LinkState.DISCONNECTED_REFUSAL));
     }
 
     private static boolean isJson(@Nullable String contentType) {
@@ -191,53 +194,56 @@ final class PartnerFilter extends OncePerRequestFilter {
         }
     }
 
-    private Optional<Fault> parse(HttpServletRequest request, Entrance entrance, String text) {
+    private Optional<RequestFault> parseMessage(
+            HttpServletRequest request, AuthenticatedPartner entrance, String text) {
         try {
-            JsonNode body = bodiless(request) ? json.nullNode() : json.readTree(text);
+            JsonNode body = hasNoBody(request) ? json.nullNode() : json.readTree(text);
             request.setAttribute(
                     INBOUND,
-                    new Inbound(
+                    new InboundMessage(
                             entrance,
-                            request.getHeader(Headers.REQUEST_ID),
-                            Optional.ofNullable(request.getHeader(Headers.CORRELATION_ID)),
+                            request.getHeader(OscpHeaders.REQUEST_ID),
+                            Optional.ofNullable(request.getHeader(OscpHeaders.CORRELATION_ID)),
                             text,
                             body));
             return Optional.empty();
         } catch (JacksonException e) {
-            return Optional.of(new Fault(400, "the body is no JSON: " + why(request, e)));
+            return Optional.of(new RequestFault(400, "the body is no JSON: " + describeParseFailure(request, e)));
         } catch (NumberFormatException e) {
             // The parser lets an exponent beyond all bounds out as it is.
-            return Optional.of(new Fault(400, "the body holds a number that is beyond all bounds: " + why(request, e)));
+            return Optional.of(new RequestFault(
+                    400, "the body holds a number that is beyond all bounds: " + describeParseFailure(request, e)));
         }
     }
 
     /** Where the body holds a token, what it says may be that. */
-    private static @Nullable String why(HttpServletRequest request, RuntimeException e) {
-        if (OscpPaths.kindOf(request.getRequestURI()) == LinkState.Inbound.REGISTRATION) {
+    private static @Nullable String describeParseFailure(HttpServletRequest request, RuntimeException e) {
+        if (OscpPaths.messageKindOf(request.getRequestURI()) == LinkState.InboundMessageKind.REGISTRATION) {
             return "as it may hold a token, the place is not shown";
         }
         return e instanceof JacksonException unreadable ? unreadable.getOriginalMessage() : e.getMessage();
     }
 
-    private void note(HttpServletRequest request, HttpServletResponse response, String connectionId, String text) {
+    private void logMessage(
+            HttpServletRequest request, HttpServletResponse response, String connectionId, String text) {
         String path = request.getRequestURI();
-        String remarks =
-                request.getAttribute(INBOUND) instanceof Inbound inbound ? String.join("; ", inbound.remarks()) : "";
-        String refusal = response.getHeader(Headers.ERROR_MESSAGE);
-        String remark = refusal != null ? refusal : remarks;
+        String warnings = request.getAttribute(INBOUND) instanceof InboundMessage inbound
+                ? String.join("; ", inbound.warnings())
+                : "";
+        String refusal = response.getHeader(OscpHeaders.ERROR_MESSAGE);
+        String note = refusal != null ? refusal : warnings;
         MessageType type = new MessageType(request.getMethod(), path.substring(path.lastIndexOf('/') + 1));
-        reception
-                .log()
-                .note(new LoggedMessage(
+        services.messageLog()
+                .logMessage(new LoggedMessage(
                         0,
                         connectionId,
-                        reception.clock().instant(),
-                        Heading.IN,
+                        services.clock().instant(),
+                        MessageDirection.IN,
                         type.text(),
                         response.getStatus(),
-                        request.getHeader(Headers.REQUEST_ID),
-                        request.getHeader(Headers.CORRELATION_ID),
-                        type.registers() ? Register.redacted(json, text) : text,
-                        remark.isEmpty() ? null : remark));
+                        request.getHeader(OscpHeaders.REQUEST_ID),
+                        request.getHeader(OscpHeaders.CORRELATION_ID),
+                        type.isRegistration() ? RegisterMessage.redactTexts(json, text) : text,
+                        note.isEmpty() ? null : note));
     }
 }

@@ -1,10 +1,10 @@
 package com.betterfleet.derms.oscp.inbound;
 
-import com.betterfleet.derms.connection.RegisteringPartners;
-import com.betterfleet.derms.connection.RegisteringPartners.Call;
-import com.betterfleet.derms.connection.RegisteringPartners.Offer;
-import com.betterfleet.derms.oscp.wire.Register;
-import com.betterfleet.derms.refusal.Refusal;
+import com.betterfleet.derms.oscp.wire.RegisterMessage;
+import com.betterfleet.derms.refusal.RejectedRequestException;
+import com.betterfleet.derms.registration.PartnerRegistrationService;
+import com.betterfleet.derms.registration.PartnerRegistrationService.RegistrationCall;
+import com.betterfleet.derms.registration.PartnerRegistrationService.RegistrationOffer;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -26,74 +26,78 @@ class RegisterEndpoint {
 
     private static final String RETRY_AFTER = "60";
 
-    private final RegisteringPartners registrations;
-    private final Answers answers;
+    private final PartnerRegistrationService registrations;
+    private final OscpResponses responses;
 
-    RegisterEndpoint(RegisteringPartners registrations, Answers answers) {
+    RegisterEndpoint(PartnerRegistrationService registrations, OscpResponses responses) {
         this.registrations = registrations;
-        this.answers = answers;
+        this.responses = responses;
     }
 
     /** Our own Register, where one is owed, is a request of its own that leaves once this one is answered. */
     @PostMapping
-    ResponseEntity<String> register(@RequestAttribute(PartnerFilter.INBOUND) Inbound inbound) {
-        if (registrations.tooOften(inbound.connectionId())) {
+    ResponseEntity<String> receiveRegistration(@RequestAttribute(PartnerFilter.INBOUND) InboundMessage inbound) {
+        if (registrations.exceedsRegistrationRate(inbound.connectionId())) {
             String reason =
                     "too many registrations within a minute; our answer to one is not to be answered by another";
-            registrations.refused(inbound.connectionId(), inbound.requestId(), reason);
-            ResponseEntity<String> refusal = answers.refuse(HttpStatus.TOO_MANY_REQUESTS, reason);
+            registrations.recordRefusal(inbound.connectionId(), inbound.requestId(), reason);
+            ResponseEntity<String> refusal = responses.createRefusal(HttpStatus.TOO_MANY_REQUESTS, reason);
             return ResponseEntity.status(refusal.getStatusCode())
                     .headers(refusal.getHeaders())
                     .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER)
                     .body(refusal.getBody());
         }
-        return offered(inbound, registrations::received);
+        return processOffer(inbound, registrations::receiveRegistration);
     }
 
     @PutMapping
-    ResponseEntity<String> update(@RequestAttribute(PartnerFilter.INBOUND) Inbound inbound) {
-        return offered(inbound, registrations::updated);
+    ResponseEntity<String> receiveUpdate(@RequestAttribute(PartnerFilter.INBOUND) InboundMessage inbound) {
+        return processOffer(inbound, registrations::receiveUpdate);
     }
 
     @DeleteMapping
-    ResponseEntity<String> end(@RequestAttribute(PartnerFilter.INBOUND) Inbound inbound) {
-        return answer(registrations.ended(call(inbound)));
+    ResponseEntity<String> receiveEnd(@RequestAttribute(PartnerFilter.INBOUND) InboundMessage inbound) {
+        return toResponse(registrations.receiveEnd(toCall(inbound)));
     }
 
-    private ResponseEntity<String> offered(Inbound inbound, BiFunction<Call, Offer, Boolean> take) {
-        registrations.requirePossible(call(inbound));
-        Register register = read(inbound);
-        inbound.remarkIgnored(register.ignored());
-        Optional<Integer> chosen = register.common();
-        if (chosen.isEmpty()) {
+    private ResponseEntity<String> processOffer(
+            InboundMessage inbound, BiFunction<RegistrationCall, RegistrationOffer, Boolean> processor) {
+        registrations.requireRegistrationAllowed(toCall(inbound));
+        RegisterMessage register = readRegisterMessage(inbound);
+        inbound.warnIgnoredFields(register.ignored());
+        Optional<Integer> versionIndex = register.findCommonVersion();
+        if (versionIndex.isEmpty()) {
             String reason = "no common version: version_url offers %s; expected one with version \"%s\""
-                    .formatted(register.offered(), Register.VERSION);
-            registrations.refused(inbound.connectionId(), inbound.requestId(), reason);
-            return answers.refuse(HttpStatus.NOT_IMPLEMENTED, reason);
+                    .formatted(register.offeredVersions(), RegisterMessage.VERSION);
+            registrations.recordRefusal(inbound.connectionId(), inbound.requestId(), reason);
+            return responses.createRefusal(HttpStatus.NOT_IMPLEMENTED, reason);
         }
-        int place = chosen.get();
-        Offer offer = new Offer(
-                register.token().text(), register.versionUrls().get(place).baseUrl(), Register.urlField(place));
-        return answer(take.apply(call(inbound), offer));
+        int index = versionIndex.get();
+        RegistrationOffer offer = new RegistrationOffer(
+                register.token().text(),
+                register.versionUrls().get(index).baseUrl(),
+                RegisterMessage.baseUrlPath(index));
+        return toResponse(processor.apply(toCall(inbound), offer));
     }
 
-    private Register read(Inbound inbound) {
+    private RegisterMessage readRegisterMessage(InboundMessage inbound) {
         try {
-            return Register.read(inbound.body());
-        } catch (Refusal unreadable) {
-            registrations.refused(inbound.connectionId(), inbound.requestId(), unreadable.text());
+            return RegisterMessage.fromJson(inbound.body());
+        } catch (RejectedRequestException unreadable) {
+            registrations.recordRefusal(inbound.connectionId(), inbound.requestId(), unreadable.text());
             throw unreadable;
         }
     }
 
     /** A token that died between the door and here is as unknown as any other. */
-    private ResponseEntity<String> answer(boolean taken) {
-        return taken
+    private ResponseEntity<String> toResponse(boolean accepted) {
+        return accepted
                 ? ResponseEntity.noContent().build()
-                : answers.refuse(HttpStatus.UNAUTHORIZED, "the token is not taken any more");
+                : responses.createRefusal(HttpStatus.UNAUTHORIZED, "the token is not taken any more");
     }
 
-    private static Call call(Inbound inbound) {
-        return new Call(inbound.connectionId(), inbound.shown(), inbound.requestId(), inbound.correlationId());
+    private static RegistrationCall toCall(InboundMessage inbound) {
+        return new RegistrationCall(
+                inbound.connectionId(), inbound.presentedToken(), inbound.requestId(), inbound.correlationId());
     }
 }

@@ -1,15 +1,15 @@
 package com.betterfleet.derms.oscp.outbound;
 
 import com.betterfleet.derms.access.CredentialCheck;
-import com.betterfleet.derms.connection.Connection.Credential;
-import com.betterfleet.derms.connection.Connection.Dispatch;
-import com.betterfleet.derms.connection.Connections;
-import com.betterfleet.derms.egress.AddressRefused;
+import com.betterfleet.derms.egress.AddressRefusedException;
+import com.betterfleet.derms.egress.ConnectionFailureText;
 import com.betterfleet.derms.egress.Egress;
-import com.betterfleet.derms.egress.NoAnswer;
-import com.betterfleet.derms.oscp.outbound.Signature.Signed;
-import com.betterfleet.derms.oscp.wire.Headers;
+import com.betterfleet.derms.oscp.outbound.RequestAuthorizer.AuthorizationHeaders;
 import com.betterfleet.derms.oscp.wire.MessageName;
+import com.betterfleet.derms.oscp.wire.OscpHeaders;
+import com.betterfleet.derms.partner.PartnerConnection.MessageDestination;
+import com.betterfleet.derms.partner.PartnerConnection.OutboundCredential;
+import com.betterfleet.derms.partner.PartnerConnections;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,78 +26,88 @@ import org.springframework.stereotype.Component;
 @Component
 class OscpCredentialCheck implements CredentialCheck {
 
-    private static final Set<Integer> NOT_LET_IN = Set.of(401, 403);
+    private static final Set<Integer> UNAUTHORIZED_STATUSES = Set.of(401, 403);
     private static final int NOT_FOUND = 404;
     private static final int REDIRECT = 300;
     private static final int BAD_REQUEST = 400;
     private static final int SERVER_ERROR = 500;
 
-    private final Connections connections;
-    private final Signature signature;
+    private final PartnerConnections connections;
+    private final RequestAuthorizer authorizer;
     private final Egress egress;
 
-    OscpCredentialCheck(Connections connections, Signature signature, Egress egress) {
+    OscpCredentialCheck(PartnerConnections connections, RequestAuthorizer authorizer, Egress egress) {
         this.connections = connections;
-        this.signature = signature;
+        this.authorizer = authorizer;
         this.egress = egress;
     }
 
     @Override
-    public List<Step> check(String connectionId) {
-        Dispatch dispatch = connections.dispatch(connectionId, MessageName.HEARTBEAT.wireName());
-        List<Step> steps = new ArrayList<>();
-        switch (signature.freshly(dispatch)) {
-            case Signature.Unsigned unsigned -> {
-                steps.add(new Step("TOKEN_ENDPOINT", Result.FAILED, unsigned.reason()));
-                steps.add(new Step("MESSAGES", Result.SKIPPED, "without an access token there is nothing to show"));
+    public List<CredentialCheckStep> checkCredentials(String connectionId) {
+        MessageDestination dispatch =
+                connections.findMessageDestination(connectionId, MessageName.HEARTBEAT.wireName());
+        List<CredentialCheckStep> steps = new ArrayList<>();
+        switch (authorizer.authorizeWithNewToken(dispatch)) {
+            case RequestAuthorizer.AuthorizationUnavailable unavailable -> {
+                steps.add(
+                        new CredentialCheckStep("TOKEN_ENDPOINT", CredentialCheckResult.FAILED, unavailable.reason()));
+                steps.add(new CredentialCheckStep(
+                        "MESSAGES", CredentialCheckResult.SKIPPED, "without an access token there is nothing to show"));
             }
-            case Signed signed -> {
-                if (dispatch.credential() instanceof Credential.OAuth client) {
-                    steps.add(new Step(
+            case AuthorizationHeaders authorization -> {
+                if (dispatch.credential() instanceof OutboundCredential.OAuthClientCredential client) {
+                    steps.add(new CredentialCheckStep(
                             "TOKEN_ENDPOINT",
-                            Result.OK,
+                            CredentialCheckResult.OK,
                             "%s gave an access token for our client \"%s\""
                                     .formatted(
                                             client.settings().tokenUrl(),
                                             client.settings().clientId())));
                 }
-                steps.add(messages(dispatch, signed));
+                steps.add(checkMessages(dispatch, authorization));
             }
         }
         return steps;
     }
 
-    private Step messages(Dispatch dispatch, Signed signed) {
-        Map<String, String> headers = new TreeMap<>(signed.headers());
+    private CredentialCheckStep checkMessages(MessageDestination dispatch, AuthorizationHeaders authorization) {
+        Map<String, String> headers = new TreeMap<>(authorization.headers());
         headers.put("Content-Type", "application/json");
-        headers.put(Headers.REQUEST_ID, UUID.randomUUID().toString());
+        headers.put(OscpHeaders.REQUEST_ID, UUID.randomUUID().toString());
         try {
-            Egress.Answer answer = egress.post(dispatch.url(), headers, "{}");
-            return judged(dispatch, signed, answer);
-        } catch (AddressRefused e) {
-            return new Step("MESSAGES", Result.FAILED, e.reason());
+            Egress.OutboundResponse answer = egress.postText(dispatch.url(), headers, "{}");
+            return evaluateAnswer(dispatch, authorization, answer);
+        } catch (AddressRefusedException e) {
+            return new CredentialCheckStep("MESSAGES", CredentialCheckResult.FAILED, e.reason());
         } catch (IOException e) {
-            return new Step("MESSAGES", Result.FAILED, NoAnswer.words(dispatch.url(), e));
+            return new CredentialCheckStep(
+                    "MESSAGES", CredentialCheckResult.FAILED, ConnectionFailureText.describeFailure(dispatch.url(), e));
         }
     }
 
-    private static Step judged(Dispatch dispatch, Signed signed, Egress.Answer answer) {
-        String answered = "%s answered an empty heartbeat with %d".formatted(dispatch.url(), answer.status());
-        if (NOT_LET_IN.contains(answer.status())) {
-            return new Step(
+    private static CredentialCheckStep evaluateAnswer(
+            MessageDestination dispatch, AuthorizationHeaders authorization, Egress.OutboundResponse answer) {
+        String answerDescription = "%s answered an empty heartbeat with %d".formatted(dispatch.url(), answer.status());
+        if (UNAUTHORIZED_STATUSES.contains(answer.status())) {
+            return new CredentialCheckStep(
                     "MESSAGES",
-                    Result.FAILED,
-                    answered + ": "
-                            + RefusedCredential.of(answer, dispatch, signed).words());
+                    CredentialCheckResult.FAILED,
+                    answerDescription + ": "
+                            + CredentialRefusal.of(answer, dispatch, authorization)
+                                    .description());
         }
         if (answer.status() == NOT_FOUND) {
-            return new Step("MESSAGES", Result.FAILED, answered + ": look at baseUrl and urls");
+            return new CredentialCheckStep(
+                    "MESSAGES", CredentialCheckResult.FAILED, answerDescription + ": look at baseUrl and urls");
         }
         boolean redirected = answer.status() >= REDIRECT && answer.status() < BAD_REQUEST;
         if (redirected || answer.status() >= SERVER_ERROR) {
-            return new Step(
-                    "MESSAGES", Result.FAILED, answered + ", which does not tell whether the credentials are taken");
+            return new CredentialCheckStep(
+                    "MESSAGES",
+                    CredentialCheckResult.FAILED,
+                    answerDescription + ", which does not tell whether the credentials are taken");
         }
-        return new Step("MESSAGES", Result.OK, answered + ": the credentials are taken");
+        return new CredentialCheckStep(
+                "MESSAGES", CredentialCheckResult.OK, answerDescription + ": the credentials are taken");
     }
 }

@@ -13,10 +13,10 @@ public record AdjustGroupCapacityForecast(
         forecastedBlocks = List.copyOf(forecastedBlocks);
     }
 
-    public String write(JsonMapper json) {
+    public String toJson(JsonMapper json) {
         ObjectNode body = json.createObjectNode().put("group_id", groupId).put("type", type.name());
         ArrayNode blocks = body.putArray("forecasted_blocks");
-        forecastedBlocks.forEach(block -> block.write(blocks.addObject()));
-        return Numbers.written(json, body);
+        forecastedBlocks.forEach(block -> block.writeTo(blocks.addObject()));
+        return WireNumbers.writeJson(json, body);
     }
 }

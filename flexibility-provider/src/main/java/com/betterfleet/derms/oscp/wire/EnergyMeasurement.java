@@ -12,26 +12,30 @@ import tools.jackson.databind.node.ObjectNode;
  * @param initialMeasureTime since when, for the energy of a span (INTERMITTENT); absent for what a register shows (CONTINUOUS)
  */
 public record EnergyMeasurement(
-        BigDecimal value, Unit unit, Flow direction, Instant measureTime, Optional<Instant> initialMeasureTime) {
+        BigDecimal value,
+        EnergyMeasurementUnit unit,
+        EnergyFlowDirection direction,
+        Instant measureTime,
+        Optional<Instant> initialMeasureTime) {
 
     /** The units of energy. */
-    public enum Unit {
+    public enum EnergyMeasurementUnit {
         WH,
         KWH
     }
 
     /** Which way the energy went, seen from the site; NET is never sent, since it cannot be told apart again. */
-    public enum Flow {
+    public enum EnergyFlowDirection {
         IMPORT,
         EXPORT
     }
 
-    void write(ObjectNode into) {
-        into.put("value", Numbers.plain(value));
-        into.put("phase", "ALL")
+    void writeTo(ObjectNode target) {
+        target.put("value", WireNumbers.withoutTrailingZeros(value));
+        target.put("phase", "ALL")
                 .put("unit", unit.name())
                 .put("direction", direction.name())
-                .put("measure_time", WireTime.of(measureTime));
-        initialMeasureTime.ifPresent(time -> into.put("initial_measure_time", WireTime.of(time)));
+                .put("measure_time", WireTimestamp.formatInstant(measureTime));
+        initialMeasureTime.ifPresent(time -> target.put("initial_measure_time", WireTimestamp.formatInstant(time)));
     }
 }

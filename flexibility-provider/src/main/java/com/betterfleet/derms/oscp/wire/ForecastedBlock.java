@@ -9,20 +9,20 @@ import tools.jackson.databind.node.ObjectNode;
 /** One block of a capacity forecast; units and phases are named on the wire as they are named in the power room. */
 public record ForecastedBlock(BigDecimal capacity, Phase phase, CapacityUnit unit, Instant startTime, Instant endTime) {
 
-    static ForecastedBlock read(Fields fields) {
+    static ForecastedBlock fromFields(JsonFieldReader fields) {
         return new ForecastedBlock(
-                fields.number("capacity"),
-                fields.oneOf("phase", Phase.class),
-                fields.oneOf("unit", CapacityUnit.class),
-                fields.instant("start_time"),
-                fields.instant("end_time"));
+                fields.readNumber("capacity"),
+                fields.readEnum("phase", Phase.class),
+                fields.readEnum("unit", CapacityUnit.class),
+                fields.readInstant("start_time"),
+                fields.readInstant("end_time"));
     }
 
-    void write(ObjectNode into) {
-        into.put("capacity", Numbers.plain(capacity));
-        into.put("phase", phase.name())
+    void writeTo(ObjectNode target) {
+        target.put("capacity", WireNumbers.withoutTrailingZeros(capacity));
+        target.put("phase", phase.name())
                 .put("unit", unit.name())
-                .put("start_time", WireTime.of(startTime))
-                .put("end_time", WireTime.of(endTime));
+                .put("start_time", WireTimestamp.formatInstant(startTime))
+                .put("end_time", WireTimestamp.formatInstant(endTime));
     }
 }

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class GroupCapacityComplianceError {
 
     private static final String BLOCKS = "forecasted_blocks";
-    private static final List<String> OF_A_BLOCK = List.of("capacity", "phase", "unit", "start_time", "end_time");
+    private static final List<String> BLOCK_FIELDS = List.of("capacity", "phase", "unit", "start_time", "end_time");
 
     private GroupCapacityComplianceError() {}
 
@@ -19,23 +19,23 @@ public final class GroupCapacityComplianceError {
      * @param forecast as received; its blocks that reach into one of these spans are given back as they came
      * @param affected empty: no block is named
      */
-    public static String write(JsonMapper json, String message, JsonNode forecast, List<Interval> affected) {
+    public static String toJson(JsonMapper json, String message, JsonNode forecast, List<Interval> affected) {
         ObjectNode body = json.createObjectNode().put("message", message);
         if (!affected.isEmpty()) {
             ArrayNode blocks = body.putArray(BLOCKS);
             List<JsonNode> received = List.copyOf(forecast.get(BLOCKS).values());
-            List<ForecastedBlock> read =
-                    UpdateGroupCapacityForecast.read(forecast).forecastedBlocks();
+            List<ForecastedBlock> parsedBlocks =
+                    UpdateGroupCapacityForecast.fromJson(forecast).forecastedBlocks();
             for (int i = 0; i < received.size(); i++) {
-                Interval span =
-                        new Interval(read.get(i).startTime(), read.get(i).endTime());
+                Interval span = new Interval(
+                        parsedBlocks.get(i).startTime(), parsedBlocks.get(i).endTime());
                 if (affected.stream().anyMatch(span::overlaps)) {
                     ObjectNode block = blocks.addObject();
-                    JsonNode asItCame = received.get(i);
-                    OF_A_BLOCK.forEach(field -> block.set(field, asItCame.get(field)));
+                    JsonNode receivedBlock = received.get(i);
+                    BLOCK_FIELDS.forEach(field -> block.set(field, receivedBlock.get(field)));
                 }
             }
         }
-        return Numbers.written(json, body);
+        return WireNumbers.writeJson(json, body);
     }
 }

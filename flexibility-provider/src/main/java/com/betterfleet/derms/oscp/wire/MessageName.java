@@ -17,14 +17,14 @@ public enum MessageName {
     UPDATE_ASSET_MEASUREMENTS;
 
     /** Where a Flexibility Provider serves its own, in the version that we speak. */
-    public static final String SERVED_AT = "/oscp/fp/2.0";
+    public static final String PROVIDER_BASE_PATH = "/oscp/fp/2.0";
 
     /** The name on the wire, which is the path of the message too. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    public static Optional<MessageName> named(String wireName) {
+    public static Optional<MessageName> fromWireName(String wireName) {
         return Stream.of(values())
                 .filter(message -> message.wireName().equals(wireName))
                 .findFirst();

@@ -27,7 +27,7 @@ public record MessageType(String method, String name) {
         return method.equals(POST) ? name : name + " " + method;
     }
 
-    public boolean registers() {
+    public boolean isRegistration() {
         return name.equals(MessageName.REGISTER.wireName());
     }
 }

@@ -1,6 +1,6 @@
 package com.betterfleet.derms.oscp.wire;
 
-import com.betterfleet.derms.refusal.Invalid;
+import com.betterfleet.derms.refusal.InvalidValueException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +9,7 @@ import java.util.Optional;
 public record RequiredBehaviour(
         Optional<BigDecimal> heartbeatInterval, List<MeasurementConfiguration> measurementConfiguration) {
 
-    private static final BigDecimal LONGEST_INTERVAL = BigDecimal.valueOf(86_400);
+    private static final BigDecimal MAX_INTERVAL = BigDecimal.valueOf(86_400);
 
     /** How the receiver is to measure energy. */
     public enum MeasurementConfiguration {
@@ -17,14 +17,14 @@ public record RequiredBehaviour(
         INTERMITTENT
     }
 
-    static RequiredBehaviour read(Fields fields) {
-        Optional<BigDecimal> interval = fields.optionalNumber("heartbeat_interval");
+    static RequiredBehaviour fromFields(JsonFieldReader fields) {
+        Optional<BigDecimal> interval = fields.readOptionalNumber("heartbeat_interval");
         interval.ifPresent(seconds -> {
-            if (seconds.compareTo(BigDecimal.ONE) < 0 || seconds.compareTo(LONGEST_INTERVAL) > 0) {
-                throw new Invalid("required_behaviour.heartbeat_interval", seconds, "1 to 86400 seconds");
+            if (seconds.compareTo(BigDecimal.ONE) < 0 || seconds.compareTo(MAX_INTERVAL) > 0) {
+                throw new InvalidValueException("required_behaviour.heartbeat_interval", seconds, "1 to 86400 seconds");
             }
         });
         return new RequiredBehaviour(
-                interval, fields.listOf("measurement_configuration", MeasurementConfiguration.class));
+                interval, fields.readEnumList("measurement_configuration", MeasurementConfiguration.class));
     }
 }

@@ -16,19 +16,19 @@ public record UpdateGroupCapacityForecast(
     private static final String BLOCKS = "forecasted_blocks";
 
     /** One message of several, whose arrays follow each other; what else they state is stated by the first. */
-    public static ObjectNode joined(List<? extends JsonNode> segments) {
+    public static ObjectNode joinSegments(List<? extends JsonNode> segments) {
         ObjectNode whole = ((ObjectNode) segments.getFirst()).deepCopy();
         ArrayNode blocks = whole.putArray(BLOCKS);
         segments.forEach(segment -> segment.get(BLOCKS).forEach(blocks::add));
         return whole;
     }
 
-    public static UpdateGroupCapacityForecast read(JsonNode body) {
-        Fields fields = Fields.of(body);
+    public static UpdateGroupCapacityForecast fromJson(JsonNode body) {
+        JsonFieldReader fields = JsonFieldReader.of(body);
         return new UpdateGroupCapacityForecast(
-                fields.text("group_id"),
-                fields.oneOf("type", CapacityForecastType.class),
-                fields.objects(BLOCKS, ForecastedBlock::read),
-                fields.ignored());
+                fields.readText("group_id"),
+                fields.readEnum("type", CapacityForecastType.class),
+                fields.readObjects(BLOCKS, ForecastedBlock::fromFields),
+                fields.ignoredFields());
     }
 }

@@ -10,17 +10,17 @@ public final class UpdateMeasurements {
 
     private UpdateMeasurements() {}
 
-    public static String ofGroup(JsonMapper json, String groupId, List<EnergyMeasurement> measurements) {
+    public static String groupJson(JsonMapper json, String groupId, List<EnergyMeasurement> measurements) {
         ObjectNode body = json.createObjectNode().put("group_id", groupId);
         ArrayNode list = body.putArray("measurements");
-        measurements.forEach(measurement -> measurement.write(list.addObject()));
-        return Numbers.written(json, body);
+        measurements.forEach(measurement -> measurement.writeTo(list.addObject()));
+        return WireNumbers.writeJson(json, body);
     }
 
-    public static String ofAssets(JsonMapper json, String groupId, List<AssetMeasurement> measurements) {
+    public static String assetsJson(JsonMapper json, String groupId, List<AssetMeasurement> measurements) {
         ObjectNode body = json.createObjectNode().put("group_id", groupId);
         ArrayNode list = body.putArray("measurements");
-        measurements.forEach(measurement -> measurement.write(list.addObject()));
-        return Numbers.written(json, body);
+        measurements.forEach(measurement -> measurement.writeTo(list.addObject()));
+        return WireNumbers.writeJson(json, body);
     }
 }

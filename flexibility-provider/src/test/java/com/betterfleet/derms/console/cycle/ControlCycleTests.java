@@ -2,9 +2,9 @@ package com.betterfleet.derms.console.cycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.betterfleet.derms.compliance.Breaches;
-import com.betterfleet.derms.compliance.Breaches.Judging;
-import com.betterfleet.derms.compliance.Breaches.Unjudged;
+import com.betterfleet.derms.compliance.BreachQueries;
+import com.betterfleet.derms.compliance.BreachQueries.EvaluationStatus;
+import com.betterfleet.derms.compliance.BreachQueries.UnevaluatedReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,23 +22,23 @@ class ControlCycleTests {
 
     @ParameterizedTest
     @CsvSource({"0, false", "5000, false", "5001, true"})
-    void overFiveSecondsLateIsStuck(long millis, boolean stuck) {
+    void decisionOverFiveSecondsLateIsStuck(long millis, boolean stuck) {
         ControlCycle cycle = cycle(Duration.ofMillis(millis), false, null, NOW);
 
-        assertThat(cycle.stuck()).hasSize(stuck ? 1 : 0);
+        assertThat(cycle.stuckReasons()).hasSize(stuck ? 1 : 0);
     }
 
     @ParameterizedTest
     @CsvSource({"9999, false", "10000, true"})
-    void aWriteThatIsUnconfirmedForTenSecondsIsStuck(long millis, boolean stuck) {
+    void writeUnconfirmedForTenSecondsIsStuck(long millis, boolean stuck) {
         ControlCycle cycle = cycle(Duration.ZERO, false, NOW.minusMillis(millis), NOW);
 
-        assertThat(cycle.stuck()).hasSize(stuck ? 1 : 0);
+        assertThat(cycle.stuckReasons()).hasSize(stuck ? 1 : 0);
     }
 
     @Test
-    void allThatIsStuckIsSaid() {
-        assertThat(cycle(Duration.ofSeconds(7), true, NOW.minusSeconds(12), NOW).stuck())
+    void allStuckReasonsAreListed() {
+        assertThat(cycle(Duration.ofSeconds(7), true, NOW.minusSeconds(12), NOW).stuckReasons())
                 .containsExactly(
                         "the next decision is 7 s late",
                         "this instance has not decided what is due for 1 s",
@@ -46,17 +46,17 @@ class ControlCycleTests {
     }
 
     @Test
-    void whatIsStaleIsSaidAndNotHidden() {
-        assertThat(cycle(Duration.ZERO, false, null, NOW.minusSeconds(120)).stale())
+    void readingOlderThanLimitOrMissingIsStale() {
+        assertThat(cycle(Duration.ZERO, false, null, NOW.minusSeconds(120)).isReadingStale())
                 .isFalse();
-        assertThat(cycle(Duration.ZERO, false, null, NOW.minusSeconds(121)).stale())
+        assertThat(cycle(Duration.ZERO, false, null, NOW.minusSeconds(121)).isReadingStale())
                 .isTrue();
-        assertThat(cycle(Duration.ZERO, false, null, null).stale()).isTrue();
+        assertThat(cycle(Duration.ZERO, false, null, null).isReadingStale()).isTrue();
     }
 
     @ParameterizedTest
-    @EnumSource(Breaches.Unjudged.class)
-    void whyALoadIsNotJudgedIsSaid(Unjudged why) {
+    @EnumSource(BreachQueries.UnevaluatedReason.class)
+    void reasonForMissingEvaluationIsStated(UnevaluatedReason reason) {
         assertThat(new ControlCycle(
                                 "depot",
                                 NOW,
@@ -64,14 +64,14 @@ class ControlCycleTests {
                                 NOW,
                                 Optional.empty(),
                                 Duration.ZERO,
-                                new ControlCycle.Runner(Duration.ZERO, false, Optional.empty()),
+                                new ControlCycle.SchedulerStatus(Duration.ZERO, false, Optional.empty()),
                                 List.of(),
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
-                                new Judging(Optional.of(why), Optional.empty()))
-                        .unjudged())
-                .hasValueSatisfying(words -> assertThat(words).hasSizeGreaterThan(20));
+                                new EvaluationStatus(Optional.of(reason), Optional.empty()))
+                        .notEvaluatedReason())
+                .hasValueSatisfying(text -> assertThat(text).hasSizeGreaterThan(20));
     }
 
     private static ControlCycle cycle(
@@ -83,11 +83,11 @@ class ControlCycleTests {
                 NOW,
                 Optional.empty(),
                 late,
-                new ControlCycle.Runner(Duration.ofSeconds(1), runnerLate, Optional.empty()),
+                new ControlCycle.SchedulerStatus(Duration.ofSeconds(1), runnerLate, Optional.empty()),
                 List.of(),
                 Optional.ofNullable(unconfirmedSince),
                 Optional.empty(),
                 Optional.ofNullable(readAt),
-                new Judging(Optional.empty(), Optional.empty()));
+                new EvaluationStatus(Optional.empty(), Optional.empty()));
     }
 }

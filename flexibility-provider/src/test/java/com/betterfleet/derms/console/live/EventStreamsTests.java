@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.betterfleet.derms.ServiceTest;
-import com.betterfleet.derms.supervision.RunnerPulse;
+import com.betterfleet.derms.supervision.DecisionLiveness;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -38,18 +38,18 @@ class EventStreamsTests {
     private EventStreams streams;
 
     @Test
-    void browsersThatLeaveWhileTheyAreToldLeaveNoFaultBehind() throws Exception {
+    void browsersDisconnectingDuringBroadcastCauseNoError() throws Exception {
         Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
         Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> failures.add(failure));
         try {
             List<Socket> browsers = new ArrayList<>();
             for (int i = 0; i < BROWSERS; i++) {
-                browsers.add(listening());
+                browsers.add(connectBrowser());
             }
-            Thread teller = Thread.ofPlatform().start(() -> {
+            Thread broadcaster = Thread.ofPlatform().start(() -> {
                 while (!Thread.currentThread().isInterrupted()) {
-                    streams.tell(new Change("circuit", "any"));
+                    streams.broadcast(new ChangeEvent("circuit", "any"));
                     Thread.onSpinWait();
                 }
             });
@@ -59,11 +59,11 @@ class EventStreamsTests {
                 browser.close();
             }
 
-            await().atMost(SOON).until(streams::nobodyListens);
-            teller.interrupt();
-            teller.join();
+            await().atMost(SOON).until(streams::hasNoListeners);
+            broadcaster.interrupt();
+            broadcaster.join();
             await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(streams.serving()).isZero());
+                    .untilAsserted(() -> assertThat(streams.activeSenders()).isZero());
             assertThat(failures).isEmpty();
         } finally {
             Thread.setDefaultUncaughtExceptionHandler(before);
@@ -71,10 +71,10 @@ class EventStreamsTests {
     }
 
     @Test
-    void aListenerThatIsGoneAlreadyWhenItIsLetGoOfDisturbsNobodyElse() {
+    void closingAnAlreadyClosedListenerDoesNotAffectOthers() {
         CountDownLatch left = new CountDownLatch(1);
-        EventStreams some = new EventStreams(new JsonMapper(), () -> Instant.EPOCH, new RunnerPulse());
-        some.open(new SseEmitter(0L) {
+        EventStreams eventStreams = new EventStreams(new JsonMapper(), () -> Instant.EPOCH, new DecisionLiveness());
+        eventStreams.openStream(new SseEmitter(0L) {
             @Override
             public void send(SseEventBuilder event) throws IOException {
                 // A browser that reads no more, until it is gone.
@@ -93,26 +93,29 @@ class EventStreamsTests {
         });
 
         for (int i = 0; i < 2_002; i++) {
-            some.tell(new Change("circuit", "any"));
+            eventStreams.broadcast(new ChangeEvent("circuit", "any"));
         }
         left.countDown();
 
-        assertThat(some.nobodyListens()).isTrue();
-        await().atMost(SOON).untilAsserted(() -> assertThat(some.serving()).isZero());
+        assertThat(eventStreams.hasNoListeners()).isTrue();
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(eventStreams.activeSenders()).isZero());
     }
 
     @Test
-    void aStreamThatIsEndedKeepsNoThreadThatWaitsForMore() {
-        EventStreams some = new EventStreams(new JsonMapper(), () -> Instant.EPOCH, new RunnerPulse());
-        some.open();
-        await().atMost(SOON).untilAsserted(() -> assertThat(some.serving()).isOne());
+    void endedStreamReleasesItsThread() {
+        EventStreams eventStreams = new EventStreams(new JsonMapper(), () -> Instant.EPOCH, new DecisionLiveness());
+        eventStreams.openStream();
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(eventStreams.activeSenders()).isOne());
 
-        some.destroy();
+        eventStreams.destroy();
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(some.serving()).isZero());
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(eventStreams.activeSenders()).isZero());
     }
 
-    private Socket listening() throws IOException {
+    private Socket connectBrowser() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         String basic = ServiceTest.ADMIN_USER + ":" + ServiceTest.ADMIN_PASSWORD;
         String request = "GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic %s\r\n\r\n"

@@ -3,8 +3,8 @@ package com.betterfleet.derms.console.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.betterfleet.derms.Rig;
 import com.betterfleet.derms.ServiceTest;
+import com.betterfleet.derms.TestRig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,35 +33,42 @@ class IncidentEventsTests {
     private int port;
 
     @Test
-    void anIncidentIsToldWhenItOpensWhenItIsSeenAgainAndWhenItIsOver() throws IOException, InterruptedException {
-        Rig rig = Rig.build(port, "vector", ",\"heartbeatIntervalSeconds\":60");
+    void incidentIsPublishedWhenOpenedRepeatedAndResolved() throws IOException, InterruptedException {
+        TestRig rig = TestRig.create(port, "vector", ",\"heartbeatIntervalSeconds\":60");
         List<String> lines = new CopyOnWriteArrayList<>();
-        HttpResponse<Stream<String>> stream = HttpClient.newHttpClient().send(events(), BodyHandlers.ofLines());
+        HttpResponse<Stream<String>> stream = HttpClient.newHttpClient().send(eventsRequest(), BodyHandlers.ofLines());
         Thread.ofVirtual().start(() -> stream.body().forEach(lines::add));
         await().atMost(SOON).until(() -> !lines.isEmpty());
 
-        beat(rig, "in its transaction");
-        String id = only(rig, "CLOCK_SKEW", "OPEN").get("id").toString();
-        await().atMost(SOON).untilAsserted(() -> assertThat(told(lines, id)).isEqualTo(1));
-        beat(rig, "again");
-        await().atMost(SOON).untilAsserted(() -> assertThat(told(lines, id)).isEqualTo(2));
-        rig.pass(Duration.ofHours(25));
-        await().atMost(SOON).untilAsserted(() -> assertThat(told(lines, id)).isEqualTo(3));
-        assertThat(only(rig, "CLOCK_SKEW", "RESOLVED").get("id").toString()).isEqualTo(id);
+        sendHeartbeat(rig, "in its transaction");
+        String id = findSingleIncident(rig, "CLOCK_SKEW", "OPEN").get("id").toString();
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(countEvents(lines, id)).isEqualTo(1));
+        sendHeartbeat(rig, "again");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(countEvents(lines, id)).isEqualTo(2));
+        rig.advanceTime(Duration.ofHours(25));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(countEvents(lines, id)).isEqualTo(3));
+        assertThat(findSingleIncident(rig, "CLOCK_SKEW", "RESOLVED").get("id").toString())
+                .isEqualTo(id);
 
         // After a refusal there is no transaction.
-        rig.forecast("refused", "CONSUMPTION", Rig.block(rig.now(), Duration.ofHours(1), "-1", "KW"));
-        String refused = only(rig, "FORECAST_REFUSED", "OPEN").get("id").toString();
+        rig.sendForecast(
+                "refused", "CONSUMPTION", TestRig.forecastBlock(rig.readClock(), Duration.ofHours(1), "-1", "KW"));
+        String refused =
+                findSingleIncident(rig, "FORECAST_REFUSED", "OPEN").get("id").toString();
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(told(lines, refused)).isEqualTo(1));
+                .untilAsserted(() -> assertThat(countEvents(lines, refused)).isEqualTo(1));
         // And over by looking, when the next is accepted.
-        rig.forecast("good", "CONSUMPTION", Rig.block(rig.now(), Duration.ofHours(1), "100", "KW"));
-        rig.pass(Duration.ofSeconds(1));
+        rig.sendForecast(
+                "good", "CONSUMPTION", TestRig.forecastBlock(rig.readClock(), Duration.ofHours(1), "100", "KW"));
+        rig.advanceTime(Duration.ofSeconds(1));
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(told(lines, refused)).isEqualTo(2));
+                .untilAsserted(() -> assertThat(countEvents(lines, refused)).isEqualTo(2));
     }
 
-    private HttpRequest events() {
+    private HttpRequest eventsRequest() {
         String basic = ServiceTest.ADMIN_USER + ":" + ServiceTest.ADMIN_PASSWORD;
         return HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/v1/events"))
                 .header(
@@ -71,23 +78,23 @@ class IncidentEventsTests {
     }
 
     /** How often it was told, each time with nothing but its id. */
-    private static long told(List<String> lines, String id) {
+    private static long countEvents(List<String> lines, String id) {
         return IntStream.range(1, lines.size())
                 .filter(i -> lines.get(i).equals("data:{\"id\":\"" + id + "\"}"))
                 .filter(i -> lines.get(i - 1).equals("event:incident"))
                 .count();
     }
 
-    private static void beat(Rig rig, String requestId) {
-        Rig.Answer answer = rig.oscp(
+    private static void sendHeartbeat(TestRig rig, String requestId) {
+        TestRig.HttpAnswer answer = rig.sendMessage(
                 "heartbeat",
                 requestId,
                 "{\"offline_mode_at\":\"%s\"}".formatted(Instant.parse("2020-01-01T00:00:00Z")));
         assertThat(answer.status()).isEqualTo(204);
     }
 
-    private static JsonNode only(Rig rig, String kind, String state) {
-        List<JsonNode> found = rig.incidents(kind, state);
+    private static JsonNode findSingleIncident(TestRig rig, String kind, String state) {
+        List<JsonNode> found = rig.findIncidents(kind, state);
         assertThat(found).hasSize(1);
         return found.getFirst();
     }

@@ -3,9 +3,9 @@ package com.betterfleet.derms.oscp.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.betterfleet.derms.Rig;
-import com.betterfleet.derms.Rig.Answer;
 import com.betterfleet.derms.ServiceTest;
+import com.betterfleet.derms.TestRig;
+import com.betterfleet.derms.TestRig.HttpAnswer;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -23,32 +23,35 @@ class ForecastUnitsTests {
 
     @ParameterizedTest
     @CsvSource({"PER_PHASE, A, 100, 69", "SUM, A, 100, 23", "SUM, KWH, 100, 50", "SUM, WH, 100000, 50"})
-    void becomeTheLimitOfTheScope(String meaning, String unit, String capacity, int limitKw) {
-        Rig rig = Rig.build(port, "oscp", ",\"ampereMeaning\":\"" + meaning + "\"");
+    void unitsAreConvertedToTheScopeLimit(String meaning, String unit, String capacity, int limitKw) {
+        TestRig rig = TestRig.create(port, "oscp", ",\"ampereMeaning\":\"" + meaning + "\"");
         // The block began an hour ago: its energy is spread over its own length, not over what is left of it.
-        Instant start = rig.now().minus(Duration.ofHours(1));
+        Instant start = rig.readClock().minus(Duration.ofHours(1));
 
-        Answer answer = rig.forecast("f1", "CONSUMPTION", Rig.block(start, Duration.ofHours(2), capacity, unit));
+        HttpAnswer answer = rig.sendForecast(
+                "f1", "CONSUMPTION", TestRig.forecastBlock(start, Duration.ofHours(2), capacity, unit));
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(204);
         await().untilAsserted(() -> assertThat(
-                        rig.constraint().path("import").path("limitKw").asInt(-1))
+                        rig.getConstraint().path("import").path("limitKw").asInt(-1))
                 .isEqualTo(limitKw));
     }
 
     @Test
-    void amperesWithoutAnAgreedMeaningAreRefusedByName() {
-        Rig rig = Rig.build(port, "oscp", "");
-        Answer answer = rig.forecast("f1", "CONSUMPTION", Rig.block(rig.now(), Duration.ofHours(2), "100", "A"));
+    void amperesWithoutConfiguredMeaningAreRefusedNamingTheField() {
+        TestRig rig = TestRig.create(port, "oscp", "");
+        HttpAnswer answer = rig.sendForecast(
+                "f1", "CONSUMPTION", TestRig.forecastBlock(rig.readClock(), Duration.ofHours(2), "100", "A"));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("forecasted_blocks[0].unit", "ampereMeaning", "W, KW, WH, KWH");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"A", "WH", "KWH"})
-    void vectorTakesPowersOnly(String unit) {
-        Rig rig = Rig.build(port, "vector", "");
-        Answer answer = rig.forecast("f1", "CONSUMPTION", Rig.block(rig.now(), Duration.ofHours(2), "100", unit));
+    void vectorAcceptsPowerUnitsOnly(String unit) {
+        TestRig rig = TestRig.create(port, "vector", "");
+        HttpAnswer answer = rig.sendForecast(
+                "f1", "CONSUMPTION", TestRig.forecastBlock(rig.readClock(), Duration.ofHours(2), "100", unit));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("forecasted_blocks[0].unit", unit, "one of W, KW");
     }

@@ -1,0 +1,65 @@
+package com.betterfleet.acceptance.client;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The service's API, called by its administrator. */
+public final class AdminApi {
+
+    private static final String BASE = "/api/v1";
+
+    private final String service;
+    private final String authorization;
+
+    public AdminApi(String service, String password) {
+        this.service = service;
+        String credentials = "admin:" + password;
+        authorization = "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public HttpAnswer get(String path) {
+        return call("GET", path, "");
+    }
+
+    /** What is found at a path that has to be there. */
+    public JsonNode readJson(String path) {
+        return get(path).requireStatus(200).json();
+    }
+
+    public HttpAnswer put(String path, Object body) {
+        return call("PUT", path, toJson(body));
+    }
+
+    public HttpAnswer post(String path, Object body) {
+        return call("POST", path, toJson(body));
+    }
+
+    public HttpAnswer delete(String path) {
+        return call("DELETE", path, "");
+    }
+
+    /** Paths are those under the API's base, but for those that begin with two slashes, which are taken from the root. */
+    HttpAnswer call(String method, String path, String body) {
+        String url = service + (path.startsWith("//") ? path.substring(1) : BASE + path);
+        return HttpCalls.call(
+                method, url, Map.of("Authorization", authorization, "Content-Type", "application/json"), body);
+    }
+
+    /** The service's time: the only one that counts here. */
+    public Instant now() {
+        return Instant.parse(readJson("/clock").get("now").asString());
+    }
+
+    /** Moves the service's time; all that is due by then is done when this returns. */
+    public void moveClockTo(Instant time) {
+        put("/clock", Map.of("now", time.toString())).requireStatus(204);
+    }
+
+    private static String toJson(Object body) {
+        return body instanceof String json ? json : JsonMapper.shared().writeValueAsString(body);
+    }
+}

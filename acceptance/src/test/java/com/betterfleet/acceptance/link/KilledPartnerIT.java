@@ -1,0 +1,169 @@
+package com.betterfleet.acceptance.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.betterfleet.acceptance.client.HttpCalls;
+import com.betterfleet.acceptance.fixture.ForecastMessage;
+import com.betterfleet.acceptance.fixture.VectorLink;
+import com.betterfleet.acceptance.process.Chromium;
+import com.betterfleet.acceptance.process.LiveSystem;
+import com.betterfleet.acceptance.process.RunningService;
+import com.betterfleet.acceptance.process.SharedProcesses;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+@ExtendWith(SharedProcesses.class)
+@DisplayName("M7: a partner's process is killed, and rows 6, 7 and 8 follow each other at real time")
+class KilledPartnerIT {
+
+    private static final String ID = "killed";
+    private static final String CIRCUIT = "/circuits/c-" + ID;
+
+    private static final double RATING = 1_000;
+    private static final double SAFE_DEFAULT = 400;
+    private static final double PRIMARY = 350;
+    private static final double FALLBACK = 300;
+
+    private static final Duration FALLBACK_COVER = Duration.ofSeconds(16);
+    private static final Duration PRIMARY_COVER = Duration.ofSeconds(26);
+    private static final Duration NOTICED = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final RunningService service;
+    private final VectorLink vector;
+
+    KilledPartnerIT(LiveSystem pair) {
+        // Its service's time is not moved by any test.
+        service = pair.service();
+        vector = VectorLink.configure(service, ID, Map.of("heartbeatIntervalSeconds", 1));
+        service.api()
+                .put(
+                        CIRCUIT,
+                        Map.of(
+                                "microgridId",
+                                "m-" + ID,
+                                "name",
+                                "Incomer",
+                                "kind",
+                                "GRID_CONNECTION",
+                                "ratingKw",
+                                RATING,
+                                "safeDefaultKw",
+                                SAFE_DEFAULT))
+                .requireStatus(200);
+        service.api()
+                .put("/scopes/s-" + ID, Map.of("microgridId", "m-" + ID, "name", ID, "circuitId", "c-" + ID))
+                .requireStatus(200);
+        vector.distributor().awaitReady();
+    }
+
+    @AfterEach
+    void hangUp() {
+        vector.close();
+    }
+
+    @Test
+    void theFallbackCoversThenOnlyTheForecastThenNothingAndThePageSaysSoEachTime() {
+        try (Chromium chromium = Chromium.start()) {
+            Page page = circuitPage(chromium.browser());
+            vector.awaitField("state", "ONLINE");
+            vector.awaitField("liveness", "UP");
+            Instant begin = service.api().now().truncatedTo(ChronoUnit.SECONDS);
+            Instant fallbackEnd = begin.plus(FALLBACK_COVER);
+            Instant primaryEnd = begin.plus(PRIMARY_COVER);
+            state(ForecastMessage.of("CONSUMPTION", VectorLink.group(ID))
+                    .addBlock(begin.minusSeconds(60), primaryEnd, PRIMARY));
+            state(ForecastMessage.of("FALLBACK_CONSUMPTION", VectorLink.group(ID))
+                    .addBlock(begin.minusSeconds(60), fallbackEnd, FALLBACK));
+            agrees(page, 3, PRIMARY, "ENVELOPE", false, "");
+
+            vector.distributor().kill();
+
+            agrees(page, 6, FALLBACK, "ENVELOPE", true, "Its fallback limit applies");
+            Instant lostAt = Instant.parse(vector.readField("lostAt"));
+            agrees(page, 7, PRIMARY, "ENVELOPE", true, "Its last forecast");
+            agrees(page, 8, SAFE_DEFAULT, "SAFE_DEFAULT", true, "safe default");
+
+            List<JsonNode> rows = changesWithEnvelopes();
+            assertThat(rows)
+                    .extracting(change -> change.get("decisionRow").asInt())
+                    .containsExactly(3, 6, 7, 8);
+            assertInTime(rows.get(1), lostAt);
+            assertInTime(rows.get(2), fallbackEnd);
+            assertInTime(rows.get(3), primaryEnd);
+        }
+    }
+
+    /** Waits for the row, and then for the page, which is not loaded anew, to say the same as the circuit's own row. */
+    private void agrees(Page page, int row, double kw, String source, boolean yellow, String words) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> {
+            JsonNode circuit = service.api().readJson(CIRCUIT);
+            assertThat(newest().get("decisionRow").asInt()).isEqualTo(row);
+            assertThat(circuit.get("availableCapacityKw").asDouble()).isEqualTo(kw);
+            assertThat(circuit.get("importSource").asString()).isEqualTo(source);
+        });
+        await().atMost(Duration.ofSeconds(4))
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(() -> {
+                    assertThat(page.locator("#now [data-value=limit]").textContent())
+                            .startsWith("%.0f".formatted(kw));
+                    String look = page.locator("#now").getAttribute("class");
+                    assertThat(look.contains("now-yellow")).as(look).isEqualTo(yellow);
+                    assertThat(look).doesNotContain("now-red");
+                    assertThat(page.locator("#now").textContent()).contains(words);
+                });
+    }
+
+    private static void assertInTime(JsonNode change, Instant due) {
+        Instant decidedFor = Instant.parse(change.get("decidedFor").asString());
+        assertThat(decidedFor).as(change.toString()).isBetween(due, due.plus(NOTICED));
+    }
+
+    private void state(ForecastMessage forecast) {
+        HttpCalls.postJson(vector.distributor().url() + "/control/forecast", forecast.toString())
+                .requireStatus(200);
+    }
+
+    private JsonNode newest() {
+        return changes("&limit=1").getFirst();
+    }
+
+    /** From the first forecast on, in their order. */
+    private List<JsonNode> changesWithEnvelopes() {
+        return changes("").stream()
+                .sorted(Comparator.comparingLong(change -> change.get("id").asLong()))
+                .dropWhile(change -> change.get("decisionRow").asInt() != 3)
+                .toList();
+    }
+
+    private List<JsonNode> changes(String query) {
+        return service.api()
+                .readJson(CIRCUIT + "/changes?direction=IMPORT" + query)
+                .get("items")
+                .valueStream()
+                .toList();
+    }
+
+    private Page circuitPage(Browser browser) {
+        Page page = browser.newPage();
+        page.navigate(service.url() + "/console" + CIRCUIT);
+        page.fill("#username", "admin");
+        page.fill("#password", RunningService.PASSWORD);
+        page.click("main button[type=submit]");
+        page.waitForURL("**/console/**");
+        page.navigate(service.url() + "/console" + CIRCUIT);
+        return page;
+    }
+}

@@ -1,0 +1,106 @@
+package com.betterfleet.acceptance.metering;
+
+import static com.betterfleet.acceptance.client.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.betterfleet.acceptance.fixture.TestMeters;
+import com.betterfleet.acceptance.process.Mosquitto;
+import com.betterfleet.acceptance.process.RunningService;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** One story, since each start of a service takes its time. */
+@DisplayName("Meter readings from an MQTT broker")
+class MqttReadingsIT {
+
+    @Test
+    void readingsAreStoredThroughBadMessagesAStoppedBrokerAndADeathOfTheService() {
+        try (Mosquitto broker = Mosquitto.start();
+                RunningService service = RunningService.start(
+                        "mqtt",
+                        Map.of(
+                                "DERMS_MQTT_URL",
+                                broker.url(),
+                                "DERMS_MQTT_USER",
+                                Mosquitto.USER,
+                                "DERMS_MQTT_PASSWORD",
+                                Mosquitto.PASSWORD,
+                                "DERMS_MQTT_TOPIC",
+                                "depot/{assetId}/meter",
+                                "DERMS_MQTT_FIELDS",
+                                "at=/time,importWh=/energy/kwh*1000"))) {
+            TestMeters meters = TestMeters.create(service, "mqtt", 1);
+            eventually(() -> assertThat(figure(service, "derms_mqtt_connected")).isEqualTo(1));
+
+            broker.publishMessage(topic(meters), message(meters, 0, "1.5"));
+            broker.publishMessage(topic(meters), "no reading");
+            broker.publishMessage("depot/nobody/meter", message(meters, 0, "1"));
+            eventually(() -> {
+                assertThat(messages(service, "taken")).isEqualTo(1);
+                assertThat(messages(service, "unreadable")).isEqualTo(1);
+                assertThat(messages(service, "rejected")).isEqualTo(1);
+            });
+            assertStored(meters, 0, "1500");
+            assertThat(service.readLog()).contains("A message to " + topic(meters) + " is no reading");
+
+            broker.stopBroker();
+            eventually(() -> assertThat(figure(service, "derms_mqtt_connected")).isZero());
+            broker.restartBroker();
+            eventually(() -> assertThat(figure(service, "derms_mqtt_connected")).isEqualTo(1));
+            broker.publishMessage(topic(meters), message(meters, 1, "1.6"));
+            eventually(() -> assertThat(messages(service, "taken")).isEqualTo(2));
+
+            String meanwhile = message(meters, 2, "1.7");
+            service.kill();
+            broker.publishMessage(topic(meters), meanwhile);
+            service.relaunch();
+            service.awaitReady();
+            eventually(() -> assertThat(messages(service, "taken")).isEqualTo(1));
+            assertStored(meters, 1, "1600");
+            assertStored(meters, 2, "1700");
+        }
+    }
+
+    private static String topic(TestMeters meters) {
+        return "depot/" + meters.assetId(0) + "/meter";
+    }
+
+    private static String message(TestMeters meters, int minute, String kwh) {
+        return "{\"time\":\"%s\",\"energy\":{\"kwh\":%s}}".formatted(meters.instantAtMinute(minute), kwh);
+    }
+
+    /** What is stored is not told; but the same is accepted, and anything else rejected. */
+    private static void assertStored(TestMeters meters, int minute, String wattHours) {
+        String row = "[{\"assetId\":\"%s\",\"at\":\"%s\",\"importWh\":%s}]";
+        String at = meters.instantAtMinute(minute).toString();
+        assertThat(TestMeters.listRejected(
+                        meters.postReadings("application/json", row.formatted(meters.assetId(0), at, wattHours))
+                                .requireStatus(200)
+                                .json()))
+                .isEmpty();
+        assertThat(TestMeters.listRejected(
+                        meters.postReadings("application/json", row.formatted(meters.assetId(0), at, "9"))
+                                .requireStatus(200)
+                                .json()))
+                .singleElement()
+                .asString()
+                .contains("there is already a reading");
+    }
+
+    private static double messages(RunningService service, String result) {
+        return figure(service, "derms_mqtt_messages_total{result=\"" + result + "\"}");
+    }
+
+    private static double figure(RunningService service, String name) {
+        return service.api()
+                .get("//actuator/prometheus")
+                .requireStatus(200)
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElse(-1);
+    }
+}

@@ -1,0 +1,132 @@
+package com.betterfleet.acceptance.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.betterfleet.acceptance.process.Chromium;
+import com.betterfleet.acceptance.process.LiveSystem;
+import com.betterfleet.acceptance.process.RunningService;
+import com.betterfleet.acceptance.process.SharedProcesses;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.time.Duration;
+import java.time.Instant;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+@ExtendWith(SharedProcesses.class)
+@DisplayName("The console shows what binds, why and until when, as it is")
+class ConsoleIT {
+
+    private static final Duration ONE_BLOCK = Duration.ofSeconds(75);
+    private static final Duration SHOWN = Duration.ofSeconds(5);
+    private static final Duration OBEYED = Duration.ofSeconds(30);
+    private static final double HIGH = 900;
+    private static final double LOW = 350;
+
+    private final LiveSystem pair;
+
+    ConsoleIT(LiveSystem pair) {
+        this.pair = pair;
+    }
+
+    @Test
+    void theCardAgreesWithTheApiBeforeAndAfterABlockBoundaryAndTheLoadFollows() {
+        pair.cycleLimits(HIGH, LOW);
+        try (Chromium chromium = Chromium.start()) {
+            Page page = signedIn(chromium.browser());
+            Card card = new Card(page);
+
+            awaitLimit(HIGH);
+            eventually(() -> agrees(card));
+            awaitLimit(LOW);
+            eventually(() -> agrees(card));
+            await().atMost(OBEYED).pollInterval(Duration.ofMillis(250)).untilAsserted(() -> {
+                assertThat(pair.loadKw()).isLessThanOrEqualTo(LOW);
+                assertThat(card.loadKw()).isLessThanOrEqualTo(LOW);
+            });
+
+            card.open();
+            assertThat(page.locator("h1").textContent()).isEqualTo("Sample Depot charging");
+            page.navigate(pair.service().url() + "/console/circuits/" + LiveSystem.CIRCUIT);
+            // The legacy surface says the same by itself.
+            eventually(
+                    () -> assertThat(figure(page.locator("[data-value=limit]"))).isEqualTo(limitKw()));
+        }
+    }
+
+    /** The first read and the last one enclose the card's: what did not change between them held when it was read. */
+    private void agrees(Card card) {
+        JsonNode before = pair.service().api().readJson("/scopes/" + LiveSystem.SCOPE + "/constraint");
+        double limit = card.limitKw();
+        String mode = card.mode();
+        Instant until = card.until();
+        JsonNode after = pair.service().api().readJson("/scopes/" + LiveSystem.SCOPE + "/constraint");
+
+        assertThat(before.get("import")).isEqualTo(after.get("import"));
+        assertThat(limit)
+                .isEqualTo(limitKw())
+                .isEqualTo(after.at("/import/limitKw").asDouble());
+        assertThat(after.get("mode").asString()).isEqualTo("FORECAST");
+        assertThat(mode).containsIgnoringCase("forecast");
+        assertThat(until).isEqualTo(Instant.parse(after.at("/import/until").asString()));
+    }
+
+    private void awaitLimit(double kw) {
+        await().atMost(ONE_BLOCK).pollInterval(Duration.ofMillis(100)).until(() -> limitKw() == kw);
+    }
+
+    private double limitKw() {
+        return pair.service()
+                .api()
+                .readJson("/circuits/" + LiveSystem.CIRCUIT)
+                .get("availableCapacityKw")
+                .asDouble();
+    }
+
+    private Page signedIn(Browser browser) {
+        return Chromium.signIn(browser.newPage(), pair.service(), "admin", RunningService.PASSWORD);
+    }
+
+    private static void eventually(ThrowingRunnable claim) {
+        await().atMost(SHOWN).pollInterval(Duration.ofMillis(100)).untilAsserted(claim);
+    }
+
+    /** A figure as it stands on a page, such as "1,200 kW" with a thin space. */
+    private static double figure(Locator locator) {
+        return Double.parseDouble(locator.first().textContent().replaceAll("[^0-9.]", ""));
+    }
+
+    /** The card of the simulated depot, read as a person reads it. */
+    private record Card(Page page) {
+
+        private Locator card() {
+            return page.locator("#card-" + LiveSystem.SCOPE);
+        }
+
+        double limitKw() {
+            return figure(card().locator(".limit-figure"));
+        }
+
+        String mode() {
+            return card().locator(".chip-word").first().textContent();
+        }
+
+        Instant until() {
+            return Instant.parse(card().locator(".outlook time").first().getAttribute("datetime"));
+        }
+
+        double loadKw() {
+            return figure(card().locator(".load-text .value"));
+        }
+
+        void open() {
+            card().locator("a.cover").click();
+            page.waitForURL("**/console/scopes/**");
+        }
+    }
+}

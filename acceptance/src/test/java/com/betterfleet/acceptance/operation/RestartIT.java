@@ -1,0 +1,170 @@
+package com.betterfleet.acceptance.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.betterfleet.acceptance.client.HttpAnswer;
+import com.betterfleet.acceptance.fixture.ForecastMessage;
+import com.betterfleet.acceptance.fixture.TestSite;
+import com.betterfleet.acceptance.process.CpuAvailability;
+import com.betterfleet.acceptance.process.KillableService;
+import com.betterfleet.acceptance.process.RunningService;
+import com.betterfleet.acceptance.process.SharedProcesses;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+@ExtendWith(SharedProcesses.class)
+@DisplayName("M6: the service killed with -9 mid-block comes back with the right limit")
+class RestartIT {
+
+    private static final Duration PROMISED = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final String FORECAST = "update_group_capacity_forecast";
+
+    private final RunningService service;
+
+    RestartIT(KillableService expendable) {
+        service = expendable.service();
+    }
+
+    @Test
+    void theRightLimitIsBackWithinTenSecondsAndNothingWasForgotten() {
+        TestSite lasting = TestSite.create(service, "vector");
+        TestSite passing = TestSite.create(service, "oscp");
+        Instant now = service.api().now().truncatedTo(ChronoUnit.SECONDS);
+        ForecastMessage first =
+                lasting.newForecast("CONSUMPTION").addBlocks(now.minusSeconds(60), Duration.ofHours(1), 300);
+        lasting.sendMessage(FORECAST, "first", first).requireStatus(204);
+        lasting.sendMessage(
+                        FORECAST,
+                        "second",
+                        lasting.newForecast("CONSUMPTION").addBlocks(now.minusSeconds(60), Duration.ofHours(1), 700))
+                .requireStatus(204);
+        // Its first block ends while nobody is there to see it.
+        passing.sendMessage(passing.newForecast("CONSUMPTION")
+                        .addBlock(now.minusSeconds(60), now.plusSeconds(4), 650)
+                        .addBlock(now.plusSeconds(4), now.plusSeconds(7_200), 0))
+                .requireStatus(204);
+        await().untilAsserted(() -> lasting.assertImport(700, "ENVELOPE"));
+        // A message is logged when its answer has left.
+        await().until(() -> messages(lasting).get("items").size() == 2);
+        List<String> before = records(lasting);
+
+        service.kill();
+        Restart restart = Restart.of(service, lasting, "700");
+
+        passing.assertImport(0, "ENVELOPE");
+        assertThat(records(lasting)).isEqualTo(before);
+        lasting.sendMessage(FORECAST, "first", first).requireStatus(204);
+        lasting.assertImport(700, "ENVELOPE");
+        restart.keepsThePromise("after kill -9");
+    }
+
+    @Test
+    void aDatabaseKilledAlongAndAPidFileOfAnotherProcessDoNotHinderTheStart() throws IOException {
+        TestSite site = TestSite.create(service, "vector");
+        Instant now = service.api().now();
+        site.sendMessage(site.newForecast("CONSUMPTION").addBlocks(now.minusSeconds(60), Duration.ofHours(1), 620))
+                .requireStatus(204);
+        await().untilAsserted(() -> site.assertImport(620, "ENVELOPE"));
+        Path pidFile = service.dataDir().resolve("postgres/data/postmaster.pid");
+        List<String> lines = new ArrayList<>(Files.readAllLines(pidFile));
+
+        service.kill();
+        ProcessHandle database =
+                ProcessHandle.of(Long.parseLong(lines.getFirst())).orElseThrow();
+        database.destroyForcibly();
+        await().until(() -> !database.isAlive());
+        // After a reboot the number may belong to any program, for example to this one.
+        lines.set(0, Long.toString(ProcessHandle.current().pid()));
+        Files.write(pidFile, lines);
+
+        Restart.of(service, site, "620").keepsThePromise("after kill -9 of service and database");
+    }
+
+    @Test
+    void aPartnerWhoseTimeRanOutWhileTheServiceWasDownIsUnknownAndNotLost() {
+        TestSite silent = TestSite.create(
+                service, "vector", "http://localhost:9/oscp/cp/2.0", Map.of("heartbeatIntervalSeconds", 6));
+        Instant now = service.api().now();
+        silent.sendMessage("heartbeat", "{\"offline_mode_at\":\"%s\"}".formatted(now.plusSeconds(1)))
+                .requireStatus(204);
+        assertThat(silent.readConnection().get("liveness").asString()).isEqualTo("UP");
+        Instant aliveUntil =
+                Instant.parse(silent.readConnection().get("aliveUntil").asString());
+
+        service.kill();
+        service.relaunch();
+        service.awaitReady();
+
+        // A start takes longer than the six seconds that the heartbeat was good for, and than the five we may be deaf.
+        assertThat(service.api().now()).isAfter(aliveUntil);
+        assertThat(silent.readConnection().get("liveness").asString()).isEqualTo("UNKNOWN");
+        await().atMost(PATIENCE)
+                .until(() -> !silent.readConnection().get("liveness").asString().equals("UNKNOWN"));
+        assertThat(silent.readConnection().get("liveness").asString()).isEqualTo("LOST");
+        assertThat(silent.readConnection().get("state").asString()).isEqualTo("LOST");
+    }
+
+    /** What an operator could look up about the site, that no restart may change. */
+    private static List<String> records(TestSite site) {
+        return List.of(
+                site.readConstraint().get("mode").toString(),
+                site.readConstraint().get("import").toString(),
+                site.readConnection().toString(),
+                site.api().readJson(site.groupPath()).toString(),
+                messages(site).toString());
+    }
+
+    private static JsonNode messages(TestSite site) {
+        return site.api().readJson("/messages?connectionId=" + site.connection());
+    }
+
+    /** One start, watched from outside: no answer on the way may be a wrong one. */
+    private record Restart(Duration time, Duration allowed) {
+
+        static Restart of(RunningService service, TestSite site, String rightKw) {
+            CpuAvailability share = new CpuAvailability();
+            long started = System.nanoTime();
+            service.relaunch();
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> shows(service, site, rightKw));
+            Duration time = Duration.ofNanos(System.nanoTime() - started);
+            Restart restart = new Restart(time, share.allowedTime(PROMISED, service.cpuTime()));
+            service.awaitReady();
+            return restart;
+        }
+
+        private static boolean shows(RunningService service, TestSite site, String rightKw) {
+            service.requireAlive();
+            try {
+                HttpAnswer answer = site.api().get("/circuits/" + site.circuit());
+                if (answer.status() == 200) {
+                    assertThat(answer.json().get("availableCapacityKw").asString())
+                            .isEqualTo(rightKw);
+                }
+                return answer.status() == 200;
+            } catch (UncheckedIOException notYet) {
+                return false;
+            }
+        }
+
+        void keepsThePromise(String when) {
+            System.out.printf(
+                    "Restart %s: right limit after %.1f s; promised %.1f s, which is %.1f s with the share of the processors we had%n",
+                    when, time.toMillis() / 1e3, PROMISED.toMillis() / 1e3, allowed.toMillis() / 1e3);
+            assertThat(time).isLessThanOrEqualTo(allowed);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package com.betterfleet.acceptance.operation;
+
+import static com.betterfleet.acceptance.client.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.betterfleet.acceptance.fixture.TestSite;
+import com.betterfleet.acceptance.process.RunningService;
+import com.betterfleet.acceptance.process.SharedProcesses;
+import com.betterfleet.acceptance.process.TwoServiceInstances;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+@ExtendWith(SharedProcesses.class)
+@DisplayName("M6, M7: two instances on one database are one service")
+class TwoInstancesIT {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration SHORT = Duration.ofSeconds(2);
+    private static final int SITES = 12;
+    private static final int STEPS = 10;
+
+    private final RunningService first;
+    private final RunningService second;
+
+    TwoInstancesIT(TwoServiceInstances instances) {
+        first = instances.first();
+        second = instances.second();
+    }
+
+    @Test
+    void aForecastThatOneAcceptsIsInForceAtTheOtherWhichAlsoDecidesItsBoundaries() {
+        TestSite site = site();
+        Instant begin = second();
+        site.viaInstance(second)
+                .sendMessage(site.newForecast("CONSUMPTION").addBlocks(begin, HOUR, 700, 600, 500))
+                .requireStatus(204);
+        eventually(() -> site.assertImport(700, "ENVELOPE"));
+
+        // All that falls due is decided within this call, by the instance that is called.
+        first.api().moveClockTo(begin.plus(HOUR));
+        site.viaInstance(second).assertImport(600, "ENVELOPE");
+        second.api().moveClockTo(begin.plus(HOUR.multipliedBy(2)));
+        site.assertImport(500, "ENVELOPE");
+    }
+
+    @Test
+    void thereAreNeverTwoLimitsForOneInstantHoweverTheTwoRace() throws InterruptedException {
+        List<TestSite> sites = IntStream.range(0, SITES).mapToObj(i -> site()).toList();
+        Instant begin = second().plusSeconds(4);
+        double[] limits = IntStream.range(0, STEPS).mapToDouble(i -> 500 + i).toArray();
+        for (TestSite site : sites) {
+            site.sendMessage(site.newForecast("CONSUMPTION").addBlocks(begin, SHORT, limits))
+                    .requireStatus(204);
+        }
+        Instant end = begin.plus(SHORT.multipliedBy(STEPS));
+        for (int round = 0; second().isBefore(end); round++) {
+            // The same again, which makes both decide at odd instants as well.
+            for (int i = 0; i < SITES; i++) {
+                TestSite site = sites.get(i);
+                site.viaInstance((i + round) % 2 == 0 ? first : second)
+                        .sendMessage(site.newForecast("CONSUMPTION").addBlocks(begin, SHORT, limits))
+                        .requireStatus(204);
+            }
+            TimeUnit.MILLISECONDS.sleep(150);
+        }
+        eventually(
+                () -> assertThat(sites).allSatisfy(site -> site.assertImport(TestSite.SAFE_DEFAULT, "SAFE_DEFAULT")));
+
+        List<Double> expected = DoubleStream.of(limits).boxed().toList();
+        for (TestSite site : sites) {
+            List<JsonNode> changes = changes(site);
+            assertOneLimitForEachInstant(changes);
+            assertThat(limitsInTurn(changes))
+                    .as("each block once, in its order")
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void whenOneIsKilledAtABoundaryTheOtherMovesAllCircuits() throws InterruptedException {
+        List<TestSite> sites = IntStream.range(0, SITES).mapToObj(i -> site()).toList();
+        Instant boundary = second().plusSeconds(5);
+        for (TestSite site : sites) {
+            site.viaInstance(second)
+                    .sendMessage(site.newForecast("CONSUMPTION")
+                            .addBlock(boundary.minusSeconds(60), boundary, 700)
+                            .addBlock(boundary, boundary.plus(HOUR), 300))
+                    .requireStatus(204);
+        }
+        eventually(() -> assertThat(sites).allSatisfy(site -> site.assertImport(700, "ENVELOPE")));
+        // In the moment in which it takes up what falls due.
+        TimeUnit.MILLISECONDS.sleep(
+                Math.max(0, Duration.between(first.api().now(), boundary).toMillis()));
+        second.kill();
+        try {
+            eventually(() -> assertThat(sites).allSatisfy(site -> site.assertImport(300, "ENVELOPE")));
+            for (TestSite site : sites) {
+                List<JsonNode> changes = changes(site);
+                assertOneLimitForEachInstant(changes);
+                Instant written =
+                        Instant.parse(changes.getLast().get("writtenAt").asString());
+                assertThat(Duration.between(boundary, written)).isLessThan(Duration.ofSeconds(2));
+            }
+        } finally {
+            second.relaunch();
+            second.awaitReady();
+        }
+    }
+
+    @Test
+    void aHeartbeatReceivedByOneCountsForTheOther() {
+        TestSite site = site();
+        Instant begin = second();
+        site.sendMessage(site.newForecast("CONSUMPTION").addBlocks(begin, HOUR, 700))
+                .requireStatus(204);
+        site.sendMessage(site.newForecast("FALLBACK_CONSUMPTION").addBlocks(begin, HOUR, 300))
+                .requireStatus(204);
+        site.sendHeartbeat(first.api().now().plusSeconds(30)).requireStatus(204);
+        Instant former = aliveUntil(site);
+        site.viaInstance(second).sendHeartbeat(former.plusSeconds(60)).requireStatus(204);
+        eventually(() -> site.assertImport(700, "ENVELOPE"));
+
+        first.api().moveClockTo(former.plusSeconds(1));
+
+        site.assertImport(700, "ENVELOPE");
+        assertThat(site.readConnection().get("liveness").asString()).isEqualTo("UP");
+        assertThat(aliveUntil(site)).isAfter(former.plusSeconds(60));
+    }
+
+    @Test
+    void aLossIsFoundOnceThoughBothCheck() throws InterruptedException {
+        List<TestSite> sites = IntStream.range(0, SITES).mapToObj(i -> site()).toList();
+        Instant begin = second();
+        Instant offline = first.api().now().plusSeconds(5);
+        for (TestSite site : sites) {
+            site.sendMessage(site.newForecast("CONSUMPTION").addBlocks(begin, HOUR, 700))
+                    .requireStatus(204);
+            site.sendMessage(site.newForecast("FALLBACK_CONSUMPTION").addBlocks(begin, HOUR, 300))
+                    .requireStatus(204);
+            site.sendHeartbeat(offline).requireStatus(204);
+        }
+        // Real time brings it, and both are awake.
+        TimeUnit.MILLISECONDS.sleep(Math.max(
+                0,
+                Duration.between(first.api().now(), aliveUntil(sites.getFirst()))
+                        .toMillis()));
+        eventually(() ->
+                assertThat(sites).allSatisfy(site -> site.viaInstance(second).assertImport(300, "ENVELOPE")));
+        eventually(() -> assertThat(sites)
+                .allSatisfy(site -> assertThat(lost(first, site)).hasSize(1)));
+        // Long enough for either to look once more.
+        TimeUnit.SECONDS.sleep(1);
+
+        for (TestSite site : sites) {
+            assertThat(lost(first, site)).hasSize(1);
+            String id = lost(second, site).getFirst().get("id").toString();
+            assertThat(first.api()
+                            .readJson("/notifications?limit=1000")
+                            .get("items")
+                            .valueStream()
+                            .filter(logged ->
+                                    logged.get("incidentId").toString().equals(id)))
+                    .as("told once")
+                    .hasSize(1);
+            assertOneLimitForEachInstant(changes(site));
+        }
+    }
+
+    private TestSite site() {
+        return TestSite.create(
+                first, "vector", "http://localhost:9/oscp/cp/2.0", Map.of("heartbeatIntervalSeconds", 10));
+    }
+
+    /** The present, to the second before. */
+    private Instant second() {
+        return first.api().now().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private static Instant aliveUntil(TestSite site) {
+        return Instant.parse(site.readConnection().get("aliveUntil").asString());
+    }
+
+    private static List<JsonNode> lost(RunningService service, TestSite site) {
+        return service.api()
+                .readJson("/incidents?limit=1000")
+                .get("items")
+                .valueStream()
+                .filter(incident -> incident.get("kind").asString().equals("LINK_LOST"))
+                .filter(incident -> incident.path("connectionId").asString("").equals(site.connection()))
+                .toList();
+    }
+
+    /** Of import, in the order in which they were written. */
+    private static List<JsonNode> changes(TestSite site) {
+        List<JsonNode> changes = new ArrayList<>(site.api()
+                .readJson("/circuits/%s/changes?direction=IMPORT&limit=1000".formatted(site.circuit()))
+                .get("items")
+                .valueStream()
+                .toList());
+        changes.sort(Comparator.comparingLong(change -> change.get("id").asLong()));
+        return changes;
+    }
+
+    /** What envelopes allowed, kW; that the same limit came to rest on a newer message is no other limit. */
+    private static List<Double> limitsInTurn(List<JsonNode> changes) {
+        List<Double> limits = new ArrayList<>();
+        for (JsonNode change : changes) {
+            double limit = change.get("availableKw").asDouble();
+            boolean envelope = change.get("source").asString().equals("ENVELOPE");
+            if (envelope && (limits.isEmpty() || limits.getLast() != limit)) {
+                limits.add(limit);
+            }
+        }
+        return limits;
+    }
+
+    private static void assertOneLimitForEachInstant(List<JsonNode> changes) {
+        Map<Instant, BigDecimal> limits = new HashMap<>();
+        Instant before = Instant.MIN;
+        for (JsonNode change : changes) {
+            Instant decidedFor = Instant.parse(change.get("decidedFor").asString());
+            assertThat(decidedFor).as(changes.toString()).isAfterOrEqualTo(before);
+            BigDecimal other = limits.put(decidedFor, change.get("availableKw").decimalValue());
+            assertThat(other)
+                    .as("a second limit for %s in %s", decidedFor, changes)
+                    .isNull();
+            before = decidedFor;
+        }
+    }
+}

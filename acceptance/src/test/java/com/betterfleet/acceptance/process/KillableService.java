@@ -1,0 +1,14 @@
+package com.betterfleet.acceptance.process;
+
+/** A service that tests may kill, as long as they leave it running. */
+public record KillableService(RunningService service) implements RunningProcess {
+
+    static KillableService start() {
+        return new KillableService(RunningService.start("expendable"));
+    }
+
+    @Override
+    public void close() {
+        service.close();
+    }
+}

@@ -1,0 +1,102 @@
+package com.betterfleet.acceptance.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** Where things lie, seen from this module. */
+public final class ProjectPaths {
+
+    /** The root of the repository. */
+    public static final Path ROOT = parentOf(Path.of(System.getProperty("basedir", System.getProperty("user.dir", ".")))
+            .toAbsolutePath());
+
+    public static final Path TARGET = ROOT.resolve("acceptance/target");
+
+    private ProjectPaths() {}
+
+    /**
+     * The service as it is to be run: a plain jar beside its libraries, as the launcher lays it out. The packed jar takes
+     * about twice as long to start.
+     */
+    static Path serviceJar() {
+        return ExtractedService.SERVICE;
+    }
+
+    /** Laid out once per run of the tests, when it is first asked for. */
+    private static final class ExtractedService {
+
+        private static final Duration PATIENCE = Duration.ofMinutes(1);
+        static final Path SERVICE = extractJar(moduleJar("flexibility-provider"));
+
+        private static Path extractJar(Path packed) {
+            Path directory = TARGET.resolve("service");
+            List<String> command = List.of(
+                    javaExecutable(),
+                    "-Djarmode=tools",
+                    "-jar",
+                    packed.toString(),
+                    "extract",
+                    "--force",
+                    "--destination",
+                    directory.toString());
+            int code = ChildProcess.start("the unpacking", command, Map.of(), freshLog("unpacking"))
+                    .awaitEnd(PATIENCE);
+            if (code != 0) {
+                throw new AssertionError("%s could not be laid out in %s".formatted(packed, directory));
+            }
+            return directory.resolve(packed.getFileName());
+        }
+    }
+
+    /** The jar of a module, which has to be built. */
+    public static Path moduleJar(String module) {
+        Path jar = ROOT.resolve(module).resolve("target").resolve(module + "-0.1.0.jar");
+        if (!Files.exists(jar)) {
+            throw new AssertionError("%s is missing; build it first: mvn -pl %s package".formatted(jar, module));
+        }
+        return jar;
+    }
+
+    /** The Java that runs these tests, which is the one that the programs are made for. */
+    static String javaExecutable() {
+        return Path.of(System.getProperty("java.home", ""), "bin", "java").toString();
+    }
+
+    /** A log file with nothing of earlier runs in it. */
+    public static Path freshLog(String name) {
+        try {
+            Path log = Files.createDirectories(TARGET.resolve("logs")).resolve(name + ".log");
+            Files.deleteIfExists(log);
+            return log;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A directory for data with nothing of earlier runs in it. */
+    public static Path freshData(String name) {
+        Path directory = TARGET.resolve("runs").resolve(name);
+        if (Files.exists(directory)) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return directory;
+    }
+
+    static Path parentOf(Path path) {
+        return Objects.requireNonNull(path.getParent());
+    }
+}

@@ -1,0 +1,164 @@
+package com.betterfleet.acceptance.process;
+
+import static org.awaitility.Awaitility.await;
+
+import com.betterfleet.acceptance.client.HttpCalls;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The simulator as a process; it can be ended and started again at the same address. */
+public final class RunningSimulator implements RunningProcess {
+
+    private static final Duration START = Duration.ofMinutes(2);
+
+    private final int port = ChildProcess.freePort();
+    private final String name;
+    private final Path log;
+    private final Map<String, String> environment = new HashMap<>();
+    private @Nullable ChildProcess program;
+
+    private RunningSimulator(String name) {
+        this.name = name;
+        environment.put("SIM_PORT", Integer.toString(port));
+        log = ProjectPaths.freshLog(name);
+    }
+
+    /** Not started yet, so that a service can be told where it will be. */
+    public static RunningSimulator createStopped(String name) {
+        return new RunningSimulator(name);
+    }
+
+    /** Starts it without waiting for anything. */
+    public RunningSimulator start(Map<String, String> settings) {
+        environment.putAll(settings);
+        program = launch();
+        return this;
+    }
+
+    public String url() {
+        return "http://localhost:" + port;
+    }
+
+    /** Where OSCP messages to it go. */
+    public String baseUrl() {
+        return url() + "/oscp/cp/2.0";
+    }
+
+    public String tokenUrl() {
+        return url() + "/oauth2/token";
+    }
+
+    public void awaitReady() {
+        await().atMost(START).pollInterval(Duration.ofMillis(100)).until(this::isAnswering);
+    }
+
+    void requireAlive() {
+        requireProgram().requireAlive();
+    }
+
+    /** Ends it at once, without a word to anyone. */
+    public void kill() {
+        requireProgram().kill();
+    }
+
+    /** Starts it again after it was killed; what it was told meanwhile is forgotten. */
+    public void relaunch() {
+        program = launch();
+    }
+
+    /** What it says of itself. */
+    public JsonNode readStatus() {
+        return HttpCalls.get(url() + "/status").requireStatus(200).json();
+    }
+
+    /** The OSCP messages that it sent (OUT) or received (IN), oldest first. */
+    JsonNode recordedMessages() {
+        return HttpCalls.get(url() + "/recorded").requireStatus(200).json();
+    }
+
+    /** Those of one type and direction, after a sequence number. */
+    public List<JsonNode> recordedMessages(String direction, String type, long after) {
+        Stream<JsonNode> messages = HttpCalls.get(
+                        "%s/recorded?direction=%s&type=%s&after=%d".formatted(url(), direction, type, after))
+                .requireStatus(200)
+                .json()
+                .valueStream();
+        return messages.toList();
+    }
+
+    /** Counts on from message to message. */
+    public long lastSequence() {
+        return recordedMessages()
+                .valueStream()
+                .mapToLong(message -> message.get("sequence").asLong())
+                .max()
+                .orElse(0);
+    }
+
+    /** Orders a misbehaviour, in place of what was ordered before: the section {@code faults} of a scenario. */
+    public void orderFaults(Map<String, ?> section) {
+        postControl("faults", section, 204);
+    }
+
+    public void startHandshake() {
+        postControl("handshake", Map.of(), 202);
+    }
+
+    /** Makes it use a client that the service has issued. */
+    void useClient(JsonNode issued) {
+        postControl(
+                "credentials",
+                Map.of(
+                        "clientId", issued.get("clientId").asString(),
+                        "clientSecret", issued.get("clientSecret").asString()),
+                204);
+    }
+
+    public void postControl(String what, Map<String, ?> body, int expected) {
+        HttpCalls.postJson(url() + "/control/" + what, JsonMapper.shared().writeValueAsString(body))
+                .requireStatus(expected);
+    }
+
+    @Override
+    public void close() {
+        if (program != null) {
+            program.close();
+        }
+    }
+
+    private ChildProcess requireProgram() {
+        return Objects.requireNonNull(program, "started first");
+    }
+
+    private boolean isAnswering() {
+        requireAlive();
+        try {
+            return HttpCalls.get(url() + "/status").status() == 200;
+        } catch (UncheckedIOException notYet) {
+            return false;
+        }
+    }
+
+    private ChildProcess launch() {
+        return ChildProcess.start(
+                "the simulator " + name,
+                List.of(
+                        ProjectPaths.javaExecutable(),
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-jar",
+                        ProjectPaths.moduleJar("capacity-provider-simulator").toString()),
+                environment,
+                log);
+    }
+}

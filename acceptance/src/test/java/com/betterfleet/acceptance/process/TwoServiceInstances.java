@@ -1,0 +1,24 @@
+package com.betterfleet.acceptance.process;
+
+/**
+ * Two instances of the service on one database, with one key and one simulated time. The first one carries the database; the
+ * second may be killed by tests, as long as they leave it running.
+ */
+public record TwoServiceInstances(RunningService first, RunningService second) implements RunningProcess {
+
+    static TwoServiceInstances start() {
+        RunningService first = RunningService.start("first");
+        try {
+            return new TwoServiceInstances(first, RunningService.startBeside(first, "second"));
+        } catch (RuntimeException | AssertionError e) {
+            first.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        second.close();
+        first.close();
+    }
+}

@@ -1,0 +1,260 @@
+package com.betterfleet.acceptance.registration;
+
+import static com.betterfleet.acceptance.fixture.RegistrationLink.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.betterfleet.acceptance.fixture.OscpSchemas;
+import com.betterfleet.acceptance.fixture.RegistrationLink;
+import com.betterfleet.acceptance.process.LiveSystem;
+import com.betterfleet.acceptance.process.RunningService;
+import com.betterfleet.acceptance.process.RunningSimulator;
+import com.betterfleet.acceptance.process.SharedProcesses;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+@ExtendWith(SharedProcesses.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
+@DisplayName("M3: tokens exchanged between real processes, well and badly")
+class RegistrationIT {
+
+    private final RunningService service;
+    private final RunningSimulator simulator;
+
+    RegistrationIT(LiveSystem pair) {
+        service = pair.service();
+        simulator = RunningSimulator.createStopped("registering")
+                .start(Map.of("SIM_SETUP", "false", "SIM_SCENARIO", "idle", "SIM_SERVICE_URL", service.url()));
+        simulator.awaitReady();
+    }
+
+    @AfterAll
+    void hangUp() {
+        simulator.close();
+    }
+
+    @BeforeEach
+    void behaves() {
+        simulator.postControl("registration/behaviour", Map.of(), 204);
+    }
+
+    /** What the simulator does while it begins that yet leads to a working link by itself. */
+    static Stream<Map<String, ?>> partnerBeginning() {
+        return Stream.of(
+                Map.of(),
+                Map.of("trailingSlash", true),
+                Map.of("failFirst", 1),
+                Map.of("failFirst", 1, "failAfterTaking", true),
+                Map.of("hangUp", 1));
+    }
+
+    @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
+    @MethodSource("partnerBeginning")
+    void aPartnerThatBeginsComesToAWorkingLink(Map<String, ?> behaviour) {
+        RegistrationLink link = RegistrationLink.startedByPartner(service, simulator);
+        link.orderBehaviour(behaviour);
+        link.startSimulatorRegistration();
+
+        link.awaitWorkingTokens();
+        if (behaviour.isEmpty()) {
+            link.awaitOnline();
+        }
+        assertThat(link.replayToken(link.tokenA()).status())
+                .as("replay of token A")
+                .isEqualTo(401);
+        assertThat(link.readConnection().get("baseUrl").asString()).isEqualTo(simulator.baseUrl());
+    }
+
+    /** The same where we begin. */
+    static Stream<Map<String, ?>> answering() {
+        return Stream.of(
+                Map.of(),
+                Map.of("trailingSlash", true),
+                Map.of("omitCorrelation", true),
+                Map.of("answerFirst", true),
+                Map.of("answerFirst", true, "omitCorrelation", true),
+                Map.of("doubleAnswer", "SAME_ID"),
+                Map.of("doubleAnswer", "OTHER_ID"),
+                Map.of("failFirst", 1));
+    }
+
+    @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
+    @MethodSource("answering")
+    void aPartnerThatAnswersComesToAWorkingLink(Map<String, ?> behaviour) {
+        RegistrationLink link = RegistrationLink.startedByService(service, simulator);
+        link.orderBehaviour(behaviour);
+        link.startServiceRegistration();
+
+        link.awaitWorkingTokens();
+        if (behaviour.isEmpty()) {
+            link.awaitOnline();
+        }
+        assertThat(link.readSimulatorRegistration().get("deadTokenA").asString())
+                .isEqualTo(link.tokenA());
+    }
+
+    /** What leaves a state that says what is wrong, and that one button repairs once it has been put right. */
+    record Stuck(Map<String, ?> behaviour, String stage, String reason) {}
+
+    static Stream<Stuck> stuck() {
+        return Stream.of(
+                new Stuck(Map.of("loseAnswer", true), "AWAITING_ANSWER", ""),
+                new Stuck(Map.of("wrongToken", true), "AWAITING_ANSWER", ""),
+                new Stuck(Map.of("baseUrl", "https://10.0.0.1/x"), "AWAITING_ANSWER", ""),
+                new Stuck(Map.of("hangUp", 1, "loseAnswer", true), "AWAITING_ANSWER", ""),
+                new Stuck(Map.of("versions", List.of("1.0")), "STOPPED", "501"));
+    }
+
+    @ParameterizedTest
+    @Execution(ExecutionMode.SAME_THREAD)
+    @MethodSource("stuck")
+    void aStoppedExchangeShowsItsReasonAndGoesOnByOneButton(Stuck stuck) {
+        RegistrationLink link = RegistrationLink.startedByService(service, simulator);
+        link.orderBehaviour(stuck.behaviour());
+        link.startServiceRegistration();
+        link.awaitStage(stuck.stage());
+        assertThat(link.readRegistration().path("reason").asString("")).contains(stuck.reason());
+        assertThat(link.readConnection().get("state").asString()).isNotEqualTo("ONLINE");
+
+        link.orderBehaviour(Map.of());
+        simulator.postControl("registration/await", Map.of("token", link.tokenA()), 204);
+        link.startServiceRegistration();
+
+        link.awaitWorkingTokens();
+    }
+
+    @Test
+    @Execution(ExecutionMode.SAME_THREAD)
+    void anAddressInAPrivateNetworkIsRefusedAndRemembered() {
+        RegistrationLink link = RegistrationLink.startedByPartner(service, simulator);
+        link.orderBehaviour(Map.of("baseUrl", "https://10.0.0.1/x"));
+        link.startSimulatorRegistration();
+
+        eventually(() -> assertThat(link.listSteps()).contains("REFUSED"));
+        assertThat(service.api()
+                        .readJson("/connections/%s/registration/steps".formatted(link.id()))
+                        .at("/items/0/detail")
+                        .asString())
+                .contains("version_url[0].base_url is \"https://10.0.0.1/x\"", "private");
+
+        link.orderBehaviour(Map.of());
+        link.startSimulatorRegistration();
+        link.awaitWorkingTokens();
+    }
+
+    @Test
+    @Execution(ExecutionMode.SAME_THREAD)
+    void noCommonVersionIs501AndTokenAIsStillGood() {
+        RegistrationLink link = RegistrationLink.startedByPartner(service, simulator);
+        link.orderBehaviour(Map.of("versions", List.of("1.0")));
+        link.startSimulatorRegistration();
+
+        eventually(
+                () -> assertThat(link.readSimulatorRegistration().get("reason").asString())
+                        .contains("501"));
+        assertThat(link.listSteps()).contains("REFUSED");
+
+        link.orderBehaviour(Map.of());
+        link.startSimulatorRegistration();
+        link.awaitWorkingTokens();
+    }
+
+    @Test
+    @Execution(ExecutionMode.SAME_THREAD)
+    void bothThatBeginAtOnceComeToOneWorkingLink() {
+        RegistrationLink link = RegistrationLink.startedByService(service, simulator);
+        String ours = service.api()
+                .post("/connections/%s/registration-token".formatted(link.id()), Map.of())
+                .requireStatus(201)
+                .json()
+                .get("token")
+                .asString();
+        link.startServiceRegistration();
+        new RegistrationLink(service, simulator, link.id(), ours).startSimulatorRegistration();
+
+        link.awaitWorkingTokens();
+        link.awaitOnline();
+    }
+
+    @Test
+    @Execution(ExecutionMode.SAME_THREAD)
+    void aRegisteredPartnerReplacesRenewsAndEnds() {
+        RegistrationLink link = RegistrationLink.startedByPartner(service, simulator);
+        link.startSimulatorRegistration();
+        link.awaitWorkingTokens();
+        String first = link.readSimulatorRegistration().get("theirToken").asString();
+
+        simulator.postControl("registration/update", Map.of(), 200);
+        assertThat(link.listSteps()).last().isEqualTo("UPDATED_BY_PARTNER");
+        link.awaitWorkingTokens();
+
+        simulator.postControl("registration/renew", Map.of(), 202);
+        eventually(() -> assertThat(
+                        link.readSimulatorRegistration().get("theirToken").asString())
+                .isNotEqualTo(first));
+        link.awaitWorkingTokens();
+
+        service.api()
+                .post("/connections/%s/rotate-token".formatted(link.id()), Map.of())
+                .requireStatus(202);
+        eventually(() -> assertThat(link.listSteps()).contains("UPDATED"));
+        link.awaitWorkingTokens();
+
+        simulator.postControl("registration/end", Map.of(), 200);
+        link.awaitStage("ENDED");
+        assertThat(link.readConnection().get("state").asString()).isEqualTo("ERROR");
+        assertThat(link.replayToken(first).status()).isEqualTo(401);
+    }
+
+    @Test
+    @Execution(ExecutionMode.SAME_THREAD)
+    void whatBothSentFitsThePublishedSchema() throws IOException {
+        OscpSchemas.assumeAvailable();
+        OscpSchemas schemas = OscpSchemas.loadSchemas();
+        RegistrationLink link = RegistrationLink.startedByService(service, simulator);
+        link.startServiceRegistration();
+        link.awaitWorkingTokens();
+        for (String direction : List.of("IN", "OUT")) {
+            List<JsonNode> said = simulator.recordedMessages(direction, "register", 0).stream()
+                    .filter(message -> !message.get("method").asString().equals("DELETE"))
+                    .toList();
+            assertThat(said)
+                    .isNotEmpty()
+                    .allSatisfy(message -> assertThat(schemas.validateMessage(
+                                    "register", message.get("body").toString()))
+                            .as(message.toString())
+                            .isEmpty());
+        }
+        assertThat(schemas.validateMessage("register", "{\"token\":\"t\",\"version_url\":[]}"))
+                .as("the check bites")
+                .isNotEmpty();
+    }
+
+    @Test
+    @Execution(ExecutionMode.SAME_THREAD)
+    void weEndIt() {
+        RegistrationLink link = RegistrationLink.startedByPartner(service, simulator);
+        link.startSimulatorRegistration();
+        link.awaitWorkingTokens();
+        service.api()
+                .delete("/connections/%s/registration?reason=moved".formatted(link.id()))
+                .requireStatus(202);
+        link.awaitStage("ENDED");
+        assertThat(link.readSimulatorRegistration().get("stage").asString()).isEqualTo("ENDED");
+    }
+}

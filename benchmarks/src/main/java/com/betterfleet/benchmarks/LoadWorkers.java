@@ -1,0 +1,91 @@
+package com.betterfleet.benchmarks;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Some workers that do one thing over and over for a while. */
+final class LoadWorkers {
+
+    private static final double NANOS = 1e9;
+
+    private LoadWorkers() {}
+
+    /** One thing to do; it throws where it did not succeed, which ends its worker. */
+    @FunctionalInterface
+    interface WorkerTask {
+        void runOnce(int worker) throws Exception;
+    }
+
+    /** Does the work so many times by so many workers. */
+    static void runTimes(int workers, int times, WorkerTask work) {
+        AtomicInteger left = new AtomicInteger(times);
+        try (ExecutorService threads = Executors.newFixedThreadPool(workers)) {
+            for (int worker = 0; worker < workers; worker++) {
+                threads.execute(() -> {
+                    try {
+                        for (int number = left.decrementAndGet(); number >= 0; number = left.decrementAndGet()) {
+                            work.runOnce(number);
+                        }
+                    } catch (Exception e) {
+                        throw new IllegalStateException("a worker stopped: " + e.getMessage(), e);
+                    }
+                });
+            }
+        }
+    }
+
+    /**
+     * Does the work for each number once, evenly spread over the time, however long each takes.
+     *
+     * @return how many did not succeed
+     */
+    static long runPaced(int numbers, Duration time, WorkerTask work) throws InterruptedException {
+        LongAdder failed = new LongAdder();
+        long begun = System.nanoTime();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int number = 0; number < numbers; number++) {
+                long due = begun + time.toNanos() / numbers * number;
+                long ahead = due - System.nanoTime();
+                if (ahead > 0) {
+                    TimeUnit.NANOSECONDS.sleep(ahead);
+                }
+                int one = number;
+                threads.execute(() -> {
+                    try {
+                        work.runOnce(one);
+                    } catch (Exception e) {
+                        failed.increment();
+                    }
+                });
+            }
+        }
+        return failed.sum();
+    }
+
+    /** How often a second the work was done, by all workers together. */
+    static double measureRate(int workers, Duration time, WorkerTask work) {
+        LongAdder done = new LongAdder();
+        long begun = System.nanoTime();
+        long end = begun + time.toNanos();
+        try (ExecutorService threads = Executors.newFixedThreadPool(workers)) {
+            for (int worker = 0; worker < workers; worker++) {
+                int number = worker;
+                threads.execute(() -> {
+                    try {
+                        while (System.nanoTime() < end) {
+                            work.runOnce(number);
+                            done.increment();
+                        }
+                    } catch (Exception e) {
+                        throw new IllegalStateException("a worker stopped: " + e.getMessage(), e);
+                    }
+                });
+            }
+        }
+        return done.sum() * NANOS / (System.nanoTime() - begun);
+    }
+}

@@ -1,0 +1,41 @@
+package com.betterfleet.simulator.depot;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tells chargers their targets in an order that cannot exceed the budget: lower first, and raise only into what is
+ * really free, counting every charger at the most it may still take. Otherwise a quick charger would be up before a slow
+ * one is down.
+ */
+final class ChargerDispatch {
+    /** A raise smaller than this waits for more room; commands every step would only be noise. */
+    private static final double SMALLEST_RAISE_KW = 1;
+
+    private ChargerDispatch() {}
+
+    static List<ChargerState> applyTargets(List<ChargerState> chargers, double[] targets, double budgetKw) {
+        List<ChargerState> commanded = new ArrayList<>(chargers);
+        for (int i = 0; i < commanded.size(); i++) {
+            if (targets[i] < commanded.get(i).commandedKw()) {
+                commanded.set(i, commanded.get(i).withSetpoint(targets[i]));
+            }
+        }
+        double free = budgetKw
+                - commanded.stream().mapToDouble(ChargerState::committedKw).sum();
+        for (int i : PowerShare.orderByDeparture(commanded)) {
+            ChargerState before = commanded.get(i);
+            ChargerState after = raiseSetpoint(before, targets[i], Math.max(0, free));
+            free -= after.committedKw() - before.committedKw();
+            commanded.set(i, after);
+        }
+        return commanded;
+    }
+
+    private static ChargerState raiseSetpoint(ChargerState charger, double targetKw, double freeKw) {
+        double possible = Math.min(targetKw, charger.committedKw() + freeKw);
+        boolean worthIt = possible >= targetKw || possible - charger.commandedKw() >= SMALLEST_RAISE_KW;
+        boolean canGive = possible >= charger.plan().minimumKw();
+        return possible > charger.commandedKw() && worthIt && canGive ? charger.withSetpoint(possible) : charger;
+    }
+}

@@ -1,0 +1,85 @@
+package com.betterfleet.simulator.depot;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What {@code GET /api/v1/circuits/{id}} last said.
+ *
+ * @param validUntil until when {@code availableKw} may be followed, or null when the answer does not say
+ * @param schedule what to follow when the service cannot be reached, in time order
+ */
+record CircuitSnapshot(
+        double availableKw, @Nullable Instant validUntil, double safeDefaultKw, List<ScheduleSpan> schedule) {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** {@code start} is in it, {@code end} is not. */
+    record ScheduleSpan(Instant start, Instant end, double availableKw) {}
+
+    CircuitSnapshot {
+        schedule = List.copyOf(schedule);
+    }
+
+    /** Empty when the text is no circuit or lacks a number that must be there. */
+    static Optional<CircuitSnapshot> parse(String body) {
+        try {
+            JsonNode circuit = JSON.readTree(body);
+            if (!circuit.path("availableCapacityKw").isNumber()
+                    || !circuit.path("safeDefaultKw").isNumber()) {
+                return Optional.empty();
+            }
+            JsonNode validUntil = circuit.path("validUntil");
+            return Optional.of(new CircuitSnapshot(
+                    circuit.path("availableCapacityKw").asDouble(),
+                    validUntil.isString() ? parseTime(validUntil) : null,
+                    circuit.path("safeDefaultKw").asDouble(),
+                    parseSpans(circuit.path("schedule"))));
+        } catch (JacksonException | DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** @param reachable whether the service answered the last question */
+    SiteLimit limitAt(Instant now, boolean reachable) {
+        boolean valid = validUntil == null || now.isBefore(validUntil);
+        if (reachable && valid) {
+            return new SiteLimit(availableKw, SiteLimit.LimitSource.CIRCUIT);
+        }
+        for (ScheduleSpan span : schedule) {
+            if (!now.isBefore(span.start()) && now.isBefore(span.end())) {
+                return new SiteLimit(span.availableKw(), SiteLimit.LimitSource.SCHEDULE);
+            }
+        }
+        // Before the schedule's start our clock is behind the service's; without a schedule the answer is all there is.
+        boolean beforeSchedule =
+                !schedule.isEmpty() && now.isBefore(schedule.getFirst().start());
+        return valid && (beforeSchedule || schedule.isEmpty())
+                ? new SiteLimit(availableKw, SiteLimit.LimitSource.CIRCUIT)
+                : new SiteLimit(safeDefaultKw, SiteLimit.LimitSource.SAFE_DEFAULT);
+    }
+
+    private static List<ScheduleSpan> parseSpans(JsonNode schedule) {
+        List<ScheduleSpan> spans = new ArrayList<>();
+        for (JsonNode span : schedule) {
+            if (span.path("availableCapacityKw").isNumber()) {
+                spans.add(new ScheduleSpan(
+                        parseTime(span.path("start")),
+                        parseTime(span.path("end")),
+                        span.path("availableCapacityKw").asDouble()));
+            }
+        }
+        return spans;
+    }
+
+    private static Instant parseTime(JsonNode node) {
+        return OffsetDateTime.parse(node.asString("")).toInstant();
+    }
+}

@@ -1,0 +1,105 @@
+package com.betterfleet.simulator.distributor;
+
+import com.betterfleet.simulator.recorder.MessageDirection;
+import com.betterfleet.simulator.recorder.MessageRecorder;
+import com.betterfleet.simulator.registration.IncomingRegister;
+import com.betterfleet.simulator.registration.MessageReceipt;
+import com.betterfleet.simulator.registration.RefusedRegister;
+import com.betterfleet.simulator.registration.RegistrationEndpoint;
+import com.betterfleet.simulator.scenario.AnswerFault;
+import com.betterfleet.simulator.scenario.CurrentFaults;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Lets messages in: who sends it, does it have an id, and what did the Capacity Provider say to it. Records all. */
+final class InboundGate {
+    private final CapacityProvider provider;
+    private final RegistrationEndpoint registration;
+    private final InboundCredential credential;
+    private final PlannedAnswers planned;
+    private final CurrentFaults faults;
+    private final MessageRecorder recorder;
+    private final InstantSource clock;
+
+    /**
+     * @param status what to answer
+     * @param reason null for a success
+     * @param followUp to be done after the answer has left
+     * @param fault how the answer goes wrong, or null
+     */
+    record GateAnswer(
+            int status,
+            @Nullable String reason,
+            Runnable followUp,
+            @Nullable AnswerFault fault) {}
+
+    InboundGate(
+            CapacityProvider provider,
+            RegistrationEndpoint registration,
+            InboundCredential credential,
+            PlannedAnswers planned,
+            CurrentFaults faults,
+            MessageRecorder recorder,
+            InstantSource clock) {
+        this.provider = provider;
+        this.registration = registration;
+        this.credential = credential;
+        this.planned = planned;
+        this.faults = faults;
+        this.recorder = recorder;
+        this.clock = clock;
+    }
+
+    GateAnswer handleMessage(InboundMessage message) {
+        GateAnswer answer = authorizeAndProcess(message);
+        recorder.recordMessage(
+                MessageDirection.IN,
+                message.method(),
+                message.type(),
+                clock.instant(),
+                message.headers(),
+                message.body(),
+                answer.status(),
+                answer.reason());
+        return answer;
+    }
+
+    private GateAnswer authorizeAndProcess(InboundMessage message) {
+        try {
+            credential.checkMessage(message);
+            message.requireRequestId();
+            int plannedStatus = planned.takeStatus(message.type());
+            if (plannedStatus != 0) {
+                throw new RefusedMessage(plannedStatus, "answered so by order of a test");
+            }
+            return processMessage(message);
+        } catch (RefusedMessage refused) {
+            return new GateAnswer(refused.status(), refused.reason(), () -> {}, null);
+        } catch (RefusedRegister refused) {
+            return new GateAnswer(refused.status(), refused.reason(), () -> {}, null);
+        }
+    }
+
+    private GateAnswer processMessage(InboundMessage message) {
+        AnswerFault fault = faults.current().faultFor(message.type());
+        MessageReceipt receipt = fault == null || fault.processesMessage()
+                ? dispatchMessage(message)
+                : new MessageReceipt(() -> {}, null);
+        AnswerFault answerFault = fault == null ? receipt.fault() : fault;
+        int status = answerFault == null ? 204 : answerFault.effectiveStatus(204);
+        return new GateAnswer(
+                status, status == 204 ? null : "answered wrongly: a fault", receipt.followUp(), answerFault);
+    }
+
+    private MessageReceipt dispatchMessage(InboundMessage message) {
+        if (!message.isRegister() || !registration.isInUse()) {
+            return new MessageReceipt(provider.receiveMessage(message), null);
+        }
+        return registration.receiveRegister(new IncomingRegister(
+                message.method(),
+                message.header("authorization"),
+                message.requireRequestId(),
+                message.header("x-correlation-id"),
+                message.body()));
+    }
+}

@@ -1,0 +1,90 @@
+package com.betterfleet.simulator.faults;
+
+import com.betterfleet.simulator.scenario.AnswerFault;
+import com.betterfleet.simulator.scenario.AnswerFault.AnswerReplacement;
+import com.betterfleet.simulator.scenario.CurrentFaults;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+
+/** Performs a fault on an answer. */
+public final class FaultyAnswers {
+    /** Longer than any caller's patience, and short enough that forgotten faults do not eat up our threads. */
+    private static final Duration HANG_TIME = Duration.ofMinutes(2);
+
+    private static final byte[] OPENING = "{\"message\":\"".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] ENDING = "\"}".getBytes(StandardCharsets.UTF_8);
+    private static final int CHUNK_BYTES = 64_000;
+
+    private final CurrentFaults faults;
+
+    FaultyAnswers(CurrentFaults faults) {
+        this.faults = faults;
+    }
+
+    /** @return false: the proper answer is still to be given, it was only to be late */
+    public boolean performFault(AnswerFault fault, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (!fault.delay().isZero()) {
+            faults.waitAtMost(fault.delay());
+        }
+        switch (fault.replacement()) {
+            case AnswerReplacement.NoReplacement nothing -> {
+                return false;
+            }
+            case AnswerReplacement.StatusReplacement other -> writeStatus(other, request, response);
+            case AnswerReplacement.HangingAnswer hang -> hangAnswer(hang.inBody(), request, response);
+            case AnswerReplacement.ClosedConnection close -> AbruptCloseValve.closeConnection(request);
+        }
+        return true;
+    }
+
+    private void hangAnswer(boolean inBody, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (inBody) {
+            response.setContentType("application/json");
+            response.setContentLength(CHUNK_BYTES);
+            response.getOutputStream().write(OPENING);
+            response.flushBuffer();
+        }
+        faults.waitAtMost(HANG_TIME);
+        AbruptCloseValve.closeConnection(request);
+    }
+
+    private static void writeStatus(
+            AnswerReplacement.StatusReplacement other, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        response.setStatus(other.status());
+        Integer retryAfter = other.retryAfterSeconds();
+        if (retryAfter != null) {
+            response.setHeader("Retry-After", retryAfter.toString());
+        }
+        if (other.status() / 100 == 3) {
+            String location = other.location();
+            response.setHeader("Location", location == null ? request.getRequestURI() + "-moved" : location);
+        }
+        if (other.bodyBytes() > 0) {
+            response.setContentType("application/json");
+            writeFiller(response.getOutputStream(), other.bodyBytes());
+        }
+        response.flushBuffer();
+    }
+
+    /** Sound JSON, so that only its size can be what a reader chokes on. */
+    private static void writeFiller(OutputStream out, long bytes) throws IOException {
+        byte[] chunk = new byte[CHUNK_BYTES];
+        Arrays.fill(chunk, (byte) 'x');
+        out.write(OPENING);
+        long left = bytes - OPENING.length - ENDING.length;
+        while (left > 0) {
+            int length = (int) Math.min(left, CHUNK_BYTES);
+            out.write(chunk, 0, length);
+            left -= length;
+        }
+        out.write(ENDING);
+    }
+}

@@ -1,7 +1,0 @@
-package com.betterfleet.simulator.recorder;
-
-/** Seen from the simulator. */
-public enum Direction {
-    IN,
-    OUT
-}

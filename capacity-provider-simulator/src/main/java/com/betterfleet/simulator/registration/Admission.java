@@ -1,9 +1,0 @@
-package com.betterfleet.simulator.registration;
-
-/** What the registration says to somebody who shows a token. */
-public enum Admission {
-    ADMITTED,
-    REFUSED,
-    /** It says nothing: what was agreed beforehand holds. */
-    AS_AGREED
-}

@@ -1,0 +1,158 @@
+package com.betterfleet.simulator.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.betterfleet.simulator.StubService;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Both sides begin before either has heard of the other's beginning. */
+class CrossingRegistrationTests {
+    private final RegistrationHarness exchange = new RegistrationHarness();
+
+    @AfterEach
+    void stop() {
+        exchange.close();
+    }
+
+    @Test
+    void givesOneTokenInBothExchangesAndTakesTheLastThatItWasGiven() {
+        exchange.registration.awaitRegister("agreed-b");
+        StubService.ReceivedRequest ours = exchange.startAsInitiator();
+        exchange.receiveRegister("agreed-b", "service-1", null);
+        StubService.ReceivedRequest answer = exchange.service.awaitRequest(RegistrationHarness.PATH);
+        assertThat(answer.authorization()).isEqualTo("Token service-1");
+        assertThat(RegistrationHarness.token(answer)).isEqualTo(RegistrationHarness.token(ours));
+        assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
+
+        exchange.receiveRegister(RegistrationHarness.token(ours), "service-2", ours.requestId());
+        assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
+        assertThat(exchange.ourToken()).isEqualTo(RegistrationHarness.token(ours));
+        assertThat(exchange.registration.view().theirToken()).isEqualTo("service-2");
+        assertThat(exchange.sentRequests()).isEmpty();
+    }
+
+    @Test
+    void anExchangeThatBeginsAfterTheOtherHasEndedStillGivesTheSameToken() {
+        exchange.registration.awaitRegister("agreed-b");
+        StubService.ReceivedRequest ours = exchange.startAsInitiator();
+        exchange.receiveRegister(RegistrationHarness.token(ours), "service-1", ours.requestId());
+        assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
+
+        exchange.receiveRegister("agreed-b", "service-1", null);
+        assertThat(RegistrationHarness.token(exchange.service.awaitRequest(RegistrationHarness.PATH)))
+                .isEqualTo(RegistrationHarness.token(ours));
+        assertThat(exchange.registration.view())
+                .isEqualTo(new RegistrationView(
+                        RegistrationStage.REGISTERED,
+                        null,
+                        RegistrationHarness.token(ours),
+                        "service-1",
+                        exchange.serviceUrl(),
+                        "agreed-b"));
+    }
+
+    @Test
+    void registersAnewWithAnotherTokenThoughTheServiceMayStillBegin() {
+        exchange.registration.awaitRegister("agreed-b");
+        StubService.ReceivedRequest ours = exchange.startAsInitiator();
+        exchange.receiveRegister(RegistrationHarness.token(ours), "service-1", ours.requestId());
+        exchange.registration.renewTokens();
+
+        assertThat(RegistrationHarness.token(exchange.service.awaitRequest(RegistrationHarness.PATH)))
+                .isNotEqualTo(RegistrationHarness.token(ours));
+    }
+
+    @Test
+    void asksNoMoreWhenTheOtherExchangeHasSettledIt() {
+        exchange.service.setAnswer(RegistrationHarness.PATH, 503, "");
+        exchange.registration.awaitRegister("agreed-b");
+        exchange.startAsInitiator();
+        exchange.service.setAnswer(RegistrationHarness.PATH, 204, "");
+        exchange.receiveRegister("agreed-b", "service-1", null);
+        exchange.service.awaitRequest(RegistrationHarness.PATH);
+        exchange.advanceTime(Duration.ofMinutes(1));
+
+        assertThat(exchange.sentRequests()).isEmpty();
+        assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
+    }
+
+    @Test
+    void waitsForTheServiceWhereItsOwnRegisterIsRefused() {
+        exchange.service.setAnswer(RegistrationHarness.PATH, 401, "");
+        exchange.registration.awaitRegister("agreed-b");
+        StubService.ReceivedRequest ours = exchange.startAsInitiator();
+        assertThat(exchange.stage()).isEqualTo(RegistrationStage.AWAITING);
+        assertThat(exchange.registration.view().reason()).isEqualTo("our Register was not taken: 401");
+
+        exchange.service.setAnswer(RegistrationHarness.PATH, 204, "");
+        exchange.receiveRegister("agreed-b", "service-1", null);
+        assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
+        assertThat(exchange.ourToken()).isEqualTo(RegistrationHarness.token(ours));
+    }
+
+    @Test
+    void isRegisteredByItsOwnRegisterWhereItsAnswerIsRefused() {
+        exchange.registration.awaitRegister("agreed-b");
+        StubService.ReceivedRequest ours = exchange.startAsInitiator();
+        exchange.service.setAnswer(RegistrationHarness.PATH, 401, "");
+        exchange.receiveRegister("agreed-b", "service-1", null);
+        assertThat(exchange.stage()).isEqualTo(RegistrationStage.AWAITING_ANSWER);
+
+        exchange.receiveRegister(RegistrationHarness.token(ours), "service-2", ours.requestId());
+        assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
+        assertThat(exchange.admitsMessage(RegistrationHarness.token(ours))).isEqualTo(AdmissionDecision.ADMITTED);
+    }
+
+    @Test
+    void answersWithTheLastTokenThatItWasGiven() {
+        exchange.registration.awaitRegister("agreed-b");
+        StubService.ReceivedRequest ours = exchange.startAsInitiator();
+        exchange.service.setAnswer(RegistrationHarness.PATH, 503, "");
+        exchange.receiveRegister("agreed-b", "service-1", null);
+        exchange.service.awaitRequest(RegistrationHarness.PATH);
+        exchange.receiveRegister(RegistrationHarness.token(ours), "service-2", ours.requestId());
+        assertThat(exchange.stage()).isEqualTo(RegistrationStage.ANSWERING);
+
+        exchange.service.setAnswer(RegistrationHarness.PATH, 204, "");
+        exchange.advanceTime(Duration.ofMillis(500));
+        assertThat(exchange.service.awaitRequest(RegistrationHarness.PATH).authorization())
+                .isEqualTo("Token service-2");
+        assertThat(exchange.registration.view().theirToken()).isEqualTo("service-2");
+        assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
+    }
+
+    @Test
+    void staysRegisteredByItsOwnRegisterWhereItsAnswerIsRefusedAfterwards() {
+        exchange.registration.awaitRegister("agreed-b");
+        StubService.ReceivedRequest ours = exchange.startAsInitiator();
+        exchange.service.setAnswer(RegistrationHarness.PATH, 503, "");
+        exchange.receiveRegister("agreed-b", "service-1", null);
+        exchange.receiveRegister(RegistrationHarness.token(ours), "service-2", ours.requestId());
+        exchange.service.setAnswer(RegistrationHarness.PATH, 401, "");
+        exchange.advanceTime(Duration.ofMillis(500));
+
+        assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
+        assertThat(exchange.registration.view().reason()).isEqualTo("our answering Register was not taken: 401");
+    }
+
+    @Test
+    void bothRegisterAnewAtOnce() {
+        exchange.asResponder();
+        String old = exchange.ourToken();
+        exchange.registration.renewTokens();
+        StubService.ReceivedRequest ours = exchange.service.awaitRequest(RegistrationHarness.PATH);
+        exchange.receiveRegister(old, "service-2", null);
+        StubService.ReceivedRequest answer = exchange.service.awaitRequest(RegistrationHarness.PATH);
+        exchange.receiveRegister(RegistrationHarness.token(ours), "service-2", ours.requestId());
+
+        assertThat(answer.authorization()).isEqualTo("Token service-2");
+        assertThat(RegistrationHarness.token(answer))
+                .isEqualTo(RegistrationHarness.token(ours))
+                .isNotEqualTo(old);
+        assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
+        assertThat(exchange.ourToken()).isEqualTo(RegistrationHarness.token(ours));
+        assertThat(exchange.admitsMessage(old)).isEqualTo(AdmissionDecision.REFUSED);
+    }
+}

@@ -1,0 +1,132 @@
+package com.betterfleet.derms.access;
+
+import com.betterfleet.derms.partner.PartnerConnection.OutboundCredential;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.springframework.stereotype.Service;
+
+/**
+ * The access tokens that partners gave us, kept in memory until shortly before they end. However many messages wait for a
+ * token, one of them asks for it and all take what it gets, a failure too.
+ */
+@Service
+public class AccessTokenCache {
+
+    /** A token is not shown any more this long before its end, or a tenth of its lifetime where that is shorter. */
+    private static final Duration MAX_EXPIRY_MARGIN = Duration.ofSeconds(30);
+
+    private static final int EXPIRY_MARGIN_PARTS = 10;
+
+    /** So that the tokens of removed connections do not stay for good. */
+    private static final Duration MAX_IDLE_TIME = Duration.ofHours(1);
+
+    private final TokenEndpointClient endpoint;
+    private final InstantSource clock;
+    private final Cache<TokenOwner, CompletableFuture<CachedToken>> cache =
+            Caffeine.newBuilder().expireAfterAccess(MAX_IDLE_TIME).build();
+
+    AccessTokenCache(TokenEndpointClient endpoint, InstantSource clock) {
+        this.endpoint = endpoint;
+        this.clock = clock;
+    }
+
+    /** A changed credential is another owner, so that an edit takes effect at once. */
+    private record TokenOwner(
+            String connectionId, OutboundCredential.OAuthClientCredential client, Map<String, String> staticHeaders) {}
+
+    private record CachedToken(TokenRequestResult result, Instant usableUntil) {}
+
+    private static final CachedToken PENDING_TOKEN =
+            new CachedToken(new TokenRequestResult.EndpointUnreachable("not asked for yet"), Instant.MIN);
+
+    /** A token that may be shown now: the kept one, or a new one. */
+    public TokenRequestResult findToken(
+            String connectionId, OutboundCredential.OAuthClientCredential client, Map<String, String> staticHeaders) {
+        return findOrRequestToken(createOwner(connectionId, client, staticHeaders), "");
+    }
+
+    /** Another token than {@code refused}, which the partner did not take though it should have been valid. */
+    public TokenRequestResult renewToken(
+            String connectionId,
+            OutboundCredential.OAuthClientCredential client,
+            Map<String, String> staticHeaders,
+            String refused) {
+        return findOrRequestToken(createOwner(connectionId, client, staticHeaders), refused);
+    }
+
+    /** Until when the token that this instance shows a partner is used; empty: none is kept, the next message asks for one. */
+    public Optional<Instant> findExpiry(String connectionId) {
+        Instant now = clock.instant();
+        return cache.asMap().entrySet().stream()
+                .filter(cached -> cached.getKey().connectionId().equals(connectionId))
+                .map(cached -> cached.getValue().getNow(PENDING_TOKEN))
+                .filter(cached -> cached.result() instanceof TokenRequestResult.TokenGranted)
+                .map(CachedToken::usableUntil)
+                .filter(now::isBefore)
+                .max(Instant::compareTo);
+    }
+
+    /** Asks for a token and keeps nothing; to try out a credential. */
+    public TokenRequestResult requestUncachedToken(
+            OutboundCredential.OAuthClientCredential client, Map<String, String> staticHeaders) {
+        return endpoint.requestToken(client, staticHeaders);
+    }
+
+    private static TokenOwner createOwner(
+            String connectionId, OutboundCredential.OAuthClientCredential client, Map<String, String> staticHeaders) {
+        return new TokenOwner(
+                connectionId, client, client.settings().headersOnTokenRequest() ? Map.copyOf(staticHeaders) : Map.of());
+    }
+
+    private TokenRequestResult findOrRequestToken(TokenOwner owner, String refused) {
+        AtomicBoolean isRequester = new AtomicBoolean();
+        CompletableFuture<CachedToken> requested = cache.asMap().compute(owner, (key, cached) -> {
+            boolean reusable = cached != null && isUsable(cached, refused);
+            isRequester.set(!reusable);
+            return reusable ? cached : new CompletableFuture<>();
+        });
+        if (isRequester.get()) {
+            requestToken(owner, requested);
+        }
+        return requested.join().result();
+    }
+
+    /** Being asked for, or granted, still valid and another than the refused one. */
+    private boolean isUsable(CompletableFuture<CachedToken> cached, String refused) {
+        if (!cached.isDone()) {
+            return true;
+        }
+        CachedToken completed = cached.join();
+        return completed.result() instanceof TokenRequestResult.TokenGranted granted
+                && clock.instant().isBefore(completed.usableUntil())
+                && !granted.token().equals(refused);
+    }
+
+    private void requestToken(TokenOwner owner, CompletableFuture<CachedToken> pending) {
+        Instant requested = clock.instant();
+        TokenRequestResult result = new TokenRequestResult.EndpointUnreachable("the request failed within the service");
+        try {
+            result = endpoint.requestToken(owner.client(), owner.staticHeaders());
+        } finally {
+            // Whatever happened, those who wait are told.
+            pending.complete(new CachedToken(
+                    result,
+                    result instanceof TokenRequestResult.TokenGranted granted
+                            ? computeExpiry(granted, requested)
+                            : requested));
+        }
+    }
+
+    private static Instant computeExpiry(TokenRequestResult.TokenGranted granted, Instant requested) {
+        Duration tenth = granted.lifetime().dividedBy(EXPIRY_MARGIN_PARTS);
+        Duration margin = tenth.compareTo(MAX_EXPIRY_MARGIN) < 0 ? tenth : MAX_EXPIRY_MARGIN;
+        return requested.plus(granted.lifetime()).minus(margin);
+    }
+}

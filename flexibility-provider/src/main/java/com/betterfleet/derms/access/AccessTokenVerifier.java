@@ -1,0 +1,52 @@
+package com.betterfleet.derms.access;
+
+import com.betterfleet.derms.partner.PartnerClients;
+import com.betterfleet.derms.partner.PartnerConnections.AuthenticatedPartner;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.stereotype.Service;
+
+/** Judges the access tokens that partners show us: signature and times here, client and version with the connection. */
+@Service
+public class AccessTokenVerifier {
+
+    private final NimbusJwtDecoder decoder;
+    private final PartnerClients clients;
+
+    AccessTokenVerifier(SigningKeySource keys, PartnerClients clients, InstantSource clock) {
+        this.clients = clients;
+        DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, keys));
+        // Times are judged by our clock below, not by the machine's.
+        processor.setJWTClaimsSetVerifier((claims, context) -> {});
+        decoder = new NimbusJwtDecoder(processor);
+        // All instances read one clock, so there is no skew to forgive.
+        JwtTimestampValidator times = new JwtTimestampValidator(Duration.ZERO);
+        times.setClock(AuthorizationServerConfiguration.toClock(clock));
+        decoder.setJwtValidator(times);
+    }
+
+    /** Who is let in with a token; empty where it is none of ours, has ended, or its client or secret is no longer taken. */
+    public Optional<AuthenticatedPartner> verifyToken(String token) {
+        try {
+            Jwt jwt = decoder.decode(token);
+            String connection = jwt.getClaimAsString(AuthorizationServerConfiguration.CONNECTION_CLAIM);
+            return connection != null
+                            && jwt.getSubject() != null
+                            && jwt.getClaim(AuthorizationServerConfiguration.VERSION_CLAIM) instanceof Long version
+                    ? clients.authenticateClient(connection, jwt.getSubject(), version.intValue())
+                    : Optional.empty();
+        } catch (JwtException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package com.betterfleet.derms.access;
+
+import com.betterfleet.derms.partner.PartnerClient;
+import com.betterfleet.derms.partner.PartnerClients;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
+import org.springframework.security.oauth2.server.authorization.authentication.ClientSecretAuthenticationProvider;
+import org.springframework.security.oauth2.server.authorization.authentication.OAuth2ClientAuthenticationToken;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
+import org.springframework.security.oauth2.server.authorization.token.JwtGenerator;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.header.HeaderWriterFilter;
+
+/**
+ * Our token endpoint: a door of its own beside those of accounts and of messages. Only client credentials are granted, and
+ * only at the one address; the other endpoints of the authorization server are not reachable.
+ */
+@Configuration(proxyBeanMethods = false)
+class AuthorizationServerConfiguration {
+
+    static final String TOKEN_PATH = "/oauth2/token";
+
+    /** Which connection a token is for, and which version of its secret it was got with. */
+    static final String CONNECTION_CLAIM = "connection";
+
+    static final String VERSION_CLAIM = "version";
+
+    @Bean
+    AuthorizationServerSettings authorizationServerSettings() {
+        return AuthorizationServerSettings.builder().tokenEndpoint(TOKEN_PATH).build();
+    }
+
+    @Bean
+    JwtGenerator accessTokenGenerator(SigningKeySource keys, PartnerClients clients, InstantSource clock) {
+        JwtGenerator generator = new JwtGenerator(new NimbusJwtEncoder(keys.activeKeySource()));
+        generator.setClock(toClock(clock));
+        ClientSecretEncoder secrets = new ClientSecretEncoder(clients, clock);
+        generator.setJwtCustomizer(context -> addClaims(context, clients, secrets));
+        return generator;
+    }
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain tokenSecurityFilterChain(
+            HttpSecurity http,
+            PartnerClientRepository registrations,
+            JwtGenerator generator,
+            AuthorizationServerSettings settings,
+            PartnerClients clients,
+            InstantSource clock,
+            @Value("${derms.token-requests-per-minute.client}") int perClient,
+            @Value("${derms.token-requests-per-minute.address}") int perAddress) {
+        ClientSecretEncoder secrets = new ClientSecretEncoder(clients, clock);
+        return http.securityMatcher(TOKEN_PATH)
+                .oauth2AuthorizationServer(server -> server.registeredClientRepository(registrations)
+                        .authorizationService(new StatelessAuthorizationService())
+                        .authorizationServerSettings(settings)
+                        .tokenGenerator(generator)
+                        .clientAuthentication(client -> client.authenticationProviders(
+                                providers -> providers.forEach(provider -> configureClientSecrets(provider, secrets)))))
+                .csrf(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .addFilterBefore(
+                        new TokenRequestLimit(perAddress, request -> request.getRemoteAddr()), HeaderWriterFilter.class)
+                // Only a client that has shown its secret counts, so that a stranger cannot use up its allowance.
+                .addFilterBefore(
+                        new TokenRequestLimit(perClient, request -> authenticatedClient()), AuthorizationFilter.class)
+                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                .build();
+    }
+
+    /** A clock of the library's kind that shows our time. */
+    static Clock toClock(InstantSource clock) {
+        return clock.withZone(ZoneOffset.UTC);
+    }
+
+    private static void configureClientSecrets(AuthenticationProvider provider, ClientSecretEncoder secrets) {
+        if (provider instanceof ClientSecretAuthenticationProvider bySecret) {
+            bySecret.setPasswordEncoder(secrets);
+        }
+    }
+
+    private static @Nullable String authenticatedClient() {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        return authentication instanceof OAuth2ClientAuthenticationToken client && client.isAuthenticated()
+                ? client.getName()
+                : null;
+    }
+
+    private static void addClaims(JwtEncodingContext context, PartnerClients clients, ClientSecretEncoder secrets) {
+        String clientId = context.getRegisteredClient().getClientId();
+        // The secret may have ended, or its client may have gone, since it was checked a moment ago.
+        int version = secrets.findSecretVersion(clientId, presentedSecret(context))
+                .orElseThrow(AuthorizationServerConfiguration::invalidClient);
+        String connection = clients.findClient(clientId)
+                .map(PartnerClient::connectionId)
+                .orElseThrow(AuthorizationServerConfiguration::invalidClient);
+        context.getClaims().claim(CONNECTION_CLAIM, connection).claim(VERSION_CLAIM, version);
+    }
+
+    private static String presentedSecret(JwtEncodingContext context) {
+        return context.getPrincipal() instanceof OAuth2ClientAuthenticationToken client
+                ? String.valueOf(client.getCredentials())
+                : "";
+    }
+
+    private static OAuth2AuthenticationException invalidClient() {
+        return new OAuth2AuthenticationException(OAuth2ErrorCodes.INVALID_CLIENT);
+    }
+}

@@ -1,0 +1,43 @@
+package com.betterfleet.derms.access;
+
+import com.betterfleet.derms.partner.PartnerClients;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.password.PasswordEncoder;
+
+/**
+ * Recognises the secrets of a partner's client: the present one, and for a while the former one. Stands where the
+ * authorization server has its password encoder; what is stored there is the client's id.
+ */
+final class ClientSecretEncoder implements PasswordEncoder {
+
+    private final PartnerClients clients;
+    private final InstantSource clock;
+
+    ClientSecretEncoder(PartnerClients clients, InstantSource clock) {
+        this.clients = clients;
+        this.clock = clock;
+    }
+
+    @Override
+    public String encode(@Nullable CharSequence raw) {
+        throw new UnsupportedOperationException("secrets are made and hashed with their connection");
+    }
+
+    @Override
+    public boolean matches(@Nullable CharSequence presented, @Nullable String clientId) {
+        return presented != null
+                && clientId != null
+                && findSecretVersion(clientId, presented.toString()).isPresent();
+    }
+
+    @Override
+    public boolean upgradeEncoding(@Nullable String encoded) {
+        return false;
+    }
+
+    Optional<Integer> findSecretVersion(String clientId, String presented) {
+        return clients.findClient(clientId).flatMap(client -> client.findSecretVersion(presented, clock.instant()));
+    }
+}

@@ -1,0 +1,58 @@
+package com.betterfleet.derms.access;
+
+import com.betterfleet.derms.partner.PartnerConnection.OutboundCredential;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/** Takes secrets out of what a partner answers, which may repeat what it was shown. */
+public final class SecretRedaction {
+
+    private static final int MIN_SECRET_LENGTH = 4;
+
+    private final List<String> secrets = new ArrayList<>();
+
+    private SecretRedaction() {}
+
+    /** Knows the secrets that a request to the partner shows. */
+    public static SecretRedaction of(OutboundCredential credential, Map<String, String> staticHeaders) {
+        SecretRedaction redaction = new SecretRedaction();
+        switch (credential) {
+            case OutboundCredential.OutboundToken agreed -> redaction.addSecret(agreed.token());
+            case OutboundCredential.MissingCredential none -> {}
+            case OutboundCredential.OAuthClientCredential client -> {
+                redaction.addSecret(client.clientSecret());
+                redaction.addSecret(Base64.getEncoder()
+                        .encodeToString((client.settings().clientId() + ":" + client.clientSecret())
+                                .getBytes(StandardCharsets.UTF_8)));
+            }
+        }
+        staticHeaders.values().forEach(redaction::addSecret);
+        return redaction;
+    }
+
+    /** Knows one more. */
+    public SecretRedaction withSecret(String secret) {
+        addSecret(secret);
+        return this;
+    }
+
+    public String redactText(String text) {
+        String redacted = text;
+        for (String secret : secrets) {
+            redacted = redacted.replace(secret, "…");
+        }
+        return redacted;
+    }
+
+    // What is shorter would be found in words that are none.
+    private void addSecret(String secret) {
+        if (secret.length() >= MIN_SECRET_LENGTH) {
+            secrets.add(secret);
+            secrets.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package com.betterfleet.derms.access;
+
+import com.betterfleet.derms.audit.AuditTrail;
+import com.betterfleet.derms.secret.SecretCipher;
+import com.betterfleet.derms.time.DueWork;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Makes the keys of our access tokens and removes them: a new one when a person asks for it or the present one is old, the
+ * former one once no token of it can be valid any more. Encrypted in the database, shared by all instances. RSA, because
+ * tokens are verified with each message and signed once in ten minutes.
+ */
+@Service
+public class SigningKeyRotation implements DueWork {
+
+    /** The life of a token, and the time for which another instance may go on signing with the key that was replaced. */
+    static final Duration RETENTION_AFTER_RETIREMENT =
+            PartnerClientRepository.TOKEN_LIFETIME.plus(SigningKeySource.REFRESH_INTERVAL);
+
+    private static final int KEY_BITS = 2048;
+    private static final Duration CHECK_INTERVAL = Duration.ofMinutes(1);
+
+    private final JdbcSigningKeys keys;
+    private final SecretCipher secrets;
+    private final AuditTrail audit;
+    private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
+    private final InstantSource clock;
+    private final Duration maxAge;
+    private Instant nextCheck = Instant.MIN;
+
+    SigningKeyRotation(
+            JdbcSigningKeys keys,
+            SecretCipher secrets,
+            AuditTrail audit,
+            TransactionTemplate transaction,
+            ApplicationEventPublisher events,
+            InstantSource clock,
+            @Value("${derms.signing-key-days}") int days) {
+        if (days < 1) {
+            throw new IllegalArgumentException(
+                    "DERMS_SIGNING_KEY_DAYS=%d is below 1; it is the age in days at which a signing key is replaced"
+                            .formatted(days));
+        }
+        this.keys = keys;
+        this.secrets = secrets;
+        this.audit = audit;
+        this.transaction = transaction;
+        this.events = events;
+        this.clock = clock;
+        this.maxAge = Duration.ofDays(days);
+    }
+
+    /** The keys changed; heard by this instance alone, the others look by themselves. */
+    record SigningKeysChanged() {}
+
+    /** All that are still good for something, the one that signs first. */
+    public List<SigningKey> listKeys() {
+        return keys.listKeys();
+    }
+
+    /** When a key is replaced by itself. */
+    public Instant scheduledReplacement(SigningKey key) {
+        return key.madeAt().plus(maxAge);
+    }
+
+    /** Until when tokens of a key that no longer signs are taken. */
+    public Instant validUntil(Instant retiredAt) {
+        return retiredAt.plus(RETENTION_AFTER_RETIREMENT);
+    }
+
+    /** Makes a new key, which signs from now on; tokens of the former one are taken until they end. */
+    public SigningKey replaceKey(@Nullable String reason) {
+        byte[] sealed = secrets.encrypt(generateKey());
+        SigningKey created = transaction.execute(status -> {
+            keys.lockTable();
+            return storeNewKey(sealed, reason);
+        });
+        events.publishEvent(new SigningKeysChanged());
+        return Objects.requireNonNull(created);
+    }
+
+    /** Makes the first key; of instances that start together the first one's key is everyone's. */
+    void createFirstKey() {
+        byte[] sealed = secrets.encrypt(generateKey());
+        transaction.executeWithoutResult(status -> {
+            keys.lockTable();
+            if (keys.listKeys().isEmpty()) {
+                storeNewKey(sealed, "there was none");
+            }
+        });
+    }
+
+    @Override
+    public void runDue() {
+        Instant now = clock.instant();
+        if (now.isBefore(nextCheck)) {
+            return;
+        }
+        boolean retiredKeysExpired = keys.listKeys().stream()
+                .flatMap(key -> key.retiredAt().stream())
+                .anyMatch(retired -> !now.isBefore(validUntil(retired)));
+        if (retiredKeysExpired) {
+            transaction.executeWithoutResult(status -> keys.deleteRetiredBy(now.minus(RETENTION_AFTER_RETIREMENT))
+                    .forEach(key -> audit.recordAction(
+                            "removed", auditSubject(key), key, null, "no token of it can be valid")));
+            events.publishEvent(new SigningKeysChanged());
+        }
+        if (isReplacementDue(now)) {
+            replaceExpiredKey(now);
+        }
+        nextCheck = now.plus(CHECK_INTERVAL);
+    }
+
+    private boolean isReplacementDue(Instant now) {
+        return keys.listKeys().stream()
+                .filter(key -> key.retiredAt().isEmpty())
+                .anyMatch(key -> !now.isBefore(scheduledReplacement(key)));
+    }
+
+    private void replaceExpiredKey(Instant now) {
+        byte[] sealed = secrets.encrypt(generateKey());
+        transaction.executeWithoutResult(status -> {
+            keys.lockTable();
+            // Another instance may have been first.
+            if (isReplacementDue(now)) {
+                storeNewKey(sealed, "it was %d days old".formatted(maxAge.toDays()));
+            }
+        });
+        events.publishEvent(new SigningKeysChanged());
+    }
+
+    private SigningKey storeNewKey(byte[] sealed, @Nullable String reason) {
+        Instant now = clock.instant();
+        SigningKey before = keys.listKeys().stream()
+                .filter(key -> key.retiredAt().isEmpty())
+                .findFirst()
+                .orElse(null);
+        keys.retireActiveKey(now);
+        SigningKey created = keys.insertKey(sealed, now);
+        audit.recordAction(before == null ? "made" : "replaced", auditSubject(created), before, created, reason);
+        return created;
+    }
+
+    private static String auditSubject(SigningKey key) {
+        return "signing-key/" + key.id();
+    }
+
+    private static String generateKey() {
+        try {
+            return new RSAKeyGenerator(KEY_BITS)
+                    .keyUse(KeyUse.SIGNATURE)
+                    .keyID(UUID.randomUUID().toString())
+                    .generate()
+                    .toJSONString();
+        } catch (JOSEException e) {
+            throw new IllegalStateException("RSA is part of every Java runtime", e);
+        }
+    }
+}

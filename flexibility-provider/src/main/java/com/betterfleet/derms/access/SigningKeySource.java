@@ -1,0 +1,101 @@
+package com.betterfleet.derms.access;
+
+import com.betterfleet.derms.secret.SecretCipher;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * The keys of our access tokens as this instance knows them: one signs, and those before it are good for what they have
+ * signed. Kept in memory, since each message is verified, and read again twice a minute, since another instance may have
+ * made a new one.
+ */
+@Component
+class SigningKeySource implements JWKSource<SecurityContext> {
+
+    /** How long an instance may go on signing with a key after another instance replaced it. */
+    static final Duration REFRESH_INTERVAL = Duration.ofSeconds(30);
+
+    /** An unknown key may be brand new; a stranger who invents keys costs no more than one look a second. */
+    private static final Duration UNKNOWN_KEY_REFRESH_INTERVAL = Duration.ofSeconds(1);
+
+    private final JdbcSigningKeys stored;
+    private final SigningKeyRotation rollover;
+    private final SecretCipher secrets;
+    private final InstantSource clock;
+    private volatile @Nullable LoadedKeys loadedKeys;
+
+    SigningKeySource(JdbcSigningKeys stored, SigningKeyRotation rollover, SecretCipher secrets, InstantSource clock) {
+        this.stored = stored;
+        this.rollover = rollover;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    private record LoadedKeys(List<JWK> keys, Instant readAt) {
+        boolean isFresh(Duration time, Instant now) {
+            return !now.isBefore(readAt) && now.isBefore(readAt.plus(time));
+        }
+    }
+
+    /** The keys that a token may be signed with. */
+    @Override
+    public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) {
+        List<JWK> selected =
+                selector.select(new JWKSet(loadKeys(REFRESH_INTERVAL).keys()));
+        return selected.isEmpty()
+                ? selector.select(
+                        new JWKSet(loadKeys(UNKNOWN_KEY_REFRESH_INTERVAL).keys()))
+                : selected;
+    }
+
+    /** The one key that signs. */
+    JWKSource<SecurityContext> activeKeySource() {
+        return (selector, context) -> selector.select(
+                new JWKSet(List.of(loadKeys(REFRESH_INTERVAL).keys().getFirst())));
+    }
+
+    @EventListener
+    void onSigningKeysChanged(SigningKeyRotation.SigningKeysChanged changed) {
+        loadedKeys = null;
+    }
+
+    private LoadedKeys loadKeys(Duration maxAge) {
+        LoadedKeys before = loadedKeys;
+        Instant now = clock.instant();
+        if (before != null && before.isFresh(maxAge, now)) {
+            return before;
+        }
+        LoadedKeys read = new LoadedKeys(readKeys(), now);
+        loadedKeys = read;
+        return read;
+    }
+
+    private List<JWK> readKeys() {
+        List<byte[]> encryptedKeys = stored.listEncryptedKeys();
+        if (encryptedKeys.isEmpty()) {
+            rollover.createFirstKey();
+            encryptedKeys = stored.listEncryptedKeys();
+        }
+        return encryptedKeys.stream().map(this::decryptKey).toList();
+    }
+
+    private JWK decryptKey(byte[] sealed) {
+        try {
+            return RSAKey.parse(secrets.decrypt(sealed));
+        } catch (ParseException e) {
+            throw new IllegalStateException("the stored signing key is no RSA key", e);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package com.betterfleet.derms.account;
+
+import com.betterfleet.derms.audit.AuditTrail;
+import com.betterfleet.derms.refusal.ConflictException;
+import com.betterfleet.derms.refusal.InputChecks;
+import com.betterfleet.derms.refusal.InvalidValueException;
+import com.betterfleet.derms.refusal.NotFoundException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Who may sign in and what they may do, as an administrator sees to it. Passwords go in and never come out. */
+@Service
+@Transactional
+public class AccountService {
+
+    private final JdbcAccounts accounts;
+    private final AdminAccountSetup admin;
+    private final PasswordEncoder encoder;
+    private final AuditTrail audit;
+
+    AccountService(JdbcAccounts accounts, AdminAccountSetup admin, PasswordEncoder encoder, AuditTrail audit) {
+        this.accounts = accounts;
+        this.admin = admin;
+        this.encoder = encoder;
+        this.audit = audit;
+    }
+
+    /**
+     * An account as it may be shown.
+     *
+     * @param mustChange whether the password has to be replaced at the next visit to the console
+     */
+    public record AccountSummary(String name, AccountRole role, boolean mustChange) {
+        static AccountSummary of(Account account) {
+            return new AccountSummary(account.name(), account.role(), account.mustChange());
+        }
+    }
+
+    /** By name. */
+    @Transactional(readOnly = true)
+    public List<AccountSummary> listAccounts() {
+        return accounts.findAll().stream().map(AccountSummary::of).toList();
+    }
+
+    /** @throws NotFoundException where there is none of that name */
+    @Transactional(readOnly = true)
+    public AccountSummary requireAccount(String name) {
+        return AccountSummary.of(findOrThrow(name));
+    }
+
+    /**
+     * Makes an account, or changes one.
+     *
+     * @param password null keeps the present one
+     * @param mustChange whether its owner has to choose another at the next visit to the console
+     * @throws ConflictException where the account is the one that is set from outside
+     */
+    public AccountSummary saveAccount(String name, AccountRole role, @Nullable String password, boolean mustChange) {
+        InputChecks.requireId("name", name);
+        Optional<Account> before = accounts.findAccount(name);
+        if (password == null && before.isEmpty()) {
+            throw new InvalidValueException("password", null, "a password for the new account, at least 12 characters");
+        }
+        requireChangeable(name, role, password);
+        Account after = new Account(
+                name,
+                password == null ? before.orElseThrow().passwordHash() : checkAndHash(password),
+                role,
+                password == null ? before.orElseThrow().mustChange() : mustChange);
+        accounts.saveAccount(after);
+        audit.recordAction(
+                before.isEmpty() ? "account made" : "account changed",
+                "account/" + name,
+                before.map(AccountSummary::of).orElse(null),
+                AccountSummary.of(after),
+                password == null || before.isEmpty() ? null : "with a new password");
+        return AccountSummary.of(after);
+    }
+
+    /**
+     * @throws ConflictException where the account is the one there always is, or that of whoever asks
+     */
+    public void deleteAccount(String name) {
+        Account account = findOrThrow(name);
+        if (name.equals(Account.ADMIN)) {
+            throw new ConflictException("account \"admin\" is the one there always is; it cannot be deleted");
+        }
+        if (name.equals(AuditTrail.currentActor())) {
+            throw new ConflictException(
+                    "account \"%s\" is the one you are signed in with; have another administrator delete it"
+                            .formatted(name));
+        }
+        accounts.deleteAccount(name);
+        audit.recordAction("account deleted", "account/" + name, AccountSummary.of(account), null, null);
+    }
+
+    private Account findOrThrow(String name) {
+        return accounts.findAccount(name).orElseThrow(() -> new NotFoundException("account", name));
+    }
+
+    private void requireChangeable(String name, AccountRole role, @Nullable String password) {
+        if (!name.equals(Account.ADMIN)) {
+            return;
+        }
+        if (role != AccountRole.ADMIN) {
+            throw new ConflictException("account \"admin\" is the one there always is; it stays an administrator");
+        }
+        if (password != null && admin.isPasswordConfigured()) {
+            throw new ConflictException(
+                    "the password of account \"admin\" is set by DERMS_ADMIN_PASSWORD; change it there");
+        }
+    }
+
+    private String checkAndHash(String password) {
+        // The value itself is a secret and is not told back.
+        PasswordChange.findProblem(password).ifPresent(objection -> {
+            throw new InvalidValueException("password", "not usable", objection);
+        });
+        return String.valueOf(encoder.encode(password));
+    }
+}

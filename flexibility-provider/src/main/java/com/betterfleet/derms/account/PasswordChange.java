@@ -1,0 +1,41 @@
+package com.betterfleet.derms.account;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** A password somebody wants to have from now on. */
+record PasswordChange(String current, String next, String repeated) {
+
+    /** BCrypt looks at no more. */
+    static final int MAX_BYTES = 72;
+
+    private static final int MIN_CHARACTERS = 12;
+
+    /** What speaks against it, if anything, in words for the person. */
+    Optional<String> findProblem() {
+        Optional<String> unusable = findProblem(next);
+        if (unusable.isPresent()) {
+            return unusable;
+        }
+        if (next.equals(current)) {
+            return Optional.of("Choose another password than the present one.");
+        }
+        return next.equals(repeated) ? Optional.empty() : Optional.of("The two new passwords differ.");
+    }
+
+    /** What speaks against a password by itself. */
+    static Optional<String> findProblem(String next) {
+        if (next.codePointCount(0, next.length()) < MIN_CHARACTERS) {
+            return Optional.of("Choose at least " + MIN_CHARACTERS + " characters.");
+        }
+        if (next.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+            return Optional.of("Choose at most " + MAX_BYTES + " bytes.");
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return "NewPassword[redacted]";
+    }
+}

@@ -1,0 +1,34 @@
+package com.betterfleet.derms.account;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Sends whoever still has the generated password to the page where it is replaced, whatever they ask for. */
+class PasswordChangeFilter extends OncePerRequestFilter {
+
+    private static final List<String> OPEN = List.of(PasswordController.PATH, "/logout", "/login", "/error");
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest call, HttpServletResponse answer, FilterChain chain)
+            throws ServletException, IOException {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        if (authentication != null && SignedInAccount.mustChangePassword(authentication)) {
+            answer.sendRedirect(call.getContextPath() + PasswordController.PATH);
+        } else {
+            chain.doFilter(call, answer);
+        }
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest call) {
+        String path = call.getServletPath();
+        return OPEN.contains(path) || path.startsWith("/assets/") || path.startsWith("/webjars/");
+    }
+}

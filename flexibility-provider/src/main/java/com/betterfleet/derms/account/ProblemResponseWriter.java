@@ -1,0 +1,47 @@
+package com.betterfleet.derms.account;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.LockedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+
+/** How the API says no: a problem document, never a page and never a redirect to one. */
+class ProblemResponseWriter implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+    @Override
+    public void commence(HttpServletRequest call, HttpServletResponse answer, AuthenticationException failure)
+            throws IOException {
+        answer.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"derms\", charset=\"UTF-8\"");
+        // Only texts of our own that are meant for the caller.
+        writeProblem(
+                answer,
+                HttpStatus.UNAUTHORIZED,
+                failure instanceof LockedException
+                        ? String.valueOf(failure.getMessage())
+                        : "Sign in with HTTP Basic as an account of this service.");
+    }
+
+    @Override
+    public void handle(HttpServletRequest call, HttpServletResponse answer, AccessDeniedException failure)
+            throws IOException {
+        writeProblem(answer, HttpStatus.FORBIDDEN, "Your account may look at this but not change it.");
+    }
+
+    // The texts hold no character that JSON would want escaped.
+    private static void writeProblem(HttpServletResponse answer, HttpStatus status, String detail) throws IOException {
+        answer.setStatus(status.value());
+        answer.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        answer.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        answer.getWriter()
+                .write("{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}"
+                        .formatted(status.getReasonPhrase(), status.value(), detail));
+    }
+}

@@ -1,0 +1,61 @@
+package com.betterfleet.derms.account;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
+import org.springframework.security.web.context.RequestAttributeSecurityContextRepository;
+import org.springframework.security.web.context.SecurityContextRepository;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Lets the console's pages read the API with the session they have. Reading only: the API asks for no CSRF token, so a
+ * cookie must never be enough to change anything.
+ */
+class ReadOnlySessionFilter extends OncePerRequestFilter {
+
+    private static final Set<String> READING = Set.of(HttpMethod.GET.name(), HttpMethod.HEAD.name());
+    private static final Set<String> OWN_PAGES = Set.of("same-origin", "none");
+
+    private final SessionValidity sessionValidity;
+    private final SecurityContextRepository session = new HttpSessionSecurityContextRepository();
+
+    /** For the dispatches that follow this one, of an answer that is streamed. */
+    private final SecurityContextRepository request = new RequestAttributeSecurityContextRepository();
+
+    ReadOnlySessionFilter(SessionValidity sessionValidity) {
+        this.sessionValidity = sessionValidity;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest call, HttpServletResponse answer, FilterChain chain)
+            throws ServletException, IOException {
+        if (session.containsContext(call)) {
+            SecurityContext context = session.loadDeferredContext(call).get();
+            Authentication authentication = context.getAuthentication();
+            if (authentication != null
+                    && !SignedInAccount.mustChangePassword(authentication)
+                    && sessionValidity.isValid(authentication)) {
+                SecurityContextHolder.setContext(context);
+                request.saveContext(context, call, answer);
+            }
+        }
+        chain.doFilter(call, answer);
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest call) {
+        String site = call.getHeader("Sec-Fetch-Site");
+        return !READING.contains(call.getMethod())
+                || call.getHeader(HttpHeaders.AUTHORIZATION) != null
+                || (site != null && !OWN_PAGES.contains(site));
+    }
+}

@@ -1,0 +1,37 @@
+package com.betterfleet.derms.account;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Ends a session whose account is not what it was: what follows leads to the sign-in page. */
+class SessionValidityFilter extends OncePerRequestFilter {
+
+    private final SessionValidity sessionValidity;
+
+    SessionValidityFilter(SessionValidity sessionValidity) {
+        this.sessionValidity = sessionValidity;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest call, HttpServletResponse answer, FilterChain chain)
+            throws ServletException, IOException {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        if (authentication != null && !sessionValidity.isValid(authentication)) {
+            call.logout();
+            SecurityContextHolder.clearContext();
+        }
+        chain.doFilter(call, answer);
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest call) {
+        String path = call.getServletPath();
+        return path.startsWith("/assets/") || path.startsWith("/webjars/");
+    }
+}

@@ -1,0 +1,61 @@
+package com.betterfleet.derms.account;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Slows down guessing, per account and address: after five failures in a row each further one closes the door for twice as
+ * long, up to a minute. Never longer, because a closed door must not become a way to keep the operator out.
+ */
+final class SignInThrottle {
+
+    /** Who tried, from where. */
+    record AttemptOrigin(String name, String address) {}
+
+    private record FailureSeries(int failures, long lastNanos) {
+
+        Duration lockoutDuration() {
+            if (failures < FREE_ATTEMPTS) {
+                return Duration.ZERO;
+            }
+            return Duration.ofSeconds(Math.min(1L << Math.min(failures - FREE_ATTEMPTS, 10), MAX_LOCKOUT_SECONDS));
+        }
+    }
+
+    private static final int FREE_ATTEMPTS = 5;
+    private static final int MAX_LOCKOUT_SECONDS = 60;
+    private static final int MAX_ORIGINS = 10_000;
+
+    private final LongSupplier nanoTime;
+    private final Map<AttemptOrigin, FailureSeries> series = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<AttemptOrigin, FailureSeries> eldest) {
+            return size() > MAX_ORIGINS;
+        }
+    };
+
+    SignInThrottle(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /** How long this origin has to wait before it may try again; zero when it may. */
+    synchronized Duration remainingLockout(AttemptOrigin origin) {
+        FailureSeries past = series.get(origin);
+        if (past == null) {
+            return Duration.ZERO;
+        }
+        Duration left = past.lockoutDuration().minusNanos(nanoTime.getAsLong() - past.lastNanos());
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    synchronized void recordFailure(AttemptOrigin origin) {
+        FailureSeries past = series.get(origin);
+        series.put(origin, new FailureSeries(past == null ? 1 : past.failures() + 1, nanoTime.getAsLong()));
+    }
+
+    synchronized void recordSuccess(AttemptOrigin origin) {
+        series.remove(origin);
+    }
+}

@@ -1,0 +1,77 @@
+package com.betterfleet.derms.account;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Remembers for a minute which credentials were found right, so that a client that polls each second pays for the slow
+ * hash once a minute.
+ *
+ * <p>Kept is only a keyed hash under a key of this process. The stored password hash goes into it too: when the password
+ * changes, nothing remembered fits any more.
+ */
+final class VerifiedCredentialCache {
+
+    private static final long TIME_TO_LIVE_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final int MAX_ENTRIES = 1_000;
+
+    private final SecretKeySpec key;
+    private final LongSupplier nanoTime;
+    private final Map<String, Long> verifiedAt = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > MAX_ENTRIES;
+        }
+    };
+
+    VerifiedCredentialCache(LongSupplier nanoTime) {
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        this.key = new SecretKeySpec(random, "HmacSHA256");
+        this.nanoTime = nanoTime;
+    }
+
+    boolean containsPassword(Account account, String password) {
+        String digest = computeDigest(account, password);
+        synchronized (verifiedAt) {
+            Long at = verifiedAt.get(digest);
+            if (at == null) {
+                return false;
+            }
+            if (nanoTime.getAsLong() - at < TIME_TO_LIVE_NANOS) {
+                return true;
+            }
+            verifiedAt.remove(digest);
+            return false;
+        }
+    }
+
+    void addPassword(Account account, String password) {
+        String digest = computeDigest(account, password);
+        synchronized (verifiedAt) {
+            verifiedAt.put(digest, nanoTime.getAsLong());
+        }
+    }
+
+    private String computeDigest(Account account, String password) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            for (String part : new String[] {account.name(), account.passwordHash(), password}) {
+                mac.update(part.getBytes(StandardCharsets.UTF_8));
+                mac.update((byte) 0);
+            }
+            return HexFormat.of().formatHex(mac.doFinal());
+        } catch (GeneralSecurityException absent) {
+            throw new IllegalStateException("HMAC-SHA256 is part of every Java runtime", absent);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package com.betterfleet.derms.binding;
+
+import static com.betterfleet.derms.database.ColumnMapping.readInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
+import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
+
+import com.betterfleet.derms.binding.GroupBinding.EnforcementMode;
+import com.betterfleet.derms.database.ColumnMapping;
+import com.betterfleet.derms.microgrid.DependantLookup;
+import com.betterfleet.derms.partner.PartnerProfiles;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+@Repository
+public class JdbcGroupBindings implements DependantLookup {
+
+    private static final String SELECT_BOUND_GROUP = """
+            select b.*, c.profile, c.properties from connection.binding b
+            join connection.connection c on c.id = b.connection_id
+            """;
+
+    private final JdbcClient jdbc;
+    private final PartnerProfiles profiles;
+
+    JdbcGroupBindings(JdbcClient jdbc, PartnerProfiles profiles) {
+        this.jdbc = jdbc;
+        this.profiles = profiles;
+    }
+
+    void lockTable() {
+        jdbc.sql("lock table connection.binding in share row exclusive mode").update();
+    }
+
+    Optional<GroupBinding> findBinding(String connectionId, String groupId) {
+        return jdbc.sql("select * from connection.binding where connection_id = :connection and group_id = :group")
+                .param("connection", connectionId)
+                .param("group", groupId)
+                .query(JdbcGroupBindings::mapBinding)
+                .optional();
+    }
+
+    List<GroupBinding> findByScopes(Collection<String> scopeIds) {
+        return jdbc.sql("select * from connection.binding where scope_id in (select unnest(:ids::text[]))")
+                .param("ids", toTextArray(scopeIds))
+                .query(JdbcGroupBindings::mapBinding)
+                .list();
+    }
+
+    List<String> listScopeIds(String connectionId) {
+        return jdbc.sql("select scope_id from connection.binding where connection_id = :connection")
+                .param("connection", connectionId)
+                .query(ColumnMapping::readFirstText)
+                .list();
+    }
+
+    public List<GroupBinding> listByConnection(String connectionId) {
+        return jdbc.sql("select * from connection.binding where connection_id = :id order by group_id")
+                .param("id", connectionId)
+                .query(JdbcGroupBindings::mapBinding)
+                .list();
+    }
+
+    List<GroupBinding> listByConnections(Collection<String> connectionIds) {
+        return jdbc.sql("select * from connection.binding where connection_id = any(:ids) order by group_id")
+                .param("ids", toTextArray(connectionIds))
+                .query(JdbcGroupBindings::mapBinding)
+                .list();
+    }
+
+    Optional<GroupBindings.BoundGroup> findBoundGroup(String connectionId, String groupId) {
+        return jdbc.sql(SELECT_BOUND_GROUP + "where b.connection_id = :connection and b.group_id = :group")
+                .param("connection", connectionId)
+                .param("group", groupId)
+                .query(this::mapBoundGroup)
+                .optional();
+    }
+
+    Map<Long, GroupBindings.BoundGroup> findBoundGroups(Collection<Long> ids) {
+        return jdbc
+                .sql(SELECT_BOUND_GROUP + "where b.id = any(:ids)")
+                .param("ids", ids.toArray(Long[]::new))
+                .query(this::mapBoundGroup)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(group -> group.binding().id(), Function.identity()));
+    }
+
+    /** In the order of their ids, like everyone who locks several of them. */
+    Map<Long, Integer> lockEpochs(Collection<Long> ids) {
+        Map<Long, Integer> epochs = new HashMap<>();
+        jdbc.sql("select id, epoch from connection.binding where id = any(:ids) order by id for share")
+                .param("ids", ids.toArray(Long[]::new))
+                .query((RowCallbackHandler) row -> epochs.put(row.getLong("id"), row.getInt("epoch")));
+        return epochs;
+    }
+
+    void insertBinding(
+            String connectionId,
+            String groupId,
+            String scopeId,
+            String assetId,
+            EnforcementMode enforcement,
+            Instant now) {
+        jdbc.sql("""
+                insert into connection.binding
+                    (connection_id, group_id, scope_id, asset_id, enforcement, epoch, epoch_since)
+                values (:connection, :group, :scope, :asset, :enforcement, 1, :now)
+                """)
+                .param("connection", connectionId)
+                .param("group", groupId)
+                .param("scope", scopeId)
+                .param("asset", assetId)
+                .param("enforcement", enforcement.name())
+                .param("now", toTimestamp(now))
+                .update();
+    }
+
+    void updateBinding(long id, String assetId, EnforcementMode enforcement) {
+        jdbc.sql("update connection.binding set asset_id = :asset, enforcement = :enforcement where id = :id")
+                .param("id", id)
+                .param("asset", assetId)
+                .param("enforcement", enforcement.name())
+                .update();
+    }
+
+    /** Takes control back on those of these bindings that the partner governs; each of them enters a new epoch. */
+    void startLocalControl(Collection<Long> ids, LocalControlRecord localControl) {
+        jdbc.sql("""
+                update connection.binding set epoch = epoch + 1, epoch_since = :since, local_since = :since,
+                    local_by = :by, local_reason = :reason, local_with_connection = :withConnection
+                where id = any(:ids) and local_since is null
+                """)
+                .param("ids", ids.toArray(Long[]::new))
+                .param("since", toTimestamp(localControl.since()))
+                .param("by", localControl.by())
+                .param("reason", localControl.reason())
+                .param("withConnection", localControl.withConnection())
+                .update();
+    }
+
+    /** That a scope is under local control no longer ends with its connection being taken up. */
+    void retainLocalControl(long id) {
+        jdbc.sql("update connection.binding set local_with_connection = false where id = :id")
+                .param("id", id)
+                .update();
+    }
+
+    /** Gives control to the partner; each binding enters a new epoch. */
+    void endLocalControl(Collection<Long> ids, Instant now) {
+        jdbc.sql("""
+                update connection.binding set epoch = epoch + 1, epoch_since = :now, local_since = null, local_by = null,
+                    local_reason = null, local_with_connection = false
+                where id = any(:ids) and local_since is not null
+                """)
+                .param("ids", ids.toArray(Long[]::new))
+                .param("now", toTimestamp(now))
+                .update();
+    }
+
+    List<GroupBinding> lockByConnection(String connectionId) {
+        return jdbc.sql("select * from connection.binding where connection_id = :id order by id for update")
+                .param("id", connectionId)
+                .query(JdbcGroupBindings::mapBinding)
+                .list();
+    }
+
+    Optional<GroupBinding> lockByScope(String scopeId) {
+        return jdbc.sql("select * from connection.binding where scope_id = :id for update")
+                .param("id", scopeId)
+                .query(JdbcGroupBindings::mapBinding)
+                .optional();
+    }
+
+    void deleteBinding(long id) {
+        jdbc.sql("delete from connection.binding where id = :id")
+                .param("id", id)
+                .update();
+    }
+
+    @Override
+    public List<String> findDependants(String kind, String id) {
+        if (!kind.equals("scope")) {
+            return List.of();
+        }
+        return findByScopes(List.of(id)).stream()
+                .map(binding -> "group " + binding.groupId() + " of connection " + binding.connectionId())
+                .toList();
+    }
+
+    private GroupBindings.BoundGroup mapBoundGroup(ResultSet row, int number) throws SQLException {
+        return new GroupBindings.BoundGroup(
+                mapBinding(row, number),
+                profiles.resolveStoredProperties(row.getString("profile"), row.getString("properties")));
+    }
+
+    private static GroupBinding mapBinding(ResultSet row, int number) throws SQLException {
+        return new GroupBinding(
+                row.getLong("id"),
+                row.getString("connection_id"),
+                row.getString("group_id"),
+                row.getString("scope_id"),
+                row.getString("asset_id"),
+                EnforcementMode.valueOf(row.getString("enforcement")),
+                row.getInt("epoch"),
+                readInstant(row, "epoch_since"),
+                readLocalControl(row));
+    }
+
+    private static Optional<LocalControlRecord> readLocalControl(ResultSet row) throws SQLException {
+        Optional<Instant> since = readOptionalInstant(row, "local_since");
+        return since.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new LocalControlRecord(
+                        since.get(),
+                        row.getString("local_by"),
+                        row.getString("local_reason"),
+                        row.getBoolean("local_with_connection")));
+    }
+}

@@ -1,0 +1,188 @@
+package com.betterfleet.derms.compliance;
+
+import com.betterfleet.derms.audit.AuditTrail;
+import com.betterfleet.derms.binding.GroupBinding;
+import com.betterfleet.derms.binding.GroupBindings;
+import com.betterfleet.derms.compliance.Adjustment.AdjustmentBlock;
+import com.betterfleet.derms.compliance.Adjustment.AdjustmentState;
+import com.betterfleet.derms.compliance.ComplianceMessageFormatter.FormattedMessage;
+import com.betterfleet.derms.exchange.Outbox;
+import com.betterfleet.derms.forecast.CapacityLimit;
+import com.betterfleet.derms.forecast.ForecastStore;
+import com.betterfleet.derms.microgrid.Circuit;
+import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.refusal.ConflictException;
+import com.betterfleet.derms.refusal.InputChecks;
+import com.betterfleet.derms.refusal.InvalidValueException;
+import com.betterfleet.derms.refusal.NotFoundException;
+import com.betterfleet.derms.time.Timeline;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Asking the partner for other capacity (M12). A request leaves after those made before it, while the link is online; the limit
+ * moves only when a forecast says so.
+ */
+@Service
+@Transactional
+public class AdjustmentService {
+
+    private final JdbcAdjustments requests;
+    private final RecipientResolver recipients;
+    private final GroupBindings bindings;
+    private final ForecastStore forecasts;
+    private final MicrogridDirectory microgrids;
+    private final ComplianceMessageFormatter formatter;
+    private final Outbox outbox;
+    private final AuditTrail audit;
+    private final ApplicationEventPublisher events;
+    private final InstantSource clock;
+
+    AdjustmentService(
+            JdbcAdjustments requests,
+            RecipientResolver recipients,
+            GroupBindings bindings,
+            ForecastStore forecasts,
+            MicrogridDirectory microgrids,
+            ComplianceMessageFormatter formatter,
+            Outbox outbox,
+            AuditTrail audit,
+            ApplicationEventPublisher events,
+            InstantSource clock) {
+        this.requests = requests;
+        this.recipients = recipients;
+        this.bindings = bindings;
+        this.forecasts = forecasts;
+        this.microgrids = microgrids;
+        this.formatter = formatter;
+        this.outbox = outbox;
+        this.audit = audit;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * What would leave.
+     *
+     * @param body the exact message
+     * @param blocks with what is stated for them now
+     */
+    public record AdjustmentPreview(String connectionId, String type, String body, List<AdjustmentBlock> blocks) {}
+
+    /**
+     * The message that a request would be; nothing is stored and nothing leaves.
+     *
+     * @throws InvalidValueException where a block cannot be asked for
+     * @throws ConflictException where no partner governs the scope
+     */
+    @Transactional(readOnly = true)
+    public AdjustmentPreview previewRequest(String scopeId, AdjustmentRequest submitted) {
+        return previewRequest(recipients.requireRecipient(scopeId), submitted);
+    }
+
+    private AdjustmentPreview previewRequest(GroupBinding binding, AdjustmentRequest submitted) {
+        Instant now = clock.instant();
+        Optional<Power> rating = microgrids
+                .findScope(binding.scopeId())
+                .flatMap(microgrids::findGovernedCircuit)
+                .map((Circuit circuit) ->
+                        circuit.directionOf(submitted.direction()).rating());
+        Duration seamTolerance = findSeamTolerance(binding);
+        Timeline<Power> stated = readStatedLimits(binding, submitted.direction(), seamTolerance);
+        List<AdjustmentBlock> blocks = AdjustmentRules.validateBlocks(submitted.blocks(), rating, now).stream()
+                .map(block -> new AdjustmentBlock(
+                        block.span(),
+                        block.capacity(),
+                        AnswerRules.lowestStatedLimit(stated, block.span(), now, seamTolerance)))
+                .toList();
+        FormattedMessage formatted = formatter.formatAdjustment(binding.groupId(), submitted.direction(), blocks);
+        return new AdjustmentPreview(binding.connectionId(), formatted.type(), formatted.body(), blocks);
+    }
+
+    /** Asks: the message of the {@link #previewRequest} is queued, in this transaction. */
+    public Adjustment submitRequest(String scopeId, AdjustmentRequest submitted) {
+        InputChecks.requireName("reason", submitted.reason());
+        GroupBinding binding = recipients.requireRecipient(scopeId);
+        AdjustmentPreview message = previewRequest(binding, submitted);
+        String requestId = UUID.randomUUID().toString();
+        Adjustment request = new Adjustment(
+                0,
+                scopeId,
+                binding.connectionId(),
+                binding.id(),
+                binding.groupId(),
+                submitted.direction(),
+                message.blocks(),
+                submitted.reason(),
+                AuditTrail.currentActor(),
+                clock.instant(),
+                requestId,
+                message.body(),
+                AdjustmentState.QUEUED,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        long id = requests.insertRequest(request);
+        outbox.queueMessage(binding.connectionId(), message.type(), requestId, Optional.empty(), message.body());
+        audit.recordAction("asked for other capacity", "scope/" + scopeId, null, message.body(), submitted.reason());
+        events.publishEvent(new NegotiationChanged(scopeId));
+        return requireRequest(scopeId, id);
+    }
+
+    /**
+     * Thinks better of a request that has not left yet.
+     *
+     * @throws ConflictException where it has left, or is over
+     */
+    public Adjustment cancelRequest(String scopeId, long id) {
+        Adjustment request = requireRequest(scopeId, id);
+        if (!requests.cancelIfQueued(id, "cancelled by " + AuditTrail.currentActor())) {
+            throw new ConflictException("request %d is %s and cannot be cancelled; only one that is QUEUED can"
+                    .formatted(id, request.state()));
+        }
+        outbox.cancelMessage(request.requestId());
+        audit.recordAction("request for other capacity cancelled", "scope/" + scopeId, null, id, null);
+        events.publishEvent(new NegotiationChanged(scopeId));
+        return requireRequest(scopeId, id);
+    }
+
+    @Transactional(readOnly = true)
+    public Adjustment requireRequest(String scopeId, long id) {
+        microgrids.requireScope(scopeId);
+        return requests.findRequest(scopeId, id)
+                .orElseThrow(() -> new NotFoundException("request for other capacity", Long.toString(id)));
+    }
+
+    /** The newest first, at most {@code limit}, older than {@code before} where that is above 0. */
+    @Transactional(readOnly = true)
+    public List<Adjustment> listNewest(String scopeId, long before, int limit) {
+        microgrids.requireScope(scopeId);
+        return requests.listNewest(scopeId, before, limit);
+    }
+
+    private Timeline<Power> readStatedLimits(GroupBinding binding, Direction direction, Duration seamTolerance) {
+        return forecasts
+                .findInForce(Map.of(binding.id(), seamTolerance))
+                .getOrDefault(binding.id(), Map.of())
+                .getOrDefault(direction, ForecastStore.ForecastsInForce.NOTHING)
+                .primary()
+                .mapValues(CapacityLimit::limit);
+    }
+
+    private Duration findSeamTolerance(GroupBinding binding) {
+        return bindings.findBoundGroups(List.of(binding.id())).values().stream()
+                .map(bound -> bound.properties().seamTolerance())
+                .findFirst()
+                .orElse(Duration.ZERO);
+    }
+}

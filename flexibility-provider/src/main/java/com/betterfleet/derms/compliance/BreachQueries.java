@@ -1,0 +1,117 @@
+package com.betterfleet.derms.compliance;
+
+import com.betterfleet.derms.binding.GroupBinding;
+import com.betterfleet.derms.binding.GroupBinding.EnforcementMode;
+import com.betterfleet.derms.binding.GroupBindings;
+import com.betterfleet.derms.microgrid.Circuit;
+import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Where more is or was drawn than the limit in force allows (M19). */
+@Service
+@Transactional(readOnly = true)
+public class BreachQueries {
+
+    private final JdbcBreaches breaches;
+    private final JdbcEvaluationProgress evaluations;
+    private final MicrogridDirectory microgrids;
+    private final GroupBindings bindings;
+
+    BreachQueries(
+            JdbcBreaches breaches,
+            JdbcEvaluationProgress evaluations,
+            MicrogridDirectory microgrids,
+            GroupBindings bindings) {
+        this.breaches = breaches;
+        this.evaluations = evaluations;
+        this.microgrids = microgrids;
+        this.bindings = bindings;
+    }
+
+    /** All that go on, the longest first. */
+    public List<Breach> listOpen() {
+        return breaches.listOpen();
+    }
+
+    /** Those of these scopes that go on, the longest first. */
+    public List<Breach> listOpen(Collection<String> scopeIds) {
+        return breaches.listOpen(scopeIds);
+    }
+
+    /** The newest episode of each direction and kind of these scopes, whether it goes on or not. */
+    public List<Breach> listLatest(Collection<String> scopeIds) {
+        return breaches.listLatest(scopeIds);
+    }
+
+    /** The scopes with an episode that goes on. */
+    public Set<String> findScopesOverLimit() {
+        return new HashSet<>(breaches.listScopesOverLimit());
+    }
+
+    /** The episodes of a scope, newest first; {@code before} is an id, 0 for the newest of all. */
+    public List<Breach> listNewest(String scopeId, long before, int limit) {
+        microgrids.requireScope(scopeId);
+        return breaches.listNewest(scopeId, before, limit);
+    }
+
+    /** The scopes whose load leads to a breach of the running quarter hour. */
+    public List<ProjectedBreach> listProjectedBreaches(Instant now) {
+        return evaluations.listProjectedBreaches(now);
+    }
+
+    /** Whether a scope's load is judged, and how far. */
+    public EvaluationStatus getEvaluationStatus(String scopeId) {
+        return new EvaluationStatus(
+                Optional.ofNullable(findUnevaluatedScopes(List.of(scopeId)).get(scopeId)),
+                evaluations
+                        .findByScope(scopeId)
+                        .map(EvaluationProgress::evaluatedUntil)
+                        .filter(until -> until.isAfter(Instant.EPOCH)));
+    }
+
+    /** Those of these scopes that are not judged, with the reason. */
+    public Map<String, UnevaluatedReason> findUnevaluatedScopes(Collection<String> scopeIds) {
+        Map<String, Circuit> circuits = microgrids.findCircuitsOfScopes(scopeIds);
+        Map<String, UnevaluatedReason> unevaluated = new HashMap<>();
+        for (String scopeId : scopeIds) {
+            Circuit circuit = circuits.get(scopeId);
+            if (circuit == null) {
+                unevaluated.put(scopeId, UnevaluatedReason.NO_CIRCUIT);
+            } else if (!circuit.carriesEnvelope()) {
+                unevaluated.put(scopeId, UnevaluatedReason.NO_GRID_CONNECTION);
+            }
+        }
+        bindings.findByScopes(scopeIds).stream()
+                .filter(binding -> binding.enforcement() == EnforcementMode.OBSERVE)
+                .map(GroupBinding::scopeId)
+                .forEach(scopeId -> unevaluated.putIfAbsent(scopeId, UnevaluatedReason.OBSERVED));
+        return unevaluated;
+    }
+
+    /**
+     * Whether and how far a scope's load is judged.
+     *
+     * @param unevaluatedReason why it is not; empty: it is
+     * @param until the end of the last window that was judged; empty: none was yet
+     */
+    public record EvaluationStatus(Optional<UnevaluatedReason> unevaluatedReason, Optional<Instant> until) {}
+
+    /** Why the load of a scope is not judged. */
+    public enum UnevaluatedReason {
+        /** It has no circuit, so that there is no limit. */
+        NO_CIRCUIT,
+        /** Its circuit is no grid connection and is not written. */
+        NO_GRID_CONNECTION,
+        /** Its limits are only shown. */
+        OBSERVED
+    }
+}

@@ -1,0 +1,191 @@
+package com.betterfleet.derms.compliance;
+
+import static com.betterfleet.derms.database.ColumnMapping.readInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalDecimal;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
+import static com.betterfleet.derms.database.ColumnMapping.toLongArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
+
+import com.betterfleet.derms.compliance.EvaluationProgress.QuarterHourProgress;
+import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.power.Energy;
+import com.betterfleet.derms.power.Power;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** How far scopes are judged, and which of them is looked at when. */
+@Repository
+public class JdbcEvaluationProgress {
+
+    private final JdbcClient jdbc;
+
+    JdbcEvaluationProgress(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Readings came: a look is due, though not sooner than {@code pause} after the last one. */
+    public void requestChecks(Collection<String> scopeIds, Instant now, Duration minInterval) {
+        jdbc.sql("""
+                insert into compliance.breach_watch as w (scope_id, looked_at, look_at, judged_until)
+                select s.id, :never, :now, :never from microgrid.scope s where s.id = any(:scopes) order by s.id
+                on conflict (scope_id) do update set
+                    look_at = least(w.look_at, greatest(:now, w.looked_at + :seconds * interval '1 second'))
+                """)
+                .param("scopes", toTextArray(scopeIds))
+                .param("never", toTimestamp(Instant.EPOCH))
+                .param("now", toTimestamp(now))
+                .param("seconds", minInterval.toSeconds())
+                .update();
+    }
+
+    /** Takes scopes whose look is due; they are held until the transaction ends, and another instance leaves them alone. */
+    public List<EvaluationProgress> claimDue(Instant now, int limit) {
+        return jdbc.sql("""
+                select * from compliance.breach_watch where look_at <= :now order by look_at limit :limit
+                for update skip locked
+                """)
+                .param("now", toTimestamp(now))
+                .param("limit", limit)
+                .query(JdbcEvaluationProgress::toProgress)
+                .list();
+    }
+
+    /** Stores how far those are judged that were claimed, and when they are looked at again if nothing is heard. */
+    public void storeProgress(
+            List<EvaluationProgress> evaluations, Instant now, Function<EvaluationProgress, Instant> nextCheck) {
+        jdbc.sql("""
+                update compliance.breach_watch w set looked_at = :now, look_at = n.look_at, judged_until = n.judged_until,
+                    quarter_start = n.quarter_start, quarter_until = n.quarter_until,
+                    quarter_import_wh = n.import_wh, quarter_export_wh = n.export_wh,
+                    quarter_complete = n.complete, quarter_estimated = n.estimated,
+                    heading_direction = n.direction, heading_since = n.since, heading_until = n.until,
+                    heading_w = n.projected_w, heading_limit_w = n.limit_w
+                from unnest(:scopes::text[], :looks::timestamptz[], :judged::timestamptz[], :starts::timestamptz[],
+                    :untils::timestamptz[], :imports::numeric[], :exports::numeric[], :completes::boolean[],
+                    :estimates::boolean[], :directions::text[], :sinces::timestamptz[], :ends::timestamptz[],
+                    :projected::bigint[], :limits::bigint[]) as n (scope_id, look_at, judged_until, quarter_start,
+                    quarter_until, import_wh, export_wh, complete, estimated, direction, since, until, projected_w, limit_w)
+                where w.scope_id = n.scope_id
+                """)
+                .param("now", toTimestamp(now))
+                .param("scopes", toTextArray(evaluations, EvaluationProgress::scopeId))
+                .param("looks", toTimestampArray(evaluations, nextCheck))
+                .param("judged", toTimestampArray(evaluations, EvaluationProgress::evaluatedUntil))
+                .param(
+                        "starts",
+                        quarterHourColumn(
+                                evaluations, progress -> progress.start().toString()))
+                .param(
+                        "untils",
+                        quarterHourColumn(
+                                evaluations, progress -> progress.until().toString()))
+                .param("imports", quarterHourColumn(evaluations, progress -> toNumericText(progress.imported())))
+                .param("exports", quarterHourColumn(evaluations, progress -> toNumericText(progress.exported())))
+                .param("completes", quarterHourColumn(evaluations, progress -> Boolean.toString(progress.complete())))
+                .param("estimates", quarterHourColumn(evaluations, progress -> Boolean.toString(progress.estimated())))
+                .param(
+                        "directions",
+                        projectionColumn(
+                                evaluations,
+                                projection -> projection.direction().name()))
+                .param(
+                        "sinces",
+                        projectionColumn(
+                                evaluations, projection -> projection.since().toString()))
+                .param(
+                        "ends",
+                        projectionColumn(
+                                evaluations, projection -> projection.until().toString()))
+                .param(
+                        "projected",
+                        toLongArray(
+                                evaluations, evaluation -> projectionWatts(evaluation, ProjectedBreach::projectedMean)))
+                .param(
+                        "limits",
+                        toLongArray(evaluations, evaluation -> projectionWatts(evaluation, ProjectedBreach::limit)))
+                .update();
+    }
+
+    Optional<EvaluationProgress> findByScope(String scopeId) {
+        return jdbc.sql("select * from compliance.breach_watch where scope_id = :id")
+                .param("id", scopeId)
+                .query(JdbcEvaluationProgress::toProgress)
+                .optional();
+    }
+
+    List<ProjectedBreach> listProjectedBreaches(Instant now) {
+        return jdbc.sql("select * from compliance.breach_watch where heading_until > :now order by scope_id")
+                .param("now", toTimestamp(now))
+                .query(JdbcEvaluationProgress::toProjectedBreach)
+                .list();
+    }
+
+    private static @Nullable String[] quarterHourColumn(
+            List<EvaluationProgress> evaluations, Function<QuarterHourProgress, @Nullable String> column) {
+        return toTextArray(
+                evaluations,
+                evaluation -> evaluation.quarterHour().isPresent()
+                        ? column.apply(evaluation.quarterHour().get())
+                        : null);
+    }
+
+    private static @Nullable String[] projectionColumn(
+            List<EvaluationProgress> evaluations, Function<ProjectedBreach, String> column) {
+        return toTextArray(
+                evaluations,
+                evaluation -> evaluation.projectedBreach().isPresent()
+                        ? column.apply(evaluation.projectedBreach().get())
+                        : null);
+    }
+
+    private static @Nullable Long projectionWatts(
+            EvaluationProgress evaluation, Function<ProjectedBreach, Power> power) {
+        return evaluation.projectedBreach().isPresent()
+                ? power.apply(evaluation.projectedBreach().get()).watts()
+                : null;
+    }
+
+    private static @Nullable String toNumericText(Optional<Energy> energy) {
+        return energy.isPresent() ? energy.get().wattHours().toPlainString() : null;
+    }
+
+    private static EvaluationProgress toProgress(ResultSet row, int number) throws SQLException {
+        Optional<QuarterHourProgress> quarter = Optional.empty();
+        if (readOptionalInstant(row, "quarter_start").isPresent()) {
+            quarter = Optional.of(new QuarterHourProgress(
+                    readInstant(row, "quarter_start"),
+                    readInstant(row, "quarter_until"),
+                    readOptionalDecimal(row, "quarter_import_wh").map(Energy::new),
+                    readOptionalDecimal(row, "quarter_export_wh").map(Energy::new),
+                    row.getBoolean("quarter_complete"),
+                    row.getBoolean("quarter_estimated")));
+        }
+        boolean projection = readOptionalInstant(row, "heading_until").isPresent();
+        return new EvaluationProgress(
+                row.getString("scope_id"),
+                readInstant(row, "judged_until"),
+                quarter,
+                projection ? Optional.of(toProjectedBreach(row, number)) : Optional.empty());
+    }
+
+    private static ProjectedBreach toProjectedBreach(ResultSet row, int number) throws SQLException {
+        return new ProjectedBreach(
+                row.getString("scope_id"),
+                Direction.valueOf(row.getString("heading_direction")),
+                readInstant(row, "heading_since"),
+                readInstant(row, "heading_until"),
+                new Power(row.getLong("heading_w")),
+                new Power(row.getLong("heading_limit_w")));
+    }
+}

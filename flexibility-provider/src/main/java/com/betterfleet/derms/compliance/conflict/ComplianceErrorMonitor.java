@@ -1,0 +1,139 @@
+package com.betterfleet.derms.compliance.conflict;
+
+import com.betterfleet.derms.binding.GroupBinding;
+import com.betterfleet.derms.binding.GroupBinding.EnforcementMode;
+import com.betterfleet.derms.binding.GroupBindings;
+import com.betterfleet.derms.binding.GroupBindings.BoundGroup;
+import com.betterfleet.derms.compliance.ComplianceErrorService;
+import com.betterfleet.derms.compliance.ComplianceErrorService.ComplianceErrorReport;
+import com.betterfleet.derms.compliance.JdbcComplianceErrors;
+import com.betterfleet.derms.compliance.conflict.LimitConflicts.ConflictReport;
+import com.betterfleet.derms.forecast.CapacityLimit;
+import com.betterfleet.derms.link.LinkDirectory;
+import com.betterfleet.derms.partner.PartnerProperties.ComplianceRule;
+import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.refusal.RejectedRequestException;
+import com.betterfleet.derms.time.DueWork;
+import com.betterfleet.derms.time.Timeline;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Tells partners by rule that limits cannot be met (M13): while the link is online and the partner governs the scope. What is in
+ * conflict is asked of {@link ConflictDetector}s; of what the partner was told is stored, so that neither a restart nor a second
+ * instance repeats it.
+ */
+@Component
+class ComplianceErrorMonitor implements DueWork {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ComplianceErrorMonitor.class);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
+
+    private final List<ConflictDetector> detectors;
+    private final JdbcComplianceErrors errors;
+    private final ComplianceErrorService reports;
+    private final GroupBindings bindings;
+    private final LinkDirectory links;
+    private final TransactionTemplate transaction;
+    private final InstantSource clock;
+    private Instant nextCheck = Instant.MIN;
+
+    ComplianceErrorMonitor(
+            List<ConflictDetector> detectors,
+            JdbcComplianceErrors errors,
+            ComplianceErrorService reports,
+            GroupBindings bindings,
+            LinkDirectory links,
+            TransactionTemplate transaction,
+            InstantSource clock) {
+        this.detectors = detectors;
+        this.errors = errors;
+        this.reports = reports;
+        this.bindings = bindings;
+        this.links = links;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    @Override
+    public void runDue() {
+        Instant now = clock.instant();
+        if (now.isBefore(nextCheck)) {
+            return;
+        }
+        nextCheck = now.plus(CHECK_INTERVAL);
+        for (ConflictDetector detector : detectors) {
+            checkDetector(detector, now);
+        }
+    }
+
+    private void checkDetector(ConflictDetector detector, Instant now) {
+        Map<String, ConflictDetector.DetectedConflict> found = detector.detectConflicts(now);
+        errors.listConflictingScopes(detector.rule()).stream()
+                .filter(scopeId -> !found.containsKey(scopeId))
+                .forEach(scopeId -> errors.deleteConflict(scopeId, detector.rule()));
+        Set<String> reportable = findReportableScopes(found.keySet(), detector.rule());
+        found.forEach((scopeId, conflict) -> {
+            if (reportable.contains(scopeId)) {
+                reportIfNew(scopeId, detector.rule(), conflict, now);
+            }
+        });
+    }
+
+    /** Those whose partner is to be told, and can be. */
+    private Set<String> findReportableScopes(Collection<String> scopeIds, ComplianceRule rule) {
+        List<GroupBinding> all = bindings.findByScopes(scopeIds).stream()
+                .filter(binding -> binding.enforcement() == EnforcementMode.ENFORCE
+                        && binding.takenBack().isEmpty())
+                .toList();
+        Map<Long, BoundGroup> groups =
+                bindings.findBoundGroups(all.stream().map(GroupBinding::id).toList());
+        Set<String> online = links.findOnlineIds(
+                all.stream().map(GroupBinding::connectionId).distinct().toList());
+        return all.stream()
+                .filter(binding -> Optional.ofNullable(groups.get(binding.id()))
+                        .map(group -> group.properties().complianceErrorRules().contains(rule))
+                        .orElse(false))
+                .filter(binding -> online.contains(binding.connectionId()))
+                .map(GroupBinding::scopeId)
+                .collect(Collectors.toSet());
+    }
+
+    private void reportIfNew(
+            String scopeId, ComplianceRule rule, ConflictDetector.DetectedConflict conflict, Instant now) {
+        try {
+            transaction.executeWithoutResult(status -> {
+                Timeline<Power> reportedLimits = errors.lockReportedLimits(scopeId, rule);
+                LimitConflicts.nextReport(
+                                conflict.affectedLimits(), reportedLimits, errors.findLastReportByRule(scopeId), now)
+                        .ifPresent(report -> sendReport(scopeId, rule, conflict.message(), report));
+            });
+        } catch (RejectedRequestException refusal) {
+            LOG.info("Scope {} is not to be spoken of any more: {}", scopeId, refusal.getMessage());
+        }
+    }
+
+    private void sendReport(String scopeId, ComplianceRule rule, String message, ConflictReport report) {
+        reports.submitReport(
+                scopeId,
+                new ComplianceErrorReport(
+                        Optional.of(report.origin().requestId()),
+                        message,
+                        report.blocks().stream()
+                                .map(Timeline.TimelineSegment<CapacityLimit>::interval)
+                                .toList()),
+                Optional.of(rule));
+        errors.storeReportedLimits(scopeId, rule, report.reportedLimits());
+    }
+}

@@ -1,0 +1,89 @@
+package com.betterfleet.derms.compliance.conflict;
+
+import com.betterfleet.derms.forecast.CapacityLimit;
+import com.betterfleet.derms.forecast.ForecastOrigin;
+import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.time.Interval;
+import com.betterfleet.derms.time.Timeline;
+import com.betterfleet.derms.time.Timeline.TimelineSegment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** When a partner is told of limits that cannot be met; pure (M13). */
+final class LimitConflicts {
+
+    /** At most so often is a partner told of one scope by rules. */
+    static final Duration MIN_REPORT_INTERVAL = Duration.ofHours(1);
+
+    private LimitConflicts() {}
+
+    /**
+     * What is to be told now.
+     *
+     * @param origin the forecast it is about
+     * @param blocks those of its blocks that cannot be met
+     * @param reportedLimits of which blocks the partner has been told then
+     */
+    record ConflictReport(
+            ForecastOrigin origin, List<TimelineSegment<CapacityLimit>> blocks, Timeline<Power> reportedLimits) {}
+
+    /** The limits from an instant on that are below what cannot be shed. */
+    static Timeline<CapacityLimit> limitsBelow(
+            Power uncontrollable, Timeline<CapacityLimit> stated, Instant from, Instant to) {
+        return Timeline.of(stated.segments().stream()
+                .filter(segment -> segment.interval().end().isAfter(from)
+                        && segment.interval().start().isBefore(to)
+                        && segment.value().limit().compareTo(uncontrollable) < 0)
+                .toList());
+    }
+
+    /**
+     * Once for each episode, and again only where a block's time or capacity is new. Of several forecasts the one whose block
+     * comes first; the others follow later.
+     *
+     * @param affected the limits that cannot be met
+     * @param reportedLimits of which blocks the partner has been told in this episode
+     * @param lastReportAt when a rule last said something of this scope
+     */
+    static Optional<ConflictReport> nextReport(
+            Timeline<CapacityLimit> affected,
+            Timeline<Power> reportedLimits,
+            Optional<Instant> lastReportAt,
+            Instant now) {
+        if (lastReportAt.isPresent()
+                && lastReportAt.get().plus(MIN_REPORT_INTERVAL).isAfter(now)) {
+            return Optional.empty();
+        }
+        return affected.segments().stream()
+                .filter(segment -> !isAlreadyReported(reportedLimits, segment, now))
+                .findFirst()
+                .map(first -> {
+                    ForecastOrigin origin = first.value().origin();
+                    List<TimelineSegment<CapacityLimit>> blocks = affected.segments().stream()
+                            .filter(segment -> segment.value().origin().equals(origin))
+                            .toList();
+                    Timeline<Power> all = reportedLimits
+                            .startingAt(now)
+                            .overlayWith(Timeline.of(blocks).mapValues(CapacityLimit::limit))
+                            .mergeAdjacent();
+                    return new ConflictReport(origin, blocks, all);
+                });
+    }
+
+    /** Whether the partner knows that this much cannot be met at any time of the block that is left. */
+    private static boolean isAlreadyReported(
+            Timeline<Power> reportedLimits, TimelineSegment<CapacityLimit> block, Instant now) {
+        Instant end = block.interval().end();
+        if (!end.isAfter(now)) {
+            return true;
+        }
+        Interval remaining = block.interval().start().isAfter(now) ? block.interval() : new Interval(now, end);
+        Timeline<Power> within = reportedLimits.clipTo(remaining);
+        return within.covers(remaining)
+                && within.segments().stream()
+                        .allMatch(
+                                segment -> segment.value().equals(block.value().limit()));
+    }
+}

@@ -1,0 +1,311 @@
+package com.betterfleet.derms.compliance.evaluation;
+
+import com.betterfleet.derms.compliance.Breach;
+import com.betterfleet.derms.compliance.Breach.BreachKind;
+import com.betterfleet.derms.compliance.BreachRule;
+import com.betterfleet.derms.compliance.BreachRule.UndeterminedReason;
+import com.betterfleet.derms.compliance.BreachRule.WindowEvaluation;
+import com.betterfleet.derms.compliance.EvaluationProgress;
+import com.betterfleet.derms.compliance.EvaluationProgress.QuarterHourProgress;
+import com.betterfleet.derms.compliance.LimitHistory;
+import com.betterfleet.derms.compliance.ProjectedBreach;
+import com.betterfleet.derms.metering.EnergyWindow;
+import com.betterfleet.derms.metering.MeteredEnergy;
+import com.betterfleet.derms.metering.ScopeMeterRecord;
+import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.power.Energy;
+import com.betterfleet.derms.time.Interval;
+import com.betterfleet.derms.time.WindowGrid;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Follows the load of one scope from where it was judged before to its newest complete reading: windows in order of time become
+ * episodes, seconds become quarter hours (M19). Pure: what it finds is stored by others.
+ *
+ * <p>Windows that are over and touch are one episode. What begins here does not end here: it is told before it is over, also
+ * where readings come late and in heaps; the rest is followed the next time.
+ */
+final class BreachEvaluation {
+
+    /** Windows slide by this at least, however often meters are read. */
+    static final Duration MIN_WINDOW_STEP = Duration.ofSeconds(5);
+
+    /** Readings that come later than this are not judged any more. */
+    static final Duration LOOKBACK = Duration.ofMinutes(30);
+
+    /** Over which the present load is taken. */
+    static final Duration PRESENT_LOAD_SPAN = Duration.ofSeconds(15);
+
+    private static final WindowGrid GRID = WindowGrid.QUARTER_HOURS;
+
+    private final EvaluationInput input;
+    private final BreachRule rule;
+    private final Map<EpisodeSlot, Breach> episodes = new HashMap<>();
+    private final Set<EpisodeSlot> startedSlots = new HashSet<>();
+    private final Set<EpisodeSlot> changedSlots = new HashSet<>();
+    private Instant evaluatedUntil;
+    private Optional<QuarterHourProgress> quarterHour;
+
+    /** What there is to know of a scope. */
+    record EvaluationInput(
+            String scopeId, BreachRule rule, ScopeMeterRecord load, Map<Direction, LimitHistory> limits) {}
+
+    /** What came of it: how far it is judged now, and the episodes that are new or otherwise. */
+    record EvaluationResult(EvaluationProgress progress, List<Breach> changedEpisodes) {}
+
+    private record EpisodeSlot(Direction direction, BreachKind kind) {}
+
+    private BreachEvaluation(EvaluationInput input, EvaluationProgress before, Collection<Breach> last, Instant from) {
+        this.input = input;
+        this.rule = input.rule();
+        this.evaluatedUntil = from;
+        this.quarterHour =
+                before.quarterHour().filter(progress -> progress.until().equals(from));
+        last.forEach(episode -> episodes.put(new EpisodeSlot(episode.direction(), episode.kind()), episode));
+    }
+
+    /** From where on a scope is judged that was judged up to an instant. */
+    static Instant evaluationStart(EvaluationProgress before, Instant now) {
+        Instant oldest = now.minus(LOOKBACK);
+        return before.evaluatedUntil().isAfter(oldest) ? before.evaluatedUntil() : oldest;
+    }
+
+    /** @param last the newest episode of each direction and kind, whether it goes on or not */
+    static EvaluationResult evaluateLoad(
+            EvaluationInput input, EvaluationProgress before, Collection<Breach> last, Instant now) {
+        Instant from = evaluationStart(before, now);
+        List<Instant> ends = thinReadings(input.load().findReadTimesAfter(from));
+        Optional<ProjectedBreach> previousProjection =
+                before.projectedBreach().filter(heading -> heading.until().isAfter(now));
+        BreachEvaluation evaluation = new BreachEvaluation(input, before, last, from);
+        ends.stream().takeWhile(evaluation::evaluateWindow).forEach(end -> {});
+        boolean advanced = evaluation.evaluatedUntil.isAfter(from);
+        return new EvaluationResult(
+                new EvaluationProgress(
+                        input.scopeId(),
+                        evaluation.evaluatedUntil,
+                        evaluation.quarterHour,
+                        advanced ? evaluation.projectQuarterHour(previousProjection) : previousProjection),
+                evaluation.changedSlots.stream().map(evaluation.episodes::get).toList());
+    }
+
+    /** Of readings close to each other the last. */
+    private static List<Instant> thinReadings(List<Instant> readAt) {
+        List<Instant> ends = new ArrayList<>();
+        Instant last = Instant.MIN;
+        for (int i = 0; i < readAt.size(); i++) {
+            Instant next = readAt.get(i);
+            if (i == readAt.size() - 1 || Duration.between(last, next).compareTo(MIN_WINDOW_STEP) >= 0) {
+                ends.add(next);
+                last = next;
+            }
+        }
+        return ends;
+    }
+
+    /** @return false where it has to wait for the next time */
+    private boolean evaluateWindow(Instant end) {
+        MeteredEnergy window =
+                input.load().computeEnergy(new Interval(end.minus(rule.terms().window()), end));
+        Map<Direction, WindowEvaluation> evaluated = new EnumMap<>(Direction.class);
+        for (Direction direction : Direction.values()) {
+            evaluated.put(direction, rule.evaluateShortWindow(window, direction, limitsOf(direction)));
+            EpisodeSlot slot = new EpisodeSlot(direction, BreachKind.SHORT_WINDOW);
+            if (evaluated.get(direction) instanceof WindowEvaluation.CompliantWindow && startedSlots.contains(slot)) {
+                return false;
+            }
+        }
+        evaluated.forEach((direction, found) -> applyShortWindow(direction, found, window));
+        endQuarterHours();
+        accumulateQuarterHours(end);
+        evaluatedUntil = end;
+        return true;
+    }
+
+    private void applyShortWindow(Direction direction, WindowEvaluation evaluated, MeteredEnergy flow) {
+        EpisodeSlot slot = new EpisodeSlot(direction, BreachKind.SHORT_WINDOW);
+        Interval window = flow.window().span();
+        switch (evaluated) {
+            case WindowEvaluation.ExceededWindow exceeded -> {
+                // What the window shares with the one before is counted already.
+                Instant from = findAdjoiningEpisode(slot, window)
+                        .map(Breach::measuredUntil)
+                        .filter(window::contains)
+                        .orElse(window.start());
+                recordExceededWindow(
+                        slot,
+                        exceeded,
+                        window,
+                        computeExcessEnergy(direction, new Interval(from, window.end()), limitsOf(direction)));
+            }
+            case WindowEvaluation.CompliantWindow compliant ->
+                findOpenEpisode(slot)
+                        .ifPresent(last -> putEpisode(
+                                slot, last.withMeasuredUntil(window.end()).asEnded()));
+            case WindowEvaluation.UndeterminedWindow undetermined ->
+                findOpenEpisode(slot)
+                        .filter(last -> undetermined.reason() == UndeterminedReason.SETTLING)
+                        .ifPresent(last -> putEpisode(slot, last.withMeasuredUntil(window.end())));
+        }
+    }
+
+    /** One that was told is over with its quarter hour; the next one may take it up again. */
+    private void endQuarterHours() {
+        for (Direction direction : Direction.values()) {
+            EpisodeSlot slot = new EpisodeSlot(direction, BreachKind.QUARTER_HOUR);
+            findOpenEpisode(slot)
+                    .filter(last -> !startedSlots.contains(slot))
+                    .ifPresent(last -> putEpisode(slot, last.asEnded()));
+        }
+    }
+
+    /** Adds up the running quarter hour, and judges each that ends on the way. */
+    private void accumulateQuarterHours(Instant end) {
+        Instant accumulatedUntil = evaluatedUntil;
+        while (accumulatedUntil.isBefore(end)) {
+            Instant from = accumulatedUntil;
+            Interval quarterSpan = GRID.windowAt(from);
+            Instant to = quarterSpan.end().isBefore(end) ? quarterSpan.end() : end;
+            QuarterHourProgress progress = quarterHour
+                    .orElseGet(() -> QuarterHourProgress.from(quarterSpan.start(), from))
+                    .plus(
+                            input.load().computeEnergy(new Interval(from, to)).window(),
+                            hasCompleteReadings(quarterSpan.start(), to));
+            if (to.equals(quarterSpan.end())) {
+                evaluateQuarterHour(progress.toWindow());
+                quarterHour = Optional.empty();
+            } else {
+                quarterHour = Optional.of(progress);
+            }
+            accumulatedUntil = to;
+        }
+    }
+
+    /** Whether readings are close enough to each other up to an instant, as far as they belong to the quarter hour. */
+    private boolean hasCompleteReadings(Instant start, Instant to) {
+        Instant window = to.minus(rule.terms().window());
+        Interval span = new Interval(window.isBefore(start) ? start : window, to);
+        return input.load().computeEnergy(span).largestGap().compareTo(BreachRule.LARGEST_GAP) <= 0;
+    }
+
+    private void evaluateQuarterHour(EnergyWindow ended) {
+        for (Direction direction : Direction.values()) {
+            if (rule.evaluateQuarterHour(ended, direction, limitsOf(direction))
+                    instanceof WindowEvaluation.ExceededWindow exceeded) {
+                LimitHistory allowedEnergy =
+                        limitsOf(direction).withReductionsDelayed(rule.terms().settle());
+                Energy above = computeExcessEnergy(
+                        BreachRule.energyIn(ended, direction), allowedEnergy.allowedWattHours(ended.span()));
+                recordExceededWindow(
+                        new EpisodeSlot(direction, BreachKind.QUARTER_HOUR), exceeded, ended.span(), above);
+            }
+        }
+    }
+
+    private void recordExceededWindow(
+            EpisodeSlot slot, WindowEvaluation.ExceededWindow exceeded, Interval window, Energy above) {
+        if (findOpenEpisode(slot).isEmpty()) {
+            startedSlots.add(slot);
+        }
+        putEpisode(
+                slot,
+                findAdjoiningEpisode(slot, window)
+                        .map(last -> last.withExceededWindow(exceeded, window.end(), above))
+                        .orElseGet(() -> startEpisode(slot, exceeded, window, above)));
+    }
+
+    /** The episode that a window goes on with: it overlaps it, or begins where that ended. */
+    private Optional<Breach> findAdjoiningEpisode(EpisodeSlot slot, Interval window) {
+        return Optional.ofNullable(episodes.get(slot))
+                .filter(last -> last.isOpen() || !last.exceededUntil().isBefore(window.start()));
+    }
+
+    private Breach startEpisode(
+            EpisodeSlot slot, WindowEvaluation.ExceededWindow exceeded, Interval window, Energy above) {
+        return new Breach(
+                0,
+                input.scopeId(),
+                slot.direction(),
+                slot.kind(),
+                input.load().basis(),
+                exceeded.estimated(),
+                window.start(),
+                window.end(),
+                window.end(),
+                Optional.empty(),
+                exceeded.meanPower(),
+                exceeded.limit(),
+                exceeded.meanPower(),
+                above);
+    }
+
+    /** Where the running quarter hour leads; where nobody can tell, what was found before stands. */
+    private Optional<ProjectedBreach> projectQuarterHour(Optional<ProjectedBreach> previousProjection) {
+        Interval quarterSpan = GRID.windowAt(evaluatedUntil);
+        MeteredEnergy present =
+                input.load().computeEnergy(new Interval(evaluatedUntil.minus(PRESENT_LOAD_SPAN), evaluatedUntil));
+        boolean determined = false;
+        for (Direction direction : Direction.values()) {
+            WindowEvaluation found = quarterHour
+                    .map(progress -> rule.projectQuarterHour(
+                            quarterSpan, progress.toWindow(), present, direction, limitsOf(direction)))
+                    .orElse(new WindowEvaluation.UndeterminedWindow(UndeterminedReason.NO_DATA));
+            if (found instanceof WindowEvaluation.ExceededWindow exceeded) {
+                return Optional.of(toProjectedBreach(direction, exceeded, quarterSpan, previousProjection));
+            }
+            determined |= found instanceof WindowEvaluation.CompliantWindow;
+        }
+        return determined ? Optional.empty() : previousProjection;
+    }
+
+    private ProjectedBreach toProjectedBreach(
+            Direction direction,
+            WindowEvaluation.ExceededWindow exceeded,
+            Interval quarterSpan,
+            Optional<ProjectedBreach> previousProjection) {
+        Instant since = previousProjection
+                .filter(heading -> heading.direction() == direction)
+                .map(ProjectedBreach::since)
+                .orElse(evaluatedUntil);
+        return new ProjectedBreach(
+                input.scopeId(), direction, since, quarterSpan.end(), exceeded.meanPower(), exceeded.limit());
+    }
+
+    private Energy computeExcessEnergy(Direction direction, Interval span, LimitHistory limit) {
+        return computeExcessEnergy(
+                BreachRule.energyIn(input.load().computeEnergy(span).window(), direction),
+                limit.allowedWattHours(span));
+    }
+
+    private static Energy computeExcessEnergy(Optional<Energy> energyUsed, BigDecimal allowedEnergy) {
+        return energyUsed
+                .map(energy -> energy.wattHours().subtract(allowedEnergy))
+                .filter(more -> more.signum() > 0)
+                .map(Energy::new)
+                .orElse(Energy.ZERO);
+    }
+
+    private Optional<Breach> findOpenEpisode(EpisodeSlot slot) {
+        return Optional.ofNullable(episodes.get(slot)).filter(Breach::isOpen);
+    }
+
+    private void putEpisode(EpisodeSlot slot, Breach episode) {
+        episodes.put(slot, episode);
+        changedSlots.add(slot);
+    }
+
+    private LimitHistory limitsOf(Direction direction) {
+        return input.limits().getOrDefault(direction, LimitHistory.of(List.of()));
+    }
+}

@@ -1,0 +1,212 @@
+package com.betterfleet.derms.compliance.evaluation;
+
+import com.betterfleet.derms.compliance.Breach;
+import com.betterfleet.derms.compliance.BreachChanged;
+import com.betterfleet.derms.compliance.BreachQueries;
+import com.betterfleet.derms.compliance.BreachRule;
+import com.betterfleet.derms.compliance.EvaluationProgress;
+import com.betterfleet.derms.compliance.JdbcBreaches;
+import com.betterfleet.derms.compliance.JdbcEvaluationProgress;
+import com.betterfleet.derms.compliance.LimitHistory;
+import com.betterfleet.derms.compliance.evaluation.BreachEvaluation.EvaluationInput;
+import com.betterfleet.derms.compliance.evaluation.BreachEvaluation.EvaluationResult;
+import com.betterfleet.derms.envelope.CircuitCapacities;
+import com.betterfleet.derms.envelope.CircuitCapacity;
+import com.betterfleet.derms.metering.EnergyWindows;
+import com.betterfleet.derms.metering.ReadingsStored;
+import com.betterfleet.derms.metering.ScopeMeterRecord;
+import com.betterfleet.derms.microgrid.BreachCriteria;
+import com.betterfleet.derms.microgrid.Circuit;
+import com.betterfleet.derms.microgrid.ManagedScope;
+import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import com.betterfleet.derms.microgrid.MicrogridSearch;
+import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.time.DueWork;
+import com.betterfleet.derms.time.Interval;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Judges the load of scopes when readings come, each at most every few seconds, and now and then whatever was heard: what another
+ * instance took in before it stopped is judged by this one. Of several instances one judges a scope; how far, stands in its row.
+ */
+@Component
+class BreachMonitor implements DueWork {
+
+    private static final Duration MIN_CHECK_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration ACTIVE_CHECK_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration IDLE_CHECK_INTERVAL = Duration.ofMinutes(15);
+
+    /** Each brings the readings of some minutes; of dozens of chargers where there is no site meter. */
+    private static final int BATCH_SIZE = 50;
+
+    private final JdbcEvaluationProgress evaluations;
+    private final JdbcBreaches episodes;
+    private final BreachQueries breaches;
+    private final EnergyWindows windows;
+    private final CircuitCapacities capacities;
+    private final MicrogridDirectory microgrids;
+    private final MicrogridSearch search;
+    private final ApplicationEventPublisher events;
+    private final TransactionTemplate transaction;
+    private final InstantSource clock;
+    private final Set<String> assetsWithReadings = ConcurrentHashMap.newKeySet();
+
+    BreachMonitor(
+            JdbcEvaluationProgress evaluations,
+            JdbcBreaches episodes,
+            BreachQueries breaches,
+            EnergyWindows windows,
+            CircuitCapacities capacities,
+            MicrogridDirectory microgrids,
+            MicrogridSearch search,
+            ApplicationEventPublisher events,
+            TransactionTemplate transaction,
+            InstantSource clock) {
+        this.evaluations = evaluations;
+        this.episodes = episodes;
+        this.breaches = breaches;
+        this.windows = windows;
+        this.capacities = capacities;
+        this.microgrids = microgrids;
+        this.search = search;
+        this.events = events;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** Only noted: the intake is not slowed down. */
+    @TransactionalEventListener(fallbackExecution = true)
+    void onReadingsAccepted(ReadingsStored accepted) {
+        assetsWithReadings.addAll(accepted.assetIds());
+    }
+
+    @Override
+    public void runDue() {
+        Instant now = clock.instant();
+        Set<String> read = new HashSet<>(assetsWithReadings);
+        if (!read.isEmpty()) {
+            assetsWithReadings.removeAll(read);
+            evaluations.requestChecks(search.findScopesOfAssets(read), now, MIN_CHECK_INTERVAL);
+        }
+        Integer evaluated;
+        do {
+            evaluated = transaction.execute(status -> evaluateScopes(evaluations.claimDue(now, BATCH_SIZE), now));
+        } while (evaluated != null && evaluated == BATCH_SIZE);
+    }
+
+    private int evaluateScopes(List<EvaluationProgress> claimed, Instant now) {
+        if (claimed.isEmpty()) {
+            return 0;
+        }
+        List<String> ids = claimed.stream().map(EvaluationProgress::scopeId).toList();
+        Map<String, BreachQueries.UnevaluatedReason> unevaluated = breaches.findUnevaluatedScopes(ids);
+        Map<String, List<Breach>> last =
+                episodes.listLatest(ids).stream().collect(Collectors.groupingBy(Breach::scopeId));
+        Map<String, EvaluationInput> inputs = loadInputs(
+                claimed.stream()
+                        .filter(progress -> !unevaluated.containsKey(progress.scopeId()))
+                        .toList(),
+                now);
+        List<EvaluationProgress> after = new ArrayList<>();
+        List<Breach> changed = new ArrayList<>();
+        Set<String> changedScopes = new HashSet<>();
+        Map<String, Instant> nextChecks = new HashMap<>();
+        for (EvaluationProgress before : claimed) {
+            List<Breach> own = last.getOrDefault(before.scopeId(), List.of());
+            EvaluationResult result = Optional.ofNullable(inputs.get(before.scopeId()))
+                    .map(input -> BreachEvaluation.evaluateLoad(input, before, own, now))
+                    .orElseGet(() -> stopEvaluation(before, own, now));
+            after.add(result.progress());
+            changed.addAll(result.changedEpisodes());
+            nextChecks.put(before.scopeId(), nextCheckAt(before, result, own, now));
+            if (!result.changedEpisodes().isEmpty()
+                    || !result.progress().projectedBreach().equals(before.projectedBreach())) {
+                changedScopes.add(before.scopeId());
+            }
+        }
+        episodes.storeEpisodes(changed);
+        evaluations.storeProgress(after, now, progress -> nextChecks.getOrDefault(progress.scopeId(), now));
+        if (!changedScopes.isEmpty()) {
+            events.publishEvent(new BreachChanged(changedScopes));
+        }
+        return claimed.size();
+    }
+
+    /** Nobody judges it any more: what was open is over, and what is read from now on counts if somebody does again. */
+    private static EvaluationResult stopEvaluation(EvaluationProgress before, List<Breach> last, Instant now) {
+        return new EvaluationResult(
+                new EvaluationProgress(before.scopeId(), now, Optional.empty(), Optional.empty()),
+                last.stream().filter(Breach::isOpen).map(Breach::asEnded).toList());
+    }
+
+    private Map<String, EvaluationInput> loadInputs(List<EvaluationProgress> claimed, Instant now) {
+        Map<String, ManagedScope> scopes =
+                search
+                        .findScopes(claimed.stream()
+                                .map(EvaluationProgress::scopeId)
+                                .toList())
+                        .stream()
+                        .collect(Collectors.toMap(ManagedScope::id, Function.identity()));
+        Map<String, Circuit> circuits = microgrids.findCircuitsOfScopes(scopes.keySet());
+        Map<String, Interval> loads = new HashMap<>();
+        Map<String, Interval> limits = new HashMap<>();
+        for (EvaluationProgress progress : claimed) {
+            ManagedScope scope = scopes.get(progress.scopeId());
+            Circuit circuit = circuits.get(progress.scopeId());
+            if (scope != null && circuit != null) {
+                BreachCriteria terms = scope.breachTerms();
+                Instant from = BreachEvaluation.evaluationStart(progress, now);
+                loads.put(scope.id(), new Interval(from.minus(terms.window()), now.plusNanos(1_000)));
+                limits.put(
+                        circuit.id(),
+                        new Interval(
+                                from.minus(BreachEvaluation.LOOKBACK).minus(terms.settle()), now.plusNanos(1_000)));
+            }
+        }
+        Map<String, ScopeMeterRecord> scopeLoads = windows.findMeterRecords(loads);
+        Map<String, List<CircuitCapacity>> changes = capacities.findChanges(limits);
+        Map<String, EvaluationInput> inputs = new HashMap<>();
+        scopeLoads.forEach((scopeId, scopeLoad) -> Optional.ofNullable(scopes.get(scopeId))
+                .flatMap(scope -> Optional.ofNullable(circuits.get(scopeId))
+                        .map(circuit -> new EvaluationInput(
+                                scopeId,
+                                new BreachRule(scope.breachTerms()),
+                                scopeLoad,
+                                toLimitHistories(changes.getOrDefault(circuit.id(), List.of())))))
+                .ifPresent(input -> inputs.put(scopeId, input)));
+        return inputs;
+    }
+
+    private static Map<Direction, LimitHistory> toLimitHistories(List<CircuitCapacity> changes) {
+        return changes.stream()
+                .collect(Collectors.groupingBy(
+                        CircuitCapacity::direction,
+                        Collectors.collectingAndThen(Collectors.toList(), LimitHistory::of)));
+    }
+
+    /** Soon where what has just begun may be over; soon enough where readings come; else an idle scope costs next to nothing. */
+    private static Instant nextCheckAt(
+            EvaluationProgress before, EvaluationResult result, List<Breach> last, Instant now) {
+        if (result.changedEpisodes().stream().anyMatch(Breach::isOpen)) {
+            return now.plus(MIN_CHECK_INTERVAL);
+        }
+        boolean busy = result.progress().evaluatedUntil().isAfter(before.evaluatedUntil());
+        return now.plus(busy || last.stream().anyMatch(Breach::isOpen) ? ACTIVE_CHECK_INTERVAL : IDLE_CHECK_INTERVAL);
+    }
+}

@@ -1,4 +1,0 @@
-package com.betterfleet.derms.connection;
-
-/** Something of a link's state changed that a person may be looking at. Published in the transaction of the change. */
-public record LinkChanged(String connectionId) {}

@@ -1,0 +1,79 @@
+package com.betterfleet.derms.console.account;
+
+import com.betterfleet.derms.account.AccountRole;
+import com.betterfleet.derms.account.AccountService;
+import com.betterfleet.derms.console.layout.FormError;
+import com.betterfleet.derms.console.layout.PageLayout;
+import com.betterfleet.derms.refusal.ConflictException;
+import com.betterfleet.derms.refusal.InvalidValueException;
+import com.betterfleet.derms.refusal.RejectedRequestException;
+import java.util.Arrays;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Who may sign in, and as what; for administrators. */
+@Controller
+class AccountPages {
+
+    private static final String PAGE = "redirect:/console/accounts";
+
+    private final AccountService accounts;
+    private final PageLayout pageLayout;
+
+    AccountPages(AccountService accounts, PageLayout pageLayout) {
+        this.accounts = accounts;
+        this.pageLayout = pageLayout;
+    }
+
+    @GetMapping("/console/accounts")
+    String showAccounts(Model model) {
+        model.addAttribute("frame", pageLayout.layoutFor());
+        model.addAttribute("accounts", accounts.listAccounts());
+        model.addAttribute("roles", AccountRole.values());
+        return "accounts";
+    }
+
+    /** The password is one that its owner has to replace at the first visit. */
+    @PostMapping("/console/accounts")
+    String storeAccount(
+            @RequestParam(defaultValue = "") String name,
+            @RequestParam(defaultValue = "") String role,
+            @RequestParam(defaultValue = "") String password,
+            RedirectAttributes flash) {
+        try {
+            accounts.saveAccount(name.strip(), parseRole(role), password.isEmpty() ? null : password, true);
+            return PAGE;
+        } catch (InvalidValueException | ConflictException refused) {
+            return showRefusal(refused, name, flash);
+        }
+    }
+
+    @PostMapping("/console/accounts/{name}/delete")
+    String deleteAccount(@PathVariable String name, RedirectAttributes flash) {
+        try {
+            accounts.deleteAccount(name);
+            return PAGE;
+        } catch (ConflictException refused) {
+            return showRefusal(refused, "", flash);
+        }
+    }
+
+    private static String showRefusal(RejectedRequestException refused, String name, RedirectAttributes flash) {
+        String field = refused instanceof InvalidValueException invalid ? invalid.field() : "name";
+        flash.addFlashAttribute("objection", new FormError(field, refused.text(), name, field));
+        return PAGE;
+    }
+
+    private static AccountRole parseRole(String role) {
+        return Arrays.stream(AccountRole.values())
+                .filter(known -> known.name().equals(role))
+                .findFirst()
+                .orElseThrow(() ->
+                        new InvalidValueException("role", role, "one of " + Arrays.toString(AccountRole.values())));
+    }
+}

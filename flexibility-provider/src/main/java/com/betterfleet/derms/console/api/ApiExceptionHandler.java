@@ -1,0 +1,129 @@
+package com.betterfleet.derms.console.api;
+
+import com.betterfleet.derms.clock.ClockMoveRefusedException;
+import com.betterfleet.derms.refusal.ConflictException;
+import com.betterfleet.derms.refusal.ForbiddenException;
+import com.betterfleet.derms.refusal.InvalidValueException;
+import com.betterfleet.derms.refusal.NotFoundException;
+import com.betterfleet.derms.refusal.RejectedRequestException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** Turns what the rooms refuse into problem details that name the field, the value and what would be right. */
+@RestControllerAdvice(annotations = RestController.class)
+@Order(0)
+class ApiExceptionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiExceptionHandler.class);
+
+    @ExceptionHandler
+    ProblemDetail handleRefusal(RejectedRequestException refusal) {
+        return switch (refusal) {
+            case InvalidValueException invalid -> describeInvalidValue(invalid);
+            case NotFoundException absent -> createProblem(HttpStatus.NOT_FOUND, absent.text());
+            case ForbiddenException forbidden -> createProblem(HttpStatus.FORBIDDEN, forbidden.text());
+            case ConflictException conflict -> {
+                ProblemDetail problem = createProblem(HttpStatus.CONFLICT, conflict.text());
+                problem.setProperty("dependants", conflict.dependants());
+                yield problem;
+            }
+        };
+    }
+
+    @ExceptionHandler
+    ProblemDetail handleRefusedClockMove(ClockMoveRefusedException refusal) {
+        return createProblem(HttpStatus.BAD_REQUEST, refusal.getMessage());
+    }
+
+    @ExceptionHandler
+    ProblemDetail handleUnreadableBody(HttpMessageNotReadableException e) {
+        if (e.getCause() instanceof DatabindException databind) {
+            return describeUnreadableBody(databind);
+        }
+        return createProblem(
+                HttpStatus.BAD_REQUEST,
+                e.getCause() instanceof JacksonException json
+                        ? "the body is no JSON: " + json.getOriginalMessage()
+                        : "the body is missing; expected a JSON object");
+    }
+
+    /** The parser lets an exponent beyond all bounds out as it is. */
+    @ExceptionHandler
+    ProblemDetail handleNumberOutOfRange(NumberFormatException e) {
+        return createProblem(
+                HttpStatus.BAD_REQUEST, "the body holds a number that is beyond all bounds: " + e.getMessage());
+    }
+
+    @ExceptionHandler
+    ProblemDetail handleTypeMismatch(MethodArgumentTypeMismatchException e) {
+        return describeInvalidValue(new InvalidValueException(e.getName(), e.getValue(), "another kind of value"));
+    }
+
+    @ExceptionHandler
+    ProblemDetail handleDatabaseFailure(DataAccessException e) {
+        return databaseUnavailable(e.getMessage());
+    }
+
+    @ExceptionHandler
+    ProblemDetail handleTransactionFailure(TransactionException e) {
+        return databaseUnavailable(e.getMessage());
+    }
+
+    private static ProblemDetail describeUnreadableBody(DatabindException e) {
+        if (e.getCause() instanceof InvalidValueException invalid) {
+            return describeInvalidValue(invalid);
+        }
+        String field = fieldPath(e);
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return describeInvalidValue(
+                    new InvalidValueException(field, "not known", "one of " + unknown.getKnownPropertyIds()));
+        }
+        Object value = e instanceof InvalidFormatException format ? format.getValue() : "of another kind";
+        return describeInvalidValue(new InvalidValueException(field, value, "a value that fits the field"));
+    }
+
+    private static String fieldPath(DatabindException e) {
+        StringBuilder path = new StringBuilder();
+        e.getPath().forEach(step -> {
+            if (step.getPropertyName() == null) {
+                path.append('[').append(step.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
+            }
+        });
+        return path.isEmpty() ? "body" : path.toString();
+    }
+
+    private static ProblemDetail describeInvalidValue(InvalidValueException invalid) {
+        ProblemDetail problem = createProblem(HttpStatus.BAD_REQUEST, invalid.text());
+        problem.setProperty("field", invalid.field());
+        problem.setProperty("value", invalid.value());
+        problem.setProperty("expected", invalid.expected());
+        return problem;
+    }
+
+    private static ProblemDetail databaseUnavailable(@Nullable String reason) {
+        LOG.warn("A call could not be served: {}", reason);
+        return createProblem(
+                HttpStatus.SERVICE_UNAVAILABLE, "the database does not answer; nothing was changed, try again");
+    }
+
+    private static ProblemDetail createProblem(HttpStatus status, @Nullable String detail) {
+        return ProblemDetail.forStatusAndDetail(status, detail == null ? status.getReasonPhrase() : detail);
+    }
+}

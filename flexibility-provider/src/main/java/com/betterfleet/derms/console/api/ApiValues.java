@@ -1,0 +1,59 @@
+package com.betterfleet.derms.console.api;
+
+import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.refusal.InputChecks;
+import com.betterfleet.derms.refusal.InvalidValueException;
+import com.betterfleet.derms.time.Interval;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Values of the admin API as they are given, turned into those of the rooms. */
+final class ApiValues {
+
+    private ApiValues() {}
+
+    /** An id chosen by the caller, or one of ours where none was. */
+    static String generateIdIfAbsent(@Nullable String id) {
+        return id == null ? UUID.randomUUID().toString() : InputChecks.requireId("id", id);
+    }
+
+    /** The id in a path; the same in the body is no contradiction, another one is. */
+    static String requireSameId(String path, @Nullable String body) {
+        if (body != null && !body.equals(path)) {
+            throw new InvalidValueException("id", body, "\"%s\" as in the path, or nothing".formatted(path));
+        }
+        return InputChecks.requireId("id", path);
+    }
+
+    static Power requirePower(String field, @Nullable BigDecimal kw) {
+        return Optional.ofNullable(kw)
+                .flatMap(Power::ofPlausibleKilowatts)
+                .orElseThrow(() -> new InvalidValueException(field, kw, "0 to 10000000 kW"));
+    }
+
+    static Optional<Power> parseOptionalPower(String field, @Nullable BigDecimal kw) {
+        return kw == null ? Optional.empty() : Optional.of(requirePower(field, kw));
+    }
+
+    /** A span of time whose start and end are fields of what stands at {@code at}. */
+    static Interval requireInterval(String fieldPath, @Nullable String start, @Nullable String end) {
+        Instant from = InputChecks.requireInstant(fieldPath + ".start", start);
+        Instant to = InputChecks.requireInstant(fieldPath + ".end", end);
+        if (!to.isAfter(from)) {
+            throw new InvalidValueException(fieldPath + ".end", end, "a time after start, " + start);
+        }
+        return new Interval(from, to);
+    }
+
+    static <E extends Enum<E>> E requireEnum(String field, @Nullable String value, Class<E> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().equals(value))
+                .findFirst()
+                .orElseThrow(() ->
+                        new InvalidValueException(field, value, "one of " + Arrays.toString(type.getEnumConstants())));
+    }
+}

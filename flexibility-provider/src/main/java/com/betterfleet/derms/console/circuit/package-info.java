@@ -1,0 +1,7 @@
+/**
+ * The pages of circuits.
+ */
+@NullMarked
+package com.betterfleet.derms.console.circuit;
+
+import org.jspecify.annotations.NullMarked;

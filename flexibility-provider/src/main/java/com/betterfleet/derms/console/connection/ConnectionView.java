@@ -1,0 +1,208 @@
+package com.betterfleet.derms.console.connection;
+
+import com.betterfleet.derms.console.control.LocalControlView;
+import com.betterfleet.derms.console.layout.ChipView;
+import com.betterfleet.derms.console.layout.Formats;
+import com.betterfleet.derms.console.layout.RichText;
+import com.betterfleet.derms.console.status.LinkView;
+import com.betterfleet.derms.console.status.ScopeStatus;
+import com.betterfleet.derms.console.status.StatusCause;
+import com.betterfleet.derms.console.status.StatusText;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A partner link as the integration engineer needs it.
+ *
+ * @param profile the partner profile's name: "vector"
+ * @param baseUrl empty until it is known
+ * @param usesClientCredentials whether the partner has a client of ours, so that there is a secret to rotate
+ * @param aliveUntil grace included; null where no heartbeat is supervised
+ * @param stateSince when the state began: connected, lost, disconnected
+ * @param disconnection who took it down on purpose; null where nobody did
+ * @param messages newest first; the list of connections leaves them out
+ */
+public record ConnectionView(
+        String connectionId,
+        String name,
+        String partner,
+        String profile,
+        String baseUrl,
+        boolean usesClientCredentials,
+        LinkView.LinkDisplayState state,
+        @Nullable Instant stateSince,
+        @Nullable DisconnectionInfo disconnection,
+        @Nullable Instant aliveUntil,
+        HandshakeRequirements handshake,
+        @Nullable Instant heartbeatReceivedAt,
+        @Nullable Instant heartbeatSentAt,
+        @Nullable Instant accessTokenUsedUntil,
+        @Nullable LinkFailure lastError,
+        List<BoundGroup> groups,
+        List<CertificateEntry> certificates,
+        List<LinkIssue> issues,
+        List<UnsentMessage> unsent,
+        List<MessageSummary> messages,
+        RegistrationView registration,
+        Formats formats) {
+
+    /** What each side asked of the other in the handshake; null or empty: nothing. */
+    public record HandshakeRequirements(
+            @Nullable Duration heartbeatFromPartner,
+            @Nullable Duration heartbeatFromService,
+            List<String> measurementsFromPartner,
+            List<String> measurementsFromService) {}
+
+    /** {@code kind} in words: "Token refused"; {@code message} says what to do. */
+    public record LinkFailure(Instant at, String kind, String message) {
+        public LinkFailure {
+            String kindText = kind.replace('_', ' ').toLowerCase(Locale.ROOT);
+            kind = kindText.substring(0, 1).toUpperCase(Locale.ROOT) + kindText.substring(1);
+        }
+    }
+
+    record DisconnectionInfo(String by, String reason) {}
+
+    /** @param ownLimitKw what the circuit carries without the partner's limits; null where there is none */
+    public record BoundGroup(
+            String groupId,
+            String scopeId,
+            String scopeName,
+            ScopeStatus status,
+            @Nullable BigDecimal ownLimitKw) {
+
+        /** "the circuit returns to 800 kW": what a disconnect means here. */
+        public String describeDisconnect(Formats formats) {
+            return status.cause() instanceof StatusCause.LocalControlCause
+                    ? "under local control already"
+                    : LocalControlView.describeReturn(ownLimitKw, formats);
+        }
+
+        public List<ChipView> chips() {
+            return status.chips();
+        }
+
+        public @Nullable String reason(Formats formats) {
+            return StatusText.summarizeReason(status, formats);
+        }
+
+        public String origin() {
+            return status.limit().source().describeFor(status.partner());
+        }
+
+        public RichText outlook(Formats formats) {
+            return StatusText.describeNextChange(status, formats);
+        }
+    }
+
+    /** A TLS certificate, ours or the partner's, as it was first seen to end then. */
+    public record CertificateEntry(boolean ownCertificate, String host, Instant expiresAt, Instant seenAt) {}
+
+    /** Something to look at; {@code at} is when it was seen last, null where it simply is so. */
+    public record LinkIssue(
+            String kind, String text, @Nullable Instant at, long occurrences) {}
+
+    /** A message that has not reached the partner; {@code failure} is what came of the last try, empty before the first. */
+    public record UnsentMessage(long id, String type, boolean dead, Instant dueAt, int tries, String failure) {}
+
+    /** {@code result} in words with the status: "204", "refused: 403", "no answer in 10 s". */
+    public record MessageSummary(
+            Instant at, boolean incoming, String type, String result, boolean failed, String requestId) {}
+
+    public LinkView link() {
+        return new LinkView(partner, state, stateSince, connectionId, formats);
+    }
+
+    public ChipView chip() {
+        return new ChipView(stateLabel(), link().color(), link().iconName());
+    }
+
+    /** "Online. Alive until 21:06:30, 41 s left." */
+    public RichText sentence() {
+        RichText.RichTextBuilder richText = RichText.startText(formats).appendStrong(stateLabel() + ". ");
+        return switch (state) {
+            case ONLINE -> appendAliveUntil(richText);
+            case UNSUPERVISED ->
+                richText.appendText("No heartbeat is asked of " + partner + ": its silence is not noticed.")
+                        .build();
+            case LOST -> appendSilence(richText).build();
+            case UNKNOWN ->
+                richText.appendText("We were not running and wait for " + partner + "'s heartbeat.")
+                        .build();
+            case HANDSHAKING ->
+                richText.appendText("The handshake is sent; " + partner + " has not acknowledged it yet.")
+                        .build();
+            case REGISTERING ->
+                richText.appendText("Tokens are being exchanged; the steps below show how far it has come.")
+                        .build();
+            case CONFIGURED ->
+                richText.appendText("Set up. Nothing has been sent to " + partner + " so far.")
+                        .build();
+            case DISCONNECTED ->
+                richText.appendText("Disconnected on purpose" + describeSince() + describeOperator()
+                                + ". Nothing is sent or accepted.")
+                        .build();
+            case ERROR ->
+                richText.appendText("The last attempt failed" + describeSince() + ".")
+                        .build();
+            case NONE -> richText.build();
+        };
+    }
+
+    public String advice() {
+        return switch (state) {
+            case ONLINE, UNSUPERVISED, NONE -> "Nothing to do.";
+            case CONFIGURED ->
+                baseUrl.isEmpty() || registration.isNotStarted()
+                        ? registration.advice()
+                        : "Bind the groups, then start the handshake.";
+            case REGISTERING, HANDSHAKING -> "Wait a moment; the messages below show what was answered.";
+            case UNKNOWN -> "Nothing to do yet: the next heartbeat settles it.";
+            case LOST -> "Look at the last error and the messages below; if they show nothing, call " + partner + ".";
+            case DISCONNECTED -> "The sites keep to their circuits' own values until an administrator connects again.";
+            case ERROR -> "The last error below says what to put right.";
+        };
+    }
+
+    private RichText appendAliveUntil(RichText.RichTextBuilder richText) {
+        if (aliveUntil == null) {
+            return richText.appendText("Waiting for " + partner + "'s first heartbeat.")
+                    .build();
+        }
+        return richText.appendText("Alive until ")
+                .appendExactTime(aliveUntil)
+                .appendText(", ")
+                .appendTimeLeft(aliveUntil)
+                .appendText(".")
+                .build();
+    }
+
+    private RichText.RichTextBuilder appendSilence(RichText.RichTextBuilder richText) {
+        richText.appendText("No heartbeat from " + partner);
+        return stateSince == null
+                ? richText.appendText(".")
+                : richText.appendText(" since ").appendTime(stateSince).appendText(".");
+    }
+
+    private String describeSince() {
+        return stateSince == null ? "" : " at " + formats.formatTime(stateSince);
+    }
+
+    private String describeOperator() {
+        return disconnection == null
+                ? ""
+                : " by " + disconnection.by() + ": \u201C" + disconnection.reason() + "\u201D";
+    }
+
+    public boolean isDisconnected() {
+        return state == LinkView.LinkDisplayState.DISCONNECTED;
+    }
+
+    private String stateLabel() {
+        return link().label();
+    }
+}

@@ -1,0 +1,68 @@
+package com.betterfleet.derms.console.connection;
+
+import com.betterfleet.derms.console.layout.FormError;
+import com.betterfleet.derms.refusal.InputChecks;
+import com.betterfleet.derms.refusal.RejectedRequestException;
+import com.betterfleet.derms.registration.RegistrationAdministration;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/**
+ * What an administrator does about the exchange of tokens, on a connection's page (M3). Each act leads back to the page, which
+ * shows what came of it, or why it was not done.
+ */
+@Controller
+class RegistrationActions {
+
+    private final RegistrationAdministration registrations;
+
+    RegistrationActions(RegistrationAdministration registrations) {
+        this.registrations = registrations;
+    }
+
+    @PostMapping("/console/connections/{id}/register")
+    String registerPartner(@PathVariable String id, RedirectAttributes flash) {
+        return runOperation(id, flash, () -> registrations.startRegistration(id));
+    }
+
+    /** The token is shown on the next page, that once. */
+    @PostMapping("/console/connections/{id}/registration-token")
+    String issueToken(@PathVariable String id, RedirectAttributes flash) {
+        return runOperation(
+                id,
+                flash,
+                () -> flash.addFlashAttribute(
+                        "issuedToken", registrations.issueToken(id, RegistrationAdministration.DEFAULT_VALIDITY)));
+    }
+
+    @PostMapping("/console/connections/{id}/registration-token/revoke")
+    String revokeToken(@PathVariable String id, RedirectAttributes flash) {
+        return runOperation(id, flash, () -> registrations.revokeIssuedToken(id));
+    }
+
+    @PostMapping("/console/connections/{id}/rotate-token")
+    String rotateToken(@PathVariable String id, RedirectAttributes flash) {
+        return runOperation(id, flash, () -> registrations.rotateToken(id));
+    }
+
+    @PostMapping("/console/connections/{id}/registration/end")
+    String endRegistration(
+            @PathVariable String id, @RequestParam(defaultValue = "") String reason, RedirectAttributes flash) {
+        return runOperation(
+                id, flash, () -> registrations.endRegistration(id, InputChecks.requireName("reason", reason.strip())));
+    }
+
+    private static String runOperation(String id, RedirectAttributes flash, Runnable operation) {
+        String page = "redirect:/console/connections/" + id;
+        try {
+            operation.run();
+            return page;
+        } catch (RejectedRequestException refused) {
+            flash.addFlashAttribute("objection", new FormError("registration", refused.text(), "", "reason"));
+            return page + "#registration";
+        }
+    }
+}

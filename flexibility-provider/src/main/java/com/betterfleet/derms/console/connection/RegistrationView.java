@@ -1,0 +1,81 @@
+package com.betterfleet.derms.console.connection;
+
+import com.betterfleet.derms.console.layout.Formats;
+import com.betterfleet.derms.console.layout.RichText;
+import com.betterfleet.derms.registration.RegistrationStatus;
+import com.betterfleet.derms.registration.RegistrationStep;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The exchange of tokens with a partner, in words (M3).
+ *
+ * @param steps newest first
+ */
+public record RegistrationView(
+        RegistrationStatus status, List<RegistrationStep> steps, String partner, Formats formats) {
+
+    /** Whether there is anything to show: a partner whose credentials are agreed otherwise has no registration. */
+    public boolean isShown() {
+        return status.possible() || !steps.isEmpty();
+    }
+
+    /** Whether the exchange has yet to bring what the link needs. */
+    boolean isNotStarted() {
+        return status.possible() && isInStage("UNREGISTERED") && hasIssuedToken();
+    }
+
+    public boolean isInStage(String stage) {
+        return status.stage().equals(stage);
+    }
+
+    /** Whether a token that we issued waits for the partner. */
+    private boolean hasIssuedToken() {
+        return status.issuedTokenUntil() != null;
+    }
+
+    /** "Registered since 21:04." */
+    public RichText sentence() {
+        RichText.RichTextBuilder richText = RichText.startText(formats);
+        switch (status.stage()) {
+            case "ASKING" -> richText.appendStrong("Our registration is on its way to " + partner + ".");
+            case "AWAITING_ANSWER" -> richText.appendStrong(partner + " took our registration and owes its own.");
+            case "ANSWERING" -> richText.appendStrong(partner + " registered; our answer is on its way.");
+            case "REGISTERED" -> richText.appendStrong("Registered. ").appendText("Both have each other's token.");
+            case "UPDATING" ->
+                richText.appendStrong("Registered. ").appendText("A new token is on its way to " + partner + ".");
+            case "ENDING" -> richText.appendStrong("Ending. ").appendText(partner + " is still to be told.");
+            case "ENDED" -> richText.appendStrong("Ended. ").appendText("Nobody is let in on either side.");
+            case "STOPPED" -> richText.appendStrong("Stopped.");
+            default -> richText.appendStrong("Not registered.");
+        }
+        if (status.reason() != null) {
+            String reason = status.reason();
+            richText.appendText(" " + reason.substring(0, 1).toUpperCase(Locale.ROOT) + reason.substring(1) + ".");
+        }
+        return richText.build();
+    }
+
+    public String advice() {
+        return switch (status.stage()) {
+            case "ASKING", "ANSWERING", "UPDATING" -> "Nothing to do: it is tried until " + partner + " has taken it.";
+            case "AWAITING_ANSWER" -> "Wait for " + partner + "'s answer, or register again.";
+            case "ENDING" -> "Wait, or end it again to end it without " + partner + ".";
+            case "STOPPED" -> "Put right what the reason says, then register again.";
+            case "ENDED" ->
+                hasIssuedToken()
+                        ? awaitPartnerAdvice()
+                        : "To begin anew, issue a token for " + partner
+                                + ", or state the one it gave in the configuration.";
+            case "UNREGISTERED" ->
+                hasIssuedToken()
+                        ? awaitPartnerAdvice()
+                        : "Register with the token that " + partner + " gave, or issue one with which it registers.";
+            default -> "Nothing to do.";
+        };
+    }
+
+    private String awaitPartnerAdvice() {
+        return partner + " registers with the token that was issued; nothing to do until then.";
+    }
+}

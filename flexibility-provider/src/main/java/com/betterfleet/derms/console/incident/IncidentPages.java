@@ -1,0 +1,164 @@
+package com.betterfleet.derms.console.incident;
+
+import com.betterfleet.derms.console.layout.ChipView;
+import com.betterfleet.derms.console.layout.IncidentTexts;
+import com.betterfleet.derms.console.layout.LayoutView;
+import com.betterfleet.derms.console.layout.PageLayout;
+import com.betterfleet.derms.console.layout.StatusColor;
+import com.betterfleet.derms.incident.Incident;
+import com.betterfleet.derms.incident.IncidentKind;
+import com.betterfleet.derms.incident.IncidentService;
+import com.betterfleet.derms.incident.NotificationService;
+import com.betterfleet.derms.incident.NotificationService.IncidentNotification;
+import com.betterfleet.derms.microgrid.ScopeSite;
+import com.betterfleet.derms.microgrid.ScopeSites;
+import com.betterfleet.derms.refusal.ConflictException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** What is and was not as it should be, and what was told of it (M7, M8, M19). */
+@Controller
+class IncidentPages {
+
+    private static final int PER_PAGE = 50;
+    private static final int SITES_NAMED = 3;
+
+    private final IncidentService incidents;
+    private final NotificationService notifications;
+    private final IncidentViewFactory views;
+    private final ScopeSites sites;
+    private final PageLayout pageLayout;
+
+    IncidentPages(
+            IncidentService incidents,
+            NotificationService notifications,
+            IncidentViewFactory views,
+            ScopeSites sites,
+            PageLayout pageLayout) {
+        this.incidents = incidents;
+        this.notifications = notifications;
+        this.views = views;
+        this.sites = sites;
+        this.pageLayout = pageLayout;
+    }
+
+    /** What wants attention is paged by number, worst first; all are paged by id, newest first. */
+    @GetMapping("/console/incidents")
+    String listIncidents(
+            @RequestParam(defaultValue = "false") boolean all,
+            @RequestParam(defaultValue = "1") int page,
+            @RequestParam(defaultValue = "0") long before,
+            Model model) {
+        LayoutView layout = pageLayout.layoutFor();
+        int number = Math.clamp(page, 1, 10_000);
+        List<Incident> found = all
+                ? incidents.listNewest(Optional.empty(), Optional.empty(), before, PER_PAGE + 1)
+                : incidents.listNeedingAttention((number - 1) * PER_PAGE, PER_PAGE + 1);
+        List<Incident> shown = found.subList(0, Math.min(found.size(), PER_PAGE));
+        boolean more = found.size() > PER_PAGE;
+        model.addAttribute("frame", layout);
+        model.addAttribute("all", all);
+        model.addAttribute("page", number);
+        model.addAttribute("before", before);
+        model.addAttribute("next", more && !all ? number + 1 : null);
+        model.addAttribute("older", more && all ? shown.getLast().id() : null);
+        model.addAttribute("incidents", views.createRows(shown, layout.formats()));
+        return "incidents";
+    }
+
+    @GetMapping("/console/incidents/{id}")
+    String showIncident(@PathVariable long id, Model model) {
+        LayoutView layout = pageLayout.layoutFor();
+        model.addAttribute("incident", views.createDetailed(incidents.requireIncident(id), layout.formats()));
+        model.addAttribute("frame", layout);
+        return "incident";
+    }
+
+    /** Somebody else may have been quicker, which is told and no fault. */
+    @PostMapping("/console/incidents/{id}/acknowledge")
+    String acknowledgeIncident(
+            @PathVariable long id, @RequestParam(defaultValue = "") String comment, RedirectAttributes shown) {
+        try {
+            incidents.acknowledgeIncident(id, comment.strip());
+        } catch (ConflictException earlier) {
+            shown.addFlashAttribute("refused", earlier.text());
+        }
+        return "redirect:/console/incidents/" + id;
+    }
+
+    @GetMapping("/console/notifications")
+    String listNotifications(@RequestParam(defaultValue = "0") long before, Model model) {
+        LayoutView layout = pageLayout.layoutFor();
+        List<IncidentNotification> found = notifications.listNewest(false, before, PER_PAGE + 1);
+        List<IncidentNotification> shown = found.subList(0, Math.min(found.size(), PER_PAGE));
+        model.addAttribute("frame", layout);
+        model.addAttribute("notifications", toRows(shown));
+        model.addAttribute(
+                "newest", before == 0 && !shown.isEmpty() ? shown.getFirst().id() : null);
+        model.addAttribute("older", found.size() > PER_PAGE ? shown.getLast().id() : null);
+        return "notifications";
+    }
+
+    /**
+     * One notification in words.
+     *
+     * @param where the sites by name, the first few
+     */
+    record NotificationRow(IncidentNotification notification, String title, ChipView chip, String where) {}
+
+    private List<NotificationRow> toRows(List<IncidentNotification> shown) {
+        Map<String, ScopeSite> known = sites.findSites(shown.stream()
+                .flatMap(notification -> notification.scopeIds().stream().limit(SITES_NAMED))
+                .distinct()
+                .toList());
+        return shown.stream()
+                .map(notification -> new NotificationRow(
+                        notification,
+                        IncidentTexts.titleOf(notification.kind()),
+                        chipFor(notification),
+                        nameSites(notification, known)))
+                .toList();
+    }
+
+    private static String nameSites(IncidentNotification notification, Map<String, ScopeSite> known) {
+        String named = notification.scopeIds().stream()
+                .limit(SITES_NAMED)
+                .map(id ->
+                        Optional.ofNullable(known.get(id)).map(ScopeSite::name).orElse(id))
+                .collect(Collectors.joining(", "));
+        int more = notification.scopeIds().size() - SITES_NAMED;
+        return more > 0 ? named + " and " + more + " more" : named;
+    }
+
+    private static ChipView chipFor(IncidentNotification notification) {
+        if (notification.type() == NotificationService.NotificationType.OVER) {
+            return new ChipView("Over", StatusColor.GREY, "check");
+        }
+        return notification.severity() == IncidentKind.IncidentSeverity.CRITICAL
+                ? new ChipView("Opened", StatusColor.RED, "octagon-alert")
+                : new ChipView("Opened", StatusColor.YELLOW, "triangle-alert");
+    }
+
+    /** All up to the newest one that the page showed: what came meanwhile stays unread. */
+    @PostMapping("/console/notifications/read")
+    String markRead(@RequestParam long upTo) {
+        notifications.markReadUpTo(upTo);
+        return "redirect:/console/notifications";
+    }
+
+    /** Bell and rail, fetched anew when something is told. */
+    @GetMapping("/console/notices")
+    String refreshNotices(Model model) {
+        model.addAttribute("frame", pageLayout.layoutFor());
+        return "fragments/notices :: fetched";
+    }
+}

@@ -1,0 +1,142 @@
+package com.betterfleet.derms.console.incident;
+
+import com.betterfleet.derms.console.layout.Formats;
+import com.betterfleet.derms.console.status.LimitSource;
+import com.betterfleet.derms.console.status.ScopeStatusReader;
+import com.betterfleet.derms.envelope.CircuitCapacity;
+import com.betterfleet.derms.incident.Incident;
+import com.betterfleet.derms.incident.IncidentHistory;
+import com.betterfleet.derms.microgrid.Circuit;
+import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import com.betterfleet.derms.microgrid.ScopeSite;
+import com.betterfleet.derms.microgrid.ScopeSites;
+import com.betterfleet.derms.partner.PartnerConnection;
+import com.betterfleet.derms.partner.PartnerConnections;
+import com.betterfleet.derms.power.Direction;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Puts incidents into the words of the pages. */
+@Component
+class IncidentViewFactory {
+
+    private static final int SITES_NAMED = 5;
+
+    private final IncidentHistory story;
+    private final ScopeSites sites;
+    private final PartnerConnections connections;
+    private final MicrogridDirectory microgrids;
+    private final InstantSource clock;
+
+    IncidentViewFactory(
+            IncidentHistory story,
+            ScopeSites sites,
+            PartnerConnections connections,
+            MicrogridDirectory microgrids,
+            InstantSource clock) {
+        this.story = story;
+        this.sites = sites;
+        this.connections = connections;
+        this.microgrids = microgrids;
+        this.clock = clock;
+    }
+
+    /** As rows of a list, without their stories; where a site has no time of its own, in that of {@code frame}. */
+    List<IncidentView> createRows(List<Incident> incidents, Formats pageFormats) {
+        Map<String, ScopeSite> sitesById = sites.findSites(incidents.stream()
+                .flatMap(incident -> incident.scopeIds().stream().limit(SITES_NAMED))
+                .distinct()
+                .toList());
+        return incidents.stream()
+                .map(incident ->
+                        createView(incident, sitesById, List.of(), formatsFor(incident, sitesById, pageFormats)))
+                .toList();
+    }
+
+    /** One with its story. */
+    IncidentView createDetailed(Incident incident, Formats pageFormats) {
+        Map<String, ScopeSite> sitesById =
+                sites.findSites(incident.scopeIds().stream().limit(SITES_NAMED).toList());
+        Formats formats = formatsFor(incident, sitesById, pageFormats);
+        String partner = partnerName(incident).orElse("the partner");
+        List<IncidentView.StoryEntry> entries = story.listEntries(incident).stream()
+                .map(entry -> toEntry(entry, partner, formats))
+                .toList();
+        return createView(incident, sitesById, entries, formats);
+    }
+
+    private IncidentView createView(
+            Incident incident,
+            Map<String, ScopeSite> sitesById,
+            List<IncidentView.StoryEntry> entries,
+            Formats formats) {
+        List<IncidentView.AffectedSite> named = incident.scopeIds().stream()
+                .limit(SITES_NAMED)
+                .map(id -> new IncidentView.AffectedSite(
+                        id,
+                        Optional.ofNullable(sitesById.get(id))
+                                .map(ScopeSite::name)
+                                .orElse(id)))
+                .toList();
+        return new IncidentView(
+                incident,
+                named,
+                incident.scopeIds().size() - named.size(),
+                partnerName(incident).orElse(null),
+                entries,
+                formats);
+    }
+
+    private Formats formatsFor(Incident incident, Map<String, ScopeSite> sitesById, Formats pageFormats) {
+        return incident.scopeIds().stream()
+                .limit(1)
+                .flatMap(id -> Optional.ofNullable(sitesById.get(id)).stream())
+                .findFirst()
+                .map(site -> new Formats(site.timeZone(), clock.instant()))
+                .orElse(pageFormats);
+    }
+
+    private Optional<String> partnerName(Incident incident) {
+        return incident.subject()
+                .connectionId()
+                .flatMap(connections::findConnection)
+                .map(PartnerConnection::name);
+    }
+
+    private IncidentView.StoryEntry toEntry(IncidentHistory.HistoryEntry entry, String partner, Formats formats) {
+        String by = entry.actor().map(who -> " by " + who).orElse("");
+        return switch (entry.type()) {
+            case OPENED -> new IncidentView.StoryEntry(entry.at(), "triangle-alert", "It began", entry.text());
+            case CEASED -> new IncidentView.StoryEntry(entry.at(), "check", "The cause went away", "");
+            case RECURRED -> new IncidentView.StoryEntry(entry.at(), "triangle-alert", "It came again", entry.text());
+            case APPLIED ->
+                entry.appliedLimit()
+                        .map(change -> toAppliedEntry(entry, change, partner, formats))
+                        .orElseGet(() -> new IncidentView.StoryEntry(entry.at(), "gauge", "Applied", entry.text()));
+            case SCOPE_LEFT ->
+                new IncidentView.StoryEntry(entry.at(), "hand", "Local control taken back" + by, entry.text());
+            case ACKNOWLEDGED -> new IncidentView.StoryEntry(entry.at(), "eye", "Acknowledged" + by, entry.text());
+            case RESOLVED -> new IncidentView.StoryEntry(entry.at(), "check", "Over", entry.text());
+            case HANDED_OVER ->
+                new IncidentView.StoryEntry(entry.at(), "hand", "Over: full local control taken back" + by, "");
+        };
+    }
+
+    private IncidentView.StoryEntry toAppliedEntry(
+            IncidentHistory.HistoryEntry entry, CircuitCapacity change, String partner, Formats formats) {
+        String circuit =
+                microgrids.findCircuit(change.circuitId()).map(Circuit::name).orElse(change.circuitId());
+        String kw = formats.formatPower(change.available().power().kilowatts());
+        boolean before = change.decidedFor().isBefore(entry.at());
+        String directionSuffix = change.direction() == Direction.IMPORT ? "" : " for export";
+        LimitSource source = ScopeStatusReader.sourceOf(change);
+        return new IncidentView.StoryEntry(
+                entry.at(),
+                "gauge",
+                "%s: %s%s %s".formatted(circuit, kw, directionSuffix, before ? "applied until then" : "applies"),
+                source.describeFor(partner));
+    }
+}

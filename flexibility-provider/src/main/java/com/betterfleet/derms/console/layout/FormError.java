@@ -1,0 +1,31 @@
+package com.betterfleet.derms.console.layout;
+
+import com.betterfleet.derms.refusal.ConflictException;
+import com.betterfleet.derms.refusal.InvalidValueException;
+
+/**
+ * Why an act was not done, for the form it was asked for in.
+ *
+ * @param formId the form's id on the page
+ * @param text what is wrong and what would be right
+ * @param typedReason the reason that was typed, so that nobody types it again
+ * @param field the field it is about
+ */
+public record FormError(String formId, String text, String typedReason, String field) {
+
+    private static final String REASON = "reason";
+    private static final int LONGEST_REASON = 200;
+
+    public static FormError invalidReason(String formId, InvalidValueException refused, String typedReason) {
+        String text = typedReason.isBlank()
+                ? "Say why: whoever reads this later wants to know. Nothing was given."
+                : "The reason is %d characters long; at most %d printable ones are taken."
+                        .formatted(typedReason.length(), LONGEST_REASON);
+        boolean isReasonField = refused.field().equals(REASON);
+        return new FormError(formId, isReasonField ? text : refused.text(), typedReason, refused.field());
+    }
+
+    public static FormError conflictingState(String formId, ConflictException refused, String typedReason) {
+        return new FormError(formId, refused.text(), typedReason, REASON);
+    }
+}

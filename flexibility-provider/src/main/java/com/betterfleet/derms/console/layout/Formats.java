@@ -1,0 +1,140 @@
+package com.betterfleet.derms.console.layout;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.zone.ZoneOffsetTransition;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How powers, moments and spans are written for someone at a site, at one moment. */
+public record Formats(ZoneId zone, Instant now) {
+
+    /** Thin, and never the end of a line: a figure does not part from its unit. */
+    public static final String THIN_SPACE = "\u202F";
+
+    private static final BigDecimal WHOLE_NUMBERS_FROM = BigDecimal.valueOf(100);
+    private static final Duration DATE_OMITTED_WITHIN = Duration.ofHours(12);
+    private static final DateTimeFormatter CLOCK = createFormatter("HH:mm");
+    private static final DateTimeFormatter CLOCK_SECONDS = createFormatter("HH:mm:ss");
+    private static final DateTimeFormatter DAY = createFormatter("d MMM");
+    private static final DateTimeFormatter DAY_YEAR = createFormatter("d MMM uuuu");
+    private static final DateTimeFormatter ZONE_NAME = createFormatter("z");
+    private static final DateTimeFormatter FULL_TIME = createFormatter("EEE d MMM uuuu HH:mm:ss z (xxx)");
+
+    /** "1,200 kW", "0 kW", "99.4 kW": no decimals from 100 up, one below; rounded down, since no limit is told higher than it is. */
+    public String formatPower(BigDecimal kw) {
+        return formatNumber(kw) + THIN_SPACE + "kW";
+    }
+
+    public String formatNumber(BigDecimal kw) {
+        BigDecimal roundedToTenths = kw.setScale(1, RoundingMode.FLOOR);
+        boolean whole = roundedToTenths.signum() == 0 || roundedToTenths.abs().compareTo(WHOLE_NUMBERS_FROM) >= 0;
+        DecimalFormat format =
+                new DecimalFormat(whole ? "#,##0" : "#,##0.0", DecimalFormatSymbols.getInstance(Locale.ENGLISH));
+        format.setRoundingMode(RoundingMode.FLOOR);
+        return format.format(kw);
+    }
+
+    /**
+     * "23:15"; with its date where neither today nor within half a day: a night shift is one day to those who work it. An
+     * edge of a block that lies within a minute is written with its seconds; a moment at which something just happened,
+     * which has fractions of a second, is not.
+     */
+    public String formatTime(Instant at) {
+        boolean withinMinute = at.getNano() == 0 && at.getEpochSecond() % 60 != 0;
+        return writeTime(at, withinMinute ? CLOCK_SECONDS : CLOCK);
+    }
+
+    /** "21:06:30", where seconds count. */
+    public String formatExactTime(Instant at) {
+        return writeTime(at, CLOCK_SECONDS);
+    }
+
+    /** The tooltip: date, seconds, zone and offset. */
+    public String formatFullTime(Instant at) {
+        return FULL_TIME.format(at.atZone(zone));
+    }
+
+    /** "in 2 h 14 min"; "now" where the moment has come. */
+    public String formatTimeUntil(Instant at) {
+        Duration remaining = Duration.between(now, at);
+        return remaining.toSeconds() <= 0 ? "now" : "in " + formatDuration(remaining);
+    }
+
+    /** "41 s left". */
+    public String formatTimeLeft(Instant at) {
+        return formatDuration(Duration.between(now, at)) + " left";
+    }
+
+    /** "3 s ago". */
+    public String formatAge(Instant at) {
+        return formatDuration(Duration.between(at, now)) + " ago";
+    }
+
+    /** Two units at most, rounded down: "3 d 4 h", "2 h 14 min", "4 min", "41 s". */
+    public String formatDuration(Duration span) {
+        long seconds = Math.max(0, span.toSeconds());
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        long minutes = seconds / 60;
+        if (minutes < 60) {
+            return minutes + " min";
+        }
+        long hours = minutes / 60;
+        return hours < 24 ? joinUnits(hours, "h", minutes % 60, "min") : joinUnits(hours / 24, "d", hours % 24, "h");
+    }
+
+    public String formatClock() {
+        return CLOCK_SECONDS.format(now.atZone(zone));
+    }
+
+    public String zoneName() {
+        return ZONE_NAME.format(now.atZone(zone));
+    }
+
+    /** When the zone's offset changes next, so that an open page renames its clock at that moment; null where it never does. */
+    @Nullable
+    public Instant offsetChangesAt() {
+        ZoneOffsetTransition next = zone.getRules().nextTransition(now);
+        return next == null ? null : next.getInstant();
+    }
+
+    @Nullable
+    public String zoneNameAfter() {
+        Instant change = offsetChangesAt();
+        return change == null ? null : ZONE_NAME.format(change.atZone(zone));
+    }
+
+    private String writeTime(Instant at, DateTimeFormatter clock) {
+        ZonedDateTime local = at.atZone(zone);
+        String time = clock.format(local) + (isRepeated(local.toLocalDateTime()) ? " " + ZONE_NAME.format(local) : "");
+        ZonedDateTime today = now.atZone(zone);
+        if (local.toLocalDate().equals(today.toLocalDate())
+                || Duration.between(now, at).abs().compareTo(DATE_OMITTED_WITHIN) < 0) {
+            return time;
+        }
+        return (local.getYear() == today.getYear() ? DAY : DAY_YEAR).format(local) + " " + time;
+    }
+
+    /** In the hour that comes twice on the night summer time ends, a bare clock time would name two moments. */
+    private boolean isRepeated(LocalDateTime local) {
+        return zone.getRules().getValidOffsets(local).size() > 1;
+    }
+
+    private static String joinUnits(long large, String largeUnit, long small, String smallUnit) {
+        return large + " " + largeUnit + (small == 0 ? "" : " " + small + " " + smallUnit);
+    }
+
+    private static DateTimeFormatter createFormatter(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
+    }
+}

@@ -1,0 +1,30 @@
+package com.betterfleet.derms.console.layout;
+
+/**
+ * One page of a list that is longer.
+ *
+ * @param page counted from 1
+ * @param pages at least 1
+ * @param from how many come before it
+ */
+public record Pagination(int page, int pages, long from) {
+
+    /** The page asked for, or the nearest there is: a list may have become shorter since. */
+    public static Pagination of(int requested, long items, int perPage) {
+        int pages = (int) Math.max(1, Math.ceilDiv(items, (long) perPage));
+        int page = Math.clamp(requested, 1, pages);
+        return new Pagination(page, pages, (long) (page - 1) * perPage);
+    }
+
+    public boolean hasSeveralPages() {
+        return pages > 1;
+    }
+
+    public boolean isFirst() {
+        return page == 1;
+    }
+
+    public boolean isLast() {
+        return page == pages;
+    }
+}

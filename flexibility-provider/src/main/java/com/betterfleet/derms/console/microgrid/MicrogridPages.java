@@ -1,0 +1,173 @@
+package com.betterfleet.derms.console.microgrid;
+
+import com.betterfleet.derms.compliance.BreachQueries;
+import com.betterfleet.derms.console.chart.LoadReader;
+import com.betterfleet.derms.console.layout.Formats;
+import com.betterfleet.derms.console.layout.ModeBadge;
+import com.betterfleet.derms.console.layout.PageLayout;
+import com.betterfleet.derms.console.layout.Pagination;
+import com.betterfleet.derms.console.status.LinkView;
+import com.betterfleet.derms.console.status.ScopePartners;
+import com.betterfleet.derms.console.status.ScopeStatusReader;
+import com.betterfleet.derms.microgrid.Circuit;
+import com.betterfleet.derms.microgrid.ManagedScope;
+import com.betterfleet.derms.microgrid.Microgrid;
+import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import com.betterfleet.derms.microgrid.MicrogridSearch;
+import com.betterfleet.derms.supervision.ScopeSeverity;
+import com.betterfleet.derms.supervision.ScopeSupervision;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The status summary and the cards of all microgrids, worst first (M17, M18). */
+@Controller
+public class MicrogridPages {
+
+    private static final int PER_PAGE = 60;
+
+    /** Before all else. */
+    private static final int OVER_LIMIT_RANK = -1;
+
+    private final MicrogridDirectory microgrids;
+    private final MicrogridSearch search;
+    private final ScopeSupervision supervision;
+    private final ScopeStatusReader statusReader;
+    private final ScopePartners partners;
+    private final LoadReader loadReader;
+    private final BreachQueries breaches;
+    private final PageLayout pageLayout;
+
+    MicrogridPages(
+            MicrogridDirectory microgrids,
+            MicrogridSearch search,
+            ScopeSupervision supervision,
+            ScopeStatusReader statusReader,
+            ScopePartners partners,
+            LoadReader loadReader,
+            BreachQueries breaches,
+            PageLayout pageLayout) {
+        this.microgrids = microgrids;
+        this.search = search;
+        this.supervision = supervision;
+        this.statusReader = statusReader;
+        this.partners = partners;
+        this.loadReader = loadReader;
+        this.breaches = breaches;
+        this.pageLayout = pageLayout;
+    }
+
+    @GetMapping({"/", "/console"})
+    String redirectToSummary() {
+        return "redirect:/console/microgrids";
+    }
+
+    @GetMapping("/console/microgrids")
+    String showSummary(
+            @RequestParam(defaultValue = "") String mode,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "1") int page,
+            Model model) {
+        fillModel(mode, q, page, model);
+        return "microgrids";
+    }
+
+    @GetMapping("/console/cards")
+    public String listCards(
+            @RequestParam(defaultValue = "") String mode,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "1") int page,
+            Model model) {
+        fillModel(mode, q, page, model);
+        return "microgrids :: list";
+    }
+
+    @GetMapping("/console/cards/{scopeId}")
+    String showCard(@PathVariable String scopeId, Model model) {
+        model.addAttribute("card", createCard(microgrids.requireScope(scopeId)));
+        return "microgrids :: card";
+    }
+
+    private void fillModel(String mode, String nameFilter, int page, Model model) {
+        List<RankedScope> found = rankScopes(nameFilter);
+        ModeBadge selected = parseMode(mode);
+        List<String> ordered = found.stream()
+                .filter(place -> selected == null || place.mode() == selected)
+                // The names come in order and a sort keeps that among equals.
+                .sorted(Comparator.comparingInt(RankedScope::rank))
+                .map(RankedScope::scopeId)
+                .toList();
+        Pagination paging = Pagination.of(page, ordered.size(), PER_PAGE);
+        List<String> shown =
+                ordered.stream().skip(paging.from()).limit(PER_PAGE).toList();
+        Map<ModeBadge, Long> counts =
+                found.stream().collect(Collectors.groupingBy(RankedScope::mode, Collectors.counting()));
+        model.addAttribute("frame", pageLayout.layoutFor());
+        model.addAttribute("summary", new ModeSummary(counts, selected, nameFilter, paging.page(), paging.pages()));
+        model.addAttribute(
+                "cards", search.findScopes(shown).stream().map(this::createCard).toList());
+    }
+
+    /** Where a scope comes among all, worst first; all that is read of those that are not shown. */
+    private record RankedScope(String scopeId, ModeBadge mode, int rank) {
+
+        static RankedScope of(String scopeId, @Nullable ScopeSeverity ranked, boolean overLimit) {
+            if (overLimit) {
+                return new RankedScope(
+                        scopeId, ranked == null ? ModeBadge.UNMANAGED : ModeBadge.of(ranked.mode()), OVER_LIMIT_RANK);
+            }
+            return ranked == null
+                    ? new RankedScope(scopeId, ModeBadge.UNMANAGED, Integer.MAX_VALUE)
+                    : new RankedScope(scopeId, ModeBadge.of(ranked.mode()), ranked.rank());
+        }
+    }
+
+    private List<RankedScope> rankScopes(String nameFilter) {
+        Map<String, ScopeSeverity> ranked = supervision.readSeverities();
+        Set<String> overLimit = breaches.findScopesOverLimit();
+        return search.findScopeIds(nameFilter).stream()
+                .map(id -> RankedScope.of(id, ranked.get(id), overLimit.contains(id)))
+                .toList();
+    }
+
+    private static @Nullable ModeBadge parseMode(String key) {
+        return Arrays.stream(ModeBadge.values())
+                .filter(mode -> mode.urlKey().equals(key))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private ScopeCard createCard(ManagedScope scope) {
+        Formats formats = pageLayout.formatsFor(scope.microgridId());
+        Instant now = formats.now();
+        Optional<ScopePartners.BoundPartner> partner = partners.findPartner(scope.id());
+        ScopeStatusReader.ScopeSnapshot snapshot = statusReader.readStatus(scope, partner, now);
+        return new ScopeCard(
+                scope.id(),
+                scope.name(),
+                microgrids
+                        .findMicrogrid(scope.microgridId())
+                        .map(Microgrid::name)
+                        .orElse(""),
+                scope.circuitId()
+                        .flatMap(microgrids::findCircuit)
+                        .map(Circuit::name)
+                        .orElse(null),
+                snapshot.status(),
+                loadReader.readCurrentLoad(scope.id(), now),
+                partner.map(boundPartner -> boundPartner.toLinkView(formats)).orElseGet(() -> LinkView.none(formats)),
+                snapshot.scopeState().decidedAt(),
+                formats);
+    }
+}

@@ -1,0 +1,54 @@
+package com.betterfleet.derms.console.microgrid;
+
+import com.betterfleet.derms.console.layout.ModeBadge;
+import com.betterfleet.derms.console.layout.StatusColor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many scopes are in which mode (each count filters the cards), and what of them is listed.
+ *
+ * @param counts per mode; a mode without scopes may be absent
+ * @param selected null: all modes
+ * @param search what the name must contain; empty: anything
+ * @param page counted from 1
+ * @param pages at least 1
+ */
+public record ModeSummary(
+        Map<ModeBadge, Long> counts, @Nullable ModeBadge selected, String search, int page, int pages) {
+
+    /** {@code key} is empty for "all". */
+    public record FilterLink(String key, String label, StatusColor color, String icon, long count, boolean selected) {}
+
+    public long total() {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** All first, then worst first. */
+    public List<FilterLink> filters() {
+        List<FilterLink> filters = new ArrayList<>();
+        filters.add(new FilterLink("", "All", StatusColor.PLAIN, "layout-grid", total(), selected == null));
+        Arrays.stream(ModeBadge.values())
+                .map(mode -> new FilterLink(
+                        mode.urlKey(),
+                        mode.label(),
+                        mode.color(),
+                        mode.icon(),
+                        counts.getOrDefault(mode, 0L),
+                        mode == selected))
+                .forEach(filters::add);
+        return List.copyOf(filters);
+    }
+
+    public String modeKey() {
+        return selected == null ? "" : selected.urlKey();
+    }
+
+    /** Nothing exists at all, as opposed to nothing found. */
+    public boolean isEmpty() {
+        return total() == 0 && search.isEmpty();
+    }
+}

@@ -1,0 +1,65 @@
+package com.betterfleet.derms.console.microgrid;
+
+import com.betterfleet.derms.console.chart.LoadReading;
+import com.betterfleet.derms.console.layout.ChipView;
+import com.betterfleet.derms.console.layout.Formats;
+import com.betterfleet.derms.console.layout.RichText;
+import com.betterfleet.derms.console.status.LinkView;
+import com.betterfleet.derms.console.status.OperatorAdvice;
+import com.betterfleet.derms.console.status.ScopeStatus;
+import com.betterfleet.derms.console.status.StatusText;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A microgrid's managed scope at a glance.
+ *
+ * @param circuitName null where the scope has no circuit
+ * @param load null where there is no reading
+ * @param decidedAt the scope's last completed decision: the age of what the card says
+ */
+public record ScopeCard(
+        String scopeId,
+        String name,
+        String microgrid,
+        @Nullable String circuitName,
+        ScopeStatus status,
+        @Nullable LoadReading load,
+        LinkView link,
+        Instant decidedAt,
+        Formats formats) {
+
+    public static final Comparator<ScopeCard> WORST_FIRST =
+            Comparator.<ScopeCard>comparingInt(card -> card.status().rank()).thenComparing(ScopeCard::name);
+
+    public List<ChipView> chips() {
+        return status.chips();
+    }
+
+    public RichText outlook() {
+        return StatusText.describeNextChange(status, formats);
+    }
+
+    public RichText sentence() {
+        return StatusText.describeStatus(status, formats);
+    }
+
+    /** Why it is not as it should be, beside the chip; null where it is. */
+    public @Nullable String reason() {
+        return StatusText.summarizeReason(status, formats);
+    }
+
+    /** What to do about it; null where there is nothing to do. */
+    public @Nullable String advice() {
+        return OperatorAdvice.shortAdviceFor(status);
+    }
+
+    /** Who set the limit, under its figure. */
+    public String origin() {
+        return status.limit().kw() == null
+                ? "no circuit, no limit"
+                : status.limit().source().describeFor(status.partner());
+    }
+}

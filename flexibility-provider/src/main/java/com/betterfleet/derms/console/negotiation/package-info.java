@@ -1,0 +1,7 @@
+/**
+ * Requests for other capacity and reports of limits that cannot be met.
+ */
+@NullMarked
+package com.betterfleet.derms.console.negotiation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,98 @@
+package com.betterfleet.derms.console.status;
+
+import com.betterfleet.derms.console.layout.Formats;
+import com.betterfleet.derms.console.layout.StatusColor;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The external capability of a scope: its partner's link, in words.
+ *
+ * @param at since when lost, since when online, or when the error came; null where the state needs no time
+ */
+public record LinkView(
+        String partner,
+        LinkDisplayState state,
+        @Nullable Instant at,
+        @Nullable String connectionId,
+        Formats formats) {
+
+    public enum LinkDisplayState {
+        NONE,
+        CONFIGURED,
+        REGISTERING,
+        HANDSHAKING,
+        ONLINE,
+        /** Online, and no heartbeat was asked of the partner: its silence would not be noticed. */
+        UNSUPERVISED,
+        UNKNOWN,
+        LOST,
+        DISCONNECTED,
+        ERROR
+    }
+
+    public static LinkView none(Formats figures) {
+        return new LinkView("", LinkDisplayState.NONE, null, null, figures);
+    }
+
+    public String describe() {
+        return switch (state) {
+            case NONE -> "no external link";
+            case CONFIGURED -> partner + " not connected yet";
+            case REGISTERING -> partner + " registering";
+            case HANDSHAKING -> partner + " connecting";
+            case ONLINE -> partner + " link online";
+            case UNSUPERVISED -> partner + " online, no heartbeat asked";
+            case UNKNOWN -> partner + " link unknown" + describeSince();
+            case LOST -> partner + " link lost" + describeSince();
+            case DISCONNECTED -> partner + " disconnected" + describeSince();
+            case ERROR -> partner + " link failed" + describeSince();
+        };
+    }
+
+    /** The state in a word or two, without the partner's name. */
+    public String label() {
+        return label(state);
+    }
+
+    public String iconName() {
+        return iconName(state);
+    }
+
+    public StatusColor color() {
+        return color(state);
+    }
+
+    public static String label(LinkDisplayState state) {
+        return switch (state) {
+            case NONE, CONFIGURED -> "Not connected";
+            case REGISTERING -> "Registering";
+            case HANDSHAKING -> "Connecting";
+            case ONLINE, UNSUPERVISED -> "Online";
+            case UNKNOWN -> "Link unknown";
+            case LOST -> "Link lost";
+            case DISCONNECTED -> "Disconnected";
+            case ERROR -> "Failed";
+        };
+    }
+
+    public static String iconName(LinkDisplayState state) {
+        return switch (state) {
+            case ONLINE, UNSUPERVISED -> "link";
+            case NONE, CONFIGURED, REGISTERING, HANDSHAKING -> "cable";
+            case UNKNOWN, LOST, DISCONNECTED, ERROR -> "unplug";
+        };
+    }
+
+    public static StatusColor color(LinkDisplayState state) {
+        return switch (state) {
+            case UNKNOWN, LOST, ERROR -> StatusColor.YELLOW;
+            case ONLINE, UNSUPERVISED -> StatusColor.PLAIN;
+            case NONE, CONFIGURED, REGISTERING, HANDSHAKING, DISCONNECTED -> StatusColor.GREY;
+        };
+    }
+
+    private String describeSince() {
+        return at == null ? "" : " since " + formats.formatTime(at);
+    }
+}

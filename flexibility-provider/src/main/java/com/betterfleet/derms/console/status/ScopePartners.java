@@ -1,0 +1,82 @@
+package com.betterfleet.derms.console.status;
+
+import com.betterfleet.derms.binding.GroupBinding;
+import com.betterfleet.derms.binding.GroupBindings;
+import com.betterfleet.derms.console.layout.Formats;
+import com.betterfleet.derms.link.LinkLifecycle;
+import com.betterfleet.derms.link.LinkLiveness;
+import com.betterfleet.derms.link.PartnerLink;
+import com.betterfleet.derms.partner.PartnerConnection;
+import com.betterfleet.derms.partner.PartnerConnections;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** The partner behind a scope, and its link in the words of the pages: the external capability's state (M17). */
+@Component
+public class ScopePartners {
+
+    private final GroupBindings bindings;
+    private final PartnerConnections connections;
+    private final LinkLifecycle lifecycle;
+
+    ScopePartners(GroupBindings bindings, PartnerConnections connections, LinkLifecycle lifecycle) {
+        this.bindings = bindings;
+        this.connections = connections;
+        this.lifecycle = lifecycle;
+    }
+
+    /** The partner whose group governs a scope; empty where none is bound. */
+    public Optional<BoundPartner> findPartner(String scopeId) {
+        return bindings.findByScope(scopeId).map(binding -> {
+            PartnerConnection connection = connections.requireConnection(binding.connectionId());
+            return new BoundPartner(binding, connection, lifecycle.requireLink(connection.id()));
+        });
+    }
+
+    public record BoundPartner(GroupBinding binding, PartnerConnection connection, PartnerLink link) {
+
+        public String name() {
+            return connection.name();
+        }
+
+        public LinkView toLinkView(Formats formats) {
+            return ScopePartners.toLinkView(link, connection, formats);
+        }
+    }
+
+    public static LinkView toLinkView(PartnerLink link, PartnerConnection connection, Formats formats) {
+        return new LinkView(
+                connection.name(), linkState(link, connection), linkStateSince(link), connection.id(), formats);
+    }
+
+    public static LinkView.LinkDisplayState linkState(PartnerLink link, PartnerConnection connection) {
+        return switch (link.state().kind()) {
+            case CONFIGURED -> LinkView.LinkDisplayState.CONFIGURED;
+            case REGISTERING -> LinkView.LinkDisplayState.REGISTERING;
+            case HANDSHAKING -> LinkView.LinkDisplayState.HANDSHAKING;
+            case ONLINE -> onlineState(link, connection);
+            case LOST -> LinkView.LinkDisplayState.LOST;
+            case DISCONNECTED -> LinkView.LinkDisplayState.DISCONNECTED;
+            case ERROR -> LinkView.LinkDisplayState.ERROR;
+        };
+    }
+
+    private static LinkView.LinkDisplayState onlineState(PartnerLink link, PartnerConnection connection) {
+        if (link.liveness() == LinkLiveness.UNKNOWN) {
+            return LinkView.LinkDisplayState.UNKNOWN;
+        }
+        return connection.terms().heartbeatInterval().isEmpty()
+                ? LinkView.LinkDisplayState.UNSUPERVISED
+                : LinkView.LinkDisplayState.ONLINE;
+    }
+
+    /** Since when it is as it is: a loss that is over is no longer what counts. */
+    public static Instant linkStateSince(PartnerLink link) {
+        return switch (link.liveness()) {
+            case LOST -> link.lostAt().orElse(link.stateSince());
+            case UNKNOWN -> link.unknownSince().orElse(link.stateSince());
+            case UP, UNSUPERVISED -> link.stateSince();
+        };
+    }
+}

@@ -1,0 +1,154 @@
+package com.betterfleet.derms.console.status;
+
+import com.betterfleet.derms.console.layout.ChipView;
+import com.betterfleet.derms.console.layout.ModeBadge;
+import com.betterfleet.derms.console.layout.StatusColor;
+import com.betterfleet.derms.power.Direction;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a sentence about a scope is made of.
+ *
+ * @param partner the distributor by the name operators know it by: "Vector"
+ * @param enforced false where the binding only observes: shown, never written
+ * @param unconfirmed null where the limit stands where load control reads it
+ */
+public record ScopeStatus(
+        String partner,
+        StatusCause cause,
+        CurrentLimit limit,
+        @Nullable OpenBreach breach,
+        boolean enforced,
+        @Nullable UnconfirmedLimit unconfirmed) {
+
+    /** Of a limit that stands where load control reads it. */
+    public ScopeStatus(
+            String partner, StatusCause situation, CurrentLimit limit, @Nullable OpenBreach breach, boolean enforced) {
+        this(partner, situation, limit, breach, enforced, null);
+    }
+
+    /**
+     * The circuit stands on another platform, which has not confirmed the limit.
+     *
+     * @param overdue whether it has had its time
+     * @param lastFailure why the last try failed; null where none did
+     */
+    record UnconfirmedLimit(
+            Instant since, boolean overdue, @Nullable String lastFailure) {}
+
+    /**
+     * An open episode of load above the limit.
+     *
+     * @param quarterHour whether it is the mean of a quarter hour, not of the last minute
+     * @param noDataSince since when nobody knows whether it goes on; null where that is known
+     */
+    public record OpenBreach(
+            BigDecimal loadKw,
+            BigDecimal excessKw,
+            Instant since,
+            BigDecimal peakKw,
+            Direction direction,
+            boolean quarterHour,
+            @Nullable Instant noDataSince) {
+
+        /** Of the last minute, drawn, as far as is known. */
+        public OpenBreach(BigDecimal drawnKw, BigDecimal overKw, Instant since, BigDecimal peakKw) {
+            this(drawnKw, overKw, since, peakKw, Direction.IMPORT, false, null);
+        }
+    }
+
+    ModeBadge mode() {
+        return cause.mode();
+    }
+
+    private boolean isNotWritten() {
+        return unconfirmed != null && unconfirmed.overdue();
+    }
+
+    /** Worst first: over limit, not written, fallback, awaiting too long, awaiting, forecast, local, unmanaged. */
+    public int rank() {
+        if (breach != null) {
+            return 0;
+        }
+        if (isNotWritten()) {
+            return 1;
+        }
+        return switch (cause) {
+            case StatusCause.FallbackCause fallback -> 2 + severity(fallback.limitOrigin());
+            case StatusCause.RecoveringCause recovering -> 2 + severity(recovering.limitOrigin());
+            case StatusCause.AwaitingCause awaiting -> awaiting.overdue() ? 5 : 6;
+            case StatusCause.ForecastCause ignored -> 7;
+            case StatusCause.LocalControlCause ignored -> 8;
+            case StatusCause.UnboundCause ignored -> 9;
+        };
+    }
+
+    /** Whether something here is not as it should be, as the banner counts it. */
+    public boolean isYellow() {
+        return switch (cause) {
+            case StatusCause.FallbackCause ignored -> true;
+            case StatusCause.RecoveringCause ignored -> true;
+            case StatusCause.AwaitingCause awaiting -> awaiting.overdue();
+            case StatusCause.ForecastCause ignored -> false;
+            case StatusCause.LocalControlCause ignored -> false;
+            case StatusCause.UnboundCause ignored -> false;
+        };
+    }
+
+    /** The colour that stands out at the edge of a card or page: red, yellow, local, or plain where nothing does. */
+    public String edgeColor() {
+        if (breach != null || isNotWritten()) {
+            return StatusColor.RED.cssClass();
+        }
+        if (isYellow()) {
+            return StatusColor.YELLOW.cssClass();
+        }
+        return cause instanceof StatusCause.LocalControlCause
+                ? StatusColor.LOCAL.cssClass()
+                : StatusColor.PLAIN.cssClass();
+    }
+
+    public List<ChipView> chips() {
+        List<ChipView> chips = new ArrayList<>();
+        if (breach != null) {
+            chips.add(new ChipView("Over limit", StatusColor.RED, "octagon-alert"));
+        }
+        if (isNotWritten()) {
+            chips.add(new ChipView("Not written", StatusColor.RED, "octagon-alert"));
+        }
+        chips.add(causeChip());
+        if (!enforced) {
+            chips.add(new ChipView("Observed only", StatusColor.GREY, "eye"));
+        }
+        return List.copyOf(chips);
+    }
+
+    private ChipView causeChip() {
+        return switch (cause) {
+            case StatusCause.AwaitingCause awaiting ->
+                new ChipView(
+                        "Awaiting forecast", awaiting.overdue() ? StatusColor.YELLOW : StatusColor.GREY, "hourglass");
+            case StatusCause.ForecastCause ignored -> new ChipView(partner + " forecast", StatusColor.PLAIN, "check");
+            case StatusCause.RecoveringCause ignored ->
+                new ChipView("Fallback, recovering", StatusColor.YELLOW, "triangle-alert");
+            case StatusCause.FallbackCause ignored -> ChipView.of(mode());
+            case StatusCause.LocalControlCause ignored ->
+                unconfirmed == null
+                        ? ChipView.of(mode())
+                        : new ChipView("Taking back control", StatusColor.LOCAL, "hand");
+            case StatusCause.UnboundCause ignored -> ChipView.of(mode());
+        };
+    }
+
+    private static int severity(FallbackLimitOrigin applied) {
+        return switch (applied) {
+            case GAP_POLICY, CAPPED -> 0;
+            case HELD_PRIMARY -> 1;
+            case FALLBACK_BLOCK -> 2;
+        };
+    }
+}

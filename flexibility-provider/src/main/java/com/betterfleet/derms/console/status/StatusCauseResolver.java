@@ -1,0 +1,132 @@
+package com.betterfleet.derms.console.status;
+
+import com.betterfleet.derms.binding.GroupBinding;
+import com.betterfleet.derms.binding.LocalControlRecord;
+import com.betterfleet.derms.console.status.StatusCause.EpisodeCause;
+import com.betterfleet.derms.console.timeline.TimelineStep;
+import com.betterfleet.derms.link.PartnerLink;
+import com.betterfleet.derms.supervision.decision.ControlDecision;
+import com.betterfleet.derms.supervision.decision.DecisionHistory;
+import com.betterfleet.derms.supervision.decision.DirectionState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a decision means to a person: its row, with whose doing it is and since when. Nothing is decided here.
+ *
+ * @param binding empty where no group is bound, as the link
+ * @param upcomingSteps the next day
+ * @param limitsReturnAt when the partner's limits hold again by themselves; empty where they do not, or nothing is to return from
+ */
+record StatusCauseResolver(
+        DirectionState directionState,
+        Optional<GroupBinding> binding,
+        Optional<PartnerLink> link,
+        List<TimelineStep> upcomingSteps,
+        Optional<Instant> limitsReturnAt) {
+
+    /** The last forecast was above the safe default, after a fallback had held. */
+    private static final int LAST_FORECAST_ROW = 7;
+
+    /** A fallback covers, and forecasts that arrive without heartbeats may be lower. */
+    private static final int FALLBACK_ROW = 6;
+
+    /** Binding or connecting and the first decision after it are one act, moments apart. */
+    private static final Duration SAME_OPERATION = Duration.ofSeconds(5);
+
+    StatusCause resolveCause() {
+        return switch (directionState.binding()) {
+            case ControlDecision.UnmanagedControl unmanaged -> new StatusCause.UnboundCause();
+            case ControlDecision.FullLocalControl local -> toLocalControlCause();
+            case ControlDecision.AwaitingFirstForecast awaiting ->
+                new StatusCause.AwaitingCause(memory().row2Since(), findFirstBlock(), awaiting.overdue(), isCleared());
+            case ControlDecision.FollowingForecast following -> new StatusCause.ForecastCause();
+            case ControlDecision.FallbackControl fallback ->
+                fallback.recovering() ? toRecoveringCause(fallback) : toFallbackCause(fallback);
+        };
+    }
+
+    private StatusCause toLocalControlCause() {
+        return binding.flatMap(GroupBinding::takenBack)
+                .map(StatusCauseResolver::toLocalControlCause)
+                .orElseGet(() -> new StatusCause.LocalControlCause(directionState.since(), "", ""));
+    }
+
+    private static StatusCause.LocalControlCause toLocalControlCause(LocalControlRecord back) {
+        return new StatusCause.LocalControlCause(back.since(), back.by(), back.reason());
+    }
+
+    /** Whether it waits because limits were cleared, not because it was bound or connected. */
+    private boolean isCleared() {
+        return binding.map(GroupBinding::epochSince)
+                .map(epoch -> memory().row2Since().isAfter(epoch.plus(SAME_OPERATION)))
+                .orElse(false);
+    }
+
+    private @Nullable Instant findFirstBlock() {
+        return upcomingSteps.stream()
+                .filter(step -> step.mode() == com.betterfleet.derms.supervision.decision.ControlMode.FORECAST)
+                .map(step -> step.interval().start())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private StatusCause toFallbackCause(ControlDecision.FallbackControl fallback) {
+        return new StatusCause.FallbackCause(toEpisodeCause(fallback), toLimitOrigin(fallback));
+    }
+
+    private StatusCause toRecoveringCause(ControlDecision.FallbackControl fallback) {
+        EpisodeCause cause = toEpisodeCause(fallback);
+        Instant since = memory().row3Since().orElse(directionState.since());
+        Instant back = cause instanceof EpisodeCause.GapInForecast
+                ? since
+                : link.flatMap(PartnerLink::upSince).orElse(since);
+        return new StatusCause.RecoveringCause(cause, toLimitOrigin(fallback), back, limitsReturnAt.orElse(null));
+    }
+
+    private EpisodeCause toEpisodeCause(ControlDecision.FallbackControl fallback) {
+        Instant startedAt = memory().episode()
+                .map(DecisionHistory.FallbackEpisode::startedAt)
+                .orElse(directionState.since());
+        return switch (fallback.because()) {
+            case NO_FORECAST, FORECAST_GAP -> new EpisodeCause.GapInForecast(startedAt);
+            case LINK_LOST -> toLinkLostCause(fallback, startedAt);
+            case LINK_UNKNOWN -> toLinkUnknownCause(startedAt);
+        };
+    }
+
+    private EpisodeCause toLinkLostCause(ControlDecision.FallbackControl fallback, Instant startedAt) {
+        Instant lostAt = link.flatMap(PartnerLink::lostAt).orElse(startedAt);
+        boolean linkRestored = fallback.row() < FALLBACK_ROW && !fallback.recovering();
+        if (linkRestored) {
+            return new EpisodeCause.LinkRestoredWithGap(
+                    link.flatMap(PartnerLink::upSince).orElse(directionState.since()));
+        }
+        boolean forecastLower = fallback.row() == FALLBACK_ROW
+                && !fallback.recovering()
+                && fallback.instead() == com.betterfleet.derms.supervision.decision.FallbackSource.HELD_PRIMARY;
+        return forecastLower
+                ? new EpisodeCause.ForecastsWithoutHeartbeat(lostAt)
+                : new EpisodeCause.HeartbeatLost(lostAt);
+    }
+
+    private EpisodeCause toLinkUnknownCause(Instant startedAt) {
+        Instant to = link.flatMap(PartnerLink::unknownSince).orElse(startedAt);
+        return new EpisodeCause.ServiceWasDown(
+                link.flatMap(PartnerLink::suspendedFrom).orElse(to), to);
+    }
+
+    private static FallbackLimitOrigin toLimitOrigin(ControlDecision.FallbackControl fallback) {
+        boolean gapPolicy = fallback.instead() == com.betterfleet.derms.supervision.decision.FallbackSource.GAP_POLICY;
+        return gapPolicy && fallback.row() == LAST_FORECAST_ROW
+                ? FallbackLimitOrigin.CAPPED
+                : FallbackLimitOrigin.valueOf(fallback.instead().name());
+    }
+
+    private DecisionHistory memory() {
+        return directionState.memory();
+    }
+}

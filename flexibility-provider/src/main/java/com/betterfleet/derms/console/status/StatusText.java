@@ -1,0 +1,332 @@
+package com.betterfleet.derms.console.status;
+
+import com.betterfleet.derms.console.layout.Formats;
+import com.betterfleet.derms.console.layout.ModeBadge;
+import com.betterfleet.derms.console.layout.RichText;
+import com.betterfleet.derms.console.status.ScopeStatus.OpenBreach;
+import com.betterfleet.derms.console.status.StatusCause.EpisodeCause;
+import com.betterfleet.derms.power.Direction;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What binds, why, until when and what comes then, in one sentence; and what to do, in another. */
+public final class StatusText {
+
+    private final ScopeStatus status;
+    private final Formats formats;
+    private final RichText.RichTextBuilder text;
+
+    private StatusText(ScopeStatus status, Formats formats) {
+        this.status = status;
+        this.formats = formats;
+        this.text = RichText.startText(formats);
+    }
+
+    public static RichText describeStatus(ScopeStatus status, Formats formats) {
+        return new StatusText(status, formats).buildText();
+    }
+
+    /** "1,310 kW drawn, 110 kW over the limit, since 21:07:30 (peak 1,344 kW)." */
+    public static RichText describeBreach(OpenBreach breach, Formats formats) {
+        String flow = breach.direction() == Direction.IMPORT ? " drawn" : " fed in";
+        RichText.RichTextBuilder text = RichText.startText(formats)
+                .appendStrong(formats.formatPower(breach.loadKw()) + flow
+                        + (breach.quarterHour() ? " on average over a quarter hour" : "") + ", "
+                        + formats.formatPower(breach.excessKw()) + " over the limit")
+                .appendText(", since ")
+                .appendExactTime(breach.since())
+                .appendText(" (peak " + formats.formatPower(breach.peakKw()) + ").");
+        if (breach.noDataSince() != null) {
+            text.appendText(" No data since ")
+                    .appendExactTime(breach.noDataSince())
+                    .appendText(": whether it goes on is not known.");
+        }
+        return text.build();
+    }
+
+    /** "until 23:15 (in 4 min), then 900 kW": what a card has room for. */
+    public static RichText describeNextChange(ScopeStatus status, Formats formats) {
+        StatusText statusText = new StatusText(status, formats);
+        if (status.limit().until() == null) {
+            return statusText.text.appendText("no change known").build();
+        }
+        return statusText.appendUntil("until ").build();
+    }
+
+    /** "until 06:00 (in 8 h)": how long what the partner sent lasts while a fallback is open; null where none is. */
+    static @Nullable public RichText describeCoverage(ScopeStatus status, Formats formats) {
+        if (status.mode() != ModeBadge.FALLBACK) {
+            return null;
+        }
+        RichText.RichTextBuilder text = RichText.startText(formats);
+        CurrentLimit.ForecastCoverage cover = status.limit().coverage();
+        if (cover == null) {
+            return text.appendText("none for now").build();
+        }
+        Instant until = cover.until();
+        return until == null
+                ? text.appendText("for more than 24 h").build()
+                : text.appendText("until ")
+                        .appendTime(until)
+                        .appendCountdown(until)
+                        .build();
+    }
+
+    /** "forecast gap since 20:45": why a scope is yellow, in as few words as stand beside a chip; null where it is not. */
+    static @Nullable public String summarizeReason(ScopeStatus status, Formats formats) {
+        return switch (status.cause()) {
+            case StatusCause.FallbackCause fallback -> summarizeCause(fallback.episodeCause(), formats);
+            case StatusCause.RecoveringCause recovering ->
+                (recovering.episodeCause() instanceof EpisodeCause.GapInForecast
+                                ? "covered again since "
+                                : "back since ")
+                        + formats.formatTime(recovering.restoredSince());
+            case StatusCause.AwaitingCause awaiting -> "since " + formats.formatTime(awaiting.since());
+            case StatusCause.LocalControlCause local ->
+                "by " + local.operator() + " at " + formats.formatTime(local.since());
+            case StatusCause.ForecastCause ignored -> null;
+            case StatusCause.UnboundCause ignored -> null;
+        };
+    }
+
+    private static String summarizeCause(EpisodeCause cause, Formats formats) {
+        return switch (cause) {
+            case EpisodeCause.GapInForecast gap -> "forecast gap since " + formats.formatTime(gap.since());
+            case EpisodeCause.HeartbeatLost lost -> "no heartbeat since " + formats.formatTime(lost.since());
+            case EpisodeCause.ForecastsWithoutHeartbeat only ->
+                "no heartbeat since " + formats.formatTime(only.since()) + ", forecasts arrive";
+            case EpisodeCause.LinkRestoredWithGap back ->
+                "back since " + formats.formatTime(back.restoredSince()) + ", forecast gap";
+            case EpisodeCause.ServiceWasDown unknown -> "we were down until " + formats.formatTime(unknown.downUntil());
+        };
+    }
+
+    private RichText buildText() {
+        switch (status.cause()) {
+            case StatusCause.UnboundCause ignored -> {
+                text.appendText("No group is bound. ");
+                appendLimit();
+            }
+            case StatusCause.LocalControlCause local -> {
+                appendLocalControl(local);
+                appendLimit();
+            }
+            case StatusCause.AwaitingCause awaiting -> {
+                appendAwaiting(awaiting);
+                appendLimit();
+            }
+            case StatusCause.ForecastCause ignored -> appendForecast();
+            case StatusCause.FallbackCause fallback -> {
+                appendCause(fallback.episodeCause(), fallback.limitOrigin());
+                appendLimit();
+            }
+            case StatusCause.RecoveringCause recovering -> appendRecovering(recovering);
+        }
+        if (!status.enforced()) {
+            appendObservedOnly();
+        }
+        if (status.unconfirmed() != null) {
+            appendUnconfirmed(status.unconfirmed());
+        }
+        return text.build();
+    }
+
+    /** It is not told as done before the circuit's platform has confirmed it. */
+    private void appendLocalControl(StatusCause.LocalControlCause local) {
+        boolean confirmed = status.unconfirmed() == null;
+        text.appendStrong(confirmed ? "Full local control taken back" : "Taking back control")
+                .appendText(
+                        confirmed ? " by " + local.operator() + " at " : ", asked for by " + local.operator() + " at ");
+        text.appendTime(local.since()).appendText(": \u201C" + local.reason() + "\u201D. ");
+    }
+
+    private void appendUnconfirmed(ScopeStatus.UnconfirmedLimit unconfirmed) {
+        if (!unconfirmed.overdue()) {
+            text.appendText(" The circuit's platform has not confirmed it yet.");
+            return;
+        }
+        text.appendText(" ")
+                .appendStrong("The circuit's platform has not confirmed it")
+                .appendText(" since ")
+                .appendExactTime(unconfirmed.since())
+                .appendText(": load control may read another limit there.");
+    }
+
+    private void appendObservedOnly() {
+        text.appendText(" Only observed: the circuit is not written.");
+        BigDecimal partnerKw = status.limit().envelopeKw();
+        if (partnerKw != null) {
+            text.appendText(" " + status.partner() + "'s limit would be " + formats.formatPower(partnerKw) + ".");
+        }
+    }
+
+    private void appendAwaiting(StatusCause.AwaitingCause awaiting) {
+        if (awaiting.cleared()) {
+            text.appendText(status.partner() + "'s limits were cleared ").appendTime(awaiting.since());
+        } else {
+            text.appendText("Connected ").appendTime(awaiting.since());
+        }
+        if (awaiting.overdue()) {
+            Duration waited = Duration.between(awaiting.since(), formats.now());
+            text.appendText(
+                    ", and no limit for now from " + status.partner() + " in " + formats.formatDuration(waited) + ". ");
+            return;
+        }
+        text.appendText(". " + status.partner() + " has not sent a limit for now");
+        Instant first = awaiting.firstBlockStart();
+        if (first != null) {
+            text.appendText("; its first block starts ").appendTime(first).appendCountdown(first);
+        }
+        text.appendText(". ");
+    }
+
+    private void appendForecast() {
+        CurrentLimit limit = status.limit();
+        if (limit.source() != LimitSource.FORECAST) {
+            appendLimit();
+            BigDecimal partnerKw = limit.envelopeKw();
+            if (partnerKw != null && status.enforced()) {
+                text.appendText(
+                        " " + status.partner() + "'s forecast would allow " + formats.formatPower(partnerKw) + ".");
+            }
+            return;
+        }
+        appendValue();
+        appendUntil(" until ").appendText(".");
+    }
+
+    private void appendCause(EpisodeCause cause, FallbackLimitOrigin applied) {
+        String partner = status.partner();
+        switch (cause) {
+            case EpisodeCause.GapInForecast gap -> {
+                text.appendText(partner + "'s forecast has a gap since ").appendTime(gap.since());
+                text.appendText(
+                        applied == FallbackLimitOrigin.GAP_POLICY ? " and there is no fallback for it. " : ". ");
+            }
+            case EpisodeCause.HeartbeatLost lost -> {
+                text.appendText("No heartbeat from " + partner + " since ").appendTime(lost.since());
+                text.appendText(
+                        switch (applied) {
+                            case FALLBACK_BLOCK -> ". ";
+                            case HELD_PRIMARY -> " and no fallback for now. ";
+                            case GAP_POLICY -> ", and nothing it sent covers now. ";
+                            case CAPPED -> " and no fallback for now. Its last forecast would allow more. ";
+                        });
+            }
+            case EpisodeCause.ForecastsWithoutHeartbeat only -> {
+                text.appendText("No heartbeat from " + partner + " since ").appendTime(only.since());
+                text.appendText(", but its forecasts arrive. ");
+            }
+            case EpisodeCause.LinkRestoredWithGap back -> {
+                text.appendText(partner + " is back since ").appendTime(back.restoredSince());
+                text.appendText(", but its forecast has a gap");
+                text.appendText(
+                        applied == FallbackLimitOrigin.GAP_POLICY ? " and there is no fallback for it. " : ". ");
+            }
+            case EpisodeCause.ServiceWasDown unknown -> {
+                text.appendText("We were not running from ")
+                        .appendTime(unknown.downFrom())
+                        .appendText(" to ")
+                        .appendTime(unknown.downUntil());
+                text.appendText(" and wait for " + partner + "'s heartbeat. ");
+            }
+        }
+    }
+
+    private void appendRecovering(StatusCause.RecoveringCause recovering) {
+        boolean afterGap = recovering.episodeCause() instanceof EpisodeCause.GapInForecast;
+        text.appendText(status.partner() + (afterGap ? "'s forecast covers again since " : " is back since "))
+                .appendTime(recovering.restoredSince());
+        Instant returns = recovering.limitsReturnAt();
+        if (returns == null) {
+            text.appendText(". Its limits return when a fresh forecast arrives.");
+        } else {
+            text.appendText(". Its limits return at ")
+                    .appendExactTime(returns)
+                    .appendCountdown(returns)
+                    .appendText(".");
+        }
+        if (status.limit().kw() != null) {
+            text.appendText(" Until then ");
+            appendValue();
+            text.appendText(".");
+        }
+    }
+
+    /** "Its fallback limit applies: 300 kW until 06:00, then the safe default, 800 kW." */
+    private void appendLimit() {
+        BigDecimal kw = status.limit().kw();
+        if (kw == null) {
+            text.appendText("No circuit is written: nothing is limited here.");
+            return;
+        }
+        if (isOwnValue()) {
+            text.appendText("The circuit's own ");
+            appendValue();
+            text.appendText(" applies.");
+            return;
+        }
+        text.appendText(describeOrigin());
+        appendValue();
+        appendUntil(" until ").appendText(".");
+    }
+
+    /** Outside of an episode the safe default is no substitute for anything: it is simply the circuit's own value. */
+    private boolean isOwnValue() {
+        return status.limit().source() == LimitSource.SAFE_DEFAULT && status.mode() != ModeBadge.FALLBACK;
+    }
+
+    private String describeOrigin() {
+        LimitSource source = status.limit().source();
+        boolean fromPartner = source == LimitSource.FALLBACK || source == LimitSource.LAST_FORECAST;
+        if (fromPartner && isLowerOfSeveral()) {
+            return "The lower of its limits applies: ";
+        }
+        return switch (source) {
+            case FALLBACK -> "Its fallback limit applies: ";
+            case LAST_FORECAST -> "Its last forecast is kept: ";
+            case FORECAST -> "Its forecast applies: ";
+            case SAFE_DEFAULT -> "The circuit's safe default applies: ";
+            case RATING -> "The circuit's rating applies: ";
+            case OPERATIONAL_LIMIT -> "The circuit's operational limit applies: ";
+        };
+    }
+
+    private boolean isLowerOfSeveral() {
+        return status.cause() instanceof StatusCause.FallbackCause fallback
+                && (fallback.episodeCause() instanceof EpisodeCause.ServiceWasDown
+                        || fallback.episodeCause() instanceof EpisodeCause.ForecastsWithoutHeartbeat);
+    }
+
+    private void appendValue() {
+        BigDecimal kw = status.limit().kw();
+        text.appendStrong(kw == null ? "No limit" : formats.formatPower(kw));
+    }
+
+    private RichText.RichTextBuilder appendUntil(String lead) {
+        CurrentLimit limit = status.limit();
+        Instant until = limit.until();
+        if (until == null) {
+            return text;
+        }
+        text.appendText(lead).appendTime(until).appendCountdown(until);
+        CurrentLimit.NextLimit next = limit.next();
+        if (next != null) {
+            text.appendText(", then " + nameSource(next.source()) + formats.formatPower(next.kw()));
+        }
+        return text;
+    }
+
+    private String nameSource(LimitSource source) {
+        return switch (source) {
+            case FORECAST -> status.limit().source() == LimitSource.FORECAST ? "" : status.partner() + "'s forecast, ";
+            case LAST_FORECAST -> "";
+            case FALLBACK -> status.limit().source() == LimitSource.FALLBACK ? "" : "its fallback limit, ";
+            case SAFE_DEFAULT -> "the safe default, ";
+            case RATING -> "the rating, ";
+            case OPERATIONAL_LIMIT -> "the operational limit, ";
+        };
+    }
+}

@@ -1,0 +1,29 @@
+package com.betterfleet.derms.database;
+
+import com.betterfleet.derms.StartupRefusedException;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+
+/**
+ * Brings the schemas up to date before the first bean gets hold of the data source, whatever that bean is, and sets some
+ * connections aside.
+ */
+class SchemaMigrationProcessor implements BeanPostProcessor {
+
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String beanName) {
+        if (bean instanceof DataSource dataSource) {
+            try {
+                SchemaMigrations.of(SchemaMigrations.ROOMS).migrateAll(dataSource);
+            } catch (SQLException unreachable) {
+                throw new StartupRefusedException(
+                        "the database does not answer (" + unreachable.getMessage()
+                                + "). Check DERMS_DATABASE_URL, DERMS_DATABASE_USER and DERMS_DATABASE_PASSWORD.",
+                        unreachable);
+            }
+        }
+        return bean instanceof HikariDataSource pool ? new ReservedDataSource(pool) : bean;
+    }
+}

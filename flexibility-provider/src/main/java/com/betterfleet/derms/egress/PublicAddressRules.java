@@ -1,0 +1,85 @@
+package com.betterfleet.derms.egress;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Which addresses lie in the public Internet. Of IPv4 all but the special ones, of IPv6 only what is given out. */
+final class PublicAddressRules {
+
+    private static final List<AddressRange> SPECIAL = List.of(
+            AddressRange.of("0.0.0.0/8", "unspecified"),
+            AddressRange.of("10.0.0.0/8", "private"),
+            AddressRange.of("100.64.0.0/10", "of a carrier's own network"),
+            AddressRange.of("127.0.0.0/8", "loopback"),
+            AddressRange.of("168.63.129.16/32", "a metadata service"),
+            AddressRange.of("169.254.0.0/16", "link-local, where metadata services are"),
+            AddressRange.of("172.16.0.0/12", "private"),
+            AddressRange.of("192.0.0.0/24", "reserved"),
+            AddressRange.of("192.0.2.0/24", "for documentation"),
+            AddressRange.of("192.88.99.0/24", "a relay"),
+            AddressRange.of("192.168.0.0/16", "private"),
+            AddressRange.of("198.18.0.0/15", "for tests of networks"),
+            AddressRange.of("198.51.100.0/24", "for documentation"),
+            AddressRange.of("203.0.113.0/24", "for documentation"),
+            AddressRange.of("224.0.0.0/4", "multicast"),
+            AddressRange.of("240.0.0.0/4", "reserved"),
+            AddressRange.of("::/128", "unspecified"),
+            AddressRange.of("::1/128", "loopback"),
+            AddressRange.of("fc00::/7", "private"),
+            AddressRange.of("fe80::/10", "link-local"),
+            AddressRange.of("ff00::/8", "multicast"),
+            AddressRange.of("2001::/23", "reserved"),
+            AddressRange.of("2001:db8::/32", "for documentation"),
+            AddressRange.of("2002::/16", "a tunnel to an IPv4 address"),
+            AddressRange.of("3fff::/20", "for documentation"));
+
+    private static final AddressRange ALLOCATED = AddressRange.of("2000::/3", "public");
+
+    /** Ranges whose last four bytes are an IPv4 address that is meant. */
+    private static final List<AddressRange> EMBEDDING =
+            List.of(AddressRange.of("64:ff9b::/96", "translated"), AddressRange.of("::/96", "compatible"));
+
+    private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
+    private static final int IPV4_BYTES = 4;
+
+    private PublicAddressRules() {}
+
+    /** Why an address is not public; empty where it is. */
+    static Optional<String> findObjection(InetAddress stated) {
+        InetAddress address = unwrapIpv4(stated);
+        Optional<String> special = SPECIAL.stream()
+                .filter(block -> block.contains(address))
+                .map(AddressRange::purpose)
+                .findFirst();
+        if (special.isPresent() || address.getAddress().length == IPV4_BYTES) {
+            return special;
+        }
+        return ALLOCATED.contains(address) ? Optional.empty() : Optional.of("reserved");
+    }
+
+    static boolean isLoopback(InetAddress address) {
+        return unwrapIpv4(address).isLoopbackAddress();
+    }
+
+    /** The IPv4 address inside one of IPv6 that only wraps it, else the address itself. */
+    private static InetAddress unwrapIpv4(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        boolean plain = address.isLoopbackAddress() || address.isAnyLocalAddress();
+        if (bytes.length == IPV4_BYTES || plain || !isWrappedIpv4(address, bytes)) {
+            return address;
+        }
+        try {
+            return InetAddress.getByAddress(Arrays.copyOfRange(bytes, bytes.length - IPV4_BYTES, bytes.length));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("four bytes are an IPv4 address", e);
+        }
+    }
+
+    private static boolean isWrappedIpv4(InetAddress address, byte[] bytes) {
+        return Arrays.equals(Arrays.copyOf(bytes, MAPPED.length), MAPPED)
+                || EMBEDDING.stream().anyMatch(block -> block.contains(address));
+    }
+}

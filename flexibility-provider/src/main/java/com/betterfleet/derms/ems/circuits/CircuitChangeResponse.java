@@ -1,0 +1,81 @@
+package com.betterfleet.derms.ems.circuits;
+
+import com.betterfleet.derms.envelope.CircuitCapacity;
+import com.betterfleet.derms.envelope.CircuitChange;
+import com.betterfleet.derms.power.Power;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change of what a circuit may carry.
+ *
+ * @param availableKw what it may carry from {@code decidedFor} on, kW
+ * @param source which bound that is: ENVELOPE, SAFE_DEFAULT, RATING or OPERATIONAL
+ * @param envelopeKw the limit of the envelope that held, whether or not it was what bound; null: none held
+ * @param basis what that envelope rested on: PRIMARY, FALLBACK or HELD
+ * @param decisionRow the row of the decision table, 0 to 9
+ * @param reference the request id of the message it rested on
+ */
+record CircuitChangeResponse(
+        long id,
+        String direction,
+        BigDecimal availableKw,
+        String source,
+        @Nullable BigDecimal envelopeKw,
+        @Nullable String basis,
+        int decisionRow,
+        @Nullable String reference,
+        Instant decidedFor,
+        Instant writtenAt) {
+
+    static final String CSV_HEADER =
+            "direction,availableKw,source,envelopeKw,basis,decisionRow,reference,decidedFor,writtenAt\r\n";
+
+    static CircuitChangeResponse of(CircuitChange change) {
+        CircuitCapacity capacity = change.capacity();
+        return new CircuitChangeResponse(
+                change.id(),
+                capacity.direction().name(),
+                capacity.available().power().kilowatts(),
+                capacity.available().source().name(),
+                capacity.envelope().map(Power::kilowatts).orElse(null),
+                capacity.basis().map(Enum::name).orElse(null),
+                capacity.decisionRow(),
+                capacity.reference().orElse(null),
+                capacity.decidedFor(),
+                change.writtenAt());
+    }
+
+    /** One line; what is null is an empty cell. */
+    String toCsvLine() {
+        return Stream.of(
+                                direction,
+                                availableKw.toPlainString(),
+                                source,
+                                envelopeKw == null ? "" : envelopeKw.toPlainString(),
+                                basis == null ? "" : basis,
+                                Integer.toString(decisionRow),
+                                reference == null ? "" : reference,
+                                decidedFor.toString(),
+                                writtenAt.toString())
+                        .map(CircuitChangeResponse::toCsvCell)
+                        .collect(Collectors.joining(","))
+                + "\r\n";
+    }
+
+    /**
+     * A request id is the partner's own text. Quoted where CSV needs it; with an apostrophe before what a spreadsheet would take
+     * for a formula.
+     */
+    private static String toCsvCell(String text) {
+        boolean formula = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0;
+        String withoutFormula = formula ? "'" + text : text;
+        boolean plain = withoutFormula
+                .chars()
+                .noneMatch(character -> character == ',' || character == '"' || character == '\n' || character == '\r');
+        return plain ? withoutFormula : "\"" + withoutFormula.replace("\"", "\"\"") + "\"";
+    }
+}

@@ -1,0 +1,169 @@
+package com.betterfleet.derms.ems.circuits;
+
+import com.betterfleet.derms.envelope.CircuitChange;
+import com.betterfleet.derms.envelope.CircuitHistory;
+import com.betterfleet.derms.envelope.CircuitHistory.CircuitHistoryQuery;
+import com.betterfleet.derms.listing.ListPage;
+import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.refusal.InputChecks;
+import com.betterfleet.derms.refusal.InvalidValueException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Every change of what a circuit may carry, for whoever has to prove it later (M6); as JSON, or as CSV. */
+@RestController
+@RequestMapping("/api/v1/circuits/{id}")
+class CircuitChangesController {
+
+    private static final String CSV = "text/csv";
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_LIMIT = 1_000;
+
+    private final MicrogridDirectory microgrids;
+    private final CircuitHistory history;
+
+    CircuitChangesController(MicrogridDirectory microgrids, CircuitHistory history) {
+        this.microgrids = microgrids;
+        this.history = history;
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param from decided for this instant or later
+     * @param to decided for an earlier instant than this
+     * @param direction IMPORT or EXPORT; both where none is given
+     * @param at in place of a span: what held at this instant
+     * @param before an id from an earlier answer: the changes before it
+     * @param limit how many at most in an answer of JSON, 1 to 1000; a CSV holds all
+     */
+    record CircuitChangeQuery(
+            @Nullable String from,
+            @Nullable String to,
+            @Nullable String direction,
+            @Nullable String at,
+            @Nullable String before,
+            @Nullable String limit) {
+
+        CircuitHistoryQuery toHistoryQuery(String circuitId) {
+            Optional<Instant> start = Optional.ofNullable(from).map(text -> InputChecks.requireInstant("from", text));
+            Optional<Instant> end = Optional.ofNullable(to).map(text -> InputChecks.requireInstant("to", text));
+            if (start.isPresent() && end.isPresent() && !end.get().isAfter(start.get())) {
+                throw new InvalidValueException("to", to, "a time after from, " + from);
+            }
+            return new CircuitHistoryQuery(circuitId, parseDirection(), start, end);
+        }
+
+        Optional<Instant> parseInstant() {
+            Optional<Instant> instant = Optional.ofNullable(at).map(text -> InputChecks.requireInstant("at", text));
+            if (instant.isPresent() && (from != null || to != null || before != null)) {
+                throw new InvalidValueException("at", at, "nothing beside from, to or before: it asks for one instant");
+            }
+            return instant;
+        }
+
+        Optional<Direction> parseDirection() {
+            return Optional.ofNullable(direction)
+                    .map(name -> Arrays.stream(Direction.values())
+                            .filter(known -> known.name().equals(name))
+                            .findFirst()
+                            .orElseThrow(() -> new InvalidValueException(
+                                    "direction", name, "one of " + Arrays.toString(Direction.values()))));
+        }
+
+        int parseLimit() {
+            return limit == null ? DEFAULT_LIMIT : (int) parseNumber("limit", limit, 1, MAX_LIMIT);
+        }
+
+        long parseBefore() {
+            return before == null ? 0 : parseNumber("before", before, 0, Long.MAX_VALUE);
+        }
+
+        private static long parseNumber(String field, String text, long minimum, long maximum) {
+            try {
+                long number = Long.parseLong(text);
+                if (number >= minimum && number <= maximum) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // Said below, in the words for all that does not fit.
+            }
+            throw new InvalidValueException(field, text, "a whole number, %d to %d".formatted(minimum, maximum));
+        }
+    }
+
+    /** The changes, newest first. */
+    @GetMapping(path = "/changes", produces = "application/json")
+    ListPage<CircuitChangeResponse> listChanges(@PathVariable String id, @ModelAttribute CircuitChangeQuery query) {
+        microgrids.requireCircuit(id);
+        Optional<Instant> instant = query.parseInstant();
+        if (instant.isPresent()) {
+            return new ListPage<>(
+                    findInForce(id, instant.get(), query).stream()
+                            .map(CircuitChangeResponse::of)
+                            .toList(),
+                    null);
+        }
+        int maximum = query.parseLimit();
+        List<CircuitChange> found = history.findNewest(query.toHistoryQuery(id), query.parseBefore(), maximum + 1);
+        return ListPage.ofNewestFirst(found, maximum, CircuitChange::id).mapItems(CircuitChangeResponse::of);
+    }
+
+    /** The same as a table, all of it, newest first. */
+    @GetMapping(path = "/changes", produces = CSV)
+    void writeCsv(@PathVariable String id, @ModelAttribute CircuitChangeQuery query, HttpServletResponse response)
+            throws IOException {
+        microgrids.requireCircuit(id);
+        Optional<Instant> instant = query.parseInstant();
+        CircuitHistoryQuery historyQuery = query.toHistoryQuery(id);
+        long before = query.parseBefore();
+        response.setContentType(CSV);
+        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + id + "-changes.csv\"");
+        PrintWriter lines = response.getWriter();
+        lines.print(CircuitChangeResponse.CSV_HEADER);
+        if (instant.isPresent()) {
+            findInForce(id, instant.get(), query)
+                    .forEach(change ->
+                            lines.print(CircuitChangeResponse.of(change).toCsvLine()));
+            return;
+        }
+        List<CircuitChange> batch = history.findNewest(historyQuery, before, MAX_LIMIT);
+        while (!batch.isEmpty()) {
+            batch.forEach(change -> lines.print(CircuitChangeResponse.of(change).toCsvLine()));
+            batch = batch.size() < MAX_LIMIT
+                    ? List.of()
+                    : history.findNewest(historyQuery, batch.getLast().id(), MAX_LIMIT);
+        }
+    }
+
+    /** The same for whoever cannot say what they accept, a browser's link among them. */
+    @GetMapping("/changes.csv")
+    void downloadCsv(@PathVariable String id, @ModelAttribute CircuitChangeQuery query, HttpServletResponse response)
+            throws IOException {
+        writeCsv(id, query, response);
+    }
+
+    private List<CircuitChange> findInForce(String id, Instant instant, CircuitChangeQuery query) {
+        Optional<Direction> requestedDirection = query.parseDirection();
+        return history.findInForceAt(id, instant).stream()
+                .filter(change -> requestedDirection
+                        .map(direction -> direction == change.capacity().direction())
+                        .orElse(true))
+                .toList();
+    }
+}

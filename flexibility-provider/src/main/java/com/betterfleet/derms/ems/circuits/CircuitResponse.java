@@ -1,0 +1,115 @@
+package com.betterfleet.derms.ems.circuits;
+
+import com.betterfleet.derms.envelope.AvailableCapacity;
+import com.betterfleet.derms.envelope.CircuitCapacity;
+import com.betterfleet.derms.envelope.remote.RemoteCircuit;
+import com.betterfleet.derms.microgrid.Circuit;
+import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.supervision.ScopeSupervision;
+import com.betterfleet.derms.supervision.decision.CircuitProjection;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What load control reads: what a circuit may carry now, which bound that is, and how long it may be relied upon.
+ *
+ * @param availableCapacityKw import, kW
+ * @param availableExportKw export, kW
+ * @param importSource ENVELOPE, SAFE_DEFAULT, RATING or OPERATIONAL
+ * @param operationalLimitKw what a person allows for import; null: nobody limits it
+ * @param decidedAt the last instant for which this is known to be right
+ * @param validUntil until when the capacity may be relied upon without asking again
+ * @param remote where the circuit stands on another platform too, and how far that follows; null: it does not
+ * @param schedule what to follow when we cannot be reached; past its end the safe default. Null in lists
+ */
+record CircuitResponse(
+        String id,
+        String microgridId,
+        String name,
+        String kind,
+        BigDecimal ratingKw,
+        BigDecimal safeDefaultKw,
+        BigDecimal exportRatingKw,
+        BigDecimal exportSafeDefaultKw,
+        int phases,
+        BigDecimal nominalPhaseVoltage,
+        BigDecimal availableCapacityKw,
+        BigDecimal availableExportKw,
+        String importSource,
+        String exportSource,
+        @Nullable BigDecimal operationalLimitKw,
+        @Nullable BigDecimal operationalExportLimitKw,
+        Instant decidedAt,
+        Instant validUntil,
+        @Nullable RemoteCircuitResponse remote,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<CircuitScheduleStep> schedule) {
+
+    /** A part of the schedule, {@code end} not in it; kW. */
+    record CircuitScheduleStep(
+            Instant start, Instant end, BigDecimal availableCapacityKw, BigDecimal availableExportKw) {
+
+        static CircuitScheduleStep of(CircuitProjection projection) {
+            return new CircuitScheduleStep(
+                    projection.interval().start(),
+                    projection.interval().end(),
+                    availableKilowatts(projection, Direction.IMPORT),
+                    availableKilowatts(projection, Direction.EXPORT));
+        }
+
+        private static BigDecimal availableKilowatts(CircuitProjection projection, Direction direction) {
+            return projection.available(direction).orElseThrow().power().kilowatts();
+        }
+    }
+
+    static CircuitResponse of(
+            Circuit circuit,
+            Map<Direction, CircuitCapacity> capacities,
+            Instant now,
+            Instant decidedAt,
+            Optional<RemoteCircuit> remote,
+            @Nullable List<CircuitScheduleStep> schedule) {
+        AvailableCapacity imported = availableCapacity(circuit, capacities, Direction.IMPORT, now);
+        AvailableCapacity exported = availableCapacity(circuit, capacities, Direction.EXPORT, now);
+        return new CircuitResponse(
+                circuit.id(),
+                circuit.microgridId(),
+                circuit.name(),
+                circuit.kind().name(),
+                circuit.importSide().rating().kilowatts(),
+                circuit.importSide().safeDefault().kilowatts(),
+                circuit.exportSide().rating().kilowatts(),
+                circuit.exportSide().safeDefault().kilowatts(),
+                circuit.phases(),
+                circuit.nominalPhaseVoltage(),
+                imported.power().kilowatts(),
+                exported.power().kilowatts(),
+                imported.source().name(),
+                exported.source().name(),
+                circuit.importSide()
+                        .operationalLimitAt(now)
+                        .map(Power::kilowatts)
+                        .orElse(null),
+                circuit.exportSide()
+                        .operationalLimitAt(now)
+                        .map(Power::kilowatts)
+                        .orElse(null),
+                decidedAt,
+                decidedAt.plus(ScopeSupervision.DECISION_VALIDITY),
+                remote.map(remoteCircuit -> RemoteCircuitResponse.of(remoteCircuit, now))
+                        .orElse(null),
+                schedule);
+    }
+
+    private static AvailableCapacity availableCapacity(
+            Circuit circuit, Map<Direction, CircuitCapacity> capacities, Direction direction, Instant now) {
+        return Optional.ofNullable(capacities.get(direction))
+                .map(CircuitCapacity::available)
+                .orElseGet(() -> AvailableCapacity.of(circuit.directionOf(direction), Optional.empty(), now));
+    }
+}

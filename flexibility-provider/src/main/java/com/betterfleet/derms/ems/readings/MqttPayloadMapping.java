@@ -1,0 +1,114 @@
+package com.betterfleet.derms.ems.readings;
+
+import com.betterfleet.derms.StartupRefusedException;
+import com.betterfleet.derms.metering.MeterReading;
+import com.betterfleet.derms.refusal.InvalidValueException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Where in a message the values of a reading stand: a JSON pointer each, and what the number is multiplied by, such as
+ * {@code importWh=/energy/kwh*1000}.
+ */
+record MqttPayloadMapping(Map<String, FieldMapping> fields) {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    /** @param factor what the number there is multiplied by */
+    record FieldMapping(JsonPointer pointer, BigDecimal factor) {}
+
+    static MqttPayloadMapping parse(String mapping) {
+        Map<String, FieldMapping> fields = new LinkedHashMap<>();
+        for (String part : mapping.split(",", -1)) {
+            int equals = part.indexOf('=');
+            String field = equals < 0 ? part.strip() : part.substring(0, equals).strip();
+            if (equals < 0 || !ReadingBuilder.FIELDS.contains(field)) {
+                throw refuseMapping(part);
+            }
+            fields.put(field, parseField(part, part.substring(equals + 1).strip()));
+        }
+        return new MqttPayloadMapping(fields);
+    }
+
+    boolean namesAsset() {
+        return fields.containsKey("assetId");
+    }
+
+    /**
+     * The reading that a message holds.
+     *
+     * @param topicAsset the asset that its topic names; one in the message goes before it
+     * @param arrivedAt what counts where no time is mapped
+     * @throws InvalidValueException where it cannot be read as one
+     */
+    MeterReading readMessage(byte[] message, Optional<String> topicAsset, Instant arrivedAt) {
+        JsonNode body = parseBody(message);
+        ReadingBuilder builder = new ReadingBuilder();
+        topicAsset.ifPresent(asset -> builder.setText("assetId", asset));
+        if (!fields.containsKey("at")) {
+            builder.setText("at", arrivedAt.toString());
+        }
+        fields.forEach((field, fieldMapping) -> {
+            JsonNode value = body.at(fieldMapping.pointer());
+            if (value.isMissingNode() || value.isNull()) {
+                return;
+            }
+            if (!value.isString() && !value.isNumber()) {
+                throw new InvalidValueException(
+                        field, value.getNodeType(), "a text or a number at " + fieldMapping.pointer());
+            }
+            if ("assetId".equals(field) || "at".equals(field)) {
+                builder.setText(field, value.asString());
+            } else {
+                builder.setNumber(
+                        field,
+                        ReadingBuilder.parseDecimal(field, value.asString())
+                                .multiply(fieldMapping.factor())
+                                .toString());
+            }
+        });
+        return builder.buildReading();
+    }
+
+    private static JsonNode parseBody(byte[] message) {
+        try {
+            @Nullable JsonNode body = JSON.readTree(message);
+            if (body != null && body.isObject()) {
+                return body;
+            }
+            throw new InvalidValueException("message", body == null ? null : body.getNodeType(), "a JSON object");
+        } catch (JacksonException broken) {
+            throw new InvalidValueException("message", broken.getOriginalMessage(), "a JSON object");
+        } catch (NumberFormatException endless) {
+            throw new InvalidValueException("message", "a number beyond all bounds", "usual numbers");
+        }
+    }
+
+    private static FieldMapping parseField(String part, String expression) {
+        int factorStart = expression.lastIndexOf('*');
+        try {
+            return new FieldMapping(
+                    JsonPointer.compile(factorStart < 0 ? expression : expression.substring(0, factorStart)),
+                    factorStart < 0 ? BigDecimal.ONE : new BigDecimal(expression.substring(factorStart + 1)));
+        } catch (IllegalArgumentException e) {
+            throw refuseMapping(part);
+        }
+    }
+
+    private static StartupRefusedException refuseMapping(String part) {
+        return new StartupRefusedException(
+                "DERMS_MQTT_FIELDS holds \"%s\"; expected field=/json/pointer or field=/json/pointer*factor, separated by commas, fields of %s"
+                        .formatted(part, ReadingBuilder.FIELDS));
+    }
+}

@@ -1,0 +1,142 @@
+package com.betterfleet.derms.ems.readings;
+
+import com.betterfleet.derms.metering.MeteringService;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Meter readings in. */
+@RestController
+@Tag(name = "Meter readings")
+class ReadingsController {
+
+    private static final String PATH = "/api/v1/meter-readings";
+    private static final String NDJSON = "application/x-ndjson";
+    private static final String CSV = "text/csv";
+
+    private static final String DESCRIPTION = """
+            Up to 10,000 readings. Each is stored or rejected by itself, with the reason; for an asset and an instant the first \
+            reading is kept, and the same again is accepted without effect.""";
+
+    private final MeteringService metering;
+
+    ReadingsController(MeteringService metering) {
+        this.metering = metering;
+    }
+
+    /** One reading as JSON has it, described for readers of the API. */
+    @Schema(name = "MeterReading")
+    record MeterReadingDescription(
+            @Schema(description = "the asset whose meter it is", requiredMode = Schema.RequiredMode.REQUIRED)
+            String assetId,
+
+            @Schema(
+                    description = "RFC 3339 with an offset; at most 5 minutes ahead",
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    example = "2026-01-31T22:30:00Z")
+            String at,
+
+            @Schema(description = "import register in Wh, not negative") @Nullable
+            BigDecimal importWh,
+
+            @Schema(description = "export register in Wh, not negative") @Nullable
+            BigDecimal exportWh,
+
+            @Schema(description = "power at that instant in W, import positive") @Nullable
+            BigDecimal powerW,
+
+            @Schema(description = "registers of single phases") @Nullable
+            List<PhaseReadingDescription> phases) {}
+
+    @Schema(name = "MeterReadingOfPhase")
+    record PhaseReadingDescription(
+            @Schema(
+                    allowableValues = {"ONE", "TWO", "THREE"},
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            String phase,
+
+            @Nullable BigDecimal importWh,
+            @Nullable BigDecimal exportWh) {}
+
+    @PostMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Meter readings in, as a JSON array",
+            description = DESCRIPTION,
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            array =
+                                                    @ArraySchema(
+                                                            schema =
+                                                                    @Schema(
+                                                                            implementation =
+                                                                                    MeterReadingDescription.class)))))
+    SubmittedReadings.MeterReadingsResponse postJsonArray(InputStream body) {
+        return JsonReadingParser.parseArray(body).storeAll(metering);
+    }
+
+    @PostMapping(path = PATH, consumes = NDJSON)
+    @Operation(
+            summary = "Meter readings in, one JSON object a line",
+            description = DESCRIPTION,
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = NDJSON,
+                                            schema = @Schema(implementation = MeterReadingDescription.class))))
+    SubmittedReadings.MeterReadingsResponse postJsonLines(InputStream body) {
+        return parseAndStore(body, JsonReadingParser::parseLines);
+    }
+
+    @PostMapping(path = PATH, consumes = CSV)
+    @Operation(
+            summary = "Meter readings in, as a table",
+            description = DESCRIPTION
+                    + " The first line names the columns: assetId, at, importWh, exportWh, powerW, importWh.ONE"
+                    + " and so on; an empty cell states nothing.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = CSV,
+                                            schema =
+                                                    @Schema(
+                                                            type = "string",
+                                                            example =
+                                                                    "assetId,at,importWh\ncharger-1,2026-01-31T22:30:00Z,1234.5"))))
+    SubmittedReadings.MeterReadingsResponse postCsv(InputStream body) {
+        return parseAndStore(body, CsvReadingParser::parseReadings);
+    }
+
+    private interface ReadingParser {
+        SubmittedReadings parseReadings(BufferedReader body) throws IOException;
+    }
+
+    private SubmittedReadings.MeterReadingsResponse parseAndStore(InputStream body, ReadingParser parser) {
+        try (BufferedReader text = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+            return parser.parseReadings(text).storeAll(metering);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package com.betterfleet.derms.ems.readings;
+
+import com.betterfleet.derms.metering.MeterReading;
+import com.betterfleet.derms.metering.MeteringService;
+import com.betterfleet.derms.metering.ReadingIntakeResult;
+import com.betterfleet.derms.metering.ReadingIntakeResult.ReadingNote;
+import com.betterfleet.derms.refusal.InvalidValueException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** The rows of one call, in order: readings, and what could not be read as such. */
+final class SubmittedReadings {
+
+    private static final int MAX_ROWS = 10_000;
+
+    private final List<MeterReading> readings = new ArrayList<>();
+    private final List<Integer> indices = new ArrayList<>();
+    private final List<ReadingNote> rejected = new ArrayList<>();
+    private int count;
+
+    /**
+     * What came of a call.
+     *
+     * @param accepted how many rows are stored, or were already
+     * @param rejected the others, each with its reason, by index from 0
+     * @param flagged accepted, but doubtful: a register that is lower than before, or too much higher
+     */
+    record MeterReadingsResponse(int accepted, List<ReadingNote> rejected, List<ReadingNote> flagged) {}
+
+    void addReading(MeterReading reading) {
+        countRow();
+        readings.add(reading);
+        indices.add(count - 1);
+    }
+
+    void rejectRow(String reason) {
+        countRow();
+        rejected.add(new ReadingNote(count - 1, reason));
+    }
+
+    MeterReadingsResponse storeAll(MeteringService metering) {
+        ReadingIntakeResult intakeResult = metering.acceptReadings(readings);
+        intakeResult.rejected().forEach(rowRemark -> rejected.add(withRowIndex(rowRemark)));
+        rejected.sort(Comparator.comparingInt(ReadingNote::index));
+        return new MeterReadingsResponse(
+                count - rejected.size(),
+                rejected,
+                intakeResult.flagged().stream().map(this::withRowIndex).toList());
+    }
+
+    private ReadingNote withRowIndex(ReadingNote rowRemark) {
+        return new ReadingNote(indices.get(rowRemark.index()), rowRemark.reason());
+    }
+
+    private void countRow() {
+        count++;
+        if (count > MAX_ROWS) {
+            throw new InvalidValueException(
+                    "body", "more than " + MAX_ROWS + " readings", "at most " + MAX_ROWS + " in one call");
+        }
+    }
+}

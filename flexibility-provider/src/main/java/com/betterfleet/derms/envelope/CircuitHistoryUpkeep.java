@@ -1,0 +1,39 @@
+package com.betterfleet.derms.envelope;
+
+import com.betterfleet.derms.StartupRefusedException;
+import com.betterfleet.derms.time.DailyTask;
+import com.betterfleet.derms.time.DueWork;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** Once a day: the history's months are made ahead of time, and those that need not be kept any more are dropped. */
+@Component
+class CircuitHistoryUpkeep implements DueWork {
+
+    private static final int MAX_MONTHS = 1_200;
+
+    private final JdbcCircuitHistory history;
+    private final int retainedMonths;
+    private final InstantSource clock;
+    private final DailyTask daily = new DailyTask();
+
+    /** @param retainedMonths how many months a change is kept at least */
+    CircuitHistoryUpkeep(
+            JdbcCircuitHistory history, @Value("${derms.history-months:25}") int retainedMonths, InstantSource clock) {
+        if (retainedMonths < 1 || retainedMonths > MAX_MONTHS) {
+            throw new StartupRefusedException(
+                    "DERMS_HISTORY_MONTHS is %d; expected 1 to %d months".formatted(retainedMonths, MAX_MONTHS));
+        }
+        this.history = history;
+        this.retainedMonths = retainedMonths;
+        this.clock = clock;
+    }
+
+    @Override
+    public void runDue() {
+        Instant now = clock.instant();
+        daily.runOncePerDay(now, () -> history.maintainMonths(now, DailyTask.monthsBefore(now, retainedMonths)));
+    }
+}

@@ -1,0 +1,88 @@
+package com.betterfleet.derms.envelope;
+
+import com.betterfleet.derms.audit.AuditTrail;
+import com.betterfleet.derms.microgrid.MicrogridProvisioning;
+import com.betterfleet.derms.microgrid.OperationalLimit;
+import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.time.DueWork;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Heeds what other systems write to circuits (M6): a value above ours is overwritten at once, since ours is a limit; one below
+ * is somebody's reason to be careful, is kept as operational limit and released by a person only.
+ */
+@Component
+public class ForeignValueHandler implements DueWork {
+
+    /** Stands for who wrote it, where people look for a name. */
+    private static final String UNKNOWN_WRITER = "another system";
+
+    private final JdbcForeignValues foreignValues;
+    private final MicrogridProvisioning provisioning;
+    private final AuditTrail audit;
+    private final ApplicationEventPublisher events;
+    private final InstantSource clock;
+
+    ForeignValueHandler(
+            JdbcForeignValues foreignValues,
+            MicrogridProvisioning provisioning,
+            AuditTrail audit,
+            ApplicationEventPublisher events,
+            InstantSource clock) {
+        this.foreignValues = foreignValues;
+        this.provisioning = provisioning;
+        this.audit = audit;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** The limits follow from it, so it comes before them. */
+    @Override
+    public WorkStage stage() {
+        return WorkStage.FACTS;
+    }
+
+    @Override
+    @Transactional
+    public void runDue() {
+        foreignValues.findUnexpectedValues(clock.instant()).forEach(this::handleValue);
+    }
+
+    /** In the caller's transaction: it is noted, and kept where it is lower. */
+    public void handleValue(ForeignValue value) {
+        foreignValues.recordValue(value);
+        events.publishEvent(new ForeignValueFound(value.circuitId()));
+        if (value.adopted()) {
+            provisioning.setOperationalLimit(
+                    value.circuitId(),
+                    value.direction(),
+                    Optional.of(OperationalLimit.ofForeignValue(
+                            value.found(), limitReason(value), UNKNOWN_WRITER, value.foundAt())),
+                    "another system wrote it to the circuit");
+        } else {
+            foreignValues.restoreDecidedValue(value);
+            audit.recordAction(
+                    "overwrote what another system had written, " + value.direction(),
+                    "circuit/" + value.circuitId(),
+                    value.found().formatKilowatts(),
+                    value.decided().formatKilowatts(),
+                    "it was above our limit");
+        }
+    }
+
+    public static ForeignValue evaluateValue(
+            String circuitId, Direction direction, Power found, Power decided, Instant foundAt) {
+        return new ForeignValue(circuitId, direction, found, decided, found.compareTo(decided) < 0, foundAt);
+    }
+
+    private static String limitReason(ForeignValue value) {
+        return "found %s on the circuit, where %s had been written"
+                .formatted(value.found().formatKilowatts(), value.decided().formatKilowatts());
+    }
+}

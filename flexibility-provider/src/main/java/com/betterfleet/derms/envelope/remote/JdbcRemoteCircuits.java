@@ -1,0 +1,205 @@
+package com.betterfleet.derms.envelope.remote;
+
+import static com.betterfleet.derms.database.ColumnMapping.readInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalLong;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalText;
+import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
+
+import com.betterfleet.derms.envelope.remote.CircuitCapacityWriter.PlatformAttempt;
+import com.betterfleet.derms.power.Power;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** One row per circuit on the platform: the newest intent, and how far it got. */
+@Repository
+class JdbcRemoteCircuits {
+
+    private final JdbcClient jdbc;
+
+    JdbcRemoteCircuits(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Map<String, RemoteCircuit> findByCircuits(Collection<String> circuitIds) {
+        return jdbc
+                .sql("select * from envelope.remote_circuit where circuit_id = any(:ids) and not released")
+                .param("ids", toTextArray(circuitIds))
+                .query(JdbcRemoteCircuits::toCircuit)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(RemoteCircuit::circuitId, Function.identity()));
+    }
+
+    List<RemoteCircuit> findUnconfirmed(Instant since) {
+        return jdbc.sql("""
+                select * from envelope.remote_circuit where unconfirmed_since <= :since and not released
+                order by unconfirmed_since
+                """)
+                .param("since", toTimestamp(since))
+                .query(JdbcRemoteCircuits::toCircuit)
+                .list();
+    }
+
+    /** @return whether it is attached now; not where another circuit holds that name */
+    boolean attachCircuit(String circuitId, String remoteId, Instant now) {
+        return jdbc.sql("""
+                insert into envelope.remote_circuit as r (remote_id, circuit_id, unconfirmed_since, due_at)
+                values (:remote, :circuit, :now, :now)
+                on conflict (remote_id) do update set circuit_id = excluded.circuit_id, released = false, clean = false,
+                    revision = r.revision + 1, unconfirmed_since = excluded.unconfirmed_since, due_at = excluded.due_at,
+                    tries = 0, fault = null, confirmed_import_w = null, confirmed_export_w = null, confirmed_at = null
+                where r.released
+                """)
+                        .param("remote", remoteId)
+                        .param("circuit", circuitId)
+                        .param("now", toTimestamp(now))
+                        .update()
+                > 0;
+    }
+
+    void releaseCircuit(String remoteId, Instant now) {
+        jdbc.sql("""
+                update envelope.remote_circuit set released = true, revision = revision + 1, due_at = :now, tries = 0
+                where remote_id = :remote
+                """).param("remote", remoteId).param("now", toTimestamp(now)).update();
+    }
+
+    /** Makes these due where what was decided is not what was read back. */
+    void markChangedDue(Collection<String> circuitIds, Instant now) {
+        jdbc.sql("""
+                update envelope.remote_circuit r set revision = revision + 1, due_at = :now, tries = 0,
+                    unconfirmed_since = coalesce(unconfirmed_since, :now)
+                where circuit_id = any(:ids) and not released and (not clean or exists (
+                    select from envelope.circuit_capacity c where c.circuit_id = r.circuit_id and c.available_w <>
+                        case c.direction when 'IMPORT' then confirmed_import_w else coalesce(confirmed_export_w, c.available_w)
+                        end))
+                """)
+                .param("ids", toTextArray(circuitIds))
+                .param("now", toTimestamp(now))
+                .update();
+    }
+
+    /** Takes up what is due and in nobody's hands, for as long as {@link #renewLeases} goes on. */
+    List<RemoteWriteTask> claimDueTasks(Instant now, Instant leaseEnd, int limit) {
+        return jdbc.sql("""
+                update envelope.remote_circuit r set claimed_until = :lease, tries = tries + 1
+                from (select remote_id from envelope.remote_circuit
+                      where due_at <= :now and (claimed_until is null or claimed_until <= :now)
+                      order by due_at limit :limit for update skip locked) due
+                where r.remote_id = due.remote_id
+                returning r.*
+                """)
+                .param("lease", toTimestamp(leaseEnd))
+                .param("now", toTimestamp(now))
+                .param("limit", limit)
+                .query(JdbcRemoteCircuits::toTask)
+                .list();
+    }
+
+    /** What is still in our hands; what was let go of meanwhile stays free. */
+    void renewLeases(Collection<String> remoteIds, Instant leaseEnd) {
+        jdbc.sql("""
+                update envelope.remote_circuit set claimed_until = :lease
+                where remote_id = any(:ids) and claimed_until is not null
+                """)
+                .param("ids", toTextArray(remoteIds))
+                .param("lease", toTimestamp(leaseEnd))
+                .update();
+    }
+
+    /** From now on what stands there may be ours, whether or not we hear of it. */
+    void markSending(RemoteWriteTask task) {
+        jdbc.sql("update envelope.remote_circuit set clean = false where remote_id = :remote")
+                .param("remote", task.remoteId())
+                .update();
+    }
+
+    /** It is there; where something newer is wanted meanwhile, that is due at once. */
+    void recordConfirmation(
+            RemoteWriteTask task, PlatformAttempt.CompletedAttempt read, Instant now, Duration renewal) {
+        jdbc.sql("""
+                update envelope.remote_circuit set clean = true, tries = 0, fault = null, claimed_until = null,
+                    confirmed_import_w = :import, confirmed_export_w = :export, confirmed_at = :now,
+                    unconfirmed_since = case when revision = :revision then null else unconfirmed_since end,
+                    due_at = case when revision = :revision then :renewed else :now end
+                where remote_id = :remote
+                """)
+                .param("import", read.imported().map(Power::watts).orElse(null))
+                .param("export", read.exported().map(Power::watts).orElse(null))
+                .param("now", toTimestamp(now))
+                .param("revision", task.revision())
+                .param("renewed", toTimestamp(now.plus(renewal)))
+                .param("remote", task.remoteId())
+                .update();
+    }
+
+    void postponeTask(RemoteWriteTask task, String reason, Instant now, Instant dueAt) {
+        jdbc.sql("""
+                update envelope.remote_circuit set fault = :fault, claimed_until = null, unconfirmed_since = coalesce(unconfirmed_since, :now),
+                    due_at = case when revision = :revision then :due else :now end
+                where remote_id = :remote
+                """)
+                .param("fault", reason)
+                .param("now", toTimestamp(now))
+                .param("revision", task.revision())
+                .param("due", toTimestamp(dueAt))
+                .param("remote", task.remoteId())
+                .update();
+    }
+
+    void makeDueNow(RemoteWriteTask task, Instant now) {
+        jdbc.sql("update envelope.remote_circuit set due_at = :now, claimed_until = null where remote_id = :remote")
+                .param("now", toTimestamp(now))
+                .param("remote", task.remoteId())
+                .update();
+    }
+
+    /** The platform knows that we let go; unless it was attached again meanwhile. */
+    void deleteReleased(RemoteWriteTask task) {
+        jdbc.sql("delete from envelope.remote_circuit where remote_id = :remote and revision = :revision")
+                .param("remote", task.remoteId())
+                .param("revision", task.revision())
+                .update();
+    }
+
+    private static RemoteCircuit toCircuit(ResultSet row, int number) throws SQLException {
+        return new RemoteCircuit(
+                row.getString("circuit_id"),
+                row.getString("remote_id"),
+                readOptionalInstant(row, "unconfirmed_since"),
+                toConfirmed(row),
+                readOptionalText(row, "fault"));
+    }
+
+    private static RemoteWriteTask toTask(ResultSet row, int number) throws SQLException {
+        return new RemoteWriteTask(
+                row.getString("remote_id"),
+                row.getString("circuit_id"),
+                row.getBoolean("released"),
+                row.getLong("revision"),
+                row.getBoolean("clean") ? toConfirmed(row) : Optional.empty(),
+                row.getInt("tries"));
+    }
+
+    private static Optional<RemoteCircuit.ConfirmedCapacity> toConfirmed(ResultSet row) throws SQLException {
+        Optional<Long> imported = readOptionalLong(row, "confirmed_import_w");
+        return imported.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new RemoteCircuit.ConfirmedCapacity(
+                        new Power(imported.get()),
+                        readOptionalLong(row, "confirmed_export_w").map(Power::new),
+                        readInstant(row, "confirmed_at")));
+    }
+}

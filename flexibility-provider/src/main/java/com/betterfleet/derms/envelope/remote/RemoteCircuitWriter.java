@@ -1,0 +1,213 @@
+package com.betterfleet.derms.envelope.remote;
+
+import com.betterfleet.derms.database.ReservedConnections;
+import com.betterfleet.derms.envelope.AvailableCapacity;
+import com.betterfleet.derms.envelope.CircuitCapacities;
+import com.betterfleet.derms.envelope.CircuitCapacity;
+import com.betterfleet.derms.envelope.DecisionValidity;
+import com.betterfleet.derms.envelope.ForeignValue;
+import com.betterfleet.derms.envelope.ForeignValueHandler;
+import com.betterfleet.derms.envelope.remote.CircuitCapacityWriter.PlatformAttempt;
+import com.betterfleet.derms.envelope.remote.CircuitCapacityWriter.PlatformCapacity;
+import com.betterfleet.derms.microgrid.Circuit;
+import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.time.DueWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Carries what was decided to the platform (M6): it looks what stands there, writes, and reads back. Only the newest is ever
+ * written; it is tried until it is there, and written anew each minute, because the platform relies on it for two.
+ */
+@Component
+class RemoteCircuitWriter implements DueWork, DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteCircuitWriter.class);
+
+    private static final Duration RENEWAL_INTERVAL = Duration.ofMinutes(1);
+
+    /** What a dead instance had taken up is taken up again after this; a living one renews it while it waits for an answer. */
+    private static final Duration LEASE = Duration.ofSeconds(6);
+
+    private static final Duration LEASE_RENEWAL = Duration.ofSeconds(2);
+
+    private static final Duration INITIAL_BACKOFF = Duration.ofMillis(500);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
+    private static final int MAX_DOUBLINGS = 6;
+    private static final int BATCH_SIZE = 200;
+
+    private final JdbcRemoteCircuits remotes;
+    private final CircuitCapacityWriter platform;
+    private final CircuitCapacities capacities;
+    private final MicrogridDirectory microgrids;
+    private final DecisionValidity decisions;
+    private final ForeignValueHandler foreignValues;
+    private final TransactionTemplate transaction;
+    private final InstantSource clock;
+    private final ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor();
+    private final Set<String> claimedIds = ConcurrentHashMap.newKeySet();
+    private long leasesRenewedNanos = System.nanoTime();
+
+    RemoteCircuitWriter(
+            JdbcRemoteCircuits remotes,
+            CircuitCapacityWriter platform,
+            CircuitCapacities capacities,
+            MicrogridDirectory microgrids,
+            DecisionValidity decisions,
+            ForeignValueHandler foreignValues,
+            TransactionTemplate transaction,
+            InstantSource clock) {
+        this.remotes = remotes;
+        this.platform = platform;
+        this.capacities = capacities;
+        this.microgrids = microgrids;
+        this.decisions = decisions;
+        this.foreignValues = foreignValues;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    @Override
+    public void runDue() {
+        Instant now = clock.instant();
+        if (!claimedIds.isEmpty() && System.nanoTime() - leasesRenewedNanos >= LEASE_RENEWAL.toNanos()) {
+            leasesRenewedNanos = System.nanoTime();
+            remotes.renewLeases(claimedIds, now.plus(LEASE));
+        }
+        remotes.claimDueTasks(now, now.plus(LEASE), BATCH_SIZE).forEach(task -> {
+            claimedIds.add(task.remoteId());
+            writers.execute(() -> ReservedConnections.runWithReserve(() -> performTask(task)));
+        });
+    }
+
+    @Override
+    public void destroy() {
+        writers.close();
+    }
+
+    private void performTask(RemoteWriteTask task) {
+        try {
+            Optional<Circuit> circuit = microgrids.findCircuit(task.circuitId());
+            if (task.released() || circuit.isEmpty()) {
+                releaseRemote(task);
+            } else {
+                writeRemote(task, wantedCapacity(circuit.get()));
+            }
+        } catch (RuntimeException e) {
+            // Nothing is lost: it is still due.
+            LOG.warn("Circuit {} could not be written to the platform: {}", task.circuitId(), e.getMessage());
+        } finally {
+            claimedIds.remove(task.remoteId());
+        }
+    }
+
+    private void releaseRemote(RemoteWriteTask task) {
+        switch (platform.releaseCircuit(task.remoteId())) {
+            case PlatformAttempt.CompletedAttempt done -> remotes.deleteReleased(task);
+            case PlatformAttempt.FailedAttempt failed -> postponeTask(task, failed.reason());
+        }
+    }
+
+    private void writeRemote(RemoteWriteTask task, PlatformCapacity wanted) {
+        if (task.lastReadBack().isPresent() && handleForeignValues(task, wanted)) {
+            return;
+        }
+        remotes.markSending(task);
+        PlatformAttempt written = platform.writeCapacity(task.remoteId(), wanted);
+        PlatformAttempt readBack =
+                written instanceof PlatformAttempt.CompletedAttempt ? platform.readCapacity(task.remoteId()) : written;
+        switch (readBack) {
+            case PlatformAttempt.FailedAttempt failed -> postponeTask(task, failed.reason());
+            case PlatformAttempt.CompletedAttempt read -> {
+                if (RemoteWriteTask.isConfirmed(read, wanted)) {
+                    remotes.recordConfirmation(task, read, clock.instant(), RENEWAL_INTERVAL);
+                } else {
+                    postponeTask(
+                            task,
+                            "%s was written, %s reads back"
+                                    .formatted(describeCapacity(wanted), describeReadBack(read)));
+                }
+            }
+        }
+    }
+
+    /** Whether this turn ends here: it cannot be looked there, or a lower value was found, which becomes what is wanted. */
+    private boolean handleForeignValues(RemoteWriteTask task, PlatformCapacity wanted) {
+        return switch (platform.readCapacity(task.remoteId())) {
+            case PlatformAttempt.FailedAttempt failed -> {
+                postponeTask(task, failed.reason());
+                yield true;
+            }
+            case PlatformAttempt.CompletedAttempt read -> {
+                List<ForeignValue> found = task.findForeignValues(read, wanted, clock.instant());
+                if (!found.isEmpty()) {
+                    transaction.executeWithoutResult(status -> found.forEach(foreignValues::handleValue));
+                }
+                boolean adopted = found.stream().anyMatch(ForeignValue::adopted);
+                if (adopted) {
+                    remotes.makeDueNow(task, clock.instant());
+                }
+                yield adopted;
+            }
+        };
+    }
+
+    private void postponeTask(RemoteWriteTask task, String reason) {
+        long backoffMillis = INITIAL_BACKOFF.toMillis() << Math.min(task.attempts() - 1, MAX_DOUBLINGS);
+        Instant now = clock.instant();
+        remotes.postponeTask(task, reason, now, now.plusMillis(Math.min(backoffMillis, MAX_BACKOFF.toMillis())));
+    }
+
+    private PlatformCapacity wantedCapacity(Circuit circuit) {
+        Map<Direction, CircuitCapacity> decided = capacities.findCurrent(circuit.id());
+        Instant now = clock.instant();
+        return new PlatformCapacity(
+                circuit.id(),
+                availablePower(circuit, decided, Direction.IMPORT, now),
+                availablePower(circuit, decided, Direction.EXPORT, now),
+                circuit.importSide().safeDefault(),
+                circuit.exportSide().safeDefault(),
+                decided.values().stream()
+                        .map(CircuitCapacity::decidedFor)
+                        .max(Instant::compareTo)
+                        .orElse(now),
+                decisions.validUntil(circuit.id()));
+    }
+
+    private static Power availablePower(
+            Circuit circuit, Map<Direction, CircuitCapacity> decided, Direction direction, Instant now) {
+        return Optional.ofNullable(decided.get(direction))
+                .map(CircuitCapacity::available)
+                .orElseGet(() -> AvailableCapacity.of(circuit.directionOf(direction), Optional.empty(), now))
+                .power();
+    }
+
+    private static String describeCapacity(PlatformCapacity wanted) {
+        return "%s (export %s)"
+                .formatted(
+                        wanted.imported().formatKilowatts(), wanted.exported().formatKilowatts());
+    }
+
+    private static String describeReadBack(PlatformAttempt.CompletedAttempt read) {
+        return "%s (export %s)".formatted(describePower(read.imported()), describePower(read.exported()));
+    }
+
+    private static String describePower(Optional<Power> power) {
+        return power.map(Power::formatKilowatts).orElse("nothing");
+    }
+}

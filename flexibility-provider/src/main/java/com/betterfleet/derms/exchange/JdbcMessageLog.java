@@ -1,0 +1,90 @@
+package com.betterfleet.derms.exchange;
+
+import static com.betterfleet.derms.database.ColumnMapping.readInstant;
+import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+@Repository
+class JdbcMessageLog {
+
+    private final JdbcClient jdbc;
+
+    JdbcMessageLog(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void insertMessages(List<LoggedMessage> messages) {
+        // The join drops what concerns a connection that has been deleted meanwhile.
+        jdbc.sql("""
+                insert into exchange.message
+                    (connection_id, at, direction, type, status, request_id, correlation_id, body, note)
+                select m.* from unnest(:connections::text[], :ats::timestamptz[], :directions::text[], :types::text[],
+                    :statuses::int[], :requests::text[], :correlations::text[], :bodies::text[], :notes::text[])
+                    as m (connection_id, at, direction, type, status, request_id, correlation_id, body, note)
+                join connection.connection c on c.id = m.connection_id
+                for key share of c
+                """)
+                .param("connections", toTextArray(messages, LoggedMessage::connectionId))
+                .param("ats", toTimestampArray(messages, LoggedMessage::at))
+                .param(
+                        "directions",
+                        toTextArray(messages, message -> message.direction().name()))
+                .param("types", toTextArray(messages, LoggedMessage::type))
+                .param("statuses", toStatusArray(messages))
+                .param("requests", toTextArray(messages, LoggedMessage::requestId))
+                .param("correlations", toTextArray(messages, LoggedMessage::correlationId))
+                .param("bodies", toTextArray(messages, message -> message.body().replace("\0", "\\0")))
+                .param("notes", toTextArray(messages, LoggedMessage::note))
+                .update();
+    }
+
+    List<LoggedMessage> findNewest(MessageFilter filter, long before, int limit) {
+        return jdbc.sql("""
+                select * from exchange.message
+                where (:connection::text is null or connection_id = :connection)
+                  and (:direction::text is null or direction = :direction)
+                  and (:type::text is null or type = :type)
+                  and (not :failed or status is null or status >= 300)
+                  and (:text::text is null or request_id = :text or correlation_id = :text
+                      or position(lower(:text) in lower(body)) > 0 or position(lower(:text) in lower(note)) > 0)
+                  and (:before <= 0 or id < :before)
+                order by id desc limit :limit
+                """)
+                .param("connection", filter.connectionId())
+                .param(
+                        "direction",
+                        filter.direction() == null ? null : filter.direction().name())
+                .param("type", filter.type())
+                .param("failed", filter.failedOnly())
+                .param("text", filter.text())
+                .param("before", before)
+                .param("limit", limit)
+                .query(JdbcMessageLog::toMessage)
+                .list();
+    }
+
+    private static @Nullable Integer[] toStatusArray(List<LoggedMessage> messages) {
+        return messages.stream().map(LoggedMessage::status).toArray(Integer[]::new);
+    }
+
+    private static LoggedMessage toMessage(ResultSet row, int number) throws SQLException {
+        return new LoggedMessage(
+                row.getLong("id"),
+                row.getString("connection_id"),
+                readInstant(row, "at"),
+                LoggedMessage.MessageDirection.valueOf(row.getString("direction")),
+                row.getString("type"),
+                row.getObject("status", Integer.class),
+                row.getString("request_id"),
+                row.getString("correlation_id"),
+                row.getString("body"),
+                row.getString("note"));
+    }
+}

@@ -1,0 +1,192 @@
+package com.betterfleet.derms.exchange;
+
+import static com.betterfleet.derms.database.ColumnMapping.readInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
+
+import com.betterfleet.derms.database.ColumnMapping;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+@Repository
+class JdbcSegmentedMessages {
+
+    private final JdbcClient jdbc;
+
+    JdbcSegmentedMessages(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * A message in the making.
+     *
+     * @param count how many parts it has
+     * @param receivedNumbers the numbers of those that are here
+     * @param elements that they hold together
+     */
+    record SegmentedMessage(
+            long id,
+            String connectionId,
+            String type,
+            String key,
+            int count,
+            String subject,
+            String statementKind,
+            Instant openedAt,
+            Optional<Instant> completedAt,
+            Set<Integer> receivedNumbers,
+            int elements) {
+
+        /** From when on its time runs. */
+        Instant timeoutStart() {
+            return completedAt.orElse(openedAt);
+        }
+
+        SegmentedMessageAbandoned toAbandonedEvent(Duration waited) {
+            return new SegmentedMessageAbandoned(
+                    connectionId, type, subject, key, List.copyOf(receivedNumbers), count, waited);
+        }
+    }
+
+    boolean hasMessage(MessageSegment segment, String key) {
+        return jdbc.sql("""
+                select exists (select from exchange.assembly
+                    where connection_id = :connection and type = :type and key = :key)
+                """)
+                .param("connection", segment.connectionId())
+                .param("type", segment.type())
+                .param("key", key)
+                .query((row, number) -> row.getBoolean(1))
+                .single();
+    }
+
+    void insertIfAbsent(MessageSegment segment, String key, Instant now) {
+        jdbc.sql("""
+                insert into exchange.assembly (connection_id, type, key, parts, subject, sort, opened_at)
+                values (:connection, :type, :key, :parts, :subject, :sort, :now)
+                on conflict (connection_id, type, key) do nothing
+                """)
+                .param("connection", segment.connectionId())
+                .param("type", segment.type())
+                .param("key", key)
+                .param("parts", segment.count())
+                .param("subject", segment.subject())
+                .param("sort", segment.statementKind())
+                .param("now", toTimestamp(now))
+                .update();
+    }
+
+    Optional<SegmentedMessage> lockMessage(MessageSegment segment, String key) {
+        return jdbc.sql("""
+                select * from exchange.assembly
+                where connection_id = :connection and type = :type and key = :key for update
+                """)
+                .param("connection", segment.connectionId())
+                .param("type", segment.type())
+                .param("key", key)
+                .query(this::toSegmentedMessage)
+                .optional();
+    }
+
+    List<SegmentedMessage> lockOpenedBy(Instant last, int limit) {
+        // In one order everywhere, as what is told of them is written to rows that others may hold too.
+        return jdbc.sql("""
+                select * from exchange.assembly where settled_at is null and opened_at <= :last
+                order by connection_id, subject, id limit :limit for update skip locked
+                """)
+                .param("last", toTimestamp(last))
+                .param("limit", limit)
+                .query(this::toSegmentedMessage)
+                .list();
+    }
+
+    /** Whether this very part is here, word for word. */
+    boolean hasSegment(long assemblyId, MessageSegment segment) {
+        return jdbc.sql("""
+                select exists (select from exchange.part
+                    where assembly_id = :assembly and number = :number and body = :body)
+                """)
+                .param("assembly", assemblyId)
+                .param("number", segment.number())
+                .param("body", segment.body())
+                .query((row, number) -> row.getBoolean(1))
+                .single();
+    }
+
+    void insertSegment(long assemblyId, MessageSegment segment) {
+        jdbc.sql("""
+                insert into exchange.part (assembly_id, number, body, elements)
+                values (:assembly, :number, :body, :elements)
+                """)
+                .param("assembly", assemblyId)
+                .param("number", segment.number())
+                .param("body", segment.body())
+                .param("elements", segment.elements())
+                .update();
+    }
+
+    List<String> readBodies(long assemblyId) {
+        return jdbc.sql("select body from exchange.part where assembly_id = :assembly order by number")
+                .param("assembly", assemblyId)
+                .query(ColumnMapping::readFirstText)
+                .list();
+    }
+
+    void markCompleted(long assemblyId, Instant now) {
+        jdbc.sql("update exchange.assembly set settled_at = :now where id = :id")
+                .param("now", toTimestamp(now))
+                .param("id", assemblyId)
+                .update();
+    }
+
+    void deleteMessage(long assemblyId) {
+        jdbc.sql("delete from exchange.assembly where id = :id")
+                .param("id", assemblyId)
+                .update();
+    }
+
+    void deleteCompletedBy(Instant last) {
+        jdbc.sql("""
+                delete from exchange.assembly where id in (
+                    select id from exchange.assembly where settled_at <= :last for update skip locked)
+                """).param("last", toTimestamp(last)).update();
+    }
+
+    private SegmentedMessage toSegmentedMessage(ResultSet row, int number) throws SQLException {
+        Set<Integer> parts = new TreeSet<>();
+        int elements = 0;
+        for (StoredSegment segment : readSegments(row.getLong("id"))) {
+            parts.add(segment.number());
+            elements += segment.elements();
+        }
+        return new SegmentedMessage(
+                row.getLong("id"),
+                row.getString("connection_id"),
+                row.getString("type"),
+                row.getString("key"),
+                row.getInt("parts"),
+                row.getString("subject"),
+                row.getString("sort"),
+                readInstant(row, "opened_at"),
+                readOptionalInstant(row, "settled_at"),
+                parts,
+                elements);
+    }
+
+    private record StoredSegment(int number, int elements) {}
+
+    private List<StoredSegment> readSegments(long assemblyId) {
+        return jdbc.sql("select number, elements from exchange.part where assembly_id = :assembly")
+                .param("assembly", assemblyId)
+                .query((row, index) -> new StoredSegment(row.getInt("number"), row.getInt("elements")))
+                .list();
+    }
+}

@@ -1,7 +1,0 @@
-package com.betterfleet.derms.exchange;
-
-/** Port: carries one message to its partner, once. Implemented by the protocol's room. */
-public interface MessageCarrier {
-
-    Delivery carry(OutboundMessage message);
-}

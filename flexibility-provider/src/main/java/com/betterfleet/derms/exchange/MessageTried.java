@@ -1,4 +1,0 @@
-package com.betterfleet.derms.exchange;
-
-/** One try to send a queued message is over and its outcome is being stored; published in that transaction. */
-public record MessageTried(OutboundMessage message, Delivery delivery) {}

@@ -1,0 +1,57 @@
+package com.betterfleet.derms.forecast;
+
+import com.betterfleet.derms.time.Interval;
+import com.betterfleet.derms.time.Timeline;
+import com.betterfleet.derms.time.Timeline.TimelineSegment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Short gaps between neighbouring blocks, of one message or of two, that are slips of a partner's clock rather than a
+ * statement: without this, gaps of 4 s made sites dip to their safe default and back.
+ */
+public final class SeamRules {
+
+    private SeamRules() {}
+
+    /**
+     * The timeline as it is to be read: a gap up to and including the tolerance counts as covered with the lower of its two
+     * neighbours, whose origin it then has; the earlier one's at a tie. Each gap is looked at by itself, so a chain of short
+     * gaps closes whole.
+     *
+     * @param stored one group, direction and cover, as replacement left it; not yet cut at the present, as the block that
+     *     has just ended may still be one side of a seam
+     */
+    public static Timeline<CapacityLimit> closeSeams(Timeline<CapacityLimit> stored, Duration tolerance) {
+        List<TimelineSegment<CapacityLimit>> closed = new ArrayList<>();
+        for (TimelineSegment<CapacityLimit> next : stored.segments()) {
+            if (!closed.isEmpty()) {
+                addSeamSegment(closed, next, tolerance);
+            }
+            closed.add(next);
+        }
+        return Timeline.of(closed).mergeAdjacent();
+    }
+
+    /** Whether the gap from one segment to the next is a seam; there is none where they touch. */
+    static boolean isSeam(Interval before, Interval after, Duration tolerance) {
+        Duration gap = Duration.between(before.end(), after.start());
+        return gap.isPositive() && gap.compareTo(tolerance) <= 0;
+    }
+
+    private static void addSeamSegment(
+            List<TimelineSegment<CapacityLimit>> closed, TimelineSegment<CapacityLimit> next, Duration tolerance) {
+        TimelineSegment<CapacityLimit> before = closed.getLast();
+        if (isSeam(before.interval(), next.interval(), tolerance)) {
+            Instant from = before.interval().end();
+            Instant until = next.interval().start();
+            closed.add(new TimelineSegment<>(new Interval(from, until), lowerLimit(before.value(), next.value())));
+        }
+    }
+
+    private static CapacityLimit lowerLimit(CapacityLimit earlier, CapacityLimit later) {
+        return later.limit().compareTo(earlier.limit()) < 0 ? later : earlier;
+    }
+}

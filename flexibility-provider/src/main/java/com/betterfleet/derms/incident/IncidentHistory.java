@@ -1,0 +1,102 @@
+package com.betterfleet.derms.incident;
+
+import com.betterfleet.derms.envelope.CircuitCapacities;
+import com.betterfleet.derms.envelope.CircuitCapacity;
+import com.betterfleet.derms.microgrid.Circuit;
+import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import com.betterfleet.derms.power.Direction;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What happened within an incident, and what was applied meanwhile: from its own record and the circuits' history. */
+@Service
+@Transactional(readOnly = true)
+public class IncidentHistory {
+
+    /** Of an incident about hundreds of scopes nobody reads all that was applied; each circuit's own page has it. */
+    private static final int MAX_CIRCUITS = 20;
+
+    private static final int MAX_LIMIT_CHANGES = 300;
+
+    private final JdbcIncidents incidents;
+    private final CircuitCapacities capacities;
+    private final MicrogridDirectory microgrids;
+    private final InstantSource clock;
+
+    IncidentHistory(
+            JdbcIncidents incidents, CircuitCapacities capacities, MicrogridDirectory microgrids, InstantSource clock) {
+        this.incidents = incidents;
+        this.capacities = capacities;
+        this.microgrids = microgrids;
+        this.clock = clock;
+    }
+
+    /** What can happen. */
+    public enum HistoryEntryType {
+        OPENED,
+        CEASED,
+        RECURRED,
+        /** A circuit was given another limit, or another reason for it. */
+        APPLIED,
+        /** People took full control of one of the scopes. */
+        SCOPE_LEFT,
+        ACKNOWLEDGED,
+        RESOLVED,
+        /** Over because people took full control. */
+        HANDED_OVER
+    }
+
+    /**
+     * One thing that happened.
+     *
+     * @param actor the person who did it, where one did
+     * @param text for people; of what was applied it is empty, and {@code applied} says it
+     */
+    public record HistoryEntry(
+            Instant at,
+            HistoryEntryType type,
+            Optional<String> actor,
+            String text,
+            Optional<CircuitCapacity> appliedLimit) {}
+
+    /** The oldest first. */
+    public List<HistoryEntry> listEntries(Incident incident) {
+        List<HistoryEntry> entries = new ArrayList<>(incidents.listEntries(incident.id()));
+        Instant end = incident.resolvedAt().orElseGet(() -> clock.instant()).plusNanos(1_000);
+        if (incident.kind().isDisruption() && incident.openedAt().isBefore(end)) {
+            listAppliedLimits(incident, end).stream().limit(MAX_LIMIT_CHANGES).forEach(entries::add);
+        }
+        entries.sort(Comparator.comparing(HistoryEntry::at));
+        return entries;
+    }
+
+    private List<HistoryEntry> listAppliedLimits(Incident incident, Instant end) {
+        Map<String, Circuit> circuits = microgrids.findCircuitsOfScopes(
+                incident.scopeIds().stream().limit(MAX_CIRCUITS).toList());
+        List<HistoryEntry> found = new ArrayList<>();
+        circuits.values().stream().map(Circuit::id).distinct().forEach(circuit -> {
+            for (Direction direction : Direction.values()) {
+                capacities.findChanges(circuit, direction, incident.openedAt(), end).stream()
+                        .filter(change -> direction == Direction.IMPORT
+                                || change.envelope().isPresent()
+                                || !change.decidedFor().isBefore(incident.openedAt()))
+                        .map(change -> toAppliedEntry(incident, change))
+                        .forEach(found::add);
+            }
+        });
+        return found;
+    }
+
+    /** What was applied before it began is told as of its beginning. */
+    private static HistoryEntry toAppliedEntry(Incident incident, CircuitCapacity change) {
+        Instant at = change.decidedFor().isBefore(incident.openedAt()) ? incident.openedAt() : change.decidedFor();
+        return new HistoryEntry(at, HistoryEntryType.APPLIED, Optional.empty(), "", Optional.of(change));
+    }
+}

@@ -1,0 +1,20 @@
+package com.betterfleet.derms.incident;
+
+import com.betterfleet.derms.incident.Incident.IncidentSubject;
+import java.time.Instant;
+
+/**
+ * Something wrong was noticed.
+ *
+ * @param count how often, since it was last written down
+ */
+record IncidentOccurrence(IncidentSubject subject, Instant at, long count, String text) {
+
+    IncidentOccurrence mergeWith(IncidentOccurrence later) {
+        return new IncidentOccurrence(subject, later.at, count + later.count, later.text);
+    }
+
+    IncidentOccurrence withZeroCount() {
+        return new IncidentOccurrence(subject, at, 0, text);
+    }
+}

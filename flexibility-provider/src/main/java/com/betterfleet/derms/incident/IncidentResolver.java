@@ -1,0 +1,98 @@
+package com.betterfleet.derms.incident;
+
+import com.betterfleet.derms.binding.GroupBinding;
+import com.betterfleet.derms.binding.GroupBindings;
+import com.betterfleet.derms.forecast.ForecastStore;
+import com.betterfleet.derms.incident.Incident.IncidentSubject;
+import com.betterfleet.derms.time.DueWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/**
+ * Resolves what is over. It looks at what is stored and waits for no event, so that accepting a forecast costs nothing for
+ * an advisory that is hardly ever open, and a crash in between leaves none open for ever.
+ */
+@Component
+class IncidentResolver implements DueWork {
+
+    /** How long something that happened once is told (decision). */
+    private static final Duration ONE_TIME_RETENTION = Duration.ofHours(24);
+
+    private final OccurrenceRecorder occurrences;
+    private final JdbcIncidents incidents;
+    private final GroupBindings bindings;
+    private final ForecastStore forecasts;
+    private final ApplicationEventPublisher events;
+    private final InstantSource clock;
+
+    IncidentResolver(
+            OccurrenceRecorder occurrences,
+            JdbcIncidents incidents,
+            GroupBindings bindings,
+            ForecastStore forecasts,
+            ApplicationEventPublisher events,
+            InstantSource clock) {
+        this.occurrences = occurrences;
+        this.incidents = incidents;
+        this.bindings = bindings;
+        this.forecasts = forecasts;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    @Override
+    public void runDue() {
+        // First, or what was counted before the cause went away would open anew what is resolved here.
+        occurrences.flushPending();
+        Instant now = clock.instant();
+        incidents.resolveLastSeenBy(now.minus(ONE_TIME_RETENTION), now).forEach(this::publishChange);
+        List<Incident> waiting = incidents.listWaitingForForecast();
+        if (!waiting.isEmpty()) {
+            Map<Long, GroupBinding> bound = findBoundGroups(waiting);
+            Map<Long, Instant> accepted = forecasts.findLastAcceptedTimes(
+                    bound.values().stream().map(GroupBinding::id).toList());
+            waiting.stream()
+                    .filter(incident -> isCauseGone(incident, Optional.ofNullable(bound.get(incident.id())), accepted))
+                    .filter(incident -> incidents.resolveIfUnchanged(incident, now))
+                    .forEach(incident -> publishChange(incident.id()));
+        }
+    }
+
+    private void publishChange(long id) {
+        events.publishEvent(new IncidentChanged(id));
+    }
+
+    /** A group that is no longer bound, or governs another scope now, has no limit there that could age. */
+    private static boolean isCauseGone(Incident incident, Optional<GroupBinding> binding, Map<Long, Instant> accepted) {
+        return binding.filter(bound -> incident.subject().scopeId().equals(Optional.of(bound.scopeId())))
+                .map(bound -> accepted.getOrDefault(bound.id(), Instant.MIN).isAfter(incident.lastSeenAt()))
+                .orElse(true);
+    }
+
+    private Map<Long, GroupBinding> findBoundGroups(List<Incident> waiting) {
+        Map<String, Map<String, GroupBinding>> known = new HashMap<>();
+        Map<Long, GroupBinding> found = new HashMap<>();
+        for (Incident incident : waiting) {
+            IncidentSubject subject = incident.subject();
+            GroupBinding binding = known.computeIfAbsent(subject.connectionId().orElse(""), this::loadGroups)
+                    .get(subject.groupId().orElse(""));
+            if (binding != null) {
+                found.put(incident.id(), binding);
+            }
+        }
+        return found;
+    }
+
+    private Map<String, GroupBinding> loadGroups(String connectionId) {
+        Map<String, GroupBinding> groups = new HashMap<>();
+        bindings.listByConnection(connectionId).forEach(binding -> groups.put(binding.groupId(), binding));
+        return groups;
+    }
+}

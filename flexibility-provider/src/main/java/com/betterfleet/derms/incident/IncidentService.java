@@ -1,0 +1,111 @@
+package com.betterfleet.derms.incident;
+
+import com.betterfleet.derms.audit.AuditTrail;
+import com.betterfleet.derms.incident.Incident.IncidentAcknowledgement;
+import com.betterfleet.derms.incident.Incident.IncidentState;
+import com.betterfleet.derms.refusal.ConflictException;
+import com.betterfleet.derms.refusal.InvalidValueException;
+import com.betterfleet.derms.refusal.NotFoundException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What is and was wrong, and who has seen it. */
+@Service
+@Transactional(readOnly = true)
+public class IncidentService {
+
+    private static final int MAX_COMMENT_LENGTH = 2_000;
+
+    private final JdbcIncidents incidents;
+    private final AuditTrail audit;
+    private final ApplicationEventPublisher events;
+    private final InstantSource clock;
+
+    IncidentService(JdbcIncidents incidents, AuditTrail audit, ApplicationEventPublisher events, InstantSource clock) {
+        this.incidents = incidents;
+        this.audit = audit;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** What is open on a connection: of the link itself and of its groups. */
+    public List<Incident> listOpenOfConnection(String connectionId) {
+        return incidents.listOpenOfConnection(connectionId);
+    }
+
+    /** What is open about a scope. */
+    public List<Incident> listOpenOfScope(String scopeId) {
+        return incidents.listOpenOfScope(scopeId);
+    }
+
+    /** The newest first; {@code before} is an id, 0 for the newest of all. */
+    public List<Incident> listNewest(Optional<IncidentState> state, Optional<String> scopeId, long before, int limit) {
+        return incidents.listNewest(state, scopeId, before, limit);
+    }
+
+    /**
+     * What somebody has to look at, worst first: what is not over, and disruptions that are over and that nobody has
+     * acknowledged yet.
+     */
+    public List<Incident> listNeedingAttention(int offset, int limit) {
+        return incidents.listNeedingAttention(offset, limit);
+    }
+
+    /** How many of these there are. */
+    public OpenIncidentCounts countNeedingAttention() {
+        return incidents.countNeedingAttention();
+    }
+
+    /**
+     * What wants attention.
+     *
+     * @param needingAttention what somebody has to look at
+     * @param critical how many of it are red and not over
+     */
+    public record OpenIncidentCounts(long needingAttention, long critical) {}
+
+    /** What is red and not over, newest first. */
+    public List<Incident> listCritical(int limit) {
+        return incidents.listCritical(limit);
+    }
+
+    public Incident requireIncident(long id) {
+        return incidents.findIncident(id).orElseThrow(() -> new NotFoundException("incident", Long.toString(id)));
+    }
+
+    /**
+     * Notes that the signed-in person has seen an incident, whether or not it is over.
+     *
+     * @param comment what there is to say about it; empty: nothing
+     * @throws ConflictException where somebody has done so before
+     */
+    @Transactional
+    public Incident acknowledgeIncident(long id, String comment) {
+        if (comment.length() > MAX_COMMENT_LENGTH) {
+            throw new InvalidValueException(
+                    "comment", comment.length() + " characters", "at most " + MAX_COMMENT_LENGTH);
+        }
+        if (comment.indexOf('\0') >= 0) {
+            throw new InvalidValueException("comment", "a text with a null character", "a text without");
+        }
+        Incident before = requireIncident(id);
+        IncidentAcknowledgement acknowledgement =
+                new IncidentAcknowledgement(clock.instant(), AuditTrail.currentActor(), comment);
+        if (!incidents.storeAcknowledgement(id, acknowledgement)) {
+            throw new ConflictException(requireIncident(id)
+                    .acknowledgement()
+                    .map(earlier ->
+                            "incident %d was acknowledged by %s at %s".formatted(id, earlier.by(), earlier.at()))
+                    .orElse("incident %d cannot be acknowledged".formatted(id)));
+        }
+        Incident after = requireIncident(id);
+        audit.recordAction(
+                "acknowledged", "incident/" + id, before.state(), after.state(), comment.isEmpty() ? null : comment);
+        events.publishEvent(new IncidentChanged(id));
+        return after;
+    }
+}

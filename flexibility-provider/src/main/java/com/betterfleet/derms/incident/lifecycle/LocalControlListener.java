@@ -1,0 +1,89 @@
+package com.betterfleet.derms.incident.lifecycle;
+
+import com.betterfleet.derms.audit.AuditTrail;
+import com.betterfleet.derms.incident.Incident;
+import com.betterfleet.derms.incident.IncidentChanged;
+import com.betterfleet.derms.incident.IncidentKind;
+import com.betterfleet.derms.incident.IncidentKind.ResolutionPolicy;
+import com.betterfleet.derms.incident.lifecycle.JdbcIncidentTransitions.TransitionRow;
+import com.betterfleet.derms.link.LinkDisconnected;
+import com.betterfleet.derms.supervision.ScopeDisconnected;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Ends the incidents of what people have taken full control of, in the very transaction of the handover (M9): what the partner
+ * does or does not do harms nobody there any more.
+ */
+@Component
+class LocalControlListener {
+
+    private static final String RESOLUTION_TEXT = "full local control was taken back";
+
+    private static final Set<IncidentKind> RESOLVED_KINDS = Arrays.stream(IncidentKind.values())
+            .filter(kind -> kind.resolutionPolicy() == ResolutionPolicy.CAUSE_GONE)
+            // Too much is drawn from a circuit whoever set its limit, and it ends when it does.
+            .filter(kind -> kind != IncidentKind.BREACH && kind != IncidentKind.HEADING_FOR_BREACH)
+            .collect(Collectors.toUnmodifiableSet());
+
+    private final JdbcIncidentTransitions transitions;
+    private final ApplicationEventPublisher events;
+    private final InstantSource clock;
+
+    LocalControlListener(JdbcIncidentTransitions transitions, ApplicationEventPublisher events, InstantSource clock) {
+        this.transitions = transitions;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    @EventListener
+    void onLinkTakenDown(LinkDisconnected event) {
+        resolveIncidents(transitions.listUnresolved(Set.of(IncidentKind.LINK_LOST)).stream()
+                .filter(incident -> incident.subject().connectionId().stream().anyMatch(event.connectionId()::equals))
+                .toList());
+    }
+
+    @EventListener
+    void onScopeDisconnected(ScopeDisconnected disconnected) {
+        String scopeId = disconnected.scopeId();
+        resolveIncidents(transitions.listUnresolvedOfScopes(RESOLVED_KINDS, List.of(scopeId)));
+        transitions.listUnresolved(Set.of(IncidentKind.LINK_LOST)).stream()
+                .filter(incident -> incident.scopeIds().contains(scopeId))
+                .forEach(incident -> removeScope(incident, scopeId));
+    }
+
+    private void removeScope(Incident incident, String scopeId) {
+        List<String> remaining =
+                incident.scopeIds().stream().filter(id -> !id.equals(scopeId)).toList();
+        if (remaining.isEmpty()) {
+            resolveIncidents(List.of(incident));
+        } else {
+            transitions.removeScope(
+                    incident,
+                    remaining,
+                    clock.instant(),
+                    AuditTrail.currentActor(),
+                    "%s of %s".formatted(RESOLUTION_TEXT, scopeId));
+            events.publishEvent(new IncidentChanged(incident.id()));
+        }
+    }
+
+    private void resolveIncidents(List<Incident> incidents) {
+        Instant now = clock.instant();
+        List<TransitionRow> rows = incidents.stream()
+                .map(incident -> new TransitionRow(incident, now, RESOLUTION_TEXT, incident.scopeIds()))
+                .toList();
+        if (!rows.isEmpty()) {
+            transitions
+                    .resolveByHandover(rows, now, AuditTrail.currentActor())
+                    .forEach(id -> events.publishEvent(new IncidentChanged(id)));
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package com.betterfleet.derms.incident.monitoring;
+
+import com.betterfleet.derms.incident.EnergyOutlook;
+import com.betterfleet.derms.incident.IncidentKind;
+import com.betterfleet.derms.microgrid.ScopeSite;
+import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.power.Energy;
+import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.supervision.AdvisoryOutlook;
+import com.betterfleet.derms.supervision.decision.ControlDecision;
+import com.betterfleet.derms.supervision.decision.DirectionState;
+import com.betterfleet.derms.supervision.decision.FallbackReason;
+import com.betterfleet.derms.supervision.decision.FallbackSource;
+import com.betterfleet.derms.time.Interval;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What an operator should know of a scope beforehand, and when that can change by time alone. Pure: from what is known of the
+ * time ahead. Where a binding only observes, what is said of the limit is not said: no limit follows from it.
+ */
+final class AdvisoryRules {
+
+    static final Duration HORIZON = Duration.ofHours(24);
+
+    static final Set<IncidentKind> ADVISORY_KINDS = Set.of(
+            IncidentKind.FORECAST_STALE,
+            IncidentKind.ZERO_LIMIT,
+            IncidentKind.LOW_LIMIT,
+            IncidentKind.STEP_AHEAD,
+            IncidentKind.FALLBACK_COVER_SHORT,
+            IncidentKind.ENERGY_SHORT);
+
+    private static final Duration STEP_NOTICE = Duration.ofMinutes(30);
+    private static final Duration MAX_RECOVERY = Duration.ofMinutes(20);
+
+    /** A partner that states a day from the last quarter hour on, each quarter of an hour, is always a little short of one. */
+    private static final Duration COVER_GRACE = Duration.ofHours(1);
+
+    private static final Duration CHECK_INTERVAL = Duration.ofMinutes(15);
+    private static final int MAX_SPANS_LISTED = 3;
+
+    private final AdvisoryOutlook outlook;
+    private final String partner;
+    private final ScopeSite site;
+    private final Optional<EnergyOutlook> energy;
+    private final Instant now;
+    private final SiteTimeFormat siteTime;
+    private final Map<Direction, List<LimitSegment>> segments = new EnumMap<>(Direction.class);
+
+    AdvisoryRules(
+            AdvisoryOutlook outlook, String partner, ScopeSite site, Optional<EnergyOutlook> energy, Instant now) {
+        this.outlook = outlook;
+        this.partner = partner;
+        this.site = site;
+        this.energy = energy;
+        this.now = now;
+        this.siteTime = new SiteTimeFormat(site.timeZone(), now);
+        for (Direction direction : Direction.values()) {
+            segments.put(direction, outlook.enforced() ? LimitSegment.of(outlook, direction) : List.of());
+        }
+    }
+
+    /** What is to be said, by kind. */
+    Map<IncidentKind, String> evaluateWarnings() {
+        Map<IncidentKind, String> warnings = new EnumMap<>(IncidentKind.class);
+        staleForecastText().ifPresent(text -> warnings.put(IncidentKind.FORECAST_STALE, text));
+        zeroLimitText().ifPresent(text -> warnings.put(IncidentKind.ZERO_LIMIT, text));
+        lowLimitText().ifPresent(text -> warnings.put(IncidentKind.LOW_LIMIT, text));
+        stepText().ifPresent(text -> warnings.put(IncidentKind.STEP_AHEAD, text));
+        shortCoverText().ifPresent(text -> warnings.put(IncidentKind.FALLBACK_COVER_SHORT, text));
+        shortEnergyText().ifPresent(text -> warnings.put(IncidentKind.ENERGY_SHORT, text));
+        return warnings;
+    }
+
+    /** When to look again, at the latest. */
+    Instant nextCheckAt() {
+        Stream<Instant> edges = segments.values().stream()
+                .flatMap(List::stream)
+                .map(segment -> segment.interval().start())
+                .flatMap(start -> Stream.of(start, start.minus(STEP_NOTICE)));
+        Stream<Instant> ages = Stream.concat(
+                outlook.newestForecastAt().map(at -> at.plus(outlook.staleAfter())).stream(),
+                recoveringSince().map(since -> since.plus(MAX_RECOVERY)).stream());
+        return Stream.of(edges, ages, Stream.of(now.plus(CHECK_INTERVAL)))
+                .flatMap(each -> each)
+                .filter(now::isBefore)
+                .min(Instant::compareTo)
+                .orElse(now.plus(CHECK_INTERVAL));
+    }
+
+    private Optional<String> staleForecastText() {
+        Optional<Instant> newest = outlook.newestForecastAt().filter(at -> isStale(at));
+        if (outlook.linkUp() && newest.isPresent()) {
+            return Optional.of("%s is there, but has sent no forecast since %s; the limit stays as it is"
+                    .formatted(partner, siteTime.formatInstant(newest.get())));
+        }
+        return recoveringSince()
+                .filter(since -> !now.isBefore(since.plus(MAX_RECOVERY)))
+                .map(since -> "%s is back, but has sent no fresh forecast: its limits have not returned since %s"
+                        .formatted(partner, siteTime.formatInstant(since)));
+    }
+
+    private boolean isStale(Instant newest) {
+        return !now.isBefore(newest.plus(outlook.staleAfter()));
+    }
+
+    /** Since when the forecast covers again after a loss without being fresh enough to end it. */
+    private Optional<Instant> recoveringSince() {
+        return outlook.directionStates().values().stream()
+                .filter(directionState -> directionState.binding() instanceof ControlDecision.FallbackControl fallback
+                        && fallback.recovering()
+                        && fallback.because() == FallbackReason.LINK_LOST)
+                .map(DirectionState::memory)
+                .flatMap(memory -> memory.row3Since().stream())
+                .min(Instant::compareTo);
+    }
+
+    private Optional<String> zeroLimitText() {
+        return describeSpans(LimitSegment::isZero).map(spans -> "charging stops " + spans);
+    }
+
+    private Optional<String> lowLimitText() {
+        return site.minimumUseful()
+                .flatMap(minimum -> describeSpans(segment -> segment.isBelow(minimum))
+                        .map(spans -> "less than the useful %s %s".formatted(minimum.formatKilowatts(), spans)));
+    }
+
+    /** "23:00 to 05:00" of import, the first few; a span that has begun, and one that has no known end, say so. */
+    private Optional<String> describeSpans(Predicate<LimitSegment> predicate) {
+        List<Interval> found = new ArrayList<>();
+        for (LimitSegment segment : segments.getOrDefault(Direction.IMPORT, List.of())) {
+            if (predicate.test(segment)) {
+                boolean continuesLast = !found.isEmpty() && found.getLast().abuts(segment.interval());
+                found.add(continuesLast ? found.removeLast().spanWith(segment.interval()) : segment.interval());
+            }
+        }
+        String text =
+                found.stream().limit(MAX_SPANS_LISTED).map(this::describeSpan).collect(Collectors.joining(", "));
+        return found.isEmpty()
+                ? Optional.empty()
+                : Optional.of(found.size() > MAX_SPANS_LISTED ? text + " and later" : text);
+    }
+
+    private String describeSpan(Interval span) {
+        boolean endless = !span.end().isBefore(now.plus(HORIZON));
+        if (!span.start().isAfter(now)) {
+            return endless ? "now and for the next 24 hours" : "now, until " + siteTime.formatInstant(span.end());
+        }
+        return siteTime.formatInstant(span.start())
+                + (endless ? " and for the rest of the next 24 hours" : " to " + siteTime.formatInstant(span.end()));
+    }
+
+    private Optional<String> stepText() {
+        return Stream.of(Direction.values())
+                .flatMap(direction -> stepTextOf(direction).stream())
+                .findFirst();
+    }
+
+    private Optional<String> stepTextOf(Direction direction) {
+        List<LimitSegment> segmentsAhead = segments.getOrDefault(direction, List.of());
+        for (int i = 1; i < segmentsAhead.size(); i++) {
+            LimitSegment before = segmentsAhead.get(i - 1);
+            LimitSegment after = segmentsAhead.get(i);
+            Instant at = after.interval().start();
+            if (at.isAfter(now.plus(STEP_NOTICE))) {
+                return Optional.empty();
+            }
+            if (before.isStepTo(after)) {
+                return Optional.of("at %s %s: %s goes from %s to %s"
+                        .formatted(
+                                siteTime.formatInstant(at),
+                                stepCause(before.binding(), after.binding()),
+                                direction == Direction.IMPORT ? "the limit" : "the export limit",
+                                limitText(before),
+                                limitText(after)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private String stepCause(ControlDecision before, ControlDecision next) {
+        return switch (next) {
+            case ControlDecision.FollowingForecast following ->
+                partner
+                        + (before instanceof ControlDecision.FollowingForecast
+                                ? "'s forecast changes"
+                                : "'s forecast takes over");
+            case ControlDecision.FallbackControl fallback ->
+                fallback.instead() == FallbackSource.GAP_POLICY
+                        ? partner + "'s cover ends"
+                        : fallback.instead() == FallbackSource.FALLBACK_BLOCK
+                                ? partner + "'s fallback limit begins"
+                                : "the next block of " + partner + "'s last forecast begins";
+            case ControlDecision.AwaitingFirstForecast awaiting -> partner + "'s fallback limit changes";
+            case ControlDecision.FullLocalControl local -> "local control";
+            case ControlDecision.UnmanagedControl unmanaged -> "the binding ends";
+        };
+    }
+
+    private Optional<String> shortCoverText() {
+        List<String> texts = new ArrayList<>();
+        Instant needed = now.plus(HORIZON).minus(COVER_GRACE);
+        outlook.fallbackCoverage().forEach((direction, spans) -> {
+            Optional<Instant> until = spans.stream()
+                    .filter(span -> span.contains(now))
+                    .map(Interval::end)
+                    .findFirst();
+            if (until.map(end -> end.isBefore(needed)).orElse(true)) {
+                texts.add(until.map(end -> "only known until " + siteTime.formatInstant(end))
+                        .orElse("not known for now"));
+            }
+        });
+        return texts.stream()
+                .findFirst()
+                .map(text -> "what %s allows when its link fails is %s".formatted(partner, text));
+    }
+
+    /** A limit that only would be takes no energy from anybody. */
+    private Optional<String> shortEnergyText() {
+        return energy.filter(ahead -> outlook.enforced() && ahead.isShort())
+                .map(ahead -> "until %s the limits allow %s; the day before, %s were used in that time"
+                        .formatted(
+                                siteTime.formatInstant(ahead.until()),
+                                formatKilowattHours(ahead.available()),
+                                ahead.usedDayBefore()
+                                        .map(AdvisoryRules::formatKilowattHours)
+                                        .orElse("")));
+    }
+
+    private static String formatKilowattHours(Energy energy) {
+        return energy.kilowattHours().setScale(0, RoundingMode.FLOOR).toPlainString() + " kWh";
+    }
+
+    private static String limitText(LimitSegment segment) {
+        return segment.limit().map(Power::formatKilowatts).orElse("no limit");
+    }
+}

@@ -1,0 +1,144 @@
+package com.betterfleet.derms.incident.monitoring;
+
+import com.betterfleet.derms.compliance.Breach;
+import com.betterfleet.derms.compliance.BreachChanged;
+import com.betterfleet.derms.compliance.BreachQueries;
+import com.betterfleet.derms.compliance.ProjectedBreach;
+import com.betterfleet.derms.incident.Incident;
+import com.betterfleet.derms.incident.Incident.IncidentSubject;
+import com.betterfleet.derms.incident.IncidentKind;
+import com.betterfleet.derms.incident.lifecycle.AlarmCondition;
+import com.betterfleet.derms.incident.lifecycle.IncidentUpdater;
+import com.betterfleet.derms.incident.lifecycle.JdbcIncidentTransitions;
+import com.betterfleet.derms.microgrid.ScopeSite;
+import com.betterfleet.derms.microgrid.ScopeSites;
+import com.betterfleet.derms.time.DueWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells when more is drawn than the limit allows, when the load leads there, and when that is over (M19). In the transaction that
+ * finds it, so that no breach goes untold; and four times a minute, since that data stops and that five minutes pass is told by
+ * time alone.
+ */
+@Component
+class BreachAlarmMonitor implements DueWork {
+
+    private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(15);
+    private static final Set<IncidentKind> BREACH_KINDS = Set.of(IncidentKind.BREACH, IncidentKind.HEADING_FOR_BREACH);
+
+    private final BreachQueries breaches;
+    private final ScopeSites sites;
+    private final JdbcIncidentTransitions transitions;
+    private final IncidentUpdater updater;
+    private final InstantSource clock;
+    private Instant nextSweep = Instant.MIN;
+
+    BreachAlarmMonitor(
+            BreachQueries breaches,
+            ScopeSites sites,
+            JdbcIncidentTransitions transitions,
+            IncidentUpdater updater,
+            InstantSource clock) {
+        this.breaches = breaches;
+        this.sites = sites;
+        this.transitions = transitions;
+        this.updater = updater;
+        this.clock = clock;
+    }
+
+    @EventListener
+    void onBreachChanged(BreachChanged changed) {
+        checkScopes(
+                changed.scopeIds(),
+                transitions.listUnresolvedOfScopes(BREACH_KINDS, changed.scopeIds()),
+                clock.instant());
+    }
+
+    @Override
+    public WorkStage stage() {
+        return WorkStage.MONITORING;
+    }
+
+    @Override
+    public void runDue() {
+        Instant now = clock.instant();
+        if (now.isBefore(nextSweep)) {
+            return;
+        }
+        nextSweep = now.plus(SWEEP_INTERVAL);
+        List<Incident> unresolved = transitions.listUnresolved(BREACH_KINDS);
+        Set<String> scopeIds = new HashSet<>(breaches.findScopesOverLimit());
+        breaches.listProjectedBreaches(now).forEach(projection -> scopeIds.add(projection.scopeId()));
+        unresolved.forEach(incident -> scopeIds.addAll(incident.scopeIds()));
+        checkScopes(scopeIds, unresolved, now);
+    }
+
+    private void checkScopes(Collection<String> scopeIds, List<Incident> unresolved, Instant now) {
+        if (scopeIds.isEmpty()) {
+            return;
+        }
+        Map<String, List<Breach>> latest =
+                breaches.listLatest(scopeIds).stream().collect(Collectors.groupingBy(Breach::scopeId));
+        Map<String, ProjectedBreach> projections = breaches.listProjectedBreaches(now).stream()
+                .collect(Collectors.toMap(ProjectedBreach::scopeId, projection -> projection));
+        Map<String, ScopeSite> knownSites = sites.findSites(scopeIds);
+        Map<IncidentSubject, AlarmCondition> found = new HashMap<>();
+        for (String scopeId : scopeIds) {
+            SiteTimeFormat time = new SiteTimeFormat(
+                    Optional.ofNullable(knownSites.get(scopeId))
+                            .map(ScopeSite::timeZone)
+                            .orElse(ZoneOffset.UTC),
+                    now);
+            found.put(
+                    IncidentSubject.ofScope(IncidentKind.BREACH, scopeId),
+                    toBreachCondition(scopeId, latest.getOrDefault(scopeId, List.of()), time));
+            found.put(
+                    IncidentSubject.ofScope(IncidentKind.HEADING_FOR_BREACH, scopeId),
+                    Optional.ofNullable(projections.get(scopeId))
+                            .map(projection -> toProjectionCondition(projection, time))
+                            .orElse(new AlarmCondition.ClearedCondition(now, Optional.empty())));
+        }
+        updater.updateIncidents(found, unresolved);
+    }
+
+    private static AlarmCondition toBreachCondition(String scopeId, List<Breach> latest, SiteTimeFormat time) {
+        List<Breach> open = latest.stream().filter(Breach::isOpen).sorted().toList();
+        if (open.isEmpty()) {
+            Optional<Instant> end = latest.stream().map(Breach::exceededUntil).max(Instant::compareTo);
+            return new AlarmCondition.ClearedCondition(end.orElse(time.now()), end);
+        }
+        return new AlarmCondition.PresentCondition(
+                open.stream().map(Breach::start).min(Instant::compareTo).orElse(time.now()),
+                Optional.empty(),
+                List.of(scopeId),
+                open.stream().map(one -> toText(one, time)).collect(Collectors.joining("; ")));
+    }
+
+    private static String toText(Breach breach, SiteTimeFormat time) {
+        return breach.toText()
+                + breach.noDataSince(time.now())
+                        .map(since -> ", no data since " + time.formatInstant(since))
+                        .orElse("");
+    }
+
+    private static AlarmCondition toProjectionCondition(ProjectedBreach projection, SiteTimeFormat time) {
+        return new AlarmCondition.PresentCondition(
+                projection.since(),
+                Optional.empty(),
+                List.of(projection.scopeId()),
+                projection.toText() + " by " + time.formatInstant(projection.until()));
+    }
+}

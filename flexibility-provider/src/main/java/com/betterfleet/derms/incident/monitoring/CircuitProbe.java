@@ -1,0 +1,119 @@
+package com.betterfleet.derms.incident.monitoring;
+
+import com.betterfleet.derms.envelope.OverwrittenValues;
+import com.betterfleet.derms.envelope.remote.RemoteCircuit;
+import com.betterfleet.derms.envelope.remote.RemoteCircuitService;
+import com.betterfleet.derms.incident.Incident;
+import com.betterfleet.derms.incident.Incident.IncidentSubject;
+import com.betterfleet.derms.incident.IncidentKind;
+import com.betterfleet.derms.incident.lifecycle.AlarmCondition;
+import com.betterfleet.derms.microgrid.Circuit;
+import com.betterfleet.derms.microgrid.ManagedScope;
+import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import com.betterfleet.derms.microgrid.OperationalLimit;
+import com.betterfleet.derms.power.Direction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks whether what was decided stands on the circuits (M6): a write to another platform that is not confirmed, and values
+ * that other systems wrote.
+ */
+@Component
+class CircuitProbe {
+
+    /** Who overwrote something a moment ago may do it again. */
+    private static final Duration OVERWRITE_RETENTION = Duration.ofMinutes(1);
+
+    private final RemoteCircuitService remotes;
+    private final OverwrittenValues foreign;
+    private final MicrogridDirectory microgrids;
+
+    CircuitProbe(RemoteCircuitService remotes, OverwrittenValues foreign, MicrogridDirectory microgrids) {
+        this.remotes = remotes;
+        this.foreign = foreign;
+        this.microgrids = microgrids;
+    }
+
+    /** What is so of the circuits where something is wrong, and of those where it was. */
+    Map<IncidentSubject, AlarmCondition> checkCircuits(List<Incident> unresolved, Instant now) {
+        Map<IncidentSubject, AlarmCondition> found = new HashMap<>();
+        unresolved.forEach(
+                incident -> found.put(incident.subject(), new AlarmCondition.ClearedCondition(now, Optional.empty())));
+        for (RemoteCircuit remote : remotes.findUnconfirmed(now.minus(RemoteCircuit.CONFIRMATION_TIMEOUT))) {
+            found.put(
+                    IncidentSubject.ofCircuit(IncidentKind.WRITE_FAILED, remote.circuitId()),
+                    toPresentCondition(
+                            remote.circuitId(),
+                            remote.unconfirmedSince().orElse(now).plus(RemoteCircuit.CONFIRMATION_TIMEOUT),
+                            "what was decided does not stand on the platform: "
+                                    + remote.fault().orElse("it has not answered yet")));
+        }
+        Stream.concat(retainedLimits(), overwrittenLimits(now))
+                .collect(Collectors.groupingBy(ForeignLimit::circuitId))
+                .forEach((circuitId, foreignLimits) -> found.put(
+                        IncidentSubject.ofCircuit(IncidentKind.FOREIGN_VALUE, circuitId),
+                        toPresentCondition(
+                                circuitId,
+                                foreignLimits.stream()
+                                        .map(ForeignLimit::since)
+                                        .min(Instant::compareTo)
+                                        .orElse(now),
+                                foreignLimits.stream().map(ForeignLimit::text).collect(Collectors.joining("; ")))));
+        return found;
+    }
+
+    /** Whether a write has failed; asked often, and about nothing as a rule. */
+    boolean hasFailedWrites(Instant now) {
+        return !remotes.findUnconfirmed(now.minus(RemoteCircuit.CONFIRMATION_TIMEOUT))
+                .isEmpty();
+    }
+
+    /** What is told of a value that another system wrote. */
+    private record ForeignLimit(String circuitId, Instant since, String text) {}
+
+    private Stream<ForeignLimit> retainedLimits() {
+        return microgrids.findCircuitsWithForeignLimit().stream()
+                .flatMap(circuit ->
+                        Stream.of(Direction.values()).flatMap(direction -> retainedLimitsOf(circuit, direction)));
+    }
+
+    private static Stream<ForeignLimit> retainedLimitsOf(Circuit circuit, Direction direction) {
+        return circuit.directionOf(direction).operational().filter(OperationalLimit::found).stream()
+                .map(limit -> new ForeignLimit(
+                        circuit.id(),
+                        limit.setAt(),
+                        "another system wrote %s%s; it holds until somebody releases it"
+                                .formatted(limit.limit().formatKilowatts(), directionSuffix(direction))));
+    }
+
+    private Stream<ForeignLimit> overwrittenLimits(Instant now) {
+        return foreign.findOverwritten(now.minus(OVERWRITE_RETENTION)).stream()
+                .map(value -> new ForeignLimit(
+                        value.circuitId(),
+                        value.foundAt(),
+                        "another system wrote %s%s, above our %s, which was written again"
+                                .formatted(
+                                        value.found().formatKilowatts(),
+                                        directionSuffix(value.direction()),
+                                        value.decided().formatKilowatts())));
+    }
+
+    private AlarmCondition toPresentCondition(String circuitId, Instant since, String text) {
+        List<String> scopes = microgrids.findScopesOn(circuitId).stream()
+                .map(ManagedScope::id)
+                .toList();
+        return new AlarmCondition.PresentCondition(since, Optional.empty(), scopes, text);
+    }
+
+    private static String directionSuffix(Direction direction) {
+        return direction == Direction.IMPORT ? "" : " of export";
+    }
+}

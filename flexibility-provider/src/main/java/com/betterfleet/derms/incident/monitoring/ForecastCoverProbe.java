@@ -1,0 +1,169 @@
+package com.betterfleet.derms.incident.monitoring;
+
+import com.betterfleet.derms.binding.GroupBinding;
+import com.betterfleet.derms.binding.GroupBinding.EnforcementMode;
+import com.betterfleet.derms.binding.GroupBindings;
+import com.betterfleet.derms.incident.Incident;
+import com.betterfleet.derms.incident.Incident.IncidentSubject;
+import com.betterfleet.derms.incident.IncidentKind;
+import com.betterfleet.derms.incident.lifecycle.AlarmCondition;
+import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.supervision.MissingForecasts;
+import com.betterfleet.derms.supervision.ScopeSupervision;
+import com.betterfleet.derms.supervision.decision.ControlDecision;
+import com.betterfleet.derms.supervision.decision.DecisionHistory.FallbackEpisode;
+import com.betterfleet.derms.supervision.decision.DirectionState;
+import com.betterfleet.derms.supervision.decision.ScopeState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks whether forecasts are missing (M8): a gap, which opens by rows 4 and 5 of the decision table alone and, once open, stays
+ * until the primary forecast covers again, whatever the link does meanwhile; and a first forecast that is overdue.
+ */
+@Component
+class ForecastCoverProbe {
+
+    /** From this row of the decision table on the partner is lost, or nobody can tell. */
+    private static final int FIRST_ROW_WITHOUT_LINK = 6;
+
+    private final ScopeSupervision supervision;
+    private final MissingForecasts missingForecasts;
+    private final GroupBindings bindings;
+    private final PartnerNames partners;
+
+    ForecastCoverProbe(
+            ScopeSupervision supervision,
+            MissingForecasts missingForecasts,
+            GroupBindings bindings,
+            PartnerNames partners) {
+        this.supervision = supervision;
+        this.missingForecasts = missingForecasts;
+        this.bindings = bindings;
+        this.partners = partners;
+    }
+
+    /**
+     * What is so of these scopes.
+     *
+     * @param unresolved what is open about them
+     */
+    Map<IncidentSubject, AlarmCondition> checkScopes(
+            Collection<String> scopeIds, List<Incident> unresolved, Instant now) {
+        Map<String, ScopeState> states = supervision.readStates(scopeIds);
+        Map<String, GroupBinding> bound = bindings.findByScopes(scopeIds).stream()
+                .collect(Collectors.toMap(GroupBinding::scopeId, Function.identity()));
+        Map<String, Set<Direction>> openGaps = missingForecasts.findUncoveredDirections(unresolved.stream()
+                .filter(incident -> incident.kind() == IncidentKind.FORECAST_GAP)
+                .filter(incident -> incident.clearSince().isEmpty())
+                .flatMap(incident -> incident.scopeIds().stream())
+                .toList());
+        Map<String, String> names = partners.findByScopes(scopeIds);
+        Map<IncidentSubject, AlarmCondition> found = new HashMap<>();
+        for (String scopeId : scopeIds) {
+            Optional<ScopeState> state = Optional.ofNullable(states.get(scopeId));
+            Optional<GroupBinding> binding = Optional.ofNullable(bound.get(scopeId));
+            ConditionTexts texts = textsFor(names.getOrDefault(scopeId, "the partner"), binding);
+            Optional<Instant> connectedAt = binding.flatMap(LinkProbe::findConnectTime);
+            found.put(
+                    IncidentSubject.ofScope(IncidentKind.FORECAST_GAP, scopeId),
+                    state.flatMap(scopeState -> findGapStart(scopeState, openGaps.getOrDefault(scopeId, Set.of())))
+                            .<AlarmCondition>map(since -> new AlarmCondition.PresentCondition(
+                                    since, connectedAt, List.of(scopeId), texts.gapText()))
+                            .orElseGet(() ->
+                                    new AlarmCondition.ClearedCondition(findCoverStart(state, now), Optional.empty())));
+            found.put(
+                    IncidentSubject.ofScope(IncidentKind.NO_FORECAST, scopeId),
+                    state.flatMap(ForecastCoverProbe::findOverdueStart)
+                            .<AlarmCondition>map(since -> new AlarmCondition.PresentCondition(
+                                    since, connectedAt, List.of(scopeId), texts.overdueText()))
+                            .orElseGet(() ->
+                                    new AlarmCondition.ClearedCondition(findLastChange(state, now), Optional.empty())));
+        }
+        return found;
+    }
+
+    private record ConditionTexts(String partnerName, boolean enforced) {
+        String gapText() {
+            return "%s's forecast says nothing for now%s".formatted(partnerName, observedSuffix());
+        }
+
+        String overdueText() {
+            return "no first forecast from %s in time%s".formatted(partnerName, observedSuffix());
+        }
+
+        private String observedSuffix() {
+            return enforced ? "" : "; only observed, the circuit is not written";
+        }
+    }
+
+    private static ConditionTexts textsFor(String partner, Optional<GroupBinding> binding) {
+        return new ConditionTexts(
+                partner,
+                binding.map(bound -> bound.enforcement() == EnforcementMode.ENFORCE)
+                        .orElse(true));
+    }
+
+    /** Since when a gap has been there, in the direction in which it has been there longest. */
+    private static Optional<Instant> findGapStart(ScopeState state, Set<Direction> openGaps) {
+        List<Instant> since = new ArrayList<>();
+        state.directions().forEach((direction, directionState) -> {
+            if (directionState.binding() instanceof ControlDecision.FallbackControl fallback
+                    && !fallback.recovering()) {
+                boolean gapRow = fallback.row() < FIRST_ROW_WITHOUT_LINK;
+                if (gapRow || openGaps.contains(direction)) {
+                    since.add(gapStart(directionState, fallback));
+                }
+            }
+        });
+        return since.stream().min(Instant::compareTo);
+    }
+
+    private static Instant gapStart(DirectionState directionState, ControlDecision.FallbackControl fallback) {
+        return switch (fallback.because()) {
+            case FORECAST_GAP ->
+                directionState
+                        .memory()
+                        .episode()
+                        .map(FallbackEpisode::startedAt)
+                        .orElse(directionState.since());
+            // The episode began with the loss; the gap with this row.
+            case NO_FORECAST, LINK_LOST, LINK_UNKNOWN -> directionState.since();
+        };
+    }
+
+    private static Optional<Instant> findOverdueStart(ScopeState state) {
+        return state.directions().values().stream()
+                .filter(directionState ->
+                        directionState.binding() instanceof ControlDecision.AwaitingFirstForecast awaiting
+                                && awaiting.overdue())
+                .map(DirectionState::since)
+                .min(Instant::compareTo);
+    }
+
+    /** Since when row 3 has held in every direction in which it does. */
+    private static Instant findCoverStart(Optional<ScopeState> state, Instant now) {
+        return state.stream()
+                .flatMap(scopeState -> scopeState.directions().values().stream())
+                .flatMap(directionState -> directionState.memory().row3Since().stream())
+                .max(Instant::compareTo)
+                .orElse(now);
+    }
+
+    private static Instant findLastChange(Optional<ScopeState> state, Instant now) {
+        return state.stream()
+                .flatMap(scopeState -> scopeState.directions().values().stream())
+                .map(DirectionState::since)
+                .max(Instant::compareTo)
+                .orElse(now);
+    }
+}

@@ -1,0 +1,160 @@
+package com.betterfleet.derms.incident.monitoring;
+
+import com.betterfleet.derms.envelope.ForeignValueFound;
+import com.betterfleet.derms.incident.Incident;
+import com.betterfleet.derms.incident.Incident.IncidentSubject;
+import com.betterfleet.derms.incident.IncidentKind;
+import com.betterfleet.derms.incident.lifecycle.AlarmCondition;
+import com.betterfleet.derms.incident.lifecycle.IncidentLifecycle;
+import com.betterfleet.derms.incident.lifecycle.IncidentUpdater;
+import com.betterfleet.derms.incident.lifecycle.JdbcIncidentTransitions;
+import com.betterfleet.derms.link.LivenessChanged;
+import com.betterfleet.derms.supervision.MissingForecasts;
+import com.betterfleet.derms.supervision.ScopesDecided;
+import com.betterfleet.derms.time.DueWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/**
+ * Tells when something stops working as it should, and when that is over (M7, M8). What was just decided is looked at within a
+ * quarter of a second; all that is stored is looked at when something is due and four times a minute, so that a crash and
+ * another instance's silence lose nothing.
+ */
+@Component
+class IncidentMonitor implements DueWork {
+
+    private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(15);
+    private static final int BATCH_SIZE = 500;
+
+    private static final Set<IncidentKind> LINK_KINDS = Set.of(IncidentKind.LINK_LOST);
+    private static final Set<IncidentKind> COVER_KINDS = Set.of(IncidentKind.FORECAST_GAP, IncidentKind.NO_FORECAST);
+    private static final Set<IncidentKind> INSTANCE_KINDS =
+            Set.of(IncidentKind.RUNNER_LATE, IncidentKind.CLOCK_STEP, IncidentKind.CLOCK_OFFSET);
+    private static final Set<IncidentKind> CIRCUIT_KINDS =
+            Set.of(IncidentKind.WRITE_FAILED, IncidentKind.FOREIGN_VALUE);
+    private static final Set<IncidentKind> MONITORED_KINDS = Stream.of(
+                    LINK_KINDS, COVER_KINDS, CIRCUIT_KINDS, INSTANCE_KINDS)
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
+
+    private final LinkProbe links;
+    private final ForecastCoverProbe cover;
+    private final CircuitProbe circuits;
+    private final InstanceProbe instances;
+    private final MissingForecasts missingForecasts;
+    private final JdbcIncidentTransitions transitions;
+    private final IncidentUpdater updater;
+    private final InstantSource clock;
+    private final DirtyIds dirtyScopes = new DirtyIds();
+    private final DirtyIds dirtyConnections = new DirtyIds();
+    private final DirtyIds dirtyCircuits = new DirtyIds();
+    private Instant nextSweep = Instant.MIN;
+
+    IncidentMonitor(
+            LinkProbe links,
+            ForecastCoverProbe cover,
+            CircuitProbe circuits,
+            InstanceProbe instances,
+            MissingForecasts missingForecasts,
+            JdbcIncidentTransitions transitions,
+            IncidentUpdater updater,
+            InstantSource clock) {
+        this.links = links;
+        this.cover = cover;
+        this.circuits = circuits;
+        this.instances = instances;
+        this.missingForecasts = missingForecasts;
+        this.transitions = transitions;
+        this.updater = updater;
+        this.clock = clock;
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void onScopesDecided(ScopesDecided decided) {
+        dirtyScopes.markAllDirty(decided.scopeIds());
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void onLivenessChanged(LivenessChanged changed) {
+        dirtyConnections.markDirty(changed.connectionId());
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void onForeignValueFound(ForeignValueFound found) {
+        dirtyCircuits.markDirty(found.circuitId());
+    }
+
+    @Override
+    public WorkStage stage() {
+        return WorkStage.MONITORING;
+    }
+
+    @Override
+    public void runDue() {
+        Instant now = clock.instant();
+        if (!now.isBefore(nextSweep)
+                || transitions.existsClearSince(MONITORED_KINDS, now.minus(IncidentLifecycle.RESOLVE_DELAY))) {
+            // Set before, so that what is about to open can bring it forward.
+            nextSweep = now.plus(SWEEP_INTERVAL);
+            dirtyScopes.markAllDirty(missingForecasts.findScopesWithoutForecast());
+            transitions.listUnresolved(COVER_KINDS).forEach(incident -> dirtyScopes.markAllDirty(incident.scopeIds()));
+            checkLinks(now, true);
+            checkCircuits(now);
+            checkInstances(now);
+        } else if (!dirtyConnections.isEmpty()) {
+            checkLinks(now, false);
+        }
+        if (!dirtyCircuits.isEmpty() || circuits.hasFailedWrites(now)) {
+            checkCircuits(now);
+        }
+        if (instances.hasProblem()) {
+            checkInstances(now);
+        }
+        List<String> scopes = dirtyScopes.drainIds();
+        for (int from = 0; from < scopes.size(); from += BATCH_SIZE) {
+            checkCover(scopes.subList(from, Math.min(from + BATCH_SIZE, scopes.size())), now);
+        }
+    }
+
+    private void checkLinks(Instant now, boolean all) {
+        List<Incident> unresolved = transitions.listUnresolved(LINK_KINDS);
+        Set<String> ids = new HashSet<>(dirtyConnections.drainIds());
+        if (all) {
+            unresolved.stream()
+                    .flatMap(incident -> incident.subject().connectionId().stream())
+                    .forEach(ids::add);
+        }
+        updateIncidents(links.checkConnections(ids, now), unresolved);
+    }
+
+    private void checkCover(List<String> scopeIds, Instant now) {
+        List<Incident> unresolved = transitions.listUnresolvedOfScopes(COVER_KINDS, scopeIds);
+        updateIncidents(cover.checkScopes(scopeIds, unresolved, now), unresolved);
+    }
+
+    private void checkCircuits(Instant now) {
+        dirtyCircuits.drainIds();
+        List<Incident> unresolved = transitions.listUnresolved(CIRCUIT_KINDS);
+        updateIncidents(circuits.checkCircuits(unresolved, now), unresolved);
+    }
+
+    private void checkInstances(Instant now) {
+        List<Incident> unresolved = transitions.listUnresolved(INSTANCE_KINDS);
+        updateIncidents(instances.checkInstance(unresolved, now), unresolved);
+    }
+
+    private void updateIncidents(Map<IncidentSubject, AlarmCondition> found, List<Incident> unresolved) {
+        Optional<Instant> next = updater.updateIncidents(found, unresolved);
+        next.filter(at -> at.isBefore(nextSweep)).ifPresent(at -> nextSweep = at);
+    }
+}

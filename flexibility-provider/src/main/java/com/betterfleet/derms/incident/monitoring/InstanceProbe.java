@@ -1,0 +1,124 @@
+package com.betterfleet.derms.incident.monitoring;
+
+import com.betterfleet.derms.clock.ClockOffset;
+import com.betterfleet.derms.clock.ClockSetback;
+import com.betterfleet.derms.incident.Incident;
+import com.betterfleet.derms.incident.Incident.IncidentSubject;
+import com.betterfleet.derms.incident.IncidentKind;
+import com.betterfleet.derms.incident.lifecycle.AlarmCondition;
+import com.betterfleet.derms.supervision.DecisionLiveness;
+import com.betterfleet.derms.supervision.DecisionLiveness.DecisionDelay;
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** Looks whether this instance of the service decides in time and by a clock that runs; and tells when another has gone silent. */
+@Component
+class InstanceProbe {
+
+    private static final Duration SMALLEST_STEP = Duration.ofSeconds(1);
+    private static final Duration LARGEST_OFFSET = Duration.ofSeconds(1);
+    private static final int MILLIS_OF_A_SECOND = 3;
+
+    /** An instance that has said nothing of its trouble for so long is gone, and its trouble with it. */
+    private static final Duration INSTANCE_TIMEOUT = Duration.ofMinutes(1);
+
+    private final DecisionLiveness pulse;
+    private final ClockSetback step;
+    private final ClockOffset offset;
+    private final String instance;
+
+    /** What lasted so long was told: it is over, and is not told again. */
+    private Duration reportedLateness = Duration.ZERO;
+
+    InstanceProbe(
+            DecisionLiveness pulse, ClockSetback step, ClockOffset offset, @Value("${server.port:8080}") int port) {
+        this.pulse = pulse;
+        this.step = step;
+        this.offset = offset;
+        this.instance = hostName() + ":" + port;
+    }
+
+    /** Whether anything is wrong here now; costs no query. */
+    boolean hasProblem() {
+        return pulse.isLate() || findUnreportedLateness().isPresent() || hasClockStepped() || isClockOff();
+    }
+
+    Map<IncidentSubject, AlarmCondition> checkInstance(List<Incident> unresolved, Instant now) {
+        Map<IncidentSubject, AlarmCondition> found = new HashMap<>();
+        unresolved.stream()
+                .filter(incident -> incident.lastSeenAt().isBefore(now.minus(INSTANCE_TIMEOUT)))
+                .forEach(incident -> found.put(
+                        incident.subject(),
+                        new AlarmCondition.ClearedCondition(incident.lastSeenAt(), Optional.empty())));
+        addLateness(found, now);
+        putCondition(
+                found,
+                IncidentKind.CLOCK_STEP,
+                hasClockStepped(),
+                now,
+                "the database's clock was set back; time stands still here for another %d s"
+                        .formatted(step.remainingSetback().toSeconds()));
+        putCondition(found, IncidentKind.CLOCK_OFFSET, isClockOff(), now, offsetText());
+        return found;
+    }
+
+    /** Also what is over already: while this process was suspended it could not tell. */
+    private void addLateness(Map<IncidentSubject, AlarmCondition> found, Instant now) {
+        Optional<DecisionDelay> unreported = findUnreportedLateness();
+        String text = unreported
+                .map(late -> "limits were not decided for %d s"
+                        .formatted(late.duration().toSeconds()))
+                .orElseGet(() -> "limits were last decided %d s ago"
+                        .formatted(pulse.timeSinceLastRun().toSeconds()));
+        Instant since = unreported
+                .map(late -> now.minus(late.endedAgo()).minus(late.duration()))
+                .orElseGet(() -> pulse.isLate() ? now.minus(pulse.timeSinceLastRun()) : now);
+        putCondition(found, IncidentKind.RUNNER_LATE, pulse.isLate() || unreported.isPresent(), since, text);
+        unreported.ifPresent(late -> reportedLateness = late.duration());
+    }
+
+    private Optional<DecisionDelay> findUnreportedLateness() {
+        return pulse.lastDelay().filter(late -> !late.duration().equals(reportedLateness));
+    }
+
+    private boolean hasClockStepped() {
+        return step.remainingSetback().compareTo(SMALLEST_STEP) > 0;
+    }
+
+    private boolean isClockOff() {
+        return offset.hostClockOffset().abs().compareTo(LARGEST_OFFSET) > 0;
+    }
+
+    private String offsetText() {
+        Duration offsetNow = offset.hostClockOffset();
+        BigDecimal seconds = BigDecimal.valueOf(offsetNow.abs().toMillis(), MILLIS_OF_A_SECOND);
+        return "this machine's clock is %s s %s the database's, by which limits are decided"
+                .formatted(seconds.toPlainString(), offsetNow.isNegative() ? "behind" : "ahead of");
+    }
+
+    private void putCondition(
+            Map<IncidentSubject, AlarmCondition> found, IncidentKind kind, boolean present, Instant now, String text) {
+        found.put(
+                IncidentSubject.ofInstance(kind, instance),
+                present
+                        ? new AlarmCondition.PresentCondition(now, Optional.empty(), List.of(), text)
+                        : new AlarmCondition.ClearedCondition(now, Optional.empty()));
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}

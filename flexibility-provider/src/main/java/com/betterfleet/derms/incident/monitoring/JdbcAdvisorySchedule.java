@@ -1,0 +1,87 @@
+package com.betterfleet.derms.incident.monitoring;
+
+import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
+
+import com.betterfleet.derms.database.ColumnMapping;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** When which scope's time ahead is looked at. */
+@Repository
+class JdbcAdvisorySchedule {
+
+    private final JdbcClient jdbc;
+
+    JdbcAdvisorySchedule(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** A scope's next look, as it was reckoned from this one. */
+    record NextCheck(String scopeId, Instant at) {}
+
+    /** Something changed: a look is due, though not sooner than {@code pause} after the last one. */
+    void requestChecks(Collection<String> scopeIds, Instant now, Duration minInterval) {
+        jdbc.sql("""
+                insert into incident.lookout as l (scope_id, looked_at, look_at)
+                select scope_id, :never, :now from unnest(:scopes::text[]) as n (scope_id) order by scope_id
+                on conflict (scope_id) do update set
+                    look_at = least(l.look_at, greatest(:now, l.looked_at + :seconds * interval '1 second'))
+                """)
+                .param("scopes", toTextArray(scopeIds))
+                .param("never", toTimestamp(Instant.EPOCH))
+                .param("now", toTimestamp(now))
+                .param("seconds", minInterval.toSeconds())
+                .update();
+    }
+
+    /** Sees to it that these scopes are looked at at all. */
+    void enrolScopes(Collection<String> scopeIds, Instant now) {
+        jdbc.sql("""
+                insert into incident.lookout (scope_id, looked_at, look_at)
+                select scope_id, :never, :now from unnest(:scopes::text[]) as n (scope_id) order by scope_id
+                on conflict do nothing
+                """)
+                .param("scopes", toTextArray(scopeIds))
+                .param("never", toTimestamp(Instant.EPOCH))
+                .param("now", toTimestamp(now))
+                .update();
+    }
+
+    /** Takes scopes whose look is due; if nobody says when the next one is, it is at {@code meanwhile}. */
+    List<String> claimDue(Instant now, Instant defaultNextCheck, int limit) {
+        return jdbc.sql("""
+                update incident.lookout set looked_at = :now, look_at = :meanwhile where scope_id in (
+                    select scope_id from incident.lookout where look_at <= :now order by look_at limit :limit
+                    for update skip locked)
+                returning scope_id
+                """)
+                .param("now", toTimestamp(now))
+                .param("meanwhile", toTimestamp(defaultNextCheck))
+                .param("limit", limit)
+                .query(ColumnMapping::readFirstText)
+                .list();
+    }
+
+    /** Brings looks forward to when they were reckoned to be due. */
+    void bringForward(List<NextCheck> nextChecks) {
+        jdbc.sql("""
+                update incident.lookout l set look_at = least(l.look_at, n.at)
+                from unnest(:scopes::text[], :ats::timestamptz[]) as n (scope_id, at) where l.scope_id = n.scope_id
+                """)
+                .param("scopes", toTextArray(nextChecks, NextCheck::scopeId))
+                .param("ats", toTimestampArray(nextChecks, NextCheck::at))
+                .update();
+    }
+
+    void removeScopes(Collection<String> scopeIds) {
+        jdbc.sql("delete from incident.lookout where scope_id = any(:scopes)")
+                .param("scopes", toTextArray(scopeIds))
+                .update();
+    }
+}

@@ -1,0 +1,94 @@
+package com.betterfleet.derms.incident.monitoring;
+
+import com.betterfleet.derms.binding.GroupBinding;
+import com.betterfleet.derms.binding.GroupBindings;
+import com.betterfleet.derms.incident.Incident.IncidentSubject;
+import com.betterfleet.derms.incident.IncidentKind;
+import com.betterfleet.derms.incident.lifecycle.AlarmCondition;
+import com.betterfleet.derms.link.LinkDirectory;
+import com.betterfleet.derms.link.LinkLiveness;
+import com.betterfleet.derms.link.PartnerLink;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Looks whether partners are lost (M7): one incident for a connection, which names its scopes. */
+@Component
+class LinkProbe {
+
+    private final LinkDirectory links;
+    private final PartnerNames partners;
+    private final GroupBindings bindings;
+
+    LinkProbe(LinkDirectory links, PartnerNames partners, GroupBindings bindings) {
+        this.links = links;
+        this.partners = partners;
+        this.bindings = bindings;
+    }
+
+    /** What is so of the connections that are lost, and of these others. */
+    Map<IncidentSubject, AlarmCondition> checkConnections(Collection<String> connectionIds, Instant now) {
+        Map<String, PartnerLink> checkedLinks = new HashMap<>(links.findLinks(connectionIds));
+        links.listLostLinks().forEach(link -> checkedLinks.put(link.connectionId(), link));
+        Set<String> ids = new HashSet<>(connectionIds);
+        ids.addAll(checkedLinks.keySet());
+        LostLinkDetails details = loadLostLinks(checkedLinks.values());
+        Map<IncidentSubject, AlarmCondition> found = new HashMap<>();
+        ids.forEach(id -> found.put(
+                IncidentSubject.ofConnection(IncidentKind.LINK_LOST, id),
+                Optional.ofNullable(checkedLinks.get(id))
+                        .map(link -> toCondition(link, details, now))
+                        .orElseGet(() -> new AlarmCondition.ClearedCondition(now, Optional.empty()))));
+        return found;
+    }
+
+    /** What is to be known of partners that are lost, by connection id. */
+    private record LostLinkDetails(Map<String, List<GroupBinding>> bindings, Map<String, String> names) {}
+
+    /** Asked for all of them at once: whole fleets of partners may be lost together, and are looked at four times a minute. */
+    private LostLinkDetails loadLostLinks(Collection<PartnerLink> links) {
+        List<String> ids = links.stream()
+                .filter(link -> link.liveness() == LinkLiveness.LOST)
+                .map(PartnerLink::connectionId)
+                .toList();
+        return new LostLinkDetails(bindings.listByConnections(ids), partners.findByConnections(ids));
+    }
+
+    private static AlarmCondition toCondition(PartnerLink link, LostLinkDetails details, Instant now) {
+        return switch (link.liveness()) {
+            case LOST -> toLostCondition(link, details, now);
+            case UNKNOWN -> new AlarmCondition.UnknownCondition();
+            case UP, UNSUPERVISED ->
+                new AlarmCondition.ClearedCondition(link.upSince().orElse(now), link.lostAt());
+        };
+    }
+
+    /** Where people have full control of every scope a lost partner harms nobody. */
+    private static AlarmCondition toLostCondition(PartnerLink link, LostLinkDetails details, Instant now) {
+        List<GroupBinding> bound = details.bindings().getOrDefault(link.connectionId(), List.of());
+        List<GroupBinding> governed =
+                bound.stream().filter(binding -> binding.takenBack().isEmpty()).toList();
+        if (governed.isEmpty() && !bound.isEmpty()) {
+            return new AlarmCondition.ClearedCondition(now, Optional.empty());
+        }
+        String partner = details.names().getOrDefault(link.connectionId(), link.connectionId());
+        return new AlarmCondition.PresentCondition(
+                link.lostAt().orElse(now),
+                governed.stream()
+                        .flatMap(binding -> findConnectTime(binding).stream())
+                        .max(Instant::compareTo),
+                governed.stream().map(GroupBinding::scopeId).sorted().toList(),
+                "no heartbeat from %s in time".formatted(partner));
+    }
+
+    /** When a person gave control to the partner; the first epoch begins with the binding, which is no connect. */
+    static Optional<Instant> findConnectTime(GroupBinding binding) {
+        return binding.epoch() > 1 ? Optional.of(binding.epochSince()) : Optional.empty();
+    }
+}

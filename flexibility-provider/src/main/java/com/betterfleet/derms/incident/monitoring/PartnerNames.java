@@ -1,0 +1,41 @@
+package com.betterfleet.derms.incident.monitoring;
+
+import com.betterfleet.derms.binding.GroupBinding;
+import com.betterfleet.derms.binding.GroupBindings;
+import com.betterfleet.derms.partner.PartnerConnection;
+import com.betterfleet.derms.partner.PartnerConnections;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** What people call the partners behind scopes. */
+@Component
+class PartnerNames {
+
+    private final GroupBindings bindings;
+    private final PartnerConnections connections;
+
+    PartnerNames(GroupBindings bindings, PartnerConnections connections) {
+        this.bindings = bindings;
+        this.connections = connections;
+    }
+
+    /** By scope id; a scope that is not bound has no entry. */
+    Map<String, String> findByScopes(Collection<String> scopeIds) {
+        List<GroupBinding> bound = bindings.findByScopes(scopeIds);
+        Map<String, String> names =
+                findByConnections(bound.stream().map(GroupBinding::connectionId).collect(Collectors.toSet()));
+        return bound.stream()
+                .collect(Collectors.toMap(
+                        GroupBinding::scopeId,
+                        binding -> names.getOrDefault(binding.connectionId(), binding.connectionId())));
+    }
+
+    /** By connection id; a connection that does not exist any more has no entry. */
+    Map<String, String> findByConnections(Collection<String> connectionIds) {
+        return connections.findConnections(connectionIds).values().stream()
+                .collect(Collectors.toMap(PartnerConnection::id, PartnerConnection::name));
+    }
+}

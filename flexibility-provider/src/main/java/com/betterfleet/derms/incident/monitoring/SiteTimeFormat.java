@@ -1,0 +1,26 @@
+package com.betterfleet.derms.incident.monitoring;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** How moments are written to people at a site, in its time. */
+record SiteTimeFormat(ZoneId zone, Instant now) {
+
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter DAY_CLOCK = DateTimeFormatter.ofPattern("EEE HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("z", Locale.ENGLISH);
+    private static final Duration UNAMBIGUOUS = Duration.ofHours(22);
+
+    /** "23:00"; with its day where a bare time could mean another one, with the zone in the hour that comes twice. */
+    String formatInstant(Instant instant) {
+        ZonedDateTime local = instant.atZone(zone);
+        boolean near = Duration.between(now, instant).abs().compareTo(UNAMBIGUOUS) < 0;
+        boolean repeated =
+                zone.getRules().getValidOffsets(local.toLocalDateTime()).size() > 1;
+        return (near ? CLOCK : DAY_CLOCK).format(local) + (repeated ? " " + ZONE.format(local) : "");
+    }
+}

@@ -1,0 +1,223 @@
+package com.betterfleet.derms.link;
+
+import static com.betterfleet.derms.database.ColumnMapping.readInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalDecimal;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readTexts;
+import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
+
+import com.betterfleet.derms.partner.HandshakeDemands;
+import com.betterfleet.derms.partner.PartnerProperties.MeteringMode;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+@Repository
+public class JdbcLinks {
+
+    private static final String SAVE = """
+            insert into connection.link (connection_id, state, state_since, liveness, alive_until, lost_at, up_since, unknown_since, deaf_from,
+                their_interval_seconds, their_measurements, handshake_completed_at, last_heartbeat_received_at,
+                last_heartbeat_sent_at, heartbeat_due_at, handshake_due_at, handshake_tries, degraded, error_at, error_kind, error_message,
+                taken_down_by, taken_down_reason)
+            values (:id, :state, :stateSince, :liveness, :aliveUntil, :lostAt, :upSince, :unknownSince, :deafFrom, :interval, :measurements,
+                :handshakeAt, :receivedAt, :sentAt, :dueAt, :handshakeDueAt, :handshakeTries, :degraded, :errorAt, :errorKind, :errorMessage, :takenDownBy, :takenDownReason)
+            on conflict (connection_id) do update set state = excluded.state, state_since = excluded.state_since,
+                liveness = excluded.liveness, alive_until = excluded.alive_until, lost_at = excluded.lost_at,
+                up_since = excluded.up_since, unknown_since = excluded.unknown_since, deaf_from = excluded.deaf_from,
+                their_interval_seconds = excluded.their_interval_seconds,
+                their_measurements = excluded.their_measurements,
+                handshake_completed_at = excluded.handshake_completed_at,
+                last_heartbeat_received_at = excluded.last_heartbeat_received_at,
+                last_heartbeat_sent_at = excluded.last_heartbeat_sent_at,
+                heartbeat_due_at = excluded.heartbeat_due_at,
+                    handshake_due_at = excluded.handshake_due_at, handshake_tries = excluded.handshake_tries, degraded = excluded.degraded,
+                error_at = excluded.error_at, error_kind = excluded.error_kind,
+                error_message = excluded.error_message, taken_down_by = excluded.taken_down_by,
+                taken_down_reason = excluded.taken_down_reason
+            """;
+
+    private final JdbcClient jdbc;
+
+    JdbcLinks(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    public Optional<PartnerLink> findLink(String connectionId) {
+        return jdbc.sql("select * from connection.link where connection_id = :id")
+                .param("id", connectionId)
+                .query(JdbcLinks::mapLink)
+                .optional();
+    }
+
+    public Optional<PartnerLink> lockLink(String connectionId) {
+        return jdbc.sql("select * from connection.link where connection_id = :id for update")
+                .param("id", connectionId)
+                .query(JdbcLinks::mapLink)
+                .optional();
+    }
+
+    Map<String, PartnerLink> findLinks(Collection<String> connectionIds) {
+        return jdbc
+                .sql("select * from connection.link where connection_id = any(:ids)")
+                .param("ids", toTextArray(connectionIds))
+                .query(JdbcLinks::mapLink)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(PartnerLink::connectionId, link -> link));
+    }
+
+    List<PartnerLink> listLostLinks() {
+        return jdbc.sql("select * from connection.link where liveness = 'LOST'")
+                .query(JdbcLinks::mapLink)
+                .list();
+    }
+
+    List<PartnerLink> lockOverdue(Instant now, int limit) {
+        return lockDue("liveness in ('UP', 'UNKNOWN') and alive_until <= :now", "alive_until", now, limit);
+    }
+
+    /** When the first of those who are not lost yet will be, if nothing is heard. */
+    Optional<Instant> findNextOverdue() {
+        return jdbc.sql("select min(alive_until) as at from connection.link where liveness in ('UP', 'UNKNOWN')")
+                .query((row, number) -> readOptionalInstant(row, "at"))
+                .single();
+    }
+
+    List<PartnerLink> lockHeartbeatDue(Instant now, int limit) {
+        return lockDue("heartbeat_due_at <= :now and state <> 'DISCONNECTED'", "heartbeat_due_at", now, limit);
+    }
+
+    List<PartnerLink> lockHandshakeDue(Instant now, int limit) {
+        return lockDue("handshake_due_at <= :now and state <> 'DISCONNECTED'", "handshake_due_at", now, limit);
+    }
+
+    /** Both texts are ours, never from outside. */
+    private List<PartnerLink> lockDue(String condition, String order, Instant now, int limit) {
+        return jdbc.sql("select * from connection.link where " + condition + " order by " + order
+                        + " limit :limit for update skip locked")
+                .param("now", toTimestamp(now))
+                .param("limit", limit)
+                .query(JdbcLinks::mapLink)
+                .list();
+    }
+
+    /**
+     * Renews the sign that some instance was listening, and tells since when none was.
+     *
+     * @param maxLapse a lapse up to this is none
+     */
+    Optional<Duration> renewLease(Duration maxLapse) {
+        // The database's own clock: time that is moved in a demonstration makes nobody deaf.
+        return jdbc.sql("""
+                with before as (select renewed_at from connection.lease for update)
+                update connection.lease l set renewed_at = clock_timestamp() from before
+                returning extract(epoch from clock_timestamp() - before.renewed_at) as lapse
+                """)
+                .query((row, number) -> Duration.ofMillis((long) (1_000 * row.getDouble("lapse"))))
+                .optional()
+                .filter(lapse -> lapse.compareTo(maxLapse) > 0);
+    }
+
+    public void saveLink(PartnerLink link) {
+        Optional<LinkState.Disconnected> takenDown = link.disconnection();
+        jdbc.sql(SAVE)
+                .param("id", link.connectionId())
+                .param("state", link.state().kind().name())
+                .param("stateSince", toTimestamp(link.stateSince()))
+                .param("liveness", link.liveness().name())
+                .param("aliveUntil", toTimestamp(link.aliveUntil()))
+                .param("lostAt", toTimestamp(link.lostAt()))
+                .param("upSince", toTimestamp(link.upSince()))
+                .param("unknownSince", toTimestamp(link.unknownSince()))
+                .param("deafFrom", toTimestamp(link.suspendedFrom()))
+                .param(
+                        "interval",
+                        link.partnerDemands()
+                                .flatMap(HandshakeDemands::heartbeatIntervalSeconds)
+                                .orElse(null))
+                .param(
+                        "measurements",
+                        link.partnerDemands().map(JdbcLinks::meteringModeNames).orElse(null))
+                .param("handshakeAt", toTimestamp(link.handshakeCompletedAt()))
+                .param("receivedAt", toTimestamp(link.lastHeartbeatReceivedAt()))
+                .param("sentAt", toTimestamp(link.lastHeartbeatSentAt()))
+                .param("dueAt", toTimestamp(link.heartbeatDueAt()))
+                .param("handshakeDueAt", toTimestamp(link.handshakeDueAt()))
+                .param("handshakeTries", link.handshakeAttempts())
+                .param("degraded", link.degraded())
+                .param("errorAt", toTimestamp(link.lastError().map(LinkError::at)))
+                .param("errorKind", link.lastError().map(LinkError::kind).orElse(null))
+                .param("errorMessage", link.lastError().map(LinkError::message).orElse(null))
+                .param(
+                        "takenDownBy",
+                        takenDown.map(LinkState.Disconnected::actor).orElse(null))
+                .param(
+                        "takenDownReason",
+                        takenDown.map(LinkState.Disconnected::reason).orElse(null))
+                .update();
+    }
+
+    private static String[] meteringModeNames(HandshakeDemands demands) {
+        return toTextArray(
+                demands.meteringModes().stream().map(MeteringMode::name).toList());
+    }
+
+    private static PartnerLink mapLink(ResultSet row, int number) throws SQLException {
+        return new PartnerLink(
+                row.getString("connection_id"),
+                readState(row),
+                LinkLiveness.valueOf(row.getString("liveness")),
+                readOptionalInstant(row, "alive_until"),
+                readOptionalInstant(row, "lost_at"),
+                readOptionalInstant(row, "up_since"),
+                readOptionalInstant(row, "unknown_since"),
+                readOptionalInstant(row, "deaf_from"),
+                readPartnerDemands(row),
+                readOptionalInstant(row, "handshake_completed_at"),
+                readOptionalInstant(row, "last_heartbeat_received_at"),
+                readOptionalInstant(row, "last_heartbeat_sent_at"),
+                readOptionalInstant(row, "heartbeat_due_at"),
+                readOptionalInstant(row, "handshake_due_at"),
+                row.getInt("handshake_tries"),
+                row.getBoolean("degraded"),
+                readError(row));
+    }
+
+    private static LinkState readState(ResultSet row) throws SQLException {
+        LinkState.LinkStateKind kind = LinkState.LinkStateKind.valueOf(row.getString("state"));
+        Instant since = readInstant(row, "state_since");
+        return kind == LinkState.LinkStateKind.DISCONNECTED
+                ? new LinkState.Disconnected(since, row.getString("taken_down_by"), row.getString("taken_down_reason"))
+                : LinkState.of(kind, since);
+    }
+
+    private static Optional<HandshakeDemands> readPartnerDemands(ResultSet row) throws SQLException {
+        if (row.getArray("their_measurements") == null) {
+            return Optional.empty();
+        }
+        Optional<BigDecimal> interval = readOptionalDecimal(row, "their_interval_seconds");
+        return Optional.of(new HandshakeDemands(
+                interval,
+                readTexts(row, "their_measurements").stream()
+                        .map(MeteringMode::valueOf)
+                        .toList()));
+    }
+
+    private static Optional<LinkError> readError(ResultSet row) throws SQLException {
+        Optional<Instant> at = readOptionalInstant(row, "error_at");
+        return at.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new LinkError(at.get(), row.getString("error_kind"), row.getString("error_message")));
+    }
+}

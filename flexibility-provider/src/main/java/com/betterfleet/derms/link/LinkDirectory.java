@@ -1,0 +1,39 @@
+package com.betterfleet.derms.link;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The states of many links at once, for those who tell people. */
+@Service
+@Transactional(readOnly = true)
+public class LinkDirectory {
+
+    private final JdbcLinks links;
+
+    LinkDirectory(JdbcLinks links) {
+        this.links = links;
+    }
+
+    /** The links whose partner is lost. */
+    public List<PartnerLink> listLostLinks() {
+        return links.listLostLinks();
+    }
+
+    /** Those of these connections whose link is online. */
+    public Set<String> findOnlineIds(Collection<String> connectionIds) {
+        return findLinks(connectionIds).values().stream()
+                .filter(PartnerLink::isOnline)
+                .map(PartnerLink::connectionId)
+                .collect(Collectors.toSet());
+    }
+
+    /** By connection id; a connection that does not exist any more has no entry. */
+    public Map<String, PartnerLink> findLinks(Collection<String> connectionIds) {
+        return links.findLinks(connectionIds);
+    }
+}

@@ -1,0 +1,289 @@
+package com.betterfleet.derms.metering;
+
+import static com.betterfleet.derms.database.ColumnMapping.readInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
+import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
+
+import com.betterfleet.derms.power.Phase;
+import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.time.Interval;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+@Repository
+class JdbcMeterReadings {
+
+    private static final List<Phase> PHASES = List.of(Phase.ONE, Phase.TWO, Phase.THREE);
+
+    private static final String UPSERT_METERS = """
+            insert into metering.meter as m
+                (asset_id, at, import_wh, export_wh, power_w, registers, stale_from, stale_until)
+            select asset_id, at, import_wh, export_wh, power_w, registers, first_at, at + interval '15 minutes'
+            from unnest(:assets::text[], :ats::timestamptz[], :imports::numeric[], :exports::numeric[],
+                    :powers::numeric[], :registers::boolean[], :firsts::timestamptz[])
+                as n (asset_id, at, import_wh, export_wh, power_w, registers, first_at)
+            on conflict (asset_id) do update set
+                at = greatest(m.at, excluded.at),
+                import_wh = case when excluded.at > m.at then excluded.import_wh else m.import_wh end,
+                export_wh = case when excluded.at > m.at then excluded.export_wh else m.export_wh end,
+                -- Where the meter states no power, the energy since its reading before tells the mean.
+                power_w = case when excluded.at <= m.at then m.power_w
+                    when excluded.power_w is not null then excluded.power_w
+                    when excluded.import_wh >= m.import_wh then
+                        (excluded.import_wh - m.import_wh
+                            - coalesce(excluded.export_wh, 0) + coalesce(m.export_wh, 0)) * 3600
+                        / nullif(extract(epoch from excluded.at - m.at), 0) end,
+                registers = m.registers or excluded.registers,
+                -- Late ones change all windows within their reach, the first one of a later quarter hour those since.
+                stale_from = case
+                    when excluded.stale_from <= m.at
+                        then least(m.stale_from, excluded.stale_from - interval '15 minutes')
+                    when date_bin('15 minutes', excluded.at, timestamptz 'epoch')
+                            > date_bin('15 minutes', m.at, timestamptz 'epoch')
+                        then least(m.stale_from, m.at)
+                    else m.stale_from end,
+                stale_until = case
+                    when excluded.stale_from <= m.at
+                        or date_bin('15 minutes', excluded.at, timestamptz 'epoch')
+                            > date_bin('15 minutes', m.at, timestamptz 'epoch')
+                        then greatest(m.stale_until, excluded.stale_until)
+                    else m.stale_until end
+            """;
+
+    private final JdbcClient jdbc;
+
+    JdbcMeterReadings(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The power that an asset's newest reading stands for. */
+    record LatestPower(String assetId, Instant at, long watts) {}
+
+    /** What is known of assets, by id; those that do not exist have no entry. */
+    Map<String, ReadingBatch.MeteredAsset> findAssets(Collection<String> assetIds) {
+        Map<String, ReadingBatch.MeteredAsset> assets = new HashMap<>();
+        jdbc.sql("""
+                select a.id, a.rating_w, m.at, m.import_wh, m.export_wh
+                from microgrid.asset a left join metering.meter m on m.asset_id = a.id where a.id = any(:ids)
+                """).param("ids", toTextArray(assetIds)).query(row -> {
+            String id = row.getString("id");
+            BigDecimal imported = row.getBigDecimal("import_wh");
+            BigDecimal exported = row.getBigDecimal("export_wh");
+            assets.put(
+                    id,
+                    new ReadingBatch.MeteredAsset(
+                            new Power(row.getLong("rating_w")),
+                            readOptionalInstant(row, "at")
+                                    .map(at -> new MeterReading(id, at, imported, exported, null))));
+        });
+        return assets;
+    }
+
+    /**
+     * Stores what is not stored yet for the asset and the instant.
+     *
+     * @param batch in order of asset and time, so that two that store the same never wait for each other
+     * @return how many are new
+     */
+    int insertReadings(List<ReadingBatch.AcceptedReading> batch) {
+        List<MeterReading> readings =
+                batch.stream().map(ReadingBatch.AcceptedReading::reading).toList();
+        return jdbc.sql("""
+                insert into metering.reading
+                    (asset_id, at, import_wh, export_wh, power_w, phase_import_wh, phase_export_wh, flag)
+                select asset_id, at, import_wh, export_wh, power_w, phase_import::numeric[], phase_export::numeric[], flag
+                from unnest(:assets::text[], :ats::timestamptz[], :imports::numeric[], :exports::numeric[],
+                        :powers::numeric[], :phaseImports::text[], :phaseExports::text[], :flags::text[])
+                    as n (asset_id, at, import_wh, export_wh, power_w, phase_import, phase_export, flag)
+                on conflict (asset_id, at) do nothing
+                """)
+                .param("assets", toTextArray(readings, MeterReading::assetId))
+                .param("ats", toTimestampArray(readings, MeterReading::at))
+                .param("imports", toTextArray(readings, reading -> toPlainText(reading.importWh())))
+                .param("exports", toTextArray(readings, reading -> toPlainText(reading.exportWh())))
+                .param("powers", toTextArray(readings, reading -> toPlainText(reading.powerW())))
+                .param(
+                        "phaseImports",
+                        toTextArray(readings, reading -> toPlainText(reading, MeterReading.PhaseReading::importWh)))
+                .param(
+                        "phaseExports",
+                        toTextArray(readings, reading -> toPlainText(reading, MeterReading.PhaseReading::exportWh)))
+                .param("flags", toTextArray(batch, ReadingBatch.AcceptedReading::warning))
+                .update();
+    }
+
+    /** Those of a batch for whose asset and instant something else is stored. */
+    List<ReadingBatch.AcceptedReading> findConflicting(List<ReadingBatch.AcceptedReading> batch) {
+        Map<String, Map<Instant, MeterReading>> stored = new HashMap<>();
+        jdbc.sql("""
+                select r.* from unnest(:assets::text[], :ats::timestamptz[]) as n (asset_id, at)
+                join metering.reading r on r.asset_id = n.asset_id and r.at = n.at
+                """)
+                .param("assets", toTextArray(batch, item -> item.reading().assetId()))
+                .param("ats", toTimestampArray(batch, item -> item.reading().at()))
+                .query(row -> {
+                    MeterReading reading = toReading(row);
+                    stored.computeIfAbsent(reading.assetId(), id -> new HashMap<>())
+                            .put(reading.at(), reading);
+                });
+        return batch.stream()
+                .filter(item -> !StoredPrecision.hasSameValues(
+                        item.reading(),
+                        stored.getOrDefault(item.reading().assetId(), Map.of())
+                                .getOrDefault(item.reading().at(), item.reading())))
+                .toList();
+    }
+
+    /** Notes each asset's newest reading, and which windows have to be reckoned. */
+    void updateMeters(List<ReadingBatch.AcceptedReading> batch) {
+        List<LatestReading> latestReadings = LatestReading.of(batch);
+        jdbc.sql(UPSERT_METERS)
+                .param(
+                        "assets",
+                        toTextArray(latestReadings, one -> one.reading().assetId()))
+                .param(
+                        "ats",
+                        toTimestampArray(latestReadings, one -> one.reading().at()))
+                .param(
+                        "imports",
+                        toTextArray(
+                                latestReadings, one -> toPlainText(one.reading().importWh())))
+                .param(
+                        "exports",
+                        toTextArray(
+                                latestReadings, one -> toPlainText(one.reading().exportWh())))
+                .param(
+                        "powers",
+                        toTextArray(
+                                latestReadings, one -> toPlainText(one.reading().powerW())))
+                .param("registers", toTextArray(latestReadings, one -> Boolean.toString(one.hasRegisters())))
+                .param("firsts", toTimestampArray(latestReadings, LatestReading::firstAt))
+                .update();
+    }
+
+    /** When each of these meters was read last; one that never was has no entry. */
+    List<Instant> findLatestTimes(Collection<String> assetIds) {
+        return jdbc.sql("select at from metering.meter where asset_id = any(:ids)")
+                .param("ids", toTextArray(assetIds))
+                .query((row, number) -> readInstant(row, "at"))
+                .list();
+    }
+
+    /** The newest of an asset's readings in a batch, when its first one was taken, and whether any tells a register. */
+    private record LatestReading(MeterReading reading, Instant firstAt, boolean hasRegisters) {
+
+        static List<LatestReading> of(List<ReadingBatch.AcceptedReading> batch) {
+            Map<String, LatestReading> latestReadings = new LinkedHashMap<>();
+            for (ReadingBatch.AcceptedReading item : batch) {
+                MeterReading one = item.reading();
+                boolean registers = one.importWh() != null || one.exportWh() != null;
+                latestReadings.merge(
+                        one.assetId(),
+                        new LatestReading(one, one.at(), registers),
+                        (before, next) -> new LatestReading(
+                                next.reading(), before.firstAt(), before.hasRegisters() || next.hasRegisters()));
+            }
+            return List.copyOf(latestReadings.values());
+        }
+    }
+
+    Map<String, LatestPower> findLatestPower(Collection<String> assetIds, Instant since) {
+        return jdbc
+                .sql("""
+                select asset_id, at, power_w from metering.meter
+                where asset_id = any(:ids) and at >= :since and power_w is not null
+                """)
+                .param("ids", toTextArray(assetIds))
+                .param("since", toTimestamp(since))
+                .query((row, number) -> new LatestPower(
+                        row.getString("asset_id"),
+                        readInstant(row, "at"),
+                        row.getBigDecimal("power_w")
+                                .setScale(0, RoundingMode.HALF_UP)
+                                .longValue()))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(LatestPower::assetId, latest -> latest));
+    }
+
+    List<MeasuredLoad.LoadPoint> loadHistory(Collection<String> assetIds, Interval span, Duration step) {
+        return jdbc.sql("""
+                select bin, sum(mean)::bigint as watts from (
+                    select date_bin(:step * interval '1 millisecond', at, timestamptz 'epoch') as bin, asset_id,
+                        avg(power_w) as mean
+                    from metering.reading
+                    where asset_id = any(:ids) and at >= :from and at < :to and power_w is not null
+                    group by bin, asset_id) m
+                group by bin having count(*) = :meters order by bin
+                """)
+                .param("step", step.toMillis())
+                .param("ids", toTextArray(assetIds))
+                .param("from", toTimestamp(span.start()))
+                .param("to", toTimestamp(span.end()))
+                .param("meters", assetIds.size())
+                .query((row, number) -> new MeasuredLoad.LoadPoint(readInstant(row, "bin"), row.getLong("watts")))
+                .list();
+    }
+
+    private static MeterReading toReading(ResultSet row) throws SQLException {
+        @Nullable BigDecimal[] imports = readPhases(row, "phase_import_wh");
+        @Nullable BigDecimal[] exports = readPhases(row, "phase_export_wh");
+        List<MeterReading.PhaseReading> phases = new ArrayList<>();
+        for (int i = 0; i < PHASES.size(); i++) {
+            if (imports[i] != null || exports[i] != null) {
+                phases.add(new MeterReading.PhaseReading(PHASES.get(i), imports[i], exports[i]));
+            }
+        }
+        return new MeterReading(
+                row.getString("asset_id"),
+                readInstant(row, "at"),
+                row.getBigDecimal("import_wh"),
+                row.getBigDecimal("export_wh"),
+                row.getBigDecimal("power_w"),
+                phases);
+    }
+
+    private static @Nullable BigDecimal[] readPhases(ResultSet row, String column) throws SQLException {
+        Array array = row.getArray(column);
+        return array == null ? new @Nullable BigDecimal[PHASES.size()] : (@Nullable BigDecimal[]) array.getArray();
+    }
+
+    private static @Nullable String toPlainText(@Nullable BigDecimal value) {
+        return value == null ? null : value.toPlainString();
+    }
+
+    /** As the text of an array of three, or nothing where no phase states it. */
+    private static @Nullable String toPlainText(
+            MeterReading reading, Function<MeterReading.PhaseReading, @Nullable BigDecimal> register) {
+        if (reading.phases().stream().allMatch(one -> register.apply(one) == null)) {
+            return null;
+        }
+        return PHASES.stream()
+                .map(phase -> reading.phases().stream()
+                        .filter(one -> one.phase() == phase)
+                        .flatMap(one -> Stream.ofNullable(register.apply(one)))
+                        .findFirst()
+                        .map(BigDecimal::toPlainString)
+                        .orElse("NULL"))
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+}

@@ -1,0 +1,120 @@
+package com.betterfleet.derms.metering;
+
+import com.betterfleet.derms.metering.ReadingIntakeResult.ReadingNote;
+import com.betterfleet.derms.power.Power;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The readings of one call, judged one by one: what is refused of them, and what there is to store, in order of asset and time. */
+final class ReadingBatch {
+
+    private static final Comparator<AcceptedReading> BY_ASSET_AND_TIME = Comparator.comparing(
+                    (AcceptedReading item) -> item.reading().assetId())
+            .thenComparing(item -> item.reading().at());
+
+    private final List<ReadingNote> rejected = new ArrayList<>();
+    private final List<AcceptedReading> accepted = new ArrayList<>();
+
+    /** A reading that can be stored, exactly as it will be. */
+    record AcceptedReading(
+            int index, MeterReading reading, @Nullable String warning) {}
+
+    /** What is known of an asset before the batch: what it may draw, and its newest reading, if it has one. */
+    record MeteredAsset(Power rating, Optional<MeterReading> latest) {}
+
+    private record ReadingKey(String assetId, Instant at) {}
+
+    private ReadingBatch() {}
+
+    static ReadingBatch validateReadings(
+            List<MeterReading> readings, Map<String, MeteredAsset> assets, ReadingRules rules) {
+        ReadingBatch batch = new ReadingBatch();
+        Map<ReadingKey, MeterReading> seen = new HashMap<>();
+        for (int i = 0; i < readings.size(); i++) {
+            MeterReading reading = readings.get(i);
+            Optional<String> fault = assets.containsKey(reading.assetId())
+                    ? rules.findFault(reading)
+                    : Optional.of("assetId: there is no asset \"%s\"".formatted(reading.assetId()));
+            if (fault.isPresent()) {
+                batch.rejectReading(i, fault.get());
+                continue;
+            }
+            MeterReading rounded = StoredPrecision.roundReading(reading);
+            MeterReading earlier = seen.putIfAbsent(new ReadingKey(rounded.assetId(), rounded.at()), rounded);
+            if (earlier == null) {
+                batch.accepted.add(new AcceptedReading(i, rounded, null));
+            } else if (!StoredPrecision.hasSameValues(earlier, rounded)) {
+                batch.rejectReading(i, describeConflict(rounded));
+            }
+        }
+        batch.accepted.sort(BY_ASSET_AND_TIME);
+        batch.flagDoubtful(assets);
+        return batch;
+    }
+
+    static String describeConflict(MeterReading reading) {
+        return "there is already a reading of \"%s\" at %s with other values; the first one is kept"
+                .formatted(reading.assetId(), reading.at());
+    }
+
+    List<AcceptedReading> accepted() {
+        return accepted;
+    }
+
+    /** Takes out what is stored already with other values. */
+    void rejectConflicting(Collection<AcceptedReading> conflicting) {
+        conflicting.forEach(item -> rejectReading(item.index(), describeConflict(item.reading())));
+        accepted.removeAll(conflicting);
+    }
+
+    ReadingIntakeResult toResult() {
+        rejected.sort(Comparator.comparingInt(ReadingNote::index));
+        List<ReadingNote> flagged = new ArrayList<>();
+        for (AcceptedReading item : accepted) {
+            if (item.warning() != null) {
+                flagged.add(new ReadingNote(item.index(), item.warning()));
+            }
+        }
+        flagged.sort(Comparator.comparingInt(ReadingNote::index));
+        return new ReadingIntakeResult(rejected, flagged);
+    }
+
+    private void rejectReading(int index, String reason) {
+        rejected.add(new ReadingNote(index, reason));
+    }
+
+    private void flagDoubtful(Map<String, MeteredAsset> assets) {
+        MeterReading previous = null;
+        for (int i = 0; i < accepted.size(); i++) {
+            MeterReading reading = accepted.get(i).reading();
+            MeteredAsset asset = assets.getOrDefault(reading.assetId(), new MeteredAsset(Power.ZERO, Optional.empty()));
+            // Late readings lie among stored ones, which are not looked at here; their windows will be.
+            MeterReading reference = laterOf(
+                    previous != null && previous.assetId().equals(reading.assetId()) ? previous : null,
+                    asset.latest()
+                            .filter(newest -> newest.at().isBefore(reading.at()))
+                            .orElse(null));
+            if (reference != null) {
+                Optional<String> warning = ReadingRules.findDoubt(reference, reading, asset.rating());
+                if (warning.isPresent()) {
+                    accepted.set(i, new AcceptedReading(accepted.get(i).index(), reading, warning.get()));
+                }
+            }
+            previous = reading;
+        }
+    }
+
+    private static @Nullable MeterReading laterOf(@Nullable MeterReading one, @Nullable MeterReading other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.at().isBefore(other.at()) ? other : one;
+    }
+}

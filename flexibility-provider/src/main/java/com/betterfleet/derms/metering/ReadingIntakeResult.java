@@ -1,0 +1,23 @@
+package com.betterfleet.derms.metering;
+
+import java.util.List;
+
+/**
+ * What came of a batch of readings. Those that are not among the rejected are stored, or were already, with the same values.
+ *
+ * @param rejected in order of their index
+ * @param flagged stored, but doubtful, in order of their index
+ */
+public record ReadingIntakeResult(List<ReadingNote> rejected, List<ReadingNote> flagged) {
+    public ReadingIntakeResult {
+        rejected = List.copyOf(rejected);
+        flagged = List.copyOf(flagged);
+    }
+
+    /**
+     * What there is to say of one reading.
+     *
+     * @param index its place in the batch, from 0
+     */
+    public record ReadingNote(int index, String reason) {}
+}

@@ -1,0 +1,154 @@
+package com.betterfleet.derms.metering;
+
+import com.betterfleet.derms.metering.JdbcQuarterHourWindows.AssetRegisterBreak;
+import com.betterfleet.derms.metering.totals.ChargerTotal;
+import com.betterfleet.derms.metering.totals.JdbcChargerTotals;
+import com.betterfleet.derms.microgrid.Asset;
+import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.power.Energy;
+import com.betterfleet.derms.time.Interval;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Counts on what the chargers of scopes have taken and given, whatever becomes of their meters. */
+@Component
+class ScopeTotalCalculator {
+
+    private static final Duration ONE_MICROSECOND = Duration.ofNanos(1_000);
+
+    private final JdbcChargerTotals chargerTotals;
+    private final JdbcMeterRecords records;
+    private final JdbcQuarterHourWindows windowStore;
+    private final MicrogridDirectory microgrids;
+
+    ScopeTotalCalculator(
+            JdbcChargerTotals chargerTotals,
+            JdbcMeterRecords records,
+            JdbcQuarterHourWindows windowStore,
+            MicrogridDirectory microgrids) {
+        this.chargerTotals = chargerTotals;
+        this.records = records;
+        this.windowStore = windowStore;
+        this.microgrids = microgrids;
+    }
+
+    Map<String, ScopeTotal> calculateTotals(Collection<String> scopeIds, Instant at) {
+        Map<String, List<Asset>> assets = microgrids.findAssetsOfScopes(scopeIds);
+        Map<String, Map<String, ChargerTotal>> previous = chargerTotals.lockTotals(scopeIds).stream()
+                .collect(Collectors.groupingBy(
+                        ChargerTotal::scopeId, Collectors.toMap(ChargerTotal::assetId, Function.identity())));
+        Map<String, Map<Direction, BigDecimal>> accumulated = accumulateRegisters(
+                assets.values().stream()
+                        .flatMap(own -> ScopeMeters.findChargerIds(own).stream())
+                        .collect(Collectors.toSet()),
+                at);
+        List<ChargerTotal> updated = new ArrayList<>();
+        Map<String, ScopeTotal> totals = new HashMap<>();
+        for (String scopeId : scopeIds) {
+            List<ChargerTotal> own = advanceTotals(
+                    scopeId,
+                    ScopeMeters.findChargerIds(assets.getOrDefault(scopeId, List.of())),
+                    previous.getOrDefault(scopeId, Map.of()),
+                    accumulated,
+                    at);
+            totals.put(
+                    scopeId,
+                    new ScopeTotal(at, sumDirection(own, Direction.IMPORT), sumDirection(own, Direction.EXPORT)));
+            own.stream()
+                    .filter(tally -> isCurrent(tally, previous.get(scopeId)))
+                    .forEach(updated::add);
+        }
+        chargerTotals.storeTotals(updated);
+        return totals;
+    }
+
+    private static List<ChargerTotal> advanceTotals(
+            String scopeId,
+            List<String> chargers,
+            Map<String, ChargerTotal> previous,
+            Map<String, Map<Direction, BigDecimal>> accumulated,
+            Instant at) {
+        List<ChargerTotal> next = new ArrayList<>();
+        for (String assetId : chargers) {
+            Map<Direction, BigDecimal> counted = accumulated.getOrDefault(assetId, Map.of());
+            ChargerTotal existing = previous.get(assetId);
+            if (existing != null) {
+                next.add(existing.countUntil(counted, at));
+            } else {
+                next.add(
+                        previous.isEmpty()
+                                ? ChargerTotal.ofInitialCharger(scopeId, assetId, counted, at)
+                                : ChargerTotal.ofJoiningCharger(scopeId, assetId, counted, at));
+            }
+        }
+        Set<String> present = new HashSet<>(chargers);
+        previous.values().stream()
+                .filter(tally -> !present.contains(tally.assetId()))
+                .forEach(tally -> next.add(tally.withoutAssignment()));
+        return next;
+    }
+
+    /** What registers have counted until an instant, as if none of them had ever begun anew. */
+    private Map<String, Map<Direction, BigDecimal>> accumulateRegisters(Set<String> assetIds, Instant at) {
+        Instant from =
+                WindowCalculationJob.GRID.windowAt(at.minus(ONE_MICROSECOND)).start();
+        Interval upTo = new Interval(from, at.plus(ONE_MICROSECOND));
+        Map<String, MeterRecord> around = records.findSinceLastRegister(
+                assetIds.stream().collect(Collectors.toMap(Function.identity(), id -> upTo)));
+        Map<String, Map<Direction, Map<Instant, BigDecimal>>> breaks = new HashMap<>();
+        windowStore.findBreaks(assetIds, at).forEach(one -> addBreak(breaks, one));
+        Map<String, Map<Direction, BigDecimal>> accumulated = new HashMap<>();
+        around.forEach((assetId, record) -> {
+            Map<Direction, BigDecimal> counted = new EnumMap<>(Direction.class);
+            for (Direction direction : Direction.values()) {
+                // Those that no window was reckoned with yet.
+                record.findBreaks(direction, from).stream()
+                        .filter(one -> !one.at().isAfter(at))
+                        .forEach(one -> addBreak(breaks, new AssetRegisterBreak(assetId, direction, one)));
+                BigDecimal breakSum =
+                        breaks.getOrDefault(assetId, Map.of()).getOrDefault(direction, Map.of()).values().stream()
+                                .reduce(BigDecimal.ZERO, BigDecimal::add);
+                record.register(direction)
+                        .findValueAt(at)
+                        .ifPresent(value -> counted.put(direction, value.add(breakSum)));
+            }
+            accumulated.put(assetId, counted);
+        });
+        return accumulated;
+    }
+
+    /** What is asked of the past does not undo what was told of later. */
+    private static boolean isCurrent(ChargerTotal tally, @Nullable Map<String, ChargerTotal> previous) {
+        ChargerTotal existing = previous == null ? null : previous.get(tally.assetId());
+        return existing == null || !tally.countedUntil().isBefore(existing.countedUntil());
+    }
+
+    private static void addBreak(Map<String, Map<Direction, Map<Instant, BigDecimal>>> breaks, AssetRegisterBreak one) {
+        breaks.computeIfAbsent(one.assetId(), id -> new EnumMap<>(Direction.class))
+                .computeIfAbsent(one.direction(), direction -> new HashMap<>())
+                .put(one.registerBreak().at(), one.registerBreak().decrease());
+    }
+
+    private static Optional<Energy> sumDirection(List<ChargerTotal> chargerTotals, Direction direction) {
+        return chargerTotals.stream()
+                .map(tally -> Optional.ofNullable(tally.counted().get(direction)))
+                .flatMap(Optional::stream)
+                .reduce(BigDecimal::add)
+                .map(Energy::new);
+    }
+}

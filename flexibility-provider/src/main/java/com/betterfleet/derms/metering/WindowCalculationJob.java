@@ -1,0 +1,120 @@
+package com.betterfleet.derms.metering;
+
+import com.betterfleet.derms.metering.JdbcQuarterHourWindows.AssetRegisterBreak;
+import com.betterfleet.derms.metering.JdbcQuarterHourWindows.AssetWindow;
+import com.betterfleet.derms.metering.calculation.MeterRegister;
+import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.time.DueWork;
+import com.betterfleet.derms.time.Interval;
+import com.betterfleet.derms.time.WindowGrid;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Reckons the windows of a quarter hour from the readings and stores them, apart from the intake: once a reading after their
+ * end is in, and again after late ones. Any number of instances share the work.
+ */
+@Component
+class WindowCalculationJob implements DueWork {
+
+    static final WindowGrid GRID = WindowGrid.QUARTER_HOURS;
+
+    /** A meter's lock is held by the intake as well: few at once are held shortly. */
+    private static final int BATCH_SIZE = 200;
+
+    private static final int MAX_BATCHES = 100;
+
+    /** So much of one meter at once; data that is weeks late takes several turns. */
+    private static final Duration MAX_SPAN = Duration.ofDays(1);
+
+    private final JdbcQuarterHourWindows windowStore;
+    private final JdbcMeterRecords records;
+    private final ApplicationEventPublisher events;
+    private final TransactionTemplate transaction;
+
+    WindowCalculationJob(
+            JdbcQuarterHourWindows windowStore,
+            JdbcMeterRecords records,
+            ApplicationEventPublisher events,
+            TransactionTemplate transaction) {
+        this.windowStore = windowStore;
+        this.records = records;
+        this.events = events;
+        this.transaction = transaction;
+    }
+
+    @Override
+    public void runDue() {
+        for (int batch = 0; batch < MAX_BATCHES; batch++) {
+            if (!Boolean.TRUE.equals(transaction.execute(status -> calculateBatch()))) {
+                return;
+            }
+        }
+    }
+
+    /** Before whoever tells others of windows. */
+    @Override
+    public WorkStage stage() {
+        return WorkStage.DECISIONS;
+    }
+
+    private boolean calculateBatch() {
+        List<PendingWindows> pending = windowStore.lockStale(BATCH_SIZE);
+        if (pending.isEmpty()) {
+            return false;
+        }
+        Map<String, Interval> spans = new HashMap<>();
+        Map<String, Instant> remaining = new HashMap<>();
+        for (PendingWindows one : pending) {
+            one.spanToStore().ifPresent(stale -> {
+                Instant limit = stale.start().plus(MAX_SPAN);
+                if (limit.isBefore(stale.end())) {
+                    remaining.put(one.assetId(), limit);
+                }
+                spans.put(
+                        one.assetId(), new Interval(stale.start(), limit.isBefore(stale.end()) ? limit : stale.end()));
+            });
+        }
+        if (!spans.isEmpty()) {
+            calculateWindows(spans);
+        }
+        windowStore.markCalculated(pending, remaining);
+        return true;
+    }
+
+    private void calculateWindows(Map<String, Interval> spans) {
+        List<AssetWindow> windows = new ArrayList<>();
+        List<AssetRegisterBreak> breaks = new ArrayList<>();
+        Map<String, Interval> breakSpans = new HashMap<>();
+        records.findSinceLastRegister(spans).forEach((assetId, record) -> {
+            Interval span = spans.getOrDefault(assetId, GRID.windowAt(Instant.EPOCH));
+            Interval breakSpan = new Interval(span.start(), span.end().plus(MeterRegister.MAX_INTERPOLATION_GAP));
+            breakSpans.put(assetId, breakSpan);
+            for (Direction direction : Direction.values()) {
+                record.findBreaks(direction, breakSpan.start())
+                        .forEach(one -> breaks.add(new AssetRegisterBreak(assetId, direction, one)));
+            }
+            for (Instant at = span.start(); at.isBefore(span.end()); at = GRID.nextEdge(at)) {
+                windows.add(new AssetWindow(assetId, record.computeWindow(GRID.windowAt(at))));
+            }
+        });
+        windowStore.storeBreaks(breakSpans, breaks);
+        publishChanges(windowStore.storeWindows(windows));
+    }
+
+    private void publishChanges(List<AssetWindow> changed) {
+        Map<String, Interval> spans = new HashMap<>();
+        changed.forEach(assetWindow ->
+                spans.merge(assetWindow.assetId(), assetWindow.window().span(), Interval::spanWith));
+        if (!spans.isEmpty()) {
+            events.publishEvent(new WindowsChanged(spans));
+        }
+    }
+}

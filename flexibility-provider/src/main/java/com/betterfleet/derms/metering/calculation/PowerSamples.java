@@ -1,0 +1,99 @@
+package com.betterfleet.derms.metering.calculation;
+
+import com.betterfleet.derms.time.Interval;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/**
+ * Power samples of one meter in order of time, import positive. Between two of them power is taken to change evenly, across
+ * at most {@link MeterRegister#MAX_INTERPOLATION_GAP}.
+ */
+public final class PowerSamples {
+
+    private static final BigDecimal MICROS_PER_HOUR =
+            BigDecimal.valueOf(Duration.ofHours(1).toMillis() * 1_000);
+    private static final BigDecimal TWO = BigDecimal.valueOf(2);
+    private static final MathContext PRECISION = MathContext.DECIMAL64;
+
+    private final List<PowerSample> samples;
+
+    public PowerSamples(List<PowerSample> samples) {
+        this.samples = List.copyOf(samples);
+    }
+
+    public record PowerSample(Instant at, BigDecimal watts) {}
+
+    boolean isEmpty() {
+        return samples.isEmpty();
+    }
+
+    /** Whether power ever flowed out. */
+    public boolean hasExport() {
+        return samples.stream().anyMatch(sample -> sample.watts().signum() < 0);
+    }
+
+    /** The same with import and export changed for each other. */
+    public PowerSamples negateSamples() {
+        return new PowerSamples(samples.stream()
+                .map(sample -> new PowerSample(sample.at(), sample.watts().negate()))
+                .toList());
+    }
+
+    /** The energy of the positive power over a span. */
+    public EnergyContribution computeContribution(Interval span) {
+        if (samples.isEmpty()) {
+            return EnergyContribution.empty(span);
+        }
+        EnergyContribution.ContributionBuilder sum = new EnergyContribution.ContributionBuilder(span);
+        sum.addGap(span.start(), samples.getFirst().at(), false);
+        for (int i = 0; i + 1 < samples.size(); i++) {
+            addStep(samples.get(i), samples.get(i + 1), span, sum);
+        }
+        sum.addGap(samples.getLast().at(), span.end(), false);
+        return sum.buildContribution();
+    }
+
+    private static void addStep(
+            PowerSample previous, PowerSample next, Interval span, EnergyContribution.ContributionBuilder sum) {
+        if (!previous.at().isBefore(span.end()) || !next.at().isAfter(span.start())) {
+            return;
+        }
+        if (Duration.between(previous.at(), next.at()).compareTo(MeterRegister.MAX_INTERPOLATION_GAP) > 0) {
+            sum.addGap(previous.at(), next.at(), false);
+            return;
+        }
+        Instant start = previous.at().isBefore(span.start()) ? span.start() : previous.at();
+        Instant end = next.at().isAfter(span.end()) ? span.end() : next.at();
+        sum.addEnergy(meanOfPositivePart(interpolatePower(previous, next, start), interpolatePower(previous, next, end))
+                .multiply(microsBetween(start, end))
+                .divide(MICROS_PER_HOUR, MeterRegister.DECIMALS, RoundingMode.DOWN));
+    }
+
+    private static BigDecimal interpolatePower(PowerSample previous, PowerSample next, Instant instant) {
+        BigDecimal elapsed = microsBetween(previous.at(), instant);
+        BigDecimal whole = microsBetween(previous.at(), next.at());
+        return previous.watts()
+                .add(next.watts().subtract(previous.watts()).multiply(elapsed).divide(whole, PRECISION));
+    }
+
+    /** Of a power that goes evenly from one value to another; where it crosses zero only the positive part counts. */
+    private static BigDecimal meanOfPositivePart(BigDecimal from, BigDecimal to) {
+        BigDecimal high = from.max(to);
+        BigDecimal low = from.min(to);
+        if (low.signum() >= 0) {
+            return from.add(to).divide(TWO, PRECISION);
+        }
+        return high.signum() <= 0
+                ? BigDecimal.ZERO
+                : high.multiply(high).divide(high.subtract(low).multiply(TWO), PRECISION);
+    }
+
+    private static BigDecimal microsBetween(Instant from, Instant to) {
+        return BigDecimal.valueOf(ChronoUnit.MICROS.between(from, to));
+    }
+}

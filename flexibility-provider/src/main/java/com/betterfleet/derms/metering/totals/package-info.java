@@ -1,0 +1,7 @@
+/**
+ * Register totals counted on for partners that require a register.
+ */
+@NullMarked
+package com.betterfleet.derms.metering.totals;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package com.betterfleet.derms.microgrid;
+
+import com.betterfleet.derms.time.DueWork;
+import org.springframework.stereotype.Component;
+
+/** Ends operational limits at their time. */
+@Component
+class OperationalLimitExpiry implements DueWork {
+
+    private final MicrogridProvisioning provisioning;
+
+    OperationalLimitExpiry(MicrogridProvisioning provisioning) {
+        this.provisioning = provisioning;
+    }
+
+    @Override
+    public WorkStage stage() {
+        return WorkStage.FACTS;
+    }
+
+    @Override
+    public void runDue() {
+        provisioning.releaseExpiredLimits();
+    }
+}

@@ -1,6 +1,0 @@
-package com.betterfleet.derms.microgrid;
-
-import java.util.Optional;
-
-/** A scope was put on another circuit, or taken off one. Published in the transaction of the edit. */
-public record ScopeMoved(String scopeId, Optional<String> from, Optional<String> to) {}

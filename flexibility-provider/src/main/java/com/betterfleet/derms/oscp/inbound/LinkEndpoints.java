@@ -1,0 +1,80 @@
+package com.betterfleet.derms.oscp.inbound;
+
+import com.betterfleet.derms.link.LinkLifecycle;
+import com.betterfleet.derms.oscp.wire.HandshakeMessage;
+import com.betterfleet.derms.oscp.wire.HeartbeatMessage;
+import com.betterfleet.derms.oscp.wire.RequiredBehaviour;
+import com.betterfleet.derms.partner.HandshakeDemands;
+import com.betterfleet.derms.partner.PartnerProperties.MeteringMode;
+import io.swagger.v3.oas.annotations.Hidden;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Handshake, HandshakeAcknowledge and Heartbeat from a Capacity Provider (M2). */
+@RestController
+@Hidden
+@RequestMapping(OscpPaths.BASE)
+class LinkEndpoints {
+
+    private final LinkLifecycle lifecycle;
+    private final OscpResponses responses;
+
+    LinkEndpoints(LinkLifecycle lifecycle, OscpResponses responses) {
+        this.lifecycle = lifecycle;
+        this.responses = responses;
+    }
+
+    /** The answer, HandshakeAcknowledge, is a request of its own that leaves once this one is answered. */
+    @PostMapping("/handshake")
+    ResponseEntity<String> receiveHandshake(@RequestAttribute(PartnerFilter.INBOUND) InboundMessage inbound) {
+        return toResponse(
+                lifecycle.receiveHandshake(inbound.connectionId(), inbound.requestId(), readDemands(inbound)));
+    }
+
+    @PostMapping("/handshake_acknowledge")
+    ResponseEntity<String> receiveHandshakeAcknowledge(
+            @RequestAttribute(PartnerFilter.INBOUND) InboundMessage inbound) {
+        return toResponse(lifecycle.receiveHandshakeAnswer(inbound.connectionId(), readDemands(inbound)));
+    }
+
+    @PostMapping("/heartbeat")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void receiveHeartbeat(@RequestAttribute(PartnerFilter.INBOUND) InboundMessage inbound) {
+        HeartbeatMessage heartbeat = HeartbeatMessage.fromJson(inbound.body());
+        inbound.warnIgnoredFields(heartbeat.ignored());
+        lifecycle.receiveHeartbeat(inbound.connectionId(), heartbeat.offlineModeAt());
+    }
+
+    private ResponseEntity<String> toResponse(Optional<String> objection) {
+        return objection
+                .map(reason -> responses.createRefusal(HttpStatus.BAD_REQUEST, reason))
+                .orElseGet(() -> ResponseEntity.noContent().build());
+    }
+
+    private Optional<HandshakeDemands> readDemands(InboundMessage inbound) {
+        HandshakeMessage handshake = HandshakeMessage.fromJson(inbound.body());
+        inbound.warnIgnoredFields(handshake.ignored());
+        if (handshake.flat()) {
+            inbound.addWarning("demands stand outside of required_behaviour and mean nothing there");
+            lifecycle.warnUnwrappedDemands(inbound.connectionId());
+        }
+        return handshake.requiredBehaviour().map(LinkEndpoints::toDemands);
+    }
+
+    private static HandshakeDemands toDemands(RequiredBehaviour behaviour) {
+        List<MeteringMode> measurements = behaviour.measurementConfiguration().stream()
+                .map(configuration -> switch (configuration) {
+                    case CONTINUOUS -> MeteringMode.CONTINUOUS;
+                    case INTERMITTENT -> MeteringMode.INTERMITTENT;
+                })
+                .toList();
+        return new HandshakeDemands(behaviour.heartbeatInterval(), measurements);
+    }
+}

@@ -1,0 +1,107 @@
+package com.betterfleet.derms.oscp.inbound;
+
+import com.betterfleet.derms.forecast.ForecastIntake;
+import com.betterfleet.derms.oscp.wire.MessageName;
+import com.betterfleet.derms.oscp.wire.OscpHeaders;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.MethodParameter;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.http.server.ServletServerHttpResponse;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A refused forecast is an ageing limit: whoever refuses one of a known partner, from the filter to the rules, it is told
+ * here, before the refusal leaves.
+ */
+@RestControllerAdvice(basePackageClasses = RefusedForecastRecorder.class)
+class RefusedForecastRecorder implements ResponseBodyAdvice<Object> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RefusedForecastRecorder.class);
+    private static final String PATH = "/" + MessageName.UPDATE_GROUP_CAPACITY_FORECAST.wireName();
+
+    /** Not 401, which is nobody we know, and not those that ask for the same message again later. */
+    private static final Set<Integer> RECORDED_STATUSES = Set.of(400, 403, 404, 409, 413, 415);
+
+    private static final int MAX_ID_LENGTH = 255;
+
+    private final ForecastIntake intake;
+
+    RefusedForecastRecorder(ForecastIntake intake) {
+        this.intake = intake;
+    }
+
+    /** A message that was turned away before it was read. */
+    void recordRefusal(String connectionId, HttpServletRequest request, int status, String reason) {
+        if (request.getMethod().equals("POST")
+                && request.getRequestURI().endsWith(PATH)
+                && RECORDED_STATUSES.contains(status)) {
+            String id = request.getHeader(OscpHeaders.REQUEST_ID);
+            recordRefusal(connectionId, Optional.empty(), id, status, reason);
+        }
+    }
+
+    @Override
+    public boolean supports(MethodParameter answer, Class<? extends HttpMessageConverter<?>> converter) {
+        return true;
+    }
+
+    @Override
+    public @Nullable Object beforeBodyWrite(
+            @Nullable Object body,
+            MethodParameter answer,
+            MediaType type,
+            Class<? extends HttpMessageConverter<?>> converter,
+            ServerHttpRequest request,
+            ServerHttpResponse response) {
+        if (request instanceof ServletServerHttpRequest servletRequest
+                && response instanceof ServletServerHttpResponse servletResponse) {
+            HttpServletRequest originalRequest = servletRequest.getServletRequest();
+            int status = servletResponse.getServletResponse().getStatus();
+            if (originalRequest.getRequestURI().endsWith(PATH)
+                    && RECORDED_STATUSES.contains(status)
+                    && originalRequest.getAttribute(PartnerFilter.INBOUND) instanceof InboundMessage inbound) {
+                String reason = response.getHeaders().getFirst(OscpHeaders.ERROR_MESSAGE);
+                recordRefusal(
+                        inbound.connectionId(),
+                        readGroupId(inbound),
+                        inbound.requestId(),
+                        status,
+                        String.valueOf(reason));
+            }
+        }
+        return body;
+    }
+
+    private void recordRefusal(
+            String connectionId, Optional<String> groupId, @Nullable String id, int status, String reason) {
+        String message = id == null || id.isBlank() || id.length() > MAX_ID_LENGTH
+                ? "a forecast"
+                : "forecast \"%s\"".formatted(id);
+        try {
+            intake.publishRejection(connectionId, groupId, message, "%s (%d)".formatted(reason, status));
+        } catch (DataAccessException | TransactionException e) {
+            // The refusal itself stands and is in the message log.
+            LOG.warn("A refused forecast of connection {} could not be told: {}", connectionId, e.getMessage());
+        }
+    }
+
+    private static Optional<String> readGroupId(InboundMessage inbound) {
+        JsonNode group = inbound.body().get("group_id");
+        return group != null && group.isString() && group.stringValue().length() <= MAX_ID_LENGTH
+                ? Optional.of(group.stringValue().replace("\0", ""))
+                : Optional.empty();
+    }
+}

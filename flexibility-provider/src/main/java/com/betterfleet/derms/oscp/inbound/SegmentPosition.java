@@ -1,0 +1,66 @@
+package com.betterfleet.derms.oscp.inbound;
+
+import com.betterfleet.derms.oscp.wire.OscpHeaders;
+import com.betterfleet.derms.refusal.InvalidValueException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which part of a message a request is.
+ *
+ * @param index from 1
+ * @param correlationId the request id of the first segment, where this is another one and says so
+ */
+record SegmentPosition(int index, int count, Optional<String> correlationId) {
+
+    /** The most segments of one message (decision). */
+    static final int MAX_SEGMENTS = 100;
+
+    private static final int MAX_ID_LENGTH = 255;
+    private static final Pattern NUMBER_PATTERN = Pattern.compile("[0-9]{1,3}");
+
+    /**
+     * Reads the two headers.
+     *
+     * @return empty where the message is one whole
+     * @throws InvalidValueException where only one of them is there, or they make no sense
+     */
+    static Optional<SegmentPosition> of(HttpServletRequest request) {
+        String index = request.getHeader(OscpHeaders.SEGMENT_INDEX);
+        String count = request.getHeader(OscpHeaders.SEGMENT_COUNT);
+        if (index == null && count == null) {
+            return Optional.empty();
+        }
+        int segmentCount = parseNumber(OscpHeaders.SEGMENT_COUNT, count, MAX_SEGMENTS);
+        int number = parseNumber(OscpHeaders.SEGMENT_INDEX, index, segmentCount);
+        Optional<String> correlationId = Optional.ofNullable(request.getHeader(OscpHeaders.CORRELATION_ID));
+        correlationId.filter(id -> id.isBlank() || id.length() > MAX_ID_LENGTH).ifPresent(id -> {
+            throw new InvalidValueException(
+                    OscpHeaders.CORRELATION_ID, id, "1 to %d characters".formatted(MAX_ID_LENGTH));
+        });
+        return segmentCount == 1
+                ? Optional.empty()
+                : Optional.of(new SegmentPosition(number, segmentCount, correlationId));
+    }
+
+    /** What may name the whole message, the likeliest last: the correlation id, or one request id on all segments. */
+    List<String> messageKeys(String requestId) {
+        return index == 1 || correlationId.isEmpty() ? List.of(requestId) : List.of(requestId, correlationId.get());
+    }
+
+    private static int parseNumber(String header, @Nullable String value, int maximum) {
+        String trimmed = value == null ? "" : value.strip();
+        int number = NUMBER_PATTERN.matcher(trimmed).matches() ? Integer.parseInt(trimmed) : 0;
+        if (number < 1 || number > maximum) {
+            throw new InvalidValueException(
+                    header,
+                    value,
+                    "1 to %d; %s and %s come together or not at all"
+                            .formatted(maximum, OscpHeaders.SEGMENT_INDEX, OscpHeaders.SEGMENT_COUNT));
+        }
+        return number;
+    }
+}

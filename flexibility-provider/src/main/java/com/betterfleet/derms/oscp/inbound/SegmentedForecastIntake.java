@@ -1,0 +1,136 @@
+package com.betterfleet.derms.oscp.inbound;
+
+import com.betterfleet.derms.binding.GroupBindings;
+import com.betterfleet.derms.exchange.CompleteMessage;
+import com.betterfleet.derms.exchange.MessageAssembler;
+import com.betterfleet.derms.exchange.MessageSegment;
+import com.betterfleet.derms.exchange.SegmentOutcome;
+import com.betterfleet.derms.forecast.ForecastIntake;
+import com.betterfleet.derms.forecast.ForecastRules;
+import com.betterfleet.derms.forecast.IntakeOutcome;
+import com.betterfleet.derms.oscp.wire.MessageName;
+import com.betterfleet.derms.oscp.wire.OscpHeaders;
+import com.betterfleet.derms.oscp.wire.UpdateGroupCapacityForecast;
+import com.betterfleet.derms.refusal.ConflictException;
+import com.betterfleet.derms.refusal.InvalidValueException;
+import com.betterfleet.derms.refusal.RejectedRequestException;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Forecasts that come in segments: each is answered when it is stored, the last one with the verdict on the whole (M4). */
+@Component
+class SegmentedForecastIntake {
+
+    private static final String TYPE = MessageName.UPDATE_GROUP_CAPACITY_FORECAST.wireName();
+
+    private final MessageAssembler assemblies;
+    private final ForecastIntake intake;
+    private final GroupBindings bindings;
+    private final JsonMapper json;
+
+    SegmentedForecastIntake(
+            MessageAssembler assemblies, ForecastIntake intake, GroupBindings bindings, JsonMapper mapper) {
+        this.assemblies = assemblies;
+        this.intake = intake;
+        this.bindings = bindings;
+        this.json = mapper.rebuild()
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .build();
+    }
+
+    /**
+     * Takes one segment.
+     *
+     * @return the verdict where the message is whole with it or cannot be for anybody; empty where it was stored
+     * @throws RejectedRequestException where the segment does not fit the others
+     */
+    Optional<IntakeOutcome> acceptSegment(
+            SegmentPosition segment, InboundMessage inbound, UpdateGroupCapacityForecast message) {
+        // Refuses at once a type that nothing here can follow.
+        ForecastMapper.toDirection(message.type());
+        if (message.forecastedBlocks().isEmpty()) {
+            throw new InvalidValueException("forecasted_blocks", "[]", "at least one block");
+        }
+        if (bindings.findBinding(inbound.connectionId(), message.groupId()).isEmpty()) {
+            return Optional.of(new IntakeOutcome.GroupNotBound());
+        }
+        SegmentOutcome<IntakeOutcome> result = assemblies.acceptSegment(
+                toPart(segment, inbound, message),
+                ForecastRules.MAX_BLOCKS,
+                whole -> evaluateWhole(inbound.connectionId(), whole),
+                SegmentedForecastIntake::isAccepted);
+        String segmentLabel = "segment %d of %d ".formatted(segment.index(), segment.count());
+        return switch (result) {
+            case SegmentOutcome.SegmentStored<IntakeOutcome> stored -> {
+                inbound.addWarning(segmentLabel + "stored; others are missing yet");
+                yield Optional.empty();
+            }
+            case SegmentOutcome.SegmentRepeated<IntakeOutcome> repeated -> {
+                inbound.addWarning(segmentLabel + "received before; no second effect");
+                yield Optional.empty();
+            }
+            case SegmentOutcome.MessageEvaluated<IntakeOutcome> evaluated -> {
+                inbound.addWarning(segmentLabel + "made the message whole");
+                yield Optional.of(evaluated.result());
+            }
+            case SegmentOutcome.SegmentMismatch<IntakeOutcome> contradicted ->
+                throw toRefusal(contradicted, segment, message);
+        };
+    }
+
+    private static MessageSegment toPart(
+            SegmentPosition segment, InboundMessage inbound, UpdateGroupCapacityForecast message) {
+        return new MessageSegment(
+                inbound.connectionId(),
+                TYPE,
+                segment.messageKeys(inbound.requestId()),
+                segment.index(),
+                segment.count(),
+                message.groupId(),
+                message.type().name(),
+                inbound.text(),
+                message.forecastedBlocks().size());
+    }
+
+    private IntakeOutcome evaluateWhole(String connectionId, CompleteMessage whole) {
+        List<JsonNode> segments = whole.bodies().stream().map(json::readTree).toList();
+        ObjectNode joined = UpdateGroupCapacityForecast.joinSegments(segments);
+        UpdateGroupCapacityForecast message = UpdateGroupCapacityForecast.fromJson(joined);
+        return intake.acceptForecast(
+                // Segments use the correlation id to find each other: what the whole answers is not said.
+                ForecastMapper.toSubmission(
+                        connectionId, whole.key(), Optional.empty(), message, json.writeValueAsString(joined)),
+                whole.firstReceivedAt());
+    }
+
+    private static boolean isAccepted(IntakeOutcome acceptance) {
+        return acceptance instanceof IntakeOutcome.ForecastStored
+                || acceptance instanceof IntakeOutcome.DuplicateForecast;
+    }
+
+    private static RejectedRequestException toRefusal(
+            SegmentOutcome.SegmentMismatch<IntakeOutcome> contradicted,
+            SegmentPosition segment,
+            UpdateGroupCapacityForecast message) {
+        String sameAsBefore = "%s, as in the segments before".formatted(contradicted.expected());
+        return switch (contradicted.reason()) {
+            case COUNT -> new InvalidValueException(OscpHeaders.SEGMENT_COUNT, segment.count(), sameAsBefore);
+            case SUBJECT -> new InvalidValueException("group_id", message.groupId(), sameAsBefore);
+            case SORT -> new InvalidValueException("type", message.type(), sameAsBefore);
+            case BODY ->
+                new ConflictException("%s is \"%d\", and that segment came before with another body"
+                        .formatted(OscpHeaders.SEGMENT_INDEX, segment.index()));
+            case ELEMENTS ->
+                new InvalidValueException(
+                        "forecasted_blocks",
+                        "%d blocks after %s"
+                                .formatted(message.forecastedBlocks().size(), contradicted.expected()),
+                        "at most %d blocks in all segments together".formatted(ForecastRules.MAX_BLOCKS));
+        };
+    }
+}

@@ -1,0 +1,49 @@
+package com.betterfleet.derms.oscp.outbound;
+
+import com.betterfleet.derms.partner.ConnectionChanged;
+import com.betterfleet.derms.partner.PartnerConnection.MessageDestination;
+import com.betterfleet.derms.partner.PartnerConnections;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/**
+ * How messages are addressed and signed, kept for a moment: of thousands that leave for one partner at once, not each opens the
+ * same secrets. What is changed here counts at once, what is changed on another instance within that moment.
+ */
+@Component
+class DispatchCache {
+
+    private static final Duration TIME_TO_LIVE = Duration.ofSeconds(2);
+    private static final int MAX_ENTRIES = 10_000;
+
+    private final PartnerConnections connections;
+    private final Cache<DispatchKey, MessageDestination> cache = Caffeine.newBuilder()
+            .expireAfterWrite(TIME_TO_LIVE)
+            .maximumSize(MAX_ENTRIES)
+            .build();
+
+    private record DispatchKey(String connectionId, String message) {}
+
+    DispatchCache(PartnerConnections connections) {
+        this.connections = connections;
+    }
+
+    MessageDestination findDispatch(String connectionId, String message) {
+        return cache.get(
+                new DispatchKey(connectionId, message),
+                key -> connections.findMessageDestination(connectionId, message));
+    }
+
+    /** What is so now, whatever is kept: where tokens change hands a moment is too long. */
+    MessageDestination loadDispatch(String connectionId, String message) {
+        return connections.findMessageDestination(connectionId, message);
+    }
+
+    @TransactionalEventListener
+    void onLinkChanged(ConnectionChanged changed) {
+        cache.asMap().keySet().removeIf(key -> key.connectionId().equals(changed.connectionId()));
+    }
+}

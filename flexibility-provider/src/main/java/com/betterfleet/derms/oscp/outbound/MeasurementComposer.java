@@ -1,0 +1,179 @@
+package com.betterfleet.derms.oscp.outbound;
+
+import com.betterfleet.derms.metering.EnergyWindow;
+import com.betterfleet.derms.metering.ScopeTotal;
+import com.betterfleet.derms.oscp.wire.AssetMeasurement;
+import com.betterfleet.derms.oscp.wire.EnergyMeasurement;
+import com.betterfleet.derms.oscp.wire.EnergyMeasurement.EnergyFlowDirection;
+import com.betterfleet.derms.oscp.wire.MessageName;
+import com.betterfleet.derms.oscp.wire.UpdateMeasurements;
+import com.betterfleet.derms.partner.PartnerProperties;
+import com.betterfleet.derms.partner.PartnerProperties.ReportedEnergyUnit;
+import com.betterfleet.derms.partner.PartnerProperties.ReportedPowerUnit;
+import com.betterfleet.derms.power.Energy;
+import com.betterfleet.derms.reporting.ReportFormatter;
+import com.betterfleet.derms.reporting.WindowReport;
+import com.betterfleet.derms.time.Interval;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Words what a group has used: as a group, as assets, or both, as its terms have it (M10, M11).
+ *
+ * <p>Energy is told exactly, with the decimals that the registers' differences have, so that what the partner adds up is what the
+ * registers show. Import and export are told apart; export only where something is known of it.
+ */
+@Component
+class MeasurementComposer implements ReportFormatter {
+
+    private static final BigDecimal MILLIS_OF_AN_HOUR =
+            BigDecimal.valueOf(Duration.ofHours(1).toMillis());
+    private static final int KILO = 3;
+
+    private final JsonMapper json;
+
+    MeasurementComposer(JsonMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    public List<FormattedReport> formatReport(WindowReport report) {
+        PartnerProperties terms = report.terms();
+        String groupId = report.binding().groupId();
+        List<FormattedReport> messages = new ArrayList<>();
+        if (terms.measurement().group()) {
+            List<EnergyMeasurement> energies = groupEnergies(report);
+            if (!energies.isEmpty()) {
+                messages.add(new FormattedReport(
+                        MessageName.UPDATE_GROUP_MEASUREMENTS.wireName(),
+                        UpdateMeasurements.groupJson(json, groupId, energies)));
+            }
+        }
+        if (terms.measurement().asset()) {
+            List<AssetMeasurement> assets = assetMeasurements(report);
+            if (!assets.isEmpty()) {
+                messages.add(new FormattedReport(
+                        MessageName.UPDATE_ASSET_MEASUREMENTS.wireName(),
+                        UpdateMeasurements.assetsJson(json, groupId, assets)));
+            }
+        }
+        return messages;
+    }
+
+    private static List<EnergyMeasurement> groupEnergies(WindowReport report) {
+        return report.total()
+                .map(total -> registerEnergies(total, report.terms()))
+                .orElseGet(() -> windowEnergies(report.window().sum(), report.terms()));
+    }
+
+    /** One asset stands for the group; each charger for itself where the terms ask for that, and energy is told by window. */
+    private static List<AssetMeasurement> assetMeasurements(WindowReport report) {
+        PartnerProperties terms = report.terms();
+        EnergyWindow sum = report.window().sum();
+        if (report.total().isPresent()) {
+            return toAssetMeasurements(
+                    report.binding().assetId(), registerEnergies(report.total().get(), terms), meanPower(sum, terms));
+        }
+        if (!terms.perAsset()) {
+            return toAssetMeasurements(report.binding().assetId(), windowEnergies(sum, terms), meanPower(sum, terms));
+        }
+        List<AssetMeasurement> assets = new ArrayList<>();
+        new TreeMap<>(report.window().parts())
+                .forEach((assetId, assetWindow) -> assets.addAll(toAssetMeasurements(
+                        assetId, windowEnergies(assetWindow, terms), meanPower(assetWindow, terms))));
+        return assets;
+    }
+
+    /** An asset's measurement holds one energy; the mean power goes with the first. */
+    private static List<AssetMeasurement> toAssetMeasurements(
+            String assetId,
+            List<EnergyMeasurement> energies,
+            Optional<AssetMeasurement.InstantaneousMeasurement> power) {
+        List<AssetMeasurement> measurements = new ArrayList<>();
+        for (EnergyMeasurement energy : energies) {
+            measurements.add(new AssetMeasurement(assetId, energy, measurements.isEmpty() ? power : Optional.empty()));
+        }
+        return measurements;
+    }
+
+    /** The energy of a window, since its start. */
+    private static List<EnergyMeasurement> windowEnergies(EnergyWindow window, PartnerProperties terms) {
+        Interval span = window.span();
+        List<EnergyMeasurement> energies = new ArrayList<>();
+        window.imported()
+                .ifPresent(energy -> energies.add(new EnergyMeasurement(
+                        convertEnergy(energy, terms),
+                        energyUnit(terms),
+                        EnergyFlowDirection.IMPORT,
+                        span.end(),
+                        Optional.of(span.start()))));
+        window.exported()
+                .ifPresent(energy -> energies.add(new EnergyMeasurement(
+                        convertEnergy(energy, terms),
+                        energyUnit(terms),
+                        EnergyFlowDirection.EXPORT,
+                        span.end(),
+                        Optional.of(span.start()))));
+        return energies;
+    }
+
+    /** What a register that never falls shows at an instant. */
+    private static List<EnergyMeasurement> registerEnergies(ScopeTotal total, PartnerProperties terms) {
+        List<EnergyMeasurement> energies = new ArrayList<>();
+        total.imported()
+                .ifPresent(energy -> energies.add(new EnergyMeasurement(
+                        convertEnergy(energy, terms),
+                        energyUnit(terms),
+                        EnergyFlowDirection.IMPORT,
+                        total.at(),
+                        Optional.empty())));
+        total.exported()
+                .ifPresent(energy -> energies.add(new EnergyMeasurement(
+                        convertEnergy(energy, terms),
+                        energyUnit(terms),
+                        EnergyFlowDirection.EXPORT,
+                        total.at(),
+                        Optional.empty())));
+        return energies;
+    }
+
+    private static Optional<AssetMeasurement.InstantaneousMeasurement> meanPower(
+            EnergyWindow window, PartnerProperties terms) {
+        if (window.imported().isEmpty() && window.exported().isEmpty()) {
+            return Optional.empty();
+        }
+        BigDecimal netEnergyPerHour = wattHoursOrZero(window.imported())
+                .subtract(wattHoursOrZero(window.exported()))
+                .multiply(MILLIS_OF_AN_HOUR);
+        BigDecimal watts = netEnergyPerHour.divide(
+                BigDecimal.valueOf(window.span().duration().toMillis()), 0, RoundingMode.HALF_UP);
+        boolean inKilowatts = terms.powerUnit() == ReportedPowerUnit.KW;
+        return Optional.of(new AssetMeasurement.InstantaneousMeasurement(
+                inKilowatts ? watts.movePointLeft(KILO) : watts,
+                inKilowatts ? AssetMeasurement.PowerMeasurementUnit.KW : AssetMeasurement.PowerMeasurementUnit.W,
+                window.span().end()));
+    }
+
+    private static BigDecimal wattHoursOrZero(Optional<Energy> energy) {
+        return energy.map(Energy::wattHours).orElse(BigDecimal.ZERO);
+    }
+
+    private static BigDecimal convertEnergy(Energy energy, PartnerProperties terms) {
+        return terms.energyUnit() == ReportedEnergyUnit.KWH
+                ? energy.wattHours().movePointLeft(KILO)
+                : energy.wattHours();
+    }
+
+    private static EnergyMeasurement.EnergyMeasurementUnit energyUnit(PartnerProperties terms) {
+        return terms.energyUnit() == ReportedEnergyUnit.KWH
+                ? EnergyMeasurement.EnergyMeasurementUnit.KWH
+                : EnergyMeasurement.EnergyMeasurementUnit.WH;
+    }
+}

@@ -1,0 +1,216 @@
+package com.betterfleet.derms.oscp.outbound;
+
+import com.betterfleet.derms.egress.AddressRefusedException;
+import com.betterfleet.derms.egress.ConnectionFailureText;
+import com.betterfleet.derms.egress.Egress;
+import com.betterfleet.derms.exchange.DeliveryResult;
+import com.betterfleet.derms.exchange.LoggedMessage;
+import com.betterfleet.derms.exchange.LoggedMessage.MessageDirection;
+import com.betterfleet.derms.exchange.MessageLog;
+import com.betterfleet.derms.exchange.MessageTransport;
+import com.betterfleet.derms.exchange.OutboundMessage;
+import com.betterfleet.derms.oscp.outbound.RequestAuthorizer.AuthorizationHeaders;
+import com.betterfleet.derms.oscp.wire.MessageType;
+import com.betterfleet.derms.oscp.wire.OscpHeaders;
+import com.betterfleet.derms.oscp.wire.RegisterMessage;
+import com.betterfleet.derms.partner.PartnerConnection.MessageDestination;
+import com.betterfleet.derms.refusal.NotFoundException;
+import com.betterfleet.derms.registration.PartnerRegistrationService;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Carries messages to partners over HTTP: one request, and a second one with a fresh access token where the first was refused. */
+@Component
+class OscpHttpTransport implements MessageTransport {
+
+    static final String ADDRESS_REFUSED = "ADDRESS_REFUSED";
+
+    private static final int MAX_SHOWN_CHARACTERS = 500;
+    private static final int FIRST_SUCCESS_STATUS = 200;
+    private static final int FIRST_REDIRECT_STATUS = 300;
+    private static final int UNAUTHORIZED = 401;
+
+    private final DispatchCache dispatchCache;
+    private final RequestAuthorizer authorizer;
+    private final PartnerRegistrationService registrations;
+    private final Egress egress;
+    private final MessageLog log;
+    private final JsonMapper json;
+    private final InstantSource clock;
+
+    OscpHttpTransport(
+            DispatchCache dispatchCache,
+            RequestAuthorizer authorizer,
+            PartnerRegistrationService registrations,
+            Egress egress,
+            MessageLog log,
+            JsonMapper json,
+            InstantSource clock) {
+        this.dispatchCache = dispatchCache;
+        this.authorizer = authorizer;
+        this.registrations = registrations;
+        this.egress = egress;
+        this.log = log;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    @Override
+    public DeliveryResult sendMessage(OutboundMessage message) {
+        DeliveryResult delivery = prepareAndSend(message);
+        log.logMessage(toLogEntry(message, delivery));
+        return delivery;
+    }
+
+    /**
+     * A message as it leaves.
+     *
+     * @param secret what its body tells besides the credentials, since an answer may repeat it; empty: nothing
+     */
+    private record OutgoingRequest(OutboundMessage message, MessageType type, String body, String secret) {
+        @Override
+        public String toString() {
+            return "Leaving[" + message.requestId() + "]";
+        }
+    }
+
+    private DeliveryResult prepareAndSend(OutboundMessage message) {
+        MessageType type = MessageType.of(message.type());
+        if (!type.isRegistration() || message.body().isEmpty()) {
+            return authorizeAndSend(new OutgoingRequest(message, type, message.body(), ""));
+        }
+        return registrations
+                .findMessageToken(message.connectionId(), message.requestId())
+                .map(token -> authorizeAndSend(new OutgoingRequest(
+                        message, type, RegisterMessage.insertToken(json, message.body(), token), token.text())))
+                .orElseGet(() -> new DeliveryResult.NoResponse(
+                        "it has no part in the registration any more", "REGISTRATION_CHANGED"));
+    }
+
+    private DeliveryResult authorizeAndSend(OutgoingRequest request) {
+        String connectionId = request.message().connectionId();
+        try {
+            MessageDestination dispatch = request.type().isRegistration()
+                    ? dispatchCache.loadDispatch(connectionId, request.type().name())
+                    : dispatchCache.findDispatch(connectionId, request.type().name());
+            return switch (authorizer.authorizeRequest(connectionId, dispatch)) {
+                case RequestAuthorizer.AuthorizationUnavailable unavailable ->
+                    new DeliveryResult.NoResponse(unavailable.reason(), unavailable.kind());
+                case AuthorizationHeaders authorization -> sendWithRetry(request, dispatch, authorization);
+            };
+        } catch (NotFoundException e) {
+            return new DeliveryResult.NoResponse("the connection was removed");
+        }
+    }
+
+    private DeliveryResult sendWithRetry(
+            OutgoingRequest request, MessageDestination dispatch, AuthorizationHeaders firstAuthorization) {
+        try {
+            Egress.OutboundResponse answer = sendRequest(request, dispatch.url(), firstAuthorization);
+            if (answer.status() != UNAUTHORIZED
+                    || firstAuthorization.accessToken().isEmpty()) {
+                return toDelivery(answer, dispatch, firstAuthorization, request.secret());
+            }
+            return switch (authorizer.renewAuthorization(
+                    request.message().connectionId(), dispatch, firstAuthorization)) {
+                case RequestAuthorizer.AuthorizationUnavailable unavailable ->
+                    new DeliveryResult.NoResponse(unavailable.reason(), unavailable.kind());
+                case AuthorizationHeaders renewedAuthorization ->
+                    toDelivery(
+                            sendRequest(request, dispatch.url(), renewedAuthorization),
+                            dispatch,
+                            renewedAuthorization,
+                            request.secret());
+            };
+        } catch (AddressRefusedException e) {
+            return new DeliveryResult.NoResponse(e.reason(), ADDRESS_REFUSED);
+        } catch (IOException e) {
+            return new DeliveryResult.NoResponse(ConnectionFailureText.describeFailure(dispatch.url(), e));
+        }
+    }
+
+    private Egress.OutboundResponse sendRequest(OutgoingRequest request, URI url, AuthorizationHeaders authorization)
+            throws IOException {
+        return egress.sendRequest(
+                request.type().method(), url, requestHeaders(request.message(), authorization), request.body());
+    }
+
+    private static Map<String, String> requestHeaders(OutboundMessage message, AuthorizationHeaders authorization) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(authorization.headers());
+        headers.put("Content-Type", "application/json");
+        headers.put(OscpHeaders.REQUEST_ID, message.requestId());
+        message.correlationId().ifPresent(id -> headers.put(OscpHeaders.CORRELATION_ID, id));
+        return headers;
+    }
+
+    private static DeliveryResult toDelivery(
+            Egress.OutboundResponse answer,
+            MessageDestination dispatch,
+            AuthorizationHeaders authorization,
+            String secret) {
+        if (answer.status() >= FIRST_SUCCESS_STATUS && answer.status() < FIRST_REDIRECT_STATUS) {
+            return new DeliveryResult.MessageAccepted(answer.status());
+        }
+        String explanation = authorization
+                .redaction()
+                .withSecret(secret)
+                .redactText(answer.header(OscpHeaders.ERROR_MESSAGE).orElse(answer.body()))
+                // What is stored holds no NUL, and what is read is one line.
+                .replaceAll("\\p{Cntrl}+", " ");
+        String abbreviated = explanation.length() > MAX_SHOWN_CHARACTERS
+                ? explanation.substring(0, MAX_SHOWN_CHARACTERS)
+                : explanation;
+        if (answer.status() == UNAUTHORIZED) {
+            CredentialRefusal refused = CredentialRefusal.of(answer, dispatch, authorization);
+            return new DeliveryResult.MessageRejected(
+                    answer.status(),
+                    abbreviated.isBlank() ? refused.description() : refused.description() + ": " + abbreviated,
+                    readRetryAfter(answer),
+                    refused.kind());
+        }
+        Optional<Duration> pause = readRetryAfter(answer);
+        String statusExplanation = StatusExplanations.explainStatus(answer.status(), pause);
+        return new DeliveryResult.MessageRejected(
+                answer.status(),
+                abbreviated.isBlank() ? statusExplanation : statusExplanation + ": " + abbreviated,
+                pause);
+    }
+
+    private static Optional<Duration> readRetryAfter(Egress.OutboundResponse answer) {
+        return answer.header("Retry-After")
+                .filter(value -> value.matches("\\d{1,6}"))
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
+    }
+
+    private LoggedMessage toLogEntry(OutboundMessage message, DeliveryResult delivery) {
+        Integer status = null;
+        String note = null;
+        if (delivery instanceof DeliveryResult.MessageAccepted taken) {
+            status = taken.status();
+        } else if (delivery instanceof DeliveryResult.MessageRejected refused) {
+            status = refused.status();
+            note = refused.reason();
+        } else if (delivery instanceof DeliveryResult.NoResponse unanswered) {
+            note = unanswered.reason();
+        }
+        return new LoggedMessage(
+                0,
+                message.connectionId(),
+                clock.instant(),
+                MessageDirection.OUT,
+                message.type(),
+                status,
+                message.requestId(),
+                message.correlationId().orElse(null),
+                message.body(),
+                note);
+    }
+}

@@ -1,0 +1,111 @@
+package com.betterfleet.derms.oscp.outbound;
+
+import com.betterfleet.derms.exchange.DeliveryAttempted;
+import com.betterfleet.derms.exchange.DeliveryResult;
+import com.betterfleet.derms.exchange.Outbox;
+import com.betterfleet.derms.link.OutboundMessageDue;
+import com.betterfleet.derms.oscp.wire.MessageType;
+import com.betterfleet.derms.oscp.wire.RegisterMessage;
+import com.betterfleet.derms.partner.PartnerProtocol;
+import com.betterfleet.derms.registration.PartnerRegistrationService;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Words what is due of an exchange of tokens, and tells what became of it (M3). The token itself is put in when a message leaves:
+ * it is stored encrypted with the exchange and nowhere else.
+ */
+@Component
+class RegistrationComposer {
+
+    /** What says of a registration, whenever it comes: the token, the address or the version is not what the partner takes. */
+    private static final Set<Integer> FINAL_STATUSES = Set.of(400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 501);
+
+    /**
+     * The same of an answer, which shows a token that the partner may not have put to use yet when it comes: that it is not let in
+     * may change.
+     */
+    private static final Set<Integer> FINAL_STATUSES_OF_ANSWER = Set.of(400, 405, 410, 413, 415, 422, 501);
+
+    private final Outbox outbox;
+    private final PartnerRegistrationService registrations;
+    private final PartnerProtocol protocol;
+    private final JsonMapper json;
+
+    RegistrationComposer(
+            Outbox outbox, PartnerRegistrationService registrations, PartnerProtocol protocol, JsonMapper json) {
+        this.outbox = outbox;
+        this.registrations = registrations;
+        this.protocol = protocol;
+        this.json = json;
+    }
+
+    @EventListener
+    void onRegistrationDue(OutboundMessageDue.RegistrationDue due) {
+        outbox.replaceQueuedImmediately(
+                due.connectionId(), MessageType.REGISTER.text(), due.requestId(), registerBody());
+    }
+
+    @EventListener
+    void onRegistrationAnswerDue(OutboundMessageDue.RegistrationAnswerDue due) {
+        outbox.replaceQueued(
+                due.connectionId(),
+                MessageType.REGISTER.text(),
+                due.requestId(),
+                Optional.of(due.answersRequestId()),
+                registerBody());
+    }
+
+    @EventListener
+    void onRegistrationUpdateDue(OutboundMessageDue.RegistrationUpdateDue due) {
+        outbox.replaceQueuedImmediately(
+                due.connectionId(), MessageType.UPDATE_REGISTRATION.text(), due.requestId(), registerBody());
+    }
+
+    @EventListener
+    void onRegistrationEndDue(OutboundMessageDue.RegistrationEndDue due) {
+        outbox.replaceQueuedImmediately(due.connectionId(), MessageType.END_REGISTRATION.text(), due.requestId(), "");
+    }
+
+    @EventListener
+    void onMessageWithdrawn(OutboundMessageDue.MessageCancelled due) {
+        outbox.cancelMessage(due.requestId());
+    }
+
+    @EventListener
+    void onMessageTried(DeliveryAttempted tried) {
+        if (!MessageType.of(tried.message().type()).isRegistration()) {
+            return;
+        }
+        String connectionId = tried.message().connectionId();
+        String requestId = tried.message().requestId();
+        switch (tried.delivery()) {
+            case DeliveryResult.MessageAccepted taken -> registrations.recordDelivery(connectionId, requestId);
+            case DeliveryResult.MessageRejected refused -> {
+                boolean answer = tried.message().correlationId().isPresent();
+                registrations.recordSendFailure(
+                        connectionId,
+                        requestId,
+                        true,
+                        (answer ? FINAL_STATUSES_OF_ANSWER : FINAL_STATUSES).contains(refused.status()),
+                        "answered %d: %s".formatted(refused.status(), refused.reason()));
+            }
+            case DeliveryResult.NoResponse unanswered ->
+                registrations.recordSendFailure(
+                        connectionId,
+                        requestId,
+                        false,
+                        unanswered.kind().equals(OscpHttpTransport.ADDRESS_REFUSED),
+                        "was not reached: " + unanswered.reason());
+        }
+    }
+
+    private String registerBody() {
+        return RegisterMessage.toJsonWithoutToken(
+                json, protocol.ownAddress().map(URI::toString).orElse(""));
+    }
+}

@@ -1,0 +1,128 @@
+package com.betterfleet.derms.oscp.outbound;
+
+import com.betterfleet.derms.access.AccessTokenCache;
+import com.betterfleet.derms.access.SecretRedaction;
+import com.betterfleet.derms.access.TokenRequestResult;
+import com.betterfleet.derms.oscp.wire.OscpHeaders;
+import com.betterfleet.derms.partner.PartnerConnection.MessageDestination;
+import com.betterfleet.derms.partner.PartnerConnection.OutboundCredential;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.stereotype.Component;
+
+/** Puts on a message what shows the partner that it is ours. */
+@Component
+class RequestAuthorizer {
+
+    private final AccessTokenCache tokens;
+
+    RequestAuthorizer(AccessTokenCache tokens) {
+        this.tokens = tokens;
+    }
+
+    /** A message either carries its credentials or cannot be sent. */
+    sealed interface AuthorizationResult {}
+
+    /**
+     * The headers that show who we are.
+     *
+     * @param accessToken the token among them, where it is one that can be renewed
+     * @param redaction takes out of an answer what these headers show
+     */
+    record AuthorizationHeaders(Map<String, String> headers, Optional<String> accessToken, SecretRedaction redaction)
+            implements AuthorizationResult {
+        @Override
+        public String toString() {
+            return "Signed[" + headers.keySet() + "]";
+        }
+    }
+
+    /** There is no access token; {@code kind} says where the fault lies. */
+    record AuthorizationUnavailable(String kind, String reason) implements AuthorizationResult {}
+
+    AuthorizationResult authorizeRequest(String connectionId, MessageDestination dispatch) {
+        return switch (dispatch.credential()) {
+            case OutboundCredential.OutboundToken agreedToken -> authorizeWithAgreedToken(dispatch, agreedToken);
+            case OutboundCredential.MissingCredential none -> missingRegistration();
+            case OutboundCredential.OAuthClientCredential client ->
+                authorizeWithAccessToken(dispatch, client, tokens.findToken(connectionId, client, dispatch.headers()));
+        };
+    }
+
+    /** Signs with a token that was asked for just now, whatever is kept. */
+    AuthorizationResult authorizeWithNewToken(MessageDestination dispatch) {
+        return switch (dispatch.credential()) {
+            case OutboundCredential.OutboundToken agreedToken -> authorizeWithAgreedToken(dispatch, agreedToken);
+            case OutboundCredential.MissingCredential none -> missingRegistration();
+            case OutboundCredential.OAuthClientCredential client ->
+                authorizeWithAccessToken(dispatch, client, tokens.requestUncachedToken(client, dispatch.headers()));
+        };
+    }
+
+    /** Signs anew after the partner refused the access token. */
+    AuthorizationResult renewAuthorization(
+            String connectionId, MessageDestination dispatch, AuthorizationHeaders rejected) {
+        return switch (dispatch.credential()) {
+            case OutboundCredential.OutboundToken agreedToken -> rejected;
+            case OutboundCredential.MissingCredential none -> missingRegistration();
+            case OutboundCredential.OAuthClientCredential client ->
+                authorizeWithAccessToken(
+                        dispatch,
+                        client,
+                        tokens.renewToken(
+                                connectionId,
+                                client,
+                                dispatch.headers(),
+                                rejected.accessToken().orElse("")));
+        };
+    }
+
+    private static AuthorizationResult missingRegistration() {
+        return new AuthorizationUnavailable(
+                "NOT_REGISTERED", "there is no token to show the partner: the registration has to bring one first");
+    }
+
+    private static AuthorizationResult authorizeWithAgreedToken(
+            MessageDestination dispatch, OutboundCredential.OutboundToken agreedToken) {
+        return new AuthorizationHeaders(
+                withHeader(dispatch, "Authorization", OscpHeaders.TOKEN_SCHEME + agreedToken.token()),
+                Optional.empty(),
+                createRedaction(dispatch));
+    }
+
+    private static AuthorizationResult authorizeWithAccessToken(
+            MessageDestination dispatch, OutboundCredential.OAuthClientCredential client, TokenRequestResult answer) {
+        String where = String.valueOf(client.settings().tokenUrl());
+        return switch (answer) {
+            case TokenRequestResult.TokenGranted granted -> {
+                String scheme = client.settings().scheme();
+                String value = scheme.isBlank() ? granted.token() : scheme + " " + granted.token();
+                yield new AuthorizationHeaders(
+                        withHeader(dispatch, client.settings().header(), value),
+                        Optional.of(granted.token()),
+                        createRedaction(dispatch).withSecret(granted.token()));
+            }
+            case TokenRequestResult.TokenRefused rejected ->
+                new AuthorizationUnavailable(
+                        "TOKEN_ENDPOINT_REFUSED",
+                        "the token endpoint %s gave no access token for our client \"%s\": %s"
+                                .formatted(where, client.settings().clientId(), rejected.reason()));
+            case TokenRequestResult.EndpointUnreachable unreachable ->
+                new AuthorizationUnavailable(
+                        "TOKEN_ENDPOINT_UNREACHABLE",
+                        "the token endpoint %s did not answer: %s".formatted(where, unreachable.reason()));
+        };
+    }
+
+    private static SecretRedaction createRedaction(MessageDestination dispatch) {
+        return SecretRedaction.of(dispatch.credential(), dispatch.headers());
+    }
+
+    private static Map<String, String> withHeader(MessageDestination dispatch, String header, String value) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(dispatch.headers());
+        headers.put(header, value);
+        return headers;
+    }
+}

@@ -1,0 +1,34 @@
+package com.betterfleet.derms.oscp.wire;
+
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The body of both Handshake and HandshakeAcknowledge.
+ *
+ * @param flat whether demands stood outside of their wrapper: seen in the wild, valid, and without meaning
+ * @param ignored paths of fields that are none of the message
+ */
+public record HandshakeMessage(Optional<RequiredBehaviour> requiredBehaviour, boolean flat, List<String> ignored) {
+
+    private static final String WRAPPER = "required_behaviour";
+
+    public static HandshakeMessage fromJson(JsonNode body) {
+        JsonFieldReader fields = JsonFieldReader.of(body);
+        Optional<RequiredBehaviour> behaviour = fields.readOptionalObject(WRAPPER, RequiredBehaviour::fromFields);
+        boolean flat = behaviour.isEmpty() && (body.has("measurement_configuration") || body.has("heartbeat_interval"));
+        return new HandshakeMessage(behaviour, flat, fields.ignoredFields());
+    }
+
+    /** The full wrapper is written always: a peer is known that refuses an empty object. */
+    public static String toJson(JsonMapper json, RequiredBehaviour demands) {
+        ObjectNode body = json.createObjectNode();
+        ObjectNode behaviour = body.putObject(WRAPPER);
+        demands.heartbeatInterval().ifPresent(seconds -> behaviour.put("heartbeat_interval", seconds));
+        demands.measurementConfiguration().forEach(behaviour.putArray("measurement_configuration")::addPOJO);
+        return json.writeValueAsString(body);
+    }
+}

@@ -1,0 +1,133 @@
+package com.betterfleet.derms.partner;
+
+import com.betterfleet.derms.egress.CertificateProbe;
+import com.betterfleet.derms.egress.Egress;
+import com.betterfleet.derms.egress.ServerCertificate;
+import com.betterfleet.derms.time.DueWork;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Keeps what is known of both ends' certificates, and tells which secrets and certificates end soon. Partners' certificates
+ * are noted as we speak with them; ours is looked at where partners reach us, since TLS ends in front of this service.
+ */
+@Component
+class CredentialExpiryMonitor implements DueWork {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CredentialExpiryMonitor.class);
+
+    private static final Duration CHECK_INTERVAL = Duration.ofDays(1);
+    private static final Duration RETRY_INTERVAL = Duration.ofHours(1);
+    private static final Duration NOTIFICATION_INTERVAL = Duration.ofHours(1);
+
+    /** After a certificate changed; not at once, since many change when a service has just started. */
+    private static final Duration CHANGE_NOTIFICATION_DELAY = Duration.ofMinutes(1);
+
+    /** What still holds is told again, so that the advisory does not end by itself. */
+    private static final Duration REMINDER_INTERVAL = Duration.ofHours(12);
+
+    private final Egress egress;
+    private final CertificateProbe certificateProbe;
+    private final JdbcTlsCertificates storedCertificates;
+    private final TlsCertificates certificates;
+    private final PartnerConnections connections;
+    private final ApplicationEventPublisher events;
+    private final TransactionTemplate transaction;
+    private final InstantSource clock;
+    private final String publicUrl;
+
+    private final Map<String, ServerCertificate> storedByHost = new HashMap<>();
+    private Instant nextCheck = Instant.MIN;
+    private Instant nextNotification = Instant.MIN;
+
+    CredentialExpiryMonitor(
+            Egress egress,
+            CertificateProbe certificateProbe,
+            JdbcTlsCertificates storedCertificates,
+            TlsCertificates certificates,
+            PartnerConnections connections,
+            ApplicationEventPublisher events,
+            TransactionTemplate transaction,
+            InstantSource clock,
+            @Value("${derms.public-url:}") String publicUrl) {
+        this.egress = egress;
+        this.certificateProbe = certificateProbe;
+        this.storedCertificates = storedCertificates;
+        this.certificates = certificates;
+        this.connections = connections;
+        this.events = events;
+        this.transaction = transaction;
+        this.clock = clock;
+        this.publicUrl = publicUrl;
+    }
+
+    @Override
+    public void runDue() {
+        egress.lastCertificates().forEach(seen -> storeCertificate(seen, false));
+        Instant now = clock.instant();
+        if (!now.isBefore(nextCheck)) {
+            nextCheck = now.plus(checkOwnCertificate() ? CHECK_INTERVAL : RETRY_INTERVAL);
+        }
+        if (!now.isBefore(nextNotification)) {
+            Function<PartnerConnection, List<TlsCertificate>> seen = certificates.loadLookup();
+            connections
+                    .listConnections()
+                    .forEach(connection -> publishExpiryWarning(connection, seen.apply(connection), now));
+            nextNotification = now.plus(NOTIFICATION_INTERVAL);
+        }
+    }
+
+    /** Only what this instance sees change: another one may have met a newer certificate meanwhile. */
+    private void storeCertificate(ServerCertificate seen, boolean own) {
+        if (!seen.equals(storedByHost.get(seen.host()))) {
+            storedCertificates.saveCertificate(seen, own, clock.instant());
+            storedByHost.put(seen.host(), seen);
+            Instant soon = clock.instant().plus(CHANGE_NOTIFICATION_DELAY);
+            nextNotification = nextNotification.isBefore(soon) ? nextNotification : soon;
+        }
+    }
+
+    private boolean checkOwnCertificate() {
+        if (publicUrl.isBlank()) {
+            return true;
+        }
+        try {
+            URI url = URI.create(publicUrl.strip());
+            storedCertificates.deleteOwnExceptHost(
+                    ServerCertificate.hostKeyOf(url).orElse(""));
+            certificateProbe.fetchCertificate(url).ifPresent(seen -> storeCertificate(seen, true));
+            return true;
+        } catch (IllegalArgumentException | IOException e) {
+            LOG.warn("The certificate at DERMS_PUBLIC_URL ({}) could not be looked at: {}", publicUrl, e.getMessage());
+            return false;
+        }
+    }
+
+    private void publishExpiryWarning(PartnerConnection connection, List<TlsCertificate> seen, Instant now) {
+        String text = CredentialWarnings.findWarnings(connection.auth(), seen, now).stream()
+                .map(CredentialWarnings.CredentialWarning::message)
+                .collect(Collectors.joining("; "));
+        if (!text.isEmpty()) {
+            transaction.executeWithoutResult(status -> {
+                if (storedCertificates.claimNotification(connection.id(), text, now, REMINDER_INTERVAL)) {
+                    events.publishEvent(new PartnerWarning(
+                            connection.id(), PartnerWarning.PartnerWarningKind.CREDENTIAL_EXPIRING, text));
+                }
+            });
+        }
+    }
+}

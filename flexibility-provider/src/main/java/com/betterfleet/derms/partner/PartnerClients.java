@@ -1,0 +1,105 @@
+package com.betterfleet.derms.partner;
+
+import com.betterfleet.derms.audit.AuditTrail;
+import com.betterfleet.derms.partner.PartnerConnections.AuthenticatedPartner;
+import com.betterfleet.derms.refusal.ConflictException;
+import com.betterfleet.derms.secret.BearerToken;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The clients that we issue to partners which get access tokens from us (M14). */
+@Service
+@Transactional
+public class PartnerClients {
+
+    /** How long a replaced secret is taken besides the new one, so that the partner can change over without a pause. */
+    static final Duration SECRET_OVERLAP = Duration.ofHours(24);
+
+    private static final int CLIENT_ID_SUFFIX_BYTES = 6;
+
+    private final JdbcPartnerClients clients;
+    private final JdbcPartnerConnections connections;
+    private final AuditTrail audit;
+    private final ApplicationEventPublisher events;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    PartnerClients(
+            JdbcPartnerClients clients,
+            JdbcPartnerConnections connections,
+            AuditTrail audit,
+            ApplicationEventPublisher events,
+            InstantSource clock) {
+        this.clients = clients;
+        this.connections = connections;
+        this.audit = audit;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<PartnerClient> findClient(String clientId) {
+        return clients.findClient(clientId);
+    }
+
+    /**
+     * Who is let in with an access token of ours whose signature and times were found good.
+     *
+     * @return the connection, where it still has this client and the token's version of the secret is still taken
+     */
+    @Transactional(propagation = Propagation.SUPPORTS)
+    public Optional<AuthenticatedPartner> authenticateClient(String connectionId, String clientId, int version) {
+        return connections
+                .findByClient(clientId)
+                .filter(authenticated -> authenticated.client().connectionId().equals(connectionId))
+                .filter(authenticated -> authenticated.client().acceptsVersion(version, clock.instant()))
+                .map(JdbcPartnerConnections.AuthenticatedClient::partner);
+    }
+
+    /**
+     * Replaces the secret of a connection's client; the former one is taken for 24 hours more, any older one no longer.
+     *
+     * @throws ConflictException where the partner is not let in by OAuth
+     */
+    public IssuedCredentials rotateSecret(String connectionId) {
+        connections.requireExisting(connectionId);
+        PartnerClient before = clients.lockClient(connectionId)
+                .orElseThrow(() -> new ConflictException(
+                        "connection \"%s\" has no client of ours: auth.inbound.type is \"token\"; expected \"oauth\""
+                                .formatted(connectionId)));
+        BearerToken secret = BearerToken.generateToken();
+        Instant now = clock.instant();
+        clients.replaceSecret(connectionId, secret.toHash(), now, now.plus(SECRET_OVERLAP));
+        audit.recordAction("secret rotated", "connection/" + connectionId, null, null, null);
+        events.publishEvent(new ConnectionChanged(connectionId));
+        return new IssuedCredentials(before.clientId(), secret.text());
+    }
+
+    /** Issues a client for a connection that has none yet. */
+    Optional<IssuedCredentials> issueClientIfMissing(String connectionId) {
+        if (clients.lockClient(connectionId).isPresent()) {
+            return Optional.empty();
+        }
+        byte[] suffix = new byte[CLIENT_ID_SUFFIX_BYTES];
+        random.nextBytes(suffix);
+        // Not the connection's id alone: tokens of a removed connection must not fit one made later under its name.
+        String clientId = connectionId + "-" + HexFormat.of().formatHex(suffix);
+        BearerToken secret = BearerToken.generateToken();
+        clients.insertClient(connectionId, clientId, secret.toHash(), clock.instant());
+        audit.recordAction("client issued", "connection/" + connectionId, null, clientId, null);
+        return Optional.of(new IssuedCredentials(clientId, secret.text()));
+    }
+
+    /** Takes the client away; its access tokens end at once. */
+    void withdrawClient(String connectionId) {
+        clients.deleteClient(connectionId);
+    }
+}

@@ -1,0 +1,138 @@
+package com.betterfleet.derms.partner;
+
+import com.betterfleet.derms.refusal.InvalidValueException;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.type.LogicalType;
+
+/** The partner profiles: named sets of default properties, read from data, not from code (M14). */
+@Component
+public class PartnerProfiles {
+
+    private static final String[] PROFILE_NAMES = {"oscp", "vector"};
+
+    /** The properties that may be null, which means that there is none; for all others null is no value. */
+    private static final Set<String> NULLABLE_PROPERTIES =
+            Set.of("heartbeatIntervalSeconds", "ampereMeaning", "expectedForecastIntervalSeconds", "groupIdPattern");
+
+    private static final TypeReference<TreeMap<String, Object>> VALUE_MAP = new TypeReference<>() {};
+    private static final int MAX_CACHED = 1_000;
+
+    private final Map<String, ObjectNode> defaults = new TreeMap<>();
+    private final JsonMapper strictJson;
+
+    /** What is stored was judged when it was stated; null stands for "none" there. */
+    private final JsonMapper lenientJson;
+
+    /** By what is stored, not by connection: what says the same is read once, and an edit needs no notice. */
+    private final Cache<StoredProperties, PartnerProperties> resolvedCache =
+            Caffeine.newBuilder().maximumSize(MAX_CACHED).build();
+
+    PartnerProfiles(JsonMapper mapper) {
+        lenientJson = mapper;
+        // A value of another kind is a mistake to be told, not to be guessed at: 4.9 s is no 4 s.
+        strictJson = mapper.rebuild()
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .withCoercionConfig(
+                        LogicalType.Textual,
+                        texts -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+                .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .build();
+        for (String name : PROFILE_NAMES) {
+            defaults.put(name, readProfile(name));
+        }
+    }
+
+    private record StoredProperties(String profile, String properties) {}
+
+    /** The effective properties of a connection from its own ones as they are stored, which is JSON. */
+    public PartnerProperties resolveStoredProperties(String profile, String properties) {
+        return resolvedCache.get(
+                new StoredProperties(profile, properties),
+                key -> resolveProperties(profile, lenientJson.readValue(properties, VALUE_MAP)));
+    }
+
+    /**
+     * A connection's effective properties.
+     *
+     * @param overrides the properties that the connection states itself; they win over the profile's
+     * @throws InvalidValueException for an unknown profile or property, or a value that does not fit
+     */
+    public PartnerProperties resolveProperties(@Nullable String profile, Map<String, ?> overrides) {
+        ObjectNode profileDefaults = profile == null ? null : defaults.get(profile);
+        if (profileDefaults == null) {
+            throw new InvalidValueException("profile", profile, "one of " + defaults.keySet());
+        }
+        ObjectNode merged = profileDefaults.deepCopy();
+        overrides.forEach((name, value) -> {
+            if (!merged.has(name)) {
+                throw new InvalidValueException(name, value, "a property of a connection: " + merged.propertyNames());
+            }
+            if (value == null && !NULLABLE_PROPERTIES.contains(name)) {
+                throw new InvalidValueException(name, null, describeExpected(name));
+            }
+            merged.set(name, strictJson.valueToTree(value));
+        });
+        try {
+            return strictJson.treeToValue(merged, PartnerProperties.class);
+        } catch (DatabindException e) {
+            throw toInvalid(e, merged);
+        }
+    }
+
+    private static InvalidValueException toInvalid(DatabindException e, ObjectNode merged) {
+        if (e.getCause() instanceof InvalidValueException invalid) {
+            return invalid;
+        }
+        String field =
+                e.getPath().isEmpty() ? "properties" : e.getPath().getFirst().getPropertyName();
+        return new InvalidValueException(
+                field == null ? "properties" : field, merged.get(field), describeExpected(field));
+    }
+
+    private static String describeExpected(@Nullable String field) {
+        return "gapPolicy".equals(field)
+                ? "one of " + Arrays.toString(PartnerProperties.GapPolicy.values())
+                : "a value like that of the profile";
+    }
+
+    private ObjectNode readProfile(String name) {
+        String path = "/partner-profiles/" + name + ".json";
+        try (InputStream file = PartnerProfiles.class.getResourceAsStream(path)) {
+            if (file == null) {
+                throw new IllegalStateException("the partner profile is missing from the program: " + path);
+            }
+            return (ObjectNode) strictJson.readTree(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (JacksonException e) {
+            throw new IllegalStateException("the partner profile cannot be read: " + path, e);
+        }
+    }
+}

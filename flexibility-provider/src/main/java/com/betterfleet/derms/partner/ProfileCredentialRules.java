@@ -1,0 +1,63 @@
+package com.betterfleet.derms.partner;
+
+import com.betterfleet.derms.refusal.InvalidValueException;
+import java.util.List;
+
+/** What a connection's profile demands of its credentials, whoever the partner is (M14). */
+final class ProfileCredentialRules {
+
+    private ProfileCredentialRules() {}
+
+    /**
+     * Judges a connection as it would be stored.
+     *
+     * @throws InvalidValueException naming what is stated, and the property of the profile that requires something else
+     */
+    static void requireProfileCredentials(PartnerConnection connection) {
+        PartnerProperties terms = connection.terms();
+        requireType(
+                connection,
+                "outbound",
+                connection.auth().outbound().type(),
+                terms.authentication().outbound());
+        requireType(
+                connection,
+                "inbound",
+                connection.auth().inbound().type(),
+                terms.authentication().inbound());
+        requireHeaders(
+                connection, "outbound", connection.outboundHeaders(), "requiredHeaders", terms.requiredHeaders());
+        requireHeaders(
+                connection,
+                "inbound",
+                connection.inboundHeaders(),
+                "requiredInboundHeaders",
+                terms.requiredInboundHeaders());
+    }
+
+    private static void requireType(
+            PartnerConnection connection, String side, AuthenticationType actual, List<AuthenticationType> allowed) {
+        if (!allowed.contains(actual)) {
+            List<String> allowedNames =
+                    allowed.stream().map(AuthenticationType::configurationName).toList();
+            throw new InvalidValueException(
+                    "auth." + side + ".type",
+                    actual.configurationName(),
+                    "%s, as the property authentication.%s of profile %s requires"
+                            .formatted(String.join(" or ", allowedNames), side, connection.profile()));
+        }
+    }
+
+    private static void requireHeaders(
+            PartnerConnection connection, String side, List<String> actual, String property, List<String> required) {
+        for (String header : required) {
+            if (actual.stream().noneMatch(header::equalsIgnoreCase)) {
+                throw new InvalidValueException(
+                        "staticHeaders." + side,
+                        actual,
+                        "a value for \"%s\", as the property %s of profile %s requires: %s"
+                                .formatted(header, property, connection.profile(), required));
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package com.betterfleet.derms.refusal;
+
+import org.jspecify.annotations.Nullable;
+
+/** A value that cannot be taken: which field, what was found, what would be right. */
+public final class InvalidValueException extends RejectedRequestException {
+
+    private static final long serialVersionUID = 1L;
+    private static final int MAX_SHOWN_LENGTH = 120;
+
+    private final String field;
+    private final String value;
+    private final String expected;
+
+    public InvalidValueException(String field, @Nullable Object value, String expected) {
+        super(field);
+        this.field = field;
+        this.value = value == null ? "nothing" : shortenValue(String.valueOf(value));
+        this.expected = expected;
+    }
+
+    public String field() {
+        return field;
+    }
+
+    public String value() {
+        return value;
+    }
+
+    public String expected() {
+        return expected;
+    }
+
+    @Override
+    public String text() {
+        return "%s is %s; expected %s".formatted(field, value, expected);
+    }
+
+    private static String shortenValue(String value) {
+        return value.length() <= MAX_SHOWN_LENGTH
+                ? "\"" + value + "\""
+                : "\"" + value.substring(0, MAX_SHOWN_LENGTH) + "…\"";
+    }
+}

@@ -1,0 +1,21 @@
+package com.betterfleet.derms.refusal;
+
+/** What was named does not exist, or not for the one who asks. */
+public final class NotFoundException extends RejectedRequestException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String kind;
+    private final String id;
+
+    public NotFoundException(String kind, String id) {
+        super(kind);
+        this.kind = kind;
+        this.id = id;
+    }
+
+    @Override
+    public String text() {
+        return "there is no %s \"%s\"".formatted(kind, id);
+    }
+}

@@ -1,0 +1,256 @@
+package com.betterfleet.derms.registration;
+
+import static com.betterfleet.derms.database.ColumnMapping.readInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalText;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
+import static java.sql.Types.BINARY;
+
+import com.betterfleet.derms.database.ColumnMapping;
+import com.betterfleet.derms.partner.FormerSecret;
+import com.betterfleet.derms.registration.PartnerRegistration.IssuedTokenHash;
+import com.betterfleet.derms.registration.PartnerRegistration.PartnerOffer;
+import com.betterfleet.derms.registration.PartnerRegistration.PendingToken;
+import com.betterfleet.derms.registration.PartnerRegistration.RegistrationStage;
+import com.betterfleet.derms.registration.RegistrationStateMachine.RegistrationNote;
+import com.betterfleet.derms.secret.BearerToken;
+import com.betterfleet.derms.secret.SecretCipher;
+import com.betterfleet.derms.secret.TokenHash;
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+@Repository
+public class JdbcRegistrations {
+
+    /** What an engineer may want to read of a partner that registers over and over. */
+    private static final int MAX_STEPS = 500;
+
+    private static final int MAX_TEXT_LENGTH = 1_000;
+
+    private static final String SAVE = """
+            insert into connection.registration (connection_id, stage, since, their_token, their_base_url, their_request_id,
+                their_answered, our_hash, former_hash, former_until, given_token, given_hash, given_shown, message_id,
+                issued_hash, issued_until, agreed_spent, answer_due_at, reason)
+            values (:id, :stage, :since, :theirToken, :theirUrl, :theirRequest, :theirAnswered, :ours, :formerHash,
+                :formerUntil, :givenToken, :givenHash, :givenShown, :message, :issuedHash, :issuedUntil, :agreedSpent,
+                :answerDueAt, :reason)
+            on conflict (connection_id) do update set stage = excluded.stage, since = excluded.since,
+                their_token = excluded.their_token, their_base_url = excluded.their_base_url,
+                their_request_id = excluded.their_request_id, their_answered = excluded.their_answered,
+                our_hash = excluded.our_hash, former_hash = excluded.former_hash, former_until = excluded.former_until,
+                given_token = excluded.given_token, given_hash = excluded.given_hash, given_shown = excluded.given_shown,
+                message_id = excluded.message_id, issued_hash = excluded.issued_hash,
+                issued_until = excluded.issued_until, agreed_spent = excluded.agreed_spent,
+                answer_due_at = excluded.answer_due_at, reason = excluded.reason
+            """;
+
+    private final JdbcClient jdbc;
+    private final SecretCipher secrets;
+
+    JdbcRegistrations(JdbcClient jdbc, SecretCipher secrets) {
+        this.jdbc = jdbc;
+        this.secrets = secrets;
+    }
+
+    /** Under the lock of the connection's link, which every writer holds. */
+    public Optional<PartnerRegistration> findRegistration(String connectionId) {
+        return jdbc.sql("select * from connection.registration where connection_id = :id")
+                .param("id", connectionId)
+                .query(this::mapRegistration)
+                .optional();
+    }
+
+    /** The inbound token of the configuration; empty where the partner is let in otherwise, or not at all yet. */
+    public Optional<TokenHash> findConfiguredToken(String connectionId) {
+        return jdbc.sql("select inbound_token_hash from connection.connection where id = :id")
+                .param("id", connectionId)
+                .query((row, number) -> readOptionalText(row, "inbound_token_hash"))
+                .optional()
+                .flatMap(hash -> hash)
+                .map(TokenHash::new);
+    }
+
+    /** Whether another connection has a token, whether or not it is let in by it now: a dead one is not given to somebody else. */
+    public boolean belongsToAnother(String id, TokenHash token) {
+        return jdbc.sql("""
+                select exists (select from connection.connection where id <> :id and inbound_token_hash = :hash)
+                    or exists (select from connection.registration where connection_id <> :id
+                        and (our_hash = :hash or former_hash = :hash or given_hash = :hash or issued_hash = :hash))
+                """)
+                .param("id", id)
+                .param("hash", token.hex())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Connections for which time alone does something: no answer has come, or an issued token has had its time. */
+    List<String> findDueIds(Instant now, int limit) {
+        return jdbc.sql("""
+                select connection_id from connection.registration
+                where (answer_due_at <= :now and stage = 'AWAITING_ANSWER') or issued_until <= :now
+                order by connection_id limit :limit
+                """)
+                .param("now", toTimestamp(now))
+                .param("limit", limit)
+                .query(ColumnMapping::readFirstText)
+                .list();
+    }
+
+    void saveRegistration(PartnerRegistration registration) {
+        Optional<PartnerOffer> partnerOffer = registration.partnerOffer();
+        Optional<PendingToken> pendingToken = registration.pendingToken();
+        jdbc.sql(SAVE)
+                .param("id", registration.connectionId())
+                .param("stage", registration.stage().name())
+                .param("since", toTimestamp(registration.since()))
+                .param(
+                        "theirToken",
+                        partnerOffer
+                                .map(part -> secrets.encrypt(part.token().text()))
+                                .orElse(null),
+                        BINARY)
+                .param(
+                        "theirUrl",
+                        partnerOffer.map(part -> part.baseUrl().toString()).orElse(null))
+                .param("theirRequest", partnerOffer.map(PartnerOffer::requestId).orElse(null))
+                .param("theirAnswered", partnerOffer.map(PartnerOffer::answered).orElse(false))
+                .param("ours", registration.currentToken().map(TokenHash::hex).orElse(null))
+                .param(
+                        "formerHash",
+                        registration
+                                .formerToken()
+                                .map(former -> former.secret().hex())
+                                .orElse(null))
+                .param("formerUntil", toTimestamp(registration.formerToken().map(FormerSecret::validUntil)))
+                .param(
+                        "givenToken",
+                        pendingToken
+                                .map(part -> secrets.encrypt(part.token().text()))
+                                .orElse(null),
+                        BINARY)
+                .param(
+                        "givenHash",
+                        pendingToken.map(part -> part.token().toHash().hex()).orElse(null))
+                .param("givenShown", pendingToken.map(PendingToken::presented).orElse(false))
+                .param("message", registration.messageId().orElse(null))
+                .param(
+                        "issuedHash",
+                        registration
+                                .issuedToken()
+                                .map(issued -> issued.tokenHash().hex())
+                                .orElse(null))
+                .param("issuedUntil", toTimestamp(registration.issuedToken().map(IssuedTokenHash::validUntil)))
+                .param("agreedSpent", registration.configuredTokensSpent())
+                .param("answerDueAt", toTimestamp(registration.answerDueAt()))
+                .param(
+                        "reason",
+                        registration
+                                .reason()
+                                .map(JdbcRegistrations::toStorableText)
+                                .orElse(null))
+                .update();
+    }
+
+    /** Remembers a step; the same one again, such as a try that fails as the last one did, is not told twice. */
+    void recordStep(String connectionId, Instant at, String by, RegistrationNote note) {
+        int added = jdbc.sql("""
+                insert into connection.registration_step (connection_id, at, kind, by, request_id, detail)
+                select c.id, :at, :kind, :by, :request::text, :detail::text
+                from connection.connection c where c.id = :id and not exists (select from (
+                        select * from connection.registration_step where connection_id = :id order by id desc limit 1) last
+                    where last.kind = :kind and last.detail is not distinct from :detail::text
+                        and last.request_id is not distinct from :request::text)
+                """)
+                .param("id", connectionId)
+                .param("at", toTimestamp(at))
+                .param("kind", note.kind().name())
+                .param("by", by)
+                .param("request", note.requestId().orElse(null))
+                .param(
+                        "detail",
+                        note.detail().map(JdbcRegistrations::toStorableText).orElse(null))
+                .update();
+        if (added > 0) {
+            jdbc.sql("""
+                    delete from connection.registration_step where connection_id = :id and id <= (
+                        select id from connection.registration_step where connection_id = :id
+                        order by id desc offset :kept limit 1)
+                    """).param("id", connectionId).param("kept", MAX_STEPS).update();
+        }
+    }
+
+    /** How many steps of a kind there were. */
+    int countStepsSince(String connectionId, RegistrationStep.RegistrationStepKind kind, Instant since) {
+        return jdbc.sql("""
+                select count(*) from connection.registration_step where connection_id = :id and kind = :kind and at > :since
+                """)
+                .param("id", connectionId)
+                .param("kind", kind.name())
+                .param("since", toTimestamp(since))
+                .query(Integer.class)
+                .single();
+    }
+
+    /** What a partner said may be long and hold characters that cannot be stored: PostgreSQL takes no NUL. */
+    private static String toStorableText(String text) {
+        String sanitized = text.replaceAll("\\p{Cntrl}", "?");
+        return sanitized.length() > MAX_TEXT_LENGTH ? sanitized.substring(0, MAX_TEXT_LENGTH) + "…" : sanitized;
+    }
+
+    /** Newest first; {@code before} is an id, 0 for the newest of all. */
+    List<RegistrationStep> listSteps(String connectionId, long before, int limit) {
+        return jdbc.sql("""
+                select * from connection.registration_step
+                where connection_id = :id and (:before = 0 or id < :before) order by id desc limit :limit
+                """)
+                .param("id", connectionId)
+                .param("before", before)
+                .param("limit", limit)
+                .query((row, number) -> new RegistrationStep(
+                        row.getLong("id"),
+                        readInstant(row, "at"),
+                        RegistrationStep.RegistrationStepKind.valueOf(row.getString("kind")),
+                        row.getString("by"),
+                        row.getString("request_id"),
+                        row.getString("detail")))
+                .list();
+    }
+
+    private PartnerRegistration mapRegistration(ResultSet row, int number) throws SQLException {
+        Optional<BearerToken> partnerToken = readToken(row, "their_token");
+        Optional<URI> partnerUrl = readOptionalText(row, "their_base_url").map(URI::create);
+        String partnerRequestId = readOptionalText(row, "their_request_id").orElse("");
+        boolean partnerAnswered = row.getBoolean("their_answered");
+        boolean pendingPresented = row.getBoolean("given_shown");
+        Optional<Instant> formerUntil = readOptionalInstant(row, "former_until");
+        Optional<Instant> issuedUntil = readOptionalInstant(row, "issued_until");
+        return new PartnerRegistration(
+                row.getString("connection_id"),
+                RegistrationStage.valueOf(row.getString("stage")),
+                readInstant(row, "since"),
+                partnerToken.flatMap(token ->
+                        partnerUrl.map(url -> new PartnerOffer(token, url, partnerRequestId, partnerAnswered))),
+                readOptionalText(row, "our_hash").map(TokenHash::new),
+                readOptionalText(row, "former_hash")
+                        .map(TokenHash::new)
+                        .flatMap(hash -> formerUntil.map(until -> new FormerSecret(hash, until))),
+                readToken(row, "given_token").map(token -> new PendingToken(token, pendingPresented)),
+                readOptionalText(row, "message_id"),
+                readOptionalText(row, "issued_hash")
+                        .map(TokenHash::new)
+                        .flatMap(hash -> issuedUntil.map(until -> new IssuedTokenHash(hash, until))),
+                row.getBoolean("agreed_spent"),
+                readOptionalInstant(row, "answer_due_at"),
+                readOptionalText(row, "reason"));
+    }
+
+    private Optional<BearerToken> readToken(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getBytes(column)).map(secrets::decrypt).map(BearerToken::new);
+    }
+}

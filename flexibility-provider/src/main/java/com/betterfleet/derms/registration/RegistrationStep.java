@@ -1,0 +1,56 @@
+package com.betterfleet.derms.registration;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of an exchange of tokens, as it is remembered (M3); no secret is part of it.
+ *
+ * @param id counts on from step to step
+ * @param by who took it: a person, or the partner
+ * @param requestId of the message that it came with or left with; absent where there was none
+ * @param detail what a person needs to know besides, such as why something was refused
+ */
+public record RegistrationStep(
+        long id,
+        Instant at,
+        RegistrationStepKind kind,
+        String by,
+        @Nullable String requestId,
+        @Nullable String detail) {
+
+    /** What happened, with the words for people. */
+    public enum RegistrationStepKind {
+        TOKEN_ISSUED("a token was issued for the partner to begin with"),
+        TOKEN_REVOKED("the issued token was revoked"),
+        TOKEN_EXPIRED("the issued token expired before the partner used it"),
+        STARTED("our registration is due to the partner"),
+        ASKED("the partner took our registration and owes its own"),
+        RECEIVED("the partner registered; our answer is due"),
+        CROSSED("both sides began at once; one exchange comes of it"),
+        REPEATED("the partner registered again with the same token and address; nothing changed"),
+        REFUSED("the partner's registration was refused"),
+        ANSWER_RECEIVED("the partner's answering registration was taken"),
+        ANSWERED("the partner took our answering registration"),
+        NOT_TAKEN("a message of the exchange was not taken; it is tried again"),
+        REGISTERED("both have each other's token; earlier ones are dead or end soon"),
+        UPDATE_STARTED("a new token of ours is due to the partner"),
+        UPDATED("the partner took our new token"),
+        UPDATED_BY_PARTNER("the partner replaced its token and address"),
+        STOPPED("the exchange stopped"),
+        END_STARTED("we end the registration; the partner is to be told"),
+        ENDED("the registration has ended"),
+        ENDED_BY_PARTNER("the partner ended the registration"),
+        RECONFIGURED("the configuration states other tokens; the exchange begins anew");
+
+        private final String description;
+
+        RegistrationStepKind(String description) {
+            this.description = description;
+        }
+
+        public String description() {
+            return description;
+        }
+    }
+}

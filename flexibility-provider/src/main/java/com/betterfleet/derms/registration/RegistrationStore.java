@@ -1,0 +1,175 @@
+package com.betterfleet.derms.registration;
+
+import com.betterfleet.derms.audit.AuditTrail;
+import com.betterfleet.derms.link.JdbcLinks;
+import com.betterfleet.derms.link.LinkError;
+import com.betterfleet.derms.link.LinkStore;
+import com.betterfleet.derms.link.OutboundMessageDue;
+import com.betterfleet.derms.link.PartnerLink;
+import com.betterfleet.derms.partner.ConnectionChanged;
+import com.betterfleet.derms.partner.JdbcPartnerConnections;
+import com.betterfleet.derms.partner.PartnerProperties;
+import com.betterfleet.derms.refusal.NotFoundException;
+import com.betterfleet.derms.registration.PartnerRegistration.RegistrationStage;
+import com.betterfleet.derms.registration.RegistrationStateMachine.RegistrationAction;
+import com.betterfleet.derms.registration.RegistrationStateMachine.RegistrationNote;
+import com.betterfleet.derms.registration.RegistrationStateMachine.RegistrationTransition;
+import com.betterfleet.derms.registration.RegistrationStateMachine.TransitionContext;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Stores a registration's next state with its trace, and does what the move names: in one transaction, so that no token is told
+ * that is not stored. The connection's link is locked first, as everywhere.
+ */
+@Component
+@Transactional(propagation = Propagation.MANDATORY)
+public class RegistrationStore {
+
+    private static final Set<RegistrationStage> IN_PROGRESS_STAGES =
+            Set.of(RegistrationStage.ASKING, RegistrationStage.AWAITING_ANSWER, RegistrationStage.ANSWERING);
+
+    private final JdbcRegistrations registrations;
+    private final JdbcPartnerConnections connections;
+    private final JdbcLinks links;
+    private final LinkStore linkStore;
+    private final AuditTrail audit;
+    private final ApplicationEventPublisher events;
+    private final InstantSource clock;
+
+    RegistrationStore(
+            JdbcRegistrations registrations,
+            JdbcPartnerConnections connections,
+            JdbcLinks links,
+            LinkStore linkStore,
+            AuditTrail audit,
+            ApplicationEventPublisher events,
+            InstantSource clock) {
+        this.registrations = registrations;
+        this.connections = connections;
+        this.links = links;
+        this.linkStore = linkStore;
+        this.audit = audit;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /**
+     * Moves a registration on; whatever the move throws leaves it as it is.
+     *
+     * @throws NotFoundException where there is no such connection
+     */
+    public PartnerRegistration applyTransition(
+            String connectionId, BiFunction<PartnerRegistration, TransitionContext, RegistrationTransition> step) {
+        PartnerLink link =
+                links.lockLink(connectionId).orElseThrow(() -> new NotFoundException("connection", connectionId));
+        return applyTransition(link, step);
+    }
+
+    /** The same where the connection may have gone meanwhile; then nothing is left to do. */
+    void applyTransitionIfPresent(
+            String connectionId, BiFunction<PartnerRegistration, TransitionContext, RegistrationTransition> step) {
+        links.lockLink(connectionId).ifPresent(link -> applyTransition(link, step));
+    }
+
+    private PartnerRegistration applyTransition(
+            PartnerLink link, BiFunction<PartnerRegistration, TransitionContext, RegistrationTransition> step) {
+        String id = link.connectionId();
+        TransitionContext context = new TransitionContext(
+                clock.instant(),
+                connections
+                        .findProperties(id)
+                        .map(PartnerProperties::registrationOverlap)
+                        .orElseThrow(),
+                registrations.findConfiguredToken(id));
+        PartnerRegistration before = registrations
+                .findRegistration(id)
+                .orElseGet(() -> PartnerRegistration.createUnregistered(id, context.now()));
+        RegistrationTransition transition = step.apply(before, context);
+        saveTransition(before, transition, context.now());
+        updateLink(link, before, transition.after(), context.now());
+        transition.actions().forEach(action -> events.publishEvent(toMessageDue(id, action)));
+        events.publishEvent(new ConnectionChanged(id));
+        return transition.after();
+    }
+
+    /** A step that changed nothing but is to be seen. */
+    void recordStep(String connectionId, RegistrationNote note) {
+        registrations.recordStep(connectionId, clock.instant(), AuditTrail.currentActor(), note);
+        events.publishEvent(new ConnectionChanged(connectionId));
+    }
+
+    private void saveTransition(PartnerRegistration before, RegistrationTransition transition, Instant now) {
+        PartnerRegistration after = transition.after();
+        if (!after.equals(before)) {
+            registrations.saveRegistration(after);
+        }
+        transition
+                .notes()
+                .forEach(note -> registrations.recordStep(after.connectionId(), now, AuditTrail.currentActor(), note));
+        if (after.stage() != before.stage()) {
+            audit.recordAction(
+                    "registration " + after.stage(),
+                    "connection/" + after.connectionId(),
+                    before.stage(),
+                    after.stage(),
+                    after.reason().orElse(null));
+        }
+    }
+
+    /** What the exchange means for the link. */
+    private void updateLink(PartnerLink link, PartnerRegistration before, PartnerRegistration after, Instant now) {
+        RegistrationStage stage = after.stage();
+        // By an answer in time or after a stop, or because the partner is elsewhere now; not where it goes on as it
+        // was.
+        boolean completed = stage == RegistrationStage.REGISTERED
+                && (before.stage() == RegistrationStage.REGISTERED
+                        ? !after.partnerOffer().equals(before.partnerOffer())
+                        : before.stage() != RegistrationStage.UPDATING
+                                && after.reason().isEmpty());
+        if (completed) {
+            if (link.isOnline()) {
+                // Other credentials, another address: limits stay, and a new handshake settles the rest.
+                connections
+                        .findProperties(link.connectionId())
+                        .ifPresent(terms -> events.publishEvent(
+                                new OutboundMessageDue.HandshakeDue(link.connectionId(), terms.ownDemands())));
+            }
+            linkStore.saveTransition(link, link.registrationCompleted(now));
+        } else if (stage != before.stage() && IN_PROGRESS_STAGES.contains(stage)) {
+            linkStore.saveTransition(link, link.registrationStarted(now));
+        } else if (stage != before.stage() && stage == RegistrationStage.STOPPED) {
+            linkStore.saveTransition(
+                    link,
+                    link.sendFailed(new LinkError(
+                            now, "REGISTRATION_STOPPED", after.reason().orElse(""))));
+        } else if (stage != before.stage() && stage == RegistrationStage.ENDED) {
+            linkStore.saveTransition(
+                    link,
+                    link.registrationEnded(
+                            new LinkError(now, "UNREGISTERED", after.reason().orElse(""))));
+        }
+    }
+
+    private static OutboundMessageDue toMessageDue(String connectionId, RegistrationAction action) {
+        return switch (action) {
+            case RegistrationAction.SendRegistration registration ->
+                new OutboundMessageDue.RegistrationDue(connectionId, registration.requestId());
+            case RegistrationAction.SendRegistrationAnswer answer ->
+                new OutboundMessageDue.RegistrationAnswerDue(
+                        connectionId, answer.requestId(), answer.answeredRequestId());
+            case RegistrationAction.SendTokenUpdate update ->
+                new OutboundMessageDue.RegistrationUpdateDue(connectionId, update.requestId());
+            case RegistrationAction.SendRegistrationEnd end ->
+                new OutboundMessageDue.RegistrationEndDue(connectionId, end.requestId());
+            case RegistrationAction.CancelMessage cancelled ->
+                new OutboundMessageDue.MessageCancelled(connectionId, cancelled.requestId());
+        };
+    }
+}

@@ -1,0 +1,191 @@
+package com.betterfleet.derms.reporting;
+
+import static com.betterfleet.derms.database.ColumnMapping.readInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalDecimal;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
+import static com.betterfleet.derms.database.ColumnMapping.toLongArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
+
+import com.betterfleet.derms.metering.EnergyQuality;
+import com.betterfleet.derms.metering.EnergyWindow;
+import com.betterfleet.derms.power.Energy;
+import com.betterfleet.derms.reporting.ReportedWindow.ReportState;
+import com.betterfleet.derms.reporting.ReportedWindow.WindowCorrection;
+import com.betterfleet.derms.time.Interval;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.stereotype.Repository;
+
+/** The windows that were released. */
+@Repository
+public class JdbcPublishedWindows {
+
+    /** Names the upkeep among what instances agree on. */
+    private static final long MAINTENANCE_LOCK = 7_391_252;
+
+    private static final Duration MAX_WINDOW_LENGTH = Duration.ofDays(1);
+
+    private final JdbcClient jdbc;
+
+    public JdbcPublishedWindows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * A window to be stored, or to be stored anew.
+     *
+     * @param openMessages how many messages tell it
+     */
+    public record PublishedWindowRow(
+            long bindingId, String scopeId, EnergyWindow window, ReportState state, int openMessages, boolean late) {}
+
+    /** Those that overlap a span; none is longer than a day. */
+    List<PublishedWindow> findOverlapping(Collection<Long> bindingIds, Interval span) {
+        return jdbc.sql("""
+                select * from reporting.told_window
+                where binding_id = any(:ids) and start_at > :before and start_at < :to and end_at > :from
+                """)
+                .param("ids", bindingIds.toArray(Long[]::new))
+                .param("before", toTimestamp(span.start().minus(MAX_WINDOW_LENGTH)))
+                .param("from", toTimestamp(span.start()))
+                .param("to", toTimestamp(span.end()))
+                .query(JdbcPublishedWindows::toPublishedWindow)
+                .list();
+    }
+
+    /** What was told of a scope, whoever it was bound to; of several for one window the newest binding's comes last. */
+    List<PublishedWindow> findByScope(String scopeId, Interval span) {
+        return jdbc.sql("""
+                select * from reporting.told_window
+                where scope_id = :scope and start_at >= :from and start_at < :to order by start_at, binding_id
+                """)
+                .param("scope", scopeId)
+                .param("from", toTimestamp(span.start()))
+                .param("to", toTimestamp(span.end()))
+                .query(JdbcPublishedWindows::toPublishedWindow)
+                .list();
+    }
+
+    public void insertWindows(List<PublishedWindowRow> rows, Instant now) {
+        bindRows(rows, """
+                insert into reporting.told_window (binding_id, scope_id, start_at, end_at, quality, import_wh, export_wh,
+                    state, open, late, released_at)
+                select *, :now from unnest(:ids::bigint[], :scopes::text[], :starts::timestamptz[], :ends::timestamptz[],
+                    :qualities::text[], :imports::numeric[], :exports::numeric[], :states::text[], :open::smallint[],
+                    :late::boolean[])
+                """)
+                .param("now", toTimestamp(now))
+                .param("scopes", toTextArray(rows, PublishedWindowRow::scopeId))
+                .param(
+                        "ends",
+                        toTimestampArray(
+                                rows, windowRow -> windowRow.window().span().end()))
+                .param(
+                        "states",
+                        toTextArray(rows, windowRow -> windowRow.state().name()))
+                .param("open", toTextArray(rows, windowRow -> Integer.toString(windowRow.openMessages())))
+                .param("late", toTextArray(rows, windowRow -> Boolean.toString(windowRow.late())))
+                .update();
+    }
+
+    /** Other values for windows of which nothing has left yet. */
+    void updateValues(List<PublishedWindowRow> rows) {
+        bindRows(rows, """
+                update reporting.told_window w set quality = n.quality, import_wh = n.import_wh, export_wh = n.export_wh
+                from unnest(:ids::bigint[], :starts::timestamptz[], :qualities::text[], :imports::numeric[],
+                    :exports::numeric[]) as n (id, start_at, quality, import_wh, export_wh)
+                where w.binding_id = n.id and w.start_at = n.start_at
+                """).update();
+    }
+
+    /** Keeps beside what was told what it should have been; {@code open} further messages tell it. */
+    void storeCorrections(List<PublishedWindowRow> rows, Instant now) {
+        bindRows(rows, """
+                update reporting.told_window w set corrected_at = :now, corrected_quality = n.quality,
+                    corrected_import_wh = n.import_wh, corrected_export_wh = n.export_wh, open = w.open + n.open,
+                    state = case when n.open > 0 then 'WAITING' else w.state end
+                from unnest(:ids::bigint[], :starts::timestamptz[], :qualities::text[], :imports::numeric[],
+                    :exports::numeric[], :open::smallint[]) as n (id, start_at, quality, import_wh, export_wh, open)
+                where w.binding_id = n.id and w.start_at = n.start_at
+                """)
+                .param("now", toTimestamp(now))
+                .param("open", toTextArray(rows, windowRow -> Integer.toString(windowRow.openMessages())))
+                .update();
+    }
+
+    /** Makes the months around {@code now}, and drops those before the cutoff; of many instances one does it. */
+    boolean maintainPartitions(Instant now, Instant cutoff) {
+        return jdbc.sql("""
+                select reporting.prepare_months(:now), reporting.forget_before(:cutoff)
+                where pg_try_advisory_xact_lock(:lock)
+                """)
+                .param("now", toTimestamp(now))
+                .param("cutoff", toTimestamp(cutoff))
+                .param("lock", MAINTENANCE_LOCK)
+                .query((row, number) -> true)
+                .optional()
+                .isPresent();
+    }
+
+    /** A statement about entries, with the parameters that each of them takes. */
+    private StatementSpec bindRows(List<PublishedWindowRow> rows, String sql) {
+        return jdbc.sql(sql)
+                .param("ids", toLongArray(rows, PublishedWindowRow::bindingId))
+                .param(
+                        "starts",
+                        toTimestampArray(
+                                rows, windowRow -> windowRow.window().span().start()))
+                .param(
+                        "qualities",
+                        toTextArray(
+                                rows, windowRow -> windowRow.window().quality().name()))
+                .param(
+                        "imports",
+                        toTextArray(
+                                rows,
+                                windowRow -> toPlainText(windowRow.window().imported())))
+                .param(
+                        "exports",
+                        toTextArray(
+                                rows,
+                                windowRow -> toPlainText(windowRow.window().exported())));
+    }
+
+    private static @Nullable String toPlainText(Optional<Energy> energy) {
+        return energy.map(known -> known.wattHours().toPlainString()).orElse(null);
+    }
+
+    private static PublishedWindow toPublishedWindow(ResultSet row, int number) throws SQLException {
+        return new PublishedWindow(
+                row.getLong("binding_id"),
+                new Interval(readInstant(row, "start_at"), readInstant(row, "end_at")),
+                EnergyQuality.valueOf(row.getString("quality")),
+                readOptionalDecimal(row, "import_wh").map(Energy::new),
+                readOptionalDecimal(row, "export_wh").map(Energy::new),
+                ReportState.valueOf(row.getString("state")),
+                row.getBoolean("late"),
+                readOptionalInstant(row, "sent_at"),
+                toCorrection(row));
+    }
+
+    private static Optional<WindowCorrection> toCorrection(ResultSet row) throws SQLException {
+        Optional<Instant> at = readOptionalInstant(row, "corrected_at");
+        return at.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new WindowCorrection(
+                        at.get(),
+                        EnergyQuality.valueOf(row.getString("corrected_quality")),
+                        readOptionalDecimal(row, "corrected_import_wh").map(Energy::new),
+                        readOptionalDecimal(row, "corrected_export_wh").map(Energy::new)));
+    }
+}

@@ -1,0 +1,140 @@
+package com.betterfleet.derms.reporting;
+
+import static com.betterfleet.derms.database.ColumnMapping.readInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
+import static com.betterfleet.derms.database.ColumnMapping.toLongArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
+
+import com.betterfleet.derms.binding.GroupBinding;
+import com.betterfleet.derms.time.Interval;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The streams of bound groups, and which of their windows are to be looked at. */
+@Repository
+public class JdbcReportStreams {
+
+    static final String SELECT =
+            "select s.*, (extract(epoch from s.jitter) * 1000)::bigint as jitter_ms from reporting.stream s ";
+
+    private final JdbcClient jdbc;
+
+    public JdbcReportStreams(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void openStream(GroupBinding binding, Instant since, Duration jitter) {
+        jdbc.sql("""
+                insert into reporting.stream (binding_id, connection_id, group_id, scope_id, since, jitter)
+                values (:id, :connection, :group, :scope, :since, :jitter * interval '1 millisecond')
+                on conflict (binding_id) do nothing
+                """)
+                .param("id", binding.id())
+                .param("connection", binding.connectionId())
+                .param("group", binding.groupId())
+                .param("scope", binding.scopeId())
+                .param("since", toTimestamp(since))
+                .param("jitter", jitter.toMillis())
+                .update();
+    }
+
+    /** What was told stays for people to see; what waits goes. */
+    void endStream(long bindingId) {
+        jdbc.sql("update reporting.told_window set state = 'SKIPPED' where binding_id = :id and state = 'WAITING'")
+                .param("id", bindingId)
+                .update();
+        jdbc.sql("delete from reporting.stream where binding_id = :id")
+                .param("id", bindingId)
+                .update();
+    }
+
+    /** In the order of their ids, like everyone who locks several of them. */
+    public Map<Long, ReportStream> lockStreams(Collection<Long> bindingIds) {
+        return jdbc
+                .sql(SELECT + "where binding_id = any(:ids) order by binding_id for update")
+                .param("ids", bindingIds.toArray(Long[]::new))
+                .query(JdbcReportStreams::toStream)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(ReportStream::bindingId, Function.identity()));
+    }
+
+    /** Windows of chargers changed within these spans: the streams of their scopes are looked at once the jitter is over. */
+    void scheduleAssetChecks(Map<String, Interval> spansOfAssets, Instant now) {
+        List<Map.Entry<String, Interval>> spans = List.copyOf(spansOfAssets.entrySet());
+        jdbc.sql("""
+                insert into reporting.look (binding_id, from_at, to_at, due_at)
+                select s.binding_id, min(n.from_at), max(n.to_at), greatest(:now, max(n.to_at) + s.jitter)
+                from unnest(:assets::text[], :froms::timestamptz[], :tos::timestamptz[]) as n (asset_id, from_at, to_at)
+                join microgrid.asset a on a.id = n.asset_id and a.metering_role = 'CHARGER'
+                join reporting.stream s on s.scope_id = a.scope_id and s.since < n.to_at
+                group by s.binding_id
+                """)
+                .param("now", toTimestamp(now))
+                .param("assets", toTextArray(spans, Map.Entry::getKey))
+                .param(
+                        "froms",
+                        toTimestampArray(spans, entry -> entry.getValue().start()))
+                .param("tos", toTimestampArray(spans, entry -> entry.getValue().end()))
+                .update();
+    }
+
+    void scheduleChecks(List<WindowCheck> checks) {
+        if (checks.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                insert into reporting.look (binding_id, from_at, to_at, due_at)
+                select * from unnest(:ids::bigint[], :froms::timestamptz[], :tos::timestamptz[], :dues::timestamptz[])
+                """)
+                .param("ids", toLongArray(checks, WindowCheck::bindingId))
+                .param("froms", toTimestampArray(checks, check -> check.span().start()))
+                .param("tos", toTimestampArray(checks, check -> check.span().end()))
+                .param("dues", toTimestampArray(checks, WindowCheck::due))
+                .update();
+    }
+
+    /** Takes what is to be looked at now. Of one stream several may be taken, also by others at the same time. */
+    List<WindowCheck> takeDueChecks(Instant now, int limit) {
+        return jdbc.sql("""
+                delete from reporting.look where id in (
+                    select id from reporting.look where due_at <= :now order by due_at limit :limit
+                    for update skip locked)
+                returning *
+                """)
+                .param("now", toTimestamp(now))
+                .param("limit", limit)
+                .query((row, number) -> new WindowCheck(
+                        row.getLong("binding_id"),
+                        new Interval(readInstant(row, "from_at"), readInstant(row, "to_at")),
+                        readInstant(row, "due_at")))
+                .list();
+    }
+
+    public static ReportStream toStream(ResultSet row, int number) throws SQLException {
+        return new ReportStream(
+                row.getLong("binding_id"),
+                row.getString("connection_id"),
+                row.getString("group_id"),
+                row.getString("scope_id"),
+                readInstant(row, "since"),
+                Duration.ofMillis(row.getLong("jitter_ms")),
+                row.getLong("last_seq"),
+                row.getLong("mark"),
+                row.getLong("tried_seq"),
+                row.getInt("tries"),
+                row.getBoolean("held"),
+                readOptionalInstant(row, "told_until"));
+    }
+}

@@ -1,0 +1,34 @@
+package com.betterfleet.derms.reporting;
+
+import com.betterfleet.derms.link.PartnerLink;
+import com.betterfleet.derms.partner.HandshakeDemands;
+import com.betterfleet.derms.partner.PartnerProperties;
+import com.betterfleet.derms.partner.PartnerProperties.MeteringMode;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How energy is told to a partner, as both sides' demands have it (M10). Pure. */
+public final class MeasurementModeSelection {
+
+    private MeasurementModeSelection() {}
+
+    /** The mode that both sides take, energy per window where either will do; empty where there is none. */
+    public static Optional<MeteringMode> selectMode(PartnerProperties terms, @Nullable PartnerLink link) {
+        List<MeteringMode> partnerModes = link == null
+                ? List.of()
+                : link.partnerDemands().map(HandshakeDemands::meteringModes).orElse(List.of());
+        if (isAcceptable(MeteringMode.INTERMITTENT, terms, partnerModes)) {
+            return Optional.of(MeteringMode.INTERMITTENT);
+        }
+        return isAcceptable(MeteringMode.CONTINUOUS, terms, partnerModes)
+                ? Optional.of(MeteringMode.CONTINUOUS)
+                : Optional.empty();
+    }
+
+    private static boolean isAcceptable(MeteringMode mode, PartnerProperties terms, List<MeteringMode> partnerModes) {
+        List<MeteringMode> ownModes = terms.measurementConfiguration();
+        return (ownModes.isEmpty() || ownModes.contains(mode))
+                && (partnerModes.isEmpty() || partnerModes.contains(mode));
+    }
+}

@@ -1,0 +1,210 @@
+package com.betterfleet.derms.reporting;
+
+import com.betterfleet.derms.audit.AuditTrail;
+import com.betterfleet.derms.binding.GroupBinding;
+import com.betterfleet.derms.binding.GroupBindings;
+import com.betterfleet.derms.binding.GroupBindings.BoundGroup;
+import com.betterfleet.derms.link.LinkDirectory;
+import com.betterfleet.derms.link.LinkState;
+import com.betterfleet.derms.link.PartnerLink;
+import com.betterfleet.derms.metering.EnergyWindow;
+import com.betterfleet.derms.metering.EnergyWindows;
+import com.betterfleet.derms.partner.PartnerConnections;
+import com.betterfleet.derms.partner.PartnerProperties;
+import com.betterfleet.derms.refusal.NotFoundException;
+import com.betterfleet.derms.reporting.JdbcPublications.PublicationCounts;
+import com.betterfleet.derms.reporting.PublicationHealth.PublicationState;
+import com.betterfleet.derms.time.Interval;
+import com.betterfleet.derms.time.WindowGrid;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What is reported to partners, for people: windows of scopes, how it goes on each connection, dead letters (M11, M15). */
+@Service
+@Transactional(readOnly = true)
+public class PublicationService {
+
+    private static final Duration DEFAULT_WINDOW = Duration.ofMinutes(15);
+
+    private final JdbcPublications publications;
+    private final JdbcPublishedWindows publishedWindows;
+    private final EnergyWindows windows;
+    private final GroupBindings bindings;
+    private final PartnerConnections connections;
+    private final LinkDirectory links;
+    private final AuditTrail audit;
+    private final InstantSource clock;
+
+    PublicationService(
+            JdbcPublications publications,
+            JdbcPublishedWindows publishedWindows,
+            EnergyWindows windows,
+            GroupBindings bindings,
+            PartnerConnections connections,
+            LinkDirectory links,
+            AuditTrail audit,
+            InstantSource clock) {
+        this.publications = publications;
+        this.publishedWindows = publishedWindows;
+        this.windows = windows;
+        this.bindings = bindings;
+        this.connections = connections;
+        this.links = links;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** The windows of a scope that lie wholly within a span and have ended, oldest first, on its partner's grid. */
+    public List<ReportedWindow> findWindows(String scopeId, Interval span) {
+        Optional<BoundStream> boundStream = findBoundStream(scopeId);
+        WindowGrid grid = new WindowGrid(
+                boundStream.map(one -> one.group().properties().windowLength()).orElse(DEFAULT_WINDOW));
+        Map<Instant, PublishedWindow> published = new HashMap<>();
+        publishedWindows
+                .findByScope(scopeId, span)
+                .forEach(window -> published.put(window.span().start(), window));
+        return windows.findScopeWindows(List.of(scopeId), span, grid).getOrDefault(scopeId, List.of()).stream()
+                .map(window -> toReportedWindow(
+                        window.sum(),
+                        Optional.ofNullable(published.get(window.sum().span().start())),
+                        boundStream))
+                .toList();
+    }
+
+    /** A stream with what its binding is told by. */
+    private record BoundStream(ReportStream stream, BoundGroup group) {}
+
+    private Optional<BoundStream> findBoundStream(String scopeId) {
+        return bindings.findByScope(scopeId)
+                .map(GroupBinding::id)
+                .flatMap(id -> publications
+                        .findStream(id)
+                        .flatMap(stream -> Optional.ofNullable(
+                                        bindings.findBoundGroups(List.of(id)).get(id))
+                                .map(group -> new BoundStream(stream, group))));
+    }
+
+    private ReportedWindow toReportedWindow(
+            EnergyWindow window, Optional<PublishedWindow> published, Optional<BoundStream> boundStream) {
+        Optional<String> assetId = boundStream.map(one -> one.group().binding().assetId());
+        if (published.isPresent()) {
+            PublishedWindow one = published.get();
+            return new ReportedWindow(
+                    one.span(),
+                    assetId,
+                    one.imported(),
+                    one.exported(),
+                    one.quality(),
+                    Optional.of(one.state()),
+                    one.late(),
+                    one.sentAt(),
+                    one.correction());
+        }
+        Optional<ReportedWindow.ReportState> state = boundStream
+                .filter(one -> !window.span().start().isBefore(one.stream().since()))
+                .map(one -> findPendingState(window, one));
+        return new ReportedWindow(
+                window.span(),
+                state.flatMap(any -> assetId),
+                window.imported(),
+                window.exported(),
+                window.quality(),
+                state,
+                false,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private ReportedWindow.ReportState findPendingState(EnergyWindow window, BoundStream boundStream) {
+        ReleaseDecision decision = ReleaseDecision.decideRelease(
+                window.quality(),
+                window.span(),
+                clock.instant(),
+                boundStream.stream().releaseRules(boundStream.group().properties()));
+        return switch (decision) {
+            case ReleaseDecision.PublishNow now -> ReportedWindow.ReportState.WAITING;
+            case ReleaseDecision.PublishLater later -> ReportedWindow.ReportState.WAITING;
+            case ReleaseDecision.AwaitData awaitData -> ReportedWindow.ReportState.WAITING_DATA;
+            case ReleaseDecision.Expired expired -> ReportedWindow.ReportState.SKIPPED;
+        };
+    }
+
+    /**
+     * How reporting to a partner goes.
+     *
+     * @throws NotFoundException where there is no such connection
+     */
+    public PublicationHealth assessHealth(String connectionId) {
+        PartnerProperties terms = connections.requireProperties(connectionId);
+        Optional<PartnerLink> link =
+                Optional.ofNullable(links.findLinks(List.of(connectionId)).get(connectionId));
+        PublicationCounts counts = publications.countPublications(connectionId);
+        Instant now = clock.instant();
+        Optional<String> off = findOffReason(terms, link, counts);
+        Optional<String> closed = link.filter(one -> one.state().kind() != LinkState.LinkStateKind.ONLINE)
+                .map(one -> "the link is " + one.state().kind() + " since " + one.stateSince() + ": windows wait");
+        PublicationState state = determineState(off.isPresent(), closed.isPresent(), counts);
+        return new PublicationHealth(
+                state,
+                off.or(() -> closed).or(counts::failure),
+                counts.groups(),
+                counts.backlog(),
+                counts.oldestEnd(),
+                counts.oldestEnd().map(end -> Duration.between(end, now)).orElse(Duration.ZERO),
+                counts.lastSentAt(),
+                counts.pausedGroups(),
+                counts.pausedUntil(),
+                counts.deadLetters());
+    }
+
+    private static Optional<String> findOffReason(
+            PartnerProperties terms, Optional<PartnerLink> link, PublicationCounts counts) {
+        if (MeasurementModeSelection.selectMode(terms, link.orElse(null)).isEmpty()) {
+            return Optional.of("the partner demands another way of measuring than %s, which these terms allow"
+                    .formatted(terms.measurementConfiguration()));
+        }
+        if (!terms.measurement().group() && !terms.measurement().asset()) {
+            return Optional.of("the property measurement asks for no report");
+        }
+        return counts.groups() == 0 ? Optional.of("no group is bound") : Optional.empty();
+    }
+
+    private static PublicationState determineState(boolean off, boolean closed, PublicationCounts counts) {
+        if (off) {
+            return PublicationState.OFF;
+        }
+        if (closed) {
+            return PublicationState.CLOSED;
+        }
+        if (counts.pausedGroups() > 0) {
+            return PublicationState.PAUSED;
+        }
+        return counts.backlog() > 0 ? PublicationState.SENDING : PublicationState.IDLE;
+    }
+
+    /** What a partner called wrong, newest first; {@code before} is an id, 0 for the newest of all. */
+    public List<DeadLetter> findDeadLetters(String connectionId, long before, int limit) {
+        connections.requireProperties(connectionId);
+        return publications.findDeadLetters(connectionId, before, limit);
+    }
+
+    /**
+     * Sends a dead letter once more, with the same request id and body, after what waits of its group.
+     *
+     * @throws NotFoundException where the connection has no such dead letter
+     */
+    @Transactional
+    public void resendDeadLetter(String connectionId, long id) {
+        if (!publications.requeueDeadLetter(connectionId, id, clock.instant())) {
+            throw new NotFoundException("dead letter", Long.toString(id));
+        }
+        audit.recordAction("sent again", "connection/%s/dead-letters/%d".formatted(connectionId, id), null, null, null);
+    }
+}

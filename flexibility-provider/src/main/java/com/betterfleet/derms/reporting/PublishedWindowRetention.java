@@ -1,0 +1,34 @@
+package com.betterfleet.derms.reporting;
+
+import com.betterfleet.derms.time.DailyTask;
+import com.betterfleet.derms.time.DueWork;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** Once a day: the months of told windows are made ahead of time, and those that need not be kept any more are dropped. */
+@Component
+class PublishedWindowRetention implements DueWork {
+
+    private final JdbcPublishedWindows windows;
+    private final int retentionMonths;
+    private final InstantSource clock;
+    private final DailyTask daily = new DailyTask();
+
+    /** @param retentionMonths how many months a window is kept at least; whoever judges the setting is the history of circuits */
+    PublishedWindowRetention(
+            JdbcPublishedWindows windows,
+            @Value("${derms.history-months:25}") int retentionMonths,
+            InstantSource clock) {
+        this.windows = windows;
+        this.retentionMonths = retentionMonths;
+        this.clock = clock;
+    }
+
+    @Override
+    public void runDue() {
+        Instant now = clock.instant();
+        daily.runOncePerDay(now, () -> windows.maintainPartitions(now, DailyTask.monthsBefore(now, retentionMonths)));
+    }
+}

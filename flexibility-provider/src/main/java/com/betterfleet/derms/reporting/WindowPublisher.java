@@ -1,0 +1,176 @@
+package com.betterfleet.derms.reporting;
+
+import com.betterfleet.derms.binding.GroupBindings;
+import com.betterfleet.derms.binding.GroupBindings.BoundGroup;
+import com.betterfleet.derms.link.LinkDirectory;
+import com.betterfleet.derms.link.PartnerLink;
+import com.betterfleet.derms.metering.EnergyWindows;
+import com.betterfleet.derms.metering.ScopeWindow;
+import com.betterfleet.derms.partner.PartnerProperties.MeteringMode;
+import com.betterfleet.derms.time.DueWork;
+import com.betterfleet.derms.time.Interval;
+import com.betterfleet.derms.time.WindowGrid;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Releases windows: those that changed are judged, and what is to be told becomes messages that wait in order. Windows of many
+ * groups are read and written together; a look that is taken, and what comes of it, is one transaction.
+ */
+@Component
+class WindowPublisher implements DueWork {
+
+    private static final int BATCH_SIZE = 1_000;
+
+    private final JdbcReportStreams streams;
+    private final JdbcPublishedWindows publishedWindows;
+    private final JdbcReportMessages messages;
+    private final EnergyWindows windows;
+    private final GroupBindings bindings;
+    private final LinkDirectory links;
+    private final ReportFormatter formatter;
+    private final TransactionTemplate transaction;
+    private final InstantSource clock;
+
+    WindowPublisher(
+            JdbcReportStreams streams,
+            JdbcPublishedWindows publishedWindows,
+            JdbcReportMessages messages,
+            EnergyWindows windows,
+            GroupBindings bindings,
+            LinkDirectory links,
+            ReportFormatter formatter,
+            TransactionTemplate transaction,
+            InstantSource clock) {
+        this.streams = streams;
+        this.publishedWindows = publishedWindows;
+        this.messages = messages;
+        this.windows = windows;
+        this.bindings = bindings;
+        this.links = links;
+        this.formatter = formatter;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    @Override
+    public void runDue() {
+        Integer taken;
+        do {
+            taken = transaction.execute(status -> publishBatch());
+        } while (taken != null && taken == BATCH_SIZE);
+    }
+
+    /** A group of which windows within a span are to be judged. */
+    private record GroupCheck(BoundGroup group, Interval span) {
+        long id() {
+            return group.binding().id();
+        }
+    }
+
+    /** Windows that are read together. */
+    private record WindowRange(WindowGrid grid, Interval span) {}
+
+    private int publishBatch() {
+        Instant now = clock.instant();
+        List<WindowCheck> checks = streams.takeDueChecks(now, BATCH_SIZE);
+        if (!checks.isEmpty()) {
+            Map<Long, Interval> spans = new TreeMap<>();
+            checks.forEach(check -> spans.merge(check.bindingId(), check.span(), Interval::spanWith));
+            Map<Long, GroupCheck> requested = new TreeMap<>();
+            bindings.findBoundGroups(spans.keySet())
+                    .forEach((id, group) -> Optional.ofNullable(spans.get(id))
+                            .ifPresent(span -> requested.put(id, new GroupCheck(group, span))));
+            Map<WindowRange, List<GroupCheck>> ranges =
+                    requested.values().stream().collect(Collectors.groupingBy(one -> toRange(one, now)));
+            ranges.forEach((range, members) -> publishWindows(range, members, now));
+        }
+        return checks.size();
+    }
+
+    private void publishWindows(WindowRange range, List<GroupCheck> members, Instant now) {
+        Map<Long, List<ScopeWindow>> windowsByBinding = readWindows(range, members);
+        Map<Long, ReportStream> locked = streams.lockStreams(windowsByBinding.keySet());
+        Map<Long, NavigableMap<Instant, PublishedWindow>> published = findPublished(range, windowsByBinding);
+        RunningTotals totals = createTotals(members);
+        ReleaseBatch batch = new ReleaseBatch(formatter, now);
+        for (GroupCheck one : members) {
+            Optional.ofNullable(locked.get(one.id())).ifPresent(stream -> {
+                StreamEvaluator evaluator = new StreamEvaluator(
+                        stream, one.group(), totals, published.getOrDefault(one.id(), new TreeMap<>()), batch);
+                evaluator.evaluateWindows(windowsByBinding.getOrDefault(one.id(), List.of()));
+                scheduleRunningWindow(one, stream, batch);
+            });
+        }
+        batch.storeAll(streams, publishedWindows, messages);
+    }
+
+    private RunningTotals createTotals(List<GroupCheck> members) {
+        Map<String, PartnerLink> currentLinks = links.findLinks(members.stream()
+                .map(one -> one.group().binding().connectionId())
+                .collect(Collectors.toSet()));
+        return new RunningTotals(
+                windows,
+                members.stream()
+                        .filter(one -> MeasurementModeSelection.selectMode(
+                                        one.group().properties(),
+                                        currentLinks.get(one.group().binding().connectionId()))
+                                .equals(Optional.of(MeteringMode.CONTINUOUS)))
+                        .map(one -> one.group().binding().scopeId())
+                        .collect(Collectors.toSet()));
+    }
+
+    /** Data is here for a window that has not ended yet: meters whose clock is ahead. */
+    private static void scheduleRunningWindow(GroupCheck requested, ReportStream stream, ReleaseBatch batch) {
+        Interval running = toGrid(requested).windowAt(batch.now());
+        if (requested.span().end().isAfter(running.start())) {
+            batch.scheduleCheck(
+                    new WindowCheck(stream.bindingId(), running, running.end().plus(stream.jitter())));
+        }
+    }
+
+    private Map<Long, NavigableMap<Instant, PublishedWindow>> findPublished(
+            WindowRange range, Map<Long, List<ScopeWindow>> windowsByBinding) {
+        Map<Long, NavigableMap<Instant, PublishedWindow>> published = new HashMap<>();
+        publishedWindows
+                .findOverlapping(windowsByBinding.keySet(), range.span())
+                .forEach(window -> published
+                        .computeIfAbsent(window.bindingId(), id -> new TreeMap<>())
+                        .put(window.span().start(), window));
+        return published;
+    }
+
+    private Map<Long, List<ScopeWindow>> readWindows(WindowRange range, List<GroupCheck> members) {
+        Map<String, Long> byScope = new HashMap<>();
+        members.forEach(one -> byScope.put(one.group().binding().scopeId(), one.id()));
+        Map<Long, List<ScopeWindow>> found = new HashMap<>();
+        Map<String, List<ScopeWindow>> ofScopes =
+                windows.findScopeWindows(byScope.keySet(), range.span(), range.grid());
+        byScope.forEach((scopeId, id) -> found.put(id, ofScopes.getOrDefault(scopeId, List.of())));
+        return found;
+    }
+
+    /** A span on the group's grid, without what nobody waits for any more. */
+    private static WindowRange toRange(GroupCheck requested, Instant now) {
+        WindowGrid grid = toGrid(requested);
+        Instant oldest = grid.windowAt(now.minus(ReleaseDecision.MAX_DATA_WAIT)).start();
+        Instant start = grid.windowAt(requested.span().start()).start();
+        Instant end = grid.windowAt(requested.span().end()).start();
+        Instant from = start.isBefore(oldest) ? oldest : start;
+        Instant to = end.equals(requested.span().end()) ? end : grid.nextEdge(end);
+        return new WindowRange(grid, new Interval(from, to.isAfter(from) ? to : grid.nextEdge(from)));
+    }
+
+    private static WindowGrid toGrid(GroupCheck requested) {
+        return new WindowGrid(requested.group().properties().windowLength());
+    }
+}

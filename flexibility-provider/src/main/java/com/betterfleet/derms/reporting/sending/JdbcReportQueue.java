@@ -1,0 +1,268 @@
+package com.betterfleet.derms.reporting.sending;
+
+import static com.betterfleet.derms.database.ColumnMapping.readInstant;
+import static com.betterfleet.derms.database.ColumnMapping.toLongArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
+
+import com.betterfleet.derms.database.ColumnMapping;
+import com.betterfleet.derms.reporting.JdbcReportStreams;
+import com.betterfleet.derms.reporting.ReportStream;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The streams as queues: who may send what, and what became of it. Any number of instances take from them. */
+@Repository
+class JdbcReportQueue {
+
+    private final JdbcClient jdbc;
+
+    JdbcReportQueue(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Connections with something to send now. */
+    List<String> findDueConnections(Instant now) {
+        return jdbc.sql("select distinct connection_id from reporting.stream where due_at <= :now")
+                .param("now", toTimestamp(now))
+                .query(ColumnMapping::readFirstText)
+                .list();
+    }
+
+    /**
+     * Takes streams that are due and holds them until {@code leaseEnd}; their next {@code ahead} messages count as tried from
+     * now on.
+     *
+     * @param free how many may be taken of each connection
+     * @param excluded streams that are on their way here
+     */
+    List<ReportStream> claimStreams(
+            Map<String, Integer> free, Collection<Long> excluded, Instant now, Instant leaseEnd, int messageLimit) {
+        List<String> connections = List.copyOf(free.keySet());
+        return jdbc.sql("""
+                update reporting.stream s set due_at = :leaseEnd, tries = s.tries + 1,
+                    tried_seq = greatest(s.tried_seq, least(s.last_seq, s.mark + :ahead))
+                from (
+                    select c.binding_id from unnest(:connections::text[], :free::bigint[]) as f (connection_id, free)
+                    cross join lateral (
+                        select d.binding_id from reporting.stream d
+                        where d.connection_id = f.connection_id and d.due_at <= :now and d.mark < d.last_seq
+                            and d.binding_id <> all(:except)
+                        order by d.due_at limit f.free for update skip locked) c
+                ) t where s.binding_id = t.binding_id
+                returning s.*, (extract(epoch from s.jitter) * 1000)::bigint as jitter_ms
+                """)
+                .param("leaseEnd", toTimestamp(leaseEnd))
+                .param("ahead", messageLimit)
+                .param("connections", toTextArray(connections))
+                .param(
+                        "free",
+                        toLongArray(connections, id -> free.getOrDefault(id, 0).longValue()))
+                .param("now", toTimestamp(now))
+                .param("except", excluded.toArray(Long[]::new))
+                .query(JdbcReportStreams::toStream)
+                .list();
+    }
+
+    /** Holds streams longer whose messages are still on their way; not those that were let go of meanwhile. */
+    void renewLeases(Collection<Long> bindingIds, Instant now, Instant leaseEnd) {
+        jdbc.sql("""
+                update reporting.stream set due_at = :leaseEnd where binding_id in (
+                    select binding_id from reporting.stream
+                    where binding_id = any(:ids) and mark < last_seq and due_at between :now and :leaseEnd and tries > 0
+                        and (paused_until is null or paused_until <= :now)
+                    order by binding_id for update skip locked)
+                """)
+                .param("ids", bindingIds.toArray(Long[]::new))
+                .param("now", toTimestamp(now))
+                .param("leaseEnd", toTimestamp(leaseEnd))
+                .update();
+    }
+
+    /** The next messages of each stream, in order, by binding. */
+    Map<Long, List<ReportMessage>> findNextMessages(Collection<Long> bindingIds, int limit) {
+        return jdbc
+                .sql("""
+                select m.*, s.connection_id from reporting.stream s cross join lateral (
+                    select * from reporting.message m where m.binding_id = s.binding_id and m.seq > s.mark
+                    order by m.seq limit :most) m
+                where s.binding_id = any(:ids) order by m.binding_id, m.seq
+                """)
+                .param("ids", bindingIds.toArray(Long[]::new))
+                .param("most", limit)
+                .query((row, number) -> new ReportMessage(
+                        row.getLong("id"),
+                        row.getLong("binding_id"),
+                        row.getString("connection_id"),
+                        row.getLong("seq"),
+                        readInstant(row, "start_at"),
+                        readInstant(row, "end_at"),
+                        row.getString("type"),
+                        row.getString("request_id"),
+                        row.getString("body"),
+                        readInstant(row, "created_at")))
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(ReportMessage::bindingId));
+    }
+
+    /** Lets go of streams untried until an instant; {@code held}: something stands in the way. */
+    void releaseStreams(Map<Long, Instant> until, boolean blocked) {
+        List<Map.Entry<Long, Instant>> rows = List.copyOf(until.entrySet());
+        jdbc.sql("""
+                update reporting.stream s set due_at = n.due_at, tries = greatest(s.tries - 1, 0), held = s.held or :held
+                from unnest(:ids::bigint[], :dues::timestamptz[]) as n (id, due_at) where s.binding_id = n.id
+                """)
+                .param("held", blocked)
+                .param("ids", toLongArray(rows, Map.Entry::getKey))
+                .param("dues", toTimestampArray(rows, Map.Entry::getValue))
+                .update();
+    }
+
+    /** Nothing stands in the way any more. */
+    void unblockStreams(Collection<Long> bindingIds) {
+        jdbc.sql("update reporting.stream set held = false where binding_id = any(:ids)")
+                .param("ids", bindingIds.toArray(Long[]::new))
+                .update();
+    }
+
+    /** All that waits of these streams is left out. */
+    void skipPending(Collection<Long> bindingIds) {
+        jdbc.sql("""
+                with gone as (
+                    delete from reporting.message m using reporting.stream s
+                    where s.binding_id = any(:ids) and m.binding_id = s.binding_id and m.seq > s.mark
+                    returning m.binding_id, m.start_at
+                ), told as (
+                    update reporting.told_window w set state = 'SKIPPED', open = 0
+                    from (select distinct binding_id, start_at from gone) g
+                    where w.binding_id = g.binding_id and w.start_at = g.start_at
+                )
+                update reporting.stream set mark = last_seq, due_at = null, tries = 0, failure = null, paused_until = null,
+                    held = false
+                where binding_id = any(:ids)
+                """).param("ids", bindingIds.toArray(Long[]::new)).update();
+    }
+
+    /** Nothing leaves on a link any more until it is opened: its streams are due no more, and cost nothing. */
+    void blockConnection(String connectionId, Instant now, String reason) {
+        jdbc.sql("""
+                insert into reporting.closed (connection_id, since, reason)
+                select id, :now, :reason from connection.connection where id = :id
+                on conflict (connection_id) do update set reason = excluded.reason
+                """)
+                .param("id", connectionId)
+                .param("now", toTimestamp(now))
+                .param("reason", reason)
+                .update();
+        // A stream that somebody holds is left to them; whoever lets go of it finds the link as it is.
+        jdbc.sql("""
+                update reporting.stream set due_at = null, held = true where binding_id in (
+                    select binding_id from reporting.stream where connection_id = :id and due_at <= :now
+                    order by binding_id for update skip locked)
+                """).param("id", connectionId).param("now", toTimestamp(now)).update();
+    }
+
+    /** The links on which nothing may leave, with the reason that was found. */
+    Map<String, String> findBlockedConnections() {
+        Map<String, String> blocked = new HashMap<>();
+        jdbc.sql("select connection_id, reason from reporting.closed").query((RowCallbackHandler)
+                row -> blocked.put(row.getString("connection_id"), row.getString("reason")));
+        return blocked;
+    }
+
+    void unblockConnection(String connectionId, Instant now) {
+        jdbc.sql("delete from reporting.closed where connection_id = :id")
+                .param("id", connectionId)
+                .update();
+        jdbc.sql("""
+                update reporting.stream set due_at = :now where binding_id in (
+                    select binding_id from reporting.stream
+                    where connection_id = :id and mark < last_seq and due_at is null order by binding_id for update)
+                """).param("id", connectionId).param("now", toTimestamp(now)).update();
+    }
+
+    /**
+     * Stores what became of messages, at most one of each stream. The mark moves only from the number before: of two who sent
+     * the same message one counts.
+     *
+     * @return the streams whose mark has moved
+     */
+    List<Long> completeMessages(List<CompletedMessage> completed, Instant now) {
+        return jdbc.sql("""
+                with n as (
+                    select * from unnest(:ids::bigint[], :seqs::bigint[], :starts::timestamptz[], :dead::boolean[],
+                        :last::boolean[], :reasons::text[]) as n (id, seq, start_at, dead, last, reason)
+                ), moved as (
+                    update reporting.stream s set mark = n.seq, tries = 0, paused_until = null, failure = null,
+                        last_sent_at = case when n.dead then s.last_sent_at else :now end,
+                        due_at = case when not n.last then s.due_at when s.last_seq > n.seq then :now end
+                    from n where s.binding_id = n.id and s.mark = n.seq - 1
+                    returning s.binding_id
+                ), mine as (
+                    select n.* from n join moved m on m.binding_id = n.id
+                ), taken as (
+                    delete from reporting.message r using mine where r.binding_id = mine.id and r.seq = mine.seq
+                        and not mine.dead
+                ), dead as (
+                    update reporting.message r set dead_at = :now, reason = mine.reason from mine
+                    where r.binding_id = mine.id and r.seq = mine.seq and mine.dead
+                ), told as (
+                    update reporting.told_window w set open = w.open - 1,
+                        sent_at = case when mine.dead then w.sent_at else :now end,
+                        state = case when mine.dead then 'REJECTED'
+                            when exists (select from reporting.message d where d.binding_id = w.binding_id
+                                and d.start_at = w.start_at and d.dead_at is not null) then 'REJECTED'
+                            when w.open <= 1 then 'SENT' else w.state end
+                    from mine where w.binding_id = mine.id and w.start_at = mine.start_at
+                )
+                select binding_id from moved
+                """)
+                .param("now", toTimestamp(now))
+                .param("ids", toLongArray(completed, one -> one.message().bindingId()))
+                .param("seqs", toLongArray(completed, one -> one.message().seq()))
+                .param(
+                        "starts",
+                        toTimestampArray(completed, one -> one.message().start()))
+                .param(
+                        "dead",
+                        toTextArray(
+                                completed,
+                                one -> Boolean.toString(one.rejection().isPresent())))
+                .param("last", toTextArray(completed, one -> Boolean.toString(one.releasesStream())))
+                .param("reasons", toTextArray(completed, one -> one.rejection().orElse(null)))
+                .query(ColumnMapping::readFirstLong)
+                .list();
+    }
+
+    /**
+     * A stream pauses: its next message is tried again at an instant.
+     *
+     * @param tries of that message so far
+     */
+    record StreamPause(long bindingId, long seq, int tries, Instant until, String reason) {}
+
+    void pauseStreams(List<StreamPause> pauses) {
+        jdbc.sql("""
+                update reporting.stream s set due_at = n.until, paused_until = n.until, failure = n.reason,
+                    tries = n.tries
+                from unnest(:ids::bigint[], :seqs::bigint[], :tries::integer[], :untils::timestamptz[], :reasons::text[])
+                    as n (id, seq, tries, until, reason)
+                where s.binding_id = n.id and s.mark = n.seq - 1
+                """)
+                .param("ids", toLongArray(pauses, StreamPause::bindingId))
+                .param("seqs", toLongArray(pauses, StreamPause::seq))
+                .param("tries", toTextArray(pauses, pause -> Integer.toString(pause.tries())))
+                .param("untils", toTimestampArray(pauses, StreamPause::until))
+                .param("reasons", toTextArray(pauses, StreamPause::reason))
+                .update();
+    }
+}

@@ -1,0 +1,212 @@
+package com.betterfleet.derms.reporting.sending;
+
+import com.betterfleet.derms.binding.GroupBindings;
+import com.betterfleet.derms.binding.GroupBindings.BoundGroup;
+import com.betterfleet.derms.link.LinkDirectory;
+import com.betterfleet.derms.link.PartnerLink;
+import com.betterfleet.derms.partner.PartnerProperties;
+import com.betterfleet.derms.partner.PartnerProperties.ReportingResumePoint;
+import com.betterfleet.derms.reporting.MeasurementModeSelection;
+import com.betterfleet.derms.reporting.ReportStream;
+import com.betterfleet.derms.time.DueWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Takes messages that are due from their streams and has them sent, each stream's in order (M10). Any number of instances share
+ * the work; nothing leaves while a link is not online, or while people have taken control back.
+ */
+@Component
+class ReportDispatcher implements DueWork {
+
+    /** A stream whose sender died is taken up again after this; one that lives renews it. */
+    static final Duration LEASE = Duration.ofSeconds(12);
+
+    private static final Duration RENEWAL_INTERVAL = Duration.ofSeconds(3);
+
+    /** So often it is seen whether people have given control back. */
+    private static final Duration LOCAL_CONTROL_CHECK_INTERVAL = Duration.ofSeconds(30);
+
+    private static final int MAX_ROUNDS = 10_000;
+
+    private final JdbcReportQueue queue;
+    private final GroupBindings bindings;
+    private final LinkDirectory links;
+    private final StreamSender sender;
+    private final BackfillRate backfillRate;
+    private final TransactionTemplate transaction;
+    private final InstantSource clock;
+    private long renewedAtNanos = System.nanoTime();
+
+    ReportDispatcher(
+            JdbcReportQueue queue,
+            GroupBindings bindings,
+            LinkDirectory links,
+            StreamSender sender,
+            BackfillRate backfillRate,
+            TransactionTemplate transaction,
+            InstantSource clock) {
+        this.queue = queue;
+        this.bindings = bindings;
+        this.links = links;
+        this.sender = sender;
+        this.backfillRate = backfillRate;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    @Override
+    public void runDue() {
+        transaction.executeWithoutResult(status -> unblockConnections());
+        renewLeases();
+        for (int round = 0; round < MAX_ROUNDS; round++) {
+            List<StreamSender.SendTask> tasks = transaction.execute(status -> claimDueStreams());
+            if (tasks == null || tasks.isEmpty()) {
+                return;
+            }
+            tasks.forEach(sender::startTask);
+            sender.awaitCapacity();
+            renewLeases();
+        }
+    }
+
+    private void renewLeases() {
+        Collection<Long> inFlight = sender.findInFlight();
+        if (!inFlight.isEmpty() && System.nanoTime() - renewedAtNanos >= RENEWAL_INTERVAL.toNanos()) {
+            renewedAtNanos = System.nanoTime();
+            Instant now = clock.instant();
+            queue.renewLeases(inFlight, now, now.plus(LEASE));
+        }
+    }
+
+    /** Links that were closed and are online again: what waits there is due. */
+    private void unblockConnections() {
+        Map<String, String> blocked = queue.findBlockedConnections();
+        if (blocked.isEmpty()) {
+            return;
+        }
+        Map<String, PartnerLink> currentLinks = links.findLinks(blocked.keySet());
+        Instant now = clock.instant();
+        blocked.keySet().stream()
+                .filter(id -> findBlockReason(currentLinks.get(id)).isEmpty())
+                .sorted()
+                .forEach(id -> queue.unblockConnection(id, now));
+    }
+
+    private List<StreamSender.SendTask> claimDueStreams() {
+        Instant now = clock.instant();
+        List<String> due = queue.findDueConnections(now);
+        if (due.isEmpty()) {
+            return List.of();
+        }
+        Map<String, PartnerLink> currentLinks = links.findLinks(due);
+        Map<String, Integer> freeByConnection = new HashMap<>();
+        due.stream()
+                .sorted()
+                .forEach(id -> findBlockReason(currentLinks.get(id))
+                        .ifPresentOrElse(
+                                reason -> queue.blockConnection(id, now, reason),
+                                () -> sender.findCapacity(id).ifPresent(r -> freeByConnection.put(id, r))));
+        List<ReportStream> claimed = freeByConnection.isEmpty()
+                ? List.of()
+                : queue.claimStreams(
+                        freeByConnection, sender.findInFlight(), now, now.plus(LEASE), StreamSender.MESSAGES_PER_TASK);
+        return claimed.isEmpty() ? List.of() : createTasks(claimed, currentLinks, now);
+    }
+
+    /** Why nothing may leave; empty where it may. */
+    private static Optional<String> findBlockReason(@Nullable PartnerLink link) {
+        return link != null && link.isOnline()
+                ? Optional.empty()
+                : Optional.of("the link is "
+                        + (link == null ? "gone" : link.state().kind().name()));
+    }
+
+    private List<StreamSender.SendTask> createTasks(
+            List<ReportStream> claimed, Map<String, PartnerLink> currentLinks, Instant now) {
+        List<Long> ids = claimed.stream().map(ReportStream::bindingId).toList();
+        Map<Long, BoundGroup> bound = bindings.findBoundGroups(ids);
+        Map<Long, Instant> blockedUntil = new HashMap<>();
+        List<Long> skipped = new ArrayList<>();
+        List<Long> resumed = new ArrayList<>();
+        List<ReportStream> ready = new ArrayList<>();
+        for (ReportStream stream : claimed) {
+            BoundGroup group = bound.get(stream.bindingId());
+            if (group == null) {
+                skipped.add(stream.bindingId());
+            } else if (MeasurementModeSelection.selectMode(group.properties(), currentLinks.get(stream.connectionId()))
+                            .isEmpty()
+                    || group.binding().takenBack().isPresent()) {
+                blockedUntil.put(stream.bindingId(), now.plus(LOCAL_CONTROL_CHECK_INTERVAL));
+            } else if (stream.blocked() && group.properties().resumeFrom() == ReportingResumePoint.NOW) {
+                skipped.add(stream.bindingId());
+            } else {
+                ready.add(stream);
+                if (stream.blocked()) {
+                    resumed.add(stream.bindingId());
+                }
+            }
+        }
+        if (!blockedUntil.isEmpty()) {
+            queue.releaseStreams(blockedUntil, true);
+        }
+        if (!skipped.isEmpty()) {
+            queue.skipPending(skipped);
+        }
+        if (!resumed.isEmpty()) {
+            queue.unblockStreams(resumed);
+        }
+        return applyBackfillRate(ready, bound, now);
+    }
+
+    private List<StreamSender.SendTask> applyBackfillRate(
+            List<ReportStream> ready, Map<Long, BoundGroup> bound, Instant now) {
+        Map<Long, List<ReportMessage>> messages = ready.isEmpty()
+                ? Map.of()
+                : queue.findNextMessages(
+                        ready.stream().map(ReportStream::bindingId).toList(), StreamSender.MESSAGES_PER_TASK);
+        List<StreamSender.SendTask> tasks = new ArrayList<>();
+        Map<Long, Instant> later = new HashMap<>();
+        Map<String, Integer> waitingByConnection = new HashMap<>();
+        for (ReportStream stream : ready) {
+            PartnerProperties terms =
+                    Objects.requireNonNull(bound.get(stream.bindingId())).properties();
+            List<ReportMessage> streamMessages = messages.getOrDefault(stream.bindingId(), List.of());
+            int backfillCount = (int) streamMessages.stream()
+                    .takeWhile(message -> isBackfill(message, terms, now))
+                    .count();
+            int granted = backfillCount == 0
+                    ? 0
+                    : backfillRate.acquirePermits(stream.connectionId(), terms.backfillPerMinute(), backfillCount, now);
+            List<ReportMessage> next = granted < backfillCount ? streamMessages.subList(0, granted) : streamMessages;
+            if (next.isEmpty()) {
+                int ahead = waitingByConnection.merge(stream.connectionId(), 1, Integer::sum) - 1;
+                later.put(
+                        stream.bindingId(),
+                        backfillRate.findNextPermitTime(stream.connectionId(), terms.backfillPerMinute(), ahead, now));
+            } else {
+                tasks.add(new StreamSender.SendTask(stream, next));
+            }
+        }
+        if (!later.isEmpty()) {
+            queue.releaseStreams(later, false);
+        }
+        return tasks;
+    }
+
+    /** Whether it is a window of the past, which follows at its own pace. */
+    private static boolean isBackfill(ReportMessage message, PartnerProperties terms, Instant now) {
+        return message.end().plus(terms.lateDataPeriod()).isBefore(now);
+    }
+}

@@ -1,0 +1,130 @@
+package com.betterfleet.derms.reporting.sending;
+
+import com.betterfleet.derms.exchange.DeliveryResult;
+import com.betterfleet.derms.exchange.MessageSender;
+import com.betterfleet.derms.exchange.MessageTransport;
+import com.betterfleet.derms.exchange.RetryDecision;
+import com.betterfleet.derms.reporting.ReportStream;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sends the messages of streams, each stream on a thread of its own and one message after the other. Of one connection only so
+ * many are on their way that its heartbeats still find a way out.
+ */
+@Component
+class StreamSender implements DisposableBean {
+
+    /** So many messages of a stream are taken up at once. */
+    static final int MESSAGES_PER_TASK = 16;
+
+    /** Fewer than the connections that may be open to one host. */
+    private static final int MAX_PER_CONNECTION = 80;
+
+    private static final int MAX_TOTAL = 320;
+
+    /** No further message of a stream is begun after this: others wait for their turn too. */
+    private static final Duration MAX_TASK_DURATION = Duration.ofSeconds(30);
+
+    private static final long CAPACITY_WAIT_MILLIS = 200;
+
+    private final MessageTransport carrier;
+    private final Predicate<String> suspended;
+    private final DeliveryOutcomeWriter outcomeWriter;
+    private final Set<Long> inFlight = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> inFlightByConnection = new ConcurrentHashMap<>();
+    private final Semaphore capacity = new Semaphore(MAX_TOTAL);
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    /** Messages of a stream that may leave now, in order, at least one. */
+    record SendTask(ReportStream stream, List<ReportMessage> messages) {}
+
+    @Autowired
+    StreamSender(MessageSender carrier, DeliveryOutcomeWriter outcomeWriter) {
+        this(carrier::sendMessage, carrier::isPaused, outcomeWriter);
+    }
+
+    StreamSender(MessageTransport carrier, Predicate<String> suspended, DeliveryOutcomeWriter outcomeWriter) {
+        this.carrier = carrier;
+        this.suspended = suspended;
+        this.outcomeWriter = outcomeWriter;
+    }
+
+    /** How many streams of a connection may be taken up now; empty: none. */
+    Optional<Integer> findCapacity(String connectionId) {
+        if (suspended.test(connectionId)) {
+            return Optional.empty();
+        }
+        int free = Math.min(
+                MAX_PER_CONNECTION - inFlightByConnection.getOrDefault(connectionId, 0), capacity.availablePermits());
+        return free > 0 ? Optional.of(free) : Optional.empty();
+    }
+
+    Collection<Long> findInFlight() {
+        return List.copyOf(inFlight);
+    }
+
+    /** Waits a moment for somebody to come back, where there is no room at all. */
+    void awaitCapacity() {
+        try {
+            if (capacity.tryAcquire(CAPACITY_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                capacity.release();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void startTask(SendTask task) {
+        String connectionId = task.stream().connectionId();
+        inFlight.add(task.stream().bindingId());
+        inFlightByConnection.merge(connectionId, 1, Integer::sum);
+        capacity.acquireUninterruptibly();
+        threads.execute(() -> {
+            try {
+                sendInOrder(task);
+            } finally {
+                inFlight.remove(task.stream().bindingId());
+                inFlightByConnection.computeIfPresent(connectionId, (id, count) -> count > 1 ? count - 1 : null);
+                capacity.release();
+            }
+        });
+    }
+
+    @Override
+    public void destroy() {
+        threads.close();
+    }
+
+    private void sendInOrder(SendTask task) {
+        long startedAtNanos = System.nanoTime();
+        int tries = task.stream().tries();
+        List<ReportMessage> messages = task.messages();
+        for (int i = 0; i < messages.size(); i++) {
+            ReportMessage message = messages.get(i);
+            boolean last = i == messages.size() - 1 || System.nanoTime() - startedAtNanos > MAX_TASK_DURATION.toNanos();
+            DeliveryResult delivery = carrier.sendMessage(message.toOutbound(tries));
+            RetryDecision retryDecision = RetryDecision.of(delivery, tries);
+            boolean continues = !(retryDecision instanceof RetryDecision.RetryLater);
+            outcomeWriter.recordOutcome(
+                    new DeliveryOutcomeWriter.DeliveryOutcome(message, delivery, retryDecision, tries, last));
+            if (last || !continues) {
+                return;
+            }
+            tries = 1;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package com.betterfleet.derms.supervision;
+
+import com.betterfleet.derms.microgrid.CircuitDirection;
+import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.supervision.decision.ControlOutlook;
+import com.betterfleet.derms.supervision.decision.DirectionState;
+import com.betterfleet.derms.time.Interval;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is known of a scope and of the time ahead of it, for those who warn people.
+ *
+ * @param enforced whether the limit is written, or only shown as what would be
+ * @param linkUp whether the partner is there
+ * @param newestForecastAt when a forecast was last accepted for the scope
+ * @param staleAfter how old the newest one may be
+ * @param fallbackCoverage the spans for which the partner stated what holds when the link fails, in the directions in which it
+ *     ever did
+ * @param circuit the bounds of the scope's circuit; empty where it has none
+ */
+public record AdvisoryOutlook(
+        String scopeId,
+        boolean enforced,
+        boolean linkUp,
+        Map<Direction, DirectionState> directionStates,
+        ControlOutlook outlook,
+        Optional<Instant> newestForecastAt,
+        Duration staleAfter,
+        Map<Direction, List<Interval>> fallbackCoverage,
+        Map<Direction, CircuitDirection> circuit) {
+
+    public AdvisoryOutlook {
+        directionStates = Map.copyOf(directionStates);
+        fallbackCoverage = Map.copyOf(fallbackCoverage);
+        circuit = Map.copyOf(circuit);
+    }
+}

@@ -1,0 +1,256 @@
+package com.betterfleet.derms.supervision;
+
+import com.betterfleet.derms.database.ReservedConnections;
+import com.betterfleet.derms.forecast.ForecastAccepted;
+import com.betterfleet.derms.link.LivenessChanged;
+import com.betterfleet.derms.time.DueWork;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Decides scopes when they are due: at the instants at which time changes something, at once when a forecast is accepted,
+ * and each scope at least every minute whatever was or was not heard. Level-triggered: a wake-up that is lost costs time,
+ * never the right limit.
+ */
+@Component
+class DecisionScheduler implements DueWork, SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DecisionScheduler.class);
+    static final int BATCH_SIZE = 500;
+
+    /** Who decide what is due beside each other: while one waits for the database another computes. */
+    private static final int PARALLEL_WORKERS = 3;
+
+    /** So long at the most does whoever moves time wait for scopes that were woken. */
+    private static final int MAX_WAIT_MILLIS = 3_000;
+
+    /** In place of a scope's id: whatever is due. */
+    private static final String ALL_DUE = "";
+
+    private final JdbcScopeStates stateStore;
+    private final DecisionService decisions;
+    private final TransactionTemplate transaction;
+    private final InstantSource clock;
+    private final DecisionLiveness liveness;
+    private final BlockingQueue<String> dirtyScopes = new LinkedBlockingQueue<>();
+    private final AtomicInteger pendingDecisions = new AtomicInteger();
+    private volatile boolean firstPassDone;
+    private volatile @Nullable Thread worker;
+
+    DecisionScheduler(
+            JdbcScopeStates stateStore,
+            DecisionService decider,
+            TransactionTemplate transaction,
+            InstantSource clock,
+            DecisionLiveness liveness) {
+        this.stateStore = stateStore;
+        this.decisions = decider;
+        this.transaction = transaction;
+        this.clock = clock;
+        this.liveness = liveness;
+    }
+
+    /** A forecast is committed: its scope is decided at once, beside the request that brought it. */
+    @TransactionalEventListener(fallbackExecution = true)
+    void onForecastAccepted(ForecastAccepted accepted) {
+        markDirty(accepted.scopeId());
+    }
+
+    /** A loss that was found has called for decisions. */
+    @TransactionalEventListener(fallbackExecution = true)
+    void onLivenessChanged(LivenessChanged changed) {
+        markDirty(ALL_DUE);
+    }
+
+    private void markDirty(String scopeId) {
+        pendingDecisions.incrementAndGet();
+        dirtyScopes.add(scopeId);
+    }
+
+    /** A forecast that was answered is decided by then, so that whoever looks at decisions next sees that one. */
+    @Override
+    public void awaitBackgroundWork() {
+        try {
+            for (int waited = 0; waited < MAX_WAIT_MILLIS && pendingDecisions.get() > 0; waited++) {
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public Optional<Instant> nextDue() {
+        return stateStore.findNextDue();
+    }
+
+    @Override
+    public WorkStage stage() {
+        return WorkStage.DECISIONS;
+    }
+
+    @Override
+    public void runDue() {
+        decideAllDue();
+        liveness.recordRun();
+        Instant sweptBefore = firstPassDone
+                ? clock.instant().minus(ScopeSupervision.SWEEP_INTERVAL)
+                : Instant.parse("9999-01-01T00:00:00Z");
+        sweepShards(new ArrayDeque<>(stateStore.findShardsSweptBefore(sweptBefore)));
+        firstPassDone = true;
+    }
+
+    /** Whether every scope has been decided once since this process started. */
+    boolean isFirstPassDone() {
+        return firstPassDone;
+    }
+
+    @Override
+    public void start() {
+        worker = Thread.ofVirtual()
+                .name("supervision-waker")
+                .start(() -> ReservedConnections.runWithReserve(this::decideDirtyScopes));
+    }
+
+    @Override
+    public void stop() {
+        Thread running = worker;
+        if (running != null) {
+            running.interrupt();
+            worker = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return worker != null;
+    }
+
+    /** By one alone while one batch holds all; else beside each other, each other's batches left alone. */
+    private void decideAllDue() {
+        if (!stateStore.hasSeveralBatchesDue(clock.instant(), BATCH_SIZE) && decideNextBatch() < BATCH_SIZE) {
+            return;
+        }
+        Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+        List<Thread> workers = new ArrayList<>();
+        for (int i = 0; i < PARALLEL_WORKERS; i++) {
+            workers.add(Thread.ofVirtual()
+                    .name("supervision-decider-", i)
+                    .start(() -> ReservedConnections.runWithReserve(() -> decideWhileDue(failures))));
+        }
+        boolean interrupted = false;
+        for (Thread decider : workers) {
+            while (decider.isAlive()) {
+                try {
+                    decider.join();
+                } catch (InterruptedException stopping) {
+                    // A batch under way is not left behind.
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (!failures.isEmpty()) {
+            throw failures.element();
+        }
+    }
+
+    private void decideWhileDue(Queue<RuntimeException> failures) {
+        try {
+            while (failures.isEmpty() && decideNextBatch() == BATCH_SIZE) {
+                // More is due than one batch holds.
+            }
+        } catch (RuntimeException e) {
+            failures.add(e);
+        }
+    }
+
+    private int decideNextBatch() {
+        // A call counts as a whole batch: behind it there may be more.
+        Integer decided = transaction.execute(
+                status -> decisions.decideRequestedScopes() ? BATCH_SIZE : decisions.decideDueScopes(BATCH_SIZE));
+        return decided == null ? 0 : decided;
+    }
+
+    /** Where scopes are few, those of several shards are one batch: each batch costs a dozen queries, however small it is. */
+    private void sweepShards(Queue<Integer> due) {
+        while (!due.isEmpty()) {
+            Instant begun = clock.instant();
+            List<Integer> shards = new ArrayList<>();
+            List<String> scopes = new ArrayList<>();
+            while (!due.isEmpty() && scopes.size() < BATCH_SIZE) {
+                int shard = due.remove();
+                shards.add(shard);
+                scopes.addAll(stateStore.findScopesOfShard(shard));
+            }
+            decideInBatches(scopes);
+            stateStore.recordSweep(shards, begun);
+        }
+    }
+
+    private void decideInBatches(List<String> scopes) {
+        for (int from = 0; from < scopes.size(); from += BATCH_SIZE) {
+            List<String> batch = scopes.subList(from, Math.min(from + BATCH_SIZE, scopes.size()));
+            transaction.executeWithoutResult(status -> decisions.decideScopes(batch));
+            // What is due goes before what is only looked at once more.
+            decideAllDue();
+            liveness.recordRun();
+        }
+    }
+
+    private void decideDirtyScopes() {
+        try {
+            while (true) {
+                Set<String> batch = new LinkedHashSet<>();
+                batch.add(dirtyScopes.take());
+                List<String> more = new ArrayList<>();
+                dirtyScopes.drainTo(more, BATCH_SIZE - 1);
+                batch.addAll(more);
+                try {
+                    decideBatch(batch);
+                } finally {
+                    pendingDecisions.addAndGet(-1 - more.size());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void decideBatch(Set<String> batch) {
+        try {
+            if (batch.remove(ALL_DUE)) {
+                decideAllDue();
+            }
+            if (!batch.isEmpty()) {
+                transaction.executeWithoutResult(status -> decisions.decideScopes(batch));
+            }
+        } catch (DataAccessException | TransactionException e) {
+            // Nothing is lost: the sweep decides these scopes again.
+            LOG.warn("Scopes that were woken could not be decided; the next sweep will: {}", e.getMessage());
+        }
+    }
+}

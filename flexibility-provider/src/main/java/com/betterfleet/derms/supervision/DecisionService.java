@@ -1,0 +1,237 @@
+package com.betterfleet.derms.supervision;
+
+import com.betterfleet.derms.envelope.EnvelopeIntent;
+import com.betterfleet.derms.envelope.EnvelopeService;
+import com.betterfleet.derms.envelope.OperatingEnvelope;
+import com.betterfleet.derms.microgrid.Circuit;
+import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.supervision.decision.AppliedLimit;
+import com.betterfleet.derms.supervision.decision.ControlDecision;
+import com.betterfleet.derms.supervision.decision.DecisionHistory;
+import com.betterfleet.derms.supervision.decision.DecisionOutcome;
+import com.betterfleet.derms.supervision.decision.DirectionFacts;
+import com.betterfleet.derms.supervision.decision.DirectionState;
+import com.betterfleet.derms.supervision.decision.ScopeFacts;
+import com.betterfleet.derms.supervision.decision.ScopeState;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Performs decisions about sets of scopes: reads the facts, decides, stores the result and settles the envelopes. */
+@Component
+class DecisionService {
+
+    /** Names us among the issuers of envelopes of a scope. */
+    static final String ISSUER = "capacity-forecast";
+
+    private final JdbcScopeStates stateStore;
+    private final ScopeFactsReader reader;
+    private final EnvelopeService envelopes;
+    private final MicrogridDirectory microgrids;
+    private final ApplicationEventPublisher events;
+    private final InstantSource clock;
+
+    DecisionService(
+            JdbcScopeStates stateStore,
+            ScopeFactsReader reader,
+            EnvelopeService envelopes,
+            MicrogridDirectory microgrids,
+            ApplicationEventPublisher events,
+            InstantSource clock) {
+        this.stateStore = stateStore;
+        this.reader = reader;
+        this.envelopes = envelopes;
+        this.microgrids = microgrids;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Decides the scopes anew from the facts as they are, within the caller's transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void decideScopes(Collection<String> scopeIds) {
+        decideAndApply(stateStore.lockScopes(scopeIds), (old, after) -> EnumSet.allOf(Direction.class));
+    }
+
+    /**
+     * Decides what is due, the longest due first, and leaves alone what another is deciding.
+     *
+     * @return how many were decided, at most {@code limit}
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    int decideDueScopes(int limit) {
+        List<ScopeState> due = stateStore.lockDueScopes(clock.instant(), limit);
+        decideAndApply(due, DecisionService::directionsToApply);
+        return due.size();
+    }
+
+    /**
+     * Decides the scopes of one call, all of which is waited for.
+     *
+     * @return whether there was one
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    boolean decideRequestedScopes() {
+        Optional<List<String>> requested = stateStore.claimDecisionRequest();
+        requested.ifPresent(this::decideScopes);
+        return requested.isPresent();
+    }
+
+    /** The same where a person changes the facts in this very transaction: they have not been so before. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void decideScopesFromNow(Collection<String> scopeIds) {
+        List<ScopeState> before = stateStore.lockScopes(scopeIds);
+        Instant now = clock.instant();
+        decideAndApply(
+                before.stream().map(state -> state.withDecidedAt(now)).toList(),
+                (old, after) -> EnumSet.allOf(Direction.class));
+    }
+
+    private void decideAndApply(
+            List<ScopeState> before, BiFunction<ScopeState, ScopeState, Set<Direction>> directionsToApply) {
+        if (before.isEmpty()) {
+            return;
+        }
+        Instant from = before.stream()
+                .map(ScopeState::decidedAt)
+                .min(Instant::compareTo)
+                .orElseGet(clock::instant);
+        Map<String, ScopeFacts> facts =
+                reader.readFactsAround(before.stream().map(ScopeState::scopeId).toList(), from, clock.instant());
+        // Read after the lock: a decision made for a later instant than this one cannot have come between.
+        Instant now = clock.instant();
+        List<ScopeState> changed = new ArrayList<>();
+        List<EnvelopeIntent> intents = new ArrayList<>();
+        Map<String, Circuit> circuits = new HashMap<>();
+        for (ScopeState old : before) {
+            ScopeFacts known = facts.get(old.scopeId());
+            if (known != null) {
+                ScopeState after = advanceState(old, known, now);
+                if (hasChanged(old, after)) {
+                    changed.add(after);
+                }
+                intents.addAll(toIntents(after, known, directionsToApply.apply(old, after)));
+                known.circuit().ifPresent(circuit -> circuits.put(old.scopeId(), circuit));
+            }
+        }
+        stateStore.saveStates(changed);
+        envelopes.applyIntents(intents, circuits, now);
+        publishDecisions(changed);
+    }
+
+    /** Releases a scope: no envelope of ours holds, and what was decided is forgotten. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void releaseScope(String scopeId) {
+        stateStore.deleteScope(scopeId);
+        List<EnvelopeIntent> intents = new ArrayList<>();
+        for (Direction direction : Direction.values()) {
+            intents.add(new EnvelopeIntent(scopeId, direction, ISSUER, Optional.empty(), 0));
+        }
+        envelopes.applyIntents(intents, microgrids.findCircuitsOfScopes(List.of(scopeId)), clock.instant());
+        events.publishEvent(new ScopesDecided(Set.of(scopeId)));
+    }
+
+    /** Starts a direction again at row 2, as if nothing had been stated yet. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void restartDirection(String scopeId, Direction direction) {
+        Instant now = clock.instant();
+        stateStore
+                .lockScopes(List.of(scopeId))
+                .forEach(state -> state.directionState(direction).ifPresent(directionState -> {
+                    Map<Direction, DirectionState> directions = new EnumMap<>(Direction.class);
+                    directions.putAll(state.directions());
+                    directions.put(
+                            direction,
+                            new DirectionState(
+                                    directionState.binding(), directionState.since(), DecisionHistory.emptySince(now)));
+                    stateStore.saveStates(List.of(new ScopeState(scopeId, directions, now, now, Optional.of(now))));
+                }));
+    }
+
+    /** What holds for a scope at {@code now}, by the facts and by what was decided before. Pure. */
+    static ScopeState advanceState(ScopeState old, ScopeFacts facts, Instant now) {
+        Map<Direction, DirectionState> directions = new EnumMap<>(Direction.class);
+        for (Direction direction : Direction.values()) {
+            if (facts.isGoverned(direction)) {
+                DirectionFacts known = facts.directionFacts(direction);
+                Instant from = old.factsValidSince(known, now);
+                DirectionState directionState =
+                        old.directionState(direction).orElseGet(() -> DirectionState.beginAt(known, from));
+                directions.put(direction, directionState.advanceTo(known, from, now));
+            }
+        }
+        Optional<Instant> next = directions.entrySet().stream()
+                .flatMap(entry ->
+                        DecisionOutcome.nextChangeAfter(
+                                facts.directionFacts(entry.getKey()),
+                                entry.getValue().memory(),
+                                now)
+                                .stream())
+                .min(Instant::compareTo);
+        return new ScopeState(old.scopeId(), directions, now, now, next);
+    }
+
+    private static boolean hasChanged(ScopeState old, ScopeState after) {
+        return !old.directions().equals(after.directions())
+                || !old.nextChangeAt().equals(after.nextChangeAt());
+    }
+
+    /** Time changes nothing where nothing was governed and still is not: who looks at all of it each minute sees to that. */
+    static Set<Direction> directionsToApply(ScopeState old, ScopeState after) {
+        Set<Direction> affected = EnumSet.allOf(Direction.class);
+        if (!old.directions().isEmpty()) {
+            affected.removeIf(direction -> old.directionState(direction).isEmpty()
+                    && after.directionState(direction).isEmpty());
+        }
+        return affected;
+    }
+
+    private static List<EnvelopeIntent> toIntents(ScopeState state, ScopeFacts facts, Set<Direction> directions) {
+        List<EnvelopeIntent> intents = new ArrayList<>();
+        for (Direction direction : directions) {
+            Optional<ControlDecision> decision = state.directionState(direction).map(DirectionState::binding);
+            Optional<OperatingEnvelope> envelope = decision.flatMap(ControlDecision::held)
+                    .filter(limit -> facts.directionFacts(direction).enforced())
+                    .map(limit -> toEnvelope(state.scopeId(), direction, limit));
+            intents.add(new EnvelopeIntent(
+                    state.scopeId(),
+                    direction,
+                    ISSUER,
+                    envelope,
+                    decision.map(ControlDecision::row).orElse(0)));
+        }
+        return intents;
+    }
+
+    private static OperatingEnvelope toEnvelope(String scopeId, Direction direction, AppliedLimit limit) {
+        return new OperatingEnvelope(
+                scopeId,
+                direction,
+                limit.limit(),
+                limit.window(),
+                ISSUER,
+                limit.basis(),
+                limit.origin().requestId());
+    }
+
+    private void publishDecisions(List<ScopeState> changed) {
+        if (!changed.isEmpty()) {
+            events.publishEvent(
+                    new ScopesDecided(changed.stream().map(ScopeState::scopeId).collect(Collectors.toSet())));
+        }
+    }
+}

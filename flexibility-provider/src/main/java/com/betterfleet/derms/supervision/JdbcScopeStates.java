@@ -1,0 +1,250 @@
+package com.betterfleet.derms.supervision;
+
+import static com.betterfleet.derms.database.ColumnMapping.readInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readTexts;
+import static com.betterfleet.derms.database.ColumnMapping.toLongArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
+
+import com.betterfleet.derms.database.ColumnMapping;
+import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.supervision.decision.ControlDecision;
+import com.betterfleet.derms.supervision.decision.ControlMode;
+import com.betterfleet.derms.supervision.decision.DirectionState;
+import com.betterfleet.derms.supervision.decision.ScopeState;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The stored states: one row per bound scope. */
+@Repository
+class JdbcScopeStates {
+
+    private static final String STATES = """
+            select w.*, greatest(w.decided_for, s.completed_at) as decided_at
+            from supervision.watch w join supervision.sweep s using (shard)
+            """;
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    JdbcScopeStates(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json.rebuild()
+                .addMixIn(ControlDecision.class, ControlDecisionMixIn.class)
+                .build();
+    }
+
+    /** How the cases of a binding are told apart when stored; kept out of the domain, which knows no format. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "case")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = ControlDecision.UnmanagedControl.class, name = "UNMANAGED"),
+        @JsonSubTypes.Type(value = ControlDecision.FullLocalControl.class, name = "LOCAL_CONTROL"),
+        @JsonSubTypes.Type(value = ControlDecision.AwaitingFirstForecast.class, name = "AWAITING_FORECAST"),
+        @JsonSubTypes.Type(value = ControlDecision.FollowingForecast.class, name = "FOLLOWING"),
+        @JsonSubTypes.Type(value = ControlDecision.FallbackControl.class, name = "FALLBACK")
+    })
+    private interface ControlDecisionMixIn {}
+
+    void insertScope(String scopeId, Instant now) {
+        jdbc.sql("""
+                insert into supervision.watch (scope_id, shard, next_change_at, decided_for, mode, rank)
+                values (:scope, abs(hashtext(:scope)) % 16, :now, :now, 'AWAITING_FORECAST', :rank)
+                on conflict (scope_id) do nothing
+                """)
+                .param("scope", scopeId)
+                .param("now", toTimestamp(now))
+                .param("rank", ScopeState.LAST_DEGRADED_RANK + 1)
+                .update();
+    }
+
+    /**
+     * Calls for a decision about these scopes, {@code atOnce} of them together: whichever instance looks next takes it up. What is
+     * being decided meanwhile is decided again, since whoever takes it up waits for that first.
+     */
+    void insertDecisionRequests(Collection<String> scopeIds, int batchSize) {
+        jdbc.sql("""
+                insert into supervision.call (scope_ids)
+                select array_agg(scope_id order by scope_id) from (
+                    select scope_id, (row_number() over (order by scope_id) - 1) / :atOnce as part
+                    from unnest(:ids::text[]) as scope_id) parts
+                group by part
+                """)
+                .param("ids", toTextArray(scopeIds))
+                .param("atOnce", batchSize)
+                .update();
+    }
+
+    /** Takes up a call that nobody else has taken up; it is gone when this transaction is committed. */
+    Optional<List<String>> claimDecisionRequest() {
+        return jdbc.sql("""
+                delete from supervision.call where id = (
+                    select id from supervision.call order by id limit 1 for update skip locked)
+                returning scope_ids
+                """).query((row, number) -> readTexts(row, "scope_ids")).optional();
+    }
+
+    void deleteScope(String scopeId) {
+        jdbc.sql("delete from supervision.watch where scope_id = :scope")
+                .param("scope", scopeId)
+                .update();
+    }
+
+    List<ScopeState> findStates(Collection<String> scopeIds) {
+        return jdbc.sql(STATES + "where scope_id = any(:ids)")
+                .param("ids", toTextArray(scopeIds))
+                .query(this::toState)
+                .list();
+    }
+
+    /** How each bound scope stands in one word, and its place among all: no state is read for this. */
+    List<ScopeSeverity> readSeverities() {
+        return jdbc.sql("select scope_id, mode, rank from supervision.watch")
+                .query((row, number) -> new ScopeSeverity(
+                        row.getString("scope_id"), ControlMode.valueOf(row.getString("mode")), row.getInt("rank")))
+                .list();
+    }
+
+    /** The states of what is shown yellow, worst first. */
+    List<ScopeState> findDegraded(int limit) {
+        return jdbc.sql(STATES + "where rank <= :last order by rank, scope_id limit :limit")
+                .param("last", ScopeState.LAST_DEGRADED_RANK)
+                .param("limit", limit)
+                .query(this::toState)
+                .list();
+    }
+
+    long countDegraded() {
+        return jdbc.sql("select count(*) from supervision.watch where rank <= :last")
+                .param("last", ScopeState.LAST_DEGRADED_RANK)
+                .query(Long.class)
+                .single();
+    }
+
+    /** The states with their rows locked, so that decisions about a scope follow each other. */
+    List<ScopeState> lockScopes(Collection<String> scopeIds) {
+        return jdbc.sql(STATES + "where scope_id = any(:ids) order by scope_id for update of w")
+                .param("ids", toTextArray(scopeIds))
+                .query(this::toState)
+                .list();
+    }
+
+    /** The same of what is due, the longest due first; what another is about to decide is left to it. */
+    List<ScopeState> lockDueScopes(Instant now, int limit) {
+        return jdbc.sql(
+                        STATES
+                                + "where next_change_at <= :now order by next_change_at limit :limit for update of w skip locked")
+                .param("now", toTimestamp(now))
+                .param("limit", limit)
+                .query(this::toState)
+                .list();
+    }
+
+    /** Whether more is called for or due than one batch holds. */
+    boolean hasSeveralBatchesDue(Instant now, int batch) {
+        return jdbc.sql("""
+                select (select count(*) from (select from supervision.call limit 2) c) > 1
+                    or (select count(*) from (select from supervision.watch where next_change_at <= :now limit :more) w) > :batch
+                """)
+                .param("now", toTimestamp(now))
+                .param("more", batch + 1)
+                .param("batch", batch)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** When the next of them falls due. */
+    Optional<Instant> findNextDue() {
+        return jdbc.sql("select min(next_change_at) as at from supervision.watch")
+                .query((row, number) -> readOptionalInstant(row, "at"))
+                .single();
+    }
+
+    List<String> findScopesOfShard(int shard) {
+        return jdbc.sql("select scope_id from supervision.watch where shard = :shard order by scope_id")
+                .param("shard", shard)
+                .query(ColumnMapping::readFirstText)
+                .list();
+    }
+
+    /** Shards that have not been swept since {@code before}. */
+    List<Integer> findShardsSweptBefore(Instant before) {
+        return jdbc.sql("select shard from supervision.sweep where completed_at <= :before order by completed_at")
+                .param("before", toTimestamp(before))
+                .query(ColumnMapping::readFirstInteger)
+                .list();
+    }
+
+    void recordSweep(List<Integer> shards, Instant at) {
+        jdbc.sql("update supervision.sweep set completed_at = greatest(completed_at, :at) where shard = any(:shards)")
+                .param("shards", toLongArray(shards, Integer::longValue))
+                .param("at", toTimestamp(at))
+                .update();
+    }
+
+    void saveStates(List<ScopeState> states) {
+        if (states.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                update supervision.watch w set next_change_at = n.next_change_at, decided_for = n.decided_for,
+                    mode = n.mode, rank = n.rank, without_forecast = n.without_forecast, import_state = n.import_state,
+                    export_state = n.export_state
+                from unnest(:ids::text[], :nexts::timestamptz[], :decided::timestamptz[], :modes::text[], :ranks::bigint[],
+                    :without::boolean[], :imports::text[], :exports::text[])
+                    as n (scope_id, next_change_at, decided_for, mode, rank, without_forecast, import_state, export_state)
+                where w.scope_id = n.scope_id
+                """)
+                .param("ids", toTextArray(states, ScopeState::scopeId))
+                .param("nexts", toTextArray(states, JdbcScopeStates::nextChangeText))
+                .param("decided", toTimestampArray(states, ScopeState::decidedFor))
+                .param("modes", toTextArray(states, state -> state.mode().name()))
+                .param("ranks", toLongArray(states, state -> (long) state.severityRank()))
+                .param(
+                        "without",
+                        states.stream().map(ScopeState::hasMissingForecast).toArray(Boolean[]::new))
+                .param("imports", toTextArray(states, state -> toJson(state, Direction.IMPORT)))
+                .param("exports", toTextArray(states, state -> toJson(state, Direction.EXPORT)))
+                .update();
+    }
+
+    private static @Nullable String nextChangeText(ScopeState state) {
+        return state.nextChangeAt().isPresent() ? state.nextChangeAt().get().toString() : null;
+    }
+
+    private @Nullable String toJson(ScopeState state, Direction direction) {
+        Optional<DirectionState> directionState = state.directionState(direction);
+        return directionState.isPresent() ? json.writeValueAsString(directionState.get()) : null;
+    }
+
+    private ScopeState toState(ResultSet row, int number) throws SQLException {
+        Map<Direction, DirectionState> directions = new EnumMap<>(Direction.class);
+        readDirectionState(row, "import_state")
+                .ifPresent(directionState -> directions.put(Direction.IMPORT, directionState));
+        readDirectionState(row, "export_state")
+                .ifPresent(directionState -> directions.put(Direction.EXPORT, directionState));
+        return new ScopeState(
+                row.getString("scope_id"),
+                directions,
+                readInstant(row, "decided_for"),
+                readInstant(row, "decided_at"),
+                readOptionalInstant(row, "next_change_at"));
+    }
+
+    private Optional<DirectionState> readDirectionState(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getString(column)).map(text -> json.readValue(text, DirectionState.class));
+    }
+}

@@ -1,0 +1,101 @@
+package com.betterfleet.derms.supervision;
+
+import com.betterfleet.derms.audit.AuditTrail;
+import com.betterfleet.derms.binding.ControlHandover;
+import com.betterfleet.derms.binding.GroupBinding;
+import com.betterfleet.derms.forecast.ForecastStore;
+import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import com.betterfleet.derms.partner.PartnerConnections;
+import com.betterfleet.derms.refusal.InputChecks;
+import java.util.List;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Full local control, taken back and given to the partner again (M9). Each is one transaction: control, blocks, envelopes,
+ * circuits, audit. What the partner sends afterwards is refused; what it sent before never comes back.
+ */
+@Service
+@Transactional
+public class LocalControlService {
+
+    private final ControlHandover handovers;
+    private final PartnerConnections connections;
+    private final ForecastStore forecasts;
+    private final MicrogridDirectory microgrids;
+    private final DecisionService decisions;
+    private final AuditTrail audit;
+    private final ApplicationEventPublisher events;
+
+    LocalControlService(
+            ControlHandover handovers,
+            PartnerConnections connections,
+            ForecastStore forecasts,
+            MicrogridDirectory microgrids,
+            DecisionService decisions,
+            AuditTrail audit,
+            ApplicationEventPublisher events) {
+        this.handovers = handovers;
+        this.connections = connections;
+        this.forecasts = forecasts;
+        this.microgrids = microgrids;
+        this.decisions = decisions;
+        this.audit = audit;
+        this.events = events;
+    }
+
+    /**
+     * Takes one scope back; link and other scopes are untouched.
+     *
+     * @param reason why, for whoever reads the banner and the audit
+     */
+    public void disconnectScope(String scopeId, String reason) {
+        InputChecks.requireName("reason", reason);
+        microgrids.requireScope(scopeId);
+        GroupBinding before = handovers.startLocalControl(scopeId, reason);
+        if (before.takenBack().isEmpty()) {
+            releaseScopes(List.of(before));
+            audit.recordAction("local control taken back", "scope/" + scopeId, null, null, reason);
+        }
+    }
+
+    /** Gives one scope to the partner again: it starts anew, waiting for a forecast. */
+    public void connectScope(String scopeId) {
+        microgrids.requireScope(scopeId);
+        GroupBinding before = handovers.endLocalControl(scopeId);
+        if (before.takenBack().isPresent()) {
+            decisions.decideScopes(List.of(scopeId));
+            audit.recordAction("given to the partner", "scope/" + scopeId, before.takenBack(), null, null);
+        }
+    }
+
+    /** Takes a whole connection down, with all its scopes; the partner is told by one last sign of life. */
+    public void disconnectConnection(String connectionId, String reason) {
+        InputChecks.requireName("reason", reason);
+        connections.requireConnection(connectionId);
+        List<GroupBinding> before = handovers.disconnectConnection(connectionId, reason);
+        List<GroupBinding> controlledByPartner =
+                before.stream().filter(binding -> binding.takenBack().isEmpty()).toList();
+        releaseScopes(controlledByPartner);
+        audit.recordAction("disconnected", "connection/" + connectionId, null, toScopeIds(controlledByPartner), reason);
+    }
+
+    /** Takes a connection up: a handshake of ours is the first step, and its scopes start anew. */
+    public void connectConnection(String connectionId) {
+        connections.requireConnection(connectionId);
+        List<GroupBinding> returning = handovers.reconnectConnection(connectionId);
+        decisions.decideScopes(toScopeIds(returning));
+        audit.recordAction("connected", "connection/" + connectionId, null, toScopeIds(returning), null);
+    }
+
+    private void releaseScopes(List<GroupBinding> bindings) {
+        forecasts.forgetBindings(bindings.stream().map(GroupBinding::id).toList());
+        decisions.decideScopes(toScopeIds(bindings));
+        bindings.forEach(binding -> events.publishEvent(new ScopeDisconnected(binding.scopeId())));
+    }
+
+    private static List<String> toScopeIds(List<GroupBinding> bindings) {
+        return bindings.stream().map(GroupBinding::scopeId).toList();
+    }
+}

@@ -1,0 +1,109 @@
+package com.betterfleet.derms.supervision.decision;
+
+import com.betterfleet.derms.power.Direction;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What holds for a scope, as decided and performed (M5, M9).
+ *
+ * @param directions an ungoverned direction has no entry
+ * @param decidedFor the instant of the last decision that changed something
+ * @param decidedAt the instant of the last completed decision or sweep: up to then this is known to be right
+ * @param nextChangeAt when time alone changes it next
+ */
+public record ScopeState(
+        String scopeId,
+        Map<Direction, DirectionState> directions,
+        Instant decidedFor,
+        Instant decidedAt,
+        Optional<Instant> nextChangeAt) {
+
+    /** The rank of the least bad of what is shown yellow. */
+    public static final int LAST_DEGRADED_RANK = 3;
+
+    private static final Set<Integer> GAP_ROWS = Set.of(4, 5);
+
+    public ScopeState {
+        directions = Map.copyOf(directions);
+    }
+
+    public static ScopeState ofUnmanaged(String scopeId, Instant now) {
+        Map<Direction, DirectionState> both = new EnumMap<>(Direction.class);
+        DirectionState none =
+                new DirectionState(new ControlDecision.UnmanagedControl(), now, DecisionHistory.emptySince(now));
+        for (Direction direction : Direction.values()) {
+            both.put(direction, none);
+        }
+        return new ScopeState(scopeId, both, now, now, Optional.empty());
+    }
+
+    /**
+     * Since when the facts have been as they are, as far as this state does not know: between two decisions only time has
+     * passed, except for what the newest forecast or a new epoch changed, and that counts from then on, not from before. What
+     * the link did meanwhile the facts themselves tell.
+     */
+    public Instant factsValidSince(DirectionFacts facts, Instant t) {
+        Instant from = Stream.of(
+                        Optional.of(decidedAt), facts.forecasts().acceptedAt(), Optional.of(facts.epochSince()))
+                .flatMap(Optional::stream)
+                .max(Instant::compareTo)
+                .orElse(t);
+        return from.isBefore(t) ? from : t;
+    }
+
+    /** The same, known to have been right up to {@code now}: what changes now counts from now on. */
+    public ScopeState withDecidedAt(Instant now) {
+        return new ScopeState(scopeId, directions, decidedFor, now, nextChangeAt);
+    }
+
+    public Optional<DirectionState> directionState(Direction direction) {
+        return Optional.ofNullable(directions.get(direction));
+    }
+
+    /** The direction that is worse off, which stands for the scope. */
+    public DirectionState worstDirection() {
+        return directions.values().stream()
+                .min((a, b) -> Integer.compare(severityRank(a.binding()), severityRank(b.binding())))
+                .orElseThrow(() -> new IllegalStateException("scope " + scopeId + " has no direction"));
+    }
+
+    public ControlMode mode() {
+        return worstDirection().binding().mode();
+    }
+
+    /** How badly off the scope is, 0 the worst; up to {@link #LAST_DEGRADED_RANK} it is shown yellow. */
+    public int severityRank() {
+        return severityRank(worstDirection().binding());
+    }
+
+    /** Whether in either direction the partner's forecast has a gap, rows 4 and 5 of the decision table, or its first is overdue. */
+    public boolean hasMissingForecast() {
+        return directions.values().stream().map(DirectionState::binding).anyMatch(ScopeState::isForecastMissing);
+    }
+
+    private static boolean isForecastMissing(ControlDecision decision) {
+        return GAP_ROWS.contains(decision.row())
+                || (decision instanceof ControlDecision.AwaitingFirstForecast first && first.overdue());
+    }
+
+    /** How bad a binding is for the site, 0 the worst. */
+    private static int severityRank(ControlDecision decision) {
+        return switch (decision) {
+            case ControlDecision.FallbackControl fallback ->
+                switch (fallback.instead()) {
+                    case GAP_POLICY -> 0;
+                    case HELD_PRIMARY -> 1;
+                    case FALLBACK_BLOCK -> 2;
+                };
+            case ControlDecision.AwaitingFirstForecast awaiting -> awaiting.overdue() ? 3 : 4;
+            case ControlDecision.FollowingForecast following -> 5;
+            case ControlDecision.FullLocalControl local -> 6;
+            case ControlDecision.UnmanagedControl unmanaged -> 7;
+        };
+    }
+}

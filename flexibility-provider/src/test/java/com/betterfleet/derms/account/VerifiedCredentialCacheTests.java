@@ -1,0 +1,39 @@
+package com.betterfleet.derms.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class VerifiedCredentialCacheTests {
+
+    private static final Account ADMIN = new Account("admin", "hash", AccountRole.ADMIN, false);
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final VerifiedCredentialCache verified = new VerifiedCredentialCache(nanos::get);
+
+    @Test
+    void rememberWhatWasFoundRightForAMinuteAndNotLonger() {
+        verified.addPassword(ADMIN, "right");
+        nanos.set(Duration.ofMinutes(1).toNanos() - 1);
+        assertThat(verified.containsPassword(ADMIN, "right")).isTrue();
+        nanos.incrementAndGet();
+        assertThat(verified.containsPassword(ADMIN, "right")).isFalse();
+    }
+
+    @Test
+    void knowNoOtherPasswordAndNoOtherAccount() {
+        verified.addPassword(ADMIN, "right");
+        assertThat(verified.containsPassword(ADMIN, "wrong")).isFalse();
+        assertThat(verified.containsPassword(new Account("other", "hash", AccountRole.ADMIN, false), "right"))
+                .isFalse();
+    }
+
+    @Test
+    void areForgottenWhenThePasswordChanges() {
+        verified.addPassword(ADMIN, "right");
+        assertThat(verified.containsPassword(new Account("admin", "another hash", AccountRole.ADMIN, false), "right"))
+                .isFalse();
+    }
+}

@@ -1,0 +1,190 @@
+package com.betterfleet.derms.clock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.betterfleet.derms.time.DueWork;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+
+class DueWorkSchedulerTests {
+
+    private final StaticListableBeanFactory beans = new StaticListableBeanFactory();
+    private final DueWorkScheduler ticker = new DueWorkScheduler(beans.getBeanProvider(DueWork.class), Instant::now);
+    private final CountDownLatch release = new CountDownLatch(1);
+
+    @AfterEach
+    void stop() {
+        release.countDown();
+        ticker.stop();
+    }
+
+    @Test
+    void aFailingPieceOfWorkDoesNotKeepTheOthersFromRunning() {
+        AtomicInteger runs = new AtomicInteger();
+        beans.addBean("failing", (DueWork) () -> {
+            throw new IllegalStateException("on purpose");
+        });
+        beans.addBean("sound", (DueWork) runs::incrementAndGet);
+        ticker.start();
+        ticker.runAllNow();
+        assertThat(runs).hasPositiveValue();
+    }
+
+    @Test
+    void aSlowPieceOfWorkDelaysNoOther() throws InterruptedException {
+        CountDownLatch ran = new CountDownLatch(1);
+        beans.addBean("slow", (DueWork) this::awaitRelease);
+        beans.addBean("quick", (DueWork) ran::countDown);
+        ticker.start();
+        assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void workDueBeforeTheNextRunIsDoneAtItsInstant() throws InterruptedException {
+        Instant due = Instant.now().plusMillis(600);
+        CountDownLatch done = new CountDownLatch(1);
+        AtomicReference<Duration> late = new AtomicReference<>(Duration.ofDays(1));
+        beans.addBean("due", new DueWork() {
+            @Override
+            public void runDue() {
+                Instant now = Instant.now();
+                if (!now.isBefore(due) && done.getCount() > 0) {
+                    late.set(Duration.between(due, now));
+                    done.countDown();
+                }
+            }
+
+            @Override
+            public Optional<Instant> nextDue() {
+                return Optional.of(due);
+            }
+        });
+        ticker.start();
+
+        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        // Not with the turn that happens to come after it, which is up to a quarter of a second later.
+        assertThat(late.get()).isLessThan(Duration.ofMillis(100));
+    }
+
+    @Test
+    void monitoringWaitsForDecisions() throws InterruptedException {
+        CountDownLatch deciding = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        AtomicInteger decisions = new AtomicInteger();
+        beans.addBean("decides", staged(DueWork.WorkStage.DECISIONS, () -> {
+            // The first is the one at start, before anybody else has a turn.
+            if (decisions.incrementAndGet() == 2) {
+                deciding.countDown();
+                awaitRelease();
+            }
+        }));
+        beans.addBean("tells", staged(DueWork.WorkStage.MONITORING, () -> {
+            if (deciding.getCount() == 0) {
+                told.countDown();
+            }
+        }));
+        ticker.start();
+        assertThat(deciding.await(10, TimeUnit.SECONDS)).isTrue();
+
+        // A turn of it that had begun before may end; it has no second one.
+        assertThat(told.await(700, TimeUnit.MILLISECONDS)).isFalse();
+        release.countDown();
+        assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aClockMoveAwaitsBackgroundWorkBeforeMonitoringRuns() {
+        AtomicBoolean rested = new AtomicBoolean();
+        AtomicBoolean toldOfIt = new AtomicBoolean();
+        beans.addBean("decides", new DueWork() {
+            @Override
+            public void runDue() {}
+
+            @Override
+            public void awaitBackgroundWork() {
+                rested.set(true);
+            }
+
+            @Override
+            public WorkStage stage() {
+                return WorkStage.DECISIONS;
+            }
+        });
+        beans.addBean("tells", staged(DueWork.WorkStage.MONITORING, () -> toldOfIt.set(rested.get())));
+        ticker.start();
+
+        ticker.runAllNow();
+
+        assertThat(toldOfIt).isTrue();
+    }
+
+    private static DueWork staged(DueWork.WorkStage stage, Runnable work) {
+        return new DueWork() {
+            @Override
+            public void runDue() {
+                work.run();
+            }
+
+            @Override
+            public WorkStage stage() {
+                return stage;
+            }
+        };
+    }
+
+    @Test
+    void theSameWorkIsNeverRunTwiceAtOnce() throws InterruptedException {
+        AtomicInteger inside = new AtomicInteger();
+        AtomicBoolean overlapped = new AtomicBoolean();
+        CountDownLatch entered = new CountDownLatch(1);
+        beans.addBean("only", (DueWork) () -> {
+            if (inside.incrementAndGet() > 1) {
+                overlapped.set(true);
+            }
+            entered.countDown();
+            awaitRelease();
+            inside.decrementAndGet();
+        });
+        ticker.start();
+        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+        Thread second = Thread.ofVirtual().start(ticker::runAllNow);
+        release.countDown();
+        second.join();
+        assertThat(overlapped).isFalse();
+    }
+
+    @Test
+    void runsUnderWayAreOverWhenStopReturns() throws InterruptedException {
+        CountDownLatch entered = new CountDownLatch(1);
+        AtomicBoolean finished = new AtomicBoolean();
+        beans.addBean("slow", (DueWork) () -> {
+            entered.countDown();
+            awaitRelease();
+            finished.set(true);
+        });
+        ticker.start();
+        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+        Thread releasing = Thread.ofVirtual().start(release::countDown);
+        ticker.stop();
+        releasing.join();
+        assertThat(finished).isTrue();
+        assertThat(ticker.isRunning()).isFalse();
+    }
+
+    private void awaitRelease() {
+        try {
+            release.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

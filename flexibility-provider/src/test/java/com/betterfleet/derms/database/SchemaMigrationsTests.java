@@ -1,0 +1,43 @@
+package com.betterfleet.derms.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+class SchemaMigrationsTests {
+
+    private final DriverManagerDataSource database =
+            new DriverManagerDataSource(TestDatabase.emptyDatabase("migrations"), EmbeddedDatabase.USER, "");
+    private final JdbcClient jdbc = JdbcClient.create(database);
+
+    @Test
+    void givesEachRoomASchemaAndAHistoryOfItsOwn() throws Exception {
+        SchemaMigrations.of(SchemaMigrations.ROOMS).migrateAll(database);
+        assertThat(tables("account")).contains("account", "flyway_schema_history");
+        assertThat(tables("clock")).contains("simulated_time", "flyway_schema_history");
+        assertThat(tables("public")).isEmpty();
+    }
+
+    @Test
+    void skipsARoomWithoutScripts() throws Exception {
+        SchemaMigrations.of(List.of("nowhere")).migrateAll(database);
+        assertThat(tables("nowhere")).isEmpty();
+    }
+
+    @Test
+    void changesNothingTheSecondTime() throws Exception {
+        SchemaMigrations.of(SchemaMigrations.ROOMS).migrateAll(database);
+        SchemaMigrations.of(SchemaMigrations.ROOMS).migrateAll(database);
+        assertThat(tables("account")).contains("account");
+    }
+
+    private List<String> tables(String schema) {
+        return jdbc.sql("select table_name from information_schema.tables where table_schema = ?")
+                .param(schema)
+                .query((row, number) -> row.getString(1))
+                .list();
+    }
+}

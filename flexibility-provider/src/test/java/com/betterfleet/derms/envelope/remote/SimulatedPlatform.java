@@ -1,0 +1,170 @@
+package com.betterfleet.derms.envelope.remote;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A platform that holds circuits, over real HTTP; it asks for a token. */
+final class SimulatedPlatform {
+
+    static final String TOKEN = "the-platform-knows-this-token";
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final HttpServer server;
+    private final Map<String, Integer> currentValues = new ConcurrentHashMap<>();
+    private final Map<String, List<JsonNode>> written = new ConcurrentHashMap<>();
+    private final Set<String> released = ConcurrentHashMap.newKeySet();
+    private volatile int status = 204;
+    private volatile boolean ignores;
+    private volatile boolean losesAnswers;
+    private volatile CountDownLatch open = new CountDownLatch(0);
+
+    SimulatedPlatform() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/circuits/", this::answer);
+    }
+
+    void start() {
+        server.start();
+    }
+
+    void stop() {
+        server.stop(0);
+    }
+
+    String url() {
+        return "http://127.0.0.1:%d/circuits/{id}/capacity"
+                .formatted(server.getAddress().getPort());
+    }
+
+    void behaveNormally() {
+        status = 204;
+        ignores = false;
+        losesAnswers = false;
+    }
+
+    /** From now on everything is answered with this. */
+    void answerWith(int wrong) {
+        status = wrong;
+    }
+
+    /** From now on writes are taken and have no effect. */
+    void ignoreWrites() {
+        ignores = true;
+    }
+
+    /** From now on writes have their effect, and nobody hears of it. */
+    void loseAnswers() {
+        losesAnswers = true;
+    }
+
+    /** From now on a write is taken and has its effect when {@link #releaseWrites} is called. */
+    void holdWrites() {
+        open = new CountDownLatch(1);
+    }
+
+    void releaseWrites() {
+        open.countDown();
+    }
+
+    void put(String id, int kilowatts) {
+        currentValues.put(id, kilowatts);
+    }
+
+    @Nullable
+    Integer currentValue(String id) {
+        return currentValues.get(id);
+    }
+
+    JsonNode lastWritten(String id) {
+        return written.getOrDefault(id, List.of()).getLast();
+    }
+
+    int writes(String id) {
+        return written.getOrDefault(id, List.of()).size();
+    }
+
+    List<Integer> writtenSince(String id, int before) {
+        List<JsonNode> all = written.getOrDefault(id, List.of());
+        return all.subList(before, all.size()).stream()
+                .map(body -> body.get("availableCapacityKw").asInt())
+                .toList();
+    }
+
+    boolean released(String id) {
+        return released.contains(id);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String id = Path.of(exchange.getRequestURI().getPath()).getName(1).toString();
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        boolean known = ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+        if (!known) {
+            reply(exchange, 401, "");
+        } else if (status >= 300) {
+            reply(exchange, status, "");
+        } else {
+            perform(exchange, id, body);
+        }
+    }
+
+    private void perform(HttpExchange exchange, String id, byte[] body) throws IOException {
+        switch (exchange.getRequestMethod()) {
+            case "PUT" -> {
+                JsonNode wanted = JSON.readTree(body);
+                written.computeIfAbsent(id, unknown -> new CopyOnWriteArrayList<>())
+                        .add(wanted);
+                awaitOpen();
+                if (!ignores) {
+                    currentValues.put(id, wanted.get("availableCapacityKw").asInt());
+                }
+                reply(exchange, losesAnswers ? 504 : 204, "");
+            }
+            case "DELETE" -> {
+                released.add(id);
+                reply(exchange, 204, "");
+            }
+            default ->
+                reply(
+                        exchange,
+                        200,
+                        "{\"availableCapacityKw\":%s,\"label\":\"feeder 7\"}".formatted(currentValues.get(id)));
+        }
+    }
+
+    private void awaitOpen() {
+        try {
+            open.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void reply(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+}

@@ -1,0 +1,75 @@
+package com.betterfleet.derms.forecast.writer;
+
+import static com.betterfleet.derms.forecast.ForecastFixtures.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.betterfleet.derms.binding.GroupBinding;
+import com.betterfleet.derms.binding.GroupBinding.EnforcementMode;
+import com.betterfleet.derms.forecast.ForecastKind;
+import com.betterfleet.derms.forecast.ForecastSubmission;
+import com.betterfleet.derms.forecast.writer.RecentRequestIds.RecentMessage;
+import com.betterfleet.derms.forecast.writer.RecentRequestIds.RequestIdUse;
+import com.betterfleet.derms.power.Direction;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RecentRequestIdsTests {
+
+    private final RecentRequestIds known = new RecentRequestIds();
+
+    @Test
+    void aRequestIdIsNewUntilAMessageOfThatConnectionHadIt() {
+        assertThat(classify("7", binding("group", 1, 1), "body")).isEqualTo(RequestIdUse.NEW);
+
+        known.addMessage("vector", "8", RecentMessage.of(binding("group", 1, 1), "body"));
+        known.addMessage("other", "7", RecentMessage.of(binding("group", 1, 1), "body"));
+
+        assertThat(classify("7", binding("group", 1, 1), "body")).isEqualTo(RequestIdUse.NEW);
+    }
+
+    @Test
+    void theSameBodyIsTheSameMessageHoweverManyOthersHadItsId() {
+        known.addMessage("vector", "7", RecentMessage.of(binding("group", 1, 1), "other body"));
+        known.addMessage("vector", "7", RecentMessage.of(binding("group", 1, 1), "body"));
+        known.addMessage("vector", "7", RecentMessage.of(binding("group", 1, 1), "third body"));
+
+        assertThat(classify("7", binding("group", 1, 1), "body")).isEqualTo(RequestIdUse.DUPLICATE);
+        assertThat(classify("7", binding("group", 1, 1), "new body")).isEqualTo(RequestIdUse.REUSED);
+    }
+
+    @Test
+    void anIdIsReusedAcrossTheGroupsOfAConnection() {
+        known.addMessage("vector", "7", RecentMessage.of(binding("another group", 2, 1), "other body"));
+
+        assertThat(classify("7", binding("group", 1, 1), "body")).isEqualTo(RequestIdUse.REUSED);
+    }
+
+    /** Else the first forecast after a reconnect could be taken for one whose blocks are gone. */
+    @Test
+    void messagesOfAnEarlierEpochOrBindingAreForgotten() {
+        known.addMessage("vector", "7", RecentMessage.of(binding("group", 1, 1), "body"));
+
+        assertThat(classify("7", binding("group", 1, 2), "body")).isEqualTo(RequestIdUse.NEW);
+        assertThat(classify("7", binding("group", 2, 1), "body")).isEqualTo(RequestIdUse.NEW);
+        assertThat(classify("7", binding("group", 1, 1), "body")).isEqualTo(RequestIdUse.DUPLICATE);
+    }
+
+    private RequestIdUse classify(String requestId, GroupBinding binding, String body) {
+        ForecastSubmission submission = new ForecastSubmission(
+                "vector",
+                "group",
+                requestId,
+                Optional.empty(),
+                Direction.IMPORT,
+                ForecastKind.PRIMARY,
+                List.of(),
+                body);
+        return known.classifyRequestId(submission, binding, body);
+    }
+
+    private static GroupBinding binding(String group, long id, int epoch) {
+        return new GroupBinding(
+                id, "vector", group, "scope", group, EnforcementMode.ENFORCE, epoch, NOON, Optional.empty());
+    }
+}

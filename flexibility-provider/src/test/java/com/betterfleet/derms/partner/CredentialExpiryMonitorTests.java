@@ -1,0 +1,238 @@
+package com.betterfleet.derms.partner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.betterfleet.derms.ServiceTest;
+import com.betterfleet.derms.egress.CertificateProbe;
+import com.betterfleet.derms.egress.Egress;
+import com.betterfleet.derms.egress.TlsServer;
+import com.betterfleet.derms.partner.CredentialWarnings.CredentialSide;
+import com.betterfleet.derms.partner.PartnerConnection.ConnectionDraft;
+import com.betterfleet.derms.partner.PartnerConnection.InboundCredential;
+import com.betterfleet.derms.partner.PartnerConnection.OutboundCredential;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.springframework.context.event.EventListener;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Certificates of both ends, seen over real TLS, with how soon they end. */
+@ServiceTest
+class CredentialExpiryMonitorTests {
+
+    private static final TlsServer OURS = TlsServer.withCertificate("-1d", 21);
+    private static final TlsServer PARTNER = TlsServer.withCertificate("-1d", 6);
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private PartnerConnections connections;
+
+    @Autowired
+    private TlsCertificates certificates;
+
+    @Autowired
+    private JdbcTlsCertificates stored;
+
+    @Autowired
+    private Egress egress;
+
+    @Autowired
+    private TransactionTemplate transaction;
+
+    @Autowired
+    private InstantSource clock;
+
+    @Autowired
+    private RecordedWarnings heard;
+
+    private final String id = "tls-" + UUID.randomUUID();
+
+    @DynamicPropertySource
+    static void publicAddress(DynamicPropertyRegistry registry) {
+        registry.add("derms.public-url", () -> OURS.url().toString());
+    }
+
+    @TestConfiguration
+    static class TrustsThePartner {
+        @Bean
+        @Primary
+        Egress trusting() {
+            return PARTNER.egress();
+        }
+
+        @Bean
+        RecordedWarnings heard() {
+            return new RecordedWarnings();
+        }
+    }
+
+    static class RecordedWarnings {
+        final List<PartnerWarning> oddities = new java.util.concurrent.CopyOnWriteArrayList<>();
+
+        @EventListener
+        void onPartnerWarning(PartnerWarning oddity) {
+            oddities.add(oddity);
+        }
+
+        List<String> texts(String connectionId) {
+            return oddities.stream()
+                    .filter(oddity -> oddity.connectionId().equals(connectionId))
+                    .filter(oddity -> oddity.kind() == PartnerWarning.PartnerWarningKind.CREDENTIAL_EXPIRING)
+                    .map(PartnerWarning::text)
+                    .toList();
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        OURS.close();
+        PARTNER.close();
+    }
+
+    @BeforeEach
+    void connect() {
+        connections.saveConnection(new ConnectionDraft(
+                id,
+                "Partner",
+                "oscp",
+                PARTNER.url() + "/cp",
+                Map.of(),
+                Map.of(),
+                Optional.of(new OutboundCredential.OutboundToken("out-" + id)),
+                Optional.of(new InboundCredential.InboundToken("in-" + id)),
+                Optional.empty(),
+                Optional.empty(),
+                ConnectionDraft.CredentialDetails.EMPTY));
+    }
+
+    @AfterEach
+    void remove() {
+        connections.deleteConnection(id);
+    }
+
+    @Test
+    void bothCertificatesAreRecordedShownAndWarnedAbout() throws Exception {
+        egress.postText(PARTNER.url().resolve("/cp/heartbeat"), Map.of(), "{}");
+        await().untilAsserted(() -> assertThat(certificates.findCertificates(connections.requireConnection(id)))
+                .extracting(TlsCertificate::side, TlsCertificate::host, TlsCertificate::expiresAt)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple(CredentialSide.OUTBOUND, OURS.host(), OURS.notAfter()),
+                        org.assertj.core.groups.Tuple.tuple(
+                                CredentialSide.INBOUND, PARTNER.host(), PARTNER.notAfter())));
+        String answer = get("/api/v1/connections/" + id);
+        // How soon that is depends on how far other tests have moved time; the words for each stage have tests of their
+        // own.
+        List<String> warnings = CredentialWarnings.findWarnings(
+                        connections.requireConnection(id).auth(),
+                        certificates.findCertificates(connections.requireConnection(id)),
+                        clock.instant())
+                .stream()
+                .map(CredentialWarnings.CredentialWarning::message)
+                .toList();
+        assertThat(warnings)
+                .hasSize(2)
+                .anyMatch(warning -> warning.contains("our TLS certificate at " + OURS.host()))
+                .anyMatch(warning -> warning.contains("the partner's TLS certificate at " + PARTNER.host()));
+        assertThat(answer).contains(warnings).contains("\"credentialsExpireAt\":\"" + PARTNER.notAfter() + "\"");
+        assertThat(get("/api/v1/connections?limit=1000")).contains(PARTNER.host());
+    }
+
+    @Test
+    void approachingExpiryIsNotifiedOnceAndAgainWhenItComesNearer() throws Exception {
+        egress.postText(PARTNER.url().resolve("/cp/heartbeat"), Map.of(), "{}");
+        Instant end = PARTNER.notAfter();
+        MovedClock moved = new MovedClock(end.minus(Duration.ofDays(8)));
+        CredentialExpiryMonitor watch = createMonitor(moved);
+        watch.runDue();
+        moved.now = end.minus(Duration.ofDays(7)).plusSeconds(3601);
+        watch.runDue();
+        watch.runDue();
+        moved.now = end.minus(Duration.ofDays(1)).plusSeconds(3601);
+        watch.runDue();
+        assertThat(heard.texts(id).stream()
+                        .filter(text -> text.contains("the partner's TLS certificate"))
+                        .map(text -> text.replaceAll(".*the partner's TLS[^;]*, in less than (\\d+) days?.*", "$1")))
+                .containsSubsequence("30", "7", "1");
+        assertThat(heard.texts(id).stream().filter(text -> text.contains("less than 7 days")))
+                .hasSize(1);
+    }
+
+    @Test
+    void onlyOneOfSeveralInstancesNotifies() {
+        Instant now = clock.instant();
+        transaction.executeWithoutResult(status -> {
+            assertThat(stored.claimNotification(id, "ends", now, Duration.ofHours(12)))
+                    .isTrue();
+            assertThat(stored.claimNotification(id, "ends", now.plusSeconds(43_199), Duration.ofHours(12)))
+                    .isFalse();
+            assertThat(stored.claimNotification(id, "ends", now.plusSeconds(43_200), Duration.ofHours(12)))
+                    .isTrue();
+            assertThat(stored.claimNotification(id, "ends sooner", now.plusSeconds(43_201), Duration.ofHours(12)))
+                    .isTrue();
+        });
+    }
+
+    private CredentialExpiryMonitor createMonitor(InstantSource moved) {
+        return new CredentialExpiryMonitor(
+                egress,
+                new CertificateProbe(),
+                stored,
+                certificates,
+                connections,
+                event -> heard.onPartnerWarning((PartnerWarning) event),
+                transaction,
+                moved,
+                "");
+    }
+
+    private static final class MovedClock implements InstantSource {
+        private Instant now;
+
+        MovedClock(Instant now) {
+            this.now = now;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+
+    private String get(String path) throws Exception {
+        String basic = Base64.getEncoder()
+                .encodeToString(
+                        (ServiceTest.ADMIN_USER + ":" + ServiceTest.ADMIN_PASSWORD).getBytes(StandardCharsets.UTF_8));
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                            HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                                    .header("Authorization", "Basic " + basic)
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package com.betterfleet.derms.registration;
+
+import com.betterfleet.derms.registration.PartnerRegistration.IssuedTokenHash;
+import com.betterfleet.derms.registration.PartnerRegistration.PartnerOffer;
+import com.betterfleet.derms.registration.PartnerRegistration.RegistrationStage;
+import com.betterfleet.derms.registration.PartnerRegistration.TokenRole;
+import com.betterfleet.derms.registration.RegistrationStateMachine.FreshToken;
+import com.betterfleet.derms.registration.RegistrationStateMachine.RegistrationAction;
+import com.betterfleet.derms.registration.RegistrationStateMachine.RegistrationTransition;
+import com.betterfleet.derms.registration.RegistrationStateMachine.SendFailure;
+import com.betterfleet.derms.registration.RegistrationStateMachine.TransitionContext;
+import com.betterfleet.derms.registration.RegistrationStep.RegistrationStepKind;
+import com.betterfleet.derms.secret.BearerToken;
+import com.betterfleet.derms.secret.TokenHash;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** An exchange of tokens of a test, with what is due to the partner and what was remembered. */
+final class RegistrationScenario {
+
+    static final Instant BEGIN = Instant.parse("2026-11-01T12:00:00Z");
+    static final Duration OVERLAP = Duration.ofMinutes(5);
+    static final URI PARTNER = URI.create("https://partner.example/oscp/cp/2.0");
+
+    private final Optional<TokenHash> configuredToken;
+    private PartnerRegistration registration;
+    private Instant now = BEGIN;
+    private int numbers;
+    private List<RegistrationAction> lastActions = List.of();
+    private final List<RegistrationStepKind> steps = new ArrayList<>();
+
+    private RegistrationScenario(Optional<String> agreed) {
+        this.configuredToken = agreed.map(RegistrationScenario::hash);
+        registration = PartnerRegistration.createUnregistered("c", BEGIN);
+    }
+
+    /** The configuration states a token with which the partner may begin. */
+    static RegistrationScenario withConfiguredToken(String inbound) {
+        return new RegistrationScenario(Optional.of(inbound));
+    }
+
+    static RegistrationScenario withoutConfiguredToken() {
+        return new RegistrationScenario(Optional.empty());
+    }
+
+    RegistrationScenario issueToken(String token, Duration validity) {
+        return applyTransition(RegistrationStateMachine.issueToken(
+                registration, new IssuedTokenHash(hash(token), now.plus(validity))));
+    }
+
+    RegistrationScenario startRegistration() {
+        return applyTransition(RegistrationStateMachine.startRegistration(registration, fresh(), now));
+    }
+
+    RegistrationScenario replaceOwnToken() {
+        return applyTransition(RegistrationStateMachine.startTokenUpdate(registration, fresh(), now));
+    }
+
+    RegistrationScenario endRegistration() {
+        return applyTransition(RegistrationStateMachine.startEnding(registration, "moved away", fresh(), now));
+    }
+
+    /** The partner registers; what it shows is taken. */
+    RegistrationScenario receiveRegistration(String shown, String given) {
+        return receiveRegistration(shown, given, PARTNER, Optional.empty());
+    }
+
+    RegistrationScenario receiveRegistration(String shown, String given, URI url, Optional<String> correlation) {
+        PartnerOffer offer = new PartnerOffer(new BearerToken(given), url, "theirs-" + ++numbers, false);
+        return applyTransition(RegistrationStateMachine.receiveRegistration(
+                registration, offer, identifyToken(shown).orElseThrow(), correlation, fresh(), rules()));
+    }
+
+    RegistrationScenario receiveUpdate(String given) {
+        return applyTransition(RegistrationStateMachine.receiveUpdate(
+                registration, new PartnerOffer(new BearerToken(given), PARTNER, "theirs-" + ++numbers, false)));
+    }
+
+    RegistrationScenario receiveEnd() {
+        return applyTransition(RegistrationStateMachine.endByPartner(registration, "theirs-" + ++numbers, now));
+    }
+
+    /** The partner took the message of ours that is under way. */
+    RegistrationScenario confirmDelivery() {
+        return confirmDelivery(message());
+    }
+
+    RegistrationScenario confirmDelivery(String requestId) {
+        return applyTransition(RegistrationStateMachine.confirmDelivery(registration, requestId, rules()));
+    }
+
+    RegistrationScenario refuseMessage(boolean definite) {
+        return applyTransition(RegistrationStateMachine.handleSendFailure(
+                registration, message(), new SendFailure(true, definite, "answered 401: unknown"), rules()));
+    }
+
+    RegistrationScenario leaveUnanswered() {
+        return applyTransition(RegistrationStateMachine.handleSendFailure(
+                registration, message(), new SendFailure(false, false, "was not reached"), rules()));
+    }
+
+    RegistrationScenario disconnectLink() {
+        return applyTransition(PartnerRegistrationService.stopForDisconnect(registration, now));
+    }
+
+    RegistrationScenario changeConfiguration() {
+        return applyTransition(RegistrationStateMachine.resetForConfiguration(registration, now));
+    }
+
+    RegistrationScenario advanceTime(Duration time) {
+        now = now.plus(time);
+        return applyTransition(RegistrationStateMachine.expireOverdue(registration, rules()));
+    }
+
+    RegistrationScenario removeIssuedToken(RegistrationStepKind why) {
+        return applyTransition(RegistrationStateMachine.removeIssuedToken(registration, why));
+    }
+
+    private RegistrationScenario applyTransition(RegistrationTransition move) {
+        registration = move.after();
+        lastActions = move.actions();
+        move.notes().forEach(note -> steps.add(note.kind()));
+        return this;
+    }
+
+    RegistrationStage stage() {
+        return registration.stage();
+    }
+
+    PartnerRegistration registration() {
+        return registration;
+    }
+
+    /** What the last thing that happened makes due. */
+    List<RegistrationAction> lastActions() {
+        return lastActions;
+    }
+
+    List<RegistrationStepKind> steps() {
+        return steps;
+    }
+
+    /** Which token this is now, where it is taken. */
+    Optional<TokenRole> identifyToken(String token) {
+        return registration.identifyToken(hash(token), configuredToken, now);
+    }
+
+    /** What the partner is or was told. */
+    String pendingTokenText() {
+        return registration.pendingToken().orElseThrow().token().text();
+    }
+
+    /** What we show the partner, once it gave us something. */
+    String outboundTokenText() {
+        return registration.partnerOffer().orElseThrow().token().text();
+    }
+
+    String message() {
+        return registration.messageId().orElseThrow();
+    }
+
+    static TokenHash hash(String token) {
+        return TokenHash.of(token);
+    }
+
+    private FreshToken fresh() {
+        return new FreshToken(new BearerToken("ours-" + ++numbers), "message-" + numbers);
+    }
+
+    private TransitionContext rules() {
+        return new TransitionContext(now, OVERLAP, configuredToken);
+    }
+}

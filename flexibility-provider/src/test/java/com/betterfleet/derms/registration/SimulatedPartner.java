@@ -1,0 +1,71 @@
+package com.betterfleet.derms.registration;
+
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+
+/**
+ * The other side of an exchange, written from the protocol alone and deliberately plain: it makes a new token for each message of
+ * its own, answers each beginning, and forgets nothing that it was given.
+ */
+final class SimulatedPartner {
+
+    /** A message of the partner that waits to be taken. */
+    record Message(String shown, String given, Optional<String> correlation) {}
+
+    private final Set<String> acceptedTokens = new HashSet<>();
+    private final Queue<Message> waiting = new ArrayDeque<>();
+    private final String tokenA;
+    private Optional<String> outbound = Optional.empty();
+    private Optional<String> newest = Optional.empty();
+    private int numbers;
+
+    /** @param forUs the token A with which we may begin at it */
+    SimulatedPartner(String forUs, String tokenA) {
+        acceptedTokens.add(forUs);
+        this.tokenA = tokenA;
+    }
+
+    void startRegistration() {
+        waiting.add(new Message(tokenA, fresh(), Optional.empty()));
+    }
+
+    /** A registration of ours comes; where it is a beginning the partner's own follows. */
+    boolean receiveRegistration(String shown, String given, String requestId, boolean answers) {
+        if (!acceptedTokens.contains(shown)) {
+            return false;
+        }
+        outbound = Optional.of(given);
+        if (!answers) {
+            waiting.add(new Message(given, fresh(), Optional.of(requestId)));
+        }
+        return true;
+    }
+
+    Queue<Message> waiting() {
+        return waiting;
+    }
+
+    /** What it shows us. */
+    Optional<String> outbound() {
+        return outbound;
+    }
+
+    boolean accepts(String token) {
+        return acceptedTokens.contains(token);
+    }
+
+    /** What it gave last. */
+    Optional<String> newest() {
+        return newest;
+    }
+
+    private String fresh() {
+        String token = "partner-" + ++numbers;
+        acceptedTokens.add(token);
+        newest = Optional.of(token);
+        return token;
+    }
+}

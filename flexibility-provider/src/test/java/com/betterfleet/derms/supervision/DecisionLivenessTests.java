@@ -1,0 +1,58 @@
+package com.betterfleet.derms.supervision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Status;
+
+/** A stuck runner cannot look alive: readiness fails once nothing was decided for over five seconds (M19). */
+class DecisionLivenessTests {
+
+    private final AtomicLong nanos = new AtomicLong(7);
+    private final DecisionLiveness liveness = new DecisionLiveness(nanos::get);
+    private final DecisionsInTimeHealthIndicator health = new DecisionsInTimeHealthIndicator(liveness);
+
+    @Test
+    void decisionsAreInTimeUpToFiveSecondsAndNotANanosecondLonger() {
+        nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+        assertThat(liveness.isLate()).isFalse();
+        assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+
+        nanos.incrementAndGet();
+        assertThat(liveness.isLate()).isTrue();
+        assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
+        assertThat(health.health().getDetails().toString()).contains("5 s");
+    }
+
+    @Test
+    void itIsInTimeAgainWithItsNextRun() {
+        nanos.addAndGet(Duration.ofMinutes(3).toNanos());
+        assertThat(liveness.timeSinceLastRun()).isEqualTo(Duration.ofMinutes(3));
+
+        liveness.recordRun();
+
+        assertThat(liveness.isLate()).isFalse();
+        assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+    }
+
+    /** As when the process was suspended: no thread of it could see the time pass. */
+    @Test
+    void aDelayDuringSuspensionIsKnownAfterwards() {
+        nanos.addAndGet(Duration.ofMinutes(3).toNanos());
+        liveness.recordRun();
+        assertThat(liveness.lastDelay()).as("starting takes its time").isEmpty();
+
+        nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+        liveness.recordRun();
+        assertThat(liveness.lastDelay()).isEmpty();
+
+        nanos.addAndGet(Duration.ofSeconds(22).toNanos());
+        liveness.recordRun();
+        nanos.addAndGet(Duration.ofSeconds(3).toNanos());
+        liveness.recordRun();
+        assertThat(liveness.lastDelay())
+                .contains(new DecisionLiveness.DecisionDelay(Duration.ofSeconds(22), Duration.ofSeconds(3)));
+    }
+}

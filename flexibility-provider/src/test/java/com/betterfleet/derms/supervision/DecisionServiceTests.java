@@ -1,0 +1,51 @@
+package com.betterfleet.derms.supervision;
+
+import static com.betterfleet.derms.supervision.decision.TestFacts.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.supervision.decision.ControlDecision;
+import com.betterfleet.derms.supervision.decision.DecisionHistory;
+import com.betterfleet.derms.supervision.decision.DirectionState;
+import com.betterfleet.derms.supervision.decision.ScopeState;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Which directions are made true on the circuit when time alone has brought a decision. */
+class DecisionServiceTests {
+
+    @Test
+    void anUngovernedDirectionThatStaysUngovernedIsSkipped() {
+        assertThat(DecisionService.directionsToApply(governed(Direction.IMPORT), governed(Direction.IMPORT)))
+                .containsExactly(Direction.IMPORT);
+        assertThat(DecisionService.directionsToApply(governed(Direction.EXPORT), governed(Direction.EXPORT)))
+                .containsExactly(Direction.EXPORT);
+    }
+
+    @Test
+    void aDirectionThatBecomesGovernedOrUngovernedIsApplied() {
+        ScopeState one = governed(Direction.IMPORT);
+        ScopeState both = governed(Direction.IMPORT, Direction.EXPORT);
+
+        assertThat(DecisionService.directionsToApply(one, both)).containsExactly(Direction.IMPORT, Direction.EXPORT);
+        assertThat(DecisionService.directionsToApply(both, one)).containsExactly(Direction.IMPORT, Direction.EXPORT);
+    }
+
+    @Test
+    void theFirstDecisionOfAScopeAppliesBothDirections() {
+        assertThat(DecisionService.directionsToApply(governed(), governed(Direction.IMPORT)))
+                .containsExactly(Direction.IMPORT, Direction.EXPORT);
+    }
+
+    private static ScopeState governed(Direction... directions) {
+        DirectionState standing =
+                new DirectionState(new ControlDecision.FullLocalControl(), NOON, DecisionHistory.emptySince(NOON));
+        Map<Direction, DirectionState> standings =
+                Arrays.stream(directions).collect(Collectors.toMap(Function.identity(), direction -> standing));
+        return new ScopeState("scope", standings, NOON, NOON, Optional.empty());
+    }
+}

@@ -1,0 +1,390 @@
+package com.betterfleet.derms.supervision;
+
+import static com.betterfleet.derms.supervision.RandomEvents.SECOND;
+
+import com.betterfleet.derms.supervision.RandomEvents.EventKind;
+import com.betterfleet.derms.supervision.RandomEvents.RandomEvent;
+import com.betterfleet.derms.supervision.ReferenceForecasts.StatedLimit;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened to a scope, and what the decision table makes of it, in the plainest way there is: every question is
+ * answered by looking through the raw events at one instant after the other, and only what the table itself says has to be
+ * remembered is carried on. Slow, and without a type of the service.
+ */
+final class ReferenceHistory {
+
+    static final int TIMEOUT = 82;
+    static final int HOLD = 26;
+    /** And half a tick, so that it runs out between two looks. */
+    static final int STALE = 100;
+
+    /**
+     * @param reason empty where it is not yellow
+     * @param applied empty where nothing is in the place of the primary
+     * @param watts the limit, -1 for none
+     */
+    record DecidedRow(int number, String reason, String applied, long watts, boolean recovering) {}
+
+    /** What the table wants to be remembered of one direction. */
+    private static final class DirectionMemory {
+        private final int row2Since;
+        private boolean covered;
+        private int row3Since = -1;
+        private String episode = "";
+        private boolean fallbackHeld;
+
+        DirectionMemory(int row2Since) {
+            this.row2Since = row2Since;
+        }
+    }
+
+    /** Those that compete for being what holds; the lowest wins. */
+    private record CompetingLimits(
+            @Nullable Long fallback,
+            @Nullable Long primary,
+            @Nullable Long safe) {}
+
+    private final RandomEvents history;
+    private final ReferenceForecasts forecasts;
+    private final ReferenceFault fault;
+    private final SortedMap<Integer, DecidedRow> imported = new TreeMap<>();
+    private final SortedMap<Integer, DecidedRow> exported = new TreeMap<>();
+    private final Map<Integer, Integer> importedSince;
+    private final Map<Integer, Integer> exportedSince;
+    private final Map<String, Integer> seen = new TreeMap<>();
+    private int knownAt = -1;
+    private List<RandomEvent> known = List.of();
+    private @Nullable DirectionMemory ofImport;
+    private @Nullable DirectionMemory ofExport;
+
+    ReferenceHistory(RandomEvents history, ReferenceFault fault) {
+        this.history = history;
+        this.fault = fault;
+        forecasts = new ReferenceForecasts(history, fault);
+        for (int t : history.samples()) {
+            sample(false, t);
+            sample(true, t);
+        }
+        importedSince = firsts(history.samples(), imported);
+        exportedSince = firsts(history.samples(), exported);
+    }
+
+    /** The rows at the samples; at a sample without one the direction is not governed. */
+    SortedMap<Integer, DecidedRow> rows(boolean export) {
+        return export ? exported : imported;
+    }
+
+    /** How often which rule had its say, of all samples. */
+    Map<String, Integer> ruleCounts() {
+        return seen;
+    }
+
+    /** The first of the samples in a row up to {@code t} in which the same row and limit held. */
+    int since(boolean export, int t) {
+        return Objects.requireNonNull((export ? exportedSince : importedSince).get(t));
+    }
+
+    private static Map<Integer, Integer> firsts(List<Integer> samples, Map<Integer, DecidedRow> rows) {
+        Map<Integer, Integer> firsts = new HashMap<>();
+        int before = samples.getFirst();
+        int first = before;
+        for (int t : samples) {
+            first = Objects.equals(rows.get(t), rows.get(before)) ? first : t;
+            firsts.put(t, first);
+            before = t;
+        }
+        return firsts;
+    }
+
+    private void sample(boolean export, int t) {
+        DecidedRow row = null;
+        DirectionMemory remembered = null;
+        if (!bound(t)) {
+            row = new DecidedRow(0, "", "", -1, false);
+        } else if (local(t)) {
+            row = new DecidedRow(1, "", "", -1, false);
+        } else if (governed(export, t)) {
+            int began = began(export, t);
+            DirectionMemory before = export ? ofExport : ofImport;
+            remembered = before == null || before.row2Since != began ? new DirectionMemory(began) : before;
+            row = decide(export, t, remembered);
+        }
+        if (row != null) {
+            rows(export).put(t, row);
+            countRule("row " + row.number);
+        }
+        if (export) {
+            ofExport = remembered;
+        } else {
+            ofImport = remembered;
+        }
+    }
+
+    private DecidedRow decide(boolean export, int t, DirectionMemory memory) {
+        StatedLimit primary = forecasts.at(stating(export, false, t), t);
+        StatedLimit fallback = forecasts.at(stating(export, true, t), t);
+        ReferenceLink link = ReferenceLink.at(history.events(), t, fault);
+        memory.covered |= primary != null;
+        if (link.lost()) {
+            if (!memory.episode.isEmpty() && fault == ReferenceFault.FALLBACK_FORGOTTEN_AT_A_NEW_LOSS) {
+                memory.fallbackHeld &= memory.episode.equals("LINK_LOST") && memory.row3Since < 0;
+            }
+            memory.episode = "LINK_LOST";
+            int row = fallback != null ? 6 : primary != null ? 7 : 8;
+            return yellow(row, "LINK_LOST", whileLost(primary, fallback, link, memory, safe(export, t)), memory, false);
+        }
+        if (link.unknown()) {
+            memory.episode = memory.episode.isEmpty() ? "LINK_UNKNOWN" : memory.episode;
+            return yellow(9, "LINK_UNKNOWN", whileUnknown(primary, fallback, memory, safe(export, t)), memory, false);
+        }
+        if (primary != null) {
+            return covered(primary, fallback, link, export, t, memory);
+        }
+        if (!memory.covered) {
+            memory.episode = "";
+            memory.fallbackHeld = false;
+            memory.row3Since = -1;
+            StatedLimit held = fault == ReferenceFault.NO_FALLBACK_WHILE_AWAITING ? null : fallback;
+            boolean overdue = overdue(export, t, memory);
+            countRule(overdue ? "overdue" : "awaiting");
+            String reason = overdue ? "NO_FORECAST" : "";
+            return held == null
+                    ? new DecidedRow(2, reason, "", -1, false)
+                    : new DecidedRow(2, reason, "FALLBACK_BLOCK", held.watts(), false);
+        }
+        boolean lostBefore = memory.episode.equals("LINK_LOST") && fault != ReferenceFault.REASON_FORGOTTEN_OVER_A_HOLE;
+        memory.episode = lostBefore ? "LINK_LOST" : "FORECAST_GAP";
+        CompetingLimits contest = new CompetingLimits(watts(fallback), null, null);
+        return yellow(fallback != null ? 4 : 5, memory.episode, contest, memory, false);
+    }
+
+    /** Row 3, or the way back to it. */
+    private DecidedRow covered(
+            StatedLimit primary,
+            @Nullable StatedLimit fallback,
+            ReferenceLink link,
+            boolean export,
+            int t,
+            DirectionMemory memory) {
+        memory.row3Since = memory.row3Since < 0 ? t : memory.row3Since;
+        boolean held = t - memory.row3Since >= HOLD || fault == ReferenceFault.NO_HOLD;
+        boolean fresh = !memory.episode.equals("LINK_LOST")
+                || primary.acceptedAt() >= link.backAt()
+                || t - primary.acceptedAt() <= STALE
+                || fault == ReferenceFault.FRESHNESS_IGNORED;
+        boolean deafOnly = memory.episode.equals("LINK_UNKNOWN") && fault != ReferenceFault.HOLD_AFTER_DEAFNESS_ALONE;
+        if (memory.episode.isEmpty() || deafOnly || (held && fresh)) {
+            memory.episode = "";
+            memory.fallbackHeld = false;
+            return new DecidedRow(3, "", "", primary.watts(), false);
+        }
+        countRule("recovering after " + memory.episode + (held ? ", held" : "") + (fresh ? "" : ", not fresh"));
+        Long safe = safe(export, t);
+        CompetingLimits asBefore = switch (memory.episode) {
+            case "LINK_LOST" -> whileLost(primary, fallback, link, memory, safe);
+            case "LINK_UNKNOWN" -> whileUnknown(primary, fallback, memory, safe);
+            default -> new CompetingLimits(watts(fallback), null, fallback == null ? safe : null);
+        };
+        int row = switch (memory.episode) {
+            case "LINK_LOST" -> fallback != null ? 6 : 7;
+            case "LINK_UNKNOWN" -> 9;
+            default -> fallback != null ? 4 : 5;
+        };
+        boolean capped = asBefore.safe != null || (!fresh && fault != ReferenceFault.STALE_NOT_CAPPED);
+        CompetingLimits contest = new CompetingLimits(asBefore.fallback, primary.watts(), capped ? safe : null);
+        return yellow(row, memory.episode, contest, memory, true);
+    }
+
+    /** Rows 6 to 8. */
+    private CompetingLimits whileLost(
+            @Nullable StatedLimit primary,
+            @Nullable StatedLimit fallback,
+            ReferenceLink link,
+            DirectionMemory memory,
+            @Nullable Long safe) {
+        boolean reachingUs = primary != null && primary.acceptedAt() >= link.lostAt();
+        if (fallback != null) {
+            boolean both = reachingUs && fault != ReferenceFault.NEW_FORECAST_DOES_NOT_CAP_FALLBACK;
+            return new CompetingLimits(watts(fallback), both ? watts(primary) : null, null);
+        }
+        boolean capped = memory.fallbackHeld && (!reachingUs || fault == ReferenceFault.NEW_FORECAST_CAPPED_TOO);
+        return new CompetingLimits(null, watts(primary), primary != null && capped ? safe : null);
+    }
+
+    /** Row 9. */
+    private CompetingLimits whileUnknown(
+            @Nullable StatedLimit primary,
+            @Nullable StatedLimit fallback,
+            DirectionMemory memory,
+            @Nullable Long safe) {
+        if (primary != null && fallback != null && fault == ReferenceFault.UNKNOWN_TAKES_THE_HIGHER) {
+            return primary.watts() > fallback.watts()
+                    ? new CompetingLimits(null, watts(primary), null)
+                    : new CompetingLimits(watts(fallback), null, null);
+        }
+        boolean capped = primary != null && fallback == null && memory.fallbackHeld;
+        return new CompetingLimits(watts(fallback), watts(primary), capped ? safe : null);
+    }
+
+    private DecidedRow yellow(
+            int number, String reason, CompetingLimits contest, DirectionMemory memory, boolean recovering) {
+        boolean goesOn = recovering || (number < 6 && fault == ReferenceFault.HOLD_GOES_ON_OVER_A_GAP);
+        memory.row3Since = goesOn ? memory.row3Since : -1;
+        String applied = winner(contest, recovering);
+        memory.fallbackHeld |= applied.equals("FALLBACK_BLOCK") && fault != ReferenceFault.FALLBACK_NEVER_REMEMBERED;
+        Long held = switch (applied) {
+            case "FALLBACK_BLOCK" -> contest.fallback;
+            case "HELD_PRIMARY" -> contest.primary;
+            default -> fault == ReferenceFault.CAP_IS_AN_ENVELOPE ? contest.safe : null;
+        };
+        return new DecidedRow(number, reason, applied, held == null ? -1 : held, recovering);
+    }
+
+    /** The lowest; at a tie fallback, primary, gap policy. */
+    private String winner(CompetingLimits contest, boolean recovering) {
+        long fallback = orHighest(contest.fallback);
+        long primary = orHighest(contest.primary);
+        long safe = fault == ReferenceFault.SAFE_DEFAULT_DOES_NOT_CAP ? Long.MAX_VALUE : orHighest(contest.safe);
+        if (fallback == primary && contest.fallback != null) {
+            countRule("tie of fallback and primary");
+        }
+        if (safe == Math.min(fallback, primary) && contest.safe != null) {
+            countRule("tie with the safe default");
+        }
+        if (fallback == Long.MAX_VALUE && primary == Long.MAX_VALUE) {
+            return "GAP_POLICY";
+        }
+        if (recovering && fault == ReferenceFault.HIGHER_WHILE_RECOVERING) {
+            return contest.fallback != null && fallback >= primary ? "FALLBACK_BLOCK" : "HELD_PRIMARY";
+        }
+        boolean safeWins = safe < Math.min(fallback, primary)
+                || (fault == ReferenceFault.TIE_GOES_TO_THE_GAP_POLICY && safe == Math.min(fallback, primary));
+        if (safeWins) {
+            countRule("capped by the safe default" + (recovering ? ", recovering" : ""));
+            return "GAP_POLICY";
+        }
+        boolean primaryWins =
+                primary < fallback || (fault == ReferenceFault.TIE_GOES_TO_PRIMARY && primary == fallback);
+        return primaryWins ? "HELD_PRIMARY" : "FALLBACK_BLOCK";
+    }
+
+    private boolean overdue(boolean export, int t, DirectionMemory memory) {
+        if (t - memory.row2Since >= RandomEvents.DAY * SECOND && fault != ReferenceFault.NO_TIMEOUT_AFTER_A_DAY) {
+            countRule("overdue after a day");
+            return true;
+        }
+        return t - memory.row2Since >= TIMEOUT && !forecasts.startsAfter(stating(export, false, t), t);
+    }
+
+    private @Nullable Long safe(boolean export, int t) {
+        if (!history.circuit()) {
+            return fault == ReferenceFault.UNKNOWN_SAFE_DEFAULT_IS_ZERO ? 0L : null;
+        }
+        long safe = export ? history.exportDefault() : history.importDefault();
+        for (RandomEvent event : known(t)) {
+            if (event.kind() == EventKind.SAFE_DEFAULT && event.export() == export) {
+                safe = event.number();
+            }
+        }
+        return safe;
+    }
+
+    /** Which forecasts count at {@code t}: those of this kind that nothing has cleared since. */
+    private Predicate<RandomEvent> stating(boolean export, boolean fallback, int t) {
+        int cleared = fault == ReferenceFault.EPOCH_IGNORED ? 0 : epoch(t);
+        for (RandomEvent event : known(t)) {
+            boolean here = event.export() == export || fault == ReferenceFault.WITHDRAWAL_OF_BOTH_DIRECTIONS;
+            boolean withdrawn =
+                    event.kind() == EventKind.WITHDRAWN && here && fault != ReferenceFault.WITHDRAWAL_LEAVES_BLOCKS;
+            cleared = withdrawn ? Math.max(cleared, event.at()) : cleared;
+        }
+        int after = cleared;
+        boolean mixed = fault == ReferenceFault.EXPORT_TAKEN_FOR_IMPORT;
+        return event -> event.kind() == EventKind.ACCEPTED
+                && event.at() > after
+                && event.at() <= t
+                && event.fallback() == fallback
+                && (event.export() == export || mixed);
+    }
+
+    /** When row 2 was entered last: with the epoch, as soon as the direction counts, or at a withdrawal. */
+    private int began(boolean export, int t) {
+        int began = epoch(t);
+        int first = firstAccepted(export, t);
+        boolean otherWasFirst = firstAccepted(!export, t) < first;
+        began = first <= t && (export || otherWasFirst) ? first : began;
+        for (RandomEvent event : known(t)) {
+            began = event.kind() == EventKind.WITHDRAWN && event.export() == export
+                    ? Math.max(began, event.at())
+                    : began;
+        }
+        return began;
+    }
+
+    private boolean governed(boolean export, int t) {
+        return firstAccepted(export, t) <= t || (!export && firstAccepted(true, t) > t);
+    }
+
+    private int firstAccepted(boolean export, int t) {
+        int epoch = epoch(t);
+        for (RandomEvent event : known(t)) {
+            if (event.kind() == EventKind.ACCEPTED && event.export() == export && event.at() > epoch) {
+                return event.at();
+            }
+        }
+        return Integer.MAX_VALUE;
+    }
+
+    /** Since when the scope is in the partner's hands. */
+    private int epoch(int t) {
+        Set<EventKind> starts = EnumSet.of(EventKind.BOUND, EventKind.SCOPE_GIVEN, EventKind.CONNECTION_GIVEN);
+        return last(starts, t);
+    }
+
+    private boolean bound(int t) {
+        return last(EnumSet.of(EventKind.BOUND), t) > last(EnumSet.of(EventKind.UNBOUND), t);
+    }
+
+    private boolean local(int t) {
+        Set<EventKind> taken = EnumSet.of(EventKind.SCOPE_TAKEN, EventKind.CONNECTION_TAKEN);
+        return last(taken, t) > epoch(t);
+    }
+
+    private int last(Set<EventKind> kinds, int t) {
+        int last = -1;
+        for (RandomEvent event : known(t)) {
+            last = kinds.contains(event.kind()) ? event.at() : last;
+        }
+        return last;
+    }
+
+    private List<RandomEvent> known(int t) {
+        if (t != knownAt) {
+            known = history.events().stream().filter(event -> event.at() <= t).toList();
+            knownAt = t;
+        }
+        return known;
+    }
+
+    private void countRule(String what) {
+        seen.merge(what, 1, Integer::sum);
+    }
+
+    private static @Nullable Long watts(@Nullable StatedLimit stated) {
+        return stated == null ? null : stated.watts();
+    }
+
+    private static long orHighest(@Nullable Long watts) {
+        return watts == null ? Long.MAX_VALUE : watts;
+    }
+}

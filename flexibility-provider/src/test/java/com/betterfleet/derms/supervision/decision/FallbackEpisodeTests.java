@@ -1,0 +1,92 @@
+package com.betterfleet.derms.supervision.decision;
+
+import static com.betterfleet.derms.supervision.decision.FactsBuilder.bound;
+import static com.betterfleet.derms.supervision.decision.TestFacts.NOON;
+import static com.betterfleet.derms.supervision.decision.TestFacts.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.betterfleet.derms.supervision.decision.DecisionHistory.FallbackEpisode;
+import org.junit.jupiter.api.Test;
+
+/** What is remembered of a yellow time while it lasts: why, since when, and whether a fallback block has held. */
+class FallbackEpisodeTests {
+
+    private static final DecisionHistory FRESH = DecisionHistory.emptySince(NOON);
+    private static final DecisionHistory COVERED = FRESH.withCoverage();
+    private static final DecisionHistory FALLBACK_HELD =
+            COVERED.withEpisode(new FallbackEpisode(FallbackReason.LINK_LOST, NOON, true));
+
+    @Test
+    void anAppliedFallbackBlockIsRecordedInTheEpisode() {
+        for (FactsBuilder given : new FactsBuilder[] {
+            bound().fallback(0, 900, 7),
+            bound().fallback(0, 900, 7).lostAt(10),
+            bound().fallback(0, 900, 7).suspendedUntil(10)
+        }) {
+            assertThat(DecisionOutcome.decideAt(given.facts(), COVERED, at(20))
+                            .history()
+                            .hasAppliedFallback())
+                    .isTrue();
+        }
+        assertThat(DecisionOutcome.decideAt(
+                                bound().primary(0, 900, 9).lostAt(10).facts(), COVERED, at(20))
+                        .history()
+                        .hasAppliedFallback())
+                .isFalse();
+    }
+
+    @Test
+    void aFallbackBlockAppliedInRow2OpensNoEpisode() {
+        DecisionHistory memory = DecisionOutcome.decideAt(
+                        bound().fallback(0, 900, 7).facts(), FRESH, at(20))
+                .history();
+
+        assertThat(memory.episode()).isEmpty();
+        assertThat(memory.covered()).isFalse();
+    }
+
+    @Test
+    void aLossDuringAGapIsTheNewReasonOfTheSameEpisode() {
+        DecisionHistory gap =
+                DecisionOutcome.decideAt(bound().facts(), COVERED, at(100)).history();
+        DecisionHistory lost = DecisionOutcome.decideAt(bound().lostAt(200).facts(), gap, at(200))
+                .history();
+
+        assertThat(lost.episode()).contains(new FallbackEpisode(FallbackReason.LINK_LOST, at(100), false));
+    }
+
+    @Test
+    void suspensionLeavesTheReasonOfAnEpisodeUnchanged() {
+        DecisionHistory lost = DecisionOutcome.decideAt(bound().lostAt(200).facts(), COVERED, at(200))
+                .history();
+        DecisionOutcome deaf = DecisionOutcome.decideAt(
+                bound().lostAt(200).backAt(250).suspendedUntil(300).facts(), lost, at(300));
+
+        assertThat(deaf.decision().reason()).contains(FallbackReason.LINK_UNKNOWN);
+        assertThat(deaf.history().episode()).contains(new FallbackEpisode(FallbackReason.LINK_LOST, at(200), false));
+    }
+
+    @Test
+    void aLossAfterASuspensionReplacesTheReason() {
+        DecisionHistory deaf = DecisionOutcome.decideAt(
+                        bound().suspendedUntil(200).facts(), COVERED, at(200))
+                .history();
+        DecisionHistory lost = DecisionOutcome.decideAt(
+                        bound().suspendedUntil(200).lostAt(380).facts(), deaf, at(380))
+                .history();
+
+        assertThat(deaf.episode()).contains(new FallbackEpisode(FallbackReason.LINK_UNKNOWN, at(200), false));
+        assertThat(lost.episode()).contains(new FallbackEpisode(FallbackReason.LINK_LOST, at(200), false));
+    }
+
+    @Test
+    void aNewEpochStartsWithAnEmptyHistory() {
+        DirectionFacts facts = bound().epochSince(500).facts();
+        DecisionOutcome decision = DecisionOutcome.decideAt(facts, FALLBACK_HELD, at(600));
+
+        assertThat(decision.decision().row()).isEqualTo(2);
+        assertThat(decision.history()).isEqualTo(DecisionHistory.emptySince(at(500)));
+        assertThat(DecisionOutcome.nextChangeAfter(facts, FALLBACK_HELD, at(600)))
+                .contains(at(500 + TestFacts.TIMEOUT));
+    }
+}

@@ -1,0 +1,47 @@
+package com.betterfleet.derms.supervision.decision;
+
+import static com.betterfleet.derms.supervision.decision.TestFacts.NOON;
+import static com.betterfleet.derms.supervision.decision.TestFacts.at;
+import static com.betterfleet.derms.supervision.decision.TestFacts.justBefore;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** What the rows of a lost link and the age of the forecast still say while the link is back (M7, M8). */
+class RecoveryAfterLossTests {
+
+    @Test
+    void afterAFallbackTheOlderForecastStaysUnderTheSafeDefaultForTheHold() {
+        DirectionFacts facts = FactsBuilder.bound()
+                .primary(0, 90_000, 900, 0)
+                .fallback(0, 290, 500)
+                .safeDefault(800)
+                .lostAt(200)
+                .backAt(300)
+                .facts();
+        DirectionState lost = DirectionState.beginAt(facts, at(100)).advanceTo(facts, at(100), at(250));
+
+        ControlDecision held = lost.advanceTo(facts, at(250), justBefore(310)).binding();
+        assertThat(held.recovering()).isTrue();
+        assertThat(held.row()).isEqualTo(7);
+        assertThat(held.fallbackSource()).contains(FallbackSource.GAP_POLICY);
+        assertThat(held.held()).isEmpty();
+        assertThat(lost.advanceTo(facts, at(250), at(310)).binding().row()).isEqualTo(3);
+    }
+
+    @Test
+    void aForecastAcceptedSinceTheReturnIsFreshHoweverLongItWasAheadOfItsTime() {
+        DirectionFacts facts = FactsBuilder.bound()
+                .primary(0, 250, 900, 0)
+                .primary(5_000, 90_000, 700, 310)
+                .lostAt(200)
+                .backAt(300)
+                .facts();
+        DirectionState back = DirectionState.beginAt(facts, NOON).advanceTo(facts, NOON, at(300));
+
+        assertThat(back.binding().reason()).contains(FallbackReason.LINK_LOST);
+        assertThat(back.advanceTo(facts, at(300), justBefore(5_010)).binding().recovering())
+                .isTrue();
+        assertThat(back.advanceTo(facts, at(300), at(5_010)).binding().row()).isEqualTo(3);
+    }
+}

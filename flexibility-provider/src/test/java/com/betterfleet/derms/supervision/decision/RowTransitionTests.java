@@ -1,0 +1,163 @@
+package com.betterfleet.derms.supervision.decision;
+
+import static com.betterfleet.derms.supervision.decision.DecisionTableTests.labelOf;
+import static com.betterfleet.derms.supervision.decision.TestFacts.NOON;
+import static com.betterfleet.derms.supervision.decision.TestFacts.TIMEOUT;
+import static com.betterfleet.derms.supervision.decision.TestFacts.at;
+import static com.betterfleet.derms.supervision.decision.TestFacts.block;
+import static com.betterfleet.derms.supervision.decision.TestFacts.factsWithPrimary;
+import static com.betterfleet.derms.supervision.decision.TestFacts.factsWithoutForecast;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.betterfleet.derms.supervision.decision.DecisionTableTests.DecisionLabel;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every pair of rows as a transition: from each way to stand, at one instant, to the world of each row. */
+class RowTransitionTests {
+
+    private static final Instant ACT = at(10_000);
+
+    private static final Set<DecisionLabel> NEVER_COVERED =
+            Set.of(DecisionLabel.ROW_0, DecisionLabel.ROW_1, DecisionLabel.ROW_2, DecisionLabel.ROW_2_OVERDUE);
+
+    private static final Set<DecisionLabel> IN_AN_EPISODE = Set.of(
+            DecisionLabel.ROW_4, DecisionLabel.ROW_5, DecisionLabel.ROW_6, DecisionLabel.ROW_7, DecisionLabel.ROW_8);
+
+    /** What the world is like from {@link #ACT} on, named by the row that it leads to where nothing of before stands against. */
+    private static final List<DecisionLabel> WORLDS = List.of(
+            DecisionLabel.ROW_0,
+            DecisionLabel.ROW_1,
+            DecisionLabel.ROW_2,
+            DecisionLabel.ROW_3,
+            DecisionLabel.ROW_4,
+            DecisionLabel.ROW_5,
+            DecisionLabel.ROW_6,
+            DecisionLabel.ROW_7,
+            DecisionLabel.ROW_8,
+            DecisionLabel.ROW_9);
+
+    @ParameterizedTest(name = "{0} in the world of {1} is {2}")
+    @MethodSource("pairs")
+    void everyRowFollowsEveryOther(DecisionLabel from, DecisionLabel world, DecisionLabel to) {
+        DirectionState before = standing(from);
+        assertThat(labelOf(before.binding())).isEqualTo(from);
+
+        DirectionState now = before.advanceTo(facts(from, world), ACT, ACT);
+
+        assertThat(labelOf(now.binding())).isEqualTo(to);
+        assertThat(now.since()).isEqualTo(now.binding().isEquivalentTo(before.binding()) ? before.since() : ACT);
+        boolean yellow = now.binding().mode() == ControlMode.FALLBACK;
+        assertThat(now.memory().episode().isPresent()).isEqualTo(yellow);
+        boolean row3 = to == DecisionLabel.ROW_3 || to == DecisionLabel.RECOVERING;
+        assertThat(now.memory().row3Since().isPresent()).isEqualTo(row3);
+    }
+
+    static Stream<Arguments> pairs() {
+        return Stream.of(DecisionLabel.values())
+                .flatMap(from -> WORLDS.stream().map(world -> Arguments.of(from, world, expected(from, world))));
+    }
+
+    private static DecisionLabel expected(DecisionLabel from, DecisionLabel world) {
+        return switch (world) {
+            // Left only after a hold; where recovery is under way already, the hold has run by now.
+            case ROW_3 -> IN_AN_EPISODE.contains(from) ? DecisionLabel.RECOVERING : DecisionLabel.ROW_3;
+            // A gap is the end of cover: what was never covered has none, and waits as it did.
+            case ROW_4, ROW_5 -> NEVER_COVERED.contains(from) ? waiting(from) : world;
+            default -> world;
+        };
+    }
+
+    private static DecisionLabel waiting(DecisionLabel from) {
+        return from == DecisionLabel.ROW_2_OVERDUE || from == DecisionLabel.ROW_2
+                ? DecisionLabel.ROW_2_OVERDUE
+                : DecisionLabel.ROW_2;
+    }
+
+    private static DirectionFacts facts(DecisionLabel from, DecisionLabel world) {
+        FactsBuilder given = FactsBuilder.bound();
+        boolean begins = from == DecisionLabel.ROW_0 || from == DecisionLabel.ROW_1 || world == DecisionLabel.ROW_2;
+        given.epochSince(begins ? 10_000 : 0);
+        return switch (world) {
+            case ROW_0 -> given.notBound().facts();
+            case ROW_1 -> given.localSince(10_000).facts();
+            case ROW_2, ROW_5 -> given.facts();
+            case ROW_3 -> given.primary(9_000, 11_000, 1_000, 9_999).facts();
+            case ROW_4 -> given.fallback(9_000, 11_000, 700).facts();
+            case ROW_6 -> given.lostAt(10_000).fallback(9_000, 11_000, 600).facts();
+            case ROW_7 -> given.lostAt(10_000).primary(9_000, 11_000, 1_100).facts();
+            case ROW_8 -> given.lostAt(10_000).facts();
+            case ROW_9 ->
+                given.suspendedUntil(10_000).primary(9_000, 11_000, 1_000).facts();
+            default -> throw new IllegalArgumentException(world + " is no world");
+        };
+    }
+
+    /** How a scope stands at 9,500 s in a row. */
+    private static DirectionState standing(DecisionLabel row) {
+        FactsBuilder given = FactsBuilder.bound().epochSince(0);
+        return switch (row) {
+            case ROW_0 -> since(given.notBound(), 9_500);
+            case ROW_1 -> since(given.localSince(0), 9_500);
+            case ROW_2 -> since(given.primary(20_000, 21_000, 1), 9_500);
+            case ROW_2_OVERDUE -> since(given, 9_500);
+            case ROW_3 -> since(given.primary(0, 20_000, 2_000), 9_500);
+            case ROW_4 -> since(given.primary(0, 9_000, 1).fallback(9_000, 20_000, 2), 9_500);
+            case ROW_5 -> since(given.primary(0, 9_000, 1), 9_500);
+            case ROW_6 ->
+                since(given.primary(0, 20_000, 1).fallback(9_000, 20_000, 2).lostAt(9_000), 9_500);
+            case ROW_7 -> since(given.primary(0, 20_000, 1).lostAt(9_000), 9_500);
+            case ROW_8 -> since(given.primary(0, 9_100, 1).lostAt(9_000), 9_500);
+            case ROW_9 -> since(given.primary(0, 20_000, 1).suspendedUntil(9_000), 9_500);
+            case RECOVERING ->
+                since(given.primary(0, 20_000, 1, 9_499).lostAt(9_000).backAt(9_495), 9_500);
+        };
+    }
+
+    private static DirectionState since(FactsBuilder given, long second) {
+        DirectionFacts facts = given.facts();
+        return DirectionState.beginAt(facts, NOON).advanceTo(facts, NOON, at(second));
+    }
+
+    /** A new epoch and a withdrawal both lead to row 2 before anything is overdue. */
+    @ParameterizedTest
+    @EnumSource(DecisionLabel.class)
+    void nothingIsOverdueBeforeTheTimeoutHasRunInRow2(DecisionLabel from) {
+        DirectionState before = standing(from);
+        DirectionState restarted =
+                new DirectionState(before.binding(), before.since(), DecisionHistory.emptySince(ACT));
+        Instant due = ACT.plusSeconds(TIMEOUT);
+
+        assertThat(labelOf(restarted
+                        .advanceTo(factsWithoutForecast(), ACT, due.minusNanos(1_000))
+                        .binding()))
+                .isEqualTo(DecisionLabel.ROW_2);
+        assertThat(labelOf(restarted.advanceTo(factsWithoutForecast(), ACT, due).binding()))
+                .isEqualTo(DecisionLabel.ROW_2_OVERDUE);
+    }
+
+    /** A gap is the end of cover, so what has never been covered has no gap: row 3 lies between, be it ever so short. */
+    @ParameterizedTest
+    @EnumSource(
+            value = DecisionLabel.class,
+            names = {"ROW_0", "ROW_2", "ROW_2_OVERDUE"})
+    void aGapNeedsCoverBeforeIt(DecisionLabel from) {
+        DirectionState before = standing(from);
+        DirectionState bound = from == DecisionLabel.ROW_0
+                ? new DirectionState(before.binding(), before.since(), DecisionHistory.emptySince(ACT))
+                : before;
+        DirectionFacts past = factsWithPrimary(block(9_000, 10_000, 1_000));
+        DirectionFacts brief = factsWithPrimary(block(10_001, 10_002, 1_000));
+
+        assertThat(bound.advanceTo(past, ACT, ACT).binding().mode()).isEqualTo(ControlMode.AWAITING_FORECAST);
+        DirectionState after = bound.advanceTo(brief, ACT, at(10_002));
+        assertThat(labelOf(after.binding())).isEqualTo(DecisionLabel.ROW_5);
+        assertThat(after.since()).isEqualTo(at(10_002));
+    }
+}
