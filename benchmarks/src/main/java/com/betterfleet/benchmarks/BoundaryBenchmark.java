@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How long after an instant the last of very many circuits is written, when all their forecasts share a boundary and when all
- * their links are lost at once; against one set-based update of as many circuit rows, in turn. Takes the service's jar and, after
+ * their links are lost at once; against one set-based update of as many circuit rows, in turn. Takes the service's class path and, after
  * it, the number of scopes and of the partners they are spread over.
  */
 public final class BoundaryBenchmark {
@@ -50,11 +50,11 @@ public final class BoundaryBenchmark {
     }
 
     public static void main(String[] arguments) throws IOException, SQLException, InterruptedException {
-        Path jar = Path.of(arguments[0]);
+        String classPath = arguments[0];
         int scopes = arguments.length > 1 ? Integer.parseInt(arguments[1]) : SCOPES;
         int partners = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1;
         Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "boundary-");
-        try (ServiceUnderLoad service = ServiceUnderLoad.start(jar, data);
+        try (ServiceUnderLoad service = ServiceUnderLoad.start(classPath, data);
                 CircuitObserver circuits = CircuitObserver.open(service.databaseUrl(), scopes)) {
             System.out.printf(Locale.ROOT, "setting up %d scopes of %d partners%n", scopes, partners);
             PartnerFleet fleet = new PartnerFleet(service, scopes, partners);

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Heartbeats of very many connections, both ways at one interval: whether each leaves in time, what that costs, and that it
- * takes no thread each. Takes the service's jar and, after it, the number of connections.
+ * takes no thread each. Takes the service's class path and, after it, the number of connections.
  */
 public final class HeartbeatBenchmark {
 
@@ -24,11 +24,11 @@ public final class HeartbeatBenchmark {
     private HeartbeatBenchmark() {}
 
     public static void main(String[] arguments) throws IOException, SQLException, InterruptedException {
-        Path jar = Path.of(arguments[0]);
+        String classPath = arguments[0];
         int connections = arguments.length > 1 ? Integer.parseInt(arguments[1]) : CONNECTIONS;
         Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "heartbeats-");
         try (HeartbeatSink sink = HeartbeatSink.open(connections).withLateLimit(LATE);
-                ServiceUnderLoad service = ServiceUnderLoad.start(jar, data)) {
+                ServiceUnderLoad service = ServiceUnderLoad.start(classPath, data)) {
             System.out.printf(Locale.ROOT, "setting up %d connections at %d s%n", connections, INTERVAL.toSeconds());
             LoadWorkers.runTimes(
                     SETUP_WORKERS,

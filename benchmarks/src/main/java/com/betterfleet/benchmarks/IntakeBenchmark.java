@@ -23,12 +23,11 @@ public final class IntakeBenchmark {
 
     private IntakeBenchmark() {}
 
-    /** Takes the service's jar, laid out or packed, as its only argument or where the build leaves it. */
+    /** Takes the service's class path as its only argument. */
     public static void main(String[] arguments) throws IOException, SQLException, InterruptedException {
-        Path jar = Path.of(
-                arguments.length > 0 ? arguments[0] : "../flexibility-provider/target/flexibility-provider-0.1.0.jar");
+        String classPath = arguments[0];
         Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "intake-");
-        try (ServiceUnderLoad service = ServiceUnderLoad.start(jar, data);
+        try (ServiceUnderLoad service = ServiceUnderLoad.start(classPath, data);
                 InsertBaseline limit = InsertBaseline.open(service.databaseUrl(), CONNECTIONS)) {
             service.setUp(CONNECTIONS);
             System.out.printf(Locale.ROOT, "warming up for %d s%n", WARM_UP.toSeconds());

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * The windows of very many groups on one link. Live: how long after the end of a quarter hour the last of them is in, at a partner
  * that takes 50 ms over each. Back-fill: how fast those of an outage follow where no pace holds them back, against a client that
- * does nothing but post the same bodies. Takes the service's jar and, after it, the number of groups.
+ * does nothing but post the same bodies. Takes the service's class path and, after it, the number of groups.
  */
 public final class PublicationBenchmark {
 
@@ -28,11 +28,11 @@ public final class PublicationBenchmark {
     private PublicationBenchmark() {}
 
     public static void main(String[] arguments) throws IOException, SQLException, InterruptedException {
-        Path jar = Path.of(arguments[0]);
+        String classPath = arguments[0];
         int groups = arguments.length > 1 ? Integer.parseInt(arguments[1]) : GROUPS;
         Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "publication-");
         try (ReportSink sink = ReportSink.open();
-                ServiceUnderLoad service = ServiceUnderLoad.start(jar, data)) {
+                ServiceUnderLoad service = ServiceUnderLoad.start(classPath, data)) {
             ReportingFleet fleet = ReportingFleet.setUp(service, sink.baseUrl(), groups);
             System.out.printf(Locale.ROOT, "%d groups on one link; warming up%n", groups);
             measureLive(fleet, sink, groups, false);

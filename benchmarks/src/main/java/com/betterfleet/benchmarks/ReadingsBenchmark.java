@@ -25,13 +25,12 @@ public final class ReadingsBenchmark {
 
     private ReadingsBenchmark() {}
 
-    /** Takes the service's jar, laid out or packed, as its only argument or where the build leaves it. */
+    /** Takes the service's class path as its only argument. */
     public static void main(String[] arguments) throws IOException, SQLException, InterruptedException {
-        Path jar = Path.of(
-                arguments.length > 0 ? arguments[0] : "../flexibility-provider/target/flexibility-provider-0.1.0.jar");
+        String classPath = arguments[0];
         Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "readings-");
         Instant start = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofDays(20));
-        try (ServiceUnderLoad service = ServiceUnderLoad.start(jar, data);
+        try (ServiceUnderLoad service = ServiceUnderLoad.start(classPath, data);
                 CopyBaseline limit = CopyBaseline.open(service.databaseUrl(), CONNECTIONS)) {
             service.setUpMeters(CONNECTIONS);
             ReadingBatches intakeBatches = new ReadingBatches(CONNECTIONS, start);

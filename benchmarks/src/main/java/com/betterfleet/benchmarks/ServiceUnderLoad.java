@@ -49,13 +49,14 @@ final class ServiceUnderLoad implements AutoCloseable {
         this.data = data;
     }
 
-    static ServiceUnderLoad start(Path jar, Path data) throws IOException, InterruptedException {
+    static ServiceUnderLoad start(String classPath, Path data) throws IOException, InterruptedException {
         int port = freePort();
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home", ""), "bin", "java")
                                 .toString(),
-                        "-jar",
-                        jar.toString())
+                        "-cp",
+                        classPath,
+                        "com.betterfleet.derms.DermsApplication")
                 .redirectErrorStream(true)
                 .redirectOutput(data.resolve("service.log").toFile());
         builder.environment()

@@ -5,6 +5,7 @@ import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.util.ClassUtils;
 
 /**
  * Refuses what only a demonstration may do, before anything is started. {@code DERMS_DEMO=true} permits it, and even then
@@ -13,6 +14,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 class StartupConditions implements EnvironmentPostProcessor, Ordered {
 
     private record DemoOnlySetting(String property, String variable, String productionRule) {}
+
+    /** A class of the module that the launcher adds for demonstrations. */
+    private static final String EMBEDDED_DATABASE = "com.betterfleet.embedded.EmbeddedDatabase";
 
     private static final List<DemoOnlySetting> DEMO_ONLY = List.of(
             new DemoOnlySetting(
@@ -36,6 +40,12 @@ class StartupConditions implements EnvironmentPostProcessor, Ordered {
             requireProperty(environment, "derms.secret-key", "DERMS_SECRET_KEY", "openssl rand -base64 32; keep it");
         }
         String url = environment.getProperty("derms.database.url", "");
+        if (url.isBlank() && !ClassUtils.isPresent(EMBEDDED_DATABASE, null)) {
+            throw new StartupRefusedException(
+                    "DERMS_DATABASE_URL is not set, and the service itself contains no database."
+                            + " Set it (jdbc:postgresql://host/database), or start with ./derms, which adds an embedded one for"
+                            + " demonstrations.");
+        }
         if (!url.isBlank() && !url.startsWith("jdbc:postgresql:")) {
             throw new StartupRefusedException("DERMS_DATABASE_URL " + url.replaceAll("//[^/@]*@", "//…@")
                     + " is no PostgreSQL address. Write it as jdbc:postgresql://host:5432/database.");

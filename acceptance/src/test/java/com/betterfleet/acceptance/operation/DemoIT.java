@@ -40,7 +40,7 @@ class DemoIT {
     @Test
     void theLimitChangesTheLoadFollowsAndTheDemoEndsWithoutComplaint() throws IOException {
         // A build leaves jars that bear the date of the release: the launcher would take them for old and build again.
-        for (String module : List.of("flexibility-provider", "capacity-provider-simulator")) {
+        for (String module : List.of("embedded-postgres", "flexibility-provider", "capacity-provider-simulator")) {
             Files.setLastModifiedTime(ProjectPaths.moduleJar(module), FileTime.from(Instant.now()));
         }
         ChildProcess demo = ChildProcess.start(

@@ -147,8 +147,9 @@ public final class RunningService implements RunningProcess {
                         "-Xmx384m",
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
-                        "-jar",
-                        ProjectPaths.serviceJar().toString()),
+                        "-cp",
+                        ProjectPaths.serviceClassPath(),
+                        "com.betterfleet.derms.DermsApplication"),
                 settings,
                 log);
     }

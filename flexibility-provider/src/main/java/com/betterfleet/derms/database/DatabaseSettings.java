@@ -2,22 +2,15 @@ package com.betterfleet.derms.database;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.util.StringUtils;
 
 /**
- * The external database, if there is one.
+ * The address of the database.
  *
- * @param url JDBC address; blank asks for the embedded server
+ * @param url JDBC URL of a PostgreSQL database
  */
 @ConfigurationProperties("derms.database")
 record DatabaseSettings(
-        @Nullable String url,
-        @Nullable String user,
-        @Nullable String password) {
-
-    boolean isExternal() {
-        return StringUtils.hasText(url);
-    }
+        String url, @Nullable String user, @Nullable String password) {
 
     @Override
     public String toString() {

@@ -2,6 +2,7 @@ package com.betterfleet.derms.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.betterfleet.embedded.EmbeddedDatabase;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -1,5 +1,6 @@
 package com.betterfleet.derms.database;
 
+import com.betterfleet.embedded.EmbeddedDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,8 +12,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /** One server per test run under {@code target/}, its files kept for the next run, its database made anew. */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 public final class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     private static final Queue<ConfigurableApplicationContext> CONTEXTS = new ConcurrentLinkedQueue<>();

@@ -1,4 +1,4 @@
-package com.betterfleet.derms.database;
+package com.betterfleet.embedded;
 
 import java.io.BufferedReader;
 import java.io.IOException;

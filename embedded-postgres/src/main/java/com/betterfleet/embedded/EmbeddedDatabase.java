@@ -1,6 +1,5 @@
-package com.betterfleet.derms.database;
+package com.betterfleet.embedded;
 
-import com.betterfleet.derms.StartupRefusedException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.Closeable;
 import java.io.File;
@@ -15,14 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A PostgreSQL server of our own under the data directory, for demonstration and tests, as durable as a real one.
+ * A PostgreSQL server under the data directory, for demonstration, tests and benchmarks; {@code fsync} is on.
  *
- * <p>It outlives a killed service. The next start then takes the running server over, which is both the fastest way back
- * and the safest: no crash recovery, no second server on the same files.
+ * <p>The server survives {@code kill -9} of the service. The next start adopts the running server: no crash recovery, and never
+ * a second server on the same files.
  */
-final class EmbeddedDatabase implements AutoCloseable {
+public final class EmbeddedDatabase implements AutoCloseable {
 
-    static final String USER = "postgres";
+    /** The database user; it has no password. */
+    public static final String USER = "postgres";
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
@@ -41,12 +41,12 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /**
-     * Starts the server, or takes over the one a killed service left behind.
+     * Starts the server, or adopts the one that a killed service left running.
      *
-     * @param dataDir everything lives below it: data, log and the server's binaries
-     * @throws StartupRefusedException when another service uses the directory or the server does not come up
+     * @param dataDir the directory of the data, the log and the server's binaries
+     * @throws EmbeddedDatabaseException when another service uses the directory or the server does not start
      */
-    static EmbeddedDatabase start(Path dataDir) {
+    public static EmbeddedDatabase start(Path dataDir) {
         try {
             Path home = createHome(dataDir);
             DirectoryLock lock = DirectoryLock.acquireLock(home);
@@ -57,10 +57,10 @@ final class EmbeddedDatabase implements AutoCloseable {
                 lock.close();
                 throw failed;
             }
-        } catch (StartupRefusedException refused) {
+        } catch (EmbeddedDatabaseException refused) {
             throw refused;
         } catch (IOException | RuntimeException | ExceptionInInitializerError failed) {
-            throw new StartupRefusedException(
+            throw new EmbeddedDatabaseException(
                     "the embedded PostgreSQL under DERMS_DATA_DIR " + dataDir.toAbsolutePath() + " did not start ("
                             + failed.getMessage() + "). See postgres/server.log there, or set DERMS_DATABASE_URL.",
                     failed);
@@ -86,7 +86,7 @@ final class EmbeddedDatabase implements AutoCloseable {
         Postmaster orphan = running.get();
         if (orphan.awaitReady(START_TIMEOUT)) {
             LOG.info(
-                    "Took over the database server of a killed run (process {})",
+                    "Adopted the database server of a killed run (process {})",
                     orphan.process().pid());
             return Optional.of(new EmbeddedDatabase(lock, orphan.port(), true, () -> orphan.stop(STOP_TIMEOUT)));
         }
@@ -96,7 +96,7 @@ final class EmbeddedDatabase implements AutoCloseable {
 
     private static EmbeddedDatabase startServer(DirectoryLock lock, Path home) throws IOException {
         File binaries = home.resolve("server").toFile();
-        // The library makes its default working directory even when it is told another: not in /tmp.
+        // The library creates its default working directory even when another one is configured: not in /tmp.
         System.setProperty("ot.epg.working-dir", binaries.getPath());
         EmbeddedPostgres server = EmbeddedPostgres.builder()
                 .setPgBinaryResolver(new PostgresBinaries(home))
@@ -105,7 +105,7 @@ final class EmbeddedDatabase implements AutoCloseable {
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(START_TIMEOUT)
-                // To a file, not to us: an orphan must be able to go on writing.
+                // To a file, not to a pipe: a server without its service must be able to continue writing.
                 .setOutputRedirector(
                         Redirect.appendTo(home.resolve("server.log").toFile()))
                 .setServerConfig("listen_addresses", "127.0.0.1")
@@ -119,7 +119,7 @@ final class EmbeddedDatabase implements AutoCloseable {
         Optional<Postmaster> postmaster = Postmaster.findRunning(home.resolve("data"));
         return new EmbeddedDatabase(lock, server.getPort(), false, () -> {
             server.close();
-            // The library waits for the pid file to go, a moment before the process does.
+            // The library waits until the pid file is gone, which is shortly before the process ends.
             if (postmaster.isPresent()) {
                 postmaster.get().stop(STOP_TIMEOUT);
             }
@@ -130,7 +130,8 @@ final class EmbeddedDatabase implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
     }
 
-    String url() {
+    /** The JDBC URL of the database {@code postgres}. */
+    public String url() {
         return url(port);
     }
 
@@ -138,12 +139,12 @@ final class EmbeddedDatabase implements AutoCloseable {
         return port;
     }
 
-    /** Whether this is the server of an earlier, killed run. */
+    /** Whether the server was started by an earlier, killed run. */
     boolean isAdopted() {
         return adopted;
     }
 
-    /** Stops the server and waits for it, then lets the directory go. */
+    /** Stops the server, waits for its end, and releases the directory. */
     @Override
     public void close() throws IOException {
         try (lock) {

@@ -1,4 +1,4 @@
-package com.betterfleet.derms.database;
+package com.betterfleet.embedded;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/** A running database server, as its own {@code postmaster.pid} tells of it. */
+/** A running database server, as described by its {@code postmaster.pid}. */
 record Postmaster(Path dataDirectory, ProcessHandle process, int port) {
 
     private static final Duration POLL = Duration.ofMillis(20);
 
-    /** What the file says, whether or not it is still true. */
+    /** The content of the file; the process may have ended since. */
     private record PidFile(long pid, int port) {
 
-        /** Lines 1 and 4 of the file; the others are of no use here. */
+        /** Reads the process id and the port: lines 1 and 4 of the file. */
         static Optional<PidFile> readPidFile(Path dataDirectory) throws IOException {
             Path file = pidFileOf(dataDirectory);
             if (!Files.exists(file)) {
@@ -40,7 +40,7 @@ record Postmaster(Path dataDirectory, ProcessHandle process, int port) {
         }
     }
 
-    /** The server that runs on this directory now, if one does. */
+    /** Finds the server that runs on this directory now. */
     static Optional<Postmaster> findRunning(Path dataDirectory) throws IOException {
         return PidFile.readPidFile(dataDirectory)
                 .flatMap(file -> ProcessHandle.of(file.pid())
@@ -49,8 +49,8 @@ record Postmaster(Path dataDirectory, ProcessHandle process, int port) {
     }
 
     /**
-     * Removes a pid file whose number meanwhile belongs to some other program: the server would take that for a running
-     * one and refuse to start. One whose process is gone is left: the server looks at it for surviving children.
+     * Removes a pid file whose process id now belongs to another program, because the server would refuse to start. A pid
+     * file without a process stays: the server uses it to find surviving child processes.
      */
     static void deleteStalePidFile(Path dataDirectory) throws IOException {
         Optional<PidFile> file = PidFile.readPidFile(dataDirectory);
@@ -63,9 +63,9 @@ record Postmaster(Path dataDirectory, ProcessHandle process, int port) {
     }
 
     /**
-     * Waits until the server takes statements, which it does not during crash recovery.
+     * Waits until the server accepts statements; during crash recovery it does not.
      *
-     * @return whether it does, and really serves this directory
+     * @return whether it accepts statements and serves this directory
      */
     boolean awaitReady(Duration timeout) {
         long end = System.nanoTime() + timeout.toNanos();
@@ -85,9 +85,9 @@ record Postmaster(Path dataDirectory, ProcessHandle process, int port) {
     }
 
     /**
-     * Fast shutdown: open sessions are ended, everything committed is on disk.
+     * Requests a fast shutdown: open sessions end, committed data is on disk.
      *
-     * @throws IOException when the server is still there afterwards
+     * @throws IOException when the server still runs after the timeout
      */
     void stop(Duration timeout) throws IOException {
         if (!isRunning()) {
@@ -105,14 +105,14 @@ record Postmaster(Path dataDirectory, ProcessHandle process, int port) {
     }
 
     /**
-     * Whether the server is still there. One that has ended but waits for its parent to notice is not, though its number is
-     * still taken: as an orphan it belongs to the first process of the machine, which may take its time.
+     * Whether the server still runs. A zombie process, which has ended but was not yet reaped by its parent, counts as
+     * ended.
      */
     boolean isRunning() {
         return isServerOf(process, dataDirectory);
     }
 
-    /** A server's working directory is its data directory; where that cannot be seen, its name has to do. */
+    /** Compares the working directory with the data directory, or the program name where that is not readable. */
     private static boolean isServerOf(ProcessHandle process, Path dataDirectory) {
         if (!process.isAlive()) {
             return false;

@@ -1,6 +1,5 @@
-package com.betterfleet.derms.database;
+package com.betterfleet.embedded;
 
-import com.betterfleet.derms.StartupRefusedException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -10,22 +9,22 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which service a data directory belongs to. The operating system drops it with the process, however that ends, so a
- * running database server without a holder of this lock is an orphan.
+ * The lock of one service on its data directory. The operating system releases it when the process ends in any way, so a
+ * running database server without a lock holder was left by a killed service.
  */
 record DirectoryLock(FileChannel channel) implements AutoCloseable {
 
     /**
-     * Takes the directory.
+     * Locks the directory.
      *
-     * @throws StartupRefusedException when another service has it
+     * @throws EmbeddedDatabaseException when another service holds the lock
      */
     static DirectoryLock acquireLock(Path directory) throws IOException {
         FileChannel channel =
                 FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (tryLock(channel) == null) {
             channel.close();
-            throw new StartupRefusedException("DERMS_DATA_DIR " + directory
+            throw new EmbeddedDatabaseException("DERMS_DATA_DIR " + directory
                     + " is in use by another running service. Stop that one, or set another DERMS_DATA_DIR.");
         }
         return new DirectoryLock(channel);

@@ -1,4 +1,4 @@
-package com.betterfleet.derms.database;
+package com.betterfleet.embedded;
 
 import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
 import java.io.IOException;
@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Finds the server for this machine on the class path. A value with the directory in it, because the library remembers per
- * resolver where it unpacked.
+ * Finds the server binaries for this machine on the class path.
+ *
+ * @param home part of the value because the library caches the unpacked location per resolver
  */
 record PostgresBinaries(Path home) implements PgBinaryResolver {
 

@@ -1,9 +1,8 @@
-package com.betterfleet.derms.database;
+package com.betterfleet.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.betterfleet.derms.StartupRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +93,7 @@ class EmbeddedDatabaseTests {
     @Test
     void refusesADirectoryThatAnotherServiceUsesAndStatesTheRemedy() throws Exception {
         try (EmbeddedDatabase first = EmbeddedDatabase.start(DATA_DIR)) {
-            assertThatExceptionOfType(StartupRefusedException.class)
+            assertThatExceptionOfType(EmbeddedDatabaseException.class)
                     .isThrownBy(() -> EmbeddedDatabase.start(DATA_DIR))
                     .withMessageContaining("is in use by another running service")
                     .withMessageContaining("DERMS_DATA_DIR");
