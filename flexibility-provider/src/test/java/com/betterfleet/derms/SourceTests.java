@@ -15,18 +15,22 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What can be seen in the source only: lengths, and texts that are none of a room's business. */
+/** Rules that only the source shows: lengths, package sizes, and texts that belong to one room. */
 class SourceTests {
 
     private static final Path ROOT = Path.of("src", "main", "java", "com", "betterfleet", "derms");
     private static final int MAX_FILE_LINES = 300;
     private static final int MAX_METHOD_LINES = 40;
+    private static final int MAX_PACKAGE_FILES = 25;
 
     /** What OSCP calls things on the wire, in lower case, as far as nobody else would use the word. */
     private static final List<String> OSCP_WIRE_NAMES = List.of(
@@ -76,6 +80,25 @@ class SourceTests {
             }
         }
         assertThat(tooLong).isEmpty();
+    }
+
+    @Test
+    void noPackageHasMoreThan25Files() throws IOException {
+        Map<Path, Long> sizes = files().stream()
+                .filter(file -> !file.endsWith("package-info.java"))
+                .collect(Collectors.groupingBy(file -> ROOT.relativize(file.getParent()), Collectors.counting()));
+        sizes.values().removeIf(size -> size <= MAX_PACKAGE_FILES);
+        assertThat(sizes).isEmpty();
+    }
+
+    @Test
+    void noTypeNameOccursInTwoPackages() throws IOException {
+        Map<String, Long> occurrences = files().stream()
+                .map(file -> file.getFileName().toString())
+                .filter(name -> !name.equals("package-info.java"))
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        occurrences.values().removeIf(count -> count == 1);
+        assertThat(occurrences).isEmpty();
     }
 
     @Test
