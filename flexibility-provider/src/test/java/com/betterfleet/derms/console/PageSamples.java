@@ -21,6 +21,7 @@ import com.betterfleet.derms.console.status.LinkView;
 import com.betterfleet.derms.console.status.ScopeStatus;
 import com.betterfleet.derms.console.status.StatusCause;
 import com.betterfleet.derms.console.status.StatusCause.EpisodeCause;
+import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.registration.RegistrationStatus;
 import com.betterfleet.derms.registration.RegistrationStep;
 import java.math.BigDecimal;
@@ -54,7 +55,8 @@ final class PageSamples {
                         LimitSource.FORECAST,
                         null,
                         in(245),
-                        new CurrentLimit.NextLimit(kw(900), LimitSource.FORECAST)));
+                        new CurrentLimit.NextLimit(kw(900), LimitSource.FORECAST),
+                        null));
     }
 
     static ScopeStatus forecastGap() {
@@ -67,14 +69,15 @@ final class PageSamples {
                         LimitSource.SAFE_DEFAULT,
                         null,
                         in(6588),
-                        new CurrentLimit.NextLimit(kw(1000), LimitSource.FORECAST)));
+                        new CurrentLimit.NextLimit(kw(1000), LimitSource.FORECAST),
+                        null));
     }
 
     static ScopeStatus awaiting(boolean overdue) {
         Instant first = overdue ? null : in(288);
         return statusOf(
-                new StatusCause.AwaitingCause(in(overdue ? -2400 : -192), first, overdue),
-                new CurrentLimit(kw(800), LimitSource.SAFE_DEFAULT, null, first, null));
+                new StatusCause.AwaitingCause(in(overdue ? -2400 : -192), first, overdue, false),
+                new CurrentLimit(kw(800), LimitSource.SAFE_DEFAULT, null, first, null, null));
     }
 
     static ScopeStatus unmanaged() {
@@ -90,9 +93,11 @@ final class PageSamples {
                         LimitSource.FORECAST,
                         null,
                         in(245),
-                        new CurrentLimit.NextLimit(kw(900), LimitSource.FORECAST)),
-                new ScopeStatus.OpenBreach(kw(1310), kw(110), in(-162), kw(1344)),
-                true);
+                        new CurrentLimit.NextLimit(kw(900), LimitSource.FORECAST),
+                        null),
+                new ScopeStatus.OpenBreach(kw(1310), kw(110), in(-162), kw(1344), Direction.IMPORT, false, null),
+                true,
+                null);
     }
 
     static ScopeStatus linkLost() {
@@ -105,37 +110,36 @@ final class PageSamples {
                         LimitSource.FALLBACK,
                         null,
                         in(31788),
-                        new CurrentLimit.NextLimit(kw(800), LimitSource.SAFE_DEFAULT)));
+                        new CurrentLimit.NextLimit(kw(800), LimitSource.SAFE_DEFAULT),
+                        null));
     }
 
     static LinkView link(LinkView.LinkDisplayState state) {
         return new LinkView(VECTOR, state, in(-372), "vector-test", FORMATS);
     }
 
+    /** Worst first. */
     static List<ScopeCard> cards() {
         LinkView online = link(LinkView.LinkDisplayState.ONLINE);
         return List.of(
-                        card("wiri", "Wiri Bus Depot", forecastGap(), reading(512), online),
-                        card("otahuhu", "Ōtāhuhu Depot", forecast(), reading(874.2), online),
-                        card(
-                                "panmure",
-                                "Panmure Interchange",
-                                awaiting(true),
-                                null,
-                                link(LinkView.LinkDisplayState.UNSUPERVISED)),
-                        card("henderson", "Henderson Yard", awaiting(false), reading(64.25), online),
-                        card("swanson", "Swanson Street", unmanaged(), null, LinkView.none(FORMATS)),
-                        card(
-                                "sued",
-                                "Verkehrsbetriebe Donaudampfschifffahrtsgesellschaft Betriebshof Süd",
-                                forecast(),
-                                reading(1199),
-                                online),
-                        card("albany", "Albany Park and Ride", breach(), reading(1310), online),
-                        card("glenfield", "Glenfield", linkLost(), reading(240), link(LinkView.LinkDisplayState.LOST)))
-                .stream()
-                .sorted(ScopeCard.WORST_FIRST)
-                .toList();
+                card("albany", "Albany Park and Ride", breach(), reading(1310), online),
+                card("wiri", "Wiri Bus Depot", forecastGap(), reading(512), online),
+                card("glenfield", "Glenfield", linkLost(), reading(240), link(LinkView.LinkDisplayState.LOST)),
+                card(
+                        "panmure",
+                        "Panmure Interchange",
+                        awaiting(true),
+                        null,
+                        link(LinkView.LinkDisplayState.UNSUPERVISED)),
+                card("henderson", "Henderson Yard", awaiting(false), reading(64.25), online),
+                card(
+                        "sued",
+                        "Verkehrsbetriebe Donaudampfschifffahrtsgesellschaft Betriebshof Süd",
+                        forecast(),
+                        reading(1199),
+                        online),
+                card("otahuhu", "Ōtāhuhu Depot", forecast(), reading(874.2), online),
+                card("swanson", "Swanson Street", unmanaged(), null, LinkView.none(FORMATS)));
     }
 
     static ScopeCard card(String id, String name, ScopeStatus standing, @Nullable LoadReading load, LinkView link) {
@@ -348,7 +352,7 @@ final class PageSamples {
     }
 
     private static ScopeStatus statusOf(StatusCause situation, CurrentLimit limit) {
-        return new ScopeStatus(VECTOR, situation, limit, null, true);
+        return new ScopeStatus(VECTOR, situation, limit, null, true, null);
     }
 
     private static BigDecimal kw(double kw) {

@@ -1,7 +1,7 @@
 package com.betterfleet.derms.console.circuit;
 
 import com.betterfleet.derms.audit.AuditTrail;
-import com.betterfleet.derms.console.layout.FormError;
+import com.betterfleet.derms.console.layout.FormSubmission;
 import com.betterfleet.derms.console.layout.PowerInput;
 import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
@@ -96,16 +96,10 @@ class OperationalLimitActions {
             OperationalLimitForm form,
             RedirectAttributes flash,
             Supplier<Optional<OperationalLimit>> newLimit) {
-        String page =
-                "redirect:/console/circuits/" + microgrids.requireCircuit(id).id();
-        try {
+        String page = "/console/circuits/" + microgrids.requireCircuit(id).id();
+        return new FormSubmission(page, formId, form.reason(), form).run(flash, () -> {
             String why = InputChecks.requireName("reason", form.reason().strip());
             provisioning.setOperationalLimit(id, Direction.IMPORT, newLimit.get(), why);
-            return page;
-        } catch (InvalidValueException refused) {
-            flash.addFlashAttribute("objection", FormError.invalidReason(formId, refused, form.reason()));
-            flash.addFlashAttribute("typed", form);
-            return page + "#" + formId;
-        }
+        });
     }
 }

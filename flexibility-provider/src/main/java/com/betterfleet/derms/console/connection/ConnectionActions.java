@@ -1,14 +1,12 @@
 package com.betterfleet.derms.console.connection;
 
 import com.betterfleet.derms.access.CredentialCheck;
-import com.betterfleet.derms.console.layout.FormError;
+import com.betterfleet.derms.console.layout.FormSubmission;
 import com.betterfleet.derms.exchange.Outbox;
 import com.betterfleet.derms.link.LinkLifecycle;
 import com.betterfleet.derms.partner.IssuedCredentials;
 import com.betterfleet.derms.partner.PartnerClients;
 import com.betterfleet.derms.partner.PartnerConnections;
-import com.betterfleet.derms.refusal.ConflictException;
-import com.betterfleet.derms.refusal.InvalidValueException;
 import com.betterfleet.derms.reporting.PublicationService;
 import com.betterfleet.derms.supervision.LocalControlService;
 import org.springframework.stereotype.Controller;
@@ -83,28 +81,20 @@ class ConnectionActions {
     @PostMapping("/console/connections/{id}/disconnect")
     String disconnectPartner(
             @PathVariable String id, @RequestParam(defaultValue = "") String reason, RedirectAttributes flash) {
-        try {
-            handover.disconnectConnection(id, reason.strip());
-            return redirectTo(id);
-        } catch (InvalidValueException refused) {
-            flash.addFlashAttribute("objection", FormError.invalidReason("disconnect", refused, reason));
-            return redirectTo(id) + "#disconnect";
-        }
+        return new FormSubmission(pageOf(id), "disconnect", reason)
+                .run(flash, () -> handover.disconnectConnection(id, reason.strip()));
     }
 
     @PostMapping("/console/connections/{id}/connect")
     String connectPartner(@PathVariable String id, RedirectAttributes flash) {
-        try {
-            handover.connectConnection(id);
-            return redirectTo(id);
-        } catch (ConflictException refused) {
-            flash.addFlashAttribute("objection", FormError.conflictingState("connect", refused, ""));
-            return redirectTo(id) + "#connect";
-        }
+        return new FormSubmission(pageOf(id), "connect", "").run(flash, () -> handover.connectConnection(id));
     }
 
     private String redirectTo(String id) {
-        return "redirect:/console/connections/"
-                + connections.requireConnection(id).id();
+        return "redirect:" + pageOf(id);
+    }
+
+    private String pageOf(String id) {
+        return "/console/connections/" + connections.requireConnection(id).id();
     }
 }

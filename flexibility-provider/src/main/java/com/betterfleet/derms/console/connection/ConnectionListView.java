@@ -1,8 +1,8 @@
 package com.betterfleet.derms.console.connection;
 
+import com.betterfleet.derms.console.layout.FilterLink;
 import com.betterfleet.derms.console.layout.Pagination;
 import com.betterfleet.derms.console.layout.StatusColor;
-import com.betterfleet.derms.console.microgrid.ModeSummary;
 import com.betterfleet.derms.console.status.LinkView;
 import com.betterfleet.derms.link.LinkState;
 import java.util.ArrayList;
@@ -42,10 +42,9 @@ public record ConnectionListView(
     }
 
     /** All first, then what needs someone. */
-    public List<ModeSummary.FilterLink> filters() {
-        List<ModeSummary.FilterLink> filters = new ArrayList<>();
-        filters.add(new ModeSummary.FilterLink(
-                "", "All", StatusColor.PLAIN, "layout-grid", totalCount(), selected == null));
+    public List<FilterLink> filters() {
+        List<FilterLink> filters = new ArrayList<>();
+        filters.add(new FilterLink("", "All", StatusColor.PLAIN, "layout-grid", totalCount(), selected == null));
         SHOWN.forEach(kind -> filters.add(toFilterLink(kind, counts.getOrDefault(kind, 0L))));
         return List.copyOf(filters);
     }
@@ -64,9 +63,9 @@ public record ConnectionListView(
         return totalCount() == 0 && search.isEmpty();
     }
 
-    private ModeSummary.FilterLink toFilterLink(LinkState.LinkStateKind kind, long count) {
-        LinkView.LinkDisplayState state = LinkView.LinkDisplayState.valueOf(kind.name());
-        return new ModeSummary.FilterLink(
+    private FilterLink toFilterLink(LinkState.LinkStateKind kind, long count) {
+        LinkView.LinkDisplayState state = LinkView.LinkDisplayState.of(kind);
+        return new FilterLink(
                 urlKey(kind),
                 LinkView.label(state),
                 LinkView.color(state),

@@ -1,11 +1,12 @@
 package com.betterfleet.derms.console.connection;
 
+import com.betterfleet.derms.console.layout.EnumParameter;
 import com.betterfleet.derms.console.layout.PageLayout;
 import com.betterfleet.derms.exchange.LoggedMessage;
 import com.betterfleet.derms.exchange.LoggedMessage.MessageDirection;
 import com.betterfleet.derms.exchange.MessageFilter;
 import com.betterfleet.derms.exchange.MessageLog;
-import java.util.Arrays;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -36,10 +37,8 @@ class MessagePages {
             @RequestParam(defaultValue = "") String text,
             @RequestParam(defaultValue = "0") long before,
             Model model) {
-        MessageDirection heading = Arrays.stream(MessageDirection.values())
-                .filter(each -> each.name().equals(direction))
-                .findFirst()
-                .orElse(null);
+        MessageDirection heading =
+                EnumParameter.find(direction, MessageDirection.class).orElse(null);
         MessageFilter filter =
                 new MessageFilter(blankToNull(connection), heading, blankToNull(type), failed, blankToNull(text));
         List<LoggedMessage> found = messages.findMessages(filter, before, PER_PAGE + 1);
@@ -56,7 +55,7 @@ class MessagePages {
 
     /** One message as a row: {@code result} in words with the status. */
     record MessageRow(
-            java.time.Instant at,
+            Instant at,
             boolean incoming,
             String connectionId,
             String type,
@@ -67,7 +66,7 @@ class MessagePages {
             String body) {}
 
     private static MessageRow toRow(LoggedMessage message) {
-        ConnectionView.MessageSummary summary = ConnectionPages.toMessageSummary(message);
+        ConnectionView.MessageSummary summary = LinkMessageReader.toMessageSummary(message);
         return new MessageRow(
                 message.at(),
                 summary.incoming(),

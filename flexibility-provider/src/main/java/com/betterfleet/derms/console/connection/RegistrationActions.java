@@ -1,8 +1,7 @@
 package com.betterfleet.derms.console.connection;
 
-import com.betterfleet.derms.console.layout.FormError;
+import com.betterfleet.derms.console.layout.FormSubmission;
 import com.betterfleet.derms.refusal.InputChecks;
-import com.betterfleet.derms.refusal.RejectedRequestException;
 import com.betterfleet.derms.registration.RegistrationAdministration;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -56,13 +55,6 @@ class RegistrationActions {
     }
 
     private static String runOperation(String id, RedirectAttributes flash, Runnable operation) {
-        String page = "redirect:/console/connections/" + id;
-        try {
-            operation.run();
-            return page;
-        } catch (RejectedRequestException refused) {
-            flash.addFlashAttribute("objection", new FormError("registration", refused.text(), "", "reason"));
-            return page + "#registration";
-        }
+        return new FormSubmission("/console/connections/" + id, "registration", "").run(flash, operation);
     }
 }

@@ -1,13 +1,11 @@
 package com.betterfleet.derms.console.control;
 
-import com.betterfleet.derms.console.layout.FormError;
+import com.betterfleet.derms.console.layout.EnumParameter;
+import com.betterfleet.derms.console.layout.FormSubmission;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Direction;
-import com.betterfleet.derms.refusal.ConflictException;
-import com.betterfleet.derms.refusal.InvalidValueException;
 import com.betterfleet.derms.supervision.LocalControlService;
 import com.betterfleet.derms.supervision.ScopeSupervision;
-import java.util.Arrays;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -50,27 +48,12 @@ class LocalControlActions {
                 "withdraw",
                 reason,
                 flash,
-                () -> supervision.withdrawLimits(id, parseDirection(direction), reason.strip()));
-    }
-
-    private static Direction parseDirection(String direction) {
-        return Arrays.stream(Direction.values())
-                .filter(known -> known.name().equals(direction))
-                .findFirst()
-                .orElseThrow(() -> new InvalidValueException(
-                        "direction", direction, "one of " + Arrays.toString(Direction.values())));
+                () -> supervision.withdrawLimits(
+                        id, EnumParameter.require("direction", direction, Direction.class), reason.strip()));
     }
 
     private String runOperation(String id, String formId, String reason, RedirectAttributes flash, Runnable operation) {
-        String page = "redirect:/console/scopes/" + microgrids.requireScope(id).id();
-        try {
-            operation.run();
-            return page;
-        } catch (InvalidValueException refused) {
-            flash.addFlashAttribute("objection", FormError.invalidReason(formId, refused, reason));
-        } catch (ConflictException refused) {
-            flash.addFlashAttribute("objection", FormError.conflictingState(formId, refused, reason));
-        }
-        return page + "#" + formId;
+        String page = "/console/scopes/" + microgrids.requireScope(id).id();
+        return new FormSubmission(page, formId, reason).run(flash, operation);
     }
 }

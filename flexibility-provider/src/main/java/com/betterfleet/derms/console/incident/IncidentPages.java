@@ -4,19 +4,17 @@ import com.betterfleet.derms.console.layout.ChipView;
 import com.betterfleet.derms.console.layout.IncidentTexts;
 import com.betterfleet.derms.console.layout.LayoutView;
 import com.betterfleet.derms.console.layout.PageLayout;
+import com.betterfleet.derms.console.layout.SiteNames;
 import com.betterfleet.derms.console.layout.StatusColor;
 import com.betterfleet.derms.incident.Incident;
 import com.betterfleet.derms.incident.IncidentKind;
 import com.betterfleet.derms.incident.IncidentService;
 import com.betterfleet.derms.incident.NotificationService;
 import com.betterfleet.derms.incident.NotificationService.IncidentNotification;
-import com.betterfleet.derms.microgrid.ScopeSite;
 import com.betterfleet.derms.microgrid.ScopeSites;
 import com.betterfleet.derms.refusal.ConflictException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -116,27 +114,15 @@ class IncidentPages {
     record NotificationRow(IncidentNotification notification, String title, ChipView chip, String where) {}
 
     private List<NotificationRow> toRows(List<IncidentNotification> shown) {
-        Map<String, ScopeSite> known = sites.findSites(shown.stream()
-                .flatMap(notification -> notification.scopeIds().stream().limit(SITES_NAMED))
-                .distinct()
-                .toList());
+        SiteNames names = SiteNames.read(
+                sites, shown.stream().map(IncidentNotification::scopeIds).toList(), SITES_NAMED);
         return shown.stream()
                 .map(notification -> new NotificationRow(
                         notification,
                         IncidentTexts.titleOf(notification.kind()),
                         chipFor(notification),
-                        nameSites(notification, known)))
+                        names.describe(notification.scopeIds())))
                 .toList();
-    }
-
-    private static String nameSites(IncidentNotification notification, Map<String, ScopeSite> known) {
-        String named = notification.scopeIds().stream()
-                .limit(SITES_NAMED)
-                .map(id ->
-                        Optional.ofNullable(known.get(id)).map(ScopeSite::name).orElse(id))
-                .collect(Collectors.joining(", "));
-        int more = notification.scopeIds().size() - SITES_NAMED;
-        return more > 0 ? named + " and " + more + " more" : named;
     }
 
     private static ChipView chipFor(IncidentNotification notification) {

@@ -1,6 +1,7 @@
 package com.betterfleet.derms.console.incident;
 
 import com.betterfleet.derms.console.layout.Formats;
+import com.betterfleet.derms.console.layout.SiteNames;
 import com.betterfleet.derms.console.status.LimitSource;
 import com.betterfleet.derms.console.status.ScopeStatusReader;
 import com.betterfleet.derms.envelope.CircuitCapacity;
@@ -8,14 +9,12 @@ import com.betterfleet.derms.incident.Incident;
 import com.betterfleet.derms.incident.IncidentHistory;
 import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
-import com.betterfleet.derms.microgrid.ScopeSite;
 import com.betterfleet.derms.microgrid.ScopeSites;
 import com.betterfleet.derms.partner.PartnerConnection;
 import com.betterfleet.derms.partner.PartnerConnections;
 import com.betterfleet.derms.power.Direction;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -46,40 +45,29 @@ class IncidentViewFactory {
 
     /** As rows of a list, without their stories; where a site has no time of its own, in that of {@code frame}. */
     List<IncidentView> createRows(List<Incident> incidents, Formats pageFormats) {
-        Map<String, ScopeSite> sitesById = sites.findSites(incidents.stream()
-                .flatMap(incident -> incident.scopeIds().stream().limit(SITES_NAMED))
-                .distinct()
-                .toList());
+        SiteNames names =
+                SiteNames.read(sites, incidents.stream().map(Incident::scopeIds).toList(), SITES_NAMED);
         return incidents.stream()
-                .map(incident ->
-                        createView(incident, sitesById, List.of(), formatsFor(incident, sitesById, pageFormats)))
+                .map(incident -> createView(incident, names, List.of(), formatsFor(incident, names, pageFormats)))
                 .toList();
     }
 
     /** One with its story. */
     IncidentView createDetailed(Incident incident, Formats pageFormats) {
-        Map<String, ScopeSite> sitesById =
-                sites.findSites(incident.scopeIds().stream().limit(SITES_NAMED).toList());
-        Formats formats = formatsFor(incident, sitesById, pageFormats);
+        SiteNames names = SiteNames.read(sites, List.of(incident.scopeIds()), SITES_NAMED);
+        Formats formats = formatsFor(incident, names, pageFormats);
         String partner = partnerName(incident).orElse("the partner");
         List<IncidentView.StoryEntry> entries = story.listEntries(incident).stream()
                 .map(entry -> toEntry(entry, partner, formats))
                 .toList();
-        return createView(incident, sitesById, entries, formats);
+        return createView(incident, names, entries, formats);
     }
 
     private IncidentView createView(
-            Incident incident,
-            Map<String, ScopeSite> sitesById,
-            List<IncidentView.StoryEntry> entries,
-            Formats formats) {
+            Incident incident, SiteNames names, List<IncidentView.StoryEntry> entries, Formats formats) {
         List<IncidentView.AffectedSite> named = incident.scopeIds().stream()
                 .limit(SITES_NAMED)
-                .map(id -> new IncidentView.AffectedSite(
-                        id,
-                        Optional.ofNullable(sitesById.get(id))
-                                .map(ScopeSite::name)
-                                .orElse(id)))
+                .map(id -> new IncidentView.AffectedSite(id, names.nameOf(id)))
                 .toList();
         return new IncidentView(
                 incident,
@@ -90,12 +78,9 @@ class IncidentViewFactory {
                 formats);
     }
 
-    private Formats formatsFor(Incident incident, Map<String, ScopeSite> sitesById, Formats pageFormats) {
-        return incident.scopeIds().stream()
-                .limit(1)
-                .flatMap(id -> Optional.ofNullable(sitesById.get(id)).stream())
-                .findFirst()
-                .map(site -> new Formats(site.timeZone(), clock.instant()))
+    private Formats formatsFor(Incident incident, SiteNames names, Formats pageFormats) {
+        return names.zoneOfFirst(incident.scopeIds())
+                .map(zone -> new Formats(zone, clock.instant()))
                 .orElse(pageFormats);
     }
 

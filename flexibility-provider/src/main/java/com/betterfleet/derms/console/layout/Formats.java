@@ -34,6 +34,11 @@ public record Formats(ZoneId zone, Instant now) {
         return formatNumber(kw) + THIN_SPACE + "kW";
     }
 
+    /** "3,200 kWh", with the decimals of a power. */
+    public String formatEnergy(BigDecimal kwh) {
+        return formatNumber(kwh) + THIN_SPACE + "kWh";
+    }
+
     public String formatNumber(BigDecimal kw) {
         BigDecimal roundedToTenths = kw.setScale(1, RoundingMode.FLOOR);
         boolean whole = roundedToTenths.signum() == 0 || roundedToTenths.abs().compareTo(WHOLE_NUMBERS_FROM) >= 0;

@@ -1,5 +1,6 @@
 package com.betterfleet.derms.console.layout;
 
+import com.betterfleet.derms.supervision.decision.ControlMode;
 import java.util.Locale;
 
 /** The modes an operator filters by, and in which a span of the timeline is drawn. */
@@ -21,7 +22,7 @@ public enum ModeBadge {
     }
 
     /** The badge of a scope's control mode. */
-    public static ModeBadge of(com.betterfleet.derms.supervision.decision.ControlMode mode) {
+    public static ModeBadge of(ControlMode mode) {
         return switch (mode) {
             case FALLBACK -> FALLBACK;
             case AWAITING_FORECAST -> AWAITING_FORECAST;

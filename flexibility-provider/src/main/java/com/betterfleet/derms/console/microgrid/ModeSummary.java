@@ -1,5 +1,6 @@
 package com.betterfleet.derms.console.microgrid;
 
+import com.betterfleet.derms.console.layout.FilterLink;
 import com.betterfleet.derms.console.layout.ModeBadge;
 import com.betterfleet.derms.console.layout.StatusColor;
 import java.util.ArrayList;
@@ -19,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record ModeSummary(
         Map<ModeBadge, Long> counts, @Nullable ModeBadge selected, String search, int page, int pages) {
-
-    /** {@code key} is empty for "all". */
-    public record FilterLink(String key, String label, StatusColor color, String icon, long count, boolean selected) {}
 
     public long total() {
         return counts.values().stream().mapToLong(Long::longValue).sum();

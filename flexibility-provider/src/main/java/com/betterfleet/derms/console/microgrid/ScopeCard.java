@@ -9,7 +9,6 @@ import com.betterfleet.derms.console.status.OperatorAdvice;
 import com.betterfleet.derms.console.status.ScopeStatus;
 import com.betterfleet.derms.console.status.StatusText;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +29,6 @@ public record ScopeCard(
         LinkView link,
         Instant decidedAt,
         Formats formats) {
-
-    public static final Comparator<ScopeCard> WORST_FIRST =
-            Comparator.<ScopeCard>comparingInt(card -> card.status().rank()).thenComparing(ScopeCard::name);
 
     public List<ChipView> chips() {
         return status.chips();

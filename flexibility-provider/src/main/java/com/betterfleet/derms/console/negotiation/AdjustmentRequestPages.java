@@ -33,7 +33,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Asking the partner for other capacity: blocks are drawn on the timeline or typed, previewed, and sent (M12). */
 @Controller
@@ -47,19 +46,19 @@ class AdjustmentRequestPages {
     private final AdjustmentService adjustments;
     private final ScopePartners partners;
     private final PageLayout pageLayout;
-    private final JsonMapper json;
+    private final MessagePreview messagePreview;
 
     AdjustmentRequestPages(
             MicrogridDirectory microgrids,
             AdjustmentService adjustments,
             ScopePartners partners,
             PageLayout pageLayout,
-            JsonMapper json) {
+            MessagePreview messagePreview) {
         this.microgrids = microgrids;
         this.adjustments = adjustments;
         this.partners = partners;
         this.pageLayout = pageLayout;
-        this.json = json;
+        this.messagePreview = messagePreview;
     }
 
     /**
@@ -140,12 +139,10 @@ class AdjustmentRequestPages {
                 return "redirect:/console/scopes/" + scope.id() + "#negotiation";
             }
             AdjustmentService.AdjustmentPreview preview = adjustments.previewRequest(id, request);
-            String message = json.writerWithDefaultPrettyPrinter().writeValueAsString(json.readTree(preview.body()));
+            String message = messagePreview.format(preview.body());
             return renderPage(scope, rows, reason, new RequestPreview(message, preview.blocks()), null, model);
-        } catch (InvalidValueException refused) {
-            return renderPage(scope, rows, reason, null, FormError.invalidReason("ask", refused, reason), model);
-        } catch (ConflictException refused) {
-            return renderPage(scope, rows, reason, null, FormError.conflictingState("ask", refused, reason), model);
+        } catch (InvalidValueException | ConflictException refused) {
+            return renderPage(scope, rows, reason, null, FormError.of("ask", refused, reason), model);
         }
     }
 

@@ -44,12 +44,12 @@ class NegotiationPages {
     /** One that has left meanwhile is shown as what it is; there is nothing more to say. */
     @PostMapping("/console/scopes/{id}/adjustments/{number}/cancel")
     String cancelRequest(@PathVariable String id, @PathVariable long number, RedirectAttributes flash) {
-        String page = "redirect:/console/scopes/" + microgrids.requireScope(id).id() + "#negotiation";
+        String page = "/console/scopes/" + microgrids.requireScope(id).id();
         try {
             adjustments.cancelRequest(id, number);
         } catch (ConflictException conflict) {
-            flash.addFlashAttribute("objection", FormError.conflictingState("cancel", conflict, ""));
+            flash.addFlashAttribute("objection", FormError.of("cancel", conflict, ""));
         }
-        return page;
+        return "redirect:" + page + "#negotiation";
     }
 }

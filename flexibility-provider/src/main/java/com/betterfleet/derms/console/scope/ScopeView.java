@@ -63,7 +63,7 @@ public record ScopeView(
     }
 
     public String formatEnergy(Energy energy) {
-        return formats.formatNumber(energy.kilowattHours()) + Formats.THIN_SPACE + "kWh";
+        return formats.formatEnergy(energy.kilowattHours());
     }
 
     public List<ChipView> chips() {

@@ -26,18 +26,9 @@ public record CurrentLimit(
     /** Up to when what the partner sent covers without a break; null: beyond what is looked ahead. */
     record ForecastCoverage(@Nullable Instant until) {}
 
-    public CurrentLimit(
-            @Nullable BigDecimal kw,
-            LimitSource source,
-            @Nullable BigDecimal envelopeKw,
-            @Nullable Instant until,
-            @Nullable NextLimit next) {
-        this(kw, source, envelopeKw, until, next, null);
-    }
-
     /** A limit of the circuit itself, with no change known. */
     public static CurrentLimit permanent(BigDecimal kw, LimitSource source) {
-        return new CurrentLimit(kw, source, null, null, null);
+        return new CurrentLimit(kw, source, null, null, null, null);
     }
 
     public boolean isZero() {

@@ -2,6 +2,7 @@ package com.betterfleet.derms.console.status;
 
 import com.betterfleet.derms.console.layout.Formats;
 import com.betterfleet.derms.console.layout.StatusColor;
+import com.betterfleet.derms.link.LinkState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,20 @@ public record LinkView(
         UNKNOWN,
         LOST,
         DISCONNECTED,
-        ERROR
+        ERROR;
+
+        /** The display state of a link whose liveness is not looked at: online is shown as supervised. */
+        public static LinkDisplayState of(LinkState.LinkStateKind kind) {
+            return switch (kind) {
+                case CONFIGURED -> CONFIGURED;
+                case REGISTERING -> REGISTERING;
+                case HANDSHAKING -> HANDSHAKING;
+                case ONLINE -> ONLINE;
+                case LOST -> LOST;
+                case DISCONNECTED -> DISCONNECTED;
+                case ERROR -> ERROR;
+            };
+        }
     }
 
     public static LinkView none(Formats figures) {

@@ -51,15 +51,9 @@ public class ScopePartners {
     }
 
     public static LinkView.LinkDisplayState linkState(PartnerLink link, PartnerConnection connection) {
-        return switch (link.state().kind()) {
-            case CONFIGURED -> LinkView.LinkDisplayState.CONFIGURED;
-            case REGISTERING -> LinkView.LinkDisplayState.REGISTERING;
-            case HANDSHAKING -> LinkView.LinkDisplayState.HANDSHAKING;
-            case ONLINE -> onlineState(link, connection);
-            case LOST -> LinkView.LinkDisplayState.LOST;
-            case DISCONNECTED -> LinkView.LinkDisplayState.DISCONNECTED;
-            case ERROR -> LinkView.LinkDisplayState.ERROR;
-        };
+        LinkView.LinkDisplayState state =
+                LinkView.LinkDisplayState.of(link.state().kind());
+        return state == LinkView.LinkDisplayState.ONLINE ? onlineState(link, connection) : state;
     }
 
     private static LinkView.LinkDisplayState onlineState(PartnerLink link, PartnerConnection connection) {

@@ -25,12 +25,6 @@ public record ScopeStatus(
         boolean enforced,
         @Nullable UnconfirmedLimit unconfirmed) {
 
-    /** Of a limit that stands where load control reads it. */
-    public ScopeStatus(
-            String partner, StatusCause situation, CurrentLimit limit, @Nullable OpenBreach breach, boolean enforced) {
-        this(partner, situation, limit, breach, enforced, null);
-    }
-
     /**
      * The circuit stands on another platform, which has not confirmed the limit.
      *
@@ -53,13 +47,7 @@ public record ScopeStatus(
             BigDecimal peakKw,
             Direction direction,
             boolean quarterHour,
-            @Nullable Instant noDataSince) {
-
-        /** Of the last minute, drawn, as far as is known. */
-        public OpenBreach(BigDecimal drawnKw, BigDecimal overKw, Instant since, BigDecimal peakKw) {
-            this(drawnKw, overKw, since, peakKw, Direction.IMPORT, false, null);
-        }
-    }
+            @Nullable Instant noDataSince) {}
 
     ModeBadge mode() {
         return cause.mode();
@@ -67,24 +55,6 @@ public record ScopeStatus(
 
     private boolean isNotWritten() {
         return unconfirmed != null && unconfirmed.overdue();
-    }
-
-    /** Worst first: over limit, not written, fallback, awaiting too long, awaiting, forecast, local, unmanaged. */
-    public int rank() {
-        if (breach != null) {
-            return 0;
-        }
-        if (isNotWritten()) {
-            return 1;
-        }
-        return switch (cause) {
-            case StatusCause.FallbackCause fallback -> 2 + severity(fallback.limitOrigin());
-            case StatusCause.RecoveringCause recovering -> 2 + severity(recovering.limitOrigin());
-            case StatusCause.AwaitingCause awaiting -> awaiting.overdue() ? 5 : 6;
-            case StatusCause.ForecastCause ignored -> 7;
-            case StatusCause.LocalControlCause ignored -> 8;
-            case StatusCause.UnboundCause ignored -> 9;
-        };
     }
 
     /** Whether something here is not as it should be, as the banner counts it. */
@@ -141,14 +111,6 @@ public record ScopeStatus(
                         ? ChipView.of(mode())
                         : new ChipView("Taking back control", StatusColor.LOCAL, "hand");
             case StatusCause.UnboundCause ignored -> ChipView.of(mode());
-        };
-    }
-
-    private static int severity(FallbackLimitOrigin applied) {
-        return switch (applied) {
-            case GAP_POLICY, CAPPED -> 0;
-            case HELD_PRIMARY -> 1;
-            case FALLBACK_BLOCK -> 2;
         };
     }
 }

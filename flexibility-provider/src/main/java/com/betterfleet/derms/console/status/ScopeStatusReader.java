@@ -19,6 +19,7 @@ import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.supervision.ScopeSupervision;
 import com.betterfleet.derms.supervision.decision.AppliedLimit;
 import com.betterfleet.derms.supervision.decision.ControlDecision;
+import com.betterfleet.derms.supervision.decision.DirectionState;
 import com.betterfleet.derms.supervision.decision.ScopeState;
 import com.betterfleet.derms.time.Interval;
 import java.math.BigDecimal;
@@ -108,8 +109,7 @@ public class ScopeStatusReader {
             Optional<ScopePartners.BoundPartner> partner,
             List<TimelineStep> upcomingSteps,
             Instant now) {
-        com.betterfleet.derms.supervision.decision.DirectionState directionState =
-                state.directionState(Direction.IMPORT).orElseGet(state::worstDirection);
+        DirectionState directionState = state.directionState(Direction.IMPORT).orElseGet(state::worstDirection);
         // Looked up only while it is shown: the way back is short, and computing the day ahead twice is dear.
         Optional<Instant> limitsReturnAt = directionState.binding().recovering()
                 ? supervision

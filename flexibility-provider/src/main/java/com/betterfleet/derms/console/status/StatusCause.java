@@ -33,11 +33,6 @@ public sealed interface StatusCause {
      */
     record AwaitingCause(Instant since, @Nullable Instant firstBlockStart, boolean overdue, boolean cleared)
             implements StatusCause {
-
-        public AwaitingCause(Instant connectedAt, @Nullable Instant firstBlockStart, boolean overdue) {
-            this(connectedAt, firstBlockStart, overdue, false);
-        }
-
         @Override
         public ModeBadge mode() {
             return ModeBadge.AWAITING_FORECAST;

@@ -6,6 +6,7 @@ import com.betterfleet.derms.console.status.StatusCause.EpisodeCause;
 import com.betterfleet.derms.console.timeline.TimelineStep;
 import com.betterfleet.derms.link.PartnerLink;
 import com.betterfleet.derms.supervision.decision.ControlDecision;
+import com.betterfleet.derms.supervision.decision.ControlMode;
 import com.betterfleet.derms.supervision.decision.DecisionHistory;
 import com.betterfleet.derms.supervision.decision.DirectionState;
 import java.time.Duration;
@@ -68,7 +69,7 @@ record StatusCauseResolver(
 
     private @Nullable Instant findFirstBlock() {
         return upcomingSteps.stream()
-                .filter(step -> step.mode() == com.betterfleet.derms.supervision.decision.ControlMode.FORECAST)
+                .filter(step -> step.mode() == ControlMode.FORECAST)
                 .map(step -> step.interval().start())
                 .findFirst()
                 .orElse(null);
@@ -123,7 +124,7 @@ record StatusCauseResolver(
         boolean gapPolicy = fallback.instead() == com.betterfleet.derms.supervision.decision.FallbackSource.GAP_POLICY;
         return gapPolicy && fallback.row() == LAST_FORECAST_ROW
                 ? FallbackLimitOrigin.CAPPED
-                : FallbackLimitOrigin.valueOf(fallback.instead().name());
+                : FallbackLimitOrigin.of(fallback.instead());
     }
 
     private DecisionHistory memory() {

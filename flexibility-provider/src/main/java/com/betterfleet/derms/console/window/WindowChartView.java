@@ -177,7 +177,7 @@ public record WindowChartView(
     }
 
     public String formatEnergy(BigDecimal kwh) {
-        return formats.formatNumber(kwh) + Formats.THIN_SPACE + "kWh";
+        return formats.formatEnergy(kwh);
     }
 
     /** "Told up to 21:00. 3 windows wait, the oldest of 20:15. 1 waits for data." */

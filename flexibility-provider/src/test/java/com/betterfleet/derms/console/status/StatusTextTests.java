@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +45,8 @@ class StatusTextTests {
 
     @Test
     void row2SaysWhenTheFirstBlockStarts() {
-        ScopeStatus standing = statusOf(new StatusCause.AwaitingCause(at("12:07"), at("12:15"), false), SAFE_DEFAULT);
+        ScopeStatus standing =
+                statusOf(new StatusCause.AwaitingCause(at("12:07"), at("12:15"), false, false), SAFE_DEFAULT);
 
         assertThat(describeAt(standing, "12:09"))
                 .isEqualTo("Connected 12:07. Vector has not sent a limit for now; its first block starts 12:15."
@@ -57,7 +57,7 @@ class StatusTextTests {
 
     @Test
     void row2WithoutAnyForecastNamesNoFirstBlock() {
-        ScopeStatus standing = statusOf(new StatusCause.AwaitingCause(at("12:07"), null, false), SAFE_DEFAULT);
+        ScopeStatus standing = statusOf(new StatusCause.AwaitingCause(at("12:07"), null, false, false), SAFE_DEFAULT);
 
         assertThat(describeAt(standing, "12:09"))
                 .isEqualTo("Connected 12:07. Vector has not sent a limit for now. The circuit's own 800 kW applies.");
@@ -65,7 +65,7 @@ class StatusTextTests {
 
     @Test
     void row2OverdueIsYellowAndSaysHowLongItHasWaited() {
-        ScopeStatus standing = statusOf(new StatusCause.AwaitingCause(at("12:07"), null, true), SAFE_DEFAULT);
+        ScopeStatus standing = statusOf(new StatusCause.AwaitingCause(at("12:07"), null, true, false), SAFE_DEFAULT);
 
         assertThat(describeAt(standing, "12:45"))
                 .isEqualTo("Connected 12:07, and no limit for now from Vector in 38 min."
@@ -78,7 +78,7 @@ class StatusTextTests {
     @Test
     void row2WithAFallbackBlockSaysThatItApplies() {
         ScopeStatus standing = statusOf(
-                new StatusCause.AwaitingCause(at("12:07"), null, false),
+                new StatusCause.AwaitingCause(at("12:07"), null, false, false),
                 limit(300, LimitSource.FALLBACK, at("18:00"), null));
 
         assertThat(describeAt(standing, "12:09")).endsWith("Its fallback limit applies: 300 kW until 18:00.");
@@ -116,7 +116,8 @@ class StatusTextTests {
 
     @Test
     void row3SaysWhenTheCircuitItselfAllowsLess() {
-        CurrentLimit capped = new CurrentLimit(kw(600), LimitSource.OPERATIONAL_LIMIT, kw(1200), at("23:15"), null);
+        CurrentLimit capped =
+                new CurrentLimit(kw(600), LimitSource.OPERATIONAL_LIMIT, kw(1200), at("23:15"), null, null);
 
         assertThat(describeAt(statusOf(new StatusCause.ForecastCause(), capped), "23:11"))
                 .isEqualTo("The circuit's operational limit applies: 600 kW until 23:15."
@@ -279,8 +280,8 @@ class StatusTextTests {
 
     @Test
     void anObservedScopeSaysWhatTheLimitWouldBe() {
-        CurrentLimit kept = new CurrentLimit(kw(800), LimitSource.SAFE_DEFAULT, kw(1200), null, null);
-        ScopeStatus observed = new ScopeStatus("Vector", new StatusCause.ForecastCause(), kept, null, false);
+        CurrentLimit kept = new CurrentLimit(kw(800), LimitSource.SAFE_DEFAULT, kw(1200), null, null, null);
+        ScopeStatus observed = new ScopeStatus("Vector", new StatusCause.ForecastCause(), kept, null, false, null);
 
         assertThat(describeAt(observed, "21:09"))
                 .isEqualTo("The circuit's own 800 kW applies. Only observed: the circuit is not written."
@@ -311,13 +312,15 @@ class StatusTextTests {
 
     @Test
     void aBreachSaysHowMuchSinceWhenAndItsPeak() {
-        OpenBreach breach = new OpenBreach(kw(1310), kw(110), at("21:07").plusSeconds(30), kw(1344));
+        OpenBreach breach =
+                new OpenBreach(kw(1310), kw(110), at("21:07").plusSeconds(30), kw(1344), Direction.IMPORT, false, null);
         ScopeStatus over = new ScopeStatus(
                 "Vector",
                 new StatusCause.ForecastCause(),
                 limit(1200, LimitSource.FORECAST, at("23:15"), null),
                 breach,
-                true);
+                true,
+                null);
 
         assertThat(plain(StatusText.describeBreach(breach, figures("21:09")).plainText()))
                 .isEqualTo("1,310 kW drawn, 110 kW over the limit, since 21:07:30 (peak 1,344 kW).");
@@ -327,29 +330,14 @@ class StatusTextTests {
     @Test
     void anObservedScopeSaysThatNothingIsWritten() {
         ScopeStatus observed = new ScopeStatus(
-                "Vector", new StatusCause.ForecastCause(), limit(1200, LimitSource.FORECAST, null, null), null, false);
+                "Vector",
+                new StatusCause.ForecastCause(),
+                limit(1200, LimitSource.FORECAST, null, null),
+                null,
+                false,
+                null);
 
         assertThat(describeAt(observed, "21:09")).isEqualTo("1,200 kW. Only observed: the circuit is not written.");
-    }
-
-    @Test
-    void worseStatusesComeFirst() {
-        assertThat(List.of(
-                                fallback(
-                                        new EpisodeCause.GapInForecast(at("02:00")),
-                                        FallbackLimitOrigin.GAP_POLICY,
-                                        SAFE_DEFAULT),
-                                statusOf(new StatusCause.AwaitingCause(at("02:00"), null, true), SAFE_DEFAULT),
-                                statusOf(new StatusCause.AwaitingCause(at("02:00"), null, false), SAFE_DEFAULT),
-                                statusOf(new StatusCause.ForecastCause(), SAFE_DEFAULT),
-                                statusOf(
-                                        new StatusCause.LocalControlCause(at("02:00"), "the operator", "x"),
-                                        SAFE_DEFAULT),
-                                statusOf(new StatusCause.UnboundCause(), SAFE_DEFAULT))
-                        .stream()
-                        .map(ScopeStatus::rank)
-                        .toList())
-                .isSorted();
     }
 
     private static ScopeStatus recovering(@Nullable Instant returnsAt) {
@@ -373,12 +361,12 @@ class StatusTextTests {
     }
 
     private static ScopeStatus statusOf(StatusCause situation, CurrentLimit limit) {
-        return new ScopeStatus("Vector", situation, limit, null, true);
+        return new ScopeStatus("Vector", situation, limit, null, true, null);
     }
 
     private static CurrentLimit limit(
             int kw, LimitSource source, @Nullable Instant until, CurrentLimit.@Nullable NextLimit next) {
-        return new CurrentLimit(kw(kw), source, null, until, next);
+        return new CurrentLimit(kw(kw), source, null, until, next, null);
     }
 
     private static CurrentLimit.NextLimit step(int kw, LimitSource source) {
