@@ -295,7 +295,7 @@ final class PageSamples {
                 null,
                 in(41),
                 new ConnectionView.HandshakeRequirements(
-                        Duration.ofSeconds(60), Duration.ofSeconds(30), List.of(), List.of("INTERMITTENT")),
+                        Duration.ofSeconds(60), Duration.ofSeconds(30), List.of(), List.of("every quarter hour")),
                 in(-19),
                 in(-31),
                 in(540),

@@ -78,18 +78,18 @@ public record CircuitView(
                 : "%s; the circuit may carry %s."
                         .formatted(
                                 operationalLimit.foreign()
-                                        ? "What another system wrote no longer holds"
+                                        ? "The value that another system wrote no longer applies"
                                         : "The operational limit ends now",
                                 formats.formatPower(operationalLimit.kwAfterRelease()));
     }
 
     public String describeNewLimit() {
-        return "The circuit carries no more than this from now on, whatever " + limiterName()
-                + " allows. It replaces an operational limit that holds now.";
+        return "The circuit is limited to this value from now on, even if " + limiterName()
+                + " allows more. Any existing operational limit is replaced.";
     }
 
     private String limiterName() {
-        return status.partner().isEmpty() ? "anybody else" : status.partner();
+        return status.partner().isEmpty() ? "the distributor" : status.partner();
     }
 
     /** {@code kw} is null where the change left no limit. */

@@ -121,26 +121,26 @@ public record ConnectionView(
         return new ChipView(stateLabel(), link().color(), link().iconName());
     }
 
-    /** "Online. Alive until 21:06:30, 41 s left." */
+    /** "Online. Next heartbeat due by 21:06:30, 41 s left." */
     public RichText sentence() {
         RichText.RichTextBuilder richText = RichText.startText(formats).appendStrong(stateLabel() + ". ");
         return switch (state) {
             case ONLINE -> appendAliveUntil(richText);
             case UNSUPERVISED ->
-                richText.appendText("No heartbeat is asked of " + partner + ": its silence is not noticed.")
+                richText.appendText("Not supervised: we cannot notice when " + partner + " goes silent.")
                         .build();
             case LOST -> appendSilence(richText).build();
             case UNKNOWN ->
-                richText.appendText("We were not running and wait for " + partner + "'s heartbeat.")
+                richText.appendText("This system was not running and waits for " + partner + "'s heartbeat.")
                         .build();
             case HANDSHAKING ->
-                richText.appendText("The handshake is sent; " + partner + " has not acknowledged it yet.")
+                richText.appendText("The handshake was sent; " + partner + " has not acknowledged it yet.")
                         .build();
             case REGISTERING ->
-                richText.appendText("Tokens are being exchanged; the steps below show how far it has come.")
+                richText.appendText("Tokens are being exchanged; the steps below show the progress.")
                         .build();
             case CONFIGURED ->
-                richText.appendText("Set up. Nothing has been sent to " + partner + " so far.")
+                richText.appendText("Set up. Nothing has been sent to " + partner + " yet.")
                         .build();
             case DISCONNECTED ->
                 richText.appendText("Disconnected on purpose" + describeSince() + describeOperator()
@@ -160,11 +160,11 @@ public record ConnectionView(
                 baseUrl.isEmpty() || registration.isNotStarted()
                         ? registration.advice()
                         : "Bind the groups, then start the handshake.";
-            case REGISTERING, HANDSHAKING -> "Wait a moment; the messages below show what was answered.";
-            case UNKNOWN -> "Nothing to do yet: the next heartbeat settles it.";
-            case LOST -> "Look at the last error and the messages below; if they show nothing, call " + partner + ".";
-            case DISCONNECTED -> "The sites keep to their circuits' own values until an administrator connects again.";
-            case ERROR -> "The last error below says what to put right.";
+            case REGISTERING, HANDSHAKING -> "Wait a moment; the messages below show the replies.";
+            case UNKNOWN -> "Nothing to do yet: the next heartbeat shows whether the link works.";
+            case LOST -> "Check the last error and the messages below; if they show nothing, call " + partner + ".";
+            case DISCONNECTED -> "The sites use their circuits' own limits until an administrator connects again.";
+            case ERROR -> "The last error below says what to fix.";
         };
     }
 
@@ -173,7 +173,7 @@ public record ConnectionView(
             return richText.appendText("Waiting for " + partner + "'s first heartbeat.")
                     .build();
         }
-        return richText.appendText("Alive until ")
+        return richText.appendText("Next heartbeat due by ")
                 .appendExactTime(aliveUntil)
                 .appendText(", ")
                 .appendTimeLeft(aliveUntil)

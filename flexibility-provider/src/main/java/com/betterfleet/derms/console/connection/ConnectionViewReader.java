@@ -12,6 +12,7 @@ import com.betterfleet.derms.partner.AuthenticationType;
 import com.betterfleet.derms.partner.CredentialWarnings;
 import com.betterfleet.derms.partner.PartnerConnection;
 import com.betterfleet.derms.partner.PartnerConnections;
+import com.betterfleet.derms.partner.PartnerProperties.MeteringMode;
 import com.betterfleet.derms.partner.TlsCertificate;
 import com.betterfleet.derms.partner.TlsCertificates;
 import com.betterfleet.derms.registration.RegistrationAdministration;
@@ -108,13 +109,20 @@ class ConnectionViewReader {
                         .flatMap(partnerRequirements -> partnerRequirements.heartbeatInterval())
                         .orElse(null),
                 connection.terms().measurementConfiguration().stream()
-                        .map(Enum::name)
+                        .map(ConnectionViewReader::describeMeasurements)
                         .toList(),
                 link.partnerDemands()
                         .map(partnerRequirements -> partnerRequirements.meteringModes().stream()
-                                .map(Enum::name)
+                                .map(ConnectionViewReader::describeMeasurements)
                                 .toList())
                         .orElse(List.of()));
+    }
+
+    private static String describeMeasurements(MeteringMode mode) {
+        return switch (mode) {
+            case INTERMITTENT -> "every quarter hour";
+            case CONTINUOUS -> "continuously (register readings)";
+        };
     }
 
     /** What is not as it should be: credentials that end soon, and open advisories. */

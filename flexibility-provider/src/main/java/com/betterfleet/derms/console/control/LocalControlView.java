@@ -52,7 +52,7 @@ public record LocalControlView(
 
     /** "Vector's limits stop applying now; the circuit returns to 800 kW." */
     public String describeTakeBack() {
-        return "%s's limits stop applying now; %s. What %s sends for this site is refused until control is given again. The link and other sites are untouched."
+        return "%s's limits stop applying now; %s. What %s sends for this site is refused until you return control. The link and other sites are untouched."
                 .formatted(partner, describeReturn(), partner);
     }
 
@@ -66,7 +66,7 @@ public record LocalControlView(
     }
 
     public String describeWithdrawal() {
-        return "All limits that %s sent for the direction are cleared now, fallback limits too; %s until its next forecast. %s goes on governing the site."
+        return "All limits that %s sent for the direction are cleared now, fallback limits too; %s until its next forecast. %s continues to govern the site."
                 .formatted(partner, describeReturn(), partner);
     }
 

@@ -127,7 +127,7 @@ class IncidentPages {
 
     private static ChipView chipFor(IncidentNotification notification) {
         if (notification.type() == NotificationService.NotificationType.OVER) {
-            return new ChipView("Over", StatusColor.GREY, "check");
+            return new ChipView("Closed", StatusColor.GREY, "check");
         }
         return notification.severity() == IncidentKind.IncidentSeverity.CRITICAL
                 ? new ChipView("Opened", StatusColor.RED, "octagon-alert")

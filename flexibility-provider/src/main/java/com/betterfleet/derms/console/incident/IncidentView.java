@@ -50,10 +50,10 @@ public record IncidentView(
     /** Where it stands, in one chip: coloured only while it lasts. */
     public ChipView chip() {
         if (incident.isResolved()) {
-            return new ChipView(incident.handedOver() ? "Over: local control" : "Over", StatusColor.GREY, "check");
+            return new ChipView(incident.handedOver() ? "Closed: local control" : "Closed", StatusColor.GREY, "check");
         }
         if (incident.clearSince().isPresent()) {
-            return new ChipView("Cause gone, watching", StatusColor.PLAIN, "hourglass");
+            return new ChipView("Clearing (closes after 5 min without recurrence)", StatusColor.PLAIN, "hourglass");
         }
         String icon = color() == StatusColor.RED ? "octagon-alert" : "triangle-alert";
         return new ChipView(incident.acknowledgement().isPresent() ? "Open, acknowledged" : "Open", color(), icon);
@@ -70,11 +70,11 @@ public record IncidentView(
     public String advice() {
         if (incident.isResolved()) {
             return incident.acknowledgement().isPresent() || !incident.kind().isDisruption()
-                    ? "Nothing to do: it is over."
-                    : "It is over. Acknowledge it, so that others know it was seen.";
+                    ? "Nothing to do: it is closed."
+                    : "It is closed. Acknowledge it, so that others know it was seen.";
         }
         return incident.clearSince().isPresent()
-                ? "Nothing to do: it is over when all has been well for five minutes."
+                ? "Nothing to do: it closes after 5 min without recurrence."
                 : IncidentTexts.adviceFor(incident.kind());
     }
 

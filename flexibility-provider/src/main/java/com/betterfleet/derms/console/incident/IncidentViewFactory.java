@@ -94,9 +94,9 @@ class IncidentViewFactory {
     private IncidentView.StoryEntry toEntry(IncidentHistory.HistoryEntry entry, String partner, Formats formats) {
         String by = entry.actor().map(who -> " by " + who).orElse("");
         return switch (entry.type()) {
-            case OPENED -> new IncidentView.StoryEntry(entry.at(), "triangle-alert", "It began", entry.text());
-            case CEASED -> new IncidentView.StoryEntry(entry.at(), "check", "The cause went away", "");
-            case RECURRED -> new IncidentView.StoryEntry(entry.at(), "triangle-alert", "It came again", entry.text());
+            case OPENED -> new IncidentView.StoryEntry(entry.at(), "triangle-alert", "Started", entry.text());
+            case CEASED -> new IncidentView.StoryEntry(entry.at(), "check", "Cause cleared", "");
+            case RECURRED -> new IncidentView.StoryEntry(entry.at(), "triangle-alert", "Recurred", entry.text());
             case APPLIED ->
                 entry.appliedLimit()
                         .map(change -> toAppliedEntry(entry, change, partner, formats))
@@ -104,9 +104,9 @@ class IncidentViewFactory {
             case SCOPE_LEFT ->
                 new IncidentView.StoryEntry(entry.at(), "hand", "Local control taken back" + by, entry.text());
             case ACKNOWLEDGED -> new IncidentView.StoryEntry(entry.at(), "eye", "Acknowledged" + by, entry.text());
-            case RESOLVED -> new IncidentView.StoryEntry(entry.at(), "check", "Over", entry.text());
+            case RESOLVED -> new IncidentView.StoryEntry(entry.at(), "check", "Closed", entry.text());
             case HANDED_OVER ->
-                new IncidentView.StoryEntry(entry.at(), "hand", "Over: full local control taken back" + by, "");
+                new IncidentView.StoryEntry(entry.at(), "hand", "Closed: full local control taken back" + by, "");
         };
     }
 
@@ -121,7 +121,7 @@ class IncidentViewFactory {
         return new IncidentView.StoryEntry(
                 entry.at(),
                 "gauge",
-                "%s: %s%s %s".formatted(circuit, kw, directionSuffix, before ? "applied until then" : "applies"),
+                "%s, limit%s %s: %s".formatted(circuit, directionSuffix, before ? "before" : "now", kw),
                 source.describeFor(partner));
     }
 }

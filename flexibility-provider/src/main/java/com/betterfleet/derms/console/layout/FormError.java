@@ -25,8 +25,8 @@ public record FormError(String formId, String text, String typedReason, String f
 
     private static FormError invalidReason(String formId, InvalidValueException refused, String typedReason) {
         String text = typedReason.isBlank()
-                ? "Say why: whoever reads this later wants to know. Nothing was given."
-                : "The reason is %d characters long; at most %d printable ones are taken."
+                ? "Enter a reason: it is recorded with your name."
+                : "The reason is %d characters long; at most %d printable ones are allowed."
                         .formatted(typedReason.length(), LONGEST_REASON);
         boolean isReasonField = refused.field().equals(REASON);
         return new FormError(formId, isReasonField ? text : refused.text(), typedReason, refused.field());

@@ -14,7 +14,7 @@ public enum LimitSource {
         return switch (this) {
             case FORECAST -> partner + "'s forecast";
             case FALLBACK -> partner + "'s fallback limit";
-            case LAST_FORECAST -> partner + "'s last forecast, kept";
+            case LAST_FORECAST -> partner + "'s last forecast (link down)";
             case SAFE_DEFAULT -> "the circuit's safe default";
             case RATING -> "the circuit's rating";
             case OPERATIONAL_LIMIT -> "the circuit's operational limit";

@@ -51,12 +51,12 @@ public record LinkView(
 
     public String describe() {
         return switch (state) {
-            case NONE -> "no external link";
+            case NONE -> "no distributor";
             case CONFIGURED -> partner + " not connected yet";
             case REGISTERING -> partner + " registering";
             case HANDSHAKING -> partner + " connecting";
             case ONLINE -> partner + " link online";
-            case UNSUPERVISED -> partner + " online, no heartbeat asked";
+            case UNSUPERVISED -> partner + " online, not supervised";
             case UNKNOWN -> partner + " link unknown" + describeSince();
             case LOST -> partner + " link lost" + describeSince();
             case DISCONNECTED -> partner + " disconnected" + describeSince();

@@ -16,18 +16,17 @@ public final class OperatorAdvice {
             return "Set the circuit's limit by hand where load control reads it, and find out why its platform does not answer.";
         }
         if (status.limit().isZero()) {
-            return "0 is a real limit: charging stays stopped until it rises. If that cannot be meant, call "
+            return "0 is a real limit: charging stays stopped until it rises. If that is a mistake, call "
                     + status.partner() + ".";
         }
         String partner = status.partner();
         return switch (status.cause()) {
             case StatusCause.UnboundCause ignored ->
                 "To let the distributor limit this site, bind one of its groups here.";
-            case StatusCause.LocalControlCause ignored ->
-                partner + "'s limits stay away until the site is connected again.";
+            case StatusCause.LocalControlCause ignored -> partner + "'s limits are ignored until you return control.";
             case StatusCause.AwaitingCause awaiting ->
                 awaiting.overdue()
-                        ? "Charging may go on. Ask " + partner + " why no forecast comes."
+                        ? "Charging may go on. Ask " + partner + " why no forecast arrives."
                         : "Nothing to do: the first limit applies by itself.";
             case StatusCause.ForecastCause ignored -> "Nothing to do.";
             case StatusCause.FallbackCause fallback -> adviceDuring(fallback.episodeCause(), partner);
@@ -72,7 +71,7 @@ public final class OperatorAdvice {
                 "Charging may go on under this limit. It ends by itself when the link is back; if it lasts, call "
                         + partner + ".";
             case EpisodeCause.ServiceWasDown ignored ->
-                "Nothing to do yet: " + partner + "'s next heartbeat settles it.";
+                "Nothing to do yet: " + partner + "'s next heartbeat shows whether the link works.";
         };
     }
 }

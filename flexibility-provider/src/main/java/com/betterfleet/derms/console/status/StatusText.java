@@ -41,7 +41,7 @@ public final class StatusText {
         if (breach.noDataSince() != null) {
             text.appendText(" No data since ")
                     .appendExactTime(breach.noDataSince())
-                    .appendText(": whether it goes on is not known.");
+                    .appendText(": whether it continues is not known.");
         }
         return text.build();
     }
@@ -50,12 +50,12 @@ public final class StatusText {
     public static RichText describeNextChange(ScopeStatus status, Formats formats) {
         StatusText statusText = new StatusText(status, formats);
         if (status.limit().until() == null) {
-            return statusText.text.appendText("no change known").build();
+            return statusText.text.appendText("No change scheduled").build();
         }
         return statusText.appendUntil("until ").build();
     }
 
-    /** "until 06:00 (in 8 h)": how long what the partner sent lasts while a fallback is open; null where none is. */
+    /** "Limits known until 06:00 (in 8 h)": how long what the partner sent lasts while a fallback is open; null where none is. */
     static @Nullable public RichText describeCoverage(ScopeStatus status, Formats formats) {
         if (status.mode() != ModeBadge.FALLBACK) {
             return null;
@@ -63,12 +63,12 @@ public final class StatusText {
         RichText.RichTextBuilder text = RichText.startText(formats);
         CurrentLimit.ForecastCoverage cover = status.limit().coverage();
         if (cover == null) {
-            return text.appendText("none for now").build();
+            return text.appendText("No limits known beyond now").build();
         }
         Instant until = cover.until();
         return until == null
-                ? text.appendText("for more than 24 h").build()
-                : text.appendText("until ")
+                ? text.appendText("Limits known for more than 24 h").build()
+                : text.appendText("Limits known until ")
                         .appendTime(until)
                         .appendCountdown(until)
                         .build();
@@ -99,7 +99,8 @@ public final class StatusText {
                 "no heartbeat since " + formats.formatTime(only.since()) + ", forecasts arrive";
             case EpisodeCause.LinkRestoredWithGap back ->
                 "back since " + formats.formatTime(back.restoredSince()) + ", forecast gap";
-            case EpisodeCause.ServiceWasDown unknown -> "we were down until " + formats.formatTime(unknown.downUntil());
+            case EpisodeCause.ServiceWasDown unknown ->
+                "this system was down until " + formats.formatTime(unknown.downUntil());
         };
     }
 
@@ -226,11 +227,11 @@ public final class StatusText {
                         applied == FallbackLimitOrigin.GAP_POLICY ? " and there is no fallback for it. " : ". ");
             }
             case EpisodeCause.ServiceWasDown unknown -> {
-                text.appendText("We were not running from ")
+                text.appendText("This system was not running from ")
                         .appendTime(unknown.downFrom())
                         .appendText(" to ")
                         .appendTime(unknown.downUntil());
-                text.appendText(" and wait for " + partner + "'s heartbeat. ");
+                text.appendText(" and waits for " + partner + "'s heartbeat. ");
             }
         }
     }
@@ -286,7 +287,7 @@ public final class StatusText {
         }
         return switch (source) {
             case FALLBACK -> "Its fallback limit applies: ";
-            case LAST_FORECAST -> "Its last forecast is kept: ";
+            case LAST_FORECAST -> "Its last forecast applies: ";
             case FORECAST -> "Its forecast applies: ";
             case SAFE_DEFAULT -> "The circuit's safe default applies: ";
             case RATING -> "The circuit's rating applies: ";

@@ -89,10 +89,10 @@ public record WindowChartView(
             return window.state()
                     .map(state -> switch (state) {
                         case WAITING -> "waiting";
-                        case WAITING_DATA -> "waits for data";
-                        case SENT -> window.late() ? "told late" : "told";
+                        case WAITING_DATA -> "waiting for meter data";
+                        case SENT -> window.late() ? "sent late" : "sent";
                         case REJECTED -> "rejected";
-                        case SKIPPED -> "skipped";
+                        case SKIPPED -> "not sent";
                     })
                     .orElse("not reported");
         }
@@ -144,7 +144,7 @@ public record WindowChartView(
         return new BarShape(bar, describeBar(bar), round(x), round(step * 0.8), round(HEIGHT - height), height, limitY);
     }
 
-    /** "21:00 to 21:15: 250 kWh, 1,000 kW of 1,200 kW; measured; told". */
+    /** "21:00 to 21:15: 250 kWh, 1,000 kW of 1,200 kW; measured; sent". */
     private String describeBar(WindowBar bar) {
         BigDecimal mean = bar.meanKw();
         BigDecimal energy = bar.energyKwh();
@@ -180,30 +180,29 @@ public record WindowChartView(
         return formats.formatEnergy(kwh);
     }
 
-    /** "Told up to 21:00. 3 windows wait, the oldest of 20:15. 1 waits for data." */
+    /** "Reported to Vector up to 21:00. 3 quarter hours waiting to be sent, the oldest ended at 20:15 (45 min ago)." */
     public RichText sentence() {
         RichText.RichTextBuilder text = RichText.startText(formats);
         if (bars.stream().allMatch(bar -> bar.window().state().isEmpty())) {
-            return text.appendText("No partner is told of these windows.").build();
+            return text.appendText("Not reported to any distributor.").build();
         }
         Optional<Instant> publishedUntil = endsOf(ReportState.SENT).reduce((before, after) -> after);
         publishedUntil.ifPresentOrElse(
-                end -> text.appendText("Told to " + partner + " up to ")
+                end -> text.appendText("Reported to " + partner + " up to ")
                         .appendTime(end)
                         .appendText("."),
-                () -> text.appendText("Nothing of this was told to " + partner + " yet."));
-        appendCount(text, ReportState.WAITING, " waits to be told", " wait to be told", true);
-        appendCount(text, ReportState.WAITING_DATA, " waits for data", " wait for data", true);
-        appendCount(text, ReportState.REJECTED, " was rejected", " were rejected", false);
-        appendCount(text, ReportState.SKIPPED, " was skipped", " were skipped", false);
+                () -> text.appendText("Nothing reported yet."));
+        appendCount(text, ReportState.WAITING, " waiting to be sent", true);
+        appendCount(text, ReportState.WAITING_DATA, " waiting for meter data", true);
+        appendCount(text, ReportState.REJECTED, " rejected", false);
+        appendCount(text, ReportState.SKIPPED, " not sent", false);
         return text.build();
     }
 
-    private void appendCount(
-            RichText.RichTextBuilder text, ReportState state, String singular, String plural, boolean withOldest) {
+    private void appendCount(RichText.RichTextBuilder text, ReportState state, String label, boolean withOldest) {
         long count = endsOf(state).count();
         if (count > 0) {
-            text.appendText(" ").appendStrong(count + (count == 1 ? " window" + singular : " windows" + plural));
+            text.appendText(" ").appendStrong(count + (count == 1 ? " quarter hour" : " quarter hours") + label);
             if (withOldest) {
                 endsOf(state)
                         .findFirst()
@@ -227,6 +226,11 @@ public record WindowChartView(
                 .map(WindowBar::energyKwh)
                 .filter(Objects::nonNull)
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /** Whether any meter data is known for the span. */
+    public boolean hasData() {
+        return bars.stream().anyMatch(bar -> bar.energyKwh() != null);
     }
 
     public boolean isComplete() {

@@ -168,7 +168,7 @@ class StatusTextTests {
 
         assertThat(describeAt(standing, "21:10"))
                 .isEqualTo("No heartbeat from Vector since 21:04 and no fallback for now."
-                        + " Its last forecast is kept: 900 kW until 23:15.");
+                        + " Its last forecast applies: 900 kW until 23:15.");
     }
 
     @Test
@@ -189,7 +189,7 @@ class StatusTextTests {
                 limit(300, LimitSource.FALLBACK, null, null));
 
         assertThat(describeAt(standing, "21:12"))
-                .isEqualTo("We were not running from 21:02 to 21:11 and wait for Vector's heartbeat."
+                .isEqualTo("This system was not running from 21:02 to 21:11 and waits for Vector's heartbeat."
                         + " The lower of its limits applies: 300 kW.");
     }
 
@@ -271,9 +271,9 @@ class StatusTextTests {
         CurrentLimit endless = new CurrentLimit(
                 kw(300), LimitSource.FALLBACK, null, null, null, new CurrentLimit.ForecastCoverage(null));
 
-        assertThat(cover(covered)).isEqualTo("until 23:00");
-        assertThat(cover(endless)).isEqualTo("for more than 24 h");
-        assertThat(cover(SAFE_DEFAULT)).isEqualTo("none for now");
+        assertThat(cover(covered)).isEqualTo("Limits known until 23:00");
+        assertThat(cover(endless)).isEqualTo("Limits known for more than 24 h");
+        assertThat(cover(SAFE_DEFAULT)).isEqualTo("No limits known beyond now");
         assertThat(StatusText.describeCoverage(statusOf(new StatusCause.ForecastCause(), covered), figures("21:10")))
                 .isNull();
     }
@@ -307,7 +307,7 @@ class StatusTextTests {
 
         assertThat(plain(StatusText.describeBreach(breach, figures("21:17")).plainText()))
                 .isEqualTo("410 kW fed in on average over a quarter hour, 10.0 kW over the limit, since 21:00:00"
-                        + " (peak 410 kW). No data since 21:15:04: whether it goes on is not known.");
+                        + " (peak 410 kW). No data since 21:15:04: whether it continues is not known.");
     }
 
     @Test
