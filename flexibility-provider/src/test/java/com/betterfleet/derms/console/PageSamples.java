@@ -35,7 +35,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An evening at six depots, one in each situation. */
+/** Sample data of one evening: a depot in each kind of status. */
 final class PageSamples {
 
     /** 21:10:12 on a summer evening in Auckland. */
@@ -60,10 +60,10 @@ final class PageSamples {
     }
 
     static ScopeStatus forecastGap() {
-        StatusCause situation = new StatusCause.FallbackCause(
+        StatusCause cause = new StatusCause.FallbackCause(
                 new EpisodeCause.GapInForecast(in(-1512)), FallbackLimitOrigin.GAP_POLICY);
         return statusOf(
-                situation,
+                cause,
                 new CurrentLimit(
                         kw(800),
                         LimitSource.SAFE_DEFAULT,
@@ -101,10 +101,10 @@ final class PageSamples {
     }
 
     static ScopeStatus linkLost() {
-        StatusCause situation = new StatusCause.FallbackCause(
+        StatusCause cause = new StatusCause.FallbackCause(
                 new EpisodeCause.HeartbeatLost(in(-372)), FallbackLimitOrigin.FALLBACK_BLOCK);
         return statusOf(
-                situation,
+                cause,
                 new CurrentLimit(
                         kw(300),
                         LimitSource.FALLBACK,
@@ -142,8 +142,8 @@ final class PageSamples {
                 card("swanson", "Swanson Street", unmanaged(), null, LinkView.none(FORMATS)));
     }
 
-    static ScopeCard card(String id, String name, ScopeStatus standing, @Nullable LoadReading load, LinkView link) {
-        return new ScopeCard(id, name, "Auckland South", "Main incomer", standing, load, link, in(-3), FORMATS);
+    static ScopeCard card(String id, String name, ScopeStatus status, @Nullable LoadReading load, LinkView link) {
+        return new ScopeCard(id, name, "Auckland South", "Main incomer", status, load, link, in(-3), FORMATS);
     }
 
     static ModeSummary summary(@Nullable ModeBadge selected, String search) {
@@ -178,7 +178,7 @@ final class PageSamples {
                 "admin", new PagePermissions(true, true), List.of(), 0, LayoutView.AttentionCounts.NONE, FORMATS);
     }
 
-    static ScopeView scope(String id, String name, ScopeStatus standing, @Nullable LoadReading load) {
+    static ScopeView scope(String id, String name, ScopeStatus status, @Nullable LoadReading load) {
         List<ScopeView.UpcomingChange> changes = List.of(
                 new ScopeView.UpcomingChange(
                         in(6588), kw(800), kw(1000), ModeBadge.FORECAST, "Vector's forecast resumes"),
@@ -191,7 +191,7 @@ final class PageSamples {
                 "Auckland South",
                 "wiri-main",
                 "Main incomer",
-                standing,
+                status,
                 load,
                 link(LinkView.LinkDisplayState.ONLINE),
                 in(-3),
@@ -214,9 +214,9 @@ final class PageSamples {
                 segment(base, 9, 24, ModeBadge.FALLBACK, 800, "Vector's forecast ends: safe default"));
         List<TimelineView.ChartLoadPoint> load = new ArrayList<>();
         for (int minute = -24 * 60; minute <= 10; minute += 5) {
-            boolean silent = minute > -700 && minute < -600;
+            boolean isMissing = minute > -700 && minute < -600;
             double kw = 350 + 300 * Math.sin(minute / 190.0) + 60 * Math.sin(minute / 17.0);
-            if (!silent) {
+            if (!isMissing) {
                 load.add(new TimelineView.ChartLoadPoint(base.plus(Duration.ofMinutes(minute)), kw(Math.max(0, kw))));
             }
         }
@@ -227,7 +227,7 @@ final class PageSamples {
         return TimelineView.of(axis, new Formats(zone, now), kw(1500), kw(800), segments, load, expected);
     }
 
-    static CircuitView circuit(String id, String name, ScopeStatus standing) {
+    static CircuitView circuit(String id, String name, ScopeStatus status) {
         List<CircuitView.CapacityChange> changes = List.of(
                 new CircuitView.CapacityChange(
                         in(-1512),
@@ -243,7 +243,7 @@ final class PageSamples {
                 "Auckland South",
                 "wiri",
                 "Wiri Bus Depot",
-                standing,
+                status,
                 kw(1500),
                 kw(800),
                 new CircuitView.OperationalLimitView(
@@ -256,7 +256,7 @@ final class PageSamples {
                 FORMATS);
     }
 
-    /** A line of the list of connections. */
+    /** A row of the list of connections. */
     static ConnectionRow row(LinkView.LinkDisplayState state, ConnectionRow.@Nullable CredentialExpiry ending) {
         boolean online = state == LinkView.LinkDisplayState.ONLINE;
         return new ConnectionRow(
@@ -351,8 +351,8 @@ final class PageSamples {
                 why);
     }
 
-    private static ScopeStatus statusOf(StatusCause situation, CurrentLimit limit) {
-        return new ScopeStatus(VECTOR, situation, limit, null, true, null);
+    private static ScopeStatus statusOf(StatusCause cause, CurrentLimit limit) {
+        return new ScopeStatus(VECTOR, cause, limit, null, true, null);
     }
 
     private static BigDecimal kw(double kw) {

@@ -45,7 +45,7 @@ class PagesRenderTests {
     }
 
     @Test
-    void aCardIsTheSameAloneAsInItsPage() {
+    void aCardAloneEqualsTheCardOnThePage() {
         ScopeCard card = PageSamples.cards().getFirst();
         String alone =
                 pages.render("microgrids :: card", "console/cards/" + card.scopeId() + ".html", Map.of("card", card));
@@ -55,7 +55,7 @@ class PagesRenderTests {
     }
 
     @Test
-    void theListAloneHoldsFiltersAndCards() {
+    void theListAloneContainsFiltersAndCards() {
         String list = pages.render(
                 "microgrids :: list",
                 "console/cards.html",
@@ -74,7 +74,7 @@ class PagesRenderTests {
     }
 
     @Test
-    void withoutMicrogridsThePageSaysWhatToDoFirst() {
+    void withoutMicrogridsThePageExplainsTheFirstStep() {
         ModeSummary none = new ModeSummary(Map.of(), null, "", 1, 1);
         String page = pages.render(
                 "microgrids",
@@ -85,7 +85,7 @@ class PagesRenderTests {
     }
 
     @Test
-    void theScopeInAGapSaysWhatBindsWhyUntilWhenWhatThenAndWhatToDo() {
+    void theScopeInAGapShowsLimitReasonEndNextLimitAndAdvice() {
         String page = scope("wiri", "Wiri Bus Depot", PageSamples.forecastGap(), PageSamples.reading(512));
 
         assertThat(textOf(page))
@@ -104,7 +104,7 @@ class PagesRenderTests {
     }
 
     @Test
-    void theScopesOtherSituationsRender() {
+    void theScopesOtherStatusesRender() {
         assertThat(textOf(scope("otahuhu", "Ōtāhuhu Depot", PageSamples.forecast(), PageSamples.reading(874.2))))
                 .contains("1,200 kW until 21:14:17 (in 4 min), then 900 kW.");
         assertThat(textOf(
@@ -171,7 +171,7 @@ class PagesRenderTests {
     }
 
     @Test
-    void theListOfConnectionsShowsWhichNeedsSomeoneAndWhy() {
+    void theListOfConnectionsShowsWhichNeedAttentionAndWhy() {
         ConnectionRow.CredentialExpiry soon = new ConnectionRow.CredentialExpiry(
                 PageSamples.NOW.plusSeconds(86_400), 7, "the secret of auth.outbound ends in less than 7 days");
         String page = connections(
@@ -196,7 +196,7 @@ class PagesRenderTests {
     }
 
     @Test
-    void aLongListOfConnectionsHasPagesThatKeepItsFilters() {
+    void pagesOfALongListOfConnectionsKeepItsFilters() {
         ConnectionListView list = new ConnectionListView(
                 Map.of(LinkState.LinkStateKind.LOST, 130L),
                 LinkState.LinkStateKind.LOST,
@@ -253,7 +253,7 @@ class PagesRenderTests {
     }
 
     @Test
-    void thePagesBesideTheFrameRender() {
+    void thePagesWithoutTheFrameRender() {
         assertThat(pages.render("login", "login.html", Map.of()))
                 .contains("Sign in", "autocomplete=\"current-password\"");
         assertThat(pages.render(
@@ -282,7 +282,7 @@ class PagesRenderTests {
     }
 
     @Test
-    void anIncidentSaysWhatSinceWhenWhereWhatWasAppliedAndWhatToDo() {
+    void anIncidentShowsStartSitesAppliedLimitsAndAdvice() {
         String page = pages.render(
                 "incident",
                 "console/incidents/12.html",
@@ -295,7 +295,7 @@ class PagesRenderTests {
     }
 
     @Test
-    void aResolvedAcknowledgedIncidentAsksForNothing() {
+    void aResolvedAcknowledgedIncidentNeedsNoAction() {
         String page = pages.render(
                 "incident",
                 "console/incidents/13.html",
@@ -306,7 +306,7 @@ class PagesRenderTests {
     }
 
     @Test
-    void theListOfIncidentsSaysWhatWantsAttention() {
+    void theListOfIncidentsShowsWhatNeedsAttention() {
         String page = pages.render(
                 "incidents",
                 "console/incidents.html",
@@ -350,7 +350,7 @@ class PagesRenderTests {
     }
 
     @Test
-    void theBannerIsRedForWhatIsRedAndNamesIt() {
+    void theRedBannerNamesTheCriticalIncidents() {
         String page = pages.render(
                 "fragments/banner :: banner", "console/banner-red.html", Map.of("frame", IncidentSamples.redFrame()));
 

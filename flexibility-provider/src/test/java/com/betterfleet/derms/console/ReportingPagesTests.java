@@ -10,13 +10,13 @@ import java.time.LocalDate;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The pages about what was used and what the partner was told of it. */
+/** The pages about energy and its reports to the partner. */
 class ReportingPagesTests {
 
     private final PageRenderer pages = new PageRenderer();
 
     @Test
-    void theConnectionSaysHowLongItIsAlive() {
+    void theConnectionShowsItsNextHeartbeat() {
         ConnectionView connection = PageSamples.connection(LinkView.LinkDisplayState.ONLINE);
         String page = pages.render(
                 "connection",
@@ -46,7 +46,7 @@ class ReportingPagesTests {
     }
 
     @Test
-    void theWindowsOfADayAreBarsThatShowTheirQualityAndTheirPublication() {
+    void theWindowsOfADayAreBarsWithQualityAndReportState() {
         WindowChartView windows = WindowSamples.windows();
         String page = pages.render(
                 "windows",

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Who may sign in, and as what; for administrators. */
+/** The page of accounts and their roles; for administrators. */
 @Controller
 class AccountPages {
 
@@ -38,7 +38,7 @@ class AccountPages {
         return "accounts";
     }
 
-    /** The password is one that its owner has to replace at the first visit. */
+    /** The password is temporary: its owner must replace it at the first sign-in. */
     @PostMapping("/console/accounts")
     String storeAccount(
             @RequestParam(defaultValue = "") String name,

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** What an operator does about a circuit itself: the limit for a hot transformer, and its release. */
+/** Sets and releases the operational limit of a circuit, for instance for a hot transformer. */
 @Controller
 class OperationalLimitActions {
 
@@ -38,10 +38,10 @@ class OperationalLimitActions {
     }
 
     /**
-     * What was typed.
+     * The form's values as typed.
      *
      * @param limitKw kW
-     * @param until a local time of the site; empty: until somebody releases it
+     * @param until a local time of the site; empty: until it is released
      */
     record OperationalLimitForm(String limitKw, String until, String reason) {
 
@@ -54,7 +54,9 @@ class OperationalLimitActions {
                     now));
         }
 
-        /** In the hour that comes twice the later one is meant: a limit of the plant rather lasts too long. */
+        /**
+         * In a repeated hour the later time applies: an operational limit may last too long but never end too early.
+         */
         private Optional<Instant> parseUntil(ZoneId zone) {
             try {
                 return until.isBlank()

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** What an engineer does on a connection's page (M15). Each act leads back to the page, which shows what came of it. */
+/** The actions on a connection's page (M15). Each redirects to the page, which shows the result. */
 @Controller
 class ConnectionActions {
 
@@ -25,7 +25,7 @@ class ConnectionActions {
     private final PartnerClients clients;
     private final CredentialCheck check;
     private final PublicationService publications;
-    private final LocalControlService handover;
+    private final LocalControlService localControl;
 
     ConnectionActions(
             PartnerConnections connections,
@@ -34,14 +34,14 @@ class ConnectionActions {
             PartnerClients clients,
             CredentialCheck check,
             PublicationService publications,
-            LocalControlService handover) {
+            LocalControlService localControl) {
         this.connections = connections;
         this.lifecycle = lifecycle;
         this.outbox = outbox;
         this.clients = clients;
         this.check = check;
         this.publications = publications;
-        this.handover = handover;
+        this.localControl = localControl;
     }
 
     @PostMapping("/console/connections/{id}/handshake")
@@ -57,7 +57,7 @@ class ConnectionActions {
         return redirectTo(id);
     }
 
-    /** The new secret is shown on the next page, that once. */
+    /** The next page shows the new secret, once. */
     @PostMapping("/console/connections/{id}/rotate-secret")
     String rotateSecret(@PathVariable String id, RedirectAttributes flash) {
         IssuedCredentials issued = clients.rotateSecret(id);
@@ -77,17 +77,17 @@ class ConnectionActions {
         return redirectTo(id);
     }
 
-    /** All its scopes are taken back, at once; only an administrator may. */
+    /** Takes back control of all its scopes at once; for administrators only. */
     @PostMapping("/console/connections/{id}/disconnect")
     String disconnectPartner(
             @PathVariable String id, @RequestParam(defaultValue = "") String reason, RedirectAttributes flash) {
         return new FormSubmission(pageOf(id), "disconnect", reason)
-                .run(flash, () -> handover.disconnectConnection(id, reason.strip()));
+                .run(flash, () -> localControl.disconnectConnection(id, reason.strip()));
     }
 
     @PostMapping("/console/connections/{id}/connect")
     String connectPartner(@PathVariable String id, RedirectAttributes flash) {
-        return new FormSubmission(pageOf(id), "connect", "").run(flash, () -> handover.connectConnection(id));
+        return new FormSubmission(pageOf(id), "connect", "").run(flash, () -> localControl.connectConnection(id));
     }
 
     private String redirectTo(String id) {

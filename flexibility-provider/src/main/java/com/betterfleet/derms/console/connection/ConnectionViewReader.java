@@ -61,7 +61,7 @@ class ConnectionViewReader {
         PartnerConnection connection = connections.requireConnection(id);
         PartnerLink link = lifecycle.requireLink(connection.id());
         LinkView.LinkDisplayState state = ScopePartners.linkState(link, connection);
-        List<TlsCertificate> certificateSeen = certificates.findCertificates(connection);
+        List<TlsCertificate> certificatesInUse = certificates.findCertificates(connection);
         return new ConnectionView(
                 connection.id(),
                 connection.name(),
@@ -72,7 +72,8 @@ class ConnectionViewReader {
                 state,
                 ScopePartners.linkStateSince(link),
                 link.disconnection()
-                        .map(takenDown -> new ConnectionView.DisconnectionInfo(takenDown.actor(), takenDown.reason()))
+                        .map(disconnection ->
+                                new ConnectionView.DisconnectionInfo(disconnection.actor(), disconnection.reason()))
                         .orElse(null),
                 link.aliveUntil().orElse(null),
                 handshakeRequirements(connection, link),
@@ -83,10 +84,10 @@ class ConnectionViewReader {
                         .map(error -> new ConnectionView.LinkFailure(error.at(), error.kind(), error.message()))
                         .orElse(null),
                 groups.listGroups(connection.id(), formats),
-                certificateSeen.stream()
+                certificatesInUse.stream()
                         .map(ConnectionViewReader::toCertificateEntry)
                         .toList(),
-                listIssues(connection, certificateSeen, formats.now()),
+                listIssues(connection, certificatesInUse, formats.now()),
                 messages.listUnsent(connection.id()),
                 messages.listRecent(connection.id()),
                 createRegistration(connection, formats),
@@ -125,13 +126,13 @@ class ConnectionViewReader {
         };
     }
 
-    /** What is not as it should be: credentials that end soon, and open advisories. */
+    /** The link's warnings: credentials that expire soon, and open advisories. */
     private List<ConnectionView.LinkIssue> listIssues(
-            PartnerConnection connection, List<TlsCertificate> certificateSeen, Instant now) {
+            PartnerConnection connection, List<TlsCertificate> certificatesInUse, Instant now) {
         Stream<ConnectionView.LinkIssue> expiring =
-                CredentialWarnings.findWarnings(connection.auth(), certificateSeen, now).stream()
+                CredentialWarnings.findWarnings(connection.auth(), certificatesInUse, now).stream()
                         .map(warning -> new ConnectionView.LinkIssue("Credential", warning.message(), null, 1));
-        // The advisory of what ends says the same; said live it is never an hour old.
+        // The warning above is current; the advisory about the same credential may be an hour old.
         Stream<ConnectionView.LinkIssue> open = incidents.listOpenOfConnection(connection.id()).stream()
                 .filter(incident -> incident.kind() != IncidentKind.CREDENTIAL_EXPIRING)
                 .map(incident -> new ConnectionView.LinkIssue(
@@ -142,11 +143,11 @@ class ConnectionViewReader {
         return Stream.concat(expiring, open).toList();
     }
 
-    private static ConnectionView.CertificateEntry toCertificateEntry(TlsCertificate certificateSeen) {
+    private static ConnectionView.CertificateEntry toCertificateEntry(TlsCertificate certificate) {
         return new ConnectionView.CertificateEntry(
-                certificateSeen.side() == CredentialWarnings.CredentialSide.OUTBOUND,
-                certificateSeen.host(),
-                certificateSeen.expiresAt(),
-                certificateSeen.seenAt());
+                certificate.side() == CredentialWarnings.CredentialSide.OUTBOUND,
+                certificate.host(),
+                certificate.expiresAt(),
+                certificate.seenAt());
     }
 }

@@ -14,7 +14,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The message log: every message both ways, to be filtered (M15). */
+/** The message log in both directions, with filters (M15). */
 @Controller
 class MessagePages {
 
@@ -37,10 +37,10 @@ class MessagePages {
             @RequestParam(defaultValue = "") String text,
             @RequestParam(defaultValue = "0") long before,
             Model model) {
-        MessageDirection heading =
+        MessageDirection selectedDirection =
                 EnumParameter.find(direction, MessageDirection.class).orElse(null);
-        MessageFilter filter =
-                new MessageFilter(blankToNull(connection), heading, blankToNull(type), failed, blankToNull(text));
+        MessageFilter filter = new MessageFilter(
+                blankToNull(connection), selectedDirection, blankToNull(type), failed, blankToNull(text));
         List<LoggedMessage> found = messages.findMessages(filter, before, PER_PAGE + 1);
         List<LoggedMessage> shown = found.subList(0, Math.min(found.size(), PER_PAGE));
         model.addAttribute("frame", pageLayout.layoutFor());
@@ -50,10 +50,10 @@ class MessagePages {
         return "messages";
     }
 
-    /** What the form holds. */
+    /** The values of the filter form. */
     record MessageFilterForm(String connection, String direction, String type, boolean failed, String text) {}
 
-    /** One message as a row: {@code result} in words with the status. */
+    /** One message as a row; {@code result} is text with the status. */
     record MessageRow(
             Instant at,
             boolean incoming,

@@ -8,7 +8,7 @@ import com.betterfleet.derms.reporting.DeadLetter;
 import com.betterfleet.derms.reporting.PublicationHealth;
 import java.util.List;
 
-/** How reporting to a partner goes, and what it called wrong (M15). */
+/** The state of reporting to a partner, and the messages the partner rejected (M15). */
 public record PublicationView(PublicationHealth health, List<DeadLetter> deadLetters, Formats formats) {
 
     public PublicationView {

@@ -10,8 +10,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
- * What an administrator does about the exchange of tokens, on a connection's page (M3). Each act leads back to the page, which
- * shows what came of it, or why it was not done.
+ * The actions of an administrator on a registration (M3). Each redirects to the page, which shows the result or the
+ * error.
  */
 @Controller
 class RegistrationActions {
@@ -27,7 +27,7 @@ class RegistrationActions {
         return runOperation(id, flash, () -> registrations.startRegistration(id));
     }
 
-    /** The token is shown on the next page, that once. */
+    /** The next page shows the token, once. */
     @PostMapping("/console/connections/{id}/registration-token")
     String issueToken(@PathVariable String id, RedirectAttributes flash) {
         return runOperation(

@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The exchange of tokens with a partner, in words (M3).
+ * The registration with a partner, as text (M3).
  *
  * @param steps newest first
  */
 public record RegistrationView(
         RegistrationStatus status, List<RegistrationStep> steps, String partner, Formats formats) {
 
-    /** Whether there is anything to show: a partner whose credentials are agreed otherwise has no registration. */
+    /** Whether the page shows it: a partner with credentials agreed otherwise has no registration. */
     public boolean isShown() {
         return status.possible() || !steps.isEmpty();
     }
 
-    /** Whether the exchange has yet to bring what the link needs. */
+    /** Whether the registration has yet to supply what the link needs. */
     boolean isNotStarted() {
         return status.possible() && isInStage("UNREGISTERED") && hasIssuedToken();
     }
@@ -29,7 +29,7 @@ public record RegistrationView(
         return status.stage().equals(stage);
     }
 
-    /** Whether a token that we issued waits for the partner. */
+    /** Whether an issued token awaits the partner's registration. */
     private boolean hasIssuedToken() {
         return status.issuedTokenUntil() != null;
     }

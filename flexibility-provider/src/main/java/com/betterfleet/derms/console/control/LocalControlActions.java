@@ -12,29 +12,29 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** What an operator does about control of a scope (M9). Each act leads back to the page, which shows what came of it. */
+/** The actions on local control of a scope (M9). Each redirects to the page, which shows the result. */
 @Controller
 class LocalControlActions {
 
     private final MicrogridDirectory microgrids;
-    private final LocalControlService handover;
+    private final LocalControlService localControl;
     private final ScopeSupervision supervision;
 
-    LocalControlActions(MicrogridDirectory microgrids, LocalControlService handover, ScopeSupervision supervision) {
+    LocalControlActions(MicrogridDirectory microgrids, LocalControlService localControl, ScopeSupervision supervision) {
         this.microgrids = microgrids;
-        this.handover = handover;
+        this.localControl = localControl;
         this.supervision = supervision;
     }
 
     @PostMapping("/console/scopes/{id}/disconnect")
     String takeBackControl(
             @PathVariable String id, @RequestParam(defaultValue = "") String reason, RedirectAttributes flash) {
-        return runOperation(id, "take-back", reason, flash, () -> handover.disconnectScope(id, reason.strip()));
+        return runOperation(id, "take-back", reason, flash, () -> localControl.disconnectScope(id, reason.strip()));
     }
 
     @PostMapping("/console/scopes/{id}/connect")
     String reconnectScope(@PathVariable String id, RedirectAttributes flash) {
-        return runOperation(id, "give", "", flash, () -> handover.connectScope(id));
+        return runOperation(id, "give", "", flash, () -> localControl.connectScope(id));
     }
 
     @PostMapping("/console/scopes/{id}/withdraw")

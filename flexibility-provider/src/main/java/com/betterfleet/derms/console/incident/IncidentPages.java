@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** What is and was not as it should be, and what was told of it (M7, M8, M19). */
+/** The pages of incidents and notifications (M7, M8, M19). */
 @Controller
 class IncidentPages {
 
@@ -49,7 +49,7 @@ class IncidentPages {
         this.pageLayout = pageLayout;
     }
 
-    /** What wants attention is paged by number, worst first; all are paged by id, newest first. */
+    /** Incidents that need attention are paged by number, worst first; all incidents are paged by id, newest first. */
     @GetMapping("/console/incidents")
     String listIncidents(
             @RequestParam(defaultValue = "false") boolean all,
@@ -81,7 +81,7 @@ class IncidentPages {
         return "incident";
     }
 
-    /** Somebody else may have been quicker, which is told and no fault. */
+    /** An earlier acknowledgement by another operator is shown as a note, not as an error. */
     @PostMapping("/console/incidents/{id}/acknowledge")
     String acknowledgeIncident(
             @PathVariable long id, @RequestParam(defaultValue = "") String comment, RedirectAttributes shown) {
@@ -107,9 +107,9 @@ class IncidentPages {
     }
 
     /**
-     * One notification in words.
+     * One notification as text.
      *
-     * @param where the sites by name, the first few
+     * @param where the names of the first few sites
      */
     record NotificationRow(IncidentNotification notification, String title, ChipView chip, String where) {}
 
@@ -134,14 +134,14 @@ class IncidentPages {
                 : new ChipView("Opened", StatusColor.YELLOW, "triangle-alert");
     }
 
-    /** All up to the newest one that the page showed: what came meanwhile stays unread. */
+    /** Marks all up to the newest shown one: later notifications stay unread. */
     @PostMapping("/console/notifications/read")
     String markRead(@RequestParam long upTo) {
         notifications.markReadUpTo(upTo);
         return "redirect:/console/notifications";
     }
 
-    /** Bell and rail, fetched anew when something is told. */
+    /** The bell and the rail's count, refreshed when an incident changes. */
     @GetMapping("/console/notices")
     String refreshNotices(Model model) {
         model.addAttribute("frame", pageLayout.layoutFor());

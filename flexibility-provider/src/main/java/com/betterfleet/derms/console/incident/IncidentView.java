@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An incident as a page shows it.
  *
- * @param sites the scopes concerned, the first few by name
- * @param moreSites how many there are beyond them
- * @param connectionName the partner, where it is about a connection
- * @param story what happened within; empty in a list
- * @param formats in the time of the first site
+ * @param sites the first few affected scopes, by name
+ * @param moreSites the number of further scopes
+ * @param connectionName the partner; null unless the incident is about a connection
+ * @param story the incident's events; empty in a list
+ * @param formats in the time zone of the first site
  */
 public record IncidentView(
         Incident incident,
@@ -31,7 +31,7 @@ public record IncidentView(
     /** A scope by name. */
     public record AffectedSite(String scopeId, String name) {}
 
-    /** One thing that happened, in words; {@code detail} may be empty. */
+    /** One event as text; {@code detail} may be empty. */
     public record StoryEntry(Instant at, String icon, String text, String detail) {}
 
     public long id() {
@@ -47,7 +47,7 @@ public record IncidentView(
         return incident.kind().severity() == IncidentSeverity.CRITICAL ? StatusColor.RED : StatusColor.YELLOW;
     }
 
-    /** Where it stands, in one chip: coloured only while it lasts. */
+    /** The incident's state; coloured only while it is open. */
     public ChipView chip() {
         if (incident.isResolved()) {
             return new ChipView(incident.handedOver() ? "Closed: local control" : "Closed", StatusColor.GREY, "check");
@@ -78,13 +78,13 @@ public record IncidentView(
                 : IncidentTexts.adviceFor(incident.kind());
     }
 
-    /** "No heartbeat from Vector in time": as it was found, as a sentence begins. */
+    /** The incident's text as a sentence: "No heartbeat from Vector in time." */
     public String description() {
         String text = incident.text();
         return text.isEmpty() ? title() : Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
     }
 
-    /** How long it lasted, or has lasted until now. */
+    /** The duration until it was resolved, or until now. */
     public String duration() {
         Instant end = incident.resolvedAt()
                 .map(resolved -> incident.clearSince().orElse(resolved))

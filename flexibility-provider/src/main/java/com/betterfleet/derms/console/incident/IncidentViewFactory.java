@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Puts incidents into the words of the pages. */
+/** Turns incidents into the texts of the pages. */
 @Component
 class IncidentViewFactory {
 
@@ -43,7 +43,7 @@ class IncidentViewFactory {
         this.clock = clock;
     }
 
-    /** As rows of a list, without their stories; where a site has no time of its own, in that of {@code frame}. */
+    /** Rows of a list, without events. An incident without sites uses the page's formats. */
     List<IncidentView> createRows(List<Incident> incidents, Formats pageFormats) {
         SiteNames names =
                 SiteNames.read(sites, incidents.stream().map(Incident::scopeIds).toList(), SITES_NAMED);
@@ -52,7 +52,7 @@ class IncidentViewFactory {
                 .toList();
     }
 
-    /** One with its story. */
+    /** One incident with its events. */
     IncidentView createDetailed(Incident incident, Formats pageFormats) {
         SiteNames names = SiteNames.read(sites, List.of(incident.scopeIds()), SITES_NAMED);
         Formats formats = formatsFor(incident, names, pageFormats);

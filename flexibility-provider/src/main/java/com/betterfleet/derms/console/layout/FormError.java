@@ -4,12 +4,12 @@ import com.betterfleet.derms.refusal.InvalidValueException;
 import com.betterfleet.derms.refusal.RejectedRequestException;
 
 /**
- * Why an act was not done, for the form it was asked for in.
+ * The error of a submitted form.
  *
  * @param formId the form's id on the page
- * @param text what is wrong and what would be right
- * @param typedReason the reason that was typed, so that nobody types it again
- * @param field the field it is about
+ * @param text what is wrong and what is expected
+ * @param typedReason the reason as typed, to fill the form again
+ * @param field the invalid field
  */
 public record FormError(String formId, String text, String typedReason, String field) {
 

@@ -2,7 +2,7 @@ package com.betterfleet.derms.console.layout;
 
 import com.betterfleet.derms.incident.IncidentKind;
 
-/** What each kind of incident is called, and what the operator should do about it. */
+/** The title of each kind of incident and the advice for the operator. */
 public final class IncidentTexts {
 
     private IncidentTexts() {}
@@ -36,7 +36,7 @@ public final class IncidentTexts {
         };
     }
 
-    /** What to do while it lasts. */
+    /** What to do while the incident is open. */
     public static String adviceFor(IncidentKind kind) {
         return switch (kind) {
             case LINK_LOST ->

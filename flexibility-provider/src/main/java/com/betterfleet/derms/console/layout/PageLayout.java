@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
-/** What surrounds every page: who is signed in, the site's time, and what is not as it should be. */
+/** Reads the frame of every page: account, site time, and what needs attention. */
 @Component
 public class PageLayout {
 
@@ -54,13 +54,13 @@ public class PageLayout {
         this.clock = clock;
     }
 
-    /** The frame of a page about one microgrid, in its time. */
+    /** The frame of a page about one microgrid, in its time zone. */
     public LayoutView layoutFor(String microgridId) {
         return createLayout(
                 microgrids.findMicrogrid(microgridId).map(Microgrid::timeZone).orElse(DEFAULT_ZONE));
     }
 
-    /** The frame of a page about several, in the time of the first. */
+    /** The frame of a page about several microgrids, in the time zone of the first. */
     public LayoutView layoutFor() {
         return createLayout(search.findFirst().map(Microgrid::timeZone).orElse(DEFAULT_ZONE));
     }

@@ -10,11 +10,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many scopes are in which mode (each count filters the cards), and what of them is listed.
+ * The number of scopes in each mode, as filters, and the selected page of cards.
  *
  * @param counts per mode; a mode without scopes may be absent
  * @param selected null: all modes
- * @param search what the name must contain; empty: anything
+ * @param search a part of the name; empty: any
  * @param page counted from 1
  * @param pages at least 1
  */
@@ -25,7 +25,7 @@ public record ModeSummary(
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** All first, then worst first. */
+    /** The filter for all scopes, then the modes, worst first. */
     public List<FilterLink> filters() {
         List<FilterLink> filters = new ArrayList<>();
         filters.add(new FilterLink("", "All", StatusColor.PLAIN, "layout-grid", total(), selected == null));
@@ -45,7 +45,7 @@ public record ModeSummary(
         return selected == null ? "" : selected.urlKey();
     }
 
-    /** Nothing exists at all, as opposed to nothing found. */
+    /** Whether no scope exists at all, unlike a search without matches. */
     public boolean isEmpty() {
         return total() == 0 && search.isEmpty();
     }

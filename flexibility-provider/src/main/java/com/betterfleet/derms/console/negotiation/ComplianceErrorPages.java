@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Telling the partner that a forecast cannot be met: the blocks are picked, the message previewed and sent (M13). */
+/** The form that reports to the partner a limit that cannot be met: blocks are picked, previewed and sent (M13). */
 @Controller
 class ComplianceErrorPages {
 
@@ -51,7 +51,7 @@ class ComplianceErrorPages {
         this.messagePreview = messagePreview;
     }
 
-    /** @param forecast the request id of the one to pick from; empty: the newest */
+    /** @param forecast the request id of the forecast; empty: the newest */
     @GetMapping("/console/scopes/{id}/cannot-meet")
     String showForm(@PathVariable String id, @RequestParam(defaultValue = "") String forecast, Model model) {
         ManagedScope scope = microgrids.requireScope(id);

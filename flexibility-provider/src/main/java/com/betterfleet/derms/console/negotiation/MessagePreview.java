@@ -3,7 +3,7 @@ package com.betterfleet.derms.console.negotiation;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Lays out the body of an outbound message for reading. */
+/** Formats the body of an outbound message for reading. */
 @Component
 class MessagePreview {
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was said to the partner about a scope's limits, and what came of it (M12, M13).
+ * The requests and reports sent to the partner about a scope, with their results (M12, M13).
  *
  * @param requests newest first
  * @param errors newest first
@@ -62,7 +62,7 @@ public record NegotiationView(
         return true;
     }
 
-    /** What came of it, in a sentence. */
+    /** The result of a request, as a sentence. */
     public String describeOutcome(Adjustment request) {
         return switch (request.state()) {
             case QUEUED ->

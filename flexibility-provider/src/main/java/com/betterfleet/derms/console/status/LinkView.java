@@ -7,9 +7,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The external capability of a scope: its partner's link, in words.
+ * The state of a scope's partner link (the external capability), as text.
  *
- * @param at since when lost, since when online, or when the error came; null where the state needs no time
+ * @param at when the link was lost, came online or failed; null where the state has no time
  */
 public record LinkView(
         String partner,
@@ -24,14 +24,14 @@ public record LinkView(
         REGISTERING,
         HANDSHAKING,
         ONLINE,
-        /** Online, and no heartbeat was asked of the partner: its silence would not be noticed. */
+        /** Online without a required heartbeat: the partner's silence would go unnoticed. */
         UNSUPERVISED,
         UNKNOWN,
         LOST,
         DISCONNECTED,
         ERROR;
 
-        /** The display state of a link whose liveness is not looked at: online is shown as supervised. */
+        /** The display state by link state alone; an online link counts as supervised. */
         public static LinkDisplayState of(LinkState.LinkStateKind kind) {
             return switch (kind) {
                 case CONFIGURED -> CONFIGURED;
@@ -45,8 +45,8 @@ public record LinkView(
         }
     }
 
-    public static LinkView none(Formats figures) {
-        return new LinkView("", LinkDisplayState.NONE, null, null, figures);
+    public static LinkView none(Formats formats) {
+        return new LinkView("", LinkDisplayState.NONE, null, null, formats);
     }
 
     public String describe() {

@@ -3,7 +3,7 @@ package com.betterfleet.derms.console.status;
 import com.betterfleet.derms.console.status.StatusCause.EpisodeCause;
 import org.jspecify.annotations.Nullable;
 
-/** What the operator should do, so that nobody has to guess whether to act or to wait. */
+/** What the operator should do, or that there is nothing to do. */
 public final class OperatorAdvice {
 
     private OperatorAdvice() {}
@@ -34,8 +34,8 @@ public final class OperatorAdvice {
         };
     }
 
-    /** The same for a card, where nothing to do is not said at all. */
-    static @Nullable public String shortAdviceFor(ScopeStatus status) {
+    /** The advice for a card; null when there is nothing to do. */
+    public static @Nullable String shortAdviceFor(ScopeStatus status) {
         if (status.breach() != null) {
             return "Lower the load now.";
         }

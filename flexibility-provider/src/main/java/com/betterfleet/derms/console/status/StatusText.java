@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What binds, why, until when and what comes then, in one sentence; and what to do, in another. */
+/** The status of a scope in sentences: the limit in force, its reason, its end and what follows. */
 public final class StatusText {
 
     private final ScopeStatus status;
@@ -46,7 +46,7 @@ public final class StatusText {
         return text.build();
     }
 
-    /** "until 23:15 (in 4 min), then 900 kW": what a card has room for. */
+    /** "until 23:15 (in 4 min), then 900 kW": the short form for cards. */
     public static RichText describeNextChange(ScopeStatus status, Formats formats) {
         StatusText statusText = new StatusText(status, formats);
         if (status.limit().until() == null) {
@@ -55,8 +55,8 @@ public final class StatusText {
         return statusText.appendUntil("until ").build();
     }
 
-    /** "Limits known until 06:00 (in 8 h)": how long what the partner sent lasts while a fallback is open; null where none is. */
-    static @Nullable public RichText describeCoverage(ScopeStatus status, Formats formats) {
+    /** "Limits known until 06:00 (in 8 h)": the coverage by the partner during a fallback; null outside one. */
+    public static @Nullable RichText describeCoverage(ScopeStatus status, Formats formats) {
         if (status.mode() != ModeBadge.FALLBACK) {
             return null;
         }
@@ -74,8 +74,8 @@ public final class StatusText {
                         .build();
     }
 
-    /** "forecast gap since 20:45": why a scope is yellow, in as few words as stand beside a chip; null where it is not. */
-    static @Nullable public String summarizeReason(ScopeStatus status, Formats formats) {
+    /** "forecast gap since 20:45": the short reason beside the chip; null without one. */
+    public static @Nullable String summarizeReason(ScopeStatus status, Formats formats) {
         return switch (status.cause()) {
             case StatusCause.FallbackCause fallback -> summarizeCause(fallback.episodeCause(), formats);
             case StatusCause.RecoveringCause recovering ->
@@ -134,7 +134,7 @@ public final class StatusText {
         return text.build();
     }
 
-    /** It is not told as done before the circuit's platform has confirmed it. */
+    /** Reported as done only once the circuit's platform has confirmed it. */
     private void appendLocalControl(StatusCause.LocalControlCause local) {
         boolean confirmed = status.unconfirmed() == null;
         text.appendStrong(confirmed ? "Full local control taken back" : "Taking back control")
@@ -274,7 +274,7 @@ public final class StatusText {
         appendUntil(" until ").appendText(".");
     }
 
-    /** Outside of an episode the safe default is no substitute for anything: it is simply the circuit's own value. */
+    /** Whether the safe default applies as the circuit's own limit and not in place of the partner's. */
     private boolean isOwnValue() {
         return status.limit().source() == LimitSource.SAFE_DEFAULT && status.mode() != ModeBadge.FALLBACK;
     }

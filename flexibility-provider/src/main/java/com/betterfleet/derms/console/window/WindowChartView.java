@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The windows of a scope as bars: what was used, against what was allowed, and how far the partner was told (M11).
+ * The quarter hours of a scope as bars: energy, limit and report state (M11).
  *
- * @param day the local day that is shown; null: the last 24 hours
+ * @param day the local day shown; null: the last 24 hours
  * @param bars oldest first
  */
 public record WindowChartView(
@@ -33,7 +33,7 @@ public record WindowChartView(
         List<WindowBar> bars,
         Formats formats) {
 
-    /** The drawing's own units. */
+    /** Units of the drawing. */
     private static final int WIDTH = 960;
 
     private static final int HEIGHT = 160;
@@ -45,9 +45,9 @@ public record WindowChartView(
     }
 
     /**
-     * One window.
+     * One quarter hour.
      *
-     * @param limitKw the mean of what the circuit might carry; null where that is not known for all of it
+     * @param limitKw the circuit's mean limit; null when it is not known for the whole window
      */
     public record WindowBar(ReportedWindow window, @Nullable BigDecimal limitKw) {
 
@@ -55,7 +55,7 @@ public record WindowChartView(
             return window.imported().map(Energy::kilowattHours).orElse(null);
         }
 
-        /** The mean over the window; of a part that is known it would be too low, hence not told. */
+        /** The mean power; null for incomplete data, which would give too low a mean. */
         public @Nullable BigDecimal meanKw() {
             return window.quality().isComplete()
                     ? window.imported()
@@ -64,7 +64,7 @@ public record WindowChartView(
                     : null;
         }
 
-        /** What stands for the height of the bar: of a partial window the least that it was. */
+        /** The height of the bar in kW; of a partial window the minimum. */
         BigDecimal barKw() {
             return window.imported()
                     .map(energy -> energy.averagePowerOver(length()).kilowatts())
@@ -97,7 +97,7 @@ public record WindowChartView(
                     .orElse("not reported");
         }
 
-        /** For its colour. */
+        /** The report state as a CSS class suffix. */
         public String stateKey() {
             return window.state()
                     .map(state -> state.name().toLowerCase(Locale.ROOT).replace('_', '-'))
@@ -116,7 +116,7 @@ public record WindowChartView(
         }
     }
 
-    /** A bar's place in the drawing. */
+    /** The geometry of a bar. */
     record BarShape(
             WindowBar bar,
             String title,
@@ -135,7 +135,7 @@ public record WindowChartView(
     }
 
     private BarShape toShape(WindowBar bar, double x, double step, double top) {
-        // What is missing is not zero: it has a mark of its own where a bar would stand.
+        // Missing data is not zero and has its own mark.
         double height =
                 bar.energyKwh() == null ? MISSING : round(HEIGHT * bar.barKw().doubleValue() / top);
         Double limitY = bar.limitKw() == null
@@ -161,7 +161,7 @@ public record WindowChartView(
                         bar.describeState());
     }
 
-    /** The power at the upper edge of the drawing. */
+    /** The power at the upper edge of the drawing, in kW. */
     public BigDecimal topKw() {
         return BigDecimal.valueOf(scaleTop()).setScale(0, RoundingMode.CEILING);
     }
@@ -220,7 +220,7 @@ public record WindowChartView(
                 .map(bar -> bar.window().span().end());
     }
 
-    /** All that is known of the span. */
+    /** The known energy of the span, in kWh. */
     public BigDecimal totalKwh() {
         return bars.stream()
                 .map(WindowBar::energyKwh)
