@@ -3,6 +3,7 @@ package com.betterfleet.derms.console.incident;
 import com.betterfleet.derms.console.layout.Formats;
 import com.betterfleet.derms.console.layout.SiteNames;
 import com.betterfleet.derms.console.status.LimitSource;
+import com.betterfleet.derms.console.status.ScopePartners;
 import com.betterfleet.derms.console.status.ScopeStatusReader;
 import com.betterfleet.derms.envelope.CircuitCapacity;
 import com.betterfleet.derms.incident.Incident;
@@ -27,6 +28,7 @@ class IncidentViewFactory {
     private final IncidentHistory story;
     private final ScopeSites sites;
     private final PartnerConnections connections;
+    private final ScopePartners partners;
     private final MicrogridDirectory microgrids;
     private final InstantSource clock;
 
@@ -34,11 +36,13 @@ class IncidentViewFactory {
             IncidentHistory story,
             ScopeSites sites,
             PartnerConnections connections,
+            ScopePartners partners,
             MicrogridDirectory microgrids,
             InstantSource clock) {
         this.story = story;
         this.sites = sites;
         this.connections = connections;
+        this.partners = partners;
         this.microgrids = microgrids;
         this.clock = clock;
     }
@@ -56,7 +60,8 @@ class IncidentViewFactory {
     IncidentView createDetailed(Incident incident, Formats pageFormats) {
         SiteNames names = SiteNames.read(sites, List.of(incident.scopeIds()), SITES_NAMED);
         Formats formats = formatsFor(incident, names, pageFormats);
-        String partner = partnerName(incident).orElse("the partner");
+        String partner =
+                partnerName(incident).or(() -> partnerOfFirstSite(incident)).orElse("the partner");
         List<IncidentView.StoryEntry> entries = story.listEntries(incident).stream()
                 .map(entry -> toEntry(entry, partner, formats))
                 .toList();
@@ -89,6 +94,13 @@ class IncidentViewFactory {
                 .connectionId()
                 .flatMap(connections::findConnection)
                 .map(PartnerConnection::name);
+    }
+
+    private Optional<String> partnerOfFirstSite(Incident incident) {
+        return incident.scopeIds().stream()
+                .findFirst()
+                .flatMap(partners::findPartner)
+                .map(ScopePartners.BoundPartner::name);
     }
 
     private IncidentView.StoryEntry toEntry(IncidentHistory.HistoryEntry entry, String partner, Formats formats) {
