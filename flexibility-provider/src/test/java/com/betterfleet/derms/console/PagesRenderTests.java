@@ -92,7 +92,7 @@ class PagesRenderTests {
                 .contains("Vector's forecast has a gap since 20:45 and there is no fallback for it."
                         + " The circuit's safe default applies: 800 kW until 23:00 (in 1 h 49 min),"
                         + " then Vector's forecast, 1,000 kW.")
-                .contains("It ends by itself when Vector sends a limit for now");
+                .contains("It ends when Vector sends a limit for now");
         assertThat(page).contains("class=\"now now-yellow\"", "Show as table", "<caption");
     }
 
@@ -289,7 +289,7 @@ class PagesRenderTests {
                 Map.of("frame", PageSamples.frame(), "incident", IncidentSamples.linkLost()));
 
         assertThat(textOf(page))
-                .contains("No heartbeat from Vector in time.", "Charging may go on under the limits shown here.")
+                .contains("No heartbeat from Vector in time.", "Charging can continue under the limits shown here.")
                 .contains("Since", "21:04:00", "for 6 min", "Glenfield", "and 7 more", "Occurred", "3 times")
                 .contains("Glenfield main, limit now: 300 kW", "Comment (optional)");
     }

@@ -40,10 +40,10 @@ public final class IncidentTexts {
     public static String adviceFor(IncidentKind kind) {
         return switch (kind) {
             case LINK_LOST ->
-                "Charging may go on under the limits shown here. It ends by itself when the heartbeat is back; if it lasts, call the distributor.";
+                "Charging can continue under the limits shown here. It ends when the heartbeat is back; if it lasts, call the distributor.";
             case FORECAST_GAP ->
-                "Charging may go on under the limit shown here. It ends by itself when the forecast covers again; if it lasts, call the distributor.";
-            case NO_FORECAST -> "Charging may go on. Ask the distributor why no forecast arrives.";
+                "Charging can continue under the limit shown here. It ends when the forecast covers again; if it lasts, call the distributor.";
+            case NO_FORECAST -> "Charging can continue. Ask the distributor why no forecast arrives.";
             case WRITE_FAILED ->
                 "Set the circuit's limit by hand where load control reads it, and find out why the platform does not answer.";
             case BREACH -> "Lower the load now, and check that load control follows the circuit's limit.";

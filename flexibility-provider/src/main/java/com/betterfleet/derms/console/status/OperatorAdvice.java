@@ -26,11 +26,11 @@ public final class OperatorAdvice {
             case StatusCause.LocalControlCause ignored -> partner + "'s limits are ignored until you return control.";
             case StatusCause.AwaitingCause awaiting ->
                 awaiting.overdue()
-                        ? "Charging may go on. Ask " + partner + " why no forecast arrives."
+                        ? "Charging can continue. Ask " + partner + " why no forecast arrives."
                         : "Nothing to do: the first limit applies by itself.";
             case StatusCause.ForecastCause ignored -> "Nothing to do.";
             case StatusCause.FallbackCause fallback -> adviceDuring(fallback.episodeCause(), partner);
-            case StatusCause.RecoveringCause ignored -> "Nothing to do: it ends by itself.";
+            case StatusCause.RecoveringCause ignored -> "Nothing to do: it ends without action.";
         };
     }
 
@@ -46,9 +46,9 @@ public final class OperatorAdvice {
             return "Charging is stopped.";
         }
         return switch (status.cause()) {
-            case StatusCause.FallbackCause ignored -> "Charging may go on. If it lasts, call " + status.partner() + ".";
+            case StatusCause.FallbackCause ignored -> "Charging can continue. If it lasts, call " + status.partner() + ".";
             case StatusCause.AwaitingCause awaiting ->
-                awaiting.overdue() ? "Charging may go on. Ask " + status.partner() + " why." : null;
+                awaiting.overdue() ? "Charging can continue. Ask " + status.partner() + " why." : null;
             case StatusCause.UnboundCause ignored -> null;
             case StatusCause.LocalControlCause ignored -> null;
             case StatusCause.ForecastCause ignored -> null;
@@ -59,16 +59,16 @@ public final class OperatorAdvice {
     private static String adviceDuring(EpisodeCause cause, String partner) {
         return switch (cause) {
             case EpisodeCause.GapInForecast ignored ->
-                "Charging may go on under this limit. It ends by itself when " + partner
+                "Charging can continue under this limit. It ends when " + partner
                         + " sends a limit for now; if it lasts, call " + partner + ".";
             case EpisodeCause.LinkRestoredWithGap ignored ->
-                "Charging may go on under this limit. It ends by itself when " + partner
+                "Charging can continue under this limit. It ends when " + partner
                         + " sends a limit for now; if it lasts, call " + partner + ".";
             case EpisodeCause.ForecastsWithoutHeartbeat ignored ->
-                "Charging may go on under this limit. It ends by itself when heartbeats come again; if it lasts, call "
+                "Charging can continue under this limit. It ends when heartbeats arrive again; if it lasts, call "
                         + partner + ".";
             case EpisodeCause.HeartbeatLost ignored ->
-                "Charging may go on under this limit. It ends by itself when the link is back; if it lasts, call "
+                "Charging can continue under this limit. It ends when the link is back; if it lasts, call "
                         + partner + ".";
             case EpisodeCause.ServiceWasDown ignored ->
                 "Nothing to do yet: " + partner + "'s next heartbeat shows whether the link works.";

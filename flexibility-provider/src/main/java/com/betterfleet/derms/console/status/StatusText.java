@@ -139,7 +139,7 @@ public final class StatusText {
         boolean confirmed = status.unconfirmed() == null;
         text.appendStrong(confirmed ? "Full local control taken back" : "Taking back control")
                 .appendText(
-                        confirmed ? " by " + local.operator() + " at " : ", asked for by " + local.operator() + " at ");
+                        confirmed ? " by " + local.operator() + " at " : ", requested by " + local.operator() + " at ");
         text.appendTime(local.since()).appendText(": \u201C" + local.reason() + "\u201D. ");
     }
 
