@@ -26,7 +26,6 @@ import com.betterfleet.derms.microgrid.MicrogridSearch;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.supervision.ScopeSupervision;
-import com.betterfleet.derms.supervision.decision.ControlMode;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -202,7 +201,7 @@ public class CircuitPages {
                 change.decidedFor(),
                 change.available().power().kilowatts(),
                 ScopeStatusReader.sourceOf(change),
-                ModeBadge.of(ControlMode.ofRow(row)),
+                ModeBadge.of(com.betterfleet.derms.supervision.decision.ControlMode.ofRow(row)),
                 reference);
     }
 }

@@ -52,7 +52,7 @@ public final class IncidentTexts {
             case CLOCK_STEP -> "Check the time service of the database's machine. Limits stay as they are meanwhile.";
             case CLOCK_OFFSET ->
                 "Check the time service of this instance's machine and of the database's. Limits follow the database's clock.";
-            case FORECAST_STALE -> "The limit stays as it is. Ask the distributor why no new forecast arrives.";
+            case FORECAST_STALE -> "The limit stays as it is. Ask the distributor why no new forecast comes.";
             case ZERO_LIMIT ->
                 "0 is a real limit. Charge before it begins, or ask the distributor for more; if it is a mistake, call them.";
             case LOW_LIMIT -> "Charge before it begins, or ask the distributor for more.";

@@ -124,7 +124,7 @@ record StatusCauseResolver(
         boolean gapPolicy = fallback.instead() == com.betterfleet.derms.supervision.decision.FallbackSource.GAP_POLICY;
         return gapPolicy && fallback.row() == LAST_FORECAST_ROW
                 ? FallbackLimitOrigin.CAPPED
-                : FallbackLimitOrigin.of(fallback.instead());
+                : FallbackLimitOrigin.valueOf(fallback.instead().name());
     }
 
     private DecisionHistory memory() {
