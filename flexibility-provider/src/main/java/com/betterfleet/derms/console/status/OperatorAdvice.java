@@ -46,7 +46,8 @@ public final class OperatorAdvice {
             return "Charging is stopped.";
         }
         return switch (status.cause()) {
-            case StatusCause.FallbackCause ignored -> "Charging can continue. If it lasts, call " + status.partner() + ".";
+            case StatusCause.FallbackCause ignored ->
+                "Charging can continue. If it lasts, call " + status.partner() + ".";
             case StatusCause.AwaitingCause awaiting ->
                 awaiting.overdue() ? "Charging can continue. Ask " + status.partner() + " why." : null;
             case StatusCause.UnboundCause ignored -> null;
@@ -68,8 +69,8 @@ public final class OperatorAdvice {
                 "Charging can continue under this limit. It ends when heartbeats arrive again; if it lasts, call "
                         + partner + ".";
             case EpisodeCause.HeartbeatLost ignored ->
-                "Charging can continue under this limit. It ends when the link is back; if it lasts, call "
-                        + partner + ".";
+                "Charging can continue under this limit. It ends when the link is back; if it lasts, call " + partner
+                        + ".";
             case EpisodeCause.ServiceWasDown ignored ->
                 "Nothing to do yet: " + partner + "'s next heartbeat shows whether the link works.";
         };
