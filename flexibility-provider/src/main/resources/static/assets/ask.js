@@ -1,7 +1,7 @@
 'use strict';
 /*
- * Drawing what is asked for upon the timeline. The rows of the form are the only truth: what is dragged is written into them, and
- * what is drawn is read from them, so that typing, dragging and keys are one thing.
+ * Draws a capacity request on the timeline. The rows of the form hold the request: dragging and keys write them, and drawing reads
+ * them, so that typing, dragging and keys stay consistent.
  */
 (function () {
   const chart = document.getElementById('chart');
@@ -48,7 +48,7 @@
     draw();
   }
 
-  /** A row that nobody has filled in, or one more. */
+  /** The first row without a capacity, or a new one. */
   function freeRow() {
     const free = all().find((row) => field(row, 'kw').value.trim() === '');
     if (free) {
@@ -72,7 +72,7 @@
     draw();
   }
 
-  /** A message that was shown is not the one that these rows would make. */
+  /** Removes the preview, which no longer matches the rows. */
   function stale() {
     const preview = document.getElementById('preview');
     if (preview) {
@@ -109,7 +109,7 @@
   });
 
   function say(asked) {
-    document.getElementById('readout').textContent = 'asked: ' + timeline.power(asked.kw) + ' from ' + timeline.wall(asked.start) + ' to ' + timeline.wall(asked.end);
+    document.getElementById('readout').textContent = 'requested: ' + timeline.power(asked.kw) + ' from ' + timeline.wall(asked.start) + ' to ' + timeline.wall(asked.end);
   }
 
   // Dragging ---------------------------------------------------------------------------------------------------------
@@ -147,7 +147,7 @@
     follow(event);
   });
 
-  /** A block that was there is moved up and down as a whole, and stretched where the pointer leaves it. */
+  /** Moves an existing block up and down as a whole, and extends it where the pointer leaves it. */
   function follow(event) {
     const to = point(event);
     const start = Math.max(earliest(), Math.min(held.fixed, floor(to.at)));
@@ -221,7 +221,7 @@
       field(row, 'kw').focus();
     }
   });
-  // Enter in a field shows the message; it neither adds nor takes away, which the first buttons of the form would do.
+  // Enter in a field shows the preview, instead of pressing the first button of the form.
   form.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && event.target.tagName === 'INPUT') {
       event.preventDefault();

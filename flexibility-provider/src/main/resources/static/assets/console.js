@@ -1,25 +1,25 @@
 'use strict';
 /*
- * What runs on every page: the site's clock, countdowns and ages, the feed's state, and which block is fetched anew when.
- * The page computes nothing about limits: each change is told by an event and fetched as the server writes it.
+ * Runs on every page: the site's clock, countdowns and ages, the feed's state, and the refresh of blocks.
+ * The page computes nothing about limits: an event announces each change, and the block is fetched from the server.
  */
 (function () {
   const STALE_AFTER = 12000;
-  // A sign of life comes each second, and none while limits are not decided in time.
+  // An event arrives each second, except while limits are not decided in time.
   const STUCK_AFTER = 6000;
   const live = new WeakSet();
   let ahead = Number(document.body.dataset.now) - Date.now();
-  let heard = Date.now();
+  let lastEventAt = Date.now();
 
-  /** The service's time, which in a simulation is not this machine's. */
+  /** The service's time; in a simulation it differs from this machine's. */
   function now() {
     return Date.now() + ahead;
   }
 
   function hear(serverNow) {
-    heard = Date.now();
+    lastEventAt = Date.now();
     if (Number.isFinite(serverNow)) {
-      ahead = serverNow - heard;
+      ahead = serverNow - lastEventAt;
     }
     tick();
   }
@@ -70,7 +70,7 @@
   }
 
   function writeFeed() {
-    const silent = Date.now() - heard;
+    const silent = Date.now() - lastEventAt;
     const stale = silent >= STALE_AFTER;
     if (document.body.classList.contains('feed-stale') !== stale) {
       document.body.classList.toggle('feed-stale', stale);
@@ -93,7 +93,7 @@
 
   // Events -----------------------------------------------------------------------------------------------------------
 
-  /** Blocks name what concerns them: data-live="scope:depot-3 load:depot-3", or "scope" for all scopes. */
+  /** Blocks name the changes they depend on: data-live="scope:depot-3 load:depot-3", or "scope" for all scopes. */
   function concerned(kind, id) {
     return Array.from(document.querySelectorAll('[data-live]')).filter((element) => {
       const names = element.dataset.live.split(' ');
@@ -106,7 +106,7 @@
     if (!element.id || element.dataset.due) {
       return;
     }
-    // Many changes at one instant are one refresh; the element itself may be replaced meanwhile.
+    // Several changes at one instant cause one refresh; the element itself may be replaced meanwhile.
     element.dataset.due = 'yes';
     setTimeout(() => {
       const present = document.getElementById(element.id);
@@ -127,7 +127,7 @@
       try {
         data = JSON.parse(event.data);
       } catch (ignored) {
-        // An event without a body still says that the feed is alive.
+        // An event without a body also shows that the feed is alive.
       }
       hear(data.now === undefined ? NaN : Date.parse(data.now));
       concerned(kind, data.id).forEach(refresh);
@@ -139,7 +139,7 @@
     hear(NaN);
   });
 
-  // Blocks fetched anew ----------------------------------------------------------------------------------------------
+  // Refreshed blocks -------------------------------------------------------------------------------------------------
 
   function values() {
     return new Map(Array.from(document.querySelectorAll('[data-value]'), (element) => [element.dataset.value, element.textContent]));
@@ -163,7 +163,7 @@
       const old = before.get(element.dataset.value);
       element.classList.toggle('changed', old !== undefined && old !== element.textContent);
     });
-    // Spoken only when the words changed: a refresh alone must not repeat the sentence.
+    // Announced only when the text changed: a refresh alone must not repeat it.
     announcements().forEach((text, key) => {
       if (spoken.has(key) && spoken.get(key) !== text) {
         write(document.getElementById('announcer'), text);
@@ -172,7 +172,7 @@
     spoken = announcements();
   });
 
-  // A session that ended answers with the sign-in page, which must not land inside a block.
+  // After the session ended the response is the sign-in page, which must not be swapped into a block.
   document.body.addEventListener('htmx:beforeSwap', (event) => {
     const url = event.detail.xhr.responseURL || '';
     if (/\/login(\?|$)/.test(url)) {

@@ -1,7 +1,6 @@
 'use strict';
 /*
- * The marks of the timeline: bands, load, levels, steps, the line of now, and their labels. Each has a meaning of its own,
- * so uPlot draws none of them. A chart passes { view(), now, wall, power, number, runs, segmentAt, font } and
+ * Draws the marks of the timeline: bands, load, levels, steps, the line of now, and their labels. uPlot draws none of them. A chart passes { view(), now, wall, power, number, runs, segmentAt, font } and
  * gets the hooks that draw.
  */
 window.dermsMarks = function (chart) {
@@ -48,7 +47,7 @@ window.dermsMarks = function (chart) {
     return p.ctx.createPattern(tile, 'repeat');
   }
 
-  /** Neighbours of one mode are one band, labelled at its start. */
+  /** Merges neighbours of one mode into one band, labelled at its start. */
   function bands(mode) {
     return chart.view().segments.filter((segment) => segment.mode === mode).reduce((all, segment) => {
       const last = all[all.length - 1];
@@ -108,7 +107,7 @@ window.dermsMarks = function (chart) {
     });
   }
 
-  /** What will probably be drawn: dashed, a step each quarter hour, and a hole where nothing is known. */
+  /** The expected load: dashed, a step each quarter hour, and a gap where it is not known. */
   function drawExpected(p) {
     stroke(p, p.colour.load, 1.5, [6, 4]);
     p.ctx.beginPath();
@@ -160,7 +159,7 @@ window.dermsMarks = function (chart) {
     p.ctx.restore();
   }
 
-  /** Writes a label unless another stands there already; the more important come first. */
+  /** Writes a label unless another one is there; the more important come first. */
   function label(p, text, x, y, options) {
     const style = options || {};
     p.ctx.font = (style.bold ? '600 ' : '') + FONT.replace('14px', 14 * p.ratio + 'px');
@@ -199,14 +198,14 @@ window.dermsMarks = function (chart) {
     label(p, text, p.x(at) - p.ctx.measureText(text).width / 2, p.box.top - 4 * p.ratio, { colour: p.colour.text, bold: true, above: true });
     const present = segmentAt(at);
     if (present && present.kw !== null) {
-      // Away from where the next step goes, so that the figure does not sit on its riser.
+      // Away from the direction of the next step, so that the figure does not cover its riser.
       const next = segmentAt(present.end);
       const below = next && next.kw > present.kw && p.y(present.kw) + 22 * p.ratio < p.box.top + p.box.height;
       label(p, power(present.kw), p.x(at) + 6 * p.ratio, p.y(present.kw) + (below ? 20 : -4) * p.ratio, { colour: p.colour.accent, bold: true });
     }
   }
 
-  /** Either side of its line, then the other end, until there is room. */
+  /** Tries either side of its line, then the other end, until there is room. */
   function labelLevel(p, text, kw) {
     const above = p.y(kw) - 2 * p.ratio;
     const below = p.y(kw) + 18 * p.ratio;
@@ -246,10 +245,10 @@ window.dermsMarks = function (chart) {
     drawNow(p, at);
     const edge = (band) => Math.max(p.x(band.start), p.box.left) + 4 * p.ratio;
     const top = p.box.top + 20 * p.ratio;
-    // A sliver that is over would put its word on what follows it.
-    const told = (band) => p.x(band.end) - p.x(band.start) >= 12 * p.ratio || (band.start <= at && at < band.end);
+    // The label of a narrow band in the past would cover the band after it.
+    const isLabelled = (band) => p.x(band.end) - p.x(band.start) >= 12 * p.ratio || (band.start <= at && at < band.end);
     bands('LOCAL_CONTROL').forEach((band) => label(p, 'local control', edge(band), top, { colour: p.colour.text, bold: true }));
-    bands('FALLBACK').filter(told).forEach((band) => label(p, 'fallback', edge(band), top, { colour: p.colour.text, bold: true }) || label(p, 'fallback', edge(band), top + 20 * p.ratio, { colour: p.colour.text, bold: true }));
+    bands('FALLBACK').filter(isLabelled).forEach((band) => label(p, 'fallback', edge(band), top, { colour: p.colour.text, bold: true }) || label(p, 'fallback', edge(band), top + 20 * p.ratio, { colour: p.colour.text, bold: true }));
     if (chart.view().rating !== null) {
       labelLevel(p, 'rating ' + power(chart.view().rating), chart.view().rating);
     }

@@ -1,7 +1,7 @@
 'use strict';
 /*
- * The chart of limit and load. Limits are steps and are never interpolated; what was not measured is a hole, never 0.
- * uPlot gives scales, axes and the cursor; the marks are drawn by timeline-marks.js.
+ * The chart of limit and load. Limits are steps and are never interpolated; missing measurements are a gap, never 0.
+ * uPlot draws scales, axes and the cursor; timeline-marks.js draws the marks.
  */
 (function () {
   const chart = document.getElementById('chart');
@@ -52,7 +52,7 @@
     return view.segments.find((segment) => segment.start <= at && at < segment.end);
   }
 
-  /** Readings further apart than this are not joined: between them nothing is known. */
+  /** Readings further apart than this are not joined. */
   function longestJoin() {
     const gaps = view.load.slice(1).map((point, index) => point.at - view.load[index].at).sort((a, b) => a - b);
     return gaps.length === 0 ? 0 : Math.max(120, 3 * gaps[Math.floor(gaps.length / 2)]);
@@ -63,7 +63,7 @@
     return near !== null && Math.abs(near.at - at) <= longestJoin() ? near : null;
   }
 
-  /** The runs of readings that belong together. */
+  /** Groups readings into runs without a gap. */
   function runs() {
     const join = longestJoin();
     return view.load.reduce((all, point) => {
@@ -96,7 +96,7 @@
     return view.offsets.reduce((found, offset) => (offset.from <= at ? offset : found), view.offsets[0]);
   }
 
-  /** As the clock on the site's wall shows it, with its zone where an hour comes twice. */
+  /** The site's local time, with its zone where an hour is repeated. */
   function wall(at) {
     const offset = offsetAt(at);
     const local = new Date((at + offset.seconds) * 1000);
@@ -110,7 +110,7 @@
 
   // Axis -------------------------------------------------------------------------------------------------------------
 
-  /** Whether a repeated hour's label, zone and all, has room among the others; else it stands in a row below them. */
+  /** Whether a repeated hour's label with its zone fits among the others; otherwise it goes in a row below them. */
   function roomy(u) {
     return view.ticks.length > 1 && (view.ticks[1].at - view.ticks[0].at) * perSecond(u) >= 90;
   }
@@ -119,7 +119,7 @@
     return u.bbox.width / uPlot.pxRatio / (view.to - view.from);
   }
 
-  /** Midnights and repeated hours are labelled in any case; of the others as many as have room, at an even pace. */
+  /** Labels midnights and repeated hours always, and as many others as fit, evenly spaced. */
   function tickLabels(u) {
     const step = view.ticks.length > 1 ? view.ticks[1].at - view.ticks[0].at : 2 * HOUR;
     const pace = [1, 2, 3, 6, 12].find((every) => every * step * perSecond(u) >= 42) || 12;
@@ -255,7 +255,7 @@
     const turn = ++asked;
     const at = window.derms.now();
     const hours = range * HOUR * 1000;
-    // Where only the time ahead matters, an hour of the past is enough to see where one is.
+    // Where only the time ahead matters, one hour of the past is enough.
     const back = chart.dataset.view === 'ahead' ? HOUR * 1000 : hours;
     const query = new URLSearchParams({ from: new Date(at - back).toISOString(), to: new Date(at + Math.min(hours, 24 * HOUR * 1000)).toISOString() });
     try {
@@ -281,12 +281,12 @@
     document.querySelectorAll('[data-range]').forEach((other) => other.setAttribute('aria-pressed', String(other === button)));
     load();
   }));
-  // For what is drawn upon the timeline.
+  // For scripts that draw on the timeline.
   chart.timeline = { plot: () => plot, view: () => view, now, wall, power, cursor: () => cursorAt, moveTo };
   chart.addEventListener('refresh', load);
   new ResizeObserver(() => plot && plot.setSize({ width: chart.clientWidth, height: chart.clientHeight })).observe(chart);
   window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => plot && plot.redraw(false));
-  // A short range moves visibly with time, a long one does not.
+  // Only a short range moves visibly with time.
   let sinceLoad = 0;
   setInterval(() => {
     sinceLoad += 5;

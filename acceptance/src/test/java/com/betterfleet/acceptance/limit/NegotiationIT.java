@@ -124,7 +124,7 @@ class NegotiationIT {
             page.mouse().down();
             page.mouse().move(box.x + box.width * 0.5, box.y + box.height * 0.2);
             page.mouse().up();
-            assertThat(page.locator("#readout").textContent()).contains("asked:", "kW from");
+            assertThat(page.locator("#readout").textContent()).contains("requested:", "kW from");
             String typed = page.locator("#ask-rows [name=kw]").inputValue();
             assertThat(Double.parseDouble(typed)).isBetween(700.0, 1_000.0);
             Instant from = Instant.parse(page.locator("#ask-rows [name=from]").inputValue());
@@ -133,7 +133,7 @@ class NegotiationIT {
             assertThat(Duration.between(from, until)).isGreaterThan(Duration.ofHours(1));
 
             page.locator("#ask [value=preview]").click();
-            assertThat(page.locator("#ask .field-error").textContent()).contains("Say why");
+            assertThat(page.locator("#ask .field-error").textContent()).contains("Enter a reason");
             page.fill("#ask-reason", "six buses leave early");
             page.locator("#ask [value=preview]").click();
             JsonNode shown =
@@ -144,7 +144,7 @@ class NegotiationIT {
 
             eventually(
                     () -> assertThat(page.locator("#requests tbody tr").first().textContent())
-                            .contains("Waits for an answer", "six buses leave early"));
+                            .contains("Awaiting reply", "six buses leave early"));
             assertThat(received("adjust_group_capacity_forecast").getLast().get("body"))
                     .isEqualTo(shown);
             assertThat(limit()).isEqualTo(400);

@@ -70,7 +70,7 @@ class RemoteCircuitIT {
             Page page = signedIn(chromium);
             page.navigate(service.url() + "/console/scopes/" + site.scope());
             assertThat(chips(page)).containsExactly("Taking back control");
-            assertThat(sentence(page)).contains("Taking back control, asked for by admin", "has not confirmed it yet");
+            assertThat(sentence(page)).contains("Taking back control, requested by admin", "has not confirmed it yet");
 
             service.api().moveClockTo(service.api().now().plusSeconds(11));
             page.reload();

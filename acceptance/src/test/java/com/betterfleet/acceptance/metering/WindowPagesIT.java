@@ -76,10 +76,10 @@ class WindowPagesIT {
             assertThat(page.locator("#windows .bar-missing").count()).isBetween(2, 5);
             assertThat(page.locator("#energy").textContent()).contains("kWh", "the day before");
 
-            page.locator("#windows a", new Page.LocatorOptions().setHasText("Day by day"))
+            page.locator("#windows a", new Page.LocatorOptions().setHasText("By day"))
                     .click();
             page.waitForURL("**/windows");
-            assertThat(page.locator("h1").textContent()).isEqualTo("Energy by window");
+            assertThat(page.locator("h1").textContent()).isEqualTo("Energy per quarter hour");
             page.locator("a[rel=prev]").click();
             page.waitForURL("**/windows?day=**");
             assertThat(page.locator("tbody tr").count()).isBetween(92, 100);
@@ -91,7 +91,7 @@ class WindowPagesIT {
                     .startsWith("start,end,assetId,importWh");
 
             page.navigate(service.url() + "/console/connections/" + site.connection());
-            assertThat(page.locator("#publication").textContent()).contains("Windows wait", "Nothing waits to be told");
+            assertThat(page.locator("#publication").textContent()).contains("Waiting for the link", "All sent");
         }
         eventually(
                 () -> assertThat(site.readConstraint().get("energyAvailableKwh").isNumber())

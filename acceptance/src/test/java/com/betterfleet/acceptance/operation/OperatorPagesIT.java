@@ -107,7 +107,7 @@ class OperatorPagesIT {
             page.keyboard().type("  ");
             page.keyboard().press("Enter");
             page.waitForURL("**/console/scopes/**");
-            assertThat(page.locator("#take-back-reason-error").textContent()).contains("Say why");
+            assertThat(page.locator("#take-back-reason-error").textContent()).contains("Enter a reason");
             assertThat(page.locator("#take-back-reason").getAttribute("aria-invalid"))
                     .isEqualTo("true");
             site.assertImport(700, "ENVELOPE");
@@ -178,7 +178,7 @@ class OperatorPagesIT {
                     .contains("returns to 400");
             page.fill("#disconnect-reason", "   ");
             page.locator("#disconnect button").click();
-            assertThat(page.locator("#disconnect-reason-error").textContent()).contains("Say why");
+            assertThat(page.locator("#disconnect-reason-error").textContent()).contains("Enter a reason");
             page.fill("#disconnect-reason", "moving to the new interface");
             page.locator("#disconnect button").click();
             assertThat(page.locator("#now .sentence").textContent())
@@ -188,7 +188,7 @@ class OperatorPagesIT {
 
             page.navigate(service.url() + "/console/scopes/" + site.scope());
             assertThat(page.locator("#give").count()).isZero();
-            assertThat(page.locator("#content").textContent()).contains("An administrator connects it again");
+            assertThat(page.locator("#content").textContent()).contains("An administrator can reconnect it");
 
             page.navigate(service.url() + "/console/connections/" + site.connection());
             page.locator("#connect summary").click();

@@ -36,9 +36,9 @@ final class IncidentSamples {
                 Optional.empty(),
                 "no heartbeat from Vector in time");
         List<IncidentView.StoryEntry> story = List.of(
-                new IncidentView.StoryEntry(LOST_AT, "triangle-alert", "It began", "no heartbeat from Vector in time"),
+                new IncidentView.StoryEntry(LOST_AT, "triangle-alert", "Started", "no heartbeat from Vector in time"),
                 new IncidentView.StoryEntry(
-                        LOST_AT, "gauge", "Glenfield main: 300\u202fkW applies", "Vector's fallback limit"));
+                        LOST_AT, "gauge", "Glenfield main, limit now: 300\u202fkW", "Vector's fallback limit"));
         return new IncidentView(
                 incident,
                 List.of(new IncidentView.AffectedSite("s0", "Glenfield")),
@@ -104,7 +104,7 @@ final class IncidentSamples {
                 6,
                 120,
                 List.of(
-                        new LayoutView.CriticalIncident(14, "Limits decided late", "node-1:8080"),
+                        new LayoutView.CriticalIncident(14, "Limit decisions were delayed", "node-1:8080"),
                         new LayoutView.CriticalIncident(16, "Over the limit", "Glenfield")),
                 4);
         return new LayoutView(

@@ -23,7 +23,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.ui.ExtendedModelMap;
 
-/** M15, M17, M18: long lists are read a page at a time, those that need someone first. */
+/** M15, M17, M18: long lists are paged, entries that need attention first. */
 @ServiceTest
 class ListedPagesTests {
 
@@ -43,11 +43,11 @@ class ListedPagesTests {
     private MicrogridPages microgrids;
 
     @Test
-    void connectionsComeInPagesOfFiftyTheFailedAndTheLostBeforeTheOthers() {
+    void connectionsArePagedByFiftyWithFailedAndLostOnesFirst() {
         TestRig rig = TestRig.create(port, "vector", "");
-        copies(rig, 119);
-        state(rig.connectionId() + "-119", "LOST");
-        state(rig.connectionId() + "-007", "ERROR");
+        copyConnections(rig, 119);
+        setState(rig.connectionId() + "-119", "LOST");
+        setState(rig.connectionId() + "-007", "ERROR");
 
         List<ConnectionRow> first = rows("", rig.connectionId(), 1);
         assertThat(first).hasSize(50);
@@ -64,8 +64,8 @@ class ListedPagesTests {
     @Test
     void connectionsAreFoundByNameIdAndStateInAnyCase() {
         TestRig rig = TestRig.create(port, "vector", "");
-        copies(rig, 3);
-        state(rig.connectionId() + "-002", "LOST");
+        copyConnections(rig, 3);
+        setState(rig.connectionId() + "-002", "LOST");
         jdbc.sql("update connection.connection set name = 'Nórth %' where id = :id")
                 .param("id", rig.connectionId() + "-003")
                 .update();
@@ -82,7 +82,7 @@ class ListedPagesTests {
     }
 
     @Test
-    void circuitsComeInPagesOfFiftyByName() {
+    void circuitsArePagedByFiftyInOrderOfName() {
         TestRig rig = TestRig.create(port, "vector", "");
         jdbc.sql("""
                 insert into microgrid.circuit (id, microgrid_id, name, kind, phases, nominal_phase_voltage,
@@ -96,7 +96,7 @@ class ListedPagesTests {
     }
 
     @Test
-    void cardsAreOrderedByWhatIsStoredAndOnlyThosePagedToAreBuilt() {
+    void cardsAreOrderedByStoredSeverityAndOnlyThoseShownAreBuilt() {
         TestRig gap = TestRig.create(port, "vector", "");
         gap.sendForecast(
                 "f1", "CONSUMPTION", TestRig.forecastBlock(gap.readClock(), Duration.ofMinutes(10), "100", "KW"));
@@ -166,8 +166,8 @@ class ListedPagesTests {
                 .stream().map(type::cast).toList();
     }
 
-    /** More connections like the rig's, numbered from 001. */
-    private void copies(TestRig rig, int number) {
+    /** Copies the rig's connection, numbered from 001. */
+    private void copyConnections(TestRig rig, int number) {
         jdbc.sql("""
                 insert into connection.connection (id, name, profile, base_url, urls, properties, outbound_auth,
                     outbound_headers, inbound_token_hash, inbound_headers, created_at)
@@ -182,7 +182,7 @@ class ListedPagesTests {
                 """).param("like", rig.connectionId() + "-%").update();
     }
 
-    private void state(String id, String state) {
+    private void setState(String id, String state) {
         jdbc.sql("update connection.link set state = :state where connection_id = :id")
                 .param("state", state)
                 .param("id", id)

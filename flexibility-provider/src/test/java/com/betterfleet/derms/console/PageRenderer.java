@@ -17,7 +17,7 @@ import org.thymeleaf.templatemode.TemplateMode;
 import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 import org.thymeleaf.web.servlet.JakartaServletWebApplication;
 
-/** Renders templates as the service does, and leaves each as a file under {@code target/look} to be looked at. */
+/** Renders templates as the service does and writes each page to a file under {@code target/look}. */
 final class PageRenderer {
 
     private static final Path FOLDER = Path.of("target", "look");
@@ -32,7 +32,12 @@ final class PageRenderer {
         engine.setTemplateResolver(resolver);
     }
 
-    /** {@code view} is a template, or "template :: fragment" as a controller names it; {@code file} is where it is kept. */
+    /**
+     * Renders a view.
+     *
+     * @param view a template, or "template :: fragment" as a controller names it
+     * @param file the file to write, relative to {@code target/look}
+     */
     String render(String view, String file, Map<String, Object> model) {
         MockServletContext servlets = new MockServletContext();
         MockHttpServletRequest request = new MockHttpServletRequest(servlets, "GET", "/");
@@ -48,7 +53,7 @@ final class PageRenderer {
         return page.replace(Formats.THIN_SPACE, " ");
     }
 
-    /** What a reader sees of a page: its words, without markup. */
+    /** The visible text of a page, without markup. */
     static String textOf(String page) {
         return page.replaceAll("(?s)<head>.*?</head>|<[^>]*>", "")
                 .replace("&#39;", "'")

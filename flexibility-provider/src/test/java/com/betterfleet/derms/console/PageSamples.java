@@ -21,6 +21,7 @@ import com.betterfleet.derms.console.status.LinkView;
 import com.betterfleet.derms.console.status.ScopeStatus;
 import com.betterfleet.derms.console.status.StatusCause;
 import com.betterfleet.derms.console.status.StatusCause.EpisodeCause;
+import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.registration.RegistrationStatus;
 import com.betterfleet.derms.registration.RegistrationStep;
 import java.math.BigDecimal;
@@ -34,7 +35,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An evening at six depots, one in each situation. */
+/** Sample data of one evening: a depot in each kind of status. */
 final class PageSamples {
 
     /** 21:10:12 on a summer evening in Auckland. */
@@ -54,27 +55,29 @@ final class PageSamples {
                         LimitSource.FORECAST,
                         null,
                         in(245),
-                        new CurrentLimit.NextLimit(kw(900), LimitSource.FORECAST)));
+                        new CurrentLimit.NextLimit(kw(900), LimitSource.FORECAST),
+                        null));
     }
 
     static ScopeStatus forecastGap() {
-        StatusCause situation = new StatusCause.FallbackCause(
+        StatusCause cause = new StatusCause.FallbackCause(
                 new EpisodeCause.GapInForecast(in(-1512)), FallbackLimitOrigin.GAP_POLICY);
         return statusOf(
-                situation,
+                cause,
                 new CurrentLimit(
                         kw(800),
                         LimitSource.SAFE_DEFAULT,
                         null,
                         in(6588),
-                        new CurrentLimit.NextLimit(kw(1000), LimitSource.FORECAST)));
+                        new CurrentLimit.NextLimit(kw(1000), LimitSource.FORECAST),
+                        null));
     }
 
     static ScopeStatus awaiting(boolean overdue) {
         Instant first = overdue ? null : in(288);
         return statusOf(
-                new StatusCause.AwaitingCause(in(overdue ? -2400 : -192), first, overdue),
-                new CurrentLimit(kw(800), LimitSource.SAFE_DEFAULT, null, first, null));
+                new StatusCause.AwaitingCause(in(overdue ? -2400 : -192), first, overdue, false),
+                new CurrentLimit(kw(800), LimitSource.SAFE_DEFAULT, null, first, null, null));
     }
 
     static ScopeStatus unmanaged() {
@@ -90,56 +93,57 @@ final class PageSamples {
                         LimitSource.FORECAST,
                         null,
                         in(245),
-                        new CurrentLimit.NextLimit(kw(900), LimitSource.FORECAST)),
-                new ScopeStatus.OpenBreach(kw(1310), kw(110), in(-162), kw(1344)),
-                true);
+                        new CurrentLimit.NextLimit(kw(900), LimitSource.FORECAST),
+                        null),
+                new ScopeStatus.OpenBreach(kw(1310), kw(110), in(-162), kw(1344), Direction.IMPORT, false, null),
+                true,
+                null);
     }
 
     static ScopeStatus linkLost() {
-        StatusCause situation = new StatusCause.FallbackCause(
+        StatusCause cause = new StatusCause.FallbackCause(
                 new EpisodeCause.HeartbeatLost(in(-372)), FallbackLimitOrigin.FALLBACK_BLOCK);
         return statusOf(
-                situation,
+                cause,
                 new CurrentLimit(
                         kw(300),
                         LimitSource.FALLBACK,
                         null,
                         in(31788),
-                        new CurrentLimit.NextLimit(kw(800), LimitSource.SAFE_DEFAULT)));
+                        new CurrentLimit.NextLimit(kw(800), LimitSource.SAFE_DEFAULT),
+                        null));
     }
 
     static LinkView link(LinkView.LinkDisplayState state) {
         return new LinkView(VECTOR, state, in(-372), "vector-test", FORMATS);
     }
 
+    /** Worst first. */
     static List<ScopeCard> cards() {
         LinkView online = link(LinkView.LinkDisplayState.ONLINE);
         return List.of(
-                        card("wiri", "Wiri Bus Depot", forecastGap(), reading(512), online),
-                        card("otahuhu", "Ōtāhuhu Depot", forecast(), reading(874.2), online),
-                        card(
-                                "panmure",
-                                "Panmure Interchange",
-                                awaiting(true),
-                                null,
-                                link(LinkView.LinkDisplayState.UNSUPERVISED)),
-                        card("henderson", "Henderson Yard", awaiting(false), reading(64.25), online),
-                        card("swanson", "Swanson Street", unmanaged(), null, LinkView.none(FORMATS)),
-                        card(
-                                "sued",
-                                "Verkehrsbetriebe Donaudampfschifffahrtsgesellschaft Betriebshof Süd",
-                                forecast(),
-                                reading(1199),
-                                online),
-                        card("albany", "Albany Park and Ride", breach(), reading(1310), online),
-                        card("glenfield", "Glenfield", linkLost(), reading(240), link(LinkView.LinkDisplayState.LOST)))
-                .stream()
-                .sorted(ScopeCard.WORST_FIRST)
-                .toList();
+                card("albany", "Albany Park and Ride", breach(), reading(1310), online),
+                card("wiri", "Wiri Bus Depot", forecastGap(), reading(512), online),
+                card("glenfield", "Glenfield", linkLost(), reading(240), link(LinkView.LinkDisplayState.LOST)),
+                card(
+                        "panmure",
+                        "Panmure Interchange",
+                        awaiting(true),
+                        null,
+                        link(LinkView.LinkDisplayState.UNSUPERVISED)),
+                card("henderson", "Henderson Yard", awaiting(false), reading(64.25), online),
+                card(
+                        "sued",
+                        "Verkehrsbetriebe Donaudampfschifffahrtsgesellschaft Betriebshof Süd",
+                        forecast(),
+                        reading(1199),
+                        online),
+                card("otahuhu", "Ōtāhuhu Depot", forecast(), reading(874.2), online),
+                card("swanson", "Swanson Street", unmanaged(), null, LinkView.none(FORMATS)));
     }
 
-    static ScopeCard card(String id, String name, ScopeStatus standing, @Nullable LoadReading load, LinkView link) {
-        return new ScopeCard(id, name, "Auckland South", "Main incomer", standing, load, link, in(-3), FORMATS);
+    static ScopeCard card(String id, String name, ScopeStatus status, @Nullable LoadReading load, LinkView link) {
+        return new ScopeCard(id, name, "Auckland South", "Main incomer", status, load, link, in(-3), FORMATS);
     }
 
     static ModeSummary summary(@Nullable ModeBadge selected, String search) {
@@ -174,7 +178,7 @@ final class PageSamples {
                 "admin", new PagePermissions(true, true), List.of(), 0, LayoutView.AttentionCounts.NONE, FORMATS);
     }
 
-    static ScopeView scope(String id, String name, ScopeStatus standing, @Nullable LoadReading load) {
+    static ScopeView scope(String id, String name, ScopeStatus status, @Nullable LoadReading load) {
         List<ScopeView.UpcomingChange> changes = List.of(
                 new ScopeView.UpcomingChange(
                         in(6588), kw(800), kw(1000), ModeBadge.FORECAST, "Vector's forecast resumes"),
@@ -187,7 +191,7 @@ final class PageSamples {
                 "Auckland South",
                 "wiri-main",
                 "Main incomer",
-                standing,
+                status,
                 load,
                 link(LinkView.LinkDisplayState.ONLINE),
                 in(-3),
@@ -210,9 +214,9 @@ final class PageSamples {
                 segment(base, 9, 24, ModeBadge.FALLBACK, 800, "Vector's forecast ends: safe default"));
         List<TimelineView.ChartLoadPoint> load = new ArrayList<>();
         for (int minute = -24 * 60; minute <= 10; minute += 5) {
-            boolean silent = minute > -700 && minute < -600;
+            boolean isMissing = minute > -700 && minute < -600;
             double kw = 350 + 300 * Math.sin(minute / 190.0) + 60 * Math.sin(minute / 17.0);
-            if (!silent) {
+            if (!isMissing) {
                 load.add(new TimelineView.ChartLoadPoint(base.plus(Duration.ofMinutes(minute)), kw(Math.max(0, kw))));
             }
         }
@@ -223,7 +227,7 @@ final class PageSamples {
         return TimelineView.of(axis, new Formats(zone, now), kw(1500), kw(800), segments, load, expected);
     }
 
-    static CircuitView circuit(String id, String name, ScopeStatus standing) {
+    static CircuitView circuit(String id, String name, ScopeStatus status) {
         List<CircuitView.CapacityChange> changes = List.of(
                 new CircuitView.CapacityChange(
                         in(-1512),
@@ -239,7 +243,7 @@ final class PageSamples {
                 "Auckland South",
                 "wiri",
                 "Wiri Bus Depot",
-                standing,
+                status,
                 kw(1500),
                 kw(800),
                 new CircuitView.OperationalLimitView(
@@ -252,7 +256,7 @@ final class PageSamples {
                 FORMATS);
     }
 
-    /** A line of the list of connections. */
+    /** A row of the list of connections. */
     static ConnectionRow row(LinkView.LinkDisplayState state, ConnectionRow.@Nullable CredentialExpiry ending) {
         boolean online = state == LinkView.LinkDisplayState.ONLINE;
         return new ConnectionRow(
@@ -291,7 +295,7 @@ final class PageSamples {
                 null,
                 in(41),
                 new ConnectionView.HandshakeRequirements(
-                        Duration.ofSeconds(60), Duration.ofSeconds(30), List.of(), List.of("INTERMITTENT")),
+                        Duration.ofSeconds(60), Duration.ofSeconds(30), List.of(), List.of("every quarter hour")),
                 in(-19),
                 in(-31),
                 in(540),
@@ -347,8 +351,8 @@ final class PageSamples {
                 why);
     }
 
-    private static ScopeStatus statusOf(StatusCause situation, CurrentLimit limit) {
-        return new ScopeStatus(VECTOR, situation, limit, null, true);
+    private static ScopeStatus statusOf(StatusCause cause, CurrentLimit limit) {
+        return new ScopeStatus(VECTOR, cause, limit, null, true, null);
     }
 
     private static BigDecimal kw(double kw) {

@@ -45,7 +45,7 @@ class PagesRenderTests {
     }
 
     @Test
-    void aCardIsTheSameAloneAsInItsPage() {
+    void aCardAloneEqualsTheCardOnThePage() {
         ScopeCard card = PageSamples.cards().getFirst();
         String alone =
                 pages.render("microgrids :: card", "console/cards/" + card.scopeId() + ".html", Map.of("card", card));
@@ -55,7 +55,7 @@ class PagesRenderTests {
     }
 
     @Test
-    void theListAloneHoldsFiltersAndCards() {
+    void theListAloneContainsFiltersAndCards() {
         String list = pages.render(
                 "microgrids :: list",
                 "console/cards.html",
@@ -74,7 +74,7 @@ class PagesRenderTests {
     }
 
     @Test
-    void withoutMicrogridsThePageSaysWhatToDoFirst() {
+    void withoutMicrogridsThePageExplainsTheFirstStep() {
         ModeSummary none = new ModeSummary(Map.of(), null, "", 1, 1);
         String page = pages.render(
                 "microgrids",
@@ -85,14 +85,14 @@ class PagesRenderTests {
     }
 
     @Test
-    void theScopeInAGapSaysWhatBindsWhyUntilWhenWhatThenAndWhatToDo() {
+    void theScopeInAGapShowsLimitReasonEndNextLimitAndAdvice() {
         String page = scope("wiri", "Wiri Bus Depot", PageSamples.forecastGap(), PageSamples.reading(512));
 
         assertThat(textOf(page))
                 .contains("Vector's forecast has a gap since 20:45 and there is no fallback for it."
                         + " The circuit's safe default applies: 800 kW until 23:00 (in 1 h 49 min),"
                         + " then Vector's forecast, 1,000 kW.")
-                .contains("It ends by itself when Vector sends a limit for now");
+                .contains("It ends when Vector sends a limit for now");
         assertThat(page).contains("class=\"now now-yellow\"", "Show as table", "<caption");
     }
 
@@ -104,7 +104,7 @@ class PagesRenderTests {
     }
 
     @Test
-    void theScopesOtherSituationsRender() {
+    void theScopesOtherStatusesRender() {
         assertThat(textOf(scope("otahuhu", "Ōtāhuhu Depot", PageSamples.forecast(), PageSamples.reading(874.2))))
                 .contains("1,200 kW until 21:14:17 (in 4 min), then 900 kW.");
         assertThat(textOf(
@@ -133,7 +133,10 @@ class PagesRenderTests {
 
         assertThat(textOf(page))
                 .contains(
-                        "set by the circuit's safe default", "Valid until", "21:12:09", "transformer fan under repair");
+                        "source: the circuit's safe default",
+                        "Valid until",
+                        "21:12:09",
+                        "transformer fan under repair");
         assertThat(textOf(pages.render(
                         "circuit :: now", "console/circuits/wiri-main/now.html", Map.of("circuit", circuit))))
                 .contains("Fallback", "800 kW");
@@ -168,7 +171,7 @@ class PagesRenderTests {
     }
 
     @Test
-    void theListOfConnectionsShowsWhichNeedsSomeoneAndWhy() {
+    void theListOfConnectionsShowsWhichNeedAttentionAndWhy() {
         ConnectionRow.CredentialExpiry soon = new ConnectionRow.CredentialExpiry(
                 PageSamples.NOW.plusSeconds(86_400), 7, "the secret of auth.outbound ends in less than 7 days");
         String page = connections(
@@ -183,8 +186,8 @@ class PagesRenderTests {
 
         assertThat(textOf(page))
                 .contains("2All", "1Link lost", "1Online", "0Failed")
-                .contains("vector, 2 groups Link lost since 21:04 not awaited received 19 s agonone sent")
-                .contains("Token endpoint refused 10 min ago Ends soon good until 13 Nov 21:10:12")
+                .contains("vector, 2 groups Link lost since 21:04 not expected received 19 s agonone sent")
+                .contains("Token endpoint refused 10 min ago Ends soon valid until 13 Nov 21:10:12")
                 .contains("Online", "21:10:53", "41 s left", "sent 31 s ago", "no end known")
                 .doesNotContain("Page 1");
         assertThat(page)
@@ -193,7 +196,7 @@ class PagesRenderTests {
     }
 
     @Test
-    void aLongListOfConnectionsHasPagesThatKeepItsFilters() {
+    void pagesOfALongListOfConnectionsKeepItsFilters() {
         ConnectionListView list = new ConnectionListView(
                 Map.of(LinkState.LinkStateKind.LOST, 130L),
                 LinkState.LinkStateKind.LOST,
@@ -224,7 +227,7 @@ class PagesRenderTests {
 
         assertThat(textOf(banner))
                 .contains(
-                        "3 sites not as they should be",
+                        "3 sites need attention",
                         "Wiri Bus Depot (fallback since 20:45)",
                         "Panmure Interchange (no forecast");
         assertThat(textOf(pages.render(
@@ -246,18 +249,18 @@ class PagesRenderTests {
 
         assertThat(many.announcement()).endsWith("and 1200 more");
         assertThat(textOf(pages.render("fragments/banner :: banner", "banner-many.html", Map.of("frame", many))))
-                .contains("1203 sites not as they should be", "and 1200 more");
+                .contains("1203 sites need attention", "and 1200 more");
     }
 
     @Test
-    void thePagesBesideTheFrameRender() {
+    void thePagesWithoutTheFrameRender() {
         assertThat(pages.render("login", "login.html", Map.of()))
                 .contains("Sign in", "autocomplete=\"current-password\"");
         assertThat(pages.render(
                         "password", "password.html", Map.of("objection", "The two differ.", "mustChange", true)))
                 .contains("The two differ.", "once more");
         assertThat(pages.render("error", "error.html", Map.of("status", 404, "path", "/console/x")))
-                .contains("There is no such page", "/console/x");
+                .contains("Page not found", "/console/x");
         assertThat(pages.render("error", "error500.html", Map.of("status", 500, "path", "/console/x")))
                 .contains("This page could not be shown");
     }
@@ -279,31 +282,31 @@ class PagesRenderTests {
     }
 
     @Test
-    void anIncidentSaysWhatSinceWhenWhereWhatWasAppliedAndWhatToDo() {
+    void anIncidentShowsStartSitesAppliedLimitsAndAdvice() {
         String page = pages.render(
                 "incident",
                 "console/incidents/12.html",
                 Map.of("frame", PageSamples.frame(), "incident", IncidentSamples.linkLost()));
 
         assertThat(textOf(page))
-                .contains("No heartbeat from Vector in time.", "Charging may go on under the limits shown here.")
-                .contains("Since", "21:04:00", "for 6 min", "Glenfield", "and 7 more", "Seen", "3 times")
-                .contains("Glenfield main: 300 kW applies", "Acknowledge that I have seen it");
+                .contains("No heartbeat from Vector in time.", "Charging can continue under the limits shown here.")
+                .contains("Since", "21:04:00", "for 6 min", "Glenfield", "and 7 more", "Occurred", "3 times")
+                .contains("Glenfield main, limit now: 300 kW", "Comment (optional)");
     }
 
     @Test
-    void aResolvedAcknowledgedIncidentAsksForNothing() {
+    void aResolvedAcknowledgedIncidentNeedsNoAction() {
         String page = pages.render(
                 "incident",
                 "console/incidents/13.html",
                 Map.of("frame", PageSamples.layoutWithoutAlerts(), "incident", IncidentSamples.resolvedAcknowledged()));
 
-        assertThat(textOf(page)).contains("Nothing to do: it is over.", "by ana", "called Vector");
-        assertThat(page).doesNotContain("now-yellow", "Acknowledge that I have seen it");
+        assertThat(textOf(page)).contains("Nothing to do: it is closed.", "by ana", "called Vector");
+        assertThat(page).doesNotContain("now-yellow", "Comment (optional)");
     }
 
     @Test
-    void theListOfIncidentsSaysWhatWantsAttention() {
+    void theListOfIncidentsShowsWhatNeedsAttention() {
         String page = pages.render(
                 "incidents",
                 "console/incidents.html",
@@ -315,13 +318,13 @@ class PagesRenderTests {
 
         assertThat(textOf(page))
                 .contains(
-                        "Limits decided late",
+                        "Limit decisions were delayed",
                         "service instance node-1:8080",
                         "Charging stops 23:00 to 05:00.",
-                        "Over");
+                        "Closed");
         assertThat(page).contains("id=\"rail-incidents\"", "id=\"bell\"", "5 unread notifications");
         assertThat(textOf(pages.render("incidents", "console/incidents-none.html", IncidentSamples.list(List.of()))))
-                .contains("All is as it should be");
+                .contains("Nothing needs attention");
     }
 
     @Test
@@ -333,26 +336,26 @@ class PagesRenderTests {
 
         assertThat(textOf(page))
                 .contains(
-                        "Waits to leave It is tried again: answered 503.",
-                        "Waits for an answer Vector has it and has not answered. The limit stays as it is.",
-                        "Granted Answered at 21:09:12 by its forecast f-7, which says so.",
-                        "Not granted Answered at 21:09:12 by its forecast f-7, which moves these blocks and names no request.",
+                        "Queued It will be retried: answered 503.",
+                        "Awaiting reply Vector has received it and has not replied. The limit stays as it is.",
+                        "Granted Answered at 21:09:12 by its forecast f-7, which names this request.",
+                        "Not granted Answered at 21:09:12 by its forecast f-7, which changes these blocks and names no request.",
                         "Granted in part",
                         "No answer Vector did not answer before the last block ended.",
                         "Failed answered 422.",
                         "Cancelled local control was taken back.",
-                        "asked 900 kW, was 400 kW, now 700 kW",
-                        "asked 900 kW, was not stated",
-                        "by rule: below what cannot be shed");
+                        "requested 900 kW, was 400 kW, now 700 kW",
+                        "requested 900 kW, was not stated",
+                        "automatic: limit is below the load that cannot be switched off");
     }
 
     @Test
-    void theBannerIsRedForWhatIsRedAndNamesIt() {
+    void theRedBannerNamesTheCriticalIncidents() {
         String page = pages.render(
                 "fragments/banner :: banner", "console/banner-red.html", Map.of("frame", IncidentSamples.redFrame()));
 
         assertThat(textOf(page))
-                .contains("Act now: Limits decided late (node-1:8080), Over the limit (Glenfield) and 2 more");
+                .contains("Act now: Limit decisions were delayed (node-1:8080), Over the limit (Glenfield) and 2 more");
         assertThat(page).contains("banner-red", "/console/incidents/14");
     }
 

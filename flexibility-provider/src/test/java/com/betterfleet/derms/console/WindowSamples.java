@@ -18,17 +18,17 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What pages show of windows and of reporting them. */
+/** Sample quarter hours and their report states. */
 final class WindowSamples {
 
     private static final Duration QUARTER = Duration.ofMinutes(15);
 
-    /** 19:45 of the evening that the other samples are of. */
+    /** 19:45 on the evening of the other samples. */
     private static final Instant FIRST = Instant.parse("2026-11-12T06:45:00Z");
 
     private WindowSamples() {}
 
-    /** A quarter hour of each kind, from 19:45 on. */
+    /** One quarter hour of each kind, from 19:45 on. */
     static WindowChartView windows() {
         return new WindowChartView(
                 "wiri",

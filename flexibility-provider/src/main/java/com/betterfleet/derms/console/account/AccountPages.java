@@ -2,12 +2,12 @@ package com.betterfleet.derms.console.account;
 
 import com.betterfleet.derms.account.AccountRole;
 import com.betterfleet.derms.account.AccountService;
+import com.betterfleet.derms.console.layout.EnumParameter;
 import com.betterfleet.derms.console.layout.FormError;
 import com.betterfleet.derms.console.layout.PageLayout;
 import com.betterfleet.derms.refusal.ConflictException;
 import com.betterfleet.derms.refusal.InvalidValueException;
 import com.betterfleet.derms.refusal.RejectedRequestException;
-import java.util.Arrays;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Who may sign in, and as what; for administrators. */
+/** The page of accounts and their roles; for administrators. */
 @Controller
 class AccountPages {
 
@@ -38,7 +38,7 @@ class AccountPages {
         return "accounts";
     }
 
-    /** The password is one that its owner has to replace at the first visit. */
+    /** The password is temporary: its owner must replace it at the first sign-in. */
     @PostMapping("/console/accounts")
     String storeAccount(
             @RequestParam(defaultValue = "") String name,
@@ -46,7 +46,11 @@ class AccountPages {
             @RequestParam(defaultValue = "") String password,
             RedirectAttributes flash) {
         try {
-            accounts.saveAccount(name.strip(), parseRole(role), password.isEmpty() ? null : password, true);
+            accounts.saveAccount(
+                    name.strip(),
+                    EnumParameter.require("role", role, AccountRole.class),
+                    password.isEmpty() ? null : password,
+                    true);
             return PAGE;
         } catch (InvalidValueException | ConflictException refused) {
             return showRefusal(refused, name, flash);
@@ -67,13 +71,5 @@ class AccountPages {
         String field = refused instanceof InvalidValueException invalid ? invalid.field() : "name";
         flash.addFlashAttribute("objection", new FormError(field, refused.text(), name, field));
         return PAGE;
-    }
-
-    private static AccountRole parseRole(String role) {
-        return Arrays.stream(AccountRole.values())
-                .filter(known -> known.name().equals(role))
-                .findFirst()
-                .orElseThrow(() ->
-                        new InvalidValueException("role", role, "one of " + Arrays.toString(AccountRole.values())));
     }
 }

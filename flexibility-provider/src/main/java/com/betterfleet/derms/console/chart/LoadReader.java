@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The measured load as pages show it. */
+/** Reads the measured and the expected load of a scope for charts. */
 @Component
 public class LoadReader {
 
@@ -33,7 +33,7 @@ public class LoadReader {
                 .orElse(null);
     }
 
-    /** What will probably be drawn in the part of a span that is ahead. */
+    /** The expected load in the future part of a span. */
     public List<TimelineView.ExpectedLoadSpan> readExpectedLoad(String scopeId, Interval span, Formats formats) {
         Instant from = span.start().isAfter(formats.now()) ? span.start() : formats.now();
         if (!span.end().isAfter(from)) {

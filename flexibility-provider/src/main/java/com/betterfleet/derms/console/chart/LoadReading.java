@@ -4,10 +4,10 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The newest measured load. No reading is the absence of this, never a load of 0. */
+/** The newest measured load. A missing reading is null, never a load of 0. */
 public record LoadReading(BigDecimal kw, Instant at) {
 
-    /** The share of the limit in percent, at most 100; null where there is no limit to compare with. */
+    /** The load as a percentage of the limit, at most 100; null without a limit. */
     @Nullable
     public Integer percentOf(@Nullable BigDecimal limitKw) {
         if (limitKw == null) {

@@ -15,8 +15,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timeline's axis in the site's local time. It walks real time and asks the clock on the wall, never the other way
- * round: so an hour that comes twice is drawn twice and an hour that does not come is not drawn.
+ * The timeline's axis in the site's local time. It advances in UTC and derives the local time: a repeated hour appears
+ * twice and a skipped hour not at all.
  */
 public record TimeAxis(Instant from, Instant to, ZoneId zone) {
 
@@ -28,13 +28,12 @@ public record TimeAxis(Instant from, Instant to, ZoneId zone) {
     /** {@code date} is set at midnight only; a repeated time carries its zone in its label: "02:00 NZDT". */
     record AxisTick(Instant at, String label, @Nullable String date, boolean repeated) {}
 
-    /** The zone's offset from {@code from} on. */
+    /** The zone's offset from {@code from} on, in seconds. */
     record ZoneOffsetChange(Instant from, int seconds, String name) {}
 
     List<AxisTick> listTicks() {
         int tickMinutes = minutesBetweenTicks();
-        // The quarter hour is the finest offset any zone uses, so every local full step lies on this grid or a finer
-        // one.
+        // The quarter hour is the finest offset of any zone, so every full local step lies on this grid or a finer one.
         int stepMinutes = Math.min(QUARTER_HOUR_MINUTES, tickMinutes);
         Instant at = roundUp(from, stepMinutes);
         List<AxisTick> ticks = new ArrayList<>();
@@ -59,7 +58,9 @@ public record TimeAxis(Instant from, Instant to, ZoneId zone) {
         return List.copyOf(offsets);
     }
 
-    /** Each five minutes within an hour, each half hour over a few hours, each two hours over some days, each midnight beyond. */
+    /**
+     * Every 5 minutes within 1 hour, every 30 minutes within 8 hours, every 2 hours within 4 days, else every midnight.
+     */
     private int minutesBetweenTicks() {
         Duration visibleSpan = Duration.between(from, to);
         if (visibleSpan.compareTo(Duration.ofHours(1)) <= 0) {

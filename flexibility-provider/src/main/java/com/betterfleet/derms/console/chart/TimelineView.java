@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chart's data, and its table's: {@code GET /console/scopes/{id}/timeline.json?from=&to=} answers this record as JSON
- * (instants as RFC 3339 text, powers as numbers in kW).
+ * The data of the chart and of its table, returned as JSON by {@code GET /console/scopes/{id}/timeline.json?from=&to=}.
+ * Instants are RFC 3339 text, powers are numbers in kW.
  *
  * <pre>{@code
  * {"zone": "Pacific/Auckland", "from": "…", "to": "…", "now": "…", "ratingKw": 1500, "safeDefaultKw": 800,
@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  *  "offsets":  [{"from": "…", "seconds": 46800, "name": "NZDT"}]}
  * }</pre>
  *
- * @param segments past and future in order, half-open, not overlapping; {@code limitKw} is what the circuit had or is to have
- *     (null: no limit); equal neighbours may be merged. A hole between two is drawn as a hole.
- * @param load in order of time, at most about 1,500 points; what is missing is missing, never 0
- * @param expected of the quarter hours ahead, the mean of the same local times of the last seven days; without history absent
+ * @param segments past and future in order, half-open, without overlap; {@code limitKw} is the circuit's limit (null:
+ *     no
+ *     limit); equal neighbours may be merged. A gap between two is drawn as a gap.
+ * @param load in order of time, at most about 1,500 points; a missing value is left out, never 0
+ * @param expected the mean of the same local times of the last seven days, per future quarter hour; empty without
+ *     history
  * @param ticks of the local-time axis: see {@link TimeAxis}
- * @param offsets the zone's offsets in force over the range, so that the page writes times as the site's clocks showed them
+ * @param offsets the zone's offsets in force over the range, to show times as the site's clocks do
  */
 public record TimelineView(
         String zone,
@@ -49,7 +51,7 @@ public record TimelineView(
 
     public record ChartLoadPoint(Instant at, BigDecimal kw) {}
 
-    /** What will probably be drawn in a quarter hour. */
+    /** The expected load in a quarter hour. */
     public record ExpectedLoadSpan(Instant start, Instant end, BigDecimal kw) {}
 
     public static TimelineView of(

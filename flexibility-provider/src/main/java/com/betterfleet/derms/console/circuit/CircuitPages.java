@@ -38,7 +38,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The circuits: complete without a visit to any page about the link (M6). */
+/** The pages of circuits, complete without any page about the link (M6). */
 @Controller
 public class CircuitPages {
 
@@ -161,7 +161,7 @@ public class CircuitPages {
                 .orElse(null);
     }
 
-    /** A circuit that no scope moves stands on its own bounds. */
+    /** The status of a circuit without a managed scope: its own limits apply. */
     private ScopeStatus statusWithoutScope(Circuit circuit, Instant now) {
         AvailableCapacity available = AvailableCapacity.of(circuit.importSide(), Optional.empty(), now);
         CurrentLimit limit =

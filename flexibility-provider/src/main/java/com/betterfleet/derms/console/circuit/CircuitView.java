@@ -15,14 +15,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A circuit as its own page and list show it: complete without a visit to any page of the link.
+ * A circuit as its page and its list show it.
  *
  * @param status its limit is the circuit's available capacity
- * @param scopeId the managed scope that moves it; null where none does
- * @param remote null where it stands nowhere else
+ * @param scopeId the managed scope that controls the circuit; null without one
+ * @param remote null unless the circuit is also on an external platform
  * @param decidedAt the last completed decision
- * @param validUntil until when consumers may rely on the value
- * @param changes newest first; the list of circuits leaves them out
+ * @param validUntil how long consumers may rely on the value
+ * @param changes newest first; empty in the list of circuits
  */
 public record CircuitView(
         String circuitId,
@@ -42,10 +42,11 @@ public record CircuitView(
         Formats formats) {
 
     /**
-     * {@code until} is null where it holds till someone releases it.
+     * The operational limit in force.
      *
+     * @param until null: until it is released
      * @param foreign whether another system wrote it
-     * @param kwAfterRelease what the circuit would carry without it
+     * @param kwAfterRelease the circuit's limit without it
      */
     public record OperationalLimitView(
             BigDecimal kw,
@@ -56,9 +57,9 @@ public record CircuitView(
             BigDecimal kwAfterRelease) {}
 
     /**
-     * The platform on which the circuit stands too.
+     * The circuit on an external platform.
      *
-     * @param confirmedKw what was read back there last; null: nothing yet
+     * @param confirmedKw the value last read back from the platform; null before the first
      */
     record RemoteCircuitView(
             String remoteId,
@@ -66,30 +67,30 @@ public record CircuitView(
             @Nullable Instant confirmedAt,
             @Nullable String fault) {}
 
-    /** Whether whoever looks may set or release the operational limit. */
+    /** Whether the current account may set or release the operational limit. */
     public boolean isOperable() {
         return permissions.canOperate();
     }
 
-    /** "The operational limit ends now; the circuit may carry 800 kW."; null where none holds. */
+    /** "The operational limit ends now; the circuit may carry 800 kW."; null without an operational limit. */
     public @Nullable String describeRelease() {
         return operationalLimit == null
                 ? null
                 : "%s; the circuit may carry %s."
                         .formatted(
                                 operationalLimit.foreign()
-                                        ? "What another system wrote no longer holds"
+                                        ? "The value that another system wrote no longer applies"
                                         : "The operational limit ends now",
                                 formats.formatPower(operationalLimit.kwAfterRelease()));
     }
 
     public String describeNewLimit() {
-        return "The circuit carries no more than this from now on, whatever " + limiterName()
-                + " allows. It replaces an operational limit that holds now.";
+        return "The circuit is limited to this value from now on, even if " + limiterName()
+                + " allows more. Any existing operational limit is replaced.";
     }
 
     private String limiterName() {
-        return status.partner().isEmpty() ? "anybody else" : status.partner();
+        return status.partner().isEmpty() ? "the distributor" : status.partner();
     }
 
     /** {@code kw} is null where the change left no limit. */
@@ -103,7 +104,7 @@ public record CircuitView(
         return StatusText.describeStatus(status, formats);
     }
 
-    /** How long what the partner sent lasts; null outside of a fallback. */
+    /** How long the partner's limits are known; null outside a fallback. */
     @Nullable
     public RichText coverage() {
         return StatusText.describeCoverage(status, formats);
@@ -113,7 +114,7 @@ public record CircuitView(
         return StatusText.describeNextChange(status, formats);
     }
 
-    /** Why it is not as it should be, beside the chip; null where it is. */
+    /** The reason for an abnormal status, shown beside the chip; null when the status is normal. */
     public @Nullable String reason() {
         return StatusText.summarizeReason(status, formats);
     }

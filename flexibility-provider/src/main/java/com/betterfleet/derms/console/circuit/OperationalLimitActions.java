@@ -1,7 +1,7 @@
 package com.betterfleet.derms.console.circuit;
 
 import com.betterfleet.derms.audit.AuditTrail;
-import com.betterfleet.derms.console.layout.FormError;
+import com.betterfleet.derms.console.layout.FormSubmission;
 import com.betterfleet.derms.console.layout.PowerInput;
 import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** What an operator does about a circuit itself: the limit for a hot transformer, and its release. */
+/** Sets and releases the operational limit of a circuit, for instance for a hot transformer. */
 @Controller
 class OperationalLimitActions {
 
@@ -38,10 +38,10 @@ class OperationalLimitActions {
     }
 
     /**
-     * What was typed.
+     * The form's values as typed.
      *
      * @param limitKw kW
-     * @param until a local time of the site; empty: until somebody releases it
+     * @param until a local time of the site; empty: until it is released
      */
     record OperationalLimitForm(String limitKw, String until, String reason) {
 
@@ -54,7 +54,9 @@ class OperationalLimitActions {
                     now));
         }
 
-        /** In the hour that comes twice the later one is meant: a limit of the plant rather lasts too long. */
+        /**
+         * In a repeated hour the later time applies: an operational limit may last too long but never end too early.
+         */
         private Optional<Instant> parseUntil(ZoneId zone) {
             try {
                 return until.isBlank()
@@ -96,16 +98,10 @@ class OperationalLimitActions {
             OperationalLimitForm form,
             RedirectAttributes flash,
             Supplier<Optional<OperationalLimit>> newLimit) {
-        String page =
-                "redirect:/console/circuits/" + microgrids.requireCircuit(id).id();
-        try {
+        String page = "/console/circuits/" + microgrids.requireCircuit(id).id();
+        return new FormSubmission(page, formId, form.reason(), form).run(flash, () -> {
             String why = InputChecks.requireName("reason", form.reason().strip());
             provisioning.setOperationalLimit(id, Direction.IMPORT, newLimit.get(), why);
-            return page;
-        } catch (InvalidValueException refused) {
-            flash.addFlashAttribute("objection", FormError.invalidReason(formId, refused, form.reason()));
-            flash.addFlashAttribute("typed", form);
-            return page + "#" + formId;
-        }
+        });
     }
 }

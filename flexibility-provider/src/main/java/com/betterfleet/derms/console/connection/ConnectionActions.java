@@ -1,14 +1,12 @@
 package com.betterfleet.derms.console.connection;
 
 import com.betterfleet.derms.access.CredentialCheck;
-import com.betterfleet.derms.console.layout.FormError;
+import com.betterfleet.derms.console.layout.FormSubmission;
 import com.betterfleet.derms.exchange.Outbox;
 import com.betterfleet.derms.link.LinkLifecycle;
 import com.betterfleet.derms.partner.IssuedCredentials;
 import com.betterfleet.derms.partner.PartnerClients;
 import com.betterfleet.derms.partner.PartnerConnections;
-import com.betterfleet.derms.refusal.ConflictException;
-import com.betterfleet.derms.refusal.InvalidValueException;
 import com.betterfleet.derms.reporting.PublicationService;
 import com.betterfleet.derms.supervision.LocalControlService;
 import org.springframework.stereotype.Controller;
@@ -17,7 +15,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** What an engineer does on a connection's page (M15). Each act leads back to the page, which shows what came of it. */
+/** The actions on a connection's page (M15). Each redirects to the page, which shows the result. */
 @Controller
 class ConnectionActions {
 
@@ -27,7 +25,7 @@ class ConnectionActions {
     private final PartnerClients clients;
     private final CredentialCheck check;
     private final PublicationService publications;
-    private final LocalControlService handover;
+    private final LocalControlService localControl;
 
     ConnectionActions(
             PartnerConnections connections,
@@ -36,14 +34,14 @@ class ConnectionActions {
             PartnerClients clients,
             CredentialCheck check,
             PublicationService publications,
-            LocalControlService handover) {
+            LocalControlService localControl) {
         this.connections = connections;
         this.lifecycle = lifecycle;
         this.outbox = outbox;
         this.clients = clients;
         this.check = check;
         this.publications = publications;
-        this.handover = handover;
+        this.localControl = localControl;
     }
 
     @PostMapping("/console/connections/{id}/handshake")
@@ -59,7 +57,7 @@ class ConnectionActions {
         return redirectTo(id);
     }
 
-    /** The new secret is shown on the next page, that once. */
+    /** The next page shows the new secret, once. */
     @PostMapping("/console/connections/{id}/rotate-secret")
     String rotateSecret(@PathVariable String id, RedirectAttributes flash) {
         IssuedCredentials issued = clients.rotateSecret(id);
@@ -79,32 +77,24 @@ class ConnectionActions {
         return redirectTo(id);
     }
 
-    /** All its scopes are taken back, at once; only an administrator may. */
+    /** Takes back control of all its scopes at once; for administrators only. */
     @PostMapping("/console/connections/{id}/disconnect")
     String disconnectPartner(
             @PathVariable String id, @RequestParam(defaultValue = "") String reason, RedirectAttributes flash) {
-        try {
-            handover.disconnectConnection(id, reason.strip());
-            return redirectTo(id);
-        } catch (InvalidValueException refused) {
-            flash.addFlashAttribute("objection", FormError.invalidReason("disconnect", refused, reason));
-            return redirectTo(id) + "#disconnect";
-        }
+        return new FormSubmission(pageOf(id), "disconnect", reason)
+                .run(flash, () -> localControl.disconnectConnection(id, reason.strip()));
     }
 
     @PostMapping("/console/connections/{id}/connect")
     String connectPartner(@PathVariable String id, RedirectAttributes flash) {
-        try {
-            handover.connectConnection(id);
-            return redirectTo(id);
-        } catch (ConflictException refused) {
-            flash.addFlashAttribute("objection", FormError.conflictingState("connect", refused, ""));
-            return redirectTo(id) + "#connect";
-        }
+        return new FormSubmission(pageOf(id), "connect", "").run(flash, () -> localControl.connectConnection(id));
     }
 
     private String redirectTo(String id) {
-        return "redirect:/console/connections/"
-                + connections.requireConnection(id).id();
+        return "redirect:" + pageOf(id);
+    }
+
+    private String pageOf(String id) {
+        return "/console/connections/" + connections.requireConnection(id).id();
     }
 }

@@ -25,7 +25,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The list of partner links: which need someone, and why, without a visit to each (M15). */
+/** The list of partner links, with the reason why a link needs attention (M15). */
 @Controller
 public class ConnectionListPages {
 

@@ -1,8 +1,8 @@
 package com.betterfleet.derms.console.connection;
 
+import com.betterfleet.derms.console.layout.FilterLink;
 import com.betterfleet.derms.console.layout.Pagination;
 import com.betterfleet.derms.console.layout.StatusColor;
-import com.betterfleet.derms.console.microgrid.ModeSummary;
 import com.betterfleet.derms.console.status.LinkView;
 import com.betterfleet.derms.link.LinkState;
 import java.util.ArrayList;
@@ -13,11 +13,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many links are in which state (each count filters the list), and what of them is listed.
+ * The number of links in each state, as filters, and the selected page of the list.
  *
  * @param counts per state; a state without links may be absent
  * @param selected null: all states
- * @param search what name or id must contain; empty: anything
+ * @param search a part of the name or id; empty: any
  */
 public record ConnectionListView(
         Map<LinkState.LinkStateKind, Long> counts,
@@ -33,7 +33,7 @@ public record ConnectionListView(
             LinkState.LinkStateKind.DISCONNECTED,
             LinkState.LinkStateKind.ONLINE);
 
-    /** The state that an address names; null for none, or for one that there is not. */
+    /** The state named in the address; null for none or an unknown one. */
     static LinkState.@Nullable LinkStateKind parseState(String key) {
         return Arrays.stream(LinkState.LinkStateKind.values())
                 .filter(kind -> urlKey(kind).equals(key))
@@ -41,11 +41,10 @@ public record ConnectionListView(
                 .orElse(null);
     }
 
-    /** All first, then what needs someone. */
-    public List<ModeSummary.FilterLink> filters() {
-        List<ModeSummary.FilterLink> filters = new ArrayList<>();
-        filters.add(new ModeSummary.FilterLink(
-                "", "All", StatusColor.PLAIN, "layout-grid", totalCount(), selected == null));
+    /** The filter for all links, then the states that need attention, then the others. */
+    public List<FilterLink> filters() {
+        List<FilterLink> filters = new ArrayList<>();
+        filters.add(new FilterLink("", "All", StatusColor.PLAIN, "layout-grid", totalCount(), selected == null));
         SHOWN.forEach(kind -> filters.add(toFilterLink(kind, counts.getOrDefault(kind, 0L))));
         return List.copyOf(filters);
     }
@@ -54,19 +53,19 @@ public record ConnectionListView(
         return selected == null ? "" : urlKey(selected);
     }
 
-    /** How many links the filters leave. */
+    /** The number of links that pass the filters. */
     long matchCount() {
         return selected == null ? totalCount() : counts.getOrDefault(selected, 0L);
     }
 
-    /** Nothing exists at all, as opposed to nothing found. */
+    /** Whether no connection exists at all, unlike a search without matches. */
     public boolean isEmpty() {
         return totalCount() == 0 && search.isEmpty();
     }
 
-    private ModeSummary.FilterLink toFilterLink(LinkState.LinkStateKind kind, long count) {
-        LinkView.LinkDisplayState state = LinkView.LinkDisplayState.valueOf(kind.name());
-        return new ModeSummary.FilterLink(
+    private FilterLink toFilterLink(LinkState.LinkStateKind kind, long count) {
+        LinkView.LinkDisplayState state = LinkView.LinkDisplayState.of(kind);
+        return new FilterLink(
                 urlKey(kind),
                 LinkView.label(state),
                 LinkView.color(state),

@@ -8,12 +8,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A partner link as one line of the list (M15).
+ * A partner link as one row of the list (M15).
  *
  * @param profile the partner profile's name
- * @param groups how many are bound
- * @param aliveUntil grace included; null where there is no heartbeat to wait for
- * @param credentialExpiry which secret ends soon, or when the first one ends; null where no end is known
+ * @param groups the number of bound groups
+ * @param aliveUntil grace included; null when no heartbeat is expected
+ * @param credentialExpiry the earliest expiry of a credential; null when none is known
  */
 public record ConnectionRow(
         String connectionId,
@@ -28,16 +28,16 @@ public record ConnectionRow(
         @Nullable CredentialExpiry credentialExpiry) {
 
     /**
-     * The end of a secret.
+     * The expiry of a credential.
      *
-     * @param withinDays 30, 7 or 1 where it is told already, 0 once it is over; null while it is far
-     * @param message what the warning says; empty while it is far
+     * @param withinDays 30, 7 or 1 once a warning was raised, 0 after the expiry; null before any warning
+     * @param message the warning's text; empty before any warning
      */
     public record CredentialExpiry(Instant at, @Nullable Integer withinDays, String message) {
 
         private static final int URGENT_DAYS = 7;
 
-        /** Null where there is time. */
+        /** Null until the expiry is urgent. */
         public @Nullable ChipView chip() {
             if (withinDays == null || withinDays > URGENT_DAYS) {
                 return null;

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param profile the partner profile's name: "vector"
  * @param baseUrl empty until it is known
- * @param usesClientCredentials whether the partner has a client of ours, so that there is a secret to rotate
+ * @param usesClientCredentials whether this service issued client credentials, whose secret can be rotated
  * @param aliveUntil grace included; null where no heartbeat is supervised
  * @param stateSince when the state began: connected, lost, disconnected
- * @param disconnection who took it down on purpose; null where nobody did
- * @param messages newest first; the list of connections leaves them out
+ * @param disconnection the operator who disconnected it; null unless disconnected
+ * @param messages newest first
  */
 public record ConnectionView(
         String connectionId,
@@ -50,14 +50,19 @@ public record ConnectionView(
         RegistrationView registration,
         Formats formats) {
 
-    /** What each side asked of the other in the handshake; null or empty: nothing. */
+    /** What each side requires of the other in the handshake; null or empty: nothing. */
     public record HandshakeRequirements(
             @Nullable Duration heartbeatFromPartner,
             @Nullable Duration heartbeatFromService,
             List<String> measurementsFromPartner,
             List<String> measurementsFromService) {}
 
-    /** {@code kind} in words: "Token refused"; {@code message} says what to do. */
+    /**
+     * The last failure of the link.
+     *
+     * @param kind as text: "Token refused"
+     * @param message says what to do
+     */
     public record LinkFailure(Instant at, String kind, String message) {
         public LinkFailure {
             String kindText = kind.replace('_', ' ').toLowerCase(Locale.ROOT);
@@ -67,7 +72,11 @@ public record ConnectionView(
 
     record DisconnectionInfo(String by, String reason) {}
 
-    /** @param ownLimitKw what the circuit carries without the partner's limits; null where there is none */
+    /**
+     * A bound group with the status of its scope.
+     *
+     * @param ownLimitKw the circuit's limit without the partner; null without a circuit
+     */
     public record BoundGroup(
             String groupId,
             String scopeId,
@@ -75,7 +84,7 @@ public record ConnectionView(
             ScopeStatus status,
             @Nullable BigDecimal ownLimitKw) {
 
-        /** "the circuit returns to 800 kW": what a disconnect means here. */
+        /** The effect of a disconnect on this group: "the circuit returns to 800 kW". */
         public String describeDisconnect(Formats formats) {
             return status.cause() instanceof StatusCause.LocalControlCause
                     ? "under local control already"
@@ -99,17 +108,20 @@ public record ConnectionView(
         }
     }
 
-    /** A TLS certificate, ours or the partner's, as it was first seen to end then. */
+    /** A TLS certificate of this service or the partner, and when this expiry was first observed. */
     public record CertificateEntry(boolean ownCertificate, String host, Instant expiresAt, Instant seenAt) {}
 
-    /** Something to look at; {@code at} is when it was seen last, null where it simply is so. */
+    /** A warning about the link; {@code at} is its last occurrence, null for a permanent condition. */
     public record LinkIssue(
             String kind, String text, @Nullable Instant at, long occurrences) {}
 
-    /** A message that has not reached the partner; {@code failure} is what came of the last try, empty before the first. */
+    /**
+     * A message that has not reached the partner; {@code failure} is the result of the last try, empty before the
+     * first.
+     */
     public record UnsentMessage(long id, String type, boolean dead, Instant dueAt, int tries, String failure) {}
 
-    /** {@code result} in words with the status: "204", "refused: 403", "no answer in 10 s". */
+    /** A logged message; {@code result} is text with the status: "204", "refused: 403", "no answer in 10 s". */
     public record MessageSummary(
             Instant at, boolean incoming, String type, String result, boolean failed, String requestId) {}
 
@@ -121,26 +133,26 @@ public record ConnectionView(
         return new ChipView(stateLabel(), link().color(), link().iconName());
     }
 
-    /** "Online. Alive until 21:06:30, 41 s left." */
+    /** "Online. Next heartbeat due by 21:06:30, 41 s left." */
     public RichText sentence() {
         RichText.RichTextBuilder richText = RichText.startText(formats).appendStrong(stateLabel() + ". ");
         return switch (state) {
             case ONLINE -> appendAliveUntil(richText);
             case UNSUPERVISED ->
-                richText.appendText("No heartbeat is asked of " + partner + ": its silence is not noticed.")
+                richText.appendText("Not supervised: we cannot notice when " + partner + " goes silent.")
                         .build();
             case LOST -> appendSilence(richText).build();
             case UNKNOWN ->
-                richText.appendText("We were not running and wait for " + partner + "'s heartbeat.")
+                richText.appendText("This system was not running and waits for " + partner + "'s heartbeat.")
                         .build();
             case HANDSHAKING ->
-                richText.appendText("The handshake is sent; " + partner + " has not acknowledged it yet.")
+                richText.appendText("The handshake was sent; " + partner + " has not acknowledged it yet.")
                         .build();
             case REGISTERING ->
-                richText.appendText("Tokens are being exchanged; the steps below show how far it has come.")
+                richText.appendText("Tokens are being exchanged; the steps below show the progress.")
                         .build();
             case CONFIGURED ->
-                richText.appendText("Set up. Nothing has been sent to " + partner + " so far.")
+                richText.appendText("Set up. Nothing has been sent to " + partner + " yet.")
                         .build();
             case DISCONNECTED ->
                 richText.appendText("Disconnected on purpose" + describeSince() + describeOperator()
@@ -160,11 +172,11 @@ public record ConnectionView(
                 baseUrl.isEmpty() || registration.isNotStarted()
                         ? registration.advice()
                         : "Bind the groups, then start the handshake.";
-            case REGISTERING, HANDSHAKING -> "Wait a moment; the messages below show what was answered.";
-            case UNKNOWN -> "Nothing to do yet: the next heartbeat settles it.";
-            case LOST -> "Look at the last error and the messages below; if they show nothing, call " + partner + ".";
-            case DISCONNECTED -> "The sites keep to their circuits' own values until an administrator connects again.";
-            case ERROR -> "The last error below says what to put right.";
+            case REGISTERING, HANDSHAKING -> "Wait a moment; the messages below show the replies.";
+            case UNKNOWN -> "Nothing to do yet: the next heartbeat shows whether the link works.";
+            case LOST -> "Check the last error and the messages below; if they show nothing, call " + partner + ".";
+            case DISCONNECTED -> "The sites use their circuits' own limits until an administrator connects again.";
+            case ERROR -> "The last error below says what to fix.";
         };
     }
 
@@ -173,7 +185,7 @@ public record ConnectionView(
             return richText.appendText("Waiting for " + partner + "'s first heartbeat.")
                     .build();
         }
-        return richText.appendText("Alive until ")
+        return richText.appendText("Next heartbeat due by ")
                 .appendExactTime(aliveUntil)
                 .appendText(", ")
                 .appendTimeLeft(aliveUntil)

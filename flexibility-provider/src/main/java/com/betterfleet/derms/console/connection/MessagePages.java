@@ -1,11 +1,12 @@
 package com.betterfleet.derms.console.connection;
 
+import com.betterfleet.derms.console.layout.EnumParameter;
 import com.betterfleet.derms.console.layout.PageLayout;
 import com.betterfleet.derms.exchange.LoggedMessage;
 import com.betterfleet.derms.exchange.LoggedMessage.MessageDirection;
 import com.betterfleet.derms.exchange.MessageFilter;
 import com.betterfleet.derms.exchange.MessageLog;
-import java.util.Arrays;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -13,7 +14,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The message log: every message both ways, to be filtered (M15). */
+/** The message log in both directions, with filters (M15). */
 @Controller
 class MessagePages {
 
@@ -36,12 +37,10 @@ class MessagePages {
             @RequestParam(defaultValue = "") String text,
             @RequestParam(defaultValue = "0") long before,
             Model model) {
-        MessageDirection heading = Arrays.stream(MessageDirection.values())
-                .filter(each -> each.name().equals(direction))
-                .findFirst()
-                .orElse(null);
-        MessageFilter filter =
-                new MessageFilter(blankToNull(connection), heading, blankToNull(type), failed, blankToNull(text));
+        MessageDirection selectedDirection =
+                EnumParameter.find(direction, MessageDirection.class).orElse(null);
+        MessageFilter filter = new MessageFilter(
+                blankToNull(connection), selectedDirection, blankToNull(type), failed, blankToNull(text));
         List<LoggedMessage> found = messages.findMessages(filter, before, PER_PAGE + 1);
         List<LoggedMessage> shown = found.subList(0, Math.min(found.size(), PER_PAGE));
         model.addAttribute("frame", pageLayout.layoutFor());
@@ -51,12 +50,12 @@ class MessagePages {
         return "messages";
     }
 
-    /** What the form holds. */
+    /** The values of the filter form. */
     record MessageFilterForm(String connection, String direction, String type, boolean failed, String text) {}
 
-    /** One message as a row: {@code result} in words with the status. */
+    /** One message as a row; {@code result} is text with the status. */
     record MessageRow(
-            java.time.Instant at,
+            Instant at,
             boolean incoming,
             String connectionId,
             String type,
@@ -67,7 +66,7 @@ class MessagePages {
             String body) {}
 
     private static MessageRow toRow(LoggedMessage message) {
-        ConnectionView.MessageSummary summary = ConnectionPages.toMessageSummary(message);
+        ConnectionView.MessageSummary summary = LinkMessageReader.toMessageSummary(message);
         return new MessageRow(
                 message.at(),
                 summary.incoming(),

@@ -8,7 +8,7 @@ import com.betterfleet.derms.reporting.DeadLetter;
 import com.betterfleet.derms.reporting.PublicationHealth;
 import java.util.List;
 
-/** How reporting to a partner goes, and what it called wrong (M15). */
+/** The state of reporting to a partner, and the messages the partner rejected (M15). */
 public record PublicationView(PublicationHealth health, List<DeadLetter> deadLetters, Formats formats) {
 
     public PublicationView {
@@ -18,39 +18,39 @@ public record PublicationView(PublicationHealth health, List<DeadLetter> deadLet
     public ChipView chip() {
         return switch (health.state()) {
             case OFF -> new ChipView("Off", StatusColor.GREY, "unplug");
-            case CLOSED -> new ChipView("Windows wait", StatusColor.GREY, "hourglass");
+            case CLOSED -> new ChipView("Waiting for the link", StatusColor.GREY, "hourglass");
             case PAUSED -> new ChipView("Paused", StatusColor.YELLOW, "triangle-alert");
             case SENDING -> new ChipView("Sending", StatusColor.PLAIN, "arrow-up-right");
-            case IDLE -> new ChipView("All told", StatusColor.PLAIN, "check");
+            case IDLE -> new ChipView("All sent", StatusColor.PLAIN, "check");
         };
     }
 
-    /** "3 messages wait, the oldest of a window that ended at 20:15 (45 min ago)." */
+    /** "3 messages waiting, the oldest for the quarter hour that ended at 20:15 (45 min ago)." */
     public RichText sentence() {
         RichText.RichTextBuilder text = RichText.startText(formats);
         if (health.backlog() == 0) {
-            text.appendText("Nothing waits to be told.");
+            text.appendText("All sent.");
         } else {
-            text.appendStrong(health.backlog() + (health.backlog() == 1 ? " message waits" : " messages wait"));
+            text.appendStrong(health.backlog() + (health.backlog() == 1 ? " message waiting" : " messages waiting"));
             health.oldestEnd()
-                    .ifPresent(end -> text.appendText(", the oldest of a window that ended at ")
+                    .ifPresent(end -> text.appendText(", the oldest for the quarter hour that ended at ")
                             .appendTime(end)
                             .appendText(" (" + formats.formatAge(end) + ")"));
             text.appendText(".");
         }
         health.lastSentAt()
                 .ifPresent(at ->
-                        text.appendText(" Last told at ").appendExactTime(at).appendText("."));
+                        text.appendText(" Last sent at ").appendExactTime(at).appendText("."));
         health.pausedUntil()
                 .ifPresent(at -> text.appendText(" " + health.pausedGroups()
-                                + (health.pausedGroups() == 1 ? " group is" : " groups are") + " tried again at ")
+                                + (health.pausedGroups() == 1 ? " group retries at " : " groups retry at "))
                         .appendExactTime(at)
                         .appendCountdown(at)
                         .appendText("."));
         if (health.state() == PublicationHealth.PublicationState.CLOSED) {
-            text.appendText(" Nothing leaves until the link is online.");
+            text.appendText(" Nothing is sent until the link is online.");
         } else {
-            health.reason().ifPresent(reason -> text.appendText(" Why: " + reason + "."));
+            health.reason().ifPresent(reason -> text.appendText(" Reason: " + reason + "."));
         }
         return text.build();
     }

@@ -1,8 +1,7 @@
 package com.betterfleet.derms.console.connection;
 
-import com.betterfleet.derms.console.layout.FormError;
+import com.betterfleet.derms.console.layout.FormSubmission;
 import com.betterfleet.derms.refusal.InputChecks;
-import com.betterfleet.derms.refusal.RejectedRequestException;
 import com.betterfleet.derms.registration.RegistrationAdministration;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -11,8 +10,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /**
- * What an administrator does about the exchange of tokens, on a connection's page (M3). Each act leads back to the page, which
- * shows what came of it, or why it was not done.
+ * The actions of an administrator on a registration (M3). Each redirects to the page, which shows the result or the
+ * error.
  */
 @Controller
 class RegistrationActions {
@@ -28,7 +27,7 @@ class RegistrationActions {
         return runOperation(id, flash, () -> registrations.startRegistration(id));
     }
 
-    /** The token is shown on the next page, that once. */
+    /** The next page shows the token, once. */
     @PostMapping("/console/connections/{id}/registration-token")
     String issueToken(@PathVariable String id, RedirectAttributes flash) {
         return runOperation(
@@ -56,13 +55,6 @@ class RegistrationActions {
     }
 
     private static String runOperation(String id, RedirectAttributes flash, Runnable operation) {
-        String page = "redirect:/console/connections/" + id;
-        try {
-            operation.run();
-            return page;
-        } catch (RejectedRequestException refused) {
-            flash.addFlashAttribute("objection", new FormError("registration", refused.text(), "", "reason"));
-            return page + "#registration";
-        }
+        return new FormSubmission("/console/connections/" + id, "registration", "").run(flash, operation);
     }
 }

@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The exchange of tokens with a partner, in words (M3).
+ * The registration with a partner, as text (M3).
  *
  * @param steps newest first
  */
 public record RegistrationView(
         RegistrationStatus status, List<RegistrationStep> steps, String partner, Formats formats) {
 
-    /** Whether there is anything to show: a partner whose credentials are agreed otherwise has no registration. */
+    /** Whether the page shows it: a partner with credentials agreed otherwise has no registration. */
     public boolean isShown() {
         return status.possible() || !steps.isEmpty();
     }
 
-    /** Whether the exchange has yet to bring what the link needs. */
+    /** Whether the registration has yet to supply what the link needs. */
     boolean isNotStarted() {
         return status.possible() && isInStage("UNREGISTERED") && hasIssuedToken();
     }
@@ -29,7 +29,7 @@ public record RegistrationView(
         return status.stage().equals(stage);
     }
 
-    /** Whether a token that we issued waits for the partner. */
+    /** Whether an issued token awaits the partner's registration. */
     private boolean hasIssuedToken() {
         return status.issuedTokenUntil() != null;
     }
@@ -38,14 +38,15 @@ public record RegistrationView(
     public RichText sentence() {
         RichText.RichTextBuilder richText = RichText.startText(formats);
         switch (status.stage()) {
-            case "ASKING" -> richText.appendStrong("Our registration is on its way to " + partner + ".");
-            case "AWAITING_ANSWER" -> richText.appendStrong(partner + " took our registration and owes its own.");
-            case "ANSWERING" -> richText.appendStrong(partner + " registered; our answer is on its way.");
-            case "REGISTERED" -> richText.appendStrong("Registered. ").appendText("Both have each other's token.");
+            case "ASKING" -> richText.appendStrong("Our registration is being sent to " + partner + ".");
+            case "AWAITING_ANSWER" ->
+                richText.appendStrong(partner + " accepted our registration and has yet to send its own.");
+            case "ANSWERING" -> richText.appendStrong(partner + " registered; our answer is being sent.");
+            case "REGISTERED" -> richText.appendStrong("Registered. ").appendText("Each side has the other's token.");
             case "UPDATING" ->
-                richText.appendStrong("Registered. ").appendText("A new token is on its way to " + partner + ".");
-            case "ENDING" -> richText.appendStrong("Ending. ").appendText(partner + " is still to be told.");
-            case "ENDED" -> richText.appendStrong("Ended. ").appendText("Nobody is let in on either side.");
+                richText.appendStrong("Registered. ").appendText("A new token is being sent to " + partner + ".");
+            case "ENDING" -> richText.appendStrong("Ending. ").appendText(partner + " has yet to be notified.");
+            case "ENDED" -> richText.appendStrong("Ended. ").appendText("Neither side accepts the other.");
             case "STOPPED" -> richText.appendStrong("Stopped.");
             default -> richText.appendStrong("Not registered.");
         }
@@ -58,19 +59,20 @@ public record RegistrationView(
 
     public String advice() {
         return switch (status.stage()) {
-            case "ASKING", "ANSWERING", "UPDATING" -> "Nothing to do: it is tried until " + partner + " has taken it.";
+            case "ASKING", "ANSWERING", "UPDATING" -> "Nothing to do: it is retried until " + partner + " accepts it.";
             case "AWAITING_ANSWER" -> "Wait for " + partner + "'s answer, or register again.";
             case "ENDING" -> "Wait, or end it again to end it without " + partner + ".";
-            case "STOPPED" -> "Put right what the reason says, then register again.";
+            case "STOPPED" -> "Fix what the reason says, then register again.";
             case "ENDED" ->
                 hasIssuedToken()
                         ? awaitPartnerAdvice()
-                        : "To begin anew, issue a token for " + partner
-                                + ", or state the one it gave in the configuration.";
+                        : "To start again, issue a token for " + partner
+                                + ", or enter the one it supplied in the configuration.";
             case "UNREGISTERED" ->
                 hasIssuedToken()
                         ? awaitPartnerAdvice()
-                        : "Register with the token that " + partner + " gave, or issue one with which it registers.";
+                        : "Register with the token that " + partner
+                                + " supplied, or issue one with which it registers.";
             default -> "Nothing to do.";
         };
     }

@@ -1,42 +1,40 @@
 package com.betterfleet.derms.console.control;
 
-import com.betterfleet.derms.console.layout.FormError;
+import com.betterfleet.derms.console.layout.EnumParameter;
+import com.betterfleet.derms.console.layout.FormSubmission;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Direction;
-import com.betterfleet.derms.refusal.ConflictException;
-import com.betterfleet.derms.refusal.InvalidValueException;
 import com.betterfleet.derms.supervision.LocalControlService;
 import com.betterfleet.derms.supervision.ScopeSupervision;
-import java.util.Arrays;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** What an operator does about control of a scope (M9). Each act leads back to the page, which shows what came of it. */
+/** The actions on local control of a scope (M9). Each redirects to the page, which shows the result. */
 @Controller
 class LocalControlActions {
 
     private final MicrogridDirectory microgrids;
-    private final LocalControlService handover;
+    private final LocalControlService localControl;
     private final ScopeSupervision supervision;
 
-    LocalControlActions(MicrogridDirectory microgrids, LocalControlService handover, ScopeSupervision supervision) {
+    LocalControlActions(MicrogridDirectory microgrids, LocalControlService localControl, ScopeSupervision supervision) {
         this.microgrids = microgrids;
-        this.handover = handover;
+        this.localControl = localControl;
         this.supervision = supervision;
     }
 
     @PostMapping("/console/scopes/{id}/disconnect")
     String takeBackControl(
             @PathVariable String id, @RequestParam(defaultValue = "") String reason, RedirectAttributes flash) {
-        return runOperation(id, "take-back", reason, flash, () -> handover.disconnectScope(id, reason.strip()));
+        return runOperation(id, "take-back", reason, flash, () -> localControl.disconnectScope(id, reason.strip()));
     }
 
     @PostMapping("/console/scopes/{id}/connect")
     String reconnectScope(@PathVariable String id, RedirectAttributes flash) {
-        return runOperation(id, "give", "", flash, () -> handover.connectScope(id));
+        return runOperation(id, "give", "", flash, () -> localControl.connectScope(id));
     }
 
     @PostMapping("/console/scopes/{id}/withdraw")
@@ -50,27 +48,12 @@ class LocalControlActions {
                 "withdraw",
                 reason,
                 flash,
-                () -> supervision.withdrawLimits(id, parseDirection(direction), reason.strip()));
-    }
-
-    private static Direction parseDirection(String direction) {
-        return Arrays.stream(Direction.values())
-                .filter(known -> known.name().equals(direction))
-                .findFirst()
-                .orElseThrow(() -> new InvalidValueException(
-                        "direction", direction, "one of " + Arrays.toString(Direction.values())));
+                () -> supervision.withdrawLimits(
+                        id, EnumParameter.require("direction", direction, Direction.class), reason.strip()));
     }
 
     private String runOperation(String id, String formId, String reason, RedirectAttributes flash, Runnable operation) {
-        String page = "redirect:/console/scopes/" + microgrids.requireScope(id).id();
-        try {
-            operation.run();
-            return page;
-        } catch (InvalidValueException refused) {
-            flash.addFlashAttribute("objection", FormError.invalidReason(formId, refused, reason));
-        } catch (ConflictException refused) {
-            flash.addFlashAttribute("objection", FormError.conflictingState(formId, refused, reason));
-        }
-        return page + "#" + formId;
+        String page = "/console/scopes/" + microgrids.requireScope(id).id();
+        return new FormSubmission(page, formId, reason).run(flash, operation);
     }
 }

@@ -21,7 +21,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Who governs a scope, and what it would mean to change that. */
+/** Reads who governs a scope, and the effect of changing that. */
 @Component
 public class LocalControlPanel {
 
@@ -46,7 +46,7 @@ public class LocalControlPanel {
                 formats);
     }
 
-    /** What the circuit of a scope carries without any envelope; null where the scope has none. */
+    /** The limit of the scope's circuit without any envelope, in kW; null without a circuit. */
     @Nullable
     public BigDecimal ownLimitKw(ManagedScope scope, Instant now) {
         return microgrids
@@ -66,7 +66,7 @@ public class LocalControlPanel {
                 : ControlOwner.SITE;
     }
 
-    /** Where nothing was stated there is nothing to clear. */
+    /** The directions with limits from the partner, which can be cleared. */
     private static List<Direction> withdrawableDirections(ScopeState state) {
         return Arrays.stream(Direction.values())
                 .filter(direction -> state.directionState(direction)

@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be done about who governs a scope, each with its consequence in words (M9).
+ * The possible changes of control over a scope, each with its effect as text (M9).
  *
- * @param ownLimitKw what the circuit returns to; null where the scope has no circuit
+ * @param ownLimitKw the limit the circuit returns to; null without a circuit
  * @param withdrawable the directions in which the partner's limits can be cleared
  */
 public record LocalControlView(
@@ -23,14 +23,14 @@ public record LocalControlView(
         PagePermissions permissions,
         Formats formats) {
 
-    /** Who governs. */
+    /** Who governs the scope. */
     enum ControlOwner {
         /** No group is bound: there is nothing to take back. */
         UNBOUND,
         PARTNER,
-        /** People on the site. */
+        /** The site's operators. */
         SITE,
-        /** The same, because the whole connection was taken down. */
+        /** The site's operators, because the whole connection was disconnected. */
         SITE_BY_CONNECTION
     }
 
@@ -52,7 +52,7 @@ public record LocalControlView(
 
     /** "Vector's limits stop applying now; the circuit returns to 800 kW." */
     public String describeTakeBack() {
-        return "%s's limits stop applying now; %s. What %s sends for this site is refused until control is given again. The link and other sites are untouched."
+        return "%s's limits stop applying now; %s. What %s sends for this site is refused until you return control. The link and other sites are untouched."
                 .formatted(partner, describeReturn(), partner);
     }
 
@@ -66,7 +66,7 @@ public record LocalControlView(
     }
 
     public String describeWithdrawal() {
-        return "All limits that %s sent for the direction are cleared now, fallback limits too; %s until its next forecast. %s goes on governing the site."
+        return "All limits that %s sent for the direction are cleared now, fallback limits too; %s until its next forecast. %s continues to govern the site."
                 .formatted(partner, describeReturn(), partner);
     }
 

@@ -4,19 +4,17 @@ import com.betterfleet.derms.console.layout.ChipView;
 import com.betterfleet.derms.console.layout.IncidentTexts;
 import com.betterfleet.derms.console.layout.LayoutView;
 import com.betterfleet.derms.console.layout.PageLayout;
+import com.betterfleet.derms.console.layout.SiteNames;
 import com.betterfleet.derms.console.layout.StatusColor;
 import com.betterfleet.derms.incident.Incident;
 import com.betterfleet.derms.incident.IncidentKind;
 import com.betterfleet.derms.incident.IncidentService;
 import com.betterfleet.derms.incident.NotificationService;
 import com.betterfleet.derms.incident.NotificationService.IncidentNotification;
-import com.betterfleet.derms.microgrid.ScopeSite;
 import com.betterfleet.derms.microgrid.ScopeSites;
 import com.betterfleet.derms.refusal.ConflictException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,7 +23,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** What is and was not as it should be, and what was told of it (M7, M8, M19). */
+/** The pages of incidents and notifications (M7, M8, M19). */
 @Controller
 class IncidentPages {
 
@@ -51,7 +49,7 @@ class IncidentPages {
         this.pageLayout = pageLayout;
     }
 
-    /** What wants attention is paged by number, worst first; all are paged by id, newest first. */
+    /** Incidents that need attention are paged by number, worst first; all incidents are paged by id, newest first. */
     @GetMapping("/console/incidents")
     String listIncidents(
             @RequestParam(defaultValue = "false") boolean all,
@@ -83,7 +81,7 @@ class IncidentPages {
         return "incident";
     }
 
-    /** Somebody else may have been quicker, which is told and no fault. */
+    /** An earlier acknowledgement by another operator is shown as a note, not as an error. */
     @PostMapping("/console/incidents/{id}/acknowledge")
     String acknowledgeIncident(
             @PathVariable long id, @RequestParam(defaultValue = "") String comment, RedirectAttributes shown) {
@@ -109,53 +107,41 @@ class IncidentPages {
     }
 
     /**
-     * One notification in words.
+     * One notification as text.
      *
-     * @param where the sites by name, the first few
+     * @param where the names of the first few sites
      */
     record NotificationRow(IncidentNotification notification, String title, ChipView chip, String where) {}
 
     private List<NotificationRow> toRows(List<IncidentNotification> shown) {
-        Map<String, ScopeSite> known = sites.findSites(shown.stream()
-                .flatMap(notification -> notification.scopeIds().stream().limit(SITES_NAMED))
-                .distinct()
-                .toList());
+        SiteNames names = SiteNames.read(
+                sites, shown.stream().map(IncidentNotification::scopeIds).toList(), SITES_NAMED);
         return shown.stream()
                 .map(notification -> new NotificationRow(
                         notification,
                         IncidentTexts.titleOf(notification.kind()),
                         chipFor(notification),
-                        nameSites(notification, known)))
+                        names.describe(notification.scopeIds())))
                 .toList();
-    }
-
-    private static String nameSites(IncidentNotification notification, Map<String, ScopeSite> known) {
-        String named = notification.scopeIds().stream()
-                .limit(SITES_NAMED)
-                .map(id ->
-                        Optional.ofNullable(known.get(id)).map(ScopeSite::name).orElse(id))
-                .collect(Collectors.joining(", "));
-        int more = notification.scopeIds().size() - SITES_NAMED;
-        return more > 0 ? named + " and " + more + " more" : named;
     }
 
     private static ChipView chipFor(IncidentNotification notification) {
         if (notification.type() == NotificationService.NotificationType.OVER) {
-            return new ChipView("Over", StatusColor.GREY, "check");
+            return new ChipView("Closed", StatusColor.GREY, "check");
         }
         return notification.severity() == IncidentKind.IncidentSeverity.CRITICAL
                 ? new ChipView("Opened", StatusColor.RED, "octagon-alert")
                 : new ChipView("Opened", StatusColor.YELLOW, "triangle-alert");
     }
 
-    /** All up to the newest one that the page showed: what came meanwhile stays unread. */
+    /** Marks all up to the newest shown one: later notifications stay unread. */
     @PostMapping("/console/notifications/read")
     String markRead(@RequestParam long upTo) {
         notifications.markReadUpTo(upTo);
         return "redirect:/console/notifications";
     }
 
-    /** Bell and rail, fetched anew when something is told. */
+    /** The bell and the rail's count, refreshed when an incident changes. */
     @GetMapping("/console/notices")
     String refreshNotices(Model model) {
         model.addAttribute("frame", pageLayout.layoutFor());

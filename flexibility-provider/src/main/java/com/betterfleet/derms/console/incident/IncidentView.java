@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An incident as a page shows it.
  *
- * @param sites the scopes concerned, the first few by name
- * @param moreSites how many there are beyond them
- * @param connectionName the partner, where it is about a connection
- * @param story what happened within; empty in a list
- * @param formats in the time of the first site
+ * @param sites the first few affected scopes, by name
+ * @param moreSites the number of further scopes
+ * @param connectionName the partner; null unless the incident is about a connection
+ * @param story the incident's events; empty in a list
+ * @param formats in the time zone of the first site
  */
 public record IncidentView(
         Incident incident,
@@ -31,7 +31,7 @@ public record IncidentView(
     /** A scope by name. */
     public record AffectedSite(String scopeId, String name) {}
 
-    /** One thing that happened, in words; {@code detail} may be empty. */
+    /** One event as text; {@code detail} may be empty. */
     public record StoryEntry(Instant at, String icon, String text, String detail) {}
 
     public long id() {
@@ -47,13 +47,13 @@ public record IncidentView(
         return incident.kind().severity() == IncidentSeverity.CRITICAL ? StatusColor.RED : StatusColor.YELLOW;
     }
 
-    /** Where it stands, in one chip: coloured only while it lasts. */
+    /** The incident's state; coloured only while it is open. */
     public ChipView chip() {
         if (incident.isResolved()) {
-            return new ChipView(incident.handedOver() ? "Over: local control" : "Over", StatusColor.GREY, "check");
+            return new ChipView(incident.handedOver() ? "Closed: local control" : "Closed", StatusColor.GREY, "check");
         }
         if (incident.clearSince().isPresent()) {
-            return new ChipView("Cause gone, watching", StatusColor.PLAIN, "hourglass");
+            return new ChipView("Clearing (closes after 5 min without recurrence)", StatusColor.PLAIN, "hourglass");
         }
         String icon = color() == StatusColor.RED ? "octagon-alert" : "triangle-alert";
         return new ChipView(incident.acknowledgement().isPresent() ? "Open, acknowledged" : "Open", color(), icon);
@@ -70,21 +70,21 @@ public record IncidentView(
     public String advice() {
         if (incident.isResolved()) {
             return incident.acknowledgement().isPresent() || !incident.kind().isDisruption()
-                    ? "Nothing to do: it is over."
-                    : "It is over. Acknowledge it, so that others know it was seen.";
+                    ? "Nothing to do: it is closed."
+                    : "It is closed. Acknowledge it, so that others know it was seen.";
         }
         return incident.clearSince().isPresent()
-                ? "Nothing to do: it is over when all has been well for five minutes."
+                ? "Nothing to do: it closes after 5 min without recurrence."
                 : IncidentTexts.adviceFor(incident.kind());
     }
 
-    /** "No heartbeat from Vector in time": as it was found, as a sentence begins. */
+    /** The incident's text as a sentence: "No heartbeat from Vector in time." */
     public String description() {
         String text = incident.text();
         return text.isEmpty() ? title() : Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
     }
 
-    /** How long it lasted, or has lasted until now. */
+    /** The duration until it was resolved, or until now. */
     public String duration() {
         Instant end = incident.resolvedAt()
                 .map(resolved -> incident.clearSince().orElse(resolved))

@@ -1,25 +1,25 @@
 package com.betterfleet.derms.console.incident;
 
 import com.betterfleet.derms.console.layout.Formats;
+import com.betterfleet.derms.console.layout.SiteNames;
 import com.betterfleet.derms.console.status.LimitSource;
+import com.betterfleet.derms.console.status.ScopePartners;
 import com.betterfleet.derms.console.status.ScopeStatusReader;
 import com.betterfleet.derms.envelope.CircuitCapacity;
 import com.betterfleet.derms.incident.Incident;
 import com.betterfleet.derms.incident.IncidentHistory;
 import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
-import com.betterfleet.derms.microgrid.ScopeSite;
 import com.betterfleet.derms.microgrid.ScopeSites;
 import com.betterfleet.derms.partner.PartnerConnection;
 import com.betterfleet.derms.partner.PartnerConnections;
 import com.betterfleet.derms.power.Direction;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Puts incidents into the words of the pages. */
+/** Turns incidents into the texts of the pages. */
 @Component
 class IncidentViewFactory {
 
@@ -28,6 +28,7 @@ class IncidentViewFactory {
     private final IncidentHistory story;
     private final ScopeSites sites;
     private final PartnerConnections connections;
+    private final ScopePartners partners;
     private final MicrogridDirectory microgrids;
     private final InstantSource clock;
 
@@ -35,51 +36,43 @@ class IncidentViewFactory {
             IncidentHistory story,
             ScopeSites sites,
             PartnerConnections connections,
+            ScopePartners partners,
             MicrogridDirectory microgrids,
             InstantSource clock) {
         this.story = story;
         this.sites = sites;
         this.connections = connections;
+        this.partners = partners;
         this.microgrids = microgrids;
         this.clock = clock;
     }
 
-    /** As rows of a list, without their stories; where a site has no time of its own, in that of {@code frame}. */
+    /** Rows of a list, without events. An incident without sites uses the page's formats. */
     List<IncidentView> createRows(List<Incident> incidents, Formats pageFormats) {
-        Map<String, ScopeSite> sitesById = sites.findSites(incidents.stream()
-                .flatMap(incident -> incident.scopeIds().stream().limit(SITES_NAMED))
-                .distinct()
-                .toList());
+        SiteNames names =
+                SiteNames.read(sites, incidents.stream().map(Incident::scopeIds).toList(), SITES_NAMED);
         return incidents.stream()
-                .map(incident ->
-                        createView(incident, sitesById, List.of(), formatsFor(incident, sitesById, pageFormats)))
+                .map(incident -> createView(incident, names, List.of(), formatsFor(incident, names, pageFormats)))
                 .toList();
     }
 
-    /** One with its story. */
+    /** One incident with its events. */
     IncidentView createDetailed(Incident incident, Formats pageFormats) {
-        Map<String, ScopeSite> sitesById =
-                sites.findSites(incident.scopeIds().stream().limit(SITES_NAMED).toList());
-        Formats formats = formatsFor(incident, sitesById, pageFormats);
-        String partner = partnerName(incident).orElse("the partner");
+        SiteNames names = SiteNames.read(sites, List.of(incident.scopeIds()), SITES_NAMED);
+        Formats formats = formatsFor(incident, names, pageFormats);
+        String partner =
+                partnerName(incident).or(() -> partnerOfFirstSite(incident)).orElse("the partner");
         List<IncidentView.StoryEntry> entries = story.listEntries(incident).stream()
                 .map(entry -> toEntry(entry, partner, formats))
                 .toList();
-        return createView(incident, sitesById, entries, formats);
+        return createView(incident, names, entries, formats);
     }
 
     private IncidentView createView(
-            Incident incident,
-            Map<String, ScopeSite> sitesById,
-            List<IncidentView.StoryEntry> entries,
-            Formats formats) {
+            Incident incident, SiteNames names, List<IncidentView.StoryEntry> entries, Formats formats) {
         List<IncidentView.AffectedSite> named = incident.scopeIds().stream()
                 .limit(SITES_NAMED)
-                .map(id -> new IncidentView.AffectedSite(
-                        id,
-                        Optional.ofNullable(sitesById.get(id))
-                                .map(ScopeSite::name)
-                                .orElse(id)))
+                .map(id -> new IncidentView.AffectedSite(id, names.nameOf(id)))
                 .toList();
         return new IncidentView(
                 incident,
@@ -90,12 +83,9 @@ class IncidentViewFactory {
                 formats);
     }
 
-    private Formats formatsFor(Incident incident, Map<String, ScopeSite> sitesById, Formats pageFormats) {
-        return incident.scopeIds().stream()
-                .limit(1)
-                .flatMap(id -> Optional.ofNullable(sitesById.get(id)).stream())
-                .findFirst()
-                .map(site -> new Formats(site.timeZone(), clock.instant()))
+    private Formats formatsFor(Incident incident, SiteNames names, Formats pageFormats) {
+        return names.zoneOfFirst(incident.scopeIds())
+                .map(zone -> new Formats(zone, clock.instant()))
                 .orElse(pageFormats);
     }
 
@@ -106,12 +96,19 @@ class IncidentViewFactory {
                 .map(PartnerConnection::name);
     }
 
+    private Optional<String> partnerOfFirstSite(Incident incident) {
+        return incident.scopeIds().stream()
+                .findFirst()
+                .flatMap(partners::findPartner)
+                .map(ScopePartners.BoundPartner::name);
+    }
+
     private IncidentView.StoryEntry toEntry(IncidentHistory.HistoryEntry entry, String partner, Formats formats) {
         String by = entry.actor().map(who -> " by " + who).orElse("");
         return switch (entry.type()) {
-            case OPENED -> new IncidentView.StoryEntry(entry.at(), "triangle-alert", "It began", entry.text());
-            case CEASED -> new IncidentView.StoryEntry(entry.at(), "check", "The cause went away", "");
-            case RECURRED -> new IncidentView.StoryEntry(entry.at(), "triangle-alert", "It came again", entry.text());
+            case OPENED -> new IncidentView.StoryEntry(entry.at(), "triangle-alert", "Started", entry.text());
+            case CEASED -> new IncidentView.StoryEntry(entry.at(), "check", "Cause cleared", "");
+            case RECURRED -> new IncidentView.StoryEntry(entry.at(), "triangle-alert", "Recurred", entry.text());
             case APPLIED ->
                 entry.appliedLimit()
                         .map(change -> toAppliedEntry(entry, change, partner, formats))
@@ -119,9 +116,9 @@ class IncidentViewFactory {
             case SCOPE_LEFT ->
                 new IncidentView.StoryEntry(entry.at(), "hand", "Local control taken back" + by, entry.text());
             case ACKNOWLEDGED -> new IncidentView.StoryEntry(entry.at(), "eye", "Acknowledged" + by, entry.text());
-            case RESOLVED -> new IncidentView.StoryEntry(entry.at(), "check", "Over", entry.text());
+            case RESOLVED -> new IncidentView.StoryEntry(entry.at(), "check", "Closed", entry.text());
             case HANDED_OVER ->
-                new IncidentView.StoryEntry(entry.at(), "hand", "Over: full local control taken back" + by, "");
+                new IncidentView.StoryEntry(entry.at(), "hand", "Closed: full local control taken back" + by, "");
         };
     }
 
@@ -136,7 +133,7 @@ class IncidentViewFactory {
         return new IncidentView.StoryEntry(
                 entry.at(),
                 "gauge",
-                "%s: %s%s %s".formatted(circuit, kw, directionSuffix, before ? "applied until then" : "applies"),
+                "%s, limit%s %s: %s".formatted(circuit, directionSuffix, before ? "before" : "now", kw),
                 source.describeFor(partner));
     }
 }

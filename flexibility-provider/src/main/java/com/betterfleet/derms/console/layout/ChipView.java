@@ -1,6 +1,6 @@
 package com.betterfleet.derms.console.layout;
 
-/** A chip: colour, icon and word together, because none of the three suffices alone. */
+/** A chip of colour, icon and word; none of the three carries the meaning alone. */
 public record ChipView(String label, StatusColor color, String icon) {
 
     public static ChipView of(ModeBadge mode) {

@@ -14,10 +14,10 @@ import java.time.zone.ZoneOffsetTransition;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How powers, moments and spans are written for someone at a site, at one moment. */
+/** Formats powers, instants and durations for a site at one instant. */
 public record Formats(ZoneId zone, Instant now) {
 
-    /** Thin, and never the end of a line: a figure does not part from its unit. */
+    /** Narrow no-break space between a value and its unit. */
     public static final String THIN_SPACE = "\u202F";
 
     private static final BigDecimal WHOLE_NUMBERS_FROM = BigDecimal.valueOf(100);
@@ -29,9 +29,16 @@ public record Formats(ZoneId zone, Instant now) {
     private static final DateTimeFormatter ZONE_NAME = createFormatter("z");
     private static final DateTimeFormatter FULL_TIME = createFormatter("EEE d MMM uuuu HH:mm:ss z (xxx)");
 
-    /** "1,200 kW", "0 kW", "99.4 kW": no decimals from 100 up, one below; rounded down, since no limit is told higher than it is. */
+    /**
+     * "1,200 kW", "0 kW", "99.4 kW": no decimals from 100 up, one below; rounded down, so that no limit reads too high.
+     */
     public String formatPower(BigDecimal kw) {
         return formatNumber(kw) + THIN_SPACE + "kW";
+    }
+
+    /** "3,200 kWh", with the decimals of a power. */
+    public String formatEnergy(BigDecimal kwh) {
+        return formatNumber(kwh) + THIN_SPACE + "kWh";
     }
 
     public String formatNumber(BigDecimal kw) {
@@ -44,26 +51,26 @@ public record Formats(ZoneId zone, Instant now) {
     }
 
     /**
-     * "23:15"; with its date where neither today nor within half a day: a night shift is one day to those who work it. An
-     * edge of a block that lies within a minute is written with its seconds; a moment at which something just happened,
-     * which has fractions of a second, is not.
+     * "23:15", with its date unless it is today or within 12 hours, as in one night shift. An instant with whole
+     * seconds within
+     * a minute, such as the edge of a block, shows its seconds; one with fractions of a second does not.
      */
     public String formatTime(Instant at) {
         boolean withinMinute = at.getNano() == 0 && at.getEpochSecond() % 60 != 0;
         return writeTime(at, withinMinute ? CLOCK_SECONDS : CLOCK);
     }
 
-    /** "21:06:30", where seconds count. */
+    /** "21:06:30". */
     public String formatExactTime(Instant at) {
         return writeTime(at, CLOCK_SECONDS);
     }
 
-    /** The tooltip: date, seconds, zone and offset. */
+    /** The full time for tooltips: date, seconds, zone and offset. */
     public String formatFullTime(Instant at) {
         return FULL_TIME.format(at.atZone(zone));
     }
 
-    /** "in 2 h 14 min"; "now" where the moment has come. */
+    /** "in 2 h 14 min"; "now" once the instant has passed. */
     public String formatTimeUntil(Instant at) {
         Duration remaining = Duration.between(now, at);
         return remaining.toSeconds() <= 0 ? "now" : "in " + formatDuration(remaining);
@@ -101,7 +108,7 @@ public record Formats(ZoneId zone, Instant now) {
         return ZONE_NAME.format(now.atZone(zone));
     }
 
-    /** When the zone's offset changes next, so that an open page renames its clock at that moment; null where it never does. */
+    /** The next change of the zone's offset, when an open page renames its clock; null without one. */
     @Nullable
     public Instant offsetChangesAt() {
         ZoneOffsetTransition next = zone.getRules().nextTransition(now);
@@ -125,7 +132,7 @@ public record Formats(ZoneId zone, Instant now) {
         return (local.getYear() == today.getYear() ? DAY : DAY_YEAR).format(local) + " " + time;
     }
 
-    /** In the hour that comes twice on the night summer time ends, a bare clock time would name two moments. */
+    /** Whether the local time is in the repeated hour at the end of summer time, so that it needs its zone. */
     private boolean isRepeated(LocalDateTime local) {
         return zone.getRules().getValidOffsets(local).size() > 1;
     }

@@ -6,13 +6,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What surrounds every page.
+ * The frame of every page.
  *
- * @param account who is signed in
- * @param permissions what of a page's acts they are shown
- * @param alertScopes the scopes with an open yellow mode that are named, worst first; only these make a yellow banner
- * @param alertCount how many such scopes there are
- * @param notices what wants attention, and what the account has not read
+ * @param account the name of the current account
+ * @param permissions which actions the account sees
+ * @param alertScopes the named scopes in an abnormal mode, worst first; they make the yellow banner
+ * @param alertCount the number of such scopes
+ * @param notices what needs attention, and the account's unread notifications
  */
 public record LayoutView(
         String account,
@@ -22,27 +22,27 @@ public record LayoutView(
         AttentionCounts notices,
         Formats formats) {
 
-    /** Names beyond this many are counted, so that the banner stays within two lines. */
+    /** The number of names in a banner, so that it stays within two lines; further ones are counted. */
     public static final int NAMED_AT_MOST = 3;
 
     /**
-     * What wants attention.
+     * What needs attention.
      *
-     * @param incidents how many incidents somebody has to look at
-     * @param unread how many notifications the account has not read
-     * @param red the newest red ones that are not over, by name; they make the banner red
-     * @param redCount how many of these there are
+     * @param incidents the number of incidents that need attention
+     * @param unread the number of the account's unread notifications
+     * @param red the newest open critical incidents; they make the red banner
+     * @param redCount the number of such incidents
      */
     public record AttentionCounts(long incidents, long unread, List<CriticalIncident> red, long redCount) {
 
         public static final AttentionCounts NONE = new AttentionCounts(0, 0, List.of(), 0);
 
-        /** "99+" from a hundred on: more digits tell nobody more. */
+        /** The count for the bell: "99+" from 100 on. */
         public String formatUnread() {
             return unread > 99 ? "99+" : Long.toString(unread);
         }
 
-        /** As the bell is read aloud, when it changes. */
+        /** The bell's text for screen readers, announced when it changes. */
         public String announcement() {
             return unread == 0
                     ? "No unread notifications"
@@ -50,7 +50,7 @@ public record LayoutView(
         }
     }
 
-    /** A red incident; {@code where} names the site, the circuit or the instance it is about. */
+    /** A critical incident; {@code where} names its site, circuit or instance. */
     public record CriticalIncident(long id, String title, String where) {}
 
     /** A scope named in the banner. */
@@ -73,7 +73,7 @@ public record LayoutView(
         return Math.max(0, alertCount - alertScopes.size());
     }
 
-    /** The banner as it is read aloud. */
+    /** The banner's text for screen readers. */
     public String announcement() {
         String named = alertScopes.stream()
                 .map(site -> site.name() + ": " + site.describeMode())

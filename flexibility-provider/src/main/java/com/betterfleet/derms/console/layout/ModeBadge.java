@@ -1,8 +1,9 @@
 package com.betterfleet.derms.console.layout;
 
+import com.betterfleet.derms.supervision.decision.ControlMode;
 import java.util.Locale;
 
-/** The modes an operator filters by, and in which a span of the timeline is drawn. */
+/** The control modes as filters and timeline spans show them. */
 public enum ModeBadge {
     FALLBACK("Fallback", StatusColor.YELLOW, "triangle-alert"),
     AWAITING_FORECAST("Awaiting forecast", StatusColor.GREY, "hourglass"),
@@ -21,7 +22,7 @@ public enum ModeBadge {
     }
 
     /** The badge of a scope's control mode. */
-    public static ModeBadge of(com.betterfleet.derms.supervision.decision.ControlMode mode) {
+    public static ModeBadge of(ControlMode mode) {
         return switch (mode) {
             case FALLBACK -> FALLBACK;
             case AWAITING_FORECAST -> AWAITING_FORECAST;
@@ -43,7 +44,7 @@ public enum ModeBadge {
         return icon;
     }
 
-    /** The mode as it stands in an address: {@code ?mode=awaiting-forecast}. */
+    /** The mode in an address: {@code ?mode=awaiting-forecast}. */
     public String urlKey() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -7,7 +7,6 @@ import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.Microgrid;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.microgrid.MicrogridSearch;
-import com.betterfleet.derms.microgrid.ScopeSite;
 import com.betterfleet.derms.microgrid.ScopeSites;
 import com.betterfleet.derms.supervision.ScopeSupervision;
 import com.betterfleet.derms.supervision.decision.ControlMode;
@@ -24,7 +23,7 @@ import java.util.stream.Stream;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
-/** What surrounds every page: who is signed in, the site's time, and what is not as it should be. */
+/** Reads the frame of every page: account, site time, and what needs attention. */
 @Component
 public class PageLayout {
 
@@ -55,13 +54,13 @@ public class PageLayout {
         this.clock = clock;
     }
 
-    /** The frame of a page about one microgrid, in its time. */
+    /** The frame of a page about one microgrid, in its time zone. */
     public LayoutView layoutFor(String microgridId) {
         return createLayout(
                 microgrids.findMicrogrid(microgridId).map(Microgrid::timeZone).orElse(DEFAULT_ZONE));
     }
 
-    /** The frame of a page about several, in the time of the first. */
+    /** The frame of a page about several microgrids, in the time zone of the first. */
     public LayoutView layoutFor() {
         return createLayout(search.findFirst().map(Microgrid::timeZone).orElse(DEFAULT_ZONE));
     }
@@ -90,24 +89,21 @@ public class PageLayout {
         IncidentService.OpenIncidentCounts attention = incidents.countNeedingAttention();
         List<Incident> criticalIncidents =
                 attention.critical() == 0 ? List.of() : incidents.listCritical(LayoutView.NAMED_AT_MOST);
-        Map<String, ScopeSite> sitesById = sites.findSites(criticalIncidents.stream()
-                .flatMap(incident -> incident.scopeIds().stream())
-                .toList());
+        SiteNames names = SiteNames.read(
+                sites, criticalIncidents.stream().map(Incident::scopeIds).toList(), 1);
         return new LayoutView.AttentionCounts(
                 attention.needingAttention(),
                 notifications.countUnread(),
                 criticalIncidents.stream()
-                        .map(incident -> toCriticalIncident(incident, sitesById))
+                        .map(incident -> toCriticalIncident(incident, names))
                         .toList(),
                 attention.critical());
     }
 
-    private static LayoutView.CriticalIncident toCriticalIncident(Incident incident, Map<String, ScopeSite> sitesById) {
+    private static LayoutView.CriticalIncident toCriticalIncident(Incident incident, SiteNames names) {
         String where = incident.scopeIds().stream()
                 .findFirst()
-                .map(id -> Optional.ofNullable(sitesById.get(id))
-                        .map(ScopeSite::name)
-                        .orElse(id))
+                .map(names::nameOf)
                 .or(() -> incident.subject().circuitId())
                 .or(() -> incident.subject().instance())
                 .orElse("");
@@ -125,10 +121,6 @@ public class PageLayout {
     private static LayoutView.AlertScope toAlertScope(ManagedScope scope, ScopeState state) {
         DirectionState worstDirection = state.worstDirection();
         ControlMode mode = worstDirection.binding().mode();
-        return new LayoutView.AlertScope(
-                scope.id(),
-                scope.name(),
-                com.betterfleet.derms.console.layout.ModeBadge.of(mode),
-                worstDirection.since());
+        return new LayoutView.AlertScope(scope.id(), scope.name(), ModeBadge.of(mode), worstDirection.since());
     }
 }

@@ -8,10 +8,10 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
- * What of a page's acts is shown to whoever looks at it; what they may really do is guarded where it is done.
+ * The actions that a page shows to the current account. Authorization itself is enforced at the endpoints.
  *
- * @param canOperate whether the sites are operated: control, limits, incidents
- * @param canAdminister whether the service is set up, too
+ * @param canOperate control, limits and incidents
+ * @param canAdminister also the setup of the service
  */
 public record PagePermissions(boolean canOperate, boolean canAdminister) {
 

@@ -1,15 +1,15 @@
 package com.betterfleet.derms.console.layout;
 
 /**
- * One page of a list that is longer.
+ * One page of a list.
  *
  * @param page counted from 1
  * @param pages at least 1
- * @param from how many come before it
+ * @param from the number of entries before it
  */
 public record Pagination(int page, int pages, long from) {
 
-    /** The page asked for, or the nearest there is: a list may have become shorter since. */
+    /** The requested page, or the nearest existing one when the list is shorter. */
     public static Pagination of(int requested, long items, int perPage) {
         int pages = (int) Math.max(1, Math.ceilDiv(items, (long) perPage));
         int page = Math.clamp(requested, 1, pages);

@@ -4,12 +4,12 @@ import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.refusal.InvalidValueException;
 import java.math.BigDecimal;
 
-/** A power as a person types it into a form, in kW. */
+/** Parses a power typed into a form, in kW. */
 public final class PowerInput {
 
     private PowerInput() {}
 
-    /** @throws InvalidValueException naming the field, where it is none or out of range */
+    /** @throws InvalidValueException naming the field, when the text is no number or out of range */
     public static Power of(String field, String typed) {
         try {
             return Power.ofPlausibleKilowatts(new BigDecimal(typed.strip()))

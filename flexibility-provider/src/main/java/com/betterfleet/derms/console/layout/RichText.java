@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A sentence in parts, so that a page can stress a figure, explain a time and let a countdown run. */
+/** Text in parts, so that a page can emphasize values, explain times and run countdowns. */
 public record RichText(List<TextPart> parts) {
 
     enum TextPartKind {
@@ -17,14 +17,14 @@ public record RichText(List<TextPart> parts) {
         LEFT
     }
 
-    /** {@code at} and {@code title} are those of a moment; null in plain text. */
+    /** A part of the text; {@code at} and {@code title} belong to a time and are null otherwise. */
     public record TextPart(
             TextPartKind kind,
             String text,
             @Nullable Instant at,
             @Nullable String title) {}
 
-    /** As it is read aloud: without countdowns, which would be read anew each second. */
+    /** The text for screen readers, without countdowns, which would be announced every second. */
     public String plainText() {
         return parts.stream()
                 .filter(part -> part.kind() != TextPartKind.COUNTDOWN)
@@ -36,7 +36,7 @@ public record RichText(List<TextPart> parts) {
         return new RichTextBuilder(formats);
     }
 
-    /** A sentence being written. */
+    /** Builds a text part by part. */
     public static final class RichTextBuilder {
         private final Formats formats;
         private final List<TextPart> parts = new ArrayList<>();
@@ -70,7 +70,7 @@ public record RichText(List<TextPart> parts) {
             return this;
         }
 
-        /** "41 s left", where the moment itself was named before: part of the text, and counting. */
+        /** "41 s left", counting down, after the time itself was named. */
         public RichTextBuilder appendTimeLeft(Instant at) {
             parts.add(new TextPart(TextPartKind.LEFT, formats.formatTimeLeft(at), at, null));
             return this;

@@ -2,7 +2,9 @@ package com.betterfleet.derms.console.layout;
 
 import java.util.Locale;
 
-/** How loudly something is shown. Yellow is advisory; red is kept for a breach and for a limit that could not be written. */
+/**
+ * The colour of a status. Yellow is advisory; red is reserved for breaches, unwritten limits and critical incidents.
+ */
 public enum StatusColor {
     GREY,
     LOCAL,

@@ -1,5 +1,6 @@
 /**
- * What every page shares: frame, number and time formats, pagination, form errors, permissions. Reads no page.
+ * Shared by every page: frame, number and time formats, pagination, form errors, permissions. Start at {@code
+ * PageLayout}.
  */
 @NullMarked
 package com.betterfleet.derms.console.layout;

@@ -31,13 +31,13 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The status summary and the cards of all microgrids, worst first (M17, M18). */
+/** The summary of all scopes by mode and their cards, worst first (M17, M18). */
 @Controller
 public class MicrogridPages {
 
     private static final int PER_PAGE = 60;
 
-    /** Before all else. */
+    /** Ranks before every control mode. */
     private static final int OVER_LIMIT_RANK = -1;
 
     private final MicrogridDirectory microgrids;
@@ -103,8 +103,8 @@ public class MicrogridPages {
         List<RankedScope> found = rankScopes(nameFilter);
         ModeBadge selected = parseMode(mode);
         List<String> ordered = found.stream()
-                .filter(place -> selected == null || place.mode() == selected)
-                // The names come in order and a sort keeps that among equals.
+                .filter(scope -> selected == null || scope.mode() == selected)
+                // The ids arrive in order of name, and the sort is stable.
                 .sorted(Comparator.comparingInt(RankedScope::rank))
                 .map(RankedScope::scopeId)
                 .toList();
@@ -119,7 +119,7 @@ public class MicrogridPages {
                 "cards", search.findScopes(shown).stream().map(this::createCard).toList());
     }
 
-    /** Where a scope comes among all, worst first; all that is read of those that are not shown. */
+    /** The position of a scope in the list, worst first; the only data read of scopes on other pages. */
     private record RankedScope(String scopeId, ModeBadge mode, int rank) {
 
         static RankedScope of(String scopeId, @Nullable ScopeSeverity ranked, boolean overLimit) {

@@ -1,5 +1,6 @@
 package com.betterfleet.derms.console.microgrid;
 
+import com.betterfleet.derms.console.layout.FilterLink;
 import com.betterfleet.derms.console.layout.ModeBadge;
 import com.betterfleet.derms.console.layout.StatusColor;
 import java.util.ArrayList;
@@ -9,25 +10,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many scopes are in which mode (each count filters the cards), and what of them is listed.
+ * The number of scopes in each mode, as filters, and the selected page of cards.
  *
  * @param counts per mode; a mode without scopes may be absent
  * @param selected null: all modes
- * @param search what the name must contain; empty: anything
+ * @param search a part of the name; empty: any
  * @param page counted from 1
  * @param pages at least 1
  */
 public record ModeSummary(
         Map<ModeBadge, Long> counts, @Nullable ModeBadge selected, String search, int page, int pages) {
 
-    /** {@code key} is empty for "all". */
-    public record FilterLink(String key, String label, StatusColor color, String icon, long count, boolean selected) {}
-
     public long total() {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** All first, then worst first. */
+    /** The filter for all scopes, then the modes, worst first. */
     public List<FilterLink> filters() {
         List<FilterLink> filters = new ArrayList<>();
         filters.add(new FilterLink("", "All", StatusColor.PLAIN, "layout-grid", total(), selected == null));
@@ -47,7 +45,7 @@ public record ModeSummary(
         return selected == null ? "" : selected.urlKey();
     }
 
-    /** Nothing exists at all, as opposed to nothing found. */
+    /** Whether no scope exists at all, unlike a search without matches. */
     public boolean isEmpty() {
         return total() == 0 && search.isEmpty();
     }

@@ -9,16 +9,15 @@ import com.betterfleet.derms.console.status.OperatorAdvice;
 import com.betterfleet.derms.console.status.ScopeStatus;
 import com.betterfleet.derms.console.status.StatusText;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A microgrid's managed scope at a glance.
+ * A managed scope as a card of the summary.
  *
  * @param circuitName null where the scope has no circuit
  * @param load null where there is no reading
- * @param decidedAt the scope's last completed decision: the age of what the card says
+ * @param decidedAt the scope's last completed decision
  */
 public record ScopeCard(
         String scopeId,
@@ -30,9 +29,6 @@ public record ScopeCard(
         LinkView link,
         Instant decidedAt,
         Formats formats) {
-
-    public static final Comparator<ScopeCard> WORST_FIRST =
-            Comparator.<ScopeCard>comparingInt(card -> card.status().rank()).thenComparing(ScopeCard::name);
 
     public List<ChipView> chips() {
         return status.chips();
@@ -46,7 +42,7 @@ public record ScopeCard(
         return StatusText.describeStatus(status, formats);
     }
 
-    /** Why it is not as it should be, beside the chip; null where it is. */
+    /** The reason for an abnormal status, shown beside the chip; null when the status is normal. */
     public @Nullable String reason() {
         return StatusText.summarizeReason(status, formats);
     }
@@ -56,7 +52,7 @@ public record ScopeCard(
         return OperatorAdvice.shortAdviceFor(status);
     }
 
-    /** Who set the limit, under its figure. */
+    /** The source of the limit, shown under its value. */
     public String origin() {
         return status.limit().kw() == null
                 ? "no circuit, no limit"

@@ -33,9 +33,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Asking the partner for other capacity: blocks are drawn on the timeline or typed, previewed, and sent (M12). */
+/** The form that requests another capacity from the partner: blocks are drawn or typed, previewed and sent (M12). */
 @Controller
 class AdjustmentRequestPages {
 
@@ -47,25 +46,25 @@ class AdjustmentRequestPages {
     private final AdjustmentService adjustments;
     private final ScopePartners partners;
     private final PageLayout pageLayout;
-    private final JsonMapper json;
+    private final MessagePreview messagePreview;
 
     AdjustmentRequestPages(
             MicrogridDirectory microgrids,
             AdjustmentService adjustments,
             ScopePartners partners,
             PageLayout pageLayout,
-            JsonMapper json) {
+            MessagePreview messagePreview) {
         this.microgrids = microgrids;
         this.adjustments = adjustments;
         this.partners = partners;
         this.pageLayout = pageLayout;
-        this.json = json;
+        this.messagePreview = messagePreview;
     }
 
     /**
-     * What was typed.
+     * The form's values as typed.
      *
-     * @param from of each row an instant; the three lists are of one length
+     * @param from the start of each row; the three lists have one length
      * @param kw as typed
      */
     record AdjustmentRequestForm(List<String> from, List<String> until, List<String> kw, String reason) {
@@ -119,7 +118,7 @@ class AdjustmentRequestPages {
             @PathVariable String id,
             @RequestParam(defaultValue = "preview") String act,
             @RequestParam(defaultValue = "") String reason,
-            // As they came: a list would be cut at each comma somebody types.
+            // As submitted: a List parameter would split each value at its commas.
             @RequestParam MultiValueMap<String, String> form,
             Model model) {
         ManagedScope scope = microgrids.requireScope(id);
@@ -140,12 +139,10 @@ class AdjustmentRequestPages {
                 return "redirect:/console/scopes/" + scope.id() + "#negotiation";
             }
             AdjustmentService.AdjustmentPreview preview = adjustments.previewRequest(id, request);
-            String message = json.writerWithDefaultPrettyPrinter().writeValueAsString(json.readTree(preview.body()));
+            String message = messagePreview.format(preview.body());
             return renderPage(scope, rows, reason, new RequestPreview(message, preview.blocks()), null, model);
-        } catch (InvalidValueException refused) {
-            return renderPage(scope, rows, reason, null, FormError.invalidReason("ask", refused, reason), model);
-        } catch (ConflictException refused) {
-            return renderPage(scope, rows, reason, null, FormError.conflictingState("ask", refused, reason), model);
+        } catch (InvalidValueException | ConflictException refused) {
+            return renderPage(scope, rows, reason, null, FormError.of("ask", refused, reason), model);
         }
     }
 
@@ -184,20 +181,20 @@ class AdjustmentRequestPages {
         return "ask";
     }
 
-    /** The quarter hour after the last block, or the next one there is. */
+    /** A row for the quarter hour after the last block, or for the next quarter hour. */
     private static BlockInput nextBlock(List<BlockInput> rows, Instant now) {
         Instant from = QUARTER_HOURS.nextEdge(now);
         if (!rows.isEmpty()) {
             try {
                 from = InputChecks.requireInstant("until", rows.getLast().until());
             } catch (InvalidValueException none) {
-                // What was typed is told when it is looked at; the new row begins at the next quarter hour.
+                // Validation reports the value on submission; the new row begins at the next quarter hour.
             }
         }
         return new BlockInput(from.toString(), from.plus(QUARTER_HOURS.length()).toString(), "");
     }
 
-    /** The edges of quarter hours of the day ahead, and whatever was chosen before and has passed meanwhile. */
+    /** The quarter hours of the day ahead, and the times already chosen. */
     private static List<TimeOption> listTimes(List<BlockInput> rows, Formats formats) {
         List<Instant> edges = new ArrayList<>();
         Instant at = QUARTER_HOURS.windowAt(formats.now()).start();
@@ -210,7 +207,7 @@ class AdjustmentRequestPages {
                 try {
                     edges.add(InputChecks.requireInstant("time", typed));
                 } catch (InvalidValueException none) {
-                    // It is told when the block is looked at.
+                    // Validation reports the value on submission.
                 }
             }
         }

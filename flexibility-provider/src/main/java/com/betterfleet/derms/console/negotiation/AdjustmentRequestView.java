@@ -8,12 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form in which other capacity is asked for (M12).
+ * The form that requests another capacity (M12).
  *
- * @param rows what was typed, as it was typed
- * @param times the quarter hours that can be chosen
- * @param preview what would leave; null: not asked for yet
- * @param formError why it cannot; null: nothing is wrong
+ * @param rows the blocks as typed
+ * @param times the quarter hours to choose from
+ * @param preview the message to be sent; null before the preview
+ * @param formError why the request is rejected; null without an error
  */
 record AdjustmentRequestView(
         String scopeId,
@@ -30,13 +30,13 @@ record AdjustmentRequestView(
     /** A block as typed: two instants of the list, and a capacity in kW. */
     record BlockInput(String from, String until, String kw) {}
 
-    /** A quarter hour to choose; its label carries the zone where an hour comes twice. */
+    /** A quarter hour to choose from; in a repeated hour its label includes the zone. */
     record TimeOption(Instant at, String label) {}
 
-    /** @param message exactly as it would leave, laid out for reading */
+    /** @param message the body exactly as sent, formatted for reading */
     record RequestPreview(String message, List<Adjustment.AdjustmentBlock> blocks) {}
 
-    /** Which row an objection is about, from 0; -1: none. */
+    /** The index of the row with the error, from 0; -1 without one. */
     public int invalidRow() {
         if (formError == null || !formError.field().startsWith("blocks[")) {
             return -1;

@@ -22,9 +22,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Telling the partner that a forecast cannot be met: the blocks are picked, the message previewed and sent (M13). */
+/** The form that reports to the partner a limit that cannot be met: blocks are picked, previewed and sent (M13). */
 @Controller
 class ComplianceErrorPages {
 
@@ -35,7 +34,7 @@ class ComplianceErrorPages {
     private final ForecastStore forecasts;
     private final ScopePartners partners;
     private final PageLayout pageLayout;
-    private final JsonMapper json;
+    private final MessagePreview messagePreview;
 
     ComplianceErrorPages(
             MicrogridDirectory microgrids,
@@ -43,16 +42,16 @@ class ComplianceErrorPages {
             ForecastStore forecasts,
             ScopePartners partners,
             PageLayout pageLayout,
-            JsonMapper json) {
+            MessagePreview messagePreview) {
         this.microgrids = microgrids;
         this.errors = errors;
         this.forecasts = forecasts;
         this.partners = partners;
         this.pageLayout = pageLayout;
-        this.json = json;
+        this.messagePreview = messagePreview;
     }
 
-    /** @param forecast the request id of the one to pick from; empty: the newest */
+    /** @param forecast the request id of the forecast; empty: the newest */
     @GetMapping("/console/scopes/{id}/cannot-meet")
     String showForm(@PathVariable String id, @RequestParam(defaultValue = "") String forecast, Model model) {
         ManagedScope scope = microgrids.requireScope(id);
@@ -79,20 +78,14 @@ class ComplianceErrorPages {
                 return "redirect:/console/scopes/" + scope.id() + "#negotiation";
             }
             String body = errors.previewReport(id, report).body();
-            String formattedBody = json.writerWithDefaultPrettyPrinter().writeValueAsString(json.readTree(body));
+            String formattedBody = messagePreview.format(body);
             return renderPage(scope, forecast, block, message, formattedBody, null, model);
         } catch (InvalidValueException refused) {
             FormError formError = new FormError("cannot-meet", refused.text(), message, refused.field());
             return renderPage(scope, forecast, block, message, null, formError, model);
         } catch (ConflictException refused) {
-            return renderPage(
-                    scope,
-                    forecast,
-                    block,
-                    message,
-                    null,
-                    FormError.conflictingState("cannot-meet", refused, message),
-                    model);
+            FormError formError = FormError.of("cannot-meet", refused, message);
+            return renderPage(scope, forecast, block, message, null, formError, model);
         }
     }
 

@@ -10,13 +10,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form in which a forecast is called impossible to meet (M13).
+ * The form that reports a limit that cannot be met (M13).
  *
- * @param forecasts that can be chosen, newest first
- * @param chosen which of them; null: there is none
- * @param picked the blocks that were picked, by their start
+ * @param forecasts the forecasts to choose from, newest first
+ * @param chosen the selected forecast; null without any
+ * @param picked the starts of the selected blocks
  * @param message as typed
- * @param preview exactly as it would leave, laid out for reading; null: not asked for yet
+ * @param preview the body exactly as sent, formatted for reading; null before the preview
  */
 record ComplianceErrorView(
         String scopeId,
@@ -31,7 +31,7 @@ record ComplianceErrorView(
         @Nullable FormError formError,
         Formats formats) {
 
-    /** The blocks of the chosen forecast that are not over. */
+    /** The blocks of the chosen forecast that have not ended. */
     public List<TimelineSegment<Power>> remainingBlocks() {
         return chosen == null
                 ? List.of()
@@ -59,7 +59,7 @@ record ComplianceErrorView(
         return chosen != null && chosen.id() == forecast.id();
     }
 
-    /** The spans of the picked blocks. */
+    /** The intervals of the picked blocks. */
     static List<Interval> pickedIntervals(@Nullable AcceptedForecast chosen, List<String> picked) {
         return chosen == null
                 ? List.of()

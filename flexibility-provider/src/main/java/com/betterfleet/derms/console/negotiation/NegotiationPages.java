@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** What was said to the partner about a scope's limits, as a part of the scope's page (M12, M13). */
+/** The requests and reports sent to the partner, as a section of the scope's page (M12, M13). */
 @Controller
 class NegotiationPages {
 
@@ -41,15 +41,15 @@ class NegotiationPages {
         return "negotiation :: list";
     }
 
-    /** One that has left meanwhile is shown as what it is; there is nothing more to say. */
+    /** A request that was sent meanwhile cannot be cancelled; the page shows its state and the error. */
     @PostMapping("/console/scopes/{id}/adjustments/{number}/cancel")
     String cancelRequest(@PathVariable String id, @PathVariable long number, RedirectAttributes flash) {
-        String page = "redirect:/console/scopes/" + microgrids.requireScope(id).id() + "#negotiation";
+        String page = "/console/scopes/" + microgrids.requireScope(id).id();
         try {
             adjustments.cancelRequest(id, number);
         } catch (ConflictException conflict) {
-            flash.addFlashAttribute("objection", FormError.conflictingState("cancel", conflict, ""));
+            flash.addFlashAttribute("objection", FormError.of("cancel", conflict, ""));
         }
-        return page;
+        return "redirect:" + page + "#negotiation";
     }
 }

@@ -8,11 +8,11 @@ import com.betterfleet.derms.console.status.ScopePartners;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import org.springframework.stereotype.Component;
 
-/** What was said to the partner about a scope's limits, as pages show it (M12, M13). */
+/** Reads the requests and reports sent to the partner about a scope (M12, M13). */
 @Component
 public class NegotiationReader {
 
-    /** More are in the API. */
+    /** The API lists older entries. */
     private static final int ENTRIES_SHOWN = 10;
 
     private final AdjustmentService adjustments;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was said to the partner about a scope's limits, and what came of it (M12, M13).
+ * The requests and reports sent to the partner about a scope, with their results (M12, M13).
  *
  * @param requests newest first
  * @param errors newest first
@@ -31,8 +31,8 @@ public record NegotiationView(
 
     public ChipView chip(Adjustment request) {
         return switch (request.state()) {
-            case QUEUED -> new ChipView("Waits to leave", StatusColor.GREY, "hourglass");
-            case DELIVERED -> new ChipView("Waits for an answer", StatusColor.GREY, "hourglass");
+            case QUEUED -> new ChipView("Queued", StatusColor.GREY, "hourglass");
+            case DELIVERED -> new ChipView("Awaiting reply", StatusColor.GREY, "hourglass");
             case ANSWERED ->
                 request.answer().isPresent() && isRefused(request)
                         ? new ChipView("Not granted", StatusColor.PLAIN, "arrow-down-right")
@@ -46,8 +46,8 @@ public record NegotiationView(
 
     public ChipView chip(ComplianceError error) {
         return switch (error.state()) {
-            case QUEUED -> new ChipView("Waits to leave", StatusColor.GREY, "hourglass");
-            case DELIVERED -> new ChipView("Told", StatusColor.PLAIN, "check");
+            case QUEUED -> new ChipView("Queued", StatusColor.GREY, "hourglass");
+            case DELIVERED -> new ChipView("Delivered", StatusColor.PLAIN, "check");
             case FAILED -> new ChipView("Failed", StatusColor.YELLOW, "triangle-alert");
             case CANCELLED -> new ChipView("Cancelled", StatusColor.GREY, "unplug");
         };
@@ -62,14 +62,14 @@ public record NegotiationView(
         return true;
     }
 
-    /** What came of it, in a sentence. */
+    /** The result of a request, as a sentence. */
     public String describeOutcome(Adjustment request) {
         return switch (request.state()) {
             case QUEUED ->
                 request.undeliveredReason()
-                        .map(why -> "It is tried again: " + why + ".")
-                        .orElse("It leaves while the link is online.");
-            case DELIVERED -> "%s has it and has not answered. The limit stays as it is.".formatted(partner);
+                        .map(why -> "It will be retried: " + why + ".")
+                        .orElse("It is sent when the link is online.");
+            case DELIVERED -> "%s has received it and has not replied. The limit stays as it is.".formatted(partner);
             case ANSWERED, PARTLY_ANSWERED -> describeAnswer(request);
             case UNANSWERED -> "%s did not answer before the last block ended.".formatted(partner);
             case FAILED, CANCELLED ->
@@ -84,16 +84,16 @@ public record NegotiationView(
                                 formats.formatTime(answer.answeredAt()),
                                 answer.forecastRequestId(),
                                 answer.match() == AnswerMatch.CORRELATION
-                                        ? "which says so"
-                                        : "which moves these blocks and names no request"))
+                                        ? "which names this request"
+                                        : "which changes these blocks and names no request"))
                 .orElse("");
     }
 
-    /** "asked 900 kW, was 400 kW, granted 700 kW". */
+    /** "requested 900 kW, was 400 kW, granted 700 kW". */
     public String describeBlock(Adjustment request, int block) {
         Adjustment.AdjustmentBlock requested = request.blocks().get(block);
         Optional<Power> granted = request.grantedCapacity(block);
-        StringBuilder words = new StringBuilder("asked " + formatPower(requested.requestedCapacity()));
+        StringBuilder words = new StringBuilder("requested " + formatPower(requested.requestedCapacity()));
         words.append(requested
                 .statedCapacity()
                 .map(power -> ", was " + formatPower(power))
@@ -107,9 +107,9 @@ public record NegotiationView(
     public String describeOrigin(ComplianceError error) {
         return error.rule()
                 .map(rule -> switch (rule) {
-                    case UNCONTROLLABLE_LOAD -> "by rule: below what cannot be shed";
-                    case NOT_APPLIED -> "by rule: could not be applied";
-                    case LASTING_BREACH -> "by rule: a breach that lasts";
+                    case UNCONTROLLABLE_LOAD -> "automatic: limit is below the load that cannot be switched off";
+                    case NOT_APPLIED -> "automatic: the limit could not be applied";
+                    case LASTING_BREACH -> "automatic: a lasting breach";
                 })
                 .orElse("by " + error.reportedBy());
     }

@@ -1,6 +1,4 @@
-/**
- * Requests for other capacity and reports of limits that cannot be met.
- */
+/** Capacity requests and reports of limits that cannot be met. */
 @NullMarked
 package com.betterfleet.derms.console.negotiation;
 

@@ -18,9 +18,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One managed scope: what binds, why, until when and what comes then.
+ * One managed scope: the limit in force, its reason, its end and what follows.
  *
- * @param energy null where nobody said until when it is wanted, or there is no circuit
+ * @param energy null without a circuit or without a configured time until which the energy is needed
  * @param changes the known changes ahead, soonest first
  */
 public record ScopeView(
@@ -37,7 +37,7 @@ public record ScopeView(
         List<UpcomingChange> changes,
         Formats formats) {
 
-    /** {@code toKw} is null where no limit follows; {@code why} is one clause: "Vector's cover ends". */
+    /** A change ahead; {@code toKw} is null where no limit follows; {@code why} is its source: "Vector's forecast". */
     public record UpcomingChange(
             Instant at,
             @Nullable BigDecimal fromKw,
@@ -45,7 +45,7 @@ public record ScopeView(
             ModeBadge mode,
             String why) {
 
-        /** Whether an operator would see a difference: another limit, another origin or another mode. */
+        /** Whether an operator sees a difference: another limit, source or mode. */
         boolean isVisible(String whyBefore, ModeBadge modeBefore) {
             return mode != modeBefore
                     || !why.equals(whyBefore)
@@ -53,7 +53,7 @@ public record ScopeView(
                     || !arrowDirection().isEmpty();
         }
 
-        /** "up", "down" or empty, for the arrow beside the figure. */
+        /** "up", "down" or empty, for the arrow beside the value. */
         public String arrowDirection() {
             if (fromKw == null || toKw == null || fromKw.compareTo(toKw) == 0) {
                 return "";
@@ -63,14 +63,14 @@ public record ScopeView(
     }
 
     public String formatEnergy(Energy energy) {
-        return formats.formatNumber(energy.kilowattHours()) + Formats.THIN_SPACE + "kWh";
+        return formats.formatEnergy(energy.kilowattHours());
     }
 
     public List<ChipView> chips() {
         return status.chips();
     }
 
-    /** Whether changes follow each other within minutes, so that a day's view would show none of them. */
+    /** Whether changes follow within minutes, too close for a view of one day. */
     public boolean isBusy() {
         return changes.size() > 3
                 && Duration.between(formats.now(), changes.get(3).at()).compareTo(Duration.ofMinutes(5)) < 0;
@@ -80,7 +80,7 @@ public record ScopeView(
         return StatusText.describeStatus(status, formats);
     }
 
-    /** How long what the partner sent lasts; null outside of a fallback. */
+    /** How long the partner's limits are known; null outside a fallback. */
     @Nullable
     public RichText coverage() {
         return StatusText.describeCoverage(status, formats);

@@ -5,12 +5,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limit in force now, as the circuit has it, and what follows.
+ * The limit of the circuit now, and the next one.
  *
  * @param kw null where neither an envelope nor a circuit limits anything
- * @param envelopeKw what the partner alone would allow, where the circuit's rating or operational limit is lower
+ * @param envelopeKw the partner's limit, when the circuit's rating or operational limit is lower
  * @param until null where no change is known
- * @param coverage how long what the partner sent lasts; null where nothing of it covers now
+ * @param coverage how long the partner's limits are known; null when none covers now
  */
 public record CurrentLimit(
         @Nullable BigDecimal kw,
@@ -20,24 +20,15 @@ public record CurrentLimit(
         @Nullable NextLimit next,
         @Nullable ForecastCoverage coverage) {
 
-    /** The value that follows and where it comes from. */
+    /** The next limit and its source. */
     public record NextLimit(BigDecimal kw, LimitSource source) {}
 
-    /** Up to when what the partner sent covers without a break; null: beyond what is looked ahead. */
+    /** The end of the partner's uninterrupted limits; null: beyond the outlook. */
     record ForecastCoverage(@Nullable Instant until) {}
 
-    public CurrentLimit(
-            @Nullable BigDecimal kw,
-            LimitSource source,
-            @Nullable BigDecimal envelopeKw,
-            @Nullable Instant until,
-            @Nullable NextLimit next) {
-        this(kw, source, envelopeKw, until, next, null);
-    }
-
-    /** A limit of the circuit itself, with no change known. */
+    /** A limit of the circuit itself, without a known change. */
     public static CurrentLimit permanent(BigDecimal kw, LimitSource source) {
-        return new CurrentLimit(kw, source, null, null, null);
+        return new CurrentLimit(kw, source, null, null, null, null);
     }
 
     public boolean isZero() {

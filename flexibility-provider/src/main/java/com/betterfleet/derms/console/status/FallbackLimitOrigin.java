@@ -1,10 +1,10 @@
 package com.betterfleet.derms.console.status;
 
-/** What a fallback put in force. */
+/** The origin of the limit in force during a fallback. */
 public enum FallbackLimitOrigin {
     FALLBACK_BLOCK,
     HELD_PRIMARY,
     GAP_POLICY,
-    /** The gap policy too, though something of the partner covers now: it would allow more. */
+    /** The gap policy, although a limit of the partner covers now: that limit is higher. */
     CAPPED
 }

@@ -1,6 +1,6 @@
 package com.betterfleet.derms.console.status;
 
-/** Where the limit in force comes from. */
+/** The source of the limit in force. */
 public enum LimitSource {
     FORECAST,
     FALLBACK,
@@ -9,12 +9,12 @@ public enum LimitSource {
     RATING,
     OPERATIONAL_LIMIT;
 
-    /** In words, as a cell of a table says it: "Vector's fallback limit", "the circuit's rating". */
+    /** The source as text: "Vector's fallback limit", "the circuit's rating". */
     public String describeFor(String partner) {
         return switch (this) {
             case FORECAST -> partner + "'s forecast";
             case FALLBACK -> partner + "'s fallback limit";
-            case LAST_FORECAST -> partner + "'s last forecast, kept";
+            case LAST_FORECAST -> partner + "'s last forecast (link down)";
             case SAFE_DEFAULT -> "the circuit's safe default";
             case RATING -> "the circuit's rating";
             case OPERATIONAL_LIMIT -> "the circuit's operational limit";

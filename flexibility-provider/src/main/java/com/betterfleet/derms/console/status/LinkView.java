@@ -2,13 +2,14 @@ package com.betterfleet.derms.console.status;
 
 import com.betterfleet.derms.console.layout.Formats;
 import com.betterfleet.derms.console.layout.StatusColor;
+import com.betterfleet.derms.link.LinkState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The external capability of a scope: its partner's link, in words.
+ * The state of a scope's partner link (the external capability), as text.
  *
- * @param at since when lost, since when online, or when the error came; null where the state needs no time
+ * @param at when the link was lost, came online or failed; null where the state has no time
  */
 public record LinkView(
         String partner,
@@ -23,26 +24,39 @@ public record LinkView(
         REGISTERING,
         HANDSHAKING,
         ONLINE,
-        /** Online, and no heartbeat was asked of the partner: its silence would not be noticed. */
+        /** Online without a required heartbeat: the partner's silence would go unnoticed. */
         UNSUPERVISED,
         UNKNOWN,
         LOST,
         DISCONNECTED,
-        ERROR
+        ERROR;
+
+        /** The display state by link state alone; an online link counts as supervised. */
+        public static LinkDisplayState of(LinkState.LinkStateKind kind) {
+            return switch (kind) {
+                case CONFIGURED -> CONFIGURED;
+                case REGISTERING -> REGISTERING;
+                case HANDSHAKING -> HANDSHAKING;
+                case ONLINE -> ONLINE;
+                case LOST -> LOST;
+                case DISCONNECTED -> DISCONNECTED;
+                case ERROR -> ERROR;
+            };
+        }
     }
 
-    public static LinkView none(Formats figures) {
-        return new LinkView("", LinkDisplayState.NONE, null, null, figures);
+    public static LinkView none(Formats formats) {
+        return new LinkView("", LinkDisplayState.NONE, null, null, formats);
     }
 
     public String describe() {
         return switch (state) {
-            case NONE -> "no external link";
+            case NONE -> "no distributor";
             case CONFIGURED -> partner + " not connected yet";
             case REGISTERING -> partner + " registering";
             case HANDSHAKING -> partner + " connecting";
             case ONLINE -> partner + " link online";
-            case UNSUPERVISED -> partner + " online, no heartbeat asked";
+            case UNSUPERVISED -> partner + " online, not supervised";
             case UNKNOWN -> partner + " link unknown" + describeSince();
             case LOST -> partner + " link lost" + describeSince();
             case DISCONNECTED -> partner + " disconnected" + describeSince();

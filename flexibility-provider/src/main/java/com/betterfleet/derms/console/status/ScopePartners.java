@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** The partner behind a scope, and its link in the words of the pages: the external capability's state (M17). */
+/** Reads the partner that governs a scope and the state of its link (the external capability, M17). */
 @Component
 public class ScopePartners {
 
@@ -51,15 +51,9 @@ public class ScopePartners {
     }
 
     public static LinkView.LinkDisplayState linkState(PartnerLink link, PartnerConnection connection) {
-        return switch (link.state().kind()) {
-            case CONFIGURED -> LinkView.LinkDisplayState.CONFIGURED;
-            case REGISTERING -> LinkView.LinkDisplayState.REGISTERING;
-            case HANDSHAKING -> LinkView.LinkDisplayState.HANDSHAKING;
-            case ONLINE -> onlineState(link, connection);
-            case LOST -> LinkView.LinkDisplayState.LOST;
-            case DISCONNECTED -> LinkView.LinkDisplayState.DISCONNECTED;
-            case ERROR -> LinkView.LinkDisplayState.ERROR;
-        };
+        LinkView.LinkDisplayState state =
+                LinkView.LinkDisplayState.of(link.state().kind());
+        return state == LinkView.LinkDisplayState.ONLINE ? onlineState(link, connection) : state;
     }
 
     private static LinkView.LinkDisplayState onlineState(PartnerLink link, PartnerConnection connection) {
@@ -71,7 +65,7 @@ public class ScopePartners {
                 : LinkView.LinkDisplayState.ONLINE;
     }
 
-    /** Since when it is as it is: a loss that is over is no longer what counts. */
+    /** When the present state began; a loss that has ended does not count. */
     public static Instant linkStateSince(PartnerLink link) {
         return switch (link.liveness()) {
             case LOST -> link.lostAt().orElse(link.stateSince());

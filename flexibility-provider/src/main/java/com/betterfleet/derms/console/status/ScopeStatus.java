@@ -11,11 +11,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a sentence about a scope is made of.
+ * The data of all texts about a scope's status.
  *
- * @param partner the distributor by the name operators know it by: "Vector"
- * @param enforced false where the binding only observes: shown, never written
- * @param unconfirmed null where the limit stands where load control reads it
+ * @param partner the distributor's display name: "Vector"
+ * @param enforced false for a binding that only observes: its limit is shown, never written
+ * @param unconfirmed null once the limit is confirmed where load control reads it
  */
 public record ScopeStatus(
         String partner,
@@ -25,16 +25,10 @@ public record ScopeStatus(
         boolean enforced,
         @Nullable UnconfirmedLimit unconfirmed) {
 
-    /** Of a limit that stands where load control reads it. */
-    public ScopeStatus(
-            String partner, StatusCause situation, CurrentLimit limit, @Nullable OpenBreach breach, boolean enforced) {
-        this(partner, situation, limit, breach, enforced, null);
-    }
-
     /**
-     * The circuit stands on another platform, which has not confirmed the limit.
+     * The external platform has not confirmed the circuit's limit.
      *
-     * @param overdue whether it has had its time
+     * @param overdue whether the time allowed for it has passed
      * @param lastFailure why the last try failed; null where none did
      */
     record UnconfirmedLimit(
@@ -44,7 +38,7 @@ public record ScopeStatus(
      * An open episode of load above the limit.
      *
      * @param quarterHour whether it is the mean of a quarter hour, not of the last minute
-     * @param noDataSince since when nobody knows whether it goes on; null where that is known
+     * @param noDataSince the end of the data, after which the load is not known; null with current data
      */
     public record OpenBreach(
             BigDecimal loadKw,
@@ -53,13 +47,7 @@ public record ScopeStatus(
             BigDecimal peakKw,
             Direction direction,
             boolean quarterHour,
-            @Nullable Instant noDataSince) {
-
-        /** Of the last minute, drawn, as far as is known. */
-        public OpenBreach(BigDecimal drawnKw, BigDecimal overKw, Instant since, BigDecimal peakKw) {
-            this(drawnKw, overKw, since, peakKw, Direction.IMPORT, false, null);
-        }
-    }
+            @Nullable Instant noDataSince) {}
 
     ModeBadge mode() {
         return cause.mode();
@@ -69,25 +57,7 @@ public record ScopeStatus(
         return unconfirmed != null && unconfirmed.overdue();
     }
 
-    /** Worst first: over limit, not written, fallback, awaiting too long, awaiting, forecast, local, unmanaged. */
-    public int rank() {
-        if (breach != null) {
-            return 0;
-        }
-        if (isNotWritten()) {
-            return 1;
-        }
-        return switch (cause) {
-            case StatusCause.FallbackCause fallback -> 2 + severity(fallback.limitOrigin());
-            case StatusCause.RecoveringCause recovering -> 2 + severity(recovering.limitOrigin());
-            case StatusCause.AwaitingCause awaiting -> awaiting.overdue() ? 5 : 6;
-            case StatusCause.ForecastCause ignored -> 7;
-            case StatusCause.LocalControlCause ignored -> 8;
-            case StatusCause.UnboundCause ignored -> 9;
-        };
-    }
-
-    /** Whether something here is not as it should be, as the banner counts it. */
+    /** Whether the status needs attention, as the banner counts it. */
     public boolean isYellow() {
         return switch (cause) {
             case StatusCause.FallbackCause ignored -> true;
@@ -99,7 +69,7 @@ public record ScopeStatus(
         };
     }
 
-    /** The colour that stands out at the edge of a card or page: red, yellow, local, or plain where nothing does. */
+    /** The colour at the edge of a card or page: red, yellow, local, or plain. */
     public String edgeColor() {
         if (breach != null || isNotWritten()) {
             return StatusColor.RED.cssClass();
@@ -141,14 +111,6 @@ public record ScopeStatus(
                         ? ChipView.of(mode())
                         : new ChipView("Taking back control", StatusColor.LOCAL, "hand");
             case StatusCause.UnboundCause ignored -> ChipView.of(mode());
-        };
-    }
-
-    private static int severity(FallbackLimitOrigin applied) {
-        return switch (applied) {
-            case GAP_POLICY, CAPPED -> 0;
-            case HELD_PRIMARY -> 1;
-            case FALLBACK_BLOCK -> 2;
         };
     }
 }

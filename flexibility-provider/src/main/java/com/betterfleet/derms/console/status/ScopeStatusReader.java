@@ -19,6 +19,7 @@ import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.supervision.ScopeSupervision;
 import com.betterfleet.derms.supervision.decision.AppliedLimit;
 import com.betterfleet.derms.supervision.decision.ControlDecision;
+import com.betterfleet.derms.supervision.decision.DirectionState;
 import com.betterfleet.derms.supervision.decision.ScopeState;
 import com.betterfleet.derms.time.Interval;
 import java.math.BigDecimal;
@@ -29,7 +30,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Puts together what a page says of a scope, from what was decided and what is written: nothing is decided here. */
+/** Reads a scope's status from the decisions of the supervision room and the written limits. */
 @Component
 public class ScopeStatusReader {
 
@@ -55,7 +56,7 @@ public class ScopeStatusReader {
         this.breaches = breaches;
     }
 
-    /** A scope, and what is known of its next day. */
+    /** A scope's status and its steps of the next day. */
     public record ScopeSnapshot(ScopeStatus status, ScopeState scopeState, List<TimelineStep> upcomingSteps) {}
 
     public ScopeSnapshot readStatus(ManagedScope scope, Optional<ScopePartners.BoundPartner> partner, Instant now) {
@@ -77,7 +78,7 @@ public class ScopeStatusReader {
         return new ScopeSnapshot(status, state, upcomingSteps);
     }
 
-    /** What goes on above the limit, the minute before the quarter hour; null where nothing does. */
+    /** The open breach; the minute takes precedence over the quarter hour. Null without one. */
     private ScopeStatus.@Nullable OpenBreach findBreach(String scopeId, Instant now) {
         return breaches.listOpen(List.of(scopeId)).stream()
                 .min(Comparator.naturalOrder())
@@ -92,7 +93,7 @@ public class ScopeStatusReader {
                 .orElse(null);
     }
 
-    /** Where the circuit stands on another platform and that has not confirmed its capacity; null where it has. */
+    /** The limit that the circuit's external platform has not confirmed; null when it has, or without a platform. */
     public ScopeStatus.@Nullable UnconfirmedLimit findUnconfirmed(String circuitId, Instant now) {
         return remotes.findRemote(circuitId)
                 .flatMap(remote -> remote.unconfirmedSince()
@@ -108,9 +109,8 @@ public class ScopeStatusReader {
             Optional<ScopePartners.BoundPartner> partner,
             List<TimelineStep> upcomingSteps,
             Instant now) {
-        com.betterfleet.derms.supervision.decision.DirectionState directionState =
-                state.directionState(Direction.IMPORT).orElseGet(state::worstDirection);
-        // Looked up only while it is shown: the way back is short, and computing the day ahead twice is dear.
+        DirectionState directionState = state.directionState(Direction.IMPORT).orElseGet(state::worstDirection);
+        // Computed only during recovery, which is short: the outlook of a day is expensive.
         Optional<Instant> limitsReturnAt = directionState.binding().recovering()
                 ? supervision
                         .computeOutlook(state.scopeId(), new Interval(now, now.plus(ScopeSupervision.OUTLOOK_SPAN)))
@@ -125,25 +125,25 @@ public class ScopeStatusReader {
                 .resolveCause();
     }
 
-    /** Where the limit of a step comes from. */
+    /** The source of a step's limit. */
     public static LimitSource sourceOf(TimelineStep step) {
         return sourceOf(
                 step.availableCapacity(Direction.IMPORT).map(AvailableCapacity::source),
                 step.envelopeBasis(Direction.IMPORT));
     }
 
-    /** Which bound of a circuit applies that no envelope reaches. */
+    /** The circuit's own limit that applies without an envelope. */
     public static LimitSource sourceOf(AvailableCapacity available) {
         return sourceOf(Optional.of(available.source()), Optional.empty());
     }
 
-    /** Where a circuit's capacity came from. */
+    /** The source of a circuit's capacity. */
     public static LimitSource sourceOf(CircuitCapacity written) {
         return sourceOf(Optional.of(written.available().source()), written.basis());
     }
 
-    /** What a step allows: the circuit's capacity, or the envelope where there is no circuit; null: no limit. */
-    static @Nullable public BigDecimal limitKw(TimelineStep step) {
+    /** The limit of a step: the circuit's capacity, or the envelope without a circuit; null: no limit. */
+    public static @Nullable BigDecimal limitKw(TimelineStep step) {
         return step.availableCapacity(Direction.IMPORT)
                 .map(AvailableCapacity::power)
                 .or(() -> step.envelopeLimit(Direction.IMPORT))
@@ -162,7 +162,7 @@ public class ScopeStatusReader {
                         Optional.ofNullable(capacities.findCurrent(circuit.id()).get(Direction.IMPORT)));
         LimitSource source = capacity.map(ScopeStatusReader::sourceOf)
                 .orElseGet(() -> sourceOf(Optional.empty(), applied.map(AppliedLimit::basis)));
-        // A circuit that was never written stands on what the first step says of it.
+        // A circuit that was never written uses the limit of the first step.
         BigDecimal kw = capacity.map(written -> written.available().power())
                 .or(() -> upcomingSteps.stream()
                         .findFirst()
@@ -184,7 +184,7 @@ public class ScopeStatusReader {
                 coverageOf(upcomingSteps));
     }
 
-    /** How long what the partner sent lasts, by what is known now. */
+    /** How long the partner's limits are known, as of now. */
     private static CurrentLimit.@Nullable ForecastCoverage coverageOf(List<TimelineStep> upcomingSteps) {
         if (upcomingSteps.isEmpty()
                 || upcomingSteps.getFirst().envelopeLimit(Direction.IMPORT).isEmpty()) {
@@ -202,7 +202,7 @@ public class ScopeStatusReader {
         return kw == null ? Optional.empty() : Optional.of(new CurrentLimit.NextLimit(kw, sourceOf(step)));
     }
 
-    /** The first step ahead that an operator would tell from the present one. */
+    /** The first step ahead that differs visibly from the present one. */
     private static Optional<TimelineStep> findNextChange(List<TimelineStep> upcomingSteps) {
         return upcomingSteps.stream()
                 .skip(1)
@@ -217,8 +217,8 @@ public class ScopeStatusReader {
     }
 
     /**
-     * @param bound which bound of the circuit it is; empty where there is no circuit
-     * @param basis what the envelope rests on; empty where none holds
+     * @param bound the circuit's limit that applies; empty without a circuit
+     * @param basis the kind of forecast behind the envelope; empty without an envelope
      */
     private static LimitSource sourceOf(Optional<CapacitySource> bound, Optional<EnvelopeBasis> basis) {
         LimitSource envelope = basis.map(ScopeStatusReader::toLimitSource).orElse(LimitSource.SAFE_DEFAULT);

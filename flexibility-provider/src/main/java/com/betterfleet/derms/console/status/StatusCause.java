@@ -4,7 +4,7 @@ import com.betterfleet.derms.console.layout.ModeBadge;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The row of the decision table a scope is in; each case carries only what its sentence needs. */
+/** The cause of a scope's status, by rows of the decision table; each case has the data of its sentence. */
 public sealed interface StatusCause {
 
     ModeBadge mode();
@@ -26,18 +26,13 @@ public sealed interface StatusCause {
     }
 
     /**
-     * Row 2: connected, nothing has covered any instant yet; overdue (reason NO_FORECAST) it is yellow.
+     * Row 2: connected, and no forecast has covered any instant yet; yellow once overdue (reason NO_FORECAST).
      *
      * @param since when it was connected, or when the limits were cleared
-     * @param cleared whether limits stated before were cleared since it was connected
+     * @param cleared whether the limits were cleared after it was connected
      */
     record AwaitingCause(Instant since, @Nullable Instant firstBlockStart, boolean overdue, boolean cleared)
             implements StatusCause {
-
-        public AwaitingCause(Instant connectedAt, @Nullable Instant firstBlockStart, boolean overdue) {
-            this(connectedAt, firstBlockStart, overdue, false);
-        }
-
         @Override
         public ModeBadge mode() {
             return ModeBadge.AWAITING_FORECAST;
@@ -60,7 +55,11 @@ public sealed interface StatusCause {
         }
     }
 
-    /** The episode's cause is gone and its limit still holds; {@code returnsAt} is null while a fresh forecast is awaited. */
+    /**
+     * The cause of the episode has ended and its limit still applies.
+     *
+     * @param limitsReturnAt when the partner's limits apply again; null while a fresh forecast is awaited
+     */
     record RecoveringCause(
             EpisodeCause episodeCause,
             FallbackLimitOrigin limitOrigin,
@@ -73,7 +72,7 @@ public sealed interface StatusCause {
         }
     }
 
-    /** Why an episode is open. */
+    /** The reason why an episode is open. */
     sealed interface EpisodeCause {
 
         /** FORECAST_GAP */
@@ -82,13 +81,13 @@ public sealed interface StatusCause {
         /** LINK_LOST */
         record HeartbeatLost(Instant since) implements EpisodeCause {}
 
-        /** LINK_LOST, and yet forecasts arrive, which count. */
+        /** LINK_LOST while forecasts arrive, which count. */
         record ForecastsWithoutHeartbeat(Instant since) implements EpisodeCause {}
 
-        /** LINK_LOST still, but what is wanting is a forecast: the partner is back. */
+        /** LINK_LOST after the partner returned: only a forecast is missing. */
         record LinkRestoredWithGap(Instant restoredSince) implements EpisodeCause {}
 
-        /** LINK_UNKNOWN: we ourselves were deaf. */
+        /** LINK_UNKNOWN: this service was not running. */
         record ServiceWasDown(Instant downFrom, Instant downUntil) implements EpisodeCause {}
     }
 }

@@ -6,6 +6,7 @@ import com.betterfleet.derms.console.status.StatusCause.EpisodeCause;
 import com.betterfleet.derms.console.timeline.TimelineStep;
 import com.betterfleet.derms.link.PartnerLink;
 import com.betterfleet.derms.supervision.decision.ControlDecision;
+import com.betterfleet.derms.supervision.decision.ControlMode;
 import com.betterfleet.derms.supervision.decision.DecisionHistory;
 import com.betterfleet.derms.supervision.decision.DirectionState;
 import java.time.Duration;
@@ -15,11 +16,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a decision means to a person: its row, with whose doing it is and since when. Nothing is decided here.
+ * Derives the cause of a status from a decision, the binding and the link.
  *
  * @param binding empty where no group is bound, as the link
- * @param upcomingSteps the next day
- * @param limitsReturnAt when the partner's limits hold again by themselves; empty where they do not, or nothing is to return from
+ * @param upcomingSteps the steps of the next day
+ * @param limitsReturnAt when the partner's limits apply again; empty outside recovery or while a forecast is awaited
  */
 record StatusCauseResolver(
         DirectionState directionState,
@@ -59,7 +60,7 @@ record StatusCauseResolver(
         return new StatusCause.LocalControlCause(back.since(), back.by(), back.reason());
     }
 
-    /** Whether it waits because limits were cleared, not because it was bound or connected. */
+    /** Whether it awaits a forecast because limits were cleared, not because it was bound or connected. */
     private boolean isCleared() {
         return binding.map(GroupBinding::epochSince)
                 .map(epoch -> memory().row2Since().isAfter(epoch.plus(SAME_OPERATION)))
@@ -68,7 +69,7 @@ record StatusCauseResolver(
 
     private @Nullable Instant findFirstBlock() {
         return upcomingSteps.stream()
-                .filter(step -> step.mode() == com.betterfleet.derms.supervision.decision.ControlMode.FORECAST)
+                .filter(step -> step.mode() == ControlMode.FORECAST)
                 .map(step -> step.interval().start())
                 .findFirst()
                 .orElse(null);

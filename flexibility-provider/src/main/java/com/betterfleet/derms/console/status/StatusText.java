@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What binds, why, until when and what comes then, in one sentence; and what to do, in another. */
+/** The status of a scope in sentences: the limit in force, its reason, its end and what follows. */
 public final class StatusText {
 
     private final ScopeStatus status;
@@ -41,41 +41,41 @@ public final class StatusText {
         if (breach.noDataSince() != null) {
             text.appendText(" No data since ")
                     .appendExactTime(breach.noDataSince())
-                    .appendText(": whether it goes on is not known.");
+                    .appendText(": whether it continues is not known.");
         }
         return text.build();
     }
 
-    /** "until 23:15 (in 4 min), then 900 kW": what a card has room for. */
+    /** "until 23:15 (in 4 min), then 900 kW": the short form for cards. */
     public static RichText describeNextChange(ScopeStatus status, Formats formats) {
         StatusText statusText = new StatusText(status, formats);
         if (status.limit().until() == null) {
-            return statusText.text.appendText("no change known").build();
+            return statusText.text.appendText("No change scheduled").build();
         }
         return statusText.appendUntil("until ").build();
     }
 
-    /** "until 06:00 (in 8 h)": how long what the partner sent lasts while a fallback is open; null where none is. */
-    static @Nullable public RichText describeCoverage(ScopeStatus status, Formats formats) {
+    /** "Limits known until 06:00 (in 8 h)": the coverage by the partner during a fallback; null outside one. */
+    public static @Nullable RichText describeCoverage(ScopeStatus status, Formats formats) {
         if (status.mode() != ModeBadge.FALLBACK) {
             return null;
         }
         RichText.RichTextBuilder text = RichText.startText(formats);
         CurrentLimit.ForecastCoverage cover = status.limit().coverage();
         if (cover == null) {
-            return text.appendText("none for now").build();
+            return text.appendText("No limits known beyond now").build();
         }
         Instant until = cover.until();
         return until == null
-                ? text.appendText("for more than 24 h").build()
-                : text.appendText("until ")
+                ? text.appendText("Limits known for more than 24 h").build()
+                : text.appendText("Limits known until ")
                         .appendTime(until)
                         .appendCountdown(until)
                         .build();
     }
 
-    /** "forecast gap since 20:45": why a scope is yellow, in as few words as stand beside a chip; null where it is not. */
-    static @Nullable public String summarizeReason(ScopeStatus status, Formats formats) {
+    /** "forecast gap since 20:45": the short reason beside the chip; null without one. */
+    public static @Nullable String summarizeReason(ScopeStatus status, Formats formats) {
         return switch (status.cause()) {
             case StatusCause.FallbackCause fallback -> summarizeCause(fallback.episodeCause(), formats);
             case StatusCause.RecoveringCause recovering ->
@@ -99,7 +99,8 @@ public final class StatusText {
                 "no heartbeat since " + formats.formatTime(only.since()) + ", forecasts arrive";
             case EpisodeCause.LinkRestoredWithGap back ->
                 "back since " + formats.formatTime(back.restoredSince()) + ", forecast gap";
-            case EpisodeCause.ServiceWasDown unknown -> "we were down until " + formats.formatTime(unknown.downUntil());
+            case EpisodeCause.ServiceWasDown unknown ->
+                "this system was down until " + formats.formatTime(unknown.downUntil());
         };
     }
 
@@ -133,12 +134,12 @@ public final class StatusText {
         return text.build();
     }
 
-    /** It is not told as done before the circuit's platform has confirmed it. */
+    /** Reported as done only once the circuit's platform has confirmed it. */
     private void appendLocalControl(StatusCause.LocalControlCause local) {
         boolean confirmed = status.unconfirmed() == null;
         text.appendStrong(confirmed ? "Full local control taken back" : "Taking back control")
                 .appendText(
-                        confirmed ? " by " + local.operator() + " at " : ", asked for by " + local.operator() + " at ");
+                        confirmed ? " by " + local.operator() + " at " : ", requested by " + local.operator() + " at ");
         text.appendTime(local.since()).appendText(": \u201C" + local.reason() + "\u201D. ");
     }
 
@@ -226,11 +227,11 @@ public final class StatusText {
                         applied == FallbackLimitOrigin.GAP_POLICY ? " and there is no fallback for it. " : ". ");
             }
             case EpisodeCause.ServiceWasDown unknown -> {
-                text.appendText("We were not running from ")
+                text.appendText("This system was not running from ")
                         .appendTime(unknown.downFrom())
                         .appendText(" to ")
                         .appendTime(unknown.downUntil());
-                text.appendText(" and wait for " + partner + "'s heartbeat. ");
+                text.appendText(" and waits for " + partner + "'s heartbeat. ");
             }
         }
     }
@@ -273,7 +274,7 @@ public final class StatusText {
         appendUntil(" until ").appendText(".");
     }
 
-    /** Outside of an episode the safe default is no substitute for anything: it is simply the circuit's own value. */
+    /** Whether the safe default applies as the circuit's own limit and not in place of the partner's. */
     private boolean isOwnValue() {
         return status.limit().source() == LimitSource.SAFE_DEFAULT && status.mode() != ModeBadge.FALLBACK;
     }
@@ -286,7 +287,7 @@ public final class StatusText {
         }
         return switch (source) {
             case FALLBACK -> "Its fallback limit applies: ";
-            case LAST_FORECAST -> "Its last forecast is kept: ";
+            case LAST_FORECAST -> "Its last forecast applies: ";
             case FORECAST -> "Its forecast applies: ";
             case SAFE_DEFAULT -> "The circuit's safe default applies: ";
             case RATING -> "The circuit's rating applies: ";

@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The windows of a scope as bars: what was used, against what was allowed, and how far the partner was told (M11).
+ * The quarter hours of a scope as bars: energy, limit and report state (M11).
  *
- * @param day the local day that is shown; null: the last 24 hours
+ * @param day the local day shown; null: the last 24 hours
  * @param bars oldest first
  */
 public record WindowChartView(
@@ -33,7 +33,7 @@ public record WindowChartView(
         List<WindowBar> bars,
         Formats formats) {
 
-    /** The drawing's own units. */
+    /** Units of the drawing. */
     private static final int WIDTH = 960;
 
     private static final int HEIGHT = 160;
@@ -45,9 +45,9 @@ public record WindowChartView(
     }
 
     /**
-     * One window.
+     * One quarter hour.
      *
-     * @param limitKw the mean of what the circuit might carry; null where that is not known for all of it
+     * @param limitKw the circuit's mean limit; null when it is not known for the whole window
      */
     public record WindowBar(ReportedWindow window, @Nullable BigDecimal limitKw) {
 
@@ -55,7 +55,7 @@ public record WindowChartView(
             return window.imported().map(Energy::kilowattHours).orElse(null);
         }
 
-        /** The mean over the window; of a part that is known it would be too low, hence not told. */
+        /** The mean power; null for incomplete data, which would give too low a mean. */
         public @Nullable BigDecimal meanKw() {
             return window.quality().isComplete()
                     ? window.imported()
@@ -64,7 +64,7 @@ public record WindowChartView(
                     : null;
         }
 
-        /** What stands for the height of the bar: of a partial window the least that it was. */
+        /** The height of the bar in kW; of a partial window the minimum. */
         BigDecimal barKw() {
             return window.imported()
                     .map(energy -> energy.averagePowerOver(length()).kilowatts())
@@ -89,15 +89,15 @@ public record WindowChartView(
             return window.state()
                     .map(state -> switch (state) {
                         case WAITING -> "waiting";
-                        case WAITING_DATA -> "waits for data";
-                        case SENT -> window.late() ? "told late" : "told";
+                        case WAITING_DATA -> "waiting for meter data";
+                        case SENT -> window.late() ? "sent late" : "sent";
                         case REJECTED -> "rejected";
-                        case SKIPPED -> "skipped";
+                        case SKIPPED -> "not sent";
                     })
                     .orElse("not reported");
         }
 
-        /** For its colour. */
+        /** The report state as a CSS class suffix. */
         public String stateKey() {
             return window.state()
                     .map(state -> state.name().toLowerCase(Locale.ROOT).replace('_', '-'))
@@ -116,7 +116,7 @@ public record WindowChartView(
         }
     }
 
-    /** A bar's place in the drawing. */
+    /** The geometry of a bar. */
     record BarShape(
             WindowBar bar,
             String title,
@@ -135,7 +135,7 @@ public record WindowChartView(
     }
 
     private BarShape toShape(WindowBar bar, double x, double step, double top) {
-        // What is missing is not zero: it has a mark of its own where a bar would stand.
+        // Missing data is not zero and has its own mark.
         double height =
                 bar.energyKwh() == null ? MISSING : round(HEIGHT * bar.barKw().doubleValue() / top);
         Double limitY = bar.limitKw() == null
@@ -144,7 +144,7 @@ public record WindowChartView(
         return new BarShape(bar, describeBar(bar), round(x), round(step * 0.8), round(HEIGHT - height), height, limitY);
     }
 
-    /** "21:00 to 21:15: 250 kWh, 1,000 kW of 1,200 kW; measured; told". */
+    /** "21:00 to 21:15: 250 kWh, 1,000 kW of 1,200 kW; measured; sent". */
     private String describeBar(WindowBar bar) {
         BigDecimal mean = bar.meanKw();
         BigDecimal energy = bar.energyKwh();
@@ -161,7 +161,7 @@ public record WindowChartView(
                         bar.describeState());
     }
 
-    /** The power at the upper edge of the drawing. */
+    /** The power at the upper edge of the drawing, in kW. */
     public BigDecimal topKw() {
         return BigDecimal.valueOf(scaleTop()).setScale(0, RoundingMode.CEILING);
     }
@@ -177,33 +177,32 @@ public record WindowChartView(
     }
 
     public String formatEnergy(BigDecimal kwh) {
-        return formats.formatNumber(kwh) + Formats.THIN_SPACE + "kWh";
+        return formats.formatEnergy(kwh);
     }
 
-    /** "Told up to 21:00. 3 windows wait, the oldest of 20:15. 1 waits for data." */
+    /** "Reported to Vector up to 21:00. 3 quarter hours waiting to be sent, the oldest ended at 20:15 (45 min ago)." */
     public RichText sentence() {
         RichText.RichTextBuilder text = RichText.startText(formats);
         if (bars.stream().allMatch(bar -> bar.window().state().isEmpty())) {
-            return text.appendText("No partner is told of these windows.").build();
+            return text.appendText("Not reported to any distributor.").build();
         }
         Optional<Instant> publishedUntil = endsOf(ReportState.SENT).reduce((before, after) -> after);
         publishedUntil.ifPresentOrElse(
-                end -> text.appendText("Told to " + partner + " up to ")
+                end -> text.appendText("Reported to " + partner + " up to ")
                         .appendTime(end)
                         .appendText("."),
-                () -> text.appendText("Nothing of this was told to " + partner + " yet."));
-        appendCount(text, ReportState.WAITING, " waits to be told", " wait to be told", true);
-        appendCount(text, ReportState.WAITING_DATA, " waits for data", " wait for data", true);
-        appendCount(text, ReportState.REJECTED, " was rejected", " were rejected", false);
-        appendCount(text, ReportState.SKIPPED, " was skipped", " were skipped", false);
+                () -> text.appendText("Nothing reported yet."));
+        appendCount(text, ReportState.WAITING, " waiting to be sent", true);
+        appendCount(text, ReportState.WAITING_DATA, " waiting for meter data", true);
+        appendCount(text, ReportState.REJECTED, " rejected", false);
+        appendCount(text, ReportState.SKIPPED, " not sent", false);
         return text.build();
     }
 
-    private void appendCount(
-            RichText.RichTextBuilder text, ReportState state, String singular, String plural, boolean withOldest) {
+    private void appendCount(RichText.RichTextBuilder text, ReportState state, String label, boolean withOldest) {
         long count = endsOf(state).count();
         if (count > 0) {
-            text.appendText(" ").appendStrong(count + (count == 1 ? " window" + singular : " windows" + plural));
+            text.appendText(" ").appendStrong(count + (count == 1 ? " quarter hour" : " quarter hours") + label);
             if (withOldest) {
                 endsOf(state)
                         .findFirst()
@@ -221,12 +220,17 @@ public record WindowChartView(
                 .map(bar -> bar.window().span().end());
     }
 
-    /** All that is known of the span. */
+    /** The known energy of the span, in kWh. */
     public BigDecimal totalKwh() {
         return bars.stream()
                 .map(WindowBar::energyKwh)
                 .filter(Objects::nonNull)
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /** Whether any meter data is known for the span. */
+    public boolean hasData() {
+        return bars.stream().anyMatch(bar -> bar.energyKwh() != null);
     }
 
     public boolean isComplete() {

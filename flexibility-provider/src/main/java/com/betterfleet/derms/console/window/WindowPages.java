@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** What a scope used, window by window, against what it was allowed, and how far its partner was told of it (M11). */
+/** The energy of a scope per quarter hour, with limits and report state (M11). */
 @Controller
 class WindowPages {
 
@@ -55,7 +55,7 @@ class WindowPages {
         this.pageLayout = pageLayout;
     }
 
-    /** A local day of the site, of 92 to 100 quarter hours. */
+    /** A local day of the site: 92 to 100 quarter hours. */
     @GetMapping("/console/scopes/{id}/windows")
     String showDay(@PathVariable String id, @RequestParam(defaultValue = "") String day, Model model) {
         ManagedScope scope = microgrids.requireScope(id);
@@ -74,7 +74,7 @@ class WindowPages {
         return "windows";
     }
 
-    /** The last 24 hours, as a part of the scope's page. */
+    /** The last 24 hours, as a section of the scope's page. */
     @GetMapping("/console/scopes/{id}/windows/recent")
     String showRecent(@PathVariable String id, Model model) {
         ManagedScope scope = microgrids.requireScope(id);
@@ -101,7 +101,7 @@ class WindowPages {
                 formats);
     }
 
-    /** The mean of what the circuit might carry, in kW, rounded down; empty where it is not known for all of the span. */
+    /** The circuit's mean limit in kW, rounded down; empty when it is not known for the whole span. */
     static Optional<BigDecimal> meanAllowedKw(List<TimelineStep> steps, Interval span) {
         BigInteger wattNanoseconds = BigInteger.ZERO;
         Duration known = Duration.ZERO;

@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** From a decision, with the link and the binding behind it, to what is said of it: whose doing, since when, until when. */
+/** The cause of a status, derived from a decision, the link and the binding. */
 class StatusCauseResolverTests {
 
     private static final Instant BOUND = at(0);
@@ -38,7 +38,7 @@ class StatusCauseResolverTests {
     }
 
     @Test
-    void aLossBeganWhenTheLinkWasLostHoweverLateItWasDecided() {
+    void aLossBeginsAtTheLossOfTheLinkEvenIfDecidedLater() {
         DecisionHistory later = episode(FallbackReason.LINK_LOST, at(1_260));
 
         assertThat(resolveCause(fallback(6, FallbackReason.LINK_LOST, FallbackSource.FALLBACK_BLOCK, false), later))
@@ -98,7 +98,7 @@ class StatusCauseResolverTests {
     }
 
     @Test
-    void aRecoveryFromALossRunsSinceTheLinkIsBackAndUntilTheOutlookSays() {
+    void aRecoveryFromALossLastsFromTheReturnOfTheLinkToTheOutlooksEnd() {
         StatusCause situation = resolveCause(
                 fallback(6, FallbackReason.LINK_LOST, FallbackSource.FALLBACK_BLOCK, true),
                 episode(FallbackReason.LINK_LOST, LOST),
@@ -114,7 +114,7 @@ class StatusCauseResolverTests {
     }
 
     @Test
-    void aRecoveryFromAGapRunsSinceTheForecastCoversAgain() {
+    void aRecoveryFromAGapStartsWhenTheForecastCoversAgain() {
         DecisionHistory covers = new DecisionHistory(
                 BOUND,
                 true,
@@ -136,7 +136,7 @@ class StatusCauseResolverTests {
         assertThat(resolveCause(waiting, new DecisionHistory(BOUND, false, Optional.empty(), Optional.empty())))
                 .isEqualTo(new StatusCause.AwaitingCause(BOUND, null, false, false));
         assertThat(resolveCause(waiting, new DecisionHistory(at(1), false, Optional.empty(), Optional.empty())))
-                .as("the first decision comes a moment after the binding")
+                .as("the first decision follows the binding within seconds")
                 .isEqualTo(new StatusCause.AwaitingCause(at(1), null, false, false));
         assertThat(resolveCause(waiting, new DecisionHistory(at(60), false, Optional.empty(), Optional.empty())))
                 .isEqualTo(new StatusCause.AwaitingCause(at(60), null, false, true));
@@ -163,8 +163,8 @@ class StatusCauseResolverTests {
             Optional<Instant> returns) {
         GroupBinding bound =
                 new GroupBinding(1, "c", "G", "s", "G", EnforcementMode.ENFORCE, 1, BOUND, Optional.ofNullable(back));
-        DirectionState standing = new DirectionState(binding, at(2_000), memory);
-        return new StatusCauseResolver(standing, Optional.of(bound), Optional.of(link()), List.of(), returns)
+        DirectionState state = new DirectionState(binding, at(2_000), memory);
+        return new StatusCauseResolver(state, Optional.of(bound), Optional.of(link()), List.of(), returns)
                 .resolveCause();
     }
 

@@ -14,11 +14,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Row by row of the decision table: what the operator reads. */
+/** The status text of each row of the decision table. */
 class StatusTextTests {
 
     private static final ZoneId AUCKLAND = ZoneId.of("Pacific/Auckland");
@@ -26,97 +25,98 @@ class StatusTextTests {
     private static final CurrentLimit SAFE_DEFAULT = CurrentLimit.permanent(kw(800), LimitSource.SAFE_DEFAULT);
 
     @Test
-    void row0SaysThatNoGroupIsBound() {
-        ScopeStatus standing = statusOf(new StatusCause.UnboundCause(), SAFE_DEFAULT);
+    void row0ShowsThatNoGroupIsBound() {
+        ScopeStatus status = statusOf(new StatusCause.UnboundCause(), SAFE_DEFAULT);
 
-        assertThat(describeAt(standing, "21:10")).isEqualTo("No group is bound. The circuit's own 800 kW applies.");
-        assertThat(standing.chips()).containsExactly(new ChipView("Not connected to OSCP", StatusColor.GREY, "unplug"));
+        assertThat(describeAt(status, "21:10")).isEqualTo("No group is bound. The circuit's own 800 kW applies.");
+        assertThat(status.chips()).containsExactly(new ChipView("Not connected to OSCP", StatusColor.GREY, "unplug"));
     }
 
     @Test
     void row1SaysWhoTookBackControlWhenAndWhy() {
-        ScopeStatus standing = statusOf(
+        ScopeStatus status = statusOf(
                 new StatusCause.LocalControlCause(at("21:04"), "the operator", "transformer work"), SAFE_DEFAULT);
 
-        assertThat(describeAt(standing, "21:10"))
+        assertThat(describeAt(status, "21:10"))
                 .isEqualTo("Full local control taken back by the operator at 21:04: “transformer work”."
                         + " The circuit's own 800 kW applies.");
-        assertThat(standing.chips()).containsExactly(new ChipView("Local control", StatusColor.LOCAL, "hand"));
+        assertThat(status.chips()).containsExactly(new ChipView("Local control", StatusColor.LOCAL, "hand"));
     }
 
     @Test
     void row2SaysWhenTheFirstBlockStarts() {
-        ScopeStatus standing = statusOf(new StatusCause.AwaitingCause(at("12:07"), at("12:15"), false), SAFE_DEFAULT);
+        ScopeStatus status =
+                statusOf(new StatusCause.AwaitingCause(at("12:07"), at("12:15"), false, false), SAFE_DEFAULT);
 
-        assertThat(describeAt(standing, "12:09"))
+        assertThat(describeAt(status, "12:09"))
                 .isEqualTo("Connected 12:07. Vector has not sent a limit for now; its first block starts 12:15."
                         + " The circuit's own 800 kW applies.");
-        assertThat(standing.chips()).containsExactly(new ChipView("Awaiting forecast", StatusColor.GREY, "hourglass"));
-        assertThat(standing.isYellow()).isFalse();
+        assertThat(status.chips()).containsExactly(new ChipView("Awaiting forecast", StatusColor.GREY, "hourglass"));
+        assertThat(status.isYellow()).isFalse();
     }
 
     @Test
     void row2WithoutAnyForecastNamesNoFirstBlock() {
-        ScopeStatus standing = statusOf(new StatusCause.AwaitingCause(at("12:07"), null, false), SAFE_DEFAULT);
+        ScopeStatus status = statusOf(new StatusCause.AwaitingCause(at("12:07"), null, false, false), SAFE_DEFAULT);
 
-        assertThat(describeAt(standing, "12:09"))
+        assertThat(describeAt(status, "12:09"))
                 .isEqualTo("Connected 12:07. Vector has not sent a limit for now. The circuit's own 800 kW applies.");
     }
 
     @Test
     void row2OverdueIsYellowAndSaysHowLongItHasWaited() {
-        ScopeStatus standing = statusOf(new StatusCause.AwaitingCause(at("12:07"), null, true), SAFE_DEFAULT);
+        ScopeStatus status = statusOf(new StatusCause.AwaitingCause(at("12:07"), null, true, false), SAFE_DEFAULT);
 
-        assertThat(describeAt(standing, "12:45"))
+        assertThat(describeAt(status, "12:45"))
                 .isEqualTo("Connected 12:07, and no limit for now from Vector in 38 min."
                         + " The circuit's own 800 kW applies.");
-        assertThat(standing.chips())
-                .containsExactly(new ChipView("Awaiting forecast", StatusColor.YELLOW, "hourglass"));
-        assertThat(standing.isYellow()).isTrue();
+        assertThat(status.chips()).containsExactly(new ChipView("Awaiting forecast", StatusColor.YELLOW, "hourglass"));
+        assertThat(status.isYellow()).isTrue();
     }
 
     @Test
     void row2WithAFallbackBlockSaysThatItApplies() {
-        ScopeStatus standing = statusOf(
-                new StatusCause.AwaitingCause(at("12:07"), null, false),
+        ScopeStatus status = statusOf(
+                new StatusCause.AwaitingCause(at("12:07"), null, false, false),
                 limit(300, LimitSource.FALLBACK, at("18:00"), null));
 
-        assertThat(describeAt(standing, "12:09")).endsWith("Its fallback limit applies: 300 kW until 18:00.");
+        assertThat(describeAt(status, "12:09")).endsWith("Its fallback limit applies: 300 kW until 18:00.");
     }
 
     @Test
     void row3SaysTheLimitItsEndAndWhatFollows() {
-        ScopeStatus standing = statusOf(
+        ScopeStatus status = statusOf(
                 new StatusCause.ForecastCause(),
                 limit(1200, LimitSource.FORECAST, at("23:15"), step(900, LimitSource.FORECAST)));
 
-        assertThat(describeAt(standing, "23:11")).isEqualTo("1,200 kW until 23:15, then 900 kW.");
-        assertThat(standing.chips()).containsExactly(new ChipView("Vector forecast", StatusColor.PLAIN, "check"));
+        assertThat(describeAt(status, "23:11")).isEqualTo("1,200 kW until 23:15, then 900 kW.");
+        assertThat(status.chips()).containsExactly(new ChipView("Vector forecast", StatusColor.PLAIN, "check"));
     }
 
     @Test
     void row3CountsDownBesideTheEnd() {
-        ScopeStatus standing = statusOf(
+        ScopeStatus status = statusOf(
                 new StatusCause.ForecastCause(),
                 limit(1200, LimitSource.FORECAST, at("23:15"), step(900, LimitSource.FORECAST)));
 
-        assertThat(StatusText.describeStatus(standing, figures("23:11")).parts())
+        assertThat(StatusText.describeStatus(status, formatsAt("23:11")).parts())
                 .extracting(RichText.TextPart::text)
                 .containsExactly("1,200\u202FkW", " until ", "23:15", " (in 4 min)", ", then 900\u202FkW", ".");
     }
 
     @Test
     void row3NamesTheSafeDefaultThatFollowsTheCoverage() {
-        ScopeStatus standing = statusOf(
+        ScopeStatus status = statusOf(
                 new StatusCause.ForecastCause(),
                 limit(200, LimitSource.FORECAST, at("23:15"), step(800, LimitSource.SAFE_DEFAULT)));
 
-        assertThat(describeAt(standing, "23:11")).isEqualTo("200 kW until 23:15, then the safe default, 800 kW.");
+        assertThat(describeAt(status, "23:11")).isEqualTo("200 kW until 23:15, then the safe default, 800 kW.");
     }
 
     @Test
     void row3SaysWhenTheCircuitItselfAllowsLess() {
-        CurrentLimit capped = new CurrentLimit(kw(600), LimitSource.OPERATIONAL_LIMIT, kw(1200), at("23:15"), null);
+        CurrentLimit capped =
+                new CurrentLimit(kw(600), LimitSource.OPERATIONAL_LIMIT, kw(1200), at("23:15"), null, null);
 
         assertThat(describeAt(statusOf(new StatusCause.ForecastCause(), capped), "23:11"))
                 .isEqualTo("The circuit's operational limit applies: 600 kW until 23:15."
@@ -124,102 +124,102 @@ class StatusTextTests {
     }
 
     @Test
-    void row4SaysThatTheFallbackFillsTheGap() {
-        ScopeStatus standing = fallback(
+    void row4ShowsThatTheFallbackFillsTheGap() {
+        ScopeStatus status = fallback(
                 new EpisodeCause.GapInForecast(at("02:00")),
                 FallbackLimitOrigin.FALLBACK_BLOCK,
                 limit(300, LimitSource.FALLBACK, at("06:00"), null));
 
-        assertThat(describeAt(standing, "03:46"))
+        assertThat(describeAt(status, "03:46"))
                 .isEqualTo("Vector's forecast has a gap since 02:00. Its fallback limit applies: 300 kW until 06:00.");
-        assertThat(standing.chips()).containsExactly(new ChipView("Fallback", StatusColor.YELLOW, "triangle-alert"));
+        assertThat(status.chips()).containsExactly(new ChipView("Fallback", StatusColor.YELLOW, "triangle-alert"));
     }
 
     @Test
-    void row5SaysThatTheSafeDefaultFillsTheGap() {
-        ScopeStatus standing =
+    void row5ShowsThatTheSafeDefaultFillsTheGap() {
+        ScopeStatus status =
                 fallback(new EpisodeCause.GapInForecast(at("02:00")), FallbackLimitOrigin.GAP_POLICY, SAFE_DEFAULT);
 
-        assertThat(describeAt(standing, "03:46"))
+        assertThat(describeAt(status, "03:46"))
                 .isEqualTo("Vector's forecast has a gap since 02:00 and there is no fallback for it."
                         + " The circuit's safe default applies: 800 kW.");
-        assertThat(standing.isYellow()).isTrue();
+        assertThat(status.isYellow()).isTrue();
     }
 
     @Test
-    void row6SaysThatTheLinkIsSilentAndTheFallbackApplies() {
-        ScopeStatus standing = fallback(
+    void row6ShowsThatTheLinkIsSilentAndTheFallbackApplies() {
+        ScopeStatus status = fallback(
                 new EpisodeCause.HeartbeatLost(at("21:04")),
                 FallbackLimitOrigin.FALLBACK_BLOCK,
                 limit(300, LimitSource.FALLBACK, tomorrow("06:00"), step(800, LimitSource.SAFE_DEFAULT)));
 
-        assertThat(describeAt(standing, "21:10"))
+        assertThat(describeAt(status, "21:10"))
                 .isEqualTo("No heartbeat from Vector since 21:04. Its fallback limit applies: 300 kW until 06:00,"
                         + " then the safe default, 800 kW.");
     }
 
     @Test
-    void row7SaysThatTheLastForecastStaysInForce() {
-        ScopeStatus standing = fallback(
+    void row7ShowsThatTheLastForecastStaysInForce() {
+        ScopeStatus status = fallback(
                 new EpisodeCause.HeartbeatLost(at("21:04")),
                 FallbackLimitOrigin.HELD_PRIMARY,
                 limit(900, LimitSource.LAST_FORECAST, at("23:15"), null));
 
-        assertThat(describeAt(standing, "21:10"))
+        assertThat(describeAt(status, "21:10"))
                 .isEqualTo("No heartbeat from Vector since 21:04 and no fallback for now."
-                        + " Its last forecast is kept: 900 kW until 23:15.");
+                        + " Its last forecast applies: 900 kW until 23:15.");
     }
 
     @Test
-    void row8SaysThatNothingSentCoversNow() {
-        ScopeStatus standing =
+    void row8ShowsThatNothingSentCoversNow() {
+        ScopeStatus status =
                 fallback(new EpisodeCause.HeartbeatLost(at("21:04")), FallbackLimitOrigin.GAP_POLICY, SAFE_DEFAULT);
 
-        assertThat(describeAt(standing, "21:10"))
+        assertThat(describeAt(status, "21:10"))
                 .isEqualTo("No heartbeat from Vector since 21:04, and nothing it sent covers now."
                         + " The circuit's safe default applies: 800 kW.");
     }
 
     @Test
-    void row9SaysThatTheServiceWasNotRunning() {
-        ScopeStatus standing = fallback(
+    void row9ShowsThatTheServiceWasNotRunning() {
+        ScopeStatus status = fallback(
                 new EpisodeCause.ServiceWasDown(at("21:02"), at("21:11")),
                 FallbackLimitOrigin.FALLBACK_BLOCK,
                 limit(300, LimitSource.FALLBACK, null, null));
 
-        assertThat(describeAt(standing, "21:12"))
-                .isEqualTo("We were not running from 21:02 to 21:11 and wait for Vector's heartbeat."
+        assertThat(describeAt(status, "21:12"))
+                .isEqualTo("This system was not running from 21:02 to 21:11 and waits for Vector's heartbeat."
                         + " The lower of its limits applies: 300 kW.");
     }
 
     @Test
     void row9UnderALowerRatingNamesTheRating() {
-        ScopeStatus standing = fallback(
+        ScopeStatus status = fallback(
                 new EpisodeCause.ServiceWasDown(at("21:02"), at("21:11")),
                 FallbackLimitOrigin.HELD_PRIMARY,
                 limit(300, LimitSource.RATING, null, null));
 
-        assertThat(describeAt(standing, "21:12")).endsWith("The circuit's rating applies: 300 kW.");
+        assertThat(describeAt(status, "21:12")).endsWith("The circuit's rating applies: 300 kW.");
     }
 
     @Test
-    void row6SaysThatForecastsArriveWithoutHeartbeats() {
-        ScopeStatus standing = fallback(
+    void row6ShowsThatForecastsArriveWithoutHeartbeats() {
+        ScopeStatus status = fallback(
                 new EpisodeCause.ForecastsWithoutHeartbeat(at("21:04")),
                 FallbackLimitOrigin.HELD_PRIMARY,
                 limit(200, LimitSource.LAST_FORECAST, at("23:15"), null));
 
-        assertThat(describeAt(standing, "21:10"))
+        assertThat(describeAt(status, "21:10"))
                 .isEqualTo("No heartbeat from Vector since 21:04, but its forecasts arrive."
                         + " The lower of its limits applies: 200 kW until 23:15.");
     }
 
     @Test
     void row7AfterAFallbackSaysThatTheLastForecastIsCapped() {
-        ScopeStatus standing =
+        ScopeStatus status =
                 fallback(new EpisodeCause.HeartbeatLost(at("21:04")), FallbackLimitOrigin.CAPPED, SAFE_DEFAULT);
 
-        assertThat(describeAt(standing, "21:10"))
+        assertThat(describeAt(status, "21:10"))
                 .isEqualTo("No heartbeat from Vector since 21:04 and no fallback for now."
                         + " Its last forecast would allow more. The circuit's safe default applies: 800 kW.");
     }
@@ -243,22 +243,22 @@ class StatusTextTests {
 
     @Test
     void recoveringFromAGapSaysThatTheForecastCoversAgain() {
-        StatusCause situation = new StatusCause.RecoveringCause(
+        StatusCause cause = new StatusCause.RecoveringCause(
                 new EpisodeCause.GapInForecast(at("21:04")),
                 FallbackLimitOrigin.FALLBACK_BLOCK,
                 at("21:30"),
                 at("21:30").plusSeconds(10));
 
-        assertThat(describeAt(statusOf(situation, limit(300, LimitSource.FALLBACK, null, null)), "21:30"))
+        assertThat(describeAt(statusOf(cause, limit(300, LimitSource.FALLBACK, null, null)), "21:30"))
                 .isEqualTo("Vector's forecast covers again since 21:30. Its limits return at 21:30:10."
                         + " Until then 300 kW.");
     }
 
     @Test
     void row2AfterAWithdrawalSaysThatTheLimitsWereCleared() {
-        ScopeStatus standing = statusOf(new StatusCause.AwaitingCause(at("12:07"), null, false, true), SAFE_DEFAULT);
+        ScopeStatus status = statusOf(new StatusCause.AwaitingCause(at("12:07"), null, false, true), SAFE_DEFAULT);
 
-        assertThat(describeAt(standing, "12:09"))
+        assertThat(describeAt(status, "12:09"))
                 .isEqualTo("Vector's limits were cleared 12:07. Vector has not sent a limit for now."
                         + " The circuit's own 800 kW applies.");
     }
@@ -270,17 +270,17 @@ class StatusTextTests {
         CurrentLimit endless = new CurrentLimit(
                 kw(300), LimitSource.FALLBACK, null, null, null, new CurrentLimit.ForecastCoverage(null));
 
-        assertThat(cover(covered)).isEqualTo("until 23:00");
-        assertThat(cover(endless)).isEqualTo("for more than 24 h");
-        assertThat(cover(SAFE_DEFAULT)).isEqualTo("none for now");
-        assertThat(StatusText.describeCoverage(statusOf(new StatusCause.ForecastCause(), covered), figures("21:10")))
+        assertThat(cover(covered)).isEqualTo("Limits known until 23:00");
+        assertThat(cover(endless)).isEqualTo("Limits known for more than 24 h");
+        assertThat(cover(SAFE_DEFAULT)).isEqualTo("No limits known beyond now");
+        assertThat(StatusText.describeCoverage(statusOf(new StatusCause.ForecastCause(), covered), formatsAt("21:10")))
                 .isNull();
     }
 
     @Test
     void anObservedScopeSaysWhatTheLimitWouldBe() {
-        CurrentLimit kept = new CurrentLimit(kw(800), LimitSource.SAFE_DEFAULT, kw(1200), null, null);
-        ScopeStatus observed = new ScopeStatus("Vector", new StatusCause.ForecastCause(), kept, null, false);
+        CurrentLimit kept = new CurrentLimit(kw(800), LimitSource.SAFE_DEFAULT, kw(1200), null, null, null);
+        ScopeStatus observed = new ScopeStatus("Vector", new StatusCause.ForecastCause(), kept, null, false, null);
 
         assertThat(describeAt(observed, "21:09"))
                 .isEqualTo("The circuit's own 800 kW applies. Only observed: the circuit is not written."
@@ -304,22 +304,24 @@ class StatusTextTests {
         Instant silent = at("21:15").plusSeconds(4);
         OpenBreach breach = new OpenBreach(kw(410), kw(10), at("21:00"), kw(410), Direction.EXPORT, true, silent);
 
-        assertThat(plain(StatusText.describeBreach(breach, figures("21:17")).plainText()))
+        assertThat(plain(StatusText.describeBreach(breach, formatsAt("21:17")).plainText()))
                 .isEqualTo("410 kW fed in on average over a quarter hour, 10.0 kW over the limit, since 21:00:00"
-                        + " (peak 410 kW). No data since 21:15:04: whether it goes on is not known.");
+                        + " (peak 410 kW). No data since 21:15:04: whether it continues is not known.");
     }
 
     @Test
     void aBreachSaysHowMuchSinceWhenAndItsPeak() {
-        OpenBreach breach = new OpenBreach(kw(1310), kw(110), at("21:07").plusSeconds(30), kw(1344));
+        OpenBreach breach =
+                new OpenBreach(kw(1310), kw(110), at("21:07").plusSeconds(30), kw(1344), Direction.IMPORT, false, null);
         ScopeStatus over = new ScopeStatus(
                 "Vector",
                 new StatusCause.ForecastCause(),
                 limit(1200, LimitSource.FORECAST, at("23:15"), null),
                 breach,
-                true);
+                true,
+                null);
 
-        assertThat(plain(StatusText.describeBreach(breach, figures("21:09")).plainText()))
+        assertThat(plain(StatusText.describeBreach(breach, formatsAt("21:09")).plainText()))
                 .isEqualTo("1,310 kW drawn, 110 kW over the limit, since 21:07:30 (peak 1,344 kW).");
         assertThat(over.chips().getFirst()).isEqualTo(new ChipView("Over limit", StatusColor.RED, "octagon-alert"));
     }
@@ -327,73 +329,58 @@ class StatusTextTests {
     @Test
     void anObservedScopeSaysThatNothingIsWritten() {
         ScopeStatus observed = new ScopeStatus(
-                "Vector", new StatusCause.ForecastCause(), limit(1200, LimitSource.FORECAST, null, null), null, false);
+                "Vector",
+                new StatusCause.ForecastCause(),
+                limit(1200, LimitSource.FORECAST, null, null),
+                null,
+                false,
+                null);
 
         assertThat(describeAt(observed, "21:09")).isEqualTo("1,200 kW. Only observed: the circuit is not written.");
     }
 
-    @Test
-    void worseStatusesComeFirst() {
-        assertThat(List.of(
-                                fallback(
-                                        new EpisodeCause.GapInForecast(at("02:00")),
-                                        FallbackLimitOrigin.GAP_POLICY,
-                                        SAFE_DEFAULT),
-                                statusOf(new StatusCause.AwaitingCause(at("02:00"), null, true), SAFE_DEFAULT),
-                                statusOf(new StatusCause.AwaitingCause(at("02:00"), null, false), SAFE_DEFAULT),
-                                statusOf(new StatusCause.ForecastCause(), SAFE_DEFAULT),
-                                statusOf(
-                                        new StatusCause.LocalControlCause(at("02:00"), "the operator", "x"),
-                                        SAFE_DEFAULT),
-                                statusOf(new StatusCause.UnboundCause(), SAFE_DEFAULT))
-                        .stream()
-                        .map(ScopeStatus::rank)
-                        .toList())
-                .isSorted();
-    }
-
     private static ScopeStatus recovering(@Nullable Instant returnsAt) {
-        StatusCause situation = new StatusCause.RecoveringCause(
+        StatusCause cause = new StatusCause.RecoveringCause(
                 new EpisodeCause.HeartbeatLost(at("21:04")),
                 FallbackLimitOrigin.FALLBACK_BLOCK,
                 at("21:30"),
                 returnsAt);
-        return statusOf(situation, limit(300, LimitSource.FALLBACK, null, null));
+        return statusOf(cause, limit(300, LimitSource.FALLBACK, null, null));
     }
 
     private static String cover(CurrentLimit limit) {
-        ScopeStatus standing =
+        ScopeStatus status =
                 fallback(new EpisodeCause.HeartbeatLost(at("21:04")), FallbackLimitOrigin.FALLBACK_BLOCK, limit);
-        RichText said = StatusText.describeCoverage(standing, figures("21:10"));
-        return said == null ? "nothing" : plain(said.plainText());
+        RichText coverage = StatusText.describeCoverage(status, formatsAt("21:10"));
+        return coverage == null ? "nothing" : plain(coverage.plainText());
     }
 
     private static ScopeStatus fallback(EpisodeCause cause, FallbackLimitOrigin applied, CurrentLimit limit) {
         return statusOf(new StatusCause.FallbackCause(cause, applied), limit);
     }
 
-    private static ScopeStatus statusOf(StatusCause situation, CurrentLimit limit) {
-        return new ScopeStatus("Vector", situation, limit, null, true);
+    private static ScopeStatus statusOf(StatusCause cause, CurrentLimit limit) {
+        return new ScopeStatus("Vector", cause, limit, null, true, null);
     }
 
     private static CurrentLimit limit(
             int kw, LimitSource source, @Nullable Instant until, CurrentLimit.@Nullable NextLimit next) {
-        return new CurrentLimit(kw(kw), source, null, until, next);
+        return new CurrentLimit(kw(kw), source, null, until, next, null);
     }
 
     private static CurrentLimit.NextLimit step(int kw, LimitSource source) {
         return new CurrentLimit.NextLimit(kw(kw), source);
     }
 
-    private static String describeAt(ScopeStatus standing, String now) {
-        return plain(StatusText.describeStatus(standing, figures(now)).plainText());
+    private static String describeAt(ScopeStatus status, String now) {
+        return plain(StatusText.describeStatus(status, formatsAt(now)).plainText());
     }
 
     private static String plain(String text) {
         return text.replace(Formats.THIN_SPACE, " ");
     }
 
-    private static Formats figures(String now) {
+    private static Formats formatsAt(String now) {
         return new Formats(AUCKLAND, at(now));
     }
 

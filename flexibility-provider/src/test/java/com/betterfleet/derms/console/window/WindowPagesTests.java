@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The mean of what a circuit might carry over a window. */
+/** The circuit's mean limit over a quarter hour. */
 class WindowPagesTests {
 
     private static final Instant START = Instant.parse("2026-11-12T06:45:00Z");
