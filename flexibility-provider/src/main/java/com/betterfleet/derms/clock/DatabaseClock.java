@@ -21,7 +21,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
  * has caught up.
  */
 @Component
-final class DatabaseClock implements InstantSource, ClockSetback, ClockOffset, AutoCloseable {
+final class DatabaseClock implements InstantSource, ClockStatus, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseClock.class);
 

@@ -1,6 +1,5 @@
 package com.betterfleet.derms.metering;
 
-import com.betterfleet.derms.metering.calculation.ClosedWindows;
 import com.betterfleet.derms.microgrid.Asset;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.time.Interval;
@@ -50,7 +49,7 @@ public class EnergyWindows {
      */
     public Map<String, List<EnergyWindow>> findAssetWindows(
             Collection<String> assetIds, Interval span, WindowGrid grid) {
-        return findAssetWindows(assetIds, ClosedWindows.findWithin(span, grid, clock.instant()), grid);
+        return findAssetWindows(assetIds, grid.closedWindows(span, clock.instant()), grid);
     }
 
     private Map<String, List<EnergyWindow>> findAssetWindows(
@@ -59,7 +58,7 @@ public class EnergyWindows {
             return assetIds.stream().distinct().collect(Collectors.toMap(Function.identity(), id -> List.of()));
         }
         Interval whole = closed.getFirst().spanWith(closed.getLast());
-        Map<String, Map<Instant, EnergyWindow>> found = grid.equals(WindowCalculationJob.GRID)
+        Map<String, Map<Instant, EnergyWindow>> found = grid.equals(WindowGrid.QUARTER_HOURS)
                 ? readStored(assetIds, whole)
                 : calculateWindows(assetIds, closed, whole);
         Map<String, List<EnergyWindow>> windows = new LinkedHashMap<>();
@@ -94,8 +93,8 @@ public class EnergyWindows {
             records.findAround(pendingSpans).forEach((assetId, record) -> {
                 Interval part = pendingSpans.getOrDefault(assetId, whole);
                 Map<Instant, EnergyWindow> own = found.computeIfAbsent(assetId, id -> new HashMap<>());
-                for (Instant at = part.start(); at.isBefore(part.end()); at = WindowCalculationJob.GRID.nextEdge(at)) {
-                    own.put(at, record.computeWindow(WindowCalculationJob.GRID.windowAt(at)));
+                for (Instant at = part.start(); at.isBefore(part.end()); at = WindowGrid.QUARTER_HOURS.nextEdge(at)) {
+                    own.put(at, record.computeWindow(WindowGrid.QUARTER_HOURS.windowAt(at)));
                 }
             });
         }
@@ -122,7 +121,7 @@ public class EnergyWindows {
         microgrids
                 .findAssetsOfScopes(scopeIds)
                 .forEach((scopeId, assets) -> chargers.put(scopeId, ScopeMeters.findChargerIds(assets)));
-        List<Interval> closed = ClosedWindows.findWithin(span, grid, clock.instant());
+        List<Interval> closed = grid.closedWindows(span, clock.instant());
         Map<String, List<EnergyWindow>> parts = findAssetWindows(
                 chargers.values().stream().flatMap(List::stream).toList(), closed, grid);
         Map<String, List<ScopeWindow>> windows = new LinkedHashMap<>();

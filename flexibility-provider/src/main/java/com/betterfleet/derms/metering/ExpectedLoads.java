@@ -3,6 +3,7 @@ package com.betterfleet.derms.metering;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Interval;
+import com.betterfleet.derms.time.WindowGrid;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,7 +49,7 @@ public class ExpectedLoads {
                 .assetIds();
         Instant now = clock.instant();
         Map<Interval, List<EnergyWindow>> parts = new HashMap<>();
-        windows.findAssetWindows(meters, new Interval(now.minus(HISTORY), now), WindowCalculationJob.GRID)
+        windows.findAssetWindows(meters, new Interval(now.minus(HISTORY), now), WindowGrid.QUARTER_HOURS)
                 .values()
                 .forEach(assetWindows -> assetWindows.forEach(
                         window -> parts.computeIfAbsent(window.span(), quarter -> new ArrayList<>())
@@ -71,12 +72,12 @@ public class ExpectedLoads {
             }
         }
         List<ExpectedLoad> expected = new ArrayList<>();
-        Interval quarter = WindowCalculationJob.GRID.windowAt(span.start());
+        Interval quarter = WindowGrid.QUARTER_HOURS.windowAt(span.start());
         while (!powersByLocalTime.isEmpty() && quarter.start().isBefore(span.end())) {
             Interval current = quarter;
             averagePower(powersByLocalTime.getOrDefault(toLocalTime(quarter.start(), zone), List.of()))
                     .ifPresent(power -> expected.add(new ExpectedLoad(current, power)));
-            quarter = WindowCalculationJob.GRID.windowAt(quarter.end());
+            quarter = WindowGrid.QUARTER_HOURS.windowAt(quarter.end());
         }
         return expected;
     }

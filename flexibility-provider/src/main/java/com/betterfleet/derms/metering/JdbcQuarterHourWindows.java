@@ -8,9 +8,11 @@ import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
 import com.betterfleet.derms.metering.calculation.MeterRegister;
+import com.betterfleet.derms.metering.calculation.PendingWindows;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Energy;
 import com.betterfleet.derms.time.Interval;
+import com.betterfleet.derms.time.WindowGrid;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -214,7 +216,7 @@ class JdbcQuarterHourWindows {
                                 assetWindow -> assetWindow.window().span().start()))
                 .query((row, number) -> new AssetWindow(
                         row.getString("asset_id"),
-                        EnergyWindow.missing(WindowCalculationJob.GRID.windowAt(readInstant(row, "start")))))
+                        EnergyWindow.missing(WindowGrid.QUARTER_HOURS.windowAt(readInstant(row, "start")))))
                 .list();
     }
 
@@ -224,7 +226,7 @@ class JdbcQuarterHourWindows {
 
     private static EnergyWindow toWindow(ResultSet row) throws SQLException {
         return new EnergyWindow(
-                WindowCalculationJob.GRID.windowAt(readInstant(row, "start")),
+                WindowGrid.QUARTER_HOURS.windowAt(readInstant(row, "start")),
                 readOptionalDecimal(row, "import_wh").map(Energy::new),
                 readOptionalDecimal(row, "export_wh").map(Energy::new),
                 EnergyQuality.valueOf(row.getString("quality")));

@@ -8,6 +8,7 @@ import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Energy;
 import com.betterfleet.derms.time.Interval;
+import com.betterfleet.derms.time.WindowGrid;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,7 +107,7 @@ class ScopeTotalCalculator {
     /** What registers have counted until an instant, as if none of them had ever begun anew. */
     private Map<String, Map<Direction, BigDecimal>> accumulateRegisters(Set<String> assetIds, Instant at) {
         Instant from =
-                WindowCalculationJob.GRID.windowAt(at.minus(ONE_MICROSECOND)).start();
+                WindowGrid.QUARTER_HOURS.windowAt(at.minus(ONE_MICROSECOND)).start();
         Interval upTo = new Interval(from, at.plus(ONE_MICROSECOND));
         Map<String, MeterRecord> around = records.findSinceLastRegister(
                 assetIds.stream().collect(Collectors.toMap(Function.identity(), id -> upTo)));

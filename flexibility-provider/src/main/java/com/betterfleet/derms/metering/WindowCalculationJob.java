@@ -3,6 +3,7 @@ package com.betterfleet.derms.metering;
 import com.betterfleet.derms.metering.JdbcQuarterHourWindows.AssetRegisterBreak;
 import com.betterfleet.derms.metering.JdbcQuarterHourWindows.AssetWindow;
 import com.betterfleet.derms.metering.calculation.MeterRegister;
+import com.betterfleet.derms.metering.calculation.PendingWindows;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.time.DueWork;
 import com.betterfleet.derms.time.Interval;
@@ -23,8 +24,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class WindowCalculationJob implements DueWork {
-
-    static final WindowGrid GRID = WindowGrid.QUARTER_HOURS;
 
     /** A meter's lock is held by the intake as well: few at once are held shortly. */
     private static final int BATCH_SIZE = 200;
@@ -94,15 +93,15 @@ class WindowCalculationJob implements DueWork {
         List<AssetRegisterBreak> breaks = new ArrayList<>();
         Map<String, Interval> breakSpans = new HashMap<>();
         records.findSinceLastRegister(spans).forEach((assetId, record) -> {
-            Interval span = spans.getOrDefault(assetId, GRID.windowAt(Instant.EPOCH));
+            Interval span = spans.getOrDefault(assetId, WindowGrid.QUARTER_HOURS.windowAt(Instant.EPOCH));
             Interval breakSpan = new Interval(span.start(), span.end().plus(MeterRegister.MAX_INTERPOLATION_GAP));
             breakSpans.put(assetId, breakSpan);
             for (Direction direction : Direction.values()) {
                 record.findBreaks(direction, breakSpan.start())
                         .forEach(one -> breaks.add(new AssetRegisterBreak(assetId, direction, one)));
             }
-            for (Instant at = span.start(); at.isBefore(span.end()); at = GRID.nextEdge(at)) {
-                windows.add(new AssetWindow(assetId, record.computeWindow(GRID.windowAt(at))));
+            for (Instant at = span.start(); at.isBefore(span.end()); at = WindowGrid.QUARTER_HOURS.nextEdge(at)) {
+                windows.add(new AssetWindow(assetId, record.computeWindow(WindowGrid.QUARTER_HOURS.windowAt(at))));
             }
         });
         windowStore.storeBreaks(breakSpans, breaks);

@@ -5,7 +5,6 @@ import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.binding.GroupBindings.BoundGroup;
 import com.betterfleet.derms.link.LinkDirectory;
-import com.betterfleet.derms.link.LinkState;
 import com.betterfleet.derms.link.PartnerLink;
 import com.betterfleet.derms.metering.EnergyWindow;
 import com.betterfleet.derms.metering.EnergyWindows;
@@ -148,8 +147,8 @@ public class PublicationService {
         PublicationCounts counts = publications.countPublications(connectionId);
         Instant now = clock.instant();
         Optional<String> off = findOffReason(terms, link, counts);
-        Optional<String> closed = link.filter(one -> one.state().kind() != LinkState.LinkStateKind.ONLINE)
-                .map(one -> "the link is " + one.state().kind() + " since " + one.stateSince() + ": windows wait");
+        Optional<String> closed = link.flatMap(one -> SendingPrecondition.findLinkObstacle(one)
+                .map(obstacle -> obstacle + " since " + one.stateSince() + ": windows wait"));
         PublicationState state = determineState(off.isPresent(), closed.isPresent(), counts);
         return new PublicationHealth(
                 state,

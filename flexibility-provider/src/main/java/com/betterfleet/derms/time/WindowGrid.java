@@ -2,6 +2,8 @@ package com.betterfleet.derms.time;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Back-to-back windows of one length, aligned to midnight UTC: a length of 15 minutes gives :00, :15, :30 and :45 (M11).
@@ -32,6 +34,21 @@ public record WindowGrid(Duration length) {
     /** The first edge strictly after this instant. */
     public Instant nextEdge(Instant after) {
         return windowAt(after).end();
+    }
+
+    /** The windows that lie wholly within {@code span} and have ended by {@code now}, in order. */
+    public List<Interval> closedWindows(Interval span, Instant now) {
+        Instant limit = span.end().isAfter(now) ? now : span.end();
+        Interval next = windowAt(span.start());
+        if (next.start().isBefore(span.start())) {
+            next = windowAt(next.end());
+        }
+        List<Interval> closed = new ArrayList<>();
+        while (!next.end().isAfter(limit)) {
+            closed.add(next);
+            next = windowAt(next.end());
+        }
+        return closed;
     }
 
     /** Anything over a day divides no day; the bound keeps a length of centuries from overflowing. */

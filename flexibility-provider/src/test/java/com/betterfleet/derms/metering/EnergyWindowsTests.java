@@ -3,7 +3,6 @@ package com.betterfleet.derms.metering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.betterfleet.derms.ServiceTest;
-import com.betterfleet.derms.metering.calculation.ClosedWindows;
 import com.betterfleet.derms.microgrid.Asset;
 import com.betterfleet.derms.microgrid.Asset.AssetCategory;
 import com.betterfleet.derms.microgrid.Asset.MeteringRole;
@@ -192,7 +191,7 @@ class EnergyWindowsTests {
 
         MeterRecord whole = MeterRecord.of(ordered, new Power(150_000));
         Interval span = new Interval(at(0), at(7 * 60));
-        List<EnergyWindow> expected = ClosedWindows.findWithin(span, GRID, at(7 * 60)).stream()
+        List<EnergyWindow> expected = GRID.closedWindows(span, at(7 * 60)).stream()
                 .map(whole::computeWindow)
                 .toList();
         assertThat(windows.findAssetWindows(List.of(charger), span, GRID)).containsEntry(charger, expected);

@@ -2,7 +2,6 @@ package com.betterfleet.derms.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.betterfleet.derms.metering.calculation.ClosedWindows;
 import com.betterfleet.derms.metering.calculation.MeterRegister;
 import com.betterfleet.derms.power.Energy;
 import com.betterfleet.derms.power.Power;
@@ -93,7 +92,7 @@ class MeterRecordPropertyTests {
                 day.atStartOfDay(zone).toInstant(),
                 day.plusDays(1).atStartOfDay(zone).toInstant());
 
-        List<Interval> windows = ClosedWindows.findWithin(local, GRID, local.end());
+        List<Interval> windows = GRID.closedWindows(local, local.end());
 
         assertThat(windows).hasSize(count);
         assertThat(windows.getFirst().start()).isEqualTo(local.start());
@@ -101,7 +100,7 @@ class MeterRecordPropertyTests {
     }
 
     private static List<Interval> windows() {
-        return ClosedWindows.findWithin(DAY, GRID, DAY.end());
+        return GRID.closedWindows(DAY, DAY.end());
     }
 
     /** From the start of the day to its end, never more than 15 minutes apart, in steps that are no round numbers. */

@@ -6,8 +6,8 @@ import com.betterfleet.derms.link.LinkDirectory;
 import com.betterfleet.derms.link.PartnerLink;
 import com.betterfleet.derms.partner.PartnerProperties;
 import com.betterfleet.derms.partner.PartnerProperties.ReportingResumePoint;
-import com.betterfleet.derms.reporting.MeasurementModeSelection;
 import com.betterfleet.derms.reporting.ReportStream;
+import com.betterfleet.derms.reporting.SendingPrecondition;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,8 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -99,7 +97,8 @@ class ReportDispatcher implements DueWork {
         Map<String, PartnerLink> currentLinks = links.findLinks(blocked.keySet());
         Instant now = clock.instant();
         blocked.keySet().stream()
-                .filter(id -> findBlockReason(currentLinks.get(id)).isEmpty())
+                .filter(id -> SendingPrecondition.findLinkObstacle(currentLinks.get(id))
+                        .isEmpty())
                 .sorted()
                 .forEach(id -> queue.unblockConnection(id, now));
     }
@@ -114,7 +113,7 @@ class ReportDispatcher implements DueWork {
         Map<String, Integer> freeByConnection = new HashMap<>();
         due.stream()
                 .sorted()
-                .forEach(id -> findBlockReason(currentLinks.get(id))
+                .forEach(id -> SendingPrecondition.findLinkObstacle(currentLinks.get(id))
                         .ifPresentOrElse(
                                 reason -> queue.blockConnection(id, now, reason),
                                 () -> sender.findCapacity(id).ifPresent(r -> freeByConnection.put(id, r))));
@@ -123,14 +122,6 @@ class ReportDispatcher implements DueWork {
                 : queue.claimStreams(
                         freeByConnection, sender.findInFlight(), now, now.plus(LEASE), StreamSender.MESSAGES_PER_TASK);
         return claimed.isEmpty() ? List.of() : createTasks(claimed, currentLinks, now);
-    }
-
-    /** Why nothing may leave; empty where it may. */
-    private static Optional<String> findBlockReason(@Nullable PartnerLink link) {
-        return link != null && link.isOnline()
-                ? Optional.empty()
-                : Optional.of("the link is "
-                        + (link == null ? "gone" : link.state().kind().name()));
     }
 
     private List<StreamSender.SendTask> createTasks(
@@ -145,9 +136,7 @@ class ReportDispatcher implements DueWork {
             BoundGroup group = bound.get(stream.bindingId());
             if (group == null) {
                 skipped.add(stream.bindingId());
-            } else if (MeasurementModeSelection.selectMode(group.properties(), currentLinks.get(stream.connectionId()))
-                            .isEmpty()
-                    || group.binding().takenBack().isPresent()) {
+            } else if (SendingPrecondition.isGroupSuspended(group, currentLinks.get(stream.connectionId()))) {
                 blockedUntil.put(stream.bindingId(), now.plus(LOCAL_CONTROL_CHECK_INTERVAL));
             } else if (stream.blocked() && group.properties().resumeFrom() == ReportingResumePoint.NOW) {
                 skipped.add(stream.bindingId());

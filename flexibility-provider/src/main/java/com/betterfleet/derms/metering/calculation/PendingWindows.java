@@ -1,6 +1,7 @@
-package com.betterfleet.derms.metering;
+package com.betterfleet.derms.metering.calculation;
 
 import com.betterfleet.derms.time.Interval;
+import com.betterfleet.derms.time.WindowGrid;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,24 +12,24 @@ import java.util.Optional;
  * @param from the first instant whose window is to be reckoned; empty: all windows are stored
  * @param until the last such instant
  */
-record PendingWindows(String assetId, Instant latestReadingAt, Optional<Instant> from, Optional<Instant> until) {
+public record PendingWindows(String assetId, Instant latestReadingAt, Optional<Instant> from, Optional<Instant> until) {
 
     /** The windows to be stored, as far as they have a reading at or after their end. */
-    Optional<Interval> spanToStore() {
+    public Optional<Interval> spanToStore() {
         return from.flatMap(first -> {
-            Instant start = WindowCalculationJob.GRID.windowAt(first).start();
+            Instant start = WindowGrid.QUARTER_HOURS.windowAt(first).start();
             Instant lastEnd =
-                    WindowCalculationJob.GRID.windowAt(until.orElse(first)).end();
+                    WindowGrid.QUARTER_HOURS.windowAt(until.orElse(first)).end();
             Instant latestWindow =
-                    WindowCalculationJob.GRID.windowAt(latestReadingAt).start();
+                    WindowGrid.QUARTER_HOURS.windowAt(latestReadingAt).start();
             Instant end = lastEnd.isBefore(latestWindow) ? lastEnd : latestWindow;
             return start.isBefore(end) ? Optional.of(new Interval(start, end)) : Optional.empty();
         });
     }
 
     /** The windows that cannot be read from what is stored: those to be stored, and the newest reading's own. */
-    Interval spanToCompute() {
-        Interval latestWindow = WindowCalculationJob.GRID.windowAt(latestReadingAt);
+    public Interval spanToCompute() {
+        Interval latestWindow = WindowGrid.QUARTER_HOURS.windowAt(latestReadingAt);
         return spanToStore().map(stale -> stale.spanWith(latestWindow)).orElse(latestWindow);
     }
 }
