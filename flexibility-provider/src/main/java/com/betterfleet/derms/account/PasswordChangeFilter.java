@@ -10,7 +10,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Sends whoever still has the generated password to the page where it is replaced, whatever they ask for. */
+/** Redirects a user with a generated password to the page where it is replaced, at any request. */
 class PasswordChangeFilter extends OncePerRequestFilter {
 
     private static final List<String> OPEN = List.of(PasswordController.PATH, "/logout", "/login", "/error");

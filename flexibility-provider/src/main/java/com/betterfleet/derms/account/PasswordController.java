@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The page where people replace their password, and the one where they sign in. */
+/** Serves the page to change a password and the sign-in page. */
 @Controller
 class PasswordController {
 
@@ -42,7 +42,7 @@ class PasswordController {
         return "password";
     }
 
-    /** Replaces the password and signs out, so that the next step proves the new one. */
+    /** Replaces the password and signs out, so that the next sign-in proves the new one. */
     @PostMapping(PATH)
     String changePassword(
             @RequestParam("current") String current,

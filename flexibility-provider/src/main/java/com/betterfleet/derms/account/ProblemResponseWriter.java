@@ -13,14 +13,14 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 
-/** How the API says no: a problem document, never a page and never a redirect to one. */
+/** Writes the API's 401 and 403 responses as problem documents, without a redirect. */
 class ProblemResponseWriter implements AuthenticationEntryPoint, AccessDeniedHandler {
 
     @Override
     public void commence(HttpServletRequest call, HttpServletResponse answer, AuthenticationException failure)
             throws IOException {
         answer.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"derms\", charset=\"UTF-8\"");
-        // Only texts of our own that are meant for the caller.
+        // Only messages of this service that are meant for the caller.
         writeProblem(
                 answer,
                 HttpStatus.UNAUTHORIZED,
@@ -35,7 +35,7 @@ class ProblemResponseWriter implements AuthenticationEntryPoint, AccessDeniedHan
         writeProblem(answer, HttpStatus.FORBIDDEN, "Your account may look at this but not change it.");
     }
 
-    // The texts hold no character that JSON would want escaped.
+    // The texts contain no character that JSON has to escape.
     private static void writeProblem(HttpServletResponse answer, HttpStatus status, String detail) throws IOException {
         answer.setStatus(status.value());
         answer.setCharacterEncoding(StandardCharsets.UTF_8.name());

@@ -17,8 +17,9 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets the console's pages read the API with the session they have. Reading only: the API asks for no CSRF token, so a
- * cookie must never be enough to change anything.
+ * Lets the console's pages read the API with their session. Reading only: the API requires no CSRF token, so that a
+ * cookie must
+ * never be enough to change anything.
  */
 class ReadOnlySessionFilter extends OncePerRequestFilter {
 
@@ -28,7 +29,7 @@ class ReadOnlySessionFilter extends OncePerRequestFilter {
     private final SessionValidity sessionValidity;
     private final SecurityContextRepository session = new HttpSessionSecurityContextRepository();
 
-    /** For the dispatches that follow this one, of an answer that is streamed. */
+    /** For later dispatches of the same request when a response is streamed. */
     private final SecurityContextRepository request = new RequestAttributeSecurityContextRepository();
 
     ReadOnlySessionFilter(SessionValidity sessionValidity) {

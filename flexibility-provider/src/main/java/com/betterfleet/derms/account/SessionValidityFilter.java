@@ -9,7 +9,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Ends a session whose account is not what it was: what follows leads to the sign-in page. */
+/** Ends a session whose account has changed; the request continues to the sign-in page. */
 class SessionValidityFilter extends OncePerRequestFilter {
 
     private final SessionValidity sessionValidity;

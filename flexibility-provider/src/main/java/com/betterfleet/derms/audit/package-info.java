@@ -1,4 +1,8 @@
-/** Who did what, when and why: append-only, written in the transaction of the deed. */
+/**
+ * The audit trail: actor, action, time and reason; append-only, written in the transaction of the action. Start
+ * reading at
+ * {@link com.betterfleet.derms.audit.AuditTrail}.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"database"})
 package com.betterfleet.derms.audit;

@@ -1,4 +1,4 @@
-/** Lists as every edge gives them: a part at a time, with where the next one is. */
+/** Pages of lists with a link to the next page, as shared by every interface. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"refusal"})
 package com.betterfleet.derms.listing;

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Reads what the stored readings tell of spans of time. */
+/** Loads stored readings around spans of time. */
 @Repository
 class JdbcMeterRecords {
 
@@ -28,7 +28,7 @@ class JdbcMeterRecords {
     }
 
     /**
-     * The record of each asset around a span of its own; an asset without readings there has no entry.
+     * Loads the record of each asset around its span; an asset without readings there has no entry.
      *
      * @param spans by asset id
      */
@@ -38,7 +38,7 @@ class JdbcMeterRecords {
         return toRecords(meters);
     }
 
-    /** The same, with the last reading of a register before the span, however long ago that is. */
+    /** Loads the same records together with the last register reading before the span, of any age. */
     Map<String, MeterRecord> findSinceLastRegister(Map<String, Interval> spans) {
         Map<String, MeterData> meters = findMeters(spans);
         loadReadings(spans, meters);
@@ -55,7 +55,7 @@ class JdbcMeterRecords {
         return toRecords(meters);
     }
 
-    /** What is read of one meter, by time. */
+    /** The data of one meter, its readings by time. */
     private record MeterData(Power rating, boolean hasRegisters, NavigableMap<Instant, MeterReading> readings) {
 
         boolean hasRegisterBefore(Instant instant) {
@@ -77,7 +77,10 @@ class JdbcMeterRecords {
         return meters;
     }
 
-    /** Of each value the last before the span and the first after it, as far as they are in reach, and all within. */
+    /**
+     * Loads all readings within each span, and per value the nearest ones before and after it within the interpolation
+     * gap.
+     */
     private void loadReadings(Map<String, Interval> spans, Map<String, MeterData> meters) {
         List<Map.Entry<String, Interval>> spanEntries = List.copyOf(spans.entrySet());
         jdbc.sql("""

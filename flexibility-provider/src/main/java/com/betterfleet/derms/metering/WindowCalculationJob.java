@@ -19,18 +19,19 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Reckons the windows of a quarter hour from the readings and stores them, apart from the intake: once a reading after their
- * end is in, and again after late ones. Any number of instances share the work.
+ * Calculates and stores quarter-hour windows, separately from the intake. A window is stored once a reading at or
+ * after its
+ * end exists, and again after late readings. Any number of instances share the work.
  */
 @Component
 class WindowCalculationJob implements DueWork {
 
-    /** A meter's lock is held by the intake as well: few at once are held shortly. */
+    /** The intake locks the same meters, so that small batches keep its waits short. */
     private static final int BATCH_SIZE = 200;
 
     private static final int MAX_BATCHES = 100;
 
-    /** So much of one meter at once; data that is weeks late takes several turns. */
+    /** The longest span of one meter per run; older data takes several runs. */
     private static final Duration MAX_SPAN = Duration.ofDays(1);
 
     private final JdbcQuarterHourWindows windowStore;
@@ -58,7 +59,7 @@ class WindowCalculationJob implements DueWork {
         }
     }
 
-    /** Before whoever tells others of windows. */
+    /** Runs before the work that publishes windows. */
     @Override
     public WorkStage stage() {
         return WorkStage.DECISIONS;

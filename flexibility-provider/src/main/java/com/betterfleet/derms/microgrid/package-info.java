@@ -1,4 +1,8 @@
-/** What exists: microgrids, managed scopes, circuits, assets (M16). */
+/**
+ * The managed plant: microgrids, scopes, circuits and assets (M16). Start reading at
+ * {@link com.betterfleet.derms.microgrid.MicrogridDirectory} and
+ * {@link com.betterfleet.derms.microgrid.MicrogridProvisioning}.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"audit", "power", "time", "refusal", "database"})
 package com.betterfleet.derms.microgrid;

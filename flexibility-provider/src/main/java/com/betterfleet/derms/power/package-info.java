@@ -1,6 +1,7 @@
 /**
- * Electrical quantities as types, independent of any protocol: unlike things cannot be added, and a limit is never
- * rounded up.
+ * Electrical quantities as types, independent of any protocol: different quantities cannot be added, and a limit is
+ * never
+ * rounded up. Start reading at {@link com.betterfleet.derms.power.Power}.
  */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked

@@ -16,7 +16,10 @@ class PublishedWindowRetention implements DueWork {
     private final InstantSource clock;
     private final DailyTask daily = new DailyTask();
 
-    /** @param retentionMonths how many months a window is kept at least; whoever judges the setting is the history of circuits */
+    /**
+     * @param retentionMonths the number of months for which a window is stored at least; validated by the circuit
+     *     history
+     */
     PublishedWindowRetention(
             JdbcPublishedWindows windows,
             @Value("${derms.history-months:25}") int retentionMonths,

@@ -88,7 +88,7 @@ class EgressTests {
                                     + server.getAddress().getPort() + "/"),
                             Map.of(),
                             "{}"))
-                    .withMessageContaining("partner.example stands for 127.0.0.1, which is loopback");
+                    .withMessageContaining("partner.example resolves to 127.0.0.1, which is loopback");
         }
         assertThat(requests).hasValue(0);
     }
@@ -137,7 +137,7 @@ class EgressTests {
         try (Egress egress = local()) {
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> egress.postText(url("localhost"), Map.of(), "{}"))
-                    .withMessageContaining("no whole answer within 3 s");
+                    .withMessageContaining("no complete response within 3 s");
         }
     }
 

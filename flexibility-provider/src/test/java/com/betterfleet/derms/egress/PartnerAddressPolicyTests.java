@@ -99,7 +99,7 @@ class PartnerAddressPolicyTests {
         PartnerAddressPolicy rules = resolving(false, "8.8.8.8", "10.1.2.3");
         assertThatExceptionOfType(AddressRefusedException.class)
                 .isThrownBy(() -> rules.resolveHost("partner.example"))
-                .withMessage("partner.example stands for 10.1.2.3, which is private; a partner has a public address");
+                .withMessage("partner.example resolves to 10.1.2.3, which is private; a partner has a public address");
     }
 
     @Test
@@ -125,7 +125,7 @@ class PartnerAddressPolicyTests {
         assertThatExceptionOfType(AddressRefusedException.class)
                 .as(address)
                 .isThrownBy(() -> resolving(loopbackAllowed, address).resolveHost("partner.example"))
-                .withMessageContaining("partner.example stands for ");
+                .withMessageContaining("partner.example resolves to ");
     }
 
     private static PartnerAddressPolicy resolving(boolean loopbackAllowed, String... addresses) {

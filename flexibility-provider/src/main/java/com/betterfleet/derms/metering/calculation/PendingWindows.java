@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A meter whose stored windows do not tell all that its readings do.
+ * The windows of one meter that are not stored yet or have to be stored again.
  *
- * @param latestReadingAt when its newest reading was taken; the windows before that reading's own are stored once they are settled
- * @param from the first instant whose window is to be reckoned; empty: all windows are stored
+ * @param latestReadingAt the time of the newest reading; the windows before the one that contains it are final
+ * @param from the first instant whose window is to be calculated; empty if all windows are stored
  * @param until the last such instant
  */
 public record PendingWindows(String assetId, Instant latestReadingAt, Optional<Instant> from, Optional<Instant> until) {
@@ -27,7 +27,7 @@ public record PendingWindows(String assetId, Instant latestReadingAt, Optional<I
         });
     }
 
-    /** The windows that cannot be read from what is stored: those to be stored, and the newest reading's own. */
+    /** The windows that have to be calculated for a query: those to be stored, and that of the newest reading. */
     public Interval spanToCompute() {
         Interval latestWindow = WindowGrid.QUARTER_HOURS.windowAt(latestReadingAt);
         return spanToStore().map(stale -> stale.spanWith(latestWindow)).orElse(latestWindow);

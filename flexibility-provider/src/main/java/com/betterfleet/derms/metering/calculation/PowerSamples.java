@@ -10,8 +10,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * Power samples of one meter in order of time, import positive. Between two of them power is taken to change evenly, across
- * at most {@link MeterRegister#MAX_INTERPOLATION_GAP}.
+ * Power samples of one meter in order of time, import positive. Power changes linearly between two samples, across at
+ * most
+ * {@link MeterRegister#MAX_INTERPOLATION_GAP}.
  */
 public final class PowerSamples {
 
@@ -32,19 +33,19 @@ public final class PowerSamples {
         return samples.isEmpty();
     }
 
-    /** Whether power ever flowed out. */
+    /** Whether any sample is an export. */
     public boolean hasExport() {
         return samples.stream().anyMatch(sample -> sample.watts().signum() < 0);
     }
 
-    /** The same with import and export changed for each other. */
+    /** The same samples with import and export swapped. */
     public PowerSamples negateSamples() {
         return new PowerSamples(samples.stream()
                 .map(sample -> new PowerSample(sample.at(), sample.watts().negate()))
                 .toList());
     }
 
-    /** The energy of the positive power over a span. */
+    /** Computes the energy of the positive power over a span. */
     public EnergyContribution computeContribution(Interval span) {
         if (samples.isEmpty()) {
             return EnergyContribution.empty(span);
@@ -81,7 +82,7 @@ public final class PowerSamples {
                 .add(next.watts().subtract(previous.watts()).multiply(elapsed).divide(whole, PRECISION));
     }
 
-    /** Of a power that goes evenly from one value to another; where it crosses zero only the positive part counts. */
+    /** The mean of the positive part of a power that changes linearly between two values. */
     private static BigDecimal meanOfPositivePart(BigDecimal from, BigDecimal to) {
         BigDecimal high = from.max(to);
         BigDecimal low = from.min(to);

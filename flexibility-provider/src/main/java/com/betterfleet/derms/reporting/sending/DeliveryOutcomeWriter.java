@@ -55,10 +55,10 @@ class DeliveryOutcomeWriter {
         this.clock = clock;
     }
 
-    /** One try to send a message, and what follows from it. */
+    /** The outcome of one try to send a message. */
     record DeliveryOutcome(
             ReportMessage message, DeliveryResult delivery, RetryDecision retryDecision, int tries, boolean last) {
-        /** Tries made so far in a row; one that our own caution kept from being made is none. */
+        /** The consecutive tries so far; a try that the circuit breaker prevented does not count. */
         int countTries() {
             return delivery instanceof DeliveryResult.NoResponse unanswered && unanswered.skipped() ? tries - 1 : tries;
         }

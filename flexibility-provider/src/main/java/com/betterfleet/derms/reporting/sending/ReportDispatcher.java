@@ -22,18 +22,19 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Takes messages that are due from their streams and has them sent, each stream's in order (M10). Any number of instances share
- * the work; nothing leaves while a link is not online, or while people have taken control back.
+ * Claims due messages from their streams and hands them to the sender, in order per stream (M10). Any number of
+ * instances
+ * share the work. Nothing is sent while a link is not online or a scope is under local control.
  */
 @Component
 class ReportDispatcher implements DueWork {
 
-    /** A stream whose sender died is taken up again after this; one that lives renews it. */
+    /** The time after which another instance takes over a stream; a running sender renews its lease. */
     static final Duration LEASE = Duration.ofSeconds(12);
 
     private static final Duration RENEWAL_INTERVAL = Duration.ofSeconds(3);
 
-    /** So often it is seen whether people have given control back. */
+    /** The time until a stream under local control is checked again. */
     private static final Duration LOCAL_CONTROL_CHECK_INTERVAL = Duration.ofSeconds(30);
 
     private static final int MAX_ROUNDS = 10_000;
@@ -88,7 +89,7 @@ class ReportDispatcher implements DueWork {
         }
     }
 
-    /** Links that were closed and are online again: what waits there is due. */
+    /** Makes the streams of blocked connections due whose link is online again. */
     private void unblockConnections() {
         Map<String, String> blocked = queue.findBlockedConnections();
         if (blocked.isEmpty()) {
@@ -194,7 +195,7 @@ class ReportDispatcher implements DueWork {
         return tasks;
     }
 
-    /** Whether it is a window of the past, which follows at its own pace. */
+    /** Whether a message is about a past window, which is sent at the backfill rate. */
     private static boolean isBackfill(ReportMessage message, PartnerProperties terms, Instant now) {
         return message.end().plus(terms.lateDataPeriod()).isBefore(now);
     }
