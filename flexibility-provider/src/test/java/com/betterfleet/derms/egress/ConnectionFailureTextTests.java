@@ -48,7 +48,7 @@ class ConnectionFailureTextTests {
     }
 
     @Test
-    void noTwoCausesReadAlike() {
+    void noTwoCausesHaveTheSameText() {
         List<String> words = causes().map(cause -> ConnectionFailureText.describeFailure(PARTNER, cause))
                 .toList();
         assertThat(words).doesNotHaveDuplicates();

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever the rhythm of the readings, the windows of a span add up to the difference of the register. */
+/** The windows of a span add up to the difference of the register at any rhythm of readings. */
 class MeterRecordPropertyTests {
 
     private static final WindowGrid GRID = new WindowGrid(Duration.ofMinutes(15));
@@ -103,7 +103,7 @@ class MeterRecordPropertyTests {
         return GRID.closedWindows(DAY, DAY.end());
     }
 
-    /** From the start of the day to its end, never more than 15 minutes apart, in steps that are no round numbers. */
+    /** Readings from the start of the day to its end, at most 15 minutes apart, with uneven steps. */
     private static List<MeterReading> createRisingReadings(Random random) {
         List<MeterReading> readings = new ArrayList<>();
         long longest = 1L + random.nextInt(15 * 60);
@@ -121,7 +121,7 @@ class MeterRecordPropertyTests {
         return readings;
     }
 
-    /** The same by floating point, from the first pair of readings around an instant. */
+    /** A reference in floating point, from the first pair of readings around an instant. */
     private static double interpolatePlainly(List<MeterReading> readings, Instant instant) {
         for (int i = 0; i + 1 < readings.size(); i++) {
             MeterReading one = readings.get(i);
