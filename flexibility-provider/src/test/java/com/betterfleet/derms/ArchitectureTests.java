@@ -28,13 +28,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Rules for the classes of all rooms; {@link ModularityTests} checks the dependencies between rooms. */
+/** What holds for the classes of all rooms; what rooms may import of each other is said by {@link ModularityTests}. */
 class ArchitectureTests {
 
     private static final String ROOT = "com.betterfleet.derms";
     private static final double PACKAGE_PRIVATE_SHARE = 0.4;
 
-    /** Names that OSCP gives to its messages, types and fields, except those that are plain English of the trade. */
+    /** Names that OSCP gives to its messages, types and fields; what is also plain English of the trade is not among them. */
     private static final Pattern NAMED_BY_OSCP = Pattern.compile(
             "oscp|handshake_?acknowledge|(update|adjust)_?group|update_?asset|group_?measurements|asset_?measurement"
                     + "|capacity_?compliance_?error|required_?behaviou?r|forecasted_?block|capacity_?forecast_?type"
@@ -69,7 +69,7 @@ class ArchitectureTests {
                 .check(SERVICE);
     }
 
-    /** An unclosed stream occupies a database connection: twenty of them stop the service. */
+    /** Its stream holds a database connection until somebody closes it: twenty that nobody closes stop the service. */
     @Test
     void noQueryIsReadAsAStream() {
         noClasses()

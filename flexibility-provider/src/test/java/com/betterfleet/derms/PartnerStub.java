@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A partner over real HTTP that accepts everything by default, and records the messages of each path. */
+/** A partner over real HTTP that takes everything unless told otherwise, and keeps what came to each path. */
 public final class PartnerStub implements AutoCloseable {
 
     private final HttpServer server;
@@ -22,7 +22,7 @@ public final class PartnerStub implements AutoCloseable {
     private final Map<String, Integer> answerStatuses = new ConcurrentHashMap<>();
     private final Map<String, String> answerBodies = new ConcurrentHashMap<>();
 
-    /** A received message. */
+    /** A message as it came. */
     public record ReceivedMessage(
             String method,
             String path,
@@ -60,7 +60,7 @@ public final class PartnerStub implements AutoCloseable {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
-    /** Sets the response to messages of a path. */
+    /** From now on messages to a path are answered with this. */
     public void answerWith(String path, int status) {
         answerStatuses.put(path, status);
     }
@@ -70,7 +70,7 @@ public final class PartnerStub implements AutoCloseable {
         answerWith(path, status);
     }
 
-    /** The messages of a path, in order of arrival. */
+    /** What came to a path, in order. */
     public List<ReceivedMessage> receivedMessages(String path) {
         return received.stream().filter(message -> message.path().equals(path)).toList();
     }

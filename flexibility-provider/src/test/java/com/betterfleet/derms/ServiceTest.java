@@ -11,8 +11,8 @@ import org.springframework.test.context.ContextConfiguration;
 /**
  * The whole service on a free port, on a PostgreSQL started once per test run.
  *
- * <p>Contexts share one database, so that a test creates its own rows and never assumes empty tables. The admin's
- * password is {@link #ADMIN_PASSWORD}; time can be moved.
+ * <p>Contexts share one database, so a test makes rows of its own and never counts on empty tables. The admin's password is
+ * {@link #ADMIN_PASSWORD}; time can be moved.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

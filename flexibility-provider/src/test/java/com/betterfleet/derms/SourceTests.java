@@ -21,14 +21,14 @@ import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Rules that only the source text shows: lengths, and protocol texts in the wrong room. */
+/** What can be seen in the source only: lengths, and texts that are none of a room's business. */
 class SourceTests {
 
     private static final Path ROOT = Path.of("src", "main", "java", "com", "betterfleet", "derms");
     private static final int MAX_FILE_LINES = 300;
     private static final int MAX_METHOD_LINES = 40;
 
-    /** Names of OSCP on the wire, in lower case, as far as they are used for nothing else. */
+    /** What OSCP calls things on the wire, in lower case, as far as nobody else would use the word. */
     private static final List<String> OSCP_WIRE_NAMES = List.of(
             "/oscp",
             "offline_mode_at",

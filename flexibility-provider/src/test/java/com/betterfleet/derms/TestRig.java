@@ -21,8 +21,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A depot with one bound group and its partner, over HTTP to a running service. Each rig uses its own names, so that
- * tests do not see each other's rows.
+ * A depot with one bound group and the partner that speaks for it, over HTTP to a running service. Every rig has names of its
+ * own, so that tests do not see each other's rows.
  */
 public final class TestRig {
 
@@ -36,12 +36,10 @@ public final class TestRig {
         this.port = port;
     }
 
+    /** What came back. */
     public record HttpAnswer(int status, String body) {}
 
-    /**
-     * A circuit of 1,000 kW with a safe default of 200 kW, three phases of 230 V; no server listens at the partner's
-     * address.
-     */
+    /** A circuit of 1,000 kW with a safe default of 200 kW, three phases of 230 V; nothing listens at the partner's address. */
     public static TestRig create(int port, String profile, String properties) {
         TestRig rig = new TestRig(port);
         rig.putAdmin("/microgrids/" + rig.name, "{\"name\":\"Depot\",\"timeZone\":\"Pacific/Auckland\"}");
@@ -58,7 +56,7 @@ public final class TestRig {
                 ("{\"name\":\"Partner\",\"profile\":\"%s\",\"baseUrl\":\"http://localhost:9/oscp/cp/2.0\",\"auth\":{"
                                 + "\"outbound\":{\"type\":\"token\",\"token\":\"out-%s\"},"
                                 + "\"inbound\":{\"type\":\"token\",\"token\":\"%s\"}},"
-                                // With any profile, the partner uses a token and no header here.
+                                // Whatever the profile asks for, here the partner shows a token and no header.
                                 + "\"authentication\":{\"outbound\":[\"token\"],\"inbound\":[\"token\"]},"
                                 + "\"requiredHeaders\":[]%s}")
                         .formatted(profile, rig.name, rig.inboundToken(), properties));
@@ -90,7 +88,7 @@ public final class TestRig {
         return "token-of-" + name + "-that-is-long-enough";
     }
 
-    /** Sends a forecast for the rig's group; further headers as name, value, name, value. */
+    /** A forecast of the rig's group; further headers as name, value, name, value. */
     public HttpAnswer sendForecast(String requestId, String type, String blocks, String... headers) {
         return sendMessage("update_group_capacity_forecast", requestId, forecastBody(type, blocks), headers);
     }
@@ -120,7 +118,7 @@ public final class TestRig {
         return sendRequest(request);
     }
 
-    /** Sends a message with a token to any connection; an empty body is not sent. */
+    /** A message to a service by whoever shows a token, to any connection; a body that is empty is not sent. */
     public static HttpAnswer sendMessageWithToken(
             int port, String method, String message, String token, String requestId, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
@@ -134,12 +132,12 @@ public final class TestRig {
         return sendRequest(request);
     }
 
-    /** The import limit of the constraint in kW; null if there is no envelope. */
+    /** What the constraint says of import, in kW; null: no envelope. */
     public JsonNode getConstraint() {
         return getAdmin("/scopes/" + name + "/constraint");
     }
 
-    /** Finds incidents of the rig's connection by kind and state, newest first. */
+    /** The incidents of the rig's connection, newest first, of one kind and in one state. */
     public List<JsonNode> findIncidents(String kind, String state) {
         List<JsonNode> found = new ArrayList<>();
         for (JsonNode item : getAdmin("/incidents?limit=1000&state=" + state).get("items")) {
@@ -155,9 +153,9 @@ public final class TestRig {
         return Instant.parse(getAdmin("/clock").get("now").stringValue());
     }
 
-    /** Moves time; all work due by then is done on return. */
+    /** Moves time; all work due by then is done when this returns. */
     public void advanceTime(Duration time) {
-        // Another context may just have moved the shared time; this one notices within a second.
+        // Another context may just have moved the time that all share; this one hears of it within a second.
         await().pollDelay(Duration.ZERO)
                 .untilAsserted(() -> assertThat(callAdminApi(
                                 "PUT",
@@ -167,7 +165,7 @@ public final class TestRig {
                         .isEqualTo(204));
     }
 
-    /** Finds incidents of the rig's scope by kind, in any state, newest first. */
+    /** The incidents about the rig's scope, newest first, of one kind, in whatever state. */
     public List<JsonNode> findScopeIncidents(String kind) {
         List<JsonNode> found = new ArrayList<>();
         for (JsonNode item : getAdmin("/incidents?limit=1000&scopeId=" + name).get("items")) {
@@ -186,12 +184,12 @@ public final class TestRig {
         return callAdminApi("DELETE", path, "");
     }
 
-    /** Puts a body that may be refused. */
+    /** Puts what may be refused. */
     public HttpAnswer tryPutAdmin(String path, String body) {
         return callAdminApi("PUT", path, body);
     }
 
-    /** The unparsed response of a path. */
+    /** What is found at a path, as it is. */
     public String getText(String path) {
         return callAdminApi("GET", path, "").body();
     }
@@ -201,18 +199,18 @@ public final class TestRig {
     }
 
     public HttpAnswer putAdmin(String path, String body) {
-        HttpAnswer response = callAdminApi("PUT", path, body);
-        if (response.status() >= 300) {
-            throw new AssertionError("PUT %s: %s".formatted(path, response));
+        HttpAnswer answer = callAdminApi("PUT", path, body);
+        if (answer.status() >= 300) {
+            throw new AssertionError("PUT %s: %s".formatted(path, answer));
         }
-        return response;
+        return answer;
     }
 
     private HttpAnswer callAdminApi(String method, String path, String body) {
         return callAdminApi(port, method, path, body);
     }
 
-    /** Calls the admin API as the administrator. */
+    /** A call of the admin API by the administrator. */
     public static HttpAnswer callAdminApi(int port, String method, String path, String body) {
         String basic = ServiceTest.ADMIN_USER + ":" + ServiceTest.ADMIN_PASSWORD;
         return sendRequest(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/v1" + path))

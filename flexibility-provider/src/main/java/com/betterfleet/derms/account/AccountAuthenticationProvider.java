@@ -27,7 +27,7 @@ class AccountAuthenticationProvider implements AuthenticationProvider {
     AccountAuthenticationProvider(JdbcAccounts accounts, PasswordEncoder encoder) {
         this.accounts = accounts;
         this.encoder = encoder;
-        this.dummyHash = String.valueOf(encoder.encode("nobody"));
+        this.dummyHash = String.valueOf(encoder.encode("unknown"));
     }
 
     @Override

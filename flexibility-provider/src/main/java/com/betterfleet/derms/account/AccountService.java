@@ -73,7 +73,7 @@ public class AccountService {
                 password == null ? before.orElseThrow().mustChange() : mustChange);
         accounts.saveAccount(after);
         audit.recordAction(
-                before.isEmpty() ? "account made" : "account changed",
+                before.isEmpty() ? "account created" : "account changed",
                 "account/" + name,
                 before.map(AccountSummary::of).orElse(null),
                 AccountSummary.of(after),
@@ -85,7 +85,7 @@ public class AccountService {
     public void deleteAccount(String name) {
         Account account = findOrThrow(name);
         if (name.equals(Account.ADMIN)) {
-            throw new ConflictException("account \"admin\" is the one there always is; it cannot be deleted");
+            throw new ConflictException("account \"admin\" is built in; it cannot be deleted");
         }
         if (name.equals(AuditTrail.currentActor())) {
             throw new ConflictException(
@@ -105,7 +105,7 @@ public class AccountService {
             return;
         }
         if (role != AccountRole.ADMIN) {
-            throw new ConflictException("account \"admin\" is the one there always is; it stays an administrator");
+            throw new ConflictException("account \"admin\" is built in; it stays an administrator");
         }
         if (password != null && admin.isPasswordConfigured()) {
             throw new ConflictException(

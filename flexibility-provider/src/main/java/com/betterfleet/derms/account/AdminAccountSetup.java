@@ -47,7 +47,7 @@ class AdminAccountSetup implements SmartInitializingSingleton {
     private void useConfiguredPassword() {
         if (configuredPassword.getBytes(StandardCharsets.UTF_8).length > PasswordChange.MAX_BYTES) {
             throw new StartupRefusedException("DERMS_ADMIN_PASSWORD is longer than " + PasswordChange.MAX_BYTES
-                    + " bytes, of which the rest would not count. Set a shorter one.");
+                    + " bytes; the rest would be ignored. Set a shorter one.");
         }
         Optional<Account> admin = accounts.findAccount(Account.ADMIN);
         if (admin.isPresent()

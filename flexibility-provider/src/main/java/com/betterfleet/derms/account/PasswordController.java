@@ -49,7 +49,7 @@ class PasswordController {
             @RequestParam("next") String next,
             @RequestParam("repeated") String repeated,
             Authentication authentication,
-            HttpServletRequest call,
+            HttpServletRequest request,
             Model model)
             throws ServletException {
         Account account = accounts.findAccount(authentication.getName()).orElseThrow();
@@ -60,7 +60,7 @@ class PasswordController {
         }
         accounts.setPassword(account.name(), String.valueOf(encoder.encode(next)));
         LOG.info("{} has a new password", account.name());
-        call.logout();
+        request.logout();
         return "redirect:/login?changed";
     }
 

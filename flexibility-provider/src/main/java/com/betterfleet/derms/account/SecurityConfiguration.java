@@ -21,8 +21,7 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 
 /**
  * Configures the security filter chains. Order 1 is left for the partners' chains, which use other credentials; the
- * API is
- * second; all other addresses belong to the console.
+ * API is second; all other addresses belong to the console.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
@@ -67,8 +66,7 @@ class SecurityConfiguration {
                 .addFilterBefore(new ReadOnlySessionFilter(sessionValidity), BasicAuthenticationFilter.class)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS)
                         // A page reads with its session. A new session id with each response would sign users out who
-                        // leave the page before the
-                        // response arrives.
+                        // leave the page before the response arrives.
                         .sessionFixation(SessionManagementConfigurer.SessionFixationConfigurer::none))
                 .csrf(csrf -> csrf.disable())
                 .headers(headers -> applyCommonHeaders(headers)
@@ -96,7 +94,7 @@ class SecurityConfiguration {
                         .authenticated())
                 .formLogin(form -> form.loginPage("/login")
                         .defaultSuccessUrl("/")
-                        .failureHandler((call, answer, failure) -> answer.sendRedirect(call.getContextPath()
+                        .failureHandler((request, response, failure) -> response.sendRedirect(request.getContextPath()
                                 + (failure instanceof LockedException ? "/login?locked" : "/login?error"))))
                 .logout(logout -> logout.logoutSuccessUrl("/login?out"))
                 .addFilterBefore(new SessionValidityFilter(sessionValidity), AuthorizationFilter.class)

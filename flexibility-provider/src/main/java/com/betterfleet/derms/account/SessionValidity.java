@@ -9,8 +9,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Checks whether a session's account is unchanged since sign-in. After a deletion, a change of role or a new password,
- * the user
- * has to sign in again.
+ * the user has to sign in again.
  */
 @Component
 class SessionValidity {

@@ -19,19 +19,19 @@ class SessionValidityFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest call, HttpServletResponse answer, FilterChain chain)
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
         if (authentication != null && !sessionValidity.isValid(authentication)) {
-            call.logout();
+            request.logout();
             SecurityContextHolder.clearContext();
         }
-        chain.doFilter(call, answer);
+        chain.doFilter(request, response);
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest call) {
-        String path = call.getServletPath();
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String path = request.getServletPath();
         return path.startsWith("/assets/") || path.startsWith("/webjars/");
     }
 }

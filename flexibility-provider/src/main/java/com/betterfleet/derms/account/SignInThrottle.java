@@ -7,8 +7,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Slows down password guessing, per account and address. After five consecutive failures each further one doubles a
- * lockout, up
- * to a minute: a longer one could be used to lock the operator out.
+ * lockout, up to a minute: a longer one could be used to lock the operator out.
  */
 final class SignInThrottle {
 

@@ -15,8 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Caches verified credentials for a minute, so that a client polling each second computes the slow hash once a minute.
  *
  * <p>It stores only a keyed hash under a key of this process. The stored password hash is part of it: after a change
- * of the
- * password, no cached entry matches.
+ * of the password, no cached entry matches.
  */
 final class VerifiedCredentialCache {
 

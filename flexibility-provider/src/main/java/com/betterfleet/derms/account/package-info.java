@@ -1,7 +1,6 @@
 /**
  * Accounts of the console and the API, and the access control of both. Start reading at {@code SecurityConfiguration}
- * and
- * {@code PathPermissions}.
+ * and {@code PathPermissions}.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"audit", "refusal"})

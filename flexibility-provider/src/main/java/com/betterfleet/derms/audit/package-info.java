@@ -1,7 +1,6 @@
 /**
- * The audit trail: actor, action, time and reason; append-only, written in the transaction of the action. Start
- * reading at
- * {@link com.betterfleet.derms.audit.AuditTrail}.
+ * The audit trail: actor, action, time and reason; append-only, written in the transaction of the action. Start reading
+ * at {@link AuditTrail}.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"database"})

@@ -25,13 +25,15 @@ public final class ClockMoveRefusedException extends RuntimeException {
     static ClockMoveRefusedException notSimulated() {
         return new ClockMoveRefusedException(
                 MoveRefusalReason.NOT_SIMULATED,
-                "Time can only be moved where DERMS_SIMULATED_TIME=true was set at start; this installation uses the database's time.");
+                "Time can only be moved where DERMS_SIMULATED_TIME=true was set at start; "
+                        + "this installation uses the database's time.");
     }
 
     static ClockMoveRefusedException inThePast(Instant wanted, Instant now) {
         return new ClockMoveRefusedException(
                 MoveRefusalReason.IN_THE_PAST,
-                "Time moves forward only: " + wanted + " is before the present " + now + ". Ask for a later time.");
+                "Time moves forward only: " + wanted + " is before the present time " + now
+                        + ". Ask for a later time.");
     }
 
     static ClockMoveRefusedException tooFar(Instant wanted, Instant furthest) {

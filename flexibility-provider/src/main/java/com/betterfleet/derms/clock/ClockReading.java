@@ -19,22 +19,20 @@ record ClockReading(long nanos, Instant instant) {
      * Corrects the reading by a time that the database returned.
      *
      * <p>The database read its clock between request and response, which places the present in a span as wide as the
-     * round trip.
-     * Within that span the extrapolated time stays unchanged, so that a slow round trip causes no jitter. Outside it,
-     * the nearest
-     * edge is taken.
+     * round trip. Within that span the extrapolated time stays unchanged, so that a slow round trip causes no jitter.
+     * Outside it, the nearest edge is taken.
      *
      * @param asked the counter at the request
      * @param answered the counter at the response
      * @param answer the database's time
      */
     ClockReading correctedBy(long asked, long answered, Instant answer) {
-        Instant reckoned = instantAt(answered);
+        Instant extrapolated = instantAt(answered);
         Instant latest = answer.plusNanos(answered - asked);
-        if (reckoned.isBefore(answer)) {
+        if (extrapolated.isBefore(answer)) {
             return new ClockReading(answered, answer);
         }
-        return new ClockReading(answered, reckoned.isAfter(latest) ? latest : reckoned);
+        return new ClockReading(answered, extrapolated.isAfter(latest) ? latest : extrapolated);
     }
 
     /** The first reading, without an earlier one to correct: the middle of the round trip. */

@@ -19,8 +19,7 @@ import org.springframework.stereotype.Component;
  * Runs all due work four times a second, each piece on its own thread, so that a slow one delays no other.
  *
  * <p>The period is measured by the monotonic clock from the end of a run. Neither a step of the host's clock nor a
- * long run
- * causes extra runs.
+ * long run causes extra runs.
  */
 @Component
 class DueWorkScheduler implements SmartLifecycle {

@@ -13,8 +13,7 @@ record HostClockSample(Instant askedAt, Instant answeredAt) {
 
     /**
      * The least amount by which the host clock is ahead of the database's; negative if it is behind. The database read
-     * its clock
-     * between request and response, so that a slow round trip is no offset.
+     * its clock between request and response, so that a slow round trip is no offset.
      */
     Duration aheadOf(Instant answer) {
         if (answer.isBefore(askedAt)) {

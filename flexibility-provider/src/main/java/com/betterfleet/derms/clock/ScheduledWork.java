@@ -54,7 +54,7 @@ final class ScheduledWork implements Runnable {
         return work.getClass().getSimpleName();
     }
 
-    /** Runs the work after a running one has ended; throws nothing. */
+    /** Runs the work unless its period has not passed, after a run under way has ended; throws nothing. */
     @Override
     public void run() {
         runLock.lock();

@@ -15,17 +15,17 @@ public class SimulatedTime {
     private final boolean permitted;
     private final DatabaseTime database;
     private final DatabaseClock clock;
-    private final DueWorkScheduler ticker;
+    private final DueWorkScheduler scheduler;
 
     SimulatedTime(
             @Value("${derms.simulated-time:false}") boolean permitted,
             DatabaseTime database,
             DatabaseClock clock,
-            DueWorkScheduler ticker) {
+            DueWorkScheduler scheduler) {
         this.permitted = permitted;
         this.database = database;
         this.clock = clock;
-        this.ticker = ticker;
+        this.scheduler = scheduler;
         if (!permitted && database.wasMoved()) {
             throw new StartupRefusedException(
                     "the time of this database was moved forward in a demonstration. Use another database,"
@@ -35,8 +35,7 @@ public class SimulatedTime {
 
     /**
      * The installation's time. Where time may be moved, queries the database: another instance may have moved time
-     * since the last
-     * measurement, and the returned time must not be before a completed move.
+     * since the last measurement, and the returned time must not be before a completed move.
      */
     public Instant currentTime() {
         if (permitted) {
@@ -62,6 +61,6 @@ public class SimulatedTime {
             throw ClockMoveRefusedException.inThePast(now, ClockReading.toMicros(present.get()));
         }
         clock.measureTime();
-        ticker.runAllNow();
+        scheduler.runAllNow();
     }
 }

@@ -22,8 +22,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Reads the certificate of one of the service's own public addresses by a TLS handshake without a request. For
- * addresses from
- * the service's settings only, never from user input: they may be in a private network.
+ * addresses from the service's settings only, never from user input: they may be in a private network.
  */
 @Component
 public final class CertificateProbe {

@@ -61,11 +61,11 @@ public final class Egress implements AutoCloseable {
     /**
      * Time limits of a request. The response limit runs from the connection to the last byte, not between two bytes.
      */
-    record TimeLimits(Duration connect, Duration answer) {
+    record TimeLimits(Duration connect, Duration response) {
         static final TimeLimits DEFAULT = new TimeLimits(Duration.ofSeconds(5), Duration.ofSeconds(10));
 
         Duration total() {
-            return connect.plus(answer);
+            return connect.plus(response);
         }
     }
 
@@ -89,7 +89,7 @@ public final class Egress implements AutoCloseable {
     Egress(AddressPolicy policy, TimeLimits limits, TlsSocketStrategy tls) {
         this.policy = policy;
         this.limits = limits;
-        Timeout answer = Timeout.of(limits.answer());
+        Timeout responseTimeout = Timeout.of(limits.response());
         this.http = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(new PolicyDnsResolver(policy))
@@ -98,14 +98,14 @@ public final class Egress implements AutoCloseable {
                         .setMaxConnPerRoute(MAX_CONNECTIONS_PER_HOST)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(Timeout.of(limits.connect()))
-                                .setSocketTimeout(answer)
+                                .setSocketTimeout(responseTimeout)
                                 .setValidateAfterInactivity(TimeValue.ofSeconds(1))
                                 .setTimeToLive(TimeValue.ofMinutes(5))
                                 .build())
                         .build())
                 .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectionRequestTimeout(answer)
-                        .setResponseTimeout(answer)
+                        .setConnectionRequestTimeout(responseTimeout)
+                        .setResponseTimeout(responseTimeout)
                         .setAuthenticationEnabled(false)
                         .setProtocolUpgradeEnabled(false)
                         .build())
@@ -121,8 +121,7 @@ public final class Egress implements AutoCloseable {
 
     /**
      * Creates an egress for URLs from the service's settings, which may be in the operator's network. Never for URLs
-     * from a form or
-     * from the API.
+     * from a form or from the API.
      */
     public static Egress toOperatorNetwork() {
         return new Egress(new OperatorAddressPolicy(), TimeLimits.DEFAULT);

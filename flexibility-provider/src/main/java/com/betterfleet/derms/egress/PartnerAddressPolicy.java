@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * Permits public addresses of partners. A URL is validated when it is configured. A resolved address is validated at
- * each
- * connection, on the very addresses that are connected to, since a name may resolve differently later.
+ * each connection, on the very addresses that are connected to, since a name may resolve differently later.
  */
 public final class PartnerAddressPolicy implements AddressPolicy {
 

@@ -1,4 +1,4 @@
-/** Pages of lists with a link to the next page, as shared by every interface. */
+/** Lists as every edge gives them: a part at a time, with where the next one is. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"refusal"})
 package com.betterfleet.derms.listing;

@@ -11,8 +11,7 @@ import java.util.function.Function;
  * The metered energy of one span of time (M11).
  *
  * <p>Amounts are differences of register values at the edges, in millionths of a Wh. Adjacent windows share the value
- * at
- * their common edge: their sum is the difference of the register, without loss or double counting.
+ * at their common edge: their sum is the difference of the register, without loss or double counting.
  *
  * @param imported empty where nothing is known or no metered asset imports
  * @param exported empty where nothing is known or no meter has an export register

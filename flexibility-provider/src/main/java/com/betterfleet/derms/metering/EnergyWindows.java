@@ -43,8 +43,7 @@ public class EnergyWindows {
 
     /**
      * Finds the ended windows of assets that lie wholly within a span, in order. A window without any data is listed
-     * as missing.
-     * It is final once a reading at or after its end is stored.
+     * as missing. It is final once a reading at or after its end is stored.
      *
      * @return by asset id, with an entry for each requested asset
      */
@@ -178,10 +177,9 @@ public class EnergyWindows {
 
     /**
      * Calculates the energy that the chargers of scopes have imported and exported until an instant. The totals
-     * continue across
-     * register resets and meter changes. A total begins with the register values at its first calculation; a charger
-     * that joins
-     * later counts from then on. Energy known from power samples alone is not included.
+     * continue across register resets and meter changes. A total begins with the register values at its first
+     * calculation; a charger that joins later counts from then on. Energy known from power samples alone is not
+     * included.
      *
      * @return by scope id, with an entry for each requested scope
      */

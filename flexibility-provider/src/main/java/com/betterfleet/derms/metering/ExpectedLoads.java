@@ -41,8 +41,7 @@ public class ExpectedLoads {
 
     /**
      * Estimates the quarter hours that begin within a span, in order. A quarter hour without history is left out,
-     * because no
-     * history is no expectation of zero.
+     * because no history is no expectation of zero.
      */
     public List<ExpectedLoad> estimateLoads(String scopeId, Interval span, ZoneId zone) {
         Set<String> meters = ScopeMeters.of(

@@ -6,6 +6,7 @@ import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
+import com.betterfleet.derms.metering.calculation.MeterRegister;
 import com.betterfleet.derms.power.Phase;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Interval;
@@ -37,7 +38,7 @@ class JdbcMeterReadings {
     private static final String UPSERT_METERS = """
             insert into metering.meter as m
                 (asset_id, at, import_wh, export_wh, power_w, registers, stale_from, stale_until)
-            select asset_id, at, import_wh, export_wh, power_w, registers, first_at, at + interval '15 minutes'
+            select asset_id, at, import_wh, export_wh, power_w, registers, first_at, at + cast(:gap as interval)
             from unnest(:assets::text[], :ats::timestamptz[], :imports::numeric[], :exports::numeric[],
                     :powers::numeric[], :registers::boolean[], :firsts::timestamptz[])
                 as n (asset_id, at, import_wh, export_wh, power_w, registers, first_at)
@@ -53,10 +54,11 @@ class JdbcMeterReadings {
                             - coalesce(excluded.export_wh, 0) + coalesce(m.export_wh, 0)) * 3600
                         / nullif(extract(epoch from excluded.at - m.at), 0) end,
                 registers = m.registers or excluded.registers,
-                -- A late reading changes all windows within the interpolation gap, the first of a later quarter hour those since.
+                -- A late reading changes the windows within the interpolation gap around it; the first of a later
+                -- quarter hour completes those since the newest reading.
                 stale_from = case
                     when excluded.stale_from <= m.at
-                        then least(m.stale_from, excluded.stale_from - interval '15 minutes')
+                        then least(m.stale_from, excluded.stale_from - cast(:gap as interval))
                     when date_bin('15 minutes', excluded.at, timestamptz 'epoch')
                             > date_bin('15 minutes', m.at, timestamptz 'epoch')
                         then least(m.stale_from, m.at)
@@ -157,6 +159,7 @@ class JdbcMeterReadings {
     void updateMeters(List<ReadingBatch.AcceptedReading> batch) {
         List<LatestReading> latestReadings = LatestReading.of(batch);
         jdbc.sql(UPSERT_METERS)
+                .param("gap", MeterRegister.MAX_INTERPOLATION_GAP.toString())
                 .param(
                         "assets",
                         toTextArray(latestReadings, one -> one.reading().assetId()))

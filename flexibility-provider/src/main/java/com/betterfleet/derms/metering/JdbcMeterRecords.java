@@ -4,6 +4,7 @@ import static com.betterfleet.derms.database.ColumnMapping.readInstant;
 import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
+import com.betterfleet.derms.metering.calculation.MeterRegister;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Interval;
 import java.sql.ResultSet;
@@ -88,21 +89,22 @@ class JdbcMeterRecords {
                     as s (asset_id, from_at, to_at)
                 cross join lateral (
                     (select asset_id, at, import_wh, export_wh, power_w from metering.reading
-                        where asset_id = s.asset_id and at >= s.from_at - interval '15 minutes' and at < s.from_at
+                        where asset_id = s.asset_id and at >= s.from_at - cast(:gap as interval) and at < s.from_at
                             and import_wh is not null order by at desc limit 1)
                     union all
                     (select asset_id, at, import_wh, export_wh, power_w from metering.reading
-                        where asset_id = s.asset_id and at >= s.from_at - interval '15 minutes' and at < s.from_at
+                        where asset_id = s.asset_id and at >= s.from_at - cast(:gap as interval) and at < s.from_at
                             and export_wh is not null order by at desc limit 1)
                     union all
                     (select asset_id, at, import_wh, export_wh, power_w from metering.reading
-                        where asset_id = s.asset_id and at >= s.from_at - interval '15 minutes' and at < s.from_at
+                        where asset_id = s.asset_id and at >= s.from_at - cast(:gap as interval) and at < s.from_at
                             and power_w is not null order by at desc limit 1)
                     union all
                     (select asset_id, at, import_wh, export_wh, power_w from metering.reading
-                        where asset_id = s.asset_id and at >= s.from_at and at <= s.to_at + interval '15 minutes')
+                        where asset_id = s.asset_id and at >= s.from_at and at <= s.to_at + cast(:gap as interval))
                 ) r
                 """)
+                .param("gap", MeterRegister.MAX_INTERPOLATION_GAP.toString())
                 .param("assets", toTextArray(spanEntries, Map.Entry::getKey))
                 .param(
                         "froms",

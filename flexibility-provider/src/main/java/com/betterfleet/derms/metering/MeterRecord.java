@@ -21,10 +21,8 @@ import org.jspecify.annotations.Nullable;
  * The readings of one meter around a span of time. Pure.
  *
  * <p>Register values take precedence. Power samples fill the stretches without register values. Where a register was
- * reset,
- * the energy before and after the break counts. For a break of at most {@link #MAX_ESTIMATED_BREAK} the energy in
- * between is
- * left out and the window is estimated; a longer break makes the window partial.
+ * reset, the energy before and after the break counts. For a break of at most {@link #MAX_ESTIMATED_BREAK} the energy
+ * in between is left out and the window is estimated; a longer break makes the window partial.
  */
 final class MeterRecord {
 

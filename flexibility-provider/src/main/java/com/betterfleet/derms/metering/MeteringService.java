@@ -42,8 +42,7 @@ public class MeteringService {
 
     /**
      * Stores the valid readings. The first reading for an asset and an instant stays stored: a repetition has no
-     * effect, another
-     * value is rejected.
+     * effect, another value is rejected.
      */
     public ReadingIntakeResult acceptReadings(List<MeterReading> submitted) {
         Instant now = clock.instant();

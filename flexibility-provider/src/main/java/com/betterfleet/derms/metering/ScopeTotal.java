@@ -6,8 +6,7 @@ import java.util.Optional;
 
 /**
  * The energy that a scope's chargers have imported and exported since they are metered. It never falls over time, not
- * at a
- * register reset, a meter change, a gap in the data, or when an asset is moved or deleted.
+ * at a register reset, a meter change, a gap in the data, or when an asset is moved or deleted.
  *
  * @param at the end of the counted time
  * @param imported empty as long as no charger has an import register

@@ -20,8 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Calculates and stores quarter-hour windows, separately from the intake. A window is stored once a reading at or
- * after its
- * end exists, and again after late readings. Any number of instances share the work.
+ * after its end exists, and again after late readings. Any number of instances share the work.
  */
 @Component
 class WindowCalculationJob implements DueWork {

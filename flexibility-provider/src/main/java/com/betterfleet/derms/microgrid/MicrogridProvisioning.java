@@ -15,8 +15,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Creates, changes and deletes microgrids, circuits, scopes and assets (M16). Each call is one transaction with its
- * audit
- * entry. Listeners that derive values from an edit run inside that transaction.
+ * audit entry. Listeners that derive values from an edit run inside that transaction.
  */
 @Service
 @Transactional
@@ -52,8 +51,7 @@ public class MicrogridProvisioning {
      * Creates the circuit or replaces its definition; an operational limit stays as it is.
      *
      * @throws ConflictException if phases or voltage would change under a bound group, or a second scope would share a
-     *     grid
-     *     connection
+     *     grid connection
      */
     public void saveCircuit(Circuit circuit) {
         microgrids.requireMicrogrid(circuit.microgridId());

@@ -8,8 +8,7 @@ import java.util.Set;
 
 /**
  * Port: paged search of microgrids, circuits and scopes by name. Apart from {@link MicrogridDirectory} because it
- * reads only
- * what a page shows. A part of a name matches in any case; an empty part matches all.
+ * reads only what a page shows. A part of a name matches in any case; an empty part matches all.
  */
 public interface MicrogridSearch {
 

@@ -1,7 +1,6 @@
 /**
- * The managed plant: microgrids, scopes, circuits and assets (M16). Start reading at
- * {@link com.betterfleet.derms.microgrid.MicrogridDirectory} and
- * {@link com.betterfleet.derms.microgrid.MicrogridProvisioning}.
+ * The managed plant: microgrids, scopes, circuits and assets (M16). Start reading at {@link MicrogridDirectory} and
+ * {@link MicrogridProvisioning}.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"audit", "power", "time", "refusal", "database"})

@@ -7,8 +7,7 @@ import java.time.Duration;
  * The units in which a capacity may be stated for a block of time.
  *
  * <p>A capacity in watts is calculated as a dividend and a divisor, so that it can be compared exactly before it is
- * rounded down
- * to whole watts.
+ * rounded down to whole watts.
  */
 public enum CapacityUnit {
     /** Amperes: a power only at a {@link Voltage}, see {@link #isConvertible()}. */
@@ -32,8 +31,7 @@ public enum CapacityUnit {
 
     /**
      * Whether an amount in this unit is a power by itself. Amperes are not: their power depends on the circuit's
-     * voltage and on the
-     * partner's convention for the sum of the phases.
+     * voltage and on the partner's convention for the sum of the phases.
      */
     public boolean isConvertible() {
         return this != A;

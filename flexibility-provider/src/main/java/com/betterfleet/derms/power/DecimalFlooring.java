@@ -5,8 +5,7 @@ import java.math.RoundingMode;
 
 /**
  * Rounds external numbers towards zero. A number of a few characters may have a billion digits ({@code 1E-999999999}),
- * so that
- * its order of magnitude is checked before any digits are computed.
+ * so that its order of magnitude is checked before any digits are computed.
  */
 final class DecimalFlooring {
 

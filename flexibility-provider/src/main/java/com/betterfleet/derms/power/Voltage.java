@@ -6,8 +6,7 @@ import java.math.BigDecimal;
  * The factor from amperes to watts: a voltage times the number of conductors.
  *
  * <p>Stored as a whole number and a divisor, so that a product with an external number such as {@code 1E-2147483647}
- * stays
- * computable.
+ * stays computable.
  *
  * @param volts above 0
  */

@@ -1,7 +1,6 @@
 /**
  * Electrical quantities as types, independent of any protocol: different quantities cannot be added, and a limit is
- * never
- * rounded up. Start reading at {@link com.betterfleet.derms.power.Power}.
+ * never rounded up. Start reading at {@link Power}.
  */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked

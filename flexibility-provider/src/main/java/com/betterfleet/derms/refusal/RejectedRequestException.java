@@ -2,8 +2,7 @@ package com.betterfleet.derms.refusal;
 
 /**
  * A request that is rejected without any effect. The message is for the caller: it names the field, the value and what
- * was
- * expected, and never contains a secret.
+ * was expected, and never contains a secret.
  */
 public abstract sealed class RejectedRequestException extends RuntimeException
         permits InvalidValueException, NotFoundException, ConflictException, ForbiddenException {

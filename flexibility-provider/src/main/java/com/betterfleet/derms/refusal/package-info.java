@@ -1,6 +1,6 @@
 /**
  * Exceptions for rejected requests, shared by every room and every interface. Start reading at
- * {@link com.betterfleet.derms.refusal.RejectedRequestException}.
+ * {@link RejectedRequestException}.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})

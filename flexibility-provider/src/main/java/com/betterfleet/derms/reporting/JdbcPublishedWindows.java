@@ -26,7 +26,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 
-/** Stores the windows that were released for reporting. */
+/** Stores the windows that were released for reporting, in table {@code reporting.told_window}. */
 @Repository
 public class JdbcPublishedWindows {
 

@@ -21,7 +21,12 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Stores the streams of bound groups, and the checks of windows that are due on them. */
+/**
+ * Stores the streams of bound groups, and the checks of windows that are due on them.
+ *
+ * <p>Older column names: {@code mark} is {@code completedSeq}, {@code tried_seq} is {@code attemptedSeq}, {@code held} is
+ * {@code blocked} and {@code told_until} is {@code publishedUntil}; table {@code look} stores the checks.
+ */
 @Repository
 public class JdbcReportStreams {
 
@@ -105,9 +110,7 @@ public class JdbcReportStreams {
                 .update();
     }
 
-    /**
-     * Deletes and returns due checks. Several may belong to one stream, and instances may take them at the same time.
-     */
+    /** Deletes and returns due checks. Several may belong to one stream, and several instances may claim them. */
     List<WindowCheck> takeDueChecks(Instant now, int limit) {
         return jdbc.sql("""
                 delete from reporting.look where id in (

@@ -166,9 +166,8 @@ public class PublicationService {
     private static Optional<String> findOffReason(
             PartnerProperties terms, Optional<PartnerLink> link, PublicationCounts counts) {
         if (MeasurementModeSelection.selectMode(terms, link.orElse(null)).isEmpty()) {
-            return Optional.of(
-                    "the partner demands another measurement mode than %s, which the partner properties allow"
-                            .formatted(terms.measurementConfiguration()));
+            return Optional.of("the partner demands another way of measuring than %s, which these terms allow"
+                    .formatted(terms.measurementConfiguration()));
         }
         if (!terms.measurement().group() && !terms.measurement().asset()) {
             return Optional.of("the property measurement asks for no report");

@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** Once a day: the months of told windows are made ahead of time, and those that need not be kept any more are dropped. */
+/** Retains published windows. Once a day, creates the next monthly partitions and drops the expired ones. */
 @Component
 class PublishedWindowRetention implements DueWork {
 

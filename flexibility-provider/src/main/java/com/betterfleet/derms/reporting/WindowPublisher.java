@@ -24,8 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Evaluates changed windows, and stores the messages that publish them. Windows of many groups are read and written
- * together;
- * a check and its results are one transaction.
+ * together; a check and its results are one transaction.
  */
 @Component
 class WindowPublisher implements DueWork {
@@ -65,10 +64,10 @@ class WindowPublisher implements DueWork {
 
     @Override
     public void runDue() {
-        Integer taken;
+        Integer processed;
         do {
-            taken = transaction.execute(status -> publishBatch());
-        } while (taken != null && taken == BATCH_SIZE);
+            processed = transaction.execute(status -> publishBatch());
+        } while (processed != null && processed == BATCH_SIZE);
     }
 
     /** A group and the span in which its windows are evaluated. */

@@ -10,8 +10,7 @@ import java.util.Optional;
  * The report of one window of a bound group.
  *
  * @param total the register value at the window's end, if the partner requires a register; empty if it requires the
- *     energy of
- *     the window
+ *     energy of the window
  */
 public record WindowReport(
         GroupBinding binding, PartnerProperties terms, ScopeWindow window, Optional<ScopeTotal> total) {}

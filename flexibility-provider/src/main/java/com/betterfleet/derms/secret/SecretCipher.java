@@ -56,7 +56,7 @@ public final class SecretCipher {
      */
     public String decrypt(byte[] stored) {
         if (stored.length <= 1 + NONCE_BYTES || stored[0] != VERSION) {
-            throw new UnreadableSecretException("This is no secret of the known form; enter the secret again.");
+            throw new UnreadableSecretException("The stored secret has an unknown format; enter the secret again.");
         }
         byte[] nonce = new byte[NONCE_BYTES];
         ByteBuffer form = ByteBuffer.wrap(stored).position(1).get(nonce);

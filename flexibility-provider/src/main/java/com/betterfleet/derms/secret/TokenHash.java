@@ -7,8 +7,7 @@ import java.util.HexFormat;
 
 /**
  * The stored form of a token that callers present. SHA-256 without salt: the tokens are long and random, so that
- * guessing is
- * useless, and an unsalted hash can be looked up.
+ * guessing is useless, and an unsalted hash can be looked up.
  *
  * @param hex 64 lower-case hexadecimal digits, the lookup key
  */

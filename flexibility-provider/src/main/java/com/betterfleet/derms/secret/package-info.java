@@ -1,7 +1,6 @@
 /**
  * Protection of stored secrets: encryption of those that are sent again, hashes of those that are only recognised.
- * Start
- * reading at {@link com.betterfleet.derms.secret.SecretCipher} and {@link com.betterfleet.derms.secret.TokenHash}.
+ * Start reading at {@link SecretCipher} and {@link TokenHash}.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})

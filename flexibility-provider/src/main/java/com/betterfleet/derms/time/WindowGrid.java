@@ -31,11 +31,6 @@ public record WindowGrid(Duration length) {
         return new Interval(start, start.plus(length));
     }
 
-    /** The first edge strictly after this instant. */
-    public Instant nextEdge(Instant after) {
-        return windowAt(after).end();
-    }
-
     /** The windows that lie wholly within {@code span} and have ended by {@code now}, in order. */
     public List<Interval> closedWindows(Interval span, Instant now) {
         Instant limit = span.end().isAfter(now) ? now : span.end();
@@ -49,6 +44,11 @@ public record WindowGrid(Duration length) {
             next = windowAt(next.end());
         }
         return closed;
+    }
+
+    /** The first edge strictly after this instant. */
+    public Instant nextEdge(Instant after) {
+        return windowAt(after).end();
     }
 
     /** Anything over a day divides no day; the bound keeps a length of centuries from overflowing. */

@@ -42,7 +42,10 @@ class SignInTests {
     void theApiAsksForBasicWithAProblemDocument() throws Exception {
         HttpResponse<String> response = send(request("/v3/api-docs"));
         assertThat(response.statusCode()).isEqualTo(401);
-        assertThat(response.headers().firstValue("Content-Type")).get().asString().startsWith("application/problem+json");
+        assertThat(response.headers().firstValue("Content-Type"))
+                .get()
+                .asString()
+                .startsWith("application/problem+json");
         assertThat(response.headers().firstValue("WWW-Authenticate"))
                 .get()
                 .asString()

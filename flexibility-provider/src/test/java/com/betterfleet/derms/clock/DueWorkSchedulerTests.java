@@ -119,7 +119,8 @@ class DueWorkSchedulerTests {
                 return WorkStage.DECISIONS;
             }
         });
-        beans.addBean("monitors", staged(DueWork.WorkStage.MONITORING, () -> seenByMonitoring.set(backgroundWorkDone.get())));
+        beans.addBean(
+                "monitors", staged(DueWork.WorkStage.MONITORING, () -> seenByMonitoring.set(backgroundWorkDone.get())));
         scheduler.start();
 
         scheduler.runAllNow();

@@ -59,9 +59,7 @@ class MeterRecordTests {
         readings.add(at(Duration.ofMinutes(-7).minusSeconds(1), 0));
         imported(8, 1_500);
         imported(15, 2_200);
-        assertThat(window())
-                .as("the energy from the eighth minute on")
-                .isEqualTo(known("700", EnergyQuality.PARTIAL));
+        assertThat(window()).as("the energy from the eighth minute on").isEqualTo(known("700", EnergyQuality.PARTIAL));
     }
 
     @Test

@@ -146,7 +146,10 @@ final class ReportScene implements AutoCloseable {
         TestRig.HttpAnswer response = rig.postAdmin(
                 "/meter-readings",
                 "[{\"assetId\":\"%s-first\",\"at\":\"%s\",\"importWh\":%s}]".formatted(rig.scopeId(), at, importWh));
-        assertThat(JsonMapper.shared().readTree(response.body()).path("accepted").asInt())
+        assertThat(JsonMapper.shared()
+                        .readTree(response.body())
+                        .path("accepted")
+                        .asInt())
                 .as(response.body())
                 .isEqualTo(1);
     }

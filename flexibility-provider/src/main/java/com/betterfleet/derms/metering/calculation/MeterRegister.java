@@ -15,10 +15,8 @@ import java.util.Optional;
  * The values of one register of one meter, in order of time.
  *
  * <p>Between two readings the register rises linearly, across at most {@link #MAX_INTERPOLATION_GAP}. A value that is
- * lower
- * than before, or higher than the asset's rating allows, is a break: the register was reset or the meter was changed,
- * and the
- * energy between those two readings is unknown.
+ * lower than before, or higher than the asset's rating allows, is a break: the register was reset or the meter was
+ * changed, and the energy between those two readings is unknown.
  */
 public final class MeterRegister {
 
@@ -31,7 +29,7 @@ public final class MeterRegister {
     /** In Wh. Registers that count in steps of up to ten kilowatt-hours rise by this much at once. */
     private static final BigDecimal COARSEST_STEP = BigDecimal.valueOf(10_000);
 
-    private static final BigDecimal MICROS_PER_HOUR =
+    static final BigDecimal MICROS_PER_HOUR =
             BigDecimal.valueOf(Duration.ofHours(1).toMillis() * 1_000);
 
     /** Multiple of the asset's rating above which a rise is a break; ratings are entered by hand and may be wrong. */
@@ -161,7 +159,7 @@ public final class MeterRegister {
         return rise.subtract(COARSEST_STEP).compareTo(maxRise) > 0;
     }
 
-    private static BigDecimal microsBetween(Instant from, Instant to) {
+    static BigDecimal microsBetween(Instant from, Instant to) {
         return BigDecimal.valueOf(ChronoUnit.MICROS.between(from, to));
     }
 }

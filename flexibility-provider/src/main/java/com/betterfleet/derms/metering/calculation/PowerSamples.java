@@ -6,18 +6,14 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
  * Power samples of one meter in order of time, import positive. Power changes linearly between two samples, across at
- * most
- * {@link MeterRegister#MAX_INTERPOLATION_GAP}.
+ * most {@link MeterRegister#MAX_INTERPOLATION_GAP}.
  */
 public final class PowerSamples {
 
-    private static final BigDecimal MICROS_PER_HOUR =
-            BigDecimal.valueOf(Duration.ofHours(1).toMillis() * 1_000);
     private static final BigDecimal TWO = BigDecimal.valueOf(2);
     private static final MathContext PRECISION = MathContext.DECIMAL64;
 
@@ -71,13 +67,13 @@ public final class PowerSamples {
         Instant start = previous.at().isBefore(span.start()) ? span.start() : previous.at();
         Instant end = next.at().isAfter(span.end()) ? span.end() : next.at();
         sum.addEnergy(meanOfPositivePart(interpolatePower(previous, next, start), interpolatePower(previous, next, end))
-                .multiply(microsBetween(start, end))
-                .divide(MICROS_PER_HOUR, MeterRegister.DECIMALS, RoundingMode.DOWN));
+                .multiply(MeterRegister.microsBetween(start, end))
+                .divide(MeterRegister.MICROS_PER_HOUR, MeterRegister.DECIMALS, RoundingMode.DOWN));
     }
 
     private static BigDecimal interpolatePower(PowerSample previous, PowerSample next, Instant instant) {
-        BigDecimal elapsed = microsBetween(previous.at(), instant);
-        BigDecimal whole = microsBetween(previous.at(), next.at());
+        BigDecimal elapsed = MeterRegister.microsBetween(previous.at(), instant);
+        BigDecimal whole = MeterRegister.microsBetween(previous.at(), next.at());
         return previous.watts()
                 .add(next.watts().subtract(previous.watts()).multiply(elapsed).divide(whole, PRECISION));
     }
@@ -92,9 +88,5 @@ public final class PowerSamples {
         return high.signum() <= 0
                 ? BigDecimal.ZERO
                 : high.multiply(high).divide(high.subtract(low).multiply(TWO), PRECISION);
-    }
-
-    private static BigDecimal microsBetween(Instant from, Instant to) {
-        return BigDecimal.valueOf(ChronoUnit.MICROS.between(from, to));
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Stores the energy that each charger has added to the totals of scopes. */
+/** Stores the energy that each charger has added to the totals of scopes, in table {@code metering.tally}. */
 @Repository
 public class JdbcChargerTotals {
 
@@ -38,8 +38,8 @@ public class JdbcChargerTotals {
                 .list();
     }
 
-    public void storeTotals(List<ChargerTotal> tallies) {
-        List<ChargerTotal> ordered = tallies.stream()
+    public void storeTotals(List<ChargerTotal> totals) {
+        List<ChargerTotal> ordered = totals.stream()
                 .sorted(Comparator.comparing(ChargerTotal::scopeId).thenComparing(ChargerTotal::assetId))
                 .toList();
         jdbc.sql("""

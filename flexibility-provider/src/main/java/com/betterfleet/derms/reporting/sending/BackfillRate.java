@@ -8,8 +8,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Limits the rate of past windows per connection, so that they do not flood the partner after an outage (M10). A token
- * bucket:
- * it allows a short burst, then fills evenly. Each instance counts for itself.
+ * bucket: it allows a short burst, then fills evenly. Each instance counts for itself.
  */
 @Component
 final class BackfillRate {

@@ -130,8 +130,8 @@ class DeliveryOutcomeWriter {
     }
 
     /**
-     * Lets the link show what its messages meet: the first failure of each connection, and a success where it counts as
-     * degraded. Before our own rows, since those who hear it lock the link first.
+     * Publishes the first failure of each connection, and one success of a degraded link. Runs before the stream rows are
+     * locked, since its listeners lock the link first.
      */
     private void publishAttempts(List<DeliveryOutcome> outcomes) {
         Map<String, DeliveryOutcome> failures = new TreeMap<>();

@@ -148,7 +148,7 @@ class JdbcReportQueue {
                     delete from reporting.message m using reporting.stream s
                     where s.binding_id = any(:ids) and m.binding_id = s.binding_id and m.seq > s.mark
                     returning m.binding_id, m.start_at
-                ), told as (
+                ), updated as (
                     update reporting.told_window w set state = 'SKIPPED', open = 0
                     from (select distinct binding_id, start_at from gone) g
                     where w.binding_id = g.binding_id and w.start_at = g.start_at
@@ -199,9 +199,8 @@ class JdbcReportQueue {
 
     /**
      * Stores the outcome of completed messages, at most one per stream. The position advances only from the preceding
-     * number:
-     * if two instances sent the same message, one of them counts. Also sets a window's state once all its messages are
-     * completed.
+     * number: if two instances sent the same message, one of them counts. Also sets a window's state once all its
+     * messages are completed.
      *
      * @return the streams whose position advanced
      */
@@ -218,13 +217,13 @@ class JdbcReportQueue {
                     returning s.binding_id
                 ), mine as (
                     select n.* from n join moved m on m.binding_id = n.id
-                ), taken as (
+                ), deleted as (
                     delete from reporting.message r using mine where r.binding_id = mine.id and r.seq = mine.seq
                         and not mine.dead
                 ), dead as (
                     update reporting.message r set dead_at = :now, reason = mine.reason from mine
                     where r.binding_id = mine.id and r.seq = mine.seq and mine.dead
-                ), told as (
+                ), updated as (
                     update reporting.told_window w set open = w.open - 1,
                         sent_at = case when mine.dead then w.sent_at else :now end,
                         state = case when mine.dead then 'REJECTED'

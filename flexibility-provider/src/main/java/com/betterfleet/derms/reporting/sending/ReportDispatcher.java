@@ -23,8 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Claims due messages from their streams and hands them to the sender, in order per stream (M10). Any number of
- * instances
- * share the work. Nothing is sent while a link is not online or a scope is under local control.
+ * instances share the work. Nothing is sent while a link is not online or a scope is under local control.
  */
 @Component
 class ReportDispatcher implements DueWork {

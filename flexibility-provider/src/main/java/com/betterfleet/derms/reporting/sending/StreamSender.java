@@ -23,8 +23,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Sends the messages of streams, each stream on its own thread and in order. The number of streams per connection is
- * limited,
- * so that its heartbeats find a free HTTP connection.
+ * limited, so that its heartbeats find a free HTTP connection.
  */
 @Component
 class StreamSender implements DisposableBean {
@@ -42,7 +41,7 @@ class StreamSender implements DisposableBean {
 
     private static final long CAPACITY_WAIT_MILLIS = 200;
 
-    private final MessageTransport carrier;
+    private final MessageTransport transport;
     private final Predicate<String> suspended;
     private final DeliveryOutcomeWriter outcomeWriter;
     private final Set<Long> inFlight = ConcurrentHashMap.newKeySet();
@@ -54,12 +53,12 @@ class StreamSender implements DisposableBean {
     record SendTask(ReportStream stream, List<ReportMessage> messages) {}
 
     @Autowired
-    StreamSender(MessageSender carrier, DeliveryOutcomeWriter outcomeWriter) {
-        this(carrier::sendMessage, carrier::isPaused, outcomeWriter);
+    StreamSender(MessageSender transport, DeliveryOutcomeWriter outcomeWriter) {
+        this(transport::sendMessage, transport::isPaused, outcomeWriter);
     }
 
-    StreamSender(MessageTransport carrier, Predicate<String> suspended, DeliveryOutcomeWriter outcomeWriter) {
-        this.carrier = carrier;
+    StreamSender(MessageTransport transport, Predicate<String> suspended, DeliveryOutcomeWriter outcomeWriter) {
+        this.transport = transport;
         this.suspended = suspended;
         this.outcomeWriter = outcomeWriter;
     }
@@ -117,7 +116,7 @@ class StreamSender implements DisposableBean {
         for (int i = 0; i < messages.size(); i++) {
             ReportMessage message = messages.get(i);
             boolean last = i == messages.size() - 1 || System.nanoTime() - startedAtNanos > MAX_TASK_DURATION.toNanos();
-            DeliveryResult delivery = carrier.sendMessage(message.toOutbound(tries));
+            DeliveryResult delivery = transport.sendMessage(message.toOutbound(tries));
             RetryDecision retryDecision = RetryDecision.of(delivery, tries);
             boolean continues = !(retryDecision instanceof RetryDecision.RetryLater);
             outcomeWriter.recordOutcome(
