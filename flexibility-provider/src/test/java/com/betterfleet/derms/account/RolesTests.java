@@ -45,7 +45,7 @@ class RolesTests {
 
     /** The least role that may call an endpoint. PARTNER endpoints require other credentials than an account's. */
     private enum Least {
-        ANYBODY,
+        PUBLIC,
         VIEWER,
         OPERATOR,
         ADMIN,
@@ -131,7 +131,7 @@ class RolesTests {
     @Test
     void callersWithoutSignInAreRefusedEverywhere() throws Exception {
         for (Map.Entry<String, Least> line : lines("/")) {
-            boolean open = line.getValue() == Least.ANYBODY;
+            boolean open = line.getValue() == Least.PUBLIC;
             int status = api(line.getKey(), "");
             boolean page = !line.getKey().contains("/api") && !line.getKey().contains("/oscp");
             if (!open) {
@@ -152,7 +152,7 @@ class RolesTests {
 
     private static boolean may(AccountRole role, Least least) {
         return switch (least) {
-            case ANYBODY, VIEWER -> true;
+            case PUBLIC, VIEWER -> true;
             case OPERATOR -> role != AccountRole.VIEWER;
             case ADMIN -> role == AccountRole.ADMIN;
             case PARTNER -> false;
