@@ -57,7 +57,7 @@ public class AccountService {
      *
      * @param password null leaves the password unchanged
      * @param mustChange whether its owner has to replace the password at the next visit to the console
-     * @throws ConflictException if the account's password is set by the environment
+     * @throws ConflictException if the built-in account would lose its role, or its password is set by the environment
      */
     public AccountSummary saveAccount(String name, AccountRole role, @Nullable String password, boolean mustChange) {
         InputChecks.requireId("name", name);
