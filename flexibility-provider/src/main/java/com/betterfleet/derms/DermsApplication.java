@@ -3,7 +3,7 @@ package com.betterfleet.derms;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** The service's entry point: one process, every room beneath this package. */
+/** The service's entry point: one process with every room beneath this package. */
 @SpringBootApplication
 public class DermsApplication {
 

@@ -8,8 +8,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.ClassUtils;
 
 /**
- * Refuses what only a demonstration may do, before anything is started. {@code DERMS_DEMO=true} permits it, and even then
- * each has to be asked for by itself.
+ * Refuses demonstration settings in production before anything is started. {@code DERMS_DEMO=true} permits them, and
+ * each still has to be set by itself.
  */
 class StartupConditions implements EnvironmentPostProcessor, Ordered {
 
@@ -22,7 +22,7 @@ class StartupConditions implements EnvironmentPostProcessor, Ordered {
             new DemoOnlySetting(
                     "derms.allow-loopback-partners",
                     "DERMS_ALLOW_LOOPBACK_PARTNERS",
-                    "in production partners are reached over https and not on this machine"),
+                    "in production partners are reached over https and not on this host"),
             new DemoOnlySetting("derms.simulated-time", "DERMS_SIMULATED_TIME", "in production time cannot be moved"));
 
     @Override
@@ -69,7 +69,7 @@ class StartupConditions implements EnvironmentPostProcessor, Ordered {
         };
     }
 
-    /** After application.yml has been read. */
+    /** Runs after application.yml has been read. */
     @Override
     public int getOrder() {
         return Ordered.LOWEST_PRECEDENCE;

@@ -6,11 +6,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Tells a refused start in one line on standard error, in place of Boot's report and stack trace. */
+/** Prints a refused start in one line on standard error, instead of Boot's report and stack trace. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class StartupRefusalReporter implements SpringBootExceptionReporter {
 
-    // Boot makes reporters with the context, which is null when the start failed before there was one.
+    // Boot creates reporters with the context, which is null if the start failed before there was one.
     StartupRefusalReporter(@Nullable ConfigurableApplicationContext context) {}
 
     @Override

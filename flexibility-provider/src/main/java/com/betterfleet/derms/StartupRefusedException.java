@@ -1,9 +1,10 @@
 package com.betterfleet.derms;
 
 /**
- * The service does not start, for a reason the person starting it can remove.
+ * A start refused for a reason that the operator can remove.
  *
- * <p>The text is printed as the only line, so it names the setting, its value where that is no secret, and what to do.
+ * <p>The message is printed as the only line, so that it names the setting, its value unless that is a secret, and the
+ * remedy.
  */
 public final class StartupRefusedException extends RuntimeException {
 

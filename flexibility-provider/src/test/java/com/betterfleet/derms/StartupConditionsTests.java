@@ -13,7 +13,7 @@ class StartupConditionsTests {
 
     private final MockEnvironment production = new MockEnvironment()
             .withProperty("derms.database.url", "jdbc:postgresql://db/derms")
-            .withProperty("derms.secret-key", "given");
+            .withProperty("derms.secret-key", "set");
 
     @Test
     void productionStartsWithDatabaseAndKey() {

@@ -110,14 +110,17 @@ class LinkFaultsIT {
                         Map.of("baseUrl", silent),
                         "unreachable",
                         "did not answer handshake",
-                        "refuses connections: nothing listens there"),
+                        "refuses connections: no server listens there"),
                 Fault.of(
                         "it hangs",
                         Map.of("hang", "before_headers"),
                         "unreachable",
-                        "takes our request and does not answer in time"),
+                        "accepts the request and does not respond in time"),
                 Fault.of(
-                        "it hangs up", Map.of("close", true), "unreachable", "closes the connection without an answer"),
+                        "it hangs up",
+                        Map.of("close", true),
+                        "unreachable",
+                        "closes the connection without a response"),
                 Fault.of(
                         "it is flooded",
                         Map.of("status", 429, "retryAfterSeconds", 7),

@@ -1,9 +1,9 @@
 package com.betterfleet.derms.account;
 
 /**
- * Somebody who may sign in.
+ * An account that may sign in.
  *
- * @param mustChange the password was made by us and has to be replaced at the first visit to the console
+ * @param mustChange whether the password was generated and has to be replaced at the first visit to the console
  */
 record Account(String name, String passwordHash, AccountRole role, boolean mustChange) {
 

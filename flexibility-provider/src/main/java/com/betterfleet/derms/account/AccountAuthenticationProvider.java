@@ -27,7 +27,7 @@ class AccountAuthenticationProvider implements AuthenticationProvider {
     AccountAuthenticationProvider(JdbcAccounts accounts, PasswordEncoder encoder) {
         this.accounts = accounts;
         this.encoder = encoder;
-        this.dummyHash = String.valueOf(encoder.encode("nobody"));
+        this.dummyHash = String.valueOf(encoder.encode("unknown"));
     }
 
     @Override
@@ -47,7 +47,7 @@ class AccountAuthenticationProvider implements AuthenticationProvider {
             throw new LockedException(
                     "Too many failed attempts; try again in " + (closedFor.toSeconds() + 1) + " seconds.");
         }
-        // For an unknown name as well, so that the time taken does not tell which names exist.
+        // Runs for an unknown name as well, so that the response time does not reveal which names exist.
         boolean matches =
                 encoder.matches(password, account.map(Account::passwordHash).orElse(dummyHash));
         if (account.isEmpty() || !matches) {

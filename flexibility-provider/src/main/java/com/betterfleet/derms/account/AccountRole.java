@@ -1,12 +1,12 @@
 package com.betterfleet.derms.account;
 
-/** What an account may do: everything, operate the sites, or look on. */
+/** The permissions of an account: administration, operation of the sites, or reading. */
 public enum AccountRole {
     ADMIN,
     OPERATOR,
     VIEWER;
 
-    /** The name Spring Security knows it by. */
+    /** The authority's name in Spring Security. */
     String authority() {
         return "ROLE_" + name();
     }

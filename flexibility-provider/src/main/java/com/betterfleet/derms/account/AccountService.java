@@ -12,7 +12,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Who may sign in and what they may do, as an administrator sees to it. Passwords go in and never come out. */
+/** Manages accounts for administrators. It accepts passwords and never returns them. */
 @Service
 @Transactional
 public class AccountService {
@@ -30,7 +30,7 @@ public class AccountService {
     }
 
     /**
-     * An account as it may be shown.
+     * An account without its password.
      *
      * @param mustChange whether the password has to be replaced at the next visit to the console
      */
@@ -40,24 +40,24 @@ public class AccountService {
         }
     }
 
-    /** By name. */
+    /** Lists all accounts by name. */
     @Transactional(readOnly = true)
     public List<AccountSummary> listAccounts() {
         return accounts.findAll().stream().map(AccountSummary::of).toList();
     }
 
-    /** @throws NotFoundException where there is none of that name */
+    /** @throws NotFoundException if there is no account of that name */
     @Transactional(readOnly = true)
     public AccountSummary requireAccount(String name) {
         return AccountSummary.of(findOrThrow(name));
     }
 
     /**
-     * Makes an account, or changes one.
+     * Creates or changes an account.
      *
-     * @param password null keeps the present one
-     * @param mustChange whether its owner has to choose another at the next visit to the console
-     * @throws ConflictException where the account is the one that is set from outside
+     * @param password null leaves the password unchanged
+     * @param mustChange whether its owner has to replace the password at the next visit to the console
+     * @throws ConflictException if the built-in account would lose its role, or its password is set by the environment
      */
     public AccountSummary saveAccount(String name, AccountRole role, @Nullable String password, boolean mustChange) {
         InputChecks.requireId("name", name);
@@ -73,7 +73,7 @@ public class AccountService {
                 password == null ? before.orElseThrow().mustChange() : mustChange);
         accounts.saveAccount(after);
         audit.recordAction(
-                before.isEmpty() ? "account made" : "account changed",
+                before.isEmpty() ? "account created" : "account changed",
                 "account/" + name,
                 before.map(AccountSummary::of).orElse(null),
                 AccountSummary.of(after),
@@ -81,13 +81,11 @@ public class AccountService {
         return AccountSummary.of(after);
     }
 
-    /**
-     * @throws ConflictException where the account is the one there always is, or that of whoever asks
-     */
+    /** @throws ConflictException if it is the built-in account or that of the caller */
     public void deleteAccount(String name) {
         Account account = findOrThrow(name);
         if (name.equals(Account.ADMIN)) {
-            throw new ConflictException("account \"admin\" is the one there always is; it cannot be deleted");
+            throw new ConflictException("account \"admin\" is built in; it cannot be deleted");
         }
         if (name.equals(AuditTrail.currentActor())) {
             throw new ConflictException(
@@ -107,7 +105,7 @@ public class AccountService {
             return;
         }
         if (role != AccountRole.ADMIN) {
-            throw new ConflictException("account \"admin\" is the one there always is; it stays an administrator");
+            throw new ConflictException("account \"admin\" is built in; it stays an administrator");
         }
         if (password != null && admin.isPasswordConfigured()) {
             throw new ConflictException(
@@ -116,7 +114,7 @@ public class AccountService {
     }
 
     private String checkAndHash(String password) {
-        // The value itself is a secret and is not told back.
+        // The value itself is a secret, so that the message does not repeat it.
         PasswordChange.findProblem(password).ifPresent(objection -> {
             throw new InvalidValueException("password", "not usable", objection);
         });

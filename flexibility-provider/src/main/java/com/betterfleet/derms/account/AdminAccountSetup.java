@@ -9,11 +9,11 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
-/** Sees to it, before the web server opens, that there is an admin whose password somebody knows. */
+/** Creates the admin account with a generated or configured password before the web server opens. */
 @Component
 class AdminAccountSetup implements SmartInitializingSingleton {
 
-    // Without the characters that are mistaken for one another when copied by hand; 20 of these are 116 bits.
+    // Without characters that are easily confused when copied by hand; 20 of these are 116 bits.
     private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
     private static final int GENERATED_LENGTH = 20;
 
@@ -30,7 +30,7 @@ class AdminAccountSetup implements SmartInitializingSingleton {
         this.encoder = encoder;
     }
 
-    /** Whether the password comes from the environment, so that a change here would be undone by the next start. */
+    /** Whether the environment sets the password, so that the next start would undo a change. */
     boolean isPasswordConfigured() {
         return !configuredPassword.isBlank();
     }
@@ -47,7 +47,7 @@ class AdminAccountSetup implements SmartInitializingSingleton {
     private void useConfiguredPassword() {
         if (configuredPassword.getBytes(StandardCharsets.UTF_8).length > PasswordChange.MAX_BYTES) {
             throw new StartupRefusedException("DERMS_ADMIN_PASSWORD is longer than " + PasswordChange.MAX_BYTES
-                    + " bytes, of which the rest would not count. Set a shorter one.");
+                    + " bytes; the rest would be ignored. Set a shorter one.");
         }
         Optional<Account> admin = accounts.findAccount(Account.ADMIN);
         if (admin.isPresent()
@@ -68,7 +68,7 @@ class AdminAccountSetup implements SmartInitializingSingleton {
                 .forEach(index -> password.append(ALPHABET.charAt(index)));
         if (accounts.addIfAbsent(
                 new Account(Account.ADMIN, hashPassword(password.toString()), AccountRole.ADMIN, true))) {
-            // To standard output, not to the log, which is kept and collected.
+            // To standard output instead of the log, which is stored and collected.
             System.out.println("Sign in as " + Account.ADMIN + " with password " + password
                     + " (shown this once; the console asks for a new one)");
         }

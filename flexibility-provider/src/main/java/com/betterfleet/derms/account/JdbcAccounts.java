@@ -26,7 +26,7 @@ class JdbcAccounts {
     /**
      * Adds an account unless there is one of that name.
      *
-     * @return whether it was added; of several instances starting at once, by one
+     * @return whether it was added; if several instances start at once, one of them adds it
      */
     boolean addIfAbsent(Account account) {
         return jdbc.sql("insert into account.account (name, password_hash, role, must_change)"
@@ -71,7 +71,7 @@ class JdbcAccounts {
                 row.getBoolean("must_change"));
     }
 
-    /** Sets a password its owner knows, which therefore need not be changed. */
+    /** Stores a password that its owner chose, and clears the demand to change it. */
     void setPassword(String name, String hash) {
         jdbc.sql("update account.account set password_hash = :hash, must_change = false where name = :name")
                 .param("hash", hash)

@@ -3,15 +3,15 @@ package com.betterfleet.derms.account;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** A password somebody wants to have from now on. */
+/** A user's request to change the password. */
 record PasswordChange(String current, String next, String repeated) {
 
-    /** BCrypt looks at no more. */
+    /** BCrypt ignores further bytes. */
     static final int MAX_BYTES = 72;
 
     private static final int MIN_CHARACTERS = 12;
 
-    /** What speaks against it, if anything, in words for the person. */
+    /** Finds why the change is refused, as a text for the user. */
     Optional<String> findProblem() {
         Optional<String> unusable = findProblem(next);
         if (unusable.isPresent()) {
@@ -23,7 +23,7 @@ record PasswordChange(String current, String next, String repeated) {
         return next.equals(repeated) ? Optional.empty() : Optional.of("The two new passwords differ.");
     }
 
-    /** What speaks against a password by itself. */
+    /** Finds why a password is unsuitable. */
     static Optional<String> findProblem(String next) {
         if (next.codePointCount(0, next.length()) < MIN_CHARACTERS) {
             return Optional.of("Choose at least " + MIN_CHARACTERS + " characters.");

@@ -10,25 +10,25 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Sends whoever still has the generated password to the page where it is replaced, whatever they ask for. */
+/** Redirects a user with a generated password to the page where it is replaced, at any request. */
 class PasswordChangeFilter extends OncePerRequestFilter {
 
     private static final List<String> OPEN = List.of(PasswordController.PATH, "/logout", "/login", "/error");
 
     @Override
-    protected void doFilterInternal(HttpServletRequest call, HttpServletResponse answer, FilterChain chain)
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
         if (authentication != null && SignedInAccount.mustChangePassword(authentication)) {
-            answer.sendRedirect(call.getContextPath() + PasswordController.PATH);
+            response.sendRedirect(request.getContextPath() + PasswordController.PATH);
         } else {
-            chain.doFilter(call, answer);
+            chain.doFilter(request, response);
         }
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest call) {
-        String path = call.getServletPath();
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String path = request.getServletPath();
         return OPEN.contains(path) || path.startsWith("/assets/") || path.startsWith("/webjars/");
     }
 }

@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The page where people replace their password, and the one where they sign in. */
+/** Serves the page to change a password and the sign-in page. */
 @Controller
 class PasswordController {
 
@@ -42,14 +42,14 @@ class PasswordController {
         return "password";
     }
 
-    /** Replaces the password and signs out, so that the next step proves the new one. */
+    /** Replaces the password and signs out, so that the next sign-in proves the new one. */
     @PostMapping(PATH)
     String changePassword(
             @RequestParam("current") String current,
             @RequestParam("next") String next,
             @RequestParam("repeated") String repeated,
             Authentication authentication,
-            HttpServletRequest call,
+            HttpServletRequest request,
             Model model)
             throws ServletException {
         Account account = accounts.findAccount(authentication.getName()).orElseThrow();
@@ -60,7 +60,7 @@ class PasswordController {
         }
         accounts.setPassword(account.name(), String.valueOf(encoder.encode(next)));
         LOG.info("{} has a new password", account.name());
-        call.logout();
+        request.logout();
         return "redirect:/login?changed";
     }
 

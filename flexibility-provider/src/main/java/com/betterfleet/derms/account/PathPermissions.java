@@ -1,18 +1,18 @@
 package com.betterfleet.derms.account;
 
 /**
- * Which calls and pages are for whom. Everybody who is signed in may look, but for what is named here; what changes anything
- * is an administrator's unless it is named as operation: a new call is closed until somebody opens it.
+ * Permissions of API calls and pages. Any signed-in account may read what is not listed here. Changes are reserved to
+ * administrators unless they are listed as operation, so that a new call is closed by default.
  */
 final class PathPermissions {
 
-    /** For administrators even to look at. */
+    /** Reserved to administrators, reading included. */
     static final String[] ADMINISTRATION = {"/api/v1/accounts", "/api/v1/accounts/**"};
 
-    /** What each has read is everybody's own. */
+    /** Every account may mark its own notifications as read. */
     static final String OWN_READ_MARKER = "/api/v1/notifications/read";
 
-    /** Operating the sites: control of a scope, incidents, readings, and what wakes a link that is set up. */
+    /** Operation of the sites: control of a scope, incidents, readings, and reconnecting a configured link. */
     static final String[] OPERATION_BY_POST = {
         "/api/v1/scopes/*/disconnect",
         "/api/v1/scopes/*/connect",

@@ -13,16 +13,16 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 
-/** How the API says no: a problem document, never a page and never a redirect to one. */
+/** Writes the API's 401 and 403 responses as problem documents, without a redirect. */
 class ProblemResponseWriter implements AuthenticationEntryPoint, AccessDeniedHandler {
 
     @Override
-    public void commence(HttpServletRequest call, HttpServletResponse answer, AuthenticationException failure)
+    public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
-        answer.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"derms\", charset=\"UTF-8\"");
-        // Only texts of our own that are meant for the caller.
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"derms\", charset=\"UTF-8\"");
+        // Only messages of this service that are meant for the caller.
         writeProblem(
-                answer,
+                response,
                 HttpStatus.UNAUTHORIZED,
                 failure instanceof LockedException
                         ? String.valueOf(failure.getMessage())
@@ -30,17 +30,18 @@ class ProblemResponseWriter implements AuthenticationEntryPoint, AccessDeniedHan
     }
 
     @Override
-    public void handle(HttpServletRequest call, HttpServletResponse answer, AccessDeniedException failure)
+    public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException failure)
             throws IOException {
-        writeProblem(answer, HttpStatus.FORBIDDEN, "Your account may look at this but not change it.");
+        writeProblem(response, HttpStatus.FORBIDDEN, "Your account has no permission for this request.");
     }
 
-    // The texts hold no character that JSON would want escaped.
-    private static void writeProblem(HttpServletResponse answer, HttpStatus status, String detail) throws IOException {
-        answer.setStatus(status.value());
-        answer.setCharacterEncoding(StandardCharsets.UTF_8.name());
-        answer.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        answer.getWriter()
+    // The texts contain no character that JSON has to escape.
+    private static void writeProblem(HttpServletResponse response, HttpStatus status, String detail)
+            throws IOException {
+        response.setStatus(status.value());
+        response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.getWriter()
                 .write("{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}"
                         .formatted(status.getReasonPhrase(), status.value(), detail));
     }

@@ -17,7 +17,7 @@ import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets the console's pages read the API with the session they have. Reading only: the API asks for no CSRF token, so a
+ * Lets the console's pages read the API with their session. Reading only: the API requires no CSRF token, so that a
  * cookie must never be enough to change anything.
  */
 class ReadOnlySessionFilter extends OncePerRequestFilter {
@@ -26,36 +26,37 @@ class ReadOnlySessionFilter extends OncePerRequestFilter {
     private static final Set<String> OWN_PAGES = Set.of("same-origin", "none");
 
     private final SessionValidity sessionValidity;
-    private final SecurityContextRepository session = new HttpSessionSecurityContextRepository();
+    private final SecurityContextRepository sessionContexts = new HttpSessionSecurityContextRepository();
 
-    /** For the dispatches that follow this one, of an answer that is streamed. */
-    private final SecurityContextRepository request = new RequestAttributeSecurityContextRepository();
+    /** For later dispatches of the same request when a response is streamed. */
+    private final SecurityContextRepository requestContexts = new RequestAttributeSecurityContextRepository();
 
     ReadOnlySessionFilter(SessionValidity sessionValidity) {
         this.sessionValidity = sessionValidity;
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest call, HttpServletResponse answer, FilterChain chain)
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (session.containsContext(call)) {
-            SecurityContext context = session.loadDeferredContext(call).get();
+        if (sessionContexts.containsContext(request)) {
+            SecurityContext context =
+                    sessionContexts.loadDeferredContext(request).get();
             Authentication authentication = context.getAuthentication();
             if (authentication != null
                     && !SignedInAccount.mustChangePassword(authentication)
                     && sessionValidity.isValid(authentication)) {
                 SecurityContextHolder.setContext(context);
-                request.saveContext(context, call, answer);
+                requestContexts.saveContext(context, request, response);
             }
         }
-        chain.doFilter(call, answer);
+        chain.doFilter(request, response);
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest call) {
-        String site = call.getHeader("Sec-Fetch-Site");
-        return !READING.contains(call.getMethod())
-                || call.getHeader(HttpHeaders.AUTHORIZATION) != null
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        return !READING.contains(request.getMethod())
+                || request.getHeader(HttpHeaders.AUTHORIZATION) != null
                 || (site != null && !OWN_PAGES.contains(site));
     }
 }

@@ -20,13 +20,13 @@ import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHe
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
- * What guards which address. Order 1 is free for the chains of the partners' side, which know other credentials; the API
- * comes second; everything that is left is the console's.
+ * Configures the security filter chains. Order 1 is left for the partners' chains, which use other credentials; the
+ * API is second; all other addresses belong to the console.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
-    /** Scripts and styles are files of our own; small pictures may stand in the style sheet. */
+    /** Scripts and styles are the service's own files; small images may be embedded in the style sheet. */
     private static final String CONSOLE_CONTENT = "default-src 'self'; img-src 'self' data:; object-src 'none';"
             + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
@@ -65,9 +65,8 @@ class SecurityConfiguration {
                         refusals -> refusals.authenticationEntryPoint(problems).accessDeniedHandler(problems))
                 .addFilterBefore(new ReadOnlySessionFilter(sessionValidity), BasicAuthenticationFilter.class)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS)
-                        // A page reads with the session it has. A new name for it with each answer would sign people
-                        // out who
-                        // leave the page before the answer is there.
+                        // A page reads with its session. A new session id with each response would sign users out who
+                        // leave the page before the response arrives.
                         .sessionFixation(SessionManagementConfigurer.SessionFixationConfigurer::none))
                 .csrf(csrf -> csrf.disable())
                 .headers(headers -> applyCommonHeaders(headers)
@@ -95,7 +94,7 @@ class SecurityConfiguration {
                         .authenticated())
                 .formLogin(form -> form.loginPage("/login")
                         .defaultSuccessUrl("/")
-                        .failureHandler((call, answer, failure) -> answer.sendRedirect(call.getContextPath()
+                        .failureHandler((request, response, failure) -> response.sendRedirect(request.getContextPath()
                                 + (failure instanceof LockedException ? "/login?locked" : "/login?error"))))
                 .logout(logout -> logout.logoutSuccessUrl("/login?out"))
                 .addFilterBefore(new SessionValidityFilter(sessionValidity), AuthorizationFilter.class)

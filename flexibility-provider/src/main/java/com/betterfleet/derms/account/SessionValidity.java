@@ -8,8 +8,8 @@ import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether a session's account is still what it was at sign-in: one that was deleted, given another role or another password
- * has to sign in anew, at once.
+ * Checks whether a session's account is unchanged since sign-in. After a deletion, a change of role or a new password,
+ * the user has to sign in again.
  */
 @Component
 class SessionValidity {
@@ -27,7 +27,7 @@ class SessionValidity {
                         .orElse(false);
     }
 
-    /** Differs whenever role or password do, and tells neither. */
+    /** Computes a stamp that differs when role or password differ, and reveals neither. */
     static String computeStamp(Account account) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -9,7 +9,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Ends a session whose account is not what it was: what follows leads to the sign-in page. */
+/** Ends a session whose account has changed; the request continues to the sign-in page. */
 class SessionValidityFilter extends OncePerRequestFilter {
 
     private final SessionValidity sessionValidity;
@@ -19,19 +19,19 @@ class SessionValidityFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest call, HttpServletResponse answer, FilterChain chain)
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
         if (authentication != null && !sessionValidity.isValid(authentication)) {
-            call.logout();
+            request.logout();
             SecurityContextHolder.clearContext();
         }
-        chain.doFilter(call, answer);
+        chain.doFilter(request, response);
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest call) {
-        String path = call.getServletPath();
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String path = request.getServletPath();
         return path.startsWith("/assets/") || path.startsWith("/webjars/");
     }
 }

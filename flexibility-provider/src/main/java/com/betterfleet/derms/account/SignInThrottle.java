@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Slows down guessing, per account and address: after five failures in a row each further one closes the door for twice as
- * long, up to a minute. Never longer, because a closed door must not become a way to keep the operator out.
+ * Slows down password guessing, per account and address. After five consecutive failures each further one doubles a
+ * lockout, up to a minute: a longer one could be used to lock the operator out.
  */
 final class SignInThrottle {
 
-    /** Who tried, from where. */
+    /** The account name and the address of a sign-in attempt. */
     record AttemptOrigin(String name, String address) {}
 
     private record FailureSeries(int failures, long lastNanos) {
@@ -40,7 +40,7 @@ final class SignInThrottle {
         this.nanoTime = nanoTime;
     }
 
-    /** How long this origin has to wait before it may try again; zero when it may. */
+    /** The time until this origin may try again; zero if it may now. */
     synchronized Duration remainingLockout(AttemptOrigin origin) {
         FailureSeries past = series.get(origin);
         if (past == null) {

@@ -5,9 +5,9 @@ import org.springframework.security.core.AuthenticatedPrincipal;
 import org.springframework.security.core.Authentication;
 
 /**
- * Who is signed in; kept in the session, hence without the password's hash.
+ * The signed-in account as stored in the session, hence without the password's hash.
  *
- * @param stamp of the account as it was then: see {@link SessionValidity}
+ * @param stamp of the account at sign-in: see {@link SessionValidity}
  */
 record SignedInAccount(String name, boolean mustChange, String stamp) implements AuthenticatedPrincipal, Serializable {
 
@@ -16,7 +16,7 @@ record SignedInAccount(String name, boolean mustChange, String stamp) implements
         return name;
     }
 
-    /** Whether this person has to choose a password before anything else. */
+    /** Whether this user has to choose a password first. */
     static boolean mustChangePassword(Authentication authentication) {
         return authentication.getPrincipal() instanceof SignedInAccount signedIn && signedIn.mustChange();
     }

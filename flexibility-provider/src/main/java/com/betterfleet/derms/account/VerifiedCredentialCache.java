@@ -12,11 +12,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Remembers for a minute which credentials were found right, so that a client that polls each second pays for the slow
- * hash once a minute.
+ * Caches verified credentials for a minute, so that a client polling each second computes the slow hash once a minute.
  *
- * <p>Kept is only a keyed hash under a key of this process. The stored password hash goes into it too: when the password
- * changes, nothing remembered fits any more.
+ * <p>It stores only a keyed hash under a key of this process. The stored password hash is part of it: after a change
+ * of the password, no cached entry matches.
  */
 final class VerifiedCredentialCache {
 

@@ -1,4 +1,7 @@
-/** Who may sign in, to the console and to the API, and what guards both. */
+/**
+ * Accounts of the console and the API, and the access control of both. Start reading at {@code SecurityConfiguration}
+ * and {@code PathPermissions}.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"audit", "refusal"})
 package com.betterfleet.derms.account;

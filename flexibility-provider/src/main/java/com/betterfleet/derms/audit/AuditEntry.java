@@ -4,13 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One deed.
+ * One audited action.
  *
  * @param actor the signed-in account, or {@code system}
- * @param subject what it was done to, as {@code kind/id}
- * @param before the state before as JSON, absent for a creation
- * @param after the state after as JSON, absent for a removal
- * @param reason the reason given, absent where none is asked
+ * @param subject the affected entity, as {@code kind/id}
+ * @param before the state before as JSON, null for a creation
+ * @param after the state after as JSON, null for a removal
+ * @param reason the stated reason, null if none is required
  */
 public record AuditEntry(
         long id,

@@ -10,11 +10,14 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The audit trail. An entry is written in the caller's transaction, so that a deed and its trace stand or fall together. */
+/**
+ * Records actions. An entry is written in the caller's transaction, so that an action and its entry are committed
+ * together.
+ */
 @Service
 public class AuditTrail {
 
-    /** The actor of what the service does by itself. */
+    /** The actor of actions of the service itself. */
     public static final String SYSTEM = "system";
 
     private final JdbcAuditTrail trail;
@@ -28,9 +31,10 @@ public class AuditTrail {
     }
 
     /**
-     * Notes a deed of whoever is signed in.
+     * Records an action of the signed-in account.
      *
-     * @param before and {@code after}: the state as a value that can be shown to an administrator, hence without secrets
+     * @param before and {@code after}: the state as a value that may be shown to an administrator, hence without
+     *     secrets
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void recordAction(
@@ -39,7 +43,7 @@ public class AuditTrail {
                 0, clock.instant(), currentActor(), action, subject, toJson(before), toJson(after), reason));
     }
 
-    /** The newest entries first, at most {@code limit}, older than {@code before} where that is above 0. */
+    /** Finds the newest entries first, at most {@code limit}, older than {@code before} if that is above 0. */
     @Transactional(readOnly = true)
     public List<AuditEntry> findEntries(long before, int limit) {
         return trail.findNewest(before, limit);
@@ -49,7 +53,7 @@ public class AuditTrail {
         return value == null ? null : json.writeValueAsString(value);
     }
 
-    /** The signed-in account's name, or {@value #SYSTEM} where nobody is. */
+    /** The signed-in account's name, or {@value #SYSTEM} if there is none. */
     public static String currentActor() {
         Authentication signedIn = SecurityContextHolder.getContext().getAuthentication();
         return signedIn == null ? SYSTEM : signedIn.getName();

@@ -1,4 +1,7 @@
-/** Who did what, when and why: append-only, written in the transaction of the deed. */
+/**
+ * The audit trail: actor, action, time and reason; append-only, written in the transaction of the action. Start reading
+ * at {@link AuditTrail}.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"database"})
 package com.betterfleet.derms.audit;

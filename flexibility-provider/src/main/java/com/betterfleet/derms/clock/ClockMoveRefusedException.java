@@ -2,16 +2,16 @@ package com.betterfleet.derms.clock;
 
 import java.time.Instant;
 
-/** Time was not moved; the text says why and names the values. */
+/** A move of simulated time was refused; the message states the reason and the values. */
 public final class ClockMoveRefusedException extends RuntimeException {
 
-    /** What stood against it. */
+    /** The reason of a refusal. */
     public enum MoveRefusalReason {
         /** This installation runs on real time. */
         NOT_SIMULATED,
-        /** The wanted time has passed. */
+        /** The requested time has passed. */
         IN_THE_PAST,
-        /** So far ahead that it must be a mistake. */
+        /** The requested time is too far ahead to be intended. */
         TOO_FAR
     }
 
@@ -25,19 +25,20 @@ public final class ClockMoveRefusedException extends RuntimeException {
     static ClockMoveRefusedException notSimulated() {
         return new ClockMoveRefusedException(
                 MoveRefusalReason.NOT_SIMULATED,
-                "Time can only be moved where DERMS_SIMULATED_TIME=true was set at start; here it runs as the database's.");
+                "Time can only be moved where DERMS_SIMULATED_TIME=true was set at start; "
+                        + "this installation uses the database's time.");
     }
 
     static ClockMoveRefusedException inThePast(Instant wanted, Instant now) {
         return new ClockMoveRefusedException(
                 MoveRefusalReason.IN_THE_PAST,
-                "Time moves forward only: " + wanted + " is before the present " + now + ". Ask for a later time.");
+                "Time moves forward only: " + wanted + " is before the present time " + now
+                        + ". Ask for a later time.");
     }
 
     static ClockMoveRefusedException tooFar(Instant wanted, Instant furthest) {
         return new ClockMoveRefusedException(
-                MoveRefusalReason.TOO_FAR,
-                "Time can be moved to " + furthest + " at the furthest, not to " + wanted + ".");
+                MoveRefusalReason.TOO_FAR, "Time can be moved to " + furthest + " at most, not to " + wanted + ".");
     }
 
     public MoveRefusalReason reason() {

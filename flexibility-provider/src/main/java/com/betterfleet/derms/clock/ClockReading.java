@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * What time it was at one reading of the monotonic counter, and therefore what time it is at any other.
+ * A pair of monotonic counter and time, from which the time at any other count follows.
  *
- * @param nanos the counter, as {@link System#nanoTime()} gives it
+ * @param nanos the counter, as {@link System#nanoTime()} returns it
  * @param instant the time at that count
  */
 record ClockReading(long nanos, Instant instant) {
@@ -16,31 +16,31 @@ record ClockReading(long nanos, Instant instant) {
     }
 
     /**
-     * Takes an answer of the database into account.
+     * Corrects the reading by a time that the database returned.
      *
-     * <p>The answer was true somewhere between question and arrival, so that it places the time at arrival in a span as wide
-     * as the round trip. Inside it our own reckoning stays untouched: a slow round trip teaches nothing, and time does not
-     * jitter. Outside it, the nearest edge is right.
+     * <p>The database read its clock between request and response, which places the present in a span as wide as the
+     * round trip. Within that span the extrapolated time stays unchanged, so that a slow round trip causes no jitter.
+     * Outside it, the nearest edge is taken.
      *
-     * @param asked the counter when the question went out
-     * @param answered the counter when the answer was here
+     * @param asked the counter at the request
+     * @param answered the counter at the response
      * @param answer the database's time
      */
     ClockReading correctedBy(long asked, long answered, Instant answer) {
-        Instant reckoned = instantAt(answered);
+        Instant extrapolated = instantAt(answered);
         Instant latest = answer.plusNanos(answered - asked);
-        if (reckoned.isBefore(answer)) {
+        if (extrapolated.isBefore(answer)) {
             return new ClockReading(answered, answer);
         }
-        return new ClockReading(answered, reckoned.isAfter(latest) ? latest : reckoned);
+        return new ClockReading(answered, extrapolated.isAfter(latest) ? latest : extrapolated);
     }
 
-    /** The first reading, when there is no reckoning yet: the middle of the round trip. */
+    /** The first reading, without an earlier one to correct: the middle of the round trip. */
     static ClockReading ofFirstAnswer(long asked, long answered, Instant answer) {
         return new ClockReading(answered, answer.plusNanos((answered - asked) / 2));
     }
 
-    /** PostgreSQL keeps microseconds; an instant that was stored and read back must equal itself. */
+    /** Truncates to microseconds, the resolution of PostgreSQL, so that a stored instant equals the original. */
     static Instant toMicros(Instant instant) {
         return instant.truncatedTo(ChronoUnit.MICROS);
     }

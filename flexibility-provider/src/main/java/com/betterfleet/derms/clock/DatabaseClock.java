@@ -15,13 +15,13 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
- * The clock every room asks: database time, reckoned on from the last measurement, so that asking costs no query.
+ * The clock of all rooms: the database's time, extrapolated from the last measurement without a query.
  *
- * <p>Never runs backwards within a process: when the database's clock is set back, time stands still here until that clock
- * has caught up.
+ * <p>Never runs backwards within a process: if the database's clock is set back, time pauses until that clock has
+ * caught up.
  */
 @Component
-final class DatabaseClock implements InstantSource, ClockSetback, ClockOffset, AutoCloseable {
+final class DatabaseClock implements InstantSource, ClockStatus, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseClock.class);
 
@@ -45,7 +45,7 @@ final class DatabaseClock implements InstantSource, ClockSetback, ClockOffset, A
         long askedNanos = System.nanoTime();
         Instant answer = database.queryTime().simulatedTime();
         this.reading = new AtomicReference<>(ClockReading.ofFirstAnswer(askedNanos, System.nanoTime(), answer));
-        // The returned future only ever reports what tick() has logged already.
+        // measureSafely() logs failures itself; the returned future reports nothing else.
         var unused = measureExecutor.scheduleWithFixedDelay(this::measureSafely, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -67,7 +67,7 @@ final class DatabaseClock implements InstantSource, ClockSetback, ClockOffset, A
         return offset;
     }
 
-    /** Asks the database and corrects the reckoning; called once a second and after time was moved. */
+    /** Queries the database and corrects the reading; called once a second and after a time move. */
     synchronized void measureTime() {
         Instant before = hostClock.instant();
         long askedNanos = System.nanoTime();
@@ -83,7 +83,9 @@ final class DatabaseClock implements InstantSource, ClockSetback, ClockOffset, A
             unreachable = false;
         } catch (DataAccessException | CannotCreateTransactionException failure) {
             if (!unreachable) {
-                LOG.warn("The database's clock cannot be read; going on by our own: {}", failure.getMessage());
+                LOG.warn(
+                        "The database's clock cannot be read; continuing with the monotonic clock: {}",
+                        failure.getMessage());
             }
             unreachable = true;
         }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The database's clock and how far this installation's time is ahead of it. */
+/** Stores how far this installation's time is ahead of the database's clock. */
 @Repository
 class DatabaseTime {
 
@@ -20,10 +20,10 @@ class DatabaseTime {
     }
 
     /**
-     * An answer of the database.
+     * A time that the database returned.
      *
      * @param simulatedTime this installation's time
-     * @param databaseTime what the database's own clock says, whether or not time was moved
+     * @param databaseTime the time of the database's own clock, without any time move
      */
     record DatabaseTimeSample(Instant simulatedTime, Instant databaseTime) {}
 
@@ -40,7 +40,7 @@ class DatabaseTime {
         return queryTime().simulatedTime();
     }
 
-    /** Whether time was ever moved here. */
+    /** Whether time was ever moved in this database. */
     boolean wasMoved() {
         return jdbc.sql("select ahead_micros > 0 from clock.simulated_time")
                 .query((row, number) -> row.getBoolean(1))
@@ -48,9 +48,9 @@ class DatabaseTime {
     }
 
     /**
-     * Moves time forward for all instances, in one statement, so that of two movers neither takes time back.
+     * Moves time forward for all instances, in one statement, so that concurrent moves never set it back.
      *
-     * @return nothing when done, else the present time, which the wanted one lies before
+     * @return empty on success, else the present time, which is after the requested one
      */
     Optional<Instant> advanceTo(Instant wanted) {
         int moved = jdbc.sql("update clock.simulated_time set ahead_micros ="

@@ -16,22 +16,22 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Calls all due work four times a second, each piece on a thread of its own, so that a slow one holds nobody up.
+ * Runs all due work four times a second, each piece on its own thread, so that a slow one delays no other.
  *
- * <p>The time between is counted by the monotonic clock from the end of a run: neither a step of the time of day nor a long run
- * makes it hurry.
+ * <p>The period is measured by the monotonic clock from the end of a run. Neither a step of the host's clock nor a
+ * long run causes extra runs.
  */
 @Component
 class DueWorkScheduler implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(DueWorkScheduler.class);
 
-    /** A lost link has to be told within a second, and a heartbeat may be wanted each second. */
+    /** A lost link has to be recognised within a second, and heartbeats may be due each second. */
     private static final int PERIOD_MILLIS = 250;
 
     private static final int STOP_SECONDS = 10;
 
-    /** So long at the most does who tells wait for who decides. */
+    /** Maximum time for which monitoring waits for running decisions. */
     private static final int MAX_WAIT_MILLIS = 3_000;
 
     private static final int WAIT_MILLIS = 10;
@@ -46,12 +46,12 @@ class DueWorkScheduler implements SmartLifecycle {
         this.clock = clock;
     }
 
-    /** Runs everything once, in the order of the beans, what comes last at the end, and returns when all of it is done. */
+    /** Runs all work once in the order of its stages, and returns after its background work has ended. */
     void runAllNow() {
         works.forEach(ScheduledWork::runAndAwait);
     }
 
-    // Asked for late, here and not in the constructor: the work itself needs the clock of this room.
+    // The work beans depend on this room's clock, so that they are resolved here instead of in the constructor.
     @Override
     public void start() {
         works = workBeans
@@ -59,7 +59,7 @@ class DueWorkScheduler implements SmartLifecycle {
                 .sorted(Comparator.comparing(DueWork::stage))
                 .map(ScheduledWork::new)
                 .toList();
-        // The links before the limits that hang on them: what was lost or deaf is known when limits are first decided.
+        // In the order of stages: link states are up to date when limits are first decided.
         works.stream().filter(ScheduledWork::affectsLimits).forEach(ScheduledWork::run);
         ScheduledExecutorService executor = Executors.newScheduledThreadPool(
                 Math.max(1, works.size()),
@@ -76,7 +76,7 @@ class DueWorkScheduler implements SmartLifecycle {
             awaitLimitDecisions();
         }
         work.run();
-        // What falls due before the next turn is not left waiting for it.
+        // Work that falls due before the next period runs at its due time.
         work.nextDue()
                 .map(due -> Duration.between(clock.instant(), due))
                 .filter(ahead -> ahead.isPositive() && ahead.toMillis() < PERIOD_MILLIS)
@@ -85,7 +85,7 @@ class DueWorkScheduler implements SmartLifecycle {
                 });
     }
 
-    /** Limits first: while they are decided by the thousand, whoever looks at what came of it would only slow that down. */
+    /** Gives decisions precedence: while thousands of limits are decided, monitoring would only slow them down. */
     private void awaitLimitDecisions() {
         try {
             for (int waited = 0; waited < MAX_WAIT_MILLIS && isDecidingLimits(); waited += WAIT_MILLIS) {
@@ -100,7 +100,7 @@ class DueWorkScheduler implements SmartLifecycle {
         return works.stream().anyMatch(work -> work.affectsLimits() && work.isRunning());
     }
 
-    /** Lets runs under way end, before anything they use is gone. */
+    /** Waits for running work to end before the beans it uses are destroyed. */
     @Override
     public void stop() {
         ScheduledExecutorService executor = threads;
@@ -125,7 +125,7 @@ class DueWorkScheduler implements SmartLifecycle {
         return threads != null;
     }
 
-    /** Before the web server opens, so that limits are right when the first question comes; after it at shutdown. */
+    /** Starts before the web server, so that limits are correct at the first request, and stops after it. */
     @Override
     public int getPhase() {
         return DEFAULT_PHASE - 4096;

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What our own clock said when the database was asked for its time, and when its answer was here.
+ * The host clock's times around a query of the database's time.
  *
- * @param askedAt when the question went out
- * @param answeredAt when the answer was here
+ * @param askedAt at the request
+ * @param answeredAt at the response
  */
 record HostClockSample(Instant askedAt, Instant answeredAt) {
 
     /**
-     * How far our own clock is ahead of the database's, at the least; negative: behind. The answer was true somewhere between
-     * question and arrival, so that a slow round trip is no offset.
+     * The least amount by which the host clock is ahead of the database's; negative if it is behind. The database read
+     * its clock between request and response, so that a slow round trip is no offset.
      */
     Duration aheadOf(Instant answer) {
         if (answer.isBefore(askedAt)) {

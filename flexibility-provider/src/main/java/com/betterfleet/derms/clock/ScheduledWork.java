@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One piece of due work: never run twice at once, and its failures told once each instead of every second. */
+/** Runs one piece of due work: never concurrently with itself, and logging a repeated failure once. */
 final class ScheduledWork implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScheduledWork.class);
@@ -23,12 +23,12 @@ final class ScheduledWork implements Runnable {
         this.work = work;
     }
 
-    /** Whether limits are not known before it has run. */
+    /** Whether limits depend on its results. */
     boolean affectsLimits() {
         return work.stage().compareTo(DueWork.WorkStage.DECISIONS) <= 0;
     }
 
-    /** Whether it looks at what others do, who go first where the machine is busy. */
+    /** Whether it monitors the results of decisions, which take precedence under load. */
     boolean isMonitoring() {
         return work.stage() == DueWork.WorkStage.MONITORING;
     }
@@ -37,15 +37,15 @@ final class ScheduledWork implements Runnable {
         return runLock.isLocked();
     }
 
-    /** When something of it falls due next, as far as is known. */
+    /** The next due time, as far as it is known. */
     Optional<Instant> nextDue() {
         try {
             AtomicReference<Optional<Instant>> next = new AtomicReference<>(Optional.empty());
             ReservedConnections.runWithReserve(() -> next.set(work.nextDue()));
             return next.get();
         } catch (RuntimeException failure) {
-            // Its next turn comes soon, and tells what is wrong.
-            LOG.debug("{} does not know when it is due next: {}", workName(), failure.getMessage());
+            // The next run comes soon and logs the failure.
+            LOG.debug("Next due time of {} is unknown: {}", workName(), failure.getMessage());
             return Optional.empty();
         }
     }
@@ -54,7 +54,7 @@ final class ScheduledWork implements Runnable {
         return work.getClass().getSimpleName();
     }
 
-    /** Runs the work, waiting for a run under way to end first; throws nothing. */
+    /** Runs the work unless its period has not passed, after a run under way has ended; throws nothing. */
     @Override
     public void run() {
         runLock.lock();
@@ -71,18 +71,18 @@ final class ScheduledWork implements Runnable {
         }
     }
 
-    /** The same, and waits for what of it goes on elsewhere. */
+    /** Runs the work and waits for its background work. */
     void runAndAwait() {
         run();
         work.awaitBackgroundWork();
     }
 
-    // Not by the message: that may hold an id or a time and would be new each second.
+    // Compares the place of the failure, since a message may contain an id or a time and differ each second.
     private void logFailureOnce(Throwable failure) {
         StackTraceElement[] trace = failure.getStackTrace();
         String kind = failure.getClass().getName() + (trace.length == 0 ? "" : trace[0]);
         if (!kind.equals(lastFailure)) {
-            LOG.error("{} failed; it is tried again each second", workName(), failure);
+            LOG.error("{} failed; it is retried every 250 ms", workName(), failure);
         }
         lastFailure = kind;
     }

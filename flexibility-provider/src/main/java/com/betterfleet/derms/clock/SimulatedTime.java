@@ -15,17 +15,17 @@ public class SimulatedTime {
     private final boolean permitted;
     private final DatabaseTime database;
     private final DatabaseClock clock;
-    private final DueWorkScheduler ticker;
+    private final DueWorkScheduler scheduler;
 
     SimulatedTime(
             @Value("${derms.simulated-time:false}") boolean permitted,
             DatabaseTime database,
             DatabaseClock clock,
-            DueWorkScheduler ticker) {
+            DueWorkScheduler scheduler) {
         this.permitted = permitted;
         this.database = database;
         this.clock = clock;
-        this.ticker = ticker;
+        this.scheduler = scheduler;
         if (!permitted && database.wasMoved()) {
             throw new StartupRefusedException(
                     "the time of this database was moved forward in a demonstration. Use another database,"
@@ -34,8 +34,8 @@ public class SimulatedTime {
     }
 
     /**
-     * The installation's time. Where time may be moved, another instance may have done so since our clock was last measured: the
-     * database is asked, so that what is told is never behind a move that was answered already.
+     * The installation's time. Where time may be moved, queries the database: another instance may have moved time
+     * since the last measurement, and the returned time must not be before a completed move.
      */
     public Instant currentTime() {
         if (permitted) {
@@ -45,9 +45,9 @@ public class SimulatedTime {
     }
 
     /**
-     * Makes it the given time now, from where it runs on, and does all work that has fallen due.
+     * Moves time forward to an instant, from which it continues, and runs all work that has fallen due.
      *
-     * @throws ClockMoveRefusedException where time is real, or when the given one has passed
+     * @throws ClockMoveRefusedException if time is real, or the instant has passed or is too far ahead
      */
     public void moveTo(Instant now) {
         if (!permitted) {
@@ -61,6 +61,6 @@ public class SimulatedTime {
             throw ClockMoveRefusedException.inThePast(now, ClockReading.toMicros(present.get()));
         }
         clock.measureTime();
-        ticker.runAllNow();
+        scheduler.runAllNow();
     }
 }

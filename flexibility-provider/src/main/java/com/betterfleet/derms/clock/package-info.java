@@ -1,4 +1,7 @@
-/** The one clock: the database's time, which demonstrations may move forward, and the ticking that makes due work run. */
+/**
+ * The clock of all rooms and the scheduler of due work. Time is the database's, which demonstrations may move forward.
+ * Start reading at {@code DatabaseClock} and {@code DueWorkScheduler}.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"time", "database"})
 package com.betterfleet.derms.clock;

@@ -5,16 +5,16 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Optional;
 
-/** Which addresses may be reached. */
+/** Decides which addresses may be connected to. */
 interface AddressPolicy {
 
-    /** Why a URL must not be reached, as far as it can be told without asking for its name; empty where it may. */
+    /** Finds why a URL must not be requested, without resolving its host; empty if it may be. */
     Optional<String> findObjection(URI url);
 
     /**
-     * The addresses of a host, all of which may be connected to.
+     * Resolves a host to addresses that may all be connected to.
      *
-     * @throws AddressRefusedException where one of them may not
+     * @throws AddressRefusedException if one of them may not
      */
     InetAddress[] resolveHost(String host) throws UnknownHostException;
 }

@@ -3,9 +3,9 @@ package com.betterfleet.derms.egress;
 import java.net.InetAddress;
 
 /**
- * A range of addresses by its leading bits, in the notation of CIDR.
+ * A CIDR range of addresses.
  *
- * @param purpose what the range is for, as a refusal names it
+ * @param purpose the use of the range, as a refusal names it
  */
 record AddressRange(InetAddress base, int bits, String purpose) {
 

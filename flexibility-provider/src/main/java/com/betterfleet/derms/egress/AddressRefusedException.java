@@ -2,7 +2,7 @@ package com.betterfleet.derms.egress;
 
 import java.net.UnknownHostException;
 
-/** An address that no partner can have: nothing was sent. */
+/** An address that the address policy forbids: no request was sent. */
 public final class AddressRefusedException extends UnknownHostException {
 
     private static final long serialVersionUID = 1L;

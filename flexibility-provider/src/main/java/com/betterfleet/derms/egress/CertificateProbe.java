@@ -21,8 +21,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks at the certificate that an address of our own shows: a TLS handshake and no request. For an address out of the
- * service's own settings alone, never for one that is typed: it may well lie in our own network.
+ * Reads the certificate of one of the service's own public addresses by a TLS handshake without a request. For
+ * addresses from the service's settings only, never from user input: they may be in a private network.
  */
 @Component
 public final class CertificateProbe {
@@ -42,9 +42,9 @@ public final class CertificateProbe {
     }
 
     /**
-     * The certificate shown now, valid or not; empty where the URL is not https.
+     * Fetches the present certificate, valid or not; empty if the URL is not https.
      *
-     * @throws IOException where there was no handshake within five seconds
+     * @throws IOException if there was no handshake within five seconds
      */
     public Optional<ServerCertificate> fetchCertificate(URI url) throws IOException {
         if (ServerCertificate.hostKeyOf(url).isEmpty()) {
@@ -52,7 +52,7 @@ public final class CertificateProbe {
         }
         int port = url.getPort() < 0 ? ServerCertificate.HTTPS_PORT : url.getPort();
         try (Socket plain = new Socket()) {
-            // Whatever drips keeps a time-out between two bytes away; the end of the socket ends it.
+            // A server that sends single bytes resets the read time-out each time; closing the socket ends it.
             CompletableFuture<Void> deadline = CompletableFuture.runAsync(
                     () -> closeSilently(plain),
                     CompletableFuture.delayedExecutor(
@@ -73,11 +73,14 @@ public final class CertificateProbe {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is closed all the same.
+            // Closing is best effort.
         }
     }
 
-    /** Takes every certificate, since nothing is said to whoever shows it: one that has ended is what we look for. */
+    /**
+     * Accepts every certificate, since nothing is sent to the server: expired certificates are what the probe looks
+     * for.
+     */
     private static final class AcceptAllTrustManager extends X509ExtendedTrustManager {
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String type) {}
@@ -90,19 +93,19 @@ public final class CertificateProbe {
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-            throw new CertificateException("no client is looked at");
+            throw new CertificateException("client certificates are not checked");
         }
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
                 throws CertificateException {
-            throw new CertificateException("no client is looked at");
+            throw new CertificateException("client certificates are not checked");
         }
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
                 throws CertificateException {
-            throw new CertificateException("no client is looked at");
+            throw new CertificateException("client certificates are not checked");
         }
 
         @Override

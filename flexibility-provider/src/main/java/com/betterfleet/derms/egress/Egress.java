@@ -39,12 +39,13 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Sends one request to a partner and brings back its answer. Names are looked up once per connection, by {@link
- * PartnerAddressPolicy}; redirects are answers like any other; there are no retries, no cookies, no proxies and no compression.
+ * Sends one request to a partner and returns its response. Host names are resolved once per connection by
+ * {@link PartnerAddressPolicy}. Redirects are returned as responses; there are no retries, cookies, proxies or
+ * compression.
  */
 public final class Egress implements AutoCloseable {
 
-    /** What is read of an answer; the rest is cut off. */
+    /** Maximum size of a response body; the rest is cut off. */
     static final int MAX_RESPONSE_BYTES = 64 * 1024;
 
     private static final int MAX_CONNECTIONS = 400;
@@ -57,17 +58,19 @@ public final class Egress implements AutoCloseable {
     private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("egress-deadline").factory());
 
-    /** How long a partner has. The answer's time is that from the connection to the last byte, not that between two bytes. */
-    record TimeLimits(Duration connect, Duration answer) {
+    /**
+     * Time limits of a request. The response limit runs from the connection to the last byte, not between two bytes.
+     */
+    record TimeLimits(Duration connect, Duration response) {
         static final TimeLimits DEFAULT = new TimeLimits(Duration.ofSeconds(5), Duration.ofSeconds(10));
 
         Duration total() {
-            return connect.plus(answer);
+            return connect.plus(response);
         }
     }
 
     /**
-     * What a partner answered.
+     * A partner's response.
      *
      * @param headers the first value of each header, by lower-case name
      * @param body as UTF-8, cut off after 64 kB
@@ -86,7 +89,7 @@ public final class Egress implements AutoCloseable {
     Egress(AddressPolicy policy, TimeLimits limits, TlsSocketStrategy tls) {
         this.policy = policy;
         this.limits = limits;
-        Timeout answer = Timeout.of(limits.answer());
+        Timeout responseTimeout = Timeout.of(limits.response());
         this.http = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(new PolicyDnsResolver(policy))
@@ -95,14 +98,14 @@ public final class Egress implements AutoCloseable {
                         .setMaxConnPerRoute(MAX_CONNECTIONS_PER_HOST)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(Timeout.of(limits.connect()))
-                                .setSocketTimeout(answer)
+                                .setSocketTimeout(responseTimeout)
                                 .setValidateAfterInactivity(TimeValue.ofSeconds(1))
                                 .setTimeToLive(TimeValue.ofMinutes(5))
                                 .build())
                         .build())
                 .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectionRequestTimeout(answer)
-                        .setResponseTimeout(answer)
+                        .setConnectionRequestTimeout(responseTimeout)
+                        .setResponseTimeout(responseTimeout)
                         .setAuthenticationEnabled(false)
                         .setProtocolUpgradeEnabled(false)
                         .build())
@@ -117,14 +120,14 @@ public final class Egress implements AutoCloseable {
     }
 
     /**
-     * To what whoever runs this service names in its settings: that may be in their own network. Never for what is typed into
-     * a form or sent over the API.
+     * Creates an egress for URLs from the service's settings, which may be in the operator's network. Never for URLs
+     * from a form or from the API.
      */
     public static Egress toOperatorNetwork() {
         return new Egress(new OperatorAddressPolicy(), TimeLimits.DEFAULT);
     }
 
-    /** Why a URL of the settings cannot be used; empty where it can. */
+    /** Finds why a URL from the settings cannot be used; empty if it can. */
     public static Optional<String> findOperatorUrlObjection(URI url) {
         return new OperatorAddressPolicy().findObjection(url);
     }
@@ -137,9 +140,9 @@ public final class Egress implements AutoCloseable {
     /**
      * Sends one request.
      *
-     * @param body empty: none is sent
-     * @throws AddressRefusedException where the URL, or what its name stands for, must not be reached
-     * @throws IOException where there was no answer in time
+     * @param body empty for a request without body
+     * @throws AddressRefusedException if the URL or its resolved address must not be requested
+     * @throws IOException if there was no response in time
      */
     public OutboundResponse sendRequest(String method, URI url, Map<String, String> headers, String body)
             throws IOException {
@@ -158,11 +161,13 @@ public final class Egress implements AutoCloseable {
         try {
             return executeRequest(url, request);
         } catch (HttpException e) {
-            throw new IOException("the answer is no HTTP: " + e.getMessage(), e);
+            throw new IOException("the response is no HTTP: " + e.getMessage(), e);
         } catch (IOException e) {
             if (request.isCancelled()) {
                 throw new IOException(
-                        "no whole answer within %d s".formatted(limits.total().toSeconds()), e);
+                        "no complete response within %d s"
+                                .formatted(limits.total().toSeconds()),
+                        e);
             }
             throw e;
         } finally {
@@ -170,7 +175,7 @@ public final class Egress implements AutoCloseable {
         }
     }
 
-    /** The certificates of the servers that answered since this instance runs, the last one of each. */
+    /** The newest certificate of each server that has responded to this instance. */
     public List<ServerCertificate> lastCertificates() {
         return List.copyOf(certificates.values());
     }
@@ -192,7 +197,7 @@ public final class Egress implements AutoCloseable {
             HttpEntity entity = response.getEntity();
             byte[] read = entity == null ? new byte[0] : entity.getContent().readNBytes(MAX_RESPONSE_BYTES);
             if (read.length == MAX_RESPONSE_BYTES) {
-                // Not read to its end, which may never come: the connection is given up.
+                // The body may be endless, so that the connection is closed instead of read to its end.
                 request.cancel();
             }
             return new OutboundResponse(
@@ -212,7 +217,7 @@ public final class Egress implements AutoCloseable {
         return Map.copyOf(values);
     }
 
-    /** The client connects to what this gives and looks nothing up by itself. */
+    /** Resolves hosts by the address policy alone; the client connects to these addresses only. */
     private record PolicyDnsResolver(AddressPolicy policy) implements DnsResolver {
         @Override
         public InetAddress[] resolve(String host) throws UnknownHostException {

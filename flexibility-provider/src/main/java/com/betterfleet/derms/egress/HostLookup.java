@@ -3,7 +3,7 @@ package com.betterfleet.derms.egress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Port: asks the name service for all addresses of a host. */
+/** Port: resolves all addresses of a host by DNS. */
 @FunctionalInterface
 public interface HostLookup {
 

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Optional;
 
-/** Wherever the settings of this service point, private addresses too; in clear text to this machine only. */
+/** Permits any address of the service's settings, private ones included; http only to this host. */
 record OperatorAddressPolicy() implements AddressPolicy {
 
     @Override

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where a partner may be. What is typed is judged when it is configured; what a name stands for is judged each time a
- * connection is made, on the very addresses that are then connected to, because a name may stand for another address later.
+ * Permits public addresses of partners. A URL is validated when it is configured. A resolved address is validated at
+ * each connection, on the very addresses that are connected to, since a name may resolve differently later.
  */
 public final class PartnerAddressPolicy implements AddressPolicy {
 
@@ -19,22 +19,20 @@ public final class PartnerAddressPolicy implements AddressPolicy {
     private final boolean loopbackAllowed;
     private final HostLookup lookup;
 
-    /**
-     * @param loopbackAllowed whether this machine itself may be a partner, over http too; for demonstrations
-     */
+    /** @param loopbackAllowed whether this host may be a partner, over http too; for demonstrations */
     public PartnerAddressPolicy(boolean loopbackAllowed, HostLookup lookup) {
         this.loopbackAllowed = loopbackAllowed;
         this.lookup = lookup;
     }
 
-    /** What a partner's address has to be, in words. */
+    /** Describes a valid partner address. */
     public String describeExpected() {
         return loopbackAllowed
                 ? "an absolute https URL to a public address, or http to this machine"
                 : "an absolute https URL to a public address";
     }
 
-    /** Why a URL cannot be a partner's, as far as it can be told without asking for its name; empty where it can. */
+    /** Finds why a URL cannot be a partner's, without resolving its host; empty if it can. */
     @Override
     public Optional<String> findObjection(URI url) {
         String host = url.getHost();
@@ -53,9 +51,10 @@ public final class PartnerAddressPolicy implements AddressPolicy {
     }
 
     /**
-     * The addresses of a host, all of which may be connected to.
+     * Resolves a host to addresses that may all be connected to.
      *
-     * @throws AddressRefusedException where one of them may not: a name that also stands for such an address is not trusted at all
+     * @throws AddressRefusedException if one of them may not: a host that also resolves to a private address is not
+     *     trusted at all
      */
     @Override
     public InetAddress[] resolveHost(String host) throws UnknownHostException {
@@ -64,12 +63,12 @@ public final class PartnerAddressPolicy implements AddressPolicy {
         for (InetAddress address : found) {
             Optional<String> objection = findAddressObjection(address);
             if (objection.isPresent()) {
-                throw new AddressRefusedException("%s stands for %s, which is %s; a partner has a public address"
+                throw new AddressRefusedException("%s resolves to %s, which is %s; a partner has a public address"
                         .formatted(host, address.getHostAddress(), objection.get()));
             }
             if (local && !PublicAddressRules.isLoopback(address)) {
                 throw new AddressRefusedException(
-                        "%s stands for %s, which is not this machine".formatted(host, address.getHostAddress()));
+                        "%s resolves to %s, which is not this host".formatted(host, address.getHostAddress()));
             }
         }
         return found;

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Which addresses lie in the public Internet. Of IPv4 all but the special ones, of IPv6 only what is given out. */
+/** Decides which addresses are public: all IPv4 addresses but the special ranges, and the allocated IPv6 ranges. */
 final class PublicAddressRules {
 
     private static final List<AddressRange> SPECIAL = List.of(
@@ -38,7 +38,7 @@ final class PublicAddressRules {
 
     private static final AddressRange ALLOCATED = AddressRange.of("2000::/3", "public");
 
-    /** Ranges whose last four bytes are an IPv4 address that is meant. */
+    /** IPv6 ranges whose last four bytes are an IPv4 address. */
     private static final List<AddressRange> EMBEDDING =
             List.of(AddressRange.of("64:ff9b::/96", "translated"), AddressRange.of("::/96", "compatible"));
 
@@ -47,7 +47,7 @@ final class PublicAddressRules {
 
     private PublicAddressRules() {}
 
-    /** Why an address is not public; empty where it is. */
+    /** Finds why an address is not public; empty if it is. */
     static Optional<String> findObjection(InetAddress stated) {
         InetAddress address = unwrapIpv4(stated);
         Optional<String> special = SPECIAL.stream()
@@ -64,7 +64,7 @@ final class PublicAddressRules {
         return unwrapIpv4(address).isLoopbackAddress();
     }
 
-    /** The IPv4 address inside one of IPv6 that only wraps it, else the address itself. */
+    /** Extracts the IPv4 address that an IPv6 address embeds, else returns the address itself. */
     private static InetAddress unwrapIpv4(InetAddress address) {
         byte[] bytes = address.getAddress();
         boolean plain = address.isLoopbackAddress() || address.isAnyLocalAddress();

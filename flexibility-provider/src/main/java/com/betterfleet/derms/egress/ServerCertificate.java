@@ -9,16 +9,16 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
 /**
- * The certificate that a server showed when TLS was last spoken with it.
+ * The certificate that a server presented at the newest TLS handshake.
  *
- * @param host with its port where that is not 443, in lower case
+ * @param host in lower case, with its port unless that is 443
  * @param notAfter the end of the leaf's validity
  */
 public record ServerCertificate(String host, Instant notAfter) {
 
     static final int HTTPS_PORT = 443;
 
-    /** How certificates of a URL are named; empty where it is not https or names no host. */
+    /** The key under which a URL's certificate is stored; empty if the URL is not https or has no host. */
     public static Optional<String> hostKeyOf(URI url) {
         if (url.getHost() == null || !"https".equalsIgnoreCase(url.getScheme())) {
             return Optional.empty();

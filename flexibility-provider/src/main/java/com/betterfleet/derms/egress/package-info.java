@@ -1,6 +1,7 @@
 /**
- * The one way out to a partner: over https, to public addresses only, without redirects, bounded in time and in what is
- * read of the answer. Whoever configures a connection must not be able to make this service speak with its own network.
+ * Requests to partners: over https, to public addresses only, without redirects, with limited time and response size. A
+ * configured connection must not let this service reach its own network. Start reading at {@link Egress} and
+ * {@link PartnerAddressPolicy}.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})

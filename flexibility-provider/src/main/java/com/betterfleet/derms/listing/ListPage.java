@@ -8,18 +8,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /**
- * A part of a list.
+ * A page of a list.
  *
- * @param next where the following part is, as a relative URL; null at the end
+ * @param next the relative URL of the next page; null at the end
  */
 public record ListPage<T>(List<T> items, @Nullable String next) {
 
-    /** For request parameters. */
+    /** The default of request parameters. */
     public static final String DEFAULT_LIMIT = "100";
 
     private static final int LARGEST_LIMIT = 1_000;
 
-    /** A page of a list that is at hand whole, in its own order. */
+    /** A page of a list that is in memory as a whole, in its own order. */
     public static <T> ListPage<T> of(List<T> all, int offset, int limit) {
         requireLimit(limit);
         requireOffset(offset);
@@ -28,19 +28,19 @@ public record ListPage<T>(List<T> items, @Nullable String next) {
         return new ListPage<>(all.subList(from, to), to < all.size() ? nextLink("offset", to) : null);
     }
 
-    /** A page of a list that was fetched from {@code offset} on with one item more than asked for. */
+    /** A page of a list that was fetched from {@code offset} on with one item more than requested. */
     public static <T> ListPage<T> ofFetched(List<T> oneMore, int offset, int limit) {
         return oneMore.size() <= limit
                 ? new ListPage<>(oneMore, null)
                 : new ListPage<>(oneMore.subList(0, limit), nextLink("offset", (long) offset + limit));
     }
 
-    /** The same items in another form. */
+    /** Converts each item. */
     public <S> ListPage<S> mapItems(Function<T, S> form) {
         return new ListPage<>(items.stream().map(form).toList(), next);
     }
 
-    /** A page of a list whose newest items come first, fetched with one item more than asked for. */
+    /** A page of a list in newest-first order, fetched with one item more than requested. */
     public static <T> ListPage<T> ofNewestFirst(List<T> oneMore, int limit, ToLongFunction<T> id) {
         if (oneMore.size() <= limit) {
             return new ListPage<>(oneMore, null);

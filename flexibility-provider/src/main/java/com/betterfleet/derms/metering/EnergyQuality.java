@@ -2,23 +2,23 @@ package com.betterfleet.derms.metering;
 
 import java.util.Collection;
 
-/** How much of an amount of energy is known, best first. What is missing is never zero (M10, M11). */
+/** How much of an amount of energy is known, best first (M10, M11). Missing energy is never zero. */
 public enum EnergyQuality {
-    /** Registers on both sides of each edge; zero, where they did not move. */
+    /** The register was read on both sides of each edge; zero where it did not move. */
     MEASURED,
-    /** All of it is told, a part of it not by registers: by power samples, or but for a short break of the register. */
+    /** All of the energy is known, some of it from power samples or except for a short register break. */
     ESTIMATED,
-    /** Less than the whole is known; the amount is what is known. */
+    /** Less than the whole is known; the amount is the known part. */
     PARTIAL,
     /** Nothing is known; there is no amount. */
     MISSING;
 
-    /** Whether the amount is that of the whole span, so that it may be told to others. */
+    /** Whether the amount covers the whole span, so that it may be reported. */
     public boolean isComplete() {
         return this == MEASURED || this == ESTIMATED;
     }
 
-    /** The quality of a sum: that of its worst part, but partial where one part is missing and another is not. */
+    /** The quality of a sum: that of its worst part, or partial when only some parts are missing. */
     static EnergyQuality ofSum(Collection<EnergyQuality> parts) {
         if (parts.stream().allMatch(MISSING::equals)) {
             return MISSING;

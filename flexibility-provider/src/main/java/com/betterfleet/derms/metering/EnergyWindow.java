@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The energy of one span of time (M11), as far as meters tell it.
+ * The metered energy of one span of time (M11).
  *
- * <p>Amounts are differences of the register's values at the edges, kept to the millionth of a Wh. Windows that touch share
- * the value at their edge: their sum is the difference of the register, and nothing is lost or counted twice.
+ * <p>Amounts are differences of register values at the edges, in millionths of a Wh. Adjacent windows share the value
+ * at their common edge: their sum is the difference of the register, without loss or double counting.
  *
- * @param imported absent where nothing is known, and where nothing that is metered imports
- * @param exported absent where nothing is known, and where no meter has a register for it
+ * @param imported empty where nothing is known or no metered asset imports
+ * @param exported empty where nothing is known or no meter has an export register
  */
 public record EnergyWindow(Interval span, Optional<Energy> imported, Optional<Energy> exported, EnergyQuality quality) {
 
@@ -22,7 +22,7 @@ public record EnergyWindow(Interval span, Optional<Energy> imported, Optional<En
         return new EnergyWindow(span, Optional.empty(), Optional.empty(), EnergyQuality.MISSING);
     }
 
-    /** Import is added to import and export to export; a part that has none adds no zero. */
+    /** Adds import to import and export to export; a part without a direction adds no zero to it. */
     static EnergyWindow sum(Interval span, Collection<EnergyWindow> parts) {
         return new EnergyWindow(
                 span,

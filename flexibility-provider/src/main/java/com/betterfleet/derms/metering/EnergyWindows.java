@@ -1,6 +1,5 @@
 package com.betterfleet.derms.metering;
 
-import com.betterfleet.derms.metering.calculation.ClosedWindows;
 import com.betterfleet.derms.microgrid.Asset;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.time.Interval;
@@ -18,7 +17,7 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The energy of assets and scopes, window by window (M10, M11). */
+/** Reads the energy of assets and scopes by window (M10, M11). */
 @Service
 @Transactional(readOnly = true)
 public class EnergyWindows {
@@ -43,14 +42,14 @@ public class EnergyWindows {
     }
 
     /**
-     * The windows of assets that lie wholly within a span and have ended, in order. A window is there whether anything is known
-     * of it or not; whether it is complete shows when a reading at or after its end is in.
+     * Finds the ended windows of assets that lie wholly within a span, in order. A window without any data is listed
+     * as missing. It is final once a reading at or after its end is stored.
      *
-     * @return by asset id, for each of those asked for
+     * @return by asset id, with an entry for each requested asset
      */
     public Map<String, List<EnergyWindow>> findAssetWindows(
             Collection<String> assetIds, Interval span, WindowGrid grid) {
-        return findAssetWindows(assetIds, ClosedWindows.findWithin(span, grid, clock.instant()), grid);
+        return findAssetWindows(assetIds, grid.closedWindows(span, clock.instant()), grid);
     }
 
     private Map<String, List<EnergyWindow>> findAssetWindows(
@@ -59,7 +58,7 @@ public class EnergyWindows {
             return assetIds.stream().distinct().collect(Collectors.toMap(Function.identity(), id -> List.of()));
         }
         Interval whole = closed.getFirst().spanWith(closed.getLast());
-        Map<String, Map<Instant, EnergyWindow>> found = grid.equals(WindowCalculationJob.GRID)
+        Map<String, Map<Instant, EnergyWindow>> found = grid.equals(WindowGrid.QUARTER_HOURS)
                 ? readStored(assetIds, whole)
                 : calculateWindows(assetIds, closed, whole);
         Map<String, List<EnergyWindow>> windows = new LinkedHashMap<>();
@@ -74,9 +73,9 @@ public class EnergyWindows {
         return windows;
     }
 
-    /** From what is stored, and from the readings where that does not tell all yet. By asset id and start. */
+    /** Reads stored windows, and calculates those that are not stored yet. By asset id and start. */
     private Map<String, Map<Instant, EnergyWindow>> readStored(Collection<String> assetIds, Interval whole) {
-        // First what is not settled: what is settled between the two questions is read as stored.
+        // Pending spans first: a window that is stored between the two queries is then read as stored.
         Map<String, Interval> pendingSpans = new HashMap<>();
         windowStore
                 .findPending(assetIds, whole)
@@ -94,8 +93,8 @@ public class EnergyWindows {
             records.findAround(pendingSpans).forEach((assetId, record) -> {
                 Interval part = pendingSpans.getOrDefault(assetId, whole);
                 Map<Instant, EnergyWindow> own = found.computeIfAbsent(assetId, id -> new HashMap<>());
-                for (Instant at = part.start(); at.isBefore(part.end()); at = WindowCalculationJob.GRID.nextEdge(at)) {
-                    own.put(at, record.computeWindow(WindowCalculationJob.GRID.windowAt(at)));
+                for (Instant at = part.start(); at.isBefore(part.end()); at = WindowGrid.QUARTER_HOURS.nextEdge(at)) {
+                    own.put(at, record.computeWindow(WindowGrid.QUARTER_HOURS.windowAt(at)));
                 }
             });
         }
@@ -112,9 +111,9 @@ public class EnergyWindows {
     }
 
     /**
-     * The windows of scopes: the sums of their chargers. For many scopes at once.
+     * Finds the windows of many scopes; each is the sum of the scope's chargers.
      *
-     * @return by scope id, for each of those asked for; where a scope has no charger every window is missing
+     * @return by scope id, with an entry for each requested scope; a scope without charger has only missing windows
      */
     public Map<String, List<ScopeWindow>> findScopeWindows(
             Collection<String> scopeIds, Interval span, WindowGrid grid) {
@@ -122,7 +121,7 @@ public class EnergyWindows {
         microgrids
                 .findAssetsOfScopes(scopeIds)
                 .forEach((scopeId, assets) -> chargers.put(scopeId, ScopeMeters.findChargerIds(assets)));
-        List<Interval> closed = ClosedWindows.findWithin(span, grid, clock.instant());
+        List<Interval> closed = grid.closedWindows(span, clock.instant());
         Map<String, List<EnergyWindow>> parts = findAssetWindows(
                 chargers.values().stream().flatMap(List::stream).toList(), closed, grid);
         Map<String, List<ScopeWindow>> windows = new LinkedHashMap<>();
@@ -143,9 +142,10 @@ public class EnergyWindows {
     }
 
     /**
-     * The energy through the meters of scopes over any span: the site's meters, or the chargers where there is none.
+     * Finds the energy through the meters of scopes over any span: the site meters, or the chargers where there is
+     * none.
      *
-     * @return by scope id, for each of those asked for
+     * @return by scope id, with an entry for each requested scope
      */
     public Map<String, MeteredEnergy> findMeteredEnergy(Collection<String> scopeIds, Interval span) {
         Map<String, MeteredEnergy> energies = new HashMap<>();
@@ -155,10 +155,10 @@ public class EnergyWindows {
     }
 
     /**
-     * What the same meters tell of a span for each scope, to be asked for parts of it.
+     * Loads the meter data of each scope around a span, for calculations over parts of it.
      *
      * @param spans by scope id
-     * @return by scope id, for each of those asked for
+     * @return by scope id, with an entry for each requested scope
      */
     public Map<String, ScopeMeterRecord> findMeterRecords(Map<String, Interval> spans) {
         Map<String, List<Asset>> assets = microgrids.findAssetsOfScopes(spans.keySet());
@@ -176,11 +176,12 @@ public class EnergyWindows {
     }
 
     /**
-     * The energy that the chargers of scopes have taken and given until an instant, counted on across whatever becomes of their
-     * meters. It begins with what the registers show when it is first asked for; a charger that joins later counts from then on.
-     * What only power samples tell is not in it.
+     * Calculates the energy that the chargers of scopes have imported and exported until an instant. The totals
+     * continue across register resets and meter changes. A total begins with the register values at its first
+     * calculation; a charger that joins later counts from then on. Energy known from power samples alone is not
+     * included.
      *
-     * @return by scope id, for each of those asked for
+     * @return by scope id, with an entry for each requested scope
      */
     @Transactional
     public Map<String, ScopeTotal> calculateTotals(Collection<String> scopeIds, Instant at) {

@@ -3,6 +3,7 @@ package com.betterfleet.derms.metering;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Interval;
+import com.betterfleet.derms.time.WindowGrid;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,7 +19,7 @@ import java.util.Set;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What a scope will probably draw, by what it drew at the same local times of the last seven days (M12). */
+/** Estimates the load of a scope from its load at the same local times of the last seven days (M12). */
 @Service
 @Transactional(readOnly = true)
 public class ExpectedLoads {
@@ -35,12 +36,12 @@ public class ExpectedLoads {
         this.clock = clock;
     }
 
-    /** The mean of a quarter hour, by import, rounded down. */
+    /** The mean imported power of a quarter hour, rounded down to whole watts. */
     public record ExpectedLoad(Interval quarterHour, Power mean) {}
 
     /**
-     * Quarter hours that begin within a span, in order. One of which the last seven days tell nothing is left out: no history is
-     * no expectation of zero.
+     * Estimates the quarter hours that begin within a span, in order. A quarter hour without history is left out,
+     * because no history is no expectation of zero.
      */
     public List<ExpectedLoad> estimateLoads(String scopeId, Interval span, ZoneId zone) {
         Set<String> meters = ScopeMeters.of(
@@ -48,7 +49,7 @@ public class ExpectedLoads {
                 .assetIds();
         Instant now = clock.instant();
         Map<Interval, List<EnergyWindow>> parts = new HashMap<>();
-        windows.findAssetWindows(meters, new Interval(now.minus(HISTORY), now), WindowCalculationJob.GRID)
+        windows.findAssetWindows(meters, new Interval(now.minus(HISTORY), now), WindowGrid.QUARTER_HOURS)
                 .values()
                 .forEach(assetWindows -> assetWindows.forEach(
                         window -> parts.computeIfAbsent(window.span(), quarter -> new ArrayList<>())
@@ -58,7 +59,7 @@ public class ExpectedLoads {
         return averageByLocalTime(history, span, zone);
     }
 
-    /** By the same local times; a window of which not all is known tells nothing. */
+    /** Averages complete windows by local time; incomplete ones are ignored. */
     static List<ExpectedLoad> averageByLocalTime(Collection<EnergyWindow> history, Interval span, ZoneId zone) {
         Map<LocalTime, List<Power>> powersByLocalTime = new HashMap<>();
         for (EnergyWindow window : history) {
@@ -71,12 +72,12 @@ public class ExpectedLoads {
             }
         }
         List<ExpectedLoad> expected = new ArrayList<>();
-        Interval quarter = WindowCalculationJob.GRID.windowAt(span.start());
+        Interval quarter = WindowGrid.QUARTER_HOURS.windowAt(span.start());
         while (!powersByLocalTime.isEmpty() && quarter.start().isBefore(span.end())) {
             Interval current = quarter;
             averagePower(powersByLocalTime.getOrDefault(toLocalTime(quarter.start(), zone), List.of()))
                     .ifPresent(power -> expected.add(new ExpectedLoad(current, power)));
-            quarter = WindowCalculationJob.GRID.windowAt(quarter.end());
+            quarter = WindowGrid.QUARTER_HOURS.windowAt(quarter.end());
         }
         return expected;
     }

@@ -6,6 +6,7 @@ import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
+import com.betterfleet.derms.metering.calculation.MeterRegister;
 import com.betterfleet.derms.power.Phase;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Interval;
@@ -37,7 +38,7 @@ class JdbcMeterReadings {
     private static final String UPSERT_METERS = """
             insert into metering.meter as m
                 (asset_id, at, import_wh, export_wh, power_w, registers, stale_from, stale_until)
-            select asset_id, at, import_wh, export_wh, power_w, registers, first_at, at + interval '15 minutes'
+            select asset_id, at, import_wh, export_wh, power_w, registers, first_at, at + cast(:gap as interval)
             from unnest(:assets::text[], :ats::timestamptz[], :imports::numeric[], :exports::numeric[],
                     :powers::numeric[], :registers::boolean[], :firsts::timestamptz[])
                 as n (asset_id, at, import_wh, export_wh, power_w, registers, first_at)
@@ -45,7 +46,7 @@ class JdbcMeterReadings {
                 at = greatest(m.at, excluded.at),
                 import_wh = case when excluded.at > m.at then excluded.import_wh else m.import_wh end,
                 export_wh = case when excluded.at > m.at then excluded.export_wh else m.export_wh end,
-                -- Where the meter states no power, the energy since its reading before tells the mean.
+                -- Without a power value, the mean power since the previous reading.
                 power_w = case when excluded.at <= m.at then m.power_w
                     when excluded.power_w is not null then excluded.power_w
                     when excluded.import_wh >= m.import_wh then
@@ -53,10 +54,11 @@ class JdbcMeterReadings {
                             - coalesce(excluded.export_wh, 0) + coalesce(m.export_wh, 0)) * 3600
                         / nullif(extract(epoch from excluded.at - m.at), 0) end,
                 registers = m.registers or excluded.registers,
-                -- Late ones change all windows within their reach, the first one of a later quarter hour those since.
+                -- A late reading changes the windows within the interpolation gap around it; the first of a later
+                -- quarter hour completes those since the newest reading.
                 stale_from = case
                     when excluded.stale_from <= m.at
-                        then least(m.stale_from, excluded.stale_from - interval '15 minutes')
+                        then least(m.stale_from, excluded.stale_from - cast(:gap as interval))
                     when date_bin('15 minutes', excluded.at, timestamptz 'epoch')
                             > date_bin('15 minutes', m.at, timestamptz 'epoch')
                         then least(m.stale_from, m.at)
@@ -75,10 +77,10 @@ class JdbcMeterReadings {
         this.jdbc = jdbc;
     }
 
-    /** The power that an asset's newest reading stands for. */
+    /** The power of an asset's newest reading. */
     record LatestPower(String assetId, Instant at, long watts) {}
 
-    /** What is known of assets, by id; those that do not exist have no entry. */
+    /** Finds rating and newest reading of assets, by id; an unknown asset has no entry. */
     Map<String, ReadingBatch.MeteredAsset> findAssets(Collection<String> assetIds) {
         Map<String, ReadingBatch.MeteredAsset> assets = new HashMap<>();
         jdbc.sql("""
@@ -99,10 +101,10 @@ class JdbcMeterReadings {
     }
 
     /**
-     * Stores what is not stored yet for the asset and the instant.
+     * Inserts the readings for whose asset and instant none is stored yet.
      *
-     * @param batch in order of asset and time, so that two that store the same never wait for each other
-     * @return how many are new
+     * @param batch in order of asset and time, so that concurrent inserts never wait for each other in a circle
+     * @return the number of new readings
      */
     int insertReadings(List<ReadingBatch.AcceptedReading> batch) {
         List<MeterReading> readings =
@@ -131,7 +133,7 @@ class JdbcMeterReadings {
                 .update();
     }
 
-    /** Those of a batch for whose asset and instant something else is stored. */
+    /** Finds the readings of a batch for whose asset and instant other values are stored. */
     List<ReadingBatch.AcceptedReading> findConflicting(List<ReadingBatch.AcceptedReading> batch) {
         Map<String, Map<Instant, MeterReading>> stored = new HashMap<>();
         jdbc.sql("""
@@ -153,10 +155,11 @@ class JdbcMeterReadings {
                 .toList();
     }
 
-    /** Notes each asset's newest reading, and which windows have to be reckoned. */
+    /** Stores each asset's newest reading, and marks the windows that have to be calculated. */
     void updateMeters(List<ReadingBatch.AcceptedReading> batch) {
         List<LatestReading> latestReadings = LatestReading.of(batch);
         jdbc.sql(UPSERT_METERS)
+                .param("gap", MeterRegister.MAX_INTERPOLATION_GAP.toString())
                 .param(
                         "assets",
                         toTextArray(latestReadings, one -> one.reading().assetId()))
@@ -180,7 +183,7 @@ class JdbcMeterReadings {
                 .update();
     }
 
-    /** When each of these meters was read last; one that never was has no entry. */
+    /** Finds the newest reading time of each meter; a meter without readings has no entry. */
     List<Instant> findLatestTimes(Collection<String> assetIds) {
         return jdbc.sql("select at from metering.meter where asset_id = any(:ids)")
                 .param("ids", toTextArray(assetIds))
@@ -188,7 +191,9 @@ class JdbcMeterReadings {
                 .list();
     }
 
-    /** The newest of an asset's readings in a batch, when its first one was taken, and whether any tells a register. */
+    /**
+     * The newest of an asset's readings in a batch, the time of its first one, and whether any has a register value.
+     */
     private record LatestReading(MeterReading reading, Instant firstAt, boolean hasRegisters) {
 
         static List<LatestReading> of(List<ReadingBatch.AcceptedReading> batch) {
@@ -271,7 +276,7 @@ class JdbcMeterReadings {
         return value == null ? null : value.toPlainString();
     }
 
-    /** As the text of an array of three, or nothing where no phase states it. */
+    /** The registers of the three phases as the text of an SQL array; null where no phase has a value. */
     private static @Nullable String toPlainText(
             MeterReading reading, Function<MeterReading.PhaseReading, @Nullable BigDecimal> register) {
         if (reading.phases().stream().allMatch(one -> register.apply(one) == null)) {

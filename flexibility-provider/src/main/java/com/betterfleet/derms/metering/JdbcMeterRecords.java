@@ -4,6 +4,7 @@ import static com.betterfleet.derms.database.ColumnMapping.readInstant;
 import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
+import com.betterfleet.derms.metering.calculation.MeterRegister;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Interval;
 import java.sql.ResultSet;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Reads what the stored readings tell of spans of time. */
+/** Loads stored readings around spans of time. */
 @Repository
 class JdbcMeterRecords {
 
@@ -28,7 +29,7 @@ class JdbcMeterRecords {
     }
 
     /**
-     * The record of each asset around a span of its own; an asset without readings there has no entry.
+     * Loads the record of each asset around its span; an asset without readings there has no entry.
      *
      * @param spans by asset id
      */
@@ -38,7 +39,7 @@ class JdbcMeterRecords {
         return toRecords(meters);
     }
 
-    /** The same, with the last reading of a register before the span, however long ago that is. */
+    /** Loads the same records together with the last register reading before the span, of any age. */
     Map<String, MeterRecord> findSinceLastRegister(Map<String, Interval> spans) {
         Map<String, MeterData> meters = findMeters(spans);
         loadReadings(spans, meters);
@@ -55,7 +56,7 @@ class JdbcMeterRecords {
         return toRecords(meters);
     }
 
-    /** What is read of one meter, by time. */
+    /** The data of one meter, its readings by time. */
     private record MeterData(Power rating, boolean hasRegisters, NavigableMap<Instant, MeterReading> readings) {
 
         boolean hasRegisterBefore(Instant instant) {
@@ -77,7 +78,10 @@ class JdbcMeterRecords {
         return meters;
     }
 
-    /** Of each value the last before the span and the first after it, as far as they are in reach, and all within. */
+    /**
+     * Loads all readings within each span, and per value the nearest ones before and after it within the interpolation
+     * gap.
+     */
     private void loadReadings(Map<String, Interval> spans, Map<String, MeterData> meters) {
         List<Map.Entry<String, Interval>> spanEntries = List.copyOf(spans.entrySet());
         jdbc.sql("""
@@ -85,21 +89,22 @@ class JdbcMeterRecords {
                     as s (asset_id, from_at, to_at)
                 cross join lateral (
                     (select asset_id, at, import_wh, export_wh, power_w from metering.reading
-                        where asset_id = s.asset_id and at >= s.from_at - interval '15 minutes' and at < s.from_at
+                        where asset_id = s.asset_id and at >= s.from_at - cast(:gap as interval) and at < s.from_at
                             and import_wh is not null order by at desc limit 1)
                     union all
                     (select asset_id, at, import_wh, export_wh, power_w from metering.reading
-                        where asset_id = s.asset_id and at >= s.from_at - interval '15 minutes' and at < s.from_at
+                        where asset_id = s.asset_id and at >= s.from_at - cast(:gap as interval) and at < s.from_at
                             and export_wh is not null order by at desc limit 1)
                     union all
                     (select asset_id, at, import_wh, export_wh, power_w from metering.reading
-                        where asset_id = s.asset_id and at >= s.from_at - interval '15 minutes' and at < s.from_at
+                        where asset_id = s.asset_id and at >= s.from_at - cast(:gap as interval) and at < s.from_at
                             and power_w is not null order by at desc limit 1)
                     union all
                     (select asset_id, at, import_wh, export_wh, power_w from metering.reading
-                        where asset_id = s.asset_id and at >= s.from_at and at <= s.to_at + interval '15 minutes')
+                        where asset_id = s.asset_id and at >= s.from_at and at <= s.to_at + cast(:gap as interval))
                 ) r
                 """)
+                .param("gap", MeterRegister.MAX_INTERPOLATION_GAP.toString())
                 .param("assets", toTextArray(spanEntries, Map.Entry::getKey))
                 .param(
                         "froms",

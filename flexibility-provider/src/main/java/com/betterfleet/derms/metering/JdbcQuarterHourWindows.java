@@ -8,9 +8,11 @@ import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
 import com.betterfleet.derms.metering.calculation.MeterRegister;
+import com.betterfleet.derms.metering.calculation.PendingWindows;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Energy;
 import com.betterfleet.derms.time.Interval;
+import com.betterfleet.derms.time.WindowGrid;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The windows of a quarter hour that are stored, and which of them have to be reckoned again. */
+/** Stores quarter-hour windows, and which of them have to be calculated again. */
 @Repository
 class JdbcQuarterHourWindows {
 
@@ -34,10 +36,9 @@ class JdbcQuarterHourWindows {
         this.jdbc = jdbc;
     }
 
-    /** A window of an asset. */
     record AssetWindow(String assetId, EnergyWindow window) {}
 
-    /** The windows that start within a span and of which something is known, in order, by asset id. */
+    /** Finds the stored windows that start within a span, in order, by asset id. Missing windows are not stored. */
     Map<String, List<EnergyWindow>> findStored(Collection<String> assetIds, Interval span) {
         Map<String, List<EnergyWindow>> windows = new HashMap<>();
         jdbc.sql("""
@@ -54,7 +55,7 @@ class JdbcQuarterHourWindows {
         return windows;
     }
 
-    /** The meters of which not all windows within a span are stored as they should be. */
+    /** Finds the meters whose stored windows within a span are not up to date. */
     List<PendingWindows> findPending(Collection<String> assetIds, Interval span) {
         return jdbc.sql("""
                 select asset_id, at, stale_from, stale_until from metering.meter
@@ -67,7 +68,7 @@ class JdbcQuarterHourWindows {
                 .list();
     }
 
-    /** Locks some meters with windows to reckon; leaves out those that somebody else is at. */
+    /** Locks meters with windows to calculate, skipping those that another instance has locked. */
     List<PendingWindows> lockStale(int limit) {
         return jdbc.sql("""
                 select asset_id, at, stale_from, stale_until from metering.meter
@@ -78,7 +79,11 @@ class JdbcQuarterHourWindows {
                 .list();
     }
 
-    /** What is left to reckon of meters that were taken: by asset id from when on; without entry nothing is. */
+    /**
+     * Records what is left to calculate of locked meters.
+     *
+     * @param remaining the first instant still to be calculated, by asset id; a meter without entry is done
+     */
     void markCalculated(List<PendingWindows> pending, Map<String, Instant> remaining) {
         jdbc.sql("""
                 update metering.meter m set stale_from = n.left_from,
@@ -96,7 +101,11 @@ class JdbcQuarterHourWindows {
                 .update();
     }
 
-    /** Stores windows; those that are missing are taken out. Returns those that are other than before. */
+    /**
+     * Stores windows and deletes those that are missing now.
+     *
+     * @return the windows whose stored value changed
+     */
     List<AssetWindow> storeWindows(List<AssetWindow> windows) {
         List<AssetWindow> present = windows.stream()
                 .filter(assetWindow -> assetWindow.window().quality() != EnergyQuality.MISSING)
@@ -114,7 +123,7 @@ class JdbcQuarterHourWindows {
         return changed;
     }
 
-    /** Writes the breaks of registers within spans as they are known now; by asset id. */
+    /** Replaces the stored register breaks within spans, which are given by asset id. */
     void storeBreaks(Map<String, Interval> spans, List<AssetRegisterBreak> breaks) {
         List<Map.Entry<String, Interval>> spanEntries = List.copyOf(spans.entrySet());
         jdbc.sql("""
@@ -150,10 +159,9 @@ class JdbcQuarterHourWindows {
                 .update();
     }
 
-    /** A break of one register of an asset. */
     record AssetRegisterBreak(String assetId, Direction direction, MeterRegister.RegisterBreak registerBreak) {}
 
-    /** The breaks of registers at or before an instant. */
+    /** Finds the register breaks at or before an instant. */
     List<AssetRegisterBreak> findBreaks(Collection<String> assetIds, Instant until) {
         return jdbc.sql("select * from metering.register_break where asset_id = any(:ids) and at <= :until")
                 .param("ids", toTextArray(assetIds))
@@ -214,7 +222,7 @@ class JdbcQuarterHourWindows {
                                 assetWindow -> assetWindow.window().span().start()))
                 .query((row, number) -> new AssetWindow(
                         row.getString("asset_id"),
-                        EnergyWindow.missing(WindowCalculationJob.GRID.windowAt(readInstant(row, "start")))))
+                        EnergyWindow.missing(WindowGrid.QUARTER_HOURS.windowAt(readInstant(row, "start")))))
                 .list();
     }
 
@@ -224,7 +232,7 @@ class JdbcQuarterHourWindows {
 
     private static EnergyWindow toWindow(ResultSet row) throws SQLException {
         return new EnergyWindow(
-                WindowCalculationJob.GRID.windowAt(readInstant(row, "start")),
+                WindowGrid.QUARTER_HOURS.windowAt(readInstant(row, "start")),
                 readOptionalDecimal(row, "import_wh").map(Energy::new),
                 readOptionalDecimal(row, "export_wh").map(Energy::new),
                 EnergyQuality.valueOf(row.getString("quality")));

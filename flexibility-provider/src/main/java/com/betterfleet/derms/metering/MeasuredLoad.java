@@ -4,23 +4,23 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What a scope draws now, as far as its meters tell.
+ * The present load of a scope according to its meters.
  *
  * @param watts import positive
- * @param at when the oldest of the readings it is made of was taken
+ * @param at the time of the oldest reading in the sum
  */
 public record MeasuredLoad(long watts, Instant at, LoadBasis basis) {
 
-    /** Older than this a reading says nothing about now. */
+    /** A reading older than this is no present load. */
     public static final Duration MAX_AGE = Duration.ofMinutes(2);
 
-    /** Which meters it is made of. */
+    /** The meters that a load is the sum of. */
     public enum LoadBasis {
         SITE_METER,
-        /** Without a site meter: the chargers alone, other load is not in it. */
+        /** The chargers, where there is no site meter; other loads are not included. */
         SUM_OF_CHARGERS
     }
 
-    /** The mean load over a short while. */
+    /** The mean load over one step of a load history. */
     public record LoadPoint(Instant at, long watts) {}
 }

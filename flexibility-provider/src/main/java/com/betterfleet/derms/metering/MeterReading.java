@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a meter showed at an instant. Absent is not zero.
+ * The values that a meter showed at an instant. An absent value is not zero.
  *
  * @param importWh the import register in Wh, not negative
  * @param exportWh the export register in Wh, not negative
- * @param powerW power at that instant, import positive; shown live, and what is reckoned with where registers tell nothing
- * @param phases the registers of single phases, kept as they are; the energy of windows is that of the registers above
+ * @param powerW the power at that instant, import positive; shown live, and used for energy where registers are missing
+ * @param phases the registers of single phases, stored as received; the energy of windows uses the registers above
  */
 public record MeterReading(
         String assetId,

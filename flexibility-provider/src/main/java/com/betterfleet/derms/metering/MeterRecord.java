@@ -18,11 +18,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one meter around a span of time. Pure.
+ * The readings of one meter around a span of time. Pure.
  *
- * <p>Registers decide. Where they tell nothing of a stretch, power samples do, and where they fell back, what is before and what
- * is after counts: of a break of at most {@link #MAX_ESTIMATED_BREAK} the energy in between is left out of an estimate, a longer one
- * makes the window partial.
+ * <p>Register values take precedence. Power samples fill the stretches without register values. Where a register was
+ * reset, the energy before and after the break counts. For a break of at most {@link #MAX_ESTIMATED_BREAK} the energy
+ * in between is left out and the window is estimated; a longer break makes the window partial.
  */
 final class MeterRecord {
 
@@ -53,7 +53,7 @@ final class MeterRecord {
                         .toList()));
     }
 
-    /** When it was read, in order. */
+    /** The times of all readings, in order. */
     List<Instant> readTimes() {
         return readTimes;
     }
@@ -62,7 +62,7 @@ final class MeterRecord {
         return direction == Direction.IMPORT ? imports : exports;
     }
 
-    /** The breaks of a register from an instant on. */
+    /** Finds the breaks of a register at or after an instant. */
     List<MeterRegister.RegisterBreak> findBreaks(Direction direction, Instant from) {
         return register(direction).findBreaks().stream()
                 .filter(one -> !one.at().isBefore(from))
@@ -94,7 +94,7 @@ final class MeterRecord {
                         directions.stream().map(DirectionEnergy::quality).toList()));
     }
 
-    /** The longest time within the span without a reading, its start and its end taken as such. */
+    /** Finds the longest time within the span without a reading; its start and end count as readings. */
     Duration findLargestGap(Interval span) {
         Duration largest = Duration.ZERO;
         Instant last = span.start();

@@ -16,7 +16,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Takes meter readings in and tells the load. */
+/** Accepts meter readings and provides the load of scopes. */
 @Service
 @Transactional
 public class MeteringService {
@@ -41,8 +41,8 @@ public class MeteringService {
     }
 
     /**
-     * Stores the readings that can be taken. For an asset and an instant the first reading is kept: the same again is taken
-     * without effect, another one is rejected.
+     * Stores the valid readings. The first reading for an asset and an instant stays stored: a repetition has no
+     * effect, another value is rejected.
      */
     public ReadingIntakeResult acceptReadings(List<MeterReading> submitted) {
         Instant now = clock.instant();
@@ -73,7 +73,7 @@ public class MeteringService {
         events.publishEvent(new ReadingsStored(assetIds, first, last));
     }
 
-    /** What a scope draws now; empty where its meters do not tell, or not all of them since {@code since}. */
+    /** Finds the present load of a scope; empty unless each of its meters has a power reading since {@code since}. */
     @Transactional(readOnly = true)
     public Optional<MeasuredLoad> findCurrentLoad(String scopeId, Instant since) {
         ScopeMeters meters = findMeters(scopeId);
@@ -91,7 +91,10 @@ public class MeteringService {
         return Optional.of(new MeasuredLoad(watts, oldest, meters.basis()));
     }
 
-    /** When all meters that tell a scope's load were read last; empty where one of them never was, or there is none. */
+    /**
+     * Finds the oldest of the newest reading times of a scope's meters; empty if one has no reading or there is no
+     * meter.
+     */
     @Transactional(readOnly = true)
     public Optional<Instant> findLastReadTime(String scopeId) {
         ScopeMeters meters = findMeters(scopeId);
@@ -101,7 +104,7 @@ public class MeteringService {
                 : newest.stream().min(Instant::compareTo);
     }
 
-    /** The load of a scope over time, one mean a step; a step in which a meter is missing has no point. */
+    /** Finds the load of a scope over time, one mean per step; a step in which a meter has no reading is left out. */
     @Transactional(readOnly = true)
     public List<MeasuredLoad.LoadPoint> findLoadHistory(String scopeId, Interval span, Duration step) {
         return readings.loadHistory(findMeters(scopeId).assetIds(), span, step);

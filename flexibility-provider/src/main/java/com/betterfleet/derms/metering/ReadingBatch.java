@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The readings of one call, judged one by one: what is refused of them, and what there is to store, in order of asset and time. */
+/** Validates the readings of one call: the rejected ones, and those to store in order of asset and time. */
 final class ReadingBatch {
 
     private static final Comparator<AcceptedReading> BY_ASSET_AND_TIME = Comparator.comparing(
@@ -22,11 +22,11 @@ final class ReadingBatch {
     private final List<ReadingNote> rejected = new ArrayList<>();
     private final List<AcceptedReading> accepted = new ArrayList<>();
 
-    /** A reading that can be stored, exactly as it will be. */
+    /** A valid reading with its stored precision. */
     record AcceptedReading(
             int index, MeterReading reading, @Nullable String warning) {}
 
-    /** What is known of an asset before the batch: what it may draw, and its newest reading, if it has one. */
+    /** An asset before the batch: its rating, zero if unknown, and its newest reading. */
     record MeteredAsset(Power rating, Optional<MeterReading> latest) {}
 
     private record ReadingKey(String assetId, Instant at) {}
@@ -60,7 +60,7 @@ final class ReadingBatch {
     }
 
     static String describeConflict(MeterReading reading) {
-        return "there is already a reading of \"%s\" at %s with other values; the first one is kept"
+        return "there is already a reading of \"%s\" at %s with other values; the first one stays stored"
                 .formatted(reading.assetId(), reading.at());
     }
 
@@ -68,7 +68,7 @@ final class ReadingBatch {
         return accepted;
     }
 
-    /** Takes out what is stored already with other values. */
+    /** Rejects the readings for which other values are stored. */
     void rejectConflicting(Collection<AcceptedReading> conflicting) {
         conflicting.forEach(item -> rejectReading(item.index(), describeConflict(item.reading())));
         accepted.removeAll(conflicting);
@@ -95,7 +95,8 @@ final class ReadingBatch {
         for (int i = 0; i < accepted.size(); i++) {
             MeterReading reading = accepted.get(i).reading();
             MeteredAsset asset = assets.getOrDefault(reading.assetId(), new MeteredAsset(Power.ZERO, Optional.empty()));
-            // Late readings lie among stored ones, which are not looked at here; their windows will be.
+            // A late reading is compared with its batch alone; the calculation of its windows finds breaks against
+            // stored readings.
             MeterReading reference = laterOf(
                     previous != null && previous.assetId().equals(reading.assetId()) ? previous : null,
                     asset.latest()

@@ -3,10 +3,10 @@ package com.betterfleet.derms.metering;
 import java.util.List;
 
 /**
- * What came of a batch of readings. Those that are not among the rejected are stored, or were already, with the same values.
+ * The result of a batch of readings. Those not rejected are stored, or were stored before with the same values.
  *
  * @param rejected in order of their index
- * @param flagged stored, but doubtful, in order of their index
+ * @param flagged stored but doubtful, in order of their index
  */
 public record ReadingIntakeResult(List<ReadingNote> rejected, List<ReadingNote> flagged) {
     public ReadingIntakeResult {
@@ -15,7 +15,7 @@ public record ReadingIntakeResult(List<ReadingNote> rejected, List<ReadingNote> 
     }
 
     /**
-     * What there is to say of one reading.
+     * A note on one reading.
      *
      * @param index its place in the batch, from 0
      */

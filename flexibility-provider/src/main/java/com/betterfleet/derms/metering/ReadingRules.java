@@ -12,10 +12,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which readings can be taken, and which are doubtful. Pure.
+ * Rules for valid and for doubtful readings. Pure.
  *
- * @param now the instant that readings may not be far ahead of
- * @param earliest what lies before it is too old to be kept
+ * @param now the present; a reading may be at most five minutes ahead of it
+ * @param earliest the earliest time of a reading that is still stored
  */
 record ReadingRules(Instant now, Instant earliest) {
 
@@ -25,7 +25,7 @@ record ReadingRules(Instant now, Instant earliest) {
     private static final int MAX_DECIMALS = 100;
     private static final Set<Phase> SINGLE_PHASES = EnumSet.of(Phase.ONE, Phase.TWO, Phase.THREE);
 
-    /** Why a reading of a known asset cannot be taken; empty where it can. */
+    /** Finds why a reading of a known asset is invalid; empty if it is valid. */
     Optional<String> findFault(MeterReading reading) {
         if (reading.at().isAfter(now.plus(MAX_AHEAD)) || reading.at().isBefore(earliest)) {
             return Optional.of("at is %s; expected at most 5 minutes ahead of now, %s, and not before %s"
@@ -40,7 +40,7 @@ record ReadingRules(Instant now, Instant earliest) {
                 .or(() -> findPhaseFault(reading));
     }
 
-    /** Why a reading is doubtful after the one before it; empty where it is not. It is kept all the same. */
+    /** Finds why a reading is doubtful after the previous one; empty if it is not. A doubtful reading is stored. */
     static Optional<String> findDoubt(MeterReading previous, MeterReading reading, Power rating) {
         return findDoubt("importWh", previous.importWh(), previous.at(), reading.importWh(), reading.at(), rating)
                 .or(() -> findDoubt(
@@ -62,7 +62,7 @@ record ReadingRules(Instant now, Instant earliest) {
                         rating)) {
             return Optional.empty();
         }
-        return Optional.of("%s is %s after %s at %s: taken for a counter that began anew or another meter"
+        return Optional.of("%s is %s after %s at %s: treated as a register reset or a meter change"
                 .formatted(field, value.toPlainString(), previousValue.toPlainString(), previousAt));
     }
 

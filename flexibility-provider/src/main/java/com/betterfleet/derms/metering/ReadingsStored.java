@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * Readings of these assets were stored; published in the transaction that stores them. What becomes of windows by it is told
- * apart, see {@link WindowsChanged}.
+ * Readings of these assets were stored; published in the transaction that stores them. The resulting changes of
+ * windows are published as {@link WindowsChanged}.
  *
- * @param first when the oldest of the readings was taken; they may be late
- * @param last when the newest of them was taken
+ * @param first the time of the oldest reading, which may be late
+ * @param last the time of the newest reading
  */
 public record ReadingsStored(Set<String> assetIds, Instant first, Instant last) {
     public ReadingsStored {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the meters of one scope tell around a span of time, for judging its load bit by bit (M19). Pure. */
+/** The readings of one scope's meters around a span, for evaluating its load in parts (M19). Pure. */
 public final class ScopeMeterRecord {
 
     private final MeasuredLoad.LoadBasis basis;
@@ -21,7 +21,7 @@ public final class ScopeMeterRecord {
         this.meters = List.copyOf(meters);
     }
 
-    /** @param recordsByAsset what is known by asset id; a meter that is silent has no entry */
+    /** @param recordsByAsset by asset id; a meter without readings has no entry */
     static ScopeMeterRecord of(ScopeMeters meters, Map<String, MeterRecord> recordsByAsset) {
         return new ScopeMeterRecord(
                 meters.basis(),
@@ -34,19 +34,18 @@ public final class ScopeMeterRecord {
         return basis;
     }
 
-    /** Whether there is anything at all that could tell the load. */
     public boolean hasMeters() {
         return !meters.isEmpty();
     }
 
-    /** Up to when all meters were read; empty where one of them is silent, or there is none. */
+    /** Finds the time until which all meters have been read; empty if one has no reading or there is no meter. */
     public Optional<Instant> findCompleteUntil() {
         return meters.stream().allMatch(Optional::isPresent)
                 ? presentRecords().map(record -> record.readTimes().getLast()).min(Instant::compareTo)
                 : Optional.empty();
     }
 
-    /** When any of the meters was read after an instant, as far as all of them tell, in order. */
+    /** Finds the reading times of any meter after an instant, in order, as far as all meters have been read. */
     public List<Instant> findReadTimesAfter(Instant after) {
         return findCompleteUntil()
                 .map(until -> presentRecords()
@@ -59,7 +58,7 @@ public final class ScopeMeterRecord {
                 .orElse(List.of());
     }
 
-    /** The energy of a part of the span. */
+    /** Computes the energy of a part of the span. */
     public MeteredEnergy computeEnergy(Interval span) {
         List<EnergyWindow> parts = new ArrayList<>();
         Duration largestGap = hasMeters() ? Duration.ZERO : span.duration();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The meters that tell a scope's load: the site's, or the chargers where there is none (M19). */
+/** The meters that measure a scope's load: the site meters, or the chargers where there is none (M19). */
 record ScopeMeters(Set<String> assetIds, MeasuredLoad.LoadBasis basis) {
 
     static ScopeMeters of(List<Asset> assets) {
@@ -16,7 +16,7 @@ record ScopeMeters(Set<String> assetIds, MeasuredLoad.LoadBasis basis) {
                 : new ScopeMeters(siteMeters, MeasuredLoad.LoadBasis.SITE_METER);
     }
 
-    /** The chargers among assets, in order of their id: what reports sum. */
+    /** Finds the chargers among assets, in order of their id: reports are their sum. */
     static List<String> findChargerIds(List<Asset> assets) {
         return findIdsByRole(assets, MeteringRole.CHARGER).stream().sorted().toList();
     }

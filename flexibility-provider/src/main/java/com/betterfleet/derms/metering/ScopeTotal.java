@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The energy that a scope's chargers have taken and given since they are metered. Over time it never falls, whatever becomes
- * of a meter: a counter that begins anew, another meter, silence, an asset that is moved or deleted.
+ * The energy that a scope's chargers have imported and exported since they are metered. It never falls over time, not
+ * at a register reset, a meter change, a gap in the data, or when an asset is moved or deleted.
  *
- * @param at until when it is counted
- * @param imported absent as long as no charger has told an import register
- * @param exported absent as long as no charger has told an export register
+ * @param at the end of the counted time
+ * @param imported empty as long as no charger has an import register
+ * @param exported empty as long as no charger has an export register
  */
 public record ScopeTotal(Instant at, Optional<Energy> imported, Optional<Energy> exported) {}

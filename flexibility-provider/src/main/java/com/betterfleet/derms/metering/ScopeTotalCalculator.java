@@ -8,6 +8,7 @@ import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Energy;
 import com.betterfleet.derms.time.Interval;
+import com.betterfleet.derms.time.WindowGrid;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Counts on what the chargers of scopes have taken and given, whatever becomes of their meters. */
+/** Advances the energy totals of scopes across register resets and meter changes. */
 @Component
 class ScopeTotalCalculator {
 
@@ -70,7 +71,7 @@ class ScopeTotalCalculator {
                     scopeId,
                     new ScopeTotal(at, sumDirection(own, Direction.IMPORT), sumDirection(own, Direction.EXPORT)));
             own.stream()
-                    .filter(tally -> isCurrent(tally, previous.get(scopeId)))
+                    .filter(chargerTotal -> isCurrent(chargerTotal, previous.get(scopeId)))
                     .forEach(updated::add);
         }
         chargerTotals.storeTotals(updated);
@@ -98,15 +99,15 @@ class ScopeTotalCalculator {
         }
         Set<String> present = new HashSet<>(chargers);
         previous.values().stream()
-                .filter(tally -> !present.contains(tally.assetId()))
-                .forEach(tally -> next.add(tally.withoutAssignment()));
+                .filter(chargerTotal -> !present.contains(chargerTotal.assetId()))
+                .forEach(chargerTotal -> next.add(chargerTotal.withoutAssignment()));
         return next;
     }
 
-    /** What registers have counted until an instant, as if none of them had ever begun anew. */
+    /** Computes register values until an instant with all breaks added up. */
     private Map<String, Map<Direction, BigDecimal>> accumulateRegisters(Set<String> assetIds, Instant at) {
         Instant from =
-                WindowCalculationJob.GRID.windowAt(at.minus(ONE_MICROSECOND)).start();
+                WindowGrid.QUARTER_HOURS.windowAt(at.minus(ONE_MICROSECOND)).start();
         Interval upTo = new Interval(from, at.plus(ONE_MICROSECOND));
         Map<String, MeterRecord> around = records.findSinceLastRegister(
                 assetIds.stream().collect(Collectors.toMap(Function.identity(), id -> upTo)));
@@ -116,7 +117,7 @@ class ScopeTotalCalculator {
         around.forEach((assetId, record) -> {
             Map<Direction, BigDecimal> counted = new EnumMap<>(Direction.class);
             for (Direction direction : Direction.values()) {
-                // Those that no window was reckoned with yet.
+                // Breaks of readings whose windows are not calculated yet.
                 record.findBreaks(direction, from).stream()
                         .filter(one -> !one.at().isAfter(at))
                         .forEach(one -> addBreak(breaks, new AssetRegisterBreak(assetId, direction, one)));
@@ -132,10 +133,10 @@ class ScopeTotalCalculator {
         return accumulated;
     }
 
-    /** What is asked of the past does not undo what was told of later. */
-    private static boolean isCurrent(ChargerTotal tally, @Nullable Map<String, ChargerTotal> previous) {
-        ChargerTotal existing = previous == null ? null : previous.get(tally.assetId());
-        return existing == null || !tally.countedUntil().isBefore(existing.countedUntil());
+    /** Whether a total is at least as recent as the stored one: a query about the past does not set it back. */
+    private static boolean isCurrent(ChargerTotal chargerTotal, @Nullable Map<String, ChargerTotal> previous) {
+        ChargerTotal existing = previous == null ? null : previous.get(chargerTotal.assetId());
+        return existing == null || !chargerTotal.countedUntil().isBefore(existing.countedUntil());
     }
 
     private static void addBreak(Map<String, Map<Direction, Map<Instant, BigDecimal>>> breaks, AssetRegisterBreak one) {
@@ -146,7 +147,7 @@ class ScopeTotalCalculator {
 
     private static Optional<Energy> sumDirection(List<ChargerTotal> chargerTotals, Direction direction) {
         return chargerTotals.stream()
-                .map(tally -> Optional.ofNullable(tally.counted().get(direction)))
+                .map(chargerTotal -> Optional.ofNullable(chargerTotal.counted().get(direction)))
                 .flatMap(Optional::stream)
                 .reduce(BigDecimal::add)
                 .map(Energy::new);

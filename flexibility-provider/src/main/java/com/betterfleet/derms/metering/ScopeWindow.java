@@ -3,10 +3,10 @@ package com.betterfleet.derms.metering;
 import java.util.Map;
 
 /**
- * The energy that a scope's chargers took and gave in one span of time.
+ * The energy that a scope's chargers imported and exported in one span of time.
  *
  * @param sum of all chargers; partial as soon as one of them is missing
- * @param parts by the charger's asset id; all chargers that the scope has now
+ * @param parts by the charger's asset id; all present chargers of the scope
  */
 public record ScopeWindow(EnergyWindow sum, Map<String, EnergyWindow> parts) {
     public ScopeWindow {

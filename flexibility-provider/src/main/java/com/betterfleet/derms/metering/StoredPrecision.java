@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Readings as they are kept: to the millionth of a Wh, which is more than meters measure. */
+/** Rounds readings to the stored precision, a millionth of a Wh, which is finer than meters measure. */
 final class StoredPrecision {
 
     private static final MathContext MAX_PRECISION = new MathContext(30);
@@ -29,7 +29,7 @@ final class StoredPrecision {
                         .toList());
     }
 
-    /** Whether two readings of one asset at one instant say the same. */
+    /** Whether two readings of one asset at one instant have the same stored values. */
     static boolean hasSameValues(MeterReading one, MeterReading other) {
         return isEqual(one.importWh(), other.importWh())
                 && isEqual(one.exportWh(), other.exportWh())
@@ -60,7 +60,7 @@ final class StoredPrecision {
         return one.compareTo(other) == 0;
     }
 
-    /** A number of any length must not become a text of any length. */
+    /** Limits the digits, so that a number of any length does not become a text of any length. */
     private static @Nullable BigDecimal roundValue(@Nullable BigDecimal value) {
         return value == null || value.scale() <= MeterRegister.DECIMALS
                 ? value

@@ -3,6 +3,7 @@ package com.betterfleet.derms.metering;
 import com.betterfleet.derms.metering.JdbcQuarterHourWindows.AssetRegisterBreak;
 import com.betterfleet.derms.metering.JdbcQuarterHourWindows.AssetWindow;
 import com.betterfleet.derms.metering.calculation.MeterRegister;
+import com.betterfleet.derms.metering.calculation.PendingWindows;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.time.DueWork;
 import com.betterfleet.derms.time.Interval;
@@ -18,20 +19,18 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Reckons the windows of a quarter hour from the readings and stores them, apart from the intake: once a reading after their
- * end is in, and again after late ones. Any number of instances share the work.
+ * Calculates and stores quarter-hour windows, separately from the intake. A window is stored once a reading at or
+ * after its end exists, and again after late readings. Any number of instances share the work.
  */
 @Component
 class WindowCalculationJob implements DueWork {
 
-    static final WindowGrid GRID = WindowGrid.QUARTER_HOURS;
-
-    /** A meter's lock is held by the intake as well: few at once are held shortly. */
+    /** The intake locks the same meters, so that small batches keep its waits short. */
     private static final int BATCH_SIZE = 200;
 
     private static final int MAX_BATCHES = 100;
 
-    /** So much of one meter at once; data that is weeks late takes several turns. */
+    /** The longest span of one meter per run; older data takes several runs. */
     private static final Duration MAX_SPAN = Duration.ofDays(1);
 
     private final JdbcQuarterHourWindows windowStore;
@@ -59,7 +58,7 @@ class WindowCalculationJob implements DueWork {
         }
     }
 
-    /** Before whoever tells others of windows. */
+    /** Runs before the work that publishes windows. */
     @Override
     public WorkStage stage() {
         return WorkStage.DECISIONS;
@@ -94,15 +93,15 @@ class WindowCalculationJob implements DueWork {
         List<AssetRegisterBreak> breaks = new ArrayList<>();
         Map<String, Interval> breakSpans = new HashMap<>();
         records.findSinceLastRegister(spans).forEach((assetId, record) -> {
-            Interval span = spans.getOrDefault(assetId, GRID.windowAt(Instant.EPOCH));
+            Interval span = spans.getOrDefault(assetId, WindowGrid.QUARTER_HOURS.windowAt(Instant.EPOCH));
             Interval breakSpan = new Interval(span.start(), span.end().plus(MeterRegister.MAX_INTERPOLATION_GAP));
             breakSpans.put(assetId, breakSpan);
             for (Direction direction : Direction.values()) {
                 record.findBreaks(direction, breakSpan.start())
                         .forEach(one -> breaks.add(new AssetRegisterBreak(assetId, direction, one)));
             }
-            for (Instant at = span.start(); at.isBefore(span.end()); at = GRID.nextEdge(at)) {
-                windows.add(new AssetWindow(assetId, record.computeWindow(GRID.windowAt(at))));
+            for (Instant at = span.start(); at.isBefore(span.end()); at = WindowGrid.QUARTER_HOURS.nextEdge(at)) {
+                windows.add(new AssetWindow(assetId, record.computeWindow(WindowGrid.QUARTER_HOURS.windowAt(at))));
             }
         });
         windowStore.storeBreaks(breakSpans, breaks);

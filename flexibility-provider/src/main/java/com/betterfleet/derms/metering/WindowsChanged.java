@@ -4,8 +4,8 @@ import com.betterfleet.derms.time.Interval;
 import java.util.Map;
 
 /**
- * Windows of these assets are other than before, or are there for the first time; published in the transaction that stores
- * them. Late data shows here: whoever has told a window to others compares.
+ * Windows of these assets are new or changed; published in the transaction that stores them. Late data changes windows
+ * that may have been reported already, so that listeners compare.
  *
  * @param spans by asset id: from the start of the first such window to the end of the last
  */

@@ -1,4 +1,7 @@
-/** Readings of meters become what is known of the load: per asset and per scope (M11, M19). */
+/**
+ * Meter readings and the energy and load of assets and scopes that they show (M11, M19). Start reading at
+ * {@link MeteringService} for the intake and at {@link EnergyWindows} for energy.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"microgrid", "power", "time", "database"})
 package com.betterfleet.derms.metering;

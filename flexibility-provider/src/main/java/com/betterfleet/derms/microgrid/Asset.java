@@ -4,7 +4,7 @@ import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.refusal.InputChecks;
 import java.util.Optional;
 
-/** Something with a meter: a charger, the site's meter, or another load (M16). */
+/** A metered device: a charger, the site meter, or another load (M16). */
 public record Asset(
         String id,
         String microgridId,
@@ -19,7 +19,7 @@ public record Asset(
         InputChecks.requireName("name", name);
     }
 
-    /** What the asset does with energy. */
+    /** The function of an asset. */
     public enum AssetCategory {
         CHARGING,
         CONSUMPTION,
@@ -27,7 +27,9 @@ public record Asset(
         STORAGE
     }
 
-    /** How its readings count: reports sum chargers, breach looks at the site meter where there is one. */
+    /**
+     * How an asset's readings count: reports sum chargers; breach evaluation uses the site meter where there is one.
+     */
     public enum MeteringRole {
         CHARGER,
         SITE_METER,

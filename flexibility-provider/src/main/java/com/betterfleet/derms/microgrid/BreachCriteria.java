@@ -6,12 +6,12 @@ import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
- * By what a scope's load is judged against its limit (M19).
+ * Criteria for evaluating a scope's load against its limit (M19).
  *
  * @param window the short sliding window; 60 to 900 s
- * @param settle how long load may take to follow a step down; 0 to 900 s
- * @param tolerancePercent how much of the limit the load may be above it; 0 to 100
- * @param tolerance how much it may be above it at any limit; the greater of the two counts
+ * @param settle the time that load may take to follow a falling limit; 0 to 900 s
+ * @param tolerancePercent the permitted excess in percent of the limit; 0 to 100
+ * @param tolerance the permitted excess at any limit; the greater of the two applies
  */
 public record BreachCriteria(Duration window, Duration settle, BigDecimal tolerancePercent, Power tolerance) {
 
@@ -20,7 +20,7 @@ public record BreachCriteria(Duration window, Duration settle, BigDecimal tolera
     private static final int MAX_DECIMALS = 6;
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
-    /** What counts where nobody said otherwise; after the bounds, which it is held to as well. */
+    /** The default criteria. Declared after the bounds, which its constructor checks. */
     public static final BreachCriteria DEFAULT =
             new BreachCriteria(Duration.ofSeconds(60), Duration.ofSeconds(60), BigDecimal.valueOf(2), new Power(5_000));
 
@@ -35,7 +35,7 @@ public record BreachCriteria(Duration window, Duration settle, BigDecimal tolera
         }
     }
 
-    /** What load may be above a limit, rounded down. */
+    /** The permitted excess of load over a limit, rounded down. */
     public Power toleranceAt(Power limit) {
         Power share = Power.ofWatts(
                 tolerancePercent.multiply(BigDecimal.valueOf(limit.watts())).movePointLeft(2));

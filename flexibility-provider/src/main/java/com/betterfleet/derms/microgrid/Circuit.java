@@ -6,7 +6,7 @@ import com.betterfleet.derms.refusal.InvalidValueException;
 import java.math.BigDecimal;
 
 /**
- * A circuit of a microgrid, in kW per direction; phases and voltage say what an ampere is worth on it (M16).
+ * A circuit of a microgrid, with its limits in kW per direction; phases and voltage convert amperes to power (M16).
  *
  * @param phases 1 or 3
  * @param nominalPhaseVoltage volts between phase and neutral, above 0 and at most 100,000
@@ -37,7 +37,7 @@ public record Circuit(
         requireWithinRating("exportSafeDefaultKw", exportSide);
     }
 
-    /** Whether the envelope of the circuit's scope is carried to it: only a grid connection's capacity is written (M6). */
+    /** Whether the scope's envelope is written to this circuit: true for grid connections only (M6). */
     public boolean carriesEnvelope() {
         return kind == CircuitKind.GRID_CONNECTION;
     }

@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What bounds a circuit in one direction without any envelope.
+ * The limits of a circuit in one direction without any envelope.
  *
- * @param rating what the circuit can carry
- * @param safeDefault what it may carry while nobody says otherwise: the non-OSCP path; never above the rating
- * @param operational what a person allows for now, where somebody did
+ * @param rating the capacity of the circuit
+ * @param safeDefault the limit while no envelope applies, agreed outside OSCP; at most the rating
+ * @param operational the limit that an operator set or the service found on the circuit
  */
 public record CircuitDirection(Power rating, Power safeDefault, Optional<OperationalLimit> operational) {
 

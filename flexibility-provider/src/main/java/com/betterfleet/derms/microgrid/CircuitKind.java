@@ -1,6 +1,6 @@
 package com.betterfleet.derms.microgrid;
 
-/** What a circuit is; only a grid connection's available capacity is written from an envelope (M6). */
+/** The kind of a circuit; the available capacity is written from an envelope for grid connections only (M6). */
 public enum CircuitKind {
     GRID_CONNECTION,
     FEEDER

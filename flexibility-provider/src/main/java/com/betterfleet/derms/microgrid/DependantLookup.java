@@ -2,14 +2,14 @@ package com.betterfleet.derms.microgrid;
 
 import java.util.List;
 
-/** Port: what rooms above hold on to, so that nothing is removed under them. */
+/** Port: finds references from other rooms, so that nothing referenced is deleted. */
 public interface DependantLookup {
 
     /**
-     * What depends on a thing of this room.
+     * Finds the entities that reference an entity of this room.
      *
      * @param kind {@code microgrid}, {@code circuit}, {@code scope} or {@code asset}
-     * @return each as {@code kind id}, empty where nothing does
+     * @return each as {@code kind id}; empty if there is none
      */
     List<String> findDependants(String kind, String id);
 }

@@ -56,7 +56,7 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
                 .optional();
     }
 
-    /** The circuit with its row locked until the transaction ends: edits of one circuit follow each other. */
+    /** Finds a circuit and locks its row until the transaction ends, so that edits of one circuit are serial. */
     Optional<Circuit> lockCircuit(String id) {
         return jdbc.sql(CIRCUITS + "where c.id = :id for update of c")
                 .param("id", id)
@@ -228,7 +228,7 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
         };
     }
 
-    /** What within this room holds on to a thing, each as {@code kind id}. */
+    /** Finds the entities of this room that reference an entity, each as {@code kind id}. */
     List<String> findDependants(String kind, String id) {
         String sql = switch (kind) {
             case "microgrid" -> """
@@ -244,7 +244,7 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
     }
 
     void deleteByKind(String kind, String id) {
-        // The kind is one of four words of ours, checked by require(), never text from outside.
+        // The table name is one of four constants, checked by requireByKind(), never external text.
         requireByKind(kind, id);
         jdbc.sql("delete from microgrid." + kind + " where id = :id")
                 .param("id", id)

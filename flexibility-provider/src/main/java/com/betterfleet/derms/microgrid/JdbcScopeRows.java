@@ -11,7 +11,7 @@ import java.time.LocalTime;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** How a managed scope stands in its row. */
+/** Maps managed scopes to and from their rows. */
 final class JdbcScopeRows {
 
     private JdbcScopeRows() {}

@@ -8,12 +8,13 @@ import java.util.Optional;
 /**
  * The part of a microgrid that one limit governs (M16).
  *
- * @param circuitId the circuit that is written when it is a grid connection; without one the scope only holds its envelope
- * @param minimumUseful below this the limit stops the work of the scope
- * @param uncontrollableLoad what cannot be shed
- * @param energyUntil the local time of the site until which people want to know how much energy there will be, such as the
- *     morning's departure; whole minutes
- * @param breachTerms by what its load is judged against its limit
+ * @param circuitId the circuit that is written if it is a grid connection; without one the scope only stores its
+ *     envelope
+ * @param minimumUseful a limit below this stops the operation of the scope
+ * @param uncontrollableLoad load that cannot be shed
+ * @param energyUntil the local time until which the expected energy is shown, such as the morning's departure; whole
+ *     minutes
+ * @param breachTerms criteria for evaluating its load against its limit
  */
 public record ManagedScope(
         String id,
@@ -30,7 +31,7 @@ public record ManagedScope(
         InputChecks.requireName("name", name);
     }
 
-    /** A scope of which nobody has said until when energy is wanted, nor by what its load is judged. */
+    /** A scope without a time for the expected energy and with the default breach criteria. */
     public ManagedScope(
             String id,
             String microgridId,

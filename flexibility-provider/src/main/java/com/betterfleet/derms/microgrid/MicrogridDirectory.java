@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Port: what exists. Filled by the admin API here, and by another system's directory where there is one. */
+/**
+ * Port: the microgrids, circuits, scopes and assets. Here the admin API fills it; another system's directory may
+ * replace it.
+ */
 public interface MicrogridDirectory {
 
     Optional<Microgrid> findMicrogrid(String id);
@@ -17,29 +20,29 @@ public interface MicrogridDirectory {
 
     Optional<Asset> findAsset(String id);
 
-    /** All microgrids by name. */
+    /** Lists all microgrids by name. */
     List<Microgrid> listMicrogrids();
 
-    /** The circuits on which a value was found that another system wrote and nobody has released yet. */
+    /** Finds the circuits with an unreleased limit that another system wrote. */
     List<Circuit> findCircuitsWithForeignLimit();
 
-    /** All scopes by name. */
+    /** Lists all scopes by name. */
     List<ManagedScope> listScopes();
 
-    /** The assets of many scopes at once, by scope id and in order of name; a scope without assets has no entry. */
+    /** Finds the assets of scopes, by scope id and in order of name; a scope without assets has no entry. */
     Map<String, List<Asset>> findAssetsOfScopes(Collection<String> scopeIds);
 
     default List<Asset> findAssetsOf(String scopeId) {
         return findAssetsOfScopes(List.of(scopeId)).getOrDefault(scopeId, List.of());
     }
 
-    /** The circuits of many scopes at once, by scope id; a scope without circuit has no entry. */
+    /** Finds the circuits of scopes, by scope id; a scope without circuit has no entry. */
     Map<String, Circuit> findCircuitsOfScopes(Collection<String> scopeIds);
 
-    /** The scopes on a circuit; at most one where the circuit is a grid connection. */
+    /** Finds the scopes on a circuit; at most one if the circuit is a grid connection. */
     List<ManagedScope> findScopesOn(String circuitId);
 
-    /** The circuit that a scope's envelope is carried to; empty where it has none, or one that is no grid connection. */
+    /** Finds the circuit to which a scope's envelope is written; empty unless its circuit is a grid connection. */
     default Optional<Circuit> findGovernedCircuit(ManagedScope scope) {
         return scope.circuitId().flatMap(this::findCircuit).filter(Circuit::carriesEnvelope);
     }

@@ -14,8 +14,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Creates, changes and removes what exists (M16). Each call is one transaction with its audit entry; an edit that others
- * derive from is told to them inside that transaction.
+ * Creates, changes and deletes microgrids, circuits, scopes and assets (M16). Each call is one transaction with its
+ * audit entry. Listeners that derive values from an edit run inside that transaction.
  */
 @Service
 @Transactional
@@ -50,8 +50,8 @@ public class MicrogridProvisioning {
     /**
      * Creates the circuit or replaces its definition; an operational limit stays as it is.
      *
-     * @throws ConflictException where phases or voltage would change under a bound group, or a second scope would share a grid
-     *     connection
+     * @throws ConflictException if phases or voltage would change under a bound group, or a second scope would share a
+     *     grid connection
      */
     public void saveCircuit(Circuit circuit) {
         microgrids.requireMicrogrid(circuit.microgridId());
@@ -98,7 +98,7 @@ public class MicrogridProvisioning {
         recordChange("asset", asset.id(), before, Optional.of(asset));
     }
 
-    /** Sets or, with an empty limit, releases what a person allows on a circuit for now. */
+    /** Sets or, with an empty limit, releases an operational limit of a circuit. */
     public void setOperationalLimit(
             String circuitId, Direction direction, Optional<OperationalLimit> limit, String reason) {
         Circuit circuit = microgrids.lockCircuit(circuitId).orElseGet(() -> microgrids.requireCircuit(circuitId));
@@ -118,19 +118,19 @@ public class MicrogridProvisioning {
         events.publishEvent(new CircuitChanged(circuitId));
     }
 
-    /** Lets operational limits go whose time has come. */
+    /** Releases the operational limits that have expired. */
     public void releaseExpiredLimits() {
         microgrids.deleteOperationalLimitsUntil(clock.instant()).forEach(circuitId -> {
-            audit.recordAction("operational limit ended", "circuit/" + circuitId, null, null, "its time is over");
+            audit.recordAction("operational limit ended", "circuit/" + circuitId, null, null, "it has expired");
             events.publishEvent(new CircuitChanged(circuitId));
         });
     }
 
     /**
-     * Removes a thing nobody depends on.
+     * Deletes an entity that no other entity references.
      *
      * @param kind {@code microgrid}, {@code circuit}, {@code scope} or {@code asset}
-     * @throws ConflictException with the list of dependants
+     * @throws ConflictException with the list of references
      */
     public void deleteByKind(String kind, String id) {
         Object before = microgrids.requireByKind(kind, id);
@@ -144,7 +144,7 @@ public class MicrogridProvisioning {
     }
 
     private void requireCircuitFree(ManagedScope scope, String circuitId) {
-        // Locked, so that two scopes that arrive together cannot both find the circuit free.
+        // Locked, so that two concurrent scopes cannot both find the circuit free.
         Circuit circuit = microgrids.lockCircuit(circuitId).orElseGet(() -> microgrids.requireCircuit(circuitId));
         requireSameMicrogrid("circuit", circuitId, circuit.microgridId(), scope.microgridId());
         if (circuit.kind() == CircuitKind.GRID_CONNECTION) {

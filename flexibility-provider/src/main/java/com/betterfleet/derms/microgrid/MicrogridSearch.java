@@ -7,31 +7,33 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Port: what exists, looked for by name. Apart from {@link MicrogridDirectory} because it reads no more than is shown, however
- * much there is. A part of a name is found in any case; an empty one finds all.
+ * Port: paged search of microgrids, circuits and scopes by name. Apart from {@link MicrogridDirectory} because it
+ * reads only what a page shows. A part of a name matches in any case; an empty part matches all.
  */
 public interface MicrogridSearch {
 
-    /** The first microgrid by name, which gives pages about several their time zone. */
+    /** Finds the first microgrid by name, whose time zone is used on pages about several. */
     Optional<Microgrid> findFirst();
 
-    /** The ids of the scopes so named, by name: whoever puts them in another order needs no more of them. */
+    /**
+     * Finds the ids of the scopes with a matching name, by name; a caller that sorts otherwise needs no more than ids.
+     */
     List<String> findScopeIds(String part);
 
-    /** These scopes, in the order of the ids. */
+    /** Finds scopes in the order of the given ids. */
     List<ManagedScope> findScopes(List<String> ids);
 
     long countCircuits(String part);
 
-    /** The circuits so named, by name, from a place in that order on. */
+    /** Finds the circuits with a matching name, by name, from an offset on. */
     List<Circuit> findCircuits(String part, long from, int limit);
 
-    /** The ids of the scopes that these assets belong to. */
+    /** Finds the ids of the scopes to which assets belong. */
     Set<String> findScopesOfAssets(Collection<String> assetIds);
 
-    /** The scopes of which somebody has said what cannot be shed. */
+    /** Finds the scopes with a stated uncontrollable load. */
     List<ManagedScope> findScopesWithUncontrollableLoad();
 
-    /** The ids of the scopes on many circuits, by circuit id; one without a scope has no entry. */
+    /** Finds the ids of the scopes on circuits, by circuit id; a circuit without a scope has no entry. */
     Map<String, List<String>> findScopesOn(Collection<String> circuitIds);
 }

@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A limit on a circuit for reasons of the plant, such as a hot transformer: set by a person, or found on the circuit.
+ * A limit on a circuit for reasons of the plant, such as a hot transformer: set by an operator or found on the circuit.
  *
- * @param until the instant from which it no longer holds; absent: until a person releases it
- * @param found whether no person set it: another system wrote it to the circuit, below what we had written
+ * @param until the instant at which it expires; empty if an operator has to release it
+ * @param found whether another system wrote it to the circuit, below the value that the service had written
  */
 public record OperationalLimit(
         Power limit, String reason, Optional<Instant> until, String setBy, Instant setAt, boolean found) {
@@ -18,13 +18,13 @@ public record OperationalLimit(
         InputChecks.requireName("reason", reason);
     }
 
-    /** What a person sets. */
+    /** A limit that an operator sets. */
     public static OperationalLimit ofOperator(
             Power limit, String reason, Optional<Instant> until, String setBy, Instant setAt) {
         return new OperationalLimit(limit, reason, until, setBy, setAt, false);
     }
 
-    /** What another system wrote: kept until a person releases it. */
+    /** A limit that another system wrote; it stays in force until an operator releases it. */
     public static OperationalLimit ofForeignValue(Power limit, String reason, String by, Instant at) {
         return new OperationalLimit(limit, reason, Optional.empty(), by, at, true);
     }

@@ -3,7 +3,7 @@ package com.betterfleet.derms.microgrid;
 import com.betterfleet.derms.time.DueWork;
 import org.springframework.stereotype.Component;
 
-/** Ends operational limits at their time. */
+/** Releases operational limits when they expire. */
 @Component
 class OperationalLimitExpiry implements DueWork {
 

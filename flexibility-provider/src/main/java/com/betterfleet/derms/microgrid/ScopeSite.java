@@ -6,10 +6,10 @@ import java.time.ZoneId;
 import java.util.Optional;
 
 /**
- * What is said of a scope to people: its name and the time of its site.
+ * The name of a scope and the time zone of its site, for pages and texts.
  *
- * @param minimumUseful below this the limit stops the work of the scope
- * @param energyUntil the local time until which people want to know how much energy there will be
+ * @param minimumUseful a limit below this stops the operation of the scope
+ * @param energyUntil the local time until which the expected energy is shown
  */
 public record ScopeSite(
         String scopeId, String name, Optional<Power> minimumUseful, Optional<LocalTime> energyUntil, ZoneId timeZone) {}

@@ -3,9 +3,9 @@ package com.betterfleet.derms.microgrid;
 import java.util.Collection;
 import java.util.Map;
 
-/** Looks up what is said of many scopes at once. */
+/** Port: looks up names and time zones of many scopes at once. */
 public interface ScopeSites {
 
-    /** By scope id; what does not exist any more has no entry. */
+    /** Finds sites by scope id; a deleted scope has no entry. */
     Map<String, ScopeSite> findSites(Collection<String> scopeIds);
 }

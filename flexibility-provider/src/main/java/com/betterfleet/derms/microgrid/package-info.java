@@ -1,4 +1,7 @@
-/** What exists: microgrids, managed scopes, circuits, assets (M16). */
+/**
+ * The managed plant: microgrids, scopes, circuits and assets (M16). Start reading at {@link MicrogridDirectory} and
+ * {@link MicrogridProvisioning}.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"audit", "power", "time", "refusal", "database"})
 package com.betterfleet.derms.microgrid;

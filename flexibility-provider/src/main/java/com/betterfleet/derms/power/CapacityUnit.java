@@ -6,11 +6,11 @@ import java.time.Duration;
 /**
  * The units in which a capacity may be stated for a block of time.
  *
- * <p>A capacity in watts is reckoned as a dividend and a divisor, so that it can be compared without rounding before it
- * is rounded down to the watt.
+ * <p>A capacity in watts is calculated as a dividend and a divisor, so that it can be compared exactly before it is
+ * rounded down to whole watts.
  */
 public enum CapacityUnit {
-    /** Amperes: worth a power only at a {@link Voltage}, see {@link #isConvertible()}. */
+    /** Amperes: a power only at a {@link Voltage}, see {@link #isConvertible()}. */
     A(0, false),
     W(1, false),
     KW(1_000, false),
@@ -30,24 +30,24 @@ public enum CapacityUnit {
     }
 
     /**
-     * Whether an amount in this unit is an amount of power by itself. Amperes are not: what they are worth depends on the
-     * circuit's voltage, and on what is agreed with the partner about the sum of the phases.
+     * Whether an amount in this unit is a power by itself. Amperes are not: their power depends on the circuit's
+     * voltage and on the partner's convention for the sum of the phases.
      */
     public boolean isConvertible() {
         return this != A;
     }
 
     /**
-     * The power that this amount allows, in whole watts, rounded down.
+     * Converts an amount to power in whole watts, rounded down.
      *
      * @param amount not negative
-     * @param blockLength the length of the block for which the amount was stated, before it is clipped or cut by newer ones
+     * @param blockLength the length of the block as stated, before it is clipped or replaced in part by newer ones
      */
     public Power toPower(BigDecimal amount, Duration blockLength) {
         return Power.ofQuotient(dividend(amount), divisor(blockLength));
     }
 
-    /** Whether the amount, before any rounding, is above this power. Safe with numbers of any size. */
+    /** Whether the unrounded amount is above a power. Safe with numbers of any size. */
     public boolean exceedsPower(Power ceiling, BigDecimal amount, Duration blockLength) {
         return dividend(amount).compareTo(divisor(blockLength).multiply(BigDecimal.valueOf(ceiling.watts()))) > 0;
     }

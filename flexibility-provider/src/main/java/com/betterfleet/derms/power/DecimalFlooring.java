@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * Rounding towards zero of numbers that others have written. A number of a few characters may have a billion digits
- * ({@code 1E-999999999}), so its order of magnitude is looked at before any digits are written out.
+ * Rounds external numbers towards zero. A number of a few characters may have a billion digits ({@code 1E-999999999}),
+ * so that its order of magnitude is checked before any digits are computed.
  */
 final class DecimalFlooring {
 
@@ -14,7 +14,7 @@ final class DecimalFlooring {
 
     private DecimalFlooring() {}
 
-    /** The whole part of a quotient of a non-negative number and a positive one. */
+    /** The whole part of the quotient of a non-negative and a positive number. */
     static long floorQuotient(BigDecimal dividend, BigDecimal divisor) {
         long digits = countWholeDigits(dividend) - countWholeDigits(divisor);
         if (dividend.signum() == 0 || digits < -1) {
@@ -26,13 +26,13 @@ final class DecimalFlooring {
         return dividend.divide(divisor, 0, RoundingMode.DOWN).longValueExact();
     }
 
-    /** A non-negative number with exactly so many decimals. */
+    /** Rounds a non-negative number down to exactly so many decimals. */
     static BigDecimal floorToDecimals(BigDecimal number, int decimals) {
         boolean nothingLeft = number.signum() == 0 || countWholeDigits(number) < -decimals;
         return nothingLeft ? BigDecimal.valueOf(0, decimals) : number.setScale(decimals, RoundingMode.DOWN);
     }
 
-    /** How many digits stand before the decimal point; negative where zeros follow it. */
+    /** The number of digits before the decimal point; negative if zeros follow it. */
     static long countWholeDigits(BigDecimal number) {
         return (long) number.precision() - number.scale();
     }

@@ -1,6 +1,6 @@
 package com.betterfleet.derms.power;
 
-/** Which way energy flows across the grid connection, seen from the site; each way is limited on its own. */
+/** The direction of energy across the grid connection, seen from the site; each direction has its own limit. */
 public enum Direction {
     /** From the grid into the site. */
     IMPORT,

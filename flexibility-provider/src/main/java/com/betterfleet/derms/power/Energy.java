@@ -4,10 +4,9 @@ import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
- * An amount of energy, its direction being said elsewhere. Nothing measured is the absence of an {@code Energy}, never
- * zero.
+ * An amount of energy without a direction. Missing data is the absence of an {@code Energy}, never zero.
  *
- * @param wattHours watt-hours, not negative; kept with six decimals, rounded down, so that equal amounts are equal
+ * @param wattHours watt-hours, not negative; stored with six decimals, rounded down, so that equal amounts are equal
  */
 public record Energy(BigDecimal wattHours) {
 
@@ -28,13 +27,13 @@ public record Energy(BigDecimal wattHours) {
         return new Energy(wattHours.add(other.wattHours));
     }
 
-    /** Exact, with as many decimals as that takes. */
+    /** Exact, with as many decimals as needed. */
     public BigDecimal kilowattHours() {
         BigDecimal exact = wattHours.movePointLeft(3).stripTrailingZeros();
         return exact.scale() < 0 ? exact.setScale(0) : exact;
     }
 
-    /** The constant power that gives this energy in that time, in whole watts, rounded down. */
+    /** The constant power that yields this energy in that time, in whole watts, rounded down. */
     public Power averagePowerOver(Duration time) {
         return CapacityUnit.WH.toPower(wattHours, time);
     }

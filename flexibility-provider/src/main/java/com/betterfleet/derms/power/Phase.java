@@ -1,8 +1,8 @@
 package com.betterfleet.derms.power;
 
-/** The conductors that a figure is about. */
+/** The conductors that a value refers to. */
 public enum Phase {
-    /** Not said; read as {@link #ALL} (decision). */
+    /** Not stated; read as {@link #ALL} (decision). */
     UNKNOWN,
     ONE,
     TWO,

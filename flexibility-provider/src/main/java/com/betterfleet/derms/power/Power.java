@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * An amount of active power, its direction being said elsewhere. As a limit, 0 is a real limit; "no limit stated" is the
- * absence of a {@code Power}, never 0.
+ * An amount of active power without a direction. As a limit, 0 is a real limit; "no limit stated" is the absence of a
+ * {@code Power}, never 0.
  *
  * @param watts whole watts, not negative
  */
@@ -34,8 +34,7 @@ public record Power(long watts) implements Comparable<Power> {
     }
 
     /**
-     * What somebody states in kW: 0 to 10 GW, rounded down. A number of endlessly many digits, which is short to write, is
-     * nobody's power.
+     * Converts an external value in kW; empty unless it is 0 to 10 GW with a bounded number of digits. Rounded down.
      */
     public static Optional<Power> ofPlausibleKilowatts(BigDecimal kilowatts) {
         boolean plausible = Math.abs((long) kilowatts.scale()) <= MAX_DECIMALS
@@ -51,18 +50,18 @@ public record Power(long watts) implements Comparable<Power> {
         return new Power(DecimalFlooring.floorQuotient(dividend, divisor));
     }
 
-    /** Exact, with as many decimals as that takes. */
+    /** Exact, with as many decimals as needed. */
     public BigDecimal kilowatts() {
         BigDecimal exact = BigDecimal.valueOf(watts, 3).stripTrailingZeros();
         return exact.scale() < 0 ? exact.setScale(0) : exact;
     }
 
-    /** "300.5 kW", exact: for texts that are kept and read later. */
+    /** "300.5 kW", exact: for texts that are stored and read later. */
     public String formatKilowatts() {
         return kilowatts().toPlainString() + " kW";
     }
 
-    /** The lower of the two; this one at a tie. */
+    /** The lower of the two; this one if they are equal. */
     public Power lowerOf(Power other) {
         return other.watts < watts ? other : this;
     }

@@ -3,10 +3,10 @@ package com.betterfleet.derms.power;
 import java.math.BigDecimal;
 
 /**
- * What an ampere is worth in watts: the voltage it flows at, times the conductors it flows in.
+ * The factor from amperes to watts: a voltage times the number of conductors.
  *
- * <p>Kept as a whole number and a divisor, because a product with a number from outside such as {@code 1E-2147483647} must
- * not run out of decimals.
+ * <p>Stored as a whole number and a divisor, so that a product with an external number such as {@code 1E-2147483647}
+ * stays computable.
  *
  * @param volts above 0
  */
@@ -18,7 +18,7 @@ public record Voltage(BigDecimal volts) {
         }
     }
 
-    /** The voltage of so many equal conductors together. */
+    /** The sum of the voltages of so many equal conductors. */
     public Voltage times(int conductors) {
         return new Voltage(volts.multiply(BigDecimal.valueOf(conductors)));
     }
@@ -32,7 +32,7 @@ public record Voltage(BigDecimal volts) {
         return Power.ofQuotient(amperes.multiply(factor()), divisor());
     }
 
-    /** Whether a current, before any rounding, has more than this power. Safe with numbers of any size. */
+    /** Whether a current has more than this power before any rounding. Safe with numbers of any size. */
     public boolean exceedsPower(Power ceiling, BigDecimal amperes) {
         return amperes.multiply(factor()).compareTo(divisor().multiply(BigDecimal.valueOf(ceiling.watts()))) > 0;
     }

@@ -1,6 +1,6 @@
 /**
- * Electrical quantities as types, independent of any protocol: unlike things cannot be added, and a limit is never
- * rounded up.
+ * Electrical quantities as types, independent of any protocol: different quantities cannot be added, and a limit is
+ * never rounded up. Start reading at {@link Power}.
  */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked

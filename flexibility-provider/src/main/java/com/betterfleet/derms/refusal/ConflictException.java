@@ -2,7 +2,7 @@ package com.betterfleet.derms.refusal;
 
 import java.util.List;
 
-/** The request is well formed but contradicts what is stored; names what stands in the way. */
+/** A well-formed request that contradicts stored data; the message names the conflict. */
 public final class ConflictException extends RejectedRequestException {
 
     private static final long serialVersionUID = 1L;
@@ -20,7 +20,7 @@ public final class ConflictException extends RejectedRequestException {
         this.dependants = List.copyOf(dependants);
     }
 
-    /** What has to be removed first, as {@code kind id}; empty where the conflict is of another sort. */
+    /** The entities to be deleted first, as {@code kind id}; empty for any other conflict. */
     public List<String> dependants() {
         return dependants;
     }

@@ -1,6 +1,6 @@
 package com.betterfleet.derms.refusal;
 
-/** Known who asks, but not allowed in the present state; says which state. */
+/** A request of an authenticated caller that the present state does not permit; the message names the state. */
 public final class ForbiddenException extends RejectedRequestException {
 
     private static final long serialVersionUID = 1L;

@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The checks that every room makes of names and identifiers that come from outside. */
+/** Validates names, identifiers and times that come from outside. */
 public final class InputChecks {
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -18,7 +18,7 @@ public final class InputChecks {
 
     private InputChecks() {}
 
-    /** An identifier chosen by the caller: 1 to 64 of {@code A-Z a-z 0-9 _ -}. */
+    /** Requires an identifier chosen by the caller: 1 to 64 of {@code A-Z a-z 0-9 _ -}. */
     public static String requireId(String field, @Nullable String value) {
         if (value == null || !ID.matcher(value).matches()) {
             throw new InvalidValueException(field, value, "1 to 64 characters of A-Z a-z 0-9 _ -");
@@ -26,7 +26,7 @@ public final class InputChecks {
         return value;
     }
 
-    /** A text for people: not blank, at most 200 characters, no control characters. */
+    /** Requires a display text: not blank, at most 200 characters, no control characters. */
     public static String requireName(String field, @Nullable String value) {
         if (value == null
                 || value.isBlank()
@@ -45,7 +45,7 @@ public final class InputChecks {
         }
     }
 
-    /** A time on the wire: RFC 3339 with an offset, within the years that a time of ours can lie in. */
+    /** Requires an RFC 3339 time with an offset, within the supported years. */
     public static Instant requireInstant(String field, @Nullable String value) {
         String expected = "an RFC 3339 time with an offset, such as 2026-01-31T22:30:00Z";
         try {
@@ -54,7 +54,7 @@ public final class InputChecks {
                 return time.toInstant().truncatedTo(ChronoUnit.MICROS);
             }
         } catch (DateTimeException e) {
-            // Said below, in the words for all that is no time of ours.
+            // The exception below applies to every unsupported time.
         }
         throw new InvalidValueException(field, value, expected);
     }

@@ -2,7 +2,7 @@ package com.betterfleet.derms.refusal;
 
 import org.jspecify.annotations.Nullable;
 
-/** A value that cannot be taken: which field, what was found, what would be right. */
+/** An invalid value; the message names the field, the value and what was expected. */
 public final class InvalidValueException extends RejectedRequestException {
 
     private static final long serialVersionUID = 1L;

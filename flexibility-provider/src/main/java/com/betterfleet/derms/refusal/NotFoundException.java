@@ -1,6 +1,6 @@
 package com.betterfleet.derms.refusal;
 
-/** What was named does not exist, or not for the one who asks. */
+/** An entity that does not exist, or that the caller may not see. */
 public final class NotFoundException extends RejectedRequestException {
 
     private static final long serialVersionUID = 1L;

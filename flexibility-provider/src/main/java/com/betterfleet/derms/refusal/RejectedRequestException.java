@@ -1,8 +1,8 @@
 package com.betterfleet.derms.refusal;
 
 /**
- * A request that is turned down with nothing stored and nothing lost. The message is written for the person who asked:
- * it names the field, the value and what would be right, and never holds a secret.
+ * A request that is rejected without any effect. The message is for the caller: it names the field, the value and what
+ * was expected, and never contains a secret.
  */
 public abstract sealed class RejectedRequestException extends RuntimeException
         permits InvalidValueException, NotFoundException, ConflictException, ForbiddenException {
@@ -10,7 +10,7 @@ public abstract sealed class RejectedRequestException extends RuntimeException
     private static final long serialVersionUID = 1L;
 
     RejectedRequestException(String message) {
-        // No stack trace: a refusal is an answer, not a fault, and it is made on hot paths.
+        // No stack trace: a rejection is a response rather than a failure, and occurs on hot paths.
         super(message, null, false, false);
     }
 

@@ -1,4 +1,7 @@
-/** What is said when something asked for cannot be done: one vocabulary for every room and every edge. */
+/**
+ * Exceptions for rejected requests, shared by every room and every interface. Start reading at
+ * {@link RejectedRequestException}.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package com.betterfleet.derms.refusal;

@@ -4,10 +4,10 @@ import com.betterfleet.derms.time.Interval;
 import java.time.Instant;
 
 /**
- * A message that a partner called wrong: it leaves again only when a person says so, as it was.
+ * A message that the partner rejected as invalid. It is sent again, unchanged, only on an operator's request.
  *
  * @param type the message's name in the protocol, opaque here
- * @param reason what the partner answered
+ * @param reason the partner's answer
  */
 public record DeadLetter(
         long id,

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Streams and their messages as people look at them. */
+/** Reads streams and dead letters for the console and the API. */
 @Repository
 class JdbcPublications {
 
@@ -22,7 +22,7 @@ class JdbcPublications {
         this.jdbc = jdbc;
     }
 
-    /** What is counted of a connection's streams. */
+    /** Aggregates over the streams of a connection. */
     record PublicationCounts(
             int groups,
             long backlog,
@@ -88,7 +88,7 @@ class JdbcPublications {
                 .list();
     }
 
-    /** Puts a dead letter behind what waits of its stream. The stream is held first, as by everyone who gives out numbers. */
+    /** Appends a dead letter to its stream. Locks the stream first, like every writer that assigns sequence numbers. */
     boolean requeueDeadLetter(String connectionId, long id, Instant now) {
         return jdbc.sql("""
                 with s as (

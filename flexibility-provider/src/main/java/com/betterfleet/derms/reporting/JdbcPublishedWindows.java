@@ -26,7 +26,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 
-/** The windows that were released. */
+/** Stores the windows that were released for reporting, in table {@code reporting.told_window}. */
 @Repository
 public class JdbcPublishedWindows {
 
@@ -42,14 +42,14 @@ public class JdbcPublishedWindows {
     }
 
     /**
-     * A window to be stored, or to be stored anew.
+     * A window to be inserted or updated.
      *
-     * @param openMessages how many messages tell it
+     * @param openMessages how many unfinished messages contain it
      */
     public record PublishedWindowRow(
             long bindingId, String scopeId, EnergyWindow window, ReportState state, int openMessages, boolean late) {}
 
-    /** Those that overlap a span; none is longer than a day. */
+    /** Finds the windows that overlap a span; none is longer than a day. */
     List<PublishedWindow> findOverlapping(Collection<Long> bindingIds, Interval span) {
         return jdbc.sql("""
                 select * from reporting.told_window
@@ -63,7 +63,10 @@ public class JdbcPublishedWindows {
                 .list();
     }
 
-    /** What was told of a scope, whoever it was bound to; of several for one window the newest binding's comes last. */
+    /**
+     * Finds the windows of a scope under all its bindings, in order; for the same window the newest binding's comes
+     * last.
+     */
     List<PublishedWindow> findByScope(String scopeId, Interval span) {
         return jdbc.sql("""
                 select * from reporting.told_window
@@ -98,7 +101,7 @@ public class JdbcPublishedWindows {
                 .update();
     }
 
-    /** Other values for windows of which nothing has left yet. */
+    /** Updates the values of windows none of whose messages was sent yet. */
     void updateValues(List<PublishedWindowRow> rows) {
         bindRows(rows, """
                 update reporting.told_window w set quality = n.quality, import_wh = n.import_wh, export_wh = n.export_wh
@@ -108,7 +111,9 @@ public class JdbcPublishedWindows {
                 """).update();
     }
 
-    /** Keeps beside what was told what it should have been; {@code open} further messages tell it. */
+    /**
+     * Stores corrected values beside the published ones, and adds the number of messages that publish the correction.
+     */
     void storeCorrections(List<PublishedWindowRow> rows, Instant now) {
         bindRows(rows, """
                 update reporting.told_window w set corrected_at = :now, corrected_quality = n.quality,
@@ -137,7 +142,7 @@ public class JdbcPublishedWindows {
                 .isPresent();
     }
 
-    /** A statement about entries, with the parameters that each of them takes. */
+    /** Binds the parameters that all statements about rows share. */
     private StatementSpec bindRows(List<PublishedWindowRow> rows, String sql) {
         return jdbc.sql(sql)
                 .param("ids", toLongArray(rows, PublishedWindowRow::bindingId))

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Messages as they are made. */
+/** Stores new report messages. */
 @Repository
 public class JdbcReportMessages {
 
@@ -28,14 +28,13 @@ public class JdbcReportMessages {
         this.jdbc = jdbc;
     }
 
-    /** A message to be stored. */
     public record NewReportMessage(
             long bindingId, long seq, Interval window, FormattedReport content, String requestId) {}
 
-    /** A message that is stored and waits. */
+    /** A stored message that is not completed. */
     record PendingReportMessage(long id, long bindingId, long seq, Instant start) {}
 
-    /** Other words for a message that has not left yet. */
+    /** New content for a message that was not sent yet. */
     record MessageReplacement(long id, FormattedReport content) {}
 
     public void insertMessages(List<NewReportMessage> newMessages, Instant now) {
@@ -65,7 +64,7 @@ public class JdbcReportMessages {
                 .update();
     }
 
-    /** Makes streams due that have new messages, and notes how far they have told. */
+    /** Makes streams with new messages due, and stores the end of their newest published window. */
     public void advanceStreams(Map<Long, Long> lastSeqs, Map<Long, Instant> publishedUntil, Instant now) {
         Set<Long> all = new TreeSet<>(lastSeqs.keySet());
         all.addAll(publishedUntil.keySet());
@@ -74,20 +73,20 @@ public class JdbcReportMessages {
                 update reporting.stream s set last_seq = coalesce(n.last_seq, s.last_seq),
                     told_until = coalesce(n.told_until, s.told_until),
                     due_at = case when n.last_seq is null then s.due_at else coalesce(s.due_at, :now) end
-                from unnest(:ids::bigint[], :seqs::bigint[], :told::timestamptz[]) as n (id, last_seq, told_until)
+                from unnest(:ids::bigint[], :seqs::bigint[], :published::timestamptz[]) as n (id, last_seq, told_until)
                 where s.binding_id = n.id
                 """)
                 .param("now", toTimestamp(now))
                 .param("ids", toLongArray(ids, id -> id))
                 .param("seqs", toLongArray(ids, lastSeqs::get))
-                .param("told", toTextArray(ids, id -> {
+                .param("published", toTextArray(ids, id -> {
                     Instant until = publishedUntil.get(id);
                     return until == null ? null : until.toString();
                 }))
                 .update();
     }
 
-    /** What waits of these streams, in its order, by binding. */
+    /** Finds the pending messages of streams, in order, by binding. */
     Map<Long, List<PendingReportMessage>> findPending(Collection<Long> bindingIds) {
         return jdbc
                 .sql("""

@@ -21,7 +21,12 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The streams of bound groups, and which of their windows are to be looked at. */
+/**
+ * Stores the streams of bound groups, and the checks of windows that are due on them.
+ *
+ * <p>Older column names: {@code mark} is {@code completedSeq}, {@code tried_seq} is {@code attemptedSeq}, {@code held} is
+ * {@code blocked} and {@code told_until} is {@code publishedUntil}; table {@code look} stores the checks.
+ */
 @Repository
 public class JdbcReportStreams {
 
@@ -49,7 +54,7 @@ public class JdbcReportStreams {
                 .update();
     }
 
-    /** What was told stays for people to see; what waits goes. */
+    /** Deletes a stream with its pending messages; the published windows stay readable. */
     void endStream(long bindingId) {
         jdbc.sql("update reporting.told_window set state = 'SKIPPED' where binding_id = :id and state = 'WAITING'")
                 .param("id", bindingId)
@@ -59,7 +64,7 @@ public class JdbcReportStreams {
                 .update();
     }
 
-    /** In the order of their ids, like everyone who locks several of them. */
+    /** Locks streams in the order of their ids, like every writer that locks several of them. */
     public Map<Long, ReportStream> lockStreams(Collection<Long> bindingIds) {
         return jdbc
                 .sql(SELECT + "where binding_id = any(:ids) order by binding_id for update")
@@ -70,7 +75,7 @@ public class JdbcReportStreams {
                 .collect(Collectors.toMap(ReportStream::bindingId, Function.identity()));
     }
 
-    /** Windows of chargers changed within these spans: the streams of their scopes are looked at once the jitter is over. */
+    /** Schedules checks for the scopes of chargers whose windows changed, after the jitter of each stream. */
     void scheduleAssetChecks(Map<String, Interval> spansOfAssets, Instant now) {
         List<Map.Entry<String, Interval>> spans = List.copyOf(spansOfAssets.entrySet());
         jdbc.sql("""
@@ -105,7 +110,7 @@ public class JdbcReportStreams {
                 .update();
     }
 
-    /** Takes what is to be looked at now. Of one stream several may be taken, also by others at the same time. */
+    /** Deletes and returns due checks. Several may belong to one stream, and several instances may claim them. */
     List<WindowCheck> takeDueChecks(Instant now, int limit) {
         return jdbc.sql("""
                 delete from reporting.look where id in (

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How energy is told to a partner, as both sides' demands have it (M10). Pure. */
+/** Selects how energy is reported to a partner from the demands of both sides (M10). Pure. */
 public final class MeasurementModeSelection {
 
     private MeasurementModeSelection() {}
 
-    /** The mode that both sides take, energy per window where either will do; empty where there is none. */
+    /**
+     * Selects the mode that both sides accept, energy per window if both modes are possible; empty if there is none.
+     */
     public static Optional<MeteringMode> selectMode(PartnerProperties terms, @Nullable PartnerLink link) {
         List<MeteringMode> partnerModes = link == null
                 ? List.of()

@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How reporting to a partner goes (M15).
+ * The state of reporting to a partner (M15).
  *
- * @param groups how many groups report
- * @param backlog messages that wait
- * @param oldestEnd the end of the oldest window among them
- * @param lag how long that one has waited since it ended; zero where nothing waits
- * @param pausedGroups of how many groups the partner did not take the next message
- * @param pausedUntil when the first of them is tried again
- * @param deadLetters messages that the partner called wrong
+ * @param groups the number of reporting groups
+ * @param backlog the number of pending messages
+ * @param oldestEnd the end of the oldest pending window
+ * @param lag the time since that end; zero if nothing is pending
+ * @param pausedGroups the number of groups whose next message the partner did not accept
+ * @param pausedUntil the next retry among them
+ * @param deadLetters the number of messages that the partner rejected
  */
 public record PublicationHealth(
         PublicationState state,
@@ -27,17 +27,17 @@ public record PublicationHealth(
         Optional<Instant> pausedUntil,
         long deadLetters) {
 
-    /** In one word. */
+    /** Summary of the state of reporting. */
     public enum PublicationState {
-        /** No group is bound, the terms ask for no report, or the partner demands what we cannot do. */
+        /** No group is bound, the partner properties ask for no report, or the partner demands an unsupported mode. */
         OFF,
-        /** The link is not online, or it is down on purpose: windows wait. */
+        /** The link is not online, or it is disconnected on purpose: windows wait. */
         CLOSED,
-        /** The partner does not take what it is sent; it is tried again. */
+        /** The partner does not accept messages; they are retried. */
         PAUSED,
-        /** Messages wait for their turn. */
+        /** Messages are pending. */
         SENDING,
-        /** All that is due is told. */
+        /** All due messages are sent. */
         IDLE
     }
 }

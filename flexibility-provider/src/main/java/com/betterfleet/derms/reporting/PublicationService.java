@@ -5,7 +5,6 @@ import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.binding.GroupBindings.BoundGroup;
 import com.betterfleet.derms.link.LinkDirectory;
-import com.betterfleet.derms.link.LinkState;
 import com.betterfleet.derms.link.PartnerLink;
 import com.betterfleet.derms.metering.EnergyWindow;
 import com.betterfleet.derms.metering.EnergyWindows;
@@ -26,7 +25,7 @@ import java.util.Optional;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What is reported to partners, for people: windows of scopes, how it goes on each connection, dead letters (M11, M15). */
+/** Provides reported windows, the state of reporting and dead letters for the console and the API (M11, M15). */
 @Service
 @Transactional(readOnly = true)
 public class PublicationService {
@@ -61,7 +60,7 @@ public class PublicationService {
         this.clock = clock;
     }
 
-    /** The windows of a scope that lie wholly within a span and have ended, oldest first, on its partner's grid. */
+    /** Finds the ended windows of a scope that lie wholly within a span, oldest first, on its partner's grid. */
     public List<ReportedWindow> findWindows(String scopeId, Interval span) {
         Optional<BoundStream> boundStream = findBoundStream(scopeId);
         WindowGrid grid = new WindowGrid(
@@ -78,7 +77,7 @@ public class PublicationService {
                 .toList();
     }
 
-    /** A stream with what its binding is told by. */
+    /** A stream with its binding and its partner properties. */
     private record BoundStream(ReportStream stream, BoundGroup group) {}
 
     private Optional<BoundStream> findBoundStream(String scopeId) {
@@ -137,9 +136,9 @@ public class PublicationService {
     }
 
     /**
-     * How reporting to a partner goes.
+     * Assesses the state of reporting to a partner.
      *
-     * @throws NotFoundException where there is no such connection
+     * @throws NotFoundException if there is no such connection
      */
     public PublicationHealth assessHealth(String connectionId) {
         PartnerProperties terms = connections.requireProperties(connectionId);
@@ -148,8 +147,8 @@ public class PublicationService {
         PublicationCounts counts = publications.countPublications(connectionId);
         Instant now = clock.instant();
         Optional<String> off = findOffReason(terms, link, counts);
-        Optional<String> closed = link.filter(one -> one.state().kind() != LinkState.LinkStateKind.ONLINE)
-                .map(one -> "the link is " + one.state().kind() + " since " + one.stateSince() + ": windows wait");
+        Optional<String> closed = link.flatMap(one -> SendingPrecondition.findLinkObstacle(one)
+                .map(obstacle -> obstacle + " since " + one.stateSince() + ": windows wait"));
         PublicationState state = determineState(off.isPresent(), closed.isPresent(), counts);
         return new PublicationHealth(
                 state,
@@ -189,16 +188,20 @@ public class PublicationService {
         return counts.backlog() > 0 ? PublicationState.SENDING : PublicationState.IDLE;
     }
 
-    /** What a partner called wrong, newest first; {@code before} is an id, 0 for the newest of all. */
+    /**
+     * Finds dead letters, newest first.
+     *
+     * @param before an id; 0 for the newest of all
+     */
     public List<DeadLetter> findDeadLetters(String connectionId, long before, int limit) {
         connections.requireProperties(connectionId);
         return publications.findDeadLetters(connectionId, before, limit);
     }
 
     /**
-     * Sends a dead letter once more, with the same request id and body, after what waits of its group.
+     * Sends a dead letter again with the same request id and body, after the pending messages of its group.
      *
-     * @throws NotFoundException where the connection has no such dead letter
+     * @throws NotFoundException if the connection has no such dead letter
      */
     @Transactional
     public void resendDeadLetter(String connectionId, long id) {

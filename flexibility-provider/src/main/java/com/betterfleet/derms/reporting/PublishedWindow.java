@@ -10,11 +10,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A window as it was released, and what became of it.
+ * A window as it was released, with its delivery state.
  *
- * @param state never that it waits for data: then it is not released
- * @param late whether it came after the time for late data
- * @param correction what late data made of it after it was told
+ * @param state never {@code WAITING_DATA}: such a window is not released
+ * @param late whether it was released after the period for late data
+ * @param correction the values that late data led to after the release
  */
 record PublishedWindow(
         long bindingId,
@@ -27,7 +27,10 @@ record PublishedWindow(
         Optional<Instant> sentAt,
         Optional<WindowCorrection> correction) {
 
-    /** Whether a window as it is known now is another than was told last; one of which less is known is not. */
+    /**
+     * Whether the present values differ from those published last. A window of which less is known than then does not
+     * differ.
+     */
     boolean differsFrom(EnergyWindow current) {
         if (!current.quality().isComplete()) {
             return false;

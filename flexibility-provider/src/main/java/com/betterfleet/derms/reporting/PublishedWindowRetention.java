@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** Once a day: the months of told windows are made ahead of time, and those that need not be kept any more are dropped. */
+/** Retains published windows. Once a day, creates the next monthly partitions and drops the expired ones. */
 @Component
 class PublishedWindowRetention implements DueWork {
 
@@ -16,7 +16,10 @@ class PublishedWindowRetention implements DueWork {
     private final InstantSource clock;
     private final DailyTask daily = new DailyTask();
 
-    /** @param retentionMonths how many months a window is kept at least; whoever judges the setting is the history of circuits */
+    /**
+     * @param retentionMonths the number of months for which a window is stored at least; validated by the circuit
+     *     history
+     */
     PublishedWindowRetention(
             JdbcPublishedWindows windows,
             @Value("${derms.history-months:25}") int retentionMonths,

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What comes of judging many windows, gathered to be written by a few statements. */
+/** Collects the results of evaluating many windows, and stores them in a few statements. */
 final class ReleaseBatch {
 
     private final ReportFormatter formatter;
@@ -28,7 +28,7 @@ final class ReleaseBatch {
     private final Map<Long, Long> lastSeqs = new HashMap<>();
     private final Map<Long, Instant> publishedUntil = new HashMap<>();
 
-    /** A window that is other than it was worded, while its messages still wait. */
+    /** A window whose values changed while its messages are pending. */
     private record ChangedWindow(ReportStream stream, PublishedWindow published, WindowReport report) {}
 
     ReleaseBatch(ReportFormatter formatter, Instant now) {
@@ -58,7 +58,7 @@ final class ReleaseBatch {
                 late));
     }
 
-    /** Nothing is told of it; it is only known that its turn is over. */
+    /** Records a window without publishing it, so that it counts as processed. */
     void recordWindow(ReportStream stream, ScopeWindow window, ReportState state, boolean late) {
         published.add(toRow(stream, window, state, 0, late));
     }
@@ -68,7 +68,7 @@ final class ReleaseBatch {
         corrected.add(toRow(stream, report.window(), before.state(), messageCount, before.late()));
     }
 
-    /** What has not left yet is worded anew; what may have left is corrected. */
+    /** Replaces messages that were not sent yet, or publishes a correction if one may have been sent. */
     void replaceOrCorrect(ReportStream stream, PublishedWindow before, WindowReport report) {
         changed.add(new ChangedWindow(stream, before, report));
     }

@@ -5,34 +5,34 @@ import com.betterfleet.derms.time.Interval;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Whether a window is to be told now (M10, M11). Pure. */
+/** Whether and when a window is published (M10, M11). Pure. */
 sealed interface ReleaseDecision {
 
-    /** So long after its end a window waits for its data; then it is given up (decision). */
+    /** The time after its end for which a window waits for its data, then it expires (decision). */
     Duration MAX_DATA_WAIT = Duration.ofDays(7);
 
     /**
-     * It is told.
+     * The window is published.
      *
-     * @param late whether it comes after those that had all their data in time have gone on
+     * @param late whether the period for late data has passed, so that later windows may have been published before it
      */
     record PublishNow(boolean late) implements ReleaseDecision {}
 
-    /** It is to be judged again at an instant, even if nothing new is known by then. */
+    /** The window is evaluated again at an instant, even without new data. */
     record PublishLater(Instant at) implements ReleaseDecision {}
 
-    /** Later windows go on; only data that arrives changes anything. */
+    /** The window waits for new data alone, and later windows are published before it. */
     record AwaitData() implements ReleaseDecision {}
 
-    /** Nobody waits for it any more. */
+    /** The window is not published any more. */
     record Expired() implements ReleaseDecision {}
 
     /**
-     * By what a window is judged.
+     * Rules that decide when a window is published.
      *
-     * @param jitter so long after its end a complete window is told; the same for every window of a group
-     * @param lateData so long after its end a window that is not complete keeps its place
-     * @param sendPartial whether it is told then if only a part is known
+     * @param jitter the delay of a complete window after its end; the same for every window of a group
+     * @param lateData the time after its end for which an incomplete window delays later ones
+     * @param sendPartial whether it is published then with partial data
      */
     record ReleaseRules(Duration jitter, Duration lateData, boolean sendPartial) {}
 

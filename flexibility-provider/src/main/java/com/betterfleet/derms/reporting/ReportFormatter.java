@@ -2,16 +2,16 @@ package com.betterfleet.derms.reporting;
 
 import java.util.List;
 
-/** Port: words a report. Implemented by the protocol's room. */
+/** Port: formats reports as messages. Implemented by the protocol's room. */
 public interface ReportFormatter {
 
     /**
-     * A message as it leaves.
+     * The content of a message.
      *
      * @param type the message's name in the protocol, opaque here
      */
     record FormattedReport(String type, String body) {}
 
-    /** The messages that tell a report, in the order in which they leave; as many as the terms ask for, none too. */
+    /** Formats a report as the messages that the partner properties ask for, in sending order; may be none. */
     List<FormattedReport> formatReport(WindowReport report);
 }

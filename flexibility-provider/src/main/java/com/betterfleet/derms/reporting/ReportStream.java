@@ -6,16 +6,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What one bound group reports, in the order of release (M10). Messages are numbered without a gap: those after the mark wait.
+ * The reports of one bound group in the order of release (M10). Messages are numbered without a gap; those after
+ * {@code completedSeq} are pending.
  *
- * @param since windows that begin before it are not this partner's business
- * @param jitter so long after its end a window is told; within the first minute, the same for every window
- * @param lastSeq the number of the last message that was made
- * @param completedSeq the number of the last message that is settled
- * @param attemptedSeq up to here messages may have left: their bodies never change any more
- * @param tries of the message after the mark, made in a row
- * @param blocked whether something stood in the way when a message was due
- * @param publishedUntil the end of the newest window that was told
+ * @param since windows that begin before it are not reported to this partner
+ * @param jitter the delay of a window after its end; less than a minute, the same for every window
+ * @param lastSeq the number of the newest message
+ * @param completedSeq the number of the last completed message
+ * @param attemptedSeq messages up to this number may have been sent: their bodies do not change any more
+ * @param tries consecutive tries of the message after {@code completedSeq}
+ * @param blocked whether the link or local control prevented sending when a message was due
+ * @param publishedUntil the end of the newest published window
  */
 public record ReportStream(
         long bindingId,
@@ -37,7 +38,7 @@ public record ReportStream(
         return new ReleaseDecision.ReleaseRules(jitter, terms.lateDataPeriod(), terms.sendPartial());
     }
 
-    /** Follows from the names alone, so that it is the same after every restart and on every instance. */
+    /** Computes the delay from the names alone, so that it is the same after every restart and on every instance. */
     static Duration computeJitter(String connectionId, String groupId) {
         return Duration.ofMillis(Math.floorMod((connectionId + "/" + groupId).hashCode(), MILLIS_PER_MINUTE));
     }

@@ -7,14 +7,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One window of a scope, and how far its partner has been told of it (M11).
+ * One window of a scope with its reporting state (M11).
  *
- * @param assetId under which the partner is told; empty: it was not reported to anybody
- * @param imported as it was told, or as it is known where it was not; empty: missing, which is not zero
- * @param exported likewise; empty too where nothing that is metered exports
- * @param state empty: no partner is to be told of it
- * @param late whether it was told after the time for late data
- * @param correction what late data made of it after it was released
+ * @param assetId the asset id used in the report; empty if the window is not reported
+ * @param imported as reported, or as known now if it was not; empty if it is missing, which is not zero
+ * @param exported likewise; empty too where no metered asset exports
+ * @param state empty if the window is not to be reported
+ * @param late whether it was released after the period for late data
+ * @param correction the values that late data led to after the release
  */
 public record ReportedWindow(
         Interval span,
@@ -27,20 +27,20 @@ public record ReportedWindow(
         Optional<Instant> sentAt,
         Optional<WindowCorrection> correction) {
 
-    /** How far it has come. */
+    /** Progress of a window's report. */
     public enum ReportState {
-        /** Its turn has not come, or the partner has not taken it yet. */
+        /** It is not due yet, or the partner has not accepted it yet. */
         WAITING,
-        /** Data is missing; it is told when that comes within a week. */
+        /** Data is missing; the window is published if the data arrives within a week. */
         WAITING_DATA,
         SENT,
-        /** The partner called a message about it wrong; a person can send that once more. */
+        /** The partner rejected a message about it; an operator can send that again. */
         REJECTED,
-        /** It is not told any more. */
+        /** It is not published any more. */
         SKIPPED
     }
 
-    /** Other values than were told. */
+    /** Values that replace the published ones. */
     public record WindowCorrection(
             Instant at, EnergyQuality quality, Optional<Energy> imported, Optional<Energy> exported) {}
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What registers that never fall show, for several scopes at once and each instant asked for only once. */
+/** Register totals of several scopes, calculated once per instant. */
 final class RunningTotals {
 
     private final EnergyWindows windows;
@@ -20,12 +20,12 @@ final class RunningTotals {
         this.scopeIds = Set.copyOf(scopeIds);
     }
 
-    /** Whether a scope's partner wants such a register. */
+    /** Whether a scope's partner requires a register. */
     boolean covers(String scopeId) {
         return scopeIds.contains(scopeId);
     }
 
-    /** Empty for a scope whose partner wants the energy of windows. */
+    /** Finds the total at the end of a window; empty for a scope whose partner requires the energy of windows. */
     Optional<ScopeTotal> findTotal(String scopeId, Instant end) {
         if (!covers(scopeId)) {
             return Optional.empty();

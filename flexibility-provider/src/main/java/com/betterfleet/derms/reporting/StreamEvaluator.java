@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 
-/** Judges windows of one stream in their order, each by itself; what comes of it is gathered in a batch. */
+/** Evaluates the windows of one stream in order, and adds the results to a batch. */
 final class StreamEvaluator {
 
     private final ReportStream stream;
@@ -48,7 +48,7 @@ final class StreamEvaluator {
         batch.recordPublishedUntil(stream, publishedUntil);
     }
 
-    /** Where the length of windows was changed: what is told already is not told again within another window. */
+    /** Whether a window of another length already reported part of this span, after a change of the window length. */
     private boolean isPartlyPublished(Interval span) {
         Map.Entry<Instant, PublishedWindow> last = published.lowerEntry(span.end());
         return last != null && last.getValue().span().overlaps(span);
@@ -60,7 +60,8 @@ final class StreamEvaluator {
                 window.sum().quality(), span, batch.now(), stream.releaseRules(group.properties()))) {
             case ReleaseDecision.PublishNow now -> {
                 if (isContinuous() && publishedUntil.map(span.end()::isBefore).orElse(false)) {
-                    // A register that was told for a later instant holds it already, and must not be seen to fall.
+                    // The register reported for a later instant includes this energy, and a reported register must not
+                    // fall.
                     batch.recordWindow(stream, window, ReportState.SKIPPED, now.late());
                 } else {
                     batch.publishWindow(
@@ -82,7 +83,7 @@ final class StreamEvaluator {
         }
         WindowReport report = toReport(window, Optional.empty());
         if (isContinuous()) {
-            // The next total holds the difference.
+            // The next total includes the difference.
             batch.correctWindow(stream, publishedWindow, report, false);
         } else if (publishedWindow.state() == ReportState.WAITING
                 && publishedWindow.correction().isEmpty()) {

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Keeps a stream for each bound group, and notes in the finder's transaction where windows are to be looked at. */
+/** Maintains one stream per bound group, and schedules window checks in the transaction that stores the windows. */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
 class StreamEventListener {
@@ -23,7 +23,7 @@ class StreamEventListener {
         this.clock = clock;
     }
 
-    /** Other events of the same binding find the stream that is there. */
+    /** Opens a stream if the binding has none; later changes of the binding have no effect on it. */
     @EventListener
     void onBindingChanged(BindingChanged changed) {
         GroupBinding binding = changed.binding();

@@ -3,5 +3,5 @@ package com.betterfleet.derms.reporting;
 import com.betterfleet.derms.time.Interval;
 import java.time.Instant;
 
-/** Windows of a stream within this span are to be judged at {@code due}. */
+/** A check of the windows of a stream within a span, due at an instant. */
 record WindowCheck(long bindingId, Interval span, Instant due) {}

@@ -23,8 +23,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Releases windows: those that changed are judged, and what is to be told becomes messages that wait in order. Windows of many
- * groups are read and written together; a look that is taken, and what comes of it, is one transaction.
+ * Evaluates changed windows, and stores the messages that publish them. Windows of many groups are read and written
+ * together; a check and its results are one transaction.
  */
 @Component
 class WindowPublisher implements DueWork {
@@ -64,20 +64,20 @@ class WindowPublisher implements DueWork {
 
     @Override
     public void runDue() {
-        Integer taken;
+        Integer processed;
         do {
-            taken = transaction.execute(status -> publishBatch());
-        } while (taken != null && taken == BATCH_SIZE);
+            processed = transaction.execute(status -> publishBatch());
+        } while (processed != null && processed == BATCH_SIZE);
     }
 
-    /** A group of which windows within a span are to be judged. */
+    /** A group and the span in which its windows are evaluated. */
     private record GroupCheck(BoundGroup group, Interval span) {
         long id() {
             return group.binding().id();
         }
     }
 
-    /** Windows that are read together. */
+    /** A span and a grid whose windows are read together. */
     private record WindowRange(WindowGrid grid, Interval span) {}
 
     private int publishBatch() {
@@ -129,7 +129,7 @@ class WindowPublisher implements DueWork {
                         .collect(Collectors.toSet()));
     }
 
-    /** Data is here for a window that has not ended yet: meters whose clock is ahead. */
+    /** Schedules a check at the end of a running window that has data already, as from a meter whose clock is ahead. */
     private static void scheduleRunningWindow(GroupCheck requested, ReportStream stream, ReleaseBatch batch) {
         Interval running = toGrid(requested).windowAt(batch.now());
         if (requested.span().end().isAfter(running.start())) {
@@ -159,7 +159,7 @@ class WindowPublisher implements DueWork {
         return found;
     }
 
-    /** A span on the group's grid, without what nobody waits for any more. */
+    /** Extends a span to the group's grid, without windows that have expired. */
     private static WindowRange toRange(GroupCheck requested, Instant now) {
         WindowGrid grid = toGrid(requested);
         Instant oldest = grid.windowAt(now.minus(ReleaseDecision.MAX_DATA_WAIT)).start();

@@ -7,9 +7,9 @@ import com.betterfleet.derms.partner.PartnerProperties;
 import java.util.Optional;
 
 /**
- * What a partner is to be told of one window of a bound group.
+ * The report of one window of a bound group.
  *
- * @param total where the partner wants a register that never falls: what it shows at the window's end; empty: it is told the
+ * @param total the register value at the window's end, if the partner requires a register; empty if it requires the
  *     energy of the window
  */
 public record WindowReport(

@@ -1,6 +1,7 @@
 /**
- * What bound groups have used is told to their partners: window by window, in order, at least once, whatever becomes of the
- * link (M10, M11). Knows no protocol: how a report is worded is the protocol room's business.
+ * Reports the metered energy of bound groups to their partners: by window, in order, at least once, across losses of
+ * the link (M10, M11). The protocol's room formats the messages. Start reading at {@link WindowPublisher};
+ * {@code reporting.sending} delivers what it stores.
  */
 @NullMarked
 @ApplicationModule(

@@ -12,14 +12,14 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Set;
 
-/** The key of a demonstration: made at the first start, readable by its owner only. */
+/** The encryption key of a demonstration: created at the first start, readable by its owner only. */
 record KeyFile(Path path) {
 
     static KeyFile inDirectory(Path dataDir) {
         return new KeyFile(dataDir.resolve("secret.key"));
     }
 
-    /** The key in the file, which is made when missing. */
+    /** Reads the key; creates the file if it is missing. */
     byte[] readOrCreateKey() throws IOException {
         if (!Files.exists(path)) {
             createKeyFile();
@@ -27,7 +27,7 @@ record KeyFile(Path path) {
         return Base64.getDecoder().decode(Files.readString(path).strip());
     }
 
-    // Written aside and moved, so that a crash in between leaves no half key to start with next time.
+    // Written to a temporary file and renamed, so that a crash leaves no incomplete key.
     private void createKeyFile() throws IOException {
         Files.createDirectories(path.toAbsolutePath().getParent());
         byte[] key = new byte[SecretCipher.KEY_BYTES];

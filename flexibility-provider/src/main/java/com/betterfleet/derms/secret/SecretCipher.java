@@ -10,7 +10,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Encrypts what has to be sent again later, such as a partner's token, with AES-256-GCM.
+ * Encrypts secrets that have to be sent again later, such as a partner's token, with AES-256-GCM.
  *
  * <p>The stored form is a version byte, a random nonce of 12 bytes and the ciphertext with its tag. The version is
  * authenticated too, so that a later scheme cannot be passed off as this one.
@@ -33,7 +33,7 @@ public final class SecretCipher {
         this.key = new SecretKeySpec(key, "AES");
     }
 
-    /** Encrypts; the same text gives other bytes each time. */
+    /** Encrypts a secret; the same text results in different bytes each time. */
     public byte[] encrypt(String secret) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
@@ -50,13 +50,13 @@ public final class SecretCipher {
     }
 
     /**
-     * Decrypts what {@link #encrypt} gave.
+     * Decrypts a result of {@link #encrypt}.
      *
-     * @throws UnreadableSecretException when it was encrypted with another key or has been changed
+     * @throws UnreadableSecretException if it was encrypted with another key or was changed
      */
     public String decrypt(byte[] stored) {
         if (stored.length <= 1 + NONCE_BYTES || stored[0] != VERSION) {
-            throw new UnreadableSecretException("This is no secret of the known form; enter the secret again.");
+            throw new UnreadableSecretException("The stored secret has an unknown format; enter the secret again.");
         }
         byte[] nonce = new byte[NONCE_BYTES];
         ByteBuffer form = ByteBuffer.wrap(stored).position(1).get(nonce);

@@ -34,7 +34,7 @@ class SecretConfiguration {
         }
     }
 
-    // The key itself must not appear in the text, not even a wrong one.
+    // The message must not contain the key, not even an invalid one.
     private static byte[] parseKey(String configuredKey) {
         try {
             byte[] key = Base64.getDecoder().decode(configuredKey.strip());

@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What is kept of a token that others present to us. SHA-256 without salt: our tokens are random and long, so there is
- * nothing to guess, and an unsalted hash can be looked up.
+ * The stored form of a token that callers present. SHA-256 without salt: the tokens are long and random, so that
+ * guessing is useless, and an unsalted hash can be looked up.
  *
  * @param hex 64 lower-case hexadecimal digits, the lookup key
  */
@@ -28,7 +28,7 @@ public record TokenHash(String hex) {
         }
     }
 
-    /** Whether this is the hash of the presented token; takes as long whatever the answer. */
+    /** Whether this is the hash of the presented token; compares in constant time. */
     public boolean matches(String presented) {
         return MessageDigest.isEqual(
                 hex.getBytes(StandardCharsets.US_ASCII), of(presented).hex.getBytes(StandardCharsets.US_ASCII));

@@ -1,4 +1,7 @@
-/** What must not be readable in the database: secrets that are needed again, and tokens that are only recognised. */
+/**
+ * Protection of stored secrets: encryption of those that are sent again, hashes of those that are only recognised.
+ * Start reading at {@link SecretCipher} and {@link TokenHash}.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package com.betterfleet.derms.secret;

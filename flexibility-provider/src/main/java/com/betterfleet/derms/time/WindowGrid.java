@@ -2,6 +2,8 @@ package com.betterfleet.derms.time;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Back-to-back windows of one length, aligned to midnight UTC: a length of 15 minutes gives :00, :15, :30 and :45 (M11).
@@ -27,6 +29,21 @@ public record WindowGrid(Duration length) {
         long nanoOfDay = Math.floorMod(instant.getEpochSecond(), DAY.toSeconds()) * 1_000_000_000L + instant.getNano();
         Instant start = instant.minusNanos(nanoOfDay % length.toNanos());
         return new Interval(start, start.plus(length));
+    }
+
+    /** The windows that lie wholly within {@code span} and have ended by {@code now}, in order. */
+    public List<Interval> closedWindows(Interval span, Instant now) {
+        Instant limit = span.end().isAfter(now) ? now : span.end();
+        Interval next = windowAt(span.start());
+        if (next.start().isBefore(span.start())) {
+            next = windowAt(next.end());
+        }
+        List<Interval> closed = new ArrayList<>();
+        while (!next.end().isAfter(limit)) {
+            closed.add(next);
+            next = windowAt(next.end());
+        }
+        return closed;
     }
 
     /** The first edge strictly after this instant. */

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Accounts with roles, made by an administrator: for people and for programs. */
+/** Accounts with roles, managed by an administrator, for users and programs. */
 @ServiceTest
 class AccountServiceTests {
 
@@ -36,7 +36,7 @@ class AccountServiceTests {
             HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
 
     @Test
-    void anAccountIsMadeListedChangedAndDeletedAndItsPasswordNeverComesBack() throws Exception {
+    void anAccountIsCreatedListedChangedAndDeletedAndItsPasswordIsNeverReturned() throws Exception {
         HttpResponse<String> made = put(name, "{\"role\":\"VIEWER\",\"password\":\"%s\"}".formatted(PASSWORD));
         assertThat(made.statusCode()).isEqualTo(200);
         assertThat(made.body()).isEqualTo("{\"name\":\"%s\",\"role\":\"VIEWER\",\"mustChange\":false}".formatted(name));
@@ -51,7 +51,7 @@ class AccountServiceTests {
         assertThat(as(name, PASSWORD, "GET", "/circuits", "").statusCode()).isEqualTo(401);
         assertThat(admin("GET", "/accounts/" + name, "").statusCode()).isEqualTo(404);
         assertThat(admin("GET", "/audit?limit=20", "").body())
-                .contains("account made", "account changed", "account deleted", "account/" + name)
+                .contains("account created", "account changed", "account deleted", "account/" + name)
                 .doesNotContain("bcrypt", PASSWORD);
     }
 
@@ -87,7 +87,7 @@ class AccountServiceTests {
     }
 
     @Test
-    void aFirstPasswordIsOneToBeReplaced() throws Exception {
+    void aFirstPasswordMustBeReplaced() throws Exception {
         put(name, "{\"role\":\"VIEWER\",\"password\":\"%s\",\"mustChange\":true}".formatted(PASSWORD));
         signIn(PASSWORD);
 
@@ -113,7 +113,7 @@ class AccountServiceTests {
     }
 
     @Test
-    void theAccountThereAlwaysIsStaysAnAdministrator() throws Exception {
+    void theBuiltInAccountStaysAnAdministrator() throws Exception {
         assertThat(put("admin", "{\"role\":\"VIEWER\"}").statusCode()).isEqualTo(409);
         assertThat(admin("DELETE", "/accounts/admin", "").statusCode()).isEqualTo(409);
         assertThat(put("admin", "{\"role\":\"ADMIN\",\"password\":\"%s\"}".formatted(PASSWORD))
@@ -150,13 +150,13 @@ class AccountServiceTests {
         assertThat(token.find()).isTrue();
         String form = "_csrf=" + token.group(1) + "&username=" + name + "&password="
                 + URLEncoder.encode(password, StandardCharsets.UTF_8);
-        HttpResponse<String> answer = browser.send(
+        HttpResponse<String> response = browser.send(
                 request("/login")
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(BodyPublishers.ofString(form))
                         .build(),
                 BodyHandlers.ofString());
-        assertThat(answer.headers().firstValue("Location")).get().asString().doesNotContain("login");
+        assertThat(response.headers().firstValue("Location")).get().asString().doesNotContain("login");
     }
 
     private HttpResponse<String> page(String path) throws IOException, InterruptedException {

@@ -36,16 +36,16 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
-/** Every page and every call, with every role: a new one without a line in {@code roles.txt} fails. */
+/** Each page and each call with each role: a new endpoint without a line in {@code roles.txt} fails. */
 @ServiceTest
 class RolesTests {
 
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
     private static final String PASSWORD = "a password for each role";
 
-    /** Who may, at least. PARTNER: guarded by other credentials, of which no role is one. */
+    /** The least role that may call an endpoint. PARTNER endpoints require other credentials than an account's. */
     private enum Least {
-        ANYBODY,
+        PUBLIC,
         VIEWER,
         OPERATOR,
         ADMIN,
@@ -98,12 +98,12 @@ class RolesTests {
     }
 
     @Test
-    void theApiRefusesEachRoleWhatIsNotForIt() throws Exception {
+    void theApiRefusesEachRoleWhatItMayNotDo() throws Exception {
         for (AccountRole role : AccountRole.values()) {
             for (Map.Entry<String, Least> line : lines("/api/", "/v3/")) {
                 int status = api(line.getKey(), name(role) + ":" + PASSWORD);
                 assertThat(status == 403)
-                        .as("%s as %s answered %d", line.getKey(), role, status)
+                        .as("%s as %s returned %d", line.getKey(), role, status)
                         .isEqualTo(!may(role, line.getValue()));
                 assertThat(status).as(line.getKey()).isNotEqualTo(401).isLessThan(500);
             }
@@ -111,18 +111,18 @@ class RolesTests {
     }
 
     @Test
-    void theConsoleRefusesEachRoleWhatIsNotForItWithAPageThatSaysSo() throws Exception {
+    void theConsoleRefusesEachRoleWhatItMayNotDoWithAPage() throws Exception {
         for (AccountRole role : AccountRole.values()) {
             Browser browser = new Browser();
             browser.signIn(name(role));
             for (Map.Entry<String, Least> line : lines("/console", "/password")) {
-                HttpResponse<String> answer = browser.call(line.getKey());
-                assertThat(answer.statusCode() == 403)
-                        .as("%s as %s answered %d", line.getKey(), role, answer.statusCode())
+                HttpResponse<String> response = browser.call(line.getKey());
+                assertThat(response.statusCode() == 403)
+                        .as("%s as %s returned %d", line.getKey(), role, response.statusCode())
                         .isEqualTo(!may(role, line.getValue()));
-                assertThat(answer.statusCode()).as(line.getKey()).isLessThan(500);
-                if (answer.statusCode() == 403) {
-                    assertThat(answer.body()).contains("This is not open to you");
+                assertThat(response.statusCode()).as(line.getKey()).isLessThan(500);
+                if (response.statusCode() == 403) {
+                    assertThat(response.body()).contains("This is not open to you");
                 }
             }
         }
@@ -131,11 +131,11 @@ class RolesTests {
     @Test
     void callersWithoutSignInAreRefusedEverywhere() throws Exception {
         for (Map.Entry<String, Least> line : lines("/")) {
-            boolean open = line.getValue() == Least.ANYBODY;
+            boolean open = line.getValue() == Least.PUBLIC;
             int status = api(line.getKey(), "");
             boolean page = !line.getKey().contains("/api") && !line.getKey().contains("/oscp");
             if (!open) {
-                // A form without its token is refused before anybody asks who sends it.
+                // A form without its token is refused before authentication.
                 assertThat(status).as(line.getKey()).isIn(page ? List.of(302, 403) : List.of(401));
             }
         }
@@ -152,7 +152,7 @@ class RolesTests {
 
     private static boolean may(AccountRole role, Least least) {
         return switch (least) {
-            case ANYBODY, VIEWER -> true;
+            case PUBLIC, VIEWER -> true;
             case OPERATOR -> role != AccountRole.VIEWER;
             case ADMIN -> role == AccountRole.ADMIN;
             case PARTNER -> false;
@@ -186,7 +186,7 @@ class RolesTests {
         return "matrix-" + role.name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    /** What is asked for exists nowhere: whoever may ask is told so, and nothing happens. */
+    /** Replaces placeholders by ids that do not exist, so that a permitted call has no effect. */
     private static String address(String line) {
         return line.split(" ", -1)[1]
                 .replace("{messageId}", "0")
@@ -203,11 +203,11 @@ class RolesTests {
             String basic = Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
             request.header("Authorization", "Basic " + basic);
         }
-        // The stream of events never ends: its beginning is enough.
-        HttpResponse<InputStream> answer =
+        // The stream of events is endless, so that only its beginning is read.
+        HttpResponse<InputStream> response =
                 HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofInputStream());
-        answer.body().close();
-        return answer.statusCode();
+        response.body().close();
+        return response.statusCode();
     }
 
     private static String method(String line) {
@@ -215,7 +215,7 @@ class RolesTests {
         return method.equals("ANY") ? "GET" : method;
     }
 
-    /** Somebody with a session. */
+    /** A client with a session. */
     private final class Browser {
 
         private final HttpClient client =

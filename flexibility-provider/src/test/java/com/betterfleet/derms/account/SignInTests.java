@@ -40,26 +40,29 @@ class SignInTests {
 
     @Test
     void theApiAsksForBasicWithAProblemDocument() throws Exception {
-        HttpResponse<String> answer = send(request("/v3/api-docs"));
-        assertThat(answer.statusCode()).isEqualTo(401);
-        assertThat(answer.headers().firstValue("Content-Type")).get().asString().startsWith("application/problem+json");
-        assertThat(answer.headers().firstValue("WWW-Authenticate"))
+        HttpResponse<String> response = send(request("/v3/api-docs"));
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(response.headers().firstValue("Content-Type"))
+                .get()
+                .asString()
+                .startsWith("application/problem+json");
+        assertThat(response.headers().firstValue("WWW-Authenticate"))
                 .get()
                 .asString()
                 .startsWith("Basic");
-        assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+        assertThat(response.headers().firstValue("Set-Cookie")).isEmpty();
     }
 
     @Test
     void theAdminReadsTheApiWithBasic() throws Exception {
-        HttpResponse<String> answer = send(basic("/v3/api-docs", ServiceTest.ADMIN_USER, ServiceTest.ADMIN_PASSWORD));
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+        HttpResponse<String> response = send(basic("/v3/api-docs", ServiceTest.ADMIN_USER, ServiceTest.ADMIN_PASSWORD));
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Set-Cookie")).isEmpty();
     }
 
     @Test
     void aWrongPasswordIsRefused() throws Exception {
-        assertThat(send(basic("/v3/api-docs", "nobody", "wrong")).statusCode()).isEqualTo(401);
+        assertThat(send(basic("/v3/api-docs", "unknown", "wrong")).statusCode()).isEqualTo(401);
     }
 
     @Test
@@ -73,22 +76,22 @@ class SignInTests {
     }
 
     @Test
-    void theConsoleLeadsToItsSignInPage() throws Exception {
-        HttpResponse<String> answer = send(request("/"));
-        assertThat(answer.statusCode()).isEqualTo(302);
-        assertThat(answer.headers().firstValue("Location")).get().asString().endsWith("/login");
+    void theConsoleRedirectsToItsSignInPage() throws Exception {
+        HttpResponse<String> response = send(request("/"));
+        assertThat(response.statusCode()).isEqualTo(302);
+        assertThat(response.headers().firstValue("Location")).get().asString().endsWith("/login");
     }
 
     @Test
-    void pagesRunNothingButOurOwnFiles() throws Exception {
-        HttpResponse<String> answer = send(request("/login"));
-        assertThat(answer.headers().firstValue("Content-Security-Policy"))
+    void pagesRunOnlyTheServicesOwnFiles() throws Exception {
+        HttpResponse<String> response = send(request("/login"));
+        assertThat(response.headers().firstValue("Content-Security-Policy"))
                 .get()
                 .asString()
                 .contains("default-src 'self'", "frame-ancestors 'none'")
                 .doesNotContain("unsafe");
-        assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
-        assertThat(answer.headers().firstValue("Set-Cookie"))
+        assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(response.headers().firstValue("Set-Cookie"))
                 .get()
                 .asString()
                 .contains("DERMS_SESSION", "HttpOnly", "SameSite=Lax");
@@ -100,7 +103,7 @@ class SignInTests {
         HttpResponse<String> read = send(request("/v3/api-docs"));
         assertThat(read.statusCode()).isEqualTo(200);
         assertThat(read.headers().firstValue("Set-Cookie"))
-                .as("whoever leaves the page before the answer keeps the session")
+                .as("leaving the page before the response does not end the session")
                 .isEmpty();
         assertThat(send(request("/v3/api-docs").header("Sec-Fetch-Site", "cross-site"))
                         .statusCode())
@@ -112,13 +115,13 @@ class SignInTests {
 
     @Test
     void aFormWithoutItsTokenIsRefused() throws Exception {
-        HttpResponse<String> answer =
+        HttpResponse<String> response =
                 send(request("/login").POST(BodyPublishers.ofString("username=admin&password=x")));
-        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(response.statusCode()).isEqualTo(403);
     }
 
     @Test
-    void aViewerMayLookButNotChange() throws Exception {
+    void aViewerMayReadButNotChange() throws Exception {
         accounts.addIfAbsent(new Account("viewer", hash("a viewer's password"), AccountRole.VIEWER, false));
         assertThat(send(basic("/v3/api-docs", "viewer", "a viewer's password")).statusCode())
                 .isEqualTo(200);
@@ -164,8 +167,8 @@ class SignInTests {
     }
 
     private void signIn(String name, String password) throws Exception {
-        HttpResponse<String> answer = post("/login", "username", name, "password", password);
-        assertThat(answer.headers().firstValue("Location")).get().asString().doesNotContain("login");
+        HttpResponse<String> response = post("/login", "username", name, "password", password);
+        assertThat(response.headers().firstValue("Location")).get().asString().doesNotContain("login");
     }
 
     private HttpResponse<String> post(String page, String... fields) throws Exception {

@@ -15,7 +15,7 @@ class SignInThrottleTests {
     private final SignInThrottle attempts = new SignInThrottle(nanos::get);
 
     @Test
-    void theFirstFewAreFree() {
+    void theFirstFailuresDoNotLock() {
         fail(4);
         assertThat(attempts.remainingLockout(HERE)).isZero();
     }

@@ -14,7 +14,7 @@ class VerifiedCredentialCacheTests {
     private final VerifiedCredentialCache verified = new VerifiedCredentialCache(nanos::get);
 
     @Test
-    void rememberWhatWasFoundRightForAMinuteAndNotLonger() {
+    void areCachedForAMinuteAndNotLonger() {
         verified.addPassword(ADMIN, "right");
         nanos.set(Duration.ofMinutes(1).toNanos() - 1);
         assertThat(verified.containsPassword(ADMIN, "right")).isTrue();
@@ -23,7 +23,7 @@ class VerifiedCredentialCacheTests {
     }
 
     @Test
-    void knowNoOtherPasswordAndNoOtherAccount() {
+    void matchNoOtherPasswordAndNoOtherAccount() {
         verified.addPassword(ADMIN, "right");
         assertThat(verified.containsPassword(ADMIN, "wrong")).isFalse();
         assertThat(verified.containsPassword(new Account("other", "hash", AccountRole.ADMIN, false), "right"))
@@ -31,7 +31,7 @@ class VerifiedCredentialCacheTests {
     }
 
     @Test
-    void areForgottenWhenThePasswordChanges() {
+    void areInvalidWhenThePasswordChanges() {
         verified.addPassword(ADMIN, "right");
         assertThat(verified.containsPassword(new Account("admin", "another hash", AccountRole.ADMIN, false), "right"))
                 .isFalse();

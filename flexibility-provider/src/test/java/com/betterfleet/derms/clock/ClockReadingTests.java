@@ -12,7 +12,7 @@ class ClockReadingTests {
     private final ClockReading reading = new ClockReading(1_000, NOON);
 
     @Test
-    void runsOnWithTheMonotonicCounter() {
+    void advancesWithTheMonotonicCounter() {
         assertThat(reading.instantAt(1_500)).isEqualTo(NOON.plusNanos(500));
     }
 
@@ -22,7 +22,7 @@ class ClockReadingTests {
     }
 
     @Test
-    void staysUntouchedByAnAnswerItAgreesWith() {
+    void isUnchangedByAConsistentAnswer() {
         assertThat(reading.correctedBy(1_100, 1_300, NOON.plusNanos(150)).instantAt(1_300))
                 .isEqualTo(reading.instantAt(1_300));
     }

@@ -18,13 +18,13 @@ import org.springframework.beans.factory.support.StaticListableBeanFactory;
 class DueWorkSchedulerTests {
 
     private final StaticListableBeanFactory beans = new StaticListableBeanFactory();
-    private final DueWorkScheduler ticker = new DueWorkScheduler(beans.getBeanProvider(DueWork.class), Instant::now);
+    private final DueWorkScheduler scheduler = new DueWorkScheduler(beans.getBeanProvider(DueWork.class), Instant::now);
     private final CountDownLatch release = new CountDownLatch(1);
 
     @AfterEach
     void stop() {
         release.countDown();
-        ticker.stop();
+        scheduler.stop();
     }
 
     @Test
@@ -34,8 +34,8 @@ class DueWorkSchedulerTests {
             throw new IllegalStateException("on purpose");
         });
         beans.addBean("sound", (DueWork) runs::incrementAndGet);
-        ticker.start();
-        ticker.runAllNow();
+        scheduler.start();
+        scheduler.runAllNow();
         assertThat(runs).hasPositiveValue();
     }
 
@@ -44,7 +44,7 @@ class DueWorkSchedulerTests {
         CountDownLatch ran = new CountDownLatch(1);
         beans.addBean("slow", (DueWork) this::awaitRelease);
         beans.addBean("quick", (DueWork) ran::countDown);
-        ticker.start();
+        scheduler.start();
         assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
@@ -68,50 +68,50 @@ class DueWorkSchedulerTests {
                 return Optional.of(due);
             }
         });
-        ticker.start();
+        scheduler.start();
 
         assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
-        // Not with the turn that happens to come after it, which is up to a quarter of a second later.
+        // At its instant, not at the next run, which is up to 250 ms later.
         assertThat(late.get()).isLessThan(Duration.ofMillis(100));
     }
 
     @Test
     void monitoringWaitsForDecisions() throws InterruptedException {
         CountDownLatch deciding = new CountDownLatch(1);
-        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch monitored = new CountDownLatch(1);
         AtomicInteger decisions = new AtomicInteger();
         beans.addBean("decides", staged(DueWork.WorkStage.DECISIONS, () -> {
-            // The first is the one at start, before anybody else has a turn.
+            // The first run is that at start, before any monitoring.
             if (decisions.incrementAndGet() == 2) {
                 deciding.countDown();
                 awaitRelease();
             }
         }));
-        beans.addBean("tells", staged(DueWork.WorkStage.MONITORING, () -> {
+        beans.addBean("monitors", staged(DueWork.WorkStage.MONITORING, () -> {
             if (deciding.getCount() == 0) {
-                told.countDown();
+                monitored.countDown();
             }
         }));
-        ticker.start();
+        scheduler.start();
         assertThat(deciding.await(10, TimeUnit.SECONDS)).isTrue();
 
-        // A turn of it that had begun before may end; it has no second one.
-        assertThat(told.await(700, TimeUnit.MILLISECONDS)).isFalse();
+        // A monitoring run that had begun before may end; there is no second one.
+        assertThat(monitored.await(700, TimeUnit.MILLISECONDS)).isFalse();
         release.countDown();
-        assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(monitored.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
     void aClockMoveAwaitsBackgroundWorkBeforeMonitoringRuns() {
-        AtomicBoolean rested = new AtomicBoolean();
-        AtomicBoolean toldOfIt = new AtomicBoolean();
+        AtomicBoolean backgroundWorkDone = new AtomicBoolean();
+        AtomicBoolean seenByMonitoring = new AtomicBoolean();
         beans.addBean("decides", new DueWork() {
             @Override
             public void runDue() {}
 
             @Override
             public void awaitBackgroundWork() {
-                rested.set(true);
+                backgroundWorkDone.set(true);
             }
 
             @Override
@@ -119,12 +119,13 @@ class DueWorkSchedulerTests {
                 return WorkStage.DECISIONS;
             }
         });
-        beans.addBean("tells", staged(DueWork.WorkStage.MONITORING, () -> toldOfIt.set(rested.get())));
-        ticker.start();
+        beans.addBean(
+                "monitors", staged(DueWork.WorkStage.MONITORING, () -> seenByMonitoring.set(backgroundWorkDone.get())));
+        scheduler.start();
 
-        ticker.runAllNow();
+        scheduler.runAllNow();
 
-        assertThat(toldOfIt).isTrue();
+        assertThat(seenByMonitoring).isTrue();
     }
 
     private static DueWork staged(DueWork.WorkStage stage, Runnable work) {
@@ -154,16 +155,16 @@ class DueWorkSchedulerTests {
             awaitRelease();
             inside.decrementAndGet();
         });
-        ticker.start();
+        scheduler.start();
         assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
-        Thread second = Thread.ofVirtual().start(ticker::runAllNow);
+        Thread second = Thread.ofVirtual().start(scheduler::runAllNow);
         release.countDown();
         second.join();
         assertThat(overlapped).isFalse();
     }
 
     @Test
-    void runsUnderWayAreOverWhenStopReturns() throws InterruptedException {
+    void runningWorkHasEndedWhenStopReturns() throws InterruptedException {
         CountDownLatch entered = new CountDownLatch(1);
         AtomicBoolean finished = new AtomicBoolean();
         beans.addBean("slow", (DueWork) () -> {
@@ -171,13 +172,13 @@ class DueWorkSchedulerTests {
             awaitRelease();
             finished.set(true);
         });
-        ticker.start();
+        scheduler.start();
         assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
         Thread releasing = Thread.ofVirtual().start(release::countDown);
-        ticker.stop();
+        scheduler.stop();
         releasing.join();
         assertThat(finished).isTrue();
-        assertThat(ticker.isRunning()).isFalse();
+        assertThat(scheduler.isRunning()).isFalse();
     }
 
     private void awaitRelease() {

@@ -38,7 +38,7 @@ class SimulatedTimeTests {
     }
 
     @Test
-    void runsOnFromWhereItWasMovedTo() {
+    void continuesFromTheTimeItWasMovedTo() {
         Instant wanted = clock.instant().plus(Duration.ofHours(3));
         time.moveTo(wanted);
         assertThat(clock.instant()).isAfterOrEqualTo(wanted).isBefore(wanted.plusSeconds(30));
@@ -53,7 +53,7 @@ class SimulatedTimeTests {
     }
 
     @Test
-    void hasRunTheWorkThatFellDueWhenTheMoveReturns() {
+    void runsDueWorkBeforeTheMoveReturns() {
         Instant wanted = clock.instant().plus(Duration.ofHours(1));
         time.moveTo(wanted);
         assertThat(SEEN).anyMatch(seen -> !seen.isBefore(wanted));
@@ -70,7 +70,7 @@ class SimulatedTimeTests {
     }
 
     @Test
-    void refusesATimeThatMustBeAMistake() {
+    void refusesATimeTooFarAhead() {
         assertThatExceptionOfType(ClockMoveRefusedException.class)
                 .isThrownBy(() -> time.moveTo(Instant.parse("9999-01-01T00:00:00Z")))
                 .satisfies(refused ->

@@ -31,7 +31,7 @@ class CertificateTests {
     }
 
     @Test
-    void aCertificateThatIsNotTrustedIsNotSpokenWith() {
+    void anUntrustedCertificatePreventsTheRequest() {
         try (TlsServer stranger = TlsServer.withCertificate("-1d", 20);
                 Egress egress = new Egress(
                         new PartnerAddressPolicy(true, InetAddress::getAllByName), Egress.TimeLimits.DEFAULT)) {
@@ -43,9 +43,9 @@ class CertificateTests {
 
     @Test
     void theServicesOwnCertificateIsReadEvenWhenExpired() throws Exception {
-        try (TlsServer ours = TlsServer.withCertificate("-20d", 10)) {
-            assertThat(new CertificateProbe().fetchCertificate(ours.url()))
-                    .contains(new ServerCertificate(ours.host(), ours.notAfter()));
+        try (TlsServer server = TlsServer.withCertificate("-20d", 10)) {
+            assertThat(new CertificateProbe().fetchCertificate(server.url()))
+                    .contains(new ServerCertificate(server.host(), server.notAfter()));
         }
     }
 
@@ -57,7 +57,7 @@ class CertificateTests {
 
     @Test
     @Timeout(20)
-    void aServerThatAcceptsAndStaysSilentIsNotAwaited() throws Exception {
+    void aServerThatAcceptsAndDoesNotRespondIsNotAwaited() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> new CertificateProbe()

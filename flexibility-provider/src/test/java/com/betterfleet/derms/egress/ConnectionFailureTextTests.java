@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** M15: no answer is not just no answer. */
+/** Each cause of a missing response has its own text (M15). */
 class ConnectionFailureTextTests {
 
     private static final URI PARTNER = URI.create("https://partner.example:8443/oscp/cp/2.0/heartbeat");
@@ -36,7 +36,7 @@ class ConnectionFailureTextTests {
                 untrusted(),
                 new NoHttpResponseException("x"),
                 new SocketException("Connection reset"),
-                new IOException("no whole answer within 15 s"));
+                new IOException("no complete response within 15 s"));
     }
 
     @ParameterizedTest
@@ -48,7 +48,7 @@ class ConnectionFailureTextTests {
     }
 
     @Test
-    void noTwoCausesReadAlike() {
+    void noTwoCausesHaveTheSameText() {
         List<String> words = causes().map(cause -> ConnectionFailureText.describeFailure(PARTNER, cause))
                 .toList();
         assertThat(words).doesNotHaveDuplicates();
@@ -57,10 +57,10 @@ class ConnectionFailureTextTests {
     @Test
     void anUntrustedCertificateIsDistinguishedFromAFailedTlsHandshake() {
         assertThat(ConnectionFailureText.describeFailure(PARTNER, untrusted()))
-                .isEqualTo("partner.example:8443 shows a certificate that is not trusted here: self-signed");
+                .isEqualTo("partner.example:8443 presents a certificate that is not trusted here: self-signed");
         assertThat(ConnectionFailureText.describeFailure(
                         PARTNER, new SSLException("Unsupported or unrecognized SSL message")))
-                .isEqualTo("no secure connection (TLS) to partner.example:8443 comes about:"
+                .isEqualTo("no secure connection (TLS) to partner.example:8443 can be established:"
                         + " Unsupported or unrecognized SSL message");
     }
 

@@ -49,7 +49,7 @@ class EgressTests {
     }
 
     @Test
-    void bringsBackStatusHeadersAndBody() throws Exception {
+    void returnsStatusHeadersAndBody() throws Exception {
         answer(exchange -> {
             exchange.getResponseHeaders()
                     .add("X-Said", new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
@@ -57,16 +57,16 @@ class EgressTests {
             exchange.getResponseBody().write("abc".getBytes(StandardCharsets.UTF_8));
         });
         try (Egress egress = local()) {
-            Egress.OutboundResponse answer =
+            Egress.OutboundResponse response =
                     egress.postText(url("localhost"), Map.of("Content-Type", "text/plain"), "hello");
-            assertThat(answer.status()).isEqualTo(418);
-            assertThat(answer.header("x-SAID")).contains("hello");
-            assertThat(answer.body()).isEqualTo("abc");
+            assertThat(response.status()).isEqualTo(418);
+            assertThat(response.header("x-SAID")).contains("hello");
+            assertThat(response.body()).isEqualTo("abc");
         }
     }
 
     @Test
-    void aRedirectIsAnAnswerAndIsNotFollowed() throws Exception {
+    void aRedirectIsReturnedAndNotFollowed() throws Exception {
         answer(exchange -> {
             exchange.getResponseHeaders().add("Location", "http://169.254.169.254/latest/meta-data");
             exchange.sendResponseHeaders(302, -1);
@@ -79,7 +79,7 @@ class EgressTests {
     }
 
     @Test
-    void aNameThatStandsForThisMachineIsNotConnectedTo() {
+    void aHostThatResolvesToLoopbackIsNotConnectedTo() {
         answer(exchange -> exchange.sendResponseHeaders(204, -1));
         try (Egress egress = new Egress(new PartnerAddressPolicy(false, this::lookup), SHORT)) {
             assertThatExceptionOfType(AddressRefusedException.class)
@@ -88,7 +88,7 @@ class EgressTests {
                                     + server.getAddress().getPort() + "/"),
                             Map.of(),
                             "{}"))
-                    .withMessageContaining("partner.example stands for 127.0.0.1, which is loopback");
+                    .withMessageContaining("partner.example resolves to 127.0.0.1, which is loopback");
         }
         assertThat(requests).hasValue(0);
     }
@@ -97,7 +97,7 @@ class EgressTests {
     void theAddressThatWasCheckedIsTheOneConnectedTo() throws Exception {
         answer(exchange -> exchange.sendResponseHeaders(204, -1));
         try (Egress egress = new Egress(new PartnerAddressPolicy(true, this::lookup), SHORT)) {
-            // Nobody else knows this name: only the injected lookup can have led here, and it was asked once.
+            // Only the injected lookup knows this host, and it was called once.
             assertThat(egress.postText(url("depot.localhost"), Map.of(), "{}").status())
                     .isEqualTo(204);
         }
@@ -105,7 +105,7 @@ class EgressTests {
     }
 
     @Test
-    void anAnswerIsReadUpTo64Kilobytes() throws Exception {
+    void aResponseIsReadUpTo64Kilobytes() throws Exception {
         answer(exchange -> {
             exchange.sendResponseHeaders(200, 0);
             try (OutputStream body = exchange.getResponseBody()) {
@@ -115,14 +115,14 @@ class EgressTests {
             }
         });
         try (Egress egress = local()) {
-            Egress.OutboundResponse answer = egress.postText(url("localhost"), Map.of(), "{}");
-            assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.body()).hasSize(Egress.MAX_RESPONSE_BYTES);
+            Egress.OutboundResponse response = egress.postText(url("localhost"), Map.of(), "{}");
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(response.body()).hasSize(Egress.MAX_RESPONSE_BYTES);
         }
     }
 
     @Test
-    void anAnswerThatDripsEndsAtTheDeadline() {
+    void aSlowlySentResponseEndsAtTheDeadline() {
         answer(exchange -> {
             exchange.sendResponseHeaders(200, 0);
             try (OutputStream body = exchange.getResponseBody()) {
@@ -137,7 +137,7 @@ class EgressTests {
         try (Egress egress = local()) {
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> egress.postText(url("localhost"), Map.of(), "{}"))
-                    .withMessageContaining("no whole answer within 3 s");
+                    .withMessageContaining("no complete response within 3 s");
         }
     }
 

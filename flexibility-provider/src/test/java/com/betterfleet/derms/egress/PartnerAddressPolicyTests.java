@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PartnerAddressPolicyTests {
 
     private static final HostLookup UNASKED = host -> {
-        throw new UnknownHostException("nobody was to be asked for " + host);
+        throw new UnknownHostException("no lookup expected for " + host);
     };
 
     private final PartnerAddressPolicy production = new PartnerAddressPolicy(false, UNASKED);
@@ -95,28 +95,28 @@ class PartnerAddressPolicyTests {
     }
 
     @Test
-    void aNameThatAlsoStandsForAPrivateAddressIsRefusedWhole() {
+    void aHostThatAlsoResolvesToAPrivateAddressIsRefused() {
         PartnerAddressPolicy rules = resolving(false, "8.8.8.8", "10.1.2.3");
         assertThatExceptionOfType(AddressRefusedException.class)
                 .isThrownBy(() -> rules.resolveHost("partner.example"))
-                .withMessage("partner.example stands for 10.1.2.3, which is private; a partner has a public address");
+                .withMessage("partner.example resolves to 10.1.2.3, which is private; a partner has a public address");
     }
 
     @Test
-    void aNameOfThisMachineThatLeadsElsewhereIsRefused() {
+    void aLoopbackNameThatResolvesElsewhereIsRefused() {
         assertThatExceptionOfType(AddressRefusedException.class)
                 .isThrownBy(() -> resolving(true, "8.8.8.8").resolveHost("localhost"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"http://partner.example/", "ftp://partner.example/", "http://8.8.8.8/", "http://10.0.0.1/"})
-    void onlyHttpsIsSpokenWithOthers(String url) {
+    void onlyHttpsIsPermittedToOthers(String url) {
         assertThat(production.findObjection(URI.create(url))).isPresent();
         assertThat(demo.findObjection(URI.create(url))).isPresent();
     }
 
     @Test
-    void aNameIsNotAskedForBeforeItIsConnectedTo() {
+    void aHostIsResolvedOnlyAtTheConnection() {
         assertThat(production.findObjection(URI.create("https://partner.example/")))
                 .isEmpty();
     }
@@ -125,7 +125,7 @@ class PartnerAddressPolicyTests {
         assertThatExceptionOfType(AddressRefusedException.class)
                 .as(address)
                 .isThrownBy(() -> resolving(loopbackAllowed, address).resolveHost("partner.example"))
-                .withMessageContaining("partner.example stands for ");
+                .withMessageContaining("partner.example resolves to ");
     }
 
     private static PartnerAddressPolicy resolving(boolean loopbackAllowed, String... addresses) {

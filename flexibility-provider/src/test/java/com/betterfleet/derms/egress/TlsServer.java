@@ -18,7 +18,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 
-/** A real server over TLS on loopback, with a certificate made for it, that takes every POST. */
+/** A real TLS server on loopback with a generated certificate, which accepts every POST. */
 public final class TlsServer implements AutoCloseable {
 
     private static final char[] PASSWORD = "changeit".toCharArray();
@@ -34,9 +34,9 @@ public final class TlsServer implements AutoCloseable {
     }
 
     /**
-     * Starts one.
+     * Starts a server.
      *
-     * @param start when its certificate begins to be valid, as keytool has it: "-20d"
+     * @param start the beginning of its certificate's validity in keytool's form: "-20d"
      */
     public static TlsServer withCertificate(String start, int days) {
         try {
@@ -109,7 +109,7 @@ public final class TlsServer implements AutoCloseable {
         return notAfter;
     }
 
-    /** As certificates are named: with the port. */
+    /** The host as certificates are stored: with the port. */
     public String host() {
         return "localhost:" + server.getAddress().getPort();
     }
@@ -118,7 +118,7 @@ public final class TlsServer implements AutoCloseable {
         return URI.create("https://" + host());
     }
 
-    /** A way out that trusts this server's certificate. */
+    /** An egress that trusts this server's certificate. */
     public Egress egress() {
         return new Egress(
                 new PartnerAddressPolicy(true, InetAddress::getAllByName),

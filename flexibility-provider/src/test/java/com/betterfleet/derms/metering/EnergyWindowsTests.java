@@ -3,7 +3,6 @@ package com.betterfleet.derms.metering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.betterfleet.derms.ServiceTest;
-import com.betterfleet.derms.metering.calculation.ClosedWindows;
 import com.betterfleet.derms.microgrid.Asset;
 import com.betterfleet.derms.microgrid.Asset.AssetCategory;
 import com.betterfleet.derms.microgrid.Asset.MeteringRole;
@@ -33,7 +32,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.event.ApplicationEvents;
 import org.springframework.test.context.event.RecordApplicationEvents;
 
-/** Windows as they are stored and read again, in whatever order their readings came. */
+/** Windows are stored and read independently of the order of readings. */
 @ServiceTest
 @RecordApplicationEvents
 class EnergyWindowsTests {
@@ -66,11 +65,11 @@ class EnergyWindowsTests {
     @Autowired
     private ApplicationEvents events;
 
-    /** An edge, eight hours ago. */
+    /** A window edge, eight hours ago. */
     private Instant start;
 
     @BeforeEach
-    void aScopeWithACharger() {
+    void createScopeWithCharger() {
         start = GRID.windowAt(clock.instant().minus(Duration.ofHours(8))).start();
         provisioning.saveMicrogrid(new Microgrid(scope, "Depot", ZoneOffset.UTC));
         provisioning.saveScope(
@@ -89,7 +88,7 @@ class EnergyWindowsTests {
                 .containsExactly(window(0, "1500", EnergyQuality.MEASURED), window(1, "100", EnergyQuality.PARTIAL));
         assertThat(findChargerWindows(2)).isEqualTo(before);
         assertThat(findStored())
-                .as("only what has a reading at or after its end")
+                .as("only windows with a reading at or after their end")
                 .hasSize(1);
     }
 
@@ -192,7 +191,7 @@ class EnergyWindowsTests {
 
         MeterRecord whole = MeterRecord.of(ordered, new Power(150_000));
         Interval span = new Interval(at(0), at(7 * 60));
-        List<EnergyWindow> expected = ClosedWindows.findWithin(span, GRID, at(7 * 60)).stream()
+        List<EnergyWindow> expected = GRID.closedWindows(span, at(7 * 60)).stream()
                 .map(whole::computeWindow)
                 .toList();
         assertThat(windows.findAssetWindows(List.of(charger), span, GRID)).containsEntry(charger, expected);
@@ -277,25 +276,25 @@ class EnergyWindowsTests {
         assertThat(total(5)).contains(energy("1700"));
 
         acceptReadings(imported(charger, 6, 3), imported(charger, 10, 403));
-        assertThat(total(10)).as("a counter that began anew").contains(energy("2100"));
+        assertThat(total(10)).as("a register reset").contains(energy("2100"));
         calculationJob.runDue();
 
         acceptReadings(imported(charger, 60, 9_000_000), imported(charger, 61, 9_000_050));
         calculationJob.runDue();
-        assertThat(total(61)).as("another meter").contains(energy("2150"));
+        assertThat(total(61)).as("a meter change").contains(energy("2150"));
         acceptReadings(imported(charger, 80, 9_000_100));
         calculationJob.runDue();
-        assertThat(total(81)).as("breaks of the past count on").contains(energy("2200"));
+        assertThat(total(81)).as("earlier breaks stay included").contains(energy("2200"));
 
         provisioning.deleteByKind("asset", second);
-        assertThat(total(90)).as("an asset that is deleted").contains(energy("2200"));
+        assertThat(total(90)).as("a deleted asset").contains(energy("2200"));
 
         add(site, MeteringRole.CHARGER, Optional.of(scope));
         acceptReadings(imported(site, 95, 70_000), imported(site, 97, 70_001));
-        assertThat(total(95)).as("an asset that joins").contains(energy("2200"));
+        assertThat(total(95)).as("a joining asset").contains(energy("2200"));
         assertThat(total(97)).contains(energy("2201"));
         assertThat(total(5))
-                .as("of the past no more than was told of later")
+                .as("an earlier instant never exceeds a later one")
                 .get()
                 .extracting(Energy::wattHours)
                 .satisfies(actual -> assertThat(actual).isLessThan(new BigDecimal("2200")));
@@ -309,7 +308,7 @@ class EnergyWindowsTests {
         assertThat(result.rejected()).isEmpty();
         assertThat(result.flagged()).singleElement().satisfies(remark -> {
             assertThat(remark.index()).isEqualTo(1);
-            assertThat(remark.reason()).contains("importWh is 5 after 1000", "began anew");
+            assertThat(remark.reason()).contains("importWh is 5 after 1000", "register reset");
         });
         assertThat(metering.acceptReadings(List.of(imported(charger, 2, 4))).flagged())
                 .hasSize(1);

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** M12: what will probably be drawn is what was drawn at the same local times; the energy of a quarter hour, in Wh. */
+/** Expected load from the same local times of past days (M12); the energy of a quarter hour in Wh. */
 class ExpectedLoadsTests {
 
     private static final ZoneId AUCKLAND = ZoneId.of("Pacific/Auckland");
@@ -62,7 +62,7 @@ class ExpectedLoadsTests {
 
     @Test
     void comparesLocalTimesAcrossEndOfSummerTime() {
-        // Clocks go back at 03:00 on 5 April 2026: a day later 22:00 is 25 hours on.
+        // Clocks go back at 03:00 on 5 April 2026, so that 22:00 of the next day is 25 hours later.
         List<EnergyWindow> week = List.of(at("2026-04-04T22:00", 100_000), at("2026-04-04T21:00", 1_000));
 
         assertThat(expected(week, "2026-04-05T22:00", 1)).containsExactly(new Power(400_000));

@@ -2,7 +2,6 @@ package com.betterfleet.derms.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.betterfleet.derms.metering.calculation.ClosedWindows;
 import com.betterfleet.derms.metering.calculation.MeterRegister;
 import com.betterfleet.derms.power.Energy;
 import com.betterfleet.derms.power.Power;
@@ -22,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever the rhythm of the readings, the windows of a span add up to the difference of the register. */
+/** The windows of a span add up to the difference of the register at any rhythm of readings. */
 class MeterRecordPropertyTests {
 
     private static final WindowGrid GRID = new WindowGrid(Duration.ofMinutes(15));
@@ -93,7 +92,7 @@ class MeterRecordPropertyTests {
                 day.atStartOfDay(zone).toInstant(),
                 day.plusDays(1).atStartOfDay(zone).toInstant());
 
-        List<Interval> windows = ClosedWindows.findWithin(local, GRID, local.end());
+        List<Interval> windows = GRID.closedWindows(local, local.end());
 
         assertThat(windows).hasSize(count);
         assertThat(windows.getFirst().start()).isEqualTo(local.start());
@@ -101,10 +100,10 @@ class MeterRecordPropertyTests {
     }
 
     private static List<Interval> windows() {
-        return ClosedWindows.findWithin(DAY, GRID, DAY.end());
+        return GRID.closedWindows(DAY, DAY.end());
     }
 
-    /** From the start of the day to its end, never more than 15 minutes apart, in steps that are no round numbers. */
+    /** Readings from the start of the day to its end, at most 15 minutes apart, with uneven steps. */
     private static List<MeterReading> createRisingReadings(Random random) {
         List<MeterReading> readings = new ArrayList<>();
         long longest = 1L + random.nextInt(15 * 60);
@@ -122,7 +121,7 @@ class MeterRecordPropertyTests {
         return readings;
     }
 
-    /** The same by floating point, from the first pair of readings around an instant. */
+    /** A reference in floating point, from the first pair of readings around an instant. */
     private static double interpolatePlainly(List<MeterReading> readings, Instant instant) {
         for (int i = 0; i + 1 < readings.size(); i++) {
             MeterReading one = readings.get(i);

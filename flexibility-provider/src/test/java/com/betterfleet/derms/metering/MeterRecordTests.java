@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a meter's readings tell of a window (M11). */
+/** Energy windows from the readings of one meter (M11). */
 class MeterRecordTests {
 
     private static final Instant NOON = Instant.parse("2026-04-05T12:00:00Z");
@@ -59,9 +59,7 @@ class MeterRecordTests {
         readings.add(at(Duration.ofMinutes(-7).minusSeconds(1), 0));
         imported(8, 1_500);
         imported(15, 2_200);
-        assertThat(window())
-                .as("what is known from the eighth minute on")
-                .isEqualTo(known("700", EnergyQuality.PARTIAL));
+        assertThat(window()).as("the energy from the eighth minute on").isEqualTo(known("700", EnergyQuality.PARTIAL));
     }
 
     @Test
@@ -140,7 +138,7 @@ class MeterRecordTests {
         assertThat(window()).isEqualTo(known("1400", EnergyQuality.ESTIMATED));
 
         rating = Power.ZERO;
-        assertThat(window()).as("without a rating every rise is believed").isEqualTo(measured("8999700"));
+        assertThat(window()).as("without a rating every rise is plausible").isEqualTo(measured("8999700"));
     }
 
     @Test

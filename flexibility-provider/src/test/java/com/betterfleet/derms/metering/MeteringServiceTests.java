@@ -53,7 +53,7 @@ class MeteringServiceTests {
     private Instant now;
 
     @BeforeEach
-    void aScopeWithACharger() {
+    void createScopeWithCharger() {
         now = clock.instant().truncatedTo(ChronoUnit.MINUTES);
         provisioning.saveMicrogrid(new Microgrid(scope, "Depot", ZoneOffset.UTC));
         provisioning.saveScope(
@@ -102,7 +102,7 @@ class MeteringServiceTests {
         }
     }
 
-    @ParameterizedTest(name = "at now {0} s: import {1}, export {2}, power {3} is told by {4}")
+    @ParameterizedTest(name = "at now {0} s: import {1}, export {2}, power {3} is rejected for {4}")
     @CsvSource(
             nullValues = "-",
             value = {
@@ -137,9 +137,9 @@ class MeteringServiceTests {
 
     @Test
     void aReadingOfAnUnknownAssetIsRejectedByItsName() {
-        assertThat(metering.acceptReadings(List.of(power("nobody-" + scope, 0, 1)))
+        assertThat(metering.acceptReadings(List.of(power("unknown-" + scope, 0, 1)))
                         .rejected())
-                .containsExactly(new ReadingNote(0, "assetId: there is no asset \"nobody-" + scope + "\""));
+                .containsExactly(new ReadingNote(0, "assetId: there is no asset \"unknown-" + scope + "\""));
     }
 
     @Test

@@ -5,12 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What meters tell, made of readings: for tests of those who judge it. */
+/** Builds scope meter records from readings, for tests of load evaluation. */
 public final class ScopeMeterRecordSamples {
 
     private ScopeMeterRecordSamples() {}
 
-    /** @param readings of each meter in order of time, by asset id; a meter without any is silent */
+    /** @param readings of each meter in order of time, by asset id; may be empty */
     public static ScopeMeterRecord of(MeasuredLoad.LoadBasis basis, Map<String, List<MeterReading>> readings) {
         Map<String, MeterRecord> recordsByAsset = new HashMap<>();
         readings.forEach((assetId, meterReadings) -> {

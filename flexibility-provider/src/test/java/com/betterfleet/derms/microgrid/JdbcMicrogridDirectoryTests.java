@@ -86,7 +86,7 @@ class JdbcMicrogridDirectoryTests {
         assertThat(microgrids.findScope(full.id())).contains(full);
         assertThat(microgrids.listScopes()).contains(bare, full);
         assertThat(microgrids.findScopesOn(id)).containsExactly(full);
-        assertThat(microgrids.findCircuitsOfScopes(List.of(bare.id(), full.id(), "nobody")))
+        assertThat(microgrids.findCircuitsOfScopes(List.of(bare.id(), full.id(), "unknown")))
                 .isEqualTo(Map.of(full.id(), circuit));
         assertThat(microgrids.findCircuitsOfScopes(List.of())).isEmpty();
     }

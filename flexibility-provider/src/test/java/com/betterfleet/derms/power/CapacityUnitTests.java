@@ -79,7 +79,7 @@ class CapacityUnitTests {
                 .isTrue();
     }
 
-    /** The reference reckons in whole numbers of 1/1000 unit and of microseconds. */
+    /** The reference calculates in whole numbers of 1/1000 unit and of microseconds. */
     @ParameterizedTest
     @MethodSource("seeds")
     void isTheLargestWholeNumberOfWattsNotAboveTheAmount(long seed) {

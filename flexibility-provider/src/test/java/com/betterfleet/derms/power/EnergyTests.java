@@ -46,7 +46,7 @@ class EnergyTests {
     }
 
     @Test
-    void dropsWhatIsFinerThanAMicrowattHour() {
+    void truncatesToMicrowattHours() {
         assertThat(energy("1E-999999999")).isEqualTo(Energy.ZERO);
         assertThat(energy("0.0000019")).isEqualTo(energy("0.000001"));
     }

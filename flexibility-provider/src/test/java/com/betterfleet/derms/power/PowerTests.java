@@ -34,7 +34,7 @@ class PowerTests {
     @Test
     void refusesNegativePowerNamingIt() {
         assertThatIllegalArgumentException().isThrownBy(() -> new Power(-1)).withMessageContaining("-1 W");
-        // Not rounded to 0 first: the number is wrong, however small.
+        // Not rounded to 0 first: any negative number is invalid.
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Power.ofWatts(new BigDecimal("-0.1")))
                 .withMessageContaining("-0.1");

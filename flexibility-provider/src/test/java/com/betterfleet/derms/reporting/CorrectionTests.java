@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/** M10, M11: data that comes late, registers that begin anew, and terms that change. */
+/** Late data, register resets and changed partner properties (M10, M11). */
 @ServiceTest
 class CorrectionTests {
 
@@ -28,7 +28,7 @@ class CorrectionTests {
     private ReportScene scene;
 
     @BeforeEach
-    void aPartner() {
+    void startPartner() {
         scene = new ReportScene(port);
     }
 
@@ -70,7 +70,7 @@ class CorrectionTests {
         assertThat(scene.findWindows(rig, edge).getFirst().get("corrected").isNull())
                 .isTrue();
 
-        scene.shakeHands(rig, INTERMITTENT);
+        scene.completeHandshake(rig, INTERMITTENT);
         rig.advanceTime(Duration.ofSeconds(1));
 
         scene.awaitReceived(1);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** M10, M11: when a window is told; each bound one millisecond before and exactly at. */
+/** When a window is published; each bound one millisecond before and exactly at (M10, M11). */
 class ReleaseDecisionTests {
 
     private static final Instant END = Instant.parse("2030-06-01T10:15:00Z");

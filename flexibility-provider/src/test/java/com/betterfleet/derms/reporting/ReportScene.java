@@ -12,7 +12,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Depots with a charger and a partner that takes reports, at a running service whose time is moved. */
+/** Depots with a charger and a partner that accepts reports, on a running service with simulated time. */
 final class ReportScene implements AutoCloseable {
 
     static final Duration WINDOW = Duration.ofMinutes(15);
@@ -40,21 +40,21 @@ final class ReportScene implements AutoCloseable {
         sink.close();
     }
 
-    /** The energies that the partner was told of windows, Wh, in the order in which they came. */
+    /** The energies of windows that the partner received, in Wh, in the order of arrival. */
     List<BigDecimal> findEnergies() {
         return sink.receivedBodies(REPORT).stream()
                 .map(body -> body.at("/measurements/0/energy_measurement/value").decimalValue())
                 .toList();
     }
 
-    /** The same of what registers show. */
+    /** The register values that the partner received, in the order of arrival. */
     List<BigDecimal> findRegisterValues() {
         return sink.receivedBodies(REPORT).stream()
                 .map(body -> body.at("/measurements/0/value").decimalValue())
                 .toList();
     }
 
-    /** A window of 600 Wh as the readings around its edges have it; a reading that comes late makes it 500. */
+    /** Creates a window of 600 Wh, which a late reading corrects to 500 Wh. */
     Instant createCorrectedWindow(TestRig rig) {
         Instant edge = moveToEdge(rig);
         postReading(rig, edge, "1000");
@@ -97,7 +97,7 @@ final class ReportScene implements AutoCloseable {
                 .formatted(sink.baseUrl());
     }
 
-    /** The connection as the rig has it, with other properties; its secrets stay. */
+    /** The rig's connection with other properties and unchanged secrets. */
     String connectionJson(String properties) {
         return ("{\"name\":\"Partner\",\"profile\":\"vector\",\"baseUrl\":\"http://localhost:9/oscp/cp/2.0\","
                         + "\"authentication\":{\"outbound\":[\"token\"],\"inbound\":[\"token\"]},\"requiredHeaders\":[]"
@@ -107,11 +107,11 @@ final class ReportScene implements AutoCloseable {
 
     TestRig createOnlineRig(String profile, String properties, String demand) {
         TestRig rig = createRig(profile, properties);
-        shakeHands(rig, demand);
+        completeHandshake(rig, demand);
         return rig;
     }
 
-    void shakeHands(TestRig rig, String demand) {
+    void completeHandshake(TestRig rig, String demand) {
         rig.sendMessage("handshake", "h-" + rig.readClock(), demandsJson(demand));
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(20))
@@ -126,15 +126,15 @@ final class ReportScene implements AutoCloseable {
     }
 
     void addCharger(TestRig rig, String name) {
-        TestRig.HttpAnswer answer = rig.postAdmin(
+        TestRig.HttpAnswer response = rig.postAdmin(
                 "/microgrids/%s/assets".formatted(rig.scopeId()),
                 ("{\"id\":\"%s-%s\",\"name\":\"%s\",\"category\":\"CHARGING\",\"meteringRole\":\"CHARGER\","
                                 + "\"scopeId\":\"%s\",\"ratingKw\":150}")
                         .formatted(rig.scopeId(), name, name, rig.scopeId()));
-        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        assertThat(response.status()).as(response.body()).isEqualTo(201);
     }
 
-    /** Moves time to the next edge of a window. */
+    /** Moves time to the next window edge. */
     Instant moveToEdge(TestRig rig) {
         Instant now = rig.readClock();
         Instant edge = Instant.ofEpochSecond((now.getEpochSecond() / WINDOW.toSeconds() + 1) * WINDOW.toSeconds());
@@ -143,11 +143,14 @@ final class ReportScene implements AutoCloseable {
     }
 
     void postReading(TestRig rig, Instant at, String importWh) {
-        TestRig.HttpAnswer answer = rig.postAdmin(
+        TestRig.HttpAnswer response = rig.postAdmin(
                 "/meter-readings",
                 "[{\"assetId\":\"%s-first\",\"at\":\"%s\",\"importWh\":%s}]".formatted(rig.scopeId(), at, importWh));
-        assertThat(JsonMapper.shared().readTree(answer.body()).path("accepted").asInt())
-                .as(answer.body())
+        assertThat(JsonMapper.shared()
+                        .readTree(response.body())
+                        .path("accepted")
+                        .asInt())
+                .as(response.body())
                 .isEqualTo(1);
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/** M10, M11: from readings to what the partner receives and people see. */
+/** From readings to the messages that the partner receives and the state that operators see (M10, M11). */
 @ServiceTest
 class ReportingTests {
 
@@ -28,7 +28,7 @@ class ReportingTests {
     private ReportScene scene;
 
     @BeforeEach
-    void aPartner() {
+    void startPartner() {
         scene = new ReportScene(port);
     }
 
@@ -112,7 +112,7 @@ class ReportingTests {
         rig.unbindGroup();
         assertThat(scene.findState(rig, edge, 0)).isEqualTo("SKIPPED");
         rig.bindGroup();
-        scene.shakeHands(rig, INTERMITTENT);
+        scene.completeHandshake(rig, INTERMITTENT);
         Instant next = scene.moveToEdge(rig);
         scene.postReading(rig, next, "5000");
         rig.advanceTime(WINDOW);

@@ -12,7 +12,7 @@ class SecretCipherTests {
     private final SecretCipher secrets = new SecretCipher(key(1));
 
     @Test
-    void givesBackWhatWasEncrypted() {
+    void decryptsWhatWasEncrypted() {
         assertThat(secrets.decrypt(secrets.encrypt("täken"))).isEqualTo("täken");
         assertThat(secrets.decrypt(secrets.encrypt(""))).isEmpty();
     }

@@ -34,6 +34,25 @@ class WindowGridTests {
         assertThat(quarterHours.nextEdge(edge.minusNanos(1))).isEqualTo(edge);
     }
 
+    @Test
+    void listsTheWindowsThatLieWhollyWithinASpan() {
+        Interval span = window("2026-11-01T12:05:00Z", "2026-11-01T12:50:00Z");
+
+        assertThat(quarterHours.closedWindows(span, Instant.parse("2026-11-01T13:00:00Z")))
+                .containsExactly(
+                        window("2026-11-01T12:15:00Z", "2026-11-01T12:30:00Z"),
+                        window("2026-11-01T12:30:00Z", "2026-11-01T12:45:00Z"));
+    }
+
+    @Test
+    void listsAWindowFromTheInstantOfItsEnd() {
+        Interval span = window("2026-11-01T12:00:00Z", "2026-11-01T12:30:00Z");
+        Instant end = Instant.parse("2026-11-01T12:15:00Z");
+
+        assertThat(quarterHours.closedWindows(span, end)).containsExactly(new Interval(span.start(), end));
+        assertThat(quarterHours.closedWindows(span, end.minusNanos(1))).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT-15M", "PT7M", "PT25H", "P1000000D", "PT0.7S"})
     void refusesALengthThatDoesNotDivideADay(Duration length) {

@@ -1,7 +1,6 @@
 package com.betterfleet.derms.incident.monitoring;
 
-import com.betterfleet.derms.clock.ClockOffset;
-import com.betterfleet.derms.clock.ClockSetback;
+import com.betterfleet.derms.clock.ClockStatus;
 import com.betterfleet.derms.incident.Incident;
 import com.betterfleet.derms.incident.Incident.IncidentSubject;
 import com.betterfleet.derms.incident.IncidentKind;
@@ -32,18 +31,15 @@ class InstanceProbe {
     private static final Duration INSTANCE_TIMEOUT = Duration.ofMinutes(1);
 
     private final DecisionLiveness pulse;
-    private final ClockSetback step;
-    private final ClockOffset offset;
+    private final ClockStatus clockStatus;
     private final String instance;
 
     /** What lasted so long was told: it is over, and is not told again. */
     private Duration reportedLateness = Duration.ZERO;
 
-    InstanceProbe(
-            DecisionLiveness pulse, ClockSetback step, ClockOffset offset, @Value("${server.port:8080}") int port) {
+    InstanceProbe(DecisionLiveness pulse, ClockStatus clockStatus, @Value("${server.port:8080}") int port) {
         this.pulse = pulse;
-        this.step = step;
-        this.offset = offset;
+        this.clockStatus = clockStatus;
         this.instance = hostName() + ":" + port;
     }
 
@@ -66,7 +62,7 @@ class InstanceProbe {
                 hasClockStepped(),
                 now,
                 "the database's clock was set back; time stands still here for another %d s"
-                        .formatted(step.remainingSetback().toSeconds()));
+                        .formatted(clockStatus.remainingSetback().toSeconds()));
         putCondition(found, IncidentKind.CLOCK_OFFSET, isClockOff(), now, offsetText());
         return found;
     }
@@ -91,15 +87,15 @@ class InstanceProbe {
     }
 
     private boolean hasClockStepped() {
-        return step.remainingSetback().compareTo(SMALLEST_STEP) > 0;
+        return clockStatus.remainingSetback().compareTo(SMALLEST_STEP) > 0;
     }
 
     private boolean isClockOff() {
-        return offset.hostClockOffset().abs().compareTo(LARGEST_OFFSET) > 0;
+        return clockStatus.hostClockOffset().abs().compareTo(LARGEST_OFFSET) > 0;
     }
 
     private String offsetText() {
-        Duration offsetNow = offset.hostClockOffset();
+        Duration offsetNow = clockStatus.hostClockOffset();
         BigDecimal seconds = BigDecimal.valueOf(offsetNow.abs().toMillis(), MILLIS_OF_A_SECOND);
         return "this machine's clock is %s s %s the database's, by which limits are decided"
                 .formatted(seconds.toPlainString(), offsetNow.isNegative() ? "behind" : "ahead of");

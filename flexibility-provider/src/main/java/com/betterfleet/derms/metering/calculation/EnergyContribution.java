@@ -8,17 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one source tells of a span: the energy, and the stretches of which it tells nothing.
+ * The energy that one data source shows for a span, and the gaps in it.
  *
- * @param wattHours of all but the open stretches
+ * @param wattHours of the span without the gaps
  * @param gaps in order
  */
 public record EnergyContribution(BigDecimal wattHours, List<EnergyGap> gaps) {
 
     /**
-     * A stretch of which the source tells nothing.
+     * A part of the span without data.
      *
-     * @param atRegisterBreak the register was there on both sides, but it began anew in between
+     * @param atRegisterBreak whether register values exist on both sides and the register was reset in between
      */
     public record EnergyGap(Interval span, boolean atRegisterBreak) {}
 
@@ -26,13 +26,13 @@ public record EnergyContribution(BigDecimal wattHours, List<EnergyGap> gaps) {
         return new EnergyContribution(BigDecimal.ZERO, List.of(new EnergyGap(span, false)));
     }
 
-    /** Whether nothing at all is told of the span that this is a share of. */
+    /** Whether there is no data at all for the span of this contribution. */
     public boolean isUnknownFor(Interval span) {
         Duration unknown = gaps.stream().map(one -> one.span().duration()).reduce(Duration.ZERO, Duration::plus);
         return unknown.equals(span.duration());
     }
 
-    /** Puts a share together from the start of its span on. */
+    /** Builds a contribution from the start of its span on. */
     static final class ContributionBuilder {
         private final Interval span;
         private final List<EnergyGap> gaps = new ArrayList<>();
@@ -46,7 +46,7 @@ public record EnergyContribution(BigDecimal wattHours, List<EnergyGap> gaps) {
             wattHours = wattHours.add(energy);
         }
 
-        /** Nothing is told between these two, as far as they are within the span. */
+        /** Adds a gap between two instants, clipped to the span. */
         void addGap(Instant from, Instant to, boolean atRegisterBreak) {
             Instant start = from.isAfter(span.start()) ? from : span.start();
             Instant end = to.isBefore(span.end()) ? to : span.end();

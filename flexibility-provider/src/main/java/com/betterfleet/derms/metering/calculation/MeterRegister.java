@@ -12,46 +12,45 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one register of one meter showed, in order of time.
+ * The values of one register of one meter, in order of time.
  *
- * <p>Between two readings the register is taken to rise evenly, across at most {@link #MAX_INTERPOLATION_GAP}. Where it shows less than before,
- * or more than the asset could have moved, it began anew or the meter was changed: what flowed between those two readings is not
- * known.
+ * <p>Between two readings the register rises linearly, across at most {@link #MAX_INTERPOLATION_GAP}. A value that is
+ * lower than before, or higher than the asset's rating allows, is a break: the register was reset or the meter was
+ * changed, and the energy between those two readings is unknown.
  */
 public final class MeterRegister {
 
-    /** Across a longer time without a reading nothing is said of the time in between (M11). */
+    /** The longest time between two readings that is interpolated (M11). */
     public static final Duration MAX_INTERPOLATION_GAP = Duration.ofMinutes(15);
 
-    /** As exact as readings are kept. */
+    /** The decimals of stored readings. */
     public static final int DECIMALS = 6;
 
-    /** Registers that count in steps of a kilowatt-hour or ten leap by that at once. */
+    /** In Wh. Registers that count in steps of up to ten kilowatt-hours rise by this much at once. */
     private static final BigDecimal COARSEST_STEP = BigDecimal.valueOf(10_000);
 
-    private static final BigDecimal MICROS_PER_HOUR =
+    static final BigDecimal MICROS_PER_HOUR =
             BigDecimal.valueOf(Duration.ofHours(1).toMillis() * 1_000);
 
-    /** How often the rating an asset may draw before its meter is not believed: ratings are entered by hand. */
+    /** Multiple of the asset's rating above which a rise is a break; ratings are entered by hand and may be wrong. */
     private static final long IMPLAUSIBLE_FACTOR = 4;
 
     private final List<RegisterValue> values;
     private final Power rating;
 
-    /** @param rating of the asset; zero: not known, and every rise is believed */
+    /** @param rating of the asset; zero if it is unknown, then any rise is plausible */
     public MeterRegister(List<RegisterValue> values, Power rating) {
         this.values = List.copyOf(values);
         this.rating = rating;
     }
 
-    /** What it showed at an instant. */
     public record RegisterValue(Instant at, BigDecimal wattHours) {}
 
     /**
-     * The register began anew, or is another one.
+     * A register reset or a meter change.
      *
      * @param at the first reading afterwards
-     * @param decrease how much less it shows than before; negative where another meter shows more
+     * @param decrease the fall of the register; negative where it rose
      */
     public record RegisterBreak(Instant at, BigDecimal decrease) {}
 
@@ -71,7 +70,7 @@ public final class MeterRegister {
         return breaks;
     }
 
-    /** What it shows at an instant, or showed last before it. */
+    /** Finds the register value at an instant: interpolated, or else the last value before it. */
     public Optional<BigDecimal> findValueAt(Instant instant) {
         if (values.isEmpty() || values.getFirst().at().isAfter(instant)) {
             return Optional.empty();
@@ -118,7 +117,7 @@ public final class MeterRegister {
         sum.addEnergy(to.subtract(from));
     }
 
-    /** The last one at or before an instant, or the first. */
+    /** The index of the last value at or before an instant, or 0. */
     private int findIndexAtOrBefore(Instant instant) {
         int low = 0;
         int high = values.size() - 1;
@@ -133,7 +132,10 @@ public final class MeterRegister {
         return low;
     }
 
-    /** Depends on the two readings and the instant alone, so that windows on both sides of an edge find the same. */
+    /**
+     * Depends on the two readings and the instant alone, so that windows on both sides of an edge compute the same
+     * value.
+     */
     static BigDecimal interpolateValue(RegisterValue previous, RegisterValue next, Instant instant) {
         BigDecimal elapsed = microsBetween(previous.at(), instant);
         BigDecimal whole = microsBetween(previous.at(), next.at());
@@ -141,7 +143,7 @@ public final class MeterRegister {
         return previous.wattHours().add(rise.multiply(elapsed).divide(whole, DECIMALS, RoundingMode.DOWN));
     }
 
-    /** Whether the register cannot have come from the one to the other by counting. */
+    /** Whether the second value cannot follow the first by counting. */
     public static boolean isBreak(RegisterValue previous, RegisterValue next, Power rating) {
         BigDecimal rise = next.wattHours().subtract(previous.wattHours());
         if (rise.signum() < 0) {
@@ -157,7 +159,7 @@ public final class MeterRegister {
         return rise.subtract(COARSEST_STEP).compareTo(maxRise) > 0;
     }
 
-    private static BigDecimal microsBetween(Instant from, Instant to) {
+    static BigDecimal microsBetween(Instant from, Instant to) {
         return BigDecimal.valueOf(ChronoUnit.MICROS.between(from, to));
     }
 }

@@ -6,17 +6,14 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * Power samples of one meter in order of time, import positive. Between two of them power is taken to change evenly, across
- * at most {@link MeterRegister#MAX_INTERPOLATION_GAP}.
+ * Power samples of one meter in order of time, import positive. Power changes linearly between two samples, across at
+ * most {@link MeterRegister#MAX_INTERPOLATION_GAP}.
  */
 public final class PowerSamples {
 
-    private static final BigDecimal MICROS_PER_HOUR =
-            BigDecimal.valueOf(Duration.ofHours(1).toMillis() * 1_000);
     private static final BigDecimal TWO = BigDecimal.valueOf(2);
     private static final MathContext PRECISION = MathContext.DECIMAL64;
 
@@ -32,19 +29,19 @@ public final class PowerSamples {
         return samples.isEmpty();
     }
 
-    /** Whether power ever flowed out. */
+    /** Whether any sample is an export. */
     public boolean hasExport() {
         return samples.stream().anyMatch(sample -> sample.watts().signum() < 0);
     }
 
-    /** The same with import and export changed for each other. */
+    /** The same samples with import and export swapped. */
     public PowerSamples negateSamples() {
         return new PowerSamples(samples.stream()
                 .map(sample -> new PowerSample(sample.at(), sample.watts().negate()))
                 .toList());
     }
 
-    /** The energy of the positive power over a span. */
+    /** Computes the energy of the positive power over a span. */
     public EnergyContribution computeContribution(Interval span) {
         if (samples.isEmpty()) {
             return EnergyContribution.empty(span);
@@ -70,18 +67,18 @@ public final class PowerSamples {
         Instant start = previous.at().isBefore(span.start()) ? span.start() : previous.at();
         Instant end = next.at().isAfter(span.end()) ? span.end() : next.at();
         sum.addEnergy(meanOfPositivePart(interpolatePower(previous, next, start), interpolatePower(previous, next, end))
-                .multiply(microsBetween(start, end))
-                .divide(MICROS_PER_HOUR, MeterRegister.DECIMALS, RoundingMode.DOWN));
+                .multiply(MeterRegister.microsBetween(start, end))
+                .divide(MeterRegister.MICROS_PER_HOUR, MeterRegister.DECIMALS, RoundingMode.DOWN));
     }
 
     private static BigDecimal interpolatePower(PowerSample previous, PowerSample next, Instant instant) {
-        BigDecimal elapsed = microsBetween(previous.at(), instant);
-        BigDecimal whole = microsBetween(previous.at(), next.at());
+        BigDecimal elapsed = MeterRegister.microsBetween(previous.at(), instant);
+        BigDecimal whole = MeterRegister.microsBetween(previous.at(), next.at());
         return previous.watts()
                 .add(next.watts().subtract(previous.watts()).multiply(elapsed).divide(whole, PRECISION));
     }
 
-    /** Of a power that goes evenly from one value to another; where it crosses zero only the positive part counts. */
+    /** The mean of the positive part of a power that changes linearly between two values. */
     private static BigDecimal meanOfPositivePart(BigDecimal from, BigDecimal to) {
         BigDecimal high = from.max(to);
         BigDecimal low = from.min(to);
@@ -91,9 +88,5 @@ public final class PowerSamples {
         return high.signum() <= 0
                 ? BigDecimal.ZERO
                 : high.multiply(high).divide(high.subtract(low).multiply(TWO), PRECISION);
-    }
-
-    private static BigDecimal microsBetween(Instant from, Instant to) {
-        return BigDecimal.valueOf(ChronoUnit.MICROS.between(from, to));
     }
 }

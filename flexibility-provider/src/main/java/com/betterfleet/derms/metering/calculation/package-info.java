@@ -1,6 +1,4 @@
-/**
- * Calculation of energy and load from register readings. Pure rules.
- */
+/** Calculation of energy from registers and power samples. Pure rules. */
 @NullMarked
 package com.betterfleet.derms.metering.calculation;
 

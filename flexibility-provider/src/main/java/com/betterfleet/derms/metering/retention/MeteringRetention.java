@@ -10,8 +10,8 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * How long readings and windows are kept. Once a day: their months are made ahead of time, and those that need not be kept any
- * more are dropped.
+ * Retains readings and windows for the configured months. Once a day, creates the next monthly partitions and drops
+ * the expired ones.
  */
 @Component
 public class MeteringRetention implements DueWork {
@@ -26,8 +26,8 @@ public class MeteringRetention implements DueWork {
     private final DailyTask daily = new DailyTask();
 
     /**
-     * @param readingMonths how many months a reading is kept at least
-     * @param windowMonths how many months a window is kept at least
+     * @param readingMonths the number of months for which a reading is stored at least
+     * @param windowMonths the number of months for which a window is stored at least; validated by the circuit history
      */
     MeteringRetention(
             JdbcMeteringPartitions partitions,
@@ -44,7 +44,7 @@ public class MeteringRetention implements DueWork {
         this.clock = clock;
     }
 
-    /** Readings before this are not taken: they are not kept, or nobody asks for their windows. */
+    /** The earliest time of an accepted reading: within the retention and at most 400 days ago. */
     public Instant earliestAcceptedTime(Instant now) {
         Instant retainedFrom = DailyTask.monthsBefore(now, readingMonths);
         Instant maxAgeFrom = now.minus(MAX_READING_AGE);

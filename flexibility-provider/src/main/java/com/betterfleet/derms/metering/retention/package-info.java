@@ -1,6 +1,4 @@
-/**
- * Retention of readings and windows by month.
- */
+/** Retention of readings and windows by month. */
 @NullMarked
 package com.betterfleet.derms.metering.retention;
 

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one charger has added to the total of one scope. Pure.
+ * The energy that one charger has added to the total of one scope. Pure.
  *
  * @param assigned whether it is a charger of that scope now
- * @param offsets what its accumulated registers are less by; without entry: it has told no such register yet
- * @param counted what it was last told to have added
- * @param countedUntil until when that was counted
+ * @param offsets subtracted from its accumulated registers; no entry if it has no such register yet
+ * @param counted the energy it has added, as last calculated
+ * @param countedUntil the end of the time counted in it
  */
 public record ChargerTotal(
         String scopeId,
@@ -28,7 +28,7 @@ public record ChargerTotal(
         counted = Map.copyOf(counted);
     }
 
-    /** A charger of a scope whose total has not been told before: it begins with what its registers show. */
+    /** A charger of a scope whose total is calculated for the first time: it begins with its register values. */
     public static ChargerTotal ofInitialCharger(
             String scopeId, String assetId, Map<Direction, BigDecimal> accumulated, Instant at) {
         Map<Direction, BigDecimal> none = new EnumMap<>(Direction.class);
@@ -36,16 +36,16 @@ public record ChargerTotal(
         return new ChargerTotal(scopeId, assetId, true, none, accumulated, at);
     }
 
-    /** A charger that joins: it has added nothing so far. */
+    /** A charger that joins a scope: it has added nothing so far. */
     public static ChargerTotal ofJoiningCharger(
             String scopeId, String assetId, Map<Direction, BigDecimal> accumulated, Instant at) {
         return new ChargerTotal(scopeId, assetId, false, Map.of(), Map.of(), at).countUntil(accumulated, at);
     }
 
     /**
-     * What it has added until an instant; never less than what was told until an earlier one.
+     * Advances the added energy to an instant; never below the amount of an earlier instant.
      *
-     * @param accumulated what its registers have counted until then, across all breaks
+     * @param accumulated its register values at that instant with all breaks added up
      */
     public ChargerTotal countUntil(Map<Direction, BigDecimal> accumulated, Instant at) {
         Map<Direction, BigDecimal> newOffsets = new EnumMap<>(Direction.class);
@@ -67,7 +67,7 @@ public record ChargerTotal(
         return new ChargerTotal(scopeId, assetId, true, newOffsets, added, at);
     }
 
-    /** It is no charger of the scope any more: what it added stays. */
+    /** The charger has left the scope: the energy it added stays in the total. */
     public ChargerTotal withoutAssignment() {
         return new ChargerTotal(scopeId, assetId, false, offsets, counted, countedUntil);
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What each charger has added to the totals of scopes. */
+/** Stores the energy that each charger has added to the totals of scopes, in table {@code metering.tally}. */
 @Repository
 public class JdbcChargerTotals {
 
@@ -28,7 +28,7 @@ public class JdbcChargerTotals {
         this.jdbc = jdbc;
     }
 
-    /** All tallies of scopes, also of chargers that are gone; locked until the transaction ends. */
+    /** Locks all charger totals of scopes until the transaction ends, including those of former chargers. */
     public List<ChargerTotal> lockTotals(Collection<String> scopeIds) {
         return jdbc.sql("""
                 select * from metering.tally where scope_id = any(:ids) order by scope_id, asset_id for update
@@ -38,8 +38,8 @@ public class JdbcChargerTotals {
                 .list();
     }
 
-    public void storeTotals(List<ChargerTotal> tallies) {
-        List<ChargerTotal> ordered = tallies.stream()
+    public void storeTotals(List<ChargerTotal> totals) {
+        List<ChargerTotal> ordered = totals.stream()
                 .sorted(Comparator.comparing(ChargerTotal::scopeId).thenComparing(ChargerTotal::assetId))
                 .toList();
         jdbc.sql("""
@@ -53,11 +53,11 @@ public class JdbcChargerTotals {
                 """)
                 .param("scopes", toTextArray(ordered, ChargerTotal::scopeId))
                 .param("assets", toTextArray(ordered, ChargerTotal::assetId))
-                .param("presents", toTextArray(ordered, tally -> Boolean.toString(tally.assigned())))
-                .param("importOffsets", toTextArray(ordered, tally -> toPlainText(tally.offsets(), Direction.IMPORT)))
-                .param("exportOffsets", toTextArray(ordered, tally -> toPlainText(tally.offsets(), Direction.EXPORT)))
-                .param("imports", toTextArray(ordered, tally -> toPlainText(tally.counted(), Direction.IMPORT)))
-                .param("exports", toTextArray(ordered, tally -> toPlainText(tally.counted(), Direction.EXPORT)))
+                .param("presents", toTextArray(ordered, total -> Boolean.toString(total.assigned())))
+                .param("importOffsets", toTextArray(ordered, total -> toPlainText(total.offsets(), Direction.IMPORT)))
+                .param("exportOffsets", toTextArray(ordered, total -> toPlainText(total.offsets(), Direction.EXPORT)))
+                .param("imports", toTextArray(ordered, total -> toPlainText(total.counted(), Direction.IMPORT)))
+                .param("exports", toTextArray(ordered, total -> toPlainText(total.counted(), Direction.EXPORT)))
                 .param("ats", toTimestampArray(ordered, ChargerTotal::countedUntil))
                 .update();
     }

@@ -1,6 +1,4 @@
-/**
- * Register totals counted on for partners that require a register.
- */
+/** Register totals of scopes, for partners that require a register. */
 @NullMarked
 package com.betterfleet.derms.metering.totals;
 

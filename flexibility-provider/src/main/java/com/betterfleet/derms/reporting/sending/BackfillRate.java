@@ -7,22 +7,22 @@ import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
- * How fast windows of the past follow, per connection: after an outage they must not flood the partner (M10). A short burst is
- * allowed, then each minute's allowance comes in evenly. Each instance counts by itself.
+ * Limits the rate of past windows per connection, so that they do not flood the partner after an outage (M10). A token
+ * bucket: it allows a short burst, then fills evenly. Each instance counts for itself.
  */
 @Component
 final class BackfillRate {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    /** A burst is what comes in during ten seconds. */
+    /** The bucket holds the messages of ten seconds. */
     private static final int BURSTS_PER_MINUTE = 6;
 
     private final Map<String, TokenBucket> buckets = new HashMap<>();
 
     private record TokenBucket(double permits, Instant at) {}
 
-    /** Takes leave for up to {@code wanted} messages; as many are left as there is allowance for, maybe none. */
+    /** Acquires permits for up to {@code requested} messages; returns how many were available, possibly none. */
     synchronized int acquirePermits(String connectionId, int perMinute, int requested, Instant now) {
         double permits = refillBucket(connectionId, perMinute, now);
         int granted = (int) Math.min(requested, Math.floor(permits));
@@ -30,7 +30,7 @@ final class BackfillRate {
         return granted;
     }
 
-    /** When there will be leave for one more, if {@code ahead} others come first. */
+    /** Finds when the next permit is available if {@code ahead} others come first. */
     synchronized Instant findNextPermitTime(String connectionId, int perMinute, int ahead, Instant now) {
         double missing = Math.max(0, 1 + ahead - refillBucket(connectionId, perMinute, now));
         return now.plusNanos((long) Math.ceil(missing * MINUTE.toNanos() / perMinute));

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * A message that needs no further try.
  *
- * @param rejection why the partner called it wrong; empty: it was taken
- * @param releasesStream whether its sender lets go of the stream with it
+ * @param rejection why the partner rejected it; empty if it was accepted
+ * @param releasesStream whether its sender releases the stream with it
  */
 record CompletedMessage(ReportMessage message, Optional<String> rejection, boolean releasesStream) {}

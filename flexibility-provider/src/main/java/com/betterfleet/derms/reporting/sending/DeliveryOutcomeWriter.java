@@ -55,10 +55,10 @@ class DeliveryOutcomeWriter {
         this.clock = clock;
     }
 
-    /** One try to send a message, and what follows from it. */
+    /** The outcome of one try to send a message. */
     record DeliveryOutcome(
             ReportMessage message, DeliveryResult delivery, RetryDecision retryDecision, int tries, boolean last) {
-        /** Tries made so far in a row; one that our own caution kept from being made is none. */
+        /** The consecutive tries so far; a try that the circuit breaker prevented does not count. */
         int countTries() {
             return delivery instanceof DeliveryResult.NoResponse unanswered && unanswered.skipped() ? tries - 1 : tries;
         }
@@ -130,8 +130,8 @@ class DeliveryOutcomeWriter {
     }
 
     /**
-     * Lets the link show what its messages meet: the first failure of each connection, and a success where it counts as
-     * degraded. Before our own rows, since those who hear it lock the link first.
+     * Publishes the first failure of each connection, and one success of a degraded link. Runs before the stream rows are
+     * locked, since its listeners lock the link first.
      */
     private void publishAttempts(List<DeliveryOutcome> outcomes) {
         Map<String, DeliveryOutcome> failures = new TreeMap<>();

@@ -19,7 +19,10 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The streams as queues: who may send what, and what became of it. Any number of instances take from them. */
+/**
+ * Stores the streams as queues: their leases and the outcome of their messages. Any number of instances claim from
+ * them.
+ */
 @Repository
 class JdbcReportQueue {
 
@@ -29,7 +32,7 @@ class JdbcReportQueue {
         this.jdbc = jdbc;
     }
 
-    /** Connections with something to send now. */
+    /** Finds the connections with messages due now. */
     List<String> findDueConnections(Instant now) {
         return jdbc.sql("select distinct connection_id from reporting.stream where due_at <= :now")
                 .param("now", toTimestamp(now))
@@ -38,11 +41,11 @@ class JdbcReportQueue {
     }
 
     /**
-     * Takes streams that are due and holds them until {@code leaseEnd}; their next {@code ahead} messages count as tried from
-     * now on.
+     * Claims due streams until {@code leaseEnd}; their next {@code messageLimit} messages count as attempted from now
+     * on.
      *
-     * @param free how many may be taken of each connection
-     * @param excluded streams that are on their way here
+     * @param free how many streams may be claimed per connection
+     * @param excluded streams that this instance is sending already
      */
     List<ReportStream> claimStreams(
             Map<String, Integer> free, Collection<Long> excluded, Instant now, Instant leaseEnd, int messageLimit) {
@@ -72,7 +75,7 @@ class JdbcReportQueue {
                 .list();
     }
 
-    /** Holds streams longer whose messages are still on their way; not those that were let go of meanwhile. */
+    /** Extends the leases of streams in flight, except those released in the meantime. */
     void renewLeases(Collection<Long> bindingIds, Instant now, Instant leaseEnd) {
         jdbc.sql("""
                 update reporting.stream set due_at = :leaseEnd where binding_id in (
@@ -87,7 +90,7 @@ class JdbcReportQueue {
                 .update();
     }
 
-    /** The next messages of each stream, in order, by binding. */
+    /** Finds the next messages of each stream, in order, by binding. */
     Map<Long, List<ReportMessage>> findNextMessages(Collection<Long> bindingIds, int limit) {
         return jdbc
                 .sql("""
@@ -114,7 +117,11 @@ class JdbcReportQueue {
                 .collect(Collectors.groupingBy(ReportMessage::bindingId));
     }
 
-    /** Lets go of streams untried until an instant; {@code held}: something stands in the way. */
+    /**
+     * Releases streams without a try until an instant.
+     *
+     * @param blocked whether the link or local control prevents sending
+     */
     void releaseStreams(Map<Long, Instant> until, boolean blocked) {
         List<Map.Entry<Long, Instant>> rows = List.copyOf(until.entrySet());
         jdbc.sql("""
@@ -127,21 +134,21 @@ class JdbcReportQueue {
                 .update();
     }
 
-    /** Nothing stands in the way any more. */
+    /** Clears the blocked mark of streams. */
     void unblockStreams(Collection<Long> bindingIds) {
         jdbc.sql("update reporting.stream set held = false where binding_id = any(:ids)")
                 .param("ids", bindingIds.toArray(Long[]::new))
                 .update();
     }
 
-    /** All that waits of these streams is left out. */
+    /** Skips all pending messages of streams. */
     void skipPending(Collection<Long> bindingIds) {
         jdbc.sql("""
                 with gone as (
                     delete from reporting.message m using reporting.stream s
                     where s.binding_id = any(:ids) and m.binding_id = s.binding_id and m.seq > s.mark
                     returning m.binding_id, m.start_at
-                ), told as (
+                ), updated as (
                     update reporting.told_window w set state = 'SKIPPED', open = 0
                     from (select distinct binding_id, start_at from gone) g
                     where w.binding_id = g.binding_id and w.start_at = g.start_at
@@ -152,7 +159,7 @@ class JdbcReportQueue {
                 """).param("ids", bindingIds.toArray(Long[]::new)).update();
     }
 
-    /** Nothing leaves on a link any more until it is opened: its streams are due no more, and cost nothing. */
+    /** Blocks a connection until its link is online: its streams are not due any more. */
     void blockConnection(String connectionId, Instant now, String reason) {
         jdbc.sql("""
                 insert into reporting.closed (connection_id, since, reason)
@@ -163,7 +170,7 @@ class JdbcReportQueue {
                 .param("now", toTimestamp(now))
                 .param("reason", reason)
                 .update();
-        // A stream that somebody holds is left to them; whoever lets go of it finds the link as it is.
+        // A leased stream is left to its sender, which finds the link's state when it releases the stream.
         jdbc.sql("""
                 update reporting.stream set due_at = null, held = true where binding_id in (
                     select binding_id from reporting.stream where connection_id = :id and due_at <= :now
@@ -171,7 +178,7 @@ class JdbcReportQueue {
                 """).param("id", connectionId).param("now", toTimestamp(now)).update();
     }
 
-    /** The links on which nothing may leave, with the reason that was found. */
+    /** Finds the blocked connections with their reasons. */
     Map<String, String> findBlockedConnections() {
         Map<String, String> blocked = new HashMap<>();
         jdbc.sql("select connection_id, reason from reporting.closed").query((RowCallbackHandler)
@@ -191,10 +198,11 @@ class JdbcReportQueue {
     }
 
     /**
-     * Stores what became of messages, at most one of each stream. The mark moves only from the number before: of two who sent
-     * the same message one counts.
+     * Stores the outcome of completed messages, at most one per stream. The position advances only from the preceding
+     * number: if two instances sent the same message, one of them counts. Also sets a window's state once all its
+     * messages are completed.
      *
-     * @return the streams whose mark has moved
+     * @return the streams whose position advanced
      */
     List<Long> completeMessages(List<CompletedMessage> completed, Instant now) {
         return jdbc.sql("""
@@ -209,13 +217,13 @@ class JdbcReportQueue {
                     returning s.binding_id
                 ), mine as (
                     select n.* from n join moved m on m.binding_id = n.id
-                ), taken as (
+                ), deleted as (
                     delete from reporting.message r using mine where r.binding_id = mine.id and r.seq = mine.seq
                         and not mine.dead
                 ), dead as (
                     update reporting.message r set dead_at = :now, reason = mine.reason from mine
                     where r.binding_id = mine.id and r.seq = mine.seq and mine.dead
-                ), told as (
+                ), updated as (
                     update reporting.told_window w set open = w.open - 1,
                         sent_at = case when mine.dead then w.sent_at else :now end,
                         state = case when mine.dead then 'REJECTED'
@@ -244,9 +252,9 @@ class JdbcReportQueue {
     }
 
     /**
-     * A stream pauses: its next message is tried again at an instant.
+     * A pause of a stream until its next message is retried.
      *
-     * @param tries of that message so far
+     * @param tries the consecutive tries of that message
      */
     record StreamPause(long bindingId, long seq, int tries, Instant until, String reason) {}
 

@@ -6,8 +6,8 @@ import com.betterfleet.derms.link.LinkDirectory;
 import com.betterfleet.derms.link.PartnerLink;
 import com.betterfleet.derms.partner.PartnerProperties;
 import com.betterfleet.derms.partner.PartnerProperties.ReportingResumePoint;
-import com.betterfleet.derms.reporting.MeasurementModeSelection;
 import com.betterfleet.derms.reporting.ReportStream;
+import com.betterfleet.derms.reporting.SendingPrecondition;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,24 +18,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Takes messages that are due from their streams and has them sent, each stream's in order (M10). Any number of instances share
- * the work; nothing leaves while a link is not online, or while people have taken control back.
+ * Claims due messages from their streams and hands them to the sender, in order per stream (M10). Any number of
+ * instances share the work. Nothing is sent while a link is not online or a scope is under local control.
  */
 @Component
 class ReportDispatcher implements DueWork {
 
-    /** A stream whose sender died is taken up again after this; one that lives renews it. */
+    /** The time after which another instance takes over a stream; a running sender renews its lease. */
     static final Duration LEASE = Duration.ofSeconds(12);
 
     private static final Duration RENEWAL_INTERVAL = Duration.ofSeconds(3);
 
-    /** So often it is seen whether people have given control back. */
+    /** The time until a stream under local control is checked again. */
     private static final Duration LOCAL_CONTROL_CHECK_INTERVAL = Duration.ofSeconds(30);
 
     private static final int MAX_ROUNDS = 10_000;
@@ -90,7 +88,7 @@ class ReportDispatcher implements DueWork {
         }
     }
 
-    /** Links that were closed and are online again: what waits there is due. */
+    /** Makes the streams of blocked connections due whose link is online again. */
     private void unblockConnections() {
         Map<String, String> blocked = queue.findBlockedConnections();
         if (blocked.isEmpty()) {
@@ -99,7 +97,8 @@ class ReportDispatcher implements DueWork {
         Map<String, PartnerLink> currentLinks = links.findLinks(blocked.keySet());
         Instant now = clock.instant();
         blocked.keySet().stream()
-                .filter(id -> findBlockReason(currentLinks.get(id)).isEmpty())
+                .filter(id -> SendingPrecondition.findLinkObstacle(currentLinks.get(id))
+                        .isEmpty())
                 .sorted()
                 .forEach(id -> queue.unblockConnection(id, now));
     }
@@ -114,7 +113,7 @@ class ReportDispatcher implements DueWork {
         Map<String, Integer> freeByConnection = new HashMap<>();
         due.stream()
                 .sorted()
-                .forEach(id -> findBlockReason(currentLinks.get(id))
+                .forEach(id -> SendingPrecondition.findLinkObstacle(currentLinks.get(id))
                         .ifPresentOrElse(
                                 reason -> queue.blockConnection(id, now, reason),
                                 () -> sender.findCapacity(id).ifPresent(r -> freeByConnection.put(id, r))));
@@ -123,14 +122,6 @@ class ReportDispatcher implements DueWork {
                 : queue.claimStreams(
                         freeByConnection, sender.findInFlight(), now, now.plus(LEASE), StreamSender.MESSAGES_PER_TASK);
         return claimed.isEmpty() ? List.of() : createTasks(claimed, currentLinks, now);
-    }
-
-    /** Why nothing may leave; empty where it may. */
-    private static Optional<String> findBlockReason(@Nullable PartnerLink link) {
-        return link != null && link.isOnline()
-                ? Optional.empty()
-                : Optional.of("the link is "
-                        + (link == null ? "gone" : link.state().kind().name()));
     }
 
     private List<StreamSender.SendTask> createTasks(
@@ -145,9 +136,7 @@ class ReportDispatcher implements DueWork {
             BoundGroup group = bound.get(stream.bindingId());
             if (group == null) {
                 skipped.add(stream.bindingId());
-            } else if (MeasurementModeSelection.selectMode(group.properties(), currentLinks.get(stream.connectionId()))
-                            .isEmpty()
-                    || group.binding().takenBack().isPresent()) {
+            } else if (SendingPrecondition.isGroupSuspended(group, currentLinks.get(stream.connectionId()))) {
                 blockedUntil.put(stream.bindingId(), now.plus(LOCAL_CONTROL_CHECK_INTERVAL));
             } else if (stream.blocked() && group.properties().resumeFrom() == ReportingResumePoint.NOW) {
                 skipped.add(stream.bindingId());
@@ -205,7 +194,7 @@ class ReportDispatcher implements DueWork {
         return tasks;
     }
 
-    /** Whether it is a window of the past, which follows at its own pace. */
+    /** Whether a message is about a past window, which is sent at the backfill rate. */
     private static boolean isBackfill(ReportMessage message, PartnerProperties terms, Instant now) {
         return message.end().plus(terms.lateDataPeriod()).isBefore(now);
     }

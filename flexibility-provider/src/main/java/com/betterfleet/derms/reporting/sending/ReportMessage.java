@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A message that tells a window and waits to be sent; request id and body are the same at each try.
+ * A stored message about a window; request id and body are the same at each try.
  *
- * @param seq its place in its stream
+ * @param seq its number in its stream
  */
 record ReportMessage(
         long id,

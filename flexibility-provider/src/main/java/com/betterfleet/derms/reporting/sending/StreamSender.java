@@ -22,26 +22,26 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends the messages of streams, each stream on a thread of its own and one message after the other. Of one connection only so
- * many are on their way that its heartbeats still find a way out.
+ * Sends the messages of streams, each stream on its own thread and in order. The number of streams per connection is
+ * limited, so that its heartbeats find a free HTTP connection.
  */
 @Component
 class StreamSender implements DisposableBean {
 
-    /** So many messages of a stream are taken up at once. */
+    /** The number of messages of a stream that one task sends. */
     static final int MESSAGES_PER_TASK = 16;
 
-    /** Fewer than the connections that may be open to one host. */
+    /** Fewer than the HTTP connections that may be open to one host. */
     private static final int MAX_PER_CONNECTION = 80;
 
     private static final int MAX_TOTAL = 320;
 
-    /** No further message of a stream is begun after this: others wait for their turn too. */
+    /** After this time a task begins no further message, so that other streams have their turn. */
     private static final Duration MAX_TASK_DURATION = Duration.ofSeconds(30);
 
     private static final long CAPACITY_WAIT_MILLIS = 200;
 
-    private final MessageTransport carrier;
+    private final MessageTransport transport;
     private final Predicate<String> suspended;
     private final DeliveryOutcomeWriter outcomeWriter;
     private final Set<Long> inFlight = ConcurrentHashMap.newKeySet();
@@ -49,21 +49,21 @@ class StreamSender implements DisposableBean {
     private final Semaphore capacity = new Semaphore(MAX_TOTAL);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    /** Messages of a stream that may leave now, in order, at least one. */
+    /** Messages of a stream that may be sent now, in order, at least one. */
     record SendTask(ReportStream stream, List<ReportMessage> messages) {}
 
     @Autowired
-    StreamSender(MessageSender carrier, DeliveryOutcomeWriter outcomeWriter) {
-        this(carrier::sendMessage, carrier::isPaused, outcomeWriter);
+    StreamSender(MessageSender transport, DeliveryOutcomeWriter outcomeWriter) {
+        this(transport::sendMessage, transport::isPaused, outcomeWriter);
     }
 
-    StreamSender(MessageTransport carrier, Predicate<String> suspended, DeliveryOutcomeWriter outcomeWriter) {
-        this.carrier = carrier;
+    StreamSender(MessageTransport transport, Predicate<String> suspended, DeliveryOutcomeWriter outcomeWriter) {
+        this.transport = transport;
         this.suspended = suspended;
         this.outcomeWriter = outcomeWriter;
     }
 
-    /** How many streams of a connection may be taken up now; empty: none. */
+    /** How many streams of a connection may be claimed now; empty if none. */
     Optional<Integer> findCapacity(String connectionId) {
         if (suspended.test(connectionId)) {
             return Optional.empty();
@@ -77,7 +77,7 @@ class StreamSender implements DisposableBean {
         return List.copyOf(inFlight);
     }
 
-    /** Waits a moment for somebody to come back, where there is no room at all. */
+    /** Waits briefly for a running task to end if the capacity is exhausted. */
     void awaitCapacity() {
         try {
             if (capacity.tryAcquire(CAPACITY_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -116,7 +116,7 @@ class StreamSender implements DisposableBean {
         for (int i = 0; i < messages.size(); i++) {
             ReportMessage message = messages.get(i);
             boolean last = i == messages.size() - 1 || System.nanoTime() - startedAtNanos > MAX_TASK_DURATION.toNanos();
-            DeliveryResult delivery = carrier.sendMessage(message.toOutbound(tries));
+            DeliveryResult delivery = transport.sendMessage(message.toOutbound(tries));
             RetryDecision retryDecision = RetryDecision.of(delivery, tries);
             boolean continues = !(retryDecision instanceof RetryDecision.RetryLater);
             outcomeWriter.recordOutcome(

@@ -2,6 +2,7 @@ package com.betterfleet.derms.incident.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.betterfleet.derms.clock.ClockStatus;
 import com.betterfleet.derms.incident.Incident;
 import com.betterfleet.derms.incident.IncidentKind;
 import com.betterfleet.derms.incident.lifecycle.AlarmCondition;
@@ -56,7 +57,7 @@ class InstanceProbeTests {
     @Test
     void aLatenessThatIsOverIsReportedOnce() {
         SuspendedScheduler runner = new SuspendedScheduler();
-        InstanceProbe probe = new InstanceProbe(runner.liveness(), () -> Duration.ZERO, () -> Duration.ZERO, 8080);
+        InstanceProbe probe = new InstanceProbe(runner.liveness(), new FixedClockStatus(Duration.ZERO), 8080);
         runner.recordRun();
         runner.advanceTime(Duration.ofSeconds(22));
         runner.recordRun();
@@ -84,6 +85,14 @@ class InstanceProbeTests {
     }
 
     private static InstanceProbe probeWithOffset(int millis) {
-        return new InstanceProbe(new DecisionLiveness(), () -> Duration.ZERO, () -> Duration.ofMillis(millis), 8080);
+        return new InstanceProbe(new DecisionLiveness(), new FixedClockStatus(Duration.ofMillis(millis)), 8080);
+    }
+
+    /** A database clock that was never set back, and a host clock with a fixed offset to it. */
+    private record FixedClockStatus(Duration hostClockOffset) implements ClockStatus {
+        @Override
+        public Duration remainingSetback() {
+            return Duration.ZERO;
+        }
     }
 }

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** Readings and windows by months: made ahead of time, dropped when they need not be kept; and what was there before. */
+/**
+ * Monthly partitions of readings and windows: created ahead, dropped after the retention; and migration of older rows.
+ */
 class MeteringRetentionTests {
 
     private static final YearMonth OLDEST = YearMonth.of(2024, 1);

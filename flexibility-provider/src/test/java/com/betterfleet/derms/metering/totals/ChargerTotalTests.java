@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a charger adds to its scope's total never falls. */
+/** The energy that a charger adds to its scope's total never falls. */
 class ChargerTotalTests {
 
     private static final Instant ONE = Instant.parse("2026-04-05T12:00:00Z");
@@ -39,7 +39,7 @@ class ChargerTotalTests {
 
         ChargerTotal returned = departed.countUntil(counted(900), TWO);
         assertThat(returned.counted())
-                .as("what it took elsewhere is not the scope's")
+                .as("energy in another scope is not counted")
                 .isEqualTo(counted(500));
         assertThat(returned.countUntil(counted(910), THREE).counted()).isEqualTo(counted(510));
     }

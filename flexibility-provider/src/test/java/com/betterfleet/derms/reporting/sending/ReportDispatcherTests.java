@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 
-/** M10: what waits leaves in order, at least once, and the same each time. */
+/** Pending messages are sent in order, at least once, and unchanged (M10). */
 @ServiceTest
 class ReportDispatcherTests {
 
@@ -29,7 +29,7 @@ class ReportDispatcherTests {
     private ReportQueueScene scene;
 
     @BeforeEach
-    void aConnectionOfItsOwn() {
+    void createOwnConnection() {
         scene = new ReportQueueScene(service);
     }
 

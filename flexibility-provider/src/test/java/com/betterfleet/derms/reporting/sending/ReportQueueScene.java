@@ -49,8 +49,8 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Streams of a connection of its own on the real database, with a carrier that is told what to answer and a clock far ahead,
- * where no service sends.
+ * Streams of a separate connection on a real database, with scripted responses and a clock far ahead, at which no
+ * other service sends.
  */
 final class ReportQueueScene {
 
@@ -74,7 +74,7 @@ final class ReportQueueScene {
         transaction = service.getBean(TransactionTemplate.class);
     }
 
-    /** Binds a group, on terms that differ from the profile's by these properties; the link is online. */
+    /** Binds a group with these properties in place of the profile's; the link is online. */
     long bindGroup(String group, String properties) {
         Map<String, Object> own =
                 JsonMapper.shared().readValue(properties, new TypeReference<TreeMap<String, Object>>() {});
@@ -102,12 +102,12 @@ final class ReportQueueScene {
         return binding.id();
     }
 
-    /** Windows that end about now wait to be told, by messages of these numbers. */
+    /** Stores pending messages of these numbers for windows that end about now. */
     void queueMessages(long stream, int... numbers) {
         queueMessagesOfAge(Duration.ZERO, stream, numbers);
     }
 
-    /** The same, with windows that ended so long ago. */
+    /** Stores pending messages of these numbers for windows that ended so long ago. */
     void queueMessagesOfAge(Duration age, long stream, int... numbers) {
         transaction.executeWithoutResult(status -> {
             ReportStream before = Objects.requireNonNull(
@@ -146,12 +146,12 @@ final class ReportQueueScene {
         answer = newAnswer;
     }
 
-    /** Whether the partner is left alone for a while. */
+    /** Sets whether sending to the partner is paused. */
     void suspendPartner(boolean on) {
         suspended = on;
     }
 
-    /** What a service that runs now sends; request ids in order. */
+    /** Runs the dispatcher and returns the sent request ids in order. */
     List<String> runAndCollectSent() {
         int before = carried.size();
         DeliveryOutcomeWriter outcomeWriter = new DeliveryOutcomeWriter(
@@ -250,7 +250,7 @@ final class ReportQueueScene {
         return () -> now;
     }
 
-    /** Leaves the streams of other tests alone. */
+    /** A queue that ignores the streams of other tests. */
     private JdbcReportQueue queue() {
         return new JdbcReportQueue(jdbc) {
             @Override

@@ -1,0 +1,13 @@
+package com.betterfleet.derms.clock;
+
+import java.time.Duration;
+
+/** Deviations of the database's and this host's clock, as measured by this instance. */
+public interface ClockStatus {
+
+    /** How far the database's clock was set back behind a time already returned; time pauses until it has caught up. */
+    Duration remainingSetback();
+
+    /** How far this host's clock is ahead of the database's, without simulated time; negative when it is behind. */
+    Duration hostClockOffset();
+}
