@@ -10,6 +10,7 @@ import com.betterfleet.derms.supervision.decision.AppliedLimit;
 import com.betterfleet.derms.supervision.decision.ControlDecision;
 import com.betterfleet.derms.supervision.decision.DecisionHistory;
 import com.betterfleet.derms.supervision.decision.DecisionOutcome;
+import com.betterfleet.derms.supervision.decision.DecisionRow;
 import com.betterfleet.derms.supervision.decision.DirectionFacts;
 import com.betterfleet.derms.supervision.decision.DirectionState;
 import com.betterfleet.derms.supervision.decision.ScopeFacts;
@@ -139,7 +140,8 @@ class DecisionService {
         stateStore.deleteScope(scopeId);
         List<EnvelopeIntent> intents = new ArrayList<>();
         for (Direction direction : Direction.values()) {
-            intents.add(new EnvelopeIntent(scopeId, direction, ISSUER, Optional.empty(), 0));
+            intents.add(
+                    new EnvelopeIntent(scopeId, direction, ISSUER, Optional.empty(), DecisionRow.UNMANAGED.number()));
         }
         envelopes.applyIntents(intents, microgrids.findCircuitsOfScopes(List.of(scopeId)), clock.instant());
         events.publishEvent(new ScopesDecided(Set.of(scopeId)));
@@ -212,7 +214,9 @@ class DecisionService {
                     direction,
                     ISSUER,
                     envelope,
-                    decision.map(ControlDecision::row).orElse(0)));
+                    decision.map(ControlDecision::row)
+                            .orElse(DecisionRow.UNMANAGED)
+                            .number()));
         }
         return intents;
     }

@@ -238,7 +238,7 @@ class RandomHistoryTests {
     private static DecidedRow row(DirectionState standing) {
         ControlDecision binding = standing.binding();
         return new DecidedRow(
-                binding.row(),
+                binding.row().number(),
                 binding.reason().map(FallbackReason::name).orElse(""),
                 binding.fallbackSource().map(FallbackSource::name).orElse(""),
                 binding.held().map(held -> held.limit().watts()).orElse(-1L),

@@ -41,9 +41,9 @@ record DecisionContext(
         return facts.circuit().map(CircuitDirection::safeDefault);
     }
 
-    /** Row 4: a fallback block fills the gap. Row 5: nothing does. */
-    int gapRow() {
-        return fallback.isPresent() ? 4 : 5;
+    /** Row 4 where a fallback block covers the gap, else row 5. */
+    DecisionRow gapRow() {
+        return fallback.isPresent() ? DecisionRow.GAP_FALLBACK : DecisionRow.GAP_POLICY;
     }
 
     /** What rows 4 and 5 make of it; with nothing in it the gap policy holds. */
@@ -52,11 +52,11 @@ record DecisionContext(
     }
 
     /** Which of the rows 6 to 8 matches while the link is lost. */
-    int lostRow() {
+    DecisionRow lostRow() {
         if (fallback.isPresent()) {
-            return 6;
+            return DecisionRow.LINK_LOST_FALLBACK;
         }
-        return primary.isPresent() ? 7 : 8;
+        return primary.isPresent() ? DecisionRow.LINK_LOST_LAST_FORECAST : DecisionRow.LINK_LOST_GAP_POLICY;
     }
 
     /**

@@ -95,7 +95,7 @@ public record DecisionOutcome(ControlDecision decision, DecisionHistory history)
                 .episode()
                 .orElseGet(() -> new FallbackEpisode(FallbackReason.LINK_UNKNOWN, context.t(), false))
                 .withAppliedLimit(lowest);
-        return decideFallback(context, 9, FallbackReason.LINK_UNKNOWN, lowest, episode, false);
+        return decideFallback(context, DecisionRow.LINK_UNKNOWN, FallbackReason.LINK_UNKNOWN, lowest, episode, false);
     }
 
     /** The link is back and the forecast covers, but not for long enough, or it may be from before the loss. */
@@ -108,12 +108,12 @@ public record DecisionOutcome(ControlDecision decision, DecisionHistory history)
         if (capped) {
             lowest = lowest.withCap(context.safeDefault());
         }
-        int row = afterLoss ? context.lostRow() : context.gapRow();
+        DecisionRow row = afterLoss ? context.lostRow() : context.gapRow();
         return decideFallback(context, row, episode.reason(), lowest, episode.withAppliedLimit(lowest), true);
     }
 
     private static DecisionOutcome decideFallback(
-            DecisionContext context, int row, FallbackReason reason, LowestLimit lowest) {
+            DecisionContext context, DecisionRow row, FallbackReason reason, LowestLimit lowest) {
         FallbackEpisode episode = context.history()
                 .episode()
                 .map(open -> open.withReason(reason))
@@ -124,7 +124,7 @@ public record DecisionOutcome(ControlDecision decision, DecisionHistory history)
 
     private static DecisionOutcome decideFallback(
             DecisionContext context,
-            int row,
+            DecisionRow row,
             FallbackReason reason,
             LowestLimit lowest,
             FallbackEpisode episode,

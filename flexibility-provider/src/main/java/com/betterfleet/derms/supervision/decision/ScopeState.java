@@ -2,10 +2,10 @@ package com.betterfleet.derms.supervision.decision;
 
 import com.betterfleet.derms.power.Direction;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -25,8 +25,6 @@ public record ScopeState(
 
     /** The rank of the least bad of what is shown yellow. */
     public static final int LAST_DEGRADED_RANK = 3;
-
-    private static final Set<Integer> GAP_ROWS = Set.of(4, 5);
 
     public ScopeState {
         directions = Map.copyOf(directions);
@@ -68,7 +66,7 @@ public record ScopeState(
     /** The direction that is worse off, which stands for the scope. */
     public DirectionState worstDirection() {
         return directions.values().stream()
-                .min((a, b) -> Integer.compare(severityRank(a.binding()), severityRank(b.binding())))
+                .min(Comparator.comparingInt(state -> state.binding().severityRank()))
                 .orElseThrow(() -> new IllegalStateException("scope " + scopeId + " has no direction"));
     }
 
@@ -78,7 +76,7 @@ public record ScopeState(
 
     /** How badly off the scope is, 0 the worst; up to {@link #LAST_DEGRADED_RANK} it is shown yellow. */
     public int severityRank() {
-        return severityRank(worstDirection().binding());
+        return worstDirection().binding().severityRank();
     }
 
     /** Whether in either direction the partner's forecast has a gap, rows 4 and 5 of the decision table, or its first is overdue. */
@@ -87,23 +85,7 @@ public record ScopeState(
     }
 
     private static boolean isForecastMissing(ControlDecision decision) {
-        return GAP_ROWS.contains(decision.row())
+        return decision.row().isForecastGap()
                 || (decision instanceof ControlDecision.AwaitingFirstForecast first && first.overdue());
-    }
-
-    /** How bad a binding is for the site, 0 the worst. */
-    private static int severityRank(ControlDecision decision) {
-        return switch (decision) {
-            case ControlDecision.FallbackControl fallback ->
-                switch (fallback.instead()) {
-                    case GAP_POLICY -> 0;
-                    case HELD_PRIMARY -> 1;
-                    case FALLBACK_BLOCK -> 2;
-                };
-            case ControlDecision.AwaitingFirstForecast awaiting -> awaiting.overdue() ? 3 : 4;
-            case ControlDecision.FollowingForecast following -> 5;
-            case ControlDecision.FullLocalControl local -> 6;
-            case ControlDecision.UnmanagedControl unmanaged -> 7;
-        };
     }
 }

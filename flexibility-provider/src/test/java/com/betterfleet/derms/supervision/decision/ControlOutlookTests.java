@@ -86,7 +86,7 @@ class ControlOutlookTests {
         assertThat(outlook.nextChangeAt(Direction.EXPORT)).contains(at(300));
         assertThat(outlook.nextChangeAt(Direction.IMPORT)).contains(at(600));
         assertThat(outlook.nextStep(Direction.IMPORT).flatMap(step -> step.decision(Direction.IMPORT)))
-                .hasValueSatisfying(next -> assertThat(next.row()).isEqualTo(5));
+                .hasValueSatisfying(next -> assertThat(next.row().number()).isEqualTo(5));
         assertThat(outlook.steps().stream().map(step -> step.interval().start()))
                 .containsExactly(at(10), at(300), at(600), at(900));
     }

@@ -262,7 +262,9 @@ class DecisionTableTests {
                 awaiting.overdue() ? DecisionLabel.ROW_2_OVERDUE : DecisionLabel.ROW_2;
             case ControlDecision.FollowingForecast following -> DecisionLabel.ROW_3;
             case ControlDecision.FallbackControl fallback ->
-                fallback.recovering() ? DecisionLabel.RECOVERING : DecisionLabel.valueOf("ROW_" + fallback.row());
+                fallback.recovering()
+                        ? DecisionLabel.RECOVERING
+                        : DecisionLabel.valueOf("ROW_" + fallback.row().number());
         };
     }
 }

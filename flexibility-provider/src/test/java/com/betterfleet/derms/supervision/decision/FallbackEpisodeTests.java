@@ -84,7 +84,7 @@ class FallbackEpisodeTests {
         DirectionFacts facts = bound().epochSince(500).facts();
         DecisionOutcome decision = DecisionOutcome.decideAt(facts, FALLBACK_HELD, at(600));
 
-        assertThat(decision.decision().row()).isEqualTo(2);
+        assertThat(decision.decision().row().number()).isEqualTo(2);
         assertThat(decision.history()).isEqualTo(DecisionHistory.emptySince(at(500)));
         assertThat(DecisionOutcome.nextChangeAfter(facts, FALLBACK_HELD, at(600)))
                 .contains(at(500 + TestFacts.TIMEOUT));

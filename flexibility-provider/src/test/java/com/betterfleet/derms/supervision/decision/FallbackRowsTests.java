@@ -47,8 +47,8 @@ class FallbackRowsTests {
         ControlDecision binding =
                 DecisionOutcome.decideAt(facts, memory, at(boundary)).decision();
 
-        assertThat(before.row()).isEqualTo(rowBefore);
-        assertThat(binding.row()).isEqualTo(row).isEqualTo(from.row());
+        assertThat(before.row().number()).isEqualTo(rowBefore);
+        assertThat(binding.row().number()).isEqualTo(row).isEqualTo(from.row());
         assertThat(binding.mode()).isEqualTo(row == 2 ? ControlMode.AWAITING_FORECAST : ControlMode.FALLBACK);
         assertThat(binding.reason()).isEqualTo(from.reason());
         assertThat(binding.fallbackSource()).contains(from.applied());

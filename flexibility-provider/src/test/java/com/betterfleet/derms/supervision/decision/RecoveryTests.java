@@ -30,7 +30,8 @@ class RecoveryTests {
                 FallbackReason.FORECAST_GAP,
                 FallbackSource.HELD_PRIMARY,
                 9);
-        assertThat(gap.advanceTo(facts, at(100), at(310)).binding().row()).isEqualTo(3);
+        assertThat(gap.advanceTo(facts, at(100), at(310)).binding().row().number())
+                .isEqualTo(3);
         assertThat(gap.advanceTo(facts, at(100), at(310)).memory().episode()).isEmpty();
     }
 
@@ -58,10 +59,10 @@ class RecoveryTests {
         DirectionFacts facts =
                 FactsBuilder.bound().primary(300, 305, 9).primary(400, 900, 9).facts();
 
-        assertThat(advanced(facts, 100, 305).binding().row()).isEqualTo(5);
+        assertThat(advanced(facts, 100, 305).binding().row().number()).isEqualTo(5);
         assertThat(advanced(facts, 100, 305).memory().row3Since()).isEmpty();
         assertRecovering(advanced(facts, 100, 405), FallbackReason.FORECAST_GAP, FallbackSource.HELD_PRIMARY, 9);
-        assertThat(advanced(facts, 100, 410).binding().row()).isEqualTo(3);
+        assertThat(advanced(facts, 100, 410).binding().row().number()).isEqualTo(3);
     }
 
     @Test
@@ -78,7 +79,8 @@ class RecoveryTests {
                 FallbackReason.LINK_LOST,
                 FallbackSource.HELD_PRIMARY,
                 9);
-        assertThat(lost.advanceTo(facts, at(8_000), at(8_010)).binding().row()).isEqualTo(3);
+        assertThat(lost.advanceTo(facts, at(8_000), at(8_010)).binding().row().number())
+                .isEqualTo(3);
     }
 
     @Test
@@ -103,7 +105,7 @@ class RecoveryTests {
                 .facts();
         DirectionState fresh =
                 back.advanceTo(facts, at(72_000), at(79_999)).advanceTo(refreshed, at(80_000), at(80_000));
-        assertThat(fresh.binding().row()).isEqualTo(3);
+        assertThat(fresh.binding().row().number()).isEqualTo(3);
         assertThat(fresh.binding().held().map(held -> held.limit().watts())).contains(1_500L);
     }
 
@@ -131,7 +133,11 @@ class RecoveryTests {
                 .backAt(300)
                 .facts();
 
-        assertThat(lostSince(200).advanceTo(facts, at(300), at(310)).binding().row())
+        assertThat(lostSince(200)
+                        .advanceTo(facts, at(300), at(310))
+                        .binding()
+                        .row()
+                        .number())
                 .isEqualTo(3);
     }
 
@@ -176,7 +182,8 @@ class RecoveryTests {
                 .facts();
         DirectionState left = lostSince(200).advanceTo(facts, at(300), at(310));
 
-        assertThat(left.advanceTo(facts, at(310), at(20_000)).binding().row()).isEqualTo(3);
+        assertThat(left.advanceTo(facts, at(310), at(20_000)).binding().row().number())
+                .isEqualTo(3);
     }
 
     @Test
@@ -191,7 +198,7 @@ class RecoveryTests {
 
         assertRecovering(recovering, FallbackReason.LINK_LOST, FallbackSource.FALLBACK_BLOCK, 7);
         assertThat(recovering.memory().hasAppliedFallback()).isTrue();
-        assertThat(recovering.binding().row()).isEqualTo(6);
+        assertThat(recovering.binding().row().number()).isEqualTo(6);
     }
 
     @Test
@@ -203,12 +210,13 @@ class RecoveryTests {
                 .facts();
         DirectionState hole = lostSince(200).advanceTo(facts, at(300), at(310));
 
-        assertThat(hole.binding().row()).isEqualTo(5);
+        assertThat(hole.binding().row().number()).isEqualTo(5);
         assertThat(hole.binding().reason()).contains(FallbackReason.LINK_LOST);
         assertThat(hole.binding().recovering()).isFalse();
         assertRecovering(
                 hole.advanceTo(facts, at(310), at(505)), FallbackReason.LINK_LOST, FallbackSource.HELD_PRIMARY, 9);
-        assertThat(hole.advanceTo(facts, at(310), at(510)).binding().row()).isEqualTo(3);
+        assertThat(hole.advanceTo(facts, at(310), at(510)).binding().row().number())
+                .isEqualTo(3);
     }
 
     @Test
@@ -223,7 +231,7 @@ class RecoveryTests {
                 FactsBuilder.bound().primary(0, 90_000, 9, 0).lostAt(306).facts();
         DirectionState again = recovering.advanceTo(second, at(306), at(400));
 
-        assertThat(again.binding().row()).isEqualTo(7);
+        assertThat(again.binding().row().number()).isEqualTo(7);
         assertThat(again.memory().row3Since()).isEmpty();
         assertThat(again.memory().episode()).contains(new FallbackEpisode(FallbackReason.LINK_LOST, at(200), false));
 
@@ -237,7 +245,8 @@ class RecoveryTests {
                 FallbackReason.LINK_LOST,
                 FallbackSource.HELD_PRIMARY,
                 9);
-        assertThat(again.advanceTo(back, at(500), at(510)).binding().row()).isEqualTo(3);
+        assertThat(again.advanceTo(back, at(500), at(510)).binding().row().number())
+                .isEqualTo(3);
     }
 
     @Test
@@ -253,8 +262,9 @@ class RecoveryTests {
                 .backAt(320)
                 .facts();
 
-        assertThat(unknown.binding().row()).isEqualTo(9);
-        assertThat(unknown.advanceTo(heard, at(320), at(320)).binding().row()).isEqualTo(3);
+        assertThat(unknown.binding().row().number()).isEqualTo(9);
+        assertThat(unknown.advanceTo(heard, at(320), at(320)).binding().row().number())
+                .isEqualTo(3);
     }
 
     @Test
@@ -279,13 +289,14 @@ class RecoveryTests {
                 .backAt(420)
                 .facts();
 
-        assertThat(unknown.binding().row()).isEqualTo(9);
+        assertThat(unknown.binding().row().number()).isEqualTo(9);
         assertRecovering(
                 unknown.advanceTo(heard, at(420), justBefore(430)),
                 FallbackReason.LINK_LOST,
                 FallbackSource.HELD_PRIMARY,
                 9);
-        assertThat(unknown.advanceTo(heard, at(420), at(430)).binding().row()).isEqualTo(3);
+        assertThat(unknown.advanceTo(heard, at(420), at(430)).binding().row().number())
+                .isEqualTo(3);
     }
 
     @Test
@@ -299,7 +310,8 @@ class RecoveryTests {
         assertThat(DirectionState.beginAt(facts, NOON)
                         .advanceTo(facts, NOON, at(300))
                         .binding()
-                        .row())
+                        .row()
+                        .number())
                 .isEqualTo(3);
     }
 
@@ -311,8 +323,8 @@ class RecoveryTests {
                 FactsBuilder.bound().epochSince(0).lostAt(100).backAt(200).facts();
         DirectionState awaiting = gone.advanceTo(back, at(200), at(200));
 
-        assertThat(gone.binding().row()).isEqualTo(8);
-        assertThat(awaiting.binding().row()).isEqualTo(2);
+        assertThat(gone.binding().row().number()).isEqualTo(8);
+        assertThat(awaiting.binding().row().number()).isEqualTo(2);
         assertThat(awaiting.memory().episode()).isEmpty();
     }
 

@@ -99,15 +99,15 @@ class ScopeStateTests {
         "9, FALLBACK"
     })
     void eachRowStandsForOneMode(int row, ControlMode mode) {
-        assertThat(ControlMode.ofRow(row)).isEqualTo(mode);
+        assertThat(DecisionRow.of(row).mode()).isEqualTo(mode);
     }
 
     @Test
     void eachBindingNamesItsRowAndItsMode() {
         for (ControlDecision binding : RANKING) {
-            assertThat(binding.mode()).isEqualTo(ControlMode.ofRow(binding.row()));
+            assertThat(binding.mode()).isEqualTo(binding.row().mode());
         }
-        assertThat(RANKING).extracting(ControlDecision::row).containsExactly(8, 7, 6, 2, 2, 3, 1, 0);
+        assertThat(RANKING).extracting(decision -> decision.row().number()).containsExactly(8, 7, 6, 2, 2, 3, 1, 0);
     }
 
     @ParameterizedTest
@@ -131,7 +131,7 @@ class ScopeStateTests {
 
     private static ControlDecision fallback(int row, FallbackSource applied) {
         Optional<AppliedLimit> held = Optional.of(HELD).filter(some -> applied != FallbackSource.GAP_POLICY);
-        return new ControlDecision.FallbackControl(row, FallbackReason.LINK_LOST, applied, held, false);
+        return new ControlDecision.FallbackControl(DecisionRow.of(row), FallbackReason.LINK_LOST, applied, held, false);
     }
 
     private static ScopeState state(ControlDecision imported, ControlDecision exported) {
