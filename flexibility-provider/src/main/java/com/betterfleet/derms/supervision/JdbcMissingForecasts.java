@@ -17,14 +17,14 @@ class JdbcMissingForecasts {
 
     /** Scopes in rows 4 or 5 of the decision table, or overdue in row 2, in either direction; ranks 0 to 4, which are indexed. */
     List<String> findScopesWithoutForecast() {
-        return jdbc.sql("select scope_id from supervision.watch where rank <= 4 and without_forecast")
+        return jdbc.sql("select scope_id from supervision.scope_state where rank <= 4 and without_forecast")
                 .query(ColumnMapping::readFirstText)
                 .list();
     }
 
     /** All scopes that are watched. */
     List<String> findBoundScopes() {
-        return jdbc.sql("select scope_id from supervision.watch")
+        return jdbc.sql("select scope_id from supervision.scope_state")
                 .query(ColumnMapping::readFirstText)
                 .list();
     }

@@ -58,7 +58,7 @@ class DecisionRequestTests {
         List<String> scopes =
                 IntStream.range(0, 1_201).mapToObj("none-%04d"::formatted).toList();
         transaction.executeWithoutResult(status -> {
-            jdbc.sql("delete from supervision.call").update();
+            jdbc.sql("delete from supervision.decision_request").update();
             stateStore.insertDecisionRequests(scopes.subList(0, 500), 500);
             assertThat(stateStore.hasSeveralBatchesDue(Instant.EPOCH, 500)).isFalse();
             stateStore.insertDecisionRequests(scopes.subList(0, 500), 500);
@@ -83,7 +83,7 @@ class DecisionRequestTests {
     }
 
     private long countRequests(String scope) {
-        return jdbc.sql("select count(*) from supervision.call where :scope = any(scope_ids)")
+        return jdbc.sql("select count(*) from supervision.decision_request where :scope = any(scope_ids)")
                 .param("scope", scope)
                 .query(Long.class)
                 .single();
@@ -91,7 +91,7 @@ class DecisionRequestTests {
 
     private boolean isLockWaiting() {
         return jdbc.sql(
-                                "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%for update of w%'")
+                                "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%for update of state%'")
                         .query(Long.class)
                         .single()
                 > 0;
