@@ -103,7 +103,8 @@ public class EnvelopeService {
                 .toList();
         List<OperatingEnvelope> current =
                 circuit.get().carriesEnvelope() ? envelopeStore.findByScopes(scopeIds) : List.of();
-        Map<Direction, CircuitCapacity> before = capacities.findCurrent(circuitId);
+        Map<Direction, CircuitCapacity> before =
+                capacities.findCurrent(List.of(circuitId)).getOrDefault(circuitId, Map.of());
         capacities.applyCapacities(List.of(Direction.values()).stream()
                 .map(direction -> {
                     CircuitCapacity old = before.get(direction);

@@ -29,7 +29,7 @@ import org.springframework.stereotype.Repository;
 
 /** Circuits whose capacity is kept by ourselves: written in the same transaction as the envelope. */
 @Repository
-class JdbcCircuitCapacities implements CircuitCapacities {
+class JdbcCircuitCapacities {
 
     private static final String NEW_ROWS = """
             with n as (
@@ -81,13 +81,7 @@ class JdbcCircuitCapacities implements CircuitCapacities {
         this.clock = clock;
     }
 
-    @Override
-    public Map<Direction, CircuitCapacity> findCurrent(String circuitId) {
-        return findCurrent(List.of(circuitId)).getOrDefault(circuitId, Map.of());
-    }
-
-    @Override
-    public Map<String, Map<Direction, CircuitCapacity>> findCurrent(Collection<String> circuitIds) {
+    Map<String, Map<Direction, CircuitCapacity>> findCurrent(Collection<String> circuitIds) {
         return readByCircuit(jdbc.sql("select * from envelope.circuit_capacity where circuit_id = any(:ids)")
                 .param("ids", toTextArray(circuitIds)));
     }
@@ -101,8 +95,7 @@ class JdbcCircuitCapacities implements CircuitCapacities {
         return found;
     }
 
-    @Override
-    public List<CircuitCapacity> findChanges(String circuitId, Direction direction, Instant from, Instant to) {
+    List<CircuitCapacity> findChanges(String circuitId, Direction direction, Instant from, Instant to) {
         return jdbc.sql("""
                 (select * from envelope.circuit_change
                  where circuit_id = :circuit and direction = :direction and decided_for < :from
@@ -120,8 +113,7 @@ class JdbcCircuitCapacities implements CircuitCapacities {
                 .list();
     }
 
-    @Override
-    public Map<String, List<CircuitCapacity>> findChanges(Map<String, Interval> spans) {
+    Map<String, List<CircuitCapacity>> findChanges(Map<String, Interval> spans) {
         List<Map.Entry<String, Interval>> asked = List.copyOf(spans.entrySet());
         return jdbc
                 .sql("""

@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 @Repository
-class JdbcForeignValues implements OverwrittenValues {
+class JdbcForeignValues {
 
     /** Names the look among what instances agree on. */
     private static final long CHECK_LOCK = 7_391_253;
@@ -70,8 +70,7 @@ class JdbcForeignValues implements OverwrittenValues {
                 .update();
     }
 
-    @Override
-    public List<ForeignValue> findOverwritten(Instant since) {
+    List<ForeignValue> findOverwritten(Instant since) {
         return jdbc.sql("""
                 select distinct on (circuit_id, direction) * from envelope.foreign_value
                 where found_at >= :since and not kept
