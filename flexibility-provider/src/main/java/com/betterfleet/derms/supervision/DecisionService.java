@@ -9,9 +9,7 @@ import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.supervision.decision.AppliedLimit;
 import com.betterfleet.derms.supervision.decision.ControlDecision;
 import com.betterfleet.derms.supervision.decision.DecisionHistory;
-import com.betterfleet.derms.supervision.decision.DecisionOutcome;
 import com.betterfleet.derms.supervision.decision.DecisionRow;
-import com.betterfleet.derms.supervision.decision.DirectionFacts;
 import com.betterfleet.derms.supervision.decision.DirectionState;
 import com.betterfleet.derms.supervision.decision.ScopeFacts;
 import com.betterfleet.derms.supervision.decision.ScopeState;
@@ -121,7 +119,7 @@ class DecisionService {
         for (ScopeState old : before) {
             ScopeFacts known = facts.get(old.scopeId());
             if (known != null) {
-                ScopeState after = advanceState(old, known, now);
+                ScopeState after = old.advanceTo(known, now);
                 if (hasChanged(old, after)) {
                     changed.add(after);
                 }
@@ -162,29 +160,6 @@ class DecisionService {
                                     directionState.binding(), directionState.since(), DecisionHistory.emptySince(now)));
                     stateStore.saveStates(List.of(new ScopeState(scopeId, directions, now, now, Optional.of(now))));
                 }));
-    }
-
-    /** What holds for a scope at {@code now}, by the facts and by what was decided before. Pure. */
-    static ScopeState advanceState(ScopeState old, ScopeFacts facts, Instant now) {
-        Map<Direction, DirectionState> directions = new EnumMap<>(Direction.class);
-        for (Direction direction : Direction.values()) {
-            if (facts.isGoverned(direction)) {
-                DirectionFacts known = facts.directionFacts(direction);
-                Instant from = old.factsValidSince(known, now);
-                DirectionState directionState =
-                        old.directionState(direction).orElseGet(() -> DirectionState.beginAt(known, from));
-                directions.put(direction, directionState.advanceTo(known, from, now));
-            }
-        }
-        Optional<Instant> next = directions.entrySet().stream()
-                .flatMap(entry ->
-                        DecisionOutcome.nextChangeAfter(
-                                facts.directionFacts(entry.getKey()),
-                                entry.getValue().memory(),
-                                now)
-                                .stream())
-                .min(Instant::compareTo);
-        return new ScopeState(old.scopeId(), directions, now, now, next);
     }
 
     private static boolean hasChanged(ScopeState old, ScopeState after) {

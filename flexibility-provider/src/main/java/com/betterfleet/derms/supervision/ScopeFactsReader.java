@@ -16,6 +16,7 @@ import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.supervision.decision.ControlAuthority;
 import com.betterfleet.derms.supervision.decision.DecisionTiming;
 import com.betterfleet.derms.supervision.decision.DirectionFacts;
+import com.betterfleet.derms.supervision.decision.GapPolicy;
 import com.betterfleet.derms.supervision.decision.LinkFacts;
 import com.betterfleet.derms.supervision.decision.ScopeFacts;
 import java.time.Duration;
@@ -122,16 +123,23 @@ class ScopeFactsReader {
                             toLinkFacts(partner),
                             inForce.getOrDefault(direction, ForecastsInForce.NOTHING),
                             toTiming(partner.connection()),
+                            toGapPolicy(partner.connection()),
                             circuit.map(known -> known.directionOf(direction))));
         }
         Optional<Instant> aliveUntil =
                 partner.link().aliveUntil().filter(end -> partner.link().liveness() == LinkLiveness.UP);
-        return new ScopeFacts(binding.scopeId(), partner.connection().name(), aliveUntil, circuit, directions);
+        return new ScopeFacts(binding.scopeId(), aliveUntil, circuit, directions);
     }
 
     private static LinkFacts toLinkFacts(ConnectionAndLink partner) {
         PartnerLink link = partner.link();
         return new LinkFacts(link.upSince(), link.lostAt(), link.unknownSince());
+    }
+
+    private static GapPolicy toGapPolicy(PartnerConnection connection) {
+        return switch (connection.terms().gapPolicy()) {
+            case SAFE_DEFAULT -> new GapPolicy.SafeDefaultPolicy();
+        };
     }
 
     private static DecisionTiming toTiming(PartnerConnection connection) {

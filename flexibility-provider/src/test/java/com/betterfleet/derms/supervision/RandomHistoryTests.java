@@ -10,6 +10,7 @@ import com.betterfleet.derms.supervision.RandomEvents.RandomEvent;
 import com.betterfleet.derms.supervision.ReferenceHistory.DecidedRow;
 import com.betterfleet.derms.supervision.decision.ControlDecision;
 import com.betterfleet.derms.supervision.decision.DecisionOutcome;
+import com.betterfleet.derms.supervision.decision.DecisionTable;
 import com.betterfleet.derms.supervision.decision.DirectionFacts;
 import com.betterfleet.derms.supervision.decision.DirectionState;
 import com.betterfleet.derms.supervision.decision.FallbackReason;
@@ -172,7 +173,7 @@ class RandomHistoryTests {
         DirectionState begun = DirectionState.beginAt(facts, TestFacts.NOON);
         DirectionState awake = begun;
         for (Instant t : instants.tailSet(TestFacts.NOON, false)) {
-            DecisionOutcome decision = DecisionOutcome.decideAt(facts, awake.memory(), t);
+            DecisionOutcome decision = DecisionTable.decideAt(facts, awake.memory(), t);
             boolean same = decision.decision().isEquivalentTo(awake.binding());
             awake = new DirectionState(decision.decision(), same ? awake.since() : t, decision.history());
 

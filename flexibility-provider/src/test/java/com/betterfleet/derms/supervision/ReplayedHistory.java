@@ -25,6 +25,7 @@ import com.betterfleet.derms.supervision.decision.DecisionHistory;
 import com.betterfleet.derms.supervision.decision.DecisionTiming;
 import com.betterfleet.derms.supervision.decision.DirectionFacts;
 import com.betterfleet.derms.supervision.decision.DirectionState;
+import com.betterfleet.derms.supervision.decision.GapPolicy;
 import com.betterfleet.derms.supervision.decision.LinkFacts;
 import com.betterfleet.derms.supervision.decision.ScopeFacts;
 import com.betterfleet.derms.supervision.decision.ScopeState;
@@ -153,7 +154,7 @@ final class ReplayedHistory {
         Instant t = at(tick);
         link = LinkOperations.checkDeadline(link, t);
         if (bound) {
-            state = DecisionService.advanceState(state, facts(), t);
+            state = state.advanceTo(facts(), t);
         }
     }
 
@@ -165,7 +166,7 @@ final class ReplayedHistory {
             Instant due = next.get();
             link = LinkOperations.checkDeadline(link, due);
             if (bound) {
-                state = DecisionService.advanceState(state, facts(), due);
+                state = state.advanceTo(facts(), due);
             }
             next = nextDue();
         }
@@ -195,10 +196,11 @@ final class ReplayedHistory {
                                 SeamRules.closeSeams(stock.fallback, TOLERANCE),
                                 stock.acceptedAt),
                         TIMING,
+                        new GapPolicy.SafeDefaultPolicy(),
                         history.circuit()
                                 ? Optional.of(new CircuitDirection(RATING, stock.safeDefault, Optional.empty()))
                                 : Optional.empty())));
-        return new ScopeFacts("scope", "Vector", Optional.empty(), Optional.empty(), directions);
+        return new ScopeFacts("scope", Optional.empty(), Optional.empty(), directions);
     }
 
     private void accept(RandomEvent event, StoredDirection stock, Instant at) {

@@ -78,7 +78,7 @@ public record ControlOutlook(List<OutlookStep> steps) {
         Instant start = ahead.start();
         while (start.isBefore(ahead.end()) && steps.size() < MAX_STEPS) {
             Instant from = start;
-            Instant end = nextChangeAfter(facts, states, from)
+            Instant end = facts.nextChangeAfter(states, from)
                     .filter(next -> next.isBefore(ahead.end()))
                     .orElse(ahead.end());
             appendStep(steps, new Interval(from, end), states);
@@ -98,17 +98,5 @@ public record ControlOutlook(List<OutlookStep> steps) {
         } else {
             steps.add(new OutlookStep(interval, decisions));
         }
-    }
-
-    private static Optional<Instant> nextChangeAfter(
-            ScopeFacts facts, Map<Direction, DirectionState> states, Instant t) {
-        return states.entrySet().stream()
-                .flatMap(entry ->
-                        DecisionOutcome.nextChangeAfter(
-                                facts.directionFacts(entry.getKey()),
-                                entry.getValue().memory(),
-                                t)
-                                .stream())
-                .min(Instant::compareTo);
     }
 }

@@ -21,9 +21,10 @@ public record DirectionFacts(
         LinkFacts link,
         ForecastsInForce forecasts,
         DecisionTiming timing,
+        GapPolicy gapPolicy,
         Optional<CircuitDirection> circuit) {
 
     DirectionFacts withLink(LinkFacts other) {
-        return new DirectionFacts(bound, control, enforced, epochSince, other, forecasts, timing, circuit);
+        return new DirectionFacts(bound, control, enforced, epochSince, other, forecasts, timing, gapPolicy, circuit);
     }
 }

@@ -11,11 +11,7 @@ import java.util.Optional;
 public record DirectionState(ControlDecision binding, Instant since, DecisionHistory memory) {
 
     public static DirectionState beginAt(DirectionFacts facts, Instant t) {
-        return beginAt(facts, DecisionHistory.emptySince(t), t);
-    }
-
-    static DirectionState beginAt(DirectionFacts facts, DecisionHistory history, Instant t) {
-        DecisionOutcome first = DecisionOutcome.decideAt(facts, history, t);
+        DecisionOutcome first = DecisionTable.decideAt(facts, DecisionHistory.emptySince(t), t);
         return new DirectionState(first.decision(), t, first.history());
     }
 
@@ -27,17 +23,17 @@ public record DirectionState(ControlDecision binding, Instant since, DecisionHis
     public DirectionState advanceTo(DirectionFacts facts, Instant from, Instant t) {
         DirectionState state = from.isBefore(t) ? decideAt(facts, from) : this;
         Instant reached = from;
-        Optional<Instant> next = DecisionOutcome.nextChangeAfter(facts, state.memory, reached);
+        Optional<Instant> next = DecisionTable.nextChangeAfter(facts, state.memory, reached);
         while (next.isPresent() && !next.get().isAfter(t)) {
             reached = next.get();
             state = state.decideAt(facts, reached);
-            next = DecisionOutcome.nextChangeAfter(facts, state.memory, reached);
+            next = DecisionTable.nextChangeAfter(facts, state.memory, reached);
         }
         return state.decideAt(facts, t);
     }
 
     private DirectionState decideAt(DirectionFacts facts, Instant t) {
-        DecisionOutcome decision = DecisionOutcome.decideAt(facts, memory, t);
+        DecisionOutcome decision = DecisionTable.decideAt(facts, memory, t);
         Instant visibleSince = decision.decision().isEquivalentTo(binding) ? since : t;
         return new DirectionState(decision.decision(), visibleSince, decision.history());
     }

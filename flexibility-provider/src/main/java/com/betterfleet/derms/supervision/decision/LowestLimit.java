@@ -36,6 +36,11 @@ record LowestLimit(Optional<AppliedLimit> lowestLimit, boolean capped) {
         return new LowestLimit(lowestLimit, capped || isCapLower);
     }
 
+    /** Whether no limit has taken part. */
+    boolean isEmpty() {
+        return lowestLimit.isEmpty();
+    }
+
     FallbackSource fallbackSource() {
         if (lowestLimit.isEmpty() || capped) {
             return FallbackSource.GAP_POLICY;

@@ -10,14 +10,12 @@ import java.util.Optional;
 /**
  * The facts about a scope, both directions.
  *
- * @param issuer who sets its limits, for people; the partner's name
  * @param aliveUntil until when the partner counts as heard if it is heard no more; decisions of now do not look at it, who
  *     cannot reach us does
  * @param circuit the one that carries its limits; empty where there is none
  */
 public record ScopeFacts(
         String scopeId,
-        String issuer,
         Optional<Instant> aliveUntil,
         Optional<Circuit> circuit,
         Map<Direction, DirectionFacts> directions) {
@@ -42,7 +40,7 @@ public record ScopeFacts(
                 aliveUntil
                         .map(end -> facts.withLink(facts.link().withUnknownFrom(end)))
                         .orElse(facts)));
-        return new ScopeFacts(scopeId, issuer, aliveUntil, circuit, unknown);
+        return new ScopeFacts(scopeId, aliveUntil, circuit, unknown);
     }
 
     /**
@@ -57,5 +55,15 @@ public record ScopeFacts(
         boolean none = directions.values().stream()
                 .noneMatch(facts -> facts.forecasts().hasForecast());
         return none && direction == Direction.IMPORT;
+    }
+
+    /** The first instant after {@code t} at which time alone can change the decision in any of these directions. */
+    Optional<Instant> nextChangeAfter(Map<Direction, DirectionState> states, Instant t) {
+        return states.entrySet().stream()
+                .flatMap(entry ->
+                        DecisionTable.nextChangeAfter(
+                                directionFacts(entry.getKey()), entry.getValue().memory(), t)
+                                .stream())
+                .min(Instant::compareTo);
     }
 }

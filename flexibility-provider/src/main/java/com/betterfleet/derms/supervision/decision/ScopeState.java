@@ -54,6 +54,20 @@ public record ScopeState(
         return from.isBefore(t) ? from : t;
     }
 
+    /** Decides the scope at {@code now} from the facts and from this state; pure. */
+    public ScopeState advanceTo(ScopeFacts facts, Instant now) {
+        Map<Direction, DirectionState> advanced = new EnumMap<>(Direction.class);
+        for (Direction direction : Direction.values()) {
+            if (facts.isGoverned(direction)) {
+                DirectionFacts known = facts.directionFacts(direction);
+                Instant from = factsValidSince(known, now);
+                DirectionState before = directionState(direction).orElseGet(() -> DirectionState.beginAt(known, from));
+                advanced.put(direction, before.advanceTo(known, from, now));
+            }
+        }
+        return new ScopeState(scopeId, advanced, now, now, facts.nextChangeAfter(advanced, now));
+    }
+
     /** The same, known to have been right up to {@code now}: what changes now counts from now on. */
     public ScopeState withDecidedAt(Instant now) {
         return new ScopeState(scopeId, directions, decidedFor, now, nextChangeAt);

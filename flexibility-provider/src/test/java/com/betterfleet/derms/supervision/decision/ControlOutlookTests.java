@@ -135,7 +135,6 @@ class ControlOutlookTests {
                 .facts();
         ScopeFacts facts = new ScopeFacts(
                 "scope",
-                "Vector",
                 Optional.of(at(300)),
                 Optional.empty(),
                 Map.of(Direction.IMPORT, imported, Direction.EXPORT, factsWithoutForecast()));

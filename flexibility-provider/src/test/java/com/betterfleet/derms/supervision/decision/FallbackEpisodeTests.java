@@ -23,13 +23,12 @@ class FallbackEpisodeTests {
             bound().fallback(0, 900, 7).lostAt(10),
             bound().fallback(0, 900, 7).suspendedUntil(10)
         }) {
-            assertThat(DecisionOutcome.decideAt(given.facts(), COVERED, at(20))
+            assertThat(DecisionTable.decideAt(given.facts(), COVERED, at(20))
                             .history()
                             .hasAppliedFallback())
                     .isTrue();
         }
-        assertThat(DecisionOutcome.decideAt(
-                                bound().primary(0, 900, 9).lostAt(10).facts(), COVERED, at(20))
+        assertThat(DecisionTable.decideAt(bound().primary(0, 900, 9).lostAt(10).facts(), COVERED, at(20))
                         .history()
                         .hasAppliedFallback())
                 .isFalse();
@@ -37,7 +36,7 @@ class FallbackEpisodeTests {
 
     @Test
     void aFallbackBlockAppliedInRow2OpensNoEpisode() {
-        DecisionHistory memory = DecisionOutcome.decideAt(
+        DecisionHistory memory = DecisionTable.decideAt(
                         bound().fallback(0, 900, 7).facts(), FRESH, at(20))
                 .history();
 
@@ -48,8 +47,8 @@ class FallbackEpisodeTests {
     @Test
     void aLossDuringAGapIsTheNewReasonOfTheSameEpisode() {
         DecisionHistory gap =
-                DecisionOutcome.decideAt(bound().facts(), COVERED, at(100)).history();
-        DecisionHistory lost = DecisionOutcome.decideAt(bound().lostAt(200).facts(), gap, at(200))
+                DecisionTable.decideAt(bound().facts(), COVERED, at(100)).history();
+        DecisionHistory lost = DecisionTable.decideAt(bound().lostAt(200).facts(), gap, at(200))
                 .history();
 
         assertThat(lost.episode()).contains(new FallbackEpisode(FallbackReason.LINK_LOST, at(100), false));
@@ -57,9 +56,9 @@ class FallbackEpisodeTests {
 
     @Test
     void suspensionLeavesTheReasonOfAnEpisodeUnchanged() {
-        DecisionHistory lost = DecisionOutcome.decideAt(bound().lostAt(200).facts(), COVERED, at(200))
+        DecisionHistory lost = DecisionTable.decideAt(bound().lostAt(200).facts(), COVERED, at(200))
                 .history();
-        DecisionOutcome deaf = DecisionOutcome.decideAt(
+        DecisionOutcome deaf = DecisionTable.decideAt(
                 bound().lostAt(200).backAt(250).suspendedUntil(300).facts(), lost, at(300));
 
         assertThat(deaf.decision().reason()).contains(FallbackReason.LINK_UNKNOWN);
@@ -68,10 +67,10 @@ class FallbackEpisodeTests {
 
     @Test
     void aLossAfterASuspensionReplacesTheReason() {
-        DecisionHistory deaf = DecisionOutcome.decideAt(
+        DecisionHistory deaf = DecisionTable.decideAt(
                         bound().suspendedUntil(200).facts(), COVERED, at(200))
                 .history();
-        DecisionHistory lost = DecisionOutcome.decideAt(
+        DecisionHistory lost = DecisionTable.decideAt(
                         bound().suspendedUntil(200).lostAt(380).facts(), deaf, at(380))
                 .history();
 
@@ -82,11 +81,10 @@ class FallbackEpisodeTests {
     @Test
     void aNewEpochStartsWithAnEmptyHistory() {
         DirectionFacts facts = bound().epochSince(500).facts();
-        DecisionOutcome decision = DecisionOutcome.decideAt(facts, FALLBACK_HELD, at(600));
+        DecisionOutcome decision = DecisionTable.decideAt(facts, FALLBACK_HELD, at(600));
 
         assertThat(decision.decision().row().number()).isEqualTo(2);
         assertThat(decision.history()).isEqualTo(DecisionHistory.emptySince(at(500)));
-        assertThat(DecisionOutcome.nextChangeAfter(facts, FALLBACK_HELD, at(600)))
-                .contains(at(500 + TestFacts.TIMEOUT));
+        assertThat(DecisionTable.nextChangeAfter(facts, FALLBACK_HELD, at(600))).contains(at(500 + TestFacts.TIMEOUT));
     }
 }

@@ -43,9 +43,9 @@ class FallbackRowsTests {
         DirectionFacts facts = given.facts();
 
         ControlDecision before =
-                DecisionOutcome.decideAt(facts, memory, justBefore(boundary)).decision();
+                DecisionTable.decideAt(facts, memory, justBefore(boundary)).decision();
         ControlDecision binding =
-                DecisionOutcome.decideAt(facts, memory, at(boundary)).decision();
+                DecisionTable.decideAt(facts, memory, at(boundary)).decision();
 
         assertThat(before.row().number()).isEqualTo(rowBefore);
         assertThat(binding.row().number()).isEqualTo(row).isEqualTo(from.row());
@@ -54,7 +54,7 @@ class FallbackRowsTests {
         assertThat(binding.fallbackSource()).contains(from.applied());
         assertThat(binding.held().map(held -> held.limit().watts()).orElse(GAP)).isEqualTo(from.limit());
         assertThat(binding.recovering()).isFalse();
-        assertThat(DecisionOutcome.nextChangeAfter(facts, memory, justBefore(boundary)))
+        assertThat(DecisionTable.nextChangeAfter(facts, memory, justBefore(boundary)))
                 .contains(at(boundary));
     }
 
@@ -298,7 +298,7 @@ class FallbackRowsTests {
     void aPrimaryLimitKeptDuringFallbackHasBasisHeld() {
         DirectionFacts facts = bound().primary(0, 900, 9).lostAt(300).facts();
 
-        assertThat(DecisionOutcome.decideAt(facts, COVERED, at(300))
+        assertThat(DecisionTable.decideAt(facts, COVERED, at(300))
                         .decision()
                         .held()
                         .map(AppliedLimit::basis))

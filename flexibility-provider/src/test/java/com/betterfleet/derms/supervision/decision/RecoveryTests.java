@@ -168,7 +168,7 @@ class RecoveryTests {
                 FallbackReason.LINK_LOST,
                 FallbackSource.GAP_POLICY,
                 -1);
-        assertThat(DecisionOutcome.nextChangeAfter(facts, returned.memory(), at(back)))
+        assertThat(DecisionTable.nextChangeAfter(facts, returned.memory(), at(back)))
                 .contains(at(STALE_AFTER));
     }
 
@@ -346,16 +346,16 @@ class RecoveryTests {
         DirectionFacts facts =
                 FactsBuilder.bound().primary(0, 90_000, 9, 0).lostAt(second).facts();
         return new DirectionState(
-                DecisionOutcome.decideAt(facts, COVERED, at(second)).decision(),
+                DecisionTable.decideAt(facts, COVERED, at(second)).decision(),
                 at(second),
                 COVERED.withEpisode(new FallbackEpisode(FallbackReason.LINK_LOST, at(second), false)));
     }
 
     private static DirectionState standing(DirectionFacts facts, Instant t) {
         return new DirectionState(
-                DecisionOutcome.decideAt(facts, COVERED, t).decision(),
+                DecisionTable.decideAt(facts, COVERED, t).decision(),
                 t,
-                DecisionOutcome.decideAt(facts, COVERED, t).history());
+                DecisionTable.decideAt(facts, COVERED, t).history());
     }
 
     private static DirectionState advanced(DirectionFacts facts, long from, long to) {

@@ -77,14 +77,22 @@ public final class TestFacts {
     static DirectionFacts facts(
             boolean bound, ControlAuthority control, ForecastsInForce forecasts, DecisionTiming timing) {
         return new DirectionFacts(
-                bound, control, true, NOON, LinkFacts.NEVER_LOST, forecasts, timing, Optional.empty());
+                bound,
+                control,
+                true,
+                NOON,
+                LinkFacts.NEVER_LOST,
+                forecasts,
+                timing,
+                new GapPolicy.SafeDefaultPolicy(),
+                Optional.empty());
     }
 
     static ScopeFacts scopeFacts(DirectionFacts imported, DirectionFacts exported) {
         Map<Direction, DirectionFacts> directions = new EnumMap<>(Direction.class);
         directions.put(Direction.IMPORT, imported);
         directions.put(Direction.EXPORT, exported);
-        return new ScopeFacts("scope", "Vector", Optional.empty(), Optional.empty(), directions);
+        return new ScopeFacts("scope", Optional.empty(), Optional.empty(), directions);
     }
 
     static ScopeState importState(DirectionState imported) {

@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** States and requests written by version 5 of the schema, when the tables were named watch and call. */
 @ServiceTest
-class StoredScopeStatesTests {
+class JdbcScopeStatesTests {
 
     private static final String UNMANAGED = """
             {"binding":{"case":"UNMANAGED"},"since":"2026-11-29T01:29:20.090724Z",\
@@ -106,8 +106,8 @@ class StoredScopeStatesTests {
         migrate("supervision", "latest");
         JdbcScopeStates stateStore = new JdbcScopeStates(jdbc, json);
 
-        List<ScopeState> states = stateStore.findStates(
-                List.of("unmanaged", "local", "awaiting", "following", "fallback", "gap"));
+        List<ScopeState> states =
+                stateStore.findStates(List.of("unmanaged", "local", "awaiting", "following", "fallback", "gap"));
 
         assertThat(states)
                 .containsExactlyInAnyOrder(
@@ -118,9 +118,12 @@ class StoredScopeStatesTests {
                         state("fallback", Map.of(Direction.IMPORT, fallback())),
                         state("gap", Map.of(Direction.IMPORT, gap(), Direction.EXPORT, following())));
 
-        jdbc.sql("create table before_write as select * from supervision.scope_state").update();
+        jdbc.sql("create table before_write as select * from supervision.scope_state")
+                .update();
         stateStore.saveStates(states);
-        assertThat(texts("select scope_id from (select * from supervision.scope_state except table before_write) changed"))
+        assertThat(
+                        texts(
+                                "select scope_id from (select * from supervision.scope_state except table before_write) changed"))
                 .isEmpty();
     }
 
@@ -177,14 +180,12 @@ class StoredScopeStatesTests {
 
     private static DirectionState unmanaged() {
         Instant since = Instant.parse("2026-11-29T01:29:20.090724Z");
-        return new DirectionState(
-                new ControlDecision.UnmanagedControl(), since, DecisionHistory.emptySince(since));
+        return new DirectionState(new ControlDecision.UnmanagedControl(), since, DecisionHistory.emptySince(since));
     }
 
     private static DirectionState localControl() {
         Instant since = Instant.parse("2026-11-29T01:33:51.016698Z");
-        return new DirectionState(
-                new ControlDecision.FullLocalControl(), since, DecisionHistory.emptySince(since));
+        return new DirectionState(new ControlDecision.FullLocalControl(), since, DecisionHistory.emptySince(since));
     }
 
     private static DirectionState awaitingForecast() {
