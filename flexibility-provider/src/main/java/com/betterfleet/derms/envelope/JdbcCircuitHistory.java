@@ -14,7 +14,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class JdbcCircuitHistory {
 
-    /** Names the upkeep among what instances agree on. */
+    /** The advisory lock by which one instance at a time maintains the months. */
     private static final long UPKEEP_LOCK = 7_391_250;
 
     private final JdbcClient jdbc;
@@ -57,9 +57,9 @@ class JdbcCircuitHistory {
     }
 
     /**
-     * Makes the months around {@code now}, and drops those that lie wholly before the cutoff; of many instances one does it.
+     * Creates the partitions around {@code now} and drops those wholly before the cutoff.
      *
-     * @return whether it was done; else another instance is at it
+     * @return whether it was done; false while another instance does it
      */
     boolean maintainMonths(Instant now, Instant cutoff) {
         return jdbc.sql("""

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class JdbcForeignValues {
 
-    /** Names the look among what instances agree on. */
+    /** The advisory lock by which one instance at a time checks for foreign values. */
     private static final long CHECK_LOCK = 7_391_253;
 
     private static final int BATCH_SIZE = 500;
@@ -26,7 +26,7 @@ class JdbcForeignValues {
         this.jdbc = jdbc;
     }
 
-    /** What stands on circuits of ours and was not written by us; of many instances one looks at a time. */
+    /** Finds circuit values that differ from the written ones; empty while another instance checks. */
     List<ForeignValue> findUnexpectedValues(Instant now) {
         return jdbc.sql("""
                 select circuit_id, direction, available_w, decided_w from envelope.circuit_capacity
@@ -44,7 +44,7 @@ class JdbcForeignValues {
                 .list();
     }
 
-    /** Puts our value in its place again; nothing where it is another one by now. */
+    /** Restores the decided value, unless the found one has changed meanwhile. */
     void restoreDecidedValue(ForeignValue value) {
         jdbc.sql("""
                 update envelope.circuit_capacity set available_w = decided_w

@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The stored states: one row per bound scope. */
+/** Stores the states of scopes, one row per bound scope, and the requests for decisions. */
 @Repository
 class JdbcScopeStates {
 
@@ -48,7 +48,7 @@ class JdbcScopeStates {
                 .build();
     }
 
-    /** How the cases of a binding are told apart when stored; kept out of the domain, which knows no format. */
+    /** Names the cases of a decision in the stored JSON; the decision itself knows no format for them. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "case")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = ControlDecision.UnmanagedControl.class, name = "UNMANAGED"),
@@ -72,8 +72,9 @@ class JdbcScopeStates {
     }
 
     /**
-     * Calls for a decision about these scopes, {@code atOnce} of them together: whichever instance looks next takes it up. What is
-     * being decided meanwhile is decided again, since whoever takes it up waits for that first.
+     * Stores requests to decide these scopes, {@code batchSize} of them in each; the next instance to check takes them
+     * up. A scope
+     * whose decision is under way is decided again, because the request waits for its lock.
      */
     void insertDecisionRequests(Collection<String> scopeIds, int batchSize) {
         jdbc.sql("""
@@ -88,7 +89,7 @@ class JdbcScopeStates {
                 .update();
     }
 
-    /** Takes up a call that nobody else has taken up; it is gone when this transaction is committed. */
+    /** Claims a request that no other transaction has claimed; it is deleted when this transaction commits. */
     Optional<List<String>> claimDecisionRequest() {
         return jdbc.sql("""
                 delete from supervision.decision_request where id = (
@@ -110,7 +111,7 @@ class JdbcScopeStates {
                 .list();
     }
 
-    /** How each bound scope stands in one word, and its place among all: no state is read for this. */
+    /** The mode and rank of every bound scope, without reading its state. */
     List<ScopeSeverity> readSeverities() {
         return jdbc.sql("select scope_id, mode, rank from supervision.scope_state")
                 .query((row, number) -> new ScopeSeverity(
@@ -118,7 +119,7 @@ class JdbcScopeStates {
                 .list();
     }
 
-    /** The states of what is shown yellow, worst first. */
+    /** The states of degraded scopes, worst first. */
     List<ScopeState> findDegraded(int limit) {
         return jdbc.sql(STATES + "where rank <= :last order by rank, scope_id limit :limit")
                 .param("last", ScopeState.LAST_DEGRADED_RANK)
@@ -134,7 +135,7 @@ class JdbcScopeStates {
                 .single();
     }
 
-    /** The states with their rows locked, so that decisions about a scope follow each other. */
+    /** The states, with their rows locked, so that decisions about one scope follow each other. */
     List<ScopeState> lockScopes(Collection<String> scopeIds) {
         return jdbc.sql(STATES + "where scope_id = any(:ids) order by scope_id for update of state")
                 .param("ids", toTextArray(scopeIds))
@@ -142,7 +143,7 @@ class JdbcScopeStates {
                 .list();
     }
 
-    /** The same of what is due, the longest due first; what another is about to decide is left to it. */
+    /** Locks the states that are due, the longest due first; rows locked by another transaction are skipped. */
     List<ScopeState> lockDueScopes(Instant now, int limit) {
         return jdbc.sql(
                         STATES
@@ -153,7 +154,7 @@ class JdbcScopeStates {
                 .list();
     }
 
-    /** Whether more is called for or due than one batch holds. */
+    /** Whether more is requested or due than one batch holds. */
     boolean hasSeveralBatchesDue(Instant now, int batch) {
         return jdbc.sql("""
                 select (select count(*) from (select from supervision.decision_request limit 2) requests) > 1
@@ -166,7 +167,7 @@ class JdbcScopeStates {
                 .single();
     }
 
-    /** When the next of them falls due. */
+    /** The earliest instant at which a scope is due. */
     Optional<Instant> findNextDue() {
         return jdbc.sql("select min(next_change_at) as at from supervision.scope_state")
                 .query((row, number) -> readOptionalInstant(row, "at"))
@@ -180,7 +181,7 @@ class JdbcScopeStates {
                 .list();
     }
 
-    /** Shards that have not been swept since {@code before}. */
+    /** The shards that were last swept at {@code before} or earlier. */
     List<Integer> findShardsSweptBefore(Instant before) {
         return jdbc.sql("select shard from supervision.sweep where completed_at <= :before order by completed_at")
                 .param("before", toTimestamp(before))

@@ -32,7 +32,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Gathers the facts about many scopes at once. */
+/** Reads the facts about many scopes in a fixed number of queries. */
 @Component
 class ScopeFactsReader {
 
@@ -61,8 +61,8 @@ class ScopeFactsReader {
     }
 
     /**
-     * The same for whoever decides what holds from {@code from} up to {@code now} and when that changes next, and does not look
-     * further ahead.
+     * The facts for decisions from {@code from} up to {@code now} and their next change, without the forecasts further
+     * ahead.
      */
     Map<String, ScopeFacts> readFactsAround(Collection<String> scopeIds, Instant from, Instant now) {
         return readFacts(scopeIds, tolerances -> forecasts.findInForceAround(tolerances, from, now));
@@ -95,7 +95,7 @@ class ScopeFactsReader {
 
     private record ConnectionAndLink(PartnerConnection connection, PartnerLink link) {}
 
-    /** Two queries for however many; a connection that was removed since its bindings were read has no entry. */
+    /** Loads connections and links with two queries; a connection removed since its bindings were read has no entry. */
     private Map<String, ConnectionAndLink> loadPartners(Set<String> connectionIds) {
         Map<String, PartnerLink> linksById = links.findLinks(connectionIds);
         Map<String, ConnectionAndLink> partners = new HashMap<>();

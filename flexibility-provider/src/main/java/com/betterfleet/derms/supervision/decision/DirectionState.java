@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What binds a scope in one direction, since when it looks as it does, and what is remembered.
+ * The decision for a scope in one direction, since when it is visibly the same, and the history for the next one.
  *
- * @param since when what a person sees began; a refreshed forecast of the same limit does not count
+ * @param since when the visible state began; a new forecast with the same limit does not change it
  */
 public record DirectionState(ControlDecision binding, Instant since, DecisionHistory memory) {
 
@@ -16,9 +16,9 @@ public record DirectionState(ControlDecision binding, Instant since, DecisionHis
     }
 
     /**
-     * What stands at {@code t}, deciding at each instant on the way at which time alone changes something.
+     * Decides at {@code t}, and before at each instant after {@code from} at which time alone changes the decision.
      *
-     * @param from since when the facts have been as they are; decided too, as what they state may end before {@code t}
+     * @param from since when the facts are valid; decided too, since what they state may end before {@code t}
      */
     public DirectionState advanceTo(DirectionFacts facts, Instant from, Instant t) {
         DirectionState state = from.isBefore(t) ? decideAt(facts, from) : this;
