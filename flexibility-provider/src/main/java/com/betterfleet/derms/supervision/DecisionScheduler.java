@@ -254,7 +254,7 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
             }
         } catch (DataAccessException | TransactionException e) {
             // Nothing is lost: the sweep decides these scopes again.
-            LOG.warn("Scopes that were woken could not be decided; the next sweep will: {}", e.getMessage());
+            LOG.warn("Deciding requested scopes failed; the next sweep decides them: {}", e.getMessage());
         }
     }
 }

@@ -18,7 +18,9 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A loss that is found while its scopes are being decided must not be lost on them: they have read the link as it was. */
+/**
+ * A loss found while its scopes are being decided leads to a second decision: the first one read the link as it was.
+ */
 @ServiceTest
 class DecisionRequestTests {
 
@@ -40,7 +42,7 @@ class DecisionRequestTests {
     void aScopeThatIsBeingDecidedIsDecidedAgainAfterwards() {
         String scope = TestRig.create(port, "vector", "").scopeId();
         transaction.executeWithoutResult(status -> {
-            // It is being decided.
+            // The decision of the scope is under way.
             stateStore.lockScopes(List.of(scope));
             CompletableFuture<Void> loss = CompletableFuture.runAsync(() -> transaction.executeWithoutResult(
                     inner -> stateStore.insertDecisionRequests(List.of(scope), DecisionScheduler.BATCH_SIZE)));

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Which directions are made true on the circuit when time alone has brought a decision. */
+/** The directions that are applied to the circuit when time alone led to a decision. */
 class DecisionServiceTests {
 
     @Test

@@ -36,7 +36,10 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random histories of a scope, played to the service and told by {@link ReferenceHistory}: the two must agree at every sample. */
+/**
+ * Random histories of a scope, replayed on the service and computed by {@link ReferenceHistory}: both must agree at
+ * every sample.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 class RandomHistoryTests {
 
@@ -44,10 +47,10 @@ class RandomHistoryTests {
     private static final int SEEDS = 250;
     private static final int OFTEN = 200;
 
-    /** To tell one takes as long as to play it. */
+    /** Computed once, since that takes as long as a replay. */
     private static final Map<Long, ReferenceHistory> REFERENCES = new ConcurrentHashMap<>();
 
-    /** A loss that nobody noticed for longer than this is deafness. */
+    /** A loss that is detected later than this counts as a suspension of the service. */
     private static final int LATEST = 4 * RandomEvents.SECOND;
 
     @ParameterizedTest
@@ -80,7 +83,7 @@ class RandomHistoryTests {
         }
     }
 
-    /** As after a stop of the service: what was accepted or heard is decided some seconds later, never forgotten. */
+    /** As after a stop of the service: messages received meanwhile are decided some seconds later, never forgotten. */
     @ParameterizedTest
     @MethodSource("seeds")
     void agreesWithTheReferenceWhenEventsAreProcessedLate(long seed) {
@@ -105,7 +108,7 @@ class RandomHistoryTests {
         }
     }
 
-    /** What the comparison is worth: a history told with one rule wrong is found out. */
+    /** A reference with one rule wrong must be detected, else the comparison would show nothing. */
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
     void eachSeededFaultIsDetected(ReferenceFault fault) {
@@ -117,7 +120,7 @@ class RandomHistoryTests {
                 .isTrue();
     }
 
-    /** The histories come to all that the table knows; else their agreement would say nothing about it. */
+    /** The histories reach every rule of the table, else their agreement would show nothing. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -152,7 +155,7 @@ class RandomHistoryTests {
         assertThat(times).isGreaterThan(OFTEN);
     }
 
-    /** Whatever lies next to an edge of a block: nothing changes between the changes that are foretold. */
+    /** Between the announced changes nothing changes, also next to the edges of blocks. */
     @ParameterizedTest
     @MethodSource("seeds")
     void nextChangeIsNeverTooLate(long seed) {
@@ -192,7 +195,7 @@ class RandomHistoryTests {
                 seed, any -> new ReferenceHistory(RandomEvents.random(any), ReferenceFault.NONE));
     }
 
-    /** The first difference, with the service awake at every event and every sample. */
+    /** The first difference, with a decision at every event and every sample. */
     private static Optional<String> disagreement(RandomEvents history, ReferenceHistory plain) {
         ReplayedHistory played = new ReplayedHistory(history);
         int next = 0;
@@ -246,12 +249,12 @@ class RandomHistoryTests {
                 binding.recovering());
     }
 
-    /** What is decided about a scope that is not bound; nothing is stored about it. */
+    /** The decision for a scope that is not bound, of which nothing is stored. */
     private static DecidedRow unbound() {
         return row(DirectionState.beginAt(TestFacts.unboundFacts(), TestFacts.NOON));
     }
 
-    /** The last tick before an event at which we were awake. */
+    /** The last tick before an event at which the service was not suspended. */
     private static int lastDecisionBefore(RandomEvent event) {
         return event.kind() == EventKind.RESUMED ? event.number() : event.at() - 1;
     }

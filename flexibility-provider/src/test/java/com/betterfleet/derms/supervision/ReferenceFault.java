@@ -1,6 +1,6 @@
 package com.betterfleet.derms.supervision;
 
-/** What can be done wrong on purpose, so that one sees that the comparison would show it. */
+/** Deliberate faults of the reference, each of which the comparison must detect. */
 enum ReferenceFault {
     NONE,
     NO_GRACE,

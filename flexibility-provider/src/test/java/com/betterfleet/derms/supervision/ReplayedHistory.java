@@ -40,7 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A history played to the service: what intake, link and circuit make of the events, and what is decided from it. */
+/** Replays a history on the service's own rules: intake, link, circuit and decisions. */
 final class ReplayedHistory {
 
     private static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
@@ -72,7 +72,7 @@ final class ReplayedHistory {
         stocks.put(Direction.EXPORT, new StoredDirection(history.exportDefault()));
     }
 
-    /** What is stored of one direction. */
+    /** The stored data of one direction. */
     private static final class StoredDirection {
         private Timeline<CapacityLimit> primary = Timeline.empty();
         private Timeline<CapacityLimit> fallback = Timeline.empty();
@@ -106,7 +106,7 @@ final class ReplayedHistory {
         return state.directionState(export ? Direction.EXPORT : Direction.IMPORT);
     }
 
-    /** Whether the service decides this in the transaction of the event itself, and cannot hear of it late. */
+    /** Whether the service decides in the transaction of the event itself, so that it cannot be late. */
     static boolean isDecidedAtOnce(RandomEvent event) {
         return switch (event.kind()) {
             case ACCEPTED, HEARTBEAT, HANDSHAKE -> false;
@@ -114,7 +114,7 @@ final class ReplayedHistory {
         };
     }
 
-    /** Stores what an event changes; nothing is decided yet. */
+    /** Stores the changes of an event, without a decision. */
     void applyEvent(RandomEvent event) {
         Instant at = at(event.at());
         StoredDirection stock = stock(event.export());
@@ -158,7 +158,7 @@ final class ReplayedHistory {
         }
     }
 
-    /** Awake only when a change was foretold, or when the link is overdue. */
+    /** Decides only at announced changes, and when the link is overdue. */
     void decideNextChangesUntil(int tick) {
         Instant t = at(tick);
         Optional<Instant> next = nextDue();
@@ -251,7 +251,7 @@ final class ReplayedHistory {
         stocks.values().forEach(StoredDirection::forget);
     }
 
-    /** As a withdrawal does it. */
+    /** Restarts a direction as a withdrawal does. */
     private void restart(Direction direction, Instant at) {
         state.directionState(direction).ifPresent(standing -> {
             Map<Direction, DirectionState> directions = new EnumMap<>(Direction.class);
@@ -271,7 +271,7 @@ final class ReplayedHistory {
         return stock;
     }
 
-    /** A watch that has decided nothing. */
+    /** A state without any decision. */
     private static ScopeState empty(Instant at) {
         return new ScopeState("scope", Map.of(), at, at, Optional.empty());
     }

@@ -125,7 +125,10 @@ class ControlOutlookTests {
         assertThat(outlook.nextChangeAt(Direction.IMPORT)).contains(at(18));
     }
 
-    /** What consumers follow who cannot reach us: from the end of the partner's time on the lower of what it stated. */
+    /**
+     * The schedule for consumers that cannot reach the service: from the end of the partner's time on, the lower of
+     * its limits.
+     */
     @Test
     void aScheduleAssumesAnUnknownLinkAfterAliveUntil() {
         DirectionFacts imported = FactsBuilder.bound()

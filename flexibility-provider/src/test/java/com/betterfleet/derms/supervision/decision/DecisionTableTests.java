@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The decision table, row by row: not one microsecond before its boundary, exactly at it. */
 class DecisionTableTests {
 
-    /** How a binding is told in a test's name: the row, and "2!" for row 2 with the first forecast overdue. */
+    /** A decision as named in a test: its row, and whether in row 2 the first forecast is overdue. */
     enum DecisionLabel {
         ROW_0,
         ROW_1,

@@ -68,7 +68,7 @@ class DirectionStateTests {
                 .contains(at(1_200));
     }
 
-    /** The decision comes after a stop of the service: the forecast has covered and has ended meanwhile. */
+    /** The decision follows a stop of the service, within which the forecast began and ended. */
     @Test
     void coverageBetweenAcceptanceAndALateDecisionCounts() {
         DirectionFacts facts = factsWithPrimary(block(0, 300, 4_000));

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.betterfleet.derms.supervision.decision.DecisionHistory.FallbackEpisode;
 import org.junit.jupiter.api.Test;
 
-/** What is remembered of a yellow time while it lasts: why, since when, and whether a fallback block has held. */
+/** What an episode records: its reason, its start, and whether a fallback block has applied. */
 class FallbackEpisodeTests {
 
     private static final DecisionHistory FRESH = DecisionHistory.emptySince(NOON);

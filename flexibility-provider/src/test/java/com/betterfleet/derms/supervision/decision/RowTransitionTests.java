@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every pair of rows as a transition: from each way to stand, at one instant, to the world of each row. */
+/** Every pair of rows as a transition at one instant, from each state to the facts that lead to each row. */
 class RowTransitionTests {
 
     private static final Instant ACT = at(10_000);
@@ -30,7 +30,7 @@ class RowTransitionTests {
     private static final Set<DecisionLabel> IN_AN_EPISODE = Set.of(
             DecisionLabel.ROW_4, DecisionLabel.ROW_5, DecisionLabel.ROW_6, DecisionLabel.ROW_7, DecisionLabel.ROW_8);
 
-    /** What the world is like from {@link #ACT} on, named by the row that it leads to where nothing of before stands against. */
+    /** The facts from {@link #ACT} on, named by the row they lead to where the history does not prevent it. */
     private static final List<DecisionLabel> WORLDS = List.of(
             DecisionLabel.ROW_0,
             DecisionLabel.ROW_1,
@@ -66,9 +66,9 @@ class RowTransitionTests {
 
     private static DecisionLabel expected(DecisionLabel from, DecisionLabel world) {
         return switch (world) {
-            // Left only after a hold; where recovery is under way already, the hold has run by now.
+            // A recovery is left after its hold; where it was under way before, the hold is over by now.
             case ROW_3 -> IN_AN_EPISODE.contains(from) ? DecisionLabel.RECOVERING : DecisionLabel.ROW_3;
-            // A gap is the end of cover: what was never covered has none, and waits as it did.
+            // A gap needs coverage before it: without any, the scope goes on waiting.
             case ROW_4, ROW_5 -> NEVER_COVERED.contains(from) ? waiting(from) : world;
             default -> world;
         };
@@ -99,7 +99,7 @@ class RowTransitionTests {
         };
     }
 
-    /** How a scope stands at 9,500 s in a row. */
+    /** The state of a scope in a row at 9,500 s. */
     private static DirectionState standing(DecisionLabel row) {
         FactsBuilder given = FactsBuilder.bound().epochSince(0);
         return switch (row) {
@@ -142,7 +142,7 @@ class RowTransitionTests {
                 .isEqualTo(DecisionLabel.ROW_2_OVERDUE);
     }
 
-    /** A gap is the end of cover, so what has never been covered has no gap: row 3 lies between, be it ever so short. */
+    /** A gap needs coverage before it, however short: without any, row 2 continues. */
     @ParameterizedTest
     @EnumSource(
             value = DecisionLabel.class,

@@ -22,7 +22,7 @@ class ScopeStateTests {
     private static final AppliedLimit HELD = new AppliedLimit(
             new Power(7), EnvelopeBasis.PRIMARY, new ForecastOrigin(1, "request", NOON), new Interval(NOON, at(60)));
 
-    /** Worst first, as people are told. */
+    /** Worst first. */
     private static final List<ControlDecision> RANKING = List.of(
             fallback(8, FallbackSource.GAP_POLICY),
             fallback(7, FallbackSource.HELD_PRIMARY),

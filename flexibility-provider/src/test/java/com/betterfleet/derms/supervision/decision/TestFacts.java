@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the tests of this room are written in: seconds after one noon, at which row 2 is entered, and numbered messages. */
+/** The units of these tests: seconds after one noon, at which row 2 is entered, and numbered messages. */
 public final class TestFacts {
 
     public static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
@@ -31,7 +31,7 @@ public final class TestFacts {
         return NOON.plusSeconds(second);
     }
 
-    /** The last instant before this second that the database can tell apart from it. */
+    /** The last instant before this second that the database can store, a microsecond earlier. */
     static Instant justBefore(long second) {
         return at(second).minusNanos(1_000);
     }
