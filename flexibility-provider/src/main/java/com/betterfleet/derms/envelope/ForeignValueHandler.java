@@ -73,7 +73,7 @@ public class ForeignValueHandler implements DueWork {
                     "circuit/" + value.circuitId(),
                     value.found().formatKilowatts(),
                     value.decided().formatKilowatts(),
-                    "it was above our limit");
+                    "it was above the decided limit");
         }
     }
 

@@ -61,12 +61,12 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
 
     DecisionScheduler(
             JdbcScopeStates stateStore,
-            DecisionService decider,
+            DecisionService decisions,
             TransactionTemplate transaction,
             InstantSource clock,
             DecisionLiveness liveness) {
         this.stateStore = stateStore;
-        this.decisions = decider;
+        this.decisions = decisions;
         this.transaction = transaction;
         this.clock = clock;
         this.liveness = liveness;
@@ -130,7 +130,7 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
     @Override
     public void start() {
         worker = Thread.ofVirtual()
-                .name("supervision-waker")
+                .name("supervision-dirty-scopes")
                 .start(() -> ReservedConnections.runWithReserve(this::decideDirtyScopes));
     }
 
@@ -160,14 +160,14 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
         List<Thread> workers = new ArrayList<>();
         for (int i = 0; i < PARALLEL_WORKERS; i++) {
             workers.add(Thread.ofVirtual()
-                    .name("supervision-decider-", i)
+                    .name("supervision-worker-", i)
                     .start(() -> ReservedConnections.runWithReserve(() -> decideWhileDue(failures))));
         }
         boolean interrupted = false;
-        for (Thread decider : workers) {
-            while (decider.isAlive()) {
+        for (Thread started : workers) {
+            while (started.isAlive()) {
                 try {
-                    decider.join();
+                    started.join();
                 } catch (InterruptedException stopping) {
                     // A batch that has begun is completed before the interrupt is passed on.
                     interrupted = true;

@@ -68,7 +68,7 @@ public class LocalControlService {
         GroupBinding before = handovers.endLocalControl(scopeId);
         if (before.takenBack().isPresent()) {
             decisions.decideScopes(List.of(scopeId));
-            audit.recordAction("given to the partner", "scope/" + scopeId, before.takenBack(), null, null);
+            audit.recordAction("control returned to the partner", "scope/" + scopeId, before.takenBack(), null, null);
         }
     }
 

@@ -65,20 +65,22 @@ class RandomHistoryTests {
     @MethodSource("seeds")
     void agreesWithTheReferenceWhenDecidingOnlyAtNextChange(long seed) {
         RandomEvents history = RandomEvents.random(seed);
-        ReferenceHistory plain = referenceOf(seed);
-        ReplayedHistory played = new ReplayedHistory(history);
+        ReferenceHistory reference = referenceOf(seed);
+        ReplayedHistory replayed = new ReplayedHistory(history);
         Random naps = new Random(seed);
         int next = 0;
         for (int t : history.samples()) {
             for (; next < history.events().size() && history.events().get(next).at() <= t; next++) {
                 RandomEvent event = history.events().get(next);
-                played.decideNextChangesUntil(lastDecisionBefore(event));
-                played.applyEvent(event);
-                played.decide(event.at());
+                replayed.decideNextChangesUntil(lastDecisionBefore(event));
+                replayed.applyEvent(event);
+                replayed.decide(event.at());
             }
             if (naps.nextInt(10) == 0 && !isSuspended(history, t)) {
-                played.decideNextChangesUntil(t);
-                assertThat(disagreement(played, plain, t)).as("seed %d", seed).isEmpty();
+                replayed.decideNextChangesUntil(t);
+                assertThat(disagreement(replayed, reference, t))
+                        .as("seed %d", seed)
+                        .isEmpty();
             }
         }
     }
@@ -88,8 +90,8 @@ class RandomHistoryTests {
     @MethodSource("seeds")
     void agreesWithTheReferenceWhenEventsAreProcessedLate(long seed) {
         RandomEvents history = RandomEvents.random(seed);
-        ReferenceHistory plain = referenceOf(seed);
-        ReplayedHistory played = new ReplayedHistory(history);
+        ReferenceHistory reference = referenceOf(seed);
+        ReplayedHistory replayed = new ReplayedHistory(history);
         Random delays = new Random(seed);
         for (int i = 0; i < history.events().size(); i++) {
             RandomEvent event = history.events().get(i);
@@ -97,14 +99,18 @@ class RandomHistoryTests {
             int next = i + 1 < history.events().size()
                     ? lastDecisionBefore(history.events().get(i + 1))
                     : last;
-            played.decideNextChangesUntil(lastDecisionBefore(event));
-            played.applyEvent(event);
+            replayed.decideNextChangesUntil(lastDecisionBefore(event));
+            replayed.applyEvent(event);
             int noticed = event.at() + delays.nextInt(1 + Math.min(LATEST, next - event.at()));
-            played.decide(ReplayedHistory.isDecidedAtOnce(event) ? event.at() : noticed);
-            played.decideNextChangesUntil(noticed);
-            assertThat(disagreement(played, plain, noticed)).as("seed %d", seed).isEmpty();
-            played.decideNextChangesUntil(next);
-            assertThat(disagreement(played, plain, next)).as("seed %d", seed).isEmpty();
+            replayed.decide(ReplayedHistory.isDecidedAtOnce(event) ? event.at() : noticed);
+            replayed.decideNextChangesUntil(noticed);
+            assertThat(disagreement(replayed, reference, noticed))
+                    .as("seed %d", seed)
+                    .isEmpty();
+            replayed.decideNextChangesUntil(next);
+            assertThat(disagreement(replayed, reference, next))
+                    .as("seed %d", seed)
+                    .isEmpty();
         }
     }
 
@@ -174,15 +180,15 @@ class RandomHistoryTests {
             instants.add(edge.plusNanos(1_000));
         }
         DirectionState begun = DirectionState.beginAt(facts, TestFacts.NOON);
-        DirectionState awake = begun;
+        DirectionState stepwise = begun;
         for (Instant t : instants.tailSet(TestFacts.NOON, false)) {
-            DecisionOutcome decision = DecisionTable.decideAt(facts, awake.memory(), t);
-            boolean same = decision.decision().isEquivalentTo(awake.binding());
-            awake = new DirectionState(decision.decision(), same ? awake.since() : t, decision.history());
+            DecisionOutcome decision = DecisionTable.decideAt(facts, stepwise.memory(), t);
+            boolean same = decision.decision().isEquivalentTo(stepwise.binding());
+            stepwise = new DirectionState(decision.decision(), same ? stepwise.since() : t, decision.history());
 
             assertThat(begun.advanceTo(facts, TestFacts.NOON, t))
                     .as("seed %d at %s", seed, t)
-                    .isEqualTo(awake);
+                    .isEqualTo(stepwise);
         }
     }
 
@@ -196,18 +202,18 @@ class RandomHistoryTests {
     }
 
     /** The first difference, with a decision at every event and every sample. */
-    private static Optional<String> disagreement(RandomEvents history, ReferenceHistory plain) {
-        ReplayedHistory played = new ReplayedHistory(history);
+    private static Optional<String> disagreement(RandomEvents history, ReferenceHistory reference) {
+        ReplayedHistory replayed = new ReplayedHistory(history);
         int next = 0;
         for (int t : history.samples()) {
             for (; next < history.events().size() && history.events().get(next).at() <= t; next++) {
                 RandomEvent event = history.events().get(next);
-                played.applyEvent(event);
-                played.decide(event.at());
+                replayed.applyEvent(event);
+                replayed.decide(event.at());
             }
             if (!isSuspended(history, t)) {
-                played.decide(t);
-                Optional<String> difference = disagreement(played, plain, t);
+                replayed.decide(t);
+                Optional<String> difference = disagreement(replayed, reference, t);
                 if (difference.isPresent()) {
                     return difference;
                 }
@@ -216,22 +222,22 @@ class RandomHistoryTests {
         return Optional.empty();
     }
 
-    private static Optional<String> disagreement(ReplayedHistory played, ReferenceHistory plain, int t) {
+    private static Optional<String> disagreement(ReplayedHistory replayed, ReferenceHistory reference, int t) {
         for (boolean export : new boolean[] {false, true}) {
             Optional<DecidedRow> expected =
-                    Optional.ofNullable(plain.rows(export).get(t));
-            Optional<DirectionState> standing = played.standing(export);
+                    Optional.ofNullable(reference.rows(export).get(t));
+            Optional<DirectionState> state = replayed.directionState(export);
             Optional<DecidedRow> actual =
-                    played.isBound() ? standing.map(RandomHistoryTests::row) : Optional.of(unbound());
+                    replayed.isBound() ? state.map(RandomHistoryTests::row) : Optional.of(unbound());
             String where =
                     "%s at second %.2f: ".formatted(export ? "export" : "import", t / (double) RandomEvents.SECOND);
             if (!actual.equals(expected)) {
                 return Optional.of(where + "decided %s, but it is %s".formatted(actual, expected));
             }
-            if (expected.isPresent() && played.isBound()) {
-                Instant latest = ReplayedHistory.at(plain.since(export, t));
-                Instant since = standing.orElseThrow().since();
-                if (since.isAfter(latest) || !since.isAfter(ReplayedHistory.at(plain.since(export, t) - 1))) {
+            if (expected.isPresent() && replayed.isBound()) {
+                Instant latest = ReplayedHistory.at(reference.since(export, t));
+                Instant since = state.orElseThrow().since();
+                if (since.isAfter(latest) || !since.isAfter(ReplayedHistory.at(reference.since(export, t) - 1))) {
                     return Optional.of(where + "said to be so since %s, but it is since %s".formatted(since, latest));
                 }
             }
@@ -239,8 +245,8 @@ class RandomHistoryTests {
         return Optional.empty();
     }
 
-    private static DecidedRow row(DirectionState standing) {
-        ControlDecision binding = standing.binding();
+    private static DecidedRow row(DirectionState state) {
+        ControlDecision binding = state.binding();
         return new DecidedRow(
                 binding.row().number(),
                 binding.reason().map(FallbackReason::name).orElse(""),

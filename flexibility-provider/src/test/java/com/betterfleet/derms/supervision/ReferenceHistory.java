@@ -183,8 +183,9 @@ final class ReferenceHistory {
                 || primary.acceptedAt() >= link.backAt()
                 || t - primary.acceptedAt() <= STALE
                 || fault == ReferenceFault.FRESHNESS_IGNORED;
-        boolean deafOnly = memory.episode.equals("LINK_UNKNOWN") && fault != ReferenceFault.HOLD_AFTER_DEAFNESS_ALONE;
-        if (memory.episode.isEmpty() || deafOnly || (held && fresh)) {
+        boolean suspendedOnly =
+                memory.episode.equals("LINK_UNKNOWN") && fault != ReferenceFault.HOLD_AFTER_DEAFNESS_ALONE;
+        if (memory.episode.isEmpty() || suspendedOnly || (held && fresh)) {
             memory.episode = "";
             memory.fallbackHeld = false;
             return new DecidedRow(3, "", "", primary.watts(), false);

@@ -102,7 +102,7 @@ final class ReplayedHistory {
         return bound;
     }
 
-    Optional<DirectionState> standing(boolean export) {
+    Optional<DirectionState> directionState(boolean export) {
         return state.directionState(export ? Direction.EXPORT : Direction.IMPORT);
     }
 
@@ -206,9 +206,9 @@ final class ReplayedHistory {
     private void accept(RandomEvent event, StoredDirection stock, Instant at) {
         List<ReceivedBlock> blocks =
                 event.pieces().stream().map(ReplayedHistory::received).toList();
-        ValidationResult judged = ForecastRules.validateForecast(blocks, terms, at);
-        if (!(judged instanceof ValidationResult.ValidForecast accepted)) {
-            throw new AssertionError("a made up forecast is refused: " + judged);
+        ValidationResult result = ForecastRules.validateForecast(blocks, terms, at);
+        if (!(result instanceof ValidationResult.ValidForecast accepted)) {
+            throw new AssertionError("a made up forecast is refused: " + result);
         }
         ForecastOrigin origin = new ForecastOrigin(event.at(), "request-" + event.at(), at);
         Timeline<CapacityLimit> incoming = accepted.limits().mapValues(limit -> new CapacityLimit(limit, origin));
@@ -253,12 +253,11 @@ final class ReplayedHistory {
 
     /** Restarts a direction as a withdrawal does. */
     private void restart(Direction direction, Instant at) {
-        state.directionState(direction).ifPresent(standing -> {
+        state.directionState(direction).ifPresent(before -> {
             Map<Direction, DirectionState> directions = new EnumMap<>(Direction.class);
             directions.putAll(state.directions());
             directions.put(
-                    direction,
-                    new DirectionState(standing.binding(), standing.since(), DecisionHistory.emptySince(at)));
+                    direction, new DirectionState(before.binding(), before.since(), DecisionHistory.emptySince(at)));
             state = new ScopeState(state.scopeId(), directions, at, at, Optional.of(at));
         });
     }

@@ -68,7 +68,7 @@ public class RemoteCircuitService implements DependantLookup {
         InputChecks.requireId("remoteId", remoteId);
         if (!platform.isAvailable()) {
             throw new ConflictException(
-                    "no platform is configured on which circuits could stand; start the service with DERMS_CIRCUITS_URL");
+                    "no platform for circuits is configured; start the service with DERMS_CIRCUITS_URL");
         }
         Optional<String> before = findRemote(circuitId).map(RemoteCircuit::remoteId);
         if (before.equals(Optional.of(remoteId))) {
@@ -76,7 +76,7 @@ public class RemoteCircuitService implements DependantLookup {
         }
         before.ifPresent(old -> remotes.releaseCircuit(old, clock.instant()));
         if (!remotes.attachCircuit(circuitId, remoteId, clock.instant())) {
-            throw new ConflictException("another circuit goes by remoteId \"%s\" on the platform".formatted(remoteId));
+            throw new ConflictException("another circuit has remoteId \"%s\" on the platform".formatted(remoteId));
         }
         audit.recordAction("written to the platform", "circuit/" + circuitId, before.orElse(null), remoteId, null);
     }

@@ -235,7 +235,7 @@ class RemoteCircuitTests {
                 "/circuits/" + other.scopeId() + "/remote", "{\"remoteId\":\"%s\"}".formatted(rig.scopeId()));
 
         assertThat(answer.status()).isEqualTo(409);
-        assertThat(answer.body()).contains("another circuit goes by remoteId");
+        assertThat(answer.body()).contains("another circuit has remoteId");
     }
 
     /** M13. */

@@ -142,12 +142,12 @@ class ControlOutlookTests {
                 Optional.empty(),
                 Map.of(Direction.IMPORT, imported, Direction.EXPORT, factsWithoutForecast()));
 
-        ControlOutlook kept =
+        ControlOutlook outlook =
                 ControlOutlook.of(importState(DirectionState.beginAt(imported, NOON)), facts, interval(10, 7_200));
         ControlOutlook schedule = ControlOutlook.of(
                 importState(DirectionState.beginAt(imported, NOON)), facts.withLinkUnknown(), interval(10, 7_200));
 
-        assertThat(kept.steps().getFirst().interval()).isEqualTo(interval(10, 900));
+        assertThat(outlook.steps().getFirst().interval()).isEqualTo(interval(10, 900));
         assertThat(schedule.steps().stream().map(OutlookStep::interval))
                 .containsExactly(interval(10, 300), interval(300, 900), interval(900, 3_600), interval(3_600, 7_200));
         assertThat(schedule.steps().stream().map(step -> limit(step)))

@@ -54,16 +54,16 @@ class DecisionTableTests {
             int row,
             String why,
             DirectionFacts facts,
-            DecisionHistory memory,
+            DecisionHistory history,
             DecisionLabel before,
             DecisionLabel from,
             long boundary) {
-        assertThat(labelOf(DecisionTable.decideAt(facts, memory, justBefore(boundary))
+        assertThat(labelOf(DecisionTable.decideAt(facts, history, justBefore(boundary))
                         .decision()))
                 .isEqualTo(before);
-        assertThat(labelOf(DecisionTable.decideAt(facts, memory, at(boundary)).decision()))
+        assertThat(labelOf(DecisionTable.decideAt(facts, history, at(boundary)).decision()))
                 .isEqualTo(from);
-        assertThat(DecisionTable.nextChangeAfter(facts, memory, justBefore(boundary)))
+        assertThat(DecisionTable.nextChangeAfter(facts, history, justBefore(boundary)))
                 .contains(at(boundary));
     }
 
@@ -190,15 +190,15 @@ class DecisionTableTests {
     void row2IsNormalUntilOverdueAndAppliesNoLimit() {
         ControlDecision grey =
                 DecisionTable.decideAt(factsWithoutForecast(), FRESH, at(1)).decision();
-        ControlDecision yellow = DecisionTable.decideAt(factsWithoutForecast(), FRESH, at(TIMEOUT))
+        ControlDecision overdue = DecisionTable.decideAt(factsWithoutForecast(), FRESH, at(TIMEOUT))
                 .decision();
 
         assertThat(grey.mode()).isEqualTo(ControlMode.AWAITING_FORECAST);
         assertThat(grey.reason()).isEmpty();
-        assertThat(yellow.mode()).isEqualTo(ControlMode.AWAITING_FORECAST);
-        assertThat(yellow.reason()).contains(FallbackReason.NO_FORECAST);
-        assertThat(yellow.fallbackSource()).isEmpty();
-        assertThat(yellow.held()).isEmpty();
+        assertThat(overdue.mode()).isEqualTo(ControlMode.AWAITING_FORECAST);
+        assertThat(overdue.reason()).contains(FallbackReason.NO_FORECAST);
+        assertThat(overdue.fallbackSource()).isEmpty();
+        assertThat(overdue.held()).isEmpty();
     }
 
     @Test

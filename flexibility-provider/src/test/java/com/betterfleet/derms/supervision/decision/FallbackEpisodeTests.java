@@ -18,12 +18,12 @@ class FallbackEpisodeTests {
 
     @Test
     void anAppliedFallbackBlockIsRecordedInTheEpisode() {
-        for (FactsBuilder given : new FactsBuilder[] {
+        for (FactsBuilder builder : new FactsBuilder[] {
             bound().fallback(0, 900, 7),
             bound().fallback(0, 900, 7).lostAt(10),
             bound().fallback(0, 900, 7).suspendedUntil(10)
         }) {
-            assertThat(DecisionTable.decideAt(given.facts(), COVERED, at(20))
+            assertThat(DecisionTable.decideAt(builder.facts(), COVERED, at(20))
                             .history()
                             .hasAppliedFallback())
                     .isTrue();
@@ -36,12 +36,12 @@ class FallbackEpisodeTests {
 
     @Test
     void aFallbackBlockAppliedInRow2OpensNoEpisode() {
-        DecisionHistory memory = DecisionTable.decideAt(
+        DecisionHistory history = DecisionTable.decideAt(
                         bound().fallback(0, 900, 7).facts(), FRESH, at(20))
                 .history();
 
-        assertThat(memory.episode()).isEmpty();
-        assertThat(memory.covered()).isFalse();
+        assertThat(history.episode()).isEmpty();
+        assertThat(history.covered()).isFalse();
     }
 
     @Test
@@ -58,23 +58,23 @@ class FallbackEpisodeTests {
     void suspensionLeavesTheReasonOfAnEpisodeUnchanged() {
         DecisionHistory lost = DecisionTable.decideAt(bound().lostAt(200).facts(), COVERED, at(200))
                 .history();
-        DecisionOutcome deaf = DecisionTable.decideAt(
+        DecisionOutcome unknown = DecisionTable.decideAt(
                 bound().lostAt(200).backAt(250).suspendedUntil(300).facts(), lost, at(300));
 
-        assertThat(deaf.decision().reason()).contains(FallbackReason.LINK_UNKNOWN);
-        assertThat(deaf.history().episode()).contains(new FallbackEpisode(FallbackReason.LINK_LOST, at(200), false));
+        assertThat(unknown.decision().reason()).contains(FallbackReason.LINK_UNKNOWN);
+        assertThat(unknown.history().episode()).contains(new FallbackEpisode(FallbackReason.LINK_LOST, at(200), false));
     }
 
     @Test
     void aLossAfterASuspensionReplacesTheReason() {
-        DecisionHistory deaf = DecisionTable.decideAt(
+        DecisionHistory unknown = DecisionTable.decideAt(
                         bound().suspendedUntil(200).facts(), COVERED, at(200))
                 .history();
         DecisionHistory lost = DecisionTable.decideAt(
-                        bound().suspendedUntil(200).lostAt(380).facts(), deaf, at(380))
+                        bound().suspendedUntil(200).lostAt(380).facts(), unknown, at(380))
                 .history();
 
-        assertThat(deaf.episode()).contains(new FallbackEpisode(FallbackReason.LINK_UNKNOWN, at(200), false));
+        assertThat(unknown.episode()).contains(new FallbackEpisode(FallbackReason.LINK_UNKNOWN, at(200), false));
         assertThat(lost.episode()).contains(new FallbackEpisode(FallbackReason.LINK_LOST, at(200), false));
     }
 

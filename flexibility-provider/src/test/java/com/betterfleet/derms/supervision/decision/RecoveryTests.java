@@ -67,9 +67,9 @@ class RecoveryTests {
 
     @Test
     void aLossIsLeftAfterTheHoldByAForecastAcceptedSinceTheReturn() {
-        FactsBuilder given =
+        FactsBuilder builder =
                 FactsBuilder.bound().primary(0, 90_000, 9, 8_000).lostAt(200).backAt(8_000);
-        DirectionFacts facts = given.facts();
+        DirectionFacts facts = builder.facts();
         DirectionState lost = lostSince(200);
 
         assertRecovering(
@@ -251,19 +251,19 @@ class RecoveryTests {
 
     @Test
     void afterASuspensionTheForecastIsFollowedWithoutAHold() {
-        DirectionFacts deaf = FactsBuilder.bound()
+        DirectionFacts suspended = FactsBuilder.bound()
                 .primary(0, 90_000, 9, 0)
                 .suspendedUntil(300)
                 .facts();
-        DirectionState unknown = DirectionState.beginAt(deaf, at(100)).advanceTo(deaf, at(100), at(310));
-        DirectionFacts heard = FactsBuilder.bound()
+        DirectionState unknown = DirectionState.beginAt(suspended, at(100)).advanceTo(suspended, at(100), at(310));
+        DirectionFacts resumed = FactsBuilder.bound()
                 .primary(0, 90_000, 9, 0)
                 .suspendedUntil(300)
                 .backAt(320)
                 .facts();
 
         assertThat(unknown.binding().row().number()).isEqualTo(9);
-        assertThat(unknown.advanceTo(heard, at(320), at(320)).binding().row().number())
+        assertThat(unknown.advanceTo(resumed, at(320), at(320)).binding().row().number())
                 .isEqualTo(3);
     }
 
@@ -275,14 +275,14 @@ class RecoveryTests {
                 .backAt(290)
                 .facts();
         DirectionState recovering = lostSince(200).advanceTo(before, at(290), at(295));
-        DirectionFacts deaf = FactsBuilder.bound()
+        DirectionFacts suspended = FactsBuilder.bound()
                 .primary(0, 90_000, 9, 0)
                 .lostAt(200)
                 .backAt(290)
                 .suspendedUntil(298)
                 .facts();
-        DirectionState unknown = recovering.advanceTo(deaf, at(295), at(298));
-        DirectionFacts heard = FactsBuilder.bound()
+        DirectionState unknown = recovering.advanceTo(suspended, at(295), at(298));
+        DirectionFacts resumed = FactsBuilder.bound()
                 .primary(0, 90_000, 9, 0)
                 .lostAt(200)
                 .suspendedUntil(298)
@@ -291,11 +291,11 @@ class RecoveryTests {
 
         assertThat(unknown.binding().row().number()).isEqualTo(9);
         assertRecovering(
-                unknown.advanceTo(heard, at(420), justBefore(430)),
+                unknown.advanceTo(resumed, at(420), justBefore(430)),
                 FallbackReason.LINK_LOST,
                 FallbackSource.HELD_PRIMARY,
                 9);
-        assertThat(unknown.advanceTo(heard, at(420), at(430)).binding().row().number())
+        assertThat(unknown.advanceTo(resumed, at(420), at(430)).binding().row().number())
                 .isEqualTo(3);
     }
 

@@ -46,15 +46,15 @@ class RowTransitionTests {
     @ParameterizedTest(name = "{0} in the world of {1} is {2}")
     @MethodSource("pairs")
     void everyRowFollowsEveryOther(DecisionLabel from, DecisionLabel world, DecisionLabel to) {
-        DirectionState before = standing(from);
+        DirectionState before = stateIn(from);
         assertThat(labelOf(before.binding())).isEqualTo(from);
 
         DirectionState now = before.advanceTo(facts(from, world), ACT, ACT);
 
         assertThat(labelOf(now.binding())).isEqualTo(to);
         assertThat(now.since()).isEqualTo(now.binding().isEquivalentTo(before.binding()) ? before.since() : ACT);
-        boolean yellow = now.binding().mode() == ControlMode.FALLBACK;
-        assertThat(now.memory().episode().isPresent()).isEqualTo(yellow);
+        boolean degraded = now.binding().mode() == ControlMode.FALLBACK;
+        assertThat(now.memory().episode().isPresent()).isEqualTo(degraded);
         boolean row3 = to == DecisionLabel.ROW_3 || to == DecisionLabel.RECOVERING;
         assertThat(now.memory().row3Since().isPresent()).isEqualTo(row3);
     }
@@ -81,47 +81,47 @@ class RowTransitionTests {
     }
 
     private static DirectionFacts facts(DecisionLabel from, DecisionLabel world) {
-        FactsBuilder given = FactsBuilder.bound();
+        FactsBuilder builder = FactsBuilder.bound();
         boolean begins = from == DecisionLabel.ROW_0 || from == DecisionLabel.ROW_1 || world == DecisionLabel.ROW_2;
-        given.epochSince(begins ? 10_000 : 0);
+        builder.epochSince(begins ? 10_000 : 0);
         return switch (world) {
-            case ROW_0 -> given.notBound().facts();
-            case ROW_1 -> given.localSince(10_000).facts();
-            case ROW_2, ROW_5 -> given.facts();
-            case ROW_3 -> given.primary(9_000, 11_000, 1_000, 9_999).facts();
-            case ROW_4 -> given.fallback(9_000, 11_000, 700).facts();
-            case ROW_6 -> given.lostAt(10_000).fallback(9_000, 11_000, 600).facts();
-            case ROW_7 -> given.lostAt(10_000).primary(9_000, 11_000, 1_100).facts();
-            case ROW_8 -> given.lostAt(10_000).facts();
+            case ROW_0 -> builder.notBound().facts();
+            case ROW_1 -> builder.localSince(10_000).facts();
+            case ROW_2, ROW_5 -> builder.facts();
+            case ROW_3 -> builder.primary(9_000, 11_000, 1_000, 9_999).facts();
+            case ROW_4 -> builder.fallback(9_000, 11_000, 700).facts();
+            case ROW_6 -> builder.lostAt(10_000).fallback(9_000, 11_000, 600).facts();
+            case ROW_7 -> builder.lostAt(10_000).primary(9_000, 11_000, 1_100).facts();
+            case ROW_8 -> builder.lostAt(10_000).facts();
             case ROW_9 ->
-                given.suspendedUntil(10_000).primary(9_000, 11_000, 1_000).facts();
+                builder.suspendedUntil(10_000).primary(9_000, 11_000, 1_000).facts();
             default -> throw new IllegalArgumentException(world + " is no world");
         };
     }
 
     /** The state of a scope in a row at 9,500 s. */
-    private static DirectionState standing(DecisionLabel row) {
-        FactsBuilder given = FactsBuilder.bound().epochSince(0);
+    private static DirectionState stateIn(DecisionLabel row) {
+        FactsBuilder builder = FactsBuilder.bound().epochSince(0);
         return switch (row) {
-            case ROW_0 -> since(given.notBound(), 9_500);
-            case ROW_1 -> since(given.localSince(0), 9_500);
-            case ROW_2 -> since(given.primary(20_000, 21_000, 1), 9_500);
-            case ROW_2_OVERDUE -> since(given, 9_500);
-            case ROW_3 -> since(given.primary(0, 20_000, 2_000), 9_500);
-            case ROW_4 -> since(given.primary(0, 9_000, 1).fallback(9_000, 20_000, 2), 9_500);
-            case ROW_5 -> since(given.primary(0, 9_000, 1), 9_500);
+            case ROW_0 -> since(builder.notBound(), 9_500);
+            case ROW_1 -> since(builder.localSince(0), 9_500);
+            case ROW_2 -> since(builder.primary(20_000, 21_000, 1), 9_500);
+            case ROW_2_OVERDUE -> since(builder, 9_500);
+            case ROW_3 -> since(builder.primary(0, 20_000, 2_000), 9_500);
+            case ROW_4 -> since(builder.primary(0, 9_000, 1).fallback(9_000, 20_000, 2), 9_500);
+            case ROW_5 -> since(builder.primary(0, 9_000, 1), 9_500);
             case ROW_6 ->
-                since(given.primary(0, 20_000, 1).fallback(9_000, 20_000, 2).lostAt(9_000), 9_500);
-            case ROW_7 -> since(given.primary(0, 20_000, 1).lostAt(9_000), 9_500);
-            case ROW_8 -> since(given.primary(0, 9_100, 1).lostAt(9_000), 9_500);
-            case ROW_9 -> since(given.primary(0, 20_000, 1).suspendedUntil(9_000), 9_500);
+                since(builder.primary(0, 20_000, 1).fallback(9_000, 20_000, 2).lostAt(9_000), 9_500);
+            case ROW_7 -> since(builder.primary(0, 20_000, 1).lostAt(9_000), 9_500);
+            case ROW_8 -> since(builder.primary(0, 9_100, 1).lostAt(9_000), 9_500);
+            case ROW_9 -> since(builder.primary(0, 20_000, 1).suspendedUntil(9_000), 9_500);
             case RECOVERING ->
-                since(given.primary(0, 20_000, 1, 9_499).lostAt(9_000).backAt(9_495), 9_500);
+                since(builder.primary(0, 20_000, 1, 9_499).lostAt(9_000).backAt(9_495), 9_500);
         };
     }
 
-    private static DirectionState since(FactsBuilder given, long second) {
-        DirectionFacts facts = given.facts();
+    private static DirectionState since(FactsBuilder builder, long second) {
+        DirectionFacts facts = builder.facts();
         return DirectionState.beginAt(facts, NOON).advanceTo(facts, NOON, at(second));
     }
 
@@ -129,7 +129,7 @@ class RowTransitionTests {
     @ParameterizedTest
     @EnumSource(DecisionLabel.class)
     void nothingIsOverdueBeforeTheTimeoutHasRunInRow2(DecisionLabel from) {
-        DirectionState before = standing(from);
+        DirectionState before = stateIn(from);
         DirectionState restarted =
                 new DirectionState(before.binding(), before.since(), DecisionHistory.emptySince(ACT));
         Instant due = ACT.plusSeconds(TIMEOUT);
@@ -148,7 +148,7 @@ class RowTransitionTests {
             value = DecisionLabel.class,
             names = {"ROW_0", "ROW_2", "ROW_2_OVERDUE"})
     void aGapNeedsCoverBeforeIt(DecisionLabel from) {
-        DirectionState before = standing(from);
+        DirectionState before = stateIn(from);
         DirectionState bound = from == DecisionLabel.ROW_0
                 ? new DirectionState(before.binding(), before.since(), DecisionHistory.emptySince(ACT))
                 : before;
