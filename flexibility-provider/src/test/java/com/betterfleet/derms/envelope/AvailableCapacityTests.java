@@ -113,6 +113,6 @@ class AvailableCapacityTests {
     }
 
     private static OperationalLimit limit(long watts, Optional<Instant> until) {
-        return OperationalLimit.ofOperator(new Power(watts), "hot transformer", until, "somebody", NOON);
+        return OperationalLimit.ofOperator(new Power(watts), "hot transformer", until, "operator", NOON);
     }
 }

@@ -33,7 +33,7 @@ class EnvelopeServiceTests {
     private String scope = "";
 
     @BeforeEach
-    void aForecastHolds() {
+    void sendForecast() {
         TestRig rig = TestRig.create(port, "oscp", "");
         rig.sendForecast(
                 "first-" + rig.groupId(),

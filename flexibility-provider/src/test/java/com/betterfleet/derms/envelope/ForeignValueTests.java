@@ -33,7 +33,7 @@ class ForeignValueTests {
     private TestRig rig;
 
     @BeforeEach
-    void aForecastOf300Holds() {
+    void sendForecastOf300() {
         rig = TestRig.create(port, "oscp", "");
         Instant now = rig.readClock();
         assertThat(rig.sendForecast(

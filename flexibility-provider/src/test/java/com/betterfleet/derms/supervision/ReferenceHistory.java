@@ -184,7 +184,7 @@ final class ReferenceHistory {
                 || t - primary.acceptedAt() <= STALE
                 || fault == ReferenceFault.FRESHNESS_IGNORED;
         boolean suspendedOnly =
-                memory.episode.equals("LINK_UNKNOWN") && fault != ReferenceFault.HOLD_AFTER_DEAFNESS_ALONE;
+                memory.episode.equals("LINK_UNKNOWN") && fault != ReferenceFault.HOLD_AFTER_SUSPENSION_ALONE;
         if (memory.episode.isEmpty() || suspendedOnly || (held && fresh)) {
             memory.episode = "";
             memory.fallbackHeld = false;

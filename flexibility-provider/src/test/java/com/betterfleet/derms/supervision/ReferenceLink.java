@@ -61,7 +61,7 @@ final class ReferenceLink {
     }
 
     private static boolean isLong(RandomEvent event, ReferenceFault fault) {
-        return fault == ReferenceFault.SHORT_LAPSE_IS_DEAFNESS || event.at() - event.number() > PATIENCE;
+        return fault == ReferenceFault.SHORT_LAPSE_IS_SUSPENSION || event.at() - event.number() > PATIENCE;
     }
 
     private void passTime(int now) {
@@ -88,7 +88,7 @@ final class ReferenceLink {
                 }
             }
             case RESUMED -> {
-                if (suspended && fault == ReferenceFault.DEAFNESS_IS_LOSS) {
+                if (suspended && fault == ReferenceFault.SUSPENSION_IS_LOSS) {
                     passTime(at);
                 } else if (suspended && presence != 'L' && supervised && aliveUntil <= at) {
                     presence = '?';

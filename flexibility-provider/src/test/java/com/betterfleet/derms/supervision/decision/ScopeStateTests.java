@@ -98,7 +98,7 @@ class ScopeStateTests {
         "8, FALLBACK",
         "9, FALLBACK"
     })
-    void eachRowStandsForOneMode(int row, ControlMode mode) {
+    void eachRowHasOneMode(int row, ControlMode mode) {
         assertThat(DecisionRow.of(row).mode()).isEqualTo(mode);
     }
 
