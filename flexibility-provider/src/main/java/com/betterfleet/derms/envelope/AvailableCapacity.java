@@ -10,8 +10,7 @@ public record AvailableCapacity(Power power, CapacitySource source) {
 
     /**
      * {@code min(rating, operational limit, envelope or else safe default)}, with the circuit's bounds at {@code t}.
-     * An envelope may
-     * exceed the safe default, never the rating.
+     * An envelope may exceed the safe default, never the rating.
      *
      * @param envelope the lowest limit of all issuers, where there is one
      */

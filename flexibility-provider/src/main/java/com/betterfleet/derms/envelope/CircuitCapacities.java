@@ -29,8 +29,8 @@ public class CircuitCapacities {
     }
 
     /**
-     * The changes of a circuit in one direction that cover {@code [from, to)}, oldest first: those decided for an instant
-     * within it, and the last one before it.
+     * The changes of a circuit in one direction that cover {@code [from, to)}, oldest first: those decided for an
+     * instant within it, and the last one before it.
      */
     public List<CircuitCapacity> findChanges(String circuitId, Direction direction, Instant from, Instant to) {
         return capacityStore.findChanges(circuitId, direction, from, to);

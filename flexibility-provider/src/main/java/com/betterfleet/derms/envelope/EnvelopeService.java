@@ -45,12 +45,10 @@ public class EnvelopeService {
 
     /**
      * Applies intents for many scopes at once: activates, replaces or withdraws envelopes, and writes each circuit
-     * whose capacity
-     * changes.
+     * whose capacity changes.
      *
      * @param circuits by scope, read after the caller locked the states of the scopes: an edit of a circuit either
-     *     precedes that read
-     *     or requests a new decision
+     *     precedes that read or requests a new decision
      * @param decidedFor the instant for which the intents were decided
      */
     public void applyIntents(List<EnvelopeIntent> intents, Map<String, Circuit> circuits, Instant decidedFor) {

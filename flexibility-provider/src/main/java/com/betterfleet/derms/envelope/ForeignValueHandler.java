@@ -15,8 +15,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Handles values that other systems wrote to circuits (M6). A value above the limit is overwritten at once. A lower
- * value becomes
- * an operational limit, since it may have a safety reason; only an operator releases it.
+ * value becomes an operational limit, since it may have a safety reason; only an operator releases it.
  */
 @Component
 public class ForeignValueHandler implements DueWork {

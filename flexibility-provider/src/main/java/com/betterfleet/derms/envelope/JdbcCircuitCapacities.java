@@ -144,8 +144,7 @@ class JdbcCircuitCapacities {
 
     /**
      * Writes the capacities that differ from those decided before. One decided for an earlier instant than the stored
-     * one is ignored.
-     * A lower value of another system stays until {@link ForeignValueHandler} has handled it.
+     * one is ignored. A lower value of another system stays until {@link ForeignValueHandler} has handled it.
      */
     void applyCapacities(List<CircuitCapacity> capacities) {
         Map<String, Map<Direction, CircuitCapacity>> written = readDecided(capacities);

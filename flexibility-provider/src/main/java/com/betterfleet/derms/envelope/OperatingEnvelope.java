@@ -6,8 +6,7 @@ import com.betterfleet.derms.time.Interval;
 
 /**
  * A limit for a scope in one direction over an interval, whoever issued it (M5). At most one is active per scope,
- * direction and
- * issuer; of several issuers the lowest limit applies.
+ * direction and issuer; of several issuers the lowest limit applies.
  *
  * @param limit 0 is a limit; no limit is the absence of an envelope
  * @param issuer the name of the issuer

@@ -16,9 +16,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Reads the capacity schedule that load control follows while the service is unreachable. It is the decision at each
- * instant
- * ahead under the present facts, with the link unknown from {@code aliveUntil} on (row 9, the lower of forecast and
- * fallback).
+ * instant ahead under the present facts, with the link unknown from {@code aliveUntil} on (row 9, the lower of
+ * forecast and fallback).
  */
 @Service
 @Transactional(readOnly = true)

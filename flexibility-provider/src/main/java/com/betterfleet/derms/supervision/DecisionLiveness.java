@@ -9,8 +9,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Records whether this instance decides limits in time. Measured by the monotonic clock, so that neither a step of the
- * system
- * clock nor simulated time counts as a delay.
+ * system clock nor simulated time counts as a delay.
  */
 @Component
 public class DecisionLiveness {

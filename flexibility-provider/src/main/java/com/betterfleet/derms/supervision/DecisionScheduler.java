@@ -30,9 +30,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Decides scopes when they are due: at the instants at which time changes a decision, at once when a forecast is
- * accepted, and
- * every scope at least once a minute. Level-triggered: a lost signal delays a limit until the sweep, but never makes
- * it wrong.
+ * accepted, and every scope at least once a minute. Level-triggered: a lost signal delays a limit until the sweep, but
+ * never makes it wrong.
  */
 @Component
 class DecisionScheduler implements DueWork, SmartLifecycle {

@@ -73,8 +73,7 @@ class JdbcScopeStates {
 
     /**
      * Stores requests to decide these scopes, {@code batchSize} of them in each; the next instance to check takes them
-     * up. A scope
-     * whose decision is under way is decided again, because the request waits for its lock.
+     * up. A scope whose decision is under way is decided again, because the request waits for its lock.
      */
     void insertDecisionRequests(Collection<String> scopeIds, int batchSize) {
         jdbc.sql("""

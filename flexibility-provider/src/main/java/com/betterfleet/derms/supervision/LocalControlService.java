@@ -14,9 +14,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Takes local control of scopes and connections, and returns control to the partner (M9). Each operation is one
- * transaction over
- * control, blocks, envelopes, circuits and audit. Later messages of the partner are refused; earlier ones stay without
- * effect.
+ * transaction over control, blocks, envelopes, circuits and audit. Later messages of the partner are refused; earlier
+ * ones stay without effect.
  */
 @Service
 @Transactional

@@ -98,8 +98,7 @@ public class ScopeSupervision implements DecisionValidity {
 
     /**
      * When the capacity of a circuit was last decided: the last completed decision or sweep of its scopes, or now
-     * where none of them
-     * is bound, since its bounds are then plain facts.
+     * where none of them is bound, since its bounds are then plain facts.
      */
     @Transactional(readOnly = true)
     public Instant readDecisionTime(String circuitId) {
@@ -173,8 +172,7 @@ public class ScopeSupervision implements DecisionValidity {
 
     /**
      * Withdraws the partner's limits of one direction: clears forecast and fallback, and applies the circuit's own
-     * bounds until the
-     * next accepted forecast.
+     * bounds until the next accepted forecast.
      *
      * @throws ConflictException where no group is bound
      */

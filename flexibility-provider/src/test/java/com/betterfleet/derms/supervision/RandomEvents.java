@@ -7,10 +7,8 @@ import java.util.stream.IntStream;
 
 /**
  * A random history of one scope as raw events. Time is counted in ticks of a quarter second: blocks have their edges
- * on whole
- * seconds, events come one tick later, and time-outs end in the third or fourth quarter. So no two changes coincide,
- * and a
- * sample at each tick sees every state.
+ * on whole seconds, events come one tick later, and time-outs end in the third or fourth quarter. So no two changes
+ * coincide, and a sample at each tick sees every state.
  *
  * @param circuit whether the scope has a circuit, and so a safe default
  * @param phases of the circuit

@@ -6,8 +6,7 @@ import java.util.Optional;
 
 /**
  * Port: a platform that stores the capacity of circuits outside this service (M6). Each call is one attempt; the
- * caller retries.
- * Circuits of this service need no writer: their rows are written with the decision.
+ * caller retries. Circuits of this service need no writer: their rows are written with the decision.
  */
 public interface CircuitCapacityWriter {
 

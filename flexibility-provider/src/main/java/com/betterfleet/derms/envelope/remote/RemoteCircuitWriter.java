@@ -32,8 +32,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Writes decided capacities to the platform (M6): reads the present value, writes, and reads back. Only the newest
- * intent is
- * written, retried until confirmed, and renewed each minute, because the platform relies on it for two.
+ * intent is written, retried until confirmed, and renewed each minute, because the platform relies on it for two.
  */
 @Component
 class RemoteCircuitWriter implements DueWork, DisposableBean {

@@ -64,8 +64,7 @@ record DecisionContext(
 
     /**
      * The limit of rows 6 to 8. A forecast accepted after the loss shows that the partner's messages arrive although
-     * its heartbeats
-     * do not: the lower of it and the fallback applies, without a cap.
+     * its heartbeats do not: the lower of it and the fallback applies, without a cap.
      */
     LowestLimit lowestDuringLoss() {
         boolean isPartnerReachable = primary.flatMap(

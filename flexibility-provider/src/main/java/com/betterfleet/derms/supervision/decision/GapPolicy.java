@@ -3,7 +3,7 @@ package com.betterfleet.derms.supervision.decision;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What applies where neither the partner's forecast nor its fallback covers an instant: rows 5, 8 and 9 of the decision table. */
+/** Decides what applies where neither forecast nor fallback covers an instant: rows 5, 8 and 9 of the table. */
 public sealed interface GapPolicy {
 
     /** The limit that applies as an envelope at {@code t}; empty where the circuit's own bounds apply. */

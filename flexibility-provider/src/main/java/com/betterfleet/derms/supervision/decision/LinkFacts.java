@@ -6,8 +6,7 @@ import java.util.stream.Stream;
 
 /**
  * The last changes of the link to the partner. The latest change before an instant is in force at it, so that a
- * decision made
- * late is right about the time before.
+ * decision made late is right about the time before.
  *
  * @param upSince when the link last came up; empty: it was never lost
  * @param lostAt when it was last lost, even if it is back

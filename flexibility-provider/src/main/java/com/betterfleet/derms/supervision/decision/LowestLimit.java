@@ -6,8 +6,7 @@ import java.util.Optional;
 
 /**
  * The lowest of several limits while a scope is degraded. The safe default can take part as a cap; where it is the
- * lowest, no
- * envelope applies. At a tie the fallback block precedes the forecast, and both precede the cap.
+ * lowest, no envelope applies. At a tie the fallback block precedes the forecast, and both precede the cap.
  *
  * @param lowestLimit the lowest limit so far; empty: none has taken part
  * @param capped whether the safe default is below it

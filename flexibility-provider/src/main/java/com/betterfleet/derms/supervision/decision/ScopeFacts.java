@@ -11,8 +11,7 @@ import java.util.Optional;
  * The facts about a scope in both directions.
  *
  * @param aliveUntil until when the link counts as up without another message; used for the schedule of unreachable
- *     consumers,
- *     not for present decisions
+ *     consumers, not for present decisions
  * @param circuit the circuit that carries the scope's limits; empty where there is none
  */
 public record ScopeFacts(
@@ -49,8 +48,7 @@ public record ScopeFacts(
 
     /**
      * Whether a direction is governed: it has a forecast, or the scope is under local control. Before any forecast,
-     * import alone is
-     * governed.
+     * import alone is governed.
      */
     public boolean isGoverned(Direction direction) {
         if (directionFacts(direction).control() == ControlAuthority.LOCAL
