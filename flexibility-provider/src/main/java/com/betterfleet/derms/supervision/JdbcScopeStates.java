@@ -144,9 +144,10 @@ class JdbcScopeStates {
 
     /** Locks the states that are due, the longest due first; rows locked by another transaction are skipped. */
     List<ScopeState> lockDueScopes(Instant now, int limit) {
-        return jdbc.sql(
-                        STATES
-                                + "where next_change_at <= :now order by next_change_at limit :limit for update of state skip locked")
+        return jdbc.sql(STATES + """
+                        where next_change_at <= :now order by next_change_at limit :limit
+                        for update of state skip locked
+                        """)
                 .param("now", toTimestamp(now))
                 .param("limit", limit)
                 .query(this::toState)
@@ -157,7 +158,8 @@ class JdbcScopeStates {
     boolean hasSeveralBatchesDue(Instant now, int batch) {
         return jdbc.sql("""
                 select (select count(*) from (select from supervision.decision_request limit 2) requests) > 1
-                    or (select count(*) from (select from supervision.scope_state where next_change_at <= :now limit :more) due) > :batch
+                    or (select count(*) from (
+                        select from supervision.scope_state where next_change_at <= :now limit :more) due) > :batch
                 """)
                 .param("now", toTimestamp(now))
                 .param("more", batch + 1)

@@ -92,8 +92,8 @@ class DecisionRequestTests {
     }
 
     private boolean isLockWaiting() {
-        return jdbc.sql(
-                                "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%for update of state%'")
+        return jdbc.sql("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                                + " and query like '%for update of state%'")
                         .query(Long.class)
                         .single()
                 > 0;

@@ -121,9 +121,8 @@ class JdbcScopeStatesTests {
         jdbc.sql("create table before_write as select * from supervision.scope_state")
                 .update();
         stateStore.saveStates(states);
-        assertThat(
-                        texts(
-                                "select scope_id from (select * from supervision.scope_state except table before_write) changed"))
+        assertThat(texts("select scope_id from (select * from supervision.scope_state"
+                        + " except table before_write) changed"))
                 .isEmpty();
     }
 

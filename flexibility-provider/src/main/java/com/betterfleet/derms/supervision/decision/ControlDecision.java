@@ -13,7 +13,7 @@ public sealed interface ControlDecision {
         return row().mode();
     }
 
-    /** How severe the decision is for the site, 0 the worst; up to {@link ScopeState#LAST_DEGRADED_RANK} it is degraded. */
+    /** How severe the decision is, 0 the worst; up to {@link ScopeState#LAST_DEGRADED_RANK} the scope is degraded. */
     default int severityRank() {
         return mode().severityRank();
     }
