@@ -32,7 +32,7 @@ final class PartnerFleet {
             insert into connection.binding (connection_id, group_id, scope_id, asset_id, enforcement, epoch, epoch_since)
             select 'p' || n % :partners, 'G' || n, 's' || n, 'G' || n, 'ENFORCE', 1, now() from generate_series(0, :scopes - 1) n
             """, """
-            insert into supervision.watch (scope_id, shard, next_change_at, decided_for, mode, rank)
+            insert into supervision.scope_state (scope_id, shard, next_change_at, decided_for, mode, rank)
             select 's' || n, abs(hashtext('s' || n)) % 16, now(), now(), 'AWAITING_FORECAST', 4
             from generate_series(0, :scopes - 1) n
             """, "analyze");

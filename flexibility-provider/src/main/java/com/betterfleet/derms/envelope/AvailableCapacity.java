@@ -5,12 +5,12 @@ import com.betterfleet.derms.power.Power;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What a circuit may carry in one direction, and which bound that comes from (M6). */
+/** The capacity of a circuit in one direction, and the bound that it comes from (M6). */
 public record AvailableCapacity(Power power, CapacitySource source) {
 
     /**
-     * {@code min(rating, operational limit, envelope or else safe default)}, with the circuit's facts as they are at
-     * {@code t}. An envelope may exceed the safe default, never the rating.
+     * {@code min(rating, operational limit, envelope or else safe default)}, with the circuit's bounds at {@code t}.
+     * An envelope may exceed the safe default, never the rating.
      *
      * @param envelope the lowest limit of all issuers, where there is one
      */

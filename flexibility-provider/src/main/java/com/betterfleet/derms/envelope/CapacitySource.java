@@ -1,11 +1,11 @@
 package com.betterfleet.derms.envelope;
 
-/** Which bound a circuit's available capacity comes from; at a tie the first of these is named. */
+/** The bound that a circuit's available capacity comes from; at a tie the first constant is used. */
 public enum CapacitySource {
-    /** A person's limit for reasons of the plant. */
+    /** An operator's limit for reasons of the plant. */
     OPERATIONAL,
     RATING,
     ENVELOPE,
-    /** No envelope holds: the circuit's own path. */
+    /** No envelope applies. */
     SAFE_DEFAULT
 }

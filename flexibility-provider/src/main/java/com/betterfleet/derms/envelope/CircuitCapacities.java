@@ -6,27 +6,43 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.springframework.stereotype.Service;
 
-/** What circuits may carry, now and before: for those who read. */
-public interface CircuitCapacities {
+/** Reads the available capacity of circuits, current and past (M6). */
+@Service
+public class CircuitCapacities {
 
-    /** What a circuit may carry now, by direction; empty for an unknown circuit. */
-    Map<Direction, CircuitCapacity> findCurrent(String circuitId);
+    private final JdbcCircuitCapacities capacityStore;
 
-    /** What many circuits may carry now, by circuit and direction. */
-    Map<String, Map<Direction, CircuitCapacity>> findCurrent(Collection<String> circuitIds);
+    CircuitCapacities(JdbcCircuitCapacities capacityStore) {
+        this.capacityStore = capacityStore;
+    }
+
+    /** The current capacity of a circuit by direction; empty for an unknown circuit. */
+    public Map<Direction, CircuitCapacity> findCurrent(String circuitId) {
+        return capacityStore.findCurrent(List.of(circuitId)).getOrDefault(circuitId, Map.of());
+    }
+
+    /** The current capacity of many circuits by circuit and direction; an unknown circuit has no entry. */
+    public Map<String, Map<Direction, CircuitCapacity>> findCurrent(Collection<String> circuitIds) {
+        return capacityStore.findCurrent(circuitIds);
+    }
 
     /**
-     * The changes of a circuit in one direction that tell what held within {@code [from, to)}, oldest first: those decided
-     * for within it, and the last one before it.
+     * The changes of a circuit in one direction that cover {@code [from, to)}, oldest first: those decided for an
+     * instant within it, and the last one before it.
      */
-    List<CircuitCapacity> findChanges(String circuitId, Direction direction, Instant from, Instant to);
+    public List<CircuitCapacity> findChanges(String circuitId, Direction direction, Instant from, Instant to) {
+        return capacityStore.findChanges(circuitId, direction, from, to);
+    }
 
     /**
-     * The same of many circuits in both directions, each over a span of its own.
+     * The same for many circuits in both directions, each over its own span.
      *
      * @param spans by circuit id
      * @return by circuit id; a circuit that was never written has no entry
      */
-    Map<String, List<CircuitCapacity>> findChanges(Map<String, Interval> spans);
+    public Map<String, List<CircuitCapacity>> findChanges(Map<String, Interval> spans) {
+        return capacityStore.findChanges(spans);
+    }
 }

@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a circuit may carry in one direction, and why: what is written to the circuit, and what its history is made of.
+ * The capacity of a circuit in one direction and its origin, as written to the circuit and its history.
  *
- * @param envelope the limit of the envelope that holds, where one does, whether or not it is what binds
- * @param decisionRow the row of the decision table that led here
- * @param basis what kind of statement that envelope rests on
- * @param reference the reference of the envelope that holds
+ * @param envelope the limit of the envelope that applies, even where another bound is lower
+ * @param decisionRow the number of the row of the decision table behind it
+ * @param basis the kind of statement that the envelope rests on
+ * @param reference the reference of the envelope
  * @param decidedFor the instant for which this was decided
  */
 public record CircuitCapacity(
@@ -25,7 +25,7 @@ public record CircuitCapacity(
         Optional<String> reference,
         Instant decidedFor) {
 
-    /** Whether a reader would see a difference; the instant of decision alone is none. */
+    /** Whether anything but the instant of decision differs. */
     boolean isDifferentFrom(CircuitCapacity other) {
         return !available.equals(other.available)
                 || !envelope.equals(other.envelope)

@@ -3,9 +3,9 @@ package com.betterfleet.derms.envelope;
 import java.time.Instant;
 
 /**
- * One change of what a circuit may carry, as it was kept: the evidence (M6).
+ * A stored change of a circuit's capacity: the evidence (M6).
  *
- * @param id rises with each change of a circuit
- * @param writtenAt when the circuit was written, which may be a little after the instant it was decided for
+ * @param id increases with each change of a circuit
+ * @param writtenAt when the circuit was written, which may be shortly after the instant of the decision
  */
 public record CircuitChange(long id, CircuitCapacity capacity, Instant writtenAt) {}

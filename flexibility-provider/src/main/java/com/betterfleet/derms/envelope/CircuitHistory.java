@@ -4,23 +4,35 @@ import com.betterfleet.derms.power.Direction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.stereotype.Service;
 
-/** Every change of what circuits may carry, for as long as it is kept. */
-public interface CircuitHistory {
+/** Reads every stored change of circuit capacities: the evidence, for as long as it is retained (M6). */
+@Service
+public class CircuitHistory {
+
+    private final JdbcCircuitHistory historyStore;
+
+    CircuitHistory(JdbcCircuitHistory historyStore) {
+        this.historyStore = historyStore;
+    }
 
     /**
-     * What is asked for.
+     * The changes to read.
      *
      * @param direction empty: both
-     * @param from decided for this instant or later; empty: as far back as is kept
-     * @param to decided for an earlier instant than this; empty: up to now
+     * @param from decided for this instant or later; empty: without a lower bound
+     * @param to decided for an earlier instant than this; empty: without an upper bound
      */
-    record CircuitHistoryQuery(
+    public record CircuitHistoryQuery(
             String circuitId, Optional<Direction> direction, Optional<Instant> from, Optional<Instant> to) {}
 
-    /** The newest changes first, at most {@code limit}, with an id below {@code before} where that is above 0. */
-    List<CircuitChange> findNewest(CircuitHistoryQuery query, long before, int limit);
+    /** The newest changes first, at most {@code limit}; where {@code before} is above 0, those that precede that id. */
+    public List<CircuitChange> findNewest(CircuitHistoryQuery query, long before, int limit) {
+        return historyStore.findNewest(query, before, limit);
+    }
 
-    /** The change that held at an instant, in each direction that had one by then. */
-    List<CircuitChange> findInForceAt(String circuitId, Instant at);
+    /** The change in force at an instant, in each direction that had one by then. */
+    public List<CircuitChange> findInForceAt(String circuitId, Instant at) {
+        return historyStore.findInForceAt(circuitId, at);
+    }
 }

@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** Once a day: the history's months are made ahead of time, and those that need not be kept any more are dropped. */
+/** Maintains the history once a day: creates partitions of coming months and drops those past their retention. */
 @Component
 class CircuitHistoryUpkeep implements DueWork {
 
@@ -19,7 +19,7 @@ class CircuitHistoryUpkeep implements DueWork {
     private final InstantSource clock;
     private final DailyTask daily = new DailyTask();
 
-    /** @param retainedMonths how many months a change is kept at least */
+    /** @param retainedMonths the minimum number of months for which a change is retained */
     CircuitHistoryUpkeep(
             JdbcCircuitHistory history, @Value("${derms.history-months:25}") int retainedMonths, InstantSource clock) {
         if (retainedMonths < 1 || retainedMonths > MAX_MONTHS) {

@@ -2,9 +2,9 @@ package com.betterfleet.derms.envelope;
 
 import java.time.Instant;
 
-/** Port: how long what is decided for circuits counts. Told by whoever decides. */
+/** Port: how long a decided capacity is valid; implemented by the room that decides. */
 public interface DecisionValidity {
 
-    /** Until when a reader may rely on what a circuit may carry, unless it is renewed before. */
+    /** Until when a consumer may rely on the capacity of a circuit, unless it is renewed before. */
     Instant validUntil(String circuitId);
 }

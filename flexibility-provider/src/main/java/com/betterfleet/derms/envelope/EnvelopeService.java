@@ -22,7 +22,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Holds the envelopes of all scopes and carries them to the circuits, in the caller's transaction (M5, M6). */
+/** Stores the envelopes of all scopes and applies them to the circuits, in the caller's transaction (M5, M6). */
 @Service
 @Transactional(propagation = Propagation.MANDATORY)
 public class EnvelopeService {
@@ -44,11 +44,11 @@ public class EnvelopeService {
     }
 
     /**
-     * Makes the intents true for many scopes at once: envelopes are activated, replaced or withdrawn, and each scope's
-     * circuit is written where that changes something.
+     * Applies intents for many scopes at once: activates, replaces or withdraws envelopes, and writes each circuit
+     * whose capacity changes.
      *
-     * @param circuits by scope, read since the caller has locked what it decides by: whoever edits one of them comes before that
-     *     or decides anew after it
+     * @param circuits by scope, read after the caller locked the states of the scopes: an edit of a circuit either
+     *     precedes that read or requests a new decision
      * @param decidedFor the instant for which the intents were decided
      */
     public void applyIntents(List<EnvelopeIntent> intents, Map<String, Circuit> circuits, Instant decidedFor) {
@@ -78,7 +78,7 @@ public class EnvelopeService {
         writeCircuits(intents, circuits, List.copyOf(current.values()), decidedFor);
     }
 
-    /** A circuit's facts were edited: what it may carry follows in the same transaction, the decision stays as it was. */
+    /** Writes the capacity of an edited circuit in the same transaction; the decision stays as it was. */
     @EventListener
     void onCircuitChanged(CircuitChanged changed) {
         rewriteCircuit(changed.circuitId());
@@ -103,7 +103,8 @@ public class EnvelopeService {
                 .toList();
         List<OperatingEnvelope> current =
                 circuit.get().carriesEnvelope() ? envelopeStore.findByScopes(scopeIds) : List.of();
-        Map<Direction, CircuitCapacity> before = capacities.findCurrent(circuitId);
+        Map<Direction, CircuitCapacity> before =
+                capacities.findCurrent(List.of(circuitId)).getOrDefault(circuitId, Map.of());
         capacities.applyCapacities(List.of(Direction.values()).stream()
                 .map(direction -> {
                     CircuitCapacity old = before.get(direction);
@@ -157,7 +158,7 @@ public class EnvelopeService {
         return envelopes.stream().collect(Collectors.toMap(EnvelopeKey::of, Function.identity()));
     }
 
-    /** The place of an envelope: there is at most one in each. */
+    /** The key of an envelope: at most one exists per scope, direction and issuer. */
     record EnvelopeKey(String scopeId, Direction direction, String issuer) {
         static EnvelopeKey of(OperatingEnvelope envelope) {
             return new EnvelopeKey(envelope.scopeId(), envelope.direction(), envelope.issuer());

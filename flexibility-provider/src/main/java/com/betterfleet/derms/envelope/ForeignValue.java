@@ -7,8 +7,8 @@ import java.time.Instant;
 /**
  * A value that another system wrote to a circuit.
  *
- * @param decided what we had written
- * @param adopted whether it is lower than ours and holds as operational limit; else it was overwritten at once
+ * @param decided the value that this service had written
+ * @param adopted whether it is lower and applies as operational limit; else it was overwritten at once
  */
 public record ForeignValue(
         String circuitId, Direction direction, Power found, Power decided, boolean adopted, Instant foundAt) {}

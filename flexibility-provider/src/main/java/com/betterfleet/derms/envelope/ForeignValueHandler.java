@@ -14,13 +14,13 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Heeds what other systems write to circuits (M6): a value above ours is overwritten at once, since ours is a limit; one below
- * is somebody's reason to be careful, is kept as operational limit and released by a person only.
+ * Handles values that other systems wrote to circuits (M6). A value above the limit is overwritten at once. A lower
+ * value becomes an operational limit, since it may have a safety reason; only an operator releases it.
  */
 @Component
 public class ForeignValueHandler implements DueWork {
 
-    /** Stands for who wrote it, where people look for a name. */
+    /** Names the unknown author in place of an operator. */
     private static final String UNKNOWN_WRITER = "another system";
 
     private final JdbcForeignValues foreignValues;
@@ -42,7 +42,7 @@ public class ForeignValueHandler implements DueWork {
         this.clock = clock;
     }
 
-    /** The limits follow from it, so it comes before them. */
+    /** Operational limits are facts, so they come before the decisions. */
     @Override
     public WorkStage stage() {
         return WorkStage.FACTS;
@@ -54,7 +54,7 @@ public class ForeignValueHandler implements DueWork {
         foreignValues.findUnexpectedValues(clock.instant()).forEach(this::handleValue);
     }
 
-    /** In the caller's transaction: it is noted, and kept where it is lower. */
+    /** Records a value in the caller's transaction, and adopts or overwrites it. */
     public void handleValue(ForeignValue value) {
         foreignValues.recordValue(value);
         events.publishEvent(new ForeignValueFound(value.circuitId()));
@@ -72,7 +72,7 @@ public class ForeignValueHandler implements DueWork {
                     "circuit/" + value.circuitId(),
                     value.found().formatKilowatts(),
                     value.decided().formatKilowatts(),
-                    "it was above our limit");
+                    "it was above the decided limit");
         }
     }
 

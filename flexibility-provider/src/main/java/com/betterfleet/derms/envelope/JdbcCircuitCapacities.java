@@ -27,9 +27,9 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Circuits whose capacity is kept by ourselves: written in the same transaction as the envelope. */
+/** Stores the capacities of circuits, written in the same transaction as the envelope. */
 @Repository
-class JdbcCircuitCapacities implements CircuitCapacities {
+class JdbcCircuitCapacities {
 
     private static final String NEW_ROWS = """
             with n as (
@@ -48,7 +48,7 @@ class JdbcCircuitCapacities implements CircuitCapacities {
             from put
             """;
 
-    /** A value that stands there and is not ours gives way only to a lower one; %1$s is the new row. */
+    /** A value written by another system gives way only to a lower one; %1$s is the new row. */
     private static final String UPDATE_COLUMNS = """
             available_w = case when c.available_w <> c.decided_w then least(c.available_w, %1$s.decided_w)
                 else %1$s.decided_w end,
@@ -65,7 +65,7 @@ class JdbcCircuitCapacities implements CircuitCapacities {
             """ + UPDATE_COLUMNS.formatted("excluded")
             + "where c.decided_for <= excluded.decided_for\n" + RECORD_CHANGE;
 
-    /** Of rows that are there; an update alone costs the database half of what asking for a conflict does. */
+    /** For existing rows: an update costs the database half of what an insert with a conflict check costs. */
     private static final String UPDATE =
             NEW_ROWS + "update envelope.circuit_capacity c set\n" + UPDATE_COLUMNS.formatted("n") + """
             from n where c.circuit_id = n.circuit_id and c.direction = n.direction and c.decided_for <= n.decided_for
@@ -81,13 +81,7 @@ class JdbcCircuitCapacities implements CircuitCapacities {
         this.clock = clock;
     }
 
-    @Override
-    public Map<Direction, CircuitCapacity> findCurrent(String circuitId) {
-        return findCurrent(List.of(circuitId)).getOrDefault(circuitId, Map.of());
-    }
-
-    @Override
-    public Map<String, Map<Direction, CircuitCapacity>> findCurrent(Collection<String> circuitIds) {
+    Map<String, Map<Direction, CircuitCapacity>> findCurrent(Collection<String> circuitIds) {
         return readByCircuit(jdbc.sql("select * from envelope.circuit_capacity where circuit_id = any(:ids)")
                 .param("ids", toTextArray(circuitIds)));
     }
@@ -101,8 +95,7 @@ class JdbcCircuitCapacities implements CircuitCapacities {
         return found;
     }
 
-    @Override
-    public List<CircuitCapacity> findChanges(String circuitId, Direction direction, Instant from, Instant to) {
+    List<CircuitCapacity> findChanges(String circuitId, Direction direction, Instant from, Instant to) {
         return jdbc.sql("""
                 (select * from envelope.circuit_change
                  where circuit_id = :circuit and direction = :direction and decided_for < :from
@@ -120,8 +113,7 @@ class JdbcCircuitCapacities implements CircuitCapacities {
                 .list();
     }
 
-    @Override
-    public Map<String, List<CircuitCapacity>> findChanges(Map<String, Interval> spans) {
+    Map<String, List<CircuitCapacity>> findChanges(Map<String, Interval> spans) {
         List<Map.Entry<String, Interval>> asked = List.copyOf(spans.entrySet());
         return jdbc
                 .sql("""
@@ -151,8 +143,8 @@ class JdbcCircuitCapacities implements CircuitCapacities {
     }
 
     /**
-     * Writes capacities that differ from what was decided before. One that was decided for an earlier instant than that loses
-     * and changes nothing. A lower value that another system wrote meanwhile stays until {@link ForeignValueHandler} has seen it.
+     * Writes the capacities that differ from those decided before. One decided for an earlier instant than the stored
+     * one is ignored. A lower value of another system stays until {@link ForeignValueHandler} has handled it.
      */
     void applyCapacities(List<CircuitCapacity> capacities) {
         Map<String, Map<Direction, CircuitCapacity>> written = readDecided(capacities);
@@ -176,7 +168,7 @@ class JdbcCircuitCapacities implements CircuitCapacities {
         }
     }
 
-    /** What was decided before for the circuits and directions of these. */
+    /** The capacities decided before for the circuits and directions of these. */
     private Map<String, Map<Direction, CircuitCapacity>> readDecided(List<CircuitCapacity> capacities) {
         return readByCircuit(jdbc.sql("""
                         select circuit_id, direction, decided_w as available_w, source, envelope_w, basis, decision_row,

@@ -3,6 +3,7 @@ package com.betterfleet.derms.envelope;
 import static com.betterfleet.derms.database.ColumnMapping.readInstant;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
+import com.betterfleet.derms.envelope.CircuitHistory.CircuitHistoryQuery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,9 +12,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 @Repository
-class JdbcCircuitHistory implements CircuitHistory {
+class JdbcCircuitHistory {
 
-    /** Names the upkeep among what instances agree on. */
+    /** The advisory lock by which one instance at a time maintains the months. */
     private static final long UPKEEP_LOCK = 7_391_250;
 
     private final JdbcClient jdbc;
@@ -22,8 +23,7 @@ class JdbcCircuitHistory implements CircuitHistory {
         this.jdbc = jdbc;
     }
 
-    @Override
-    public List<CircuitChange> findNewest(CircuitHistoryQuery query, long before, int limit) {
+    List<CircuitChange> findNewest(CircuitHistoryQuery query, long before, int limit) {
         return jdbc.sql("""
                 select * from envelope.circuit_change
                 where circuit_id = :circuit
@@ -44,8 +44,7 @@ class JdbcCircuitHistory implements CircuitHistory {
                 .list();
     }
 
-    @Override
-    public List<CircuitChange> findInForceAt(String circuitId, Instant at) {
+    List<CircuitChange> findInForceAt(String circuitId, Instant at) {
         return jdbc.sql("""
                 select distinct on (direction) * from envelope.circuit_change
                 where circuit_id = :circuit and decided_for <= :at
@@ -58,9 +57,9 @@ class JdbcCircuitHistory implements CircuitHistory {
     }
 
     /**
-     * Makes the months around {@code now}, and drops those that lie wholly before the cutoff; of many instances one does it.
+     * Creates the partitions around {@code now} and drops those wholly before the cutoff.
      *
-     * @return whether it was done; else another instance is at it
+     * @return whether it was done; false while another instance does it
      */
     boolean maintainMonths(Instant now, Instant cutoff) {
         return jdbc.sql("""

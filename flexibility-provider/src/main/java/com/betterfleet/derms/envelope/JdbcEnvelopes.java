@@ -39,7 +39,7 @@ class JdbcEnvelopes {
                 .list();
     }
 
-    /** Where another has come before, its envelope is replaced. */
+    /** Inserts envelopes; an existing one is replaced. */
     void activateEnvelopes(List<OperatingEnvelope> envelopes) {
         writeEnvelopes(envelopes, """
                 insert into envelope.operating_envelope as e
@@ -52,7 +52,7 @@ class JdbcEnvelopes {
                 """);
     }
 
-    /** Those that are there; an update alone costs the database half of what asking for a conflict does. */
+    /** Updates existing envelopes, at half the cost of an insert with a conflict check. */
     void replaceEnvelopes(List<OperatingEnvelope> envelopes) {
         int replaced = writeEnvelopes(envelopes, """
                 update envelope.operating_envelope e set limit_w = n.limit_w, valid_from = n.valid_from,
@@ -61,7 +61,7 @@ class JdbcEnvelopes {
                 where e.scope_id = n.scope_id and e.direction = n.direction and e.issuer = n.issuer
                 """);
         if (replaced < envelopes.size()) {
-            // One was taken away since it was read.
+            // One was withdrawn since it was read.
             activateEnvelopes(envelopes);
         }
     }

@@ -13,9 +13,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 @Repository
-class JdbcForeignValues implements OverwrittenValues {
+class JdbcForeignValues {
 
-    /** Names the look among what instances agree on. */
+    /** The advisory lock by which one instance at a time checks for foreign values. */
     private static final long CHECK_LOCK = 7_391_253;
 
     private static final int BATCH_SIZE = 500;
@@ -26,7 +26,7 @@ class JdbcForeignValues implements OverwrittenValues {
         this.jdbc = jdbc;
     }
 
-    /** What stands on circuits of ours and was not written by us; of many instances one looks at a time. */
+    /** Finds circuit values that differ from the written ones; empty while another instance checks. */
     List<ForeignValue> findUnexpectedValues(Instant now) {
         return jdbc.sql("""
                 select circuit_id, direction, available_w, decided_w from envelope.circuit_capacity
@@ -44,7 +44,7 @@ class JdbcForeignValues implements OverwrittenValues {
                 .list();
     }
 
-    /** Puts our value in its place again; nothing where it is another one by now. */
+    /** Restores the decided value, unless the found one has changed meanwhile. */
     void restoreDecidedValue(ForeignValue value) {
         jdbc.sql("""
                 update envelope.circuit_capacity set available_w = decided_w
@@ -70,8 +70,7 @@ class JdbcForeignValues implements OverwrittenValues {
                 .update();
     }
 
-    @Override
-    public List<ForeignValue> findOverwritten(Instant since) {
+    List<ForeignValue> findOverwritten(Instant since) {
         return jdbc.sql("""
                 select distinct on (circuit_id, direction) * from envelope.foreign_value
                 where found_at >= :since and not kept

@@ -5,12 +5,12 @@ import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Interval;
 
 /**
- * A boundary of a scope in one direction for a while, whoever set it (M5). At most one is active per scope, direction and
- * issuer; of several issuers the lowest limit binds.
+ * A limit for a scope in one direction over an interval, whoever issued it (M5). At most one is active per scope,
+ * direction and issuer; of several issuers the lowest limit applies.
  *
  * @param limit 0 is a limit; no limit is the absence of an envelope
- * @param issuer who set it, for people
- * @param reference the issuer's own name for what it rests on, opaque here
+ * @param issuer the name of the issuer
+ * @param reference the issuer's reference for the statement it rests on, opaque here
  */
 public record OperatingEnvelope(
         String scopeId,
@@ -21,13 +21,13 @@ public record OperatingEnvelope(
         EnvelopeBasis basis,
         String reference) {
 
-    /** What kind of statement of the issuer the envelope rests on. */
+    /** The kind of statement that an envelope rests on. */
     public enum EnvelopeBasis {
-        /** The limit for ordinary operation. */
+        /** The limit for normal operation. */
         PRIMARY,
-        /** The limit that the issuer named for when it cannot be heard. */
+        /** The limit that the issuer stated for a lost link. */
         FALLBACK,
-        /** An ordinary limit that is kept although the issuer cannot be heard. */
+        /** A limit for normal operation that applies although the issuer's link is lost. */
         HELD
     }
 }

@@ -2,10 +2,20 @@ package com.betterfleet.derms.envelope;
 
 import java.time.Instant;
 import java.util.List;
+import org.springframework.stereotype.Service;
 
-/** What other systems wrote to circuits above our limit: for those who tell people. */
-public interface OverwrittenValues {
+/** Reads the values that other systems wrote to circuits above the limit, and that the service overwrote (M6). */
+@Service
+public class OverwrittenValues {
 
-    /** The last of each circuit and direction that was overwritten at {@code since} or later. */
-    List<ForeignValue> findOverwritten(Instant since);
+    private final JdbcForeignValues foreignValues;
+
+    OverwrittenValues(JdbcForeignValues foreignValues) {
+        this.foreignValues = foreignValues;
+    }
+
+    /** The last value of each circuit and direction that was overwritten at {@code since} or later. */
+    public List<ForeignValue> findOverwritten(Instant since) {
+        return foreignValues.findOverwritten(since);
+    }
 }

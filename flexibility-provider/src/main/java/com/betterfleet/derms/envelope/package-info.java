@@ -1,6 +1,7 @@
 /**
- * The operating envelope of a scope, free of any protocol, and what it makes of the circuit's available capacity
- * (M5, M6). A second protocol must be able to use this room as it is.
+ * The operating envelope of a scope, free of any protocol, and the available capacity of its circuit (M5, M6). A
+ * second protocol must be able to use this room as it is. Start reading at {@link
+ * com.betterfleet.derms.envelope.EnvelopeService}.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"microgrid", "audit", "power", "time", "refusal", "database"})

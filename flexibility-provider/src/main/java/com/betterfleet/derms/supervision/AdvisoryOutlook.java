@@ -12,14 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is known of a scope and of the time ahead of it, for those who warn people.
+ * The current state of a scope and its outlook, as advisories need them.
  *
- * @param enforced whether the limit is written, or only shown as what would be
- * @param linkUp whether the partner is there
+ * @param enforced whether the limit is written to the circuit; else it is only shown
+ * @param linkUp whether the partner is available
  * @param newestForecastAt when a forecast was last accepted for the scope
- * @param staleAfter how old the newest one may be
- * @param fallbackCoverage the spans for which the partner stated what holds when the link fails, in the directions in which it
- *     ever did
+ * @param staleAfter the age from which the newest forecast is stale
+ * @param fallbackCoverage the spans that the partner's fallback covers, in the directions for which it ever sent one
  * @param circuit the bounds of the scope's circuit; empty where it has none
  */
 public record AdvisoryOutlook(

@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Puts together what is known of the time ahead of many scopes, in a few queries whatever their number. */
+/** Reads the outlooks of many scopes, in a fixed number of queries. */
 @Service
 @Transactional(readOnly = true)
 public class AdvisoryOutlookReader {
@@ -35,7 +35,7 @@ public class AdvisoryOutlookReader {
         this.reader = reader;
     }
 
-    /** By scope id; one that is not bound, or that people have full control of, has no entry: nobody limits it. */
+    /** The outlooks by scope id; a scope that is not bound or is under local control has no entry. */
     public Map<String, AdvisoryOutlook> readOutlooks(Collection<String> scopeIds, Interval ahead) {
         Map<String, ScopeState> states = new HashMap<>();
         stateStore.findStates(scopeIds).forEach(state -> states.put(state.scopeId(), state));

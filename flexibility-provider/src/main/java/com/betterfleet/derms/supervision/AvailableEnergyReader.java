@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** How much energy the circuits of scopes may carry ahead: the integral of what is known of their limits. */
+/** Computes the energy that the circuits of scopes can carry ahead: the integral of their known limits. */
 @Service
 @Transactional(readOnly = true)
 public class AvailableEnergyReader {
@@ -44,10 +44,10 @@ public class AvailableEnergyReader {
     }
 
     /**
-     * What may be imported from {@code now} on, by scope id.
+     * The energy that can be imported from {@code now} on, by scope id.
      *
      * @param until by scope id, an instant after {@code now}
-     * @return without an entry where the scope has no circuit: nothing is known to limit it
+     * @return without an entry where the scope has no circuit, hence no known limit
      */
     public Map<String, Energy> readImportEnergy(Map<String, Instant> until, Instant now) {
         Optional<Instant> last = until.values().stream().max(Instant::compareTo);
@@ -74,7 +74,7 @@ public class AvailableEnergyReader {
         return energies;
     }
 
-    /** The integral of what may be imported, rounded down to the millionth of a Wh. */
+    /** The integral of the import capacity, rounded down to the millionth of a Wh. */
     static Energy integrateImport(List<CircuitProjection> steps) {
         return steps.stream()
                 .map(step -> toEnergy(

@@ -15,9 +15,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What consumers of a circuit's capacity follow when they cannot reach us: what the decision would be at each instant ahead
- * under the facts of now, taking it that we then hear the partner no more and cannot tell whether it is there (row 9, the
- * lower of what it stated).
+ * Reads the capacity schedule that load control follows while the service is unreachable. It is the decision at each
+ * instant ahead under the present facts, with the link unknown from {@code aliveUntil} on (row 9, the lower of
+ * forecast and fallback).
  */
 @Service
 @Transactional(readOnly = true)
@@ -33,7 +33,9 @@ public class CapacityScheduleReader {
         this.microgrids = microgrids;
     }
 
-    /** The schedule of a circuit over a span that begins now; without gaps, equal neighbours are one. */
+    /**
+     * The schedule of a circuit over a span that begins now, without gaps; neighbours of equal capacity are one step.
+     */
     public List<CircuitProjection> readSchedule(Circuit circuit, Interval ahead) {
         List<String> governing = microgrids.findScopesOn(circuit.id()).stream()
                 .filter(scope -> microgrids.findGovernedCircuit(scope).isPresent())
@@ -53,7 +55,7 @@ public class CapacityScheduleReader {
                 .findFirst();
     }
 
-    /** A consumer cares for what is available, not for the row it comes from. */
+    /** Joins steps of equal capacity, whatever row they come from. */
     private static List<CircuitProjection> joinEqualNeighbours(List<CircuitProjection> steps) {
         List<CircuitProjection> joined = new ArrayList<>();
         for (CircuitProjection step : steps) {

@@ -8,13 +8,13 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether this instance still decides limits in time. Told by the monotonic clock, so that neither a step of the time of day
- * nor time that is moved in a demonstration looks like a delay.
+ * Records whether this instance decides limits in time. Measured by the monotonic clock, so that neither a step of the
+ * system clock nor simulated time counts as a delay.
  */
 @Component
 public class DecisionLiveness {
 
-    /** A run is due each quarter of a second; this late something is stuck. */
+    /** The longest time between two runs that is still in time; a run is due every 250 ms. */
     public static final Duration MAX_DELAY = Duration.ofSeconds(5);
 
     private final LongSupplier nanos;
@@ -32,7 +32,7 @@ public class DecisionLiveness {
         this.lastRun = nanos.getAsLong();
     }
 
-    /** All that was due is decided. */
+    /** Records that everything due has been decided. */
     void recordRun() {
         long now = nanos.getAsLong();
         Duration since = Duration.ofNanos(now - lastRun);
@@ -46,25 +46,25 @@ public class DecisionLiveness {
     private record DecisionPause(Duration duration, long endedNanos) {}
 
     /**
-     * A time in which nothing was decided, that is over.
+     * A time in which nothing was decided, and which has ended.
      *
-     * @param endedAgo how long ago it ended
+     * @param endedAgo the time since it ended
      */
     public record DecisionDelay(Duration duration, Duration endedAgo) {}
 
-    /** The last one since this instance started: also one that nobody here could see, as when the process was suspended. */
+    /** The last delay since this instance started, including one in which the whole process was suspended. */
     public Optional<DecisionDelay> lastDelay() {
         return Optional.ofNullable(lastPause)
                 .map(pause ->
                         new DecisionDelay(pause.duration(), Duration.ofNanos(nanos.getAsLong() - pause.endedNanos())));
     }
 
-    /** How long ago all that was due was decided. */
+    /** The time since everything due was last decided. */
     public Duration timeSinceLastRun() {
         return Duration.ofNanos(nanos.getAsLong() - lastRun);
     }
 
-    /** Whether that is too long ago. */
+    /** Whether the last run is longer ago than {@link #MAX_DELAY}. */
     public boolean isLate() {
         return timeSinceLastRun().compareTo(MAX_DELAY) > 0;
     }

@@ -29,9 +29,9 @@ import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Decides scopes when they are due: at the instants at which time changes something, at once when a forecast is accepted,
- * and each scope at least every minute whatever was or was not heard. Level-triggered: a wake-up that is lost costs time,
- * never the right limit.
+ * Decides scopes when they are due: at the instants at which time changes a decision, at once when a forecast is
+ * accepted, and every scope at least once a minute. Level-triggered: a lost signal delays a limit until the sweep, but
+ * never makes it wrong.
  */
 @Component
 class DecisionScheduler implements DueWork, SmartLifecycle {
@@ -39,13 +39,13 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(DecisionScheduler.class);
     static final int BATCH_SIZE = 500;
 
-    /** Who decide what is due beside each other: while one waits for the database another computes. */
+    /** The number of workers that decide batches in parallel: while one waits for the database, another computes. */
     private static final int PARALLEL_WORKERS = 3;
 
-    /** So long at the most does whoever moves time wait for scopes that were woken. */
+    /** Maximum time a clock move waits for pending decisions. */
     private static final int MAX_WAIT_MILLIS = 3_000;
 
-    /** In place of a scope's id: whatever is due. */
+    /** Queued in place of a scope id: everything that is due. */
     private static final String ALL_DUE = "";
 
     private final JdbcScopeStates stateStore;
@@ -60,24 +60,24 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
 
     DecisionScheduler(
             JdbcScopeStates stateStore,
-            DecisionService decider,
+            DecisionService decisions,
             TransactionTemplate transaction,
             InstantSource clock,
             DecisionLiveness liveness) {
         this.stateStore = stateStore;
-        this.decisions = decider;
+        this.decisions = decisions;
         this.transaction = transaction;
         this.clock = clock;
         this.liveness = liveness;
     }
 
-    /** A forecast is committed: its scope is decided at once, beside the request that brought it. */
+    /** Queues the scope of a committed forecast for an immediate decision, outside the request that brought it. */
     @TransactionalEventListener(fallbackExecution = true)
     void onForecastAccepted(ForecastAccepted accepted) {
         markDirty(accepted.scopeId());
     }
 
-    /** A loss that was found has called for decisions. */
+    /** Queues the decisions that a change of the link has requested. */
     @TransactionalEventListener(fallbackExecution = true)
     void onLivenessChanged(LivenessChanged changed) {
         markDirty(ALL_DUE);
@@ -88,7 +88,7 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
         dirtyScopes.add(scopeId);
     }
 
-    /** A forecast that was answered is decided by then, so that whoever looks at decisions next sees that one. */
+    /** Waits until the scopes of accepted forecasts are decided, so that the caller reads those decisions. */
     @Override
     public void awaitBackgroundWork() {
         try {
@@ -129,7 +129,7 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
     @Override
     public void start() {
         worker = Thread.ofVirtual()
-                .name("supervision-waker")
+                .name("supervision-dirty-scopes")
                 .start(() -> ReservedConnections.runWithReserve(this::decideDirtyScopes));
     }
 
@@ -147,7 +147,10 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
         return worker != null;
     }
 
-    /** By one alone while one batch holds all; else beside each other, each other's batches left alone. */
+    /**
+     * Decides all that is due: in this thread while it fits one batch, else in parallel workers that skip each other's
+     * batches.
+     */
     private void decideAllDue() {
         if (!stateStore.hasSeveralBatchesDue(clock.instant(), BATCH_SIZE) && decideNextBatch() < BATCH_SIZE) {
             return;
@@ -156,16 +159,16 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
         List<Thread> workers = new ArrayList<>();
         for (int i = 0; i < PARALLEL_WORKERS; i++) {
             workers.add(Thread.ofVirtual()
-                    .name("supervision-decider-", i)
+                    .name("supervision-worker-", i)
                     .start(() -> ReservedConnections.runWithReserve(() -> decideWhileDue(failures))));
         }
         boolean interrupted = false;
-        for (Thread decider : workers) {
-            while (decider.isAlive()) {
+        for (Thread started : workers) {
+            while (started.isAlive()) {
                 try {
-                    decider.join();
+                    started.join();
                 } catch (InterruptedException stopping) {
-                    // A batch under way is not left behind.
+                    // A batch that has begun is completed before the interrupt is passed on.
                     interrupted = true;
                 }
             }
@@ -181,7 +184,7 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
     private void decideWhileDue(Queue<RuntimeException> failures) {
         try {
             while (failures.isEmpty() && decideNextBatch() == BATCH_SIZE) {
-                // More is due than one batch holds.
+                // A full batch: more may be due.
             }
         } catch (RuntimeException e) {
             failures.add(e);
@@ -189,13 +192,13 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
     }
 
     private int decideNextBatch() {
-        // A call counts as a whole batch: behind it there may be more.
+        // A request counts as a full batch: more may follow it.
         Integer decided = transaction.execute(
                 status -> decisions.decideRequestedScopes() ? BATCH_SIZE : decisions.decideDueScopes(BATCH_SIZE));
         return decided == null ? 0 : decided;
     }
 
-    /** Where scopes are few, those of several shards are one batch: each batch costs a dozen queries, however small it is. */
+    /** Sweeps shards; small ones share a batch, because each batch costs a dozen queries whatever its size. */
     private void sweepShards(Queue<Integer> due) {
         while (!due.isEmpty()) {
             Instant begun = clock.instant();
@@ -215,7 +218,7 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
         for (int from = 0; from < scopes.size(); from += BATCH_SIZE) {
             List<String> batch = scopes.subList(from, Math.min(from + BATCH_SIZE, scopes.size()));
             transaction.executeWithoutResult(status -> decisions.decideScopes(batch));
-            // What is due goes before what is only looked at once more.
+            // Due decisions go before the rest of the sweep.
             decideAllDue();
             liveness.recordRun();
         }
@@ -250,7 +253,7 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
             }
         } catch (DataAccessException | TransactionException e) {
             // Nothing is lost: the sweep decides these scopes again.
-            LOG.warn("Scopes that were woken could not be decided; the next sweep will: {}", e.getMessage());
+            LOG.warn("Deciding requested scopes failed; the next sweep decides them: {}", e.getMessage());
         }
     }
 }

@@ -9,8 +9,7 @@ import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.supervision.decision.AppliedLimit;
 import com.betterfleet.derms.supervision.decision.ControlDecision;
 import com.betterfleet.derms.supervision.decision.DecisionHistory;
-import com.betterfleet.derms.supervision.decision.DecisionOutcome;
-import com.betterfleet.derms.supervision.decision.DirectionFacts;
+import com.betterfleet.derms.supervision.decision.DecisionRow;
 import com.betterfleet.derms.supervision.decision.DirectionState;
 import com.betterfleet.derms.supervision.decision.ScopeFacts;
 import com.betterfleet.derms.supervision.decision.ScopeState;
@@ -32,11 +31,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Performs decisions about sets of scopes: reads the facts, decides, stores the result and settles the envelopes. */
+/** Decides sets of scopes: reads the facts, decides, stores the states and applies the envelopes. */
 @Component
 class DecisionService {
 
-    /** Names us among the issuers of envelopes of a scope. */
+    /** The issuer of the envelopes that supervision activates. */
     static final String ISSUER = "capacity-forecast";
 
     private final JdbcScopeStates stateStore;
@@ -61,14 +60,14 @@ class DecisionService {
         this.clock = clock;
     }
 
-    /** Decides the scopes anew from the facts as they are, within the caller's transaction. */
+    /** Decides the scopes anew from the present facts, within the caller's transaction. */
     @Transactional(propagation = Propagation.MANDATORY)
     void decideScopes(Collection<String> scopeIds) {
         decideAndApply(stateStore.lockScopes(scopeIds), (old, after) -> EnumSet.allOf(Direction.class));
     }
 
     /**
-     * Decides what is due, the longest due first, and leaves alone what another is deciding.
+     * Decides the scopes that are due, the longest due first, and skips those locked by another transaction.
      *
      * @return how many were decided, at most {@code limit}
      */
@@ -80,9 +79,9 @@ class DecisionService {
     }
 
     /**
-     * Decides the scopes of one call, all of which is waited for.
+     * Decides the scopes of one stored request, and waits for those that are locked.
      *
-     * @return whether there was one
+     * @return whether there was a request
      */
     @Transactional(propagation = Propagation.MANDATORY)
     boolean decideRequestedScopes() {
@@ -91,7 +90,10 @@ class DecisionService {
         return requested.isPresent();
     }
 
-    /** The same where a person changes the facts in this very transaction: they have not been so before. */
+    /**
+     * Decides the scopes anew where the caller's transaction has just changed the facts: they count from now on, not
+     * from before.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     void decideScopesFromNow(Collection<String> scopeIds) {
         List<ScopeState> before = stateStore.lockScopes(scopeIds);
@@ -112,7 +114,7 @@ class DecisionService {
                 .orElseGet(clock::instant);
         Map<String, ScopeFacts> facts =
                 reader.readFactsAround(before.stream().map(ScopeState::scopeId).toList(), from, clock.instant());
-        // Read after the lock: a decision made for a later instant than this one cannot have come between.
+        // Read after the lock: no decision for a later instant can have been stored since.
         Instant now = clock.instant();
         List<ScopeState> changed = new ArrayList<>();
         List<EnvelopeIntent> intents = new ArrayList<>();
@@ -120,7 +122,7 @@ class DecisionService {
         for (ScopeState old : before) {
             ScopeFacts known = facts.get(old.scopeId());
             if (known != null) {
-                ScopeState after = advanceState(old, known, now);
+                ScopeState after = old.advanceTo(known, now);
                 if (hasChanged(old, after)) {
                     changed.add(after);
                 }
@@ -133,19 +135,20 @@ class DecisionService {
         publishDecisions(changed);
     }
 
-    /** Releases a scope: no envelope of ours holds, and what was decided is forgotten. */
+    /** Releases a scope: withdraws its envelopes and deletes its state. */
     @Transactional(propagation = Propagation.MANDATORY)
     void releaseScope(String scopeId) {
         stateStore.deleteScope(scopeId);
         List<EnvelopeIntent> intents = new ArrayList<>();
         for (Direction direction : Direction.values()) {
-            intents.add(new EnvelopeIntent(scopeId, direction, ISSUER, Optional.empty(), 0));
+            intents.add(
+                    new EnvelopeIntent(scopeId, direction, ISSUER, Optional.empty(), DecisionRow.UNMANAGED.number()));
         }
         envelopes.applyIntents(intents, microgrids.findCircuitsOfScopes(List.of(scopeId)), clock.instant());
         events.publishEvent(new ScopesDecided(Set.of(scopeId)));
     }
 
-    /** Starts a direction again at row 2, as if nothing had been stated yet. */
+    /** Restarts a direction at row 2, as if the partner had never sent a forecast for it. */
     @Transactional(propagation = Propagation.MANDATORY)
     void restartDirection(String scopeId, Direction direction) {
         Instant now = clock.instant();
@@ -162,35 +165,12 @@ class DecisionService {
                 }));
     }
 
-    /** What holds for a scope at {@code now}, by the facts and by what was decided before. Pure. */
-    static ScopeState advanceState(ScopeState old, ScopeFacts facts, Instant now) {
-        Map<Direction, DirectionState> directions = new EnumMap<>(Direction.class);
-        for (Direction direction : Direction.values()) {
-            if (facts.isGoverned(direction)) {
-                DirectionFacts known = facts.directionFacts(direction);
-                Instant from = old.factsValidSince(known, now);
-                DirectionState directionState =
-                        old.directionState(direction).orElseGet(() -> DirectionState.beginAt(known, from));
-                directions.put(direction, directionState.advanceTo(known, from, now));
-            }
-        }
-        Optional<Instant> next = directions.entrySet().stream()
-                .flatMap(entry ->
-                        DecisionOutcome.nextChangeAfter(
-                                facts.directionFacts(entry.getKey()),
-                                entry.getValue().memory(),
-                                now)
-                                .stream())
-                .min(Instant::compareTo);
-        return new ScopeState(old.scopeId(), directions, now, now, next);
-    }
-
     private static boolean hasChanged(ScopeState old, ScopeState after) {
         return !old.directions().equals(after.directions())
                 || !old.nextChangeAt().equals(after.nextChangeAt());
     }
 
-    /** Time changes nothing where nothing was governed and still is not: who looks at all of it each minute sees to that. */
+    /** Skips directions that have no forecast, before or after; the minute sweep covers them. */
     static Set<Direction> directionsToApply(ScopeState old, ScopeState after) {
         Set<Direction> affected = EnumSet.allOf(Direction.class);
         if (!old.directions().isEmpty()) {
@@ -212,7 +192,9 @@ class DecisionService {
                     direction,
                     ISSUER,
                     envelope,
-                    decision.map(ControlDecision::row).orElse(0)));
+                    decision.map(ControlDecision::row)
+                            .orElse(DecisionRow.UNMANAGED)
+                            .number()));
         }
         return intents;
     }

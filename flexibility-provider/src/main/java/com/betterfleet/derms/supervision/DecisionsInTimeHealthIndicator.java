@@ -4,7 +4,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Not ready while limits are not decided in time: another instance should be asked. */
+/** Reports the instance as not ready while it does not decide limits in time. */
 @Component
 class DecisionsInTimeHealthIndicator implements HealthIndicator {
 

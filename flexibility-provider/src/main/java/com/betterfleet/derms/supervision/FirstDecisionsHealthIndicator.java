@@ -4,7 +4,10 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Ready once every scope has been decided since the start: before that, what is shown may be from before a stop. */
+/**
+ * Reports the instance as ready once every scope has been decided since its start; older states may date from before a
+ * stop.
+ */
 @Component
 class FirstDecisionsHealthIndicator implements HealthIndicator {
 

@@ -5,7 +5,7 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Finds the scopes whose stored state says that something is missing. */
+/** Finds scopes by what their stored state says of missing forecasts. */
 @Repository
 class JdbcMissingForecasts {
 
@@ -15,16 +15,19 @@ class JdbcMissingForecasts {
         this.jdbc = jdbc;
     }
 
-    /** Scopes in rows 4 or 5 of the decision table, or overdue in row 2, in either direction; ranks 0 to 4, which are indexed. */
+    /**
+     * Scopes in row 4 or 5 of the decision table, or overdue in row 2, in either direction; uses the index on ranks 0
+     * to 4.
+     */
     List<String> findScopesWithoutForecast() {
-        return jdbc.sql("select scope_id from supervision.watch where rank <= 4 and without_forecast")
+        return jdbc.sql("select scope_id from supervision.scope_state where rank <= 4 and without_forecast")
                 .query(ColumnMapping::readFirstText)
                 .list();
     }
 
-    /** All scopes that are watched. */
+    /** All bound scopes. */
     List<String> findBoundScopes() {
-        return jdbc.sql("select scope_id from supervision.watch")
+        return jdbc.sql("select scope_id from supervision.scope_state")
                 .query(ColumnMapping::readFirstText)
                 .list();
     }

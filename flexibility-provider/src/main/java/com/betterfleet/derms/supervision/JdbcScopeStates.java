@@ -29,13 +29,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The stored states: one row per bound scope. */
+/** Stores the states of scopes, one row per bound scope, and the requests for decisions. */
 @Repository
 class JdbcScopeStates {
 
     private static final String STATES = """
-            select w.*, greatest(w.decided_for, s.completed_at) as decided_at
-            from supervision.watch w join supervision.sweep s using (shard)
+            select state.*, greatest(state.decided_for, sweep.completed_at) as decided_at
+            from supervision.scope_state state join supervision.sweep sweep using (shard)
             """;
 
     private final JdbcClient jdbc;
@@ -48,7 +48,7 @@ class JdbcScopeStates {
                 .build();
     }
 
-    /** How the cases of a binding are told apart when stored; kept out of the domain, which knows no format. */
+    /** Names the cases of a decision in the stored JSON; the decision itself knows no format for them. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "case")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = ControlDecision.UnmanagedControl.class, name = "UNMANAGED"),
@@ -61,7 +61,7 @@ class JdbcScopeStates {
 
     void insertScope(String scopeId, Instant now) {
         jdbc.sql("""
-                insert into supervision.watch (scope_id, shard, next_change_at, decided_for, mode, rank)
+                insert into supervision.scope_state (scope_id, shard, next_change_at, decided_for, mode, rank)
                 values (:scope, abs(hashtext(:scope)) % 16, :now, :now, 'AWAITING_FORECAST', :rank)
                 on conflict (scope_id) do nothing
                 """)
@@ -72,33 +72,33 @@ class JdbcScopeStates {
     }
 
     /**
-     * Calls for a decision about these scopes, {@code atOnce} of them together: whichever instance looks next takes it up. What is
-     * being decided meanwhile is decided again, since whoever takes it up waits for that first.
+     * Stores requests to decide these scopes, {@code batchSize} of them in each; the next instance to check takes them
+     * up. A scope whose decision is under way is decided again, because the request waits for its lock.
      */
     void insertDecisionRequests(Collection<String> scopeIds, int batchSize) {
         jdbc.sql("""
-                insert into supervision.call (scope_ids)
+                insert into supervision.decision_request (scope_ids)
                 select array_agg(scope_id order by scope_id) from (
-                    select scope_id, (row_number() over (order by scope_id) - 1) / :atOnce as part
+                    select scope_id, (row_number() over (order by scope_id) - 1) / :batchSize as part
                     from unnest(:ids::text[]) as scope_id) parts
                 group by part
                 """)
                 .param("ids", toTextArray(scopeIds))
-                .param("atOnce", batchSize)
+                .param("batchSize", batchSize)
                 .update();
     }
 
-    /** Takes up a call that nobody else has taken up; it is gone when this transaction is committed. */
+    /** Claims a request that no other transaction has claimed; it is deleted when this transaction commits. */
     Optional<List<String>> claimDecisionRequest() {
         return jdbc.sql("""
-                delete from supervision.call where id = (
-                    select id from supervision.call order by id limit 1 for update skip locked)
+                delete from supervision.decision_request where id = (
+                    select id from supervision.decision_request order by id limit 1 for update skip locked)
                 returning scope_ids
                 """).query((row, number) -> readTexts(row, "scope_ids")).optional();
     }
 
     void deleteScope(String scopeId) {
-        jdbc.sql("delete from supervision.watch where scope_id = :scope")
+        jdbc.sql("delete from supervision.scope_state where scope_id = :scope")
                 .param("scope", scopeId)
                 .update();
     }
@@ -110,15 +110,15 @@ class JdbcScopeStates {
                 .list();
     }
 
-    /** How each bound scope stands in one word, and its place among all: no state is read for this. */
+    /** The mode and rank of every bound scope, without reading its state. */
     List<ScopeSeverity> readSeverities() {
-        return jdbc.sql("select scope_id, mode, rank from supervision.watch")
+        return jdbc.sql("select scope_id, mode, rank from supervision.scope_state")
                 .query((row, number) -> new ScopeSeverity(
                         row.getString("scope_id"), ControlMode.valueOf(row.getString("mode")), row.getInt("rank")))
                 .list();
     }
 
-    /** The states of what is shown yellow, worst first. */
+    /** The states of degraded scopes, worst first. */
     List<ScopeState> findDegraded(int limit) {
         return jdbc.sql(STATES + "where rank <= :last order by rank, scope_id limit :limit")
                 .param("last", ScopeState.LAST_DEGRADED_RANK)
@@ -128,36 +128,38 @@ class JdbcScopeStates {
     }
 
     long countDegraded() {
-        return jdbc.sql("select count(*) from supervision.watch where rank <= :last")
+        return jdbc.sql("select count(*) from supervision.scope_state where rank <= :last")
                 .param("last", ScopeState.LAST_DEGRADED_RANK)
                 .query(Long.class)
                 .single();
     }
 
-    /** The states with their rows locked, so that decisions about a scope follow each other. */
+    /** The states, with their rows locked, so that decisions about one scope follow each other. */
     List<ScopeState> lockScopes(Collection<String> scopeIds) {
-        return jdbc.sql(STATES + "where scope_id = any(:ids) order by scope_id for update of w")
+        return jdbc.sql(STATES + "where scope_id = any(:ids) order by scope_id for update of state")
                 .param("ids", toTextArray(scopeIds))
                 .query(this::toState)
                 .list();
     }
 
-    /** The same of what is due, the longest due first; what another is about to decide is left to it. */
+    /** Locks the states that are due, the longest due first; rows locked by another transaction are skipped. */
     List<ScopeState> lockDueScopes(Instant now, int limit) {
-        return jdbc.sql(
-                        STATES
-                                + "where next_change_at <= :now order by next_change_at limit :limit for update of w skip locked")
+        return jdbc.sql(STATES + """
+                        where next_change_at <= :now order by next_change_at limit :limit
+                        for update of state skip locked
+                        """)
                 .param("now", toTimestamp(now))
                 .param("limit", limit)
                 .query(this::toState)
                 .list();
     }
 
-    /** Whether more is called for or due than one batch holds. */
+    /** Whether more is requested or due than one batch holds. */
     boolean hasSeveralBatchesDue(Instant now, int batch) {
         return jdbc.sql("""
-                select (select count(*) from (select from supervision.call limit 2) c) > 1
-                    or (select count(*) from (select from supervision.watch where next_change_at <= :now limit :more) w) > :batch
+                select (select count(*) from (select from supervision.decision_request limit 2) requests) > 1
+                    or (select count(*) from (
+                        select from supervision.scope_state where next_change_at <= :now limit :more) due) > :batch
                 """)
                 .param("now", toTimestamp(now))
                 .param("more", batch + 1)
@@ -166,21 +168,21 @@ class JdbcScopeStates {
                 .single();
     }
 
-    /** When the next of them falls due. */
+    /** The earliest instant at which a scope is due. */
     Optional<Instant> findNextDue() {
-        return jdbc.sql("select min(next_change_at) as at from supervision.watch")
+        return jdbc.sql("select min(next_change_at) as at from supervision.scope_state")
                 .query((row, number) -> readOptionalInstant(row, "at"))
                 .single();
     }
 
     List<String> findScopesOfShard(int shard) {
-        return jdbc.sql("select scope_id from supervision.watch where shard = :shard order by scope_id")
+        return jdbc.sql("select scope_id from supervision.scope_state where shard = :shard order by scope_id")
                 .param("shard", shard)
                 .query(ColumnMapping::readFirstText)
                 .list();
     }
 
-    /** Shards that have not been swept since {@code before}. */
+    /** The shards that were last swept at {@code before} or earlier. */
     List<Integer> findShardsSweptBefore(Instant before) {
         return jdbc.sql("select shard from supervision.sweep where completed_at <= :before order by completed_at")
                 .param("before", toTimestamp(before))
@@ -200,13 +202,13 @@ class JdbcScopeStates {
             return;
         }
         jdbc.sql("""
-                update supervision.watch w set next_change_at = n.next_change_at, decided_for = n.decided_for,
+                update supervision.scope_state state set next_change_at = n.next_change_at, decided_for = n.decided_for,
                     mode = n.mode, rank = n.rank, without_forecast = n.without_forecast, import_state = n.import_state,
                     export_state = n.export_state
                 from unnest(:ids::text[], :nexts::timestamptz[], :decided::timestamptz[], :modes::text[], :ranks::bigint[],
                     :without::boolean[], :imports::text[], :exports::text[])
                     as n (scope_id, next_change_at, decided_for, mode, rank, without_forecast, import_state, export_state)
-                where w.scope_id = n.scope_id
+                where state.scope_id = n.scope_id
                 """)
                 .param("ids", toTextArray(states, ScopeState::scopeId))
                 .param("nexts", toTextArray(states, JdbcScopeStates::nextChangeText))

@@ -13,8 +13,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Full local control, taken back and given to the partner again (M9). Each is one transaction: control, blocks, envelopes,
- * circuits, audit. What the partner sends afterwards is refused; what it sent before never comes back.
+ * Takes local control of scopes and connections, and returns control to the partner (M9). Each operation is one
+ * transaction over control, blocks, envelopes, circuits and audit. Later messages of the partner are refused; earlier
+ * ones stay without effect.
  */
 @Service
 @Transactional
@@ -46,9 +47,9 @@ public class LocalControlService {
     }
 
     /**
-     * Takes one scope back; link and other scopes are untouched.
+     * Takes local control of one scope; its link and other scopes stay as they are.
      *
-     * @param reason why, for whoever reads the banner and the audit
+     * @param reason why, as shown in the banner and the audit trail
      */
     public void disconnectScope(String scopeId, String reason) {
         InputChecks.requireName("reason", reason);
@@ -60,17 +61,17 @@ public class LocalControlService {
         }
     }
 
-    /** Gives one scope to the partner again: it starts anew, waiting for a forecast. */
+    /** Returns control of one scope to the partner; the scope awaits a new forecast. */
     public void connectScope(String scopeId) {
         microgrids.requireScope(scopeId);
         GroupBinding before = handovers.endLocalControl(scopeId);
         if (before.takenBack().isPresent()) {
             decisions.decideScopes(List.of(scopeId));
-            audit.recordAction("given to the partner", "scope/" + scopeId, before.takenBack(), null, null);
+            audit.recordAction("control returned to the partner", "scope/" + scopeId, before.takenBack(), null, null);
         }
     }
 
-    /** Takes a whole connection down, with all its scopes; the partner is told by one last sign of life. */
+    /** Disconnects a whole connection with all its scopes; one last heartbeat notifies the partner. */
     public void disconnectConnection(String connectionId, String reason) {
         InputChecks.requireName("reason", reason);
         connections.requireConnection(connectionId);
@@ -81,7 +82,7 @@ public class LocalControlService {
         audit.recordAction("disconnected", "connection/" + connectionId, null, toScopeIds(controlledByPartner), reason);
     }
 
-    /** Takes a connection up: a handshake of ours is the first step, and its scopes start anew. */
+    /** Reconnects a connection: the service sends a handshake, and the scopes await new forecasts. */
     public void connectConnection(String connectionId) {
         connections.requireConnection(connectionId);
         List<GroupBinding> returning = handovers.reconnectConnection(connectionId);

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Where something is missing, as it was decided and stored: for those who tell people (M7, M8). */
+/** Finds scopes whose forecast is missing, by the stored decisions (M7, M8). */
 @Service
 @Transactional(readOnly = true)
 public class MissingForecasts {
@@ -28,17 +28,17 @@ public class MissingForecasts {
         this.clock = clock;
     }
 
-    /** The scopes that are in a gap of the forecast, or whose first forecast is overdue. */
+    /** The scopes whose forecast has a gap, or whose first forecast is overdue. */
     public List<String> findScopesWithoutForecast() {
         return missing.findScopesWithoutForecast();
     }
 
-    /** All scopes that are watched. */
+    /** All bound scopes. */
     public List<String> findBoundScopes() {
         return missing.findBoundScopes();
     }
 
-    /** The directions in which the partner's ordinary forecast says nothing for now, by scope; whatever the link does. */
+    /** The directions that the partner's forecast does not cover now, by scope, whatever the state of the link. */
     public Map<String, Set<Direction>> findUncoveredDirections(Collection<String> scopeIds) {
         Instant now = clock.instant();
         Map<String, Set<Direction>> uncovered = new HashMap<>();

@@ -1,4 +1,4 @@
 package com.betterfleet.derms.supervision;
 
-/** A person took full local control of a scope back; published in that transaction. */
+/** An operator took local control of a scope; published in that transaction. */
 public record ScopeDisconnected(String scopeId) {}

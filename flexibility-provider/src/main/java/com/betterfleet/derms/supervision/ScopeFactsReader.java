@@ -16,6 +16,7 @@ import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.supervision.decision.ControlAuthority;
 import com.betterfleet.derms.supervision.decision.DecisionTiming;
 import com.betterfleet.derms.supervision.decision.DirectionFacts;
+import com.betterfleet.derms.supervision.decision.GapPolicy;
 import com.betterfleet.derms.supervision.decision.LinkFacts;
 import com.betterfleet.derms.supervision.decision.ScopeFacts;
 import java.time.Duration;
@@ -31,7 +32,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Gathers the facts about many scopes at once. */
+/** Reads the facts about many scopes in a fixed number of queries. */
 @Component
 class ScopeFactsReader {
 
@@ -60,8 +61,8 @@ class ScopeFactsReader {
     }
 
     /**
-     * The same for whoever decides what holds from {@code from} up to {@code now} and when that changes next, and does not look
-     * further ahead.
+     * The facts for decisions from {@code from} up to {@code now} and their next change, without the forecasts further
+     * ahead.
      */
     Map<String, ScopeFacts> readFactsAround(Collection<String> scopeIds, Instant from, Instant now) {
         return readFacts(scopeIds, tolerances -> forecasts.findInForceAround(tolerances, from, now));
@@ -94,7 +95,7 @@ class ScopeFactsReader {
 
     private record ConnectionAndLink(PartnerConnection connection, PartnerLink link) {}
 
-    /** Two queries for however many; a connection that was removed since its bindings were read has no entry. */
+    /** Loads connections and links with two queries; a connection removed since its bindings were read has no entry. */
     private Map<String, ConnectionAndLink> loadPartners(Set<String> connectionIds) {
         Map<String, PartnerLink> linksById = links.findLinks(connectionIds);
         Map<String, ConnectionAndLink> partners = new HashMap<>();
@@ -122,16 +123,23 @@ class ScopeFactsReader {
                             toLinkFacts(partner),
                             inForce.getOrDefault(direction, ForecastsInForce.NOTHING),
                             toTiming(partner.connection()),
+                            toGapPolicy(partner.connection()),
                             circuit.map(known -> known.directionOf(direction))));
         }
         Optional<Instant> aliveUntil =
                 partner.link().aliveUntil().filter(end -> partner.link().liveness() == LinkLiveness.UP);
-        return new ScopeFacts(binding.scopeId(), partner.connection().name(), aliveUntil, circuit, directions);
+        return new ScopeFacts(binding.scopeId(), aliveUntil, circuit, directions);
     }
 
     private static LinkFacts toLinkFacts(ConnectionAndLink partner) {
         PartnerLink link = partner.link();
         return new LinkFacts(link.upSince(), link.lostAt(), link.unknownSince());
+    }
+
+    private static GapPolicy toGapPolicy(PartnerConnection connection) {
+        return switch (connection.terms().gapPolicy()) {
+            case SAFE_DEFAULT -> new GapPolicy.SafeDefaultPolicy();
+        };
     }
 
     private static DecisionTiming toTiming(PartnerConnection connection) {

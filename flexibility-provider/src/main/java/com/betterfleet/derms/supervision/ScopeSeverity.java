@@ -3,8 +3,8 @@ package com.betterfleet.derms.supervision;
 import com.betterfleet.derms.supervision.decision.ControlMode;
 
 /**
- * How a scope stands, in one word.
+ * The mode of a scope and how severe its state is.
  *
- * @param rank how badly off it is, 0 the worst
+ * @param rank 0 the worst; see {@link com.betterfleet.derms.supervision.decision.ScopeState#severityRank()}
  */
 public record ScopeSeverity(String scopeId, ControlMode mode, int rank) {}

@@ -36,18 +36,18 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What holds for scopes and what will; and the acts of people that change it. */
+/** Reads the states and outlooks of scopes, and withdraws limits on request of an operator. */
 @Service
 @Transactional
 public class ScopeSupervision implements DecisionValidity {
 
-    /** How far ahead the view into the future reaches by default. */
+    /** The default length of an outlook. */
     public static final Duration OUTLOOK_SPAN = Duration.ofHours(24);
 
-    /** Each scope is decided anew so often, whatever was or was not heard. */
+    /** The longest time between two decisions of a scope. */
     public static final Duration SWEEP_INTERVAL = Duration.ofSeconds(60);
 
-    /** What was decided counts as valid for so long after the last completed decision or sweep: two sweeps. */
+    /** How long a decision is valid after the last completed decision or sweep: two sweeps. */
     public static final Duration DECISION_VALIDITY = SWEEP_INTERVAL.multipliedBy(2);
 
     private final JdbcScopeStates stateStore;
@@ -81,14 +81,14 @@ public class ScopeSupervision implements DecisionValidity {
         this.clock = clock;
     }
 
-    /** What holds for a scope, as it was decided and performed. */
+    /** The state of a scope as last decided; that of an unmanaged scope where it is not bound. */
     @Transactional(readOnly = true)
     public ScopeState readState(String scopeId) {
         microgrids.requireScope(scopeId);
         return readStates(List.of(scopeId)).getOrDefault(scopeId, ScopeState.ofUnmanaged(scopeId, clock.instant()));
     }
 
-    /** What holds for many scopes, by id; one that is not bound has no entry. */
+    /** The states of many scopes by id; a scope that is not bound has no entry. */
     @Transactional(readOnly = true)
     public Map<String, ScopeState> readStates(Collection<String> scopeIds) {
         Map<String, ScopeState> found = new HashMap<>();
@@ -97,8 +97,8 @@ public class ScopeSupervision implements DecisionValidity {
     }
 
     /**
-     * When it was last looked whether what is written to a circuit is right. Where nobody's limits apply its bounds are plain
-     * facts, true when read; else they are as old as the last completed decision or sweep.
+     * When the capacity of a circuit was last decided: the last completed decision or sweep of its scopes, or now
+     * where none of them is bound, since its bounds are then plain facts.
      */
     @Transactional(readOnly = true)
     public Instant readDecisionTime(String circuitId) {
@@ -128,7 +128,7 @@ public class ScopeSupervision implements DecisionValidity {
         return readDecisionTime(circuitId).plus(DECISION_VALIDITY);
     }
 
-    /** How every bound scope stands, by id, in one word and a place among all; one that is not bound has no entry. */
+    /** The mode and rank of every bound scope, by id. */
     @Transactional(readOnly = true)
     public Map<String, ScopeSeverity> readSeverities() {
         Map<String, ScopeSeverity> found = new HashMap<>();
@@ -136,27 +136,27 @@ public class ScopeSupervision implements DecisionValidity {
         return found;
     }
 
-    /** What is shown yellow, worst first; of many, only the first few are read. */
+    /** The degraded scopes, worst first; at most {@code limit} states are read. */
     @Transactional(readOnly = true)
     public DegradedScopes readDegradedScopes(int limit) {
         return new DegradedScopes(stateStore.findDegraded(limit), stateStore.countDegraded());
     }
 
     /**
-     * The scopes that are shown yellow.
+     * The scopes that are degraded.
      *
-     * @param worst the first of them, worst first
+     * @param worst the most severe of them, worst first
      * @param total how many there are
      */
     public record DegradedScopes(List<ScopeState> worst, long total) {}
 
-    /** What will hold for a scope in a span that begins now, by what is known now. */
+    /** The decisions for a scope over a span that begins now, by what is known now. */
     @Transactional(readOnly = true)
     public ControlOutlook computeOutlook(String scopeId, Interval ahead) {
         return computeOutlooks(List.of(scopeId), ahead).getOrDefault(scopeId, new ControlOutlook(List.of()));
     }
 
-    /** The same for many scopes; one that is not bound has no entry. */
+    /** The same for many scopes; a scope that is not bound has no entry. */
     @Transactional(readOnly = true)
     public Map<String, ControlOutlook> computeOutlooks(Collection<String> scopeIds, Interval ahead) {
         Map<String, ScopeState> states = readStates(scopeIds);
@@ -171,8 +171,8 @@ public class ScopeSupervision implements DecisionValidity {
     }
 
     /**
-     * Withdraws the partner's limits of one direction: primary and fallback are cleared, the scope is on the circuit's own
-     * path until the next accepted forecast.
+     * Withdraws the partner's limits of one direction: clears forecast and fallback, and applies the circuit's own
+     * bounds until the next accepted forecast.
      *
      * @throws ConflictException where no group is bound
      */
@@ -203,7 +203,10 @@ public class ScopeSupervision implements DecisionValidity {
         decisions.decideScopes(List.of(scopeId));
     }
 
-    /** Stored with the change itself: were it only told, a crash would leave a lost link without its consequence. */
+    /**
+     * Stores the request in the transaction of the change, so that a crash cannot lose the decisions that a lost link
+     * needs.
+     */
     @EventListener
     void onLivenessChanged(LivenessChanged changed) {
         stateStore.insertDecisionRequests(bindings.listScopeIds(changed.connectionId()), DecisionScheduler.BATCH_SIZE);
@@ -214,7 +217,7 @@ public class ScopeSupervision implements DecisionValidity {
         decisions.releaseScope(removed.binding().scopeId());
     }
 
-    /** Limits were stated for the scope as it was: on another circuit it starts anew. */
+    /** Restarts a scope that moved to another circuit: its limits were stated for the former one. */
     @EventListener
     void onScopeMoved(ScopeCircuitChanged moved) {
         bindings.findByScope(moved.scopeId()).ifPresent(binding -> {

@@ -1,6 +1,7 @@
 /**
- * Which source binds a scope now: one pure decision, and the runner that performs it when time or facts change
- * (M7, M8, M9).
+ * Supervision: which limit applies to a scope, and when that changes (M7, M8, M9). Start reading at {@link
+ * com.betterfleet.derms.supervision.decision.DecisionTable}; {@code DecisionScheduler} and {@code DecisionService} run
+ * it when time or facts change.
  */
 @NullMarked
 @ApplicationModule(

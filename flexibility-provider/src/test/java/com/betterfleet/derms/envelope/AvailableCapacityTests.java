@@ -24,12 +24,12 @@ class AvailableCapacityTests {
 
     @ParameterizedTest(name = "rating {0}, safe default {1}, operational {2}, envelope {3}: {4} from {5}")
     @CsvSource({
-        // Nothing but the circuit's own path.
+        // The circuit's own bounds alone.
         "800, 200,    ,    , 200, SAFE_DEFAULT",
         "800, 800,    ,    , 800, RATING",
         "800,   0,    ,    ,   0, SAFE_DEFAULT",
         "  0,   0,    ,    ,   0, RATING",
-        // An envelope stands in for the safe default, above or below it, never above the rating.
+        // An envelope replaces the safe default, above or below it, never above the rating.
         "800, 200,    , 300, 300, ENVELOPE",
         "800, 200,    , 200, 200, ENVELOPE",
         "800, 200,    , 100, 100, ENVELOPE",
@@ -37,7 +37,7 @@ class AvailableCapacityTests {
         "800, 200,    , 799, 799, ENVELOPE",
         "800, 200,    , 800, 800, RATING",
         "800, 200,    , 801, 800, RATING",
-        // A person's limit is one more bound; it lifts nothing.
+        // An operator's limit is one more bound; it raises nothing.
         "800, 200, 900,    , 200, SAFE_DEFAULT",
         "800, 200, 201,    , 200, SAFE_DEFAULT",
         "800, 200, 200,    , 200, OPERATIONAL",
@@ -113,6 +113,6 @@ class AvailableCapacityTests {
     }
 
     private static OperationalLimit limit(long watts, Optional<Instant> until) {
-        return OperationalLimit.ofOperator(new Power(watts), "hot transformer", until, "somebody", NOON);
+        return OperationalLimit.ofOperator(new Power(watts), "hot transformer", until, "operator", NOON);
     }
 }

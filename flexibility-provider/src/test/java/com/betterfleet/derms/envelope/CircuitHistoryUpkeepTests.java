@@ -20,13 +20,13 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The history is kept for 25 months: not a month less, and not for ever. */
+/** The history is retained for 25 months: not a month less, and not longer. */
 @ServiceTest
 class CircuitHistoryUpkeepTests {
 
     private static final int KEPT = 25;
 
-    /** Each test has months of its own. */
+    /** Gives each test its own months. */
     private static final AtomicInteger YEARS_BACK = new AtomicInteger();
 
     @Autowired

@@ -14,7 +14,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** M5: at most one envelope for each scope, direction and issuer, whatever came between reading and writing. */
+/**
+ * M5: at most one envelope per scope, direction and issuer, even if another transaction writes between reading and
+ * writing.
+ */
 @ServiceTest
 class EnvelopeServiceTests {
 
@@ -30,7 +33,7 @@ class EnvelopeServiceTests {
     private String scope = "";
 
     @BeforeEach
-    void aForecastHolds() {
+    void sendForecast() {
         TestRig rig = TestRig.create(port, "oscp", "");
         rig.sendForecast(
                 "first-" + rig.groupId(),

@@ -15,7 +15,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
-/** M6: another system writes to the circuit's row; the circuit is at 300 kW by a forecast, 200 kW is its safe default. */
+/**
+ * M6: another system writes to the circuit's row; the circuit is at 300 kW by a forecast, its safe default is 200 kW.
+ */
 @ServiceTest
 class ForeignValueTests {
 
@@ -31,7 +33,7 @@ class ForeignValueTests {
     private TestRig rig;
 
     @BeforeEach
-    void aForecastOf300Holds() {
+    void sendForecastOf300() {
         rig = TestRig.create(port, "oscp", "");
         Instant now = rig.readClock();
         assertThat(rig.sendForecast(
@@ -124,7 +126,7 @@ class ForeignValueTests {
 
     @Test
     void aDecisionMadeBeforeDetectionLeavesALowerValueInPlace() {
-        // As another instance's look would, this holds off ours.
+        // Another instance's check holds the lock.
         transaction.executeWithoutResult(status -> {
             jdbc.sql("select pg_advisory_xact_lock(7391253)").query().singleRow();
             inOwnTransaction(() -> write(120_000));
@@ -141,7 +143,7 @@ class ForeignValueTests {
         assertThat(circuit().get("operationalLimitKw").asInt()).isEqualTo(120);
     }
 
-    /** In a transaction of its own. */
+    /** Runs the work in its own transaction. */
     private static void inOwnTransaction(Runnable work) {
         Thread thread = Thread.startVirtualThread(work);
         try {

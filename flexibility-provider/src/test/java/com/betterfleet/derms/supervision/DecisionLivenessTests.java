@@ -7,7 +7,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
 
-/** A stuck runner cannot look alive: readiness fails once nothing was decided for over five seconds (M19). */
+/**
+ * Readiness fails once nothing has been decided for more than five seconds, so that a stuck scheduler is noticed (M19).
+ */
 class DecisionLivenessTests {
 
     private final AtomicLong nanos = new AtomicLong(7);
@@ -37,7 +39,7 @@ class DecisionLivenessTests {
         assertThat(health.health().getStatus()).isEqualTo(Status.UP);
     }
 
-    /** As when the process was suspended: no thread of it could see the time pass. */
+    /** As when the whole process is suspended, so that none of its threads sees the time pass. */
     @Test
     void aDelayDuringSuspensionIsKnownAfterwards() {
         nanos.addAndGet(Duration.ofMinutes(3).toNanos());

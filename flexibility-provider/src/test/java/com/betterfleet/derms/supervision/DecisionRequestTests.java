@@ -18,7 +18,9 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A loss that is found while its scopes are being decided must not be lost on them: they have read the link as it was. */
+/**
+ * A loss found while its scopes are being decided leads to a second decision: the first one read the link as it was.
+ */
 @ServiceTest
 class DecisionRequestTests {
 
@@ -40,7 +42,7 @@ class DecisionRequestTests {
     void aScopeThatIsBeingDecidedIsDecidedAgainAfterwards() {
         String scope = TestRig.create(port, "vector", "").scopeId();
         transaction.executeWithoutResult(status -> {
-            // It is being decided.
+            // The decision of the scope is under way.
             stateStore.lockScopes(List.of(scope));
             CompletableFuture<Void> loss = CompletableFuture.runAsync(() -> transaction.executeWithoutResult(
                     inner -> stateStore.insertDecisionRequests(List.of(scope), DecisionScheduler.BATCH_SIZE)));
@@ -58,7 +60,7 @@ class DecisionRequestTests {
         List<String> scopes =
                 IntStream.range(0, 1_201).mapToObj("none-%04d"::formatted).toList();
         transaction.executeWithoutResult(status -> {
-            jdbc.sql("delete from supervision.call").update();
+            jdbc.sql("delete from supervision.decision_request").update();
             stateStore.insertDecisionRequests(scopes.subList(0, 500), 500);
             assertThat(stateStore.hasSeveralBatchesDue(Instant.EPOCH, 500)).isFalse();
             stateStore.insertDecisionRequests(scopes.subList(0, 500), 500);
@@ -83,15 +85,15 @@ class DecisionRequestTests {
     }
 
     private long countRequests(String scope) {
-        return jdbc.sql("select count(*) from supervision.call where :scope = any(scope_ids)")
+        return jdbc.sql("select count(*) from supervision.decision_request where :scope = any(scope_ids)")
                 .param("scope", scope)
                 .query(Long.class)
                 .single();
     }
 
     private boolean isLockWaiting() {
-        return jdbc.sql(
-                                "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%for update of w%'")
+        return jdbc.sql("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                                + " and query like '%for update of state%'")
                         .query(Long.class)
                         .single()
                 > 0;

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Which directions are made true on the circuit when time alone has brought a decision. */
+/** The directions that are applied to the circuit when time alone led to a decision. */
 class DecisionServiceTests {
 
     @Test
@@ -42,10 +42,10 @@ class DecisionServiceTests {
     }
 
     private static ScopeState governed(Direction... directions) {
-        DirectionState standing =
+        DirectionState state =
                 new DirectionState(new ControlDecision.FullLocalControl(), NOON, DecisionHistory.emptySince(NOON));
-        Map<Direction, DirectionState> standings =
-                Arrays.stream(directions).collect(Collectors.toMap(Function.identity(), direction -> standing));
-        return new ScopeState("scope", standings, NOON, NOON, Optional.empty());
+        Map<Direction, DirectionState> states =
+                Arrays.stream(directions).collect(Collectors.toMap(Function.identity(), direction -> state));
+        return new ScopeState("scope", states, NOON, NOON, Optional.empty());
     }
 }

@@ -32,13 +32,13 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A disconnect against whatever happens at the same moment: forecasts, heartbeats, boundaries (M9). */
+/** Disconnects against simultaneous forecasts, heartbeats and boundaries (M9). */
 @ServiceTest
 class LocalControlRaceTests {
 
     private static final int INTERLEAVINGS = 1_000;
 
-    /** They race beside each other: of one alone most of the time is spent waiting for the database. */
+    /** They race in parallel, since one alone would mostly wait for the database. */
     private static final int DEPOTS = 4;
 
     private static final double SAFE_DEFAULT_KW = 200;
@@ -83,7 +83,7 @@ class LocalControlRaceTests {
         }
     }
 
-    /** @return how often one depot was disconnected amid whatever came */
+    /** @return how often one depot was disconnected during other events */
     private int race(Random random) throws InterruptedException, ExecutionException {
         TestRig rig = TestRig.create(port, "vector", ",\"heartbeatIntervalSeconds\":60");
         int rounds = 0;

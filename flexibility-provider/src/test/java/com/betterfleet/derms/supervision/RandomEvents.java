@@ -6,15 +6,15 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * A history of one scope as raw events, made up at random. Time is counted in ticks of a quarter second: blocks have their
- * edges on whole seconds, events come one tick later, and what runs out does so in the third or fourth quarter. So nothing
- * that happens hides something else that happens, and whoever looks at each tick sees every state there is.
+ * A random history of one scope as raw events. Time is counted in ticks of a quarter second: blocks have their edges
+ * on whole seconds, events come one tick later, and time-outs end in the third or fourth quarter. So no two changes
+ * coincide, and a sample at each tick sees every state.
  *
  * @param circuit whether the scope has a circuit, and so a safe default
  * @param phases of the circuit
  * @param hull whether a newer forecast replaces all of its hull, or only what it covers
- * @param importDefault the safe default at first, W
- * @param samples the ticks at which the history is looked at
+ * @param importDefault the initial safe default, W
+ * @param samples the ticks at which the history is compared
  */
 record RandomEvents(
         boolean circuit,
@@ -39,10 +39,10 @@ record RandomEvents(
         SCOPE_GIVEN,
         CONNECTION_TAKEN,
         CONNECTION_GIVEN,
-        /** Names the tick {@code number} as the end of the link. */
+        /** A handshake that states the tick {@code number} as the end of the link. */
         HEARTBEAT,
         HANDSHAKE,
-        /** We hear again, after being deaf since the tick {@code number}. */
+        /** The service listens again, after a suspension since the tick {@code number}. */
         RESUMED,
         /** The circuit's safe default becomes {@code number} watts. */
         SAFE_DEFAULT
@@ -50,13 +50,13 @@ record RandomEvents(
 
     /**
      * @param start in seconds
-     * @param phase one of {@code A} (the sum), {@code ?} (not said), {@code 1}, {@code 2}, {@code 3}
+     * @param phase one of {@code A} (the sum), {@code ?} (not stated), {@code 1}, {@code 2}, {@code 3}
      */
     record BlockPiece(int start, int end, long watts, char phase) {}
 
     /**
      * @param at in ticks
-     * @param export of which direction it is; import otherwise
+     * @param export whether the event concerns export; import otherwise
      */
     record RandomEvent(int at, EventKind kind, boolean export, boolean fallback, int number, List<BlockPiece> pieces) {}
 
@@ -78,7 +78,7 @@ record RandomEvents(
                 List.copyOf(writer.events));
     }
 
-    /** Of a day only its begin and its end: nothing happens in between. */
+    /** Of a day only its beginning and its end: nothing happens in between. */
     private static List<Integer> samplesOfADay() {
         List<Integer> both = new ArrayList<>(samples(0, 330));
         both.addAll(samples(DAY - 20, DAY + 90));
@@ -89,7 +89,7 @@ record RandomEvents(
         return IntStream.range(fromSecond * SECOND, toSecond * SECOND).boxed().toList();
     }
 
-    /** Only what can happen in the state that the history has reached. */
+    /** Generates only events that are possible in the state that the history has reached. */
     private static final class EventGenerator {
 
         private final Random random;
@@ -110,7 +110,7 @@ record RandomEvents(
 
         void write(int until) {
             if (longer) {
-                // The one heartbeat of a long history, of which only the cap keeps the link from being up for ever.
+                // The one heartbeat of a long history: without its end the link would stay up.
                 add(1, EventKind.HEARTBEAT, false, false, 5_000 * SECOND, List.of());
             }
             int second = 2 + random.nextInt(4);
@@ -123,7 +123,7 @@ record RandomEvents(
             return events.getLast().at() / SECOND;
         }
 
-        /** Adds one event and tells the second at which it is over. */
+        /** Adds one event and returns the second at which it is over. */
         private int next(int second) {
             int at = second * SECOND + 1;
             int dice = random.nextInt(100);
@@ -212,7 +212,7 @@ record RandomEvents(
             return pieces;
         }
 
-        /** One to four blocks around now, some touching, some a seam apart, some further, some overlapping a little. */
+        /** One to four blocks around now: some touch, some are a seam apart, some further, some overlap a little. */
         private void chain(List<BlockPiece> pieces, int now, char phase) {
             int second = now - 8 + random.nextInt(20);
             int most = random.nextInt(4);

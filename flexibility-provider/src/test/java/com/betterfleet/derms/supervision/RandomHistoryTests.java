@@ -10,6 +10,7 @@ import com.betterfleet.derms.supervision.RandomEvents.RandomEvent;
 import com.betterfleet.derms.supervision.ReferenceHistory.DecidedRow;
 import com.betterfleet.derms.supervision.decision.ControlDecision;
 import com.betterfleet.derms.supervision.decision.DecisionOutcome;
+import com.betterfleet.derms.supervision.decision.DecisionTable;
 import com.betterfleet.derms.supervision.decision.DirectionFacts;
 import com.betterfleet.derms.supervision.decision.DirectionState;
 import com.betterfleet.derms.supervision.decision.FallbackReason;
@@ -35,7 +36,10 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random histories of a scope, played to the service and told by {@link ReferenceHistory}: the two must agree at every sample. */
+/**
+ * Random histories of a scope, replayed on the service and computed by {@link ReferenceHistory}: both must agree at
+ * every sample.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 class RandomHistoryTests {
 
@@ -43,10 +47,10 @@ class RandomHistoryTests {
     private static final int SEEDS = 250;
     private static final int OFTEN = 200;
 
-    /** To tell one takes as long as to play it. */
+    /** Computed once, since that takes as long as a replay. */
     private static final Map<Long, ReferenceHistory> REFERENCES = new ConcurrentHashMap<>();
 
-    /** A loss that nobody noticed for longer than this is deafness. */
+    /** A loss that is detected later than this counts as a suspension of the service. */
     private static final int LATEST = 4 * RandomEvents.SECOND;
 
     @ParameterizedTest
@@ -61,31 +65,33 @@ class RandomHistoryTests {
     @MethodSource("seeds")
     void agreesWithTheReferenceWhenDecidingOnlyAtNextChange(long seed) {
         RandomEvents history = RandomEvents.random(seed);
-        ReferenceHistory plain = referenceOf(seed);
-        ReplayedHistory played = new ReplayedHistory(history);
+        ReferenceHistory reference = referenceOf(seed);
+        ReplayedHistory replayed = new ReplayedHistory(history);
         Random naps = new Random(seed);
         int next = 0;
         for (int t : history.samples()) {
             for (; next < history.events().size() && history.events().get(next).at() <= t; next++) {
                 RandomEvent event = history.events().get(next);
-                played.decideNextChangesUntil(lastDecisionBefore(event));
-                played.applyEvent(event);
-                played.decide(event.at());
+                replayed.decideNextChangesUntil(lastDecisionBefore(event));
+                replayed.applyEvent(event);
+                replayed.decide(event.at());
             }
             if (naps.nextInt(10) == 0 && !isSuspended(history, t)) {
-                played.decideNextChangesUntil(t);
-                assertThat(disagreement(played, plain, t)).as("seed %d", seed).isEmpty();
+                replayed.decideNextChangesUntil(t);
+                assertThat(disagreement(replayed, reference, t))
+                        .as("seed %d", seed)
+                        .isEmpty();
             }
         }
     }
 
-    /** As after a stop of the service: what was accepted or heard is decided some seconds later, never forgotten. */
+    /** As after a stop of the service: messages received meanwhile are decided some seconds later, never forgotten. */
     @ParameterizedTest
     @MethodSource("seeds")
     void agreesWithTheReferenceWhenEventsAreProcessedLate(long seed) {
         RandomEvents history = RandomEvents.random(seed);
-        ReferenceHistory plain = referenceOf(seed);
-        ReplayedHistory played = new ReplayedHistory(history);
+        ReferenceHistory reference = referenceOf(seed);
+        ReplayedHistory replayed = new ReplayedHistory(history);
         Random delays = new Random(seed);
         for (int i = 0; i < history.events().size(); i++) {
             RandomEvent event = history.events().get(i);
@@ -93,18 +99,22 @@ class RandomHistoryTests {
             int next = i + 1 < history.events().size()
                     ? lastDecisionBefore(history.events().get(i + 1))
                     : last;
-            played.decideNextChangesUntil(lastDecisionBefore(event));
-            played.applyEvent(event);
+            replayed.decideNextChangesUntil(lastDecisionBefore(event));
+            replayed.applyEvent(event);
             int noticed = event.at() + delays.nextInt(1 + Math.min(LATEST, next - event.at()));
-            played.decide(ReplayedHistory.isDecidedAtOnce(event) ? event.at() : noticed);
-            played.decideNextChangesUntil(noticed);
-            assertThat(disagreement(played, plain, noticed)).as("seed %d", seed).isEmpty();
-            played.decideNextChangesUntil(next);
-            assertThat(disagreement(played, plain, next)).as("seed %d", seed).isEmpty();
+            replayed.decide(ReplayedHistory.isDecidedAtOnce(event) ? event.at() : noticed);
+            replayed.decideNextChangesUntil(noticed);
+            assertThat(disagreement(replayed, reference, noticed))
+                    .as("seed %d", seed)
+                    .isEmpty();
+            replayed.decideNextChangesUntil(next);
+            assertThat(disagreement(replayed, reference, next))
+                    .as("seed %d", seed)
+                    .isEmpty();
         }
     }
 
-    /** What the comparison is worth: a history told with one rule wrong is found out. */
+    /** A reference with one rule wrong must be detected, else the comparison would show nothing. */
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
     void eachSeededFaultIsDetected(ReferenceFault fault) {
@@ -116,7 +126,7 @@ class RandomHistoryTests {
                 .isTrue();
     }
 
-    /** The histories come to all that the table knows; else their agreement would say nothing about it. */
+    /** The histories reach every rule of the table, else their agreement would show nothing. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -151,7 +161,7 @@ class RandomHistoryTests {
         assertThat(times).isGreaterThan(OFTEN);
     }
 
-    /** Whatever lies next to an edge of a block: nothing changes between the changes that are foretold. */
+    /** Between the announced changes nothing changes, also next to the edges of blocks. */
     @ParameterizedTest
     @MethodSource("seeds")
     void nextChangeIsNeverTooLate(long seed) {
@@ -170,15 +180,15 @@ class RandomHistoryTests {
             instants.add(edge.plusNanos(1_000));
         }
         DirectionState begun = DirectionState.beginAt(facts, TestFacts.NOON);
-        DirectionState awake = begun;
+        DirectionState stepwise = begun;
         for (Instant t : instants.tailSet(TestFacts.NOON, false)) {
-            DecisionOutcome decision = DecisionOutcome.decideAt(facts, awake.memory(), t);
-            boolean same = decision.decision().isEquivalentTo(awake.binding());
-            awake = new DirectionState(decision.decision(), same ? awake.since() : t, decision.history());
+            DecisionOutcome decision = DecisionTable.decideAt(facts, stepwise.memory(), t);
+            boolean same = decision.decision().isEquivalentTo(stepwise.binding());
+            stepwise = new DirectionState(decision.decision(), same ? stepwise.since() : t, decision.history());
 
             assertThat(begun.advanceTo(facts, TestFacts.NOON, t))
                     .as("seed %d at %s", seed, t)
-                    .isEqualTo(awake);
+                    .isEqualTo(stepwise);
         }
     }
 
@@ -191,19 +201,19 @@ class RandomHistoryTests {
                 seed, any -> new ReferenceHistory(RandomEvents.random(any), ReferenceFault.NONE));
     }
 
-    /** The first difference, with the service awake at every event and every sample. */
-    private static Optional<String> disagreement(RandomEvents history, ReferenceHistory plain) {
-        ReplayedHistory played = new ReplayedHistory(history);
+    /** The first difference, with a decision at every event and every sample. */
+    private static Optional<String> disagreement(RandomEvents history, ReferenceHistory reference) {
+        ReplayedHistory replayed = new ReplayedHistory(history);
         int next = 0;
         for (int t : history.samples()) {
             for (; next < history.events().size() && history.events().get(next).at() <= t; next++) {
                 RandomEvent event = history.events().get(next);
-                played.applyEvent(event);
-                played.decide(event.at());
+                replayed.applyEvent(event);
+                replayed.decide(event.at());
             }
             if (!isSuspended(history, t)) {
-                played.decide(t);
-                Optional<String> difference = disagreement(played, plain, t);
+                replayed.decide(t);
+                Optional<String> difference = disagreement(replayed, reference, t);
                 if (difference.isPresent()) {
                     return difference;
                 }
@@ -212,22 +222,22 @@ class RandomHistoryTests {
         return Optional.empty();
     }
 
-    private static Optional<String> disagreement(ReplayedHistory played, ReferenceHistory plain, int t) {
+    private static Optional<String> disagreement(ReplayedHistory replayed, ReferenceHistory reference, int t) {
         for (boolean export : new boolean[] {false, true}) {
             Optional<DecidedRow> expected =
-                    Optional.ofNullable(plain.rows(export).get(t));
-            Optional<DirectionState> standing = played.standing(export);
+                    Optional.ofNullable(reference.rows(export).get(t));
+            Optional<DirectionState> state = replayed.directionState(export);
             Optional<DecidedRow> actual =
-                    played.isBound() ? standing.map(RandomHistoryTests::row) : Optional.of(unbound());
+                    replayed.isBound() ? state.map(RandomHistoryTests::row) : Optional.of(unbound());
             String where =
                     "%s at second %.2f: ".formatted(export ? "export" : "import", t / (double) RandomEvents.SECOND);
             if (!actual.equals(expected)) {
                 return Optional.of(where + "decided %s, but it is %s".formatted(actual, expected));
             }
-            if (expected.isPresent() && played.isBound()) {
-                Instant latest = ReplayedHistory.at(plain.since(export, t));
-                Instant since = standing.orElseThrow().since();
-                if (since.isAfter(latest) || !since.isAfter(ReplayedHistory.at(plain.since(export, t) - 1))) {
+            if (expected.isPresent() && replayed.isBound()) {
+                Instant latest = ReplayedHistory.at(reference.since(export, t));
+                Instant since = state.orElseThrow().since();
+                if (since.isAfter(latest) || !since.isAfter(ReplayedHistory.at(reference.since(export, t) - 1))) {
                     return Optional.of(where + "said to be so since %s, but it is since %s".formatted(since, latest));
                 }
             }
@@ -235,22 +245,22 @@ class RandomHistoryTests {
         return Optional.empty();
     }
 
-    private static DecidedRow row(DirectionState standing) {
-        ControlDecision binding = standing.binding();
+    private static DecidedRow row(DirectionState state) {
+        ControlDecision binding = state.binding();
         return new DecidedRow(
-                binding.row(),
+                binding.row().number(),
                 binding.reason().map(FallbackReason::name).orElse(""),
                 binding.fallbackSource().map(FallbackSource::name).orElse(""),
                 binding.held().map(held -> held.limit().watts()).orElse(-1L),
                 binding.recovering());
     }
 
-    /** What is decided about a scope that is not bound; nothing is stored about it. */
+    /** The decision for a scope that is not bound, of which nothing is stored. */
     private static DecidedRow unbound() {
         return row(DirectionState.beginAt(TestFacts.unboundFacts(), TestFacts.NOON));
     }
 
-    /** The last tick before an event at which we were awake. */
+    /** The last tick before an event at which the service was not suspended. */
     private static int lastDecisionBefore(RandomEvent event) {
         return event.kind() == EventKind.RESUMED ? event.number() : event.at() - 1;
     }

@@ -1,14 +1,14 @@
 package com.betterfleet.derms.supervision;
 
-/** What can be done wrong on purpose, so that one sees that the comparison would show it. */
+/** Deliberate faults of the reference, each of which the comparison must detect. */
 enum ReferenceFault {
     NONE,
     NO_GRACE,
     HEARTBEAT_UNCAPPED,
     REPEATED_HEARTBEAT_TAKES_THE_LATEST,
     PAST_HEARTBEAT_IGNORED,
-    DEAFNESS_IS_LOSS,
-    SHORT_LAPSE_IS_DEAFNESS,
+    SUSPENSION_IS_LOSS,
+    SHORT_LAPSE_IS_SUSPENSION,
     UNKNOWN_FOR_EVER,
     PHASE_DROPPED,
     PHASE_COUNTS_ONCE,
@@ -25,7 +25,7 @@ enum ReferenceFault {
     HIGHER_WHILE_RECOVERING,
     NO_HOLD,
     HOLD_GOES_ON_OVER_A_GAP,
-    HOLD_AFTER_DEAFNESS_ALONE,
+    HOLD_AFTER_SUSPENSION_ALONE,
     FRESHNESS_IGNORED,
     STALE_NOT_CAPPED,
     FALLBACK_NEVER_REMEMBERED,

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** What the forecasts say, asked for one instant after the other: each message is a row of seconds. */
+/** The forecasts in force at one instant after the other, each message expanded into seconds. */
 final class ReferenceForecasts {
 
     private static final int TOLERANCE = 5;
@@ -41,10 +41,10 @@ final class ReferenceForecasts {
         }
     }
 
-    /** What is stated for an instant, and when that was accepted. */
+    /** The limit stated for an instant, and when it was accepted. */
     record StatedLimit(long watts, int acceptedAt) {}
 
-    /** What the events known at {@code t} that count say about {@code u}, seams closed. */
+    /** The limit for {@code u} by the events that count, with seams closed. */
     @Nullable
     StatedLimit at(Predicate<RandomEvent> counts, int u) {
         StatedLimit stated = unseamed(counts, Math.floorDiv(u, SECOND));
@@ -94,7 +94,7 @@ final class ReferenceForecasts {
         return laterHolds ? later : earlier;
     }
 
-    /** The newest message that has a say about this second. */
+    /** The limit for this second by the newest message that covers it. */
     private @Nullable StatedLimit unseamed(Predicate<RandomEvent> counts, int second) {
         boolean hull = history.hull() && fault != ReferenceFault.HULL_KEEPS_OLD_IN_ITS_HOLES;
         for (StatedForecast message : messages.reversed()) {
@@ -123,7 +123,7 @@ final class ReferenceForecasts {
                 event, from, LongStream.of(watts).skip(from - first).boxed().toList());
     }
 
-    /** Where that begins which is not over by now: a stretch of blocks that ended stays only for a seam that still runs. */
+    /** The first second that has an effect: a stretch of blocks that ended counts only for a seam that still runs. */
     private static int effective(int first, long[] watts, int now) {
         int begin = first;
         while (begin < first + watts.length) {

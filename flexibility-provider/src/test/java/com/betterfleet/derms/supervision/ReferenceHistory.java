@@ -17,25 +17,25 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to a scope, and what the decision table makes of it, in the plainest way there is: every question is
- * answered by looking through the raw events at one instant after the other, and only what the table itself says has to be
- * remembered is carried on. Slow, and without a type of the service.
+ * A second implementation of the decision table, written from its words alone. Each question is answered by going
+ * through the raw events at one instant after the other; only what the table itself remembers is carried on. Slow, and
+ * without types of the service.
  */
 final class ReferenceHistory {
 
     static final int TIMEOUT = 82;
     static final int HOLD = 26;
-    /** And half a tick, so that it runs out between two looks. */
+    /** Plus half a tick, so that a forecast becomes stale between two samples. */
     static final int STALE = 100;
 
     /**
-     * @param reason empty where it is not yellow
-     * @param applied empty where nothing is in the place of the primary
+     * @param reason empty where the scope is not degraded
+     * @param applied empty where the forecast or nothing applies
      * @param watts the limit, -1 for none
      */
     record DecidedRow(int number, String reason, String applied, long watts, boolean recovering) {}
 
-    /** What the table wants to be remembered of one direction. */
+    /** What the table remembers of one direction. */
     private static final class DirectionMemory {
         private final int row2Since;
         private boolean covered;
@@ -48,7 +48,7 @@ final class ReferenceHistory {
         }
     }
 
-    /** Those that compete for being what holds; the lowest wins. */
+    /** The candidates for the limit; the lowest applies. */
     private record CompetingLimits(
             @Nullable Long fallback,
             @Nullable Long primary,
@@ -84,12 +84,12 @@ final class ReferenceHistory {
         return export ? exported : imported;
     }
 
-    /** How often which rule had its say, of all samples. */
+    /** How often each rule decided, over all samples. */
     Map<String, Integer> ruleCounts() {
         return seen;
     }
 
-    /** The first of the samples in a row up to {@code t} in which the same row and limit held. */
+    /** The first of the consecutive samples up to {@code t} with the same row and limit. */
     int since(boolean export, int t) {
         return Objects.requireNonNull((export ? exportedSince : importedSince).get(t));
     }
@@ -168,7 +168,7 @@ final class ReferenceHistory {
         return yellow(fallback != null ? 4 : 5, memory.episode, contest, memory, false);
     }
 
-    /** Row 3, or the way back to it. */
+    /** Row 3, or the recovery that leads to it. */
     private DecidedRow covered(
             StatedLimit primary,
             @Nullable StatedLimit fallback,
@@ -182,8 +182,9 @@ final class ReferenceHistory {
                 || primary.acceptedAt() >= link.backAt()
                 || t - primary.acceptedAt() <= STALE
                 || fault == ReferenceFault.FRESHNESS_IGNORED;
-        boolean deafOnly = memory.episode.equals("LINK_UNKNOWN") && fault != ReferenceFault.HOLD_AFTER_DEAFNESS_ALONE;
-        if (memory.episode.isEmpty() || deafOnly || (held && fresh)) {
+        boolean suspendedOnly =
+                memory.episode.equals("LINK_UNKNOWN") && fault != ReferenceFault.HOLD_AFTER_SUSPENSION_ALONE;
+        if (memory.episode.isEmpty() || suspendedOnly || (held && fresh)) {
             memory.episode = "";
             memory.fallbackHeld = false;
             return new DecidedRow(3, "", "", primary.watts(), false);
@@ -299,7 +300,7 @@ final class ReferenceHistory {
         return safe;
     }
 
-    /** Which forecasts count at {@code t}: those of this kind that nothing has cleared since. */
+    /** Selects the forecasts that count at {@code t}: those of this kind that were not cleared since. */
     private Predicate<RandomEvent> stating(boolean export, boolean fallback, int t) {
         int cleared = fault == ReferenceFault.EPOCH_IGNORED ? 0 : epoch(t);
         for (RandomEvent event : known(t)) {
@@ -317,7 +318,7 @@ final class ReferenceHistory {
                 && (event.export() == export || mixed);
     }
 
-    /** When row 2 was entered last: with the epoch, as soon as the direction counts, or at a withdrawal. */
+    /** When row 2 was last entered: with the epoch, when the direction became governed, or at a withdrawal. */
     private int began(boolean export, int t) {
         int began = epoch(t);
         int first = firstAccepted(export, t);
@@ -345,7 +346,7 @@ final class ReferenceHistory {
         return Integer.MAX_VALUE;
     }
 
-    /** Since when the scope is in the partner's hands. */
+    /** Since when the partner controls the scope. */
     private int epoch(int t) {
         Set<EventKind> starts = EnumSet.of(EventKind.BOUND, EventKind.SCOPE_GIVEN, EventKind.CONNECTION_GIVEN);
         return last(starts, t);

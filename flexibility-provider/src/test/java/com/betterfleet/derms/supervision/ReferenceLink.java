@@ -3,13 +3,13 @@ package com.betterfleet.derms.supervision;
 import com.betterfleet.derms.supervision.RandomEvents.RandomEvent;
 import java.util.List;
 
-/** Whether the partner is there, told anew for each instant by going through all that came before it. */
+/** The availability of the partner, computed for each instant from all earlier events. */
 final class ReferenceLink {
 
-    /** We demand a heartbeat each four and a half seconds: 18 ticks. */
+    /** The interval of the partner's heartbeats: 18 ticks, 4.5 s. */
     static final int INTERVAL = 18;
 
-    /** Of deafness more than this is told apart from the partner's silence: 5 s. */
+    /** A suspension longer than this, 5 s, makes the link unknown instead of lost. */
     private static final int PATIENCE = 20;
 
     private static final int NEVER = -1_000_000;
@@ -26,7 +26,7 @@ final class ReferenceLink {
         this.fault = fault;
     }
 
-    /** The link at a tick, by the events that are known. */
+    /** The link at a tick, by the events known at it. */
     static ReferenceLink at(List<RandomEvent> events, int t, ReferenceFault fault) {
         ReferenceLink link = new ReferenceLink(fault);
         int now = t;
@@ -36,7 +36,7 @@ final class ReferenceLink {
                 link.passTime(suspended ? event.number() : event.at());
                 link.applyEvent(event, suspended);
             } else if (suspended && event.number() <= t) {
-                // While we are deaf nobody finds the partner silent.
+                // A suspended service detects no loss.
                 now = event.number();
             }
         }
@@ -61,7 +61,7 @@ final class ReferenceLink {
     }
 
     private static boolean isLong(RandomEvent event, ReferenceFault fault) {
-        return fault == ReferenceFault.SHORT_LAPSE_IS_DEAFNESS || event.at() - event.number() > PATIENCE;
+        return fault == ReferenceFault.SHORT_LAPSE_IS_SUSPENSION || event.at() - event.number() > PATIENCE;
     }
 
     private void passTime(int now) {
@@ -88,7 +88,7 @@ final class ReferenceLink {
                 }
             }
             case RESUMED -> {
-                if (suspended && fault == ReferenceFault.DEAFNESS_IS_LOSS) {
+                if (suspended && fault == ReferenceFault.SUSPENSION_IS_LOSS) {
                     passTime(at);
                 } else if (suspended && presence != 'L' && supervised && aliveUntil <= at) {
                     presence = '?';

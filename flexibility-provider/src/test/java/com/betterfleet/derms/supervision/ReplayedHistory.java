@@ -25,6 +25,7 @@ import com.betterfleet.derms.supervision.decision.DecisionHistory;
 import com.betterfleet.derms.supervision.decision.DecisionTiming;
 import com.betterfleet.derms.supervision.decision.DirectionFacts;
 import com.betterfleet.derms.supervision.decision.DirectionState;
+import com.betterfleet.derms.supervision.decision.GapPolicy;
 import com.betterfleet.derms.supervision.decision.LinkFacts;
 import com.betterfleet.derms.supervision.decision.ScopeFacts;
 import com.betterfleet.derms.supervision.decision.ScopeState;
@@ -39,7 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A history played to the service: what intake, link and circuit make of the events, and what is decided from it. */
+/** Replays a history on the service's own rules: intake, link, circuit and decisions. */
 final class ReplayedHistory {
 
     private static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
@@ -71,7 +72,7 @@ final class ReplayedHistory {
         stocks.put(Direction.EXPORT, new StoredDirection(history.exportDefault()));
     }
 
-    /** What is stored of one direction. */
+    /** The stored data of one direction. */
     private static final class StoredDirection {
         private Timeline<CapacityLimit> primary = Timeline.empty();
         private Timeline<CapacityLimit> fallback = Timeline.empty();
@@ -101,11 +102,11 @@ final class ReplayedHistory {
         return bound;
     }
 
-    Optional<DirectionState> standing(boolean export) {
+    Optional<DirectionState> directionState(boolean export) {
         return state.directionState(export ? Direction.EXPORT : Direction.IMPORT);
     }
 
-    /** Whether the service decides this in the transaction of the event itself, and cannot hear of it late. */
+    /** Whether the service decides in the transaction of the event itself, so that it cannot be late. */
     static boolean isDecidedAtOnce(RandomEvent event) {
         return switch (event.kind()) {
             case ACCEPTED, HEARTBEAT, HANDSHAKE -> false;
@@ -113,7 +114,7 @@ final class ReplayedHistory {
         };
     }
 
-    /** Stores what an event changes; nothing is decided yet. */
+    /** Stores the changes of an event, without a decision. */
     void applyEvent(RandomEvent event) {
         Instant at = at(event.at());
         StoredDirection stock = stock(event.export());
@@ -153,11 +154,11 @@ final class ReplayedHistory {
         Instant t = at(tick);
         link = LinkOperations.checkDeadline(link, t);
         if (bound) {
-            state = DecisionService.advanceState(state, facts(), t);
+            state = state.advanceTo(facts(), t);
         }
     }
 
-    /** Awake only when a change was foretold, or when the link is overdue. */
+    /** Decides only at announced changes, and when the link is overdue. */
     void decideNextChangesUntil(int tick) {
         Instant t = at(tick);
         Optional<Instant> next = nextDue();
@@ -165,7 +166,7 @@ final class ReplayedHistory {
             Instant due = next.get();
             link = LinkOperations.checkDeadline(link, due);
             if (bound) {
-                state = DecisionService.advanceState(state, facts(), due);
+                state = state.advanceTo(facts(), due);
             }
             next = nextDue();
         }
@@ -195,18 +196,19 @@ final class ReplayedHistory {
                                 SeamRules.closeSeams(stock.fallback, TOLERANCE),
                                 stock.acceptedAt),
                         TIMING,
+                        new GapPolicy.SafeDefaultPolicy(),
                         history.circuit()
                                 ? Optional.of(new CircuitDirection(RATING, stock.safeDefault, Optional.empty()))
                                 : Optional.empty())));
-        return new ScopeFacts("scope", "Vector", Optional.empty(), Optional.empty(), directions);
+        return new ScopeFacts("scope", Optional.empty(), Optional.empty(), directions);
     }
 
     private void accept(RandomEvent event, StoredDirection stock, Instant at) {
         List<ReceivedBlock> blocks =
                 event.pieces().stream().map(ReplayedHistory::received).toList();
-        ValidationResult judged = ForecastRules.validateForecast(blocks, terms, at);
-        if (!(judged instanceof ValidationResult.ValidForecast accepted)) {
-            throw new AssertionError("a made up forecast is refused: " + judged);
+        ValidationResult result = ForecastRules.validateForecast(blocks, terms, at);
+        if (!(result instanceof ValidationResult.ValidForecast accepted)) {
+            throw new AssertionError("a made up forecast is refused: " + result);
         }
         ForecastOrigin origin = new ForecastOrigin(event.at(), "request-" + event.at(), at);
         Timeline<CapacityLimit> incoming = accepted.limits().mapValues(limit -> new CapacityLimit(limit, origin));
@@ -249,14 +251,13 @@ final class ReplayedHistory {
         stocks.values().forEach(StoredDirection::forget);
     }
 
-    /** As a withdrawal does it. */
+    /** Restarts a direction as a withdrawal does. */
     private void restart(Direction direction, Instant at) {
-        state.directionState(direction).ifPresent(standing -> {
+        state.directionState(direction).ifPresent(before -> {
             Map<Direction, DirectionState> directions = new EnumMap<>(Direction.class);
             directions.putAll(state.directions());
             directions.put(
-                    direction,
-                    new DirectionState(standing.binding(), standing.since(), DecisionHistory.emptySince(at)));
+                    direction, new DirectionState(before.binding(), before.since(), DecisionHistory.emptySince(at)));
             state = new ScopeState(state.scopeId(), directions, at, at, Optional.of(at));
         });
     }
@@ -269,7 +270,7 @@ final class ReplayedHistory {
         return stock;
     }
 
-    /** A watch that has decided nothing. */
+    /** A state without any decision. */
     private static ScopeState empty(Instant at) {
         return new ScopeState("scope", Map.of(), at, at, Optional.empty());
     }

@@ -3,7 +3,7 @@ package com.betterfleet.derms.supervision;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A runner's pulse whose time a test moves. */
+/** A {@link DecisionLiveness} whose time is set by a test. */
 public final class SuspendedScheduler {
 
     private final AtomicLong nanos = new AtomicLong(7);

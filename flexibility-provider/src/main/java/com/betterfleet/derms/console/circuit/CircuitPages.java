@@ -26,6 +26,7 @@ import com.betterfleet.derms.microgrid.MicrogridSearch;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.supervision.ScopeSupervision;
+import com.betterfleet.derms.supervision.decision.DecisionRow;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -195,13 +196,12 @@ public class CircuitPages {
     }
 
     private static CircuitView.CapacityChange toChange(CircuitCapacity change) {
-        int row = change.decisionRow();
         String reference = change.reference().map(id -> "message " + id).orElse("");
         return new CircuitView.CapacityChange(
                 change.decidedFor(),
                 change.available().power().kilowatts(),
                 ScopeStatusReader.sourceOf(change),
-                ModeBadge.of(com.betterfleet.derms.supervision.decision.ControlMode.ofRow(row)),
+                ModeBadge.of(DecisionRow.of(change.decisionRow()).mode()),
                 reference);
     }
 }

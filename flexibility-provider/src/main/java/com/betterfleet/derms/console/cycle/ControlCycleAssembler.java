@@ -20,6 +20,7 @@ import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.supervision.DecisionLiveness;
 import com.betterfleet.derms.supervision.ScopeSupervision;
 import com.betterfleet.derms.supervision.decision.AppliedLimit;
+import com.betterfleet.derms.supervision.decision.DecisionRow;
 import com.betterfleet.derms.supervision.decision.DirectionState;
 import com.betterfleet.derms.supervision.decision.ScopeState;
 import java.time.Duration;
@@ -119,7 +120,7 @@ public class ControlCycleAssembler {
             Instant now) {
         return new DirectionCycle(
                 direction,
-                directionState.binding().row(),
+                directionState.binding().row().number(),
                 describeRow(directionState.binding().row()),
                 collectFacts(directionState, link),
                 circuit.flatMap(present -> history.findInForceAt(present.id(), now).stream()
@@ -184,18 +185,18 @@ public class ControlCycleAssembler {
         };
     }
 
-    private static String describeRow(int row) {
+    private static String describeRow(DecisionRow row) {
         return switch (row) {
-            case 0 -> "no group is bound";
-            case 1 -> "people have full local control";
-            case 2 -> "no forecast has covered any instant yet";
-            case 3 -> "the forecast covers now";
-            case 4 -> "the forecast has a gap, a fallback covers it";
-            case 5 -> "the forecast has a gap and nothing covers it";
-            case 6 -> "the link is lost, a fallback covers now";
-            case 7 -> "the link is lost, the last forecast is kept";
-            case 8 -> "the link is lost and nothing covers now";
-            default -> "it is unknown whether the link is up, the lower of what covers holds";
+            case UNMANAGED -> "no group is bound";
+            case LOCAL_CONTROL -> "people have full local control";
+            case AWAITING_FORECAST -> "no forecast has covered any instant yet";
+            case FORECAST -> "the forecast covers now";
+            case GAP_FALLBACK -> "the forecast has a gap, a fallback covers it";
+            case GAP_POLICY -> "the forecast has a gap and nothing covers it";
+            case LINK_LOST_FALLBACK -> "the link is lost, a fallback covers now";
+            case LINK_LOST_LAST_FORECAST -> "the link is lost, the last forecast is kept";
+            case LINK_LOST_GAP_POLICY -> "the link is lost and nothing covers now";
+            case LINK_UNKNOWN -> "it is unknown whether the link is up, the lower of what covers holds";
         };
     }
 }

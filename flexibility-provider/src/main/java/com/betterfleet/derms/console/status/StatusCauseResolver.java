@@ -29,12 +29,6 @@ record StatusCauseResolver(
         List<TimelineStep> upcomingSteps,
         Optional<Instant> limitsReturnAt) {
 
-    /** The last forecast was above the safe default, after a fallback had held. */
-    private static final int LAST_FORECAST_ROW = 7;
-
-    /** A fallback covers, and forecasts that arrive without heartbeats may be lower. */
-    private static final int FALLBACK_ROW = 6;
-
     /** Binding or connecting and the first decision after it are one act, moments apart. */
     private static final Duration SAME_OPERATION = Duration.ofSeconds(5);
 
@@ -101,15 +95,11 @@ record StatusCauseResolver(
 
     private EpisodeCause toLinkLostCause(ControlDecision.FallbackControl fallback, Instant startedAt) {
         Instant lostAt = link.flatMap(PartnerLink::lostAt).orElse(startedAt);
-        boolean linkRestored = fallback.row() < FALLBACK_ROW && !fallback.recovering();
-        if (linkRestored) {
+        if (fallback.hasLinkBackDuringGap()) {
             return new EpisodeCause.LinkRestoredWithGap(
                     link.flatMap(PartnerLink::upSince).orElse(directionState.since()));
         }
-        boolean forecastLower = fallback.row() == FALLBACK_ROW
-                && !fallback.recovering()
-                && fallback.instead() == com.betterfleet.derms.supervision.decision.FallbackSource.HELD_PRIMARY;
-        return forecastLower
+        return fallback.hasForecastBelowFallback()
                 ? new EpisodeCause.ForecastsWithoutHeartbeat(lostAt)
                 : new EpisodeCause.HeartbeatLost(lostAt);
     }
@@ -121,10 +111,12 @@ record StatusCauseResolver(
     }
 
     private static FallbackLimitOrigin toLimitOrigin(ControlDecision.FallbackControl fallback) {
-        boolean gapPolicy = fallback.instead() == com.betterfleet.derms.supervision.decision.FallbackSource.GAP_POLICY;
-        return gapPolicy && fallback.row() == LAST_FORECAST_ROW
-                ? FallbackLimitOrigin.CAPPED
-                : FallbackLimitOrigin.valueOf(fallback.instead().name());
+        return switch (fallback.instead()) {
+            case FALLBACK_BLOCK -> FallbackLimitOrigin.FALLBACK_BLOCK;
+            case HELD_PRIMARY -> FallbackLimitOrigin.HELD_PRIMARY;
+            case GAP_POLICY ->
+                fallback.hasSafeDefaultCap() ? FallbackLimitOrigin.CAPPED : FallbackLimitOrigin.GAP_POLICY;
+        };
     }
 
     private DecisionHistory memory() {

@@ -12,8 +12,8 @@ import com.betterfleet.derms.supervision.ScopeSupervision;
 import com.betterfleet.derms.supervision.decision.AppliedLimit;
 import com.betterfleet.derms.supervision.decision.CircuitProjection;
 import com.betterfleet.derms.supervision.decision.ControlDecision;
-import com.betterfleet.derms.supervision.decision.ControlMode;
 import com.betterfleet.derms.supervision.decision.ControlOutlook;
+import com.betterfleet.derms.supervision.decision.DecisionRow;
 import com.betterfleet.derms.time.Interval;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,8 +31,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class ScopeTimelineReader {
-
-    private static final int UNMANAGED_ROW = 0;
 
     private final CircuitCapacities capacities;
     private final ScopeSupervision supervision;
@@ -92,7 +90,7 @@ public class ScopeTimelineReader {
 
     private static TimelineStep toPastStep(Interval interval, Map<Direction, List<CircuitCapacity>> changes) {
         Map<Direction, DirectionLimits> sides = new EnumMap<>(Direction.class);
-        int row = UNMANAGED_ROW;
+        DecisionRow row = DecisionRow.UNMANAGED;
         for (Direction direction : Direction.values()) {
             Optional<CircuitCapacity> inForce = changes.getOrDefault(direction, List.of()).stream()
                     .filter(change -> !change.decidedFor().isAfter(interval.start()))
@@ -104,10 +102,10 @@ public class ScopeTimelineReader {
                                 inForce.get().envelope(),
                                 inForce.get().basis(),
                                 Optional.of(inForce.get().available())));
-                row = selectWorseRow(row, inForce.get().decisionRow());
+                row = row.worseOf(DecisionRow.of(inForce.get().decisionRow()));
             }
         }
-        return new TimelineStep(interval, ControlMode.ofRow(row), row, sides);
+        return new TimelineStep(interval, row, sides);
     }
 
     private List<TimelineStep> findFutureSteps(String scopeId, Optional<Circuit> circuit, Interval span, Instant now) {
@@ -122,7 +120,7 @@ public class ScopeTimelineReader {
 
     private static TimelineStep toFutureStep(CircuitProjection projection) {
         Map<Direction, DirectionLimits> sides = new EnumMap<>(Direction.class);
-        int row = UNMANAGED_ROW;
+        DecisionRow row = DecisionRow.UNMANAGED;
         for (Direction direction : Direction.values()) {
             Optional<ControlDecision> binding = projection.decision(direction);
             Optional<AppliedLimit> inForce = binding.flatMap(ControlDecision::held);
@@ -132,31 +130,15 @@ public class ScopeTimelineReader {
                             inForce.map(AppliedLimit::limit),
                             inForce.map(AppliedLimit::basis),
                             projection.available(direction)));
-            row = selectWorseRow(row, binding.map(ControlDecision::row).orElse(UNMANAGED_ROW));
+            row = row.worseOf(binding.map(ControlDecision::row).orElse(DecisionRow.UNMANAGED));
         }
-        return new TimelineStep(projection.interval(), ControlMode.ofRow(row), row, sides);
-    }
-
-    /** Of two rows the one that is worse for the site: a fallback before waiting, waiting before a forecast. */
-    private static int selectWorseRow(int a, int b) {
-        return siteImpactRank(a) <= siteImpactRank(b) ? a : b;
-    }
-
-    private static int siteImpactRank(int row) {
-        return switch (ControlMode.ofRow(row)) {
-            case FALLBACK -> 0;
-            case AWAITING_FORECAST -> 1;
-            case FORECAST -> 2;
-            case LOCAL_CONTROL -> 3;
-            case UNMANAGED -> 4;
-        };
+        return new TimelineStep(projection.interval(), row, sides);
     }
 
     private static void appendStep(List<TimelineStep> steps, TimelineStep step) {
         if (!steps.isEmpty() && step.isContinuationOf(steps.getLast())) {
             TimelineStep last = steps.removeLast();
-            steps.add(new TimelineStep(
-                    last.interval().spanWith(step.interval()), step.mode(), step.row(), step.directions()));
+            steps.add(new TimelineStep(last.interval().spanWith(step.interval()), step.row(), step.directions()));
         } else {
             steps.add(step);
         }

@@ -5,6 +5,7 @@ import com.betterfleet.derms.envelope.OperatingEnvelope.EnvelopeBasis;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.supervision.decision.ControlMode;
+import com.betterfleet.derms.supervision.decision.DecisionRow;
 import com.betterfleet.derms.time.Interval;
 import java.util.Map;
 import java.util.Optional;
@@ -14,10 +15,15 @@ import java.util.Optional;
  *
  * @param row the row of the decision table, of the direction that is worse off
  */
-public record TimelineStep(Interval interval, ControlMode mode, int row, Map<Direction, DirectionLimits> directions) {
+public record TimelineStep(Interval interval, DecisionRow row, Map<Direction, DirectionLimits> directions) {
 
     public TimelineStep {
         directions = Map.copyOf(directions);
+    }
+
+    /** The control mode of the row. */
+    public ControlMode mode() {
+        return row.mode();
     }
 
     /**

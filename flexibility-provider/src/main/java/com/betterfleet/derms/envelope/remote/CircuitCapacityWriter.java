@@ -5,28 +5,28 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Port: another platform on which the available capacity of circuits stands (M6). Each call is one try; who calls retries.
- * The circuits of this service need none: their rows are written with the decision itself.
+ * Port: a platform that stores the capacity of circuits outside this service (M6). Each call is one attempt; the
+ * caller retries. Circuits of this service need no writer: their rows are written with the decision.
  */
 public interface CircuitCapacityWriter {
 
-    /** Whether there is such a platform at all. */
+    /** Whether a platform is configured. */
     boolean isAvailable();
 
-    /** Writes what a circuit may carry; the newest write counts, whatever was written before. */
+    /** Writes the capacity of a circuit, replacing any value before. */
     PlatformAttempt writeCapacity(String remoteId, PlatformCapacity capacity);
 
-    /** What stands on the platform now. */
+    /** Reads the present value on the platform. */
     PlatformAttempt readCapacity(String remoteId);
 
-    /** Lets go of a circuit: the platform returns it to its own value. */
+    /** Releases a circuit: the platform returns it to its own value. */
     PlatformAttempt releaseCircuit(String remoteId);
 
     /**
-     * What a circuit may carry.
+     * The capacity of a circuit to write.
      *
      * @param decidedFor the instant for which this was decided
-     * @param validUntil until when the platform may rely on it; from then on the safe default holds
+     * @param validUntil until when the platform may rely on it; from then on the safe default applies
      */
     record PlatformCapacity(
             String circuitId,
@@ -37,18 +37,22 @@ public interface CircuitCapacityWriter {
             Instant decidedFor,
             Instant validUntil) {}
 
-    /** What came of a try. */
+    /** The outcome of one attempt. */
     sealed interface PlatformAttempt {
 
         /**
          * The platform answered.
          *
-         * @param imported what stands there; empty where the call does not ask for it, or where nothing stands there
-         * @param exported empty too where the platform knows of no export
+         * @param imported the value on the platform; empty where the call does not read it, or where there is none
+         * @param exported also empty where the platform has no export
          */
         record CompletedAttempt(Optional<Power> imported, Optional<Power> exported) implements PlatformAttempt {}
 
-        /** It did not, or not as it should; why, in words without secrets. */
+        /**
+         * The platform did not answer, or not as specified.
+         *
+         * @param reason the cause, without secrets
+         */
         record FailedAttempt(String reason) implements PlatformAttempt {}
     }
 }

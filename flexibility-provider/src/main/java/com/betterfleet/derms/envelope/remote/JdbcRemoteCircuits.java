@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** One row per circuit on the platform: the newest intent, and how far it got. */
+/** Stores one row per circuit on the platform: the newest intent, and how far it is confirmed. */
 @Repository
 class JdbcRemoteCircuits {
 
@@ -52,7 +52,7 @@ class JdbcRemoteCircuits {
                 .list();
     }
 
-    /** @return whether it is attached now; not where another circuit holds that name */
+    /** @return whether it is attached now; false where another circuit has that name */
     boolean attachCircuit(String circuitId, String remoteId, Instant now) {
         return jdbc.sql("""
                 insert into envelope.remote_circuit as r (remote_id, circuit_id, unconfirmed_since, due_at)
@@ -76,7 +76,7 @@ class JdbcRemoteCircuits {
                 """).param("remote", remoteId).param("now", toTimestamp(now)).update();
     }
 
-    /** Makes these due where what was decided is not what was read back. */
+    /** Marks those circuits due whose decided capacity differs from the confirmed one. */
     void markChangedDue(Collection<String> circuitIds, Instant now) {
         jdbc.sql("""
                 update envelope.remote_circuit r set revision = revision + 1, due_at = :now, tries = 0,
@@ -91,7 +91,10 @@ class JdbcRemoteCircuits {
                 .update();
     }
 
-    /** Takes up what is due and in nobody's hands, for as long as {@link #renewLeases} goes on. */
+    /**
+     * Claims due tasks that no instance has leased, until {@code leaseEnd} or as long as {@link #renewLeases} extends
+     * it.
+     */
     List<RemoteWriteTask> claimDueTasks(Instant now, Instant leaseEnd, int limit) {
         return jdbc.sql("""
                 update envelope.remote_circuit r set claimed_until = :lease, tries = tries + 1
@@ -108,7 +111,7 @@ class JdbcRemoteCircuits {
                 .list();
     }
 
-    /** What is still in our hands; what was let go of meanwhile stays free. */
+    /** Extends the leases that are still in force; released ones stay free. */
     void renewLeases(Collection<String> remoteIds, Instant leaseEnd) {
         jdbc.sql("""
                 update envelope.remote_circuit set claimed_until = :lease
@@ -119,14 +122,17 @@ class JdbcRemoteCircuits {
                 .update();
     }
 
-    /** From now on what stands there may be ours, whether or not we hear of it. */
+    /**
+     * Records that a write begins: from now on the value on the platform may be the one being sent, even without an
+     * answer.
+     */
     void markSending(RemoteWriteTask task) {
         jdbc.sql("update envelope.remote_circuit set clean = false where remote_id = :remote")
                 .param("remote", task.remoteId())
                 .update();
     }
 
-    /** It is there; where something newer is wanted meanwhile, that is due at once. */
+    /** Records a confirmed value; a newer intent is due at once. */
     void recordConfirmation(
             RemoteWriteTask task, PlatformAttempt.CompletedAttempt read, Instant now, Duration renewal) {
         jdbc.sql("""
@@ -166,7 +172,7 @@ class JdbcRemoteCircuits {
                 .update();
     }
 
-    /** The platform knows that we let go; unless it was attached again meanwhile. */
+    /** Deletes a released circuit, unless it was attached again meanwhile. */
     void deleteReleased(RemoteWriteTask task) {
         jdbc.sql("delete from envelope.remote_circuit where remote_id = :remote and revision = :revision")
                 .param("remote", task.remoteId())

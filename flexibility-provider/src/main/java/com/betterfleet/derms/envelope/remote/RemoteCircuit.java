@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A circuit whose capacity stands on another platform too (M6).
+ * A circuit whose capacity is also written to another platform (M6).
  *
- * @param remoteId how the platform names it
- * @param unconfirmedSince since when what is wanted has not been read back; empty: it is there
- * @param confirmed what was read back last
- * @param fault why the last try failed; empty where it did not
+ * @param remoteId the circuit's name on the platform
+ * @param unconfirmedSince since when the decided capacity is not confirmed; empty: it is
+ * @param confirmed the capacity that was read back last
+ * @param fault why the last attempt failed; empty where it did not
  */
 public record RemoteCircuit(
         String circuitId,
@@ -20,23 +20,23 @@ public record RemoteCircuit(
         Optional<ConfirmedCapacity> confirmed,
         Optional<String> fault) {
 
-    /** How long a write may be unconfirmed before it counts as failed. */
+    /** The time without confirmation after which a write counts as failed. */
     public static final Duration CONFIRMATION_TIMEOUT = Duration.ofSeconds(10);
 
     /**
-     * What was read back.
+     * A capacity that was read back.
      *
-     * @param exported empty where the platform knows of no export
+     * @param exported empty where the platform has no export
      */
     public record ConfirmedCapacity(Power imported, Optional<Power> exported, Instant at) {}
 
-    /** How it stands. */
+    /** How far the decided capacity is confirmed. */
     public enum ConfirmationState {
-        /** What we decided was read back. */
+        /** The decided capacity was read back. */
         CONFIRMED,
         /** It is being written. */
         PENDING,
-        /** It has not been read back for ten seconds. */
+        /** It has not been read back within {@link #CONFIRMATION_TIMEOUT}. */
         FAILED
     }
 

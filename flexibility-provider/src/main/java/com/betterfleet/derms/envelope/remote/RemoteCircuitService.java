@@ -16,7 +16,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Which circuits stand on another platform too, and how far that follows what was decided (M6). */
+/** Manages circuits on another platform and shows how far their capacity is confirmed there (M6). */
 @Service
 @Transactional
 public class RemoteCircuitService implements DependantLookup {
@@ -40,7 +40,7 @@ public class RemoteCircuitService implements DependantLookup {
         this.clock = clock;
     }
 
-    /** Where each of these circuits stands on another platform, by circuit; others have no entry. */
+    /** The remote circuits by circuit id; a circuit that is on no platform has no entry. */
     @Transactional(readOnly = true)
     public Map<String, RemoteCircuit> findAll(Collection<String> circuitIds) {
         return remotes.findByCircuits(circuitIds);
@@ -51,24 +51,24 @@ public class RemoteCircuitService implements DependantLookup {
         return Optional.ofNullable(findAll(List.of(circuitId)).get(circuitId));
     }
 
-    /** Those whose capacity has not been read back since {@code since} or longer. */
+    /** The circuits whose capacity has been unconfirmed since {@code since} or longer. */
     @Transactional(readOnly = true)
     public List<RemoteCircuit> findUnconfirmed(Instant since) {
         return remotes.findUnconfirmed(since);
     }
 
     /**
-     * From now on the circuit's capacity is written to the platform too; whatever stood there is replaced.
+     * Attaches a circuit to the platform: its capacity is written there from now on, replacing the present value.
      *
-     * @param remoteId how the platform names the circuit
-     * @throws ConflictException where no platform is configured, or another circuit goes by that name there
+     * @param remoteId the circuit's name on the platform
+     * @throws ConflictException where no platform is configured, or another circuit has that name
      */
     public void attachCircuit(String circuitId, String remoteId) {
         microgrids.requireCircuit(circuitId);
         InputChecks.requireId("remoteId", remoteId);
         if (!platform.isAvailable()) {
             throw new ConflictException(
-                    "no platform is configured on which circuits could stand; start the service with DERMS_CIRCUITS_URL");
+                    "no platform for circuits is configured; start the service with DERMS_CIRCUITS_URL");
         }
         Optional<String> before = findRemote(circuitId).map(RemoteCircuit::remoteId);
         if (before.equals(Optional.of(remoteId))) {
@@ -76,12 +76,12 @@ public class RemoteCircuitService implements DependantLookup {
         }
         before.ifPresent(old -> remotes.releaseCircuit(old, clock.instant()));
         if (!remotes.attachCircuit(circuitId, remoteId, clock.instant())) {
-            throw new ConflictException("another circuit goes by remoteId \"%s\" on the platform".formatted(remoteId));
+            throw new ConflictException("another circuit has remoteId \"%s\" on the platform".formatted(remoteId));
         }
         audit.recordAction("written to the platform", "circuit/" + circuitId, before.orElse(null), remoteId, null);
     }
 
-    /** Lets go of the circuit on the platform, which returns it to its own value. */
+    /** Releases the circuit on the platform, which returns it to its own value. */
     public void detachCircuit(String circuitId) {
         microgrids.requireCircuit(circuitId);
         findRemote(circuitId).ifPresent(remote -> {
@@ -91,7 +91,7 @@ public class RemoteCircuitService implements DependantLookup {
         });
     }
 
-    /** What was decided is due on the platform, with the decision itself: it stands or falls with it. */
+    /** Marks the platform's copy due in the transaction of the decision. */
     @EventListener
     void onCircuitCapacityChanged(CircuitCapacityChanged written) {
         remotes.markChangedDue(written.circuitIds(), clock.instant());

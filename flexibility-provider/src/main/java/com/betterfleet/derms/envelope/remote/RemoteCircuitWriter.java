@@ -31,8 +31,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Carries what was decided to the platform (M6): it looks what stands there, writes, and reads back. Only the newest is ever
- * written; it is tried until it is there, and written anew each minute, because the platform relies on it for two.
+ * Writes decided capacities to the platform (M6): reads the present value, writes, and reads back. Only the newest
+ * intent is written, retried until confirmed, and renewed each minute, because the platform relies on it for two.
  */
 @Component
 class RemoteCircuitWriter implements DueWork, DisposableBean {
@@ -41,7 +41,9 @@ class RemoteCircuitWriter implements DueWork, DisposableBean {
 
     private static final Duration RENEWAL_INTERVAL = Duration.ofMinutes(1);
 
-    /** What a dead instance had taken up is taken up again after this; a living one renews it while it waits for an answer. */
+    /**
+     * The lease of a task; a running instance renews it while it waits for an answer, that of a crashed one expires.
+     */
     private static final Duration LEASE = Duration.ofSeconds(6);
 
     private static final Duration LEASE_RENEWAL = Duration.ofSeconds(2);
@@ -109,7 +111,7 @@ class RemoteCircuitWriter implements DueWork, DisposableBean {
                 writeRemote(task, wantedCapacity(circuit.get()));
             }
         } catch (RuntimeException e) {
-            // Nothing is lost: it is still due.
+            // Nothing is lost: the task is still due.
             LOG.warn("Circuit {} could not be written to the platform: {}", task.circuitId(), e.getMessage());
         } finally {
             claimedIds.remove(task.remoteId());
@@ -146,7 +148,10 @@ class RemoteCircuitWriter implements DueWork, DisposableBean {
         }
     }
 
-    /** Whether this turn ends here: it cannot be looked there, or a lower value was found, which becomes what is wanted. */
+    /**
+     * Whether this attempt ends here: the platform cannot be read, or a lower value was found, which becomes the
+     * intent.
+     */
     private boolean handleForeignValues(RemoteWriteTask task, PlatformCapacity wanted) {
         return switch (platform.readCapacity(task.remoteId())) {
             case PlatformAttempt.FailedAttempt failed -> {

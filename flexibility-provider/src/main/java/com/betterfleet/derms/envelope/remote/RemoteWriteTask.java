@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A circuit on the platform whose turn it is. Judges what is read there; pure.
+ * A due write of a circuit to the platform, with the rules for what is read there; pure.
  *
- * @param revision of what is wanted, when it was taken up
- * @param lastReadBack what stands there by our last read-back, where nothing was sent since: a value that differs is another's
- * @param attempts made so far for this revision, this one included
+ * @param revision the revision of the intent when the task was claimed
+ * @param lastReadBack the last confirmed value, where nothing was sent since: a different value is another system's
+ * @param attempts for this revision, including this one
  */
 record RemoteWriteTask(
         String remoteId,
@@ -26,10 +26,10 @@ record RemoteWriteTask(
         Optional<RemoteCircuit.ConfirmedCapacity> lastReadBack,
         int attempts) {
 
-    /** A platform may keep whole kilowatts, rounded down. */
+    /** The rounding of platforms that store whole kilowatts, rounded down. */
     private static final long ROUNDING_WATTS = 1_000;
 
-    /** What is read is what was written, or what a coarser platform keeps of it: never more. */
+    /** Whether the value read is the one written, or what a coarser platform stores of it; never more. */
     static boolean isConfirmed(PlatformAttempt.CompletedAttempt read, PlatformCapacity wanted) {
         return read.imported()
                         .map(onPlatform -> isWithinRounding(onPlatform, wanted.imported()))
@@ -39,7 +39,9 @@ record RemoteWriteTask(
                         .orElse(true);
     }
 
-    /** What another system wrote since the last read-back, by direction; judged against what is wanted now. */
+    /**
+     * The values that another system wrote since the last confirmation, by direction, compared with the present intent.
+     */
     List<ForeignValue> findForeignValues(PlatformAttempt.CompletedAttempt read, PlatformCapacity wanted, Instant now) {
         List<ForeignValue> found = new ArrayList<>();
         lastReadBack.ifPresent(before -> {

@@ -33,9 +33,6 @@ import org.springframework.stereotype.Component;
 @Component
 class ForecastCoverProbe {
 
-    /** From this row of the decision table on the partner is lost, or nobody can tell. */
-    private static final int FIRST_ROW_WITHOUT_LINK = 6;
-
     private final ScopeSupervision supervision;
     private final MissingForecasts missingForecasts;
     private final GroupBindings bindings;
@@ -119,8 +116,7 @@ class ForecastCoverProbe {
         state.directions().forEach((direction, directionState) -> {
             if (directionState.binding() instanceof ControlDecision.FallbackControl fallback
                     && !fallback.recovering()) {
-                boolean gapRow = fallback.row() < FIRST_ROW_WITHOUT_LINK;
-                if (gapRow || openGaps.contains(direction)) {
+                if (fallback.row().isForecastGap() || openGaps.contains(direction)) {
                     since.add(gapStart(directionState, fallback));
                 }
             }

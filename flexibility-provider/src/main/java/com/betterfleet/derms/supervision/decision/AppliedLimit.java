@@ -6,8 +6,8 @@ import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Interval;
 
 /**
- * A limit that holds as an envelope.
+ * A limit that applies as an envelope.
  *
- * @param window the segment of the timeline it comes from
+ * @param window the segment of the forecast timeline that states it
  */
 public record AppliedLimit(Power limit, EnvelopeBasis basis, ForecastOrigin origin, Interval window) {}

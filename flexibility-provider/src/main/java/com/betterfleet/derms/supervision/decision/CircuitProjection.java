@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What will bind a scope for a while, and what its circuit will carry by that (M6).
+ * The decisions for a scope over an interval, and the capacity of its circuit that follows (M6).
  *
  * @param decisions an ungoverned direction has no entry
  * @param available empty where the scope has no circuit
@@ -37,10 +37,10 @@ public record CircuitProjection(
     }
 
     /**
-     * The outlook over a circuit as it is.
+     * Projects an outlook onto a circuit with its present bounds.
      *
-     * @param enforced whether what binds is written to the circuit, or the circuit keeps to its own path
-     * @param span where the outlook says nothing of it, no envelope holds
+     * @param enforced whether limits are written to the circuit; else it keeps its own bounds
+     * @param span where the outlook has no step, no envelope applies
      */
     public static List<CircuitProjection> projectOutlook(
             ControlOutlook outlook, Optional<Circuit> circuit, boolean enforced, Interval span) {
@@ -70,7 +70,7 @@ public record CircuitProjection(
         return new CircuitProjection(interval, decisions, available);
     }
 
-    /** An interval in the parts between which an operational limit of the circuit ends. */
+    /** Splits an interval where an operational limit of the circuit ends. */
     private static List<Interval> splitAtLimitEnds(Interval interval, Optional<Circuit> circuit) {
         TreeSet<Instant> edges = new TreeSet<>(List.of(interval.start(), interval.end()));
         circuit.stream()

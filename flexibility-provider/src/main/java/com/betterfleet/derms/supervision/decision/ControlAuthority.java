@@ -1,6 +1,6 @@
 package com.betterfleet.derms.supervision.decision;
 
-/** Who governs a bound scope: the partner's limits, or people on the site alone. */
+/** Who controls a bound scope: the partner, or operators on the site. */
 public enum ControlAuthority {
     PARTNER,
     LOCAL

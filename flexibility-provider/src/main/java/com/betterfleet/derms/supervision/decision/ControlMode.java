@@ -1,26 +1,26 @@
 package com.betterfleet.derms.supervision.decision;
 
-/** How a scope is governed, as everybody is shown it. */
+/** How a scope is controlled, as shown on the pages and in the API. */
 public enum ControlMode {
     /** No group is bound. */
-    UNMANAGED,
-    /** A person has taken back control. */
-    LOCAL_CONTROL,
+    UNMANAGED(7),
+    /** An operator has taken local control. */
+    LOCAL_CONTROL(6),
     /** Connected, and no forecast has covered any instant yet. */
-    AWAITING_FORECAST,
-    /** The partner's forecast holds. */
-    FORECAST,
-    /** Yellow: something else than the partner's forecast for now holds. */
-    FALLBACK;
+    AWAITING_FORECAST(3),
+    /** The partner's forecast applies. */
+    FORECAST(5),
+    /** Degraded: another limit than the partner's forecast applies. */
+    FALLBACK(0);
 
-    /** The mode that a row of the decision table, 0 to 9, stands for. */
-    public static ControlMode ofRow(int row) {
-        return switch (row) {
-            case 0 -> UNMANAGED;
-            case 1 -> LOCAL_CONTROL;
-            case 2 -> AWAITING_FORECAST;
-            case 3 -> FORECAST;
-            default -> FALLBACK;
-        };
+    private final int severityRank;
+
+    ControlMode(int severityRank) {
+        this.severityRank = severityRank;
+    }
+
+    /** The worst severity rank within this mode, 0 the worst; a decision can be less severe by up to 2. */
+    int severityRank() {
+        return severityRank;
     }
 }

@@ -10,19 +10,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What will bind a scope, computed from what is known now: blocks and time-outs are known ahead, and the link is taken to
- * stay as it is.
+ * The decisions ahead for a scope, computed from the present facts: blocks and time-outs are known, and the link is
+ * assumed to stay as it is.
  */
 public record ControlOutlook(List<OutlookStep> steps) {
 
-    /** Beyond this many steps ahead the view ends: nobody reads on, and a forecast may hold ten thousand blocks. */
+    /** The longest outlook; a forecast may hold ten thousand blocks, more than a page shows. */
     private static final int MAX_STEPS = 3_000;
 
     public ControlOutlook {
         steps = List.copyOf(steps);
     }
 
-    /** What binds for a while; an ungoverned direction has no entry. */
+    /** The decisions over an interval; an ungoverned direction has no entry. */
     public record OutlookStep(Interval interval, Map<Direction, ControlDecision> decisions) {
 
         public OutlookStep {
@@ -42,12 +42,12 @@ public record ControlOutlook(List<OutlookStep> steps) {
         }
     }
 
-    /** When what holds in a direction now looks different to a person; empty: not within the outlook. */
+    /** When the decision for a direction next differs visibly; empty where it does not within the outlook. */
     public Optional<Instant> nextChangeAt(Direction direction) {
         return nextStep(direction).map(step -> step.interval().start());
     }
 
-    /** The first step that looks different from what holds in a direction now. */
+    /** The first step whose decision for a direction differs visibly from the present one. */
     public Optional<OutlookStep> nextStep(Direction direction) {
         if (steps.isEmpty()) {
             return Optional.empty();
@@ -59,7 +59,7 @@ public record ControlOutlook(List<OutlookStep> steps) {
                 .findFirst());
     }
 
-    /** From when on the partner's forecast holds in a direction as in ordinary operation, as far as is known. */
+    /** From when on the partner's forecast applies in a direction, as far as known. */
     public Optional<Instant> forecastFollowedFrom(Direction direction) {
         return steps.stream()
                 .filter(step -> step.decision(direction).orElse(null) instanceof ControlDecision.FollowingForecast)
@@ -78,7 +78,7 @@ public record ControlOutlook(List<OutlookStep> steps) {
         Instant start = ahead.start();
         while (start.isBefore(ahead.end()) && steps.size() < MAX_STEPS) {
             Instant from = start;
-            Instant end = nextChangeAfter(facts, states, from)
+            Instant end = facts.nextChangeAfter(states, from)
                     .filter(next -> next.isBefore(ahead.end()))
                     .orElse(ahead.end());
             appendStep(steps, new Interval(from, end), states);
@@ -98,17 +98,5 @@ public record ControlOutlook(List<OutlookStep> steps) {
         } else {
             steps.add(new OutlookStep(interval, decisions));
         }
-    }
-
-    private static Optional<Instant> nextChangeAfter(
-            ScopeFacts facts, Map<Direction, DirectionState> states, Instant t) {
-        return states.entrySet().stream()
-                .flatMap(entry ->
-                        DecisionOutcome.nextChangeAfter(
-                                facts.directionFacts(entry.getKey()),
-                                entry.getValue().memory(),
-                                t)
-                                .stream())
-                .min(Instant::compareTo);
     }
 }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The facts as they are at one instant, and what the rows of the decision table make of them. */
+/** The facts at one instant, and what the rows of the decision table derive from them. */
 record DecisionContext(
         DirectionFacts facts,
         DecisionHistory history,
@@ -31,7 +31,10 @@ record DecisionContext(
         return facts.timing();
     }
 
-    /** The primary block that covers now, as something that holds although it is not what should. */
+    /**
+     * The forecast block that covers the instant, with the basis of a limit that applies although the link is lost or
+     * recovering.
+     */
     Optional<AppliedLimit> heldPrimaryLimit() {
         return primary.map(
                 block -> new AppliedLimit(block.limit(), EnvelopeBasis.HELD, block.origin(), block.window()));
@@ -41,27 +44,27 @@ record DecisionContext(
         return facts.circuit().map(CircuitDirection::safeDefault);
     }
 
-    /** Row 4: a fallback block fills the gap. Row 5: nothing does. */
-    int gapRow() {
-        return fallback.isPresent() ? 4 : 5;
+    /** Row 4 where a fallback block covers the gap, else row 5. */
+    DecisionRow gapRow() {
+        return fallback.isPresent() ? DecisionRow.GAP_FALLBACK : DecisionRow.GAP_POLICY;
     }
 
-    /** What rows 4 and 5 make of it; with nothing in it the gap policy holds. */
+    /** The limit of rows 4 and 5; empty where the gap policy applies. */
     LowestLimit lowestDuringGap() {
         return LowestLimit.empty().withLimit(fallback);
     }
 
-    /** Which of the rows 6 to 8 matches while the link is lost. */
-    int lostRow() {
+    /** The row, 6 to 8, that matches while the link is lost. */
+    DecisionRow lostRow() {
         if (fallback.isPresent()) {
-            return 6;
+            return DecisionRow.LINK_LOST_FALLBACK;
         }
-        return primary.isPresent() ? 7 : 8;
+        return primary.isPresent() ? DecisionRow.LINK_LOST_LAST_FORECAST : DecisionRow.LINK_LOST_GAP_POLICY;
     }
 
     /**
-     * What rows 6 to 8 make of it. A forecast that was accepted after the loss shows that the partner reaches us though its
-     * heartbeats do not: the lower of it and the fallback applies, and it is not capped.
+     * The limit of rows 6 to 8. A forecast accepted after the loss shows that the partner's messages arrive although
+     * its heartbeats do not: the lower of it and the fallback applies, without a cap.
      */
     LowestLimit lowestDuringLoss() {
         boolean isPartnerReachable = primary.flatMap(
@@ -76,11 +79,14 @@ record DecisionContext(
         return history.hasAppliedFallback() && !isPartnerReachable ? lowest.withCap(safeDefault()) : lowest;
     }
 
-    /** Whether row 3 ends the episode that is open, if any: held for long enough and, after a loss, by a fresh forecast. */
+    /**
+     * Whether row 3 ends the open episode, if any: row 3 has lasted long enough and, after a loss, the forecast is
+     * fresh.
+     */
     boolean hasRecovered() {
         return history.episode()
                 .map(episode -> switch (episode.reason()) {
-                    // Where only we were deaf nothing has happened to recover from.
+                    // An interruption of this service needs no recovery.
                     case LINK_UNKNOWN, NO_FORECAST -> true;
                     case FORECAST_GAP -> isHoldOver();
                     case LINK_LOST -> isHoldOver() && isFresh();
@@ -88,13 +94,18 @@ record DecisionContext(
                 .orElse(true);
     }
 
-    /** Whether the block that covers now was accepted since the link came back, or not long before now. */
+    /**
+     * Whether the block that covers the instant was accepted since the link came back, or recently enough before the
+     * instant.
+     */
     boolean isFresh() {
         return primary.map(block -> isAcceptedSinceReturn(block) || t.isBefore(staleAt(block)))
                 .orElse(false);
     }
 
-    /** When a recovery changes by time alone: at the end of its hold, and when the forecast that covers now gets stale. */
+    /**
+     * When time alone next changes a recovery: at the end of its hold, and when the covering forecast becomes stale.
+     */
     Optional<Instant> nextRecoveryChange() {
         if (history.episode().isEmpty() || primary.isEmpty()) {
             return Optional.empty();

@@ -5,22 +5,22 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a decision has to know of the decisions before it, and hands on to the next one.
+ * What a decision needs to know of earlier decisions, and passes on to the next one.
  *
  * @param row2Since when row 2 was entered: at binding, connect or withdrawal
- * @param covered whether primary has covered any instant since then
- * @param row3Since since when row 3 has held without a break
- * @param episode the yellow episode that is open
+ * @param covered whether a forecast has covered any instant since then
+ * @param row3Since since when row 3 has lasted without interruption
+ * @param episode the open fallback episode
  */
 public record DecisionHistory(
         Instant row2Since, boolean covered, Optional<Instant> row3Since, Optional<FallbackEpisode> episode) {
 
-    /** Nothing has happened yet. */
+    /** The history without any earlier decision. */
     public static DecisionHistory emptySince(Instant since) {
         return new DecisionHistory(since, false, Optional.empty(), Optional.empty());
     }
 
-    /** Nothing of an earlier epoch is remembered: what a person ended stays ended. */
+    /** Discards what dates from an earlier epoch, so that local control and withdrawals end it for good. */
     DecisionHistory withinEpoch(Instant epochSince) {
         return row2Since.isBefore(epochSince) ? emptySince(epochSince) : this;
     }
@@ -54,10 +54,11 @@ public record DecisionHistory(
     }
 
     /**
-     * A time in which something else than the partner's forecast for now holds.
+     * A time in which a limit other than the partner's present forecast applies.
      *
-     * @param reason why, as the table says while not recovering
-     * @param fallbackHeld whether a fallback block has held within it: after that the partner's older words count for less
+     * @param reason the reason in the decision table, while not recovering
+     * @param fallbackHeld whether a fallback block has applied within it: an older forecast is then capped by the safe
+     *     default
      */
     public record FallbackEpisode(FallbackReason reason, Instant startedAt, boolean fallbackHeld) {
 

@@ -6,12 +6,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * All that a decision about one scope and direction rests on. What is not in here cannot have an influence.
+ * The facts that a decision about one scope and direction depends on, and no others.
  *
- * @param enforced whether the limit is written, or only shown as what would be
- * @param epochSince since when the present epoch of the binding runs; what was remembered of an earlier one does not count
- * @param forecasts what the partner stated, primary and fallback
- * @param circuit the bounds of the scope's circuit; absent where it has none
+ * @param enforced whether the limit is written to the circuit; else it is only shown
+ * @param epochSince when the present epoch of the binding began; history from before it is discarded
+ * @param forecasts the partner's forecast and fallback in force
+ * @param gapPolicy what applies where neither covers
+ * @param circuit the bounds of the scope's circuit; empty where it has none
  */
 public record DirectionFacts(
         boolean bound,
@@ -21,9 +22,10 @@ public record DirectionFacts(
         LinkFacts link,
         ForecastsInForce forecasts,
         DecisionTiming timing,
+        GapPolicy gapPolicy,
         Optional<CircuitDirection> circuit) {
 
     DirectionFacts withLink(LinkFacts other) {
-        return new DirectionFacts(bound, control, enforced, epochSince, other, forecasts, timing, circuit);
+        return new DirectionFacts(bound, control, enforced, epochSince, other, forecasts, timing, gapPolicy, circuit);
     }
 }

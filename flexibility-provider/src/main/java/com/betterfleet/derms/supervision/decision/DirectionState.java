@@ -4,40 +4,36 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What binds a scope in one direction, since when it looks as it does, and what is remembered.
+ * The decision for a scope in one direction, since when it is visibly the same, and the history for the next one.
  *
- * @param since when what a person sees began; a refreshed forecast of the same limit does not count
+ * @param since when the visible state began; a new forecast with the same limit does not change it
  */
 public record DirectionState(ControlDecision binding, Instant since, DecisionHistory memory) {
 
     public static DirectionState beginAt(DirectionFacts facts, Instant t) {
-        return beginAt(facts, DecisionHistory.emptySince(t), t);
-    }
-
-    static DirectionState beginAt(DirectionFacts facts, DecisionHistory history, Instant t) {
-        DecisionOutcome first = DecisionOutcome.decideAt(facts, history, t);
+        DecisionOutcome first = DecisionTable.decideAt(facts, DecisionHistory.emptySince(t), t);
         return new DirectionState(first.decision(), t, first.history());
     }
 
     /**
-     * What stands at {@code t}, deciding at each instant on the way at which time alone changes something.
+     * Decides at {@code t}, and before at each instant after {@code from} at which time alone changes the decision.
      *
-     * @param from since when the facts have been as they are; decided too, as what they state may end before {@code t}
+     * @param from since when the facts are valid; decided too, since what they state may end before {@code t}
      */
     public DirectionState advanceTo(DirectionFacts facts, Instant from, Instant t) {
         DirectionState state = from.isBefore(t) ? decideAt(facts, from) : this;
         Instant reached = from;
-        Optional<Instant> next = DecisionOutcome.nextChangeAfter(facts, state.memory, reached);
+        Optional<Instant> next = DecisionTable.nextChangeAfter(facts, state.memory, reached);
         while (next.isPresent() && !next.get().isAfter(t)) {
             reached = next.get();
             state = state.decideAt(facts, reached);
-            next = DecisionOutcome.nextChangeAfter(facts, state.memory, reached);
+            next = DecisionTable.nextChangeAfter(facts, state.memory, reached);
         }
         return state.decideAt(facts, t);
     }
 
     private DirectionState decideAt(DirectionFacts facts, Instant t) {
-        DecisionOutcome decision = DecisionOutcome.decideAt(facts, memory, t);
+        DecisionOutcome decision = DecisionTable.decideAt(facts, memory, t);
         Instant visibleSince = decision.decision().isEquivalentTo(binding) ? since : t;
         return new DirectionState(decision.decision(), visibleSince, decision.history());
     }

@@ -1,6 +1,6 @@
 package com.betterfleet.derms.supervision.decision;
 
-/** Why a scope is shown yellow. */
+/** Why a scope is degraded. */
 public enum FallbackReason {
     NO_FORECAST,
     FORECAST_GAP,

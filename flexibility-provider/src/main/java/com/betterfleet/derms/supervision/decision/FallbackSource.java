@@ -1,11 +1,11 @@
 package com.betterfleet.derms.supervision.decision;
 
-/** What holds in the place of the partner's forecast for now. */
+/** What applies in place of the partner's present forecast. */
 public enum FallbackSource {
-    /** The limit that the partner sent ahead for this case. */
+    /** The fallback limit that the partner sent for this case. */
     FALLBACK_BLOCK,
-    /** The partner's ordinary limit, although it is not heard. */
+    /** The partner's forecast, although its link is lost, unknown or recovering. */
     HELD_PRIMARY,
-    /** The configured gap policy: no envelope, the circuit's own path. */
+    /** The configured gap policy, or the safe default as a cap: no envelope, the circuit's own bounds. */
     GAP_POLICY
 }

@@ -1,11 +1,11 @@
 package com.betterfleet.derms.supervision.decision;
 
-/** Whether the partner is there, as far as a decision goes. */
+/** Whether the partner is available, as a decision sees it. */
 public enum LinkAvailability {
-    /** Heard, or not supervised. */
+    /** Messages arrive in time, or the link is not supervised. */
     UP,
-    /** It was silent while we listened. */
+    /** No message arrived in time while the service was listening. */
     LOST,
-    /** We ourselves were deaf and cannot tell. */
+    /** The service was not listening, so that the state is not known. */
     UNKNOWN
 }

@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is known of the link to the partner: when it was last heard anew, lost, and out of our hearing. Whichever came last
- * before an instant holds at it, so that a decision made late is still right about the time before.
+ * The last changes of the link to the partner. The latest change before an instant is in force at it, so that a
+ * decision made late is right about the time before.
  *
- * @param upSince since when it is heard, or was before it was lost; absent: never lost
- * @param lostAt when it was lost last, even if it is back
- * @param unknownSince since when we could not tell, last; even if we can again
+ * @param upSince when the link last came up; empty: it was never lost
+ * @param lostAt when it was last lost, even if it is back
+ * @param unknownSince when its state last became unknown, even if it is known again
  */
 public record LinkFacts(Optional<Instant> upSince, Optional<Instant> lostAt, Optional<Instant> unknownSince) {
 
-    /** Nothing has ever spoken against the partner being there. */
+    /** A link that was never lost or unknown. */
     static final LinkFacts NEVER_LOST = new LinkFacts(Optional.empty(), Optional.empty(), Optional.empty());
 
     public LinkFacts {
@@ -23,7 +23,7 @@ public record LinkFacts(Optional<Instant> upSince, Optional<Instant> lostAt, Opt
         }
     }
 
-    /** At one instant a sign of life outdoes the loss that it ends. */
+    /** The availability at an instant; a message received at the instant of a loss ends it. */
     public LinkAvailability availabilityAt(Instant t) {
         Optional<Instant> up = upSince.filter(since -> !since.isAfter(t));
         Optional<Instant> lost = lostAt.filter(since -> !since.isAfter(t));
@@ -34,7 +34,7 @@ public record LinkFacts(Optional<Instant> upSince, Optional<Instant> lostAt, Opt
         return isLast(unknown, up, lost) ? LinkAvailability.UNKNOWN : LinkAvailability.UP;
     }
 
-    /** The same, but from {@code t} on we cannot tell. */
+    /** The same facts, with the state unknown from {@code t} on. */
     LinkFacts withUnknownFrom(Instant t) {
         return new LinkFacts(upSince, lostAt, Optional.of(t));
     }

@@ -5,9 +5,8 @@ import com.betterfleet.derms.power.Power;
 import java.util.Optional;
 
 /**
- * Which of several limits holds while a scope is yellow: the lowest. The safe default takes part as a cap where the table
- * says so; where it wins it is no envelope but the gap policy, the circuit's own path. At a tie the fallback block comes
- * before the primary one, and both before the gap policy.
+ * The lowest of several limits while a scope is degraded. The safe default can take part as a cap; where it is the
+ * lowest, no envelope applies. At a tie the fallback block precedes the forecast, and both precede the cap.
  *
  * @param lowestLimit the lowest limit so far; empty: none has taken part
  * @param capped whether the safe default is below it
@@ -18,7 +17,7 @@ record LowestLimit(Optional<AppliedLimit> lowestLimit, boolean capped) {
         return new LowestLimit(Optional.empty(), false);
     }
 
-    /** Limits take part before caps do. */
+    /** Adds a limit; limits are added before caps. */
     LowestLimit withLimit(Optional<AppliedLimit> limit) {
         return limit.isPresent()
                         && lowestLimit
@@ -28,12 +27,17 @@ record LowestLimit(Optional<AppliedLimit> lowestLimit, boolean capped) {
                 : this;
     }
 
-    /** Where there is no circuit there is no safe default, and the cap does nothing. */
+    /** Adds the safe default as a cap; without a circuit there is none. */
     LowestLimit withCap(Optional<Power> safeDefault) {
         boolean isCapLower = lowestLimit.isPresent()
                 && safeDefault.isPresent()
                 && safeDefault.get().watts() < lowestLimit.get().limit().watts();
         return new LowestLimit(lowestLimit, capped || isCapLower);
+    }
+
+    /** Whether no limit has taken part. */
+    boolean isEmpty() {
+        return lowestLimit.isEmpty();
     }
 
     FallbackSource fallbackSource() {
@@ -45,7 +49,7 @@ record LowestLimit(Optional<AppliedLimit> lowestLimit, boolean capped) {
                 : FallbackSource.HELD_PRIMARY;
     }
 
-    /** What holds as an envelope; empty: the gap policy. */
+    /** The limit that applies as an envelope; empty where none has taken part or the safe default is lower. */
     Optional<AppliedLimit> effectiveLimit() {
         return capped ? Optional.empty() : lowestLimit;
     }

@@ -8,16 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The facts about a scope, both directions.
+ * The facts about a scope in both directions.
  *
- * @param issuer who sets its limits, for people; the partner's name
- * @param aliveUntil until when the partner counts as heard if it is heard no more; decisions of now do not look at it, who
- *     cannot reach us does
- * @param circuit the one that carries its limits; empty where there is none
+ * @param aliveUntil until when the link counts as up without another message; used for the schedule of unreachable
+ *     consumers, not for present decisions
+ * @param circuit the circuit that carries the scope's limits; empty where there is none
  */
 public record ScopeFacts(
         String scopeId,
-        String issuer,
         Optional<Instant> aliveUntil,
         Optional<Circuit> circuit,
         Map<Direction, DirectionFacts> directions) {
@@ -34,7 +32,10 @@ public record ScopeFacts(
         return directionFacts(Direction.IMPORT).enforced();
     }
 
-    /** The facts as somebody has to take them who hears nothing more of us: that we in turn hear nothing of the partner. */
+    /**
+     * The facts as a consumer that cannot reach the service assumes them: the link is unknown from {@code aliveUntil}
+     * on.
+     */
     public ScopeFacts withLinkUnknown() {
         Map<Direction, DirectionFacts> unknown = new EnumMap<>(Direction.class);
         directions.forEach((direction, facts) -> unknown.put(
@@ -42,12 +43,12 @@ public record ScopeFacts(
                 aliveUntil
                         .map(end -> facts.withLink(facts.link().withUnknownFrom(end)))
                         .orElse(facts)));
-        return new ScopeFacts(scopeId, issuer, aliveUntil, circuit, unknown);
+        return new ScopeFacts(scopeId, aliveUntil, circuit, unknown);
     }
 
     /**
-     * Whether a direction is governed: once the other one has had a forecast, one without is left alone; while neither has,
-     * import stands for the scope. Under local control both are shown, without a limit.
+     * Whether a direction is governed: it has a forecast, or the scope is under local control. Before any forecast,
+     * import alone is governed.
      */
     public boolean isGoverned(Direction direction) {
         if (directionFacts(direction).control() == ControlAuthority.LOCAL
@@ -57,5 +58,15 @@ public record ScopeFacts(
         boolean none = directions.values().stream()
                 .noneMatch(facts -> facts.forecasts().hasForecast());
         return none && direction == Direction.IMPORT;
+    }
+
+    /** The first instant after {@code t} at which time alone can change the decision in any of these directions. */
+    Optional<Instant> nextChangeAfter(Map<Direction, DirectionState> states, Instant t) {
+        return states.entrySet().stream()
+                .flatMap(entry ->
+                        DecisionTable.nextChangeAfter(
+                                directionFacts(entry.getKey()), entry.getValue().memory(), t)
+                                .stream())
+                .min(Instant::compareTo);
     }
 }

@@ -2,18 +2,18 @@ package com.betterfleet.derms.supervision.decision;
 
 import com.betterfleet.derms.power.Direction;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What holds for a scope, as decided and performed (M5, M9).
+ * The state of a scope, as decided and applied (M5, M9).
  *
  * @param directions an ungoverned direction has no entry
  * @param decidedFor the instant of the last decision that changed something
- * @param decidedAt the instant of the last completed decision or sweep: up to then this is known to be right
+ * @param decidedAt the instant of the last completed decision or sweep, up to which the state is known to be right
  * @param nextChangeAt when time alone changes it next
  */
 public record ScopeState(
@@ -23,10 +23,8 @@ public record ScopeState(
         Instant decidedAt,
         Optional<Instant> nextChangeAt) {
 
-    /** The rank of the least bad of what is shown yellow. */
+    /** The rank of the least severe degraded state. */
     public static final int LAST_DEGRADED_RANK = 3;
-
-    private static final Set<Integer> GAP_ROWS = Set.of(4, 5);
 
     public ScopeState {
         directions = Map.copyOf(directions);
@@ -43,9 +41,8 @@ public record ScopeState(
     }
 
     /**
-     * Since when the facts have been as they are, as far as this state does not know: between two decisions only time has
-     * passed, except for what the newest forecast or a new epoch changed, and that counts from then on, not from before. What
-     * the link did meanwhile the facts themselves tell.
+     * Since when the facts are valid: between two decisions only time has passed, except that the newest forecast or a
+     * new epoch counts from its own instant on. Changes of the link are part of the facts.
      */
     public Instant factsValidSince(DirectionFacts facts, Instant t) {
         Instant from = Stream.of(
@@ -56,7 +53,21 @@ public record ScopeState(
         return from.isBefore(t) ? from : t;
     }
 
-    /** The same, known to have been right up to {@code now}: what changes now counts from now on. */
+    /** Decides the scope at {@code now} from the facts and this state; pure. */
+    public ScopeState advanceTo(ScopeFacts facts, Instant now) {
+        Map<Direction, DirectionState> advanced = new EnumMap<>(Direction.class);
+        for (Direction direction : Direction.values()) {
+            if (facts.isGoverned(direction)) {
+                DirectionFacts known = facts.directionFacts(direction);
+                Instant from = factsValidSince(known, now);
+                DirectionState before = directionState(direction).orElseGet(() -> DirectionState.beginAt(known, from));
+                advanced.put(direction, before.advanceTo(known, from, now));
+            }
+        }
+        return new ScopeState(scopeId, advanced, now, now, facts.nextChangeAfter(advanced, now));
+    }
+
+    /** The same state, confirmed up to {@code now}, so that changed facts count from now on. */
     public ScopeState withDecidedAt(Instant now) {
         return new ScopeState(scopeId, directions, decidedFor, now, nextChangeAt);
     }
@@ -65,10 +76,10 @@ public record ScopeState(
         return Optional.ofNullable(directions.get(direction));
     }
 
-    /** The direction that is worse off, which stands for the scope. */
+    /** The direction whose state is more severe, which represents the scope. */
     public DirectionState worstDirection() {
         return directions.values().stream()
-                .min((a, b) -> Integer.compare(severityRank(a.binding()), severityRank(b.binding())))
+                .min(Comparator.comparingInt(state -> state.binding().severityRank()))
                 .orElseThrow(() -> new IllegalStateException("scope " + scopeId + " has no direction"));
     }
 
@@ -76,34 +87,18 @@ public record ScopeState(
         return worstDirection().binding().mode();
     }
 
-    /** How badly off the scope is, 0 the worst; up to {@link #LAST_DEGRADED_RANK} it is shown yellow. */
+    /** How severe the state is, 0 the worst; up to {@link #LAST_DEGRADED_RANK} the scope is degraded. */
     public int severityRank() {
-        return severityRank(worstDirection().binding());
+        return worstDirection().binding().severityRank();
     }
 
-    /** Whether in either direction the partner's forecast has a gap, rows 4 and 5 of the decision table, or its first is overdue. */
+    /** Whether in either direction the forecast has a gap (rows 4 and 5) or the first forecast is overdue. */
     public boolean hasMissingForecast() {
         return directions.values().stream().map(DirectionState::binding).anyMatch(ScopeState::isForecastMissing);
     }
 
     private static boolean isForecastMissing(ControlDecision decision) {
-        return GAP_ROWS.contains(decision.row())
+        return decision.row().isForecastGap()
                 || (decision instanceof ControlDecision.AwaitingFirstForecast first && first.overdue());
-    }
-
-    /** How bad a binding is for the site, 0 the worst. */
-    private static int severityRank(ControlDecision decision) {
-        return switch (decision) {
-            case ControlDecision.FallbackControl fallback ->
-                switch (fallback.instead()) {
-                    case GAP_POLICY -> 0;
-                    case HELD_PRIMARY -> 1;
-                    case FALLBACK_BLOCK -> 2;
-                };
-            case ControlDecision.AwaitingFirstForecast awaiting -> awaiting.overdue() ? 3 : 4;
-            case ControlDecision.FollowingForecast following -> 5;
-            case ControlDecision.FullLocalControl local -> 6;
-            case ControlDecision.UnmanagedControl unmanaged -> 7;
-        };
     }
 }

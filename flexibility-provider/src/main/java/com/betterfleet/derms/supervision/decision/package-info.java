@@ -1,6 +1,4 @@
-/**
- * The decision: facts, history, decision table and outlook of a scope. Pure rules.
- */
+/** The pure rules of supervision: facts, history, decision table, states and outlook of a scope. */
 @NamedInterface("decision")
 @NullMarked
 package com.betterfleet.derms.supervision.decision;

@@ -11,6 +11,7 @@ import com.betterfleet.derms.link.LinkState;
 import com.betterfleet.derms.link.PartnerLink;
 import com.betterfleet.derms.supervision.decision.ControlDecision;
 import com.betterfleet.derms.supervision.decision.DecisionHistory;
+import com.betterfleet.derms.supervision.decision.DecisionRow;
 import com.betterfleet.derms.supervision.decision.DirectionState;
 import com.betterfleet.derms.supervision.decision.FallbackReason;
 import com.betterfleet.derms.supervision.decision.FallbackSource;
@@ -144,7 +145,7 @@ class StatusCauseResolverTests {
 
     private static ControlDecision fallback(
             int row, FallbackReason reason, FallbackSource applied, boolean recovering) {
-        return new ControlDecision.FallbackControl(row, reason, applied, Optional.empty(), recovering);
+        return new ControlDecision.FallbackControl(DecisionRow.of(row), reason, applied, Optional.empty(), recovering);
     }
 
     private static DecisionHistory episode(FallbackReason reason, Instant began) {

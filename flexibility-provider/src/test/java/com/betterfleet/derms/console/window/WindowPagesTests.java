@@ -7,7 +7,7 @@ import com.betterfleet.derms.envelope.AvailableCapacity;
 import com.betterfleet.derms.envelope.CapacitySource;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
-import com.betterfleet.derms.supervision.decision.ControlMode;
+import com.betterfleet.derms.supervision.decision.DecisionRow;
 import com.betterfleet.derms.time.Interval;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -48,8 +48,7 @@ class WindowPagesTests {
                 Optional.of(new AvailableCapacity(new Power(kilowatts * 1_000), CapacitySource.ENVELOPE)));
         return new TimelineStep(
                 new Interval(START.plusSeconds(from), START.plusSeconds(to)),
-                ControlMode.FORECAST,
-                3,
+                DecisionRow.FORECAST,
                 Map.of(Direction.IMPORT, side));
     }
 }

@@ -20,7 +20,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
-/** M6: a circuit that stands on another platform, over real HTTP; its safe default is 200 kW. */
+/** M6: a circuit on another platform, over real HTTP; its safe default is 200 kW. */
 @ServiceTest
 class RemoteCircuitTests {
 
@@ -235,7 +235,7 @@ class RemoteCircuitTests {
                 "/circuits/" + other.scopeId() + "/remote", "{\"remoteId\":\"%s\"}".formatted(rig.scopeId()));
 
         assertThat(answer.status()).isEqualTo(409);
-        assertThat(answer.body()).contains("another circuit goes by remoteId");
+        assertThat(answer.body()).contains("another circuit has remoteId");
     }
 
     /** M13. */
@@ -267,7 +267,7 @@ class RemoteCircuitTests {
             assertThat(partner.receivedMessages("/error").getFirst().correlationId())
                     .isEqualTo(error.get("forecastRequestId").stringValue());
             assertThat(error.at("/body/forecasted_blocks/0/capacity").asInt()).isEqualTo(300);
-            // What is wrong inside is none of the partner's business.
+            // The cause inside this service is not the partner's concern.
             assertThat(error.get("body").toString()).doesNotContain("503");
         }
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** M6: what is read on another platform, against what is wanted there and what was read back before; in watts. */
+/** M6: values read on another platform against the intent and the last confirmed value; in watts. */
 class RemoteWriteTaskTests {
 
     private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
@@ -27,7 +27,7 @@ class RemoteWriteTaskTests {
         "300400, 300000, true",
         "300999, 300000, true",
         "301000, 300000, false",
-        // Above, by however little, it never is.
+        // Never above, however little.
         "300000, 300001, false",
         "0, 0, true",
         "0, 1, false",
@@ -53,12 +53,13 @@ class RemoteWriteTaskTests {
         "300000, 300000, 300000, none",
         "300000, 300000, 900000, overwritten",
         "300000, 300000, 120000, kept",
-        // What is wanted has changed since: judged against that, and ours of before is nobody else's.
+        // The intent has changed since: the value is compared with it, and this service's own former value is not a
+        // foreign one.
         "300000, 200000, 300000, none",
         "300000, 200000, 250000, overwritten",
         "300000, 500000, 300000, none",
         "300000, 500000, 400000, kept",
-        // Somebody wrote just what is wanted.
+        // Another system wrote exactly the intent.
         "300000, 200000, 200000, none",
         "300000, 200400, 200000, none"
     })

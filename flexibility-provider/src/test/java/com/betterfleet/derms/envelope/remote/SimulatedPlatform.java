@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A platform that holds circuits, over real HTTP; it asks for a token. */
+/** A platform that stores circuits, over real HTTP; it requires a token. */
 final class SimulatedPlatform {
 
     static final String TOKEN = "the-platform-knows-this-token";
@@ -64,22 +64,22 @@ final class SimulatedPlatform {
         losesAnswers = false;
     }
 
-    /** From now on everything is answered with this. */
+    /** Answers every request with this status from now on. */
     void answerWith(int wrong) {
         status = wrong;
     }
 
-    /** From now on writes are taken and have no effect. */
+    /** Accepts writes from now on, without effect. */
     void ignoreWrites() {
         ignores = true;
     }
 
-    /** From now on writes have their effect, and nobody hears of it. */
+    /** Applies writes from now on, without an answer. */
     void loseAnswers() {
         losesAnswers = true;
     }
 
-    /** From now on a write is taken and has its effect when {@link #releaseWrites} is called. */
+    /** Delays writes from now on until {@link #releaseWrites} is called. */
     void holdWrites() {
         open = new CountDownLatch(1);
     }

@@ -17,6 +17,7 @@ import com.betterfleet.derms.supervision.decision.ControlDecision;
 import com.betterfleet.derms.supervision.decision.ControlOutlook;
 import com.betterfleet.derms.supervision.decision.DecisionHistory;
 import com.betterfleet.derms.supervision.decision.DecisionHistory.FallbackEpisode;
+import com.betterfleet.derms.supervision.decision.DecisionRow;
 import com.betterfleet.derms.supervision.decision.DirectionState;
 import com.betterfleet.derms.supervision.decision.FallbackReason;
 import com.betterfleet.derms.supervision.decision.FallbackSource;
@@ -165,7 +166,11 @@ class AdvisoryRulesTests {
         addFollowing(0, 1_440, 400);
         Instant since = NOW.minus(Duration.ofMinutes(20));
         binding = new ControlDecision.FallbackControl(
-                7, FallbackReason.LINK_LOST, FallbackSource.GAP_POLICY, Optional.empty(), true);
+                DecisionRow.LINK_LOST_LAST_FORECAST,
+                FallbackReason.LINK_LOST,
+                FallbackSource.GAP_POLICY,
+                Optional.empty(),
+                true);
         memory = new DecisionHistory(
                 NOW,
                 true,
@@ -286,7 +291,11 @@ class AdvisoryRulesTests {
                 fromMinute,
                 toMinute,
                 new ControlDecision.FallbackControl(
-                        5, FallbackReason.FORECAST_GAP, FallbackSource.GAP_POLICY, Optional.empty(), false));
+                        DecisionRow.GAP_POLICY,
+                        FallbackReason.FORECAST_GAP,
+                        FallbackSource.GAP_POLICY,
+                        Optional.empty(),
+                        false));
     }
 
     private void addStep(int fromMinute, int toMinute, ControlDecision next) {

@@ -86,7 +86,7 @@ class ControlOutlookTests {
         assertThat(outlook.nextChangeAt(Direction.EXPORT)).contains(at(300));
         assertThat(outlook.nextChangeAt(Direction.IMPORT)).contains(at(600));
         assertThat(outlook.nextStep(Direction.IMPORT).flatMap(step -> step.decision(Direction.IMPORT)))
-                .hasValueSatisfying(next -> assertThat(next.row()).isEqualTo(5));
+                .hasValueSatisfying(next -> assertThat(next.row().number()).isEqualTo(5));
         assertThat(outlook.steps().stream().map(step -> step.interval().start()))
                 .containsExactly(at(10), at(300), at(600), at(900));
     }
@@ -125,7 +125,10 @@ class ControlOutlookTests {
         assertThat(outlook.nextChangeAt(Direction.IMPORT)).contains(at(18));
     }
 
-    /** What consumers follow who cannot reach us: from the end of the partner's time on the lower of what it stated. */
+    /**
+     * The schedule for consumers that cannot reach the service: from the end of the partner's time on, the lower of
+     * its limits.
+     */
     @Test
     void aScheduleAssumesAnUnknownLinkAfterAliveUntil() {
         DirectionFacts imported = FactsBuilder.bound()
@@ -135,17 +138,16 @@ class ControlOutlookTests {
                 .facts();
         ScopeFacts facts = new ScopeFacts(
                 "scope",
-                "Vector",
                 Optional.of(at(300)),
                 Optional.empty(),
                 Map.of(Direction.IMPORT, imported, Direction.EXPORT, factsWithoutForecast()));
 
-        ControlOutlook kept =
+        ControlOutlook outlook =
                 ControlOutlook.of(importState(DirectionState.beginAt(imported, NOON)), facts, interval(10, 7_200));
         ControlOutlook schedule = ControlOutlook.of(
                 importState(DirectionState.beginAt(imported, NOON)), facts.withLinkUnknown(), interval(10, 7_200));
 
-        assertThat(kept.steps().getFirst().interval()).isEqualTo(interval(10, 900));
+        assertThat(outlook.steps().getFirst().interval()).isEqualTo(interval(10, 900));
         assertThat(schedule.steps().stream().map(OutlookStep::interval))
                 .containsExactly(interval(10, 300), interval(300, 900), interval(900, 3_600), interval(3_600, 7_200));
         assertThat(schedule.steps().stream().map(step -> limit(step)))

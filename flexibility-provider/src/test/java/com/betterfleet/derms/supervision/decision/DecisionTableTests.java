@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The decision table, row by row: not one microsecond before its boundary, exactly at it. */
 class DecisionTableTests {
 
-    /** How a binding is told in a test's name: the row, and "2!" for row 2 with the first forecast overdue. */
+    /** A decision as named in a test: its row, and whether in row 2 the first forecast is overdue. */
     enum DecisionLabel {
         ROW_0,
         ROW_1,
@@ -54,16 +54,16 @@ class DecisionTableTests {
             int row,
             String why,
             DirectionFacts facts,
-            DecisionHistory memory,
+            DecisionHistory history,
             DecisionLabel before,
             DecisionLabel from,
             long boundary) {
-        assertThat(labelOf(DecisionOutcome.decideAt(facts, memory, justBefore(boundary))
+        assertThat(labelOf(DecisionTable.decideAt(facts, history, justBefore(boundary))
                         .decision()))
                 .isEqualTo(before);
-        assertThat(labelOf(DecisionOutcome.decideAt(facts, memory, at(boundary)).decision()))
+        assertThat(labelOf(DecisionTable.decideAt(facts, history, at(boundary)).decision()))
                 .isEqualTo(from);
-        assertThat(DecisionOutcome.nextChangeAfter(facts, memory, justBefore(boundary)))
+        assertThat(DecisionTable.nextChangeAfter(facts, history, justBefore(boundary)))
                 .contains(at(boundary));
     }
 
@@ -148,12 +148,12 @@ class DecisionTableTests {
     void rows0And1DoNotEndWithTime(DecisionLabel row, DirectionFacts facts) {
         for (Instant t :
                 List.of(NOON, justBefore(300), at(300), justBefore(TIMEOUT), at(TIMEOUT), at(DAY), at(9 * DAY))) {
-            DecisionOutcome decision = DecisionOutcome.decideAt(facts, COVERED, t);
+            DecisionOutcome decision = DecisionTable.decideAt(facts, COVERED, t);
 
             assertThat(labelOf(decision.decision())).isEqualTo(row);
             assertThat(decision.decision().held()).isEmpty();
             assertThat(decision.history()).isEqualTo(DecisionHistory.emptySince(NOON));
-            assertThat(DecisionOutcome.nextChangeAfter(facts, COVERED, t)).isEmpty();
+            assertThat(DecisionTable.nextChangeAfter(facts, COVERED, t)).isEmpty();
         }
     }
 
@@ -172,7 +172,7 @@ class DecisionTableTests {
 
     @Test
     void row3AppliesThePrimaryBlockAsAnEnvelope() {
-        ControlDecision binding = DecisionOutcome.decideAt(factsWithPrimary(block(0, 300, 4_000)), FRESH, at(10))
+        ControlDecision binding = DecisionTable.decideAt(factsWithPrimary(block(0, 300, 4_000)), FRESH, at(10))
                 .decision();
 
         assertThat(binding.mode()).isEqualTo(ControlMode.FORECAST);
@@ -189,21 +189,21 @@ class DecisionTableTests {
     @Test
     void row2IsNormalUntilOverdueAndAppliesNoLimit() {
         ControlDecision grey =
-                DecisionOutcome.decideAt(factsWithoutForecast(), FRESH, at(1)).decision();
-        ControlDecision yellow = DecisionOutcome.decideAt(factsWithoutForecast(), FRESH, at(TIMEOUT))
+                DecisionTable.decideAt(factsWithoutForecast(), FRESH, at(1)).decision();
+        ControlDecision overdue = DecisionTable.decideAt(factsWithoutForecast(), FRESH, at(TIMEOUT))
                 .decision();
 
         assertThat(grey.mode()).isEqualTo(ControlMode.AWAITING_FORECAST);
         assertThat(grey.reason()).isEmpty();
-        assertThat(yellow.mode()).isEqualTo(ControlMode.AWAITING_FORECAST);
-        assertThat(yellow.reason()).contains(FallbackReason.NO_FORECAST);
-        assertThat(yellow.fallbackSource()).isEmpty();
-        assertThat(yellow.held()).isEmpty();
+        assertThat(overdue.mode()).isEqualTo(ControlMode.AWAITING_FORECAST);
+        assertThat(overdue.reason()).contains(FallbackReason.NO_FORECAST);
+        assertThat(overdue.fallbackSource()).isEmpty();
+        assertThat(overdue.held()).isEmpty();
     }
 
     @Test
     void row5AppliesTheGapPolicyAndGivesTheReason() {
-        ControlDecision binding = DecisionOutcome.decideAt(factsWithPrimary(block(0, 300, 1)), COVERED, at(300))
+        ControlDecision binding = DecisionTable.decideAt(factsWithPrimary(block(0, 300, 1)), COVERED, at(300))
                 .decision();
 
         assertThat(binding.mode()).isEqualTo(ControlMode.FALLBACK);
@@ -216,13 +216,10 @@ class DecisionTableTests {
     @Test
     void anEpisodeBeginsWithTheGapAndEndsWithRow3() {
         DirectionFacts facts = factsWithPrimary(block(0, 300, 1), block(600, 900, 1));
-        DecisionHistory following =
-                DecisionOutcome.decideAt(facts, FRESH, at(0)).history();
-        DecisionHistory gap =
-                DecisionOutcome.decideAt(facts, following, at(300)).history();
-        DecisionHistory stillGap = DecisionOutcome.decideAt(facts, gap, at(500)).history();
-        DecisionHistory again =
-                DecisionOutcome.decideAt(facts, stillGap, at(600)).history();
+        DecisionHistory following = DecisionTable.decideAt(facts, FRESH, at(0)).history();
+        DecisionHistory gap = DecisionTable.decideAt(facts, following, at(300)).history();
+        DecisionHistory stillGap = DecisionTable.decideAt(facts, gap, at(500)).history();
+        DecisionHistory again = DecisionTable.decideAt(facts, stillGap, at(600)).history();
 
         assertThat(following).isEqualTo(new DecisionHistory(NOON, true, Optional.of(at(0)), Optional.empty()));
         assertThat(gap.episode())
@@ -230,16 +227,16 @@ class DecisionTableTests {
         assertThat(gap.row3Since()).isEmpty();
         assertThat(stillGap).isEqualTo(gap);
         assertThat(again).isEqualTo(new DecisionHistory(NOON, true, Optional.of(at(600)), gap.episode()));
-        assertThat(DecisionOutcome.decideAt(facts, again, at(610)).history())
+        assertThat(DecisionTable.decideAt(facts, again, at(610)).history())
                 .isEqualTo(new DecisionHistory(NOON, true, Optional.of(at(600)), Optional.empty()));
     }
 
     @Test
     void row3SinceIsUnchangedByTheNextBlock() {
         DirectionFacts facts = factsWithPrimary(block(0, 300, 1), block(300, 600, 2));
-        DecisionHistory first = DecisionOutcome.decideAt(facts, FRESH, at(0)).history();
+        DecisionHistory first = DecisionTable.decideAt(facts, FRESH, at(0)).history();
 
-        assertThat(DecisionOutcome.decideAt(facts, first, at(300)).history()).isEqualTo(first);
+        assertThat(DecisionTable.decideAt(facts, first, at(300)).history()).isEqualTo(first);
     }
 
     @Test
@@ -248,9 +245,9 @@ class DecisionTableTests {
                 new ForecastsInForce(Timeline.empty(), Timeline.of(List.of(block(0, 300, 1))), Optional.of(NOON));
         DirectionFacts facts = TestFacts.facts(true, ControlAuthority.PARTNER, fallbackOnly);
 
-        assertThat(labelOf(DecisionOutcome.decideAt(facts, FRESH, at(10)).decision()))
+        assertThat(labelOf(DecisionTable.decideAt(facts, FRESH, at(10)).decision()))
                 .isEqualTo(DecisionLabel.ROW_2);
-        assertThat(labelOf(DecisionOutcome.decideAt(facts, COVERED, at(10)).decision()))
+        assertThat(labelOf(DecisionTable.decideAt(facts, COVERED, at(10)).decision()))
                 .isEqualTo(DecisionLabel.ROW_4);
     }
 
@@ -262,7 +259,9 @@ class DecisionTableTests {
                 awaiting.overdue() ? DecisionLabel.ROW_2_OVERDUE : DecisionLabel.ROW_2;
             case ControlDecision.FollowingForecast following -> DecisionLabel.ROW_3;
             case ControlDecision.FallbackControl fallback ->
-                fallback.recovering() ? DecisionLabel.RECOVERING : DecisionLabel.valueOf("ROW_" + fallback.row());
+                fallback.recovering()
+                        ? DecisionLabel.RECOVERING
+                        : DecisionLabel.valueOf("ROW_" + fallback.row().number());
         };
     }
 }

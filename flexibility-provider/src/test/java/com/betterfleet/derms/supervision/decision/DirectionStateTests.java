@@ -68,7 +68,7 @@ class DirectionStateTests {
                 .contains(at(1_200));
     }
 
-    /** The decision comes after a stop of the service: the forecast has covered and has ended meanwhile. */
+    /** The decision follows a stop of the service, within which the forecast began and ended. */
     @Test
     void coverageBetweenAcceptanceAndALateDecisionCounts() {
         DirectionFacts facts = factsWithPrimary(block(0, 300, 4_000));
@@ -104,9 +104,9 @@ class DirectionStateTests {
                 .isEqualTo(DecisionLabel.ROW_2);
         assertThat(begun.advanceTo(factsWithoutForecast(), NOON, at(9_000)).since())
                 .isEqualTo(at(TIMEOUT));
-        assertThat(DecisionOutcome.nextChangeAfter(factsWithoutForecast(), begun.memory(), NOON))
+        assertThat(DecisionTable.nextChangeAfter(factsWithoutForecast(), begun.memory(), NOON))
                 .contains(at(TIMEOUT));
-        assertThat(DecisionOutcome.nextChangeAfter(factsWithoutForecast(), begun.memory(), at(TIMEOUT)))
+        assertThat(DecisionTable.nextChangeAfter(factsWithoutForecast(), begun.memory(), at(TIMEOUT)))
                 .isEmpty();
     }
 
@@ -148,7 +148,7 @@ class DirectionStateTests {
         DirectionState waiting = begun.advanceTo(past, at(1_000), at(1_000));
 
         assertThat(waiting.memory().row2Since()).isEqualTo(NOON);
-        assertThat(DecisionOutcome.nextChangeAfter(past, waiting.memory(), at(1_000)))
+        assertThat(DecisionTable.nextChangeAfter(past, waiting.memory(), at(1_000)))
                 .isEqualTo(Optional.of(at(TIMEOUT)));
     }
 }

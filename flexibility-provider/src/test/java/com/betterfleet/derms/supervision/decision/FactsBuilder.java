@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Facts put together in words: seconds after noon, watts, and the second at which a block was accepted. */
+/** Builds facts from seconds after noon, watts, and the second at which a block was accepted. */
 final class FactsBuilder {
 
     private final List<TimelineSegment<CapacityLimit>> primary = new ArrayList<>();
@@ -92,6 +92,7 @@ final class FactsBuilder {
                 new LinkFacts(upSince, lostAt, unknownSince),
                 new ForecastsInForce(Timeline.of(primary), Timeline.of(fallback), accepted),
                 TestFacts.TIMING,
+                new GapPolicy.SafeDefaultPolicy(),
                 circuit);
     }
 

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.betterfleet.derms.supervision.decision.DecisionHistory.FallbackEpisode;
 import org.junit.jupiter.api.Test;
 
-/** What is remembered of a yellow time while it lasts: why, since when, and whether a fallback block has held. */
+/** What an episode records: its reason, its start, and whether a fallback block has applied. */
 class FallbackEpisodeTests {
 
     private static final DecisionHistory FRESH = DecisionHistory.emptySince(NOON);
@@ -18,18 +18,17 @@ class FallbackEpisodeTests {
 
     @Test
     void anAppliedFallbackBlockIsRecordedInTheEpisode() {
-        for (FactsBuilder given : new FactsBuilder[] {
+        for (FactsBuilder builder : new FactsBuilder[] {
             bound().fallback(0, 900, 7),
             bound().fallback(0, 900, 7).lostAt(10),
             bound().fallback(0, 900, 7).suspendedUntil(10)
         }) {
-            assertThat(DecisionOutcome.decideAt(given.facts(), COVERED, at(20))
+            assertThat(DecisionTable.decideAt(builder.facts(), COVERED, at(20))
                             .history()
                             .hasAppliedFallback())
                     .isTrue();
         }
-        assertThat(DecisionOutcome.decideAt(
-                                bound().primary(0, 900, 9).lostAt(10).facts(), COVERED, at(20))
+        assertThat(DecisionTable.decideAt(bound().primary(0, 900, 9).lostAt(10).facts(), COVERED, at(20))
                         .history()
                         .hasAppliedFallback())
                 .isFalse();
@@ -37,19 +36,19 @@ class FallbackEpisodeTests {
 
     @Test
     void aFallbackBlockAppliedInRow2OpensNoEpisode() {
-        DecisionHistory memory = DecisionOutcome.decideAt(
+        DecisionHistory history = DecisionTable.decideAt(
                         bound().fallback(0, 900, 7).facts(), FRESH, at(20))
                 .history();
 
-        assertThat(memory.episode()).isEmpty();
-        assertThat(memory.covered()).isFalse();
+        assertThat(history.episode()).isEmpty();
+        assertThat(history.covered()).isFalse();
     }
 
     @Test
     void aLossDuringAGapIsTheNewReasonOfTheSameEpisode() {
         DecisionHistory gap =
-                DecisionOutcome.decideAt(bound().facts(), COVERED, at(100)).history();
-        DecisionHistory lost = DecisionOutcome.decideAt(bound().lostAt(200).facts(), gap, at(200))
+                DecisionTable.decideAt(bound().facts(), COVERED, at(100)).history();
+        DecisionHistory lost = DecisionTable.decideAt(bound().lostAt(200).facts(), gap, at(200))
                 .history();
 
         assertThat(lost.episode()).contains(new FallbackEpisode(FallbackReason.LINK_LOST, at(100), false));
@@ -57,36 +56,35 @@ class FallbackEpisodeTests {
 
     @Test
     void suspensionLeavesTheReasonOfAnEpisodeUnchanged() {
-        DecisionHistory lost = DecisionOutcome.decideAt(bound().lostAt(200).facts(), COVERED, at(200))
+        DecisionHistory lost = DecisionTable.decideAt(bound().lostAt(200).facts(), COVERED, at(200))
                 .history();
-        DecisionOutcome deaf = DecisionOutcome.decideAt(
+        DecisionOutcome unknown = DecisionTable.decideAt(
                 bound().lostAt(200).backAt(250).suspendedUntil(300).facts(), lost, at(300));
 
-        assertThat(deaf.decision().reason()).contains(FallbackReason.LINK_UNKNOWN);
-        assertThat(deaf.history().episode()).contains(new FallbackEpisode(FallbackReason.LINK_LOST, at(200), false));
+        assertThat(unknown.decision().reason()).contains(FallbackReason.LINK_UNKNOWN);
+        assertThat(unknown.history().episode()).contains(new FallbackEpisode(FallbackReason.LINK_LOST, at(200), false));
     }
 
     @Test
     void aLossAfterASuspensionReplacesTheReason() {
-        DecisionHistory deaf = DecisionOutcome.decideAt(
+        DecisionHistory unknown = DecisionTable.decideAt(
                         bound().suspendedUntil(200).facts(), COVERED, at(200))
                 .history();
-        DecisionHistory lost = DecisionOutcome.decideAt(
-                        bound().suspendedUntil(200).lostAt(380).facts(), deaf, at(380))
+        DecisionHistory lost = DecisionTable.decideAt(
+                        bound().suspendedUntil(200).lostAt(380).facts(), unknown, at(380))
                 .history();
 
-        assertThat(deaf.episode()).contains(new FallbackEpisode(FallbackReason.LINK_UNKNOWN, at(200), false));
+        assertThat(unknown.episode()).contains(new FallbackEpisode(FallbackReason.LINK_UNKNOWN, at(200), false));
         assertThat(lost.episode()).contains(new FallbackEpisode(FallbackReason.LINK_LOST, at(200), false));
     }
 
     @Test
     void aNewEpochStartsWithAnEmptyHistory() {
         DirectionFacts facts = bound().epochSince(500).facts();
-        DecisionOutcome decision = DecisionOutcome.decideAt(facts, FALLBACK_HELD, at(600));
+        DecisionOutcome decision = DecisionTable.decideAt(facts, FALLBACK_HELD, at(600));
 
-        assertThat(decision.decision().row()).isEqualTo(2);
+        assertThat(decision.decision().row().number()).isEqualTo(2);
         assertThat(decision.history()).isEqualTo(DecisionHistory.emptySince(at(500)));
-        assertThat(DecisionOutcome.nextChangeAfter(facts, FALLBACK_HELD, at(600)))
-                .contains(at(500 + TestFacts.TIMEOUT));
+        assertThat(DecisionTable.nextChangeAfter(facts, FALLBACK_HELD, at(600))).contains(at(500 + TestFacts.TIMEOUT));
     }
 }

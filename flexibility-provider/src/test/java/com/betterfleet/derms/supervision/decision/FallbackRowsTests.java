@@ -35,33 +35,33 @@ class FallbackRowsTests {
     void aRowAppliesFromItsBoundaryOn(
             String why,
             int row,
-            FactsBuilder given,
-            DecisionHistory memory,
+            FactsBuilder builder,
+            DecisionHistory history,
             long boundary,
             int rowBefore,
             ExpectedDecision from) {
-        DirectionFacts facts = given.facts();
+        DirectionFacts facts = builder.facts();
 
         ControlDecision before =
-                DecisionOutcome.decideAt(facts, memory, justBefore(boundary)).decision();
+                DecisionTable.decideAt(facts, history, justBefore(boundary)).decision();
         ControlDecision binding =
-                DecisionOutcome.decideAt(facts, memory, at(boundary)).decision();
+                DecisionTable.decideAt(facts, history, at(boundary)).decision();
 
-        assertThat(before.row()).isEqualTo(rowBefore);
-        assertThat(binding.row()).isEqualTo(row).isEqualTo(from.row());
+        assertThat(before.row().number()).isEqualTo(rowBefore);
+        assertThat(binding.row().number()).isEqualTo(row).isEqualTo(from.row());
         assertThat(binding.mode()).isEqualTo(row == 2 ? ControlMode.AWAITING_FORECAST : ControlMode.FALLBACK);
         assertThat(binding.reason()).isEqualTo(from.reason());
         assertThat(binding.fallbackSource()).contains(from.applied());
         assertThat(binding.held().map(held -> held.limit().watts()).orElse(GAP)).isEqualTo(from.limit());
         assertThat(binding.recovering()).isFalse();
-        assertThat(DecisionOutcome.nextChangeAfter(facts, memory, justBefore(boundary)))
+        assertThat(DecisionTable.nextChangeAfter(facts, history, justBefore(boundary)))
                 .contains(at(boundary));
     }
 
     static Stream<Arguments> rows() {
         return Stream.of(
                 row(
-                        "the fallback block holds while the first forecast is awaited",
+                        "the fallback block applies while the first forecast is awaited",
                         2,
                         bound().fallback(300, 900, 7),
                         FRESH,
@@ -141,7 +141,7 @@ class FallbackRowsTests {
                         4,
                         lost(6, FallbackSource.FALLBACK_BLOCK, 7)),
                 row(
-                        "lost without a fallback block: the forecast is kept",
+                        "lost without a fallback block: the last forecast applies",
                         7,
                         bound().primary(0, 900, 9).lostAt(300),
                         COVERED,
@@ -149,7 +149,7 @@ class FallbackRowsTests {
                         3,
                         lost(7, FallbackSource.HELD_PRIMARY, 9)),
                 row(
-                        "kept block after block",
+                        "the last forecast applies block by block",
                         7,
                         bound().primary(0, 300, 9).primary(300, 900, 8).lostAt(100),
                         COVERED,
@@ -157,7 +157,7 @@ class FallbackRowsTests {
                         7,
                         lost(7, FallbackSource.HELD_PRIMARY, 8)),
                 row(
-                        "the fallback ends and the forecast is kept, capped by the safe default",
+                        "the fallback ends and the last forecast applies, capped by the safe default",
                         7,
                         bound().primary(0, 900, 9)
                                 .fallback(0, 300, 7)
@@ -168,7 +168,7 @@ class FallbackRowsTests {
                         6,
                         lost(7, FallbackSource.GAP_POLICY, GAP)),
                 row(
-                        "a kept forecast at the safe default is no gap policy",
+                        "a last forecast at the safe default is no gap policy",
                         7,
                         bound().primary(0, 900, 8)
                                 .fallback(0, 300, 7)
@@ -225,7 +225,7 @@ class FallbackRowsTests {
                         2,
                         lost(8, FallbackSource.GAP_POLICY, GAP)),
                 row(
-                        "we were deaf: the primary is lower",
+                        "the service was suspended: the primary is lower",
                         9,
                         bound().primary(0, 900, 5).fallback(0, 900, 7).suspendedUntil(300),
                         COVERED,
@@ -233,7 +233,7 @@ class FallbackRowsTests {
                         3,
                         unknown(FallbackSource.HELD_PRIMARY, 5)),
                 row(
-                        "we were deaf: the fallback is lower",
+                        "the service was suspended: the fallback is lower",
                         9,
                         bound().primary(0, 900, 9).fallback(0, 900, 7).suspendedUntil(300),
                         COVERED,
@@ -241,7 +241,7 @@ class FallbackRowsTests {
                         3,
                         unknown(FallbackSource.FALLBACK_BLOCK, 7)),
                 row(
-                        "we were deaf: a tie names the fallback",
+                        "the service was suspended: a tie names the fallback",
                         9,
                         bound().primary(0, 900, 7).fallback(0, 900, 7).suspendedUntil(300),
                         COVERED,
@@ -249,7 +249,7 @@ class FallbackRowsTests {
                         3,
                         unknown(FallbackSource.FALLBACK_BLOCK, 7)),
                 row(
-                        "we were deaf: only a primary",
+                        "the service was suspended: only a primary",
                         9,
                         bound().primary(0, 900, 9).suspendedUntil(300).safeDefault(8),
                         COVERED,
@@ -257,7 +257,7 @@ class FallbackRowsTests {
                         3,
                         unknown(FallbackSource.HELD_PRIMARY, 9)),
                 row(
-                        "we were deaf: only a primary, after a fallback held",
+                        "the service was suspended: only a primary, after a fallback applied",
                         9,
                         bound().primary(0, 900, 9)
                                 .lostAt(0)
@@ -269,7 +269,7 @@ class FallbackRowsTests {
                         7,
                         unknown(FallbackSource.GAP_POLICY, GAP)),
                 row(
-                        "we were deaf: only a fallback",
+                        "the service was suspended: only a fallback",
                         9,
                         bound().fallback(0, 900, 7).suspendedUntil(300),
                         COVERED,
@@ -277,7 +277,7 @@ class FallbackRowsTests {
                         4,
                         unknown(FallbackSource.FALLBACK_BLOCK, 7)),
                 row(
-                        "we were deaf, and nothing covers",
+                        "the service was suspended, and nothing covers",
                         9,
                         bound().suspendedUntil(300),
                         COVERED,
@@ -285,7 +285,7 @@ class FallbackRowsTests {
                         5,
                         unknown(FallbackSource.GAP_POLICY, GAP)),
                 row(
-                        "nothing was ever stated, and we were deaf",
+                        "nothing was ever stated, and the service was suspended",
                         9,
                         bound().suspendedUntil(300),
                         FRESH,
@@ -298,7 +298,7 @@ class FallbackRowsTests {
     void aPrimaryLimitKeptDuringFallbackHasBasisHeld() {
         DirectionFacts facts = bound().primary(0, 900, 9).lostAt(300).facts();
 
-        assertThat(DecisionOutcome.decideAt(facts, COVERED, at(300))
+        assertThat(DecisionTable.decideAt(facts, COVERED, at(300))
                         .decision()
                         .held()
                         .map(AppliedLimit::basis))
@@ -308,12 +308,12 @@ class FallbackRowsTests {
     private static Arguments row(
             String why,
             int row,
-            FactsBuilder given,
-            DecisionHistory memory,
+            FactsBuilder builder,
+            DecisionHistory history,
             long boundary,
             int rowBefore,
             ExpectedDecision from) {
-        return Arguments.of(why, row, given, memory, boundary, rowBefore, from);
+        return Arguments.of(why, row, builder, history, boundary, rowBefore, from);
     }
 
     private static ExpectedDecision awaiting(long limit) {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** What the rows of a lost link and the age of the forecast still say while the link is back (M7, M8). */
+/** The rows of a lost link and the age of the forecast still count while the link is back (M7, M8). */
 class RecoveryAfterLossTests {
 
     @Test
@@ -23,10 +23,11 @@ class RecoveryAfterLossTests {
 
         ControlDecision held = lost.advanceTo(facts, at(250), justBefore(310)).binding();
         assertThat(held.recovering()).isTrue();
-        assertThat(held.row()).isEqualTo(7);
+        assertThat(held.row().number()).isEqualTo(7);
         assertThat(held.fallbackSource()).contains(FallbackSource.GAP_POLICY);
         assertThat(held.held()).isEmpty();
-        assertThat(lost.advanceTo(facts, at(250), at(310)).binding().row()).isEqualTo(3);
+        assertThat(lost.advanceTo(facts, at(250), at(310)).binding().row().number())
+                .isEqualTo(3);
     }
 
     @Test
@@ -42,6 +43,7 @@ class RecoveryAfterLossTests {
         assertThat(back.binding().reason()).contains(FallbackReason.LINK_LOST);
         assertThat(back.advanceTo(facts, at(300), justBefore(5_010)).binding().recovering())
                 .isTrue();
-        assertThat(back.advanceTo(facts, at(300), at(5_010)).binding().row()).isEqualTo(3);
+        assertThat(back.advanceTo(facts, at(300), at(5_010)).binding().row().number())
+                .isEqualTo(3);
     }
 }

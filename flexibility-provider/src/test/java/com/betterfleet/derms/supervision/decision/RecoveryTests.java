@@ -30,7 +30,8 @@ class RecoveryTests {
                 FallbackReason.FORECAST_GAP,
                 FallbackSource.HELD_PRIMARY,
                 9);
-        assertThat(gap.advanceTo(facts, at(100), at(310)).binding().row()).isEqualTo(3);
+        assertThat(gap.advanceTo(facts, at(100), at(310)).binding().row().number())
+                .isEqualTo(3);
         assertThat(gap.advanceTo(facts, at(100), at(310)).memory().episode()).isEmpty();
     }
 
@@ -58,17 +59,17 @@ class RecoveryTests {
         DirectionFacts facts =
                 FactsBuilder.bound().primary(300, 305, 9).primary(400, 900, 9).facts();
 
-        assertThat(advanced(facts, 100, 305).binding().row()).isEqualTo(5);
+        assertThat(advanced(facts, 100, 305).binding().row().number()).isEqualTo(5);
         assertThat(advanced(facts, 100, 305).memory().row3Since()).isEmpty();
         assertRecovering(advanced(facts, 100, 405), FallbackReason.FORECAST_GAP, FallbackSource.HELD_PRIMARY, 9);
-        assertThat(advanced(facts, 100, 410).binding().row()).isEqualTo(3);
+        assertThat(advanced(facts, 100, 410).binding().row().number()).isEqualTo(3);
     }
 
     @Test
     void aLossIsLeftAfterTheHoldByAForecastAcceptedSinceTheReturn() {
-        FactsBuilder given =
+        FactsBuilder builder =
                 FactsBuilder.bound().primary(0, 90_000, 9, 8_000).lostAt(200).backAt(8_000);
-        DirectionFacts facts = given.facts();
+        DirectionFacts facts = builder.facts();
         DirectionState lost = lostSince(200);
 
         assertRecovering(
@@ -78,7 +79,8 @@ class RecoveryTests {
                 FallbackReason.LINK_LOST,
                 FallbackSource.HELD_PRIMARY,
                 9);
-        assertThat(lost.advanceTo(facts, at(8_000), at(8_010)).binding().row()).isEqualTo(3);
+        assertThat(lost.advanceTo(facts, at(8_000), at(8_010)).binding().row().number())
+                .isEqualTo(3);
     }
 
     @Test
@@ -103,7 +105,7 @@ class RecoveryTests {
                 .facts();
         DirectionState fresh =
                 back.advanceTo(facts, at(72_000), at(79_999)).advanceTo(refreshed, at(80_000), at(80_000));
-        assertThat(fresh.binding().row()).isEqualTo(3);
+        assertThat(fresh.binding().row().number()).isEqualTo(3);
         assertThat(fresh.binding().held().map(held -> held.limit().watts())).contains(1_500L);
     }
 
@@ -131,7 +133,11 @@ class RecoveryTests {
                 .backAt(300)
                 .facts();
 
-        assertThat(lostSince(200).advanceTo(facts, at(300), at(310)).binding().row())
+        assertThat(lostSince(200)
+                        .advanceTo(facts, at(300), at(310))
+                        .binding()
+                        .row()
+                        .number())
                 .isEqualTo(3);
     }
 
@@ -162,7 +168,7 @@ class RecoveryTests {
                 FallbackReason.LINK_LOST,
                 FallbackSource.GAP_POLICY,
                 -1);
-        assertThat(DecisionOutcome.nextChangeAfter(facts, returned.memory(), at(back)))
+        assertThat(DecisionTable.nextChangeAfter(facts, returned.memory(), at(back)))
                 .contains(at(STALE_AFTER));
     }
 
@@ -176,7 +182,8 @@ class RecoveryTests {
                 .facts();
         DirectionState left = lostSince(200).advanceTo(facts, at(300), at(310));
 
-        assertThat(left.advanceTo(facts, at(310), at(20_000)).binding().row()).isEqualTo(3);
+        assertThat(left.advanceTo(facts, at(310), at(20_000)).binding().row().number())
+                .isEqualTo(3);
     }
 
     @Test
@@ -191,7 +198,7 @@ class RecoveryTests {
 
         assertRecovering(recovering, FallbackReason.LINK_LOST, FallbackSource.FALLBACK_BLOCK, 7);
         assertThat(recovering.memory().hasAppliedFallback()).isTrue();
-        assertThat(recovering.binding().row()).isEqualTo(6);
+        assertThat(recovering.binding().row().number()).isEqualTo(6);
     }
 
     @Test
@@ -203,12 +210,13 @@ class RecoveryTests {
                 .facts();
         DirectionState hole = lostSince(200).advanceTo(facts, at(300), at(310));
 
-        assertThat(hole.binding().row()).isEqualTo(5);
+        assertThat(hole.binding().row().number()).isEqualTo(5);
         assertThat(hole.binding().reason()).contains(FallbackReason.LINK_LOST);
         assertThat(hole.binding().recovering()).isFalse();
         assertRecovering(
                 hole.advanceTo(facts, at(310), at(505)), FallbackReason.LINK_LOST, FallbackSource.HELD_PRIMARY, 9);
-        assertThat(hole.advanceTo(facts, at(310), at(510)).binding().row()).isEqualTo(3);
+        assertThat(hole.advanceTo(facts, at(310), at(510)).binding().row().number())
+                .isEqualTo(3);
     }
 
     @Test
@@ -223,7 +231,7 @@ class RecoveryTests {
                 FactsBuilder.bound().primary(0, 90_000, 9, 0).lostAt(306).facts();
         DirectionState again = recovering.advanceTo(second, at(306), at(400));
 
-        assertThat(again.binding().row()).isEqualTo(7);
+        assertThat(again.binding().row().number()).isEqualTo(7);
         assertThat(again.memory().row3Since()).isEmpty();
         assertThat(again.memory().episode()).contains(new FallbackEpisode(FallbackReason.LINK_LOST, at(200), false));
 
@@ -237,24 +245,26 @@ class RecoveryTests {
                 FallbackReason.LINK_LOST,
                 FallbackSource.HELD_PRIMARY,
                 9);
-        assertThat(again.advanceTo(back, at(500), at(510)).binding().row()).isEqualTo(3);
+        assertThat(again.advanceTo(back, at(500), at(510)).binding().row().number())
+                .isEqualTo(3);
     }
 
     @Test
     void afterASuspensionTheForecastIsFollowedWithoutAHold() {
-        DirectionFacts deaf = FactsBuilder.bound()
+        DirectionFacts suspended = FactsBuilder.bound()
                 .primary(0, 90_000, 9, 0)
                 .suspendedUntil(300)
                 .facts();
-        DirectionState unknown = DirectionState.beginAt(deaf, at(100)).advanceTo(deaf, at(100), at(310));
-        DirectionFacts heard = FactsBuilder.bound()
+        DirectionState unknown = DirectionState.beginAt(suspended, at(100)).advanceTo(suspended, at(100), at(310));
+        DirectionFacts resumed = FactsBuilder.bound()
                 .primary(0, 90_000, 9, 0)
                 .suspendedUntil(300)
                 .backAt(320)
                 .facts();
 
-        assertThat(unknown.binding().row()).isEqualTo(9);
-        assertThat(unknown.advanceTo(heard, at(320), at(320)).binding().row()).isEqualTo(3);
+        assertThat(unknown.binding().row().number()).isEqualTo(9);
+        assertThat(unknown.advanceTo(resumed, at(320), at(320)).binding().row().number())
+                .isEqualTo(3);
     }
 
     @Test
@@ -265,27 +275,28 @@ class RecoveryTests {
                 .backAt(290)
                 .facts();
         DirectionState recovering = lostSince(200).advanceTo(before, at(290), at(295));
-        DirectionFacts deaf = FactsBuilder.bound()
+        DirectionFacts suspended = FactsBuilder.bound()
                 .primary(0, 90_000, 9, 0)
                 .lostAt(200)
                 .backAt(290)
                 .suspendedUntil(298)
                 .facts();
-        DirectionState unknown = recovering.advanceTo(deaf, at(295), at(298));
-        DirectionFacts heard = FactsBuilder.bound()
+        DirectionState unknown = recovering.advanceTo(suspended, at(295), at(298));
+        DirectionFacts resumed = FactsBuilder.bound()
                 .primary(0, 90_000, 9, 0)
                 .lostAt(200)
                 .suspendedUntil(298)
                 .backAt(420)
                 .facts();
 
-        assertThat(unknown.binding().row()).isEqualTo(9);
+        assertThat(unknown.binding().row().number()).isEqualTo(9);
         assertRecovering(
-                unknown.advanceTo(heard, at(420), justBefore(430)),
+                unknown.advanceTo(resumed, at(420), justBefore(430)),
                 FallbackReason.LINK_LOST,
                 FallbackSource.HELD_PRIMARY,
                 9);
-        assertThat(unknown.advanceTo(heard, at(420), at(430)).binding().row()).isEqualTo(3);
+        assertThat(unknown.advanceTo(resumed, at(420), at(430)).binding().row().number())
+                .isEqualTo(3);
     }
 
     @Test
@@ -299,7 +310,8 @@ class RecoveryTests {
         assertThat(DirectionState.beginAt(facts, NOON)
                         .advanceTo(facts, NOON, at(300))
                         .binding()
-                        .row())
+                        .row()
+                        .number())
                 .isEqualTo(3);
     }
 
@@ -311,8 +323,8 @@ class RecoveryTests {
                 FactsBuilder.bound().epochSince(0).lostAt(100).backAt(200).facts();
         DirectionState awaiting = gone.advanceTo(back, at(200), at(200));
 
-        assertThat(gone.binding().row()).isEqualTo(8);
-        assertThat(awaiting.binding().row()).isEqualTo(2);
+        assertThat(gone.binding().row().number()).isEqualTo(8);
+        assertThat(awaiting.binding().row().number()).isEqualTo(2);
         assertThat(awaiting.memory().episode()).isEmpty();
     }
 
@@ -334,16 +346,16 @@ class RecoveryTests {
         DirectionFacts facts =
                 FactsBuilder.bound().primary(0, 90_000, 9, 0).lostAt(second).facts();
         return new DirectionState(
-                DecisionOutcome.decideAt(facts, COVERED, at(second)).decision(),
+                DecisionTable.decideAt(facts, COVERED, at(second)).decision(),
                 at(second),
                 COVERED.withEpisode(new FallbackEpisode(FallbackReason.LINK_LOST, at(second), false)));
     }
 
     private static DirectionState standing(DirectionFacts facts, Instant t) {
         return new DirectionState(
-                DecisionOutcome.decideAt(facts, COVERED, t).decision(),
+                DecisionTable.decideAt(facts, COVERED, t).decision(),
                 t,
-                DecisionOutcome.decideAt(facts, COVERED, t).history());
+                DecisionTable.decideAt(facts, COVERED, t).history());
     }
 
     private static DirectionState advanced(DirectionFacts facts, long from, long to) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every pair of rows as a transition: from each way to stand, at one instant, to the world of each row. */
+/** Every pair of rows as a transition at one instant, from each state to the facts that lead to each row. */
 class RowTransitionTests {
 
     private static final Instant ACT = at(10_000);
@@ -30,7 +30,7 @@ class RowTransitionTests {
     private static final Set<DecisionLabel> IN_AN_EPISODE = Set.of(
             DecisionLabel.ROW_4, DecisionLabel.ROW_5, DecisionLabel.ROW_6, DecisionLabel.ROW_7, DecisionLabel.ROW_8);
 
-    /** What the world is like from {@link #ACT} on, named by the row that it leads to where nothing of before stands against. */
+    /** The facts from {@link #ACT} on, named by the row they lead to where the history does not prevent it. */
     private static final List<DecisionLabel> WORLDS = List.of(
             DecisionLabel.ROW_0,
             DecisionLabel.ROW_1,
@@ -46,15 +46,15 @@ class RowTransitionTests {
     @ParameterizedTest(name = "{0} in the world of {1} is {2}")
     @MethodSource("pairs")
     void everyRowFollowsEveryOther(DecisionLabel from, DecisionLabel world, DecisionLabel to) {
-        DirectionState before = standing(from);
+        DirectionState before = stateIn(from);
         assertThat(labelOf(before.binding())).isEqualTo(from);
 
         DirectionState now = before.advanceTo(facts(from, world), ACT, ACT);
 
         assertThat(labelOf(now.binding())).isEqualTo(to);
         assertThat(now.since()).isEqualTo(now.binding().isEquivalentTo(before.binding()) ? before.since() : ACT);
-        boolean yellow = now.binding().mode() == ControlMode.FALLBACK;
-        assertThat(now.memory().episode().isPresent()).isEqualTo(yellow);
+        boolean degraded = now.binding().mode() == ControlMode.FALLBACK;
+        assertThat(now.memory().episode().isPresent()).isEqualTo(degraded);
         boolean row3 = to == DecisionLabel.ROW_3 || to == DecisionLabel.RECOVERING;
         assertThat(now.memory().row3Since().isPresent()).isEqualTo(row3);
     }
@@ -66,9 +66,9 @@ class RowTransitionTests {
 
     private static DecisionLabel expected(DecisionLabel from, DecisionLabel world) {
         return switch (world) {
-            // Left only after a hold; where recovery is under way already, the hold has run by now.
+            // A recovery is left after its hold; where it was under way before, the hold is over by now.
             case ROW_3 -> IN_AN_EPISODE.contains(from) ? DecisionLabel.RECOVERING : DecisionLabel.ROW_3;
-            // A gap is the end of cover: what was never covered has none, and waits as it did.
+            // A gap needs coverage before it: without any, the scope goes on waiting.
             case ROW_4, ROW_5 -> NEVER_COVERED.contains(from) ? waiting(from) : world;
             default -> world;
         };
@@ -81,47 +81,47 @@ class RowTransitionTests {
     }
 
     private static DirectionFacts facts(DecisionLabel from, DecisionLabel world) {
-        FactsBuilder given = FactsBuilder.bound();
+        FactsBuilder builder = FactsBuilder.bound();
         boolean begins = from == DecisionLabel.ROW_0 || from == DecisionLabel.ROW_1 || world == DecisionLabel.ROW_2;
-        given.epochSince(begins ? 10_000 : 0);
+        builder.epochSince(begins ? 10_000 : 0);
         return switch (world) {
-            case ROW_0 -> given.notBound().facts();
-            case ROW_1 -> given.localSince(10_000).facts();
-            case ROW_2, ROW_5 -> given.facts();
-            case ROW_3 -> given.primary(9_000, 11_000, 1_000, 9_999).facts();
-            case ROW_4 -> given.fallback(9_000, 11_000, 700).facts();
-            case ROW_6 -> given.lostAt(10_000).fallback(9_000, 11_000, 600).facts();
-            case ROW_7 -> given.lostAt(10_000).primary(9_000, 11_000, 1_100).facts();
-            case ROW_8 -> given.lostAt(10_000).facts();
+            case ROW_0 -> builder.notBound().facts();
+            case ROW_1 -> builder.localSince(10_000).facts();
+            case ROW_2, ROW_5 -> builder.facts();
+            case ROW_3 -> builder.primary(9_000, 11_000, 1_000, 9_999).facts();
+            case ROW_4 -> builder.fallback(9_000, 11_000, 700).facts();
+            case ROW_6 -> builder.lostAt(10_000).fallback(9_000, 11_000, 600).facts();
+            case ROW_7 -> builder.lostAt(10_000).primary(9_000, 11_000, 1_100).facts();
+            case ROW_8 -> builder.lostAt(10_000).facts();
             case ROW_9 ->
-                given.suspendedUntil(10_000).primary(9_000, 11_000, 1_000).facts();
+                builder.suspendedUntil(10_000).primary(9_000, 11_000, 1_000).facts();
             default -> throw new IllegalArgumentException(world + " is no world");
         };
     }
 
-    /** How a scope stands at 9,500 s in a row. */
-    private static DirectionState standing(DecisionLabel row) {
-        FactsBuilder given = FactsBuilder.bound().epochSince(0);
+    /** The state of a scope in a row at 9,500 s. */
+    private static DirectionState stateIn(DecisionLabel row) {
+        FactsBuilder builder = FactsBuilder.bound().epochSince(0);
         return switch (row) {
-            case ROW_0 -> since(given.notBound(), 9_500);
-            case ROW_1 -> since(given.localSince(0), 9_500);
-            case ROW_2 -> since(given.primary(20_000, 21_000, 1), 9_500);
-            case ROW_2_OVERDUE -> since(given, 9_500);
-            case ROW_3 -> since(given.primary(0, 20_000, 2_000), 9_500);
-            case ROW_4 -> since(given.primary(0, 9_000, 1).fallback(9_000, 20_000, 2), 9_500);
-            case ROW_5 -> since(given.primary(0, 9_000, 1), 9_500);
+            case ROW_0 -> since(builder.notBound(), 9_500);
+            case ROW_1 -> since(builder.localSince(0), 9_500);
+            case ROW_2 -> since(builder.primary(20_000, 21_000, 1), 9_500);
+            case ROW_2_OVERDUE -> since(builder, 9_500);
+            case ROW_3 -> since(builder.primary(0, 20_000, 2_000), 9_500);
+            case ROW_4 -> since(builder.primary(0, 9_000, 1).fallback(9_000, 20_000, 2), 9_500);
+            case ROW_5 -> since(builder.primary(0, 9_000, 1), 9_500);
             case ROW_6 ->
-                since(given.primary(0, 20_000, 1).fallback(9_000, 20_000, 2).lostAt(9_000), 9_500);
-            case ROW_7 -> since(given.primary(0, 20_000, 1).lostAt(9_000), 9_500);
-            case ROW_8 -> since(given.primary(0, 9_100, 1).lostAt(9_000), 9_500);
-            case ROW_9 -> since(given.primary(0, 20_000, 1).suspendedUntil(9_000), 9_500);
+                since(builder.primary(0, 20_000, 1).fallback(9_000, 20_000, 2).lostAt(9_000), 9_500);
+            case ROW_7 -> since(builder.primary(0, 20_000, 1).lostAt(9_000), 9_500);
+            case ROW_8 -> since(builder.primary(0, 9_100, 1).lostAt(9_000), 9_500);
+            case ROW_9 -> since(builder.primary(0, 20_000, 1).suspendedUntil(9_000), 9_500);
             case RECOVERING ->
-                since(given.primary(0, 20_000, 1, 9_499).lostAt(9_000).backAt(9_495), 9_500);
+                since(builder.primary(0, 20_000, 1, 9_499).lostAt(9_000).backAt(9_495), 9_500);
         };
     }
 
-    private static DirectionState since(FactsBuilder given, long second) {
-        DirectionFacts facts = given.facts();
+    private static DirectionState since(FactsBuilder builder, long second) {
+        DirectionFacts facts = builder.facts();
         return DirectionState.beginAt(facts, NOON).advanceTo(facts, NOON, at(second));
     }
 
@@ -129,7 +129,7 @@ class RowTransitionTests {
     @ParameterizedTest
     @EnumSource(DecisionLabel.class)
     void nothingIsOverdueBeforeTheTimeoutHasRunInRow2(DecisionLabel from) {
-        DirectionState before = standing(from);
+        DirectionState before = stateIn(from);
         DirectionState restarted =
                 new DirectionState(before.binding(), before.since(), DecisionHistory.emptySince(ACT));
         Instant due = ACT.plusSeconds(TIMEOUT);
@@ -142,13 +142,13 @@ class RowTransitionTests {
                 .isEqualTo(DecisionLabel.ROW_2_OVERDUE);
     }
 
-    /** A gap is the end of cover, so what has never been covered has no gap: row 3 lies between, be it ever so short. */
+    /** A gap needs coverage before it, however short: without any, row 2 continues. */
     @ParameterizedTest
     @EnumSource(
             value = DecisionLabel.class,
             names = {"ROW_0", "ROW_2", "ROW_2_OVERDUE"})
     void aGapNeedsCoverBeforeIt(DecisionLabel from) {
-        DirectionState before = standing(from);
+        DirectionState before = stateIn(from);
         DirectionState bound = from == DecisionLabel.ROW_0
                 ? new DirectionState(before.binding(), before.since(), DecisionHistory.emptySince(ACT))
                 : before;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ScopeFactsTests {
 
-    /** "Stated" is that something was accepted once, though nothing of it may be left. */
+    /** A forecast that was once accepted counts, even if nothing of it is left. */
     @ParameterizedTest(name = "import stated {0}, export stated {1}: governs import {2}, export {3}")
     @CsvSource({
         "false, false, true,  false",

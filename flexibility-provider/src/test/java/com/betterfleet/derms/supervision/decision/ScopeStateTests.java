@@ -22,7 +22,7 @@ class ScopeStateTests {
     private static final AppliedLimit HELD = new AppliedLimit(
             new Power(7), EnvelopeBasis.PRIMARY, new ForecastOrigin(1, "request", NOON), new Interval(NOON, at(60)));
 
-    /** Worst first, as people are told. */
+    /** Worst first. */
     private static final List<ControlDecision> RANKING = List.of(
             fallback(8, FallbackSource.GAP_POLICY),
             fallback(7, FallbackSource.HELD_PRIMARY),
@@ -98,16 +98,16 @@ class ScopeStateTests {
         "8, FALLBACK",
         "9, FALLBACK"
     })
-    void eachRowStandsForOneMode(int row, ControlMode mode) {
-        assertThat(ControlMode.ofRow(row)).isEqualTo(mode);
+    void eachRowHasOneMode(int row, ControlMode mode) {
+        assertThat(DecisionRow.of(row).mode()).isEqualTo(mode);
     }
 
     @Test
     void eachBindingNamesItsRowAndItsMode() {
         for (ControlDecision binding : RANKING) {
-            assertThat(binding.mode()).isEqualTo(ControlMode.ofRow(binding.row()));
+            assertThat(binding.mode()).isEqualTo(binding.row().mode());
         }
-        assertThat(RANKING).extracting(ControlDecision::row).containsExactly(8, 7, 6, 2, 2, 3, 1, 0);
+        assertThat(RANKING).extracting(decision -> decision.row().number()).containsExactly(8, 7, 6, 2, 2, 3, 1, 0);
     }
 
     @ParameterizedTest
@@ -131,7 +131,7 @@ class ScopeStateTests {
 
     private static ControlDecision fallback(int row, FallbackSource applied) {
         Optional<AppliedLimit> held = Optional.of(HELD).filter(some -> applied != FallbackSource.GAP_POLICY);
-        return new ControlDecision.FallbackControl(row, FallbackReason.LINK_LOST, applied, held, false);
+        return new ControlDecision.FallbackControl(DecisionRow.of(row), FallbackReason.LINK_LOST, applied, held, false);
     }
 
     private static ScopeState state(ControlDecision imported, ControlDecision exported) {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the tests of this room are written in: seconds after one noon, at which row 2 is entered, and numbered messages. */
+/** The units of these tests: seconds after one noon, at which row 2 is entered, and numbered messages. */
 public final class TestFacts {
 
     public static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
@@ -31,7 +31,7 @@ public final class TestFacts {
         return NOON.plusSeconds(second);
     }
 
-    /** The last instant before this second that the database can tell apart from it. */
+    /** The last instant before this second that the database can store, a microsecond earlier. */
     static Instant justBefore(long second) {
         return at(second).minusNanos(1_000);
     }
@@ -77,14 +77,22 @@ public final class TestFacts {
     static DirectionFacts facts(
             boolean bound, ControlAuthority control, ForecastsInForce forecasts, DecisionTiming timing) {
         return new DirectionFacts(
-                bound, control, true, NOON, LinkFacts.NEVER_LOST, forecasts, timing, Optional.empty());
+                bound,
+                control,
+                true,
+                NOON,
+                LinkFacts.NEVER_LOST,
+                forecasts,
+                timing,
+                new GapPolicy.SafeDefaultPolicy(),
+                Optional.empty());
     }
 
     static ScopeFacts scopeFacts(DirectionFacts imported, DirectionFacts exported) {
         Map<Direction, DirectionFacts> directions = new EnumMap<>(Direction.class);
         directions.put(Direction.IMPORT, imported);
         directions.put(Direction.EXPORT, exported);
-        return new ScopeFacts("scope", "Vector", Optional.empty(), Optional.empty(), directions);
+        return new ScopeFacts("scope", Optional.empty(), Optional.empty(), directions);
     }
 
     static ScopeState importState(DirectionState imported) {
