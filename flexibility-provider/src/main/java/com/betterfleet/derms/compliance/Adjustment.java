@@ -8,31 +8,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A request to the partner for other capacity than it states, and what came of it (M12). It moves no limit: only a forecast of
- * the partner does.
+ * A request to the partner for other capacity, and its answer (M12). Limits change only by the partner's forecasts.
  *
- * @param bindingId of the group as it was bound then
+ * @param item the message
  * @param blocks in order of time
- * @param requestId of the message; the partner's answer may refer to it
- * @param body of the message, exactly as it leaves
- * @param undeliveredReason why it has not been taken by the partner
+ * @param reason why, for the history; it is not sent
  */
 public record Adjustment(
-        long id,
-        String scopeId,
-        String connectionId,
-        long bindingId,
-        String groupId,
+        OutboundItem item,
         Direction direction,
         List<AdjustmentBlock> blocks,
         String reason,
-        String requestedBy,
-        Instant requestedAt,
-        String requestId,
-        String body,
         AdjustmentState state,
-        Optional<Instant> deliveredAt,
-        Optional<String> undeliveredReason,
         Optional<AdjustmentAnswer> answer) {
 
     public Adjustment {
@@ -109,6 +96,34 @@ public record Adjustment(
         public AdjustmentAnswer {
             grantedCapacities = List.copyOf(grantedCapacities);
         }
+    }
+
+    public long id() {
+        return item.id();
+    }
+
+    public String scopeId() {
+        return item.scopeId();
+    }
+
+    public String requestId() {
+        return item.requestId();
+    }
+
+    public String requestedBy() {
+        return item.createdBy();
+    }
+
+    public Instant requestedAt() {
+        return item.createdAt();
+    }
+
+    public Optional<Instant> deliveredAt() {
+        return item.delivery().deliveredAt();
+    }
+
+    public Optional<String> undeliveredReason() {
+        return item.delivery().undeliveredReason();
     }
 
     /** When the last block ends: nothing can be granted any more. */

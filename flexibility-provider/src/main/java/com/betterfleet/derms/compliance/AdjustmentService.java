@@ -6,7 +6,8 @@ import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.compliance.Adjustment.AdjustmentBlock;
 import com.betterfleet.derms.compliance.Adjustment.AdjustmentState;
 import com.betterfleet.derms.compliance.ComplianceMessageFormatter.FormattedMessage;
-import com.betterfleet.derms.exchange.Outbox;
+import com.betterfleet.derms.compliance.OutboundItems.AuditEntry;
+import com.betterfleet.derms.compliance.OutboundItems.OutboundMessage;
 import com.betterfleet.derms.forecast.CapacityLimit;
 import com.betterfleet.derms.forecast.ForecastStore;
 import com.betterfleet.derms.microgrid.Circuit;
@@ -24,8 +25,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -38,36 +37,27 @@ import org.springframework.transaction.annotation.Transactional;
 public class AdjustmentService {
 
     private final JdbcAdjustments requests;
-    private final RecipientResolver recipients;
+    private final OutboundItems items;
     private final GroupBindings bindings;
     private final ForecastStore forecasts;
     private final MicrogridDirectory microgrids;
     private final ComplianceMessageFormatter formatter;
-    private final Outbox outbox;
-    private final AuditTrail audit;
-    private final ApplicationEventPublisher events;
     private final InstantSource clock;
 
     AdjustmentService(
             JdbcAdjustments requests,
-            RecipientResolver recipients,
+            OutboundItems items,
             GroupBindings bindings,
             ForecastStore forecasts,
             MicrogridDirectory microgrids,
             ComplianceMessageFormatter formatter,
-            Outbox outbox,
-            AuditTrail audit,
-            ApplicationEventPublisher events,
             InstantSource clock) {
         this.requests = requests;
-        this.recipients = recipients;
+        this.items = items;
         this.bindings = bindings;
         this.forecasts = forecasts;
         this.microgrids = microgrids;
         this.formatter = formatter;
-        this.outbox = outbox;
-        this.audit = audit;
-        this.events = events;
         this.clock = clock;
     }
 
@@ -87,7 +77,7 @@ public class AdjustmentService {
      */
     @Transactional(readOnly = true)
     public AdjustmentPreview previewRequest(String scopeId, AdjustmentRequest submitted) {
-        return previewRequest(recipients.requireRecipient(scopeId), submitted);
+        return previewRequest(items.requireRecipient(scopeId), submitted);
     }
 
     private AdjustmentPreview previewRequest(GroupBinding binding, AdjustmentRequest submitted) {
@@ -112,30 +102,19 @@ public class AdjustmentService {
     /** Asks: the message of the {@link #previewRequest} is queued, in this transaction. */
     public Adjustment submitRequest(String scopeId, AdjustmentRequest submitted) {
         InputChecks.requireName("reason", submitted.reason());
-        GroupBinding binding = recipients.requireRecipient(scopeId);
+        GroupBinding binding = items.requireRecipient(scopeId);
         AdjustmentPreview message = previewRequest(binding, submitted);
-        String requestId = UUID.randomUUID().toString();
-        Adjustment request = new Adjustment(
-                0,
-                scopeId,
-                binding.connectionId(),
-                binding.id(),
-                binding.groupId(),
-                submitted.direction(),
-                message.blocks(),
-                submitted.reason(),
-                AuditTrail.currentActor(),
-                clock.instant(),
-                requestId,
-                message.body(),
-                AdjustmentState.QUEUED,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-        long id = requests.insertRequest(request);
-        outbox.queueMessage(binding.connectionId(), message.type(), requestId, Optional.empty(), message.body());
-        audit.recordAction("asked for other capacity", "scope/" + scopeId, null, message.body(), submitted.reason());
-        events.publishEvent(new NegotiationChanged(scopeId));
+        long id = items.queueItem(
+                binding,
+                new OutboundMessage(message.type(), Optional.empty(), message.body()),
+                new AuditEntry("asked for other capacity", submitted.reason()),
+                item -> requests.insertRequest(new Adjustment(
+                        item,
+                        submitted.direction(),
+                        message.blocks(),
+                        submitted.reason(),
+                        AdjustmentState.QUEUED,
+                        Optional.empty())));
         return requireRequest(scopeId, id);
     }
 
@@ -150,9 +129,7 @@ public class AdjustmentService {
             throw new ConflictException("request %d is %s and cannot be cancelled; only one that is QUEUED can"
                     .formatted(id, request.state()));
         }
-        outbox.cancelMessage(request.requestId());
-        audit.recordAction("request for other capacity cancelled", "scope/" + scopeId, null, id, null);
-        events.publishEvent(new NegotiationChanged(scopeId));
+        items.cancelMessage(request.item(), "request for other capacity cancelled");
         return requireRequest(scopeId, id);
     }
 

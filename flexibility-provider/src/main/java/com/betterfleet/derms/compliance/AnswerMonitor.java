@@ -70,7 +70,8 @@ class AnswerMonitor implements DueWork {
         nextCheck = now.plus(CHECK_INTERVAL);
         List<OpenAdjustment> open = requests.listOpen();
         Set<Long> bindingIds = new HashSet<>();
-        open.forEach(openRequest -> bindingIds.add(openRequest.adjustment().bindingId()));
+        open.forEach(
+                openRequest -> bindingIds.add(openRequest.adjustment().item().bindingId()));
         comparedUntil.keySet().retainAll(bindingIds);
         if (open.isEmpty()) {
             return;
@@ -78,7 +79,7 @@ class AnswerMonitor implements DueWork {
         Map<Long, Instant> newest = forecasts.findLastAcceptedTimes(bindingIds);
         Map<Long, BoundGroup> bound = bindings.findBoundGroups(bindingIds);
         for (OpenAdjustment openRequest : open) {
-            long binding = openRequest.adjustment().bindingId();
+            long binding = openRequest.adjustment().item().bindingId();
             Instant accepted = newest.getOrDefault(binding, Instant.MIN);
             if (accepted.isAfter(comparedUntil.getOrDefault(binding, Instant.MIN))
                     || openRequest.adjustment().state() == AdjustmentState.QUEUED
@@ -108,7 +109,7 @@ class AnswerMonitor implements DueWork {
         Optional<AdjustmentAnswer> best = request.answer();
         long lastCompared = open.lastComparedMessage();
         for (AcceptedForecast accepted :
-                forecasts.findAcceptedSince(request.bindingId(), request.requestedAt(), lastCompared)) {
+                forecasts.findAcceptedSince(request.item().bindingId(), request.requestedAt(), lastCompared)) {
             Optional<AdjustmentAnswer> answer =
                     AnswerRules.matchAnswer(request, accepted, answersAnother(request, accepted), seamTolerance);
             if (answer.isPresent() && AnswerRules.replacesAnswer(best, answer.get())) {

@@ -11,19 +11,11 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * An episode in which more was drawn, or fed in, than the limit in force and the tolerance allowed (M19).
+ * An episode of load above the limit in force plus its tolerance (M19).
  *
  * @param id 0: not stored yet
- * @param basis which meters tell it
- * @param estimated whether any of it is told by power samples instead of registers
- * @param start the start of the first window that was over
- * @param exceededUntil the end of the last window that was over
- * @param measuredUntil up to when readings tell
- * @param end when it was over; empty: it goes on
- * @param meanPower the mean of the last window that was over, or fed in
- * @param limit the mean of the limit in that window
- * @param peak the highest mean of a window
- * @param excessEnergy the energy above the limit
+ * @param basis which meters it was measured with
+ * @param estimated whether part of it comes from power samples instead of energy registers
  */
 public record Breach(
         long id,
@@ -32,14 +24,8 @@ public record Breach(
         BreachKind kind,
         MeasuredLoad.LoadBasis basis,
         boolean estimated,
-        Instant start,
-        Instant exceededUntil,
-        Instant measuredUntil,
-        Optional<Instant> end,
-        Power meanPower,
-        Power limit,
-        Power peak,
-        Energy excessEnergy)
+        BreachPeriod period,
+        BreachExtent extent)
         implements Comparable<Breach> {
 
     private static final Comparator<Breach> ORDER =
@@ -58,19 +44,71 @@ public record Breach(
         QUARTER_HOUR
     }
 
+    /**
+     * The time of an episode.
+     *
+     * @param start the start of the first window above the limit
+     * @param exceededUntil the end of the last window above the limit
+     * @param measuredUntil the end of the last window that readings cover
+     * @param end empty: it is ongoing
+     */
+    public record BreachPeriod(Instant start, Instant exceededUntil, Instant measuredUntil, Optional<Instant> end) {}
+
+    /**
+     * The size of an episode.
+     *
+     * @param meanPower the mean power of the last window above the limit, imported or exported
+     * @param limit the mean limit of that window
+     * @param peak the highest mean power of a window
+     * @param excessEnergy the energy above the limit
+     */
+    public record BreachExtent(Power meanPower, Power limit, Power peak, Energy excessEnergy) {}
+
+    public Instant start() {
+        return period.start();
+    }
+
+    public Instant exceededUntil() {
+        return period.exceededUntil();
+    }
+
+    public Instant measuredUntil() {
+        return period.measuredUntil();
+    }
+
+    public Optional<Instant> end() {
+        return period.end();
+    }
+
+    public Power meanPower() {
+        return extent.meanPower();
+    }
+
+    public Power limit() {
+        return extent.limit();
+    }
+
+    public Power peak() {
+        return extent.peak();
+    }
+
+    public Energy excessEnergy() {
+        return extent.excessEnergy();
+    }
+
     public boolean isOpen() {
-        return end.isEmpty();
+        return end().isEmpty();
     }
 
     /** How much it was over the limit in the last window. */
     public Power excessPower() {
-        return powerAbove(meanPower, limit);
+        return powerAbove(meanPower(), limit());
     }
 
     /** Since when nobody knows whether an open episode goes on; empty where that is known. */
     public Optional<Instant> noDataSince(Instant now) {
-        return isOpen() && measuredUntil.plus(NO_DATA_AFTER).isBefore(now)
-                ? Optional.of(measuredUntil)
+        return isOpen() && measuredUntil().plus(NO_DATA_AFTER).isBefore(now)
+                ? Optional.of(measuredUntil())
                 : Optional.empty();
     }
 
@@ -78,11 +116,11 @@ public record Breach(
     public String toText() {
         return "up to %s %s%s, %s over the limit of %s%s"
                 .formatted(
-                        formatPower(peak),
+                        formatPower(peak()),
                         direction == Direction.IMPORT ? "drawn" : "fed in",
                         kind == BreachKind.QUARTER_HOUR ? " on average over a quarter hour" : "",
-                        formatPower(powerAbove(peak, limit)),
-                        formatPower(limit),
+                        formatPower(powerAbove(peak(), limit())),
+                        formatPower(limit()),
                         estimated ? " (estimated)" : "");
     }
 
@@ -103,58 +141,35 @@ public record Breach(
     }
 
     public Breach asEnded() {
-        return new Breach(
-                id,
-                scopeId,
-                direction,
-                kind,
-                basis,
+        return withMeasurement(
                 estimated,
-                start,
-                exceededUntil,
-                measuredUntil,
-                Optional.of(exceededUntil),
-                meanPower,
-                limit,
-                peak,
-                excessEnergy);
+                new BreachPeriod(start(), exceededUntil(), measuredUntil(), Optional.of(exceededUntil())),
+                extent);
     }
 
     public Breach withMeasuredUntil(Instant until) {
-        return new Breach(
-                id,
-                scopeId,
-                direction,
-                kind,
-                basis,
-                estimated,
-                start,
-                exceededUntil,
-                until,
-                end,
-                meanPower,
-                limit,
-                peak,
-                excessEnergy);
+        return withMeasurement(estimated, new BreachPeriod(start(), exceededUntil(), until, end()), extent);
     }
 
-    /** One more window was over; it goes on, or goes on again. */
+    /**
+     * Adds a window above the limit; an ended episode is ongoing again.
+     *
+     * @param mean the mean power of the window
+     * @param meanLimit the mean limit of the window
+     */
     public Breach withExceededWindow(
-            BreachRule.WindowEvaluation.ExceededWindow window, Instant until, Energy additionalEnergy) {
-        return new Breach(
-                id,
-                scopeId,
-                direction,
-                kind,
-                basis,
-                estimated || window.estimated(),
-                start,
-                until,
-                until,
-                Optional.empty(),
-                window.meanPower(),
-                window.limit(),
-                window.meanPower().compareTo(peak) > 0 ? window.meanPower() : peak,
-                excessEnergy.plus(additionalEnergy));
+            Power mean, Power meanLimit, boolean windowEstimated, Instant until, Energy additionalEnergy) {
+        return withMeasurement(
+                estimated || windowEstimated,
+                new BreachPeriod(start(), until, until, Optional.empty()),
+                new BreachExtent(
+                        mean,
+                        meanLimit,
+                        mean.compareTo(peak()) > 0 ? mean : peak(),
+                        excessEnergy().plus(additionalEnergy)));
+    }
+
+    private Breach withMeasurement(boolean nowEstimated, BreachPeriod nowPeriod, BreachExtent nowExtent) {
+        return new Breach(id, scopeId, direction, kind, basis, nowEstimated, nowPeriod, nowExtent);
     }
 }

@@ -1,10 +1,10 @@
 package com.betterfleet.derms.compliance;
 
-import com.betterfleet.derms.audit.AuditTrail;
 import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.compliance.ComplianceError.ComplianceErrorState;
 import com.betterfleet.derms.compliance.ComplianceMessageFormatter.FormattedMessage;
-import com.betterfleet.derms.exchange.Outbox;
+import com.betterfleet.derms.compliance.OutboundItems.AuditEntry;
+import com.betterfleet.derms.compliance.OutboundItems.OutboundMessage;
 import com.betterfleet.derms.forecast.AcceptedForecast;
 import com.betterfleet.derms.forecast.ForecastStore;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
@@ -17,11 +17,8 @@ import com.betterfleet.derms.refusal.NotFoundException;
 import com.betterfleet.derms.supervision.ScopeSupervision;
 import com.betterfleet.derms.supervision.decision.AppliedLimit;
 import com.betterfleet.derms.time.Interval;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -31,37 +28,25 @@ import org.springframework.transaction.annotation.Transactional;
 public class ComplianceErrorService {
 
     private final JdbcComplianceErrors errors;
-    private final RecipientResolver recipients;
+    private final OutboundItems items;
     private final ForecastStore forecasts;
     private final ScopeSupervision supervision;
     private final MicrogridDirectory microgrids;
     private final ComplianceMessageFormatter formatter;
-    private final Outbox outbox;
-    private final AuditTrail audit;
-    private final ApplicationEventPublisher events;
-    private final InstantSource clock;
 
     ComplianceErrorService(
             JdbcComplianceErrors errors,
-            RecipientResolver recipients,
+            OutboundItems items,
             ForecastStore forecasts,
             ScopeSupervision supervision,
             MicrogridDirectory microgrids,
-            ComplianceMessageFormatter formatter,
-            Outbox outbox,
-            AuditTrail audit,
-            ApplicationEventPublisher events,
-            InstantSource clock) {
+            ComplianceMessageFormatter formatter) {
         this.errors = errors;
-        this.recipients = recipients;
+        this.items = items;
         this.forecasts = forecasts;
         this.supervision = supervision;
         this.microgrids = microgrids;
         this.formatter = formatter;
-        this.outbox = outbox;
-        this.audit = audit;
-        this.events = events;
-        this.clock = clock;
     }
 
     /**
@@ -88,7 +73,7 @@ public class ComplianceErrorService {
      */
     @Transactional(readOnly = true)
     public ComplianceErrorPreview previewReport(String scopeId, ComplianceErrorReport report) {
-        return previewReport(recipients.requireRecipient(scopeId), report);
+        return previewReport(items.requireRecipient(scopeId), report);
     }
 
     private ComplianceErrorPreview previewReport(GroupBinding binding, ComplianceErrorReport report) {
@@ -108,35 +93,19 @@ public class ComplianceErrorService {
     }
 
     public ComplianceError submitReport(String scopeId, ComplianceErrorReport report, Optional<ComplianceRule> rule) {
-        GroupBinding binding = recipients.requireRecipient(scopeId);
+        GroupBinding binding = items.requireRecipient(scopeId);
         ComplianceErrorPreview message = previewReport(binding, report);
-        String requestId = UUID.randomUUID().toString();
-        long id = errors.insertError(new ComplianceError(
-                0,
-                scopeId,
-                binding.connectionId(),
-                binding.id(),
-                binding.groupId(),
-                rule,
-                report.message(),
-                message.correlationId(),
-                report.affectedBlocks(),
-                AuditTrail.currentActor(),
-                clock.instant(),
-                requestId,
-                message.body(),
-                ComplianceErrorState.QUEUED,
-                Optional.empty(),
-                Optional.empty()));
-        outbox.queueMessage(
-                binding.connectionId(),
-                message.type(),
-                requestId,
-                Optional.of(message.correlationId()),
-                message.body());
-        audit.recordAction(
-                "forecast called impossible to meet", "scope/" + scopeId, null, message.body(), report.message());
-        events.publishEvent(new NegotiationChanged(scopeId));
+        long id = items.queueItem(
+                binding,
+                new OutboundMessage(message.type(), Optional.of(message.correlationId()), message.body()),
+                new AuditEntry("forecast called impossible to meet", report.message()),
+                item -> errors.insertError(new ComplianceError(
+                        item,
+                        rule,
+                        report.message(),
+                        message.correlationId(),
+                        report.affectedBlocks(),
+                        ComplianceErrorState.QUEUED)));
         return requireError(scopeId, id);
     }
 

@@ -6,7 +6,9 @@ import static com.betterfleet.derms.database.ColumnMapping.toLongArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
+import com.betterfleet.derms.compliance.Breach.BreachExtent;
 import com.betterfleet.derms.compliance.Breach.BreachKind;
+import com.betterfleet.derms.compliance.Breach.BreachPeriod;
 import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.metering.MeasuredLoad;
 import com.betterfleet.derms.power.Direction;
@@ -147,13 +149,15 @@ public class JdbcBreaches {
                 BreachKind.valueOf(row.getString("kind")),
                 MeasuredLoad.LoadBasis.valueOf(row.getString("basis")),
                 row.getBoolean("estimated"),
-                readInstant(row, "started_at"),
-                readInstant(row, "over_until"),
-                readInstant(row, "seen_until"),
-                readOptionalInstant(row, "ended_at"),
-                new Power(row.getLong("drawn_w")),
-                new Power(row.getLong("limit_w")),
-                new Power(row.getLong("peak_w")),
-                new Energy(row.getBigDecimal("above_wh")));
+                new BreachPeriod(
+                        readInstant(row, "started_at"),
+                        readInstant(row, "over_until"),
+                        readInstant(row, "seen_until"),
+                        readOptionalInstant(row, "ended_at")),
+                new BreachExtent(
+                        new Power(row.getLong("drawn_w")),
+                        new Power(row.getLong("limit_w")),
+                        new Power(row.getLong("peak_w")),
+                        new Energy(row.getBigDecimal("above_wh"))));
     }
 }

@@ -1,6 +1,7 @@
 package com.betterfleet.derms.compliance;
 
 import com.betterfleet.derms.binding.BindingRemoved;
+import com.betterfleet.derms.compliance.JdbcOutboundItems.OutboundTable;
 import com.betterfleet.derms.exchange.DeliveryAttempted;
 import com.betterfleet.derms.exchange.Outbox;
 import com.betterfleet.derms.exchange.RetryDecision;
@@ -16,14 +17,14 @@ import org.springframework.stereotype.Component;
 @Component
 class OutboundDeliveryListener {
 
-    private final List<OutboundItemStore> stores;
+    private final JdbcOutboundItems items;
     private final Outbox outbox;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
 
     OutboundDeliveryListener(
-            List<OutboundItemStore> stores, Outbox outbox, ApplicationEventPublisher events, InstantSource clock) {
-        this.stores = stores;
+            JdbcOutboundItems items, Outbox outbox, ApplicationEventPublisher events, InstantSource clock) {
+        this.items = items;
         this.outbox = outbox;
         this.events = events;
         this.clock = clock;
@@ -34,11 +35,11 @@ class OutboundDeliveryListener {
         String requestId = attempt.message().requestId();
         RetryDecision retryDecision = RetryDecision.of(
                 attempt.delivery(), Math.max(1, attempt.message().tries()));
-        for (OutboundItemStore store : stores) {
+        for (OutboundTable table : OutboundTable.values()) {
             Optional<String> scopeId = switch (retryDecision) {
-                case RetryDecision.NoFurtherTry done -> store.markDelivered(requestId, clock.instant());
-                case RetryDecision.DeadLettered givenUp -> store.markFailed(requestId, givenUp.reason());
-                case RetryDecision.RetryLater retry -> store.markRetrying(requestId, retry.reason());
+                case RetryDecision.NoFurtherTry done -> items.markDelivered(table, requestId, clock.instant());
+                case RetryDecision.DeadLettered givenUp -> items.markFailed(table, requestId, givenUp.reason());
+                case RetryDecision.RetryLater retry -> items.markRetrying(table, requestId, retry.reason());
             };
             scopeId.ifPresent(id -> events.publishEvent(new NegotiationChanged(id)));
         }
@@ -55,8 +56,8 @@ class OutboundDeliveryListener {
     }
 
     private void cancelQueuedItems(String scopeId, String reason) {
-        for (OutboundItemStore store : stores) {
-            List<String> cancelled = store.cancelQueued(scopeId, reason);
+        for (OutboundTable table : OutboundTable.values()) {
+            List<String> cancelled = items.cancelQueued(table, scopeId, reason);
             cancelled.forEach(outbox::cancelMessage);
             if (!cancelled.isEmpty()) {
                 events.publishEvent(new NegotiationChanged(scopeId));

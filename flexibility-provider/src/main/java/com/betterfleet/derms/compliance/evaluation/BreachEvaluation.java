@@ -1,14 +1,14 @@
 package com.betterfleet.derms.compliance.evaluation;
 
 import com.betterfleet.derms.compliance.Breach;
+import com.betterfleet.derms.compliance.Breach.BreachExtent;
 import com.betterfleet.derms.compliance.Breach.BreachKind;
-import com.betterfleet.derms.compliance.BreachRule;
-import com.betterfleet.derms.compliance.BreachRule.UndeterminedReason;
-import com.betterfleet.derms.compliance.BreachRule.WindowEvaluation;
+import com.betterfleet.derms.compliance.Breach.BreachPeriod;
 import com.betterfleet.derms.compliance.EvaluationProgress;
 import com.betterfleet.derms.compliance.EvaluationProgress.QuarterHourProgress;
-import com.betterfleet.derms.compliance.LimitHistory;
 import com.betterfleet.derms.compliance.ProjectedBreach;
+import com.betterfleet.derms.compliance.evaluation.BreachRule.UndeterminedReason;
+import com.betterfleet.derms.compliance.evaluation.BreachRule.WindowEvaluation;
 import com.betterfleet.derms.metering.EnergyWindow;
 import com.betterfleet.derms.metering.MeteredEnergy;
 import com.betterfleet.derms.metering.ScopeMeterRecord;
@@ -221,7 +221,8 @@ final class BreachEvaluation {
         putEpisode(
                 slot,
                 findAdjoiningEpisode(slot, window)
-                        .map(last -> last.withExceededWindow(exceeded, window.end(), above))
+                        .map(last -> last.withExceededWindow(
+                                exceeded.meanPower(), exceeded.limit(), exceeded.estimated(), window.end(), above))
                         .orElseGet(() -> startEpisode(slot, exceeded, window, above)));
     }
 
@@ -240,14 +241,8 @@ final class BreachEvaluation {
                 slot.kind(),
                 input.load().basis(),
                 exceeded.estimated(),
-                window.start(),
-                window.end(),
-                window.end(),
-                Optional.empty(),
-                exceeded.meanPower(),
-                exceeded.limit(),
-                exceeded.meanPower(),
-                above);
+                new BreachPeriod(window.start(), window.end(), window.end(), Optional.empty()),
+                new BreachExtent(exceeded.meanPower(), exceeded.limit(), exceeded.meanPower(), above));
     }
 
     /** Where the running quarter hour leads; where nobody can tell, what was found before stands. */

@@ -3,26 +3,14 @@ package com.betterfleet.derms.compliance.evaluation;
 import com.betterfleet.derms.compliance.Breach;
 import com.betterfleet.derms.compliance.BreachChanged;
 import com.betterfleet.derms.compliance.BreachQueries;
-import com.betterfleet.derms.compliance.BreachRule;
 import com.betterfleet.derms.compliance.EvaluationProgress;
 import com.betterfleet.derms.compliance.JdbcBreaches;
 import com.betterfleet.derms.compliance.JdbcEvaluationProgress;
-import com.betterfleet.derms.compliance.LimitHistory;
 import com.betterfleet.derms.compliance.evaluation.BreachEvaluation.EvaluationInput;
 import com.betterfleet.derms.compliance.evaluation.BreachEvaluation.EvaluationResult;
-import com.betterfleet.derms.envelope.CircuitCapacities;
-import com.betterfleet.derms.envelope.CircuitCapacity;
-import com.betterfleet.derms.metering.EnergyWindows;
 import com.betterfleet.derms.metering.ReadingsStored;
-import com.betterfleet.derms.metering.ScopeMeterRecord;
-import com.betterfleet.derms.microgrid.BreachCriteria;
-import com.betterfleet.derms.microgrid.Circuit;
-import com.betterfleet.derms.microgrid.ManagedScope;
-import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.microgrid.MicrogridSearch;
-import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.time.DueWork;
-import com.betterfleet.derms.time.Interval;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -58,9 +45,7 @@ class BreachMonitor implements DueWork {
     private final JdbcEvaluationProgress evaluations;
     private final JdbcBreaches episodes;
     private final BreachQueries breaches;
-    private final EnergyWindows windows;
-    private final CircuitCapacities capacities;
-    private final MicrogridDirectory microgrids;
+    private final EvaluationInputs inputs;
     private final MicrogridSearch search;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
@@ -71,9 +56,7 @@ class BreachMonitor implements DueWork {
             JdbcEvaluationProgress evaluations,
             JdbcBreaches episodes,
             BreachQueries breaches,
-            EnergyWindows windows,
-            CircuitCapacities capacities,
-            MicrogridDirectory microgrids,
+            EvaluationInputs inputs,
             MicrogridSearch search,
             ApplicationEventPublisher events,
             TransactionTemplate transaction,
@@ -81,9 +64,7 @@ class BreachMonitor implements DueWork {
         this.evaluations = evaluations;
         this.episodes = episodes;
         this.breaches = breaches;
-        this.windows = windows;
-        this.capacities = capacities;
-        this.microgrids = microgrids;
+        this.inputs = inputs;
         this.search = search;
         this.events = events;
         this.transaction = transaction;
@@ -118,7 +99,7 @@ class BreachMonitor implements DueWork {
         Map<String, BreachQueries.UnevaluatedReason> unevaluated = breaches.findUnevaluatedScopes(ids);
         Map<String, List<Breach>> last =
                 episodes.listLatest(ids).stream().collect(Collectors.groupingBy(Breach::scopeId));
-        Map<String, EvaluationInput> inputs = loadInputs(
+        Map<String, EvaluationInput> inputsByScope = inputs.loadInputs(
                 claimed.stream()
                         .filter(progress -> !unevaluated.containsKey(progress.scopeId()))
                         .toList(),
@@ -129,7 +110,7 @@ class BreachMonitor implements DueWork {
         Map<String, Instant> nextChecks = new HashMap<>();
         for (EvaluationProgress before : claimed) {
             List<Breach> own = last.getOrDefault(before.scopeId(), List.of());
-            EvaluationResult result = Optional.ofNullable(inputs.get(before.scopeId()))
+            EvaluationResult result = Optional.ofNullable(inputsByScope.get(before.scopeId()))
                     .map(input -> BreachEvaluation.evaluateLoad(input, before, own, now))
                     .orElseGet(() -> stopEvaluation(before, own, now));
             after.add(result.progress());
@@ -153,51 +134,6 @@ class BreachMonitor implements DueWork {
         return new EvaluationResult(
                 new EvaluationProgress(before.scopeId(), now, Optional.empty(), Optional.empty()),
                 last.stream().filter(Breach::isOpen).map(Breach::asEnded).toList());
-    }
-
-    private Map<String, EvaluationInput> loadInputs(List<EvaluationProgress> claimed, Instant now) {
-        Map<String, ManagedScope> scopes =
-                search
-                        .findScopes(claimed.stream()
-                                .map(EvaluationProgress::scopeId)
-                                .toList())
-                        .stream()
-                        .collect(Collectors.toMap(ManagedScope::id, Function.identity()));
-        Map<String, Circuit> circuits = microgrids.findCircuitsOfScopes(scopes.keySet());
-        Map<String, Interval> loads = new HashMap<>();
-        Map<String, Interval> limits = new HashMap<>();
-        for (EvaluationProgress progress : claimed) {
-            ManagedScope scope = scopes.get(progress.scopeId());
-            Circuit circuit = circuits.get(progress.scopeId());
-            if (scope != null && circuit != null) {
-                BreachCriteria terms = scope.breachTerms();
-                Instant from = BreachEvaluation.evaluationStart(progress, now);
-                loads.put(scope.id(), new Interval(from.minus(terms.window()), now.plusNanos(1_000)));
-                limits.put(
-                        circuit.id(),
-                        new Interval(
-                                from.minus(BreachEvaluation.LOOKBACK).minus(terms.settle()), now.plusNanos(1_000)));
-            }
-        }
-        Map<String, ScopeMeterRecord> scopeLoads = windows.findMeterRecords(loads);
-        Map<String, List<CircuitCapacity>> changes = capacities.findChanges(limits);
-        Map<String, EvaluationInput> inputs = new HashMap<>();
-        scopeLoads.forEach((scopeId, scopeLoad) -> Optional.ofNullable(scopes.get(scopeId))
-                .flatMap(scope -> Optional.ofNullable(circuits.get(scopeId))
-                        .map(circuit -> new EvaluationInput(
-                                scopeId,
-                                new BreachRule(scope.breachTerms()),
-                                scopeLoad,
-                                toLimitHistories(changes.getOrDefault(circuit.id(), List.of())))))
-                .ifPresent(input -> inputs.put(scopeId, input)));
-        return inputs;
-    }
-
-    private static Map<Direction, LimitHistory> toLimitHistories(List<CircuitCapacity> changes) {
-        return changes.stream()
-                .collect(Collectors.groupingBy(
-                        CircuitCapacity::direction,
-                        Collectors.collectingAndThen(Collectors.toList(), LimitHistory::of)));
     }
 
     /** Soon where what has just begun may be over; soon enough where readings come; else an idle scope costs next to nothing. */

@@ -1,9 +1,7 @@
 package com.betterfleet.derms.compliance.evaluation;
 
 import com.betterfleet.derms.compliance.Breach;
-import com.betterfleet.derms.compliance.BreachRule;
 import com.betterfleet.derms.compliance.EvaluationProgress;
-import com.betterfleet.derms.compliance.LimitHistory;
 import com.betterfleet.derms.compliance.ProjectedBreach;
 import com.betterfleet.derms.compliance.evaluation.BreachEvaluation.EvaluationInput;
 import com.betterfleet.derms.compliance.evaluation.BreachEvaluation.EvaluationResult;
@@ -138,14 +136,8 @@ final class BreachScenario {
                 breach.kind(),
                 breach.basis(),
                 breach.estimated(),
-                breach.start(),
-                breach.exceededUntil(),
-                breach.measuredUntil(),
-                breach.end(),
-                breach.meanPower(),
-                breach.limit(),
-                breach.peak(),
-                breach.excessEnergy());
+                breach.period(),
+                breach.extent());
     }
 
     List<Breach> episodes(Breach.BreachKind kind) {

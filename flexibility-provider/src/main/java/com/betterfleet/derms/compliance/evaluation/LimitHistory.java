@@ -1,4 +1,4 @@
-package com.betterfleet.derms.compliance;
+package com.betterfleet.derms.compliance.evaluation;
 
 import com.betterfleet.derms.envelope.CircuitCapacity;
 import com.betterfleet.derms.power.Power;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 /** The limit that was in force at each instant, in one direction; what holds last goes on. Pure. */
-public final class LimitHistory {
+final class LimitHistory {
 
     static final BigDecimal MICROS_PER_HOUR =
             BigDecimal.valueOf(Duration.ofHours(1).toMillis() * 1_000);
@@ -28,7 +28,7 @@ public final class LimitHistory {
     private record LimitStep(Instant from, Power limit) {}
 
     /** @param changes of one circuit in one direction, the oldest first */
-    public static LimitHistory of(List<CircuitCapacity> changes) {
+    static LimitHistory of(List<CircuitCapacity> changes) {
         List<LimitStep> steps = new ArrayList<>();
         changes.forEach(change -> appendStep(
                 steps, new LimitStep(change.decidedFor(), change.available().power())));
@@ -63,7 +63,7 @@ public final class LimitHistory {
     }
 
     /** The energy that it allows over a span, in Wh. */
-    public BigDecimal allowedWattHours(Interval span) {
+    BigDecimal allowedWattHours(Interval span) {
         return integrateWattMicros(span).divide(MICROS_PER_HOUR, MathContext.DECIMAL128);
     }
 
@@ -75,7 +75,7 @@ public final class LimitHistory {
     }
 
     /** With each step down coming so much later: the time that a site has to follow. */
-    public LimitHistory withReductionsDelayed(Duration settlingTime) {
+    LimitHistory withReductionsDelayed(Duration settlingTime) {
         TreeSet<Instant> edges = new TreeSet<>();
         steps.forEach(step -> {
             edges.add(step.from());

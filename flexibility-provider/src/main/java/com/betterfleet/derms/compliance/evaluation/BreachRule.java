@@ -1,4 +1,4 @@
-package com.betterfleet.derms.compliance;
+package com.betterfleet.derms.compliance.evaluation;
 
 import com.betterfleet.derms.metering.EnergyQuality;
 import com.betterfleet.derms.metering.EnergyWindow;
@@ -20,10 +20,10 @@ import java.util.Optional;
  * <p>Both are compared as mean power in whole watts: exactly limit and tolerance is no breach, one watt more is one. Registers
  * are kept to the millionth of a Wh, so that the load's mean is rounded to the nearest watt and the limit's is rounded down.
  */
-public record BreachRule(BreachCriteria terms) {
+record BreachRule(BreachCriteria terms) {
 
     /** Between readings further apart nobody knows how the load went. */
-    public static final Duration LARGEST_GAP = Duration.ofSeconds(30);
+    static final Duration LARGEST_GAP = Duration.ofSeconds(30);
 
     /** Registers may show anything; beyond this nobody reads the difference. */
     private static final BigDecimal MAX_WATTS = new BigDecimal("1e15");
@@ -31,7 +31,7 @@ public record BreachRule(BreachCriteria terms) {
     private static final BigDecimal MICROS_PER_SECOND = BigDecimal.valueOf(1_000_000);
 
     /** What is found of a span. */
-    public sealed interface WindowEvaluation {
+    sealed interface WindowEvaluation {
 
         /** More than limit and tolerance. */
         record ExceededWindow(Power meanPower, Power limit, boolean estimated) implements WindowEvaluation {}
@@ -44,7 +44,7 @@ public record BreachRule(BreachCriteria terms) {
     }
 
     /** Why nobody can tell. */
-    public enum UndeterminedReason {
+    enum UndeterminedReason {
         /** Readings are too far apart, or tell less than all of it. */
         NO_DATA,
         /** The limit went down a moment ago. */
@@ -54,7 +54,7 @@ public record BreachRule(BreachCriteria terms) {
     }
 
     /** Of a short window; it counts when it begins long enough after the last step down. */
-    public WindowEvaluation evaluateShortWindow(MeteredEnergy flow, Direction direction, LimitHistory limit) {
+    WindowEvaluation evaluateShortWindow(MeteredEnergy flow, Direction direction, LimitHistory limit) {
         Interval span = flow.window().span();
         if (!hasCompleteReadings(flow)) {
             return new WindowEvaluation.UndeterminedWindow(UndeterminedReason.NO_DATA);
@@ -67,7 +67,7 @@ public record BreachRule(BreachCriteria terms) {
     }
 
     /** Of a whole quarter hour: after a step down the limit before it counts for as long as load may take to follow. */
-    public WindowEvaluation evaluateQuarterHour(EnergyWindow quarter, Direction direction, LimitHistory limit) {
+    WindowEvaluation evaluateQuarterHour(EnergyWindow quarter, Direction direction, LimitHistory limit) {
         return quarter.quality().isComplete()
                 ? compareWithLimit(quarter, direction, limit.withReductionsDelayed(terms.settle()))
                 : new WindowEvaluation.UndeterminedWindow(UndeterminedReason.NO_DATA);
@@ -80,7 +80,7 @@ public record BreachRule(BreachCriteria terms) {
      * @param present the load of the last moments
      * @return the mean that would come of it, where that is a breach; Untold where nobody can tell
      */
-    public WindowEvaluation projectQuarterHour(
+    WindowEvaluation projectQuarterHour(
             Interval quarter, EnergyWindow soFar, MeteredEnergy present, Direction direction, LimitHistory limit) {
         boolean known = soFar.quality().isComplete() && hasCompleteReadings(present) && limit.covers(quarter);
         // A step at this very instant counts too: the load has not followed it yet.
@@ -107,7 +107,7 @@ public record BreachRule(BreachCriteria terms) {
         return flow.window().quality().isComplete() && flow.largestGap().compareTo(LARGEST_GAP) <= 0;
     }
 
-    public static Optional<Energy> energyIn(EnergyWindow window, Direction direction) {
+    static Optional<Energy> energyIn(EnergyWindow window, Direction direction) {
         return direction == Direction.IMPORT ? window.imported() : window.exported();
     }
 
