@@ -22,6 +22,8 @@ public enum IncidentKind {
 
     /** Forecasts stopped coming while the link is up, or none is fresh enough to end a fallback. */
     FORECAST_STALE(IncidentSeverity.ADVISORY, ResolutionPolicy.CAUSE_GONE, false),
+    /** The next forecast is overdue by the partner's usual interval, and the newest one is not stale yet. */
+    FORECAST_OVERDUE(IncidentSeverity.ADVISORY, ResolutionPolicy.CAUSE_GONE, false),
     /** The limit is 0, now or within a day: charging stops. */
     ZERO_LIMIT(IncidentSeverity.ADVISORY, ResolutionPolicy.CAUSE_GONE, false),
     /** The limit is too low to be of use, now or within a day. */

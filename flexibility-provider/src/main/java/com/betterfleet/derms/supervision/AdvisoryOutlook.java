@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param enforced whether the limit is written, or only shown as what would be
  * @param linkUp whether the partner is there
  * @param newestForecastAt when a forecast was last accepted for the scope
+ * @param forecastAwaitedSince since when the next forecast is awaited while the link is up: the newest acceptance, or the link's
+ *     return after it; empty: none was accepted in the present epoch
  * @param staleAfter how old the newest one may be
  * @param fallbackCoverage the spans for which the partner stated what holds when the link fails, in the directions in which it
  *     ever did
@@ -29,6 +31,7 @@ public record AdvisoryOutlook(
         Map<Direction, DirectionState> directionStates,
         ControlOutlook outlook,
         Optional<Instant> newestForecastAt,
+        Optional<Instant> forecastAwaitedSince,
         Duration staleAfter,
         Map<Direction, List<Interval>> fallbackCoverage,
         Map<Direction, CircuitDirection> circuit) {

@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 class IncidentsTests {
 
     private static final String TYPE = "CONSUMPTION";
+    private static final Duration HEARTBEAT_STEP = Duration.ofMinutes(9);
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
 
     @LocalServerPort
@@ -265,6 +266,36 @@ class IncidentsTests {
         sendHeartbeat(rig, Duration.ofMinutes(10));
         rig.advanceTime(Duration.ofMinutes(6));
         assertThat(listStates(rig, "FORECAST_STALE")).containsExactly("RESOLVED");
+    }
+
+    @Test
+    void aForecastThatIsMissedOnceIsOverdueUntilTheNextOneOrUntilItIsStale() {
+        TestRig rig = createOnlineRig();
+        advanceOnline(rig, Duration.ofMinutes(29));
+        assertThat(rig.findScopeIncidents("FORECAST_OVERDUE")).isEmpty();
+        advanceOnline(rig, Duration.ofMinutes(2));
+        assertThat(onlyText(rig, "FORECAST_OVERDUE"))
+                .matches("Partner has sent no forecast since \\d\\d:\\d\\d; it normally sends one every 15 min");
+
+        rig.sendForecast("late", TYPE, TestRig.forecastBlock(rig.readClock(), Duration.ofHours(30), "100", "KW"));
+        advanceOnline(rig, Duration.ofMinutes(1));
+        advanceOnline(rig, Duration.ofMinutes(6));
+        assertThat(listStates(rig, "FORECAST_OVERDUE")).containsExactly("RESOLVED");
+        assertThat(rig.findScopeIncidents("FORECAST_STALE")).isEmpty();
+
+        advanceOnline(rig, Duration.ofMinutes(25));
+        assertThat(listStates(rig, "FORECAST_OVERDUE")).containsExactly("OPEN", "RESOLVED");
+        advanceOnline(rig, Duration.ofMinutes(15));
+        advanceOnline(rig, Duration.ofMinutes(6));
+        assertThat(listStates(rig, "FORECAST_OVERDUE")).containsExactly("RESOLVED", "RESOLVED");
+        assertThat(listStates(rig, "FORECAST_STALE")).containsExactly("OPEN");
+    }
+
+    private static void advanceOnline(TestRig rig, Duration duration) {
+        for (Duration left = duration; left.isPositive(); left = left.minus(HEARTBEAT_STEP)) {
+            sendHeartbeat(rig, HEARTBEAT_STEP.plusMinutes(1));
+            rig.advanceTime(left.compareTo(HEARTBEAT_STEP) < 0 ? left : HEARTBEAT_STEP);
+        }
     }
 
     @Test

@@ -35,6 +35,7 @@ final class AdvisoryRules {
 
     static final Set<IncidentKind> ADVISORY_KINDS = Set.of(
             IncidentKind.FORECAST_STALE,
+            IncidentKind.FORECAST_OVERDUE,
             IncidentKind.ZERO_LIMIT,
             IncidentKind.LOW_LIMIT,
             IncidentKind.STEP_AHEAD,
@@ -49,19 +50,28 @@ final class AdvisoryRules {
 
     private static final Duration CHECK_INTERVAL = Duration.ofMinutes(15);
     private static final int MAX_SPANS_LISTED = 3;
+    private static final int MISSED_INTERVALS = 2;
 
     private final AdvisoryOutlook outlook;
     private final String partner;
+    private final Optional<Duration> forecastInterval;
     private final ScopeSite site;
     private final Optional<EnergyOutlook> energy;
     private final Instant now;
     private final SiteTimeFormat siteTime;
     private final Map<Direction, List<LimitSegment>> segments = new EnumMap<>(Direction.class);
 
+    /** @param forecastInterval how often the partner normally sends a forecast; empty: at no known interval */
     AdvisoryRules(
-            AdvisoryOutlook outlook, String partner, ScopeSite site, Optional<EnergyOutlook> energy, Instant now) {
+            AdvisoryOutlook outlook,
+            String partner,
+            Optional<Duration> forecastInterval,
+            ScopeSite site,
+            Optional<EnergyOutlook> energy,
+            Instant now) {
         this.outlook = outlook;
         this.partner = partner;
+        this.forecastInterval = forecastInterval;
         this.site = site;
         this.energy = energy;
         this.now = now;
@@ -74,7 +84,11 @@ final class AdvisoryRules {
     /** What is to be said, by kind. */
     Map<IncidentKind, String> evaluateWarnings() {
         Map<IncidentKind, String> warnings = new EnumMap<>(IncidentKind.class);
-        staleForecastText().ifPresent(text -> warnings.put(IncidentKind.FORECAST_STALE, text));
+        staleForecastText()
+                .ifPresentOrElse(
+                        text -> warnings.put(IncidentKind.FORECAST_STALE, text),
+                        () -> overdueForecastText()
+                                .ifPresent(text -> warnings.put(IncidentKind.FORECAST_OVERDUE, text)));
         zeroLimitText().ifPresent(text -> warnings.put(IncidentKind.ZERO_LIMIT, text));
         lowLimitText().ifPresent(text -> warnings.put(IncidentKind.LOW_LIMIT, text));
         stepText().ifPresent(text -> warnings.put(IncidentKind.STEP_AHEAD, text));
@@ -89,9 +103,11 @@ final class AdvisoryRules {
                 .flatMap(List::stream)
                 .map(segment -> segment.interval().start())
                 .flatMap(start -> Stream.of(start, start.minus(STEP_NOTICE)));
-        Stream<Instant> ages = Stream.concat(
-                outlook.newestForecastAt().map(at -> at.plus(outlook.staleAfter())).stream(),
-                recoveringSince().map(since -> since.plus(MAX_RECOVERY)).stream());
+        Stream<Instant> ages = Stream.of(
+                        outlook.newestForecastAt().map(at -> at.plus(outlook.staleAfter())),
+                        nextForecastOverdueAt(),
+                        recoveringSince().map(since -> since.plus(MAX_RECOVERY)))
+                .flatMap(Optional::stream);
         return Stream.of(edges, ages, Stream.of(now.plus(CHECK_INTERVAL)))
                 .flatMap(each -> each)
                 .filter(now::isBefore)
@@ -109,6 +125,29 @@ final class AdvisoryRules {
                 .filter(since -> !now.isBefore(since.plus(MAX_RECOVERY)))
                 .map(since -> "%s is back, but has sent no fresh forecast: its limits have not returned since %s"
                         .formatted(partner, siteTime.formatInstant(since)));
+    }
+
+    private Optional<String> overdueForecastText() {
+        return nextForecastOverdueAt()
+                .filter(at -> outlook.linkUp() && !now.isBefore(at))
+                .flatMap(at -> outlook.newestForecastAt())
+                .map(newest -> "%s has sent no forecast since %s; it normally sends one every %s"
+                        .formatted(
+                                partner,
+                                siteTime.formatInstant(newest),
+                                forecastInterval
+                                        .map(AdvisoryRules::formatDuration)
+                                        .orElse("")));
+    }
+
+    /** When a whole message has been missed: one interval for it, and one in which the next was due. */
+    private Optional<Instant> nextForecastOverdueAt() {
+        return forecastInterval.flatMap(interval ->
+                outlook.forecastAwaitedSince().map(since -> since.plus(interval.multipliedBy(MISSED_INTERVALS))));
+    }
+
+    private static String formatDuration(Duration duration) {
+        return duration.toSecondsPart() == 0 ? duration.toMinutes() + " min" : duration.toSeconds() + " s";
     }
 
     private boolean isStale(Instant newest) {

@@ -5,8 +5,10 @@ import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.partner.PartnerConnection;
 import com.betterfleet.derms.partner.PartnerConnections;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -24,13 +26,20 @@ class PartnerNames {
 
     /** By scope id; a scope that is not bound has no entry. */
     Map<String, String> findByScopes(Collection<String> scopeIds) {
+        Map<String, String> names = new HashMap<>();
+        findConnectionsByScopes(scopeIds).forEach((scopeId, connection) -> names.put(scopeId, connection.name()));
+        return names;
+    }
+
+    /** The connections by scope id; a scope that is not bound has no entry. */
+    Map<String, PartnerConnection> findConnectionsByScopes(Collection<String> scopeIds) {
         List<GroupBinding> bound = bindings.findByScopes(scopeIds);
-        Map<String, String> names =
-                findByConnections(bound.stream().map(GroupBinding::connectionId).collect(Collectors.toSet()));
-        return bound.stream()
-                .collect(Collectors.toMap(
-                        GroupBinding::scopeId,
-                        binding -> names.getOrDefault(binding.connectionId(), binding.connectionId())));
+        Map<String, PartnerConnection> known = connections.findConnections(
+                bound.stream().map(GroupBinding::connectionId).collect(Collectors.toSet()));
+        Map<String, PartnerConnection> found = new HashMap<>();
+        bound.forEach(binding -> Optional.ofNullable(known.get(binding.connectionId()))
+                .ifPresent(connection -> found.put(binding.scopeId(), connection)));
+        return found;
     }
 
     /** By connection id; a connection that does not exist any more has no entry. */

@@ -41,6 +41,7 @@ class AdvisoryRulesTests {
     private static final Instant NOW = Instant.parse("2026-11-12T08:00:00Z");
 
     private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration MICROSECOND = Duration.ofNanos(1_000);
     private static final Duration STALE_AFTER = Duration.ofMinutes(45);
     private static final ForecastOrigin ORIGIN = new ForecastOrigin(1, "request", NOW);
 
@@ -48,6 +49,8 @@ class AdvisoryRulesTests {
     private boolean enforced = true;
     private boolean linkUp = true;
     private Optional<Instant> newest = Optional.of(NOW);
+    private Optional<Instant> awaitedSince = Optional.of(NOW);
+    private Optional<Duration> forecastInterval = Optional.empty();
     private Map<Direction, List<Interval>> fallback = Map.of();
     private Map<Direction, CircuitDirection> circuit =
             Map.of(Direction.IMPORT, new CircuitDirection(kw(1_000), kw(800), Optional.empty()));
@@ -161,6 +164,54 @@ class AdvisoryRulesTests {
     }
 
     @Test
+    void aForecastIsOverdueTwoIntervalsAfterTheLastOneAndNotBefore() {
+        addFollowing(0, 1_440, 400);
+        expectForecastEach(Duration.ofMinutes(15), Duration.ofMinutes(30));
+
+        assertThat(warnings())
+                .containsOnly(Map.entry(
+                        IncidentKind.FORECAST_OVERDUE,
+                        "Vector has sent no forecast since 20:30; it normally sends one every 15 min"));
+        assertThat(warnings(NOW.minus(MICROSECOND))).isEmpty();
+        assertThat(rulesAt(NOW.minus(Duration.ofMinutes(5))).nextCheckAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    void anOverdueForecastIsReportedUntilItIsStale() {
+        addFollowing(0, 1_440, 400);
+        expectForecastEach(Duration.ofMinutes(15), STALE_AFTER);
+
+        assertThat(warnings(NOW.minus(MICROSECOND))).containsOnlyKeys(IncidentKind.FORECAST_OVERDUE);
+        assertThat(warnings()).containsOnlyKeys(IncidentKind.FORECAST_STALE);
+    }
+
+    @Test
+    void noForecastIsOverdueWhileTheLinkIsDownOrJustBackOrWithoutAnInterval() {
+        addFollowing(0, 1_440, 400);
+        expectForecastEach(Duration.ofSeconds(90), Duration.ofMinutes(30));
+        assertThat(warnings().get(IncidentKind.FORECAST_OVERDUE)).endsWith("every 90 s");
+
+        linkUp = false;
+        assertThat(warnings()).isEmpty();
+        linkUp = true;
+        awaitedSince = Optional.of(NOW.minusSeconds(180).plus(MICROSECOND));
+        assertThat(warnings())
+                .as("the link came back less than two intervals ago")
+                .isEmpty();
+        awaitedSince = Optional.empty();
+        assertThat(warnings()).as("no forecast of this epoch").isEmpty();
+        awaitedSince = newest;
+        forecastInterval = Optional.empty();
+        assertThat(warnings()).isEmpty();
+    }
+
+    private void expectForecastEach(Duration interval, Duration age) {
+        forecastInterval = Optional.of(interval);
+        newest = Optional.of(NOW.minus(age));
+        awaitedSince = newest;
+    }
+
+    @Test
     void aRecoveryThatLastsTwentyMinutesIsReportedAsStale() {
         addFollowing(0, 1_440, 400);
         Instant since = NOW.minus(Duration.ofMinutes(20));
@@ -263,12 +314,14 @@ class AdvisoryRulesTests {
                 Map.of(Direction.IMPORT, new DirectionState(binding, NOW, memory)),
                 new ControlOutlook(steps),
                 newest,
+                awaitedSince,
                 STALE_AFTER,
                 fallback,
                 circuit);
         return new AdvisoryRules(
                 prospect,
                 "Vector",
+                forecastInterval,
                 new ScopeSite("scope", "Depot", useful, Optional.empty(), ZoneId.of("Pacific/Auckland")),
                 energy,
                 at);
