@@ -112,8 +112,8 @@ public record Breach(
                 : Optional.empty();
     }
 
-    /** "up to 1344 kW drawn, 144 kW over the limit of 1200 kW": for texts that are kept. */
-    public String toText() {
+    /** "up to 1344 kW drawn, 144 kW over the limit of 1200 kW": for messages to the partner. */
+    public String describeExcess() {
         return "up to %s %s%s, %s over the limit of %s%s"
                 .formatted(
                         formatPower(peak()),
@@ -124,13 +124,13 @@ public record Breach(
                         estimated ? " (estimated)" : "");
     }
 
-    /** Measured power is told to the kilowatt; below 100 kW with one decimal. */
-    static String formatPower(Power power) {
+    /** Measured power is written to the kilowatt; below 100 kW with one decimal. */
+    private static String formatPower(Power power) {
         int decimals = power.watts() < ONE_DECIMAL_BELOW_WATTS ? 1 : 0;
         return power.kilowatts().setScale(decimals, RoundingMode.HALF_UP).toPlainString() + " kW";
     }
 
-    static Power powerAbove(Power meanPower, Power limit) {
+    public static Power powerAbove(Power meanPower, Power limit) {
         return new Power(Math.max(0, meanPower.watts() - limit.watts()));
     }
 

@@ -13,15 +13,4 @@ import java.time.Instant;
  * @param limit the mean of the limit over the quarter hour, the present one taken to hold until its end
  */
 public record ProjectedBreach(
-        String scopeId, Direction direction, Instant since, Instant until, Power projectedMean, Power limit) {
-
-    /** "heading for 1250 kW drawn on average, 50 kW over the quarter hour's limit of 1200 kW": for texts that are kept. */
-    public String toText() {
-        return "heading for %s %s on average, %s over the quarter hour's limit of %s"
-                .formatted(
-                        Breach.formatPower(projectedMean),
-                        direction == Direction.IMPORT ? "drawn" : "fed in",
-                        Breach.formatPower(Breach.powerAbove(projectedMean, limit)),
-                        Breach.formatPower(limit));
-    }
-}
+        String scopeId, Direction direction, Instant since, Instant until, Power projectedMean, Power limit) {}

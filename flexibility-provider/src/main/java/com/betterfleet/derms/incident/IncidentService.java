@@ -37,11 +37,6 @@ public class IncidentService {
         return incidents.listOpenOfConnection(connectionId);
     }
 
-    /** What is open about a scope. */
-    public List<Incident> listOpenOfScope(String scopeId) {
-        return incidents.listOpenOfScope(scopeId);
-    }
-
     /** The newest first; {@code before} is an id, 0 for the newest of all. */
     public List<Incident> listNewest(Optional<IncidentState> state, Optional<String> scopeId, long before, int limit) {
         return incidents.listNewest(state, scopeId, before, limit);

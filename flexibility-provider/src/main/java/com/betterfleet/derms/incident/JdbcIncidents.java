@@ -78,17 +78,6 @@ public class JdbcIncidents {
                 .list();
     }
 
-    List<Incident> listOpenOfScope(String scopeId) {
-        return jdbc.sql("""
-                select * from incident.incident where (scope_id = :scope or :scope = any(scope_ids)) and state <> 'RESOLVED'
-                order by id desc limit :most
-                """)
-                .param("scope", scopeId)
-                .param("most", MAX_OPEN_LISTED)
-                .query(JdbcIncidents::toIncident)
-                .list();
-    }
-
     List<Incident> listNewest(Optional<IncidentState> state, Optional<String> scopeId, long before, int limit) {
         return jdbc.sql("""
                 select * from incident.incident
@@ -225,7 +214,7 @@ public class JdbcIncidents {
                     select id, 'OVER', :now, text from put on conflict do nothing
                 )
                 insert into incident.event (incident_id, at, what, text)
-                select id, :now, 'RESOLVED', 'the next forecast was accepted, or the group is governed here no longer' from put
+                select id, :now, 'RESOLVED', 'The next forecast was accepted, or the group is no longer bound to this scope' from put
                 """)
                         .param("now", toTimestamp(now))
                         .param("id", incident.id())

@@ -40,7 +40,7 @@ class IncidentsTests {
         assertThat(lost).hasSize(1);
         assertThat(lost.getFirst().get("severity").stringValue()).isEqualTo("ADVISORY");
         assertThat(lost.getFirst().get("scopeIds").get(0).stringValue()).isEqualTo(rig.scopeId());
-        assertThat(lost.getFirst().get("text").stringValue()).isEqualTo("no heartbeat from Partner in time");
+        assertThat(lost.getFirst().get("text").stringValue()).isEqualTo("No heartbeat from Partner in time");
         assertThat(listNotificationTypes(rig, lost)).containsExactly("OPENED");
         assertThat(rig.findScopeIncidents("FORECAST_GAP")).isEmpty();
     }
@@ -240,10 +240,10 @@ class IncidentsTests {
         rig.advanceTime(Duration.ofSeconds(1));
 
         assertThat(onlyText(rig, "ZERO_LIMIT"))
-                .isEqualTo("charging stops " + toLocalTime(zero) + " to " + toLocalTime(end));
+                .isEqualTo("Charging stops " + toLocalTime(zero) + " to " + toLocalTime(end));
         assertThat(onlyText(rig, "STEP_AHEAD"))
-                .isEqualTo("at " + toLocalTime(step)
-                        + " Partner's forecast changes: the limit goes from 200 kW to 800 kW");
+                .isEqualTo("At " + toLocalTime(step)
+                        + " Partner's forecast changes: the limit rises from 200\u202FkW to 800\u202FkW");
         assertThat(rig.findScopeIncidents("LOW_LIMIT")).isEmpty();
 
         rig.advanceTime(Duration.ofMinutes(21));

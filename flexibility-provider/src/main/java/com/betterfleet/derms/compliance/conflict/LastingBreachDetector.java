@@ -51,6 +51,6 @@ class LastingBreachDetector implements ConflictDetector {
     }
 
     private static String formatMessage(Breach breach) {
-        return "The load has been above the capacity since %s: %s".formatted(breach.start(), breach.toText());
+        return "The load has been above the capacity since %s: %s".formatted(breach.start(), breach.describeExcess());
     }
 }

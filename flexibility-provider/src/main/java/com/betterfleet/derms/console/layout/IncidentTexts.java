@@ -14,7 +14,7 @@ public final class IncidentTexts {
             case NO_FORECAST -> "No first forecast";
             case WRITE_FAILED -> "Limit not written";
             case BREACH -> "Over the limit";
-            case RUNNER_LATE -> "Limits decided late";
+            case RUNNER_LATE -> "Limit decisions were delayed";
             case CLOCK_STEP -> "Clock set back";
             case CLOCK_OFFSET -> "Clock of an instance is off";
             case FORECAST_STALE -> "Forecast is old";
@@ -27,12 +27,12 @@ public final class IncidentTexts {
             case FOREIGN_VALUE -> "Another system wrote to the circuit";
             case HEADING_FOR_BREACH -> "Heading over the limit";
             case FORECAST_REFUSED -> "Forecast refused";
-            case FORECAST_HOLE -> "Hole in a new forecast";
+            case FORECAST_HOLE -> "Gap in a new forecast";
             case FORECAST_OVERLAP -> "Overlapping blocks";
             case REQUEST_ID_REUSED -> "Request id used twice";
-            case SEGMENTS_INCOMPLETE -> "Message never complete";
+            case SEGMENTS_INCOMPLETE -> "Incomplete message";
             case CLOCK_SKEW -> "Clocks differ";
-            case FLAT_BODY -> "Demands in the wrong place";
+            case FLAT_BODY -> "Malformed handshake";
             case CREDENTIAL_EXPIRING -> "Credential ends soon";
         };
     }

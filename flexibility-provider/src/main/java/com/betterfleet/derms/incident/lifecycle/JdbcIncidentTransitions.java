@@ -160,7 +160,7 @@ public class JdbcIncidentTransitions {
                     returning i.id, i.seen, n.at
                 ), told as (
                     insert into incident.event (incident_id, at, what, text)
-                    select id, at, 'RECURRED', 'it came again for a moment' from put where seen <= :most)
+                    select id, at, 'RECURRED', 'The cause came back for a moment' from put where seen <= :most)
                 select id from put
                 """);
     }
@@ -173,7 +173,7 @@ public class JdbcIncidentTransitions {
                     returning i.id, i.seen, n.at
                 ), told as (
                     insert into incident.event (incident_id, at, what, text)
-                    select id, at, 'CEASED', 'the cause is gone' from put where seen <= :most)
+                    select id, at, 'CEASED', 'The cause is gone' from put where seen <= :most)
                 select id from put
                 """);
     }
@@ -196,7 +196,7 @@ public class JdbcIncidentTransitions {
                     insert into incident.notification (incident_id, what, at, text)
                     select id, 'OVER', :now, text from put on conflict do nothing)
                 insert into incident.event (incident_id, at, what, text)
-                select id, :now, 'RESOLVED', 'all has been well for five minutes' from put
+                select id, :now, 'RESOLVED', 'The cause has been gone for five minutes' from put
                 returning incident_id
                 """);
     }

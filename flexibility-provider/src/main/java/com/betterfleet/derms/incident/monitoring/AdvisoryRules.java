@@ -4,15 +4,12 @@ import com.betterfleet.derms.incident.EnergyOutlook;
 import com.betterfleet.derms.incident.IncidentKind;
 import com.betterfleet.derms.microgrid.ScopeSite;
 import com.betterfleet.derms.power.Direction;
-import com.betterfleet.derms.power.Energy;
-import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.supervision.AdvisoryOutlook;
 import com.betterfleet.derms.supervision.decision.ControlDecision;
 import com.betterfleet.derms.supervision.decision.DirectionState;
 import com.betterfleet.derms.supervision.decision.FallbackReason;
 import com.betterfleet.derms.supervision.decision.FallbackSource;
 import com.betterfleet.derms.time.Interval;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,13 +115,14 @@ final class AdvisoryRules {
     private Optional<String> staleForecastText() {
         Optional<Instant> newest = outlook.newestForecastAt().filter(at -> isStale(at));
         if (outlook.linkUp() && newest.isPresent()) {
-            return Optional.of("%s is there, but has sent no forecast since %s; the limit stays as it is"
+            return Optional.of("%s is connected, but has sent no forecast since %s; the limit stays as it is"
                     .formatted(partner, siteTime.formatInstant(newest.get())));
         }
         return recoveringSince()
                 .filter(since -> !now.isBefore(since.plus(MAX_RECOVERY)))
-                .map(since -> "%s is back, but has sent no fresh forecast: its limits have not returned since %s"
-                        .formatted(partner, siteTime.formatInstant(since)));
+                .map(since ->
+                        "%s is connected again, but has sent no fresh forecast; its limits have not returned since %s"
+                                .formatted(partner, siteTime.formatInstant(since)));
     }
 
     private Optional<String> overdueForecastText() {
@@ -166,13 +164,14 @@ final class AdvisoryRules {
     }
 
     private Optional<String> zeroLimitText() {
-        return describeSpans(LimitSegment::isZero).map(spans -> "charging stops " + spans);
+        return describeSpans(LimitSegment::isZero).map(spans -> "Charging stops " + spans);
     }
 
     private Optional<String> lowLimitText() {
         return site.minimumUseful()
                 .flatMap(minimum -> describeSpans(segment -> segment.isBelow(minimum))
-                        .map(spans -> "less than the useful %s %s".formatted(minimum.formatKilowatts(), spans)));
+                        .map(spans ->
+                                "Less than the useful %s %s".formatted(FigureFormat.formatPower(minimum), spans)));
     }
 
     /** "23:00 to 05:00" of import, the first few; a span that has begun, and one that has no known end, say so. */
@@ -216,11 +215,12 @@ final class AdvisoryRules {
                 return Optional.empty();
             }
             if (before.isStepTo(after)) {
-                return Optional.of("at %s %s: %s goes from %s to %s"
+                return Optional.of("At %s %s: %s %s from %s to %s"
                         .formatted(
                                 siteTime.formatInstant(at),
                                 stepCause(before.binding(), after.binding()),
                                 direction == Direction.IMPORT ? "the limit" : "the export limit",
+                                changeVerb(before, after),
                                 limitText(before),
                                 limitText(after)));
             }
@@ -237,7 +237,7 @@ final class AdvisoryRules {
                                 : "'s forecast takes over");
             case ControlDecision.FallbackControl fallback ->
                 fallback.instead() == FallbackSource.GAP_POLICY
-                        ? partner + "'s cover ends"
+                        ? partner + "'s forecast ends"
                         : fallback.instead() == FallbackSource.FALLBACK_BLOCK
                                 ? partner + "'s fallback limit begins"
                                 : "the next block of " + partner + "'s last forecast begins";
@@ -256,32 +256,33 @@ final class AdvisoryRules {
                     .map(Interval::end)
                     .findFirst();
             if (until.map(end -> end.isBefore(needed)).orElse(true)) {
-                texts.add(until.map(end -> "only known until " + siteTime.formatInstant(end))
-                        .orElse("not known for now"));
+                texts.add(until.map(end -> "run out at " + siteTime.formatInstant(end))
+                        .orElse("are not known for now"));
             }
         });
-        return texts.stream()
-                .findFirst()
-                .map(text -> "what %s allows when its link fails is %s".formatted(partner, text));
+        return texts.stream().findFirst().map(text -> "%s's fallback limits %s".formatted(partner, text));
     }
 
     /** A limit that only would be takes no energy from anybody. */
     private Optional<String> shortEnergyText() {
         return energy.filter(ahead -> outlook.enforced() && ahead.isShort())
-                .map(ahead -> "until %s the limits allow %s; the day before, %s were used in that time"
+                .map(ahead -> "Until %s the limits allow %s; the day before, %s were used in that time"
                         .formatted(
                                 siteTime.formatInstant(ahead.until()),
-                                formatKilowattHours(ahead.available()),
+                                FigureFormat.formatEnergy(ahead.available()),
                                 ahead.usedDayBefore()
-                                        .map(AdvisoryRules::formatKilowattHours)
+                                        .map(FigureFormat::formatEnergy)
                                         .orElse("")));
     }
 
-    private static String formatKilowattHours(Energy energy) {
-        return energy.kilowattHours().setScale(0, RoundingMode.FLOOR).toPlainString() + " kWh";
+    private static String changeVerb(LimitSegment before, LimitSegment after) {
+        if (before.limit().isEmpty() || after.limit().isEmpty()) {
+            return "changes";
+        }
+        return after.limit().get().compareTo(before.limit().get()) < 0 ? "drops" : "rises";
     }
 
     private static String limitText(LimitSegment segment) {
-        return segment.limit().map(Power::formatKilowatts).orElse("no limit");
+        return segment.limit().map(FigureFormat::formatPower).orElse("no limit");
     }
 }

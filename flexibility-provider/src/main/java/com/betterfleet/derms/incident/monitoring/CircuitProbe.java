@@ -53,7 +53,7 @@ class CircuitProbe {
                     toPresentCondition(
                             remote.circuitId(),
                             remote.unconfirmedSince().orElse(now).plus(RemoteCircuit.CONFIRMATION_TIMEOUT),
-                            "what was decided does not stand on the platform: "
+                            "The platform has not confirmed the limit: "
                                     + remote.fault().orElse("it has not answered yet")));
         }
         Stream.concat(retainedLimits(), overwrittenLimits(now))
@@ -66,7 +66,7 @@ class CircuitProbe {
                                         .map(ForeignLimit::since)
                                         .min(Instant::compareTo)
                                         .orElse(now),
-                                foreignLimits.stream().map(ForeignLimit::text).collect(Collectors.joining("; ")))));
+                                foreignLimits.stream().map(ForeignLimit::text).collect(Collectors.joining(". ")))));
         return found;
     }
 
@@ -90,8 +90,8 @@ class CircuitProbe {
                 .map(limit -> new ForeignLimit(
                         circuit.id(),
                         limit.setAt(),
-                        "another system wrote %s%s; it holds until somebody releases it"
-                                .formatted(limit.limit().formatKilowatts(), directionSuffix(direction))));
+                        "Another system wrote %s%s; it applies until an operator releases it"
+                                .formatted(FigureFormat.formatPower(limit.limit()), directionSuffix(direction))));
     }
 
     private Stream<ForeignLimit> overwrittenLimits(Instant now) {
@@ -99,11 +99,11 @@ class CircuitProbe {
                 .map(value -> new ForeignLimit(
                         value.circuitId(),
                         value.foundAt(),
-                        "another system wrote %s%s, above our %s, which was written again"
+                        "Another system wrote %s%s, above the decided %s, which was written again"
                                 .formatted(
-                                        value.found().formatKilowatts(),
+                                        FigureFormat.formatPower(value.found()),
                                         directionSuffix(value.direction()),
-                                        value.decided().formatKilowatts())));
+                                        FigureFormat.formatPower(value.decided()))));
     }
 
     private AlarmCondition toPresentCondition(String circuitId, Instant since, String text) {

@@ -94,15 +94,15 @@ class ForecastCoverProbe {
 
     private record ConditionTexts(String partnerName, boolean enforced) {
         String gapText() {
-            return "%s's forecast says nothing for now%s".formatted(partnerName, observedSuffix());
+            return "%s's forecast states no limit for now%s".formatted(partnerName, observedSuffix());
         }
 
         String overdueText() {
-            return "no first forecast from %s in time%s".formatted(partnerName, observedSuffix());
+            return "No first forecast from %s in time%s".formatted(partnerName, observedSuffix());
         }
 
         private String observedSuffix() {
-            return enforced ? "" : "; only observed, the circuit is not written";
+            return enforced ? "" : "; observed only, the circuit is not written";
         }
     }
 

@@ -65,7 +65,7 @@ class InstanceProbe {
                 IncidentKind.CLOCK_STEP,
                 hasClockStepped(),
                 now,
-                "the database's clock was set back; time stands still here for another %d s"
+                "The database's clock was set back; this instance's time does not advance for another %d s"
                         .formatted(step.remainingSetback().toSeconds()));
         putCondition(found, IncidentKind.CLOCK_OFFSET, isClockOff(), now, offsetText());
         return found;
@@ -75,9 +75,9 @@ class InstanceProbe {
     private void addLateness(Map<IncidentSubject, AlarmCondition> found, Instant now) {
         Optional<DecisionDelay> unreported = findUnreportedLateness();
         String text = unreported
-                .map(late -> "limits were not decided for %d s"
+                .map(late -> "Limits were not decided for %d s"
                         .formatted(late.duration().toSeconds()))
-                .orElseGet(() -> "limits were last decided %d s ago"
+                .orElseGet(() -> "Limits were last decided %d s ago"
                         .formatted(pulse.timeSinceLastRun().toSeconds()));
         Instant since = unreported
                 .map(late -> now.minus(late.endedAgo()).minus(late.duration()))
@@ -101,7 +101,7 @@ class InstanceProbe {
     private String offsetText() {
         Duration offsetNow = offset.hostClockOffset();
         BigDecimal seconds = BigDecimal.valueOf(offsetNow.abs().toMillis(), MILLIS_OF_A_SECOND);
-        return "this machine's clock is %s s %s the database's, by which limits are decided"
+        return "The clock of this machine is %s s %s the database's, by which limits are decided"
                 .formatted(seconds.toPlainString(), offsetNow.isNegative() ? "behind" : "ahead of");
     }
 

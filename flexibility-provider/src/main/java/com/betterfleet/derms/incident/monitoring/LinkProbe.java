@@ -84,7 +84,7 @@ class LinkProbe {
                         .flatMap(binding -> findConnectTime(binding).stream())
                         .max(Instant::compareTo),
                 governed.stream().map(GroupBinding::scopeId).sorted().toList(),
-                "no heartbeat from %s in time".formatted(partner));
+                "No heartbeat from %s in time".formatted(partner));
     }
 
     /** When a person gave control to the partner; the first epoch begins with the binding, which is no connect. */

@@ -65,7 +65,8 @@ class BreachMonitorTests {
         assertThat(open.get("noDataSince").isNull()).isTrue();
         JsonNode incident = rig.findScopeIncidents("BREACH").getFirst();
         assertThat(incident.get("severity").asString()).isEqualTo("CRITICAL");
-        assertThat(incident.get("text").asString()).isEqualTo("up to 300 kW drawn, 100 kW over the limit of 200 kW");
+        assertThat(incident.get("text").asString())
+                .isEqualTo("Up to 300\u202FkW drawn, 100\u202FkW over the limit of 200\u202FkW");
         assertThat(incident.get("openedAt")).isEqualTo(open.get("start"));
         assertThat(rig.getText("/notifications?limit=1000"))
                 .contains(incident.get("text").asString());
@@ -115,8 +116,8 @@ class BreachMonitorTests {
         JsonNode incident = rig.findScopeIncidents("HEADING_FOR_BREACH").getFirst();
         assertThat(incident.get("severity").asString()).isEqualTo("ADVISORY");
         assertThat(incident.get("text").asString())
-                .startsWith("heading for ")
-                .contains("over the quarter hour's limit of 200 kW");
+                .startsWith("By ")
+                .contains("the quarter-hour average will be", "over its 200\u202FkW limit");
     }
 
     @Test

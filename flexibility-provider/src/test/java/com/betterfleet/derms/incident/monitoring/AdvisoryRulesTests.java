@@ -72,20 +72,20 @@ class AdvisoryRulesTests {
         addFollowing(120, 480, 0);
         addFollowing(480, 1_440, 400);
 
-        assertThat(warnings()).containsOnly(Map.entry(IncidentKind.ZERO_LIMIT, "charging stops 23:00 to 05:00"));
+        assertThat(warnings()).containsOnly(Map.entry(IncidentKind.ZERO_LIMIT, "Charging stops 23:00 to 05:00"));
     }
 
     @Test
     void zeroNowAndZeroWithoutAnEndAreReportedAsSuch() {
         addFollowing(0, 60, 0);
         addFollowing(60, 1_440, 400);
-        assertThat(warnings().get(IncidentKind.ZERO_LIMIT)).isEqualTo("charging stops now, until 22:00");
+        assertThat(warnings().get(IncidentKind.ZERO_LIMIT)).isEqualTo("Charging stops now, until 22:00");
 
         steps.clear();
         addFollowing(0, 120, 400);
         addFollowing(120, 1_440, 0);
         assertThat(warnings().get(IncidentKind.ZERO_LIMIT))
-                .isEqualTo("charging stops 23:00 and for the rest of the next 24 hours");
+                .isEqualTo("Charging stops 23:00 and for the rest of the next 24 hours");
     }
 
     @Test
@@ -95,7 +95,7 @@ class AdvisoryRulesTests {
         addFollowing(240, 360, 150);
         addFollowing(360, 1_440, 0);
 
-        assertThat(warnings().get(IncidentKind.LOW_LIMIT)).isEqualTo("less than the useful 150 kW 23:00 to 01:00");
+        assertThat(warnings().get(IncidentKind.LOW_LIMIT)).isEqualTo("Less than the useful 150\u202FkW 23:00 to 01:00");
         useful = Optional.empty();
         assertThat(warnings()).doesNotContainKey(IncidentKind.LOW_LIMIT);
     }
@@ -106,7 +106,7 @@ class AdvisoryRulesTests {
         addGap(30, 1_440);
 
         assertThat(warnings().get(IncidentKind.STEP_AHEAD))
-                .isEqualTo("at 21:30 Vector's cover ends: the limit goes from 200 kW to 800 kW");
+                .isEqualTo("At 21:30 Vector's forecast ends: the limit rises from 200\u202FkW to 800\u202FkW");
         assertThat(warnings(NOW.minus(MILLISECOND))).doesNotContainKey(IncidentKind.STEP_AHEAD);
         assertThat(rulesAt(NOW.minus(Duration.ofMinutes(5))).nextCheckAt())
                 .as("it is looked at again just then")
@@ -119,9 +119,9 @@ class AdvisoryRulesTests {
         addFollowing(10, 20, 200);
         addFollowing(20, 1_440, 400);
         assertThat(warnings().get(IncidentKind.STEP_AHEAD))
-                .isEqualTo("at 21:10 Vector's forecast takes over: the limit goes from 800 kW to 200 kW");
+                .isEqualTo("At 21:10 Vector's forecast takes over: the limit drops from 800\u202FkW to 200\u202FkW");
         steps.removeFirst();
-        assertThat(warnings().get(IncidentKind.STEP_AHEAD)).startsWith("at 21:20 Vector's forecast changes");
+        assertThat(warnings().get(IncidentKind.STEP_AHEAD)).startsWith("At 21:20 Vector's forecast changes");
     }
 
     @Test
@@ -157,7 +157,7 @@ class AdvisoryRulesTests {
         newest = Optional.of(NOW.minus(STALE_AFTER));
 
         assertThat(warnings().get(IncidentKind.FORECAST_STALE))
-                .isEqualTo("Vector is there, but has sent no forecast since 20:15; the limit stays as it is");
+                .isEqualTo("Vector is connected, but has sent no forecast since 20:15; the limit stays as it is");
         assertThat(warnings(NOW.minus(MILLISECOND))).isEmpty();
         linkUp = false;
         assertThat(warnings()).isEmpty();
@@ -224,7 +224,8 @@ class AdvisoryRulesTests {
                 Optional.of(new FallbackEpisode(FallbackReason.LINK_LOST, since.minusSeconds(60), false)));
 
         assertThat(warnings().get(IncidentKind.FORECAST_STALE))
-                .isEqualTo("Vector is back, but has sent no fresh forecast: its limits have not returned since 20:40");
+                .isEqualTo(
+                        "Vector is connected again, but has sent no fresh forecast; its limits have not returned since 20:40");
         assertThat(warnings(NOW.minus(MILLISECOND))).doesNotContainKey(IncidentKind.FORECAST_STALE);
     }
 
@@ -238,10 +239,10 @@ class AdvisoryRulesTests {
         assertThat(warnings()).isEmpty();
         fallback = Map.of(Direction.IMPORT, List.of(new Interval(NOW, enough.minus(MILLISECOND))));
         assertThat(warnings().get(IncidentKind.FALLBACK_COVER_SHORT))
-                .isEqualTo("what Vector allows when its link fails is only known until Fri 19:59");
+                .isEqualTo("Vector's fallback limits run out at Fri 19:59");
         fallback = Map.of(Direction.IMPORT, List.of(new Interval(NOW.minusSeconds(60), NOW)));
         assertThat(warnings().get(IncidentKind.FALLBACK_COVER_SHORT))
-                .isEqualTo("what Vector allows when its link fails is not known for now");
+                .isEqualTo("Vector's fallback limits are not known for now");
     }
 
     @Test
@@ -292,7 +293,7 @@ class AdvisoryRulesTests {
                 new Energy(new BigDecimal("3200999")),
                 Optional.of(new Energy(new BigDecimal("4100000")))));
         assertThat(warnings().get(IncidentKind.ENERGY_SHORT))
-                .contains("the limits allow 3200 kWh; the day before, 4100 kWh were used in that time");
+                .contains("the limits allow 3,200\u202FkWh; the day before, 4,100\u202FkWh were used in that time");
 
         enforced = false;
         assertThat(warnings()).doesNotContainKey(IncidentKind.ENERGY_SHORT);

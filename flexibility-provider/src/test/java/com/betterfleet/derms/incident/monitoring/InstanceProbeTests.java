@@ -40,7 +40,7 @@ class InstanceProbeTests {
                         AlarmCondition.PresentCondition.class,
                         present -> assertThat(present.text())
                                 .isEqualTo(
-                                        "this machine's clock is 1.001 s ahead of the database's, by which limits are decided"));
+                                        "The clock of this machine is 1.001 s ahead of the database's, by which limits are decided"));
         assertThat(IncidentKind.CLOCK_OFFSET.severity()).isEqualTo(IncidentKind.IncidentSeverity.ADVISORY);
     }
 
@@ -65,7 +65,7 @@ class InstanceProbeTests {
         assertThat(probe.hasProblem()).isTrue();
         assertThat(checkCondition(probe, IncidentKind.RUNNER_LATE))
                 .isEqualTo(new AlarmCondition.PresentCondition(
-                        NOW.minusSeconds(23), Optional.empty(), List.of(), "limits were not decided for 22 s"));
+                        NOW.minusSeconds(23), Optional.empty(), List.of(), "Limits were not decided for 22 s"));
         assertThat(probe.hasProblem()).isFalse();
         assertThat(checkCondition(probe, IncidentKind.RUNNER_LATE)).isInstanceOf(AlarmCondition.ClearedCondition.class);
     }
