@@ -29,8 +29,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Asking the partner for other capacity (M12). A request leaves after those made before it, while the link is online; the limit
- * moves only when a forecast says so.
+ * Requests other capacity from the partner (M12). Messages are sent in the order of the requests, while the link is
+ * online; limits change only by forecasts.
  */
 @Service
 @Transactional
@@ -62,18 +62,18 @@ public class AdjustmentService {
     }
 
     /**
-     * What would leave.
+     * The message that a request would send.
      *
      * @param body the exact message
-     * @param blocks with what is stated for them now
+     * @param blocks with the limits stated for them now
      */
     public record AdjustmentPreview(String connectionId, String type, String body, List<AdjustmentBlock> blocks) {}
 
     /**
-     * The message that a request would be; nothing is stored and nothing leaves.
+     * Returns the message of a request; stores and sends nothing.
      *
-     * @throws InvalidValueException where a block cannot be asked for
-     * @throws ConflictException where no partner governs the scope
+     * @throws InvalidValueException where a block cannot be requested
+     * @throws ConflictException where no partner controls the scope
      */
     @Transactional(readOnly = true)
     public AdjustmentPreview previewRequest(String scopeId, AdjustmentRequest submitted) {
@@ -99,7 +99,7 @@ public class AdjustmentService {
         return new AdjustmentPreview(binding.connectionId(), formatted.type(), formatted.body(), blocks);
     }
 
-    /** Asks: the message of the {@link #previewRequest} is queued, in this transaction. */
+    /** Queues the message of the {@link #previewRequest}, in this transaction. */
     public Adjustment submitRequest(String scopeId, AdjustmentRequest submitted) {
         InputChecks.requireName("reason", submitted.reason());
         GroupBinding binding = items.requireRecipient(scopeId);
@@ -119,9 +119,9 @@ public class AdjustmentService {
     }
 
     /**
-     * Thinks better of a request that has not left yet.
+     * Cancels a request that was not sent yet.
      *
-     * @throws ConflictException where it has left, or is over
+     * @throws ConflictException where it was sent, or is over
      */
     public Adjustment cancelRequest(String scopeId, long id) {
         Adjustment request = requireRequest(scopeId, id);

@@ -33,12 +33,12 @@ public record Breach(
 
     private static final long ONE_DECIMAL_BELOW_WATTS = 100_000;
 
-    /** Readings come some seconds apart and some seconds late. */
+    /** Readings arrive some seconds apart and some seconds late. */
     private static final Duration NO_DATA_AFTER = Duration.ofSeconds(90);
 
-    /** Over what span of time it was too much. */
+    /** The length of the window that was above the limit. */
     public enum BreachKind {
-        /** The sliding window of a minute or so. */
+        /** The sliding window of about a minute. */
         SHORT_WINDOW,
         /** A quarter hour of the grid, by which distributors settle. */
         QUARTER_HOUR
@@ -100,12 +100,12 @@ public record Breach(
         return end().isEmpty();
     }
 
-    /** How much it was over the limit in the last window. */
+    /** The power above the limit in the last exceeded window. */
     public Power excessPower() {
         return powerAbove(meanPower(), limit());
     }
 
-    /** Since when nobody knows whether an open episode goes on; empty where that is known. */
+    /** Since when an open episode has no readings; empty where it has recent ones, or has ended. */
     public Optional<Instant> noDataSince(Instant now) {
         return isOpen() && measuredUntil().plus(NO_DATA_AFTER).isBefore(now)
                 ? Optional.of(measuredUntil())
@@ -134,7 +134,7 @@ public record Breach(
         return new Power(Math.max(0, meanPower.watts() - limit.watts()));
     }
 
-    /** What tells most of the present first. */
+    /** Short windows first, since they describe the present load. */
     @Override
     public int compareTo(Breach other) {
         return ORDER.compare(this, other);

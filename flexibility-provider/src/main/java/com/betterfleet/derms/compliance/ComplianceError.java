@@ -27,14 +27,14 @@ public record ComplianceError(
         affectedBlocks = List.copyOf(affectedBlocks);
     }
 
-    /** How far it has come. */
+    /** How far a report has come. */
     public enum ComplianceErrorState {
-        /** It waits for its turn, or for the link. */
+        /** The message waits for its turn, or for the link. */
         QUEUED,
         DELIVERED,
-        /** The partner calls the message wrong. */
+        /** The partner refused the message. */
         FAILED,
-        /** Control was taken back before it had left. */
+        /** An operator took local control before it was sent. */
         CANCELLED
     }
 

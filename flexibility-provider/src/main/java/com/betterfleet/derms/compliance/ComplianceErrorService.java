@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Telling the partner that a forecast cannot be met, by hand or by rule (M13). */
+/** Reports to the partner that a forecast cannot be met, by an operator or by rule (M13). */
 @Service
 @Transactional
 public class ComplianceErrorService {
@@ -50,9 +50,9 @@ public class ComplianceErrorService {
     }
 
     /**
-     * What somebody wants to say.
+     * The contents of a report.
      *
-     * @param forecastRequestId the partner's id of the forecast; empty: the one whose limit holds, else the newest
+     * @param forecastRequestId the partner's id of the forecast; empty: the one whose limit applies, else the newest
      * @param affectedBlocks its blocks that cannot be met; empty: none is named
      */
     public record ComplianceErrorReport(
@@ -62,14 +62,14 @@ public class ComplianceErrorService {
         }
     }
 
-    /** What would leave, and about which forecast. */
+    /** The message that a report would send, and the forecast it refers to. */
     public record ComplianceErrorPreview(String connectionId, String type, String correlationId, String body) {}
 
     /**
-     * The message that a report would be; nothing is stored and nothing leaves.
+     * Returns the message of a report; stores and sends nothing.
      *
-     * @throws InvalidValueException where the forecast is not known, or has no such block
-     * @throws ConflictException where no partner governs the scope, or it has stated nothing
+     * @throws InvalidValueException where the forecast is unknown, or has no such block
+     * @throws ConflictException where no partner controls the scope, or it has sent no forecast
      */
     @Transactional(readOnly = true)
     public ComplianceErrorPreview previewReport(String scopeId, ComplianceErrorReport report) {
@@ -87,7 +87,7 @@ public class ComplianceErrorService {
                 binding.connectionId(), formatted.type(), forecast.requestId(), formatted.body());
     }
 
-    /** Says it: the message of the {@link #previewReport} is queued, in this transaction. */
+    /** Queues the message of the {@link #previewReport}, in this transaction. */
     public ComplianceError submitReport(String scopeId, ComplianceErrorReport report) {
         return submitReport(scopeId, report, Optional.empty());
     }

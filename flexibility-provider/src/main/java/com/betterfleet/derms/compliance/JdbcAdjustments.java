@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Requests for other capacity, as stored. */
+/** Stored requests for other capacity. */
 @Repository
 class JdbcAdjustments {
 
@@ -42,9 +42,9 @@ class JdbcAdjustments {
     }
 
     /**
-     * One to which an answer can still come.
+     * A request that can still be answered.
      *
-     * @param lastComparedMessage the last message of the partner that was compared with it, 0 for none
+     * @param lastComparedMessage id of the last forecast message that was compared with it; 0: none
      */
     record OpenAdjustment(Adjustment adjustment, long lastComparedMessage) {}
 
@@ -94,7 +94,7 @@ class JdbcAdjustments {
         return items.cancelIfQueued(OutboundTable.ADJUSTMENT, id, reason);
     }
 
-    /** Those to which an answer can still come, oldest first. */
+    /** The requests that can still be answered, oldest first. */
     List<OpenAdjustment> listOpen() {
         return jdbc.sql("select * from compliance.adjustment where open order by id")
                 .query((row, number) -> new OpenAdjustment(toAdjustment(row, number), row.getLong("looked_message")))
@@ -109,7 +109,11 @@ class JdbcAdjustments {
                 .isPresent();
     }
 
-    /** Unless somebody else has looked meanwhile. */
+    /**
+     * Stores an answer, unless another instance has compared later messages meanwhile.
+     *
+     * @return whether it was stored
+     */
     boolean storeAnswer(OpenAdjustment open, AdjustmentState state, AdjustmentAnswer answer, long lastComparedMessage) {
         return jdbc.sql("""
                 update compliance.adjustment set state = :state, open = :state <> 'ANSWERED', answer_request_id = :request,
@@ -137,7 +141,7 @@ class JdbcAdjustments {
                 .update();
     }
 
-    /** Its last block has ended. */
+    /** Closes an open request whose last block has ended. */
     void closeExpired(long id, AdjustmentState state, Optional<String> reason) {
         jdbc.sql("""
                 update compliance.adjustment set state = :state, trouble = coalesce(:trouble, trouble), open = false

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Episodes of load above the limit. Whoever writes them holds the scope's row of {@link JdbcEvaluationProgress}. */
+/** Stored breaches. A writer must hold the lock on the scope's row of {@link JdbcEvaluationProgress}. */
 @Repository
 public class JdbcBreaches {
 
@@ -53,7 +53,7 @@ public class JdbcBreaches {
                 .list();
     }
 
-    /** All that go on; few, as a rule none. The longest first. */
+    /** All ongoing episodes, the longest first; usually none. */
     List<Breach> listOpen() {
         return jdbc.sql("select * from compliance.breach where ended_at is null order by started_at, id")
                 .query(JdbcBreaches::toBreach)
@@ -87,7 +87,7 @@ public class JdbcBreaches {
                 .list();
     }
 
-    /** Stores what is new and what is otherwise now. */
+    /** Inserts new episodes and updates stored ones. */
     public void storeEpisodes(List<Breach> breaches) {
         List<Breach> newEpisodes =
                 breaches.stream().filter(breach -> breach.id() == 0).toList();

@@ -26,7 +26,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What was said of forecasts that cannot be met, and the conflicts that last, as stored. */
+/** Stored reports to partners, and the conflicts that are ongoing. */
 @Repository
 public class JdbcComplianceErrors {
 
@@ -67,7 +67,7 @@ public class JdbcComplianceErrors {
         return items.listNewest(OutboundTable.ERROR, scopeId, before, limit, JdbcComplianceErrors::toError);
     }
 
-    /** When a rule last said something of a scope. */
+    /** When a rule last reported a conflict of a scope. */
     public Optional<Instant> findLastReportByRule(String scopeId) {
         return jdbc.sql("""
                 select reported_at from compliance.error where scope_id = :scope and rule is not null
@@ -79,8 +79,8 @@ public class JdbcComplianceErrors {
     }
 
     /**
-     * Of which blocks the partner has been told in the conflict that lasts. Until the transaction ends nobody else speaks of this
-     * scope by rule.
+     * Returns the limits already reported in the ongoing conflict; until the transaction ends no other instance
+     * reports this scope by rule.
      */
     public Timeline<Power> lockReportedLimits(String scopeId, ComplianceRule rule) {
         jdbc.sql("select pg_advisory_xact_lock(:number, hashtext(:scope))")
@@ -116,7 +116,7 @@ public class JdbcComplianceErrors {
                 .update();
     }
 
-    /** The conflicts that were there when it was last looked. */
+    /** The scopes in conflict at the last check. */
     public List<String> listConflictingScopes(ComplianceRule rule) {
         return jdbc.sql("select scope_id from compliance.conflict where rule = :rule")
                 .param("rule", rule.name())
@@ -124,7 +124,7 @@ public class JdbcComplianceErrors {
                 .list();
     }
 
-    /** It is over: another one is another episode. */
+    /** Ends the conflict; a later one is a new episode. */
     public void deleteConflict(String scopeId, ComplianceRule rule) {
         jdbc.sql("delete from compliance.conflict where scope_id = :scope and rule = :rule")
                 .params(conflictKey(scopeId, rule))

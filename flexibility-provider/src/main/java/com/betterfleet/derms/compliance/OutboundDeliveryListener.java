@@ -13,7 +13,10 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Notes what becomes of messages to partners, and keeps them from leaving when they speak for nobody any more (M9). */
+/**
+ * Records the delivery of messages to partners, and cancels queued ones when the partner no longer controls the scope
+ * (M9).
+ */
 @Component
 class OutboundDeliveryListener {
 

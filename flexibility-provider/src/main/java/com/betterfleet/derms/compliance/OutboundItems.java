@@ -54,10 +54,10 @@ class OutboundItems {
         microgrids.requireScope(scopeId);
         GroupBinding binding = bindings.findByScope(scopeId)
                 .orElseThrow(() -> new ConflictException(
-                        "scope \"%s\" has no bound group: there is no partner to speak to".formatted(scopeId)));
+                        "scope \"%s\" has no bound group: no partner can receive a message".formatted(scopeId)));
         if (binding.takenBack().isPresent()) {
             throw new ConflictException(
-                    "scope \"%s\" is under full local control; give it to the partner again first".formatted(scopeId));
+                    "scope \"%s\" is under local control; return control to the partner first".formatted(scopeId));
         }
         return binding;
     }

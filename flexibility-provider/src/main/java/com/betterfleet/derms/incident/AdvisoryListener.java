@@ -12,7 +12,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 
-/** Hears what the rooms below found odd. In the finder's transaction where there is one, so that nothing is lost between. */
+/** Records warnings of other rooms as incidents, in the transaction of the finder where there is one. */
 @Component
 class AdvisoryListener {
 

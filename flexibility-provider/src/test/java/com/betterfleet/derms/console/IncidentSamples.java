@@ -104,7 +104,7 @@ final class IncidentSamples {
                 6,
                 120,
                 List.of(
-                        new LayoutView.CriticalIncident(14, "Limits decided late", "node-1:8080"),
+                        new LayoutView.CriticalIncident(14, "Limit decisions were delayed", "node-1:8080"),
                         new LayoutView.CriticalIncident(16, "Over the limit", "Glenfield")),
                 4);
         return new LayoutView(

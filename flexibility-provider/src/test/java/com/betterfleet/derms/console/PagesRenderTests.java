@@ -315,7 +315,7 @@ class PagesRenderTests {
 
         assertThat(textOf(page))
                 .contains(
-                        "Limits decided late",
+                        "Limit decisions were delayed",
                         "service instance node-1:8080",
                         "Charging stops 23:00 to 05:00.",
                         "Over");
@@ -352,7 +352,7 @@ class PagesRenderTests {
                 "fragments/banner :: banner", "console/banner-red.html", Map.of("frame", IncidentSamples.redFrame()));
 
         assertThat(textOf(page))
-                .contains("Act now: Limits decided late (node-1:8080), Over the limit (Glenfield) and 2 more");
+                .contains("Act now: Limit decisions were delayed (node-1:8080), Over the limit (Glenfield) and 2 more");
         assertThat(page).contains("banner-red", "/console/incidents/14");
     }
 

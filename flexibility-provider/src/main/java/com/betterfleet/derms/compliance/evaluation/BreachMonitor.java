@@ -29,8 +29,9 @@ import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Judges the load of scopes when readings come, each at most every few seconds, and now and then whatever was heard: what another
- * instance took in before it stopped is judged by this one. Of several instances one judges a scope; how far, stands in its row.
+ * Evaluates the load of scopes when readings arrive, each at most every few seconds, and periodically, so that
+ * readings accepted by another instance are evaluated too. One instance at a time evaluates a scope, under a lock on
+ * its progress row.
  */
 @Component
 class BreachMonitor implements DueWork {
@@ -39,7 +40,7 @@ class BreachMonitor implements DueWork {
     private static final Duration ACTIVE_CHECK_INTERVAL = Duration.ofMinutes(1);
     private static final Duration IDLE_CHECK_INTERVAL = Duration.ofMinutes(15);
 
-    /** Each brings the readings of some minutes; of dozens of chargers where there is no site meter. */
+    /** Each scope loads the readings of some minutes; of dozens of chargers where there is no site meter. */
     private static final int BATCH_SIZE = 50;
 
     private final JdbcEvaluationProgress evaluations;
@@ -71,7 +72,7 @@ class BreachMonitor implements DueWork {
         this.clock = clock;
     }
 
-    /** Only noted: the intake is not slowed down. */
+    /** Only marks the assets, so that the intake is not slowed down. */
     @TransactionalEventListener(fallbackExecution = true)
     void onReadingsAccepted(ReadingsStored accepted) {
         assetsWithReadings.addAll(accepted.assetIds());
@@ -129,14 +130,16 @@ class BreachMonitor implements DueWork {
         return claimed.size();
     }
 
-    /** Nobody judges it any more: what was open is over, and what is read from now on counts if somebody does again. */
+    /** Ends open episodes of a scope that is not evaluated any more; a later evaluation starts from now. */
     private static EvaluationResult stopEvaluation(EvaluationProgress before, List<Breach> last, Instant now) {
         return new EvaluationResult(
                 new EvaluationProgress(before.scopeId(), now, Optional.empty(), Optional.empty()),
                 last.stream().filter(Breach::isOpen).map(Breach::asEnded).toList());
     }
 
-    /** Soon where what has just begun may be over; soon enough where readings come; else an idle scope costs next to nothing. */
+    /**
+     * Checks soon where an open episode may end, each minute where readings arrive, and rarely where a scope is idle.
+     */
     private static Instant nextCheckAt(
             EvaluationProgress before, EvaluationResult result, List<Breach> last, Instant now) {
         if (result.changedEpisodes().stream().anyMatch(Breach::isOpen)) {

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** The limit that was in force at each instant, in one direction; what holds last goes on. Pure. */
+/** The limit in force over time, in one direction; the last one remains in force. Pure. */
 final class LimitHistory {
 
     static final BigDecimal MICROS_PER_HOUR =
@@ -35,7 +35,7 @@ final class LimitHistory {
         return new LimitHistory(steps);
     }
 
-    /** Of several decisions for one instant the last counts. */
+    /** The last of several decisions for one instant counts. */
     private static void appendStep(List<LimitStep> steps, LimitStep step) {
         if (!steps.isEmpty() && steps.getLast().from().equals(step.from())) {
             steps.removeLast();
@@ -45,12 +45,12 @@ final class LimitHistory {
         }
     }
 
-    /** Whether it is known what was in force at each instant of the span. */
+    /** Whether the limit is known for all of the span. */
     boolean covers(Interval span) {
         return !steps.isEmpty() && !steps.getFirst().from().isAfter(span.start());
     }
 
-    /** Whether the limit has not gone down for so long before the span, nor within it. */
+    /** Whether the limit was not reduced within the span or the settling time before it. */
     boolean isSettled(Interval span, Duration settlingTime) {
         for (int i = 1; i < steps.size(); i++) {
             Instant at = steps.get(i).from();
@@ -62,19 +62,19 @@ final class LimitHistory {
         return true;
     }
 
-    /** The energy that it allows over a span, in Wh. */
+    /** The energy that the limit allows over a span, in Wh. */
     BigDecimal allowedWattHours(Interval span) {
         return integrateWattMicros(span).divide(MICROS_PER_HOUR, MathContext.DECIMAL128);
     }
 
-    /** Its mean over a span, rounded down. */
+    /** The mean limit over a span, rounded down. */
     Power meanLimit(Interval span) {
         BigDecimal micros = BigDecimal.valueOf(ChronoUnit.MICROS.between(span.start(), span.end()));
         return new Power(
                 integrateWattMicros(span).divide(micros, RoundingMode.DOWN).longValueExact());
     }
 
-    /** With each step down coming so much later: the time that a site has to follow. */
+    /** Delays each reduction by the settling time. */
     LimitHistory withReductionsDelayed(Duration settlingTime) {
         TreeSet<Instant> edges = new TreeSet<>();
         steps.forEach(step -> {

@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What an operator should know of a scope beforehand, and when that can change by time alone. Pure: from what is known of the
- * time ahead. Where a binding only observes, what is said of the limit is not said: no limit follows from it.
+ * Evaluates the advisories of a scope from its outlook, and when they can change by time alone. Pure. Where a binding
+ * only observes, no advisory about limits is given.
  */
 final class AdvisoryRules {
 
@@ -42,7 +42,7 @@ final class AdvisoryRules {
     private static final Duration STEP_NOTICE = Duration.ofMinutes(30);
     private static final Duration MAX_RECOVERY = Duration.ofMinutes(20);
 
-    /** A partner that states a day from the last quarter hour on, each quarter of an hour, is always a little short of one. */
+    /** A partner that states a day ahead each quarter of an hour is always a little short of a day. */
     private static final Duration COVER_GRACE = Duration.ofHours(1);
 
     private static final Duration CHECK_INTERVAL = Duration.ofMinutes(15);
@@ -78,7 +78,7 @@ final class AdvisoryRules {
         }
     }
 
-    /** What is to be said, by kind. */
+    /** The texts of the advisories that apply, by kind. */
     Map<IncidentKind, String> evaluateWarnings() {
         Map<IncidentKind, String> warnings = new EnumMap<>(IncidentKind.class);
         staleForecastText()
@@ -94,7 +94,7 @@ final class AdvisoryRules {
         return warnings;
     }
 
-    /** When to look again, at the latest. */
+    /** When to check again, at the latest. */
     Instant nextCheckAt() {
         Stream<Instant> edges = segments.values().stream()
                 .flatMap(List::stream)
@@ -138,7 +138,7 @@ final class AdvisoryRules {
                                         .orElse("")));
     }
 
-    /** When a whole message has been missed: one interval for it, and one in which the next was due. */
+    /** When the next forecast counts as missed: two intervals after the newest one. */
     private Optional<Instant> nextForecastOverdueAt() {
         return forecastInterval.flatMap(interval ->
                 outlook.forecastAwaitedSince().map(since -> since.plus(interval.multipliedBy(MISSED_INTERVALS))));
@@ -152,7 +152,7 @@ final class AdvisoryRules {
         return !now.isBefore(newest.plus(outlook.staleAfter()));
     }
 
-    /** Since when the forecast covers again after a loss without being fresh enough to end it. */
+    /** Since when the forecast covers again after a loss without being fresh enough to end the fallback. */
     private Optional<Instant> recoveringSince() {
         return outlook.directionStates().values().stream()
                 .filter(directionState -> directionState.binding() instanceof ControlDecision.FallbackControl fallback
@@ -174,7 +174,10 @@ final class AdvisoryRules {
                                 "Less than the useful %s %s".formatted(FigureFormat.formatPower(minimum), spans)));
     }
 
-    /** "23:00 to 05:00" of import, the first few; a span that has begun, and one that has no known end, say so. */
+    /**
+     * The first few import spans, such as "23:00 to 05:00"; a span that has started, or has no known end, is described
+     * as such.
+     */
     private Optional<String> describeSpans(Predicate<LimitSegment> predicate) {
         List<Interval> found = new ArrayList<>();
         for (LimitSegment segment : segments.getOrDefault(Direction.IMPORT, List.of())) {
@@ -263,7 +266,7 @@ final class AdvisoryRules {
         return texts.stream().findFirst().map(text -> "%s's fallback limits %s".formatted(partner, text));
     }
 
-    /** A limit that only would be takes no energy from anybody. */
+    /** An observed limit does not reduce the available energy. */
     private Optional<String> shortEnergyText() {
         return energy.filter(ahead -> outlook.enforced() && ahead.isShort())
                 .map(ahead -> "Until %s the limits allow %s; the day before, %s were used in that time"

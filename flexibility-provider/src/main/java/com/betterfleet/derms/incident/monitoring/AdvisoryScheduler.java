@@ -30,9 +30,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
- * Looks at the time ahead of each scope and warns. Computing a day ahead is dear, so each scope has its own instant of the next
- * look: when something was decided about it, though at most twice a minute; when time alone can change what is to be said; and
- * each quarter of an hour whatever was or was not heard.
+ * Checks the outlook of each scope for advisories. Computing a day ahead is expensive, so each scope has its own next
+ * check: after a decision about it, at most twice a minute; when time alone can change an advisory; and each quarter
+ * of an hour.
  */
 @Component
 class AdvisoryScheduler implements DueWork {

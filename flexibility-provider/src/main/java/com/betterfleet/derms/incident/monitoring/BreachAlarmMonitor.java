@@ -31,9 +31,9 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells when more is drawn than the limit allows, when the load leads there, and when that is over (M19). In the transaction that
- * finds it, so that no breach goes untold; and four times a minute, since that data stops and that five minutes pass is told by
- * time alone.
+ * Opens and resolves incidents of breaches and projected breaches (M19). It works in the transaction that finds a
+ * breach, so that none is missed, and four times a minute, because missing data and the resolve delay depend on time
+ * alone.
  */
 @Component
 class BreachAlarmMonitor implements DueWork {

@@ -23,13 +23,12 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks whether what was decided stands on the circuits (M6): a write to another platform that is not confirmed, and values
- * that other systems wrote.
+ * Checks circuits for writes to another platform that are not confirmed, and for values that other systems wrote (M6).
  */
 @Component
 class CircuitProbe {
 
-    /** Who overwrote something a moment ago may do it again. */
+    /** A system that overwrote a value a moment ago may do it again. */
     private static final Duration OVERWRITE_RETENTION = Duration.ofMinutes(1);
 
     private final RemoteCircuitService remotes;
@@ -42,7 +41,7 @@ class CircuitProbe {
         this.microgrids = microgrids;
     }
 
-    /** What is so of the circuits where something is wrong, and of those where it was. */
+    /** The conditions of circuits with a problem, and of those that had one. */
     Map<IncidentSubject, AlarmCondition> checkCircuits(List<Incident> unresolved, Instant now) {
         Map<IncidentSubject, AlarmCondition> found = new HashMap<>();
         unresolved.forEach(
@@ -70,13 +69,13 @@ class CircuitProbe {
         return found;
     }
 
-    /** Whether a write has failed; asked often, and about nothing as a rule. */
+    /** Whether a write has failed; called often, and usually false. */
     boolean hasFailedWrites(Instant now) {
         return !remotes.findUnconfirmed(now.minus(RemoteCircuit.CONFIRMATION_TIMEOUT))
                 .isEmpty();
     }
 
-    /** What is told of a value that another system wrote. */
+    /** A value that another system wrote, with its text. */
     private record ForeignLimit(String circuitId, Instant since, String text) {}
 
     private Stream<ForeignLimit> retainedLimits() {

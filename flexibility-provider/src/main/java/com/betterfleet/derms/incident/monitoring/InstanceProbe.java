@@ -20,7 +20,10 @@ import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** Looks whether this instance of the service decides in time and by a clock that runs; and tells when another has gone silent. */
+/**
+ * Checks whether this instance decides in time and its clocks are right, and clears the problems of instances that are
+ * gone.
+ */
 @Component
 class InstanceProbe {
 
@@ -28,7 +31,7 @@ class InstanceProbe {
     private static final Duration LARGEST_OFFSET = Duration.ofSeconds(1);
     private static final int MILLIS_OF_A_SECOND = 3;
 
-    /** An instance that has said nothing of its trouble for so long is gone, and its trouble with it. */
+    /** An instance that has not reported its problem for so long is gone, and its problem with it. */
     private static final Duration INSTANCE_TIMEOUT = Duration.ofMinutes(1);
 
     private final DecisionLiveness pulse;
@@ -36,7 +39,7 @@ class InstanceProbe {
     private final ClockOffset offset;
     private final String instance;
 
-    /** What lasted so long was told: it is over, and is not told again. */
+    /** The last delay that was reported after it ended; it is not reported again. */
     private Duration reportedLateness = Duration.ZERO;
 
     InstanceProbe(
@@ -47,7 +50,7 @@ class InstanceProbe {
         this.instance = hostName() + ":" + port;
     }
 
-    /** Whether anything is wrong here now; costs no query. */
+    /** Whether this instance has a problem now; costs no query. */
     boolean hasProblem() {
         return pulse.isLate() || findUnreportedLateness().isPresent() || hasClockStepped() || isClockOff();
     }
@@ -71,7 +74,7 @@ class InstanceProbe {
         return found;
     }
 
-    /** Also what is over already: while this process was suspended it could not tell. */
+    /** Includes a delay that has ended: a suspended process could not report it. */
     private void addLateness(Map<IncidentSubject, AlarmCondition> found, Instant now) {
         Optional<DecisionDelay> unreported = findUnreportedLateness();
         String text = unreported

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** What people call the partners behind scopes. */
+/** Finds the partners behind scopes, and their names. */
 @Component
 class PartnerNames {
 
@@ -24,7 +24,7 @@ class PartnerNames {
         this.connections = connections;
     }
 
-    /** By scope id; a scope that is not bound has no entry. */
+    /** The names by scope id; a scope that is not bound has no entry. */
     Map<String, String> findByScopes(Collection<String> scopeIds) {
         Map<String, String> names = new HashMap<>();
         findConnectionsByScopes(scopeIds).forEach((scopeId, connection) -> names.put(scopeId, connection.name()));
@@ -42,7 +42,7 @@ class PartnerNames {
         return found;
     }
 
-    /** By connection id; a connection that does not exist any more has no entry. */
+    /** The names by connection id; a removed connection has no entry. */
     Map<String, String> findByConnections(Collection<String> connectionIds) {
         return connections.findConnections(connectionIds).values().stream()
                 .collect(Collectors.toMap(PartnerConnection::id, PartnerConnection::name));
