@@ -57,7 +57,7 @@ class OutboundItems {
                         "scope \"%s\" has no bound group: no partner can receive a message".formatted(scopeId)));
         if (binding.takenBack().isPresent()) {
             throw new ConflictException(
-                    "scope \"%s\" is under local control; return control to the partner first".formatted(scopeId));
+                    "scope \"%s\" is under full local control; return control to the partner first".formatted(scopeId));
         }
         return binding;
     }

@@ -210,7 +210,7 @@ class AnswerRulesTests {
                         "group",
                         REQUEST_ID,
                         "{}",
-                        "somebody",
+                        "operator",
                         ASKED,
                         new DeliveryStatus(delivered, Optional.empty())),
                 Direction.IMPORT,
@@ -233,7 +233,7 @@ class AnswerRulesTests {
         }
         return new AcceptedForecast(
                 12,
-                "theirs",
+                "their-forecast",
                 Optional.ofNullable(correlationId),
                 Direction.IMPORT,
                 ForecastKind.PRIMARY,

@@ -18,7 +18,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
-/** M4: what an operator is told of a partner's forecasts. */
+/** M4: advisories about a partner's forecasts. */
 @ServiceTest
 class ForecastAdvisoriesTests {
 

@@ -17,7 +17,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/** M7, M8, M9: what an operator is told when a partner or its forecast fails, over HTTP to the running service. */
+/** M7, M8, M9: incidents when a partner or its forecast fails, over HTTP to the running service. */
 @ServiceTest
 class IncidentsTests {
 
@@ -46,7 +46,7 @@ class IncidentsTests {
     }
 
     @Test
-    void itIsOverWhenFiveMinutesOfNormalHavePassedAndNotBefore() {
+    void itIsResolvedFiveMinutesAfterTheCauseIsGoneAndNotBefore() {
         TestRig rig = createOnlineRig();
         rig.advanceTime(Duration.ofMinutes(3));
         sendHeartbeat(rig, Duration.ofMinutes(10));
@@ -74,7 +74,7 @@ class IncidentsTests {
     void aPartnerThatFlapsEachMinuteForAnHourIsTwoNotifications() {
         TestRig rig = createOnlineRig();
         for (int minute = 0; minute < 60; minute++) {
-            // It says itself that it is offline: lost at once.
+            // The partner announces that it is offline: the link is lost at once.
             sendHeartbeat(rig, Duration.ZERO);
             rig.advanceTime(Duration.ofSeconds(1));
             sendHeartbeat(rig, Duration.ofMinutes(5));
@@ -171,7 +171,7 @@ class IncidentsTests {
         assertThat(listEntryTypes(rig, ended.getFirst())).endsWith("HANDED_OVER");
         rig.advanceTime(Duration.ofMinutes(10));
         assertThat(rig.findIncidents("LINK_LOST", "OPEN"))
-                .as("nobody is harmed")
+                .as("no scope is affected")
                 .isEmpty();
         assertThat(listNotificationTypes(rig, ended)).containsExactly("OPENED", "OVER");
     }
@@ -329,7 +329,7 @@ class IncidentsTests {
                         rig.getAdmin("/notifications/unread").get("unread").asLong());
     }
 
-    /** A partner that is heard for a minute and has sent limits for a day. */
+    /** A partner that is online for a minute and has sent limits for a day. */
     private TestRig createOnlineRig() {
         TestRig rig = TestRig.create(port, "vector", "");
         sendHeartbeat(rig, Duration.ofMinutes(1));

@@ -22,11 +22,11 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/** M19: from readings to an episode, an incident and what is told of it. The circuit's safe default is 200 kW. */
+/** M19: from readings to an episode, an incident and its notification. The circuit's safe default is 200 kW. */
 @ServiceTest
 class BreachMonitorTests {
 
-    /** A scope is looked at so long after its last look, if readings came. */
+    /** The minimum time between two checks of a scope when readings arrive. */
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
     @LocalServerPort
@@ -100,7 +100,7 @@ class BreachMonitorTests {
 
     @Test
     void aProjectedBreachIsNotifiedBeforeTheBreach() {
-        // Into a quarter hour: of one whose start is not metered nobody knows where it leads.
+        // Into a quarter hour: one whose start is not metered cannot be projected.
         rig.advanceTime(
                 Duration.ofSeconds(840 + 900 - Math.floorMod(rig.readClock().getEpochSecond(), 900)));
         drawPower(150, Duration.ofMinutes(4));
@@ -227,7 +227,7 @@ class BreachMonitorTests {
                 .isEmpty();
     }
 
-    /** The newest breach, which is as expected by the time at which the readings that came are looked at. */
+    /** Waits until the newest breach is as expected, and returns it. */
     private JsonNode awaitNewest(Predicate<JsonNode> expected) {
         rig.advanceTime(PAUSE);
         return await().pollDelay(Duration.ZERO).until(this::newestBreach, expected);
@@ -238,7 +238,7 @@ class BreachMonitorTests {
         return items.isEmpty() ? items : items.get(0);
     }
 
-    /** Lets time pass and posts what the meter showed meanwhile, each six seconds. */
+    /** Moves time and posts what the meter showed meanwhile, every six seconds. */
     private void drawPower(int kilowatts, Duration time) {
         Instant from = rig.readClock();
         rig.advanceTime(time);

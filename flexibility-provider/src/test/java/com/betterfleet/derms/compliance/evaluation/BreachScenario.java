@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A site whose load and limit are known at each instant, metered by an exact register; its load is followed as it would be. */
+/** A site with a given load and limit at each instant and an exact meter, evaluated as in the service. */
 final class BreachScenario {
 
     static final Instant T = Instant.parse("2026-03-01T10:00:00Z");
@@ -53,7 +53,7 @@ final class BreachScenario {
         return this;
     }
 
-    /** From so many seconds after {@link #T} on. */
+    /** Sets the load from so many seconds after {@link #T} on. */
     BreachScenario setLoad(double second, long power) {
         watts.put(at(second), power);
         return this;
@@ -73,7 +73,7 @@ final class BreachScenario {
         return this;
     }
 
-    /** The meter is read at each of these, each followed at once. */
+    /** Reads the meter at each of these seconds and evaluates after each reading. */
     BreachScenario readAndEvaluate(double from, double to, double every) {
         for (double second = from; second <= to; second += every) {
             readMeter(second);
@@ -82,7 +82,7 @@ final class BreachScenario {
         return this;
     }
 
-    /** The meter is read, and nobody looks yet. */
+    /** Reads the meter without an evaluation. */
     BreachScenario readMeter(double second) {
         Instant until = at(second);
         for (Instant from = meteredUntil; from.isBefore(until); ) {

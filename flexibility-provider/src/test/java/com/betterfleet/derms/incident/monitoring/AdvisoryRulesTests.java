@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an operator is told beforehand, at the very edges of when that is. */
+/** The advisories about the time ahead, at their boundaries. */
 class AdvisoryRulesTests {
 
     /** 21:00 on a summer evening in Auckland. */
@@ -109,7 +109,7 @@ class AdvisoryRulesTests {
                 .isEqualTo("At 21:30 Vector's forecast ends: the limit rises from 200\u202FkW to 800\u202FkW");
         assertThat(warnings(NOW.minus(MILLISECOND))).doesNotContainKey(IncidentKind.STEP_AHEAD);
         assertThat(rulesAt(NOW.minus(Duration.ofMinutes(5))).nextCheckAt())
-                .as("it is looked at again just then")
+                .as("the next check is just then")
                 .isEqualTo(NOW);
     }
 
@@ -265,7 +265,7 @@ class AdvisoryRulesTests {
                 .isEqualTo("02:30 NZST");
     }
 
-    @ParameterizedTest(name = "{0} Wh available, {1} Wh used the day before: told is {2}")
+    @ParameterizedTest(name = "{0} Wh available, {1} Wh used the day before: reported: {2}")
     @CsvSource({
         "3200000, 4100000.5, true",
         "4100000, 4100000.000001, true",

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One clock: an instance whose own one is off by over a second is told of, whichever way it is off. */
+/** An instance whose clock is off by over a second is reported, whichever way it is off. */
 class InstanceProbeTests {
 
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
@@ -52,9 +52,9 @@ class InstanceProbeTests {
                         present -> assertThat(present.text()).contains("1.001 s behind the database's"));
     }
 
-    /** As when the process was suspended: while it lasted nobody here could tell. */
+    /** As after a suspended process, which could not report the delay while it lasted. */
     @Test
-    void aLatenessThatIsOverIsReportedOnce() {
+    void aDelayThatHasEndedIsReportedOnce() {
         SuspendedScheduler runner = new SuspendedScheduler();
         InstanceProbe probe = new InstanceProbe(runner.liveness(), () -> Duration.ZERO, () -> Duration.ZERO, 8080);
         runner.recordRun();
