@@ -107,7 +107,7 @@ public class AdjustmentService {
         long id = items.queueItem(
                 binding,
                 new OutboundMessage(message.type(), Optional.empty(), message.body()),
-                new AuditEntry("asked for other capacity", submitted.reason()),
+                new AuditEntry("requested other capacity", submitted.reason()),
                 item -> requests.insertRequest(new Adjustment(
                         item,
                         submitted.direction(),
@@ -129,7 +129,7 @@ public class AdjustmentService {
             throw new ConflictException("request %d is %s and cannot be cancelled; only one that is QUEUED can"
                     .formatted(id, request.state()));
         }
-        items.cancelMessage(request.item(), "request for other capacity cancelled");
+        items.cancelMessage(request.item(), "cancelled the request for other capacity");
         return requireRequest(scopeId, id);
     }
 

@@ -98,7 +98,7 @@ public class ComplianceErrorService {
         long id = items.queueItem(
                 binding,
                 new OutboundMessage(message.type(), Optional.of(message.correlationId()), message.body()),
-                new AuditEntry("forecast called impossible to meet", report.message()),
+                new AuditEntry("reported that the forecast cannot be met", report.message()),
                 item -> errors.insertError(new ComplianceError(
                         item,
                         rule,

@@ -50,12 +50,12 @@ class OutboundDeliveryListener {
 
     @EventListener
     void onScopeDisconnected(ScopeDisconnected disconnected) {
-        cancelQueuedItems(disconnected.scopeId(), "local control was taken back before it had left");
+        cancelQueuedItems(disconnected.scopeId(), "local control was taken before it was sent");
     }
 
     @EventListener
     void onBindingRemoved(BindingRemoved removed) {
-        cancelQueuedItems(removed.binding().scopeId(), "the group was unbound before it had left");
+        cancelQueuedItems(removed.binding().scopeId(), "the group was unbound before it was sent");
     }
 
     private void cancelQueuedItems(String scopeId, String reason) {

@@ -13,7 +13,7 @@ import java.util.function.ToLongFunction;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/** Queues and cancels operator messages to partners: storage, outbox, audit trail and event in the caller's transaction. */
+/** Queues and cancels messages to partners: storage, outbox, audit trail and event in the caller's transaction. */
 @Component
 class OutboundItems {
 

@@ -214,7 +214,7 @@ class AdjustmentTests {
     void aRequestIsAuditedWithRequesterContentAndReason() {
         scenario.submitRequest(quarterStart, "900");
 
-        assertThat(rig.getText("/audit")).contains("asked for other capacity", "early buses", rig.scopeId());
+        assertThat(rig.getText("/audit")).contains("requested other capacity", "early buses", rig.scopeId());
     }
 
     @ParameterizedTest(name = "{0}")

@@ -73,7 +73,7 @@ class ComplianceErrorTests {
         await().untilAsserted(() -> assertThat(
                         scenario.listErrors().getFirst().get("state").stringValue())
                 .isEqualTo("DELIVERED"));
-        assertThat(rig.getText("/audit")).contains("forecast called impossible to meet");
+        assertThat(rig.getText("/audit")).contains("reported that the forecast cannot be met");
     }
 
     @Test

@@ -116,8 +116,8 @@ final class BreachEvaluation {
 
     /** @return false where it must wait for the next evaluation */
     private boolean evaluateWindow(Instant end) {
-        MeteredEnergy window =
-                input.load().computeEnergy(new Interval(end.minus(rule.terms().window()), end));
+        MeteredEnergy window = input.load()
+                .computeEnergy(new Interval(end.minus(rule.criteria().window()), end));
         Map<Direction, WindowEvaluation> evaluated = new EnumMap<>(Direction.class);
         for (Direction direction : Direction.values()) {
             evaluated.put(direction, rule.evaluateShortWindow(window, direction, limitsOf(direction)));
@@ -194,7 +194,7 @@ final class BreachEvaluation {
 
     /** Whether no gap between the readings of the quarter hour is too large. */
     private boolean hasCompleteReadings(Instant start, Instant to) {
-        Instant window = to.minus(rule.terms().window());
+        Instant window = to.minus(rule.criteria().window());
         Interval span = new Interval(window.isBefore(start) ? start : window, to);
         return input.load().computeEnergy(span).largestGap().compareTo(BreachRule.LARGEST_GAP) <= 0;
     }
@@ -203,8 +203,8 @@ final class BreachEvaluation {
         for (Direction direction : Direction.values()) {
             if (rule.evaluateQuarterHour(ended, direction, limitsOf(direction))
                     instanceof WindowEvaluation.ExceededWindow exceeded) {
-                LimitHistory allowedEnergy =
-                        limitsOf(direction).withReductionsDelayed(rule.terms().settle());
+                LimitHistory allowedEnergy = limitsOf(direction)
+                        .withReductionsDelayed(rule.criteria().settle());
                 Energy above = computeExcessEnergy(
                         BreachRule.energyIn(ended, direction), allowedEnergy.allowedWattHours(ended.span()));
                 recordExceededWindow(

@@ -21,7 +21,7 @@ import java.util.Optional;
  * breach. Registers have a resolution of a millionth of a Wh, so the mean load is rounded to the nearest watt; the
  * mean limit is rounded down.
  */
-record BreachRule(BreachCriteria terms) {
+record BreachRule(BreachCriteria criteria) {
 
     /** Between readings further apart the load is unknown. */
     static final Duration LARGEST_GAP = Duration.ofSeconds(30);
@@ -60,7 +60,7 @@ record BreachRule(BreachCriteria terms) {
         if (!hasCompleteReadings(flow)) {
             return new WindowEvaluation.UndeterminedWindow(UndeterminedReason.NO_DATA);
         }
-        if (!limit.isSettled(span, terms.settle())) {
+        if (!limit.isSettled(span, criteria.settle())) {
             return new WindowEvaluation.UndeterminedWindow(
                     limit.covers(span) ? UndeterminedReason.SETTLING : UndeterminedReason.NO_LIMIT);
         }
@@ -70,7 +70,7 @@ record BreachRule(BreachCriteria terms) {
     /** Evaluates a whole quarter hour; a reduction counts only after the settling time. */
     WindowEvaluation evaluateQuarterHour(EnergyWindow quarter, Direction direction, LimitHistory limit) {
         return quarter.quality().isComplete()
-                ? compareWithLimit(quarter, direction, limit.withReductionsDelayed(terms.settle()))
+                ? compareWithLimit(quarter, direction, limit.withReductionsDelayed(criteria.settle()))
                 : new WindowEvaluation.UndeterminedWindow(UndeterminedReason.NO_DATA);
     }
 
@@ -87,7 +87,7 @@ record BreachRule(BreachCriteria terms) {
         // A reduction at this very instant counts too: the load has not followed it yet.
         Interval upToNow = new Interval(
                 present.window().span().start(), present.window().span().end().plusNanos(1));
-        if (!known || !limit.isSettled(upToNow, terms.settle())) {
+        if (!known || !limit.isSettled(upToNow, criteria.settle())) {
             return new WindowEvaluation.UndeterminedWindow(
                     known ? UndeterminedReason.SETTLING : UndeterminedReason.NO_DATA);
         }
@@ -100,7 +100,7 @@ record BreachRule(BreachCriteria terms) {
                 addKnown(soFar.imported(), ahead.filter(energy -> direction == Direction.IMPORT)),
                 addKnown(soFar.exported(), ahead.filter(energy -> direction == Direction.EXPORT)),
                 soFar.quality());
-        return compareWithLimit(whole, direction, limit.withReductionsDelayed(terms.settle()));
+        return compareWithLimit(whole, direction, limit.withReductionsDelayed(criteria.settle()));
     }
 
     /** Whether readings cover all of a span without a gap that is too large. */
@@ -120,7 +120,7 @@ record BreachRule(BreachCriteria terms) {
         }
         Power meanPower = meanOf(energy.get(), window.span());
         Power limit = limits.meanLimit(window.span());
-        boolean exceeded = meanPower.compareTo(limit.plus(terms.toleranceAt(limit))) > 0;
+        boolean exceeded = meanPower.compareTo(limit.plus(criteria.toleranceAt(limit))) > 0;
         boolean estimated = window.quality() == EnergyQuality.ESTIMATED;
         return exceeded
                 ? new WindowEvaluation.ExceededWindow(meanPower, limit, estimated)

@@ -58,13 +58,13 @@ class EvaluationInputs {
             ManagedScope scope = scopes.get(progress.scopeId());
             Circuit circuit = circuits.get(progress.scopeId());
             if (scope != null && circuit != null) {
-                BreachCriteria terms = scope.breachTerms();
+                BreachCriteria criteria = scope.breachTerms();
                 Instant from = BreachEvaluation.evaluationStart(progress, now);
-                loads.put(scope.id(), new Interval(from.minus(terms.window()), now.plusNanos(1_000)));
+                loads.put(scope.id(), new Interval(from.minus(criteria.window()), now.plusNanos(1_000)));
                 limits.put(
                         circuit.id(),
                         new Interval(
-                                from.minus(BreachEvaluation.LOOKBACK).minus(terms.settle()), now.plusNanos(1_000)));
+                                from.minus(BreachEvaluation.LOOKBACK).minus(criteria.settle()), now.plusNanos(1_000)));
             }
         }
         Map<String, ScopeMeterRecord> scopeLoads = windows.findMeterRecords(loads);
