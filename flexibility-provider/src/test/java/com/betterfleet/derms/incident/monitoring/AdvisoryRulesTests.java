@@ -165,7 +165,7 @@ class AdvisoryRulesTests {
 
     @Test
     void aForecastIsOverdueTwoIntervalsAfterTheLastOneAndNotBefore() {
-        addFollowing(0, 1_440, 400);
+        addFollowing(-60, 1_440, 400);
         expectForecastEach(Duration.ofMinutes(15), Duration.ofMinutes(30));
 
         assertThat(warnings())
