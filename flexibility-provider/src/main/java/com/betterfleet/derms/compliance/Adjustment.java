@@ -8,64 +8,52 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A request to the partner for other capacity than it states, and what came of it (M12). It moves no limit: only a forecast of
- * the partner does.
+ * A request to the partner for other capacity, and its answer (M12). Limits change only by the partner's forecasts.
  *
- * @param bindingId of the group as it was bound then
+ * @param item the message
  * @param blocks in order of time
- * @param requestId of the message; the partner's answer may refer to it
- * @param body of the message, exactly as it leaves
- * @param undeliveredReason why it has not been taken by the partner
+ * @param reason why, for the history; it is not sent
  */
 public record Adjustment(
-        long id,
-        String scopeId,
-        String connectionId,
-        long bindingId,
-        String groupId,
+        OutboundItem item,
         Direction direction,
         List<AdjustmentBlock> blocks,
         String reason,
-        String requestedBy,
-        Instant requestedAt,
-        String requestId,
-        String body,
         AdjustmentState state,
-        Optional<Instant> deliveredAt,
-        Optional<String> undeliveredReason,
         Optional<AdjustmentAnswer> answer) {
 
     public Adjustment {
         blocks = List.copyOf(blocks);
     }
 
-    /** How far it has come. */
+    /** How far a request has come. */
     public enum AdjustmentState {
-        /** It waits for its turn, or for the link. */
+        /** The message waits for its turn, or for the link. */
         QUEUED,
-        /** The partner has it and has not answered. */
+        /** The partner accepted the message and has not answered. */
         DELIVERED,
-        /** The partner's forecast says all that was asked for, or says of all blocks that nothing of it is granted. */
+        /** The partner's forecast grants all of it, or refuses every block. */
         ANSWERED,
-        /** Some of it is granted. */
+        /** The partner's forecast grants part of it. */
         PARTLY_ANSWERED,
-        /** Its last block has ended without an answer. */
+        /** The last block ended without an answer. */
         UNANSWERED,
-        /** The partner calls the message wrong, or it could not be delivered before its last block ended. */
+        /** The partner refused the message, or it was not delivered before its last block ended. */
         FAILED,
-        /** Control was taken back, or somebody thought better of it, before it had left. */
+        /** An operator cancelled it, or took local control, before it was sent. */
         CANCELLED
     }
 
     /**
-     * One block.
+     * A requested block.
      *
      * @param requestedCapacity absolute, not a difference
-     * @param statedCapacity the least that the partner's forecast stated for it when this was asked; empty: not stated for all of it
+     * @param statedCapacity the lowest limit that the partner's forecast stated for the block at the request; empty:
+     *     part of it was not stated
      */
     public record AdjustmentBlock(Interval span, Power requestedCapacity, Optional<Power> statedCapacity) {
 
-        /** Whether this is what was asked for, or better. */
+        /** Whether the granted limit is the requested capacity, or better. */
         public boolean isMetBy(Optional<Power> granted) {
             return granted.map(power -> isIncrease()
                             ? power.compareTo(requestedCapacity) >= 0
@@ -73,7 +61,7 @@ public record Adjustment(
                     .orElse(false);
         }
 
-        /** Whether this is nearer to what was asked for than what was stated before. */
+        /** Whether the granted limit is nearer to the requested capacity than the limit stated before. */
         boolean isImprovedBy(Optional<Power> granted) {
             if (statedCapacity.isEmpty() || granted.isEmpty()) {
                 return granted.isPresent();
@@ -90,19 +78,20 @@ public record Adjustment(
         }
     }
 
-    /** How it is known that a forecast is the answer. */
+    /** How a forecast was matched with a request. */
     public enum AnswerMatch {
-        /** The partner says so, by the request's id. */
+        /** The forecast refers to the request by its id. */
         CORRELATION,
-        /** The first forecast since that moves the asked blocks the way that was asked for. */
+        /** The first later forecast that changes a requested block in the requested direction. */
         COVER
     }
 
     /**
-     * The forecast that answers.
+     * The forecast that answers a request.
      *
-     * @param forecastRequestId of the forecast, the partner's
-     * @param grantedCapacities for each block what it states, the least where it states several; empty: nothing for all of it
+     * @param forecastRequestId the partner's id of the forecast
+     * @param grantedCapacities for each block the lowest limit that the forecast states; empty: part of it is not
+     *     stated
      */
     public record AdjustmentAnswer(
             String forecastRequestId, Instant answeredAt, AnswerMatch match, List<Optional<Power>> grantedCapacities) {
@@ -111,12 +100,40 @@ public record Adjustment(
         }
     }
 
-    /** When the last block ends: nothing can be granted any more. */
+    public long id() {
+        return item.id();
+    }
+
+    public String scopeId() {
+        return item.scopeId();
+    }
+
+    public String requestId() {
+        return item.requestId();
+    }
+
+    public String requestedBy() {
+        return item.createdBy();
+    }
+
+    public Instant requestedAt() {
+        return item.createdAt();
+    }
+
+    public Optional<Instant> deliveredAt() {
+        return item.delivery().deliveredAt();
+    }
+
+    public Optional<String> undeliveredReason() {
+        return item.delivery().undeliveredReason();
+    }
+
+    /** The end of the last block; nothing can be granted later. */
     public Instant endOfLastBlock() {
         return blocks.getLast().span().end();
     }
 
-    /** What the answer grants of a block, by its place in the list. */
+    /** The limit that the answer grants for a block, by its index. */
     public Optional<Power> grantedCapacity(int block) {
         return answer.flatMap(found -> found.grantedCapacities().get(block));
     }

@@ -6,9 +6,9 @@ import com.betterfleet.derms.time.Interval;
 import java.util.List;
 
 /**
- * What an operator wants to ask the partner for, not yet judged (M12).
+ * An operator's request for other capacity, not validated yet (M12).
  *
- * @param reason why, for the history; it does not leave
+ * @param reason why, for the history; it is not sent
  */
 public record AdjustmentRequest(Direction direction, List<RequestedBlock> blocks, String reason) {
 

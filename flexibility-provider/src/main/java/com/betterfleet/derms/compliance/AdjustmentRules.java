@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What can be asked of a partner; pure. */
+/** Validates requests for other capacity. Pure. */
 final class AdjustmentRules {
 
     /** A week of quarter hours. */
@@ -20,9 +20,10 @@ final class AdjustmentRules {
     private AdjustmentRules() {}
 
     /**
-     * @param rating what the circuit can carry in that direction; empty: there is no circuit
-     * @return in order of time
-     * @throws InvalidValueException where a block is over, too far ahead, above the rating, or overlaps another
+     * Validates blocks and sorts them by time.
+     *
+     * @param rating the circuit's rating in that direction; empty: there is no circuit
+     * @throws InvalidValueException where a block has ended, is too far ahead, is above the rating, or overlaps another
      */
     static List<AdjustmentRequest.RequestedBlock> validateBlocks(
             List<AdjustmentRequest.RequestedBlock> blocks, Optional<Power> rating, Instant now) {

@@ -6,7 +6,8 @@ import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.compliance.Adjustment.AdjustmentBlock;
 import com.betterfleet.derms.compliance.Adjustment.AdjustmentState;
 import com.betterfleet.derms.compliance.ComplianceMessageFormatter.FormattedMessage;
-import com.betterfleet.derms.exchange.Outbox;
+import com.betterfleet.derms.compliance.OutboundItems.AuditEntry;
+import com.betterfleet.derms.compliance.OutboundItems.OutboundMessage;
 import com.betterfleet.derms.forecast.CapacityLimit;
 import com.betterfleet.derms.forecast.ForecastStore;
 import com.betterfleet.derms.microgrid.Circuit;
@@ -24,70 +25,59 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Asking the partner for other capacity (M12). A request leaves after those made before it, while the link is online; the limit
- * moves only when a forecast says so.
+ * Requests other capacity from the partner (M12). Messages are sent in the order of the requests, while the link is
+ * online; limits change only by forecasts.
  */
 @Service
 @Transactional
 public class AdjustmentService {
 
     private final JdbcAdjustments requests;
-    private final RecipientResolver recipients;
+    private final OutboundItems items;
     private final GroupBindings bindings;
     private final ForecastStore forecasts;
     private final MicrogridDirectory microgrids;
     private final ComplianceMessageFormatter formatter;
-    private final Outbox outbox;
-    private final AuditTrail audit;
-    private final ApplicationEventPublisher events;
     private final InstantSource clock;
 
     AdjustmentService(
             JdbcAdjustments requests,
-            RecipientResolver recipients,
+            OutboundItems items,
             GroupBindings bindings,
             ForecastStore forecasts,
             MicrogridDirectory microgrids,
             ComplianceMessageFormatter formatter,
-            Outbox outbox,
-            AuditTrail audit,
-            ApplicationEventPublisher events,
             InstantSource clock) {
         this.requests = requests;
-        this.recipients = recipients;
+        this.items = items;
         this.bindings = bindings;
         this.forecasts = forecasts;
         this.microgrids = microgrids;
         this.formatter = formatter;
-        this.outbox = outbox;
-        this.audit = audit;
-        this.events = events;
         this.clock = clock;
     }
 
     /**
-     * What would leave.
+     * The message that a request would send.
      *
      * @param body the exact message
-     * @param blocks with what is stated for them now
+     * @param blocks with the limits stated for them now
      */
     public record AdjustmentPreview(String connectionId, String type, String body, List<AdjustmentBlock> blocks) {}
 
     /**
-     * The message that a request would be; nothing is stored and nothing leaves.
+     * Returns the message of a request; stores and sends nothing.
      *
-     * @throws InvalidValueException where a block cannot be asked for
-     * @throws ConflictException where no partner governs the scope
+     * @throws InvalidValueException where a block cannot be requested
+     * @throws ConflictException where no partner controls the scope
      */
     @Transactional(readOnly = true)
     public AdjustmentPreview previewRequest(String scopeId, AdjustmentRequest submitted) {
-        return previewRequest(recipients.requireRecipient(scopeId), submitted);
+        return previewRequest(items.requireRecipient(scopeId), submitted);
     }
 
     private AdjustmentPreview previewRequest(GroupBinding binding, AdjustmentRequest submitted) {
@@ -109,40 +99,29 @@ public class AdjustmentService {
         return new AdjustmentPreview(binding.connectionId(), formatted.type(), formatted.body(), blocks);
     }
 
-    /** Asks: the message of the {@link #previewRequest} is queued, in this transaction. */
+    /** Queues the message of the {@link #previewRequest}, in this transaction. */
     public Adjustment submitRequest(String scopeId, AdjustmentRequest submitted) {
         InputChecks.requireName("reason", submitted.reason());
-        GroupBinding binding = recipients.requireRecipient(scopeId);
+        GroupBinding binding = items.requireRecipient(scopeId);
         AdjustmentPreview message = previewRequest(binding, submitted);
-        String requestId = UUID.randomUUID().toString();
-        Adjustment request = new Adjustment(
-                0,
-                scopeId,
-                binding.connectionId(),
-                binding.id(),
-                binding.groupId(),
-                submitted.direction(),
-                message.blocks(),
-                submitted.reason(),
-                AuditTrail.currentActor(),
-                clock.instant(),
-                requestId,
-                message.body(),
-                AdjustmentState.QUEUED,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-        long id = requests.insertRequest(request);
-        outbox.queueMessage(binding.connectionId(), message.type(), requestId, Optional.empty(), message.body());
-        audit.recordAction("asked for other capacity", "scope/" + scopeId, null, message.body(), submitted.reason());
-        events.publishEvent(new NegotiationChanged(scopeId));
+        long id = items.queueItem(
+                binding,
+                new OutboundMessage(message.type(), Optional.empty(), message.body()),
+                new AuditEntry("requested other capacity", submitted.reason()),
+                item -> requests.insertRequest(new Adjustment(
+                        item,
+                        submitted.direction(),
+                        message.blocks(),
+                        submitted.reason(),
+                        AdjustmentState.QUEUED,
+                        Optional.empty())));
         return requireRequest(scopeId, id);
     }
 
     /**
-     * Thinks better of a request that has not left yet.
+     * Cancels a request that was not sent yet.
      *
-     * @throws ConflictException where it has left, or is over
+     * @throws ConflictException where it was sent, or is over
      */
     public Adjustment cancelRequest(String scopeId, long id) {
         Adjustment request = requireRequest(scopeId, id);
@@ -150,9 +129,7 @@ public class AdjustmentService {
             throw new ConflictException("request %d is %s and cannot be cancelled; only one that is QUEUED can"
                     .formatted(id, request.state()));
         }
-        outbox.cancelMessage(request.requestId());
-        audit.recordAction("request for other capacity cancelled", "scope/" + scopeId, null, id, null);
-        events.publishEvent(new NegotiationChanged(scopeId));
+        items.cancelMessage(request.item(), "cancelled the request for other capacity");
         return requireRequest(scopeId, id);
     }
 

@@ -23,8 +23,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Finds the answers to requests among what partners say (M12). It looks rather than listens: accepting a forecast costs nothing
- * for it, and neither a crash nor another instance makes it miss one.
+ * Matches accepted forecasts with open requests (M12). It polls the stored forecasts, so that accepting one costs
+ * nothing more and no crash or other instance makes it miss one.
  */
 @Component
 class AnswerMonitor implements DueWork {
@@ -39,7 +39,10 @@ class AnswerMonitor implements DueWork {
     private final TransactionTemplate transaction;
     private final InstantSource clock;
 
-    /** By binding, the acceptance up to which all of its open requests were compared; a crash only costs a second look. */
+    /**
+     * By binding id, the acceptance time up to which all of its open requests were compared; after a crash they are
+     * compared again.
+     */
     private final Map<Long, Instant> comparedUntil = new HashMap<>();
 
     private Instant nextCheck = Instant.MIN;
@@ -70,7 +73,8 @@ class AnswerMonitor implements DueWork {
         nextCheck = now.plus(CHECK_INTERVAL);
         List<OpenAdjustment> open = requests.listOpen();
         Set<Long> bindingIds = new HashSet<>();
-        open.forEach(openRequest -> bindingIds.add(openRequest.adjustment().bindingId()));
+        open.forEach(
+                openRequest -> bindingIds.add(openRequest.adjustment().item().bindingId()));
         comparedUntil.keySet().retainAll(bindingIds);
         if (open.isEmpty()) {
             return;
@@ -78,7 +82,7 @@ class AnswerMonitor implements DueWork {
         Map<Long, Instant> newest = forecasts.findLastAcceptedTimes(bindingIds);
         Map<Long, BoundGroup> bound = bindings.findBoundGroups(bindingIds);
         for (OpenAdjustment openRequest : open) {
-            long binding = openRequest.adjustment().bindingId();
+            long binding = openRequest.adjustment().item().bindingId();
             Instant accepted = newest.getOrDefault(binding, Instant.MIN);
             if (accepted.isAfter(comparedUntil.getOrDefault(binding, Instant.MIN))
                     || openRequest.adjustment().state() == AdjustmentState.QUEUED
@@ -94,7 +98,7 @@ class AnswerMonitor implements DueWork {
         comparedUntil.putAll(newest);
     }
 
-    /** What was said before we knew that a request had arrived may be its answer all the same. */
+    /** A forecast accepted before the delivery was recorded may be the answer all the same. */
     private static boolean isRecentlyDelivered(Adjustment request, Instant now) {
         return request.deliveredAt()
                 .map(at -> Duration.between(at, now).compareTo(Duration.ofMinutes(1)) < 0)
@@ -108,13 +112,13 @@ class AnswerMonitor implements DueWork {
         Optional<AdjustmentAnswer> best = request.answer();
         long lastCompared = open.lastComparedMessage();
         for (AcceptedForecast accepted :
-                forecasts.findAcceptedSince(request.bindingId(), request.requestedAt(), lastCompared)) {
+                forecasts.findAcceptedSince(request.item().bindingId(), request.requestedAt(), lastCompared)) {
             Optional<AdjustmentAnswer> answer =
                     AnswerRules.matchAnswer(request, accepted, answersAnother(request, accepted), seamTolerance);
             if (answer.isPresent() && AnswerRules.replacesAnswer(best, answer.get())) {
                 best = answer;
             }
-            // Until it is known when the request arrived, what was said is looked at again.
+            // Forecasts are compared again until the delivery of the request is known.
             lastCompared = request.deliveredAt().isPresent() ? accepted.id() : lastCompared;
         }
         if (!best.equals(request.answer())) {
@@ -140,7 +144,7 @@ class AnswerMonitor implements DueWork {
         });
     }
 
-    /** Its last block has ended: what has not left is kept from leaving, and nothing can be answered any more. */
+    /** Closes a request whose last block has ended, and removes its message from the outbox if it is still queued. */
     private void closeExpired(String scopeId, long id) {
         transaction.executeWithoutResult(status -> requests.findRequest(scopeId, id)
                 .ifPresent(request -> {

@@ -17,21 +17,21 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 
-/** Whether what a partner said answers a request, and how far; pure (M12). */
+/** Decides whether a forecast answers a request, and how far. Pure (M12). */
 final class AnswerRules {
 
     /**
-     * A partner may answer before its own 204 has reached us. What it stated earlier is no answer, though it be what was asked
-     * for.
+     * A partner may answer before its own 204 has arrived. A forecast from before that is no answer, even with the
+     * requested limits.
      */
     private static final Duration DELIVERY_GRACE = Duration.ofSeconds(20);
 
     private AnswerRules() {}
 
     /**
-     * The message read as an answer.
+     * Returns the forecast as an answer to the request; empty: it is none.
      *
-     * @param answersAnother whether the message says that it answers something else
+     * @param answersAnother whether the forecast refers to another request
      */
     static Optional<AdjustmentAnswer> matchAnswer(
             Adjustment request, AcceptedForecast forecast, boolean answersAnother, Duration seamTolerance) {
@@ -55,7 +55,7 @@ final class AnswerRules {
                 : Optional.empty();
     }
 
-    /** The state that an answer leads to. */
+    /** The state of the request after an answer. */
     static AdjustmentState stateAfterAnswer(Adjustment request, AdjustmentAnswer answer) {
         List<Optional<Power>> granted = answer.grantedCapacities();
         boolean all = !anyBlockMatches(request, granted, (block, power) -> !block.isMetBy(power));
@@ -64,14 +64,14 @@ final class AnswerRules {
         return all || refused ? AdjustmentState.ANSWERED : AdjustmentState.PARTLY_ANSWERED;
     }
 
-    /** Whether a later answer takes the place of an earlier one: what the partner calls its answer is not outdone by a guess. */
+    /** Whether a later answer replaces an earlier one; a match by cover never replaces a match by correlation id. */
     static boolean replacesAnswer(Optional<AdjustmentAnswer> before, AdjustmentAnswer answer) {
         return before.isEmpty()
                 || answer.match() == AnswerMatch.CORRELATION
                 || before.get().match() == AnswerMatch.COVER;
     }
 
-    /** The least that is stated for what is left of a block; empty where not all of that is covered. */
+    /** The lowest limit stated for the remaining part of a block; empty where part of it is not covered. */
     static Optional<Power> lowestStatedLimit(
             Timeline<Power> limits, Interval block, Instant from, Duration seamTolerance) {
         if (!from.isBefore(block.end())) {

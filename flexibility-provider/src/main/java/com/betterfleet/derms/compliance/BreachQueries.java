@@ -16,7 +16,7 @@ import java.util.Set;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Where more is or was drawn than the limit in force allows (M19). */
+/** Reads breaches and how far load was evaluated (M19). */
 @Service
 @Transactional(readOnly = true)
 public class BreachQueries {
@@ -37,22 +37,22 @@ public class BreachQueries {
         this.bindings = bindings;
     }
 
-    /** All that go on, the longest first. */
+    /** All ongoing episodes, the longest first. */
     public List<Breach> listOpen() {
         return breaches.listOpen();
     }
 
-    /** Those of these scopes that go on, the longest first. */
+    /** The ongoing episodes of these scopes, the longest first. */
     public List<Breach> listOpen(Collection<String> scopeIds) {
         return breaches.listOpen(scopeIds);
     }
 
-    /** The newest episode of each direction and kind of these scopes, whether it goes on or not. */
+    /** The newest episode of each direction and kind of these scopes, ongoing or ended. */
     public List<Breach> listLatest(Collection<String> scopeIds) {
         return breaches.listLatest(scopeIds);
     }
 
-    /** The scopes with an episode that goes on. */
+    /** The scopes with an ongoing episode. */
     public Set<String> findScopesOverLimit() {
         return new HashSet<>(breaches.listScopesOverLimit());
     }
@@ -63,12 +63,12 @@ public class BreachQueries {
         return breaches.listNewest(scopeId, before, limit);
     }
 
-    /** The scopes whose load leads to a breach of the running quarter hour. */
+    /** The scopes whose load leads to a breach of the current quarter hour. */
     public List<ProjectedBreach> listProjectedBreaches(Instant now) {
         return evaluations.listProjectedBreaches(now);
     }
 
-    /** Whether a scope's load is judged, and how far. */
+    /** Whether the load of a scope is evaluated, and how far. */
     public EvaluationStatus getEvaluationStatus(String scopeId) {
         return new EvaluationStatus(
                 Optional.ofNullable(findUnevaluatedScopes(List.of(scopeId)).get(scopeId)),
@@ -78,7 +78,7 @@ public class BreachQueries {
                         .filter(until -> until.isAfter(Instant.EPOCH)));
     }
 
-    /** Those of these scopes that are not judged, with the reason. */
+    /** The scopes among these whose load is not evaluated, with the reason. */
     public Map<String, UnevaluatedReason> findUnevaluatedScopes(Collection<String> scopeIds) {
         Map<String, Circuit> circuits = microgrids.findCircuitsOfScopes(scopeIds);
         Map<String, UnevaluatedReason> unevaluated = new HashMap<>();
@@ -98,20 +98,20 @@ public class BreachQueries {
     }
 
     /**
-     * Whether and how far a scope's load is judged.
+     * Whether the load of a scope is evaluated, and how far.
      *
      * @param unevaluatedReason why it is not; empty: it is
-     * @param until the end of the last window that was judged; empty: none was yet
+     * @param until the end of the last evaluated window; empty: none yet
      */
     public record EvaluationStatus(Optional<UnevaluatedReason> unevaluatedReason, Optional<Instant> until) {}
 
-    /** Why the load of a scope is not judged. */
+    /** Why the load of a scope is not evaluated. */
     public enum UnevaluatedReason {
-        /** It has no circuit, so that there is no limit. */
+        /** It has no circuit, and so no limit. */
         NO_CIRCUIT,
         /** Its circuit is no grid connection and is not written. */
         NO_GRID_CONNECTION,
-        /** Its limits are only shown. */
+        /** Its limits are only observed. */
         OBSERVED
     }
 }

@@ -7,46 +7,50 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was said to the partner of a forecast that cannot be met (M13).
+ * A message to the partner that a forecast cannot be met (M13).
  *
- * @param rule which rule said it; empty: a person
- * @param message for people at the partner's
+ * @param item the message
+ * @param rule which rule found the conflict; empty: an operator reported it
+ * @param message for the partner's operators
  * @param forecastRequestId the partner's id of the forecast
  * @param affectedBlocks which of its blocks cannot be met; empty: none is named
- * @param requestId of the message
- * @param body of the message, exactly as it leaves
- * @param undeliveredReason why it has not been taken by the partner
  */
 public record ComplianceError(
-        long id,
-        String scopeId,
-        String connectionId,
-        long bindingId,
-        String groupId,
+        OutboundItem item,
         Optional<ComplianceRule> rule,
         String message,
         String forecastRequestId,
         List<Interval> affectedBlocks,
-        String reportedBy,
-        Instant reportedAt,
-        String requestId,
-        String body,
-        ComplianceErrorState state,
-        Optional<Instant> deliveredAt,
-        Optional<String> undeliveredReason) {
+        ComplianceErrorState state) {
 
     public ComplianceError {
         affectedBlocks = List.copyOf(affectedBlocks);
     }
 
-    /** How far it has come. */
+    /** How far a report has come. */
     public enum ComplianceErrorState {
-        /** It waits for its turn, or for the link. */
+        /** The message waits for its turn, or for the link. */
         QUEUED,
         DELIVERED,
-        /** The partner calls the message wrong. */
+        /** The partner refused the message. */
         FAILED,
-        /** Control was taken back before it had left. */
+        /** An operator took local control before it was sent. */
         CANCELLED
+    }
+
+    public long id() {
+        return item.id();
+    }
+
+    public String reportedBy() {
+        return item.createdBy();
+    }
+
+    public Instant reportedAt() {
+        return item.createdAt();
+    }
+
+    public Optional<String> undeliveredReason() {
+        return item.delivery().undeliveredReason();
     }
 }

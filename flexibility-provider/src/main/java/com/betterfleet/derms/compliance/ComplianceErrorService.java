@@ -1,10 +1,10 @@
 package com.betterfleet.derms.compliance;
 
-import com.betterfleet.derms.audit.AuditTrail;
 import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.compliance.ComplianceError.ComplianceErrorState;
 import com.betterfleet.derms.compliance.ComplianceMessageFormatter.FormattedMessage;
-import com.betterfleet.derms.exchange.Outbox;
+import com.betterfleet.derms.compliance.OutboundItems.AuditEntry;
+import com.betterfleet.derms.compliance.OutboundItems.OutboundMessage;
 import com.betterfleet.derms.forecast.AcceptedForecast;
 import com.betterfleet.derms.forecast.ForecastStore;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
@@ -17,57 +17,42 @@ import com.betterfleet.derms.refusal.NotFoundException;
 import com.betterfleet.derms.supervision.ScopeSupervision;
 import com.betterfleet.derms.supervision.decision.AppliedLimit;
 import com.betterfleet.derms.time.Interval;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Telling the partner that a forecast cannot be met, by hand or by rule (M13). */
+/** Reports to the partner that a forecast cannot be met, by an operator or by rule (M13). */
 @Service
 @Transactional
 public class ComplianceErrorService {
 
     private final JdbcComplianceErrors errors;
-    private final RecipientResolver recipients;
+    private final OutboundItems items;
     private final ForecastStore forecasts;
     private final ScopeSupervision supervision;
     private final MicrogridDirectory microgrids;
     private final ComplianceMessageFormatter formatter;
-    private final Outbox outbox;
-    private final AuditTrail audit;
-    private final ApplicationEventPublisher events;
-    private final InstantSource clock;
 
     ComplianceErrorService(
             JdbcComplianceErrors errors,
-            RecipientResolver recipients,
+            OutboundItems items,
             ForecastStore forecasts,
             ScopeSupervision supervision,
             MicrogridDirectory microgrids,
-            ComplianceMessageFormatter formatter,
-            Outbox outbox,
-            AuditTrail audit,
-            ApplicationEventPublisher events,
-            InstantSource clock) {
+            ComplianceMessageFormatter formatter) {
         this.errors = errors;
-        this.recipients = recipients;
+        this.items = items;
         this.forecasts = forecasts;
         this.supervision = supervision;
         this.microgrids = microgrids;
         this.formatter = formatter;
-        this.outbox = outbox;
-        this.audit = audit;
-        this.events = events;
-        this.clock = clock;
     }
 
     /**
-     * What somebody wants to say.
+     * The contents of a report.
      *
-     * @param forecastRequestId the partner's id of the forecast; empty: the one whose limit holds, else the newest
+     * @param forecastRequestId the partner's id of the forecast; empty: the one whose limit applies, else the newest
      * @param affectedBlocks its blocks that cannot be met; empty: none is named
      */
     public record ComplianceErrorReport(
@@ -77,18 +62,18 @@ public class ComplianceErrorService {
         }
     }
 
-    /** What would leave, and about which forecast. */
+    /** The message that a report would send, and the forecast it refers to. */
     public record ComplianceErrorPreview(String connectionId, String type, String correlationId, String body) {}
 
     /**
-     * The message that a report would be; nothing is stored and nothing leaves.
+     * Returns the message of a report; stores and sends nothing.
      *
-     * @throws InvalidValueException where the forecast is not known, or has no such block
-     * @throws ConflictException where no partner governs the scope, or it has stated nothing
+     * @throws InvalidValueException where the forecast is unknown, or has no such block
+     * @throws ConflictException where no partner controls the scope, or it has sent no forecast
      */
     @Transactional(readOnly = true)
     public ComplianceErrorPreview previewReport(String scopeId, ComplianceErrorReport report) {
-        return previewReport(recipients.requireRecipient(scopeId), report);
+        return previewReport(items.requireRecipient(scopeId), report);
     }
 
     private ComplianceErrorPreview previewReport(GroupBinding binding, ComplianceErrorReport report) {
@@ -102,41 +87,25 @@ public class ComplianceErrorService {
                 binding.connectionId(), formatted.type(), forecast.requestId(), formatted.body());
     }
 
-    /** Says it: the message of the {@link #previewReport} is queued, in this transaction. */
+    /** Queues the message of the {@link #previewReport}, in this transaction. */
     public ComplianceError submitReport(String scopeId, ComplianceErrorReport report) {
         return submitReport(scopeId, report, Optional.empty());
     }
 
     public ComplianceError submitReport(String scopeId, ComplianceErrorReport report, Optional<ComplianceRule> rule) {
-        GroupBinding binding = recipients.requireRecipient(scopeId);
+        GroupBinding binding = items.requireRecipient(scopeId);
         ComplianceErrorPreview message = previewReport(binding, report);
-        String requestId = UUID.randomUUID().toString();
-        long id = errors.insertError(new ComplianceError(
-                0,
-                scopeId,
-                binding.connectionId(),
-                binding.id(),
-                binding.groupId(),
-                rule,
-                report.message(),
-                message.correlationId(),
-                report.affectedBlocks(),
-                AuditTrail.currentActor(),
-                clock.instant(),
-                requestId,
-                message.body(),
-                ComplianceErrorState.QUEUED,
-                Optional.empty(),
-                Optional.empty()));
-        outbox.queueMessage(
-                binding.connectionId(),
-                message.type(),
-                requestId,
-                Optional.of(message.correlationId()),
-                message.body());
-        audit.recordAction(
-                "forecast called impossible to meet", "scope/" + scopeId, null, message.body(), report.message());
-        events.publishEvent(new NegotiationChanged(scopeId));
+        long id = items.queueItem(
+                binding,
+                new OutboundMessage(message.type(), Optional.of(message.correlationId()), message.body()),
+                new AuditEntry("reported that the forecast cannot be met", report.message()),
+                item -> errors.insertError(new ComplianceError(
+                        item,
+                        rule,
+                        report.message(),
+                        message.correlationId(),
+                        report.affectedBlocks(),
+                        ComplianceErrorState.QUEUED)));
         return requireError(scopeId, id);
     }
 

@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How far a scope's load is judged.
+ * How far the load of a scope was evaluated.
  *
  * @param evaluatedUntil the end of the last window
- * @param quarterHour what is known of the running quarter hour until then; empty: nothing yet
- * @param projectedBreach where that quarter hour leads, where that is a breach
+ * @param quarterHour the energy of the current quarter hour until then; empty: nothing yet
+ * @param projectedBreach the breach that the current quarter hour leads to; empty: none
  */
 public record EvaluationProgress(
         String scopeId,
@@ -21,9 +21,9 @@ public record EvaluationProgress(
         Optional<ProjectedBreach> projectedBreach) {
 
     /**
-     * The energy of a quarter hour from its start on, added up bit by bit: its readings are read once.
+     * The energy of a quarter hour so far, accumulated so that each reading is read once.
      *
-     * @param complete whether readings tell all of it, none of them too far apart
+     * @param complete whether readings cover all of it without a gap that is too large
      */
     public record QuarterHourProgress(
             Instant start,
@@ -33,7 +33,7 @@ public record EvaluationProgress(
             boolean complete,
             boolean estimated) {
 
-        /** @param until its start, or later where nothing is known of what was before */
+        /** @param until its start, or later where no reading covers the time before */
         public static QuarterHourProgress from(Instant start, Instant until) {
             return new QuarterHourProgress(
                     start, until, Optional.empty(), Optional.empty(), start.equals(until), false);

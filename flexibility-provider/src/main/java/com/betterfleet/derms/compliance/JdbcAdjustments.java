@@ -1,9 +1,9 @@
 package com.betterfleet.derms.compliance;
 
+import static com.betterfleet.derms.compliance.JdbcOutboundItems.bindItem;
 import static com.betterfleet.derms.database.ColumnMapping.readInstant;
 import static com.betterfleet.derms.database.ColumnMapping.readInstants;
 import static com.betterfleet.derms.database.ColumnMapping.readLongs;
-import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
 import static com.betterfleet.derms.database.ColumnMapping.readOptionalText;
 import static com.betterfleet.derms.database.ColumnMapping.toLongArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
@@ -13,6 +13,7 @@ import com.betterfleet.derms.compliance.Adjustment.AdjustmentAnswer;
 import com.betterfleet.derms.compliance.Adjustment.AdjustmentBlock;
 import com.betterfleet.derms.compliance.Adjustment.AdjustmentState;
 import com.betterfleet.derms.compliance.Adjustment.AnswerMatch;
+import com.betterfleet.derms.compliance.JdbcOutboundItems.OutboundTable;
 import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
@@ -28,36 +29,34 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Requests for other capacity, as stored. */
+/** Stored requests for other capacity. */
 @Repository
-class JdbcAdjustments implements OutboundItemStore {
+class JdbcAdjustments {
 
     private final JdbcClient jdbc;
+    private final JdbcOutboundItems items;
 
-    JdbcAdjustments(JdbcClient jdbc) {
+    JdbcAdjustments(JdbcClient jdbc, JdbcOutboundItems items) {
         this.jdbc = jdbc;
+        this.items = items;
     }
 
     /**
-     * One to which an answer can still come.
+     * A request that can still be answered.
      *
-     * @param lastComparedMessage the last message of the partner that was compared with it, 0 for none
+     * @param lastComparedMessage id of the last forecast message that was compared with it; 0: none
      */
     record OpenAdjustment(Adjustment adjustment, long lastComparedMessage) {}
 
     /** @param request with any id; @return its id */
     long insertRequest(Adjustment request) {
-        return jdbc.sql("""
+        return bindItem(jdbc.sql("""
                 insert into compliance.adjustment (scope_id, connection_id, binding_id, group_id, direction, starts, ends,
                     wanted_w, before_w, ends_at, reason, requested_by, requested_at, request_id, body, state)
                 values (:scope, :connection, :binding, :group, :direction, :starts::timestamptz[], :ends::timestamptz[],
                     :wanted, :before, :endsAt, :reason, :by, :at, :request, :body, 'QUEUED')
                 returning id
-                """)
-                .param("scope", request.scopeId())
-                .param("connection", request.connectionId())
-                .param("binding", request.bindingId())
-                .param("group", request.groupId())
+                """), request.item())
                 .param("direction", request.direction().name())
                 .param(
                         "starts",
@@ -77,36 +76,25 @@ class JdbcAdjustments implements OutboundItemStore {
                                 .toList()))
                 .param("endsAt", toTimestamp(request.endOfLastBlock()))
                 .param("reason", request.reason())
-                .param("by", request.requestedBy())
-                .param("at", toTimestamp(request.requestedAt()))
-                .param("request", request.requestId())
-                .param("body", request.body())
                 .query(ColumnMapping::readFirstLong)
                 .single();
     }
 
     Optional<Adjustment> findRequest(String scopeId, long id) {
-        return jdbc.sql("select * from compliance.adjustment where scope_id = :scope and id = :id")
-                .param("scope", scopeId)
-                .param("id", id)
-                .query(JdbcAdjustments::toAdjustment)
-                .optional();
+        return items.findItem(OutboundTable.ADJUSTMENT, scopeId, id, JdbcAdjustments::toAdjustment);
     }
 
     /** The newest first, older than {@code before} where that is above 0. */
     List<Adjustment> listNewest(String scopeId, long before, int limit) {
-        return jdbc.sql("""
-                select * from compliance.adjustment where scope_id = :scope and (:before = 0 or id < :before)
-                order by id desc limit :limit
-                """)
-                .param("scope", scopeId)
-                .param("before", before)
-                .param("limit", limit)
-                .query(JdbcAdjustments::toAdjustment)
-                .list();
+        return items.listNewest(OutboundTable.ADJUSTMENT, scopeId, before, limit, JdbcAdjustments::toAdjustment);
     }
 
-    /** Those to which an answer can still come, oldest first. */
+    /** @return whether it was still queued */
+    boolean cancelIfQueued(long id, String reason) {
+        return items.cancelIfQueued(OutboundTable.ADJUSTMENT, id, reason);
+    }
+
+    /** The requests that can still be answered, oldest first. */
     List<OpenAdjustment> listOpen() {
         return jdbc.sql("select * from compliance.adjustment where open order by id")
                 .query((row, number) -> new OpenAdjustment(toAdjustment(row, number), row.getLong("looked_message")))
@@ -121,65 +109,11 @@ class JdbcAdjustments implements OutboundItemStore {
                 .isPresent();
     }
 
-    @Override
-    public Optional<String> markDelivered(String requestId, Instant at) {
-        return jdbc.sql("""
-                update compliance.adjustment set state = case when state in ('QUEUED', 'FAILED', 'CANCELLED')
-                        then 'DELIVERED' else state end,
-                    delivered_at = coalesce(delivered_at, :at), trouble = null, open = state <> 'ANSWERED' and ends_at > :at
-                where request_id = :request returning scope_id
-                """)
-                .param("at", toTimestamp(at))
-                .param("request", requestId)
-                .query(ColumnMapping::readFirstText)
-                .optional();
-    }
-
-    @Override
-    public Optional<String> markRetrying(String requestId, String reason) {
-        return jdbc.sql("""
-                update compliance.adjustment set trouble = :trouble where request_id = :request and state = 'QUEUED'
-                returning scope_id
-                """)
-                .param("trouble", reason)
-                .param("request", requestId)
-                .query(ColumnMapping::readFirstText)
-                .optional();
-    }
-
-    @Override
-    public Optional<String> markFailed(String requestId, String reason) {
-        return jdbc.sql("""
-                update compliance.adjustment set state = 'FAILED', trouble = :trouble, open = false
-                where request_id = :request and state = 'QUEUED' returning scope_id
-                """)
-                .param("trouble", reason)
-                .param("request", requestId)
-                .query(ColumnMapping::readFirstText)
-                .optional();
-    }
-
-    /** @return whether it was still queued */
-    boolean cancelIfQueued(long id, String reason) {
-        return jdbc.sql("""
-                update compliance.adjustment set state = 'CANCELLED', trouble = :why, open = false
-                where id = :id and state = 'QUEUED'
-                """).param("why", reason).param("id", id).update() > 0;
-    }
-
-    @Override
-    public List<String> cancelQueued(String scopeId, String reason) {
-        return jdbc.sql("""
-                update compliance.adjustment set state = 'CANCELLED', trouble = :why, open = false
-                where scope_id = :scope and state = 'QUEUED' returning request_id
-                """)
-                .param("why", reason)
-                .param("scope", scopeId)
-                .query(ColumnMapping::readFirstText)
-                .list();
-    }
-
-    /** Unless somebody else has looked meanwhile. */
+    /**
+     * Stores an answer, unless another instance has compared later messages meanwhile.
+     *
+     * @return whether it was stored
+     */
     boolean storeAnswer(OpenAdjustment open, AdjustmentState state, AdjustmentAnswer answer, long lastComparedMessage) {
         return jdbc.sql("""
                 update compliance.adjustment set state = :state, open = :state <> 'ANSWERED', answer_request_id = :request,
@@ -207,7 +141,7 @@ class JdbcAdjustments implements OutboundItemStore {
                 .update();
     }
 
-    /** Its last block has ended. */
+    /** Closes an open request whose last block has ended. */
     void closeExpired(long id, AdjustmentState state, Optional<String> reason) {
         jdbc.sql("""
                 update compliance.adjustment set state = :state, trouble = coalesce(:trouble, trouble), open = false
@@ -234,21 +168,11 @@ class JdbcAdjustments implements OutboundItemStore {
                     new Interval(starts.get(i), ends.get(i)), new Power(requested.get(i)), before.get(i)));
         }
         return new Adjustment(
-                row.getLong("id"),
-                row.getString("scope_id"),
-                row.getString("connection_id"),
-                row.getLong("binding_id"),
-                row.getString("group_id"),
+                OutboundTable.ADJUSTMENT.readItem(row),
                 Direction.valueOf(row.getString("direction")),
                 blocks,
                 row.getString("reason"),
-                row.getString("requested_by"),
-                readInstant(row, "requested_at"),
-                row.getString("request_id"),
-                row.getString("body"),
                 AdjustmentState.valueOf(row.getString("state")),
-                readOptionalInstant(row, "delivered_at"),
-                readOptionalText(row, "trouble"),
                 readAnswer(row));
     }
 

@@ -6,7 +6,9 @@ import static com.betterfleet.derms.database.ColumnMapping.toLongArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
+import com.betterfleet.derms.compliance.Breach.BreachExtent;
 import com.betterfleet.derms.compliance.Breach.BreachKind;
+import com.betterfleet.derms.compliance.Breach.BreachPeriod;
 import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.metering.MeasuredLoad;
 import com.betterfleet.derms.power.Direction;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Episodes of load above the limit. Whoever writes them holds the scope's row of {@link JdbcEvaluationProgress}. */
+/** Stored breaches. A writer must hold the lock on the scope's row of {@link JdbcEvaluationProgress}. */
 @Repository
 public class JdbcBreaches {
 
@@ -51,7 +53,7 @@ public class JdbcBreaches {
                 .list();
     }
 
-    /** All that go on; few, as a rule none. The longest first. */
+    /** All ongoing episodes, the longest first; usually none. */
     List<Breach> listOpen() {
         return jdbc.sql("select * from compliance.breach where ended_at is null order by started_at, id")
                 .query(JdbcBreaches::toBreach)
@@ -85,7 +87,7 @@ public class JdbcBreaches {
                 .list();
     }
 
-    /** Stores what is new and what is otherwise now. */
+    /** Inserts new episodes and updates stored ones. */
     public void storeEpisodes(List<Breach> breaches) {
         List<Breach> newEpisodes =
                 breaches.stream().filter(breach -> breach.id() == 0).toList();
@@ -147,13 +149,15 @@ public class JdbcBreaches {
                 BreachKind.valueOf(row.getString("kind")),
                 MeasuredLoad.LoadBasis.valueOf(row.getString("basis")),
                 row.getBoolean("estimated"),
-                readInstant(row, "started_at"),
-                readInstant(row, "over_until"),
-                readInstant(row, "seen_until"),
-                readOptionalInstant(row, "ended_at"),
-                new Power(row.getLong("drawn_w")),
-                new Power(row.getLong("limit_w")),
-                new Power(row.getLong("peak_w")),
-                new Energy(row.getBigDecimal("above_wh")));
+                new BreachPeriod(
+                        readInstant(row, "started_at"),
+                        readInstant(row, "over_until"),
+                        readInstant(row, "seen_until"),
+                        readOptionalInstant(row, "ended_at")),
+                new BreachExtent(
+                        new Power(row.getLong("drawn_w")),
+                        new Power(row.getLong("limit_w")),
+                        new Power(row.getLong("peak_w")),
+                        new Energy(row.getBigDecimal("above_wh"))));
     }
 }

@@ -1,15 +1,15 @@
 package com.betterfleet.derms.compliance;
 
+import static com.betterfleet.derms.compliance.JdbcOutboundItems.bindItem;
 import static com.betterfleet.derms.database.ColumnMapping.readInstant;
 import static com.betterfleet.derms.database.ColumnMapping.readInstants;
 import static com.betterfleet.derms.database.ColumnMapping.readLongs;
-import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
 import static com.betterfleet.derms.database.ColumnMapping.readOptionalText;
 import static com.betterfleet.derms.database.ColumnMapping.toLongArray;
-import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
 import com.betterfleet.derms.compliance.ComplianceError.ComplianceErrorState;
+import com.betterfleet.derms.compliance.JdbcOutboundItems.OutboundTable;
 import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.partner.PartnerProperties.ComplianceRule;
 import com.betterfleet.derms.power.Power;
@@ -26,66 +26,48 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** What was said of forecasts that cannot be met, and the conflicts that last, as stored. */
+/** Stored reports to partners, and the conflicts that are ongoing. */
 @Repository
-public class JdbcComplianceErrors implements OutboundItemStore {
+public class JdbcComplianceErrors {
 
     private static final int REPORT_LOCK = 7_391_254;
 
     private final JdbcClient jdbc;
+    private final JdbcOutboundItems items;
 
-    JdbcComplianceErrors(JdbcClient jdbc) {
+    JdbcComplianceErrors(JdbcClient jdbc, JdbcOutboundItems items) {
         this.jdbc = jdbc;
+        this.items = items;
     }
 
     /** @param error with any id; @return its id */
     long insertError(ComplianceError error) {
-        return jdbc.sql("""
+        return bindItem(jdbc.sql("""
                 insert into compliance.error (scope_id, connection_id, binding_id, group_id, rule, message,
                     forecast_request_id, starts, ends, reported_by, reported_at, request_id, body, state)
                 values (:scope, :connection, :binding, :group, :rule, :message, :forecast, :starts::timestamptz[],
                     :ends::timestamptz[], :by, :at, :request, :body, 'QUEUED')
                 returning id
-                """)
-                .param("scope", error.scopeId())
-                .param("connection", error.connectionId())
-                .param("binding", error.bindingId())
-                .param("group", error.groupId())
+                """), error.item())
                 .param("rule", error.rule().map(Enum::name).orElse(null))
                 .param("message", error.message())
                 .param("forecast", error.forecastRequestId())
                 .param("starts", toTimestampArray(error.affectedBlocks(), Interval::start))
                 .param("ends", toTimestampArray(error.affectedBlocks(), Interval::end))
-                .param("by", error.reportedBy())
-                .param("at", toTimestamp(error.reportedAt()))
-                .param("request", error.requestId())
-                .param("body", error.body())
                 .query(ColumnMapping::readFirstLong)
                 .single();
     }
 
     Optional<ComplianceError> findError(String scopeId, long id) {
-        return jdbc.sql("select * from compliance.error where scope_id = :scope and id = :id")
-                .param("scope", scopeId)
-                .param("id", id)
-                .query(JdbcComplianceErrors::toError)
-                .optional();
+        return items.findItem(OutboundTable.ERROR, scopeId, id, JdbcComplianceErrors::toError);
     }
 
     /** The newest first, older than {@code before} where that is above 0. */
     List<ComplianceError> listNewest(String scopeId, long before, int limit) {
-        return jdbc.sql("""
-                select * from compliance.error where scope_id = :scope and (:before = 0 or id < :before)
-                order by id desc limit :limit
-                """)
-                .param("scope", scopeId)
-                .param("before", before)
-                .param("limit", limit)
-                .query(JdbcComplianceErrors::toError)
-                .list();
+        return items.listNewest(OutboundTable.ERROR, scopeId, before, limit, JdbcComplianceErrors::toError);
     }
 
-    /** When a rule last said something of a scope. */
+    /** When a rule last reported a conflict of a scope. */
     public Optional<Instant> findLastReportByRule(String scopeId) {
         return jdbc.sql("""
                 select reported_at from compliance.error where scope_id = :scope and rule is not null
@@ -96,55 +78,9 @@ public class JdbcComplianceErrors implements OutboundItemStore {
                 .optional();
     }
 
-    @Override
-    public Optional<String> markDelivered(String requestId, Instant at) {
-        return jdbc.sql("""
-                update compliance.error set state = 'DELIVERED', delivered_at = coalesce(delivered_at, :at), trouble = null
-                where request_id = :request returning scope_id
-                """)
-                .param("at", toTimestamp(at))
-                .param("request", requestId)
-                .query(ColumnMapping::readFirstText)
-                .optional();
-    }
-
-    @Override
-    public Optional<String> markRetrying(String requestId, String reason) {
-        return updateQueued(requestId, ComplianceErrorState.QUEUED, reason);
-    }
-
-    @Override
-    public Optional<String> markFailed(String requestId, String reason) {
-        return updateQueued(requestId, ComplianceErrorState.FAILED, reason);
-    }
-
-    private Optional<String> updateQueued(String requestId, ComplianceErrorState state, String reason) {
-        return jdbc.sql("""
-                update compliance.error set state = :state, trouble = :trouble
-                where request_id = :request and state = 'QUEUED' returning scope_id
-                """)
-                .param("state", state.name())
-                .param("trouble", reason)
-                .param("request", requestId)
-                .query(ColumnMapping::readFirstText)
-                .optional();
-    }
-
-    @Override
-    public List<String> cancelQueued(String scopeId, String reason) {
-        return jdbc.sql("""
-                update compliance.error set state = 'CANCELLED', trouble = :why
-                where scope_id = :scope and state = 'QUEUED' returning request_id
-                """)
-                .param("why", reason)
-                .param("scope", scopeId)
-                .query(ColumnMapping::readFirstText)
-                .list();
-    }
-
     /**
-     * Of which blocks the partner has been told in the conflict that lasts. Until the transaction ends nobody else speaks of this
-     * scope by rule.
+     * Returns the limits already reported in the ongoing conflict; until the transaction ends no other instance
+     * reports this scope by rule.
      */
     public Timeline<Power> lockReportedLimits(String scopeId, ComplianceRule rule) {
         jdbc.sql("select pg_advisory_xact_lock(:number, hashtext(:scope))")
@@ -180,7 +116,7 @@ public class JdbcComplianceErrors implements OutboundItemStore {
                 .update();
     }
 
-    /** The conflicts that were there when it was last looked. */
+    /** The scopes in conflict at the last check. */
     public List<String> listConflictingScopes(ComplianceRule rule) {
         return jdbc.sql("select scope_id from compliance.conflict where rule = :rule")
                 .param("rule", rule.name())
@@ -188,7 +124,7 @@ public class JdbcComplianceErrors implements OutboundItemStore {
                 .list();
     }
 
-    /** It is over: another one is another episode. */
+    /** Ends the conflict; a later one is a new episode. */
     public void deleteConflict(String scopeId, ComplianceRule rule) {
         jdbc.sql("delete from compliance.conflict where scope_id = :scope and rule = :rule")
                 .params(conflictKey(scopeId, rule))
@@ -218,21 +154,11 @@ public class JdbcComplianceErrors implements OutboundItemStore {
             affectedBlocks.add(new Interval(starts.get(i), ends.get(i)));
         }
         return new ComplianceError(
-                row.getLong("id"),
-                row.getString("scope_id"),
-                row.getString("connection_id"),
-                row.getLong("binding_id"),
-                row.getString("group_id"),
+                OutboundTable.ERROR.readItem(row),
                 readOptionalText(row, "rule").map(ComplianceRule::valueOf),
                 row.getString("message"),
                 row.getString("forecast_request_id"),
                 affectedBlocks,
-                row.getString("reported_by"),
-                readInstant(row, "reported_at"),
-                row.getString("request_id"),
-                row.getString("body"),
-                ComplianceErrorState.valueOf(row.getString("state")),
-                readOptionalInstant(row, "delivered_at"),
-                readOptionalText(row, "trouble"));
+                ComplianceErrorState.valueOf(row.getString("state")));
     }
 }

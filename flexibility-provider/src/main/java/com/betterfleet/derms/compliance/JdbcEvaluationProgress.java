@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** How far scopes are judged, and which of them is looked at when. */
+/** Stored evaluation progress of scopes, and when each is checked next. */
 @Repository
 public class JdbcEvaluationProgress {
 
@@ -34,7 +34,7 @@ public class JdbcEvaluationProgress {
         this.jdbc = jdbc;
     }
 
-    /** Readings came: a look is due, though not sooner than {@code pause} after the last one. */
+    /** Makes a check due, at the earliest {@code minInterval} after the last one. */
     public void requestChecks(Collection<String> scopeIds, Instant now, Duration minInterval) {
         jdbc.sql("""
                 insert into compliance.breach_watch as w (scope_id, looked_at, look_at, judged_until)
@@ -49,7 +49,7 @@ public class JdbcEvaluationProgress {
                 .update();
     }
 
-    /** Takes scopes whose look is due; they are held until the transaction ends, and another instance leaves them alone. */
+    /** Locks scopes whose check is due until the transaction ends; skips those locked by another instance. */
     public List<EvaluationProgress> claimDue(Instant now, int limit) {
         return jdbc.sql("""
                 select * from compliance.breach_watch where look_at <= :now order by look_at limit :limit
@@ -61,7 +61,7 @@ public class JdbcEvaluationProgress {
                 .list();
     }
 
-    /** Stores how far those are judged that were claimed, and when they are looked at again if nothing is heard. */
+    /** Stores the progress of claimed scopes, and when each is checked next if no reading arrives. */
     public void storeProgress(
             List<EvaluationProgress> evaluations, Instant now, Function<EvaluationProgress, Instant> nextCheck) {
         jdbc.sql("""

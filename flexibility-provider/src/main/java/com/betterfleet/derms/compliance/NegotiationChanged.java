@@ -1,4 +1,4 @@
 package com.betterfleet.derms.compliance;
 
-/** Something was said to the partner about a scope's limits, or something came of it; published in that transaction. */
+/** A message to the partner about a scope's limits was queued, or its state changed; published in that transaction. */
 public record NegotiationChanged(String scopeId) {}

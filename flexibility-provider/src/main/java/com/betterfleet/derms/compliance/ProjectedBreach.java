@@ -5,23 +5,12 @@ import com.betterfleet.derms.power.Power;
 import java.time.Instant;
 
 /**
- * The load so far leads to a breach of the quarter hour if it goes on as it is (M19).
+ * A breach of the current quarter hour that follows if the present load continues (M19).
  *
- * @param since when that was first seen in this quarter hour
- * @param until when the quarter hour ends
- * @param projectedMean the mean that would come of it
- * @param limit the mean of the limit over the quarter hour, the present one taken to hold until its end
+ * @param since when it was first found in this quarter hour
+ * @param until the end of the quarter hour
+ * @param projectedMean the resulting mean power
+ * @param limit the mean limit over the quarter hour, with the present limit applied until its end
  */
 public record ProjectedBreach(
-        String scopeId, Direction direction, Instant since, Instant until, Power projectedMean, Power limit) {
-
-    /** "heading for 1250 kW drawn on average, 50 kW over the quarter hour's limit of 1200 kW": for texts that are kept. */
-    public String toText() {
-        return "heading for %s %s on average, %s over the quarter hour's limit of %s"
-                .formatted(
-                        Breach.formatPower(projectedMean),
-                        direction == Direction.IMPORT ? "drawn" : "fed in",
-                        Breach.formatPower(Breach.powerAbove(projectedMean, limit)),
-                        Breach.formatPower(limit));
-    }
-}
+        String scopeId, Direction direction, Instant since, Instant until, Power projectedMean, Power limit) {}

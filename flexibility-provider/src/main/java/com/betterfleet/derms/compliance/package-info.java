@@ -1,6 +1,7 @@
 /**
- * Whether a site keeps its limit, and what is said to the partner of limits that do not fit: breach episodes, requests for
- * other capacity, compliance errors (M12, M13, M19). Knows no protocol: how a message is worded is the protocol room's business.
+ * Compares load with limits, and negotiates limits with the partner: breaches, requests for other capacity, compliance
+ * errors (M12, M13, M19). Start at {@code BreachQueries}, {@code AdjustmentService} and {@code
+ * ComplianceErrorService}. The protocol room formats the messages.
  */
 @NullMarked
 @ApplicationModule(

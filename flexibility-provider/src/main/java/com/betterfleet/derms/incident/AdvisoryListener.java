@@ -10,8 +10,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
 
-/** Hears what the rooms below found odd. In the finder's transaction where there is one, so that nothing is lost between. */
+/** Records warnings of other rooms as incidents, in the transaction of the finder where there is one. */
 @Component
 class AdvisoryListener {
 
@@ -49,7 +50,7 @@ class AdvisoryListener {
     @EventListener
     void onMessageAbandoned(SegmentedMessageAbandoned message) {
         String text =
-                "message \"%s\" about %s has %d parts, but of these only %s came within %d s; nothing of it was applied"
+                "Message \"%s\" about %s has %d parts, and only %s of them arrived within %d s; nothing of it was applied"
                         .formatted(
                                 message.key(),
                                 message.subject(),
@@ -64,6 +65,6 @@ class AdvisoryListener {
         Optional<GroupBinding> binding = groupId.flatMap(group -> bindings.findBinding(connectionId, group));
         IncidentSubject subject = IncidentSubject.ofGroup(
                 kind, connectionId, binding.map(GroupBinding::groupId), binding.map(GroupBinding::scopeId));
-        occurrences.recordOccurrence(new IncidentOccurrence(subject, clock.instant(), 1, text));
+        occurrences.recordOccurrence(new IncidentOccurrence(subject, clock.instant(), 1, StringUtils.capitalize(text)));
     }
 }

@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How much energy a scope may take until a time that people want to know of, beside what it took in that time the day before.
+ * The energy that a scope may import until a local time, and what it used in the same time the day before.
  *
  * @param until the next time at which the site's clocks show the scope's {@code energyUntil}
  * @param available the integral of the limits ahead
- * @param usedDayBefore what the scope's meters tell of the same local times a day earlier; empty where they do not tell all of it
+ * @param usedDayBefore measured over the same local times a day earlier; empty where meters do not cover all of it
  */
 public record EnergyOutlook(Instant until, Energy available, Optional<Energy> usedDayBefore) {
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Sets the energy that is available until a local time beside what was used in that time the day before. */
+/** Compares the energy available until a local time with the energy used in that time the day before. */
 @Service
 @Transactional(readOnly = true)
 public class EnergyOutlookService {
@@ -34,7 +34,7 @@ public class EnergyOutlookService {
         this.windows = windows;
     }
 
-    /** By scope id; without an entry where nobody said until when, or the scope has no circuit. */
+    /** The outlooks by scope id; without an entry where the scope has no {@code energyUntil}, or no circuit. */
     public Map<String, EnergyOutlook> computeOutlooks(Collection<String> scopeIds, Instant now) {
         Map<String, Instant> until = new HashMap<>();
         Map<Interval, List<String>> scopesByInterval = new HashMap<>();
@@ -61,7 +61,10 @@ public class EnergyOutlookService {
         return Optional.ofNullable(computeOutlooks(List.of(scopeId), now).get(scopeId));
     }
 
-    /** The next time a site's clocks show this; one that they skip comes as much later as they are put forward. */
+    /**
+     * The next instant at which a site's clocks show this time; a time that they skip is moved by the length of the
+     * skip.
+     */
     static Instant nextOccurrenceOf(LocalTime time, ZoneId zone, Instant now) {
         ZonedDateTime today = now.atZone(zone);
         Instant first = today.toLocalDate().atTime(time).atZone(zone).toInstant();

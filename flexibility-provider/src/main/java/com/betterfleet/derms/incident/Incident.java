@@ -5,15 +5,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One thing that is or was wrong.
+ * A condition that is or was not as it should be.
  *
- * @param scopeIds the scopes concerned
- * @param lastSeenAt when it was last noticed
- * @param occurrenceCount how often it was noticed, from 1: it came again so often within one incident
- * @param clearSince since when its cause is gone, while it may still come again
- * @param resolvedAt when it was over
- * @param handedOver whether it is over because people took control back
- * @param text what was found last, for people
+ * @param scopeIds the affected scopes
+ * @param lastSeenAt when it was last found
+ * @param occurrenceCount how often it was found within this incident, from 1
+ * @param clearSince since when its cause is gone, while it may still recur
+ * @param handedOver whether it was resolved because an operator took local control
+ * @param text what was found last, for operators
  */
 public record Incident(
         long id,
@@ -33,17 +32,20 @@ public record Incident(
         scopeIds = List.copyOf(scopeIds);
     }
 
-    /** Whether it still is, and whether somebody said that it was seen; what is over stays RESOLVED when that is said later. */
+    /**
+     * Whether the incident is open, and whether an operator acknowledged it; a resolved one stays RESOLVED when it is
+     * acknowledged later.
+     */
     public enum IncidentState {
         OPEN,
         ACKNOWLEDGED,
         RESOLVED
     }
 
-    /** Somebody has seen it. */
+    /** An operator's confirmation of having seen an incident. */
     public record IncidentAcknowledgement(Instant at, String by, String comment) {}
 
-    /** What it is about: of one subject at most one incident is unresolved. */
+    /** The subject of an incident; each subject has at most one unresolved incident. */
     public record IncidentSubject(
             IncidentKind kind,
             Optional<String> connectionId,

@@ -1,4 +1,4 @@
 package com.betterfleet.derms.incident;
 
-/** An incident was opened, seen again or resolved. */
+/** An incident was opened, updated or resolved. */
 public record IncidentChanged(long id) {}

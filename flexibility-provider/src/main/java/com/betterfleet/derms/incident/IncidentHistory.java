@@ -15,12 +15,12 @@ import java.util.Optional;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What happened within an incident, and what was applied meanwhile: from its own record and the circuits' history. */
+/** Reads the history of an incident: its own events, and the limits applied meanwhile from the circuits' history. */
 @Service
 @Transactional(readOnly = true)
 public class IncidentHistory {
 
-    /** Of an incident about hundreds of scopes nobody reads all that was applied; each circuit's own page has it. */
+    /** Limits are listed for this many circuits; each circuit's own page lists all of them. */
     private static final int MAX_CIRCUITS = 20;
 
     private static final int MAX_LIMIT_CHANGES = 300;
@@ -38,26 +38,26 @@ public class IncidentHistory {
         this.clock = clock;
     }
 
-    /** What can happen. */
+    /** The kinds of history entries. */
     public enum HistoryEntryType {
         OPENED,
         CEASED,
         RECURRED,
-        /** A circuit was given another limit, or another reason for it. */
+        /** A circuit received another limit, or another reason for it. */
         APPLIED,
-        /** People took full control of one of the scopes. */
+        /** An operator took local control of one of the scopes. */
         SCOPE_LEFT,
         ACKNOWLEDGED,
         RESOLVED,
-        /** Over because people took full control. */
+        /** Resolved because an operator took local control. */
         HANDED_OVER
     }
 
     /**
-     * One thing that happened.
+     * An entry of the history.
      *
-     * @param actor the person who did it, where one did
-     * @param text for people; of what was applied it is empty, and {@code applied} says it
+     * @param actor the operator who did it; empty: the service
+     * @param text for operators; empty for an applied limit, which {@code appliedLimit} describes
      */
     public record HistoryEntry(
             Instant at,
@@ -66,7 +66,7 @@ public class IncidentHistory {
             String text,
             Optional<CircuitCapacity> appliedLimit) {}
 
-    /** The oldest first. */
+    /** The entries of an incident, the oldest first. */
     public List<HistoryEntry> listEntries(Incident incident) {
         List<HistoryEntry> entries = new ArrayList<>(incidents.listEntries(incident.id()));
         Instant end = incident.resolvedAt().orElseGet(() -> clock.instant()).plusNanos(1_000);
@@ -94,7 +94,7 @@ public class IncidentHistory {
         return found;
     }
 
-    /** What was applied before it began is told as of its beginning. */
+    /** A limit applied before the incident opened is listed at its opening. */
     private static HistoryEntry toAppliedEntry(Incident incident, CircuitCapacity change) {
         Instant at = change.decidedFor().isBefore(incident.openedAt()) ? incident.openedAt() : change.decidedFor();
         return new HistoryEntry(at, HistoryEntryType.APPLIED, Optional.empty(), "", Optional.of(change));

@@ -4,9 +4,9 @@ import com.betterfleet.derms.incident.Incident.IncidentSubject;
 import java.time.Instant;
 
 /**
- * Something wrong was noticed.
+ * A problem that was found.
  *
- * @param count how often, since it was last written down
+ * @param count how often, since it was last stored
  */
 record IncidentOccurrence(IncidentSubject subject, Instant at, long count, String text) {
 

@@ -16,13 +16,13 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
- * Resolves what is over. It looks at what is stored and waits for no event, so that accepting a forecast costs nothing for
- * an advisory that is hardly ever open, and a crash in between leaves none open for ever.
+ * Resolves incidents of single events. It polls stored data, so that accepting a forecast costs nothing more and a
+ * crash leaves no incident open forever.
  */
 @Component
 class IncidentResolver implements DueWork {
 
-    /** How long something that happened once is told (decision). */
+    /** How long a single event stays open (decision). */
     private static final Duration ONE_TIME_RETENTION = Duration.ofHours(24);
 
     private final OccurrenceRecorder occurrences;
@@ -49,7 +49,7 @@ class IncidentResolver implements DueWork {
 
     @Override
     public void runDue() {
-        // First, or what was counted before the cause went away would open anew what is resolved here.
+        // First, because occurrences counted before the cause went away would reopen what is resolved here.
         occurrences.flushPending();
         Instant now = clock.instant();
         incidents.resolveLastSeenBy(now.minus(ONE_TIME_RETENTION), now).forEach(this::publishChange);
@@ -69,7 +69,9 @@ class IncidentResolver implements DueWork {
         events.publishEvent(new IncidentChanged(id));
     }
 
-    /** A group that is no longer bound, or governs another scope now, has no limit there that could age. */
+    /**
+     * Also true where the group is no longer bound, or is bound to another scope: no limit of the old scope can age.
+     */
     private static boolean isCauseGone(Incident incident, Optional<GroupBinding> binding, Map<Long, Instant> accepted) {
         return binding.filter(bound -> incident.subject().scopeId().equals(Optional.of(bound.scopeId())))
                 .map(bound -> accepted.getOrDefault(bound.id(), Instant.MIN).isAfter(incident.lastSeenAt()))

@@ -13,7 +13,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What is and was wrong, and who has seen it. */
+/** Reads and acknowledges incidents. */
 @Service
 @Transactional(readOnly = true)
 public class IncidentService {
@@ -32,14 +32,9 @@ public class IncidentService {
         this.clock = clock;
     }
 
-    /** What is open on a connection: of the link itself and of its groups. */
+    /** The open incidents of a connection: of its link and of its groups. */
     public List<Incident> listOpenOfConnection(String connectionId) {
         return incidents.listOpenOfConnection(connectionId);
-    }
-
-    /** What is open about a scope. */
-    public List<Incident> listOpenOfScope(String scopeId) {
-        return incidents.listOpenOfScope(scopeId);
     }
 
     /** The newest first; {@code before} is an id, 0 for the newest of all. */
@@ -48,27 +43,27 @@ public class IncidentService {
     }
 
     /**
-     * What somebody has to look at, worst first: what is not over, and disruptions that are over and that nobody has
-     * acknowledged yet.
+     * The incidents an operator must look at, worst first: unresolved ones, then resolved disruptions that were not
+     * acknowledged.
      */
     public List<Incident> listNeedingAttention(int offset, int limit) {
         return incidents.listNeedingAttention(offset, limit);
     }
 
-    /** How many of these there are. */
+    /** The number of incidents that need attention. */
     public OpenIncidentCounts countNeedingAttention() {
         return incidents.countNeedingAttention();
     }
 
     /**
-     * What wants attention.
+     * Counts of incidents.
      *
-     * @param needingAttention what somebody has to look at
-     * @param critical how many of it are red and not over
+     * @param needingAttention unresolved, or resolved disruptions that were not acknowledged
+     * @param critical unresolved and red
      */
     public record OpenIncidentCounts(long needingAttention, long critical) {}
 
-    /** What is red and not over, newest first. */
+    /** The unresolved red incidents, newest first. */
     public List<Incident> listCritical(int limit) {
         return incidents.listCritical(limit);
     }
@@ -78,10 +73,10 @@ public class IncidentService {
     }
 
     /**
-     * Notes that the signed-in person has seen an incident, whether or not it is over.
+     * Acknowledges an incident for the signed-in operator, whether or not it is resolved.
      *
-     * @param comment what there is to say about it; empty: nothing
-     * @throws ConflictException where somebody has done so before
+     * @param comment may be empty
+     * @throws ConflictException where it was acknowledged before
      */
     @Transactional
     public Incident acknowledgeIncident(long id, String comment) {

@@ -24,7 +24,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class JdbcIncidents {
 
-    /** An operator reads no more than this at once; what is older is in the list of all. */
+    /** Maximum number of open incidents listed at once. */
     private static final int MAX_OPEN_LISTED = 200;
 
     private final JdbcClient jdbc;
@@ -33,11 +33,11 @@ public class JdbcIncidents {
         this.jdbc = jdbc;
     }
 
-    /** Opens an incident, which is told, or counts up the one that is unresolved for the same subject. */
+    /** Opens an incident and its notification, or counts up the unresolved one of the same subject. */
     long recordOccurrence(IncidentOccurrence occurrence) {
         IncidentSubject subject = occurrence.subject();
         return jdbc.sql("""
-                with put as (
+                with changed as (
                     insert into incident.incident as i (kind, severity, connection_id, group_id, scope_id, state, opened_at,
                         last_seen_at, seen, text)
                     values (:kind, :severity, :connection, :group, :scope, 'OPEN', :at, :at, :times, :text)
@@ -46,14 +46,14 @@ public class JdbcIncidents {
                     do update set seen = i.seen + excluded.seen, last_seen_at = greatest(i.last_seen_at, excluded.last_seen_at),
                         text = excluded.text
                     returning id, opened_at, text, xmax = 0 as fresh
-                ), told as (
+                ), notified as (
                     insert into incident.notification (incident_id, what, at, text)
-                    select id, 'OPENED', opened_at, text from put where fresh
-                ), noted as (
+                    select id, 'OPENED', opened_at, text from changed where fresh
+                ), logged as (
                     insert into incident.event (incident_id, at, what, text)
-                    select id, opened_at, 'OPENED', text from put where fresh
+                    select id, opened_at, 'OPENED', text from changed where fresh
                 )
-                select id from put
+                select id from changed
                 """)
                 .param("kind", subject.kind().name())
                 .param("severity", subject.kind().severity().name())
@@ -73,17 +73,6 @@ public class JdbcIncidents {
                 order by id desc limit :most
                 """)
                 .param("connection", connectionId)
-                .param("most", MAX_OPEN_LISTED)
-                .query(JdbcIncidents::toIncident)
-                .list();
-    }
-
-    List<Incident> listOpenOfScope(String scopeId) {
-        return jdbc.sql("""
-                select * from incident.incident where (scope_id = :scope or :scope = any(scope_ids)) and state <> 'RESOLVED'
-                order by id desc limit :most
-                """)
-                .param("scope", scopeId)
                 .param("most", MAX_OPEN_LISTED)
                 .query(JdbcIncidents::toIncident)
                 .list();
@@ -111,7 +100,7 @@ public class JdbcIncidents {
                 .optional();
     }
 
-    /** What is not over, worst and newest first, then disruptions that are over and that nobody has seen. */
+    /** Unresolved incidents, worst and newest first, then resolved disruptions that were not acknowledged. */
     List<Incident> listNeedingAttention(int offset, int limit) {
         return jdbc.sql("""
                 select * from incident.incident
@@ -149,7 +138,7 @@ public class JdbcIncidents {
                 .list();
     }
 
-    /** What happened within an incident, in order. */
+    /** The events of an incident, in order. */
     List<IncidentHistory.HistoryEntry> listEntries(long id) {
         return jdbc.sql("select * from incident.event where incident_id = :id order by id")
                 .param("id", id)
@@ -162,16 +151,16 @@ public class JdbcIncidents {
                 .list();
     }
 
-    /** @return whether nobody had acknowledged it before */
+    /** @return whether it was not acknowledged before */
     boolean storeAcknowledgement(long id, IncidentAcknowledgement acknowledgement) {
         return jdbc.sql("""
-                with put as (
+                with changed as (
                     update incident.incident set acknowledged_at = :at, acknowledged_by = :by, acknowledged_comment = :comment,
                         state = case state when 'OPEN' then 'ACKNOWLEDGED' else state end
                     where id = :id and acknowledged_at is null
                     returning id
                 )
-                insert into incident.event (incident_id, at, what, who, text) select id, :at, 'ACKNOWLEDGED', :by, :comment from put
+                insert into incident.event (incident_id, at, what, who, text) select id, :at, 'ACKNOWLEDGED', :by, :comment from changed
                 """)
                         .param("id", id)
                         .param("at", toTimestamp(acknowledgement.at()))
@@ -181,7 +170,7 @@ public class JdbcIncidents {
                 > 0;
     }
 
-    /** Those that are over once their group's next forecast is accepted. */
+    /** The incidents that are resolved by their group's next forecast. */
     List<Incident> listWaitingForForecast() {
         return jdbc.sql("""
                 select * from incident.incident
@@ -193,8 +182,8 @@ public class JdbcIncidents {
     }
 
     /**
-     * Resolves what happened once and was last seen by then; so too what waits for a forecast of a group that nobody could
-     * name. What is being counted up at this moment is left alone: it is not over.
+     * Resolves single events last seen by then, and refused forecasts of unknown groups. Rows that are being counted
+     * up at this moment are skipped.
      */
     List<Long> resolveLastSeenBy(Instant last, Instant now) {
         return jdbc.sql("""
@@ -213,19 +202,19 @@ public class JdbcIncidents {
                 .list();
     }
 
-    /** Resolves an incident, which is told, unless it has been seen again since it was read. */
+    /** Resolves an incident and adds its notification, unless it was seen again since it was read. */
     boolean resolveIfUnchanged(Incident incident, Instant now) {
         return jdbc.sql("""
-                with put as (
+                with changed as (
                     update incident.incident set state = 'RESOLVED', resolved_at = :now
                     where id = :id and state <> 'RESOLVED' and last_seen_at = :seen
                     returning id, text
-                ), told as (
+                ), notified as (
                     insert into incident.notification (incident_id, what, at, text)
-                    select id, 'OVER', :now, text from put on conflict do nothing
+                    select id, 'OVER', :now, text from changed on conflict do nothing
                 )
                 insert into incident.event (incident_id, at, what, text)
-                select id, :now, 'RESOLVED', 'the next forecast was accepted, or the group is governed here no longer' from put
+                select id, :now, 'RESOLVED', 'The next forecast was accepted, or the group is no longer bound to this scope' from changed
                 """)
                         .param("now", toTimestamp(now))
                         .param("id", incident.id())

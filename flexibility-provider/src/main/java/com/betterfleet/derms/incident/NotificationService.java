@@ -10,8 +10,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What people are told: when an incident opens, and when it is over; never more. Each account has read some of it. The console is
- * the one place where it is shown; whatever else is to carry it reads these rows.
+ * Reads notifications: one when an incident opens, and one when it is resolved. Each account has its own unread ones.
+ * Only the console shows them; another channel would read the same rows.
  */
 @Service
 @Transactional(readOnly = true)
@@ -25,17 +25,17 @@ public class NotificationService {
         this.clock = clock;
     }
 
-    /** What is told. */
+    /** The kinds of notifications. */
     public enum NotificationType {
         OPENED,
         OVER
     }
 
     /**
-     * Something that was told.
+     * A notification.
      *
-     * @param text what was found, as it was when this was told
-     * @param read whether the account that asks has read it
+     * @param text the text of the incident when the notification was written
+     * @param read whether the signed-in account has read it
      */
     public record IncidentNotification(
             long id,
@@ -52,23 +52,23 @@ public class NotificationService {
         }
     }
 
-    /** The newest first, as the signed-in account sees them; {@code before} is an id, 0 for the newest of all. */
+    /** The newest first, for the signed-in account; {@code before} is an id, 0 for the newest of all. */
     public List<IncidentNotification> listNewest(boolean unreadOnly, long before, int limit) {
         return notifications.listNewest(AuditTrail.currentActor(), unreadOnly, before, limit);
     }
 
-    /** How many the signed-in account has not read. */
+    /** The number of notifications that the signed-in account has not read. */
     public long countUnread() {
         return notifications.countUnread(AuditTrail.currentActor());
     }
 
-    /** Marks some as read by the signed-in account; what does not exist is left out. */
+    /** Marks notifications as read by the signed-in account; unknown ids are ignored. */
     @Transactional
     public void markRead(Collection<Long> ids) {
         notifications.markRead(AuditTrail.currentActor(), ids, clock.instant());
     }
 
-    /** Marks all up to and including one as read by the signed-in account. */
+    /** Marks all notifications up to an id as read by the signed-in account. */
     @Transactional
     public void markReadUpTo(long id) {
         notifications.markReadUpTo(AuditTrail.currentActor(), id, clock.instant());

@@ -13,10 +13,9 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Writes down what is noticed. Within a transaction that is part of it: what it found stands or falls with it. Outside of
- * one, after a refusal, the first sighting of a subject is written at once and its repeats are counted here and written
- * once a second: a flood of refused messages waits for no row and costs no write each. A crash loses at most a second of
- * counting, never the incident.
+ * Stores occurrences of problems. Within a transaction the occurrence is part of it. Outside of one, after a refusal,
+ * the first occurrence of a subject is stored at once; repeats are counted in memory and stored once a second, so that
+ * a flood of refused messages costs few writes. A crash loses at most a second of counting, never the incident.
  */
 @Component
 class OccurrenceRecorder {
@@ -45,7 +44,7 @@ class OccurrenceRecorder {
         }
     }
 
-    /** Writes what was counted since the last time. */
+    /** Stores the occurrences counted since the last call. */
     void flushPending() {
         for (IncidentSubject subject : List.copyOf(pending.keySet())) {
             IncidentOccurrence occurrence = pending.remove(subject);
@@ -63,7 +62,7 @@ class OccurrenceRecorder {
         try {
             storeOccurrence(occurrence);
         } catch (DataAccessException | TransactionException e) {
-            LOG.warn("An incident could not be written down and is tried again: {}", e.getMessage());
+            LOG.warn("An incident could not be stored; retrying: {}", e.getMessage());
             pending.merge(occurrence.subject(), occurrence, IncidentOccurrence::mergeWith);
         }
     }

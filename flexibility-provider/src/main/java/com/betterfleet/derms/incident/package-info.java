@@ -1,6 +1,6 @@
 /**
- * What an operator must see: one row per thing that is wrong, opened at once, counted up while it repeats, resolved when its
- * cause is gone (M7, M8, M19).
+ * Incidents and notifications: one row per problem, opened at once, counted up while it repeats, resolved when its
+ * cause is gone (M7, M8, M19). Start at {@code IncidentKind} and {@code IncidentService}.
  */
 @NullMarked
 @ApplicationModule(

@@ -208,6 +208,11 @@ public record PartnerProperties(
         return Duration.ofSeconds(recoveryHoldSeconds);
     }
 
+    /** How often the partner normally sends a forecast; empty: at no known interval. */
+    public Optional<Duration> expectedForecastInterval() {
+        return Optional.ofNullable(expectedForecastIntervalSeconds).map(Duration::ofSeconds);
+    }
+
     public Duration forecastStaleAfter() {
         return Duration.ofSeconds(forecastStaleAfterSeconds);
     }

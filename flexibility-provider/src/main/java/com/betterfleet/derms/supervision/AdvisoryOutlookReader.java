@@ -68,6 +68,7 @@ public class AdvisoryOutlookReader {
                 state.directions(),
                 ControlOutlook.of(state, facts, ahead),
                 newestAcceptance(facts),
+                forecastAwaitedSince(facts),
                 any.timing().forecastStaleAfter(),
                 fallback,
                 circuit);
@@ -77,6 +78,13 @@ public class AdvisoryOutlookReader {
         return timeline.mapValues(allowance -> true).mergeAdjacent().segments().stream()
                 .map(Timeline.TimelineSegment::interval)
                 .toList();
+    }
+
+    private static Optional<Instant> forecastAwaitedSince(ScopeFacts facts) {
+        DirectionFacts any = facts.directionFacts(Direction.IMPORT);
+        return newestAcceptance(facts)
+                .filter(accepted -> !accepted.isBefore(any.epochSince()))
+                .map(accepted -> any.link().upSince().filter(accepted::isBefore).orElse(accepted));
     }
 
     private static Optional<Instant> newestAcceptance(ScopeFacts facts) {

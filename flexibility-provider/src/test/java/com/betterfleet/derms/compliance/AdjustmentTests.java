@@ -18,7 +18,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** M12: an operator asks for other capacity and sees what came of it. The circuit is rated for 1,000 kW. */
+/** M12: an operator requests other capacity and sees the result. The circuit is rated for 1,000 kW. */
 @ServiceTest
 class AdjustmentTests {
 
@@ -214,7 +214,7 @@ class AdjustmentTests {
     void aRequestIsAuditedWithRequesterContentAndReason() {
         scenario.submitRequest(quarterStart, "900");
 
-        assertThat(rig.getText("/audit")).contains("asked for other capacity", "early buses", rig.scopeId());
+        assertThat(rig.getText("/audit")).contains("requested other capacity", "early buses", rig.scopeId());
     }
 
     @ParameterizedTest(name = "{0}")

@@ -6,6 +6,7 @@ import com.betterfleet.derms.compliance.Adjustment.AdjustmentAnswer;
 import com.betterfleet.derms.compliance.Adjustment.AdjustmentBlock;
 import com.betterfleet.derms.compliance.Adjustment.AdjustmentState;
 import com.betterfleet.derms.compliance.Adjustment.AnswerMatch;
+import com.betterfleet.derms.compliance.OutboundItem.DeliveryStatus;
 import com.betterfleet.derms.forecast.AcceptedForecast;
 import com.betterfleet.derms.forecast.ForecastKind;
 import com.betterfleet.derms.power.Direction;
@@ -201,21 +202,21 @@ class AnswerRulesTests {
 
     private static Adjustment request(Optional<Instant> delivered, AdjustmentBlock... blocks) {
         return new Adjustment(
-                1,
-                "scope",
-                "partner",
-                7,
-                "group",
+                new OutboundItem(
+                        1,
+                        "scope",
+                        "partner",
+                        7,
+                        "group",
+                        REQUEST_ID,
+                        "{}",
+                        "operator",
+                        ASKED,
+                        new DeliveryStatus(delivered, Optional.empty())),
                 Direction.IMPORT,
                 List.of(blocks),
                 "more buses",
-                "somebody",
-                ASKED,
-                REQUEST_ID,
-                "{}",
                 delivered.isPresent() ? AdjustmentState.DELIVERED : AdjustmentState.QUEUED,
-                delivered,
-                Optional.empty(),
                 Optional.empty());
     }
 
@@ -232,7 +233,7 @@ class AnswerRulesTests {
         }
         return new AcceptedForecast(
                 12,
-                "theirs",
+                "their-forecast",
                 Optional.ofNullable(correlationId),
                 Direction.IMPORT,
                 ForecastKind.PRIMARY,

@@ -18,7 +18,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** M13: the partner is told that a forecast cannot be met, by hand and by rule. */
+/** M13: the partner receives a report that a forecast cannot be met, by an operator and by rule. */
 @ServiceTest
 class ComplianceErrorTests {
 
@@ -73,7 +73,7 @@ class ComplianceErrorTests {
         await().untilAsserted(() -> assertThat(
                         scenario.listErrors().getFirst().get("state").stringValue())
                 .isEqualTo("DELIVERED"));
-        assertThat(rig.getText("/audit")).contains("forecast called impossible to meet");
+        assertThat(rig.getText("/audit")).contains("reported that the forecast cannot be met");
     }
 
     @Test
@@ -118,7 +118,7 @@ class ComplianceErrorTests {
         setUncontrollableLoad(150);
         Instant first = rig.readClock();
         for (int i = 0; i < 72; i++) {
-            // Each 20 minutes another capacity for the day ahead, and never enough.
+            // Every 20 minutes another capacity for the day ahead, always too low.
             scenario.acceptForecast(rig.readClock(), Duration.ofHours(24), "%d".formatted(100 - i % 7));
             rig.advanceTime(Duration.ofMinutes(20));
         }
@@ -159,7 +159,7 @@ class ComplianceErrorTests {
                                         .formatted(rig.scopeId()))
                         .status())
                 .isEqualTo(201);
-        // Past the time in which a step down is still being followed.
+        // Past the settling time of a reduction.
         rig.advanceTime(Duration.ofSeconds(90));
         double register = 0;
         for (int second = 0; second < 240; second += 10) {
@@ -216,7 +216,7 @@ class ComplianceErrorTests {
     @CsvSource(delimiter = '|', textBlock = """
             {"message":""}                                                       | message
             {}                                                                   | message
-            {"message":"m","forecastRequestId":"never heard of"}                 | forecastRequestId
+            {"message":"m","forecastRequestId":"unknown"}                 | forecastRequestId
             {"message":"m","blocks":[{"start":"2001-01-01T00:00:00Z"}]}          | blocks[0].end
             {"message":"m","blocks":[{"start":"2001-01-01T00:00:00Z","end":"2001-01-01T01:00:00Z"}]} | a block of that forecast
             {"message":"m","blocks":[null]}                                      | blocks[0]

@@ -11,7 +11,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A depot whose partner takes requests and compliance errors, at a running service whose time is moved. */
+/** A depot whose partner accepts requests and compliance errors, at a running service whose time is moved. */
 final class NegotiationScenario implements AutoCloseable {
 
     static final String ADJUST = "/adjust";
@@ -58,7 +58,11 @@ final class NegotiationScenario implements AutoCloseable {
         return Instant.ofEpochSecond((rig.readClock().getEpochSecond() / quarter + 2) * quarter);
     }
 
-    /** The partner states one capacity for a span; @return the message's id. */
+    /**
+     * Sends a forecast with one capacity for a span.
+     *
+     * @return the message's id
+     */
     String acceptForecast(Instant start, Duration length, String kilowatts, String... headers) {
         String id = "f%d-%s".formatted(++forecasts, rig.scopeId());
         assertThat(rig.sendForecast(id, "CONSUMPTION", TestRig.forecastBlock(start, length, kilowatts, "KW"), headers)
@@ -67,7 +71,11 @@ final class NegotiationScenario implements AutoCloseable {
         return id;
     }
 
-    /** Asks for one quarter hour; @return the request. */
+    /**
+     * Requests one quarter hour.
+     *
+     * @return the request
+     */
     JsonNode submitRequest(Instant start, String kilowatts) {
         TestRig.HttpAnswer answer = rig.postAdmin(scopePath("/adjustments"), requestBody(start, kilowatts));
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);

@@ -6,6 +6,8 @@ import com.betterfleet.derms.compliance.Adjustment.AdjustmentBlock;
 import com.betterfleet.derms.compliance.Adjustment.AdjustmentState;
 import com.betterfleet.derms.compliance.Adjustment.AnswerMatch;
 import com.betterfleet.derms.compliance.ComplianceError;
+import com.betterfleet.derms.compliance.OutboundItem;
+import com.betterfleet.derms.compliance.OutboundItem.DeliveryStatus;
 import com.betterfleet.derms.console.layout.PagePermissions;
 import com.betterfleet.derms.console.negotiation.NegotiationView;
 import com.betterfleet.derms.partner.PartnerProperties.ComplianceRule;
@@ -42,22 +44,19 @@ final class NegotiationSamples {
                         request(AdjustmentState.FAILED, "answered 422", null),
                         request(AdjustmentState.CANCELLED, "local control was taken back", null)),
                 List.of(new ComplianceError(
-                        1,
-                        "wiri",
-                        "vector",
-                        7,
-                        "G1",
+                        item(
+                                "system",
+                                PageSamples.NOW,
+                                new DeliveryStatus(Optional.of(PageSamples.NOW), Optional.empty())),
                         Optional.of(ComplianceRule.UNCONTROLLABLE_LOAD),
                         "The yard has lights",
                         "f-6",
                         List.of(SPAN),
-                        "system",
-                        PageSamples.NOW,
-                        "r",
-                        "{}",
-                        ComplianceError.ComplianceErrorState.DELIVERED,
-                        Optional.of(PageSamples.NOW),
-                        Optional.empty())));
+                        ComplianceError.ComplianceErrorState.DELIVERED)));
+    }
+
+    private static OutboundItem item(String by, Instant at, DeliveryStatus delivery) {
+        return new OutboundItem(1, "wiri", "vector", 7, "G1", "r", "{}", by, at, delivery);
     }
 
     private static NegotiationView view(List<Adjustment> requests, List<ComplianceError> errors) {
@@ -73,23 +72,16 @@ final class NegotiationSamples {
             AdjustmentState state, @Nullable String trouble, @Nullable AdjustmentAnswer answer) {
         Interval next = new Interval(SPAN.end(), SPAN.end().plusSeconds(900));
         return new Adjustment(
-                1,
-                "wiri",
-                "vector",
-                7,
-                "G1",
+                item(
+                        "admin",
+                        PageSamples.NOW.minusSeconds(600),
+                        new DeliveryStatus(Optional.empty(), Optional.ofNullable(trouble))),
                 Direction.IMPORT,
                 List.of(
                         new AdjustmentBlock(SPAN, new Power(900_000), kw(400)),
                         new AdjustmentBlock(next, new Power(900_000), Optional.empty())),
                 "early buses",
-                "admin",
-                PageSamples.NOW.minusSeconds(600),
-                "r",
-                "{}",
                 state,
-                Optional.empty(),
-                Optional.ofNullable(trouble),
                 Optional.ofNullable(answer));
     }
 

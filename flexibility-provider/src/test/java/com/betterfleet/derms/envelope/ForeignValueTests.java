@@ -53,7 +53,7 @@ class ForeignValueTests {
 
         assertThat(available()).isEqualTo(300);
         assertThat(circuit().get("operationalLimitKw").isNull()).isTrue();
-        assertThat(texts()).singleElement().asString().contains("wrote 900 kW", "above our 300 kW");
+        assertThat(texts()).singleElement().asString().contains("wrote 900\u202FkW", "above the decided 300\u202FkW");
 
         rig.advanceTime(Duration.ofMinutes(1).plusSeconds(16));
         rig.advanceTime(Duration.ofMinutes(5).plusSeconds(16));
@@ -84,7 +84,7 @@ class ForeignValueTests {
         assertThat(available()).isEqualTo(120);
         assertThat(circuit().get("importSource").stringValue()).isEqualTo("OPERATIONAL");
         assertThat(circuit().get("operationalLimitKw").asInt()).isEqualTo(120);
-        assertThat(texts()).singleElement().asString().contains("wrote 120 kW", "until somebody releases it");
+        assertThat(texts()).singleElement().asString().contains("wrote 120\u202FkW", "until an operator releases it");
 
         // Neither time nor a newer forecast ends it.
         rig.sendForecast(

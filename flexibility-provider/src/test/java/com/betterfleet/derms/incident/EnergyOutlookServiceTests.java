@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/** The energy available until a local time of the site, beside that of the day before. */
+/** The energy available until a local time of the site, compared with that of the day before. */
 @ServiceTest
 class EnergyOutlookServiceTests {
 
@@ -29,7 +29,7 @@ class EnergyOutlookServiceTests {
     @CsvSource({
         "2026-11-25T10:00:00Z, 06:00, 2026-11-25T17:00:00Z",
         "2026-11-25T16:59:59.999Z, 06:00, 2026-11-25T17:00:00Z",
-        // At the very time the next one counts.
+        // At the very time, the next one counts.
         "2026-11-25T17:00:00Z, 06:00, 2026-11-26T17:00:00Z",
         // The night on which 02:00 becomes 03:00 is an hour shorter, the one that repeats it an hour longer.
         "2026-09-26T10:00:00Z, 06:00, 2026-09-26T17:00:00Z",

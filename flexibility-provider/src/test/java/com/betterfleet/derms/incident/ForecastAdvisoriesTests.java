@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.betterfleet.derms.ServiceTest;
 import com.betterfleet.derms.TestRig;
 import com.betterfleet.derms.TestRig.HttpAnswer;
+import com.betterfleet.derms.incident.Incident.IncidentState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +18,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
-/** M4: what an operator is told of a partner's forecasts. */
+/** M4: advisories about a partner's forecasts. */
 @ServiceTest
 class ForecastAdvisoriesTests {
 
@@ -47,7 +49,8 @@ class ForecastAdvisoriesTests {
         assertThat(open.getFirst().get("text").stringValue())
                 .contains("bad-1", "forecasted_blocks[0].capacity", "400", "\"good-1\", accepted 20");
         assertThat(incidents.listOpenOfConnection(rig.connectionId())).hasSize(1);
-        assertThat(incidents.listOpenOfScope(rig.scopeId())).hasSize(1);
+        assertThat(incidents.listNewest(Optional.of(IncidentState.OPEN), Optional.of(rig.scopeId()), 0, 200))
+                .hasSize(1);
     }
 
     @Test

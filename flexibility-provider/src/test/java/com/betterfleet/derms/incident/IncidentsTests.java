@@ -17,11 +17,12 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/** M7, M8, M9: what an operator is told when a partner or its forecast fails, over HTTP to the running service. */
+/** M7, M8, M9: incidents when a partner or its forecast fails, over HTTP to the running service. */
 @ServiceTest
 class IncidentsTests {
 
     private static final String TYPE = "CONSUMPTION";
+    private static final Duration HEARTBEAT_STEP = Duration.ofMinutes(9);
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
 
     @LocalServerPort
@@ -39,13 +40,13 @@ class IncidentsTests {
         assertThat(lost).hasSize(1);
         assertThat(lost.getFirst().get("severity").stringValue()).isEqualTo("ADVISORY");
         assertThat(lost.getFirst().get("scopeIds").get(0).stringValue()).isEqualTo(rig.scopeId());
-        assertThat(lost.getFirst().get("text").stringValue()).isEqualTo("no heartbeat from Partner in time");
+        assertThat(lost.getFirst().get("text").stringValue()).isEqualTo("No heartbeat from Partner in time");
         assertThat(listNotificationTypes(rig, lost)).containsExactly("OPENED");
         assertThat(rig.findScopeIncidents("FORECAST_GAP")).isEmpty();
     }
 
     @Test
-    void itIsOverWhenFiveMinutesOfNormalHavePassedAndNotBefore() {
+    void itIsResolvedFiveMinutesAfterTheCauseIsGoneAndNotBefore() {
         TestRig rig = createOnlineRig();
         rig.advanceTime(Duration.ofMinutes(3));
         sendHeartbeat(rig, Duration.ofMinutes(10));
@@ -73,7 +74,7 @@ class IncidentsTests {
     void aPartnerThatFlapsEachMinuteForAnHourIsTwoNotifications() {
         TestRig rig = createOnlineRig();
         for (int minute = 0; minute < 60; minute++) {
-            // It says itself that it is offline: lost at once.
+            // The partner announces that it is offline: the link is lost at once.
             sendHeartbeat(rig, Duration.ZERO);
             rig.advanceTime(Duration.ofSeconds(1));
             sendHeartbeat(rig, Duration.ofMinutes(5));
@@ -170,7 +171,7 @@ class IncidentsTests {
         assertThat(listEntryTypes(rig, ended.getFirst())).endsWith("HANDED_OVER");
         rig.advanceTime(Duration.ofMinutes(10));
         assertThat(rig.findIncidents("LINK_LOST", "OPEN"))
-                .as("nobody is harmed")
+                .as("no scope is affected")
                 .isEmpty();
         assertThat(listNotificationTypes(rig, ended)).containsExactly("OPENED", "OVER");
     }
@@ -239,10 +240,10 @@ class IncidentsTests {
         rig.advanceTime(Duration.ofSeconds(1));
 
         assertThat(onlyText(rig, "ZERO_LIMIT"))
-                .isEqualTo("charging stops " + toLocalTime(zero) + " to " + toLocalTime(end));
+                .isEqualTo("Charging stops " + toLocalTime(zero) + " to " + toLocalTime(end));
         assertThat(onlyText(rig, "STEP_AHEAD"))
-                .isEqualTo("at " + toLocalTime(step)
-                        + " Partner's forecast changes: the limit goes from 200 kW to 800 kW");
+                .isEqualTo("At " + toLocalTime(step)
+                        + " Partner's forecast changes: the limit rises from 200\u202FkW to 800\u202FkW");
         assertThat(rig.findScopeIncidents("LOW_LIMIT")).isEmpty();
 
         rig.advanceTime(Duration.ofMinutes(21));
@@ -265,6 +266,36 @@ class IncidentsTests {
         sendHeartbeat(rig, Duration.ofMinutes(10));
         rig.advanceTime(Duration.ofMinutes(6));
         assertThat(listStates(rig, "FORECAST_STALE")).containsExactly("RESOLVED");
+    }
+
+    @Test
+    void aForecastThatIsMissedOnceIsOverdueUntilTheNextOneOrUntilItIsStale() {
+        TestRig rig = createOnlineRig();
+        advanceOnline(rig, Duration.ofMinutes(29));
+        assertThat(rig.findScopeIncidents("FORECAST_OVERDUE")).isEmpty();
+        advanceOnline(rig, Duration.ofMinutes(2));
+        assertThat(onlyText(rig, "FORECAST_OVERDUE"))
+                .matches("Partner has sent no forecast since \\d\\d:\\d\\d; it normally sends one every 15 min");
+
+        rig.sendForecast("late", TYPE, TestRig.forecastBlock(rig.readClock(), Duration.ofHours(30), "100", "KW"));
+        advanceOnline(rig, Duration.ofMinutes(1));
+        advanceOnline(rig, Duration.ofMinutes(6));
+        assertThat(listStates(rig, "FORECAST_OVERDUE")).containsExactly("RESOLVED");
+        assertThat(rig.findScopeIncidents("FORECAST_STALE")).isEmpty();
+
+        advanceOnline(rig, Duration.ofMinutes(25));
+        assertThat(listStates(rig, "FORECAST_OVERDUE")).containsExactly("OPEN", "RESOLVED");
+        advanceOnline(rig, Duration.ofMinutes(15));
+        advanceOnline(rig, Duration.ofMinutes(6));
+        assertThat(listStates(rig, "FORECAST_OVERDUE")).containsExactly("RESOLVED", "RESOLVED");
+        assertThat(listStates(rig, "FORECAST_STALE")).containsExactly("OPEN");
+    }
+
+    private static void advanceOnline(TestRig rig, Duration duration) {
+        for (Duration left = duration; left.isPositive(); left = left.minus(HEARTBEAT_STEP)) {
+            sendHeartbeat(rig, HEARTBEAT_STEP.plusMinutes(1));
+            rig.advanceTime(left.compareTo(HEARTBEAT_STEP) < 0 ? left : HEARTBEAT_STEP);
+        }
     }
 
     @Test
@@ -298,7 +329,7 @@ class IncidentsTests {
                         rig.getAdmin("/notifications/unread").get("unread").asLong());
     }
 
-    /** A partner that is heard for a minute and has sent limits for a day. */
+    /** A partner that is online for a minute and has sent limits for a day. */
     private TestRig createOnlineRig() {
         TestRig rig = TestRig.create(port, "vector", "");
         sendHeartbeat(rig, Duration.ofMinutes(1));

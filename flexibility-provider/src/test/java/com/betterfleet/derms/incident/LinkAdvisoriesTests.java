@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/** M2: what an operator is told of a partner's link, from the partner's message to the row. */
+/** M2: advisories about a partner's link, from the partner's message to the row. */
 @ServiceTest
 class LinkAdvisoriesTests {
 

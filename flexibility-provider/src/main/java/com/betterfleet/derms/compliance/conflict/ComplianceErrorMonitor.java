@@ -30,9 +30,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Tells partners by rule that limits cannot be met (M13): while the link is online and the partner governs the scope. What is in
- * conflict is asked of {@link ConflictDetector}s; of what the partner was told is stored, so that neither a restart nor a second
- * instance repeats it.
+ * Reports limits that cannot be met to partners by rule (M13), while the link is online and the partner controls the
+ * scope. {@link ConflictDetector}s find the conflicts; reported limits are stored, so that neither a restart nor
+ * another instance repeats a report.
  */
 @Component
 class ComplianceErrorMonitor implements DueWork {
@@ -91,7 +91,7 @@ class ComplianceErrorMonitor implements DueWork {
         });
     }
 
-    /** Those whose partner is to be told, and can be. */
+    /** The scopes whose partner wants reports by this rule, and is online. */
     private Set<String> findReportableScopes(Collection<String> scopeIds, ComplianceRule rule) {
         List<GroupBinding> all = bindings.findByScopes(scopeIds).stream()
                 .filter(binding -> binding.enforcement() == EnforcementMode.ENFORCE
@@ -120,7 +120,7 @@ class ComplianceErrorMonitor implements DueWork {
                         .ifPresent(report -> sendReport(scopeId, rule, conflict.message(), report));
             });
         } catch (RejectedRequestException refusal) {
-            LOG.info("Scope {} is not to be spoken of any more: {}", scopeId, refusal.getMessage());
+            LOG.info("Scope {} is not reported: {}", scopeId, refusal.getMessage());
         }
     }
 

@@ -6,18 +6,18 @@ import com.betterfleet.derms.time.Timeline;
 import java.time.Instant;
 import java.util.Map;
 
-/** Finds the limits that cannot be met by one rule (M13). */
+/** Finds limits that cannot be met, by one rule (M13). */
 interface ConflictDetector {
 
     ComplianceRule rule();
 
-    /** By scope id; an episode lasts while its scope has an entry. */
+    /** The conflicts by scope id; an episode lasts while its scope has an entry. */
     Map<String, DetectedConflict> detectConflicts(Instant now);
 
     /**
-     * A conflict as it is now.
+     * A conflict as found now.
      *
-     * @param message for people at the partner's; of nothing that is none of theirs
+     * @param message for the partner's operators; without internals of the site
      * @param affectedLimits the limits that cannot be met
      */
     record DetectedConflict(String message, Timeline<CapacityLimit> affectedLimits) {}

@@ -8,12 +8,12 @@ import com.betterfleet.derms.time.Timeline.TimelineSegment;
 import java.util.List;
 import java.util.Optional;
 
-/** The partner's block whose limit holds for a scope, as a line of time of its own. */
+/** Reads the partner's block whose limit applies to a scope. */
 final class EffectiveBlock {
 
     private EffectiveBlock() {}
 
-    /** Empty where the circuit's own path holds. */
+    /** The block as a timeline; empty where the circuit's own value applies. */
     static Optional<Timeline<CapacityLimit>> of(ScopeState state, Direction direction) {
         return state.directionState(direction)
                 .flatMap(directionState -> directionState.binding().held())

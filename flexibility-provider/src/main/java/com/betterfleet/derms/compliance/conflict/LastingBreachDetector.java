@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Breaches that have lasted for five minutes, of limits that the partner set. */
+/** Finds breaches of the partner's limits that have lasted for five minutes. */
 @Component
 class LastingBreachDetector implements ConflictDetector {
 
@@ -51,6 +51,6 @@ class LastingBreachDetector implements ConflictDetector {
     }
 
     private static String formatMessage(Breach breach) {
-        return "The load has been above the capacity since %s: %s".formatted(breach.start(), breach.toText());
+        return "The load has been above the capacity since %s: %s".formatted(breach.start(), breach.describeExcess());
     }
 }

@@ -11,25 +11,25 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** When a partner is told of limits that cannot be met; pure (M13). */
+/** Decides when a conflict is reported to the partner. Pure (M13). */
 final class LimitConflicts {
 
-    /** At most so often is a partner told of one scope by rules. */
+    /** Minimum time between two reports by rule about one scope. */
     static final Duration MIN_REPORT_INTERVAL = Duration.ofHours(1);
 
     private LimitConflicts() {}
 
     /**
-     * What is to be told now.
+     * A report that is due now.
      *
-     * @param origin the forecast it is about
-     * @param blocks those of its blocks that cannot be met
-     * @param reportedLimits of which blocks the partner has been told then
+     * @param origin the forecast it refers to
+     * @param blocks the blocks of that forecast that cannot be met
+     * @param reportedLimits all limits reported in this episode, this report included
      */
     record ConflictReport(
             ForecastOrigin origin, List<TimelineSegment<CapacityLimit>> blocks, Timeline<Power> reportedLimits) {}
 
-    /** The limits from an instant on that are below what cannot be shed. */
+    /** The limits from an instant on that are below the uncontrollable load. */
     static Timeline<CapacityLimit> limitsBelow(
             Power uncontrollable, Timeline<CapacityLimit> stated, Instant from, Instant to) {
         return Timeline.of(stated.segments().stream()
@@ -40,12 +40,12 @@ final class LimitConflicts {
     }
 
     /**
-     * Once for each episode, and again only where a block's time or capacity is new. Of several forecasts the one whose block
-     * comes first; the others follow later.
+     * Returns the next report: one for each episode, and another only where a block's time or capacity is new. Of
+     * several forecasts the one with the earliest block comes first; the others follow later.
      *
      * @param affected the limits that cannot be met
-     * @param reportedLimits of which blocks the partner has been told in this episode
-     * @param lastReportAt when a rule last said something of this scope
+     * @param reportedLimits the limits already reported in this episode
+     * @param lastReportAt when a rule last reported a conflict of this scope
      */
     static Optional<ConflictReport> nextReport(
             Timeline<CapacityLimit> affected,
@@ -72,7 +72,7 @@ final class LimitConflicts {
                 });
     }
 
-    /** Whether the partner knows that this much cannot be met at any time of the block that is left. */
+    /** Whether this limit was already reported for all of the remaining block. */
     private static boolean isAlreadyReported(
             Timeline<Power> reportedLimits, TimelineSegment<CapacityLimit> block, Instant now) {
         Instant end = block.interval().end();

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** Limits that hold and could not be written to the platform of their circuit. */
+/** Finds applied limits that could not be written to the platform of their circuit. */
 @Component
 class UnappliedLimitDetector implements ConflictDetector {
 

@@ -21,15 +21,14 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Limits of the day ahead below what a scope cannot shed. Of fallback limits only one that holds: the others may never come to
- * hold.
+ * Finds limits within a day below the uncontrollable load of a scope. A fallback limit counts only while it applies.
  */
 @Component
 class UncontrollableLoadDetector implements ConflictDetector {
 
     private static final Duration HORIZON = Duration.ofHours(24);
 
-    /** What was found is found again without reading the forecast: it is looked through anew each minute, or when one comes. */
+    /** A result is reused without reading the forecast for this long, unless a new forecast is accepted. */
     private static final Duration CACHE_DURATION = Duration.ofMinutes(1);
 
     private final MicrogridSearch microgrids;

@@ -1,14 +1,14 @@
 package com.betterfleet.derms.compliance.evaluation;
 
 import com.betterfleet.derms.compliance.Breach;
+import com.betterfleet.derms.compliance.Breach.BreachExtent;
 import com.betterfleet.derms.compliance.Breach.BreachKind;
-import com.betterfleet.derms.compliance.BreachRule;
-import com.betterfleet.derms.compliance.BreachRule.UndeterminedReason;
-import com.betterfleet.derms.compliance.BreachRule.WindowEvaluation;
+import com.betterfleet.derms.compliance.Breach.BreachPeriod;
 import com.betterfleet.derms.compliance.EvaluationProgress;
 import com.betterfleet.derms.compliance.EvaluationProgress.QuarterHourProgress;
-import com.betterfleet.derms.compliance.LimitHistory;
 import com.betterfleet.derms.compliance.ProjectedBreach;
+import com.betterfleet.derms.compliance.evaluation.BreachRule.UndeterminedReason;
+import com.betterfleet.derms.compliance.evaluation.BreachRule.WindowEvaluation;
 import com.betterfleet.derms.metering.EnergyWindow;
 import com.betterfleet.derms.metering.MeteredEnergy;
 import com.betterfleet.derms.metering.ScopeMeterRecord;
@@ -30,21 +30,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Follows the load of one scope from where it was judged before to its newest complete reading: windows in order of time become
- * episodes, seconds become quarter hours (M19). Pure: what it finds is stored by others.
+ * Evaluates the load of one scope from where it stopped last to the newest complete reading. Pure (M19).
  *
- * <p>Windows that are over and touch are one episode. What begins here does not end here: it is told before it is over, also
- * where readings come late and in heaps; the rest is followed the next time.
+ * <p>Windows above the limit that touch are one episode; the seconds between readings add up to quarter hours. An
+ * episode that starts here is never ended by the same evaluation, so that it is always notified while open, even where
+ * readings arrive late and in bulk; the rest is evaluated the next time.
  */
 final class BreachEvaluation {
 
-    /** Windows slide by this at least, however often meters are read. */
+    /** Minimum distance of two windows, however often meters are read. */
     static final Duration MIN_WINDOW_STEP = Duration.ofSeconds(5);
 
-    /** Readings that come later than this are not judged any more. */
+    /** Readings older than this are not evaluated any more. */
     static final Duration LOOKBACK = Duration.ofMinutes(30);
 
-    /** Over which the present load is taken. */
+    /** The span over which the present load is averaged. */
     static final Duration PRESENT_LOAD_SPAN = Duration.ofSeconds(15);
 
     private static final WindowGrid GRID = WindowGrid.QUARTER_HOURS;
@@ -57,11 +57,11 @@ final class BreachEvaluation {
     private Instant evaluatedUntil;
     private Optional<QuarterHourProgress> quarterHour;
 
-    /** What there is to know of a scope. */
+    /** The measured load and the limits of one scope. */
     record EvaluationInput(
             String scopeId, BreachRule rule, ScopeMeterRecord load, Map<Direction, LimitHistory> limits) {}
 
-    /** What came of it: how far it is judged now, and the episodes that are new or otherwise. */
+    /** The new progress, and the episodes that are new or changed. */
     record EvaluationResult(EvaluationProgress progress, List<Breach> changedEpisodes) {}
 
     private record EpisodeSlot(Direction direction, BreachKind kind) {}
@@ -75,13 +75,13 @@ final class BreachEvaluation {
         last.forEach(episode -> episodes.put(new EpisodeSlot(episode.direction(), episode.kind()), episode));
     }
 
-    /** From where on a scope is judged that was judged up to an instant. */
+    /** The instant from which the evaluation of a scope continues. */
     static Instant evaluationStart(EvaluationProgress before, Instant now) {
         Instant oldest = now.minus(LOOKBACK);
         return before.evaluatedUntil().isAfter(oldest) ? before.evaluatedUntil() : oldest;
     }
 
-    /** @param last the newest episode of each direction and kind, whether it goes on or not */
+    /** @param last the newest episode of each direction and kind, ongoing or ended */
     static EvaluationResult evaluateLoad(
             EvaluationInput input, EvaluationProgress before, Collection<Breach> last, Instant now) {
         Instant from = evaluationStart(before, now);
@@ -100,7 +100,7 @@ final class BreachEvaluation {
                 evaluation.changedSlots.stream().map(evaluation.episodes::get).toList());
     }
 
-    /** Of readings close to each other the last. */
+    /** Keeps the last of readings that are close to each other. */
     private static List<Instant> thinReadings(List<Instant> readAt) {
         List<Instant> ends = new ArrayList<>();
         Instant last = Instant.MIN;
@@ -114,10 +114,10 @@ final class BreachEvaluation {
         return ends;
     }
 
-    /** @return false where it has to wait for the next time */
+    /** @return false where it must wait for the next evaluation */
     private boolean evaluateWindow(Instant end) {
-        MeteredEnergy window =
-                input.load().computeEnergy(new Interval(end.minus(rule.terms().window()), end));
+        MeteredEnergy window = input.load()
+                .computeEnergy(new Interval(end.minus(rule.criteria().window()), end));
         Map<Direction, WindowEvaluation> evaluated = new EnumMap<>(Direction.class);
         for (Direction direction : Direction.values()) {
             evaluated.put(direction, rule.evaluateShortWindow(window, direction, limitsOf(direction)));
@@ -138,7 +138,7 @@ final class BreachEvaluation {
         Interval window = flow.window().span();
         switch (evaluated) {
             case WindowEvaluation.ExceededWindow exceeded -> {
-                // What the window shares with the one before is counted already.
+                // What the window shares with the one before is already counted.
                 Instant from = findAdjoiningEpisode(slot, window)
                         .map(Breach::measuredUntil)
                         .filter(window::contains)
@@ -160,7 +160,7 @@ final class BreachEvaluation {
         }
     }
 
-    /** One that was told is over with its quarter hour; the next one may take it up again. */
+    /** Ends an episode with its quarter hour; the next quarter hour may continue it. */
     private void endQuarterHours() {
         for (Direction direction : Direction.values()) {
             EpisodeSlot slot = new EpisodeSlot(direction, BreachKind.QUARTER_HOUR);
@@ -170,7 +170,7 @@ final class BreachEvaluation {
         }
     }
 
-    /** Adds up the running quarter hour, and judges each that ends on the way. */
+    /** Accumulates the current quarter hour, and evaluates each that ends before the given instant. */
     private void accumulateQuarterHours(Instant end) {
         Instant accumulatedUntil = evaluatedUntil;
         while (accumulatedUntil.isBefore(end)) {
@@ -192,9 +192,9 @@ final class BreachEvaluation {
         }
     }
 
-    /** Whether readings are close enough to each other up to an instant, as far as they belong to the quarter hour. */
+    /** Whether no gap between the readings of the quarter hour is too large. */
     private boolean hasCompleteReadings(Instant start, Instant to) {
-        Instant window = to.minus(rule.terms().window());
+        Instant window = to.minus(rule.criteria().window());
         Interval span = new Interval(window.isBefore(start) ? start : window, to);
         return input.load().computeEnergy(span).largestGap().compareTo(BreachRule.LARGEST_GAP) <= 0;
     }
@@ -203,8 +203,8 @@ final class BreachEvaluation {
         for (Direction direction : Direction.values()) {
             if (rule.evaluateQuarterHour(ended, direction, limitsOf(direction))
                     instanceof WindowEvaluation.ExceededWindow exceeded) {
-                LimitHistory allowedEnergy =
-                        limitsOf(direction).withReductionsDelayed(rule.terms().settle());
+                LimitHistory allowedEnergy = limitsOf(direction)
+                        .withReductionsDelayed(rule.criteria().settle());
                 Energy above = computeExcessEnergy(
                         BreachRule.energyIn(ended, direction), allowedEnergy.allowedWattHours(ended.span()));
                 recordExceededWindow(
@@ -221,11 +221,12 @@ final class BreachEvaluation {
         putEpisode(
                 slot,
                 findAdjoiningEpisode(slot, window)
-                        .map(last -> last.withExceededWindow(exceeded, window.end(), above))
+                        .map(last -> last.withExceededWindow(
+                                exceeded.meanPower(), exceeded.limit(), exceeded.estimated(), window.end(), above))
                         .orElseGet(() -> startEpisode(slot, exceeded, window, above)));
     }
 
-    /** The episode that a window goes on with: it overlaps it, or begins where that ended. */
+    /** The episode that a window continues: the window overlaps it, or starts at its end. */
     private Optional<Breach> findAdjoiningEpisode(EpisodeSlot slot, Interval window) {
         return Optional.ofNullable(episodes.get(slot))
                 .filter(last -> last.isOpen() || !last.exceededUntil().isBefore(window.start()));
@@ -240,17 +241,11 @@ final class BreachEvaluation {
                 slot.kind(),
                 input.load().basis(),
                 exceeded.estimated(),
-                window.start(),
-                window.end(),
-                window.end(),
-                Optional.empty(),
-                exceeded.meanPower(),
-                exceeded.limit(),
-                exceeded.meanPower(),
-                above);
+                new BreachPeriod(window.start(), window.end(), window.end(), Optional.empty()),
+                new BreachExtent(exceeded.meanPower(), exceeded.limit(), exceeded.meanPower(), above));
     }
 
-    /** Where the running quarter hour leads; where nobody can tell, what was found before stands. */
+    /** The breach that the current quarter hour leads to; the previous result where it cannot be determined. */
     private Optional<ProjectedBreach> projectQuarterHour(Optional<ProjectedBreach> previousProjection) {
         Interval quarterSpan = GRID.windowAt(evaluatedUntil);
         MeteredEnergy present =

@@ -3,26 +3,14 @@ package com.betterfleet.derms.compliance.evaluation;
 import com.betterfleet.derms.compliance.Breach;
 import com.betterfleet.derms.compliance.BreachChanged;
 import com.betterfleet.derms.compliance.BreachQueries;
-import com.betterfleet.derms.compliance.BreachRule;
 import com.betterfleet.derms.compliance.EvaluationProgress;
 import com.betterfleet.derms.compliance.JdbcBreaches;
 import com.betterfleet.derms.compliance.JdbcEvaluationProgress;
-import com.betterfleet.derms.compliance.LimitHistory;
 import com.betterfleet.derms.compliance.evaluation.BreachEvaluation.EvaluationInput;
 import com.betterfleet.derms.compliance.evaluation.BreachEvaluation.EvaluationResult;
-import com.betterfleet.derms.envelope.CircuitCapacities;
-import com.betterfleet.derms.envelope.CircuitCapacity;
-import com.betterfleet.derms.metering.EnergyWindows;
 import com.betterfleet.derms.metering.ReadingsStored;
-import com.betterfleet.derms.metering.ScopeMeterRecord;
-import com.betterfleet.derms.microgrid.BreachCriteria;
-import com.betterfleet.derms.microgrid.Circuit;
-import com.betterfleet.derms.microgrid.ManagedScope;
-import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.microgrid.MicrogridSearch;
-import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.time.DueWork;
-import com.betterfleet.derms.time.Interval;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -42,8 +29,9 @@ import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Judges the load of scopes when readings come, each at most every few seconds, and now and then whatever was heard: what another
- * instance took in before it stopped is judged by this one. Of several instances one judges a scope; how far, stands in its row.
+ * Evaluates the load of scopes when readings arrive, each at most every few seconds, and periodically, so that
+ * readings accepted by another instance are evaluated too. One instance at a time evaluates a scope, under a lock on
+ * its progress row.
  */
 @Component
 class BreachMonitor implements DueWork {
@@ -52,15 +40,13 @@ class BreachMonitor implements DueWork {
     private static final Duration ACTIVE_CHECK_INTERVAL = Duration.ofMinutes(1);
     private static final Duration IDLE_CHECK_INTERVAL = Duration.ofMinutes(15);
 
-    /** Each brings the readings of some minutes; of dozens of chargers where there is no site meter. */
+    /** Each scope loads the readings of some minutes; of dozens of chargers where there is no site meter. */
     private static final int BATCH_SIZE = 50;
 
     private final JdbcEvaluationProgress evaluations;
     private final JdbcBreaches episodes;
     private final BreachQueries breaches;
-    private final EnergyWindows windows;
-    private final CircuitCapacities capacities;
-    private final MicrogridDirectory microgrids;
+    private final EvaluationInputs inputs;
     private final MicrogridSearch search;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
@@ -71,9 +57,7 @@ class BreachMonitor implements DueWork {
             JdbcEvaluationProgress evaluations,
             JdbcBreaches episodes,
             BreachQueries breaches,
-            EnergyWindows windows,
-            CircuitCapacities capacities,
-            MicrogridDirectory microgrids,
+            EvaluationInputs inputs,
             MicrogridSearch search,
             ApplicationEventPublisher events,
             TransactionTemplate transaction,
@@ -81,16 +65,14 @@ class BreachMonitor implements DueWork {
         this.evaluations = evaluations;
         this.episodes = episodes;
         this.breaches = breaches;
-        this.windows = windows;
-        this.capacities = capacities;
-        this.microgrids = microgrids;
+        this.inputs = inputs;
         this.search = search;
         this.events = events;
         this.transaction = transaction;
         this.clock = clock;
     }
 
-    /** Only noted: the intake is not slowed down. */
+    /** Only marks the assets, so that the intake is not slowed down. */
     @TransactionalEventListener(fallbackExecution = true)
     void onReadingsAccepted(ReadingsStored accepted) {
         assetsWithReadings.addAll(accepted.assetIds());
@@ -118,7 +100,7 @@ class BreachMonitor implements DueWork {
         Map<String, BreachQueries.UnevaluatedReason> unevaluated = breaches.findUnevaluatedScopes(ids);
         Map<String, List<Breach>> last =
                 episodes.listLatest(ids).stream().collect(Collectors.groupingBy(Breach::scopeId));
-        Map<String, EvaluationInput> inputs = loadInputs(
+        Map<String, EvaluationInput> inputsByScope = inputs.loadInputs(
                 claimed.stream()
                         .filter(progress -> !unevaluated.containsKey(progress.scopeId()))
                         .toList(),
@@ -129,7 +111,7 @@ class BreachMonitor implements DueWork {
         Map<String, Instant> nextChecks = new HashMap<>();
         for (EvaluationProgress before : claimed) {
             List<Breach> own = last.getOrDefault(before.scopeId(), List.of());
-            EvaluationResult result = Optional.ofNullable(inputs.get(before.scopeId()))
+            EvaluationResult result = Optional.ofNullable(inputsByScope.get(before.scopeId()))
                     .map(input -> BreachEvaluation.evaluateLoad(input, before, own, now))
                     .orElseGet(() -> stopEvaluation(before, own, now));
             after.add(result.progress());
@@ -148,59 +130,16 @@ class BreachMonitor implements DueWork {
         return claimed.size();
     }
 
-    /** Nobody judges it any more: what was open is over, and what is read from now on counts if somebody does again. */
+    /** Ends open episodes of a scope that is not evaluated any more; a later evaluation starts from now. */
     private static EvaluationResult stopEvaluation(EvaluationProgress before, List<Breach> last, Instant now) {
         return new EvaluationResult(
                 new EvaluationProgress(before.scopeId(), now, Optional.empty(), Optional.empty()),
                 last.stream().filter(Breach::isOpen).map(Breach::asEnded).toList());
     }
 
-    private Map<String, EvaluationInput> loadInputs(List<EvaluationProgress> claimed, Instant now) {
-        Map<String, ManagedScope> scopes =
-                search
-                        .findScopes(claimed.stream()
-                                .map(EvaluationProgress::scopeId)
-                                .toList())
-                        .stream()
-                        .collect(Collectors.toMap(ManagedScope::id, Function.identity()));
-        Map<String, Circuit> circuits = microgrids.findCircuitsOfScopes(scopes.keySet());
-        Map<String, Interval> loads = new HashMap<>();
-        Map<String, Interval> limits = new HashMap<>();
-        for (EvaluationProgress progress : claimed) {
-            ManagedScope scope = scopes.get(progress.scopeId());
-            Circuit circuit = circuits.get(progress.scopeId());
-            if (scope != null && circuit != null) {
-                BreachCriteria terms = scope.breachTerms();
-                Instant from = BreachEvaluation.evaluationStart(progress, now);
-                loads.put(scope.id(), new Interval(from.minus(terms.window()), now.plusNanos(1_000)));
-                limits.put(
-                        circuit.id(),
-                        new Interval(
-                                from.minus(BreachEvaluation.LOOKBACK).minus(terms.settle()), now.plusNanos(1_000)));
-            }
-        }
-        Map<String, ScopeMeterRecord> scopeLoads = windows.findMeterRecords(loads);
-        Map<String, List<CircuitCapacity>> changes = capacities.findChanges(limits);
-        Map<String, EvaluationInput> inputs = new HashMap<>();
-        scopeLoads.forEach((scopeId, scopeLoad) -> Optional.ofNullable(scopes.get(scopeId))
-                .flatMap(scope -> Optional.ofNullable(circuits.get(scopeId))
-                        .map(circuit -> new EvaluationInput(
-                                scopeId,
-                                new BreachRule(scope.breachTerms()),
-                                scopeLoad,
-                                toLimitHistories(changes.getOrDefault(circuit.id(), List.of())))))
-                .ifPresent(input -> inputs.put(scopeId, input)));
-        return inputs;
-    }
-
-    private static Map<Direction, LimitHistory> toLimitHistories(List<CircuitCapacity> changes) {
-        return changes.stream()
-                .collect(Collectors.groupingBy(
-                        CircuitCapacity::direction,
-                        Collectors.collectingAndThen(Collectors.toList(), LimitHistory::of)));
-    }
-
-    /** Soon where what has just begun may be over; soon enough where readings come; else an idle scope costs next to nothing. */
+    /**
+     * Checks soon where an open episode may end, each minute where readings arrive, and rarely where a scope is idle.
+     */
     private static Instant nextCheckAt(
             EvaluationProgress before, EvaluationResult result, List<Breach> last, Instant now) {
         if (result.changedEpisodes().stream().anyMatch(Breach::isOpen)) {

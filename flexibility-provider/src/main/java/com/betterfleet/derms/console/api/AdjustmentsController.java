@@ -105,8 +105,8 @@ class AdjustmentsController {
             return new AdjustmentResponse(
                     request.id(),
                     request.scopeId(),
-                    request.connectionId(),
-                    request.groupId(),
+                    request.item().connectionId(),
+                    request.item().groupId(),
                     request.direction().name(),
                     IntStream.range(0, request.blocks().size())
                             .mapToObj(i -> AdjustmentBlockResponse.of(request, i))

@@ -132,18 +132,18 @@ class ComplianceErrorsController {
     private ComplianceErrorResponse toResponse(ComplianceError error) {
         return new ComplianceErrorResponse(
                 error.id(),
-                error.scopeId(),
-                error.connectionId(),
-                error.groupId(),
+                error.item().scopeId(),
+                error.item().connectionId(),
+                error.item().groupId(),
                 error.rule().map(Enum::name).orElse(null),
                 error.message(),
                 error.forecastRequestId(),
                 error.state().name(),
                 error.reportedBy(),
                 error.reportedAt(),
-                error.requestId(),
-                json.readTree(error.body()),
-                error.deliveredAt().orElse(null),
+                error.item().requestId(),
+                json.readTree(error.item().body()),
+                error.item().delivery().deliveredAt().orElse(null),
                 error.undeliveredReason().orElse(null));
     }
 }

@@ -18,6 +18,7 @@ public final class IncidentTexts {
             case CLOCK_STEP -> "Clock set back";
             case CLOCK_OFFSET -> "Clock of an instance is off";
             case FORECAST_STALE -> "Forecast is old";
+            case FORECAST_OVERDUE -> "Forecast is overdue";
             case ZERO_LIMIT -> "Charging stops";
             case LOW_LIMIT -> "Limit too low to be useful";
             case STEP_AHEAD -> "Limit changes soon";
@@ -53,6 +54,8 @@ public final class IncidentTexts {
             case CLOCK_OFFSET ->
                 "Check the time service of this instance's machine and of the database's. Limits follow the database's clock.";
             case FORECAST_STALE -> "The limit stays as it is. Ask the distributor why no new forecast comes.";
+            case FORECAST_OVERDUE ->
+                "The limit stays as it is. If no forecast follows, ask the distributor why none comes.";
             case ZERO_LIMIT ->
                 "0 is a real limit. Charge before it begins, or ask the distributor for more; if it is a mistake, call them.";
             case LOW_LIMIT -> "Charge before it begins, or ask the distributor for more.";

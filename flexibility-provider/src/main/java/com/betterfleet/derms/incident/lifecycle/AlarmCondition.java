@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What is so about a subject, as read from what is stored: whether it is wrong, and since when. */
+/** The present condition of a subject, as read from stored data. */
 public sealed interface AlarmCondition {
 
     /**
-     * It is wrong.
+     * The problem is present.
      *
      * @param since since when, as exactly as is known
-     * @param connectedAt when a person last connected what it is about, where somebody did
-     * @param scopeIds the scopes concerned
-     * @param text what is wrong, for people
+     * @param connectedAt when an operator last gave control to the partner; empty: never
+     * @param scopeIds the affected scopes
+     * @param text for operators
      */
     record PresentCondition(Instant since, Optional<Instant> connectedAt, List<String> scopeIds, String text)
             implements AlarmCondition {
@@ -23,14 +23,14 @@ public sealed interface AlarmCondition {
     }
 
     /**
-     * It is as it should be.
+     * The problem is absent.
      *
      * @param since since when, as exactly as is known
-     * @param lastPresentAt an instant until which it is known to have been wrong, where there is one: what came and went between
-     *     two looks is told by it
+     * @param lastPresentAt an instant until which it was present, where one is known; reveals a problem that came and
+     *     went between two checks
      */
     record ClearedCondition(Instant since, Optional<Instant> lastPresentAt) implements AlarmCondition {}
 
-    /** Nobody can tell. */
+    /** It cannot be determined. */
     record UnknownCondition() implements AlarmCondition {}
 }

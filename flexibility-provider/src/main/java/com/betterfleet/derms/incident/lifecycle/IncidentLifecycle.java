@@ -7,49 +7,48 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The course of an incident (M7, M8, M19): it opens at once, except shortly after a person connected; its cause goes and may
- * come again; it is over when the cause has been gone for five minutes. Pure: what to do about it, from what is open and what
- * is so.
+ * Decides the transitions of an incident (M7, M8, M19). It opens at once, except shortly after an operator connected;
+ * its cause may go and recur; it is resolved when the cause has been gone for five minutes. Pure.
  */
 public final class IncidentLifecycle {
 
-    /** How long all must be well before it is said that it is over. */
+    /** How long the cause must be gone before an incident is resolved. */
     public static final Duration RESOLVE_DELAY = Duration.ofMinutes(5);
 
-    /** How long after a person's connect nothing opens: what has only just begun is not yet wrong. */
+    /** How long after an operator's connect no incident opens. */
     static final Duration CONNECT_GRACE = Duration.ofSeconds(30);
 
     private IncidentLifecycle() {}
 
-    /** One step of an incident's life. */
+    /** A transition of an incident. */
     sealed interface IncidentTransition {
 
-        /** Nothing opens yet; look again then. */
+        /** Does not open yet; check again then. */
         record DeferOpening(Instant until) implements IncidentTransition {}
 
-        /** It opens, as of the instant at which it should have, were nobody late. */
+        /** Opens the incident, as of the instant at which it was due. */
         record OpenIncident(AlarmCondition.PresentCondition condition, Instant at) implements IncidentTransition {}
 
-        /** What is wrong is told anew; it is the same incident. */
+        /** Changes the text or the scopes of the open incident. */
         record UpdateIncident(AlarmCondition.PresentCondition condition) implements IncidentTransition {}
 
-        /** The cause is back within the same incident; nothing is sent. */
+        /** The cause recurred within the same incident; there is no notification. */
         record RecordRecurrence(AlarmCondition.PresentCondition condition) implements IncidentTransition {}
 
-        /** The cause came and went between two looks, within the same incident. */
+        /** The cause came and went between two checks, within the same incident. */
         record RecordFlicker(Instant clearSince) implements IncidentTransition {}
 
-        /** The cause is gone; it is over when it stays away. */
+        /** The cause is gone; the resolve delay starts. */
         record StartClearing(Instant clearSince) implements IncidentTransition {}
 
-        /** Nobody can tell any more whether the cause is gone: the five minutes begin anew. */
+        /** It cannot be determined any more whether the cause is gone; the resolve delay is cancelled. */
         record CancelClearing() implements IncidentTransition {}
 
-        /** It is over. */
+        /** Resolves the incident. */
         record ResolveIncident(Instant clearSince) implements IncidentTransition {}
     }
 
-    /** The steps to take now, in order; empty: all is told. */
+    /** The transitions that are due now, in order. */
     static List<IncidentTransition> nextTransitions(Optional<Incident> open, AlarmCondition condition, Instant now) {
         return switch (condition) {
             case AlarmCondition.PresentCondition present ->
@@ -78,7 +77,7 @@ public final class IncidentLifecycle {
             Incident incident, AlarmCondition.PresentCondition found, Instant now) {
         if (incident.clearSince().isPresent()) {
             Instant clearSince = incident.clearSince().get();
-            // It was over before this began, and nobody was there to say so.
+            // The resolve delay had passed before the cause recurred, and no instance was running to resolve it.
             return canResolve(clearSince, found.since())
                     ? List.of(
                             new IncidentTransition.ResolveIncident(clearSince),

@@ -16,13 +16,13 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
- * Brings what is told to what is so, for many subjects at once. It holds nothing itself: whoever asks twice, or asks at the same
- * time as another instance, changes nothing more.
+ * Updates stored incidents to match current conditions, in batches. Stateless and idempotent: a repeated or concurrent
+ * call changes nothing more.
  */
 @Component
 public class IncidentUpdater {
 
-    /** Many at once are one event for open pages, which ask anew anyway. */
+    /** More changes than this are published as one event; open pages reload everything anyway. */
     private static final int MAX_EVENTS = 100;
 
     private final JdbcIncidentTransitions transitions;
@@ -36,11 +36,11 @@ public class IncidentUpdater {
     }
 
     /**
-     * Takes the steps that are due.
+     * Applies the transitions that are due.
      *
-     * @param found what is so, by subject
-     * @param unresolved the incidents that are not over, at least those of these subjects
-     * @return when to look again, where something is about to open
+     * @param found the present conditions by subject
+     * @param unresolved the unresolved incidents, at least those of these subjects
+     * @return when to check again, where an incident is about to open
      */
     public Optional<Instant> updateIncidents(Map<IncidentSubject, AlarmCondition> found, List<Incident> unresolved) {
         Instant now = clock.instant();
@@ -56,7 +56,7 @@ public class IncidentUpdater {
         return batch.deferredUntil.stream().min(Instant::compareTo);
     }
 
-    /** What is over comes first: the same subject may open anew in the same breath. */
+    /** Resolutions come first, because the same subject may open again in the same batch. */
     private void applyTransitions(TransitionBatch batch, Instant now) {
         List<Long> changed = new ArrayList<>();
         changed.addAll(transitions.resolveIncidents(batch.resolved, now));
@@ -69,7 +69,7 @@ public class IncidentUpdater {
         changed.stream().limit(MAX_EVENTS).forEach(id -> events.publishEvent(new IncidentChanged(id)));
     }
 
-    /** Steps of a kind are taken together. */
+    /** Transitions grouped by kind. */
     private static final class TransitionBatch {
         private final List<IncidentOpening> opened = new ArrayList<>();
         private final List<TransitionRow> updated = new ArrayList<>();

@@ -19,13 +19,13 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 
 /**
- * The steps of incidents that have a course, for many at once. Each is one statement that changes a row only if it is as it was
- * when it was read, and writes what happened and what people are told along with it: of several instances one takes the step.
+ * Stores transitions of incidents in batches. Each is one statement that changes a row only if it is as it was read,
+ * and writes its event and notification too: of several instances one succeeds.
  */
 @Repository
 public class JdbcIncidentTransitions {
 
-    /** An incident that flaps for hours tells its story with as many recurrences; further ones are only counted. */
+    /** Maximum number of recurrences in the history of an incident; further ones are only counted. */
     private static final int MAX_RECURRENCE_ENTRIES = 50;
 
     private static final String OPEN = """
@@ -33,17 +33,17 @@ public class JdbcIncidentTransitions {
                 select * from unnest(:kinds::text[], :severities::text[], :connections::text[], :scopes::text[], :circuits::text[],
                     :instances::text[], :ats::timestamptz[], :texts::text[], :concerned::text[])
                     as n (kind, severity, connection_id, scope_id, circuit_id, instance, at, text, scope_ids)
-            ), put as (
+            ), changed as (
                 insert into incident.incident (kind, severity, connection_id, scope_id, circuit_id, instance, scope_ids, state,
                     opened_at, last_seen_at, seen, text)
                 select kind, severity, connection_id, scope_id, circuit_id, instance, scope_ids::text[], 'OPEN', at, :now, 1, text
                 from n
                 on conflict do nothing
                 returning id, opened_at, text
-            ), told as (
-                insert into incident.notification (incident_id, what, at, text) select id, 'OPENED', :now, text from put
+            ), notified as (
+                insert into incident.notification (incident_id, what, at, text) select id, 'OPENED', :now, text from changed
             )
-            insert into incident.event (incident_id, at, what, text) select id, opened_at, 'OPENED', text from put
+            insert into incident.event (incident_id, at, what, text) select id, opened_at, 'OPENED', text from changed
             returning incident_id
             """;
 
@@ -53,10 +53,10 @@ public class JdbcIncidentTransitions {
         this.jdbc = jdbc;
     }
 
-    /** An incident that begins. */
+    /** An incident to open. */
     record IncidentOpening(IncidentSubject subject, List<String> scopeIds, Instant at, String text) {}
 
-    /** A step of an incident that was read before, at the instant that counts for the step. */
+    /** A transition of an incident as it was read, at the instant of the transition. */
     record TransitionRow(Incident incident, Instant at, String text, List<String> scopeIds) {}
 
     public List<Incident> listUnresolved(Collection<IncidentKind> kinds) {
@@ -77,7 +77,7 @@ public class JdbcIncidentTransitions {
                 .list();
     }
 
-    /** The scopes that have one of these incidents whose cause has been gone since {@code clear} or longer. */
+    /** The scopes with one of these incidents whose cause has been gone since {@code clear} or longer. */
     public List<String> listScopesClearSince(Collection<IncidentKind> kinds, Instant clear) {
         return jdbc.sql("""
                 select distinct scope_id from incident.incident
@@ -101,7 +101,7 @@ public class JdbcIncidentTransitions {
                 .single();
     }
 
-    /** Opens those that nobody else has opened meanwhile. */
+    /** Opens incidents, except those that another instance has opened meanwhile. */
     List<Long> openIncidents(List<IncidentOpening> openings, Instant now) {
         if (openings.isEmpty()) {
             return List.of();
@@ -140,41 +140,41 @@ public class JdbcIncidentTransitions {
 
     List<Long> recordRecurrences(List<TransitionRow> rows, Instant now) {
         return executeTransition(rows, now, """
-                , put as (
+                , changed as (
                     update incident.incident i set text = n.text, scope_ids = n.scope_ids::text[], last_seen_at = :now,
                         seen = i.seen + 1, clear_since = null
                     from n where i.id = n.id and i.state <> 'RESOLVED' and i.clear_since = n.clear_since
                     returning i.id, i.seen, n.at, n.text
-                ), told as (
+                ), logged as (
                     insert into incident.event (incident_id, at, what, text)
-                    select id, at, 'RECURRED', text from put where seen <= :most)
-                select id from put
+                    select id, at, 'RECURRED', text from changed where seen <= :most)
+                select id from changed
                 """);
     }
 
     List<Long> recordFlickers(List<TransitionRow> rows, Instant now) {
         return executeTransition(rows, now, """
-                , put as (
+                , changed as (
                     update incident.incident i set last_seen_at = :now, seen = i.seen + 1, clear_since = n.at
                     from n where i.id = n.id and i.state <> 'RESOLVED' and i.clear_since = n.clear_since
                     returning i.id, i.seen, n.at
-                ), told as (
+                ), logged as (
                     insert into incident.event (incident_id, at, what, text)
-                    select id, at, 'RECURRED', 'it came again for a moment' from put where seen <= :most)
-                select id from put
+                    select id, at, 'RECURRED', 'The cause came back for a moment' from changed where seen <= :most)
+                select id from changed
                 """);
     }
 
     List<Long> startClearing(List<TransitionRow> rows, Instant now) {
         return executeTransition(rows, now, """
-                , put as (
+                , changed as (
                     update incident.incident i set clear_since = n.at
                     from n where i.id = n.id and i.state <> 'RESOLVED' and i.clear_since is null
                     returning i.id, i.seen, n.at
-                ), told as (
+                ), logged as (
                     insert into incident.event (incident_id, at, what, text)
-                    select id, at, 'CEASED', 'the cause is gone' from put where seen <= :most)
-                select id from put
+                    select id, at, 'CEASED', 'The cause is gone' from changed where seen <= :most)
+                select id from changed
                 """);
     }
 
@@ -188,31 +188,31 @@ public class JdbcIncidentTransitions {
 
     List<Long> resolveIncidents(List<TransitionRow> rows, Instant now) {
         return executeTransition(rows, now, """
-                , put as (
+                , changed as (
                     update incident.incident i set state = 'RESOLVED', resolved_at = :now, clear_since = n.at
                     from n where i.id = n.id and i.state <> 'RESOLVED' and i.clear_since is not distinct from n.clear_since
                     returning i.id, i.text
-                ), told as (
+                ), notified as (
                     insert into incident.notification (incident_id, what, at, text)
-                    select id, 'OVER', :now, text from put on conflict do nothing)
+                    select id, 'OVER', :now, text from changed on conflict do nothing)
                 insert into incident.event (incident_id, at, what, text)
-                select id, :now, 'RESOLVED', 'all has been well for five minutes' from put
+                select id, :now, 'RESOLVED', 'The cause has been gone for five minutes' from changed
                 returning incident_id
                 """);
     }
 
-    /** Over at once, because a person took control back. */
+    /** Resolves incidents at once because an operator took local control. */
     List<Long> resolveByHandover(List<TransitionRow> rows, Instant now, String actor) {
         return prepareStatement(rows, now, """
-                , put as (
+                , changed as (
                     update incident.incident i set state = 'RESOLVED', resolved_at = :now, handed_over = true
                     from n where i.id = n.id and i.state <> 'RESOLVED'
                     returning i.id, n.text
-                ), told as (
+                ), notified as (
                     insert into incident.notification (incident_id, what, at, text)
-                    select id, 'OVER', :now, text from put on conflict do nothing)
+                    select id, 'OVER', :now, text from changed on conflict do nothing)
                 insert into incident.event (incident_id, at, what, who, text)
-                select id, :now, 'HANDED_OVER', :who, text from put
+                select id, :now, 'HANDED_OVER', :who, text from changed
                 returning incident_id
                 """)
                 .param("who", actor)
@@ -220,12 +220,12 @@ public class JdbcIncidentTransitions {
                 .list();
     }
 
-    /** Takes scopes off what an incident concerns, with a word in its story. */
+    /** Removes scopes from an incident, with an entry in its history. */
     void removeScope(Incident incident, List<String> remaining, Instant now, String actor, String text) {
         jdbc.sql("""
-                with put as (
+                with changed as (
                     update incident.incident set scope_ids = :scopes where id = :id and state <> 'RESOLVED' returning id)
-                insert into incident.event (incident_id, at, what, who, text) select id, :now, 'SCOPE_LEFT', :who, :text from put
+                insert into incident.event (incident_id, at, what, who, text) select id, :now, 'SCOPE_LEFT', :who, :text from changed
                 """)
                 .param("scopes", toTextArray(remaining))
                 .param("id", incident.id())
@@ -262,7 +262,7 @@ public class JdbcIncidentTransitions {
         return sql.contains(":most") ? statement.param("most", MAX_RECURRENCE_ENTRIES) : statement;
     }
 
-    /** An array inside of an array of rows goes as its text; scope ids hold neither commas nor quotes. */
+    /** An array within an array of rows is passed as its text; scope ids contain neither commas nor quotes. */
     private static String toArrayText(List<String> ids) {
         return "{" + String.join(",", ids) + "}";
     }

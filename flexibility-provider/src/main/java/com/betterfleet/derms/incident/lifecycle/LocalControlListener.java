@@ -19,17 +19,17 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends the incidents of what people have taken full control of, in the very transaction of the handover (M9): what the partner
- * does or does not do harms nobody there any more.
+ * Resolves the incidents of scopes under local control, in the transaction of the handover (M9): the partner no longer
+ * affects them.
  */
 @Component
 class LocalControlListener {
 
-    private static final String RESOLUTION_TEXT = "full local control was taken back";
+    private static final String RESOLUTION_TEXT = "Local control was taken";
 
     private static final Set<IncidentKind> RESOLVED_KINDS = Arrays.stream(IncidentKind.values())
             .filter(kind -> kind.resolutionPolicy() == ResolutionPolicy.CAUSE_GONE)
-            // Too much is drawn from a circuit whoever set its limit, and it ends when it does.
+            // A breach does not depend on who set the limit; it ends when the load does.
             .filter(kind -> kind != IncidentKind.BREACH && kind != IncidentKind.HEADING_FOR_BREACH)
             .collect(Collectors.toUnmodifiableSet());
 

@@ -4,15 +4,12 @@ import com.betterfleet.derms.incident.EnergyOutlook;
 import com.betterfleet.derms.incident.IncidentKind;
 import com.betterfleet.derms.microgrid.ScopeSite;
 import com.betterfleet.derms.power.Direction;
-import com.betterfleet.derms.power.Energy;
-import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.supervision.AdvisoryOutlook;
 import com.betterfleet.derms.supervision.decision.ControlDecision;
 import com.betterfleet.derms.supervision.decision.DirectionState;
 import com.betterfleet.derms.supervision.decision.FallbackReason;
 import com.betterfleet.derms.supervision.decision.FallbackSource;
 import com.betterfleet.derms.time.Interval;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,8 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What an operator should know of a scope beforehand, and when that can change by time alone. Pure: from what is known of the
- * time ahead. Where a binding only observes, what is said of the limit is not said: no limit follows from it.
+ * Evaluates the advisories of a scope from its outlook, and when they can change by time alone. Pure. Where a binding
+ * only observes, no advisory about limits is given.
  */
 final class AdvisoryRules {
 
@@ -35,6 +32,7 @@ final class AdvisoryRules {
 
     static final Set<IncidentKind> ADVISORY_KINDS = Set.of(
             IncidentKind.FORECAST_STALE,
+            IncidentKind.FORECAST_OVERDUE,
             IncidentKind.ZERO_LIMIT,
             IncidentKind.LOW_LIMIT,
             IncidentKind.STEP_AHEAD,
@@ -44,24 +42,33 @@ final class AdvisoryRules {
     private static final Duration STEP_NOTICE = Duration.ofMinutes(30);
     private static final Duration MAX_RECOVERY = Duration.ofMinutes(20);
 
-    /** A partner that states a day from the last quarter hour on, each quarter of an hour, is always a little short of one. */
+    /** A partner that states a day ahead each quarter of an hour is always a little short of a day. */
     private static final Duration COVER_GRACE = Duration.ofHours(1);
 
     private static final Duration CHECK_INTERVAL = Duration.ofMinutes(15);
     private static final int MAX_SPANS_LISTED = 3;
+    private static final int MISSED_INTERVALS = 2;
 
     private final AdvisoryOutlook outlook;
     private final String partner;
+    private final Optional<Duration> forecastInterval;
     private final ScopeSite site;
     private final Optional<EnergyOutlook> energy;
     private final Instant now;
     private final SiteTimeFormat siteTime;
     private final Map<Direction, List<LimitSegment>> segments = new EnumMap<>(Direction.class);
 
+    /** @param forecastInterval how often the partner normally sends a forecast; empty: at no known interval */
     AdvisoryRules(
-            AdvisoryOutlook outlook, String partner, ScopeSite site, Optional<EnergyOutlook> energy, Instant now) {
+            AdvisoryOutlook outlook,
+            String partner,
+            Optional<Duration> forecastInterval,
+            ScopeSite site,
+            Optional<EnergyOutlook> energy,
+            Instant now) {
         this.outlook = outlook;
         this.partner = partner;
+        this.forecastInterval = forecastInterval;
         this.site = site;
         this.energy = energy;
         this.now = now;
@@ -71,10 +78,14 @@ final class AdvisoryRules {
         }
     }
 
-    /** What is to be said, by kind. */
+    /** The texts of the advisories that apply, by kind. */
     Map<IncidentKind, String> evaluateWarnings() {
         Map<IncidentKind, String> warnings = new EnumMap<>(IncidentKind.class);
-        staleForecastText().ifPresent(text -> warnings.put(IncidentKind.FORECAST_STALE, text));
+        staleForecastText()
+                .ifPresentOrElse(
+                        text -> warnings.put(IncidentKind.FORECAST_STALE, text),
+                        () -> overdueForecastText()
+                                .ifPresent(text -> warnings.put(IncidentKind.FORECAST_OVERDUE, text)));
         zeroLimitText().ifPresent(text -> warnings.put(IncidentKind.ZERO_LIMIT, text));
         lowLimitText().ifPresent(text -> warnings.put(IncidentKind.LOW_LIMIT, text));
         stepText().ifPresent(text -> warnings.put(IncidentKind.STEP_AHEAD, text));
@@ -83,15 +94,17 @@ final class AdvisoryRules {
         return warnings;
     }
 
-    /** When to look again, at the latest. */
+    /** When to check again, at the latest. */
     Instant nextCheckAt() {
         Stream<Instant> edges = segments.values().stream()
                 .flatMap(List::stream)
                 .map(segment -> segment.interval().start())
                 .flatMap(start -> Stream.of(start, start.minus(STEP_NOTICE)));
-        Stream<Instant> ages = Stream.concat(
-                outlook.newestForecastAt().map(at -> at.plus(outlook.staleAfter())).stream(),
-                recoveringSince().map(since -> since.plus(MAX_RECOVERY)).stream());
+        Stream<Instant> ages = Stream.of(
+                        outlook.newestForecastAt().map(at -> at.plus(outlook.staleAfter())),
+                        nextForecastOverdueAt(),
+                        recoveringSince().map(since -> since.plus(MAX_RECOVERY)))
+                .flatMap(Optional::stream);
         return Stream.of(edges, ages, Stream.of(now.plus(CHECK_INTERVAL)))
                 .flatMap(each -> each)
                 .filter(now::isBefore)
@@ -102,20 +115,44 @@ final class AdvisoryRules {
     private Optional<String> staleForecastText() {
         Optional<Instant> newest = outlook.newestForecastAt().filter(at -> isStale(at));
         if (outlook.linkUp() && newest.isPresent()) {
-            return Optional.of("%s is there, but has sent no forecast since %s; the limit stays as it is"
+            return Optional.of("%s is connected, but has sent no forecast since %s; the limit stays as it is"
                     .formatted(partner, siteTime.formatInstant(newest.get())));
         }
         return recoveringSince()
                 .filter(since -> !now.isBefore(since.plus(MAX_RECOVERY)))
-                .map(since -> "%s is back, but has sent no fresh forecast: its limits have not returned since %s"
-                        .formatted(partner, siteTime.formatInstant(since)));
+                .map(since ->
+                        "%s is connected again, but has sent no fresh forecast; its limits have not returned since %s"
+                                .formatted(partner, siteTime.formatInstant(since)));
+    }
+
+    private Optional<String> overdueForecastText() {
+        return nextForecastOverdueAt()
+                .filter(at -> outlook.linkUp() && !now.isBefore(at))
+                .flatMap(at -> outlook.newestForecastAt())
+                .map(newest -> "%s has sent no forecast since %s; it normally sends one every %s"
+                        .formatted(
+                                partner,
+                                siteTime.formatInstant(newest),
+                                forecastInterval
+                                        .map(AdvisoryRules::formatDuration)
+                                        .orElse("")));
+    }
+
+    /** When the next forecast counts as missed: two intervals after the newest one. */
+    private Optional<Instant> nextForecastOverdueAt() {
+        return forecastInterval.flatMap(interval ->
+                outlook.forecastAwaitedSince().map(since -> since.plus(interval.multipliedBy(MISSED_INTERVALS))));
+    }
+
+    private static String formatDuration(Duration duration) {
+        return duration.toSecondsPart() == 0 ? duration.toMinutes() + " min" : duration.toSeconds() + " s";
     }
 
     private boolean isStale(Instant newest) {
         return !now.isBefore(newest.plus(outlook.staleAfter()));
     }
 
-    /** Since when the forecast covers again after a loss without being fresh enough to end it. */
+    /** Since when the forecast covers again after a loss without being fresh enough to end the fallback. */
     private Optional<Instant> recoveringSince() {
         return outlook.directionStates().values().stream()
                 .filter(directionState -> directionState.binding() instanceof ControlDecision.FallbackControl fallback
@@ -127,16 +164,20 @@ final class AdvisoryRules {
     }
 
     private Optional<String> zeroLimitText() {
-        return describeSpans(LimitSegment::isZero).map(spans -> "charging stops " + spans);
+        return describeSpans(LimitSegment::isZero).map(spans -> "Charging stops " + spans);
     }
 
     private Optional<String> lowLimitText() {
         return site.minimumUseful()
                 .flatMap(minimum -> describeSpans(segment -> segment.isBelow(minimum))
-                        .map(spans -> "less than the useful %s %s".formatted(minimum.formatKilowatts(), spans)));
+                        .map(spans ->
+                                "Less than the useful %s %s".formatted(FigureFormat.formatPower(minimum), spans)));
     }
 
-    /** "23:00 to 05:00" of import, the first few; a span that has begun, and one that has no known end, say so. */
+    /**
+     * The first few import spans, such as "23:00 to 05:00"; a span that has started, or has no known end, is described
+     * as such.
+     */
     private Optional<String> describeSpans(Predicate<LimitSegment> predicate) {
         List<Interval> found = new ArrayList<>();
         for (LimitSegment segment : segments.getOrDefault(Direction.IMPORT, List.of())) {
@@ -177,11 +218,12 @@ final class AdvisoryRules {
                 return Optional.empty();
             }
             if (before.isStepTo(after)) {
-                return Optional.of("at %s %s: %s goes from %s to %s"
+                return Optional.of("At %s %s: %s %s from %s to %s"
                         .formatted(
                                 siteTime.formatInstant(at),
                                 stepCause(before.binding(), after.binding()),
                                 direction == Direction.IMPORT ? "the limit" : "the export limit",
+                                changeVerb(before, after),
                                 limitText(before),
                                 limitText(after)));
             }
@@ -198,7 +240,7 @@ final class AdvisoryRules {
                                 : "'s forecast takes over");
             case ControlDecision.FallbackControl fallback ->
                 fallback.instead() == FallbackSource.GAP_POLICY
-                        ? partner + "'s cover ends"
+                        ? partner + "'s forecast ends"
                         : fallback.instead() == FallbackSource.FALLBACK_BLOCK
                                 ? partner + "'s fallback limit begins"
                                 : "the next block of " + partner + "'s last forecast begins";
@@ -217,32 +259,33 @@ final class AdvisoryRules {
                     .map(Interval::end)
                     .findFirst();
             if (until.map(end -> end.isBefore(needed)).orElse(true)) {
-                texts.add(until.map(end -> "only known until " + siteTime.formatInstant(end))
-                        .orElse("not known for now"));
+                texts.add(until.map(end -> "run out at " + siteTime.formatInstant(end))
+                        .orElse("are not known for now"));
             }
         });
-        return texts.stream()
-                .findFirst()
-                .map(text -> "what %s allows when its link fails is %s".formatted(partner, text));
+        return texts.stream().findFirst().map(text -> "%s's fallback limits %s".formatted(partner, text));
     }
 
-    /** A limit that only would be takes no energy from anybody. */
+    /** An observed limit does not reduce the available energy. */
     private Optional<String> shortEnergyText() {
         return energy.filter(ahead -> outlook.enforced() && ahead.isShort())
-                .map(ahead -> "until %s the limits allow %s; the day before, %s were used in that time"
+                .map(ahead -> "Until %s the limits allow %s; the day before, %s were used in that time"
                         .formatted(
                                 siteTime.formatInstant(ahead.until()),
-                                formatKilowattHours(ahead.available()),
+                                FigureFormat.formatEnergy(ahead.available()),
                                 ahead.usedDayBefore()
-                                        .map(AdvisoryRules::formatKilowattHours)
+                                        .map(FigureFormat::formatEnergy)
                                         .orElse("")));
     }
 
-    private static String formatKilowattHours(Energy energy) {
-        return energy.kilowattHours().setScale(0, RoundingMode.FLOOR).toPlainString() + " kWh";
+    private static String changeVerb(LimitSegment before, LimitSegment after) {
+        if (before.limit().isEmpty() || after.limit().isEmpty()) {
+            return "changes";
+        }
+        return after.limit().get().compareTo(before.limit().get()) < 0 ? "drops" : "rises";
     }
 
     private static String limitText(LimitSegment segment) {
-        return segment.limit().map(Power::formatKilowatts).orElse("no limit");
+        return segment.limit().map(FigureFormat::formatPower).orElse("no limit");
     }
 }

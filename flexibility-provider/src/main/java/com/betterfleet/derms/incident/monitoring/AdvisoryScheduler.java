@@ -11,6 +11,7 @@ import com.betterfleet.derms.incident.lifecycle.JdbcIncidentTransitions;
 import com.betterfleet.derms.incident.monitoring.JdbcAdvisorySchedule.NextCheck;
 import com.betterfleet.derms.microgrid.ScopeSite;
 import com.betterfleet.derms.microgrid.ScopeSites;
+import com.betterfleet.derms.partner.PartnerConnection;
 import com.betterfleet.derms.supervision.AdvisoryOutlook;
 import com.betterfleet.derms.supervision.AdvisoryOutlookReader;
 import com.betterfleet.derms.supervision.MissingForecasts;
@@ -29,9 +30,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
- * Looks at the time ahead of each scope and warns. Computing a day ahead is dear, so each scope has its own instant of the next
- * look: when something was decided about it, though at most twice a minute; when time alone can change what is to be said; and
- * each quarter of an hour whatever was or was not heard.
+ * Checks the outlook of each scope for advisories. Computing a day ahead is expensive, so each scope has its own next
+ * check: after a decision about it, at most twice a minute; when time alone can change an advisory; and each quarter
+ * of an hour.
  */
 @Component
 class AdvisoryScheduler implements DueWork {
@@ -116,17 +117,19 @@ class AdvisoryScheduler implements DueWork {
         Map<String, AdvisoryOutlook> outlooksByScope =
                 outlooks.readOutlooks(scopeIds, new Interval(now, now.plus(AdvisoryRules.HORIZON)));
         Map<String, ScopeSite> sitesByScope = sites.findSites(scopeIds);
-        Map<String, String> names = partners.findByScopes(scopeIds);
+        Map<String, PartnerConnection> connections = partners.findConnectionsByScopes(scopeIds);
         Map<String, EnergyOutlook> energy = energies.computeOutlooks(scopeIds, now);
         Map<IncidentSubject, AlarmCondition> conditions = new HashMap<>();
         List<NextCheck> nextChecks = new ArrayList<>();
         List<String> removedScopes = new ArrayList<>();
         for (String scopeId : scopeIds) {
+            Optional<PartnerConnection> partner = Optional.ofNullable(connections.get(scopeId));
             Optional<AdvisoryRules> rules = Optional.ofNullable(outlooksByScope.get(scopeId))
                     .flatMap(outlook -> Optional.ofNullable(sitesByScope.get(scopeId))
                             .map(site -> new AdvisoryRules(
                                     outlook,
-                                    names.getOrDefault(scopeId, "the partner"),
+                                    partner.map(PartnerConnection::name).orElse("the partner"),
+                                    partner.flatMap(known -> known.terms().expectedForecastInterval()),
                                     site,
                                     Optional.ofNullable(energy.get(scopeId)),
                                     now)));

@@ -1,6 +1,7 @@
 package com.betterfleet.derms.incident.monitoring;
 
 import com.betterfleet.derms.compliance.Breach;
+import com.betterfleet.derms.compliance.Breach.BreachKind;
 import com.betterfleet.derms.compliance.BreachChanged;
 import com.betterfleet.derms.compliance.BreachQueries;
 import com.betterfleet.derms.compliance.ProjectedBreach;
@@ -12,6 +13,7 @@ import com.betterfleet.derms.incident.lifecycle.IncidentUpdater;
 import com.betterfleet.derms.incident.lifecycle.JdbcIncidentTransitions;
 import com.betterfleet.derms.microgrid.ScopeSite;
 import com.betterfleet.derms.microgrid.ScopeSites;
+import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,9 +31,9 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells when more is drawn than the limit allows, when the load leads there, and when that is over (M19). In the transaction that
- * finds it, so that no breach goes untold; and four times a minute, since that data stops and that five minutes pass is told by
- * time alone.
+ * Opens and resolves incidents of breaches and projected breaches (M19). It works in the transaction that finds a
+ * breach, so that none is missed, and four times a minute, because missing data and the resolve delay depend on time
+ * alone.
  */
 @Component
 class BreachAlarmMonitor implements DueWork {
@@ -124,11 +126,18 @@ class BreachAlarmMonitor implements DueWork {
                 open.stream().map(Breach::start).min(Instant::compareTo).orElse(time.now()),
                 Optional.empty(),
                 List.of(scopeId),
-                open.stream().map(one -> toText(one, time)).collect(Collectors.joining("; ")));
+                open.stream().map(one -> toText(one, time)).collect(Collectors.joining(". ")));
     }
 
     private static String toText(Breach breach, SiteTimeFormat time) {
-        return breach.toText()
+        return "Up to %s %s%s, %s over the limit of %s%s"
+                        .formatted(
+                                FigureFormat.formatMeasuredPower(breach.peak()),
+                                breach.direction() == Direction.IMPORT ? "drawn" : "fed in",
+                                breach.kind() == BreachKind.QUARTER_HOUR ? " on average over a quarter hour" : "",
+                                FigureFormat.formatMeasuredPower(Breach.powerAbove(breach.peak(), breach.limit())),
+                                FigureFormat.formatMeasuredPower(breach.limit()),
+                                breach.estimated() ? " (estimated)" : "")
                 + breach.noDataSince(time.now())
                         .map(since -> ", no data since " + time.formatInstant(since))
                         .orElse("");
@@ -139,6 +148,13 @@ class BreachAlarmMonitor implements DueWork {
                 projection.since(),
                 Optional.empty(),
                 List.of(projection.scopeId()),
-                projection.toText() + " by " + time.formatInstant(projection.until()));
+                "By %s the quarter-hour average%s will be %s, %s over its %s limit"
+                        .formatted(
+                                time.formatInstant(projection.until()),
+                                projection.direction() == Direction.IMPORT ? "" : " fed in",
+                                FigureFormat.formatMeasuredPower(projection.projectedMean()),
+                                FigureFormat.formatMeasuredPower(
+                                        Breach.powerAbove(projection.projectedMean(), projection.limit())),
+                                FigureFormat.formatMeasuredPower(projection.limit())));
     }
 }

@@ -23,13 +23,12 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks whether what was decided stands on the circuits (M6): a write to another platform that is not confirmed, and values
- * that other systems wrote.
+ * Checks circuits for writes to another platform that are not confirmed, and for values that other systems wrote (M6).
  */
 @Component
 class CircuitProbe {
 
-    /** Who overwrote something a moment ago may do it again. */
+    /** A system that overwrote a value a moment ago may do it again. */
     private static final Duration OVERWRITE_RETENTION = Duration.ofMinutes(1);
 
     private final RemoteCircuitService remotes;
@@ -42,7 +41,7 @@ class CircuitProbe {
         this.microgrids = microgrids;
     }
 
-    /** What is so of the circuits where something is wrong, and of those where it was. */
+    /** The conditions of circuits with a problem, and of those that had one. */
     Map<IncidentSubject, AlarmCondition> checkCircuits(List<Incident> unresolved, Instant now) {
         Map<IncidentSubject, AlarmCondition> found = new HashMap<>();
         unresolved.forEach(
@@ -53,7 +52,7 @@ class CircuitProbe {
                     toPresentCondition(
                             remote.circuitId(),
                             remote.unconfirmedSince().orElse(now).plus(RemoteCircuit.CONFIRMATION_TIMEOUT),
-                            "what was decided does not stand on the platform: "
+                            "The platform has not confirmed the limit: "
                                     + remote.fault().orElse("it has not answered yet")));
         }
         Stream.concat(retainedLimits(), overwrittenLimits(now))
@@ -66,17 +65,17 @@ class CircuitProbe {
                                         .map(ForeignLimit::since)
                                         .min(Instant::compareTo)
                                         .orElse(now),
-                                foreignLimits.stream().map(ForeignLimit::text).collect(Collectors.joining("; ")))));
+                                foreignLimits.stream().map(ForeignLimit::text).collect(Collectors.joining(". ")))));
         return found;
     }
 
-    /** Whether a write has failed; asked often, and about nothing as a rule. */
+    /** Whether a write has failed; called often, and usually false. */
     boolean hasFailedWrites(Instant now) {
         return !remotes.findUnconfirmed(now.minus(RemoteCircuit.CONFIRMATION_TIMEOUT))
                 .isEmpty();
     }
 
-    /** What is told of a value that another system wrote. */
+    /** A value that another system wrote, with its text. */
     private record ForeignLimit(String circuitId, Instant since, String text) {}
 
     private Stream<ForeignLimit> retainedLimits() {
@@ -90,8 +89,8 @@ class CircuitProbe {
                 .map(limit -> new ForeignLimit(
                         circuit.id(),
                         limit.setAt(),
-                        "another system wrote %s%s; it holds until somebody releases it"
-                                .formatted(limit.limit().formatKilowatts(), directionSuffix(direction))));
+                        "Another system wrote %s%s; it applies until an operator releases it"
+                                .formatted(FigureFormat.formatPower(limit.limit()), directionSuffix(direction))));
     }
 
     private Stream<ForeignLimit> overwrittenLimits(Instant now) {
@@ -99,11 +98,11 @@ class CircuitProbe {
                 .map(value -> new ForeignLimit(
                         value.circuitId(),
                         value.foundAt(),
-                        "another system wrote %s%s, above our %s, which was written again"
+                        "Another system wrote %s%s, above the decided %s, which was written again"
                                 .formatted(
-                                        value.found().formatKilowatts(),
+                                        FigureFormat.formatPower(value.found()),
                                         directionSuffix(value.direction()),
-                                        value.decided().formatKilowatts())));
+                                        FigureFormat.formatPower(value.decided()))));
     }
 
     private AlarmCondition toPresentCondition(String circuitId, Instant since, String text) {

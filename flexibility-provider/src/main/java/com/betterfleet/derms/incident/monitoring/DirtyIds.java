@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What is to be looked at soon, each once however often it was named. */
+/** A set of ids marked dirty for the next check. Thread-safe. */
 final class DirtyIds {
 
     private final Set<String> ids = ConcurrentHashMap.newKeySet();
@@ -24,7 +24,7 @@ final class DirtyIds {
         return ids.isEmpty();
     }
 
-    /** What was woken until now; what is woken meanwhile stays for the next time. */
+    /** Removes and returns the ids marked until now; ids marked meanwhile remain for the next call. */
     List<String> drainIds() {
         List<String> drained = new ArrayList<>(ids);
         ids.removeAll(new HashSet<>(drained));

@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks whether forecasts are missing (M8): a gap, which opens by rows 4 and 5 of the decision table alone and, once open, stays
- * until the primary forecast covers again, whatever the link does meanwhile; and a first forecast that is overdue.
+ * Checks scopes for missing forecasts (M8): a gap, and an overdue first forecast. A gap opens by rows 4 and 5 of the
+ * decision table only; once open, it lasts until the primary forecast covers again, whatever the link does meanwhile.
  */
 @Component
 class ForecastCoverProbe {
@@ -50,9 +50,9 @@ class ForecastCoverProbe {
     }
 
     /**
-     * What is so of these scopes.
+     * The conditions of these scopes.
      *
-     * @param unresolved what is open about them
+     * @param unresolved their unresolved incidents
      */
     Map<IncidentSubject, AlarmCondition> checkScopes(
             Collection<String> scopeIds, List<Incident> unresolved, Instant now) {
@@ -91,15 +91,15 @@ class ForecastCoverProbe {
 
     private record ConditionTexts(String partnerName, boolean enforced) {
         String gapText() {
-            return "%s's forecast says nothing for now%s".formatted(partnerName, observedSuffix());
+            return "%s's forecast states no limit for now%s".formatted(partnerName, observedSuffix());
         }
 
         String overdueText() {
-            return "no first forecast from %s in time%s".formatted(partnerName, observedSuffix());
+            return "No first forecast from %s in time%s".formatted(partnerName, observedSuffix());
         }
 
         private String observedSuffix() {
-            return enforced ? "" : "; only observed, the circuit is not written";
+            return enforced ? "" : "; observed only, the circuit is not written";
         }
     }
 
@@ -110,7 +110,7 @@ class ForecastCoverProbe {
                         .orElse(true));
     }
 
-    /** Since when a gap has been there, in the direction in which it has been there longest. */
+    /** The start of the oldest gap of the scope's directions. */
     private static Optional<Instant> findGapStart(ScopeState state, Set<Direction> openGaps) {
         List<Instant> since = new ArrayList<>();
         state.directions().forEach((direction, directionState) -> {
@@ -132,7 +132,7 @@ class ForecastCoverProbe {
                         .episode()
                         .map(FallbackEpisode::startedAt)
                         .orElse(directionState.since());
-            // The episode began with the loss; the gap with this row.
+            // The episode began with the loss; the gap began with this row.
             case NO_FORECAST, LINK_LOST, LINK_UNKNOWN -> directionState.since();
         };
     }

@@ -26,9 +26,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
- * Tells when something stops working as it should, and when that is over (M7, M8). What was just decided is looked at within a
- * quarter of a second; all that is stored is looked at when something is due and four times a minute, so that a crash and
- * another instance's silence lose nothing.
+ * Opens and resolves incidents of links, forecasts, circuits and instances (M7, M8). Scopes that were just decided are
+ * checked within a quarter of a second; all stored data is checked four times a minute and when a transition is due,
+ * so that no crash loses an incident.
  */
 @Component
 class IncidentMonitor implements DueWork {
@@ -104,7 +104,7 @@ class IncidentMonitor implements DueWork {
         Instant now = clock.instant();
         if (!now.isBefore(nextSweep)
                 || transitions.existsClearSince(MONITORED_KINDS, now.minus(IncidentLifecycle.RESOLVE_DELAY))) {
-            // Set before, so that what is about to open can bring it forward.
+            // Set first, so that an incident about to open can bring it forward.
             nextSweep = now.plus(SWEEP_INTERVAL);
             dirtyScopes.markAllDirty(missingForecasts.findScopesWithoutForecast());
             transitions.listUnresolved(COVER_KINDS).forEach(incident -> dirtyScopes.markAllDirty(incident.scopeIds()));

@@ -19,7 +19,10 @@ import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** Looks whether this instance of the service decides in time and by a clock that runs; and tells when another has gone silent. */
+/**
+ * Checks whether this instance decides in time and its clocks are right, and clears the problems of instances that are
+ * gone.
+ */
 @Component
 class InstanceProbe {
 
@@ -27,14 +30,14 @@ class InstanceProbe {
     private static final Duration LARGEST_OFFSET = Duration.ofSeconds(1);
     private static final int MILLIS_OF_A_SECOND = 3;
 
-    /** An instance that has said nothing of its trouble for so long is gone, and its trouble with it. */
+    /** An instance that has not reported its problem for so long is gone, and its problem with it. */
     private static final Duration INSTANCE_TIMEOUT = Duration.ofMinutes(1);
 
     private final DecisionLiveness pulse;
     private final ClockStatus clockStatus;
     private final String instance;
 
-    /** What lasted so long was told: it is over, and is not told again. */
+    /** The last delay that was reported after it ended; it is not reported again. */
     private Duration reportedLateness = Duration.ZERO;
 
     InstanceProbe(DecisionLiveness pulse, ClockStatus clockStatus, @Value("${server.port:8080}") int port) {
@@ -43,7 +46,7 @@ class InstanceProbe {
         this.instance = hostName() + ":" + port;
     }
 
-    /** Whether anything is wrong here now; costs no query. */
+    /** Whether this instance has a problem now; costs no query. */
     boolean hasProblem() {
         return pulse.isLate() || findUnreportedLateness().isPresent() || hasClockStepped() || isClockOff();
     }
@@ -61,19 +64,19 @@ class InstanceProbe {
                 IncidentKind.CLOCK_STEP,
                 hasClockStepped(),
                 now,
-                "the database's clock was set back; time stands still here for another %d s"
+                "The database's clock was set back; this instance's time does not advance for another %d s"
                         .formatted(clockStatus.remainingSetback().toSeconds()));
         putCondition(found, IncidentKind.CLOCK_OFFSET, isClockOff(), now, offsetText());
         return found;
     }
 
-    /** Also what is over already: while this process was suspended it could not tell. */
+    /** Includes a delay that has ended: a suspended process could not report it. */
     private void addLateness(Map<IncidentSubject, AlarmCondition> found, Instant now) {
         Optional<DecisionDelay> unreported = findUnreportedLateness();
         String text = unreported
-                .map(late -> "limits were not decided for %d s"
+                .map(late -> "Limits were not decided for %d s"
                         .formatted(late.duration().toSeconds()))
-                .orElseGet(() -> "limits were last decided %d s ago"
+                .orElseGet(() -> "Limits were last decided %d s ago"
                         .formatted(pulse.timeSinceLastRun().toSeconds()));
         Instant since = unreported
                 .map(late -> now.minus(late.endedAgo()).minus(late.duration()))
@@ -97,7 +100,7 @@ class InstanceProbe {
     private String offsetText() {
         Duration offsetNow = clockStatus.hostClockOffset();
         BigDecimal seconds = BigDecimal.valueOf(offsetNow.abs().toMillis(), MILLIS_OF_A_SECOND);
-        return "this machine's clock is %s s %s the database's, by which limits are decided"
+        return "The clock of this machine is %s s %s the database's, by which limits are decided"
                 .formatted(seconds.toPlainString(), offsetNow.isNegative() ? "behind" : "ahead of");
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** When which scope's time ahead is looked at. */
+/** Stored times of the next advisory check of each scope. */
 @Repository
 class JdbcAdvisorySchedule {
 
@@ -22,10 +22,10 @@ class JdbcAdvisorySchedule {
         this.jdbc = jdbc;
     }
 
-    /** A scope's next look, as it was reckoned from this one. */
+    /** The next check of a scope, as computed at this one. */
     record NextCheck(String scopeId, Instant at) {}
 
-    /** Something changed: a look is due, though not sooner than {@code pause} after the last one. */
+    /** Makes a check due, at the earliest {@code minInterval} after the last one. */
     void requestChecks(Collection<String> scopeIds, Instant now, Duration minInterval) {
         jdbc.sql("""
                 insert into incident.lookout as l (scope_id, looked_at, look_at)
@@ -40,7 +40,7 @@ class JdbcAdvisorySchedule {
                 .update();
     }
 
-    /** Sees to it that these scopes are looked at at all. */
+    /** Adds scopes that have no schedule yet. */
     void enrolScopes(Collection<String> scopeIds, Instant now) {
         jdbc.sql("""
                 insert into incident.lookout (scope_id, looked_at, look_at)
@@ -53,7 +53,9 @@ class JdbcAdvisorySchedule {
                 .update();
     }
 
-    /** Takes scopes whose look is due; if nobody says when the next one is, it is at {@code meanwhile}. */
+    /**
+     * Claims scopes whose check is due; their next check is at {@code defaultNextCheck} unless it is brought forward.
+     */
     List<String> claimDue(Instant now, Instant defaultNextCheck, int limit) {
         return jdbc.sql("""
                 update incident.lookout set looked_at = :now, look_at = :meanwhile where scope_id in (
@@ -68,7 +70,7 @@ class JdbcAdvisorySchedule {
                 .list();
     }
 
-    /** Brings looks forward to when they were reckoned to be due. */
+    /** Brings checks forward to their computed times. */
     void bringForward(List<NextCheck> nextChecks) {
         jdbc.sql("""
                 update incident.lookout l set look_at = least(l.look_at, n.at)

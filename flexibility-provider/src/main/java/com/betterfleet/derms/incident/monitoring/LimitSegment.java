@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a scope may draw or feed in for a while.
+ * The limit of a scope over an interval ahead.
  *
- * @param limit what load control will be given; empty: nothing limits it
+ * @param limit the limit that load control will receive; empty: no limit
  */
 record LimitSegment(Interval interval, Optional<Power> limit, ControlDecision binding) {
 
     private static final long TENTH = 10;
 
-    /** The levels of one direction ahead, in order; where nobody governs it there are none. */
+    /** The segments of one direction, in order; empty where the direction is not controlled. */
     static List<LimitSegment> of(AdvisoryOutlook outlook, Direction direction) {
         Optional<CircuitDirection> circuit =
                 Optional.ofNullable(outlook.circuit().get(direction));

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Looks whether partners are lost (M7): one incident for a connection, which names its scopes. */
+/** Checks connections for lost links (M7): one incident per connection, with its scopes. */
 @Component
 class LinkProbe {
 
@@ -32,7 +32,7 @@ class LinkProbe {
         this.bindings = bindings;
     }
 
-    /** What is so of the connections that are lost, and of these others. */
+    /** The conditions of all lost connections, and of these others. */
     Map<IncidentSubject, AlarmCondition> checkConnections(Collection<String> connectionIds, Instant now) {
         Map<String, PartnerLink> checkedLinks = new HashMap<>(links.findLinks(connectionIds));
         links.listLostLinks().forEach(link -> checkedLinks.put(link.connectionId(), link));
@@ -48,10 +48,10 @@ class LinkProbe {
         return found;
     }
 
-    /** What is to be known of partners that are lost, by connection id. */
+    /** Bindings and partner names of lost connections, by connection id. */
     private record LostLinkDetails(Map<String, List<GroupBinding>> bindings, Map<String, String> names) {}
 
-    /** Asked for all of them at once: whole fleets of partners may be lost together, and are looked at four times a minute. */
+    /** Loads all of them at once: many links may be lost together, and they are checked four times a minute. */
     private LostLinkDetails loadLostLinks(Collection<PartnerLink> links) {
         List<String> ids = links.stream()
                 .filter(link -> link.liveness() == LinkLiveness.LOST)
@@ -69,25 +69,25 @@ class LinkProbe {
         };
     }
 
-    /** Where people have full control of every scope a lost partner harms nobody. */
+    /** A lost link is no problem where every scope is under local control. */
     private static AlarmCondition toLostCondition(PartnerLink link, LostLinkDetails details, Instant now) {
         List<GroupBinding> bound = details.bindings().getOrDefault(link.connectionId(), List.of());
-        List<GroupBinding> governed =
+        List<GroupBinding> controlled =
                 bound.stream().filter(binding -> binding.takenBack().isEmpty()).toList();
-        if (governed.isEmpty() && !bound.isEmpty()) {
+        if (controlled.isEmpty() && !bound.isEmpty()) {
             return new AlarmCondition.ClearedCondition(now, Optional.empty());
         }
         String partner = details.names().getOrDefault(link.connectionId(), link.connectionId());
         return new AlarmCondition.PresentCondition(
                 link.lostAt().orElse(now),
-                governed.stream()
+                controlled.stream()
                         .flatMap(binding -> findConnectTime(binding).stream())
                         .max(Instant::compareTo),
-                governed.stream().map(GroupBinding::scopeId).sorted().toList(),
-                "no heartbeat from %s in time".formatted(partner));
+                controlled.stream().map(GroupBinding::scopeId).sorted().toList(),
+                "No heartbeat from %s in time".formatted(partner));
     }
 
-    /** When a person gave control to the partner; the first epoch begins with the binding, which is no connect. */
+    /** When an operator gave control to the partner; the first epoch begins with the binding instead. */
     static Optional<Instant> findConnectTime(GroupBinding binding) {
         return binding.epoch() > 1 ? Optional.of(binding.epochSince()) : Optional.empty();
     }

@@ -5,12 +5,14 @@ import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.partner.PartnerConnection;
 import com.betterfleet.derms.partner.PartnerConnections;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** What people call the partners behind scopes. */
+/** Finds the partners behind scopes, and their names. */
 @Component
 class PartnerNames {
 
@@ -22,18 +24,25 @@ class PartnerNames {
         this.connections = connections;
     }
 
-    /** By scope id; a scope that is not bound has no entry. */
+    /** The names by scope id; a scope that is not bound has no entry. */
     Map<String, String> findByScopes(Collection<String> scopeIds) {
-        List<GroupBinding> bound = bindings.findByScopes(scopeIds);
-        Map<String, String> names =
-                findByConnections(bound.stream().map(GroupBinding::connectionId).collect(Collectors.toSet()));
-        return bound.stream()
-                .collect(Collectors.toMap(
-                        GroupBinding::scopeId,
-                        binding -> names.getOrDefault(binding.connectionId(), binding.connectionId())));
+        Map<String, String> names = new HashMap<>();
+        findConnectionsByScopes(scopeIds).forEach((scopeId, connection) -> names.put(scopeId, connection.name()));
+        return names;
     }
 
-    /** By connection id; a connection that does not exist any more has no entry. */
+    /** The connections by scope id; a scope that is not bound has no entry. */
+    Map<String, PartnerConnection> findConnectionsByScopes(Collection<String> scopeIds) {
+        List<GroupBinding> bound = bindings.findByScopes(scopeIds);
+        Map<String, PartnerConnection> known = connections.findConnections(
+                bound.stream().map(GroupBinding::connectionId).collect(Collectors.toSet()));
+        Map<String, PartnerConnection> found = new HashMap<>();
+        bound.forEach(binding -> Optional.ofNullable(known.get(binding.connectionId()))
+                .ifPresent(connection -> found.put(binding.scopeId(), connection)));
+        return found;
+    }
+
+    /** The names by connection id; a removed connection has no entry. */
     Map<String, String> findByConnections(Collection<String> connectionIds) {
         return connections.findConnections(connectionIds).values().stream()
                 .collect(Collectors.toMap(PartnerConnection::id, PartnerConnection::name));

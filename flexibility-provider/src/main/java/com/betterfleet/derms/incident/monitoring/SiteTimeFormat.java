@@ -7,7 +7,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** How moments are written to people at a site, in its time. */
+/** Formats instants for operators, in the site's time. */
 record SiteTimeFormat(ZoneId zone, Instant now) {
 
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
@@ -15,7 +15,10 @@ record SiteTimeFormat(ZoneId zone, Instant now) {
     private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("z", Locale.ENGLISH);
     private static final Duration UNAMBIGUOUS = Duration.ofHours(22);
 
-    /** "23:00"; with its day where a bare time could mean another one, with the zone in the hour that comes twice. */
+    /**
+     * Formats an instant as "23:00"; with its day where the time alone is ambiguous, with the zone in the hour that is
+     * repeated.
+     */
     String formatInstant(Instant instant) {
         ZonedDateTime local = instant.atZone(zone);
         boolean near = Duration.between(now, instant).abs().compareTo(UNAMBIGUOUS) < 0;

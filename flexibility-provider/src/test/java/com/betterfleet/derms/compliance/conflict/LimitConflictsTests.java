@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** M13: once an episode, again only for what is new, at most once an hour. Blocks are hours from 00:00 on, powers in kW. */
+/**
+ * M13: one report per episode, another only for what is new, at most one an hour. Blocks are hours from 00:00 on,
+ * powers in kW.
+ */
 class LimitConflictsTests {
 
     private static final Instant MIDNIGHT = Instant.parse("2030-01-15T00:00:00Z");

@@ -18,12 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** M19: what is a breach and what is none, at each boundary. */
+/** M19: breaches at each boundary. */
 class BreachEvaluationTests {
 
     private static final long MW = 1_000_000;
 
-    /** The greater of 2 % and 5 kW above the limit is no breach, one watt more is one. */
+    /** The greater of 2 % and 5 kW above the limit is compliant, one watt more is a breach. */
     @ParameterizedTest
     @CsvSource({
         "1000000, 1020000, false",
@@ -59,7 +59,7 @@ class BreachEvaluationTests {
 
     @Test
     void theEnergyOfTheQuarterHourIsEvaluatedByTheSameMeasure() {
-        // The steps down keep every short window from counting: only the quarter hour tells.
+        // The reductions keep every short window from counting: only the quarter hour decides.
         assertThat(quarterHour(1_020_000).episodes()).isEmpty();
         assertThat(quarterHour(1_020_001).episodes()).singleElement().satisfies(breach -> {
             assertThat(breach.kind()).isEqualTo(BreachKind.QUARTER_HOUR);
@@ -79,8 +79,8 @@ class BreachEvaluationTests {
                 .setLoad(0, load)
                 .readMeter(-6)
                 .readAndEvaluate(0, 894, 6)
-                // Each window of 900 s begins before the step but the one that ends with the quarter hour, which is let
-                // go.
+                // Each window of 900 s begins before the reduction, except the one that ends with the quarter hour,
+                // which is compliant.
                 .setLimit(894, MW + 1)
                 .setLimit(899, MW)
                 .readAndEvaluate(900, 900, 6);
@@ -164,7 +164,7 @@ class BreachEvaluationTests {
                 .setLimit(-3_600, MW)
                 .setLoad(-600, 2 * MW)
                 .readAndEvaluate(0, 120, 6)
-                // The load falls, but nobody knows.
+                // The load falls, but no reading shows it.
                 .setLoad(130, 0)
                 .readMeter(200)
                 .evaluateAt(200)
@@ -257,7 +257,7 @@ class BreachEvaluationTests {
         return LongStream.range(0, 40);
     }
 
-    /** However load and limit go: episodes follow each other, hold their own windows, and are all in truth over the limit. */
+    /** For any load and limit: episodes do not overlap, contain their own windows, and are above the limit. */
     @ParameterizedTest
     @MethodSource("seeds")
     void episodesNeverOverlapAndABatchOfReadingsGivesTheSameAsOneByOne(long seed) {

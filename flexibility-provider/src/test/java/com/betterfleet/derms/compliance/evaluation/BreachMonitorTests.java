@@ -22,11 +22,11 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/** M19: from readings to an episode, an incident and what is told of it. The circuit's safe default is 200 kW. */
+/** M19: from readings to an episode, an incident and its notification. The circuit's safe default is 200 kW. */
 @ServiceTest
 class BreachMonitorTests {
 
-    /** A scope is looked at so long after its last look, if readings came. */
+    /** The minimum time between two checks of a scope when readings arrive. */
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
     @LocalServerPort
@@ -65,7 +65,8 @@ class BreachMonitorTests {
         assertThat(open.get("noDataSince").isNull()).isTrue();
         JsonNode incident = rig.findScopeIncidents("BREACH").getFirst();
         assertThat(incident.get("severity").asString()).isEqualTo("CRITICAL");
-        assertThat(incident.get("text").asString()).isEqualTo("up to 300 kW drawn, 100 kW over the limit of 200 kW");
+        assertThat(incident.get("text").asString())
+                .isEqualTo("Up to 300\u202FkW drawn, 100\u202FkW over the limit of 200\u202FkW");
         assertThat(incident.get("openedAt")).isEqualTo(open.get("start"));
         assertThat(rig.getText("/notifications?limit=1000"))
                 .contains(incident.get("text").asString());
@@ -99,7 +100,7 @@ class BreachMonitorTests {
 
     @Test
     void aProjectedBreachIsNotifiedBeforeTheBreach() {
-        // Into a quarter hour: of one whose start is not metered nobody knows where it leads.
+        // Into a quarter hour: one whose start is not metered cannot be projected.
         rig.advanceTime(
                 Duration.ofSeconds(840 + 900 - Math.floorMod(rig.readClock().getEpochSecond(), 900)));
         drawPower(150, Duration.ofMinutes(4));
@@ -115,8 +116,8 @@ class BreachMonitorTests {
         JsonNode incident = rig.findScopeIncidents("HEADING_FOR_BREACH").getFirst();
         assertThat(incident.get("severity").asString()).isEqualTo("ADVISORY");
         assertThat(incident.get("text").asString())
-                .startsWith("heading for ")
-                .contains("over the quarter hour's limit of 200 kW");
+                .startsWith("By ")
+                .contains("the quarter-hour average will be", "over its 200\u202FkW limit");
     }
 
     @Test
@@ -226,7 +227,7 @@ class BreachMonitorTests {
                 .isEmpty();
     }
 
-    /** The newest breach, which is as expected by the time at which the readings that came are looked at. */
+    /** Waits until the newest breach is as expected, and returns it. */
     private JsonNode awaitNewest(Predicate<JsonNode> expected) {
         rig.advanceTime(PAUSE);
         return await().pollDelay(Duration.ZERO).until(this::newestBreach, expected);
@@ -237,7 +238,7 @@ class BreachMonitorTests {
         return items.isEmpty() ? items : items.get(0);
     }
 
-    /** Lets time pass and posts what the meter showed meanwhile, each six seconds. */
+    /** Moves time and posts what the meter showed meanwhile, every six seconds. */
     private void drawPower(int kilowatts, Duration time) {
         Instant from = rig.readClock();
         rig.advanceTime(time);

@@ -1,9 +1,7 @@
 package com.betterfleet.derms.compliance.evaluation;
 
 import com.betterfleet.derms.compliance.Breach;
-import com.betterfleet.derms.compliance.BreachRule;
 import com.betterfleet.derms.compliance.EvaluationProgress;
-import com.betterfleet.derms.compliance.LimitHistory;
 import com.betterfleet.derms.compliance.ProjectedBreach;
 import com.betterfleet.derms.compliance.evaluation.BreachEvaluation.EvaluationInput;
 import com.betterfleet.derms.compliance.evaluation.BreachEvaluation.EvaluationResult;
@@ -29,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A site whose load and limit are known at each instant, metered by an exact register; its load is followed as it would be. */
+/** A site with a given load and limit at each instant and an exact meter, evaluated as in the service. */
 final class BreachScenario {
 
     static final Instant T = Instant.parse("2026-03-01T10:00:00Z");
@@ -55,7 +53,7 @@ final class BreachScenario {
         return this;
     }
 
-    /** From so many seconds after {@link #T} on. */
+    /** Sets the load from so many seconds after {@link #T} on. */
     BreachScenario setLoad(double second, long power) {
         watts.put(at(second), power);
         return this;
@@ -75,7 +73,7 @@ final class BreachScenario {
         return this;
     }
 
-    /** The meter is read at each of these, each followed at once. */
+    /** Reads the meter at each of these seconds and evaluates after each reading. */
     BreachScenario readAndEvaluate(double from, double to, double every) {
         for (double second = from; second <= to; second += every) {
             readMeter(second);
@@ -84,7 +82,7 @@ final class BreachScenario {
         return this;
     }
 
-    /** The meter is read, and nobody looks yet. */
+    /** Reads the meter without an evaluation. */
     BreachScenario readMeter(double second) {
         Instant until = at(second);
         for (Instant from = meteredUntil; from.isBefore(until); ) {
@@ -138,14 +136,8 @@ final class BreachScenario {
                 breach.kind(),
                 breach.basis(),
                 breach.estimated(),
-                breach.start(),
-                breach.exceededUntil(),
-                breach.measuredUntil(),
-                breach.end(),
-                breach.meanPower(),
-                breach.limit(),
-                breach.peak(),
-                breach.excessEnergy());
+                breach.period(),
+                breach.extent());
     }
 
     List<Breach> episodes(Breach.BreachKind kind) {

@@ -25,7 +25,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** M7, M8: what stands in the database after an hour of flapping, and after several instances have seen the same. */
+/** M7, M8: the stored rows after an hour of flapping, and after several instances have found the same. */
 @ServiceTest
 class FlappingTests {
 
@@ -52,7 +52,7 @@ class FlappingTests {
             Instant gone = at.plus(duration);
             updateAt(at, new AlarmCondition.PresentCondition(at, Optional.empty(), List.of(), "over"));
             updateAt(gone, new AlarmCondition.ClearedCondition(gone, Optional.empty()));
-            // The last look before the next trouble, when five minutes of normal are over or all but over.
+            // The last check before the cause recurs, just at or before the end of the resolve delay.
             updateAt(at.plusSeconds(period), new AlarmCondition.ClearedCondition(gone, Optional.empty()));
         }
         Instant end = now.get();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** M7, M8: when an incident opens and when it is over. */
+/** M7, M8: when an incident opens and when it is resolved. */
 class IncidentLifecycleTests {
 
     private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
@@ -59,7 +59,7 @@ class IncidentLifecycleTests {
     }
 
     @Test
-    void isOverExactlyFiveMinutesAfterTheCauseWasGone() {
+    void isResolvedExactlyFiveMinutesAfterTheCauseWasGone() {
         Instant gone = NOON.plusSeconds(60);
         Instant over = gone.plus(Duration.ofMinutes(5));
         Incident clearing = incident(Optional.of(gone));
@@ -71,7 +71,7 @@ class IncidentLifecycleTests {
     }
 
     @Test
-    void aRecurrenceOneMillisecondBeforeItIsOverBelongsToIt() {
+    void aRecurrenceOneMillisecondBeforeResolutionBelongsToIt() {
         Instant gone = NOON.plusSeconds(60);
         Instant over = gone.plus(Duration.ofMinutes(5));
         Incident clearing = incident(Optional.of(gone));
@@ -156,7 +156,10 @@ class IncidentLifecycleTests {
 
     private record NotificationCounts(int opened, int over) {}
 
-    /** A trouble of a moment each period, up to a second long, looked at four times a second for an hour and ten minutes. */
+    /**
+     * A cause that is present for up to a second in each period, checked four times a second for an hour and ten
+     * minutes.
+     */
     private static NotificationCounts simulateFlapping(int period) {
         Optional<Incident> open = Optional.empty();
         int opened = 0;

@@ -35,13 +35,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an operator is told beforehand, at the very edges of when that is. */
+/** The advisories about the time ahead, at their boundaries. */
 class AdvisoryRulesTests {
 
     /** 21:00 on a summer evening in Auckland. */
     private static final Instant NOW = Instant.parse("2026-11-12T08:00:00Z");
 
     private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration MICROSECOND = Duration.ofNanos(1_000);
     private static final Duration STALE_AFTER = Duration.ofMinutes(45);
     private static final ForecastOrigin ORIGIN = new ForecastOrigin(1, "request", NOW);
 
@@ -49,6 +50,8 @@ class AdvisoryRulesTests {
     private boolean enforced = true;
     private boolean linkUp = true;
     private Optional<Instant> newest = Optional.of(NOW);
+    private Optional<Instant> awaitedSince = Optional.of(NOW);
+    private Optional<Duration> forecastInterval = Optional.empty();
     private Map<Direction, List<Interval>> fallback = Map.of();
     private Map<Direction, CircuitDirection> circuit =
             Map.of(Direction.IMPORT, new CircuitDirection(kw(1_000), kw(800), Optional.empty()));
@@ -70,20 +73,20 @@ class AdvisoryRulesTests {
         addFollowing(120, 480, 0);
         addFollowing(480, 1_440, 400);
 
-        assertThat(warnings()).containsOnly(Map.entry(IncidentKind.ZERO_LIMIT, "charging stops 23:00 to 05:00"));
+        assertThat(warnings()).containsOnly(Map.entry(IncidentKind.ZERO_LIMIT, "Charging stops 23:00 to 05:00"));
     }
 
     @Test
     void zeroNowAndZeroWithoutAnEndAreReportedAsSuch() {
         addFollowing(0, 60, 0);
         addFollowing(60, 1_440, 400);
-        assertThat(warnings().get(IncidentKind.ZERO_LIMIT)).isEqualTo("charging stops now, until 22:00");
+        assertThat(warnings().get(IncidentKind.ZERO_LIMIT)).isEqualTo("Charging stops now, until 22:00");
 
         steps.clear();
         addFollowing(0, 120, 400);
         addFollowing(120, 1_440, 0);
         assertThat(warnings().get(IncidentKind.ZERO_LIMIT))
-                .isEqualTo("charging stops 23:00 and for the rest of the next 24 hours");
+                .isEqualTo("Charging stops 23:00 and for the rest of the next 24 hours");
     }
 
     @Test
@@ -93,7 +96,7 @@ class AdvisoryRulesTests {
         addFollowing(240, 360, 150);
         addFollowing(360, 1_440, 0);
 
-        assertThat(warnings().get(IncidentKind.LOW_LIMIT)).isEqualTo("less than the useful 150 kW 23:00 to 01:00");
+        assertThat(warnings().get(IncidentKind.LOW_LIMIT)).isEqualTo("Less than the useful 150\u202FkW 23:00 to 01:00");
         useful = Optional.empty();
         assertThat(warnings()).doesNotContainKey(IncidentKind.LOW_LIMIT);
     }
@@ -104,10 +107,10 @@ class AdvisoryRulesTests {
         addGap(30, 1_440);
 
         assertThat(warnings().get(IncidentKind.STEP_AHEAD))
-                .isEqualTo("at 21:30 Vector's cover ends: the limit goes from 200 kW to 800 kW");
+                .isEqualTo("At 21:30 Vector's forecast ends: the limit rises from 200\u202FkW to 800\u202FkW");
         assertThat(warnings(NOW.minus(MILLISECOND))).doesNotContainKey(IncidentKind.STEP_AHEAD);
         assertThat(rulesAt(NOW.minus(Duration.ofMinutes(5))).nextCheckAt())
-                .as("it is looked at again just then")
+                .as("the next check is just then")
                 .isEqualTo(NOW);
     }
 
@@ -117,9 +120,9 @@ class AdvisoryRulesTests {
         addFollowing(10, 20, 200);
         addFollowing(20, 1_440, 400);
         assertThat(warnings().get(IncidentKind.STEP_AHEAD))
-                .isEqualTo("at 21:10 Vector's forecast takes over: the limit goes from 800 kW to 200 kW");
+                .isEqualTo("At 21:10 Vector's forecast takes over: the limit drops from 800\u202FkW to 200\u202FkW");
         steps.removeFirst();
-        assertThat(warnings().get(IncidentKind.STEP_AHEAD)).startsWith("at 21:20 Vector's forecast changes");
+        assertThat(warnings().get(IncidentKind.STEP_AHEAD)).startsWith("At 21:20 Vector's forecast changes");
     }
 
     @Test
@@ -155,10 +158,58 @@ class AdvisoryRulesTests {
         newest = Optional.of(NOW.minus(STALE_AFTER));
 
         assertThat(warnings().get(IncidentKind.FORECAST_STALE))
-                .isEqualTo("Vector is there, but has sent no forecast since 20:15; the limit stays as it is");
+                .isEqualTo("Vector is connected, but has sent no forecast since 20:15; the limit stays as it is");
         assertThat(warnings(NOW.minus(MILLISECOND))).isEmpty();
         linkUp = false;
         assertThat(warnings()).isEmpty();
+    }
+
+    @Test
+    void aForecastIsOverdueTwoIntervalsAfterTheLastOneAndNotBefore() {
+        addFollowing(-60, 1_440, 400);
+        expectForecastEach(Duration.ofMinutes(15), Duration.ofMinutes(30));
+
+        assertThat(warnings())
+                .containsOnly(Map.entry(
+                        IncidentKind.FORECAST_OVERDUE,
+                        "Vector has sent no forecast since 20:30; it normally sends one every 15 min"));
+        assertThat(warnings(NOW.minus(MICROSECOND))).isEmpty();
+        assertThat(rulesAt(NOW.minus(Duration.ofMinutes(5))).nextCheckAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    void anOverdueForecastIsReportedUntilItIsStale() {
+        addFollowing(0, 1_440, 400);
+        expectForecastEach(Duration.ofMinutes(15), STALE_AFTER);
+
+        assertThat(warnings(NOW.minus(MICROSECOND))).containsOnlyKeys(IncidentKind.FORECAST_OVERDUE);
+        assertThat(warnings()).containsOnlyKeys(IncidentKind.FORECAST_STALE);
+    }
+
+    @Test
+    void noForecastIsOverdueWhileTheLinkIsDownOrJustBackOrWithoutAnInterval() {
+        addFollowing(0, 1_440, 400);
+        expectForecastEach(Duration.ofSeconds(90), Duration.ofMinutes(30));
+        assertThat(warnings().get(IncidentKind.FORECAST_OVERDUE)).endsWith("every 90 s");
+
+        linkUp = false;
+        assertThat(warnings()).isEmpty();
+        linkUp = true;
+        awaitedSince = Optional.of(NOW.minusSeconds(180).plus(MICROSECOND));
+        assertThat(warnings())
+                .as("the link came back less than two intervals ago")
+                .isEmpty();
+        awaitedSince = Optional.empty();
+        assertThat(warnings()).as("no forecast of this epoch").isEmpty();
+        awaitedSince = newest;
+        forecastInterval = Optional.empty();
+        assertThat(warnings()).isEmpty();
+    }
+
+    private void expectForecastEach(Duration interval, Duration age) {
+        forecastInterval = Optional.of(interval);
+        newest = Optional.of(NOW.minus(age));
+        awaitedSince = newest;
     }
 
     @Test
@@ -178,7 +229,8 @@ class AdvisoryRulesTests {
                 Optional.of(new FallbackEpisode(FallbackReason.LINK_LOST, since.minusSeconds(60), false)));
 
         assertThat(warnings().get(IncidentKind.FORECAST_STALE))
-                .isEqualTo("Vector is back, but has sent no fresh forecast: its limits have not returned since 20:40");
+                .isEqualTo(
+                        "Vector is connected again, but has sent no fresh forecast; its limits have not returned since 20:40");
         assertThat(warnings(NOW.minus(MILLISECOND))).doesNotContainKey(IncidentKind.FORECAST_STALE);
     }
 
@@ -192,10 +244,10 @@ class AdvisoryRulesTests {
         assertThat(warnings()).isEmpty();
         fallback = Map.of(Direction.IMPORT, List.of(new Interval(NOW, enough.minus(MILLISECOND))));
         assertThat(warnings().get(IncidentKind.FALLBACK_COVER_SHORT))
-                .isEqualTo("what Vector allows when its link fails is only known until Fri 19:59");
+                .isEqualTo("Vector's fallback limits run out at Fri 19:59");
         fallback = Map.of(Direction.IMPORT, List.of(new Interval(NOW.minusSeconds(60), NOW)));
         assertThat(warnings().get(IncidentKind.FALLBACK_COVER_SHORT))
-                .isEqualTo("what Vector allows when its link fails is not known for now");
+                .isEqualTo("Vector's fallback limits are not known for now");
     }
 
     @Test
@@ -218,7 +270,7 @@ class AdvisoryRulesTests {
                 .isEqualTo("02:30 NZST");
     }
 
-    @ParameterizedTest(name = "{0} Wh available, {1} Wh used the day before: told is {2}")
+    @ParameterizedTest(name = "{0} Wh available, {1} Wh used the day before: reported: {2}")
     @CsvSource({
         "3200000, 4100000.5, true",
         "4100000, 4100000.000001, true",
@@ -246,7 +298,7 @@ class AdvisoryRulesTests {
                 new Energy(new BigDecimal("3200999")),
                 Optional.of(new Energy(new BigDecimal("4100000")))));
         assertThat(warnings().get(IncidentKind.ENERGY_SHORT))
-                .contains("the limits allow 3200 kWh; the day before, 4100 kWh were used in that time");
+                .contains("the limits allow 3,200\u202FkWh; the day before, 4,100\u202FkWh were used in that time");
 
         enforced = false;
         assertThat(warnings()).doesNotContainKey(IncidentKind.ENERGY_SHORT);
@@ -268,12 +320,14 @@ class AdvisoryRulesTests {
                 Map.of(Direction.IMPORT, new DirectionState(binding, NOW, memory)),
                 new ControlOutlook(steps),
                 newest,
+                awaitedSince,
                 STALE_AFTER,
                 fallback,
                 circuit);
         return new AdvisoryRules(
                 prospect,
                 "Vector",
+                forecastInterval,
                 new ScopeSite("scope", "Depot", useful, Optional.empty(), ZoneId.of("Pacific/Auckland")),
                 energy,
                 at);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One clock: an instance whose own one is off by over a second is told of, whichever way it is off. */
+/** An instance whose clock is off by over a second is reported, whichever way it is off. */
 class InstanceProbeTests {
 
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
@@ -41,7 +41,7 @@ class InstanceProbeTests {
                         AlarmCondition.PresentCondition.class,
                         present -> assertThat(present.text())
                                 .isEqualTo(
-                                        "this machine's clock is 1.001 s ahead of the database's, by which limits are decided"));
+                                        "The clock of this machine is 1.001 s ahead of the database's, by which limits are decided"));
         assertThat(IncidentKind.CLOCK_OFFSET.severity()).isEqualTo(IncidentKind.IncidentSeverity.ADVISORY);
     }
 
@@ -53,9 +53,9 @@ class InstanceProbeTests {
                         present -> assertThat(present.text()).contains("1.001 s behind the database's"));
     }
 
-    /** As when the process was suspended: while it lasted nobody here could tell. */
+    /** As after a suspended process, which could not report the delay while it lasted. */
     @Test
-    void aLatenessThatIsOverIsReportedOnce() {
+    void aDelayThatHasEndedIsReportedOnce() {
         SuspendedScheduler runner = new SuspendedScheduler();
         InstanceProbe probe = new InstanceProbe(runner.liveness(), new FixedClockStatus(Duration.ZERO), 8080);
         runner.recordRun();
@@ -66,7 +66,7 @@ class InstanceProbeTests {
         assertThat(probe.hasProblem()).isTrue();
         assertThat(checkCondition(probe, IncidentKind.RUNNER_LATE))
                 .isEqualTo(new AlarmCondition.PresentCondition(
-                        NOW.minusSeconds(23), Optional.empty(), List.of(), "limits were not decided for 22 s"));
+                        NOW.minusSeconds(23), Optional.empty(), List.of(), "Limits were not decided for 22 s"));
         assertThat(probe.hasProblem()).isFalse();
         assertThat(checkCondition(probe, IncidentKind.RUNNER_LATE)).isInstanceOf(AlarmCondition.ClearedCondition.class);
     }

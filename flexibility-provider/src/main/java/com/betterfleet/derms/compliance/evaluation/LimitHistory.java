@@ -1,4 +1,4 @@
-package com.betterfleet.derms.compliance;
+package com.betterfleet.derms.compliance.evaluation;
 
 import com.betterfleet.derms.envelope.CircuitCapacity;
 import com.betterfleet.derms.power.Power;
@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** The limit that was in force at each instant, in one direction; what holds last goes on. Pure. */
-public final class LimitHistory {
+/** The limit in force over time, in one direction; the last one remains in force. Pure. */
+final class LimitHistory {
 
     static final BigDecimal MICROS_PER_HOUR =
             BigDecimal.valueOf(Duration.ofHours(1).toMillis() * 1_000);
@@ -28,14 +28,14 @@ public final class LimitHistory {
     private record LimitStep(Instant from, Power limit) {}
 
     /** @param changes of one circuit in one direction, the oldest first */
-    public static LimitHistory of(List<CircuitCapacity> changes) {
+    static LimitHistory of(List<CircuitCapacity> changes) {
         List<LimitStep> steps = new ArrayList<>();
         changes.forEach(change -> appendStep(
                 steps, new LimitStep(change.decidedFor(), change.available().power())));
         return new LimitHistory(steps);
     }
 
-    /** Of several decisions for one instant the last counts. */
+    /** The last of several decisions for one instant counts. */
     private static void appendStep(List<LimitStep> steps, LimitStep step) {
         if (!steps.isEmpty() && steps.getLast().from().equals(step.from())) {
             steps.removeLast();
@@ -45,12 +45,12 @@ public final class LimitHistory {
         }
     }
 
-    /** Whether it is known what was in force at each instant of the span. */
+    /** Whether the limit is known for all of the span. */
     boolean covers(Interval span) {
         return !steps.isEmpty() && !steps.getFirst().from().isAfter(span.start());
     }
 
-    /** Whether the limit has not gone down for so long before the span, nor within it. */
+    /** Whether the limit was not reduced within the span or the settling time before it. */
     boolean isSettled(Interval span, Duration settlingTime) {
         for (int i = 1; i < steps.size(); i++) {
             Instant at = steps.get(i).from();
@@ -62,20 +62,20 @@ public final class LimitHistory {
         return true;
     }
 
-    /** The energy that it allows over a span, in Wh. */
-    public BigDecimal allowedWattHours(Interval span) {
+    /** The energy that the limit allows over a span, in Wh. */
+    BigDecimal allowedWattHours(Interval span) {
         return integrateWattMicros(span).divide(MICROS_PER_HOUR, MathContext.DECIMAL128);
     }
 
-    /** Its mean over a span, rounded down. */
+    /** The mean limit over a span, rounded down. */
     Power meanLimit(Interval span) {
         BigDecimal micros = BigDecimal.valueOf(ChronoUnit.MICROS.between(span.start(), span.end()));
         return new Power(
                 integrateWattMicros(span).divide(micros, RoundingMode.DOWN).longValueExact());
     }
 
-    /** With each step down coming so much later: the time that a site has to follow. */
-    public LimitHistory withReductionsDelayed(Duration settlingTime) {
+    /** Delays each reduction by the settling time. */
+    LimitHistory withReductionsDelayed(Duration settlingTime) {
         TreeSet<Instant> edges = new TreeSet<>();
         steps.forEach(step -> {
             edges.add(step.from());

@@ -1,4 +1,4 @@
-package com.betterfleet.derms.compliance;
+package com.betterfleet.derms.compliance.evaluation;
 
 import com.betterfleet.derms.metering.EnergyQuality;
 import com.betterfleet.derms.metering.EnergyWindow;
@@ -15,78 +15,79 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * Whether the energy of a span is more than the limit in force over the same span allows (M19). Pure.
+ * Compares the energy of a span with the limit in force over it (M19). Pure.
  *
- * <p>Both are compared as mean power in whole watts: exactly limit and tolerance is no breach, one watt more is one. Registers
- * are kept to the millionth of a Wh, so that the load's mean is rounded to the nearest watt and the limit's is rounded down.
+ * <p>Both are compared as mean power in whole watts: exactly limit plus tolerance is compliant, one watt more is a
+ * breach. Registers have a resolution of a millionth of a Wh, so the mean load is rounded to the nearest watt; the
+ * mean limit is rounded down.
  */
-public record BreachRule(BreachCriteria terms) {
+record BreachRule(BreachCriteria criteria) {
 
-    /** Between readings further apart nobody knows how the load went. */
-    public static final Duration LARGEST_GAP = Duration.ofSeconds(30);
+    /** Between readings further apart the load is unknown. */
+    static final Duration LARGEST_GAP = Duration.ofSeconds(30);
 
-    /** Registers may show anything; beyond this nobody reads the difference. */
+    /** Upper bound for implausible register values. */
     private static final BigDecimal MAX_WATTS = new BigDecimal("1e15");
 
     private static final BigDecimal MICROS_PER_SECOND = BigDecimal.valueOf(1_000_000);
 
-    /** What is found of a span. */
-    public sealed interface WindowEvaluation {
+    /** The result for a span. */
+    sealed interface WindowEvaluation {
 
-        /** More than limit and tolerance. */
+        /** Above limit plus tolerance. */
         record ExceededWindow(Power meanPower, Power limit, boolean estimated) implements WindowEvaluation {}
 
-        /** The limit is kept. */
+        /** Within limit plus tolerance. */
         record CompliantWindow(Power meanPower, Power limit) implements WindowEvaluation {}
 
-        /** Nobody can tell: it is neither a breach nor kept. */
+        /** Neither a breach nor compliant: it cannot be determined. */
         record UndeterminedWindow(UndeterminedReason reason) implements WindowEvaluation {}
     }
 
-    /** Why nobody can tell. */
-    public enum UndeterminedReason {
-        /** Readings are too far apart, or tell less than all of it. */
+    /** Why a span cannot be determined. */
+    enum UndeterminedReason {
+        /** Readings are too far apart, or do not cover all of it. */
         NO_DATA,
-        /** The limit went down a moment ago. */
+        /** The limit was reduced a moment ago. */
         SETTLING,
-        /** It is not known what was in force. */
+        /** The limit in force is not known. */
         NO_LIMIT
     }
 
-    /** Of a short window; it counts when it begins long enough after the last step down. */
-    public WindowEvaluation evaluateShortWindow(MeteredEnergy flow, Direction direction, LimitHistory limit) {
+    /** Evaluates a short window; it counts only after the settling time of the last reduction. */
+    WindowEvaluation evaluateShortWindow(MeteredEnergy flow, Direction direction, LimitHistory limit) {
         Interval span = flow.window().span();
         if (!hasCompleteReadings(flow)) {
             return new WindowEvaluation.UndeterminedWindow(UndeterminedReason.NO_DATA);
         }
-        if (!limit.isSettled(span, terms.settle())) {
+        if (!limit.isSettled(span, criteria.settle())) {
             return new WindowEvaluation.UndeterminedWindow(
                     limit.covers(span) ? UndeterminedReason.SETTLING : UndeterminedReason.NO_LIMIT);
         }
         return compareWithLimit(flow.window(), direction, limit);
     }
 
-    /** Of a whole quarter hour: after a step down the limit before it counts for as long as load may take to follow. */
-    public WindowEvaluation evaluateQuarterHour(EnergyWindow quarter, Direction direction, LimitHistory limit) {
+    /** Evaluates a whole quarter hour; a reduction counts only after the settling time. */
+    WindowEvaluation evaluateQuarterHour(EnergyWindow quarter, Direction direction, LimitHistory limit) {
         return quarter.quality().isComplete()
-                ? compareWithLimit(quarter, direction, limit.withReductionsDelayed(terms.settle()))
+                ? compareWithLimit(quarter, direction, limit.withReductionsDelayed(criteria.settle()))
                 : new WindowEvaluation.UndeterminedWindow(UndeterminedReason.NO_DATA);
     }
 
     /**
-     * Where a quarter hour leads if the load goes on as it is.
+     * Evaluates a quarter hour as if the present load continued.
      *
-     * @param soFar what is known of the quarter hour until now
-     * @param present the load of the last moments
-     * @return the mean that would come of it, where that is a breach; Untold where nobody can tell
+     * @param soFar the energy of the quarter hour until now
+     * @param present the load of the last seconds
+     * @return with the projected mean power; undetermined where data or the limit is missing
      */
-    public WindowEvaluation projectQuarterHour(
+    WindowEvaluation projectQuarterHour(
             Interval quarter, EnergyWindow soFar, MeteredEnergy present, Direction direction, LimitHistory limit) {
         boolean known = soFar.quality().isComplete() && hasCompleteReadings(present) && limit.covers(quarter);
-        // A step at this very instant counts too: the load has not followed it yet.
+        // A reduction at this very instant counts too: the load has not followed it yet.
         Interval upToNow = new Interval(
                 present.window().span().start(), present.window().span().end().plusNanos(1));
-        if (!known || !limit.isSettled(upToNow, terms.settle())) {
+        if (!known || !limit.isSettled(upToNow, criteria.settle())) {
             return new WindowEvaluation.UndeterminedWindow(
                     known ? UndeterminedReason.SETTLING : UndeterminedReason.NO_DATA);
         }
@@ -99,15 +100,15 @@ public record BreachRule(BreachCriteria terms) {
                 addKnown(soFar.imported(), ahead.filter(energy -> direction == Direction.IMPORT)),
                 addKnown(soFar.exported(), ahead.filter(energy -> direction == Direction.EXPORT)),
                 soFar.quality());
-        return compareWithLimit(whole, direction, limit.withReductionsDelayed(terms.settle()));
+        return compareWithLimit(whole, direction, limit.withReductionsDelayed(criteria.settle()));
     }
 
-    /** Whether readings tell all of a span, none of them too far apart. */
+    /** Whether readings cover all of a span without a gap that is too large. */
     static boolean hasCompleteReadings(MeteredEnergy flow) {
         return flow.window().quality().isComplete() && flow.largestGap().compareTo(LARGEST_GAP) <= 0;
     }
 
-    public static Optional<Energy> energyIn(EnergyWindow window, Direction direction) {
+    static Optional<Energy> energyIn(EnergyWindow window, Direction direction) {
         return direction == Direction.IMPORT ? window.imported() : window.exported();
     }
 
@@ -119,7 +120,7 @@ public record BreachRule(BreachCriteria terms) {
         }
         Power meanPower = meanOf(energy.get(), window.span());
         Power limit = limits.meanLimit(window.span());
-        boolean exceeded = meanPower.compareTo(limit.plus(terms.toleranceAt(limit))) > 0;
+        boolean exceeded = meanPower.compareTo(limit.plus(criteria.toleranceAt(limit))) > 0;
         boolean estimated = window.quality() == EnergyQuality.ESTIMATED;
         return exceeded
                 ? new WindowEvaluation.ExceededWindow(meanPower, limit, estimated)
