@@ -1,6 +1,7 @@
 package com.betterfleet.acceptance.limit;
 
-import static com.betterfleet.acceptance.fixture.VectorLink.eventually;
+import static com.betterfleet.acceptance.client.Eventually.eventually;
+import static com.betterfleet.acceptance.fixture.VectorLink.LINK_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.betterfleet.acceptance.fixture.VectorLink;
@@ -80,7 +81,7 @@ class NegotiationIT {
         vector.awaitField("state", "ONLINE");
         edge = Instant.ofEpochSecond((service.api().now().getEpochSecond() / 900 + 2) * 900);
         state(400);
-        eventually(() -> assertThat(limit()).isEqualTo(400));
+        eventually(LINK_TIMEOUT, () -> assertThat(limit()).isEqualTo(400));
     }
 
     @ParameterizedTest(name = "answered {0}, correlated {1}: {2} by {3}, {4} kW granted")
@@ -98,7 +99,9 @@ class NegotiationIT {
         answers(answer, seconds, correlated);
         JsonNode request = ask(900);
 
-        eventually(() -> assertThat(now(request).get("state").asString()).isEqualTo(state));
+        eventually(
+                LINK_TIMEOUT,
+                () -> assertThat(now(request).get("state").asString()).isEqualTo(state));
 
         JsonNode now = now(request);
         assertThat(now.at("/answer/match").asString()).isEqualTo(match);
@@ -143,6 +146,7 @@ class NegotiationIT {
             page.locator("#requests tbody tr").first().waitFor();
 
             eventually(
+                    LINK_TIMEOUT,
                     () -> assertThat(page.locator("#requests tbody tr").first().textContent())
                             .contains("Waits for an answer", "six buses leave early"));
             assertThat(received("adjust_group_capacity_forecast").getLast().get("body"))
@@ -182,6 +186,7 @@ class NegotiationIT {
             page.waitForURL("**/console/scopes/s-" + ID + "**");
 
             eventually(
+                    LINK_TIMEOUT,
                     () -> assertThat(page.locator("#requests tbody tr").first().textContent())
                             .contains("Granted", "now 490", "night shift"));
         }
@@ -193,7 +198,9 @@ class NegotiationIT {
     void afterARestartComplianceErrorsCarryTheIdOfTheirForecastAndNoneIsRepeated() {
         scope(Map.of("uncontrollableLoadKw", 350));
         String low = state(300);
-        eventually(() -> assertThat(received("group_capacity_compliance_error")).hasSize(1));
+        eventually(
+                LINK_TIMEOUT,
+                () -> assertThat(received("group_capacity_compliance_error")).hasSize(1));
         JsonNode byRule = received("group_capacity_compliance_error").getFirst();
         assertThat(byRule.get("status").asInt()).isEqualTo(204);
         assertThat(header(byRule, "X-Correlation-ID")).isEqualTo(low);
@@ -207,7 +214,9 @@ class NegotiationIT {
                 .post(SCOPE + "/compliance-errors", Map.of("message", "lights and heating draw 350 kW"))
                 .requireStatus(201);
 
-        eventually(() -> assertThat(received("group_capacity_compliance_error")).hasSize(2));
+        eventually(
+                LINK_TIMEOUT,
+                () -> assertThat(received("group_capacity_compliance_error")).hasSize(2));
         JsonNode byHand = received("group_capacity_compliance_error").getLast();
         assertThat(header(byHand, "X-Correlation-ID")).isEqualTo(low);
         assertThat(byHand.at("/body/message").asString()).isEqualTo("lights and heating draw 350 kW");
@@ -223,11 +232,15 @@ class NegotiationIT {
     void withoutAnAnswerARequestLapsesAtTheEndOfItsBlocks() {
         answers("never", 0, true);
         JsonNode request = ask(900);
-        eventually(() -> assertThat(now(request).get("state").asString()).isEqualTo("DELIVERED"));
+        eventually(
+                LINK_TIMEOUT,
+                () -> assertThat(now(request).get("state").asString()).isEqualTo("DELIVERED"));
 
         service.api().moveClockTo(edge.plus(QUARTER).plusSeconds(2));
 
-        eventually(() -> assertThat(now(request).get("state").asString()).isEqualTo("UNANSWERED"));
+        eventually(
+                LINK_TIMEOUT,
+                () -> assertThat(now(request).get("state").asString()).isEqualTo("UNANSWERED"));
     }
 
     /** The distributor states one capacity for half a day; @return the message's id. */

@@ -1,5 +1,6 @@
 package com.betterfleet.acceptance.link;
 
+import static com.betterfleet.acceptance.client.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -139,10 +140,12 @@ class VectorLinkIT {
     void ourHeartbeatsKeepTheIntervalTheyAskForWholeOrNot(double seconds, int beats) {
         vector.distributor().orderFaults(Map.of("handshake", Map.of("heartbeatInterval", seconds)));
         vector.distributor().startHandshake();
-        VectorLink.eventually(() -> assertThat(vector.readConnection()
-                        .at("/theirDemands/heartbeatIntervalSeconds")
-                        .asDouble())
-                .isEqualTo(seconds));
+        eventually(
+                VectorLink.LINK_TIMEOUT,
+                () -> assertThat(vector.readConnection()
+                                .at("/theirDemands/heartbeatIntervalSeconds")
+                                .asDouble())
+                        .isEqualTo(seconds));
 
         List<Instant> at = heartbeats("IN", beats).stream()
                 .map(beat -> Instant.parse(beat.get("at").asString()))
@@ -172,22 +175,24 @@ class VectorLinkIT {
 
         vector.awaitField("liveness", "LOST");
         JsonNode named = heartbeats("OUT", 1).getLast().at("/body/offline_mode_at");
-        VectorLink.eventually(() -> {
+        eventually(VectorLink.LINK_TIMEOUT, () -> {
             JsonNode link = vector.readConnection();
             assertThat(link.at("/lastError/kind").asString()).isEqualTo("OFFLINE_TIME_IN_PAST");
             assertThat(link.at("/lastError/message").asString())
                     .contains(link.get("lastHeartbeatReceivedAt").asString());
         });
         assertThat(named.asString()).isLessThan(service.api().now().toString());
-        VectorLink.eventually(() ->
-                assertThat(openIncident("CLOCK_SKEW").get("text").asString()).contains("which is no later"));
+        eventually(
+                VectorLink.LINK_TIMEOUT,
+                () -> assertThat(openIncident("CLOCK_SKEW").get("text").asString())
+                        .contains("which is no later"));
     }
 
     @Test
     void aHeartbeatForTheYear2099CountsForTenMinutesAndIsWarnedOf() {
         vector.distributor().orderFaults(Map.of("heartbeats", Map.of("offlineModeAt", "year_2099")));
 
-        VectorLink.eventually(() -> {
+        eventually(VectorLink.LINK_TIMEOUT, () -> {
             Instant received = Instant.parse(vector.readField("lastHeartbeatReceivedAt"));
             Instant aliveUntil = Instant.parse(vector.readField("aliveUntil"));
             assertThat(Duration.between(received, aliveUntil))
@@ -209,7 +214,8 @@ class VectorLinkIT {
                 .until(() -> !vector.distributor()
                         .recordedMessages("IN", "handshake", handshakes)
                         .isEmpty());
-        VectorLink.eventually(
+        eventually(
+                VectorLink.LINK_TIMEOUT,
                 () -> assertThat(vector.distributor().recordedMessages("IN", "handshake_acknowledge", handshakes))
                         .isNotEmpty());
 

@@ -1,6 +1,7 @@
 package com.betterfleet.acceptance.metering;
 
-import static com.betterfleet.acceptance.fixture.VectorLink.eventually;
+import static com.betterfleet.acceptance.client.Eventually.eventually;
+import static com.betterfleet.acceptance.fixture.VectorLink.LINK_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.betterfleet.acceptance.fixture.MeteredDepot;
@@ -74,7 +75,9 @@ class PublicationIT {
         assertThat(sum.get("from").asString()).isEqualTo(depot.firstEdge().toString());
         assertThat(sum.get("until").asString()).isEqualTo(depot.lastEdge().toString());
         faultless(sum);
-        eventually(() -> assertThat(publication().get("state").asString()).isEqualTo("IDLE"));
+        eventually(
+                LINK_TIMEOUT,
+                () -> assertThat(publication().get("state").asString()).isEqualTo("IDLE"));
         if (OscpSchemas.areAvailable()) {
             OscpSchemas schemas = OscpSchemas.loadSchemas();
             assertThat(vector.distributor().recordedMessages("IN", MEASUREMENTS, 0))
@@ -113,10 +116,12 @@ class PublicationIT {
         answers(Map.of("status", 401));
         depot.runWindows(4);
         // The last try may still be on its way when time has been moved.
-        eventually(() -> assertThat(publication().get("state").asString()).isEqualTo("PAUSED"));
+        eventually(
+                LINK_TIMEOUT,
+                () -> assertThat(publication().get("state").asString()).isEqualTo("PAUSED"));
         assertThat(deadLetters()).isEmpty();
         // Just after an outage the distributor is spared for some seconds, which is a reason of its own.
-        eventually(() -> {
+        eventually(LINK_TIMEOUT, () -> {
             service.api().moveClockTo(service.api().now().plusSeconds(5));
             assertThat(publication().get("reason").asString()).contains("401");
         });
@@ -128,7 +133,7 @@ class PublicationIT {
         vector.distributor().postControl("answers", Map.of("type", MEASUREMENTS, "status", 422, "count", 1), 204);
         depot.runWindows(2);
         receives(5);
-        eventually(() -> assertThat(deadLetters()).hasSize(1));
+        eventually(LINK_TIMEOUT, () -> assertThat(deadLetters()).hasSize(1));
         JsonNode letter = deadLetters().getFirst();
         assertThat(letter.get("reason").asString()).contains("422");
         assertThat(states()).containsExactly("SENT", "SENT", "SENT", "SENT", "REJECTED", "SENT");
@@ -149,7 +154,9 @@ class PublicationIT {
         answers(Map.of("status", 503, "retryAfterSeconds", 600));
         depot.runWindows(1);
         Instant tried = service.api().now();
-        eventually(() -> assertThat(publication().get("state").asString()).isEqualTo("PAUSED"));
+        eventually(
+                LINK_TIMEOUT,
+                () -> assertThat(publication().get("state").asString()).isEqualTo("PAUSED"));
         Instant until = Instant.parse(publication().get("pausedUntil").asString());
         assertThat(Duration.between(tried, until)).isBetween(Duration.ofSeconds(590), Duration.ofSeconds(610));
         vector.distributor().orderFaults(Map.of());
@@ -182,7 +189,7 @@ class PublicationIT {
         assertThat(sum.get("wh").decimalValue())
                 .isEqualByComparingTo(depot.totalWattHours().subtract(before));
         faultless(sum);
-        eventually(() -> assertThat(states()).containsOnly("SENT"));
+        eventually(LINK_TIMEOUT, () -> assertThat(states()).containsOnly("SENT"));
         assertThat(windows())
                 .extracting(window -> window.get("late").asBoolean())
                 .containsExactly(false, false, true, true, true, false);
@@ -193,10 +200,13 @@ class PublicationIT {
     }
 
     private void receives(int windows) {
-        eventually(() -> assertThat(
-                        received().map(sum -> sum.get("windows").asInt()).orElse(0))
-                .as(publication().toString())
-                .isEqualTo(windows));
+        eventually(
+                LINK_TIMEOUT,
+                () -> assertThat(received()
+                                .map(sum -> sum.get("windows").asInt())
+                                .orElse(0))
+                        .as(publication().toString())
+                        .isEqualTo(windows));
     }
 
     private Optional<JsonNode> received() {

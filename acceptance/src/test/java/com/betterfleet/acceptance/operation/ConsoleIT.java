@@ -1,5 +1,6 @@
 package com.betterfleet.acceptance.operation;
 
+import static com.betterfleet.acceptance.client.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,7 +13,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.time.Duration;
 import java.time.Instant;
-import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,9 +42,9 @@ class ConsoleIT {
             Card card = new Card(page);
 
             awaitLimit(HIGH);
-            eventually(() -> agrees(card));
+            eventually(SHOWN, () -> agrees(card));
             awaitLimit(LOW);
-            eventually(() -> agrees(card));
+            eventually(SHOWN, () -> agrees(card));
             await().atMost(OBEYED).pollInterval(Duration.ofMillis(250)).untilAsserted(() -> {
                 assertThat(pair.loadKw()).isLessThanOrEqualTo(LOW);
                 assertThat(card.loadKw()).isLessThanOrEqualTo(LOW);
@@ -55,6 +55,7 @@ class ConsoleIT {
             page.navigate(pair.service().url() + "/console/circuits/" + LiveSystem.CIRCUIT);
             // The legacy surface says the same by itself.
             eventually(
+                    SHOWN,
                     () -> assertThat(figure(page.locator("[data-value=limit]"))).isEqualTo(limitKw()));
         }
     }
@@ -90,10 +91,6 @@ class ConsoleIT {
 
     private Page signedIn(Browser browser) {
         return Chromium.signIn(browser.newPage(), pair.service(), "admin", RunningService.PASSWORD);
-    }
-
-    private static void eventually(ThrowingRunnable claim) {
-        await().atMost(SHOWN).pollInterval(Duration.ofMillis(100)).untilAsserted(claim);
     }
 
     /** A figure as it stands on a page, such as "1,200 kW" with a thin space. */

@@ -13,7 +13,6 @@ public final class LiveSystem implements RunningProcess {
 
     public static final String CIRCUIT = "sample-depot-grid";
     public static final String SCOPE = "sample-depot-scope";
-    static final String CONNECTION = "pretend-vector";
 
     private static final Duration START = Duration.ofMinutes(3);
 

@@ -1,6 +1,7 @@
 package com.betterfleet.acceptance.registration;
 
-import static com.betterfleet.acceptance.fixture.RegistrationLink.eventually;
+import static com.betterfleet.acceptance.client.Eventually.eventually;
+import static com.betterfleet.acceptance.fixture.RegistrationLink.REGISTRATION_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.betterfleet.acceptance.fixture.OscpSchemas;
@@ -145,7 +146,7 @@ class RegistrationIT {
         link.orderBehaviour(Map.of("baseUrl", "https://10.0.0.1/x"));
         link.startSimulatorRegistration();
 
-        eventually(() -> assertThat(link.listSteps()).contains("REFUSED"));
+        eventually(REGISTRATION_TIMEOUT, () -> assertThat(link.listSteps()).contains("REFUSED"));
         assertThat(service.api()
                         .readJson("/connections/%s/registration/steps".formatted(link.id()))
                         .at("/items/0/detail")
@@ -165,6 +166,7 @@ class RegistrationIT {
         link.startSimulatorRegistration();
 
         eventually(
+                REGISTRATION_TIMEOUT,
                 () -> assertThat(link.readSimulatorRegistration().get("reason").asString())
                         .contains("501"));
         assertThat(link.listSteps()).contains("REFUSED");
@@ -204,15 +206,18 @@ class RegistrationIT {
         link.awaitWorkingTokens();
 
         simulator.postControl("registration/renew", Map.of(), 202);
-        eventually(() -> assertThat(
-                        link.readSimulatorRegistration().get("theirToken").asString())
-                .isNotEqualTo(first));
+        eventually(
+                REGISTRATION_TIMEOUT,
+                () -> assertThat(link.readSimulatorRegistration()
+                                .get("theirToken")
+                                .asString())
+                        .isNotEqualTo(first));
         link.awaitWorkingTokens();
 
         service.api()
                 .post("/connections/%s/rotate-token".formatted(link.id()), Map.of())
                 .requireStatus(202);
-        eventually(() -> assertThat(link.listSteps()).contains("UPDATED"));
+        eventually(REGISTRATION_TIMEOUT, () -> assertThat(link.listSteps()).contains("UPDATED"));
         link.awaitWorkingTokens();
 
         simulator.postControl("registration/end", Map.of(), 200);

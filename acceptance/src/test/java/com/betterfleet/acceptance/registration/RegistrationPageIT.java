@@ -1,6 +1,7 @@
 package com.betterfleet.acceptance.registration;
 
-import static com.betterfleet.acceptance.fixture.RegistrationLink.eventually;
+import static com.betterfleet.acceptance.client.Eventually.eventually;
+import static com.betterfleet.acceptance.fixture.RegistrationLink.REGISTRATION_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.betterfleet.acceptance.fixture.RegistrationLink;
@@ -88,11 +89,15 @@ class RegistrationPageIT {
     }
 
     private static void shows(Page page, String words) {
-        eventually(() ->
-                assertThat(page.locator("#registration-stage").innerText()).contains(words));
+        eventually(
+                REGISTRATION_TIMEOUT,
+                () -> assertThat(page.locator("#registration-stage").innerText())
+                        .contains(words));
     }
 
     private static void steps(Page page, String... words) {
-        eventually(() -> assertThat(page.locator("#now").innerText()).contains(words));
+        eventually(
+                REGISTRATION_TIMEOUT,
+                () -> assertThat(page.locator("#now").innerText()).contains(words));
     }
 }
