@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which fields the section {@code faults} has. Every one may be left out, and then is no fault. */
+/** Parses the section {@code faults}. Every field is optional and means no fault when omitted. */
 final class FaultSection {
     private static final double DAY = 86_400;
     private static final double MOST_OFFSET = 400 * DAY;

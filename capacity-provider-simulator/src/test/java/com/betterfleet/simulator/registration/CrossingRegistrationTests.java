@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Both sides begin before either has heard of the other's beginning. */
+/** Both sides begin before either has received the other's Register. */
 class CrossingRegistrationTests {
     private final RegistrationHarness exchange = new RegistrationHarness();
 
@@ -17,7 +17,7 @@ class CrossingRegistrationTests {
     }
 
     @Test
-    void givesOneTokenInBothExchangesAndTakesTheLastThatItWasGiven() {
+    void givesOneTokenInBothExchangesAndUsesTheLastItReceived() {
         exchange.registration.awaitRegister("agreed-b");
         StubService.ReceivedRequest ours = exchange.startAsInitiator();
         exchange.receiveRegister("agreed-b", "service-1", null);
@@ -65,7 +65,7 @@ class CrossingRegistrationTests {
     }
 
     @Test
-    void asksNoMoreWhenTheOtherExchangeHasSettledIt() {
+    void stopsRetryingWhenTheOtherExchangeHasCompleted() {
         exchange.service.setAnswer(RegistrationHarness.PATH, 503, "");
         exchange.registration.awaitRegister("agreed-b");
         exchange.startAsInitiator();
@@ -84,7 +84,7 @@ class CrossingRegistrationTests {
         exchange.registration.awaitRegister("agreed-b");
         StubService.ReceivedRequest ours = exchange.startAsInitiator();
         assertThat(exchange.stage()).isEqualTo(RegistrationStage.AWAITING);
-        assertThat(exchange.registration.view().reason()).isEqualTo("our Register was not taken: 401");
+        assertThat(exchange.registration.view().reason()).isEqualTo("the simulator's Register was not accepted: 401");
 
         exchange.service.setAnswer(RegistrationHarness.PATH, 204, "");
         exchange.receiveRegister("agreed-b", "service-1", null);
@@ -106,7 +106,7 @@ class CrossingRegistrationTests {
     }
 
     @Test
-    void answersWithTheLastTokenThatItWasGiven() {
+    void answersWithTheLastTokenItReceived() {
         exchange.registration.awaitRegister("agreed-b");
         StubService.ReceivedRequest ours = exchange.startAsInitiator();
         exchange.service.setAnswer(RegistrationHarness.PATH, 503, "");
@@ -134,7 +134,8 @@ class CrossingRegistrationTests {
         exchange.advanceTime(Duration.ofMillis(500));
 
         assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
-        assertThat(exchange.registration.view().reason()).isEqualTo("our answering Register was not taken: 401");
+        assertThat(exchange.registration.view().reason())
+                .isEqualTo("the simulator's answering Register was not accepted: 401");
     }
 
     @Test
