@@ -108,7 +108,7 @@ class BadInputIT {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("spoiltBlocks")
-    void aBlockThatIsNoneIsRefusedByFieldAndValue(String field, String value, String shown) {
+    void anInvalidBlockIsRefusedByFieldAndValue(String field, String value, String shown) {
         refused(spoilt(field, value), "forecasted_blocks[1]." + field, shown);
     }
 
@@ -167,7 +167,7 @@ class BadInputIT {
 
     @ParameterizedTest(name = "[{index}] names {1}")
     @MethodSource("spoiltMessages")
-    void aMessageThatIsNoneIsRefusedByField(String body, String field) {
+    void anInvalidMessageIsRefusedByField(String body, String field) {
         refused(body.replace("GROUP", site.group()), field, "");
     }
 

@@ -192,7 +192,7 @@ class FallbackIT {
     }
 
     @Test
-    void theGapPolicyIsOneAndTheApiSaysWhich() {
+    void theApiNamesTheOnlyGapPolicy() {
         Map<String, Object> body =
                 site.connectionBody("vector", provider.baseUrl(), Map.of("gapPolicy", "DEAD_RECKONING"));
 

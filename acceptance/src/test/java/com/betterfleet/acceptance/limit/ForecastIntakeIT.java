@@ -86,7 +86,7 @@ class ForecastIntakeIT {
     }
 
     @Test
-    void underCoveredTheOlderMessageStaysWhereTheNewestSaysNothing() {
+    void underCoveredTheOlderMessageStaysWhereTheNewestHasNoBlock() {
         sendFourBlocksAndThenOneWithAHole(oscp);
 
         moveTo(2);
@@ -179,7 +179,7 @@ class ForecastIntakeIT {
     }
 
     @Test
-    void aReusedRequestIdIsAppliedUnderVectorBecauseTheirCounterMayRestart() {
+    void aReusedRequestIdIsAppliedUnderVectorWhoseCounterMayRestart() {
         vector.sendMessage(FORECAST, "1", consumption(vector, 700)).requireStatus(204);
         vector.sendMessage(FORECAST, "1", consumption(vector, 500)).requireStatus(204);
 
@@ -209,7 +209,7 @@ class ForecastIntakeIT {
     }
 
     @Test
-    void aFallbackIsTakenAndDoesNotTouchTheLimitWhileTheForecastHolds() {
+    void aFallbackIsStoredAndDoesNotChangeTheLimitWhileTheForecastApplies() {
         vector.sendMessage(consumption(vector, 700)).requireStatus(204);
         showsAtOnce(vector, 700);
 
@@ -259,7 +259,7 @@ class ForecastIntakeIT {
     }
 
     @Test
-    void blocksThatAreOverAreTakenAndHaveNoEffect() {
+    void expiredBlocksAreAcceptedAndHaveNoEffect() {
         vector.sendMessage(consumption(vector, 700)).requireStatus(204);
         showsAtOnce(vector, 700);
 

@@ -110,7 +110,7 @@ class LocalControlIT {
     }
 
     @Test
-    void takingBackTwiceKeepsWhoTookItFirst() {
+    void takingBackTwiceKeepsTheFirstUser() {
         disconnectScope("transformer work").requireStatus(202);
         String since = site.readConstraint().at("/localControl/since").asString();
 
@@ -146,7 +146,7 @@ class LocalControlIT {
     }
 
     @Test
-    void connectingTheConnectionShakesHandsAnewAndAwaitsAForecast() {
+    void connectingTheConnectionStartsAHandshakeAndAwaitsAForecast() {
         service.api()
                 .post(connection("disconnect"), Map.of("reason", "contract ended"))
                 .requireStatus(202);
@@ -176,7 +176,7 @@ class LocalControlIT {
     }
 
     @Test
-    void theAuditSaysWhoAndWhy() {
+    void theAuditTrailNamesUserAndReason() {
         disconnectScope("transformer work").requireStatus(202);
 
         assertThat(service.api().readJson("/audit?limit=20").get("items")).anySatisfy(entry -> {

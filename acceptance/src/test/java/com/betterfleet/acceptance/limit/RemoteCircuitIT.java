@@ -137,7 +137,7 @@ class RemoteCircuitIT {
     }
 
     @Test
-    void aPlatformThatIsGoneIsFoundAgainAndTheServiceKilledMeanwhileWritesWhatHolds() {
+    void anUnreachablePlatformRecoversAndTheServiceKilledMeanwhileWritesTheLimitInForce() {
         behave(503, false);
         Instant begin = service.api().now().truncatedTo(ChronoUnit.SECONDS);
         site.sendMessage(site.newForecast("CONSUMPTION").addBlocks(begin, Duration.ofHours(12), 650))

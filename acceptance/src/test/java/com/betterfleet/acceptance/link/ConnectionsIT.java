@@ -132,7 +132,7 @@ class ConnectionsIT {
     }
 
     @Test
-    void anInboundTokenLetsInOnePartnerOnly() {
+    void anInboundTokenAuthenticatesOnePartnerOnly() {
         Map<String, Object> twin = site.connectionBody("vector", PARTNER, Map.of());
 
         HttpAnswer refused =

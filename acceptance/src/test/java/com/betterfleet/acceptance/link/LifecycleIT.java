@@ -52,7 +52,7 @@ class LifecycleIT {
     }
 
     @Test
-    void aHandshakeIsAnsweredWith204AndThenAcknowledgedWithOurFullDemands() {
+    void aHandshakeIsAnsweredWith204AndThenAcknowledgedWithAllDemands() {
         HttpAnswer answer =
                 site.sendMessage("handshake", "their-1", PARTNER_REQUIREMENTS).requireStatus(204);
 
@@ -103,7 +103,7 @@ class LifecycleIT {
     }
 
     @Test
-    void ourOwnHandshakeIsOverWhenTheyAcknowledgeIt() {
+    void theServicesHandshakeIsCompleteWhenThePartnerAcknowledgesIt() {
         service.api()
                 .post("/connections/%s/handshake".formatted(site.connection()), Map.of())
                 .requireStatus(202);
@@ -117,7 +117,7 @@ class LifecycleIT {
     }
 
     @Test
-    void ourHeartbeatsFollowTheIntervalTheyDemand() {
+    void theServicesHeartbeatsFollowTheIntervalThePartnerDemands() {
         shakeHands();
         Instant first = offlineModeAt(1);
 
@@ -136,7 +136,7 @@ class LifecycleIT {
     }
 
     @Test
-    void noHeartbeatIsSentToAPartnerThatAskedForNone() {
+    void noHeartbeatIsSentToAPartnerThatRequiresNone() {
         site.sendMessage("handshake", "{\"required_behaviour\":{\"measurement_configuration\":[]}}")
                 .requireStatus(204);
         shows("state", "ONLINE");
@@ -175,7 +175,7 @@ class LifecycleIT {
     }
 
     @Test
-    void ourOwnHeartbeatsDoNotProveThatThePartnerIsAlive() {
+    void theServicesHeartbeatsDoNotProveThatThePartnerIsAlive() {
         shakeHands();
         Instant deadline = Instant.parse(text("aliveUntil"));
         offlineModeAt(1);
@@ -189,7 +189,7 @@ class LifecycleIT {
     }
 
     @Test
-    void aHeartbeatThatIsOverIsALossWithBothTimesShown() {
+    void aHeartbeatWithAPastTimeIsALossWithBothTimesShown() {
         shakeHands();
         Instant past = Instant.parse("2020-01-01T00:00:00Z");
 

@@ -80,7 +80,7 @@ class VectorLinkIT {
     }
 
     @Test
-    void thePartnerIsNotLetInWithoutItsHeadersThoughItsAccessTokenIsGood() {
+    void thePartnerIsRefusedWithoutItsHeadersThoughItsAccessTokenIsValid() {
         String client = service.api()
                 .post("/connections/vectorlink/rotate-secret", Map.of())
                 .requireStatus(200)
@@ -137,7 +137,7 @@ class VectorLinkIT {
 
     @ParameterizedTest
     @CsvSource({"1, 4", "2.5, 3", "15.0, 2"})
-    void ourHeartbeatsKeepTheIntervalTheyAskForWholeOrNot(double seconds, int beats) {
+    void theServicesHeartbeatsKeepTheDemandedIntervalWholeOrFractional(double seconds, int beats) {
         vector.distributor().orderFaults(Map.of("handshake", Map.of("heartbeatInterval", seconds)));
         vector.distributor().startHandshake();
         eventually(
@@ -160,7 +160,7 @@ class VectorLinkIT {
     }
 
     @Test
-    void aPartnerThatNamesJustOneIntervalDoesNotFlap() {
+    void aPartnerThatNamesOnlyOneIntervalDoesNotFlap() {
         vector.distributor().orderFaults(Map.of("heartbeats", Map.of("offlineModeAt", "one_interval")));
         long before = movesOfTheLink();
         heartbeats("OUT", 8);
@@ -170,7 +170,7 @@ class VectorLinkIT {
     }
 
     @Test
-    void aHeartbeatThatIsOverIsALossAtOnceWithBothTimesOnRecord() {
+    void aHeartbeatWithAPastTimeIsALossAtOnceWithBothTimesOnRecord() {
         vector.distributor().orderFaults(Map.of("heartbeats", Map.of("offlineModeAt", "past")));
 
         vector.awaitField("liveness", "LOST");
@@ -189,7 +189,7 @@ class VectorLinkIT {
     }
 
     @Test
-    void aHeartbeatForTheYear2099CountsForTenMinutesAndIsWarnedOf() {
+    void aHeartbeatForTheYear2099CountsForTenMinutesAndGivesAWarning() {
         vector.distributor().orderFaults(Map.of("heartbeats", Map.of("offlineModeAt", "year_2099")));
 
         eventually(VectorLink.LINK_TIMEOUT, () -> {
@@ -203,7 +203,7 @@ class VectorLinkIT {
     }
 
     @Test
-    void aPartnerThatShakesHandsAndNeverHeartbeatsIsLostOnceAndDoesNotSwing() {
+    void aPartnerThatCompletesAHandshakeAndNeverHeartbeatsIsLostOnceAndDoesNotFlap() {
         vector.distributor().orderFaults(Map.of("heartbeats", Map.of("stopped", true)));
         vector.awaitField("liveness", "LOST");
         long before = movesOfTheLink();

@@ -29,7 +29,7 @@ class MeterReadingsIT {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({JSON, LINES, TABLE})
-    void theSameReadingsAreTakenInEachFormAndAgainWithoutEffect(String type) {
+    void theSameReadingsAreAcceptedInEachFormAndAgainWithoutEffect(String type) {
         TestMeters meters = TestMeters.create(service, "same-" + type.hashCode(), 2);
 
         JsonNode first =
@@ -52,7 +52,7 @@ class MeterReadingsIT {
     }
 
     @Test
-    void whatIsWrongWithOneRowLeavesTheOthers() {
+    void anErrorInOneRowLeavesTheOthers() {
         TestMeters meters = TestMeters.create(service, "bad", 1);
         String id = meters.assetId(0);
         String at = meters.instantAtMinute(1).toString();

@@ -112,7 +112,7 @@ class PublicationIT {
     }
 
     @Test
-    void anHourOfRefusedCredentialsMakesNoDeadLetterAndAMessageCalledWrongMakesOneAndTheNextWindowGoesOn() {
+    void anHourOfRefusedCredentialsMakesNoDeadLetterAndARefusedBodyMakesOneAndTheNextWindowIsSent() {
         answers(Map.of("status", 401));
         depot.runWindows(4);
         // The last try may still be on its way when time has been moved.
@@ -150,7 +150,7 @@ class PublicationIT {
     }
 
     @Test
-    void thePauseThatTheDistributorAsksForIsRespected() {
+    void thePauseRequestedByTheDistributorIsRespected() {
         answers(Map.of("status", 503, "retryAfterSeconds", 600));
         depot.runWindows(1);
         Instant tried = service.api().now();
@@ -168,7 +168,7 @@ class PublicationIT {
     }
 
     @Test
-    void whatAStoppedMeterDoesNotReportIsMissingAndNotZeroAndFollowsLateWhenItsDataComes() {
+    void energyOfAStoppedMeterIsMissingAndNotZeroAndIsSentLateWhenItsDataArrives() {
         BigDecimal before = depot.totalWattHours();
         depot.runWindows(2);
         receives(2);

@@ -38,7 +38,7 @@ class DemoIT {
     private final AdminApi api = new AdminApi("http://localhost:" + port, RunningService.PASSWORD);
 
     @Test
-    void theLimitChangesTheLoadFollowsAndTheDemoEndsWithoutComplaint() throws IOException {
+    void theLimitChangesTheLoadFollowsAndTheDemoEndsWithoutAnError() throws IOException {
         // A build leaves jars that bear the date of the release: the launcher would take them for old and build again.
         for (String module : List.of("flexibility-provider", "capacity-provider-simulator")) {
             Files.setLastModifiedTime(ProjectPaths.moduleJar(module), FileTime.from(Instant.now()));

@@ -32,7 +32,7 @@ class ModesAfterRestartIT {
     }
 
     @Test
-    void whatBoundBeforeBindsAfterwardsForTheSameReason() {
+    void theLimitInForceBeforeIsInForceAfterwardsForTheSameReason() {
         Sites sites = new Sites(site(), stating(700), takenBack(), withHole(), lost());
         List<String> before = sites.modes();
         assertThat(before)

@@ -95,7 +95,7 @@ class RestartIT {
     }
 
     @Test
-    void aPartnerWhoseTimeRanOutWhileTheServiceWasDownIsUnknownAndNotLost() {
+    void aPartnerWhoseTimeEndedWhileTheServiceWasDownIsUnknownAndNotLost() {
         TestSite silent = TestSite.create(
                 service, "vector", "http://localhost:9/oscp/cp/2.0", Map.of("heartbeatIntervalSeconds", 6));
         Instant now = service.api().now();

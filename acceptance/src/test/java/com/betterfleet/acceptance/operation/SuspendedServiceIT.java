@@ -114,7 +114,7 @@ class SuspendedServiceIT {
     }
 
     @Test
-    void whileTheDatabaseIsGoneThePageSaysThatItsDataIsOldAndAfterwardsTheRightLimitHoldsWithoutARestart()
+    void whileTheDatabaseIsGoneThePageShowsItsDataAsOldAndAfterwardsTheRightLimitAppliesWithoutARestart()
             throws IOException, InterruptedException {
         TestSite site = site();
         try (Chromium chromium = Chromium.start()) {

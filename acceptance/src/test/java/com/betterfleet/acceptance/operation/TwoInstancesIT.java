@@ -91,7 +91,7 @@ class TwoInstancesIT {
     }
 
     @Test
-    void whenOneIsKilledAtABoundaryTheOtherMovesAllCircuits() throws InterruptedException {
+    void whenOneIsKilledAtABoundaryTheOtherUpdatesAllCircuits() throws InterruptedException {
         List<TestSite> sites = IntStream.range(0, SITES).mapToObj(i -> site()).toList();
         Instant boundary = second().plusSeconds(5);
         for (TestSite site : sites) {

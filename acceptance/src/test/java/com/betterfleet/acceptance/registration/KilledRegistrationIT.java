@@ -41,7 +41,7 @@ class KilledRegistrationIT {
     }
 
     @Test
-    void eachComesToAWorkingRegistrationOrItsEndWithoutAnyButton() {
+    void eachExchangeCompletesOrEndsWithoutAnyButton() {
         // The partner's Register was taken; our answer is on its way.
         Interrupted answering = partnerBegins(link -> {
             link.partner.blockAnswers("register");

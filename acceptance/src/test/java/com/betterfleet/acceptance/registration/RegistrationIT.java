@@ -65,7 +65,7 @@ class RegistrationIT {
     @ParameterizedTest
     @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("partnerBeginning")
-    void aPartnerThatBeginsComesToAWorkingLink(Map<String, ?> behaviour) {
+    void aPartnerThatBeginsGetsAWorkingLink(Map<String, ?> behaviour) {
         RegistrationLink link = RegistrationLink.startedByPartner(service, simulator);
         link.orderBehaviour(behaviour);
         link.startSimulatorRegistration();
@@ -96,7 +96,7 @@ class RegistrationIT {
     @ParameterizedTest
     @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("answering")
-    void aPartnerThatAnswersComesToAWorkingLink(Map<String, ?> behaviour) {
+    void aPartnerThatAnswersGetsAWorkingLink(Map<String, ?> behaviour) {
         RegistrationLink link = RegistrationLink.startedByService(service, simulator);
         link.orderBehaviour(behaviour);
         link.startServiceRegistration();
@@ -124,7 +124,7 @@ class RegistrationIT {
     @ParameterizedTest
     @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("stuck")
-    void aStoppedExchangeShowsItsReasonAndGoesOnByOneButton(Stuck stuck) {
+    void aStoppedExchangeShowsItsReasonAndResumesByOneCall(Stuck stuck) {
         RegistrationLink link = RegistrationLink.startedByService(service, simulator);
         link.orderBehaviour(stuck.behaviour());
         link.startServiceRegistration();
@@ -160,7 +160,7 @@ class RegistrationIT {
 
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
-    void noCommonVersionIs501AndTokenAIsStillGood() {
+    void noCommonVersionIs501AndTokenAIsStillValid() {
         RegistrationLink link = RegistrationLink.startedByPartner(service, simulator);
         link.orderBehaviour(Map.of("versions", List.of("1.0")));
         link.startSimulatorRegistration();
@@ -178,7 +178,7 @@ class RegistrationIT {
 
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
-    void bothThatBeginAtOnceComeToOneWorkingLink() {
+    void bothSidesThatBeginAtOnceGetOneWorkingLink() {
         RegistrationLink link = RegistrationLink.startedByService(service, simulator);
         String ours = service.api()
                 .post("/connections/%s/registration-token".formatted(link.id()), Map.of())
@@ -228,7 +228,7 @@ class RegistrationIT {
 
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
-    void whatBothSentFitsThePublishedSchema() throws IOException {
+    void messagesOfBothSidesFitThePublishedSchema() throws IOException {
         OscpSchemas.assumeAvailable();
         OscpSchemas schemas = OscpSchemas.loadSchemas();
         RegistrationLink link = RegistrationLink.startedByService(service, simulator);
@@ -252,7 +252,7 @@ class RegistrationIT {
 
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
-    void weEndIt() {
+    void theServiceEndsTheRegistration() {
         RegistrationLink link = RegistrationLink.startedByPartner(service, simulator);
         link.startSimulatorRegistration();
         link.awaitWorkingTokens();
