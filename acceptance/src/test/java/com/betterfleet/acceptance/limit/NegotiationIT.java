@@ -32,11 +32,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A service and a distributor that answers, each a process of its own; one test kills the service, the last moves its time. The
- * class runs beside others, its tests one after the other.
+ * A service and a distributor that answers, each in its own process. One test kills the service, the last one moves
+ * its time.
+ * The class runs in parallel with others, its tests one after the other.
  */
 @Execution(ExecutionMode.CONCURRENT)
-@DisplayName("M12, M13: asking for other capacity, and saying what cannot be met")
+@DisplayName("M12, M13: requesting capacity, and reporting a limit that cannot be met")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class NegotiationIT {
@@ -80,7 +81,7 @@ class NegotiationIT {
     void theDistributorStates400() {
         vector.awaitField("state", "ONLINE");
         edge = Instant.ofEpochSecond((service.api().now().getEpochSecond() / 900 + 2) * 900);
-        state(400);
+        sendForecast(400);
         eventually(LINK_TIMEOUT, () -> assertThat(limit()).isEqualTo(400));
     }
 
@@ -197,7 +198,7 @@ class NegotiationIT {
     @Execution(ExecutionMode.SAME_THREAD)
     void afterARestartComplianceErrorsCarryTheIdOfTheirForecastAndNoneIsRepeated() {
         scope(Map.of("uncontrollableLoadKw", 350));
-        String low = state(300);
+        String low = sendForecast(300);
         eventually(
                 LINK_TIMEOUT,
                 () -> assertThat(received("group_capacity_compliance_error")).hasSize(1));
@@ -243,8 +244,8 @@ class NegotiationIT {
                 () -> assertThat(now(request).get("state").asString()).isEqualTo("UNANSWERED"));
     }
 
-    /** The distributor states one capacity for half a day; @return the message's id. */
-    private String state(int kilowatts) {
+    /** Sends one capacity for half a day as the distributor and returns the message's id. */
+    private String sendForecast(int kilowatts) {
         Instant start = service.api().now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
         vector.distributor()
                 .postControl(

@@ -29,10 +29,10 @@ import tools.jackson.databind.JsonNode;
 
 @ExtendWith(SharedProcesses.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@DisplayName("M2, M14: a link of the Vector profile from configuration alone, between real processes at real time")
+@DisplayName("M2, M14: a link of the Vector profile from configuration alone, between real processes in real time")
 class VectorLinkIT {
 
-    /** What we demand of the distributor; it names three of these in each heartbeat, and half of one is grace. */
+    /** Interval demanded of the distributor; it names three of these in each heartbeat, and half of one is grace. */
     private static final Duration OUR_INTERVAL = Duration.ofSeconds(1);
 
     private static final Duration NOTICED = Duration.ofSeconds(1);
@@ -41,7 +41,7 @@ class VectorLinkIT {
     private final VectorLink vector;
 
     VectorLinkIT(LiveSystem pair) {
-        // Its service's time is not moved by any test.
+        // No test moves the time of this service.
         service = pair.service();
         vector = VectorLink.configure(
                 service, "vectorlink", Map.of("heartbeatIntervalSeconds", OUR_INTERVAL.toSeconds()));
@@ -49,7 +49,7 @@ class VectorLinkIT {
     }
 
     @BeforeEach
-    void asItShouldBe() {
+    void resetFaults() {
         vector.distributor().orderFaults(Map.of());
         vector.distributor().startHandshake();
         vector.awaitField("liveness", "UP");
@@ -154,7 +154,7 @@ class VectorLinkIT {
         List<Double> gaps = IntStream.range(1, at.size())
                 .mapToObj(i -> Duration.between(at.get(i - 1), at.get(i)).toMillis() / 1000.0)
                 .toList();
-        // Up to a tenth early, never an interval late; what delays one heartbeat does not delay the next.
+        // Up to a tenth early, never an interval late; a delayed heartbeat does not delay the next.
         assertThat(gaps).allSatisfy(gap -> assertThat(gap).isBetween(0.9 * seconds - 0.4, seconds + 0.6));
         assertThat(vector.readField("state")).isEqualTo("ONLINE");
     }
@@ -162,10 +162,10 @@ class VectorLinkIT {
     @Test
     void aPartnerThatNamesOnlyOneIntervalDoesNotFlap() {
         vector.distributor().orderFaults(Map.of("heartbeats", Map.of("offlineModeAt", "one_interval")));
-        long before = movesOfTheLink();
+        long before = countLinkChanges();
         heartbeats("OUT", 8);
 
-        assertThat(movesOfTheLink()).isEqualTo(before);
+        assertThat(countLinkChanges()).isEqualTo(before);
         assertThat(vector.readField("state")).isEqualTo("ONLINE");
     }
 
@@ -206,7 +206,7 @@ class VectorLinkIT {
     void aPartnerThatCompletesAHandshakeAndNeverHeartbeatsIsLostOnceAndDoesNotFlap() {
         vector.distributor().orderFaults(Map.of("heartbeats", Map.of("stopped", true)));
         vector.awaitField("liveness", "LOST");
-        long before = movesOfTheLink();
+        long before = countLinkChanges();
         long handshakes = vector.distributor().lastSequence();
 
         vector.distributor().startHandshake();
@@ -221,10 +221,10 @@ class VectorLinkIT {
 
         assertThat(vector.readField("liveness")).isEqualTo("LOST");
         assertThat(vector.readField("state")).isEqualTo("LOST");
-        assertThat(movesOfTheLink()).isEqualTo(before);
+        assertThat(countLinkChanges()).isEqualTo(before);
     }
 
-    /** So many heartbeats from now on, in order. */
+    /** Returns this many heartbeats from now on, in order. */
     private List<JsonNode> heartbeats(String direction, int number) {
         long from = vector.distributor().lastSequence();
         await().atMost(Duration.ofSeconds(60))
@@ -236,8 +236,8 @@ class VectorLinkIT {
         return vector.distributor().recordedMessages(direction, "heartbeat", from);
     }
 
-    /** How often state or liveness of the link has changed so far: each change is in the audit trail. */
-    private long movesOfTheLink() {
+    /** Returns the number of state and liveness changes of the link so far, from the audit trail. */
+    private long countLinkChanges() {
         return service.api()
                 .readJson("/audit?limit=1000")
                 .get("items")

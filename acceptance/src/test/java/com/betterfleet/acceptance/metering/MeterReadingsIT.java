@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 @ExtendWith(SharedProcesses.class)
-@DisplayName("Meter readings in, in three forms")
+@DisplayName("Meter readings are accepted in three forms")
 class MeterReadingsIT {
 
     private static final String JSON = "application/json";
@@ -86,7 +86,7 @@ class MeterReadingsIT {
                         "7:",
                         "9: there");
         assertThat(TestMeters.listFlagged(answer))
-                .as("a register that goes back is kept")
+                .as("a reading below the last register is stored")
                 .singleElement()
                 .asString()
                 .startsWith("8: importWh is 7 after 1000 at ");

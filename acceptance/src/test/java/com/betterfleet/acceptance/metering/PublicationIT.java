@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
-/** Between the real processes, with the time of the service moved. */
+/** Publication between real processes; tests move the service's time. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@DisplayName("M10, M11: what a depot has used reaches the pretend Vector once in effect, on time and honestly labelled")
+@DisplayName("M10, M11: the energy of a depot reaches the simulated distributor once, on time and with its quality")
 class PublicationIT {
 
     private static final String MEASUREMENTS = "update_asset_measurements";
@@ -40,7 +40,7 @@ class PublicationIT {
     void aDepotAndItsDistributor() {
         String id = "publication" + NUMBER.incrementAndGet();
         Map<String, Object> noHeartbeats = new HashMap<>();
-        // Time is moved by quarters of an hour: a partner that had to be heard would be lost each time.
+        // Time moves by quarter hours, so a partner that has to send heartbeats would be lost each time.
         noHeartbeats.put("heartbeatIntervalSeconds", null);
         vector = VectorLink.configure(service, id, noHeartbeats);
         vector.distributor().awaitReady();
@@ -115,12 +115,12 @@ class PublicationIT {
     void anHourOfRefusedCredentialsMakesNoDeadLetterAndARefusedBodyMakesOneAndTheNextWindowIsSent() {
         answers(Map.of("status", 401));
         depot.runWindows(4);
-        // The last try may still be on its way when time has been moved.
+        // The last try may still be in progress when time has been moved.
         eventually(
                 LINK_TIMEOUT,
                 () -> assertThat(publication().get("state").asString()).isEqualTo("PAUSED"));
         assertThat(deadLetters()).isEmpty();
-        // Just after an outage the distributor is spared for some seconds, which is a reason of its own.
+        // Just after an outage delivery to the distributor is paced for some seconds, which is a reason of its own.
         eventually(LINK_TIMEOUT, () -> {
             service.api().moveClockTo(service.api().now().plusSeconds(5));
             assertThat(publication().get("reason").asString()).contains("401");
@@ -173,7 +173,7 @@ class PublicationIT {
         depot.runWindows(2);
         receives(2);
         List<Map<String, Object>> silent = depot.runWindows(3, false);
-        // Past the time for late data of the last of them.
+        // Past the time allowed for late data of the last window.
         service.api().moveClockTo(depot.lastEdge().plus(Duration.ofMinutes(11)));
 
         assertThat(windows()).hasSize(5);

@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(SharedProcesses.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.CONCURRENT)
-@DisplayName("M3: tokens exchanged between real processes, well and badly")
+@DisplayName("M3: registration between real processes, with and without faults")
 class RegistrationIT {
 
     private final RunningService service;
@@ -48,11 +48,11 @@ class RegistrationIT {
     }
 
     @BeforeEach
-    void behaves() {
+    void resetBehaviour() {
         simulator.postControl("registration/behaviour", Map.of(), 204);
     }
 
-    /** What the simulator does while it begins that yet leads to a working link by itself. */
+    /** Behaviours of an initiating simulator that still lead to a working link without intervention. */
     static Stream<Map<String, ?>> partnerBeginning() {
         return Stream.of(
                 Map.of(),
@@ -80,7 +80,7 @@ class RegistrationIT {
         assertThat(link.readConnection().get("baseUrl").asString()).isEqualTo(simulator.baseUrl());
     }
 
-    /** The same where we begin. */
+    /** The same behaviours where the service begins. */
     static Stream<Map<String, ?>> answering() {
         return Stream.of(
                 Map.of(),
@@ -109,7 +109,7 @@ class RegistrationIT {
                 .isEqualTo(link.tokenA());
     }
 
-    /** What leaves a state that says what is wrong, and that one button repairs once it has been put right. */
+    /** A behaviour that stops the exchange with a reason, and that one call repairs once the cause is removed. */
     record Stuck(Map<String, ?> behaviour, String stage, String reason) {}
 
     static Stream<Stuck> stuck() {
@@ -246,7 +246,7 @@ class RegistrationIT {
                             .isEmpty());
         }
         assertThat(schemas.validateMessage("register", "{\"token\":\"t\",\"version_url\":[]}"))
-                .as("the check bites")
+                .as("the schema check detects a violation")
                 .isNotEmpty();
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SharedProcesses.class)
-@DisplayName("M3, M15: an administrator brings a registration about on the connection's page and follows it there")
+@DisplayName("M3, M15: an administrator starts a registration on the connection's page and follows it there")
 class RegistrationPageIT {
 
     private final RunningService service;
@@ -59,7 +59,7 @@ class RegistrationPageIT {
         simulator.postControl("registration/behaviour", Map.of("versions", List.of("1.0")), 204);
         RegistrationLink link = new RegistrationLink(service, simulator, id, token);
         link.startSimulatorRegistration();
-        // The open page follows by itself.
+        // The open page updates without a reload.
         steps(page, "the partner's registration was refused", "no common version");
 
         link.orderBehaviour(Map.of());
