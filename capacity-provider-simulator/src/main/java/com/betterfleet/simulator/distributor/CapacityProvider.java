@@ -241,7 +241,7 @@ public final class CapacityProvider {
                 pendingAcknowledge != null && pendingAcknowledge.handshakeId().equals(sent.handshakeId());
         if (stillCurrent && reply.isSuccess()) {
             pendingAcknowledge = null;
-            enterConnected("the service's", sent.requirements());
+            enterConnected("started by the service", sent.requirements());
         } else if (stillCurrent && sent.backoff().failedTries() >= MAX_ACKNOWLEDGE_TRIES) {
             pendingAcknowledge = null;
             eventLog.log("handshake acknowledge given up: " + reply.describe());
@@ -257,10 +257,10 @@ public final class CapacityProvider {
     private synchronized void completeOwnHandshake(LinkRequirements requirements, @Nullable String correlation) {
         if (handshakeId != null && handshakeId.equals(correlation)) {
             handshakeId = null;
-            enterConnected("ours", requirements);
+            enterConnected("started by the distributor", requirements);
         } else {
-            eventLog.log(
-                    "handshake acknowledge ignored: X-Correlation-ID " + correlation + " is not our last handshake");
+            eventLog.log("handshake acknowledge ignored: X-Correlation-ID " + correlation
+                    + " is not the last handshake sent");
         }
     }
 

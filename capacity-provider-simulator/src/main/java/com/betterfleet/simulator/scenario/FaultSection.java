@@ -57,8 +57,8 @@ final class FaultSection {
     }
 
     private static AlternatingPeriods turns(SectionReader fields) {
-        boolean given = fields.has("sentForSeconds") || fields.has("silentForSeconds");
-        return given
+        boolean alternates = fields.has("sentForSeconds") || fields.has("silentForSeconds");
+        return alternates
                 ? new AlternatingPeriods(
                         fields.seconds("sentForSeconds", 1, DAY), fields.seconds("silentForSeconds", 1, DAY))
                 : AlternatingPeriods.none();

@@ -120,14 +120,15 @@ final class ScenarioParser {
     }
 
     private static LimitPattern limits(SectionReader fields, ZoneId zone) {
-        List<String> given = List.of("constantKw", "cycleKw", "byLocalTime").stream()
+        List<String> patternFields = List.of("constantKw", "cycleKw", "byLocalTime").stream()
                 .filter(fields::has)
                 .toList();
-        if (given.size() != 1) {
+        if (patternFields.size() != 1) {
             throw SectionReader.invalid(
-                    fields.pathOf("constantKw"), "give exactly one of constantKw, cycleKw, byLocalTime, not " + given);
+                    fields.pathOf("constantKw"),
+                    "give exactly one of constantKw, cycleKw, byLocalTime, not " + patternFields);
         }
-        return switch (given.getFirst()) {
+        return switch (patternFields.getFirst()) {
             case "constantKw" -> new LimitPattern.ConstantLimit(fields.number("constantKw", 0, MOST_KW));
             case "cycleKw" -> new LimitPattern.LimitCycle(fields.numbers("cycleKw", 0));
             default -> byLocalTime(fields.sections("byLocalTime"), zone);

@@ -67,11 +67,11 @@ class DepotStateTests {
     void doesNotMoveBeforeTheReactionTimeIsOver() {
         DepotState charging =
                 after(depot(List.of(hungry("charger-1", 150, 20, 5, 10))).withLimit(170), 60);
-        DepotState told = charging.withLimit(0);
+        DepotState reduced = charging.withLimit(0);
 
-        assertThat(after(told, 4).chargersKw()).isEqualTo(150);
-        assertThat(after(told, 10).chargersKw()).isStrictlyBetween(0.0, 150.0);
-        assertThat(after(told, 16).chargersKw()).isZero();
+        assertThat(after(reduced, 4).chargersKw()).isEqualTo(150);
+        assertThat(after(reduced, 10).chargersKw()).isStrictlyBetween(0.0, 150.0);
+        assertThat(after(reduced, 16).chargersKw()).isZero();
     }
 
     @Test
@@ -189,13 +189,13 @@ class DepotStateTests {
         DepotState charging = after(depot(quick).withFaults(lag).withLimit(2_000), 1);
         assertThat(charging.siteKw()).isCloseTo(2_000, within(0.001));
 
-        DepotState told = charging.withLimit(0);
-        assertThat(after(told, 10).siteKw()).isCloseTo(1_000, within(0.001));
-        assertThat(after(told, 19).siteKw()).isCloseTo(100, within(0.001));
-        assertThat(after(told, 20).chargersKw()).isZero();
-        assertThat(after(after(told, 10).withLimit(1_500), 1).siteKw()).isCloseTo(1_500, within(0.001));
+        DepotState reduced = charging.withLimit(0);
+        assertThat(after(reduced, 10).siteKw()).isCloseTo(1_000, within(0.001));
+        assertThat(after(reduced, 19).siteKw()).isCloseTo(100, within(0.001));
+        assertThat(after(reduced, 20).chargersKw()).isZero();
+        assertThat(after(after(reduced, 10).withLimit(1_500), 1).siteKw()).isCloseTo(1_500, within(0.001));
         // A second step down begins from the power that the first has reached.
-        assertThat(after(after(told, 10).withLimit(600), 10).siteKw()).isCloseTo(800, within(0.001));
+        assertThat(after(after(reduced, 10).withLimit(600), 10).siteKw()).isCloseTo(800, within(0.001));
     }
 
     @Test

@@ -140,7 +140,7 @@ class ActiveRegistrationTests {
     @Test
     void unregistersWithTheTokenInForceAndNoBody() {
         exchange.asResponder();
-        String ours = exchange.ourToken();
+        String ownToken = exchange.ourToken();
         assertThat(exchange.registration.unregister().statusOrZero()).isEqualTo(204);
 
         StubService.ReceivedRequest end = exchange.service.awaitRequest(RegistrationHarness.PATH);
@@ -149,7 +149,7 @@ class ActiveRegistrationTests {
         assertThat(end.requestId()).isNotBlank();
         assertThat(end.body()).isEmpty();
         assertThat(exchange.stage()).isEqualTo(RegistrationStage.ENDED);
-        assertThat(exchange.admitsMessage(ours)).isEqualTo(AdmissionDecision.REFUSED);
+        assertThat(exchange.admitsMessage(ownToken)).isEqualTo(AdmissionDecision.REFUSED);
     }
 
     @Test

@@ -90,11 +90,11 @@ class RegistrationFaultTests {
     @Test
     void answersBeforeIts204IsSent() {
         exchange.applyBehaviour(Map.of("answerFirst", true));
-        MessageReceipt taken = exchange.receiveRegister("POST", "agreed-a", null, exchange.registerBody("service-1"));
+        MessageReceipt receipt = exchange.receiveRegister("POST", "agreed-a", null, exchange.registerBody("service-1"));
 
         assertThat(exchange.sentRequests()).hasSize(1);
         assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
-        taken.followUp().run();
+        receipt.followUp().run();
         assertThat(exchange.sentRequests()).hasSize(1);
     }
 

@@ -60,8 +60,8 @@ class RegistrationHttpTests {
     @Test
     void asResponderItUsesTheExchangedTokensForAllMessages() throws Exception {
         asResponder("agreed-1");
-        String ours = view().path("ourToken").asString();
-        assertThat(message("POST", "heartbeat", ours, "{\"offline_mode_at\":\"2099-01-01T00:00:00Z\"}")
+        String ownToken = view().path("ourToken").asString();
+        assertThat(message("POST", "heartbeat", ownToken, "{\"offline_mode_at\":\"2099-01-01T00:00:00Z\"}")
                         .statusCode())
                 .isEqualTo(204);
         assertThat(message("POST", "heartbeat", "agreed-beforehand", "{\"offline_mode_at\":\"2099-01-01T00:00:00Z\"}")
@@ -82,11 +82,11 @@ class RegistrationHttpTests {
                 .isEqualTo(202);
         StubService.ReceivedRequest register = service.awaitRequest(REGISTER);
         assertThat(register.authorization()).isEqualTo("Token agreed-2");
-        String ours = RegistrationHarness.token(register);
-        assertThat(message("POST", "register", ours, body).statusCode()).isEqualTo(204);
+        String ownToken = RegistrationHarness.token(register);
+        assertThat(message("POST", "register", ownToken, body).statusCode()).isEqualTo(204);
 
         assertThat(view().toString())
-                .isEqualTo("{\"stage\":\"REGISTERED\",\"reason\":null,\"ourToken\":\"" + ours
+                .isEqualTo("{\"stage\":\"REGISTERED\",\"reason\":null,\"ourToken\":\"" + ownToken
                         + "\",\"theirToken\":\"service-1\",\"theirBaseUrl\":\"" + service.url()
                         + "/other/2.0\",\"deadTokenA\":\"agreed-2\"}");
     }
@@ -130,11 +130,11 @@ class RegistrationHttpTests {
     @Test
     void nothingIsSentOrAdmittedOnceTheServiceHasUnregistered() throws Exception {
         asResponder("agreed-5");
-        String ours = view().path("ourToken").asString();
-        assertThat(message("DELETE", "register", ours, "").statusCode()).isEqualTo(204);
+        String ownToken = view().path("ourToken").asString();
+        assertThat(message("DELETE", "register", ownToken, "").statusCode()).isEqualTo(204);
 
         int before = service.waiting();
-        assertThat(message("POST", "heartbeat", ours, "{}").statusCode()).isEqualTo(401);
+        assertThat(message("POST", "heartbeat", ownToken, "{}").statusCode()).isEqualTo(401);
         assertThat(message("POST", "heartbeat", "agreed-beforehand", "{}").statusCode())
                 .isEqualTo(401);
         assertThat(post("/control/forecast", "{}").body()).contains("the registration has ended");

@@ -77,13 +77,17 @@ class RegistrationInitiatorTests {
     @Test
     void acceptsARepeatedAnswerOnce() {
         StubService.ReceivedRequest register = exchange.startAsInitiator();
-        String ours = RegistrationHarness.token(register);
+        String ownToken = RegistrationHarness.token(register);
         String body = exchange.registerBody("service-1");
-        exchange.receiveRegister("POST", ours, "same", null, body).followUp().run();
-        exchange.receiveRegister("POST", ours, "same", null, body).followUp().run();
+        exchange.receiveRegister("POST", ownToken, "same", null, body)
+                .followUp()
+                .run();
+        exchange.receiveRegister("POST", ownToken, "same", null, body)
+                .followUp()
+                .run();
 
         assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
-        assertThat(exchange.ourToken()).isEqualTo(ours);
+        assertThat(exchange.ourToken()).isEqualTo(ownToken);
         assertThat(exchange.sentRequests()).isEmpty();
     }
 

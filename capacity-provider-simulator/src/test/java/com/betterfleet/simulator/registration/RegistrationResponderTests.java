@@ -35,12 +35,12 @@ class RegistrationResponderTests {
     @Test
     void answersAfterIts204WithTheGivenTokenAndTheChosenVersion() {
         exchange.registration.awaitRegister("agreed-a");
-        MessageReceipt taken = exchange.receiveRegister("POST", "agreed-a", null, exchange.registerBody("service-1"));
+        MessageReceipt receipt = exchange.receiveRegister("POST", "agreed-a", null, exchange.registerBody("service-1"));
         exchange.advanceTime(Duration.ofMinutes(1));
         assertThat(exchange.sentRequests()).isEmpty();
         assertThat(exchange.stage()).isEqualTo(RegistrationStage.ANSWERING);
 
-        taken.followUp().run();
+        receipt.followUp().run();
 
         StubService.ReceivedRequest answer = exchange.service.awaitRequest(RegistrationHarness.PATH);
         assertThat(answer.method()).isEqualTo("POST");
@@ -132,27 +132,27 @@ class RegistrationResponderTests {
     @Test
     void anUpdateReplacesTheServicesTokenAndAddressAndNothingFollows() {
         exchange.asResponder();
-        String ours = exchange.ourToken();
+        String ownToken = exchange.ourToken();
         String moved = exchange.registerBody("service-2").replace("/oscp/fp/2.0", "/moved/");
-        exchange.receiveRegister("PUT", ours, null, moved).followUp().run();
+        exchange.receiveRegister("PUT", ownToken, null, moved).followUp().run();
 
         assertThat(exchange.sentRequests()).isEmpty();
         assertThat(exchange.tokens.registrationState())
                 .isEqualTo(new RegistrationState.Registered(
                         new PeerEndpoint("service-2", exchange.service.url() + "/moved")));
-        assertThat(exchange.ourToken()).isEqualTo(ours);
+        assertThat(exchange.ourToken()).isEqualTo(ownToken);
     }
 
     @Test
     void endsWhenTheServiceUnregistersAndAdmitsNoMessage() {
         exchange.asResponder();
-        String ours = exchange.ourToken();
-        exchange.receiveRegister("DELETE", ours, null, "").followUp().run();
+        String ownToken = exchange.ourToken();
+        exchange.receiveRegister("DELETE", ownToken, null, "").followUp().run();
 
         assertThat(exchange.registration.view())
                 .isEqualTo(new RegistrationView(
                         RegistrationStage.ENDED, "unregistered by the service", null, null, null, "agreed-a"));
-        assertThat(exchange.admitsMessage(ours)).isEqualTo(AdmissionDecision.REFUSED);
+        assertThat(exchange.admitsMessage(ownToken)).isEqualTo(AdmissionDecision.REFUSED);
         assertThat(exchange.tokens.registrationState()).isEqualTo(new RegistrationState.Ended());
 
         exchange.registration.awaitRegister("agreed-b");
