@@ -10,8 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Measures heartbeats of many connections, both ways at one interval: delays, processor time and threads. Arguments:
- * the
- * service's jar and the number of connections.
+ * the service's jar and the number of connections.
  */
 public final class HeartbeatBenchmark {
 

@@ -11,10 +11,8 @@ import java.util.Locale;
 
 /**
  * Measures how many forecasts of 96 blocks are stored durably, at 64 connections to 64 groups. The baseline is a bare
- * client
- * that inserts the same bytes into the same database with one commit each. Both run in turn, five times after a
- * warm-up; each
- * ratio and their median are printed.
+ * client that inserts the same bytes into the same database with one commit each. Both run in turn, five times after a
+ * warm-up; each ratio and their median are printed.
  */
 public final class IntakeBenchmark {
 

@@ -11,10 +11,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Measures the publication of windows of many groups on one link. Live: the delay after the end of a quarter hour
- * until the last
- * window arrives, at a partner that needs 50 ms for each. Back-fill: the rate after an outage without pacing, against
- * a client
- * that posts the same bodies. Arguments: the service's jar and the number of groups.
+ * until the last window arrives, at a partner that needs 50 ms for each. Back-fill: the rate after an outage without
+ * pacing, against a client that posts the same bodies. Arguments: the service's jar and the number of groups.
  */
 public final class PublicationBenchmark {
 

@@ -6,8 +6,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * Readings of a fleet of meters. A batch has one reading of each meter at one instant, ten seconds after the batch
- * before. Each
- * worker has its own meters.
+ * before. Each worker has its own meters.
  */
 final class ReadingBatches {
 

@@ -13,10 +13,8 @@ import java.util.Locale;
 
 /**
  * Measures meter readings in batches of 1,000 over HTTP, one of each of 1,000 meters per ten seconds of meter time.
- * The baseline
- * is COPY of the same batches into the same database. Windows are calculated meanwhile as usual. Both run in turn,
- * five times
- * after a warm-up; each ratio and their median are printed.
+ * The baseline is COPY of the same batches into the same database. Windows are calculated meanwhile as usual. Both run
+ * in turn, five times after a warm-up; each ratio and their median are printed.
  */
 public final class ReadingsBenchmark {
 

@@ -25,8 +25,7 @@ public class SimulatorApplication {
         DepotOperation depot = context.getBean(DepotOperation.class);
         EventLog eventLog = context.getBean(EventLog.class);
         // Runs last, after the context has closed. A JVM ended by a signal reports the signal as its exit code unless
-        // it is
-        // halted.
+        // it is halted.
         SpringApplication.getShutdownHandlers().add(() -> {
             eventLog.log(depot.summarize());
             System.out.flush();

@@ -33,8 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A service and a distributor that answers, each in its own process. One test kills the service, the last one moves
- * its time.
- * The class runs in parallel with others, its tests one after the other.
+ * its time. The class runs in parallel with others, its tests one after the other.
  */
 @Execution(ExecutionMode.CONCURRENT)
 @DisplayName("M12, M13: requesting capacity, and reporting a limit that cannot be met")

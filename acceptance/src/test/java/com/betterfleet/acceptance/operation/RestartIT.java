@@ -109,9 +109,8 @@ class RestartIT {
         service.relaunch();
         service.awaitReady();
 
-        // A start takes longer than the six seconds of the heartbeat, and than the five seconds after which the
-        // service counts
-        // as suspended.
+        // A start takes longer than the partner's time, and than the five seconds after which the service counts as
+        // suspended.
         assertThat(service.api().now()).isAfter(aliveUntil);
         assertThat(silent.readConnection().get("liveness").asString()).isEqualTo("UNKNOWN");
         await().atMost(PATIENCE)

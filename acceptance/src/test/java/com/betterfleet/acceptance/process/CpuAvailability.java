@@ -9,8 +9,7 @@ import java.util.Arrays;
 
 /**
  * Measures how much processor time other programs used during a measurement. A promised time assumes two free cores;
- * the
- * allowed time grows by what other programs used.
+ * the allowed time grows by what other programs used.
  */
 public final class CpuAvailability {
 

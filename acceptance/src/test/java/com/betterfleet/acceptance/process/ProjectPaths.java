@@ -24,8 +24,7 @@ public final class ProjectPaths {
 
     /**
      * Returns the service as the launcher runs it: a plain jar beside its libraries. The packed jar takes about twice
-     * as long to
-     * start.
+     * as long to start.
      */
     static Path serviceJar() {
         return ExtractedService.SERVICE;

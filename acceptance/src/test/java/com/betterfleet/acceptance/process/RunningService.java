@@ -141,8 +141,7 @@ public final class RunningService implements RunningProcess {
         return ChildProcess.start(
                 "the service " + name,
                 // The same options as in the demo: for a process of a few minutes the second compiler costs more than
-                // it saves. The heap
-                // is bounded because several services run side by side.
+                // it saves. The heap is bounded because several services run side by side.
                 List.of(
                         ProjectPaths.javaExecutable(),
                         "-Xmx384m",

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Provides tests with shared processes, each started at first use and stopped after the last test, because a start
- * takes
- * longer than most tests.
+ * takes longer than most tests.
  */
 public final class SharedProcesses implements ParameterResolver {
 

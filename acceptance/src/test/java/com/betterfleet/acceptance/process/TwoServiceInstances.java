@@ -2,8 +2,7 @@ package com.betterfleet.acceptance.process;
 
 /**
  * Two instances of the service on one database, with one key and one simulated time. The first one runs the database;
- * tests may
- * kill the second, provided they leave it running.
+ * tests may kill the second, provided they leave it running.
  */
 public record TwoServiceInstances(RunningService first, RunningService second) implements RunningProcess {
 

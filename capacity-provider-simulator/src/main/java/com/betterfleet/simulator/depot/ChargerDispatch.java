@@ -5,9 +5,8 @@ import java.util.List;
 
 /**
  * Sends setpoints to chargers in an order that cannot exceed the budget. It lowers first and raises only into free
- * power,
- * counting every charger at the most it may still draw; otherwise a quick charger would be up before a slow one is
- * down.
+ * power, counting every charger at the most it may still draw; otherwise a quick charger would be up before a slow one
+ * is down.
  */
 final class ChargerDispatch {
     /** Smallest raise that is sent; a smaller one waits, so that chargers do not get a command at every step. */

@@ -74,8 +74,7 @@ public final class DepotOperation {
 
     /**
      * Reads and posts the meters. Called every two seconds. The model is locked for reading only, not for sending.
-     * Readings of a
-     * lost meter are never sent, not even later.
+     * Readings of a lost meter are never sent, not even later.
      */
     public void postMeters() {
         List<MeterReading> readings = readMeters();

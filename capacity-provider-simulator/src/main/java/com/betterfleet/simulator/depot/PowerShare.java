@@ -7,8 +7,7 @@ import java.util.List;
 
 /**
  * Shares power among the chargers that need some. The bus that leaves first gets its charger's minimum first; the rest
- * is
- * shared equally up to each rating. The order does not depend on the state of charge, so that chargers do not
+ * is shared equally up to each rating. The order does not depend on the state of charge, so that chargers do not
  * alternate.
  */
 final class PowerShare {

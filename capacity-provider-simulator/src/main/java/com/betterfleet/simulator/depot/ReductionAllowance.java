@@ -6,9 +6,8 @@ import java.util.List;
 
 /**
  * Power the site may draw after its limit fell, if every charger is as slow as the slowest. The full power is allowed
- * through
- * the longest reaction, then less and less until the longest ramp is over. The allowance depends on the plan and on the
- * setpoints sent before the step, never on later measurements, so it can show that chargers did not obey.
+ * through the longest reaction, then less and less until the longest ramp is over. The allowance depends on the plan
+ * and on the setpoints sent before the step, never on later measurements, so it can show that chargers did not obey.
  *
  * @param fromKw power the site could draw at the step
  * @param toKw the lower limit
@@ -37,8 +36,7 @@ record ReductionAllowance(double fromKw, double toKw, Duration reactionTime, Dur
 
     /**
      * Returns the power allowed during the step that ends at this age. Chargers change at step boundaries, so the
-     * step's start
-     * counts.
+     * step's start counts.
      */
     double allowedKw(Duration step) {
         Duration ramping = age.minus(step).minus(reactionTime);

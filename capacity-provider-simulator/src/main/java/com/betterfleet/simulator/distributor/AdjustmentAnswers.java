@@ -13,8 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Plans the answers to AdjustGroupCapacityForecast. A request repeated with the same id is answered once. Guarded by
- * the
- * owner's lock.
+ * the owner's lock.
  */
 final class AdjustmentAnswers {
     private static final int MAX_TRIES = 8;

@@ -13,8 +13,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Validates AdjustGroupCapacityForecast and GroupCapacityComplianceError against the protocol's schemas. Nothing is
- * accepted
- * here that a real distributor may refuse.
+ * accepted here that a real distributor may refuse.
  */
 final class CapacityMessageRules {
     private static final List<String> TYPES =

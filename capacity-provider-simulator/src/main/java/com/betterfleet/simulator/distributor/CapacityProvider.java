@@ -23,8 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The distributor's end of the link. {@link #sendDue} finds due messages, so that no timer is lost and a test can move
- * time.
- * Messages are sent through the executor, so that a slow partner does not delay the schedule.
+ * time. Messages are sent through the executor, so that a slow partner does not delay the schedule.
  */
 public final class CapacityProvider {
     private static final String FORECAST_MESSAGE = "update_group_capacity_forecast";

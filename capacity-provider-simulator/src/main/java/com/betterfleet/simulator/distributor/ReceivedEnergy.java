@@ -10,8 +10,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Adds up the energy of accepted measurements, for comparison with the depot's registers. A message repeated with the
- * same
- * request id counts once.
+ * same request id counts once.
  */
 final class ReceivedEnergy {
     private static final BigDecimal WH_PER_KWH = BigDecimal.valueOf(1_000);

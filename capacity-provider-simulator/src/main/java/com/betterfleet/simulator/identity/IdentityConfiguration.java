@@ -26,8 +26,7 @@ import org.springframework.security.web.SecurityFilterChain;
 
 /**
  * An authorization server with one client. All other paths are open: the simulator is for tests, and OSCP endpoints
- * have a
- * check of their own.
+ * have a check of their own.
  */
 @Configuration(proxyBeanMethods = false)
 class IdentityConfiguration {

@@ -17,8 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The platform's endpoints. A circuit has the value written last, by any client, and the platform's own value when
- * none was
- * written.
+ * none was written.
  */
 @RestController
 final class PlatformController {

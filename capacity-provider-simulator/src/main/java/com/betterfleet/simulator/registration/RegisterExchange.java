@@ -6,10 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * State of the registration exchange and its transitions; it sends nothing. Both sides may begin at the same time: all
- * of the
- * simulator's Registers then carry the same token, and the pair that completes first completes the exchange. Guarded
- * by the
- * owner's lock.
+ * of the simulator's Registers then carry the same token, and the pair that completes first completes the exchange.
+ * Guarded by the owner's lock.
  */
 final class RegisterExchange {
     private final RegistrationTokens tokens;

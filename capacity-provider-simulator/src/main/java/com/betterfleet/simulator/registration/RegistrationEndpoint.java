@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The distributor's end of the registration exchange. {@link #sendDue} finds due messages, so that a test can move
- * time.
- * Nothing is sent under the lock, because the service may call the simulator before it answers.
+ * time. Nothing is sent under the lock, because the service may call the simulator before it answers.
  */
 public final class RegistrationEndpoint {
     private static final AnswerFault SERVER_ERROR_FAULT =

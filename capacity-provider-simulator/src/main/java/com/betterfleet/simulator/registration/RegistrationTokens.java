@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens of both sides and the checks against them. A token that the simulator has offered is valid at once,
- * beside the
- * one in force: the service may use it before its acceptance is known.
+ * beside the one in force: the service may use it before its acceptance is known.
  */
 public final class RegistrationTokens {
     private static final String SCHEME = "Token ";

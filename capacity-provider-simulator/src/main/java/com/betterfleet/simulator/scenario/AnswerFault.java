@@ -38,8 +38,7 @@ public record AnswerFault(Duration delay, AnswerReplacement replacement) {
 
     /**
      * Returns whether the message is still processed. It is not when the response says so. It is when the response is
-     * late, lost
-     * or cut off, because a sender has to cope with a message accepted without its knowledge.
+     * late, lost or cut off, because a sender has to cope with a message accepted without its knowledge.
      */
     public boolean processesMessage() {
         return !(replacement instanceof AnswerReplacement.StatusReplacement other) || other.status() / 100 == 2;

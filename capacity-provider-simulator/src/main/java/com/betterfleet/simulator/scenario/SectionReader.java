@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one section of a scenario file. Every error names the full path of the field. A field that is never read is an
- * error
- * too, because a misspelt field would otherwise keep its default without notice.
+ * error too, because a misspelt field would otherwise keep its default without notice.
  */
 final class SectionReader {
     private final String path;

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param setup whether to create the demo microgrid in the service first ({@code SIM_SETUP}, true)
  * @param acceptedToken token required of the service ({@code SIM_ACCEPTED_TOKEN}, random per run)
  * @param presentedToken token presented to the service ({@code SIM_PRESENTED_TOKEN}, random per run)
- * @param clientForService client issued to the service ({@code SIM_CLIENT_ID}, {@code SIM_CLIENT_SECRET}; both
- *     random per run)
- * @param clientOfService client issued by the service, when another program sets up the connection
- *     ({@code SIM_SERVICE_CLIENT_ID}, {@code SIM_SERVICE_CLIENT_SECRET}; none)
+ * @param clientForService client issued to the service ({@code SIM_CLIENT_ID}, {@code SIM_CLIENT_SECRET}; both random
+ *     per run)
+ * @param clientOfService client issued by the service, when another program sets up the connection ({@code
+ *     SIM_SERVICE_CLIENT_ID}, {@code SIM_SERVICE_CLIENT_SECRET}; none)
  */
 public record SimulatorSettings(
         int port,

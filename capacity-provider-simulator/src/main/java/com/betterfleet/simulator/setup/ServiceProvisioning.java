@@ -18,8 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Runs the setup steps one after the other until all are done. A step is retried while the service is not ready. A
- * conflict is
- * logged and skipped, because an existing resource may have been changed on purpose.
+ * conflict is logged and skipped, because an existing resource may have been changed on purpose.
  */
 final class ServiceProvisioning {
     private final AdminApi api;

@@ -6,8 +6,7 @@ import java.time.InstantSource;
 
 /**
  * A clock that continues from the time it was last set to, and is the system clock before. A test that moves the
- * service's
- * simulated time moves this clock too.
+ * service's simulated time moves this clock too.
  */
 public final class SimulatorClock implements InstantSource {
     private final InstantSource machine;

@@ -17,8 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A registration and a small Flexibility Provider on loopback. Everything is sent in the calling thread, so that the
- * test
- * moves time and waits for nothing.
+ * test moves time and waits for nothing.
  */
 final class RegistrationHarness implements AutoCloseable {
     static final String PATH = "/oscp/fp/2.0/register";

@@ -25,8 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The registration exchange by control calls and over HTTP, with a service that registers an address other than the
- * configured
- * one.
+ * configured one.
  */
 @SpringBootTest(
         classes = SimulatorApplication.class,
