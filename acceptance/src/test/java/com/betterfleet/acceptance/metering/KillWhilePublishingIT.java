@@ -64,7 +64,7 @@ class KillWhilePublishingIT {
                             assertThat(publication(site).get("backlog").asInt()).isZero());
             assertThat(publication(site).get("deadLetters").asInt()).isZero();
             System.out.printf(
-                    "%d kills: %d windows of %d groups, told by %d messages%n",
+                    "%d kills: %d windows of %d groups, reported by %d messages%n",
                     KILLS,
                     expected,
                     GROUPS,
