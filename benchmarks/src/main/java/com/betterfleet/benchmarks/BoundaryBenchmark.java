@@ -13,9 +13,9 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long after an instant the last of very many circuits is written, when all their forecasts share a boundary and when all
- * their links are lost at once; against one set-based update of as many circuit rows, in turn. Takes the service's class path and, after
- * it, the number of scopes and of the partners they are spread over.
+ * Measures the delay until the last of many circuits is written, at a shared forecast boundary and when all links are
+ * lost at once. The baseline, run in turn, is one set-based update of as many circuit rows. Arguments: the service's class path,
+ * the number of scopes, and the number of partners.
  */
 public final class BoundaryBenchmark {
 
@@ -23,15 +23,15 @@ public final class BoundaryBenchmark {
     private static final int WARM_UP = 4;
     private static final int RUNS = 7;
 
-    /** As many as a partner states in a day of quarter hours. */
+    /** Blocks per forecast: a day of quarter hours. */
     private static final int BLOCKS = 96;
 
     private static final Duration BLOCK = Duration.ofSeconds(12);
 
-    /** So long that real time brings none before the clock is moved to it. */
+    /** Long enough that no boundary passes in real time before the clock is moved to it. */
     private static final Duration LONG_BLOCK = Duration.ofSeconds(60);
 
-    /** After a boundary all is written, looked at and told; then the limit is measured. */
+    /** Time after a boundary for writing, checks and notifications, before the baseline is measured. */
     private static final Duration SETTLE_TIME = Duration.ofSeconds(6);
 
     private static final Duration FAR_AHEAD = Duration.ofMinutes(9);
@@ -66,7 +66,7 @@ public final class BoundaryBenchmark {
         }
     }
 
-    /** Real time brings the boundary. */
+    /** Measures a boundary that passes in real time. */
     private void measureSharedBoundary() throws IOException, SQLException, InterruptedException {
         Instant first = sendBlocks(BLOCK);
         BoundaryResults results = new BoundaryResults("a shared boundary");
@@ -101,13 +101,13 @@ public final class BoundaryBenchmark {
         results.printSummary();
     }
 
-    /** The boundary is brought by moving the clock to it, as demonstrations do. */
+    /** Measures a boundary that the clock is moved to, as in demonstrations. */
     private void measureMovedClock() throws IOException, SQLException, InterruptedException {
         Instant first = sendBlocks(LONG_BLOCK);
         BoundaryResults results = new BoundaryResults("a boundary that the clock is moved to");
         for (int run = 1 - WARM_UP; run <= RUNS; run++) {
             Instant boundary = first.plus(LONG_BLOCK.multipliedBy(run + WARM_UP - 1L));
-            // What a heartbeat names counts for ten minutes at the most.
+            // The time named in a heartbeat counts for ten minutes at most.
             fleet.sendHeartbeats(boundary.plus(FAR_AHEAD));
             Thread mover = Thread.ofVirtual().start(() -> moveClock(boundary));
             while (circuits.now().isBefore(boundary)) {
@@ -131,12 +131,12 @@ public final class BoundaryBenchmark {
         }
     }
 
-    /** States blocks of which the first begins when all are stated; tells when that is. */
+    /** Sends forecasts whose first block begins after all are sent, and returns that instant. */
     private Instant sendBlocks(Duration length) throws IOException, SQLException, InterruptedException {
         fleet.sendHeartbeats(circuits.now().plus(FAR_AHEAD));
         Instant before = circuits.now().truncatedTo(ChronoUnit.SECONDS);
         long begun = System.nanoTime();
-        // Once to see how long that takes, and to put every circuit on a limit that no block states.
+        // A first round measures the time needed, and puts every circuit on a limit that no later block has.
         fleet.sendForecasts("CONSUMPTION", before, QUARTER, BLOCKS, 450);
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         circuits.awaitLimit(450);
@@ -153,7 +153,7 @@ public final class BoundaryBenchmark {
         return block % 2 == 0 ? 500 : 600;
     }
 
-    /** What was measured in turn, and whether it keeps the promise. */
+    /** Results of one case, and whether its median keeps the promise. */
     private static final class BoundaryResults {
 
         private final String scenarioName;

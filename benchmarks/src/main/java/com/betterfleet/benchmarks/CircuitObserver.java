@@ -12,10 +12,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 
-/** The circuits as the database has them, looked at from outside, and a copy of their rows for the limit. */
+/** Observes the circuits in the database, and measures the baseline on a copy of their rows. */
 final class CircuitObserver implements AutoCloseable {
 
-    /** How often is looked whether the last one is written: the time told is late by so much at the most. */
+    /** Interval of checks for the last write: an observed delay is at most this much too long. */
     private static final long POLL_MILLIS = 25;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -34,10 +34,10 @@ final class CircuitObserver implements AutoCloseable {
     }
 
     /**
-     * How long after an instant the last circuit was written.
+     * Delay between an instant and the write of the last circuit.
      *
-     * @param observed until it was seen committed
-     * @param recorded by the history's own times of writing
+     * @param observed until the write was seen committed
+     * @param recorded by the write times in the history
      */
     record WriteDelay(Duration observed, Duration recorded) {}
 
@@ -46,7 +46,7 @@ final class CircuitObserver implements AutoCloseable {
                 "select clock_timestamp() + ahead_micros * interval '1 microsecond' from clock.simulated_time");
     }
 
-    /** Waits until an instant of the service's time, and then until every circuit is on that limit, kW. */
+    /** Waits until an instant of the service's time, and then until every circuit has that limit, kW. */
     WriteDelay awaitLimitAfter(Instant instant, int kw) throws SQLException, InterruptedException {
         long ahead = Duration.between(now(), instant).toMillis();
         if (ahead > 0) {
@@ -56,13 +56,14 @@ final class CircuitObserver implements AutoCloseable {
         return new WriteDelay(Duration.between(instant, seen), Duration.between(instant, lastWritten()));
     }
 
-    /** Waits until every circuit is on that limit, kW, and tells when that was seen. */
+    /** Waits until every circuit has that limit, kW, and returns the time at which this was seen. */
     Instant awaitLimit(int kw) throws SQLException, InterruptedException {
         long begun = System.nanoTime();
         try (PreparedStatement other = prepareLimitQuery("select 1 from %s and available_w <> ? limit 1", kw);
                 PreparedStatement count = prepareLimitQuery("select count(*) from %s and available_w = ?", kw)) {
             while (true) {
-                // All are counted once the first look finds no other: whoever looks takes from whoever is looked at.
+                // Circuits are counted only when no other limit is left, because each count takes processor time from
+                // the service.
                 if (queryNumber(other) == 0 && queryNumber(count) == circuits) {
                     return now();
                 }
@@ -82,14 +83,14 @@ final class CircuitObserver implements AutoCloseable {
         return statement;
     }
 
-    /** The number that the query gives; 0 when it gives none. */
+    /** Returns the number in the first row; 0 without a row. */
     private static int queryNumber(PreparedStatement query) throws SQLException {
         try (ResultSet row = query.executeQuery()) {
             return row.next() ? row.getInt(1) : 0;
         }
     }
 
-    /** One statement that updates a row for each circuit, in a table made as theirs is. */
+    /** Updates one row per circuit by one statement, in a table with the same structure. */
     Duration measureBaselineUpdate() throws SQLException {
         try (Statement statement = database.createStatement()) {
             statement.execute(

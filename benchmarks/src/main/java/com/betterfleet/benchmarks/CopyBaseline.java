@@ -12,7 +12,7 @@ import java.util.List;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
-/** The limit: COPY of the same rows into a table with the same columns and key, one commit a batch, and nothing else. */
+/** Baseline: COPY of the same rows into a table with the same columns and key, with one commit per batch. */
 final class CopyBaseline implements AutoCloseable {
 
     private final List<Connection> connections;
@@ -42,7 +42,7 @@ final class CopyBaseline implements AutoCloseable {
         return new CopyBaseline(connections, copies);
     }
 
-    /** Batches copied a second. */
+    /** Returns batches copied per second. */
     double copyBatches(ReadingBatches batches, Duration time) {
         return LoadWorkers.measureRate(copies.size(), time, worker -> copyBatches(worker, batches.nextBatch(worker)));
     }

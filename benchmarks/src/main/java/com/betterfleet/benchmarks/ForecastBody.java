@@ -14,7 +14,7 @@ final class ForecastBody {
     private ForecastBody() {}
 
     static String of(String group) {
-        // The one place where a benchmark asks the machine's clock: the forecast has to cover the service's present.
+        // The only use of the system clock in a benchmark: the forecast has to cover the service's present.
         Instant first = Instant.ofEpochMilli(System.currentTimeMillis()).truncatedTo(ChronoUnit.HOURS);
         String blocks = IntStream.range(0, BLOCKS)
                 .mapToObj(i ->

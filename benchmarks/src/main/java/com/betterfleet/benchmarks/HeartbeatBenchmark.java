@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Heartbeats of very many connections, both ways at one interval: whether each leaves in time, what that costs, and that it
- * takes no thread each. Takes the service's class path and, after it, the number of connections.
+ * Measures heartbeats of many connections, both ways at one interval: delays, processor time and threads. Arguments:
+ * the service's class path and the number of connections.
  */
 public final class HeartbeatBenchmark {
 
@@ -34,7 +34,7 @@ public final class HeartbeatBenchmark {
                     SETUP_WORKERS,
                     connections,
                     number -> service.createConnection(number, sink.baseUrl(number), INTERVAL));
-            System.out.printf(Locale.ROOT, "shaking hands, spread over one interval%n");
+            System.out.printf(Locale.ROOT, "handshakes, spread over one interval%n");
             long refused = LoadWorkers.runPaced(connections, INTERVAL, service::sendHandshake);
             sink.resetCounts();
             Duration before = service.cpuTime();
@@ -46,12 +46,12 @@ public final class HeartbeatBenchmark {
             }
             double seconds = (System.nanoTime() - begun) / 1e9;
             double cores = service.cpuTime().minus(before).toNanos() / 1e9 / seconds;
-            // The last of them may be under way.
+            // The last heartbeats may still be in delivery.
             TimeUnit.SECONDS.sleep(2);
             System.out.printf(Locale.ROOT, "%s%n", sink.formatReport(LATE));
             System.out.printf(
                     Locale.ROOT,
-                    "%.0f heartbeats/s out and %.0f in, on %.2f of a core, %d platform threads, %d of %d links up, %d messages not taken%n",
+                    "%.0f heartbeats/s out and %.0f in, on %.2f of a core, %d platform threads, %d of %d links up, %d messages failed%n",
                     sink.received() / seconds,
                     connections * INTERVALS / seconds,
                     cores,

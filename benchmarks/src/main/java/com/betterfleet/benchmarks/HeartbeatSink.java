@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The far end of many links: takes heartbeats and writes down how far apart those of a link are. */
+/** The partners' end of many links: accepts heartbeats and records the gap between those of a link. */
 final class HeartbeatSink implements AutoCloseable {
 
     private static final int NO_CONTENT = 204;
@@ -53,7 +53,7 @@ final class HeartbeatSink implements AutoCloseable {
         return "http://localhost:%d/%d".formatted(server.getAddress().getPort(), link);
     }
 
-    /** Begins to count anew; what was heard last stays known, so that the next gap counts. */
+    /** Resets the counts; the last heartbeat of each link stays known, so that the next gap counts. */
     void resetCounts() {
         received.reset();
         gaps.reset();
@@ -81,7 +81,7 @@ final class HeartbeatSink implements AutoCloseable {
         return this;
     }
 
-    /** A post of the same form by a client that does nothing else. */
+    /** Sends a request of the same form, by a client that does nothing else. */
     void postBaseline(int worker) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(baseUrl(worker) + "/bare"))
                 .header("Content-Type", "application/json")

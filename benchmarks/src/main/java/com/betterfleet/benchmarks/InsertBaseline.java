@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The limit: the same bytes into the same database, prepared, one commit each, and nothing else. */
+/** Baseline: the same bytes inserted into the same database by prepared statements, with one commit each. */
 final class InsertBaseline implements AutoCloseable {
 
     private final List<Connection> connections;

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Forecasts of 96 blocks accepted durably, at 64 connections to 64 groups, against a bare client that inserts the same bytes
- * into the same database with one commit each. Both are run in turn, five times after a warm-up; the ratio of each pair is
- * told, and its median.
+ * Measures how many forecasts of 96 blocks are stored durably, at 64 connections to 64 groups. The baseline is a bare
+ * client that inserts the same bytes into the same database with one commit each. Both run in turn, five times after a
+ * warm-up; each ratio and their median are printed.
  */
 public final class IntakeBenchmark {
 
@@ -30,7 +30,7 @@ public final class IntakeBenchmark {
         try (ServiceUnderLoad service = ServiceUnderLoad.start(classPath, data);
                 InsertBaseline limit = InsertBaseline.open(service.databaseUrl(), CONNECTIONS)) {
             service.setUp(CONNECTIONS);
-            System.out.printf(Locale.ROOT, "warming up for %d s%n", WARM_UP.toSeconds());
+            System.out.printf(Locale.ROOT, "warm-up of %d s%n", WARM_UP.toSeconds());
             service.measureForecastRate(WARM_UP.dividedBy(2));
             limit.insertRows(ForecastBody.of("G0"), WARM_UP.dividedBy(2));
             List<Double> ratios = new ArrayList<>();

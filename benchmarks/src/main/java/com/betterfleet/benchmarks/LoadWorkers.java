@@ -7,20 +7,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Some workers that do one thing over and over for a while. */
+/** Workers that repeat one task for a while. */
 final class LoadWorkers {
 
     private static final double NANOS = 1e9;
 
     private LoadWorkers() {}
 
-    /** One thing to do; it throws where it did not succeed, which ends its worker. */
+    /** One task; an exception ends its worker. */
     @FunctionalInterface
     interface WorkerTask {
         void runOnce(int worker) throws Exception;
     }
 
-    /** Does the work so many times by so many workers. */
+    /** Runs the task this many times, spread over the workers. */
     static void runTimes(int workers, int times, WorkerTask work) {
         AtomicInteger left = new AtomicInteger(times);
         try (ExecutorService threads = Executors.newFixedThreadPool(workers)) {
@@ -39,9 +39,9 @@ final class LoadWorkers {
     }
 
     /**
-     * Does the work for each number once, evenly spread over the time, however long each takes.
+     * Runs the task once for each number, evenly spread over the time, however long each takes.
      *
-     * @return how many did not succeed
+     * @return the number of failures
      */
     static long runPaced(int numbers, Duration time, WorkerTask work) throws InterruptedException {
         LongAdder failed = new LongAdder();
@@ -66,7 +66,7 @@ final class LoadWorkers {
         return failed.sum();
     }
 
-    /** How often a second the work was done, by all workers together. */
+    /** Returns how often per second the task was done, by all workers together. */
     static double measureRate(int workers, Duration time, WorkerTask work) {
         LongAdder done = new LongAdder();
         long begun = System.nanoTime();

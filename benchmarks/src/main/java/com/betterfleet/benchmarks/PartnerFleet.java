@@ -12,15 +12,18 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Many managed scopes, each on a circuit of its own, spread evenly over one partner or several, whose links are supervised. */
+/** Managed scopes, each on a circuit of its own, spread evenly over supervised partners. */
 final class PartnerFleet {
 
-    /** What we demand of the partners; half of it is grace. */
+    /** Heartbeat interval demanded of the partners; half of it is grace. */
     static final Duration INTERVAL = Duration.ofSeconds(2);
 
     private static final int SETUP_WORKERS = 8;
 
-    /** As the API leaves them; through it, so many groups of one partner would take a quarter of an hour. */
+    /**
+     * The rows that the API would write; through the API, so many groups of one partner would take a quarter of an
+     * hour.
+     */
     private static final List<String> ROWS = List.of("""
             insert into microgrid.circuit (id, microgrid_id, name, kind, phases, nominal_phase_voltage, import_rating_w,
                 import_safe_default_w, export_rating_w, export_safe_default_w)
@@ -65,7 +68,7 @@ final class PartnerFleet {
         }
     }
 
-    /** A forecast for each scope: so many blocks of one length, whose limits, kW, are these in turn. */
+    /** Sends a forecast for each scope: this many blocks of one length with these limits, kW, in turn. */
     void sendForecasts(String type, Instant start, Duration length, int blocks, int... kw)
             throws IOException, InterruptedException {
         String stated = IntStream.range(0, blocks)
@@ -90,7 +93,7 @@ final class PartnerFleet {
                                 stated)));
     }
 
-    /** Every partner's heartbeat, which names the same instant. */
+    /** Sends a heartbeat of every partner, each naming the same instant. */
     void sendHeartbeats(Instant offlineAt) throws IOException, InterruptedException {
         for (int partner = 0; partner < partners; partner++) {
             service.sendMessage(token(partner), "heartbeat", "{\"offline_mode_at\":\"%s\"}".formatted(offlineAt));

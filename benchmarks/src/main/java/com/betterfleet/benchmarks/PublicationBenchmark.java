@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The windows of very many groups on one link. Live: how long after the end of a quarter hour the last of them is in, at a partner
- * that takes 50 ms over each. Back-fill: how fast those of an outage follow where no pace holds them back, against a client that
- * does nothing but post the same bodies. Takes the service's class path and, after it, the number of groups.
+ * Measures the publication of windows of many groups on one link. Live: the delay after the end of a quarter hour
+ * until the last window arrives, at a partner that needs 50 ms for each. Back-fill: the rate after an outage without
+ * pacing, against a client that posts the same bodies. Arguments: the service's class path and the number of groups.
  */
 public final class PublicationBenchmark {
 
@@ -34,7 +34,7 @@ public final class PublicationBenchmark {
         try (ReportSink sink = ReportSink.open();
                 ServiceUnderLoad service = ServiceUnderLoad.start(classPath, data)) {
             ReportingFleet fleet = ReportingFleet.setUp(service, sink.baseUrl(), groups);
-            System.out.printf(Locale.ROOT, "%d groups on one link; warming up%n", groups);
+            System.out.printf(Locale.ROOT, "%d groups on one link; warm-up%n", groups);
             measureLive(fleet, sink, groups, false);
             measureLive(fleet, sink, groups, true);
             for (int round = 0; round < ROUNDS; round++) {
@@ -56,7 +56,7 @@ public final class PublicationBenchmark {
         if (printResult) {
             System.out.printf(
                     Locale.ROOT,
-                    "live, a partner that takes %d ms: all %d in %.1f s after the end of the window (readings in after %.1f s); promised: 75 s%n",
+                    "live, a partner that needs %d ms: all %d arrived %.1f s after the end of the window (readings stored after %.1f s); promised: 75 s%n",
                     ANSWER_DELAY.toMillis(),
                     sink.received(),
                     (System.nanoTime() - begun) / 1e9,
@@ -95,7 +95,7 @@ public final class PublicationBenchmark {
             TimeUnit.MILLISECONDS.sleep(20);
         }
         if (sink.received() < messages) {
-            throw new IllegalStateException("only %d of %d messages came".formatted(sink.received(), messages));
+            throw new IllegalStateException("only %d of %d messages arrived".formatted(sink.received(), messages));
         }
     }
 }

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * What a fleet of meters tells: a batch is one reading of each meter at one instant, ten seconds after the batch before. Each
- * worker has meters of its own.
+ * Readings of a fleet of meters. A batch has one reading of each meter at one instant, ten seconds after the batch
+ * before. Each worker has its own meters.
  */
 final class ReadingBatches {
 
@@ -21,7 +21,7 @@ final class ReadingBatches {
         this.sequences = new AtomicIntegerArray(workers);
     }
 
-    /** The same rows twice: as the API takes them, and as COPY does. */
+    /** One batch in two forms: for the API and for COPY. */
     record ReadingBatch(int worker, Instant at, int sequence) {
 
         String toJson() {

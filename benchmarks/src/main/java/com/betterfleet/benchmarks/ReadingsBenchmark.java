@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Meter readings in batches of 1,000 over HTTP, one of each of 1,000 meters every ten seconds of theirs, against COPY of the
- * same rows in the same batches into the same database. Windows are reckoned meanwhile, as ever. Both are run in turn, five
- * times after a warm-up; the ratio of each pair is told, and its median.
+ * Measures meter readings in batches of 1,000 over HTTP, one of each of 1,000 meters per ten seconds of meter time.
+ * The baseline is COPY of the same batches into the same database. Windows are calculated meanwhile as usual. Both run
+ * in turn, five times after a warm-up; each ratio and their median are printed.
  */
 public final class ReadingsBenchmark {
 
@@ -35,7 +35,7 @@ public final class ReadingsBenchmark {
             service.setUpMeters(CONNECTIONS);
             ReadingBatches intakeBatches = new ReadingBatches(CONNECTIONS, start);
             ReadingBatches baselineBatches = new ReadingBatches(CONNECTIONS, start);
-            System.out.printf(Locale.ROOT, "warming up for %d s%n", WARM_UP.toSeconds());
+            System.out.printf(Locale.ROOT, "warm-up of %d s%n", WARM_UP.toSeconds());
             service.measureReadingRate(CONNECTIONS, intakeBatches, WARM_UP.dividedBy(2));
             limit.copyBatches(baselineBatches, WARM_UP.dividedBy(2));
             List<Double> ratios = new ArrayList<>();

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The far end of one link that reports for many groups: takes reports, as fast or as slowly as it is told to. */
+/** The partner's end of one link with many groups: accepts reports with a configured delay. */
 final class ReportSink implements AutoCloseable {
 
     private static final int NO_CONTENT = 204;
@@ -56,7 +56,7 @@ final class ReportSink implements AutoCloseable {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
-    /** From now on each answer takes this long; what was counted is forgotten. */
+    /** Resets the counts and delays each answer by this time from now on. */
     void resetWithDelay(Duration time) {
         answerDelay = time;
         received.reset();
@@ -68,12 +68,12 @@ final class ReportSink implements AutoCloseable {
         return received.sum();
     }
 
-    /** How long the reports took, from the first to the last. */
+    /** Returns the time from the first report to the last. */
     Duration elapsedTime() {
         return Duration.ofNanos(last.get() - first.get());
     }
 
-    /** Posts bodies of those that were received, by a client that does nothing else. */
+    /** Posts bodies of received reports, by a client that does nothing else. */
     void postBaseline(int worker) throws IOException, InterruptedException {
         List<String> bodies = List.copyOf(samples);
         HttpRequest request = HttpRequest.newBuilder(URI.create(baseUrl() + "/bare"))

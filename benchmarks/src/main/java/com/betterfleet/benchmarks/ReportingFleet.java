@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/** Very many bound groups with a charger each, on one link. What takes long over HTTP is written as the service writes it. */
+/**
+ * Many bound groups with a charger each, on one link. Rows that take long over HTTP are inserted as the service writes
+ * them.
+ */
 final class ReportingFleet {
 
     private static final Duration WINDOW = Duration.ofMinutes(15);
@@ -55,7 +58,7 @@ final class ReportingFleet {
         return fleet;
     }
 
-    /** Whether the partner is online, without the handshakes. */
+    /** Sets the link online or lost, without handshakes. */
     void setLinkOnline(boolean up) throws IOException, SQLException {
         executeSql(
                 "update connection.link set state = '%s' where connection_id = 'c'".formatted(up ? "ONLINE" : "LOST"));
@@ -80,7 +83,7 @@ final class ReportingFleet {
         }
     }
 
-    /** Every charger's register at an instant. */
+    /** Posts every charger's register at an instant. */
     void postReadings(Instant at) throws IOException, InterruptedException {
         reading++;
         for (int from = 1; from <= groups; from += READINGS_A_CALL) {
@@ -94,7 +97,7 @@ final class ReportingFleet {
         }
     }
 
-    /** Until so many messages are made and wait. */
+    /** Waits until this many messages are queued. */
     void awaitQueued(long messages) throws IOException, SQLException, InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (countQueued() < messages && System.nanoTime() < end) {

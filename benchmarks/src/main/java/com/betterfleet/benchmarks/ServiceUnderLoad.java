@@ -25,7 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** The service as a process of its own on a new embedded database, driven over loopback only. */
+/** The service as a process on a new embedded database, driven over loopback only. */
 final class ServiceUnderLoad implements AutoCloseable {
 
     private static final String PASSWORD = "an-administrator-of-benchmarks";
@@ -74,19 +74,19 @@ final class ServiceUnderLoad implements AutoCloseable {
                         "DERMS_PORT",
                         Integer.toString(port)));
         ServiceUnderLoad service = new ServiceUnderLoad(builder.start(), port, data);
-        // A benchmark that is interrupted leaves nothing behind that would slow the next one down.
+        // An interrupted benchmark leaves no process behind that would slow the next one down.
         Runtime.getRuntime().addShutdownHook(new Thread(service.process::destroy));
         service.awaitReady();
         return service;
     }
 
-    /** Where its database is reached, as the postmaster's own file tells. */
+    /** Returns the URL of its database, from the database server's pid file. */
     String databaseUrl() throws IOException {
         List<String> lines = Files.readAllLines(data.resolve("postgres/data/postmaster.pid"));
         return "jdbc:postgresql://127.0.0.1:%s/postgres?user=postgres".formatted(lines.get(3));
     }
 
-    /** One connection with so many groups, each on a circuit of its own. */
+    /** Creates one connection with this many groups, each on a circuit of its own. */
     void setUp(int groups) throws IOException, InterruptedException {
         put("/microgrids/m", "{\"name\":\"Load\",\"timeZone\":\"UTC\"}");
         put("/connections/c", """
@@ -104,7 +104,7 @@ final class ServiceUnderLoad implements AutoCloseable {
                 .toList();
     }
 
-    /** One connection of many, whose partner is at that address; each has a token of its own. */
+    /** Creates one of many connections, with its partner at that address and a token of its own. */
     void createConnection(int number, String baseUrl, Duration interval) throws IOException, InterruptedException {
         put("/connections/h" + number, """
                 {"name":"H","profile":"oscp","baseUrl":"%s","heartbeatIntervalSeconds":%d,
@@ -113,7 +113,7 @@ final class ServiceUnderLoad implements AutoCloseable {
         intervals = interval;
     }
 
-    /** A handshake of the partner, which demands heartbeats at the same interval. */
+    /** Sends a handshake of the partner, which demands heartbeats at the same interval. */
     void sendHandshake(int number) throws IOException, InterruptedException {
         sendMessage(
                 number,
@@ -122,7 +122,7 @@ final class ServiceUnderLoad implements AutoCloseable {
                         .formatted(intervals.toSeconds()));
     }
 
-    /** A heartbeat of the partner. */
+    /** Sends a heartbeat of the partner. */
     void sendHeartbeat(int number) throws IOException, InterruptedException {
         String offlineAt = Instant.now().plus(intervals.multipliedBy(3)).toString();
         sendMessage(number, "heartbeat", "{\"offline_mode_at\":\"%s\"}".formatted(offlineAt));
@@ -132,7 +132,7 @@ final class ServiceUnderLoad implements AutoCloseable {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** As the system counts them: virtual threads are none. */
+    /** Returns the number of threads that the operating system counts, which excludes virtual threads. */
     int platformThreads() throws IOException {
         return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
                 .filter(line -> line.startsWith("Threads:"))
@@ -151,7 +151,7 @@ final class ServiceUnderLoad implements AutoCloseable {
         }
     }
 
-    /** Moves the service's time; all that is due by then is done when this returns. */
+    /** Moves the service's time; all work due by then is done when this returns. */
     void moveTo(Instant instant) throws IOException, InterruptedException {
         put("/clock", "{\"now\":\"%s\"}".formatted(instant));
     }
@@ -160,7 +160,7 @@ final class ServiceUnderLoad implements AutoCloseable {
         sendMessage(token(number), message, body);
     }
 
-    /** A message of the partner that shows this token. */
+    /** Sends a message of the partner with this token. */
     void sendMessage(String token, String message, String body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(uri("/oscp/fp/2.0/" + message))
                 .header("Authorization", "Token " + token)
@@ -178,7 +178,7 @@ final class ServiceUnderLoad implements AutoCloseable {
         return TOKEN + "-" + number;
     }
 
-    /** Forecasts accepted a second, one group a worker. */
+    /** Returns forecasts accepted per second, with one group per worker. */
     double measureForecastRate(Duration time) {
         return LoadWorkers.measureRate(bodies.size(), time, worker -> {
             HttpRequest request = HttpRequest.newBuilder(uri("/oscp/fp/2.0/update_group_capacity_forecast"))
@@ -194,7 +194,7 @@ final class ServiceUnderLoad implements AutoCloseable {
         });
     }
 
-    /** So many times 1,000 meters of one scope. */
+    /** Creates 1,000 meters of one scope per worker. */
     void setUpMeters(int workers) throws IOException, InterruptedException {
         put("/microgrids/m", "{\"name\":\"Load\",\"timeZone\":\"UTC\"}");
         put("/scopes/s", "{\"microgridId\":\"m\",\"name\":\"S\"}");
@@ -207,7 +207,7 @@ final class ServiceUnderLoad implements AutoCloseable {
         }
     }
 
-    /** Batches of meter readings taken a second, all of each accepted. */
+    /** Returns batches of meter readings accepted per second, with no row rejected. */
     double measureReadingRate(int workers, ReadingBatches batches, Duration time) {
         return LoadWorkers.measureRate(workers, time, worker -> {
             HttpRequest request = HttpRequest.newBuilder(uri("/api/v1/meter-readings"))
@@ -273,7 +273,7 @@ final class ServiceUnderLoad implements AutoCloseable {
                     return;
                 }
             } catch (IOException notYet) {
-                // Nothing listens yet.
+                // The port is not open yet.
             }
             if (process.waitFor(250, TimeUnit.MILLISECONDS)) {
                 break;

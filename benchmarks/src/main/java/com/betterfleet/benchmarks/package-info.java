@@ -1,4 +1,4 @@
-/** Load from outside: what the service does, as a ratio against what its database alone can do in the same run. */
+/** Load tests from outside: the service's rate as a ratio of what its database alone achieves in the same run. */
 @NullMarked
 package com.betterfleet.benchmarks;
 

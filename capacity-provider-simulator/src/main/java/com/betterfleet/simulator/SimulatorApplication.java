@@ -12,8 +12,8 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Starts the simulator, and ends it with a verdict: 0 when the depot obeyed its limit, 3 when it did not. */
-// The one client comes from the settings; a generated user of Spring's would only be a confusing line at the start.
+/** Starts the simulator. The exit code is 0 when the depot obeyed its limit and 3 when it did not. */
+// The only client comes from the settings; Spring's generated user would print a confusing line at the start.
 @SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class)
 public class SimulatorApplication {
     private static final int INVALID_SETUP = 2;
@@ -24,8 +24,8 @@ public class SimulatorApplication {
         ConfigurableApplicationContext context = SpringApplication.run(SimulatorApplication.class, args);
         DepotOperation depot = context.getBean(DepotOperation.class);
         EventLog eventLog = context.getBean(EventLog.class);
-        // Runs after the context has closed, as the last thing. A JVM ended by a signal reports the signal whatever
-        // exit code anybody asked for, unless it is halted.
+        // Runs last, after the context has closed. A JVM ended by a signal reports the signal as its exit code unless
+        // it is halted.
         SpringApplication.getShutdownHandlers().add(() -> {
             eventLog.log(depot.summarize());
             System.out.flush();
@@ -35,13 +35,13 @@ public class SimulatorApplication {
                 + settings.serviceUrl());
     }
 
-    /** Before anything starts, so that a mistake is one line and not a stack trace. */
+    /** Reads the settings before anything starts, so that a mistake prints one line instead of a stack trace. */
     private static SimulatorSettings readCheckedSettings() {
         try {
             SimulatorSettings settings = SimulatorSettings.fromEnvironment(System::getenv);
             Scenario scenario = ScenarioFiles.read(settings.scenario());
             if (settings.adminPassword() == null && (settings.setup() || scenario.depot() != null)) {
-                System.err.println("SIM_ADMIN_PASSWORD is not set; setting up and the depot need it");
+                System.err.println("SIM_ADMIN_PASSWORD is not set; the setup and the depot need it");
                 System.exit(INVALID_SETUP);
             }
             return settings;

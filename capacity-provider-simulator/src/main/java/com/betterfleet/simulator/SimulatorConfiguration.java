@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/** What the rooms share. */
+/** Beans that several packages use. */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
 class SimulatorConfiguration {

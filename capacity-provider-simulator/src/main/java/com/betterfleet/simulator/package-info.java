@@ -1,4 +1,6 @@
-/** A pretend distributor and a pretend depot, in one program that knows the service only by its public interfaces. */
+/**
+ * A simulated distributor and a simulated depot in one program, which uses only the public interfaces of the service.
+ */
 @NullMarked
 package com.betterfleet.simulator;
 

@@ -15,7 +15,7 @@ class ArchitectureTests {
     static final ArchRule ROOMS_DO_NOT_IMPORT_EACH_OTHER_IN_A_CIRCLE =
             slices().matching("com.betterfleet.simulator.(*)..").should().beFreeOfCycles();
 
-    /** A mapping error shared by both sides of the link would be seen by neither. */
+    /** A mapping error shared by both sides of the link would stay undetected. */
     @ArchTest
     static final ArchRule SHARES_NO_CLASS_WITH_THE_SERVICE =
             noClasses().should().dependOnClassesThat().resideInAPackage("com.betterfleet.derms..");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real program, ended by the real signal: the verdict must reach the shell. */
+/** Runs the real program and ends it by a real signal, to check the exit code. */
 class ExitCodeTests {
     private final StubService service = new StubService();
 
@@ -35,14 +35,17 @@ class ExitCodeTests {
     }
 
     @Test
-    void endsWithThreeWhenTheDepotTookMoreThanCanBeExplained() throws Exception {
+    void endsWithThreeWhenTheDepotDrewMoreThanCanBeExplained() throws Exception {
         List<String> loggedLines = new ArrayList<>();
 
         assertThat(exitCodeOf(false, loggedLines)).isEqualTo(3);
         assertThat(loggedLines.getLast()).contains("LIMIT NOT OBEYED");
     }
 
-    /** A day of the depot passes in minutes, so the first seconds decide. The signal is sent once the load has settled. */
+    /**
+     * A day of the depot passes in minutes, so the first seconds are enough. The signal is sent after the load has
+     * settled.
+     */
     private int exitCodeOf(boolean obeys, List<String> loggedLines) throws IOException, InterruptedException {
         service.setAnswer(
                 "/api/v1/circuits/sample-depot-grid", 200, "{\"availableCapacityKw\":350,\"safeDefaultKw\":300}");
@@ -52,7 +55,7 @@ class ExitCodeTests {
             while (line != null) {
                 loggedLines.add(line);
                 if (line.contains("after the change")) {
-                    // By its handle: Process.destroy would close the stream that the verdict comes through.
+                    // By its handle: Process.destroy would close the stream that the last line is read from.
                     simulator.toHandle().destroy();
                 }
                 line = lines.readLine();

@@ -16,7 +16,7 @@ import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The whole program against a stub of the service, with nothing but the clock to drive it. */
+/** The whole program against a stub of the service, driven by the clock alone. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {"SIM_SCENARIO=quick", "SIM_CLIENT_ID=sample-client", "SIM_CLIENT_SECRET=sample-secret"})
@@ -43,7 +43,7 @@ class SimulatorTests {
     }
 
     @Test
-    void playsFromSettingUpToTheFirstForecastAndMeterReading() {
+    void runsFromSetupToTheFirstForecastAndMeterReading() {
         StubService.ReceivedRequest group = SERVICE.awaitRequest("/api/v1/connections/pretend-vector/groups/SAMPLE1");
         assertThat(group.method()).isEqualTo("PUT");
         assertThat(group.authorization()).isEqualTo("Basic YWRtaW46c2FtcGxlLXBhc3N3b3Jk");
@@ -119,7 +119,7 @@ class SimulatorTests {
     }
 
     @Test
-    void answersAsATestOrdered() {
+    void answersWithAPlannedStatus() {
         Map<String, String> json = Map.of("Content-Type", "application/json");
         post("/control/answers", json, "{\"type\":\"update_group_measurements\",\"status\":503,\"count\":1}");
         String body = """
@@ -136,10 +136,10 @@ class SimulatorTests {
     }
 
     @Test
-    void takesAnAdjustmentAtOnceAndAnswersItAsOrdered() {
+    void acceptsAnAdjustmentAtOnceAndAnswersItAsPlanned() {
         Map<String, String> json = Map.of("Content-Type", "application/json");
         assertThat(post("/control/adjustments", json, "{\"answer\":\"some\"}").describe())
-                .contains("400", "adjustments.answer: 'some' is none of [full, part, never]");
+                .contains("400", "adjustments.answer: 'some' is not one of [full, part, never]");
         post("/control/adjustments", json, "{\"answer\":\"part\",\"factor\":0.5,\"afterSeconds\":3600}");
         String body = """
                 {"group_id":"SAMPLE1","type":"CONSUMPTION","forecasted_blocks":[{"capacity":800,"phase":"ALL","unit":"KW",
@@ -209,7 +209,7 @@ class SimulatorTests {
         assertThat(post("/oscp/cp/2.0/heartbeat", allowed, "{}").describe()).contains("401", "expired");
     }
 
-    /** The headers of a message that is let in. */
+    /** Returns the headers of a message that is accepted. */
     private Map<String, String> allowed() {
         Map<String, String> client = Map.of(
                 "Authorization", "Basic c2FtcGxlLWNsaWVudDpzYW1wbGUtc2VjcmV0",

@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Stands where the service would: notes every request, answers 204 or what it was told to. */
+/** Stub of the service: records every request and answers 204, or the status set for the path. */
 public final class StubService implements AutoCloseable {
     private final HttpServer server;
     private final BlockingQueue<ReceivedRequest> requests = new LinkedBlockingQueue<>();
@@ -54,7 +54,7 @@ public final class StubService implements AutoCloseable {
         answers.put(path, new StubAnswer(status, body));
     }
 
-    /** The next request of this path that has not been taken yet; others are passed over. */
+    /** Returns the next request of this path that has not been read yet, and skips others. */
     public ReceivedRequest awaitRequest(String path) {
         try {
             ReceivedRequest request = requests.poll(20, TimeUnit.SECONDS);
@@ -71,7 +71,7 @@ public final class StubService implements AutoCloseable {
         }
     }
 
-    /** What has come and has not been taken, in order. */
+    /** Returns the requests that have not been read yet, in order. */
     public List<ReceivedRequest> allRequests() {
         return List.copyOf(requests);
     }

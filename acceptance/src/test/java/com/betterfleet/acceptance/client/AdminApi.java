@@ -7,7 +7,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The service's API, called by its administrator. */
+/** Client of the service's API, signed in as its administrator. */
 public final class AdminApi {
 
     private static final String BASE = "/api/v1";
@@ -25,7 +25,7 @@ public final class AdminApi {
         return call("GET", path, "");
     }
 
-    /** What is found at a path that has to be there. */
+    /** Returns the JSON at a path that must exist. */
     public JsonNode readJson(String path) {
         return get(path).requireStatus(200).json();
     }
@@ -42,19 +42,19 @@ public final class AdminApi {
         return call("DELETE", path, "");
     }
 
-    /** Paths are those under the API's base, but for those that begin with two slashes, which are taken from the root. */
+    /** Calls a path under the API's base, or from the root when it begins with two slashes. */
     HttpAnswer call(String method, String path, String body) {
         String url = service + (path.startsWith("//") ? path.substring(1) : BASE + path);
         return HttpCalls.call(
                 method, url, Map.of("Authorization", authorization, "Content-Type", "application/json"), body);
     }
 
-    /** The service's time: the only one that counts here. */
+    /** Returns the service's time, which is the only one that counts in the tests. */
     public Instant now() {
         return Instant.parse(readJson("/clock").get("now").asString());
     }
 
-    /** Moves the service's time; all that is due by then is done when this returns. */
+    /** Moves the service's time; all work due by then is done when this returns. */
     public void moveClockTo(Instant time) {
         put("/clock", Map.of("now", time.toString())).requireStatus(204);
     }

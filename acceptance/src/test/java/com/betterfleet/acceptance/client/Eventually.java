@@ -5,15 +5,20 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import org.awaitility.core.ThrowingRunnable;
 
-/** For what another process does by itself: asked again until it is so, for ten seconds at most. */
+/** Repeats an assertion about another process until it holds or its time is over. */
 public final class Eventually {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
     private Eventually() {}
 
-    public static void eventually(ThrowingRunnable claim) {
-        await().atMost(PATIENCE).pollInterval(PAUSE).untilAsserted(claim);
+    /** Waits at most ten seconds. */
+    public static void eventually(ThrowingRunnable assertion) {
+        eventually(DEFAULT_PATIENCE, assertion);
+    }
+
+    public static void eventually(Duration patience, ThrowingRunnable assertion) {
+        await().atMost(patience).pollInterval(POLL_INTERVAL).untilAsserted(assertion);
     }
 }

@@ -7,18 +7,18 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a program answered to a call. */
+/** The response to an HTTP call. */
 public record HttpAnswer(String call, int status, Map<String, List<String>> headers, String body) {
 
     private static final int SERVER_ERROR = 500;
 
-    /** This answer, when it has the status that was hoped for. */
+    /** Returns this answer after asserting its status. */
     public HttpAnswer requireStatus(int expected) {
         assertThat(status).as("%s answered %s", call, body).isEqualTo(expected);
         return this;
     }
 
-    /** This answer, when it gives nothing of the program's insides away and is no failure of its own. */
+    /** Returns this answer after asserting that it is no server error and discloses no internals. */
     public HttpAnswer requireNoInternals() {
         assertThat(status).as("%s answered %s", call, body).isLessThan(SERVER_ERROR);
         assertThat(body + headers).as(call).doesNotContain("at com.", "Exception", "org.springframework", "java.lang");

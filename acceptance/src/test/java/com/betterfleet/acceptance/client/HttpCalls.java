@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
-/** Plain calls over HTTP. */
+/** Plain HTTP calls. */
 public final class HttpCalls {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

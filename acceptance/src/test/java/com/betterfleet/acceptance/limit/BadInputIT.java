@@ -32,10 +32,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** One site with a forecast in force, and everything that must not move it. */
+/** Sends invalid input to one site with a forecast in force, which must not change. */
 @ExtendWith(SharedProcesses.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@DisplayName("M4: bad input is refused by field and value, stores nothing and breaks nothing")
+@DisplayName("M4: invalid input is refused by field and value and stores nothing")
 class BadInputIT {
 
     private static final String FORECAST = "update_group_capacity_forecast";
@@ -57,17 +57,20 @@ class BadInputIT {
         site.sendMessage(site.newForecast("CONSUMPTION").addBlocks(begin, Duration.ofHours(12), 700, 600))
                 .requireStatus(204);
         await().untilAsserted(() -> site.assertImport(700, "ENVELOPE"));
-        before = state();
+        before = readState();
     }
 
     @AfterEach
     void nothingIsStored() {
-        assertThat(state()).isEqualTo(before);
+        assertThat(readState()).isEqualTo(before);
         site.assertImport(700, "ENVELOPE");
     }
 
-    /** What binds now and what is planned from an hour to a day ahead: nothing in it depends on when it is asked. */
-    private String state() {
+    /**
+     * Returns the limit in force and the plan from one hour to one day ahead, which do not depend on the time of the
+     * call.
+     */
+    private String readState() {
         JsonNode constraint = site.readConstraint();
         return constraint.get("mode").toString()
                 + constraint.get("import")
@@ -108,12 +111,12 @@ class BadInputIT {
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("spoiltBlocks")
-    void aBlockThatIsNoneIsRefusedByFieldAndValue(String field, String value, String shown) {
-        refused(spoilt(field, value), "forecasted_blocks[1]." + field, shown);
+    void anInvalidBlockIsRefusedByFieldAndValue(String field, String value, String shown) {
+        refused(invalidBlocks(field, value), "forecasted_blocks[1]." + field, shown);
     }
 
-    /** The second of two blocks has one field with another value; end_time is left out where start_time is to blame. */
-    private String spoilt(String field, String value) {
+    /** Returns two blocks, the second with an invalid field; end_time is omitted when start_time is the invalid one. */
+    private String invalidBlocks(String field, String value) {
         ForecastMessage forecast = site.newForecast("CONSUMPTION").addBlocks(begin, Duration.ofHours(1), 1, 2);
         forecast.lastBlock().put(field, "SPOILT");
         if (value.equals("\"" + START + "\"")) {
@@ -167,7 +170,7 @@ class BadInputIT {
 
     @ParameterizedTest(name = "[{index}] names {1}")
     @MethodSource("spoiltMessages")
-    void aMessageThatIsNoneIsRefusedByField(String body, String field) {
+    void anInvalidMessageIsRefusedByField(String body, String field) {
         refused(body.replace("GROUP", site.group()), field, "");
     }
 
@@ -268,7 +271,7 @@ class BadInputIT {
         HttpAnswer answer =
                 HttpCalls.call(method, site.oscpUrl(FORECAST), headers(), "{}").requireNoInternals();
 
-        // Asking which methods there are is no mistake.
+        // OPTIONS is a valid request for the allowed methods.
         assertThat(answer.status()).isBetween(method.equals("OPTIONS") ? 200 : 400, 499);
     }
 

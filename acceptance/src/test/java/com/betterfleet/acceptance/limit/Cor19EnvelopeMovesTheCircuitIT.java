@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/** M5 and M6, from the forecast on the wire to what load control reads. */
+/** M5 and M6, from the forecast on the wire to the limit that load control reads. */
 @ExtendWith(SharedProcesses.class)
 @DisplayName("COR-19: active envelopes move the circuit, expiry and withdrawal return it")
 class Cor19EnvelopeMovesTheCircuitIT {
@@ -79,7 +79,7 @@ class Cor19EnvelopeMovesTheCircuitIT {
         showsImportAtOnce(TestSite.SAFE_DEFAULT + 1, "ENVELOPE");
 
         service.api().moveClockTo(boundary(1));
-        // The lowest bound is named; at a tie the one that no partner can move.
+        // The source of the lowest limit is shown; at a tie, the source that no partner controls.
         site.assertImport(TestSite.RATING, "RATING");
         service.api().moveClockTo(boundary(2));
         site.assertImport(TestSite.RATING, "RATING");
@@ -109,7 +109,7 @@ class Cor19EnvelopeMovesTheCircuitIT {
         assertThat(importSide().get("reason").asString()).isEqualTo("FORECAST_GAP");
         assertThat(importSide().get("applied").asString()).isEqualTo("GAP_POLICY");
         assertThat(importSide().get("limitKw").isNull()).isTrue();
-        // Past the hole and past the hold that may follow it.
+        // Past the gap and the recovery hold that may follow it.
         service.api().moveClockTo(boundary(2).plusSeconds(60));
         site.assertImport(600, "ENVELOPE");
     }
@@ -203,7 +203,7 @@ class Cor19EnvelopeMovesTheCircuitIT {
         site.assertExport(TestSite.EXPORT_SAFE_DEFAULT, "SAFE_DEFAULT");
         assertThat(site.readConstraint().get("mode").asString()).isEqualTo("UNMANAGED");
         site.bindGroup().requireStatus(200);
-        // What was stated before the binding ended never comes back.
+        // Forecasts from before the binding ended never come back.
         site.assertImport(TestSite.SAFE_DEFAULT, "SAFE_DEFAULT");
         assertThat(site.readConstraint().get("mode").asString()).isEqualTo("AWAITING_FORECAST");
     }

@@ -19,9 +19,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
-/** The contract for consumers, kept by the simulated depot, in real time: the blocks are 20 s long. */
-@DisplayName(
-        "M6: a depot that cannot reach the service follows the schedule it was last told, and then the safe default")
+/** The consumer contract as the simulated depot implements it, in real time with blocks of 20 s. */
+@DisplayName("M6: a depot that cannot reach the service follows the last schedule it read, and then the safe default")
 @Execution(ExecutionMode.CONCURRENT)
 class DepotOutageIT {
 
@@ -45,7 +44,7 @@ class DepotOutageIT {
                     "SIM_SERVICE_URL", service.url(),
                     "SIM_ADMIN_PASSWORD", RunningService.PASSWORD));
             follows(simulator, HIGH, "CIRCUIT", Duration.ofMinutes(3));
-            // The next high block, from its begin: the database goes away within it.
+            // The next high block, from its begin: the database stops within it.
             follows(simulator, LOW, "CIRCUIT", BLOCKS);
             follows(simulator, HIGH, "CIRCUIT", BLOCKS);
 
@@ -87,7 +86,7 @@ class DepotOutageIT {
         return simulator.readStatus().get("depot");
     }
 
-    /** At once, as when the machine under it goes away; the server is one that this test's service has started. */
+    /** Stops the database server of this test's service at once, as a failing machine would. */
     private static void stopDatabase(RunningService service) throws IOException {
         Path file = service.dataDir().resolve("postgres/data/postmaster.pid");
         long pid = Long.parseLong(

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/** From heartbeats that stop, or a forecast with a hole, to what load control reads, and back by itself. */
+/** From missing heartbeats or a forecast gap to the limit that load control reads, and back without intervention. */
 @ExtendWith(SharedProcesses.class)
-@DisplayName("M7, M8: fallback mode, gap policy and the way back")
+@DisplayName("M7, M8: fallback mode, gap policy and recovery")
 class FallbackIT {
 
     private static final Duration HOUR = Duration.ofHours(1);
@@ -76,7 +76,7 @@ class FallbackIT {
         assertThat(constraint.at("/import/until").asString())
                 .isEqualTo(begin.plus(HOUR).toString());
 
-        // The fallback ends, the forecast is kept, but after a fallback not above the safe default.
+        // The fallback ends and the last forecast applies, but after a fallback not above the safe default.
         service.api().moveClockTo(begin.plus(HOUR));
         site.assertImport(TestSite.SAFE_DEFAULT, "SAFE_DEFAULT");
         assertThat(site.readConstraint().at("/import/applied").asString()).isEqualTo("GAP_POLICY");
@@ -105,7 +105,7 @@ class FallbackIT {
         assertThat(schedule.at("/2/end").asString())
                 .isEqualTo(start.plus(Duration.ofDays(1)).toString());
         assertThat(site.readConstraint().at("/import/until").asString())
-                .as("what is told ahead does not count on silence")
+                .as("the announced end does not assume a lost link")
                 .isEqualTo(cover.toString());
     }
 
@@ -192,7 +192,7 @@ class FallbackIT {
     }
 
     @Test
-    void theGapPolicyIsOneAndTheApiSaysWhich() {
+    void theApiNamesTheOnlyGapPolicy() {
         Map<String, Object> body =
                 site.connectionBody("vector", provider.baseUrl(), Map.of("gapPolicy", "DEAD_RECKONING"));
 

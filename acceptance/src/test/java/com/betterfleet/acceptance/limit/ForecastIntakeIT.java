@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 @ExtendWith(SharedProcesses.class)
-@DisplayName("M4: forecasts are taken in, replaced and told apart")
+@DisplayName("M4: forecasts are accepted, replaced and recognized as repeated")
 class ForecastIntakeIT {
 
     private static final Duration BLOCK = Duration.ofMinutes(15);
@@ -86,7 +86,7 @@ class ForecastIntakeIT {
     }
 
     @Test
-    void underCoveredTheOlderMessageStaysWhereTheNewestSaysNothing() {
+    void underCoveredTheOlderMessageStaysWhereTheNewestHasNoBlock() {
         sendFourBlocksAndThenOneWithAHole(oscp);
 
         moveTo(2);
@@ -97,7 +97,7 @@ class ForecastIntakeIT {
         oscp.assertImport(740, "ENVELOPE");
     }
 
-    /** Blocks 0 to 4 at 700 to 740, then 1 and 3 anew at 510 and 530. */
+    /** Sends blocks 0 to 4 with 700 to 740 kW, then blocks 1 and 3 again with 510 and 530 kW. */
     private void sendFourBlocksAndThenOneWithAHole(TestSite site) {
         site.sendMessage(consumption(site, 700, 710, 720, 730, 740)).requireStatus(204);
         site.sendMessage(site.newForecast("CONSUMPTION")
@@ -172,14 +172,14 @@ class ForecastIntakeIT {
 
         site.sendMessage(FORECAST, "first", first).requireStatus(204);
 
-        // A third message overtakes nothing: once it is in force, the repeated one had its chance.
+        // Messages are processed in order: once a third one is in force, the repeated one has been processed.
         site.sendMessage(FORECAST, "export", generation(site, 100)).requireStatus(204);
         await().atMost(AT_ONCE).untilAsserted(() -> site.assertExport(100, "ENVELOPE"));
         site.assertImport(500, "ENVELOPE");
     }
 
     @Test
-    void aReusedRequestIdIsAppliedUnderVectorBecauseTheirCounterMayRestart() {
+    void aReusedRequestIdIsAppliedUnderVectorWhoseCounterMayRestart() {
         vector.sendMessage(FORECAST, "1", consumption(vector, 700)).requireStatus(204);
         vector.sendMessage(FORECAST, "1", consumption(vector, 500)).requireStatus(204);
 
@@ -209,7 +209,7 @@ class ForecastIntakeIT {
     }
 
     @Test
-    void aFallbackIsTakenAndDoesNotTouchTheLimitWhileTheForecastHolds() {
+    void aFallbackIsStoredAndDoesNotChangeTheLimitWhileTheForecastApplies() {
         vector.sendMessage(consumption(vector, 700)).requireStatus(204);
         showsAtOnce(vector, 700);
 
@@ -259,7 +259,7 @@ class ForecastIntakeIT {
     }
 
     @Test
-    void blocksThatAreOverAreTakenAndHaveNoEffect() {
+    void expiredBlocksAreAcceptedAndHaveNoEffect() {
         vector.sendMessage(consumption(vector, 700)).requireStatus(204);
         showsAtOnce(vector, 700);
 

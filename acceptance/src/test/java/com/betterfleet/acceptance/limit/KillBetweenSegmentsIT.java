@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 @ExtendWith(SharedProcesses.class)
-@DisplayName("M4: a forecast in segments survives kill -9 between them")
+@DisplayName("M4: a segmented forecast survives kill -9 between its segments")
 class KillBetweenSegmentsIT {
 
     private static final String FORECAST = "update_group_capacity_forecast";
@@ -45,7 +45,7 @@ class KillBetweenSegmentsIT {
         service.kill();
         service.relaunch();
         service.awaitReady();
-        // Half of a forecast is none, before and after.
+        // An incomplete forecast has no effect, before and after the restart.
         site.assertImport(TestSite.SAFE_DEFAULT, "SAFE_DEFAULT");
         assertThat(site.readConstraint().get("mode").asString()).isEqualTo("AWAITING_FORECAST");
         segment(site, "part-2", "part-1", 2, second).requireStatus(204);
@@ -58,7 +58,7 @@ class KillBetweenSegmentsIT {
         assertThat(ahead.get(0).get("importLimitKw").asDouble()).isEqualTo(700);
         assertThat(ahead.get(1).get("importLimitKw").asDouble()).isEqualTo(300);
 
-        // A partner that missed our last answer sends again: a newer forecast must not give way to it.
+        // A partner that missed the last answer sends again; the repeated message must not replace a newer forecast.
         ForecastMessage newer =
                 site.newForecast("CONSUMPTION").addBlocks(now.minusSeconds(60), Duration.ofHours(2), 550);
         site.sendMessage(FORECAST, "newer", newer).requireStatus(204);

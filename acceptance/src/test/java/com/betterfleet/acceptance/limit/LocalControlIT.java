@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @ExtendWith(SharedProcesses.class)
-@DisplayName("M9: intentional disconnect, and connecting again")
+@DisplayName("M9: intentional disconnect and reconnect")
 class LocalControlIT {
 
     private static final Duration HOUR = Duration.ofHours(1);
@@ -38,7 +38,7 @@ class LocalControlIT {
     }
 
     @BeforeEach
-    void governed() {
+    void comeOnlineWithForecasts() {
         begin = service.api().now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
         site.comeOnline();
         site.sendMessage("update_group_capacity_forecast", "forecast-1", consumption(700))
@@ -68,7 +68,7 @@ class LocalControlIT {
         HttpAnswer refused = site.sendMessage(consumption(650)).requireStatus(403);
         assertThat(refused.json().get("message").asString()).isNotBlank();
         site.assertImport(TestSite.SAFE_DEFAULT, "SAFE_DEFAULT");
-        // The link and its heartbeats are nobody's scope.
+        // The link and its heartbeats belong to no scope.
         beat().requireStatus(204);
         assertThat(site.readConnection().get("state").asString()).isEqualTo("ONLINE");
     }
@@ -81,7 +81,7 @@ class LocalControlIT {
 
         assertThat(given.json().get("mode").asString()).isEqualTo("AWAITING_FORECAST");
         site.assertImport(TestSite.SAFE_DEFAULT, "SAFE_DEFAULT");
-        // The id of the forecast that was in force before blocks no new one, not even with the same body.
+        // The id of an earlier forecast does not block a new one, not even with the same body.
         site.sendMessage("update_group_capacity_forecast", "forecast-1", consumption(700))
                 .requireStatus(204);
         eventually(() -> site.assertImport(700, "ENVELOPE"));
@@ -110,7 +110,7 @@ class LocalControlIT {
     }
 
     @Test
-    void takingBackTwiceKeepsWhoTookItFirst() {
+    void takingBackTwiceKeepsTheFirstUser() {
         disconnectScope("transformer work").requireStatus(202);
         String since = site.readConstraint().at("/localControl/since").asString();
 
@@ -146,7 +146,7 @@ class LocalControlIT {
     }
 
     @Test
-    void connectingTheConnectionShakesHandsAnewAndAwaitsAForecast() {
+    void connectingTheConnectionStartsAHandshakeAndAwaitsAForecast() {
         service.api()
                 .post(connection("disconnect"), Map.of("reason", "contract ended"))
                 .requireStatus(202);
@@ -176,7 +176,7 @@ class LocalControlIT {
     }
 
     @Test
-    void theAuditSaysWhoAndWhy() {
+    void theAuditTrailNamesUserAndReason() {
         disconnectScope("transformer work").requireStatus(202);
 
         assertThat(service.api().readJson("/audit?limit=20").get("items")).anySatisfy(entry -> {

@@ -1,6 +1,7 @@
 package com.betterfleet.acceptance.limit;
 
-import static com.betterfleet.acceptance.fixture.VectorLink.eventually;
+import static com.betterfleet.acceptance.client.Eventually.eventually;
+import static com.betterfleet.acceptance.fixture.VectorLink.LINK_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.betterfleet.acceptance.fixture.VectorLink;
@@ -31,11 +32,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A service and a distributor that answers, each a process of its own; one test kills the service, the last moves its time. The
- * class runs beside others, its tests one after the other.
+ * A service and a distributor that answers, each in its own process. One test kills the service, the last one moves
+ * its time. The class runs in parallel with others, its tests one after the other.
  */
 @Execution(ExecutionMode.CONCURRENT)
-@DisplayName("M12, M13: asking for other capacity, and saying what cannot be met")
+@DisplayName("M12, M13: requesting capacity, and reporting a limit that cannot be met")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class NegotiationIT {
@@ -79,8 +80,8 @@ class NegotiationIT {
     void theDistributorStates400() {
         vector.awaitField("state", "ONLINE");
         edge = Instant.ofEpochSecond((service.api().now().getEpochSecond() / 900 + 2) * 900);
-        state(400);
-        eventually(() -> assertThat(limit()).isEqualTo(400));
+        sendForecast(400);
+        eventually(LINK_TIMEOUT, () -> assertThat(limit()).isEqualTo(400));
     }
 
     @ParameterizedTest(name = "answered {0}, correlated {1}: {2} by {3}, {4} kW granted")
@@ -98,7 +99,9 @@ class NegotiationIT {
         answers(answer, seconds, correlated);
         JsonNode request = ask(900);
 
-        eventually(() -> assertThat(now(request).get("state").asString()).isEqualTo(state));
+        eventually(
+                LINK_TIMEOUT,
+                () -> assertThat(now(request).get("state").asString()).isEqualTo(state));
 
         JsonNode now = now(request);
         assertThat(now.at("/answer/match").asString()).isEqualTo(match);
@@ -143,6 +146,7 @@ class NegotiationIT {
             page.locator("#requests tbody tr").first().waitFor();
 
             eventually(
+                    LINK_TIMEOUT,
                     () -> assertThat(page.locator("#requests tbody tr").first().textContent())
                             .contains("Awaiting reply", "six buses leave early"));
             assertThat(received("adjust_group_capacity_forecast").getLast().get("body"))
@@ -182,6 +186,7 @@ class NegotiationIT {
             page.waitForURL("**/console/scopes/s-" + ID + "**");
 
             eventually(
+                    LINK_TIMEOUT,
                     () -> assertThat(page.locator("#requests tbody tr").first().textContent())
                             .contains("Granted", "now 490", "night shift"));
         }
@@ -192,8 +197,10 @@ class NegotiationIT {
     @Execution(ExecutionMode.SAME_THREAD)
     void afterARestartComplianceErrorsCarryTheIdOfTheirForecastAndNoneIsRepeated() {
         scope(Map.of("uncontrollableLoadKw", 350));
-        String low = state(300);
-        eventually(() -> assertThat(received("group_capacity_compliance_error")).hasSize(1));
+        String low = sendForecast(300);
+        eventually(
+                LINK_TIMEOUT,
+                () -> assertThat(received("group_capacity_compliance_error")).hasSize(1));
         JsonNode byRule = received("group_capacity_compliance_error").getFirst();
         assertThat(byRule.get("status").asInt()).isEqualTo(204);
         assertThat(header(byRule, "X-Correlation-ID")).isEqualTo(low);
@@ -207,7 +214,9 @@ class NegotiationIT {
                 .post(SCOPE + "/compliance-errors", Map.of("message", "lights and heating draw 350 kW"))
                 .requireStatus(201);
 
-        eventually(() -> assertThat(received("group_capacity_compliance_error")).hasSize(2));
+        eventually(
+                LINK_TIMEOUT,
+                () -> assertThat(received("group_capacity_compliance_error")).hasSize(2));
         JsonNode byHand = received("group_capacity_compliance_error").getLast();
         assertThat(header(byHand, "X-Correlation-ID")).isEqualTo(low);
         assertThat(byHand.at("/body/message").asString()).isEqualTo("lights and heating draw 350 kW");
@@ -223,15 +232,19 @@ class NegotiationIT {
     void withoutAnAnswerARequestLapsesAtTheEndOfItsBlocks() {
         answers("never", 0, true);
         JsonNode request = ask(900);
-        eventually(() -> assertThat(now(request).get("state").asString()).isEqualTo("DELIVERED"));
+        eventually(
+                LINK_TIMEOUT,
+                () -> assertThat(now(request).get("state").asString()).isEqualTo("DELIVERED"));
 
         service.api().moveClockTo(edge.plus(QUARTER).plusSeconds(2));
 
-        eventually(() -> assertThat(now(request).get("state").asString()).isEqualTo("UNANSWERED"));
+        eventually(
+                LINK_TIMEOUT,
+                () -> assertThat(now(request).get("state").asString()).isEqualTo("UNANSWERED"));
     }
 
-    /** The distributor states one capacity for half a day; @return the message's id. */
-    private String state(int kilowatts) {
+    /** Sends one capacity for half a day as the distributor and returns the message's id. */
+    private String sendForecast(int kilowatts) {
         Instant start = service.api().now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
         vector.distributor()
                 .postControl(

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
-/** A circuit that stands on another platform, which the simulator plays: three processes, and a browser. */
-@DisplayName("M6, M9: a circuit on another platform, values that others write, and an operational limit")
+/** A circuit on another platform, which the simulator provides: three processes and a browser. */
+@DisplayName("M6, M9: a circuit on another platform, values written by other systems, and an operational limit")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RemoteCircuitIT {
 
@@ -45,7 +45,7 @@ class RemoteCircuitIT {
     }
 
     @BeforeEach
-    void aForecastOf700Holds() {
+    void applyForecastOf700() {
         behave(0, false);
         site = TestSite.create(service, "oscp");
         Instant begin = service.api().now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
@@ -137,7 +137,7 @@ class RemoteCircuitIT {
     }
 
     @Test
-    void aPlatformThatIsGoneIsFoundAgainAndTheServiceKilledMeanwhileWritesWhatHolds() {
+    void anUnreachablePlatformRecoversAndTheServiceKilledMeanwhileWritesTheLimitInForce() {
         behave(503, false);
         Instant begin = service.api().now().truncatedTo(ChronoUnit.SECONDS);
         site.sendMessage(site.newForecast("CONSUMPTION").addBlocks(begin, Duration.ofHours(12), 650))

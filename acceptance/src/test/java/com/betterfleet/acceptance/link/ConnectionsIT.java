@@ -81,7 +81,7 @@ class ConnectionsIT {
         api.put("/scopes/free-" + site.scope(), Map.of("microgridId", site.microgrid(), "name", "Free"))
                 .requireStatus(200);
 
-        // The asset id of a group is the group's own id until another is given.
+        // The asset id of a group is the group's own id unless another is set.
         HttpAnswer refused = api.put(
                         "/connections/%s/groups/Second".formatted(site.connection()),
                         Map.of("scopeId", "free-" + site.scope(), "assetId", site.group()))
@@ -132,7 +132,7 @@ class ConnectionsIT {
     }
 
     @Test
-    void anInboundTokenLetsInOnePartnerOnly() {
+    void anInboundTokenAuthenticatesOnePartnerOnly() {
         Map<String, Object> twin = site.connectionBody("vector", PARTNER, Map.of());
 
         HttpAnswer refused =

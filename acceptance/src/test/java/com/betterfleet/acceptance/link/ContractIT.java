@@ -22,7 +22,7 @@ class ContractIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(45);
 
-    /** What has to be seen at least, as the simulator sees it: IN comes from the service. */
+    /** Messages that must be recorded at least, as the simulator sees them: IN comes from the service. */
     private static final Set<String> EXPECTED = Set.of(
             "IN handshake",
             "IN handshake_acknowledge",
@@ -46,7 +46,7 @@ class ContractIT {
     @Test
     void messagesBetweenTheServiceAndTheSimulatorFitTheSchemas() throws IOException {
         OscpSchemas schemas = OscpSchemas.loadSchemas();
-        // The service starts the scenario's handshake; this one makes it answer one as well.
+        // The service starts the scenario's handshake; this call makes it answer one as well.
         pair.startHandshake();
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(200))

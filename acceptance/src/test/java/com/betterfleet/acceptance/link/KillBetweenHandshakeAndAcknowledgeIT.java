@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SharedProcesses.class)
-@DisplayName("M2: a HandshakeAcknowledge that is due survives kill -9")
+@DisplayName("M2: a due HandshakeAcknowledge survives kill -9")
 class KillBetweenHandshakeAndAcknowledgeIT {
 
     private static final String DEMANDS =
@@ -51,7 +51,7 @@ class KillBetweenHandshakeAndAcknowledgeIT {
         refusing.setStatus("handshake_acknowledge", 204);
         service.relaunch();
         service.awaitReady();
-        // Longer than the dead sender could still be at it.
+        // Longer than the lease of the killed sender.
         service.api().moveClockTo(service.api().now().plusSeconds(61));
 
         sentAgain(hanging, hungFirst, "hung-1");

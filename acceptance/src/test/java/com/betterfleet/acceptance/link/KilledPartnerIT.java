@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 @ExtendWith(SharedProcesses.class)
-@DisplayName("M7: a partner's process is killed, and rows 6, 7 and 8 follow each other at real time")
+@DisplayName("M7: a partner's process is killed, and rows 6, 7 and 8 follow each other in real time")
 class KilledPartnerIT {
 
     private static final String ID = "killed";
@@ -45,7 +45,7 @@ class KilledPartnerIT {
     private final VectorLink vector;
 
     KilledPartnerIT(LiveSystem pair) {
-        // Its service's time is not moved by any test.
+        // No test moves the time of this service.
         service = pair.service();
         vector = VectorLink.configure(service, ID, Map.of("heartbeatIntervalSeconds", 1));
         service.api()
@@ -75,7 +75,7 @@ class KilledPartnerIT {
     }
 
     @Test
-    void theFallbackCoversThenOnlyTheForecastThenNothingAndThePageSaysSoEachTime() {
+    void theFallbackCoversThenOnlyTheForecastThenNothingAndThePageShowsEach() {
         try (Chromium chromium = Chromium.start()) {
             Page page = circuitPage(chromium.browser());
             vector.awaitField("state", "ONLINE");
@@ -83,18 +83,18 @@ class KilledPartnerIT {
             Instant begin = service.api().now().truncatedTo(ChronoUnit.SECONDS);
             Instant fallbackEnd = begin.plus(FALLBACK_COVER);
             Instant primaryEnd = begin.plus(PRIMARY_COVER);
-            state(ForecastMessage.of("CONSUMPTION", VectorLink.group(ID))
+            sendForecast(ForecastMessage.of("CONSUMPTION", VectorLink.group(ID))
                     .addBlock(begin.minusSeconds(60), primaryEnd, PRIMARY));
-            state(ForecastMessage.of("FALLBACK_CONSUMPTION", VectorLink.group(ID))
+            sendForecast(ForecastMessage.of("FALLBACK_CONSUMPTION", VectorLink.group(ID))
                     .addBlock(begin.minusSeconds(60), fallbackEnd, FALLBACK));
-            agrees(page, 3, PRIMARY, "ENVELOPE", false, "");
+            awaitRowAndPage(page, 3, PRIMARY, "ENVELOPE", false, "");
 
             vector.distributor().kill();
 
-            agrees(page, 6, FALLBACK, "ENVELOPE", true, "Its fallback limit applies");
+            awaitRowAndPage(page, 6, FALLBACK, "ENVELOPE", true, "Its fallback limit applies");
             Instant lostAt = Instant.parse(vector.readField("lostAt"));
-            agrees(page, 7, PRIMARY, "ENVELOPE", true, "Its last forecast");
-            agrees(page, 8, SAFE_DEFAULT, "SAFE_DEFAULT", true, "safe default");
+            awaitRowAndPage(page, 7, PRIMARY, "ENVELOPE", true, "Its last forecast");
+            awaitRowAndPage(page, 8, SAFE_DEFAULT, "SAFE_DEFAULT", true, "safe default");
 
             List<JsonNode> rows = changesWithEnvelopes();
             assertThat(rows)
@@ -106,8 +106,8 @@ class KilledPartnerIT {
         }
     }
 
-    /** Waits for the row, and then for the page, which is not loaded anew, to say the same as the circuit's own row. */
-    private void agrees(Page page, int row, double kw, String source, boolean yellow, String words) {
+    /** Waits for the decision row, and then until the open page shows the same as the circuit's resource. */
+    private void awaitRowAndPage(Page page, int row, double kw, String source, boolean yellow, String words) {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> {
             JsonNode circuit = service.api().readJson(CIRCUIT);
             assertThat(newest().get("decisionRow").asInt()).isEqualTo(row);
@@ -119,9 +119,9 @@ class KilledPartnerIT {
                 .untilAsserted(() -> {
                     assertThat(page.locator("#now [data-value=limit]").textContent())
                             .startsWith("%.0f".formatted(kw));
-                    String look = page.locator("#now").getAttribute("class");
-                    assertThat(look.contains("now-yellow")).as(look).isEqualTo(yellow);
-                    assertThat(look).doesNotContain("now-red");
+                    String panelClass = page.locator("#now").getAttribute("class");
+                    assertThat(panelClass.contains("now-yellow")).as(panelClass).isEqualTo(yellow);
+                    assertThat(panelClass).doesNotContain("now-red");
                     assertThat(page.locator("#now").textContent()).contains(words);
                 });
     }
@@ -131,7 +131,7 @@ class KilledPartnerIT {
         assertThat(decidedFor).as(change.toString()).isBetween(due, due.plus(NOTICED));
     }
 
-    private void state(ForecastMessage forecast) {
+    private void sendForecast(ForecastMessage forecast) {
         HttpCalls.postJson(vector.distributor().url() + "/control/forecast", forecast.toString())
                 .requireStatus(200);
     }
@@ -140,7 +140,7 @@ class KilledPartnerIT {
         return changes("&limit=1").getFirst();
     }
 
-    /** From the first forecast on, in their order. */
+    /** Returns the changes from the first forecast on, in order. */
     private List<JsonNode> changesWithEnvelopes() {
         return changes("").stream()
                 .sorted(Comparator.comparingLong(change -> change.get("id").asLong()))

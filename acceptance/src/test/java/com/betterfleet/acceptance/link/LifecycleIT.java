@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @ExtendWith(SharedProcesses.class)
-@DisplayName("M2: handshake, heartbeats both ways, liveness and what is shown of it")
+@DisplayName("M2: handshake, heartbeats both ways, liveness and its display")
 class LifecycleIT {
 
     private static final int SERVICE_INTERVAL = 10;
@@ -52,7 +52,7 @@ class LifecycleIT {
     }
 
     @Test
-    void aHandshakeIsAnsweredWith204AndThenAcknowledgedWithOurFullDemands() {
+    void aHandshakeIsAnsweredWith204AndThenAcknowledgedWithAllDemands() {
         HttpAnswer answer =
                 site.sendMessage("handshake", "their-1", PARTNER_REQUIREMENTS).requireStatus(204);
 
@@ -103,7 +103,7 @@ class LifecycleIT {
     }
 
     @Test
-    void ourOwnHandshakeIsOverWhenTheyAcknowledgeIt() {
+    void theServicesHandshakeIsCompleteWhenThePartnerAcknowledgesIt() {
         service.api()
                 .post("/connections/%s/handshake".formatted(site.connection()), Map.of())
                 .requireStatus(202);
@@ -117,7 +117,7 @@ class LifecycleIT {
     }
 
     @Test
-    void ourHeartbeatsFollowTheIntervalTheyDemand() {
+    void theServicesHeartbeatsFollowTheIntervalThePartnerDemands() {
         shakeHands();
         Instant first = offlineModeAt(1);
 
@@ -126,7 +126,7 @@ class LifecycleIT {
         pass(Duration.ofSeconds(PARTNER_INTERVAL));
         Instant third = offlineModeAt(3);
 
-        // Three intervals ahead of each, which shows that none was sent between them.
+        // Each names a time three intervals ahead, which shows that none was sent in between.
         assertThat(first)
                 .isBetween(
                         service.api().now().minusSeconds(1), service.api().now().plusSeconds(60));
@@ -136,7 +136,7 @@ class LifecycleIT {
     }
 
     @Test
-    void noHeartbeatIsSentToAPartnerThatAskedForNone() {
+    void noHeartbeatIsSentToAPartnerThatRequiresNone() {
         site.sendMessage("handshake", "{\"required_behaviour\":{\"measurement_configuration\":[]}}")
                 .requireStatus(204);
         shows("state", "ONLINE");
@@ -175,7 +175,7 @@ class LifecycleIT {
     }
 
     @Test
-    void ourOwnHeartbeatsDoNotProveThatThePartnerIsAlive() {
+    void theServicesHeartbeatsDoNotProveThatThePartnerIsAlive() {
         shakeHands();
         Instant deadline = Instant.parse(text("aliveUntil"));
         offlineModeAt(1);
@@ -183,13 +183,13 @@ class LifecycleIT {
         service.api().moveClockTo(deadline);
 
         assertThat(text("liveness")).isEqualTo("LOST");
-        // Silence may be one-sided: they may still hear us.
+        // The loss may be one-sided: the partner may still receive the service's heartbeats.
         provider.awaitMessage("heartbeat", 2);
         assertThat(text("liveness")).isEqualTo("LOST");
     }
 
     @Test
-    void aHeartbeatThatIsOverIsALossWithBothTimesShown() {
+    void aHeartbeatWithAPastTimeIsALossWithBothTimesShown() {
         shakeHands();
         Instant past = Instant.parse("2020-01-01T00:00:00Z");
 
@@ -253,7 +253,7 @@ class LifecycleIT {
                 .requireStatus(204);
 
         provider.awaitMessage("handshake_acknowledge", 1);
-        // Logged when the answer has left.
+        // A message is logged after its answer has been sent.
         eventually(() -> assertThat(service.api()
                         .readJson("/messages?type=handshake&connectionId=" + site.connection())
                         .at("/items/0/note")
@@ -270,7 +270,7 @@ class LifecycleIT {
         return site.sendHeartbeat(offlineModeAt);
     }
 
-    /** What our n-th heartbeat says; UTC with milliseconds. */
+    /** Returns the time in the service's n-th heartbeat, which must be UTC with milliseconds. */
     private Instant offlineModeAt(int number) {
         String time = JsonMapper.shared()
                 .readTree(provider.awaitMessage("heartbeat", number).body())

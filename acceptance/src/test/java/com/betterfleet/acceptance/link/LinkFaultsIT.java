@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayName("M15: the connection's page gives each fault of a partner its own plain reason")
 class LinkFaultsIT {
 
-    /** Longer than a partner that hangs is waited for. */
+    /** Longer than the service's time-out for a partner that hangs. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -53,10 +53,10 @@ class LinkFaultsIT {
     }
 
     /**
-     * What is wrong, and what the page says of it.
+     * A fault and the text that the page shows for it.
      *
-     * @param misbehaviour what the distributor is told to do: the section {@code faults} of a scenario
-     * @param configuration what is configured otherwise
+     * @param misbehaviour the section {@code faults} set at the distributor
+     * @param configuration properties of the connection that differ
      */
     record Fault(
             String name, Map<String, ?> misbehaviour, Map<String, ?> configuration, String kind, List<String> words) {
@@ -106,7 +106,7 @@ class LinkFaultsIT {
                         "401",
                         "the static header apikey"),
                 Fault.configured(
-                        "nobody listens",
+                        "no listener",
                         Map.of("baseUrl", silent),
                         "unreachable",
                         "did not answer handshake",
@@ -122,7 +122,7 @@ class LinkFaultsIT {
                         "unreachable",
                         "closes the connection without a response"),
                 Fault.of(
-                        "it is flooded",
+                        "it limits the rate",
                         Map.of("status", 429, "retryAfterSeconds", 7),
                         "refused",
                         "429",
@@ -172,7 +172,7 @@ class LinkFaultsIT {
         String shownError = lastErrorOn(id);
         assertThat(shownError).containsIgnoringCase(": " + fault.kind() + ".").contains(fault.words());
         assertThat(shownError)
-                .as("no secret and nothing of the program's insides")
+                .as("no secret and no internals")
                 .doesNotContain("not-theirs", "another-secret", "Exception", "java.", "null");
     }
 
@@ -208,7 +208,7 @@ class LinkFaultsIT {
         return outbound;
     }
 
-    /** As a person reads it. */
+    /** Returns the error as the page shows it. */
     private String lastErrorOn(String connection) {
         page.navigate(service.url() + "/console/connections/" + connection);
         return page.locator("#now .note").first().innerText().replaceAll("\\s+", " ");

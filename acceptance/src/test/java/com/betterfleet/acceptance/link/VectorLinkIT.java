@@ -1,5 +1,6 @@
 package com.betterfleet.acceptance.link;
 
+import static com.betterfleet.acceptance.client.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -28,10 +29,10 @@ import tools.jackson.databind.JsonNode;
 
 @ExtendWith(SharedProcesses.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@DisplayName("M2, M14: a link of the Vector profile from configuration alone, between real processes at real time")
+@DisplayName("M2, M14: a link of the Vector profile from configuration alone, between real processes in real time")
 class VectorLinkIT {
 
-    /** What we demand of the distributor; it names three of these in each heartbeat, and half of one is grace. */
+    /** Interval demanded of the distributor; it names three of these in each heartbeat, and half of one is grace. */
     private static final Duration OUR_INTERVAL = Duration.ofSeconds(1);
 
     private static final Duration NOTICED = Duration.ofSeconds(1);
@@ -40,7 +41,7 @@ class VectorLinkIT {
     private final VectorLink vector;
 
     VectorLinkIT(LiveSystem pair) {
-        // Its service's time is not moved by any test.
+        // No test moves the time of this service.
         service = pair.service();
         vector = VectorLink.configure(
                 service, "vectorlink", Map.of("heartbeatIntervalSeconds", OUR_INTERVAL.toSeconds()));
@@ -48,7 +49,7 @@ class VectorLinkIT {
     }
 
     @BeforeEach
-    void asItShouldBe() {
+    void resetFaults() {
         vector.distributor().orderFaults(Map.of());
         vector.distributor().startHandshake();
         vector.awaitField("liveness", "UP");
@@ -79,7 +80,7 @@ class VectorLinkIT {
     }
 
     @Test
-    void thePartnerIsNotLetInWithoutItsHeadersThoughItsAccessTokenIsGood() {
+    void thePartnerIsRefusedWithoutItsHeadersThoughItsAccessTokenIsValid() {
         String client = service.api()
                 .post("/connections/vectorlink/rotate-secret", Map.of())
                 .requireStatus(200)
@@ -136,13 +137,15 @@ class VectorLinkIT {
 
     @ParameterizedTest
     @CsvSource({"1, 4", "2.5, 3", "15.0, 2"})
-    void ourHeartbeatsKeepTheIntervalTheyAskForWholeOrNot(double seconds, int beats) {
+    void theServicesHeartbeatsKeepTheDemandedIntervalWholeOrFractional(double seconds, int beats) {
         vector.distributor().orderFaults(Map.of("handshake", Map.of("heartbeatInterval", seconds)));
         vector.distributor().startHandshake();
-        VectorLink.eventually(() -> assertThat(vector.readConnection()
-                        .at("/theirDemands/heartbeatIntervalSeconds")
-                        .asDouble())
-                .isEqualTo(seconds));
+        eventually(
+                VectorLink.LINK_TIMEOUT,
+                () -> assertThat(vector.readConnection()
+                                .at("/theirDemands/heartbeatIntervalSeconds")
+                                .asDouble())
+                        .isEqualTo(seconds));
 
         List<Instant> at = heartbeats("IN", beats).stream()
                 .map(beat -> Instant.parse(beat.get("at").asString()))
@@ -151,43 +154,45 @@ class VectorLinkIT {
         List<Double> gaps = IntStream.range(1, at.size())
                 .mapToObj(i -> Duration.between(at.get(i - 1), at.get(i)).toMillis() / 1000.0)
                 .toList();
-        // Up to a tenth early, never an interval late; what delays one heartbeat does not delay the next.
+        // Up to a tenth early, never an interval late; a delayed heartbeat does not delay the next.
         assertThat(gaps).allSatisfy(gap -> assertThat(gap).isBetween(0.9 * seconds - 0.4, seconds + 0.6));
         assertThat(vector.readField("state")).isEqualTo("ONLINE");
     }
 
     @Test
-    void aPartnerThatNamesJustOneIntervalDoesNotFlap() {
+    void aPartnerThatNamesOnlyOneIntervalDoesNotFlap() {
         vector.distributor().orderFaults(Map.of("heartbeats", Map.of("offlineModeAt", "one_interval")));
-        long before = movesOfTheLink();
+        long before = countLinkChanges();
         heartbeats("OUT", 8);
 
-        assertThat(movesOfTheLink()).isEqualTo(before);
+        assertThat(countLinkChanges()).isEqualTo(before);
         assertThat(vector.readField("state")).isEqualTo("ONLINE");
     }
 
     @Test
-    void aHeartbeatThatIsOverIsALossAtOnceWithBothTimesOnRecord() {
+    void aHeartbeatWithAPastTimeIsALossAtOnceWithBothTimesOnRecord() {
         vector.distributor().orderFaults(Map.of("heartbeats", Map.of("offlineModeAt", "past")));
 
         vector.awaitField("liveness", "LOST");
         JsonNode named = heartbeats("OUT", 1).getLast().at("/body/offline_mode_at");
-        VectorLink.eventually(() -> {
+        eventually(VectorLink.LINK_TIMEOUT, () -> {
             JsonNode link = vector.readConnection();
             assertThat(link.at("/lastError/kind").asString()).isEqualTo("OFFLINE_TIME_IN_PAST");
             assertThat(link.at("/lastError/message").asString())
                     .contains(link.get("lastHeartbeatReceivedAt").asString());
         });
         assertThat(named.asString()).isLessThan(service.api().now().toString());
-        VectorLink.eventually(() ->
-                assertThat(openIncident("CLOCK_SKEW").get("text").asString()).contains("which is no later"));
+        eventually(
+                VectorLink.LINK_TIMEOUT,
+                () -> assertThat(openIncident("CLOCK_SKEW").get("text").asString())
+                        .contains("which is no later"));
     }
 
     @Test
-    void aHeartbeatForTheYear2099CountsForTenMinutesAndIsWarnedOf() {
+    void aHeartbeatForTheYear2099CountsForTenMinutesAndGivesAWarning() {
         vector.distributor().orderFaults(Map.of("heartbeats", Map.of("offlineModeAt", "year_2099")));
 
-        VectorLink.eventually(() -> {
+        eventually(VectorLink.LINK_TIMEOUT, () -> {
             Instant received = Instant.parse(vector.readField("lastHeartbeatReceivedAt"));
             Instant aliveUntil = Instant.parse(vector.readField("aliveUntil"));
             assertThat(Duration.between(received, aliveUntil))
@@ -198,10 +203,10 @@ class VectorLinkIT {
     }
 
     @Test
-    void aPartnerThatShakesHandsAndNeverHeartbeatsIsLostOnceAndDoesNotSwing() {
+    void aPartnerThatCompletesAHandshakeAndNeverHeartbeatsIsLostOnceAndDoesNotFlap() {
         vector.distributor().orderFaults(Map.of("heartbeats", Map.of("stopped", true)));
         vector.awaitField("liveness", "LOST");
-        long before = movesOfTheLink();
+        long before = countLinkChanges();
         long handshakes = vector.distributor().lastSequence();
 
         vector.distributor().startHandshake();
@@ -209,16 +214,17 @@ class VectorLinkIT {
                 .until(() -> !vector.distributor()
                         .recordedMessages("IN", "handshake", handshakes)
                         .isEmpty());
-        VectorLink.eventually(
+        eventually(
+                VectorLink.LINK_TIMEOUT,
                 () -> assertThat(vector.distributor().recordedMessages("IN", "handshake_acknowledge", handshakes))
                         .isNotEmpty());
 
         assertThat(vector.readField("liveness")).isEqualTo("LOST");
         assertThat(vector.readField("state")).isEqualTo("LOST");
-        assertThat(movesOfTheLink()).isEqualTo(before);
+        assertThat(countLinkChanges()).isEqualTo(before);
     }
 
-    /** So many heartbeats from now on, in order. */
+    /** Returns this many heartbeats from now on, in order. */
     private List<JsonNode> heartbeats(String direction, int number) {
         long from = vector.distributor().lastSequence();
         await().atMost(Duration.ofSeconds(60))
@@ -230,8 +236,8 @@ class VectorLinkIT {
         return vector.distributor().recordedMessages(direction, "heartbeat", from);
     }
 
-    /** How often state or liveness of the link has changed so far: each change is in the audit trail. */
-    private long movesOfTheLink() {
+    /** Returns the number of state and liveness changes of the link so far, from the audit trail. */
+    private long countLinkChanges() {
         return service.api()
                 .readJson("/audit?limit=1000")
                 .get("items")

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Readings come in over the API, a person looks at the page, and the service is killed and suspended from outside. */
+/** Readings arrive over the API, a browser shows the page, and the test kills and suspends the service. */
 @ExtendWith(SharedProcesses.class)
-@DisplayName("M19: a breach is seen, survives a kill, and a suspended service shows as stuck")
+@DisplayName("M19: a breach is shown, survives a kill, and a suspended service shows as stuck")
 class BreachIT {
 
     private final RunningService service;
@@ -79,7 +79,7 @@ class BreachIT {
             draw(limit.subtract(BigDecimal.TEN), Duration.ofMinutes(2));
             eventually(() -> assertThat(breaches()).doesNotContain("\"end\":null"));
             assertThat(breaches().split("SHORT_WINDOW", -1)).hasSize(2);
-            // The sessions of the killed service went with it.
+            // The killed service's sessions are lost.
             Page again = chromium.openSignedIn(service, "admin", RunningService.PASSWORD);
             again.navigate(service.url() + "/console/scopes/" + site.scope());
             again.locator("#breaches").waitFor();
@@ -129,7 +129,7 @@ class BreachIT {
                 .body();
     }
 
-    /** Lets time pass and posts what the meter showed meanwhile, each six seconds. */
+    /** Lets time pass and posts readings of this power every six seconds. */
     private void draw(BigDecimal kilowatts, Duration time) {
         Instant from = service.api().now();
         service.api().moveClockTo(from.plus(time));

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The number of kills is the system property {@code kills}; each takes as long as the service takes to start. */
-@DisplayName("M10: kill -9 while windows are told loses none and tells none in two ways")
+/** The number of kills is the system property {@code kills}; each takes as long as a start of the service. */
+@DisplayName("M10: kill -9 during publication loses no window and reports none with two values")
 class KillWhilePublishingIT {
 
     private static final String MEASUREMENTS = "update_asset_measurements";
@@ -50,7 +50,7 @@ class KillWhilePublishingIT {
                 service.awaitReady();
             }
             int expected = GROUPS * KILLS * WINDOWS_A_KILL;
-            // A message on its way when the service died is taken up again when its lease has ended.
+            // A message in delivery when the service died is sent again when its lease has ended.
             service.api().moveClockTo(service.api().now().plus(Duration.ofMinutes(2)));
 
             await().atMost(PATIENCE)
@@ -64,7 +64,7 @@ class KillWhilePublishingIT {
                             assertThat(publication(site).get("backlog").asInt()).isZero());
             assertThat(publication(site).get("deadLetters").asInt()).isZero();
             System.out.printf(
-                    "%d kills: %d windows of %d groups, told by %d messages%n",
+                    "%d kills: %d windows of %d groups, reported by %d messages%n",
                     KILLS,
                     expected,
                     GROUPS,
@@ -92,7 +92,7 @@ class KillWhilePublishingIT {
                             Map.of("scopeId", scope))
                     .requireStatus(200);
         }
-        // All begin at one edge, which the first of them moves time to.
+        // All begin at one edge, to which the first of them moves the time.
         Instant edge = MeteredDepot.nextEdge(service.api().now());
         service.api().moveClockTo(edge);
         List<MeteredDepot> depots = new ArrayList<>();
@@ -103,7 +103,7 @@ class KillWhilePublishingIT {
         return depots;
     }
 
-    /** The bodies that told a window of a group, by both. */
+    /** Returns the bodies that reported each window of each group. */
     private static Map<String, Set<String>> bodies(StubCapacityProvider partner) {
         Map<String, Set<String>> bodies = new HashMap<>();
         for (StubCapacityProvider.ReceivedMessage message : partner.receivedMessages(MEASUREMENTS)) {

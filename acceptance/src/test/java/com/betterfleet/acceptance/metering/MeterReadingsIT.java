@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 @ExtendWith(SharedProcesses.class)
-@DisplayName("Meter readings in, in three forms")
+@DisplayName("Meter readings are accepted in three forms")
 class MeterReadingsIT {
 
     private static final String JSON = "application/json";
@@ -29,7 +29,7 @@ class MeterReadingsIT {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({JSON, LINES, TABLE})
-    void theSameReadingsAreTakenInEachFormAndAgainWithoutEffect(String type) {
+    void theSameReadingsAreAcceptedInEachFormAndAgainWithoutEffect(String type) {
         TestMeters meters = TestMeters.create(service, "same-" + type.hashCode(), 2);
 
         JsonNode first =
@@ -52,7 +52,7 @@ class MeterReadingsIT {
     }
 
     @Test
-    void whatIsWrongWithOneRowLeavesTheOthers() {
+    void anErrorInOneRowLeavesTheOthers() {
         TestMeters meters = TestMeters.create(service, "bad", 1);
         String id = meters.assetId(0);
         String at = meters.instantAtMinute(1).toString();
@@ -86,7 +86,7 @@ class MeterReadingsIT {
                         "7:",
                         "9: there");
         assertThat(TestMeters.listFlagged(answer))
-                .as("a register that goes back is kept")
+                .as("a reading below the last register is stored")
                 .singleElement()
                 .asString()
                 .startsWith("8: importWh is 7 after 1000 at ");

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** One story, since each start of a service takes its time. */
+/** One test for the whole sequence, because each start of a service takes long. */
 @DisplayName("Meter readings from an MQTT broker")
 class MqttReadingsIT {
 
@@ -70,7 +70,7 @@ class MqttReadingsIT {
         return "{\"time\":\"%s\",\"energy\":{\"kwh\":%s}}".formatted(meters.instantAtMinute(minute), kwh);
     }
 
-    /** What is stored is not told; but the same is accepted, and anything else rejected. */
+    /** Asserts a stored value by posting it again: the same value is accepted, any other is rejected. */
     private static void assertStored(TestMeters meters, int minute, String wattHours) {
         String row = "[{\"assetId\":\"%s\",\"at\":\"%s\",\"importWh\":%s}]";
         String at = meters.instantAtMinute(minute).toString();

@@ -1,6 +1,7 @@
 package com.betterfleet.acceptance.metering;
 
-import static com.betterfleet.acceptance.fixture.VectorLink.eventually;
+import static com.betterfleet.acceptance.client.Eventually.eventually;
+import static com.betterfleet.acceptance.fixture.VectorLink.LINK_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.betterfleet.acceptance.fixture.MeteredDepot;
@@ -23,9 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 
-/** Between the real processes, with the time of the service moved. */
+/** Publication between real processes; tests move the service's time. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@DisplayName("M10, M11: what a depot has used reaches the pretend Vector once in effect, on time and honestly labelled")
+@DisplayName("M10, M11: the energy of a depot reaches the simulated distributor once, on time and with its quality")
 class PublicationIT {
 
     private static final String MEASUREMENTS = "update_asset_measurements";
@@ -39,7 +40,7 @@ class PublicationIT {
     void aDepotAndItsDistributor() {
         String id = "publication" + NUMBER.incrementAndGet();
         Map<String, Object> noHeartbeats = new HashMap<>();
-        // Time is moved by quarters of an hour: a partner that had to be heard would be lost each time.
+        // Time moves by quarter hours, so a partner that has to send heartbeats would be lost each time.
         noHeartbeats.put("heartbeatIntervalSeconds", null);
         vector = VectorLink.configure(service, id, noHeartbeats);
         vector.distributor().awaitReady();
@@ -74,7 +75,9 @@ class PublicationIT {
         assertThat(sum.get("from").asString()).isEqualTo(depot.firstEdge().toString());
         assertThat(sum.get("until").asString()).isEqualTo(depot.lastEdge().toString());
         faultless(sum);
-        eventually(() -> assertThat(publication().get("state").asString()).isEqualTo("IDLE"));
+        eventually(
+                LINK_TIMEOUT,
+                () -> assertThat(publication().get("state").asString()).isEqualTo("IDLE"));
         if (OscpSchemas.areAvailable()) {
             OscpSchemas schemas = OscpSchemas.loadSchemas();
             assertThat(vector.distributor().recordedMessages("IN", MEASUREMENTS, 0))
@@ -109,14 +112,16 @@ class PublicationIT {
     }
 
     @Test
-    void anHourOfRefusedCredentialsMakesNoDeadLetterAndAMessageCalledWrongMakesOneAndTheNextWindowGoesOn() {
+    void anHourOfRefusedCredentialsMakesNoDeadLetterAndARefusedBodyMakesOneAndTheNextWindowIsSent() {
         answers(Map.of("status", 401));
         depot.runWindows(4);
-        // The last try may still be on its way when time has been moved.
-        eventually(() -> assertThat(publication().get("state").asString()).isEqualTo("PAUSED"));
+        // The last try may still be in progress when time has been moved.
+        eventually(
+                LINK_TIMEOUT,
+                () -> assertThat(publication().get("state").asString()).isEqualTo("PAUSED"));
         assertThat(deadLetters()).isEmpty();
-        // Just after an outage the distributor is spared for some seconds, which is a reason of its own.
-        eventually(() -> {
+        // Just after an outage delivery to the distributor is paced for some seconds, which is a reason of its own.
+        eventually(LINK_TIMEOUT, () -> {
             service.api().moveClockTo(service.api().now().plusSeconds(5));
             assertThat(publication().get("reason").asString()).contains("401");
         });
@@ -128,7 +133,7 @@ class PublicationIT {
         vector.distributor().postControl("answers", Map.of("type", MEASUREMENTS, "status", 422, "count", 1), 204);
         depot.runWindows(2);
         receives(5);
-        eventually(() -> assertThat(deadLetters()).hasSize(1));
+        eventually(LINK_TIMEOUT, () -> assertThat(deadLetters()).hasSize(1));
         JsonNode letter = deadLetters().getFirst();
         assertThat(letter.get("reason").asString()).contains("422");
         assertThat(states()).containsExactly("SENT", "SENT", "SENT", "SENT", "REJECTED", "SENT");
@@ -145,11 +150,13 @@ class PublicationIT {
     }
 
     @Test
-    void thePauseThatTheDistributorAsksForIsRespected() {
+    void thePauseRequestedByTheDistributorIsRespected() {
         answers(Map.of("status", 503, "retryAfterSeconds", 600));
         depot.runWindows(1);
         Instant tried = service.api().now();
-        eventually(() -> assertThat(publication().get("state").asString()).isEqualTo("PAUSED"));
+        eventually(
+                LINK_TIMEOUT,
+                () -> assertThat(publication().get("state").asString()).isEqualTo("PAUSED"));
         Instant until = Instant.parse(publication().get("pausedUntil").asString());
         assertThat(Duration.between(tried, until)).isBetween(Duration.ofSeconds(590), Duration.ofSeconds(610));
         vector.distributor().orderFaults(Map.of());
@@ -161,12 +168,12 @@ class PublicationIT {
     }
 
     @Test
-    void whatAStoppedMeterDoesNotReportIsMissingAndNotZeroAndFollowsLateWhenItsDataComes() {
+    void energyOfAStoppedMeterIsMissingAndNotZeroAndIsSentLateWhenItsDataArrives() {
         BigDecimal before = depot.totalWattHours();
         depot.runWindows(2);
         receives(2);
         List<Map<String, Object>> silent = depot.runWindows(3, false);
-        // Past the time for late data of the last of them.
+        // Past the time allowed for late data of the last window.
         service.api().moveClockTo(depot.lastEdge().plus(Duration.ofMinutes(11)));
 
         assertThat(windows()).hasSize(5);
@@ -182,7 +189,7 @@ class PublicationIT {
         assertThat(sum.get("wh").decimalValue())
                 .isEqualByComparingTo(depot.totalWattHours().subtract(before));
         faultless(sum);
-        eventually(() -> assertThat(states()).containsOnly("SENT"));
+        eventually(LINK_TIMEOUT, () -> assertThat(states()).containsOnly("SENT"));
         assertThat(windows())
                 .extracting(window -> window.get("late").asBoolean())
                 .containsExactly(false, false, true, true, true, false);
@@ -193,10 +200,13 @@ class PublicationIT {
     }
 
     private void receives(int windows) {
-        eventually(() -> assertThat(
-                        received().map(sum -> sum.get("windows").asInt()).orElse(0))
-                .as(publication().toString())
-                .isEqualTo(windows));
+        eventually(
+                LINK_TIMEOUT,
+                () -> assertThat(received()
+                                .map(sum -> sum.get("windows").asInt())
+                                .orElse(0))
+                        .as(publication().toString())
+                        .isEqualTo(windows));
     }
 
     private Optional<JsonNode> received() {

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The pages about energy, in a real browser. */
+/** The energy pages in a real browser. */
 @ExtendWith(SharedProcesses.class)
-@DisplayName("M11: what an operator sees of the energy that was used, and of the energy ahead")
+@DisplayName("M11: the pages show the energy used and the energy ahead")
 class WindowPagesIT {
 
     private static final Duration STEP = Duration.ofMinutes(5);
@@ -98,7 +98,7 @@ class WindowPagesIT {
                         .isTrue());
     }
 
-    /** 300 kW for a day and more, with a silence of an hour, ten hours ago. */
+    /** Returns readings of 300 kW for more than a day, without an hour that begins ten hours ago. */
     private List<Map<String, Object>> readings(Instant now) {
         List<Map<String, Object>> readings = new ArrayList<>();
         Instant first = now.minus(Duration.ofHours(50));

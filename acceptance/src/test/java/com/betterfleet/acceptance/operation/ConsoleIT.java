@@ -1,5 +1,6 @@
 package com.betterfleet.acceptance.operation;
 
+import static com.betterfleet.acceptance.client.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,14 +13,13 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.time.Duration;
 import java.time.Instant;
-import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 @ExtendWith(SharedProcesses.class)
-@DisplayName("The console shows what binds, why and until when, as it is")
+@DisplayName("The console shows the limit in force, its reason and its end as the API does")
 class ConsoleIT {
 
     private static final Duration ONE_BLOCK = Duration.ofSeconds(75);
@@ -42,9 +42,9 @@ class ConsoleIT {
             Card card = new Card(page);
 
             awaitLimit(HIGH);
-            eventually(() -> agrees(card));
+            eventually(SHOWN, () -> assertCardAgrees(card));
             awaitLimit(LOW);
-            eventually(() -> agrees(card));
+            eventually(SHOWN, () -> assertCardAgrees(card));
             await().atMost(OBEYED).pollInterval(Duration.ofMillis(250)).untilAsserted(() -> {
                 assertThat(pair.loadKw()).isLessThanOrEqualTo(LOW);
                 assertThat(card.loadKw()).isLessThanOrEqualTo(LOW);
@@ -53,14 +53,19 @@ class ConsoleIT {
             card.open();
             assertThat(page.locator("h1").textContent()).isEqualTo("Sample Depot charging");
             page.navigate(pair.service().url() + "/console/circuits/" + LiveSystem.CIRCUIT);
-            // The legacy surface says the same by itself.
+            // The circuit's own page shows the same limit.
             eventually(
-                    () -> assertThat(figure(page.locator("[data-value=limit]"))).isEqualTo(limitKw()));
+                    SHOWN,
+                    () -> assertThat(parseFigure(page.locator("[data-value=limit]")))
+                            .isEqualTo(limitKw()));
         }
     }
 
-    /** The first read and the last one enclose the card's: what did not change between them held when it was read. */
-    private void agrees(Card card) {
+    /**
+     * Compares the card with the API read before and after it; values equal in both were in force when the card was
+     * read.
+     */
+    private void assertCardAgrees(Card card) {
         JsonNode before = pair.service().api().readJson("/scopes/" + LiveSystem.SCOPE + "/constraint");
         double limit = card.limitKw();
         String mode = card.mode();
@@ -92,16 +97,12 @@ class ConsoleIT {
         return Chromium.signIn(browser.newPage(), pair.service(), "admin", RunningService.PASSWORD);
     }
 
-    private static void eventually(ThrowingRunnable claim) {
-        await().atMost(SHOWN).pollInterval(Duration.ofMillis(100)).untilAsserted(claim);
-    }
-
-    /** A figure as it stands on a page, such as "1,200 kW" with a thin space. */
-    private static double figure(Locator locator) {
+    /** Parses a figure on a page, such as "1,200 kW" with a thin space. */
+    private static double parseFigure(Locator locator) {
         return Double.parseDouble(locator.first().textContent().replaceAll("[^0-9.]", ""));
     }
 
-    /** The card of the simulated depot, read as a person reads it. */
+    /** The card of the simulated depot as it is displayed. */
     private record Card(Page page) {
 
         private Locator card() {
@@ -109,7 +110,7 @@ class ConsoleIT {
         }
 
         double limitKw() {
-            return figure(card().locator(".limit-figure"));
+            return parseFigure(card().locator(".limit-figure"));
         }
 
         String mode() {
@@ -121,7 +122,7 @@ class ConsoleIT {
         }
 
         double loadKw() {
-            return figure(card().locator(".load-text .value"));
+            return parseFigure(card().locator(".load-text .value"));
         }
 
         void open() {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
-@DisplayName("./derms demo shows a depot that follows changing limits, and ends as it should")
+@DisplayName("./derms demo shows a depot that follows changing limits, and ends with exit code 0")
 @Execution(ExecutionMode.CONCURRENT)
 class DemoIT {
 
@@ -38,8 +38,8 @@ class DemoIT {
     private final AdminApi api = new AdminApi("http://localhost:" + port, RunningService.PASSWORD);
 
     @Test
-    void theLimitChangesTheLoadFollowsAndTheDemoEndsWithoutComplaint() throws IOException {
-        // A build leaves jars that bear the date of the release: the launcher would take them for old and build again.
+    void theLimitChangesTheLoadFollowsAndTheDemoEndsWithoutAnError() throws IOException {
+        // The build gives jars the date of the release; the launcher would take them for outdated and build again.
         for (String module : List.of("embedded-postgres", "flexibility-provider", "capacity-provider-simulator")) {
             Files.setLastModifiedTime(ProjectPaths.moduleJar(module), FileTime.from(Instant.now()));
         }
@@ -84,7 +84,7 @@ class DemoIT {
                 .asDouble();
     }
 
-    /** A limit of 0 stops the chargers; what else the depot uses cannot be switched off. */
+    /** A limit of 0 stops the chargers; other load of the depot cannot be switched off. */
     private void loadIsBelowTheLimit() {
         JsonNode depot = HttpCalls.get("http://localhost:" + simulatorPort + "/status")
                 .requireStatus(200)

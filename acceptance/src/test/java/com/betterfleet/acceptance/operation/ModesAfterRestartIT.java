@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 @ExtendWith(SharedProcesses.class)
-@DisplayName("M7, M8, M9: each mode is the same after kill -9 and a start")
+@DisplayName("M7, M8, M9: each mode is the same after kill -9 and a restart")
 class ModesAfterRestartIT {
 
     private static final Duration HOUR = Duration.ofHours(1);
@@ -32,7 +32,7 @@ class ModesAfterRestartIT {
     }
 
     @Test
-    void whatBoundBeforeBindsAfterwardsForTheSameReason() {
+    void theLimitInForceBeforeIsInForceAfterwardsForTheSameReason() {
         Sites sites = new Sites(site(), stating(700), takenBack(), withHole(), lost());
         List<String> before = sites.modes();
         assertThat(before)
@@ -97,7 +97,10 @@ class ModesAfterRestartIT {
         return site;
     }
 
-    /** A newer forecast has a hole where the older one covered; it begins ahead, since what is wholly past replaces nothing. */
+    /**
+     * Sends a newer forecast with a gap where the older one had a block. It begins ahead, because past blocks replace
+     * nothing.
+     */
     private TestSite withHole() {
         TestSite site = stating(600);
         Instant now = service.api().now().truncatedTo(ChronoUnit.SECONDS);
@@ -109,7 +112,7 @@ class ModesAfterRestartIT {
         return site;
     }
 
-    /** A heartbeat that names a time that is over is a loss at once. */
+    /** Sends a heartbeat with a past offline time, which is a loss of the link at once. */
     private TestSite lost() {
         TestSite site = stating(550);
         Instant begin = service.api().now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The pages as people use them, in a real browser, on a service whose time is moved. */
+/** The operator's pages in a real browser, on a service whose time is moved. */
 @ExtendWith(SharedProcesses.class)
-@DisplayName("M7, M9, M18: what an operator sees of a fallback, and does about control")
+@DisplayName("M7, M9, M18: an operator sees a fallback and takes or returns control")
 class OperatorPagesIT {
 
     private static final Duration HOUR = Duration.ofHours(1);
@@ -44,7 +44,7 @@ class OperatorPagesIT {
     }
 
     @BeforeEach
-    void governed() {
+    void comeOnlineWithForecasts() {
         begin = service.api().now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
         site.comeOnline();
         site.sendHeartbeat(service.api().now().plusSeconds(30)).requireStatus(204);
@@ -147,7 +147,7 @@ class OperatorPagesIT {
 
     @Test
     void oneDirectionIsWithdrawnWithItsConsequence() {
-        // Within a few seconds of binding the page would take it for one act with it.
+        // Within a few seconds of binding the page would show both as one event.
         service.api().moveClockTo(service.api().now().plusSeconds(10));
         try (Chromium chromium = Chromium.start()) {
             Page page = signedIn(chromium.browser().newPage(), "admin", RunningService.PASSWORD);

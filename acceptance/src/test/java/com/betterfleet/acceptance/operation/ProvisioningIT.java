@@ -30,7 +30,7 @@ class ProvisioningIT {
     }
 
     @Test
-    void whatWasPutIsFoundAndToPutItAgainChangesNothing() {
+    void aPutResourceIsFoundAndPuttingItAgainChangesNothing() {
         Map<String, Object> asset = Map.of(
                 "microgridId",
                 site.microgrid(),
@@ -57,7 +57,7 @@ class ProvisioningIT {
     }
 
     @Test
-    void whatWasPostedGetsAnIdWhereNoneWasChosen() {
+    void aPostedResourceWithoutAnIdGetsOne() {
         JsonNode microgrid = api.post("/microgrids", Map.of("name", "Posted", "timeZone", "Pacific/Chatham"))
                 .requireStatus(201)
                 .json();
@@ -95,7 +95,7 @@ class ProvisioningIT {
     }
 
     @Test
-    void whatAForecastWasReadByCannotChangeUnderIt() {
+    void configurationThatAForecastDependsOnCannotChange() {
         Map<String, Object> twoPhases = Map.of(
                 "name", "Incomer", "kind", "GRID_CONNECTION", "ratingKw", 1_000, "safeDefaultKw", 400, "phases", 1);
 
@@ -105,7 +105,7 @@ class ProvisioningIT {
     }
 
     @Test
-    void everyChangeIsInTheAuditTrailWithWhoAndWhat() {
+    void everyChangeIsInTheAuditTrailWithUserAndContent() {
         site.defineCircuit(TestSite.RATING, 390).requireStatus(200);
 
         JsonNode newest = api.readJson("/audit?limit=1");
@@ -157,7 +157,7 @@ class ProvisioningIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"microgrids", "circuits", "scopes", "assets", "connections"})
-    void whatDoesNotExistIsNotFound(String kind) {
+    void missingResourcesAreNotFound(String kind) {
         api.get("/%s/nowhere".formatted(kind)).requireNoInternals().requireStatus(404);
         api.delete("/%s/nowhere".formatted(kind)).requireNoInternals().requireStatus(404);
     }

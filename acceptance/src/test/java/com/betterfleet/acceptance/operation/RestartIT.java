@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 @ExtendWith(SharedProcesses.class)
-@DisplayName("M6: the service killed with -9 mid-block comes back with the right limit")
+@DisplayName("M6: a service killed with -9 within a block restarts with the right limit")
 class RestartIT {
 
     private static final Duration PROMISED = Duration.ofSeconds(10);
@@ -52,13 +52,13 @@ class RestartIT {
                         "second",
                         lasting.newForecast("CONSUMPTION").addBlocks(now.minusSeconds(60), Duration.ofHours(1), 700))
                 .requireStatus(204);
-        // Its first block ends while nobody is there to see it.
+        // Its first block ends while the service is down.
         passing.sendMessage(passing.newForecast("CONSUMPTION")
                         .addBlock(now.minusSeconds(60), now.plusSeconds(4), 650)
                         .addBlock(now.plusSeconds(4), now.plusSeconds(7_200), 0))
                 .requireStatus(204);
         await().untilAsserted(() -> lasting.assertImport(700, "ENVELOPE"));
-        // A message is logged when its answer has left.
+        // A message is logged after its answer has been sent.
         await().until(() -> messages(lasting).get("items").size() == 2);
         List<String> before = records(lasting);
 
@@ -69,7 +69,7 @@ class RestartIT {
         assertThat(records(lasting)).isEqualTo(before);
         lasting.sendMessage(FORECAST, "first", first).requireStatus(204);
         lasting.assertImport(700, "ENVELOPE");
-        restart.keepsThePromise("after kill -9");
+        restart.assertInTime("after kill -9");
     }
 
     @Test
@@ -91,11 +91,11 @@ class RestartIT {
         lines.set(0, Long.toString(ProcessHandle.current().pid()));
         Files.write(pidFile, lines);
 
-        Restart.of(service, site, "620").keepsThePromise("after kill -9 of service and database");
+        Restart.of(service, site, "620").assertInTime("after kill -9 of service and database");
     }
 
     @Test
-    void aPartnerWhoseTimeRanOutWhileTheServiceWasDownIsUnknownAndNotLost() {
+    void aPartnerWhoseTimeEndedWhileTheServiceWasDownIsUnknownAndNotLost() {
         TestSite silent = TestSite.create(
                 service, "vector", "http://localhost:9/oscp/cp/2.0", Map.of("heartbeatIntervalSeconds", 6));
         Instant now = service.api().now();
@@ -109,7 +109,8 @@ class RestartIT {
         service.relaunch();
         service.awaitReady();
 
-        // A start takes longer than the six seconds that the heartbeat was good for, and than the five we may be deaf.
+        // A start takes longer than the partner's time, and than the five seconds after which the service counts as
+        // suspended.
         assertThat(service.api().now()).isAfter(aliveUntil);
         assertThat(silent.readConnection().get("liveness").asString()).isEqualTo("UNKNOWN");
         await().atMost(PATIENCE)
@@ -118,7 +119,7 @@ class RestartIT {
         assertThat(silent.readConnection().get("state").asString()).isEqualTo("LOST");
     }
 
-    /** What an operator could look up about the site, that no restart may change. */
+    /** Returns the records of the site that no restart may change. */
     private static List<String> records(TestSite site) {
         return List.of(
                 site.readConstraint().get("mode").toString(),
@@ -132,7 +133,7 @@ class RestartIT {
         return site.api().readJson("/messages?connectionId=" + site.connection());
     }
 
-    /** One start, watched from outside: no answer on the way may be a wrong one. */
+    /** One start observed from outside; every answer before readiness must be correct. */
     private record Restart(Duration time, Duration allowed) {
 
         static Restart of(RunningService service, TestSite site, String rightKw) {
@@ -160,9 +161,9 @@ class RestartIT {
             }
         }
 
-        void keepsThePromise(String when) {
+        void assertInTime(String when) {
             System.out.printf(
-                    "Restart %s: right limit after %.1f s; promised %.1f s, which is %.1f s with the share of the processors we had%n",
+                    "Restart %s: right limit after %.1f s; promised %.1f s, which is %.1f s with the share of the processors available%n",
                     when, time.toMillis() / 1e3, PROMISED.toMillis() / 1e3, allowed.toMillis() / 1e3);
             assertThat(time).isLessThanOrEqualTo(allowed);
         }

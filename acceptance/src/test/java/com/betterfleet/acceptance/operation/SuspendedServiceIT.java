@@ -27,15 +27,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 @ExtendWith(SharedProcesses.class)
-@DisplayName("M6, M7: a service that was stopped where it stood, and one whose database was, go on as the table says")
+@DisplayName("M6, M7: a suspended service, and one with a suspended database, continue by the decision table")
 class SuspendedServiceIT {
 
     private static final Duration HOUR = Duration.ofHours(1);
 
-    /** What we demand of the partner; half of one is grace, and three are its time after a deafness of ours. */
+    /**
+     * Interval demanded of the partner; half of one is grace, and three are its time after a suspension of the service.
+     */
     private static final int INTERVAL = 2;
 
-    /** Over the five seconds after which we cannot tell who was silent. */
+    /** Longer than the five seconds after which a missing heartbeat may be the service's own fault. */
     private static final Duration ASLEEP = Duration.ofSeconds(7);
 
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
@@ -68,7 +70,7 @@ class SuspendedServiceIT {
         service.resume();
         Instant resumed = service.api().now();
 
-        // Row 9: the lower of forecast and fallback, of the blocks that hold now.
+        // Row 9: the lower of forecast and fallback, of the blocks that cover now.
         await().atMost(AT_ONCE)
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> site.assertImport(500, "ENVELOPE"));
@@ -79,13 +81,13 @@ class SuspendedServiceIT {
         JsonNode change = newest(site);
         assertThat(change.get("decisionRow").asInt()).isEqualTo(9);
         assertThat(Instant.parse(change.get("decidedFor").asString())).isBefore(resumed.plus(AT_ONCE));
-        // Whoever follows what it was told before had this as well, from aliveUntil on.
+        // A consumer that follows the schedule it read before has this limit too, from aliveUntil on.
         assertThat(scheduled(before, boundary.plusSeconds(60))).isEqualTo(500);
         await().atMost(PATIENCE).until(service::isReady);
 
         site.sendHeartbeat(service.api().now().plusSeconds(600)).requireStatus(204);
 
-        // Nothing was open before, so there is no hold; and the boundary is not forgotten.
+        // Nothing was open before, so there is no recovery hold; and the boundary is still applied.
         shows(site, 600);
         assertThat(site.readConstraint().get("mode").asString()).isEqualTo("FORECAST");
         assertThat(incidents("LINK_LOST", site)).isEmpty();
@@ -114,7 +116,7 @@ class SuspendedServiceIT {
     }
 
     @Test
-    void whileTheDatabaseIsGoneThePageSaysThatItsDataIsOldAndAfterwardsTheRightLimitHoldsWithoutARestart()
+    void whileTheDatabaseIsGoneThePageShowsItsDataAsOldAndAfterwardsTheRightLimitAppliesWithoutARestart()
             throws IOException, InterruptedException {
         TestSite site = site();
         try (Chromium chromium = Chromium.start()) {
@@ -164,7 +166,7 @@ class SuspendedServiceIT {
                 service, "vector", "http://localhost:9/oscp/cp/2.0", Map.of("heartbeatIntervalSeconds", INTERVAL));
     }
 
-    /** The postmaster first, so that none of its children is replaced. */
+    /** Returns the database processes, the postmaster first, so that it does not replace its children. */
     private List<ProcessHandle> server() {
         ProcessHandle postmaster = service.databaseServer();
         return Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 @ExtendWith(SharedProcesses.class)
-@DisplayName("M6, M7: two instances on one database are one service")
+@DisplayName("M6, M7: two instances on one database act as one service")
 class TwoInstancesIT {
 
     private static final Duration HOUR = Duration.ofHours(1);
@@ -50,7 +50,7 @@ class TwoInstancesIT {
                 .requireStatus(204);
         eventually(() -> site.assertImport(700, "ENVELOPE"));
 
-        // All that falls due is decided within this call, by the instance that is called.
+        // The instance that is called decides everything that falls due within this call.
         first.api().moveClockTo(begin.plus(HOUR));
         site.viaInstance(second).assertImport(600, "ENVELOPE");
         second.api().moveClockTo(begin.plus(HOUR.multipliedBy(2)));
@@ -68,7 +68,7 @@ class TwoInstancesIT {
         }
         Instant end = begin.plus(SHORT.multipliedBy(STEPS));
         for (int round = 0; second().isBefore(end); round++) {
-            // The same again, which makes both decide at odd instants as well.
+            // Repeated, so that both instances also decide at instants between the boundaries.
             for (int i = 0; i < SITES; i++) {
                 TestSite site = sites.get(i);
                 site.viaInstance((i + round) % 2 == 0 ? first : second)
@@ -84,14 +84,12 @@ class TwoInstancesIT {
         for (TestSite site : sites) {
             List<JsonNode> changes = changes(site);
             assertOneLimitForEachInstant(changes);
-            assertThat(limitsInTurn(changes))
-                    .as("each block once, in its order")
-                    .isEqualTo(expected);
+            assertThat(limitsInTurn(changes)).as("each block once, in order").isEqualTo(expected);
         }
     }
 
     @Test
-    void whenOneIsKilledAtABoundaryTheOtherMovesAllCircuits() throws InterruptedException {
+    void whenOneIsKilledAtABoundaryTheOtherUpdatesAllCircuits() throws InterruptedException {
         List<TestSite> sites = IntStream.range(0, SITES).mapToObj(i -> site()).toList();
         Instant boundary = second().plusSeconds(5);
         for (TestSite site : sites) {
@@ -102,7 +100,7 @@ class TwoInstancesIT {
                     .requireStatus(204);
         }
         eventually(() -> assertThat(sites).allSatisfy(site -> site.assertImport(700, "ENVELOPE")));
-        // In the moment in which it takes up what falls due.
+        // At the moment in which the instance processes what falls due.
         TimeUnit.MILLISECONDS.sleep(
                 Math.max(0, Duration.between(first.api().now(), boundary).toMillis()));
         second.kill();
@@ -153,7 +151,7 @@ class TwoInstancesIT {
                     .requireStatus(204);
             site.sendHeartbeat(offline).requireStatus(204);
         }
-        // Real time brings it, and both are awake.
+        // The loss comes with real time, and both instances run.
         TimeUnit.MILLISECONDS.sleep(Math.max(
                 0,
                 Duration.between(first.api().now(), aliveUntil(sites.getFirst()))
@@ -162,7 +160,7 @@ class TwoInstancesIT {
                 assertThat(sites).allSatisfy(site -> site.viaInstance(second).assertImport(300, "ENVELOPE")));
         eventually(() -> assertThat(sites)
                 .allSatisfy(site -> assertThat(lost(first, site)).hasSize(1)));
-        // Long enough for either to look once more.
+        // Long enough for another check of either instance.
         TimeUnit.SECONDS.sleep(1);
 
         for (TestSite site : sites) {
@@ -174,7 +172,7 @@ class TwoInstancesIT {
                             .valueStream()
                             .filter(logged ->
                                     logged.get("incidentId").toString().equals(id)))
-                    .as("told once")
+                    .as("notified once")
                     .hasSize(1);
             assertOneLimitForEachInstant(changes(site));
         }
@@ -185,7 +183,7 @@ class TwoInstancesIT {
                 first, "vector", "http://localhost:9/oscp/cp/2.0", Map.of("heartbeatIntervalSeconds", 10));
     }
 
-    /** The present, to the second before. */
+    /** Returns the present, rounded down to a second. */
     private Instant second() {
         return first.api().now().truncatedTo(ChronoUnit.SECONDS);
     }
@@ -204,7 +202,7 @@ class TwoInstancesIT {
                 .toList();
     }
 
-    /** Of import, in the order in which they were written. */
+    /** Returns the import changes in the order in which they were written. */
     private static List<JsonNode> changes(TestSite site) {
         List<JsonNode> changes = new ArrayList<>(site.api()
                 .readJson("/circuits/%s/changes?direction=IMPORT&limit=1000".formatted(site.circuit()))
@@ -215,7 +213,9 @@ class TwoInstancesIT {
         return changes;
     }
 
-    /** What envelopes allowed, kW; that the same limit came to rest on a newer message is no other limit. */
+    /**
+     * Returns the successive limits of envelopes, kW; a newer message with the same limit does not count as a change.
+     */
     private static List<Double> limitsInTurn(List<JsonNode> changes) {
         List<Double> limits = new ArrayList<>();
         for (JsonNode change : changes) {

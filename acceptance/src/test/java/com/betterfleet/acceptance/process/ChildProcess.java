@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A program started by us as a process of its own, whose output goes to a file; it never outlives this JVM. */
+/** A child process whose output goes to a file; it never outlives this JVM. */
 public final class ChildProcess implements RunningProcess {
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -29,14 +29,14 @@ public final class ChildProcess implements RunningProcess {
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    /** Starts a command in the root of the repository; what it prints is added to the log. */
+    /** Starts a command in the root of the repository and appends its output to the log. */
     public static ChildProcess start(String name, List<String> command, Map<String, String> environment, Path log) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(ProjectPaths.ROOT.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            // Whoever runs the tests may have a service of their own configured.
+            // The environment of the tests may configure a service of its own.
             builder.environment().keySet().removeIf(key -> key.startsWith("DERMS_") || key.startsWith("SIM_"));
             builder.environment().putAll(environment);
             return new ChildProcess(name, builder.start(), log);
@@ -45,7 +45,7 @@ public final class ChildProcess implements RunningProcess {
         }
     }
 
-    /** A port of this machine that nothing listens on. */
+    /** Returns a port of this machine without a listener. */
     public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -54,7 +54,7 @@ public final class ChildProcess implements RunningProcess {
         }
     }
 
-    /** All it has printed. */
+    /** Returns all output so far. */
     public String readOutput() {
         try {
             return Files.readString(log);
@@ -63,7 +63,7 @@ public final class ChildProcess implements RunningProcess {
         }
     }
 
-    /** For a wait on the program that would be in vain: it has ended. */
+    /** Fails when the program has ended, so that a wait for it stops at once. */
     public void requireAlive() {
         if (!process.isAlive()) {
             throw new AssertionError(
@@ -75,18 +75,18 @@ public final class ChildProcess implements RunningProcess {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** Asks the program to end, as a terminal that is closed does. */
+    /** Asks the program to end, as closing its terminal does. */
     public void requestStop() {
         process.destroy();
     }
 
-    /** As {@code kill -9} ends it: without a word to anyone. */
+    /** Ends it as {@code kill -9} does. */
     void kill() {
         process.destroyForcibly();
         awaitEnd(PATIENCE);
     }
 
-    /** Stops the program where it stands, until {@link #resume()}. */
+    /** Stops the program until {@link #resume()}. */
     void suspend() {
         sendSignal(process.toHandle(), "STOP");
     }
@@ -113,7 +113,7 @@ public final class ChildProcess implements RunningProcess {
         }
     }
 
-    /** Waits for the program to end by itself. */
+    /** Waits for the program to end and returns its exit code. */
     public int awaitEnd(Duration patience) {
         try {
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {

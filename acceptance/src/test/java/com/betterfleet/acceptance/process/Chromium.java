@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Debian's browser, driven by us. */
+/** Debian's Chromium, driven by Playwright. */
 public record Chromium(Playwright playwright, Browser browser) implements RunningProcess {
 
     private static final Path EXECUTABLE = Path.of("/usr/bin/chromium");
@@ -39,7 +39,7 @@ public record Chromium(Playwright playwright, Browser browser) implements Runnin
         return new Chromium(playwright, browser);
     }
 
-    /** A page of somebody who has signed in, with cookies of its own. */
+    /** Opens a page with its own cookies and signs in. */
     public Page openSignedIn(RunningService service, String name, String password) {
         return signIn(browser.newContext().newPage(), service, name, password);
     }

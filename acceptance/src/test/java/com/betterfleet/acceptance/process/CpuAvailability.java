@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * How much of this machine other programs had for themselves during a measurement. A promise about a time on a machine
- * with two free cores says nothing about one whose cores somebody else holds: the time allowed grows by what they took.
+ * Measures how much processor time other programs used during a measurement. A promised time assumes two free cores;
+ * the allowed time grows by what other programs used.
  */
 public final class CpuAvailability {
 
@@ -24,9 +24,9 @@ public final class CpuAvailability {
     private final double allBefore = readTicks(true);
 
     /**
-     * What a promised time amounts to here and now.
+     * Returns the time allowed on this machine for a promised time.
      *
-     * @param own the processor time that the measured program itself took since this was created
+     * @param own processor time that the measured program used since this was created
      */
     public Duration allowedTime(Duration targetTime, Duration own) {
         double all = readTicks(true) - allBefore;

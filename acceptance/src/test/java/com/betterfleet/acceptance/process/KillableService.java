@@ -1,6 +1,6 @@
 package com.betterfleet.acceptance.process;
 
-/** A service that tests may kill, as long as they leave it running. */
+/** A service that tests may kill, provided they leave it running. */
 public record KillableService(RunningService service) implements RunningProcess {
 
     static KillableService start() {

@@ -8,12 +8,11 @@ import java.time.Duration;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** A service and the simulator that plays its distributor and its depot, at the pace of real time. */
+/** A service and the simulator as its distributor and depot, in real time. */
 public final class LiveSystem implements RunningProcess {
 
     public static final String CIRCUIT = "sample-depot-grid";
     public static final String SCOPE = "sample-depot-scope";
-    static final String CONNECTION = "pretend-vector";
 
     private static final Duration START = Duration.ofMinutes(3);
 
@@ -32,7 +31,7 @@ public final class LiveSystem implements RunningProcess {
                         RunningService.PASSWORD));
     }
 
-    /** Starts both and waits until the depot obeys a forecast. */
+    /** Starts both and waits until the depot follows a forecast. */
     static LiveSystem start() {
         LiveSystem pair = new LiveSystem(RunningService.start("live"));
         await().atMost(START).pollInterval(Duration.ofMillis(200)).until(pair::isFollowingForecast);
@@ -43,12 +42,12 @@ public final class LiveSystem implements RunningProcess {
         return service;
     }
 
-    /** What the simulator says of itself. */
+    /** Returns the simulator's {@code GET /status}. */
     JsonNode simulatorStatus() {
         return simulator.readStatus();
     }
 
-    /** The OSCP messages that the simulator sent (OUT) or received (IN). */
+    /** Returns the OSCP messages that the simulator sent (OUT) or received (IN). */
     public JsonNode recordedMessages() {
         return simulator.recordedMessages();
     }
@@ -67,7 +66,7 @@ public final class LiveSystem implements RunningProcess {
                 204);
     }
 
-    /** What is drawn at the depot's grid connection, kW. */
+    /** Returns the load at the depot's grid connection, kW. */
     public double loadKw() {
         return simulatorStatus().at("/depot/siteKw").asDouble();
     }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Debian's MQTT broker with a user and a password, which can be stopped and started again with what it keeps. */
+/** Debian's MQTT broker with a user and a password; it can be stopped and restarted with its stored messages. */
 public final class Mosquitto implements RunningProcess {
 
     public static final String USER = "meters";
@@ -51,7 +51,7 @@ public final class Mosquitto implements RunningProcess {
         return "mqtt://localhost:" + port;
     }
 
-    /** Publishes with quality 1 and returns when the broker has it. */
+    /** Publishes with quality of service 1 and returns when the broker has the message. */
     public void publishMessage(String topic, String message) {
         List<String> command =
                 new ArrayList<>(List.of(PUBLISHER.toString(), "-h", "localhost", "-p", Integer.toString(port)));
@@ -102,7 +102,7 @@ public final class Mosquitto implements RunningProcess {
         if (!"root".equals(System.getProperty("user.name"))) {
             throw new AssertionError(BROKER + " is missing; install it: apt-get install mosquitto mosquitto-clients");
         }
-        // Only the programs: Debian would start a broker of its own.
+        // RUNLEVEL=1 installs the programs without starting a broker.
         ChildProcess installation = ChildProcess.start(
                 "the installation of mosquitto",
                 List.of(

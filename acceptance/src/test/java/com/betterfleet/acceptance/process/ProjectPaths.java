@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Where things lie, seen from this module. */
+/** Paths of the repository, as this module uses them. */
 public final class ProjectPaths {
 
     /** The root of the repository. */
@@ -30,7 +30,7 @@ public final class ProjectPaths {
         return ExtractedService.SERVICE + ":" + moduleJar("embedded-postgres");
     }
 
-    /** Laid out once per run of the tests, when it is first asked for. */
+    /** Extracts the service once per test run, at first use. */
     private static final class ExtractedService {
 
         private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -56,7 +56,7 @@ public final class ProjectPaths {
         }
     }
 
-    /** The jar of a module, which has to be built. */
+    /** Returns the jar of a module, which must have been built. */
     public static Path moduleJar(String module) {
         Path jar = ROOT.resolve(module).resolve("target").resolve(module + "-0.1.0.jar");
         if (!Files.exists(jar)) {
@@ -65,12 +65,12 @@ public final class ProjectPaths {
         return jar;
     }
 
-    /** The Java that runs these tests, which is the one that the programs are made for. */
+    /** Returns the Java executable that runs these tests. */
     static String javaExecutable() {
         return Path.of(System.getProperty("java.home", ""), "bin", "java").toString();
     }
 
-    /** A log file with nothing of earlier runs in it. */
+    /** Returns a log file without output of earlier runs. */
     public static Path freshLog(String name) {
         try {
             Path log = Files.createDirectories(TARGET.resolve("logs")).resolve(name + ".log");
@@ -81,7 +81,7 @@ public final class ProjectPaths {
         }
     }
 
-    /** A directory for data with nothing of earlier runs in it. */
+    /** Returns a data directory without data of earlier runs. */
     public static Path freshData(String name) {
         Path directory = TARGET.resolve("runs").resolve(name);
         if (Files.exists(directory)) {

@@ -1,6 +1,6 @@
 package com.betterfleet.acceptance.process;
 
-/** Something that runs until it is closed. */
+/** A process or fixture that runs until it is closed. */
 public interface RunningProcess extends AutoCloseable {
 
     @Override

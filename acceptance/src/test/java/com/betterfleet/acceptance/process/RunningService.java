@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The service as a process, with a database of its own; it can be killed and started again on the same data. */
+/** The service as a process, with a database of its own; it can be killed and restarted on the same data. */
 public final class RunningService implements RunningProcess {
 
     public static final String PASSWORD = "an-administrator-of-tests";
@@ -54,12 +54,12 @@ public final class RunningService implements RunningProcess {
         return start(name, Map.of());
     }
 
-    /** The same with further settings. */
+    /** Starts a service with further settings. */
     public static RunningService start(String name, Map<String, String> settings) {
         return new RunningService(name, settings).awaitStarted();
     }
 
-    /** Starts a further instance of a running service: on its database, with its key. */
+    /** Starts another instance beside a running service: on its database, with its key. */
     static RunningService startBeside(RunningService first, String name) {
         try {
             Map<String, String> shared = Map.of(
@@ -86,7 +86,7 @@ public final class RunningService implements RunningProcess {
         return dataDir;
     }
 
-    /** All that any run of this service has printed. */
+    /** Returns the output of all runs of this service. */
     public String readLog() {
         return program.readOutput();
     }
@@ -95,7 +95,7 @@ public final class RunningService implements RunningProcess {
         program.kill();
     }
 
-    /** Stops it where it stands, as a machine that sleeps does, until {@link #resume()}. */
+    /** Suspends the process, as on a machine that sleeps, until {@link #resume()}. */
     public void suspend() {
         program.suspend();
     }
@@ -104,12 +104,12 @@ public final class RunningService implements RunningProcess {
         program.resume();
     }
 
-    /** The server that the service has started for itself. */
+    /** Returns the database server that the service started. */
     public ProcessHandle databaseServer() {
         return ProcessHandle.of(Long.parseLong(postmasterLine(0))).orElseThrow();
     }
 
-    /** Starts the killed service again, without waiting for anything. */
+    /** Restarts the killed service without waiting for it. */
     public void relaunch() {
         program = launch();
     }
@@ -118,7 +118,7 @@ public final class RunningService implements RunningProcess {
         await().atMost(START).pollInterval(Duration.ofMillis(50)).until(this::isReady);
     }
 
-    /** The processor time that the running process has taken. */
+    /** Returns the processor time that the running process has used. */
     public Duration cpuTime() {
         return program.cpuTime();
     }
@@ -140,8 +140,8 @@ public final class RunningService implements RunningProcess {
     private ChildProcess launch() {
         return ChildProcess.start(
                 "the service " + name,
-                // As the launcher starts the demo: a program that lives for minutes does not earn back what the second
-                // compiler costs. The heap is bounded because several services run side by side.
+                // The same options as in the demo: for a process of a few minutes the second compiler costs more than
+                // it saves. The heap is bounded because several services run side by side.
                 List.of(
                         ProjectPaths.javaExecutable(),
                         "-Xmx384m",
@@ -168,7 +168,7 @@ public final class RunningService implements RunningProcess {
         return Integer.parseInt(postmasterLine(3));
     }
 
-    /** A line of the file in which the database's server says who and where it is. */
+    /** Returns a line of the database server's pid file. */
     private String postmasterLine(int line) {
         try {
             return Files.readAllLines(dataDir.resolve("postgres/data/postmaster.pid"))

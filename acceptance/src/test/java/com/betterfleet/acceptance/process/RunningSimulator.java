@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The simulator as a process; it can be ended and started again at the same address. */
+/** The simulator as a process; it can be stopped and restarted at the same address. */
 public final class RunningSimulator implements RunningProcess {
 
     private static final Duration START = Duration.ofMinutes(2);
@@ -32,12 +32,12 @@ public final class RunningSimulator implements RunningProcess {
         log = ProjectPaths.freshLog(name);
     }
 
-    /** Not started yet, so that a service can be told where it will be. */
+    /** Creates a simulator that is not started yet, so that its address can be configured in a service first. */
     public static RunningSimulator createStopped(String name) {
         return new RunningSimulator(name);
     }
 
-    /** Starts it without waiting for anything. */
+    /** Starts it without waiting for it. */
     public RunningSimulator start(Map<String, String> settings) {
         environment.putAll(settings);
         program = launch();
@@ -48,7 +48,7 @@ public final class RunningSimulator implements RunningProcess {
         return "http://localhost:" + port;
     }
 
-    /** Where OSCP messages to it go. */
+    /** Returns the base URL of its OSCP endpoints. */
     public String baseUrl() {
         return url() + "/oscp/cp/2.0";
     }
@@ -65,27 +65,27 @@ public final class RunningSimulator implements RunningProcess {
         requireProgram().requireAlive();
     }
 
-    /** Ends it at once, without a word to anyone. */
+    /** Ends it at once, without any further message. */
     public void kill() {
         requireProgram().kill();
     }
 
-    /** Starts it again after it was killed; what it was told meanwhile is forgotten. */
+    /** Restarts it after a kill; faults set before are lost. */
     public void relaunch() {
         program = launch();
     }
 
-    /** What it says of itself. */
+    /** Returns its {@code GET /status}. */
     public JsonNode readStatus() {
         return HttpCalls.get(url() + "/status").requireStatus(200).json();
     }
 
-    /** The OSCP messages that it sent (OUT) or received (IN), oldest first. */
+    /** Returns the OSCP messages that it sent (OUT) or received (IN), oldest first. */
     JsonNode recordedMessages() {
         return HttpCalls.get(url() + "/recorded").requireStatus(200).json();
     }
 
-    /** Those of one type and direction, after a sequence number. */
+    /** Returns those of one type and direction, after a sequence number. */
     public List<JsonNode> recordedMessages(String direction, String type, long after) {
         Stream<JsonNode> messages = HttpCalls.get(
                         "%s/recorded?direction=%s&type=%s&after=%d".formatted(url(), direction, type, after))
@@ -95,7 +95,7 @@ public final class RunningSimulator implements RunningProcess {
         return messages.toList();
     }
 
-    /** Counts on from message to message. */
+    /** Returns the sequence number of the newest message. */
     public long lastSequence() {
         return recordedMessages()
                 .valueStream()
@@ -104,7 +104,7 @@ public final class RunningSimulator implements RunningProcess {
                 .orElse(0);
     }
 
-    /** Orders a misbehaviour, in place of what was ordered before: the section {@code faults} of a scenario. */
+    /** Replaces the active faults by this section {@code faults} of a scenario. */
     public void orderFaults(Map<String, ?> section) {
         postControl("faults", section, 204);
     }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests the processes that they share, each started when it is first asked for and stopped after the last test: to
- * start one takes longer than most tests.
+ * Provides tests with shared processes, each started at first use and stopped after the last test, because a start
+ * takes longer than most tests.
  */
 public final class SharedProcesses implements ParameterResolver {
 
@@ -36,7 +36,7 @@ public final class SharedProcesses implements ParameterResolver {
                 .requireProcess();
     }
 
-    /** A start that failed is remembered as well: no later test waits for another one. */
+    /** A started process or its failure; after a failure no later test waits for another start. */
     private record SharedProcess(Optional<RunningProcess> process, String failure) implements RunningProcess {
 
         static SharedProcess start(Class<?> type) {

@@ -1,8 +1,8 @@
 package com.betterfleet.acceptance.process;
 
 /**
- * Two instances of the service on one database, with one key and one simulated time. The first one carries the database; the
- * second may be killed by tests, as long as they leave it running.
+ * Two instances of the service on one database, with one key and one simulated time. The first one runs the database;
+ * tests may kill the second, provided they leave it running.
  */
 public record TwoServiceInstances(RunningService first, RunningService second) implements RunningProcess {
 

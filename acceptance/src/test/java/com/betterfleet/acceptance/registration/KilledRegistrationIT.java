@@ -23,9 +23,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One kill -9, and each connection at another step of its exchange when it comes. */
+/** One kill -9 while each connection is at another step of its exchange. */
 @ExtendWith(SharedProcesses.class)
-@DisplayName("M3: an exchange of tokens goes on after kill -9 at any of its steps")
+@DisplayName("M3: a registration exchange continues after kill -9 at any of its steps")
 class KilledRegistrationIT {
 
     private final RunningService service;
@@ -41,78 +41,80 @@ class KilledRegistrationIT {
     }
 
     @Test
-    void eachComesToAWorkingRegistrationOrItsEndWithoutAnyButton() {
-        // The partner's Register was taken; our answer is on its way.
-        Interrupted answering = partnerBegins(link -> {
+    void eachExchangeCompletesOrEndsWithoutAnyButton() {
+        // The partner's Register was accepted; the service's answer is in delivery.
+        Interrupted answering = startByPartner(link -> {
             link.partner.blockAnswers("register");
-            link.registers(link.tokenA).requireStatus(204);
+            link.sendRegister(link.tokenA).requireStatus(204);
             link.partner.awaitMessage("register", 1);
         });
-        // Ours is on its way.
-        Interrupted asking = weBegin(link -> {
+        // The service's Register is in delivery.
+        Interrupted asking = startByService(link -> {
             link.partner.blockAnswers("register");
             link.post("register");
             link.partner.awaitMessage("register", 1);
         });
-        // The partner owes its answer.
-        Interrupted awaiting = weBegin(link -> {
+        // The partner has not answered yet.
+        Interrupted awaiting = startByService(link -> {
             link.post("register");
-            link.reaches("AWAITING_ANSWER");
+            link.awaitStage("AWAITING_ANSWER");
         });
-        Interrupted registered = partnerBegins(Interrupted::comeToBeRegistered);
-        // A new token is on its way.
-        Interrupted updating = partnerBegins(link -> {
-            link.comeToBeRegistered();
+        Interrupted registered = startByPartner(Interrupted::completeRegistration);
+        // A new token is in delivery.
+        Interrupted updating = startByPartner(link -> {
+            link.completeRegistration();
             link.partner.blockAnswers("register");
             link.post("rotate-token");
             link.partner.awaitMessage("register", 2);
         });
-        // The end is on its way.
-        Interrupted ending = partnerBegins(link -> {
-            link.comeToBeRegistered();
+        // The end of the registration is in delivery.
+        Interrupted ending = startByPartner(link -> {
+            link.completeRegistration();
             link.partner.blockAnswers("register");
             service.api().delete(link.path("registration?reason=moved")).requireStatus(202);
             link.partner.awaitMessage("register", 2);
         });
-        String updated = updating.given(1);
+        String updated = updating.givenToken(1);
 
         service.kill();
         links.forEach(link -> link.partner.releaseAnswers());
         service.relaunch();
         service.awaitReady();
-        assertThat(updating.heartbeat(updating.given(0)))
-                .as("the token of before, while the new one is not confirmed")
+        assertThat(updating.sendHeartbeat(updating.givenToken(0)))
+                .as("the previous token, while the new one is not confirmed")
                 .isEqualTo(204);
-        assertThat(updating.heartbeat(updated))
-                .as("the new one, stored before it was told")
+        assertThat(updating.sendHeartbeat(updated))
+                .as("the new token, stored before it was sent")
                 .isEqualTo(204);
-        assertThat(awaiting.registers(awaiting.given(0)).status()).isEqualTo(204);
-        // Longer than the dead sender could still be at it.
+        assertThat(awaiting.sendRegister(awaiting.givenToken(0)).status()).isEqualTo(204);
+        // Longer than the lease of the killed sender.
         service.api().moveClockTo(service.api().now().plusSeconds(61));
 
-        answering.saysAgain(0, 1, "POST");
-        answering.reaches("REGISTERED");
-        assertThat(answering.registers(answering.tokenA).status()).as("replay").isEqualTo(401);
-        asking.saysAgain(0, 1, "POST");
-        asking.reaches("AWAITING_ANSWER");
-        asking.registers(asking.given(0)).requireStatus(204);
-        asking.reaches("REGISTERED");
-        awaiting.reaches("REGISTERED");
-        registered.reaches("REGISTERED");
-        assertThat(registered.heartbeat(registered.given(0))).isEqualTo(204);
-        updating.saysAgain(1, 2, "PUT");
-        updating.reaches("REGISTERED");
-        assertThat(updating.heartbeat(updated)).isEqualTo(204);
-        ending.saysAgain(1, 2, "DELETE");
-        ending.reaches("ENDED");
-        assertThat(ending.heartbeat(ending.given(0))).isEqualTo(401);
+        answering.assertRepeated(0, 1, "POST");
+        answering.awaitStage("REGISTERED");
+        assertThat(answering.sendRegister(answering.tokenA).status())
+                .as("replay")
+                .isEqualTo(401);
+        asking.assertRepeated(0, 1, "POST");
+        asking.awaitStage("AWAITING_ANSWER");
+        asking.sendRegister(asking.givenToken(0)).requireStatus(204);
+        asking.awaitStage("REGISTERED");
+        awaiting.awaitStage("REGISTERED");
+        registered.awaitStage("REGISTERED");
+        assertThat(registered.sendHeartbeat(registered.givenToken(0))).isEqualTo(204);
+        updating.assertRepeated(1, 2, "PUT");
+        updating.awaitStage("REGISTERED");
+        assertThat(updating.sendHeartbeat(updated)).isEqualTo(204);
+        ending.assertRepeated(1, 2, "DELETE");
+        ending.awaitStage("ENDED");
+        assertThat(ending.sendHeartbeat(ending.givenToken(0))).isEqualTo(401);
     }
 
-    private Interrupted partnerBegins(Consumer<Interrupted> until) {
+    private Interrupted startByPartner(Consumer<Interrupted> until) {
         return interrupted("inbound", until);
     }
 
-    private Interrupted weBegin(Consumer<Interrupted> until) {
+    private Interrupted startByService(Consumer<Interrupted> until) {
         return interrupted("outbound", until);
     }
 
@@ -123,7 +125,7 @@ class KilledRegistrationIT {
         return link;
     }
 
-    /** A connection whose partner answers as it is told to. */
+    /** A connection whose partner answers as configured. */
     private static final class Interrupted {
         private final StubCapacityProvider partner = new StubCapacityProvider();
         private final String id = "killed-" + UUID.randomUUID();
@@ -148,12 +150,12 @@ class KilledRegistrationIT {
             service.api().post(path(what), Map.of()).requireStatus(202);
         }
 
-        void comeToBeRegistered() {
-            registers(tokenA).requireStatus(204);
-            reaches("REGISTERED");
+        void completeRegistration() {
+            sendRegister(tokenA).requireStatus(204);
+            awaitStage("REGISTERED");
         }
 
-        void reaches(String stage) {
+        void awaitStage(String stage) {
             eventually(() -> {
                 JsonNode registration = service.api().readJson(path("registration"));
                 assertThat(registration.get("stage").asString())
@@ -162,30 +164,30 @@ class KilledRegistrationIT {
             });
         }
 
-        HttpAnswer registers(String shown) {
-            return say(
+        HttpAnswer sendRegister(String presentedToken) {
+            return sendMessage(
                     "register",
-                    shown,
+                    presentedToken,
                     "{\"token\":\"partners-%s\",\"version_url\":[{\"version\":\"2.0\",\"base_url\":\"%s\"}]}"
                             .formatted(id, partner.baseUrl()));
         }
 
-        int heartbeat(String shown) {
-            return say(
+        int sendHeartbeat(String presentedToken) {
+            return sendMessage(
                             "heartbeat",
-                            shown,
+                            presentedToken,
                             "{\"offline_mode_at\":\"%s\"}"
                                     .formatted(service.api().now().plusSeconds(600)))
                     .status();
         }
 
-        private HttpAnswer say(String message, String shown, String body) {
+        private HttpAnswer sendMessage(String message, String presentedToken, String body) {
             return HttpCalls.call(
                     "POST",
                     service.url() + "/oscp/fp/2.0/" + message,
                     Map.of(
                             "Authorization",
-                            "Token " + shown,
+                            "Token " + presentedToken,
                             "X-Request-ID",
                             UUID.randomUUID().toString(),
                             "Content-Type",
@@ -193,16 +195,16 @@ class KilledRegistrationIT {
                     body);
         }
 
-        /** The token in a Register of ours, from 0. */
-        String given(int which) {
+        /** Returns the token in the service's n-th Register, from 0. */
+        String givenToken(int which) {
             return JsonMapper.shared()
                     .readTree(partner.receivedMessages("register").get(which).body())
                     .get("token")
                     .asString();
         }
 
-        /** What was on its way comes again as it was. */
-        void saysAgain(int first, int second, String method) {
+        /** Asserts that the message in delivery is repeated unchanged. */
+        void assertRepeated(int first, int second, String method) {
             ReceivedMessage before = partner.receivedMessages("register").get(first);
             ReceivedMessage again = partner.awaitMessage("register", second + 1, Duration.ofSeconds(15));
             assertThat(before.method()).isEqualTo(method);

@@ -1,6 +1,7 @@
 package com.betterfleet.acceptance.registration;
 
-import static com.betterfleet.acceptance.fixture.RegistrationLink.eventually;
+import static com.betterfleet.acceptance.client.Eventually.eventually;
+import static com.betterfleet.acceptance.fixture.RegistrationLink.REGISTRATION_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.betterfleet.acceptance.fixture.OscpSchemas;
@@ -28,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(SharedProcesses.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.CONCURRENT)
-@DisplayName("M3: tokens exchanged between real processes, well and badly")
+@DisplayName("M3: registration between real processes, with and without faults")
 class RegistrationIT {
 
     private final RunningService service;
@@ -47,11 +48,11 @@ class RegistrationIT {
     }
 
     @BeforeEach
-    void behaves() {
+    void resetBehaviour() {
         simulator.postControl("registration/behaviour", Map.of(), 204);
     }
 
-    /** What the simulator does while it begins that yet leads to a working link by itself. */
+    /** Behaviours of an initiating simulator that still lead to a working link without intervention. */
     static Stream<Map<String, ?>> partnerBeginning() {
         return Stream.of(
                 Map.of(),
@@ -64,7 +65,7 @@ class RegistrationIT {
     @ParameterizedTest
     @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("partnerBeginning")
-    void aPartnerThatBeginsComesToAWorkingLink(Map<String, ?> behaviour) {
+    void aPartnerThatBeginsGetsAWorkingLink(Map<String, ?> behaviour) {
         RegistrationLink link = RegistrationLink.startedByPartner(service, simulator);
         link.orderBehaviour(behaviour);
         link.startSimulatorRegistration();
@@ -79,7 +80,7 @@ class RegistrationIT {
         assertThat(link.readConnection().get("baseUrl").asString()).isEqualTo(simulator.baseUrl());
     }
 
-    /** The same where we begin. */
+    /** The same behaviours where the service begins. */
     static Stream<Map<String, ?>> answering() {
         return Stream.of(
                 Map.of(),
@@ -95,7 +96,7 @@ class RegistrationIT {
     @ParameterizedTest
     @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("answering")
-    void aPartnerThatAnswersComesToAWorkingLink(Map<String, ?> behaviour) {
+    void aPartnerThatAnswersGetsAWorkingLink(Map<String, ?> behaviour) {
         RegistrationLink link = RegistrationLink.startedByService(service, simulator);
         link.orderBehaviour(behaviour);
         link.startServiceRegistration();
@@ -108,7 +109,7 @@ class RegistrationIT {
                 .isEqualTo(link.tokenA());
     }
 
-    /** What leaves a state that says what is wrong, and that one button repairs once it has been put right. */
+    /** A behaviour that stops the exchange with a reason, and that one call repairs once the cause is removed. */
     record Stuck(Map<String, ?> behaviour, String stage, String reason) {}
 
     static Stream<Stuck> stuck() {
@@ -123,7 +124,7 @@ class RegistrationIT {
     @ParameterizedTest
     @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("stuck")
-    void aStoppedExchangeShowsItsReasonAndGoesOnByOneButton(Stuck stuck) {
+    void aStoppedExchangeShowsItsReasonAndResumesByOneCall(Stuck stuck) {
         RegistrationLink link = RegistrationLink.startedByService(service, simulator);
         link.orderBehaviour(stuck.behaviour());
         link.startServiceRegistration();
@@ -145,7 +146,7 @@ class RegistrationIT {
         link.orderBehaviour(Map.of("baseUrl", "https://10.0.0.1/x"));
         link.startSimulatorRegistration();
 
-        eventually(() -> assertThat(link.listSteps()).contains("REFUSED"));
+        eventually(REGISTRATION_TIMEOUT, () -> assertThat(link.listSteps()).contains("REFUSED"));
         assertThat(service.api()
                         .readJson("/connections/%s/registration/steps".formatted(link.id()))
                         .at("/items/0/detail")
@@ -159,12 +160,13 @@ class RegistrationIT {
 
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
-    void noCommonVersionIs501AndTokenAIsStillGood() {
+    void noCommonVersionIs501AndTokenAIsStillValid() {
         RegistrationLink link = RegistrationLink.startedByPartner(service, simulator);
         link.orderBehaviour(Map.of("versions", List.of("1.0")));
         link.startSimulatorRegistration();
 
         eventually(
+                REGISTRATION_TIMEOUT,
                 () -> assertThat(link.readSimulatorRegistration().get("reason").asString())
                         .contains("501"));
         assertThat(link.listSteps()).contains("REFUSED");
@@ -176,7 +178,7 @@ class RegistrationIT {
 
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
-    void bothThatBeginAtOnceComeToOneWorkingLink() {
+    void bothSidesThatBeginAtOnceGetOneWorkingLink() {
         RegistrationLink link = RegistrationLink.startedByService(service, simulator);
         String ours = service.api()
                 .post("/connections/%s/registration-token".formatted(link.id()), Map.of())
@@ -204,15 +206,18 @@ class RegistrationIT {
         link.awaitWorkingTokens();
 
         simulator.postControl("registration/renew", Map.of(), 202);
-        eventually(() -> assertThat(
-                        link.readSimulatorRegistration().get("theirToken").asString())
-                .isNotEqualTo(first));
+        eventually(
+                REGISTRATION_TIMEOUT,
+                () -> assertThat(link.readSimulatorRegistration()
+                                .get("theirToken")
+                                .asString())
+                        .isNotEqualTo(first));
         link.awaitWorkingTokens();
 
         service.api()
                 .post("/connections/%s/rotate-token".formatted(link.id()), Map.of())
                 .requireStatus(202);
-        eventually(() -> assertThat(link.listSteps()).contains("UPDATED"));
+        eventually(REGISTRATION_TIMEOUT, () -> assertThat(link.listSteps()).contains("UPDATED"));
         link.awaitWorkingTokens();
 
         simulator.postControl("registration/end", Map.of(), 200);
@@ -223,7 +228,7 @@ class RegistrationIT {
 
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
-    void whatBothSentFitsThePublishedSchema() throws IOException {
+    void messagesOfBothSidesFitThePublishedSchema() throws IOException {
         OscpSchemas.assumeAvailable();
         OscpSchemas schemas = OscpSchemas.loadSchemas();
         RegistrationLink link = RegistrationLink.startedByService(service, simulator);
@@ -241,13 +246,13 @@ class RegistrationIT {
                             .isEmpty());
         }
         assertThat(schemas.validateMessage("register", "{\"token\":\"t\",\"version_url\":[]}"))
-                .as("the check bites")
+                .as("the schema check detects a violation")
                 .isNotEmpty();
     }
 
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
-    void weEndIt() {
+    void theServiceEndsTheRegistration() {
         RegistrationLink link = RegistrationLink.startedByPartner(service, simulator);
         link.startSimulatorRegistration();
         link.awaitWorkingTokens();

@@ -1,6 +1,7 @@
 package com.betterfleet.acceptance.registration;
 
-import static com.betterfleet.acceptance.fixture.RegistrationLink.eventually;
+import static com.betterfleet.acceptance.client.Eventually.eventually;
+import static com.betterfleet.acceptance.fixture.RegistrationLink.REGISTRATION_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.betterfleet.acceptance.fixture.RegistrationLink;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SharedProcesses.class)
-@DisplayName("M3, M15: an administrator brings a registration about on the connection's page and follows it there")
+@DisplayName("M3, M15: an administrator starts a registration on the connection's page and follows it there")
 class RegistrationPageIT {
 
     private final RunningService service;
@@ -58,7 +59,7 @@ class RegistrationPageIT {
         simulator.postControl("registration/behaviour", Map.of("versions", List.of("1.0")), 204);
         RegistrationLink link = new RegistrationLink(service, simulator, id, token);
         link.startSimulatorRegistration();
-        // The open page follows by itself.
+        // The open page updates without a reload.
         steps(page, "the partner's registration was refused", "no common version");
 
         link.orderBehaviour(Map.of());
@@ -88,11 +89,15 @@ class RegistrationPageIT {
     }
 
     private static void shows(Page page, String words) {
-        eventually(() ->
-                assertThat(page.locator("#registration-stage").innerText()).contains(words));
+        eventually(
+                REGISTRATION_TIMEOUT,
+                () -> assertThat(page.locator("#registration-stage").innerText())
+                        .contains(words));
     }
 
     private static void steps(Page page, String... words) {
-        eventually(() -> assertThat(page.locator("#now").innerText()).contains(words));
+        eventually(
+                REGISTRATION_TIMEOUT,
+                () -> assertThat(page.locator("#now").innerText()).contains(words));
     }
 }

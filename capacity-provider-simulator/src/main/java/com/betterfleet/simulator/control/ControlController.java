@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** What a test can make the simulator do. */
+/** Endpoints through which a test controls the distributor, the depot and the clock. */
 @RestController
 @RequestMapping("/control")
 final class ControlController {
@@ -49,14 +49,14 @@ final class ControlController {
         this.clock = clock;
     }
 
-    /** What the service answered to a forecast; status 0: it could not be reached. */
+    /** The service's answer to a forecast; status 0 means that the service could not be reached. */
     record ForecastReply(int status, String answer) {}
 
     record HeartbeatSwitch(boolean enabled) {}
 
     /**
      * @param name a built-in scenario or a path
-     * @param changes fields to replace, section by section; null takes a section away
+     * @param changes fields to replace, section by section; null removes a section
      */
     record ScenarioChange(String name, @Nullable Map<String, @Nullable Object> changes) {}
 
@@ -91,35 +91,35 @@ final class ControlController {
         scenario.replaceScenario(ScenarioFiles.read(change.name(), changes == null ? Map.of() : changes));
     }
 
-    /** The next {@code count} messages of this type are answered with this status. */
+    /** Answers the next {@code count} messages of this type with this status. */
     @PostMapping("/answers")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void planAnswers(@RequestBody OrderedAnswer order) {
         planned.planAnswer(order.type(), order.status(), order.count());
     }
 
-    /** The section {@code faults} of a scenario, in place of what was ordered before; an empty one takes all back. */
+    /** Replaces the active faults by a section {@code faults} of a scenario; an empty section removes all faults. */
     @PostMapping("/faults")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void changeFaults(@RequestBody Map<String, @Nullable Object> section) {
         faults.replaceFaults(ScenarioFiles.faults(section));
     }
 
-    /** The section {@code adjustments} of a scenario, in place of what was ordered before. */
+    /** Replaces the active answers to adjustments by a section {@code adjustments} of a scenario. */
     @PostMapping("/adjustments")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void changeAdjustments(@RequestBody Map<String, @Nullable Object> section) {
         provider.applyAdjustmentPlan(ScenarioFiles.adjustments(section));
     }
 
-    /** What the service has issued to us, where somebody else than we has asked it to. */
+    /** Uses an OAuth client that the service issued when another program set up the connection. */
     @PostMapping("/credentials")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void useCredentials(@RequestBody IssuedClient client) {
         tokens.useCredentials(new ClientCredentials(client.clientId(), client.clientSecret()));
     }
 
-    /** Moves our clock along with a service whose simulated time was moved; the scenario starts anew there. */
+    /** Sets the simulator's clock to the service's simulated time and restarts the scenario there. */
     @PostMapping("/clock")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void setClock(@RequestBody ClockSetting setting) {

@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What a test can make the simulator do in the exchange of tokens. */
+/** Endpoints through which a test controls the registration exchange. */
 @RestController
 @RequestMapping("/control/registration")
 final class RegistrationController {
@@ -30,17 +30,17 @@ final class RegistrationController {
     }
 
     /**
-     * @param token agreed for this alone
-     * @param baseUrl of the service's OSCP end, with the version
+     * @param token agreed for this exchange only
+     * @param baseUrl the service's OSCP base URL, with the version
      */
     record StartOrder(@Nullable String token, @Nullable String baseUrl) {}
 
     record AwaitOrder(@Nullable String token) {}
 
-    /** @param baseUrl null: our own */
+    /** @param baseUrl null: the simulator's own */
     record UpdateOrder(@Nullable String baseUrl) {}
 
-    /** What the service answered; status 0: it could not be reached. */
+    /** The service's answer; status 0 means that the service could not be reached. */
     record RegisterReply(int status, String answer) {
         static RegisterReply of(HttpReply reply) {
             return new RegisterReply(reply.statusOrZero(), reply.describe());
@@ -80,7 +80,10 @@ final class RegistrationController {
         return RegisterReply.of(registration.unregister());
     }
 
-    /** The section {@code registration} of a scenario, in place of what was ordered before; an empty one takes all back. */
+    /**
+     * Replaces the active behaviour by a section {@code registration} of a scenario; an empty section restores normal
+     * behaviour.
+     */
     @PostMapping("/behaviour")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void changeBehaviour(@RequestBody Map<String, @Nullable Object> section) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What the simulator says of itself. */
+/** Reports the simulator's state at {@code GET /status}. */
 @RestController
 final class StatusController {
     private final CurrentScenario scenario;
@@ -47,8 +47,8 @@ final class StatusController {
     /**
      * @param authentication TOKEN or OAUTH
      * @param depot null when the scenario has none
-     * @param received the energy in the measurements that were taken
-     * @param faults as they were ordered, by the scenario or by {@code /control/faults}; empty for none
+     * @param received energy of the accepted measurements
+     * @param faults as configured by the scenario or by {@code /control/faults}; empty for none
      */
     record SimulatorStatus(
             String scenario,

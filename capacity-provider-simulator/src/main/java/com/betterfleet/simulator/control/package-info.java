@@ -1,4 +1,4 @@
-/** What a test or a person can make the simulator do, and what it says of itself. */
+/** HTTP endpoints that control the simulator and report its state. */
 @NullMarked
 package com.betterfleet.simulator.control;
 

@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A bus at a charger.
  *
- * @param departure when it will leave; {@link Instant#MAX} for a bus that never does
- * @param remainingKwh what it still wants
+ * @param departure when it leaves; {@link Instant#MAX} for a bus that never does
+ * @param remainingKwh energy that it still needs
  */
 record BusVisit(Instant departure, double remainingKwh) {
 
     /**
-     * Who is there at an instant, according to the plan.
+     * Returns the visit that the plan has at an instant, or null.
      *
-     * @param before who was there a step ago; the same visit goes on with what it still wants
+     * @param before the visit at the previous step; the same visit continues with its remaining energy
      */
     static @Nullable BusVisit visitAt(Instant now, ZoneId zone, ChargerPlan plan, @Nullable BusVisit before) {
         if (before != null && now.isBefore(before.departure)) {

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tells chargers their targets in an order that cannot exceed the budget: lower first, and raise only into what is
- * really free, counting every charger at the most it may still take. Otherwise a quick charger would be up before a slow
- * one is down.
+ * Sends setpoints to chargers in an order that cannot exceed the budget. It lowers first and raises only into free
+ * power, counting every charger at the most it may still draw; otherwise a quick charger would be up before a slow one
+ * is down.
  */
 final class ChargerDispatch {
-    /** A raise smaller than this waits for more room; commands every step would only be noise. */
+    /** Smallest raise that is sent; a smaller one waits, so that chargers do not get a command at every step. */
     private static final double SMALLEST_RAISE_KW = 1;
 
     private ChargerDispatch() {}

@@ -9,13 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A charger at one instant. It does what it is told only after its reaction time, and then no faster than its ramp.
+ * A charger at one instant. It follows a setpoint after its reaction time, and then no faster than its ramp.
  *
  * @param visit the bus at it, or null
- * @param powerKw what it takes now
- * @param setpointKw where its power is moving to
- * @param pendingSetpoints what it was told and has not begun, in the order told
- * @param registerWh what it has taken since the model began
+ * @param powerKw present power
+ * @param setpointKw power that it is moving to
+ * @param pendingSetpoints setpoints received and not yet followed, oldest first
+ * @param registerWh energy drawn since the model began
  */
 record ChargerState(
         ChargerPlan plan,
@@ -25,7 +25,7 @@ record ChargerState(
         List<DelayedSetpoint> pendingSetpoints,
         double registerWh) {
 
-    /** @param delay until it begins */
+    /** @param delay until it takes effect */
     record DelayedSetpoint(Duration delay, double kw) {}
 
     ChargerState {
@@ -40,14 +40,14 @@ record ChargerState(
         return visit != null && !visit.isFull();
     }
 
-    /** The newest power it was told. */
+    /** Returns the newest setpoint received. */
     double commandedKw() {
         return pendingSetpoints.isEmpty()
                 ? setpointKw
                 : pendingSetpoints.getLast().kw();
     }
 
-    /** The most it may still take before everything it was told has come into effect. */
+    /** Returns the highest power it may still draw before all received setpoints have taken effect. */
     double committedKw() {
         double most = Math.max(powerKw, setpointKw);
         for (DelayedSetpoint command : pendingSetpoints) {
@@ -65,7 +65,7 @@ record ChargerState(
         return new ChargerState(plan, visit, powerKw, setpointKw, commands, registerWh);
     }
 
-    /** Buses come and go by the calendar; without one, or with a full one, there is no power at once. */
+    /** Lets buses arrive and leave by the plan; without a bus, or with a full one, power is 0 at once. */
     ChargerState atTime(Instant now, ZoneId zone) {
         BusVisit next = BusVisit.visitAt(now, zone, plan, visit);
         ChargerState charger = new ChargerState(plan, next, powerKw, setpointKw, pendingSetpoints, registerWh);
@@ -102,7 +102,7 @@ record ChargerState(
     private double rampTowards(double setpoint, double seconds) {
         double most = plan.ramp().isZero() ? plan.ratingKw() : plan.ratingKw() / seconds(plan.ramp()) * seconds;
         if (setpoint > powerKw) {
-            // It cannot give less than its minimum, so it starts there.
+            // A charger cannot deliver less than its minimum, so it starts there.
             return Math.min(setpoint, Math.max(powerKw + most, plan.minimumKw()));
         }
         double lower = Math.max(setpoint, powerKw - most);

@@ -12,23 +12,23 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What {@code GET /api/v1/circuits/{id}} last said.
+ * The last answer of {@code GET /api/v1/circuits/{id}}.
  *
- * @param validUntil until when {@code availableKw} may be followed, or null when the answer does not say
- * @param schedule what to follow when the service cannot be reached, in time order
+ * @param validUntil end of the validity of {@code availableKw}, or null when the answer has none
+ * @param schedule limits to follow while the service cannot be reached, in time order
  */
 record CircuitSnapshot(
         double availableKw, @Nullable Instant validUntil, double safeDefaultKw, List<ScheduleSpan> schedule) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** {@code start} is in it, {@code end} is not. */
+    /** A limit for {@code [start, end)}. */
     record ScheduleSpan(Instant start, Instant end, double availableKw) {}
 
     CircuitSnapshot {
         schedule = List.copyOf(schedule);
     }
 
-    /** Empty when the text is no circuit or lacks a number that must be there. */
+    /** Returns empty when the text is not a circuit or a required number is missing. */
     static Optional<CircuitSnapshot> parse(String body) {
         try {
             JsonNode circuit = JSON.readTree(body);
@@ -47,7 +47,7 @@ record CircuitSnapshot(
         }
     }
 
-    /** @param reachable whether the service answered the last question */
+    /** @param reachable whether the service answered the last request */
     SiteLimit limitAt(Instant now, boolean reachable) {
         boolean valid = validUntil == null || now.isBefore(validUntil);
         if (reachable && valid) {
@@ -58,7 +58,8 @@ record CircuitSnapshot(
                 return new SiteLimit(span.availableKw(), SiteLimit.LimitSource.SCHEDULE);
             }
         }
-        // Before the schedule's start our clock is behind the service's; without a schedule the answer is all there is.
+        // Before the schedule's start the simulator's clock is behind the service's; without a schedule only the
+        // answer counts.
         boolean beforeSchedule =
                 !schedule.isEmpty() && now.isBefore(schedule.getFirst().start());
         return valid && (beforeSchedule || schedule.isEmpty())

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the depot in real time: asks for the limit, steps the model, posts the meters. */
+/** Runs the depot in real time: reads the limit, steps the model, posts the meter readings. */
 public final class DepotOperation {
     /** Real time between two steps of the model. */
     static final Duration STEP = Duration.ofMillis(250);
@@ -47,14 +47,14 @@ public final class DepotOperation {
         scenario.addListener(this::adoptScenario);
     }
 
-    /** Every second: what any outside consumer of the limit would do. */
+    /** Reads the limit, as any consumer would. Called every second. */
     public void pollLimit() {
         if (isRunning()) {
             limitPoller.pollCircuit();
         }
     }
 
-    /** Every {@link #STEP} of real time. */
+    /** Advances the model by the time that has passed. Called every {@link #STEP}. */
     public synchronized void stepModel() {
         if (depot == null) {
             return;
@@ -64,7 +64,7 @@ public final class DepotOperation {
             loadLog.logLimitChange(depot, limit, next);
         }
         limit = next;
-        // No limit is known: nothing may be charged, and nothing can be above it either.
+        // Without a known limit charging is not allowed, and no load counts as above it.
         DepotFaults activeFaults = next.isKnown() ? faults.current().depot() : DepotFaults.none();
         double kw = next.isKnown() ? next.kw() : depot.plan().otherLoadKw();
         long nanos = Math.round(STEP.toNanos() * depot.plan().timeScale());
@@ -73,12 +73,12 @@ public final class DepotOperation {
     }
 
     /**
-     * Every two seconds. Reading the meters holds up the model for a moment, sending them does not. What a lost meter shows
-     * is never told, not even later.
+     * Reads and posts the meters. Called every two seconds. The model is locked for reading only, not for sending.
+     * Readings of a lost meter are never sent, not even later.
      */
     public void postMeters() {
         List<MeterReading> readings = readMeters();
-        // Before the first limit there may be no such assets in the service yet.
+        // The assets may not exist in the service before the first limit arrives.
         if (!readings.isEmpty()) {
             readingSender.sendReadings(readings);
         }
@@ -88,7 +88,7 @@ public final class DepotOperation {
         return Optional.ofNullable(depot).map(state -> DepotStatus.of(state, limit.source()));
     }
 
-    /** One line for the end of the program. */
+    /** Returns the line that is printed when the program ends. */
     public synchronized String summarize() {
         if (depot == null) {
             return "depot: none";
@@ -96,7 +96,7 @@ public final class DepotOperation {
         ExcessEnergy excess = depot.excess();
         return String.format(
                 Locale.ROOT,
-                "depot: %.3f kWh taken, %.3f kWh above the limit, %.3f kWh explained"
+                "depot: %.3f kWh drawn, %.3f kWh above the limit, %.3f kWh explained"
                         + " (reaction and ramp at most %.3f, other load %.3f): %s",
                 depot.siteWh() / 1000,
                 excess.aboveLimitKwh(),
@@ -110,7 +110,9 @@ public final class DepotOperation {
         return !(depot == null ? previousExcess : depot.excess()).isUnexplained();
     }
 
-    /** A new plan begins with the meters and the sums where they are: a register never falls, a sin is not forgotten. */
+    /**
+     * Starts a new plan with the present registers and sums: registers never fall, and an earlier excess stays counted.
+     */
     private synchronized void adoptScenario(Scenario scenario) {
         previousExcess = depot == null ? previousExcess : depot.excess();
         DepotPlan plan = scenario.depot();
@@ -122,7 +124,7 @@ public final class DepotOperation {
     private Map<String, Double> carryOverRegisters(double nextTimeScale) {
         Map<String, Double> registers = new HashMap<>();
         if (depot != null) {
-            // Meters are told divided by the time scale, so they are carried over in what was told.
+            // Readings are divided by the time scale, so registers are carried over in the values that were sent.
             double factor = nextTimeScale / depot.plan().timeScale();
             depot.chargers().forEach(charger -> registers.put(charger.plan().id(), charger.registerWh() * factor));
             registers.put(DepotState.SITE_METER, depot.siteWh() * factor);

@@ -3,7 +3,7 @@ package com.betterfleet.simulator.depot;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Makes real time drive the depot. */
+/** Calls the depot in real time. */
 @Component
 final class DepotScheduler {
     private final DepotOperation operation;

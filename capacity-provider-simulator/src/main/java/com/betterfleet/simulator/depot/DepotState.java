@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The depot at one instant. Nothing in it knows real time: {@link #advance} is a function of the state and the step.
+ * The depot at one instant. {@link #advance} is a function of the state and the step; no real time is read.
  *
  * @param now the depot's own time
- * @param faults what it does wrong
+ * @param faults active faults
  * @param limit the limit in force for the whole site, and how far it is followed
  * @param otherLoadWh register of the load besides charging
  */
@@ -31,10 +31,10 @@ record DepotState(
     }
 
     /**
-     * A depot before any limit is known: its chargers are off.
+     * Creates a depot whose limit is not known yet: its chargers are off.
      *
-     * @param registers where meters begin, in Wh; those not named begin at 0
-     * @param earlier what was already summed up before
+     * @param registers initial registers, Wh; meters that are not named begin at 0
+     * @param earlier excess energy summed up before
      */
     static DepotState startOf(DepotPlan plan, Instant now, Map<String, Double> registers, ExcessEnergy earlier) {
         List<ChargerState> chargers = plan.chargers().stream()
@@ -48,7 +48,7 @@ record DepotState(
                 plan, DepotFaults.none(), now, chargers, FollowedLimit.of(0), siteWh - chargersWh, excess);
     }
 
-    /** The same depot with other faults. More load that nobody can switch off is a surprise that chargers make room for. */
+    /** Returns this depot with other faults. Chargers make room for added load that cannot be switched off. */
     DepotState withFaults(DepotFaults next) {
         if (next.equals(faults)) {
             return this;
@@ -57,14 +57,14 @@ record DepotState(
         return next.moreLoadKw() > faults.moreLoadKw() ? changed.withAllowance() : changed;
     }
 
-    /** The same depot under another limit. */
+    /** Returns this depot under another limit, kW. */
     DepotState withLimit(double kw) {
         return kw == limitKw()
                 ? this
                 : new DepotState(plan, faults, now, chargers, limit.withLimit(kw), otherLoadWh, excess).withAllowance();
     }
 
-    /** Whenever more is under way than the limit allows, an allowance begins. */
+    /** Starts an allowance when the committed power is above the limit. */
     private DepotState withAllowance() {
         double committed = committedKw() + otherLoadKw();
         double floor = Math.max(limitKw(), otherLoadKw());
@@ -100,7 +100,7 @@ record DepotState(
         return limit.limitKw();
     }
 
-    /** What nobody can switch off: by plan and by fault. */
+    /** Returns the load that cannot be switched off, by plan and by fault. */
     double otherLoadKw() {
         return plan.otherLoadKw() + faults.moreLoadKw();
     }
@@ -113,7 +113,7 @@ record DepotState(
         return chargersKw() + otherLoadKw();
     }
 
-    /** The register of the site's own meter: chargers and other load. */
+    /** Returns the register of the site's own meter: chargers and other load. */
     double siteWh() {
         return otherLoadWh
                 + chargers.stream().mapToDouble(ChargerState::registerWh).sum();

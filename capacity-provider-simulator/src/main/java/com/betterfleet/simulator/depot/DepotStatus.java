@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The depot as {@code GET /status} shows it.
+ * The depot in {@code GET /status}.
  *
  * @param limitSource CIRCUIT, SCHEDULE, SAFE_DEFAULT or UNKNOWN
- * @param energyAboveLimitKwh taken above the limit in force at that moment
- * @param energyExplainedKwh the most of it that is explained; the next two add up to it
- * @param withinExplained whether the first does not exceed the second by more than 1 %
+ * @param energyAboveLimitKwh energy drawn above the limit in force at that moment
+ * @param energyExplainedKwh the most of it that is explained; the sum of the next two
+ * @param withinExplained whether the first exceeds the second by at most 1 %
  */
 public record DepotStatus(
         Instant now,
@@ -27,7 +27,7 @@ public record DepotStatus(
         boolean withinExplained,
         List<ChargerStatus> chargers) {
 
-    /** @param departure null without a bus, and for a bus that never leaves */
+    /** @param departure null without a bus and for a bus that never leaves */
     public record ChargerStatus(
             String id,
             boolean plugged,

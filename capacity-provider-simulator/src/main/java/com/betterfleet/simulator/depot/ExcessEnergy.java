@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param aboveLimitKwh all of it
  * @param byReactionKwh the most that reaction and ramp of the chargers can explain
- * @param byOtherLoadKwh what the load that nobody can switch off took above the limit by itself
+ * @param byOtherLoadKwh energy that the load that cannot be switched off drew above the limit by itself
  */
 record ExcessEnergy(double aboveLimitKwh, double byReactionKwh, double byOtherLoadKwh, ReductionAllowance allowance) {
 
@@ -34,7 +34,7 @@ record ExcessEnergy(double aboveLimitKwh, double byReactionKwh, double byOtherLo
         return byReactionKwh + byOtherLoadKwh;
     }
 
-    /** More than can be explained, and 1 % for rounding. */
+    /** Returns whether the excess is more than 1 % above what can be explained. */
     boolean isUnexplained() {
         return aboveLimitKwh > explainedKwh() * 1.01 + 0.001;
     }

@@ -3,10 +3,10 @@ package com.betterfleet.simulator.depot;
 import java.time.Duration;
 
 /**
- * A limit, and how far a depot that lags has come in following it: a higher one at once, a lower one on a straight line.
+ * A limit and how far a lagging depot follows it: a higher limit at once, a lower one along a straight line.
  *
- * @param fromKw what was followed when the limit came
- * @param followedKw what is followed now
+ * @param fromKw limit followed when the new one arrived
+ * @param followedKw limit followed now
  */
 record FollowedLimit(double fromKw, double limitKw, double followedKw) {
 
@@ -19,7 +19,7 @@ record FollowedLimit(double fromKw, double limitKw, double followedKw) {
         return new FollowedLimit(from, kw, from);
     }
 
-    /** @param lag how long it takes to follow a lower limit; it may change on the way */
+    /** @param lag time needed to follow a lower limit; it may change in between */
     FollowedLimit advance(Duration step, Duration lag) {
         boolean arrives = step.compareTo(lag) >= 0;
         double fall = arrives ? fromKw - limitKw : (fromKw - limitKw) * step.toNanos() / lag.toNanos();

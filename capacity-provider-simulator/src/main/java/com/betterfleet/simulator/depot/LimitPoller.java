@@ -9,9 +9,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the service for the circuit's limit and remembers the last answer. */
+/** Polls the circuit's limit and stores the last answer. */
 final class LimitPoller {
-    /** Two polls and a bit. */
+    /** Age at which an answer is stale: two polls and a margin. */
     private static final Duration MAX_AGE = Duration.ofMillis(2_500);
 
     private final AdminApi api;
@@ -20,7 +20,7 @@ final class LimitPoller {
     private final InstantSource clock;
     private volatile LastPoll lastPoll = new LastPoll(null, false, Instant.MIN);
 
-    /** @param answeredAt when the last answer came */
+    /** @param answeredAt when the last answer arrived */
     private record LastPoll(@Nullable CircuitSnapshot answer, boolean reachable, Instant answeredAt) {}
 
     LimitPoller(AdminApi api, String circuitId, InstantSource clock, EventLog eventLog) {
@@ -43,11 +43,13 @@ final class LimitPoller {
         if (before.reachable() && !lastPoll.reachable()) {
             eventLog.log("depot: no limit from the service (" + reply.describe() + "); following its last schedule");
         } else if (!before.reachable() && lastPoll.reachable() && before.answer() != null) {
-            eventLog.log("depot: the service tells the limit again");
+            eventLog.log("depot: the service returns the limit again");
         }
     }
 
-    /** A question that hangs is no answer either: the limit must not wait for its time-out. */
+    /**
+     * Returns the limit to follow. A pending request counts as no answer, so the limit does not wait for its time-out.
+     */
     SiteLimit currentLimit() {
         LastPoll current = lastPoll;
         Instant now = clock.instant();

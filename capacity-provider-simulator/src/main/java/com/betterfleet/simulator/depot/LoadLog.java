@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/** Tells when the limit changes and when the load has come to rest under the new one. */
+/** Logs changes of the limit, and when the load has settled after a change. */
 final class LoadLog {
     private static final double AT_REST_KW = 1;
 

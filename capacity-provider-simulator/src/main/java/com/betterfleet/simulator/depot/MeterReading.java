@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One meter reading as {@code POST /api/v1/meter-readings} takes it.
+ * One meter reading in the form of {@code POST /api/v1/meter-readings}.
  *
- * @param importWh register, never falling, three decimals
+ * @param importWh register that never falls, three decimals
  */
 record MeterReading(String assetId, String at, BigDecimal importWh, long powerW) {
 
-    /** One per charger and one for the whole site. */
+    /** Returns one reading per charger and one for the whole site. */
     static List<MeterReading> of(DepotState depot, Instant at) {
         List<MeterReading> readings = new ArrayList<>();
         for (ChargerState charger : depot.chargers()) {
@@ -25,7 +25,7 @@ record MeterReading(String assetId, String at, BigDecimal importWh, long powerW)
     }
 
     private static MeterReading of(DepotState depot, String assetId, Instant at, double wh, double kw) {
-        // The reader divides energy by real time: at a time scale of 10 a register must not run ten times too fast.
+        // The service divides energy by real time: at a time scale of 10 a register must not run ten times too fast.
         BigDecimal register = BigDecimal.valueOf(wh / depot.plan().timeScale()).setScale(3, RoundingMode.DOWN);
         return new MeterReading(assetId, at.truncatedTo(ChronoUnit.MILLIS).toString(), register, Math.round(kw * 1000));
     }

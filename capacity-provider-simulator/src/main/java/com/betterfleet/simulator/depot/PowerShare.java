@@ -6,16 +6,16 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Shares a power among the chargers that want some. The bus that leaves first is served first with its charger's
- * minimum; what is left is shared equally up to each rating. The order does not depend on how far a bus is charged, so
- * that two chargers never take turns.
+ * Shares power among the chargers that need some. The bus that leaves first gets its charger's minimum first; the rest
+ * is shared equally up to each rating. The order does not depend on the state of charge, so that chargers do not
+ * alternate.
  */
 final class PowerShare {
     private PowerShare() {}
 
     /**
-     * @param budgetKw what all chargers together may take
-     * @return one target per charger in the given order: 0 or at least its minimum, in sum never above the budget
+     * @param budgetKw power available for all chargers together
+     * @return one target per charger in the given order: 0 or at least its minimum; their sum never exceeds the budget
      */
     static double[] sharePower(double budgetKw, List<ChargerState> chargers) {
         double[] targets = new double[chargers.size()];
@@ -41,7 +41,7 @@ final class PowerShare {
         return targets;
     }
 
-    /** Those that get their minimum, as many as fit; a large one that does not fit makes room for a smaller one. */
+    /** Gives as many chargers their minimum as fit; one too large to fit is skipped in favour of a smaller one. */
     private static List<Integer> admitMinimums(double budgetKw, List<ChargerState> chargers, double[] targets) {
         List<Integer> admitted = new ArrayList<>();
         double left = budgetKw;
@@ -56,7 +56,7 @@ final class PowerShare {
         return admitted;
     }
 
-    /** Indexes of the chargers that want power, the earliest departure first. */
+    /** Returns indexes of the chargers that need power, the earliest departure first. */
     static List<Integer> orderByDeparture(List<ChargerState> chargers) {
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < chargers.size(); i++) {

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Posts readings. Those that could not be delivered wait, the oldest dropped first, and go with the next ones. */
+/** Posts readings. Undelivered readings are queued, sent with the next ones, and dropped oldest first. */
 final class ReadingSender {
-    /** About 15 minutes of a depot of nine meters; older ones tell the service nothing it may still interpolate. */
+    /** Largest queue: about 15 minutes of a depot with nine meters; the service interpolates over a longer gap. */
     private static final int MAX_WAITING = 4_000;
 
     private static final int MAX_PER_CALL = 1_000;
@@ -38,14 +38,14 @@ final class ReadingSender {
         logNewFailure(reply);
     }
 
-    /** Once per new cause: the same line every two seconds would hide everything else. */
+    /** Logs a failure once per new cause, because a line every two seconds would hide everything else. */
     private void logNewFailure(HttpReply reply) {
         boolean rejected = reply instanceof HttpReply.ReceivedResponse answered
                 && answered.body().contains("\"reason\"");
         String failure = reply.isSuccess() && !rejected ? "" : reply.describe();
         String failureKind = rejected ? "rejected" : failure;
         if (!failureKind.isEmpty() && !failureKind.equals(lastFailure)) {
-            eventLog.log("depot: meter readings not taken: " + failure);
+            eventLog.log("depot: meter readings not accepted: " + failure);
         }
         lastFailure = failureKind;
     }

@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What the site may take after its limit went down, if every charger is as slow as the slowest: all of it through the
- * longest reaction, then less and less until the longest ramp is over. It depends on the plan and on what the chargers
- * had been told at the step, never on what they do afterwards; so it can prove them wrong.
+ * Power the site may draw after its limit fell, if every charger is as slow as the slowest. The full power is allowed
+ * through the longest reaction, then less and less until the longest ramp is over. The allowance depends on the plan
+ * and on the setpoints sent before the step, never on later measurements, so it can show that chargers did not obey.
  *
- * @param fromKw what the site could take at the step
+ * @param fromKw power the site could draw at the step
  * @param toKw the lower limit
  * @param age time since the step
  */
@@ -34,7 +34,10 @@ record ReductionAllowance(double fromKw, double toKw, Duration reactionTime, Dur
         return new ReductionAllowance(fromKw, toKw, reactionTime, rampTime, age.plus(step));
     }
 
-    /** The most during the step that ends at this age: chargers act on step boundaries, so the step's start counts. */
+    /**
+     * Returns the power allowed during the step that ends at this age. Chargers change at step boundaries, so the
+     * step's start counts.
+     */
     double allowedKw(Duration step) {
         Duration ramping = age.minus(step).minus(reactionTime);
         if (!ramping.isPositive()) {

@@ -1,4 +1,4 @@
-/** The pretend depot: chargers that obey a circuit limit and meter themselves. */
+/** The simulated depot: chargers that obey a circuit limit, and their meters. */
 @NullMarked
 package com.betterfleet.simulator.depot;
 

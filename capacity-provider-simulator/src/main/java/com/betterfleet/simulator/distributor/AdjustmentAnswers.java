@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What is answered to AdjustGroupCapacityForecast, and when. A request that comes again, with the same id, is answered
- * once. Guarded by its owner's lock.
+ * Plans the answers to AdjustGroupCapacityForecast. A request repeated with the same id is answered once. Guarded by
+ * the owner's lock.
  */
 final class AdjustmentAnswers {
     private static final int MAX_TRIES = 8;
@@ -37,7 +37,9 @@ final class AdjustmentAnswers {
         activePlan = plan;
     }
 
-    /** A scenario that is played on, or another one that answers alike, takes no order back. */
+    /**
+     * Uses the scenario's plan when it differs from the last scenario's; otherwise a plan set by a test stays active.
+     */
     void adoptScenarioPlan(AdjustmentPlan plan) {
         if (!plan.equals(scenarioPlan)) {
             scenarioPlan = plan;
@@ -45,33 +47,33 @@ final class AdjustmentAnswers {
         }
     }
 
-    /** What waits to be answered by the old plan is not answered any more. */
+    /** Uses this plan from now on and drops the answers still pending under the old one. */
     void applyPlan(AdjustmentPlan plan) {
         activePlan = plan;
         pendingAnswers.clear();
     }
 
     /**
-     * @param answerId the X-Request-ID that the answer will have
-     * @return in words, what will come of it
+     * @param answerId the X-Request-ID of the answer
+     * @return the planned answer, as text for the event log
      */
     String acceptRequest(InboundMessage request, String answerId, Instant now) {
         if (seenRequestIds.contains(request.requireRequestId())) {
-            return "asked for again";
+            return "repeated request";
         }
         seenRequestIds.addLast(request.requireRequestId());
         if (seenRequestIds.size() > MAX_REMEMBERED_REQUESTS) {
             seenRequestIds.removeFirst();
         }
         if (!activePlan.answersRequests()) {
-            return "not to be answered";
+            return "no answer planned";
         }
         ObjectNode body = MessageBodies.buildAdjustmentAnswer(request.parseJson(), activePlan.factor());
         String correlation = activePlan.correlated() ? request.requireRequestId() : null;
         pendingAnswers.add(
                 new PendingAnswer(body, answerId, correlation, new RetryBackoff(0, now.plus(activePlan.after()))));
         Duration after = activePlan.after();
-        return "to be answered with " + activePlan.factor() + " of it"
+        return "answer planned with factor " + activePlan.factor()
                 + (after.isZero() ? "" : " after " + after.toMillis() / 1000.0 + " s")
                 + (activePlan.correlated() ? "" : ", without correlation");
     }
@@ -84,7 +86,7 @@ final class AdjustmentAnswers {
         return due;
     }
 
-    /** What was not taken for a reason that may pass is sent again, the same. */
+    /** Removes a delivered answer, or schedules the same answer again after a transient failure. */
     void recordReply(PendingAnswer answer, HttpReply reply, Instant now) {
         int status = reply.statusOrZero();
         boolean transientFailure = status == 0 || status == TOO_MANY_REQUESTS || status >= 500;

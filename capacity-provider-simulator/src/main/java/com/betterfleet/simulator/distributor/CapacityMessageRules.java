@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What is right in a message about capacities, AdjustGroupCapacityForecast and GroupCapacityComplianceError, by the
- * schemas of the protocol and nothing milder: what is let pass here, a real distributor may refuse.
+ * Validates AdjustGroupCapacityForecast and GroupCapacityComplianceError against the protocol's schemas. Nothing is
+ * accepted here that a real distributor may refuse.
  */
 final class CapacityMessageRules {
     private static final List<String> TYPES =
@@ -21,7 +21,7 @@ final class CapacityMessageRules {
     private static final List<String> PHASES = List.of("UNKNOWN", "ONE", "TWO", "THREE", "ALL");
     private static final List<String> UNITS = List.of("A", "W", "KW", "WH", "KWH");
 
-    /** RFC 3339 with at most milliseconds, which is what all readers understand. */
+    /** RFC 3339 with at most milliseconds, which every reader can parse. */
     private static final Pattern TIME =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,3})?(Z|[+-]\\d\\d:\\d\\d)");
 
@@ -40,7 +40,7 @@ final class CapacityMessageRules {
         }
     }
 
-    /** Only the X-Correlation-ID says which forecast it is about. Which of our forecasts that is, is not looked up. */
+    /** Requires the X-Correlation-ID that names the forecast; whether that forecast exists is not checked. */
     static void checkComplianceError(InboundMessage message) {
         String correlation = message.header("x-correlation-id");
         if (correlation == null || correlation.isBlank()) {
@@ -79,7 +79,7 @@ final class CapacityMessageRules {
         var before = others.lowerEntry(block.end());
         if (before != null && before.getValue().end().isAfter(block.start())) {
             throw RefusedMessage.malformed(block.path() + "start_time " + block.start() + " lies in "
-                    + before.getValue().path() + " of the same phase: two capacities at once");
+                    + before.getValue().path() + " of the same phase; a phase has one capacity at a time");
         }
     }
 
@@ -98,10 +98,10 @@ final class CapacityMessageRules {
                 return OffsetDateTime.parse(text).toInstant();
             }
         } catch (DateTimeParseException e) {
-            // A day or an offset that does not exist: told below, like a form that is none.
+            // A day or an offset that does not exist is refused below, like a malformed time.
         }
         throw RefusedMessage.malformed(path + field + " is " + describeValue(node.path(field))
-                + "; give a time with seconds, with milliseconds at most, and with an offset");
+                + "; give a time with seconds, at most milliseconds, and an offset");
     }
 
     private static String describeValue(JsonNode value) {

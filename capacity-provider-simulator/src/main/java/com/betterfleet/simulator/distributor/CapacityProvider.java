@@ -22,8 +22,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The pretend distributor's end of the link. What is due is found by {@link #sendDue}, so that no timer is lost and a test
- * moves time by hand; what is sent goes through the executor, so that a slow partner does not stop the clock.
+ * The distributor's end of the link. {@link #sendDue} finds due messages, so that no timer is lost and a test can move
+ * time. Messages are sent through the executor, so that a slow partner does not delay the schedule.
  */
 public final class CapacityProvider {
     private static final String FORECAST_MESSAGE = "update_group_capacity_forecast";
@@ -47,7 +47,7 @@ public final class CapacityProvider {
     private @Nullable Instant partnerOfflineAt;
     private @Nullable Instant lastHeartbeatReceivedAt;
 
-    /** An answer to the partner's handshake that has not been delivered yet. */
+    /** An acknowledge of the partner's handshake that is not delivered yet. */
     private record PendingAcknowledge(String handshakeId, LinkRequirements requirements, RetryBackoff backoff) {
         PendingAcknowledge afterFailure(Instant now) {
             return new PendingAcknowledge(handshakeId, requirements, backoff.afterFailure(now));
@@ -76,13 +76,13 @@ public final class CapacityProvider {
         scenario.addListener(this::adoptScenario);
     }
 
-    /** Setting up is over: from now on the handshake may be started from here, if the scenario says so. */
+    /** Ends the setup; from now on the simulator starts the handshake if the scenario says so. */
     public synchronized void finishSetup() {
         setupFinished = true;
         handshakeBackoff = RetryBackoff.dueImmediately(clock.instant());
     }
 
-    /** Does what is due. */
+    /** Sends every message that is due. */
     public synchronized void sendDue() {
         Instant now = clock.instant();
         if (phase instanceof Connected && partnerOfflineAt != null && !now.isBefore(partnerOfflineAt)) {
@@ -101,7 +101,7 @@ public final class CapacityProvider {
             executor.execute(() -> sendHeartbeat(MessageBodies.buildHeartbeat(offlineModeAt)));
         }
         for (AdjustmentAnswers.PendingAnswer answer : adjustments.takeDueAnswers(now)) {
-            // What is sent again because it was not taken was granted before.
+            // A repeated answer was already granted by its first try.
             if (answer.backoff().failedTries() == 0) {
                 forecasts.storeGrantedBlocks(answer.body());
             }
@@ -117,9 +117,9 @@ public final class CapacityProvider {
     public synchronized void startHandshake() {
         Instant now = clock.instant();
         String requestId = sender.newRequestId("handshake");
-        // Before sending, because the acknowledge may be here before the answer to the handshake is.
+        // Set before sending, because the acknowledge may arrive before the response to the handshake.
         handshakeId = requestId;
-        // On a live link it only replaces the settings, once it is complete.
+        // On a live link a completed handshake only replaces the settings.
         phase = phase instanceof Connected ? phase : new HandshakeSent(now);
         handshakeBackoff = handshakeBackoff.afterFailure(now);
         ObjectNode body =
@@ -135,7 +135,7 @@ public final class CapacityProvider {
         eventLog.log("heartbeats " + (enabled ? "on" : "off"));
     }
 
-    /** From now on adjustments are answered so, whatever the scenario says. */
+    /** Answers adjustments by this plan from now on, whatever the scenario says. */
     public synchronized void applyAdjustmentPlan(AdjustmentPlan requestedPlan) {
         adjustments.applyPlan(requestedPlan);
     }
@@ -144,7 +144,7 @@ public final class CapacityProvider {
         return adjustments.status();
     }
 
-    /** Sends a forecast as given, whatever the state of the link, and tells what came of it. */
+    /** Sends a forecast unchanged, whatever the state of the link, and returns the service's answer. */
     public HttpReply sendForecast(JsonNode body) {
         HttpReply reply = sender.sendMessage(FORECAST_MESSAGE, body, sender.newRequestId(FORECAST_MESSAGE), null);
         logForecastSent(body, reply);
@@ -152,9 +152,9 @@ public final class CapacityProvider {
     }
 
     /**
-     * Takes a message that has been let in.
+     * Processes an authorized message.
      *
-     * @return what is to be done once our own answer has left
+     * @return work to do after the response has been sent
      */
     synchronized Runnable receiveMessage(InboundMessage message) {
         switch (message.type()) {
@@ -177,13 +177,13 @@ public final class CapacityProvider {
                 return receiveAdjustment(message);
             }
             case "group_capacity_compliance_error" -> receiveComplianceError(message);
-            case "register" -> eventLog.log("register received: recorded, nothing else");
+            case "register" -> eventLog.log("register received: recorded only");
             default -> throw new RefusedMessage(404, "no such message: " + message.type());
         }
         return () -> {};
     }
 
-    /** The energy that the partner has told so far, by group and asset. */
+    /** Returns the energy reported by the partner so far, by group and asset. */
     public List<ReceivedSum> receivedSums() {
         return receivedEnergy.listSums();
     }
@@ -211,7 +211,7 @@ public final class CapacityProvider {
     private Runnable receiveHandshake(InboundMessage message) {
         LinkRequirements requirements = LinkRequirements.of(message.parseJson());
         if (!faults.current().handshake().acknowledges()) {
-            eventLog.log("handshake received, and not acknowledged: a fault");
+            eventLog.log("handshake received, not acknowledged: configured fault");
             return () -> {};
         }
         pendingAcknowledge =
@@ -235,12 +235,12 @@ public final class CapacityProvider {
     }
 
     private synchronized void recordAcknowledgeReply(PendingAcknowledge sent, HttpReply reply) {
-        // A newer handshake may have come meanwhile; only its own acknowledge completes it.
+        // A newer handshake may have arrived meanwhile; only its own acknowledge completes it.
         boolean stillCurrent =
                 pendingAcknowledge != null && pendingAcknowledge.handshakeId().equals(sent.handshakeId());
         if (stillCurrent && reply.isSuccess()) {
             pendingAcknowledge = null;
-            enterConnected("the service's", sent.requirements());
+            enterConnected("started by the service", sent.requirements());
         } else if (stillCurrent && sent.backoff().failedTries() >= MAX_ACKNOWLEDGE_TRIES) {
             pendingAcknowledge = null;
             eventLog.log("handshake acknowledge given up: " + reply.describe());
@@ -256,10 +256,10 @@ public final class CapacityProvider {
     private synchronized void completeOwnHandshake(LinkRequirements requirements, @Nullable String correlation) {
         if (handshakeId != null && handshakeId.equals(correlation)) {
             handshakeId = null;
-            enterConnected("ours", requirements);
+            enterConnected("started by the distributor", requirements);
         } else {
-            eventLog.log(
-                    "handshake acknowledge ignored: X-Correlation-ID " + correlation + " is not our last handshake");
+            eventLog.log("handshake acknowledge ignored: X-Correlation-ID " + correlation
+                    + " is not the last handshake sent");
         }
     }
 
@@ -271,7 +271,7 @@ public final class CapacityProvider {
         heartbeats.startHeartbeats(requirements.heartbeatInterval(), now);
         forecasts.scheduleNow(now);
         Duration interval = requirements.heartbeatInterval();
-        eventLog.log("handshake done (" + handshakeOwner + "); the service wants a heartbeat "
+        eventLog.log("handshake completed (" + handshakeOwner + "); the service requires a heartbeat "
                 + (interval == null ? "never" : "every " + interval.toMillis() / 1000.0 + " s"));
     }
 
@@ -279,8 +279,8 @@ public final class CapacityProvider {
         Instant now = clock.instant();
         partnerOfflineAt = InboundMessage.parseTime(message.parseJson(), "offline_mode_at");
         lastHeartbeatReceivedAt = now;
-        // Where we start handshakes, only a new one ends the offline period. Where the service does, its heartbeat must
-        // be enough: it may have been away without ever counting the link as lost, and will then start none.
+        // Where the distributor starts handshakes, only a new one ends the offline period. Where the service does, its
+        // heartbeat must be enough: it may never have counted the link as lost, and will then start no handshake.
         boolean returned = phase instanceof PartnerOffline && now.isBefore(partnerOfflineAt);
         if (returned && !startsHandshakes()) {
             phase = new Connected(now);
@@ -300,7 +300,7 @@ public final class CapacityProvider {
 
     private synchronized void acceptAdjustment(InboundMessage message) {
         String outcome = adjustments.acceptRequest(message, sender.newRequestId(FORECAST_MESSAGE), clock.instant());
-        eventLog.log("adjustment asked for: " + message.parseJson().path("forecasted_blocks") + ", " + outcome);
+        eventLog.log("adjustment requested: " + message.parseJson().path("forecasted_blocks") + ", " + outcome);
     }
 
     private void receiveComplianceError(InboundMessage message) {

@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts the distributor together. */
+/** Beans of the distributor. */
 @Configuration(proxyBeanMethods = false)
 class DistributorConfiguration {
     @Bean(destroyMethod = "shutdownNow")

@@ -3,7 +3,7 @@ package com.betterfleet.simulator.distributor;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Makes real time drive the Capacity Provider. */
+/** Calls the Capacity Provider in real time. */
 @Component
 final class DistributorScheduler {
     private final CapacityProvider provider;

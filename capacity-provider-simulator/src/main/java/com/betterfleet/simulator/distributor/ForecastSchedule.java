@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** When which forecasts are due. Guarded by its owner's lock. */
+/** Decides which forecasts are due and when. Guarded by the owner's lock. */
 final class ForecastSchedule {
-    /** Granted blocks are forgotten, the oldest first, beyond this many. */
+    /** Most granted blocks stored; beyond this the oldest are dropped. */
     private static final int MAX_GRANTED_BLOCKS = 500;
 
     private @Nullable ForecastPlan plan;
@@ -32,13 +32,13 @@ final class ForecastSchedule {
         backoff = RetryBackoff.dueImmediately(now);
     }
 
-    /** The bodies to be sent now, in this order, or none. */
+    /** Returns the bodies to send now, in order; empty when none is due. */
     List<ObjectNode> takeDueForecasts(Instant now, FaultPlan faults) {
         ForecastPlan current = plan;
         if (current == null || !backoff.isDue(now)) {
             return List.of();
         }
-        // On the grid of its own interval, so that the time of a start-up does not shift every later one.
+        // Due times lie on the grid of the interval, so that the start-up time does not shift every later forecast.
         long intervalSeconds = current.every().toSeconds();
         Instant onGrid =
                 Instant.ofEpochSecond((Math.floorDiv(now.getEpochSecond(), intervalSeconds) + 1) * intervalSeconds);
@@ -60,7 +60,7 @@ final class ForecastSchedule {
                         current.groupId(), "FALLBACK_CONSUMPTION", current.fallback(), createdAt, List.of()));
     }
 
-    /** A failed one is tried again sooner than the next is due. */
+    /** Schedules the next forecasts; after a failure sooner than one interval. */
     void recordDelivery(boolean delivered, Instant now) {
         RetryBackoff retry = backoff.afterFailure(now);
         if (delivered) {
@@ -71,9 +71,9 @@ final class ForecastSchedule {
     }
 
     /**
-     * What was granted stays so in the forecasts to come, as far as they are of that group, type and kind.
+     * Applies granted blocks to later forecasts of the same group, type and kind.
      *
-     * @param answer the forecast that granted it
+     * @param answer the forecast that granted them
      */
     void storeGrantedBlocks(JsonNode answer) {
         boolean matchesPlan = plan != null
@@ -90,7 +90,7 @@ final class ForecastSchedule {
         }
     }
 
-    /** A power of all phases together. */
+    /** Returns whether the block states a power of all phases together. */
     private static boolean isTotalPower(JsonNode block) {
         return List.of("W", "KW").contains(block.path("unit").asString(""))
                 && List.of("ALL", "UNKNOWN").contains(block.path("phase").asString(""));

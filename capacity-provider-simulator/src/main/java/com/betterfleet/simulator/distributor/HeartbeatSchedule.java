@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Our heartbeats: only to a partner that asked for them, at its interval. Guarded by its owner's lock. */
+/** Schedules heartbeats, only to a partner that requires them and at its interval. Guarded by the owner's lock. */
 final class HeartbeatSchedule {
     private final EventLog eventLog;
     private boolean enabled = true;
@@ -21,7 +21,7 @@ final class HeartbeatSchedule {
         this.eventLog = eventLog;
     }
 
-    /** A handshake is complete: the first heartbeat is due at once. */
+    /** Starts heartbeats after a completed handshake; the first one is due at once. */
     void startHeartbeats(@Nullable Duration requiredInterval, Instant now) {
         interval = requiredInterval;
         dueAt = requiredInterval == null ? Instant.MAX : now;
@@ -34,13 +34,13 @@ final class HeartbeatSchedule {
         }
     }
 
-    /** Empty unless one is to be sent now; the next is due an interval later, whatever comes of this one. */
+    /** Returns the {@code offline_mode_at} of a due heartbeat and schedules the next, or null when none is due. */
     @Nullable
     Instant offlineModeAtIfDue(Instant now, LinkPlan plan, FaultPlan faults) {
         if (!enabled || faults.heartbeats().isSilentAt(now) || interval == null || now.isBefore(dueAt)) {
             return null;
         }
-        // On its own grid, so that late ticks do not add up; after a pause it starts anew.
+        // Due times lie on a grid, so that late ticks do not add up; after a pause the grid starts anew.
         Instant next = dueAt.plus(interval);
         dueAt = next.isAfter(now) ? next : now.plus(interval);
         lastSentAt = now;
@@ -56,12 +56,12 @@ final class HeartbeatSchedule {
         };
     }
 
-    /** Only a change is worth a line. */
+    /** Logs only changes between delivered and failed. */
     void recordReply(HttpReply reply) {
         if (lastDelivered && !reply.isSuccess()) {
-            eventLog.log("heartbeat not taken: " + reply.describe());
+            eventLog.log("heartbeat not delivered: " + reply.describe());
         } else if (!lastDelivered && reply.isSuccess()) {
-            eventLog.log("heartbeats are taken again");
+            eventLog.log("heartbeats are delivered again");
         }
         lastDelivered = reply.isSuccess();
     }

@@ -46,7 +46,7 @@ final class InboundController {
         handleMessage("register", request, response);
     }
 
-    /** The answer is flushed before anything that follows from the message: the sender must have its 204 first. */
+    /** Flushes the response before any follow-up, so that the sender has its 204 first. */
     private void handleMessage(String type, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         String body = new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -54,7 +54,7 @@ final class InboundController {
                 gate.handleMessage(new InboundMessage(request.getMethod(), type, readHeaders(request), body));
         AnswerFault fault = answer.fault();
         if (fault != null && wrongAnswers.performFault(fault, request, response)) {
-            // Nothing follows from a message whose sender does not know that we have it.
+            // No follow-up when the sender cannot know that the message was accepted.
             return;
         }
         response.setStatus(answer.status());

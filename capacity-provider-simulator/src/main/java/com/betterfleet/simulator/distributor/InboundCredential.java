@@ -10,8 +10,8 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the service must present to us: the token of the registration; where there is none the agreed one, or an access token of
- * ours together with static headers.
+ * Checks the credential of the service: the token of the registration; without a registration the agreed token, or an
+ * access token issued here together with static headers.
  */
 final class InboundCredential {
     private static final String BEARER = "Bearer ";
@@ -62,7 +62,7 @@ final class InboundCredential {
         }
         String objection = issued.findValidationError(presented.substring(BEARER.length()));
         if (objection != null) {
-            throw new RefusedMessage(401, "the access token is not good: " + objection);
+            throw new RefusedMessage(401, "the access token is invalid: " + objection);
         }
     }
 
@@ -72,7 +72,7 @@ final class InboundCredential {
             throw new RefusedMessage(401, "the header " + name + " is missing");
         }
         if (!equalsConstantTime(value, presented)) {
-            throw new RefusedMessage(401, "the header " + name + " has another value than agreed");
+            throw new RefusedMessage(401, "the header " + name + " differs from the agreed value");
         }
     }
 

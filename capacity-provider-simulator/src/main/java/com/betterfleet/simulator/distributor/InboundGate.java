@@ -11,7 +11,7 @@ import com.betterfleet.simulator.scenario.CurrentFaults;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Lets messages in: who sends it, does it have an id, and what did the Capacity Provider say to it. Records all. */
+/** Authenticates and processes incoming messages, and records them all. */
 final class InboundGate {
     private final CapacityProvider provider;
     private final RegistrationEndpoint registration;
@@ -22,10 +22,10 @@ final class InboundGate {
     private final InstantSource clock;
 
     /**
-     * @param status what to answer
+     * @param status HTTP status of the response
      * @param reason null for a success
-     * @param followUp to be done after the answer has left
-     * @param fault how the answer goes wrong, or null
+     * @param followUp work to do after the response has been sent
+     * @param fault fault to apply to the response, or null
      */
     record GateAnswer(
             int status,
@@ -70,7 +70,7 @@ final class InboundGate {
             message.requireRequestId();
             int plannedStatus = planned.takeStatus(message.type());
             if (plannedStatus != 0) {
-                throw new RefusedMessage(plannedStatus, "answered so by order of a test");
+                throw new RefusedMessage(plannedStatus, "status set by a test");
             }
             return processMessage(message);
         } catch (RefusedMessage refused) {
@@ -88,7 +88,7 @@ final class InboundGate {
         AnswerFault answerFault = fault == null ? receipt.fault() : fault;
         int status = answerFault == null ? 204 : answerFault.effectiveStatus(204);
         return new GateAnswer(
-                status, status == 204 ? null : "answered wrongly: a fault", receipt.followUp(), answerFault);
+                status, status == 204 ? null : "faulty answer: configured fault", receipt.followUp(), answerFault);
     }
 
     private MessageReceipt dispatchMessage(InboundMessage message) {

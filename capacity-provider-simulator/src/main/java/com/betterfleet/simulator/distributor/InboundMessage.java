@@ -42,12 +42,12 @@ record InboundMessage(String method, String type, Map<String, String> headers, S
                 return json;
             }
         } catch (JacksonException e) {
-            throw RefusedMessage.malformed("the body is no JSON: " + e.getOriginalMessage());
+            throw RefusedMessage.malformed("the body is not JSON: " + e.getOriginalMessage());
         }
-        throw RefusedMessage.malformed("the body is no JSON object");
+        throw RefusedMessage.malformed("the body is not a JSON object");
     }
 
-    /** A time with an offset; without one nobody knows which instant is meant. */
+    /** Parses a time with an offset; without an offset the instant is undefined. */
     static Instant parseTime(JsonNode parent, String field) {
         String text = parent.path(field).asString("");
         try {
@@ -60,7 +60,7 @@ record InboundMessage(String method, String type, Map<String, String> headers, S
     static String requireText(JsonNode parent, String field) {
         JsonNode value = parent.path(field);
         if (!value.isString() || value.asString().isBlank()) {
-            throw RefusedMessage.malformed(field + " is missing or no text");
+            throw RefusedMessage.malformed(field + " is missing or not a text");
         }
         return value.asString();
     }
@@ -68,7 +68,7 @@ record InboundMessage(String method, String type, Map<String, String> headers, S
     static JsonNode requireList(JsonNode parent, String field) {
         JsonNode value = parent.path(field);
         if (!value.isArray() || value.isEmpty()) {
-            throw RefusedMessage.malformed(field + " is missing, no list or empty");
+            throw RefusedMessage.malformed(field + " is missing, not a list or empty");
         }
         return value;
     }

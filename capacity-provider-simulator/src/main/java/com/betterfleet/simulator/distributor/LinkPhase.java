@@ -2,20 +2,20 @@ package com.betterfleet.simulator.distributor;
 
 import java.time.Instant;
 
-/** Where the link stands, as the Capacity Provider sees it. */
+/** State of the link as the Capacity Provider sees it. */
 sealed interface LinkPhase {
     Instant since();
 
     /** No handshake yet. */
     record WaitingForHandshake(Instant since) implements LinkPhase {}
 
-    /** Ours has been sent, and nothing was complete before. */
+    /** The distributor has sent its first handshake, which is not acknowledged yet. */
     record HandshakeSent(Instant since) implements LinkPhase {}
 
     /** A handshake is complete. */
     record Connected(Instant since) implements LinkPhase {}
 
-    /** The partner's {@code offline_mode_at} has come. */
+    /** The partner's {@code offline_mode_at} has passed. */
     record PartnerOffline(Instant since) implements LinkPhase {}
 
     default String phaseName() {

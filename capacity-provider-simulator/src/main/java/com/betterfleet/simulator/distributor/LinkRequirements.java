@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the partner demands of us.
+ * The partner's {@code required_behaviour}.
  *
- * @param heartbeatInterval how often it wants to hear from us, or null when it does not
+ * @param heartbeatInterval interval of heartbeats to the partner, or null when it requires none
  */
 record LinkRequirements(@Nullable Duration heartbeatInterval) {
 
-    /** Refuses what we cannot meet: the pretend distributor takes nothing but INTERMITTENT measurements. */
+    /** Refuses requirements that cannot be met: only INTERMITTENT measurements are accepted. */
     static LinkRequirements of(JsonNode message) {
         JsonNode behaviour = message.path("required_behaviour");
         if (behaviour.isMissingNode()) {
@@ -19,7 +19,7 @@ record LinkRequirements(@Nullable Duration heartbeatInterval) {
         }
         JsonNode configuration = behaviour.path("measurement_configuration");
         if (!configuration.isArray()) {
-            throw RefusedMessage.malformed("required_behaviour.measurement_configuration is missing or no list");
+            throw RefusedMessage.malformed("required_behaviour.measurement_configuration is missing or not a list");
         }
         boolean intermittent = configuration.isEmpty()
                 || configuration

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The link as the Capacity Provider sees it, for {@code GET /status}.
  *
  * @param phase WAITING, HANDSHAKE_SENT, CONNECTED or PARTNER_OFFLINE
- * @param heartbeatIntervalSeconds what the partner demands of us, or null
+ * @param heartbeatIntervalSeconds interval of heartbeats that the partner requires, or null
  * @param partnerOfflineAt the partner's last {@code offline_mode_at}
  * @param nextForecastAt null when the scenario sends none
  */

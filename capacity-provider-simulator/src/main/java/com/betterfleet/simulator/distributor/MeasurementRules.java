@@ -2,7 +2,7 @@ package com.betterfleet.simulator.distributor;
 
 import tools.jackson.databind.JsonNode;
 
-/** What the pretend distributor looks at in measurements: enough to notice a partner that forgot something. */
+/** Validates the parts of a measurement that a partner is most likely to omit. */
 final class MeasurementRules {
     private MeasurementRules() {}
 
@@ -24,10 +24,10 @@ final class MeasurementRules {
         }
     }
 
-    /** INTERMITTENT is energy since {@code initial_measure_time}: without it the value means nothing. */
+    /** INTERMITTENT is energy since {@code initial_measure_time}; without that time the value means nothing. */
     private static void checkEnergy(JsonNode energy) {
         if (!energy.path("value").isNumber()) {
-            throw RefusedMessage.malformed("value is missing or no number");
+            throw RefusedMessage.malformed("value is missing or not a number");
         }
         if (!InboundMessage.parseTime(energy, "initial_measure_time")
                 .isBefore(InboundMessage.parseTime(energy, "measure_time"))) {

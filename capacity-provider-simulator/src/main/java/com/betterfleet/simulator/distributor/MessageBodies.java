@@ -13,7 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The bodies we send. Times are in UTC with milliseconds, no more: some readers fail on nanoseconds. */
+/**
+ * Builds the bodies of outgoing messages. Times are in UTC with milliseconds, because some readers fail on nanoseconds.
+ */
 final class MessageBodies {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final DateTimeFormatter TIME =
@@ -21,7 +23,7 @@ final class MessageBodies {
 
     private MessageBodies() {}
 
-    /** For a handshake and for an acknowledge: what we demand, never an echo of what was demanded of us. */
+    /** Builds the distributor's own requirements for a handshake or an acknowledge, never an echo of the partner's. */
     static ObjectNode buildRequiredBehaviour(LinkPlan plan, FaultPlan.HandshakeFaults faults) {
         ObjectNode behaviour = JSON.createObjectNode();
         Duration heartbeat = plan.demandedHeartbeat();
@@ -47,9 +49,9 @@ final class MessageBodies {
     }
 
     /**
-     * A forecast from the block that covers {@code now} to the horizon.
+     * Builds a forecast from the block that covers {@code now} to the horizon.
      *
-     * @param granted blocks of granted adjustments; they hold where they cover the start of a block
+     * @param granted blocks of granted adjustments; they apply where they cover the start of a block
      */
     static ObjectNode buildForecast(
             String groupId, String type, LimitTimetable timetable, Instant now, List<JsonNode> granted) {
@@ -72,9 +74,9 @@ final class MessageBodies {
     }
 
     /**
-     * The forecast that answers an adjustment: its group, type and blocks.
+     * Builds the forecast that answers an adjustment, with its group, type and blocks.
      *
-     * @param factor of each capacity asked for
+     * @param factor applied to each requested capacity
      */
     static ObjectNode buildAdjustmentAnswer(JsonNode adjustment, double factor) {
         ObjectNode body = JSON.createObjectNode()
@@ -92,7 +94,7 @@ final class MessageBodies {
         return body;
     }
 
-    /** Another forecast that differs from the first wherever that is not 0, so that it is seen which of them holds. */
+    /** Returns a forecast with half of each capacity, so that a test can see which of the two is in force. */
     static ObjectNode halveCapacities(ObjectNode forecast) {
         ObjectNode other = forecast.deepCopy();
         for (JsonNode block : other.path("forecasted_blocks")) {

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Sends OSCP messages to the partner and records what came of each. */
+/** Sends OSCP messages to the partner and records the result of each. */
 final class MessageSender {
     private final HttpCaller calls;
     private final URI serviceUrl;
@@ -40,7 +40,7 @@ final class MessageSender {
         this.clock = clock;
     }
 
-    /** Unlike any before, unless the faults say otherwise. */
+    /** Returns a new id, or a reused one where the faults say so. */
     String newRequestId(String type) {
         return faults.current().sending().reusingIds().contains(type)
                 ? reusedIds.computeIfAbsent(type, first -> newRequestId())
@@ -51,7 +51,7 @@ final class MessageSender {
         return "pretend-vector-" + UUID.randomUUID();
     }
 
-    /** As often as the faults say; what came of the last one is what counts. */
+    /** Sends a message as often as the faults say, and returns the last reply. */
     HttpReply sendMessage(String type, JsonNode body, String requestId, @Nullable String correlationId) {
         if (faults.current().sending().duplicated().contains(type)) {
             sendOnce(type, body, requestId, correlationId);
@@ -59,7 +59,7 @@ final class MessageSender {
         return sendOnce(type, body, requestId, correlationId);
     }
 
-    /** With an access token that the service does not take (any more), once more with a fresh one. */
+    /** Sends once, and once more with a new access token when the service refused the first. */
     private HttpReply sendOnce(String type, JsonNode body, String requestId, @Nullable String correlationId) {
         HttpReply reply = new HttpReply.Unreachable("not sent");
         boolean retry = true;

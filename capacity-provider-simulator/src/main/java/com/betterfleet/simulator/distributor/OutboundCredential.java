@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What we present to the service with each message: the token of the registration; where there is none the agreed one, or an
- * access token that the service has issued and static headers.
+ * Chooses the credential for messages to the service: the token of the registration; without a registration the agreed
+ * token, or an access token that the service issued, with static headers.
  */
 final class OutboundCredential {
     private final CurrentScenario scenario;
@@ -20,11 +20,11 @@ final class OutboundCredential {
     private final AccessTokenCache accessTokens;
     private final RegistrationTokens exchanged;
 
-    /** What goes along with a message, or why there is nothing. */
+    /** The credential of a message, or the reason why there is none. */
     sealed interface PresentedCredential {
         /**
          * @param staticHeaders besides the Authorization header
-         * @param baseUrl where the service has registered itself, or null: where it is by our settings
+         * @param baseUrl base URL that the service registered, or null: the one in the settings
          */
         record CredentialHeaders(
                 String authorization,
@@ -70,7 +70,7 @@ final class OutboundCredential {
         };
     }
 
-    /** @return whether it is worth trying again, with another one */
+    /** @return whether another try with a new token can succeed */
     boolean discardRefusedToken(PresentedCredential.CredentialHeaders refused) {
         if (!refused.authorization().startsWith("Bearer ")) {
             return false;

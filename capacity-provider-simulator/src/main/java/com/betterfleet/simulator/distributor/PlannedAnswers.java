@@ -3,18 +3,18 @@ package com.betterfleet.simulator.distributor;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Error answers that a test has ordered, so that a partner's patience can be tried. */
+/** Error answers set by a test, to try how the service retries. */
 public final class PlannedAnswers {
     private final Map<String, PlannedStatus> plans = new HashMap<>();
 
     private record PlannedStatus(int status, int remaining) {}
 
-    /** @param count how many of the next messages of this type are answered so; 0 takes an order back */
+    /** @param count number of the next messages of this type to answer with the status; 0 cancels */
     public synchronized void planAnswer(String type, int status, int count) {
         plans.put(type, new PlannedStatus(status, count));
     }
 
-    /** The ordered status for a message of this type, or 0. Each call uses up one. */
+    /** Returns the planned status for a message of this type, or 0. Each call uses up one. */
     synchronized int takeStatus(String type) {
         PlannedStatus plan = plans.get(type);
         if (plan == null || plan.remaining() <= 0) {

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Adds up the energy of the measurements that were taken, so that it can be compared with the registers of the depot. A message
- * that comes again, with the same request id, counts once.
+ * Adds up the energy of accepted measurements, for comparison with the depot's registers. A message repeated with the
+ * same request id counts once.
  */
 final class ReceivedEnergy {
     private static final BigDecimal WH_PER_KWH = BigDecimal.valueOf(1_000);
@@ -18,7 +18,7 @@ final class ReceivedEnergy {
     private final Map<String, String> bodiesByRequestId = new HashMap<>();
     private final Map<SeriesKey, SeriesTotals> totals = new TreeMap<>();
 
-    /** @param asset empty: the group as such */
+    /** @param asset empty for the group itself */
     private record SeriesKey(String group, String asset, String direction) implements Comparable<SeriesKey> {
         @Override
         public int compareTo(SeriesKey other) {
@@ -26,7 +26,7 @@ final class ReceivedEnergy {
         }
     }
 
-    /** What was received of one key. */
+    /** Sums of one series. */
     private static final class SeriesTotals {
         private BigDecimal wattHours = BigDecimal.ZERO;
         private final TreeMap<Instant, Instant> windows = new TreeMap<>();
@@ -44,7 +44,7 @@ final class ReceivedEnergy {
         }
     }
 
-    /** Takes a message that is in order. */
+    /** Adds a valid message. */
     synchronized void addMessage(InboundMessage message) {
         JsonNode body = message.parseJson();
         String group = InboundMessage.requireText(body, "group_id");

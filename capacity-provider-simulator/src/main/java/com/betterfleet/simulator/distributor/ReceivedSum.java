@@ -5,14 +5,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The energy that was received of one asset, or of a group as such, in one direction.
+ * Energy received for one asset, or for a group itself, in one direction.
  *
- * @param assetId empty: the group as such
- * @param windows how many different windows
- * @param repeats messages that came again as they were
- * @param contradictions messages that came again with another body: that must never be
+ * @param assetId empty for the group itself
+ * @param windows number of different windows
+ * @param repeats messages repeated unchanged
+ * @param contradictions messages repeated with another body; must be 0
  * @param overlaps windows that overlap an earlier one
- * @param outOfOrder windows that came after a later one
+ * @param outOfOrder windows that arrived after a later one
  */
 public record ReceivedSum(
         String groupId,

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When to try next: after 2 s, then twice as long each time, at most a minute.
+ * Schedules retries: after 2 s, then doubling each time, at most 60 s.
  *
- * @param failedTries failed so far
+ * @param failedTries number of failed tries so far
  */
 record RetryBackoff(int failedTries, Instant dueAt) {
     private static final long FIRST_SECONDS = 2;

@@ -1,4 +1,4 @@
-/** The pretend distributor: the Capacity Provider end of an OSCP 2.0 link. */
+/** The simulated distributor: the Capacity Provider end of an OSCP 2.0 link. */
 @NullMarked
 package com.betterfleet.simulator.distributor;
 

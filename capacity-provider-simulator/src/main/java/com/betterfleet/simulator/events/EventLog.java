@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.function.Consumer;
 
-/** Says one line per important event, with the simulator's time in UTC in front. */
+/** Prints one line per important event, beginning with the simulator's time in UTC. */
 public final class EventLog {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
@@ -13,7 +13,7 @@ public final class EventLog {
     private final InstantSource clock;
     private final Consumer<String> lineOutput;
 
-    /** @param lineOutput where finished lines go: the terminal, or a list in a test */
+    /** @param lineOutput receives finished lines: the terminal, or a list in a test */
     public EventLog(InstantSource clock, Consumer<String> lineOutput) {
         this.clock = clock;
         this.lineOutput = lineOutput;

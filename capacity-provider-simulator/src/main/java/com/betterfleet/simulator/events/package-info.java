@@ -1,4 +1,4 @@
-/** The one line per important event that somebody watching the program reads. */
+/** One printed line per important event. */
 @NullMarked
 package com.betterfleet.simulator.events;
 

@@ -8,7 +8,7 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
 
-/** Lends each request the means to close its connection without an answer: a servlet has none of its own. */
+/** Gives each request the means to close its connection without a response, which servlets lack. */
 final class AbruptCloseValve extends ValveBase {
     private static final String CLOSE_ATTRIBUTE = AbruptCloseValve.class.getName();
 
@@ -18,8 +18,8 @@ final class AbruptCloseValve extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        Runnable end = () ->
-                response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, new IOException("closed by order of a test"));
+        Runnable end = () -> response.getCoyoteResponse()
+                .action(ActionCode.CLOSE_NOW, new IOException("closed by a configured fault"));
         request.setAttribute(CLOSE_ATTRIBUTE, end);
         getNext().invoke(request, response);
     }

@@ -7,7 +7,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts the faults together. */
+/** Beans of the faults. */
 @Configuration(proxyBeanMethods = false)
 class FaultsConfiguration {
     @Bean

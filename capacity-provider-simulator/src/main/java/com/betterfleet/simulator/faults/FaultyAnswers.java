@@ -11,9 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** Performs a fault on an answer. */
+/** Applies a fault to a response. */
 public final class FaultyAnswers {
-    /** Longer than any caller's patience, and short enough that forgotten faults do not eat up our threads. */
+    /** Longer than any caller waits, and short enough that forgotten faults do not use up all threads. */
     private static final Duration HANG_TIME = Duration.ofMinutes(2);
 
     private static final byte[] OPENING = "{\"message\":\"".getBytes(StandardCharsets.UTF_8);
@@ -26,7 +26,7 @@ public final class FaultyAnswers {
         this.faults = faults;
     }
 
-    /** @return false: the proper answer is still to be given, it was only to be late */
+    /** @return false when the normal response is still to be sent, because the fault only delays it */
     public boolean performFault(AnswerFault fault, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         if (!fault.delay().isZero()) {
@@ -74,7 +74,7 @@ public final class FaultyAnswers {
         response.flushBuffer();
     }
 
-    /** Sound JSON, so that only its size can be what a reader chokes on. */
+    /** Writes valid JSON, so that only its size can make a reader fail. */
     private static void writeFiller(OutputStream out, long bytes) throws IOException {
         byte[] chunk = new byte[CHUNK_BYTES];
         Arrays.fill(chunk, (byte) 'x');

@@ -1,4 +1,4 @@
-/** Answers that go wrong on the wire, for every endpoint the distributor has. */
+/** Faulty HTTP responses, for every endpoint of the distributor. */
 @NullMarked
 package com.betterfleet.simulator.faults;
 

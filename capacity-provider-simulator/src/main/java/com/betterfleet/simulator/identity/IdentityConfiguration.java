@@ -24,7 +24,10 @@ import org.springframework.security.oauth2.server.authorization.settings.Authori
 import org.springframework.security.oauth2.server.authorization.token.JwtGenerator;
 import org.springframework.security.web.SecurityFilterChain;
 
-/** An authorization server with one client. Everything else stays open: it is for tests, and OSCP has its own gate. */
+/**
+ * An authorization server with one client. All other paths are open: the simulator is for tests, and OSCP endpoints
+ * have a check of their own.
+ */
 @Configuration(proxyBeanMethods = false)
 class IdentityConfiguration {
 
@@ -50,7 +53,7 @@ class IdentityConfiguration {
     @Order(1)
     SecurityFilterChain tokenEndpoint(HttpSecurity http, JWKSource<SecurityContext> keys, InstantSource clock) {
         JwtGenerator tokens = new JwtGenerator(new NimbusJwtEncoder(keys));
-        // Ours, so that a token's life passes with simulated time too.
+        // The simulator's clock, so that a token also expires in simulated time.
         tokens.setClock(toUtcClock(clock));
         OAuth2AuthorizationServerConfigurer server = new OAuth2AuthorizationServerConfigurer();
         return http.securityMatcher(server.getEndpointsMatcher())
@@ -73,7 +76,7 @@ class IdentityConfiguration {
         FilterRegistrationBean<TokenFaultFilter> filter =
                 new FilterRegistrationBean<>(new TokenFaultFilter(faults, wrongAnswers));
         filter.addUrlPatterns("/oauth2/token");
-        // Before anything that would check the client: what hangs or is down does not look at credentials.
+        // Before any check of the client: an endpoint that hangs or fails does not read credentials.
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return filter;
     }

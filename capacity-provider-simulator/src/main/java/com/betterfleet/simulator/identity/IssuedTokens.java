@@ -14,12 +14,12 @@ import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
-/** Knows whether an access token is one of ours and still good. */
+/** Checks whether an access token was issued here and is still valid. */
 public final class IssuedTokens {
     private final NimbusJwtDecoder decoder;
 
     IssuedTokens(JWKSource<SecurityContext> keys, String issuer, String clientId, Clock clock) {
-        // No leeway: both ends take the time from the same clock, ours, and tests want the exact second.
+        // No leeway: issuer and verifier use the same clock, and tests need the exact second.
         JwtTimestampValidator timestampValidator = new JwtTimestampValidator(Duration.ZERO);
         timestampValidator.setClock(clock);
         decoder = NimbusJwtDecoder.withJwkSource(keys).build();
@@ -29,7 +29,7 @@ public final class IssuedTokens {
                 new JwtClaimValidator<String>(JwtClaimNames.SUB, clientId::equals)));
     }
 
-    /** Why a token is not good, in words for the sender; null when it is. */
+    /** Returns why a token is invalid, as text for the sender, or null when it is valid. */
     public @Nullable String findValidationError(String token) {
         try {
             decoder.decode(token);

@@ -12,7 +12,7 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 
-/** The only client there is. Read anew for each token, because a scenario may change how long one lives. */
+/** The only client. It is built for each token, because a scenario may change the lifetime of tokens. */
 final class ServiceClientRepository implements RegisteredClientRepository {
     private final CurrentScenario scenario;
     private final String clientId;

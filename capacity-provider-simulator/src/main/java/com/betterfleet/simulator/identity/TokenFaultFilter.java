@@ -10,7 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Stands in front of the token endpoint and answers in its place, where the faults say so. */
+/** Answers in place of the token endpoint where the faults say so. */
 final class TokenFaultFilter extends OncePerRequestFilter {
     private final CurrentFaults faults;
     private final FaultyAnswers wrongAnswers;

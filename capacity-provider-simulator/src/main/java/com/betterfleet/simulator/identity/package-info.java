@@ -1,4 +1,4 @@
-/** The pretend distributor's identity provider: issues access tokens to the service, and knows them again. */
+/** The distributor's identity provider: issues and checks access tokens of the service. */
 @NullMarked
 package com.betterfleet.simulator.identity;
 

@@ -16,8 +16,8 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The platform: what was last written to a circuit stands there, whoever wrote it. A circuit that nobody wrote to has the
- * platform's own value.
+ * The platform's endpoints. A circuit has the value written last, by any client, and the platform's own value when
+ * none was written.
  */
 @RestController
 final class PlatformController {
@@ -28,10 +28,10 @@ final class PlatformController {
     private volatile PlatformBehaviour behaviour = new PlatformBehaviour(0, false);
 
     /**
-     * How it behaves.
+     * How the platform answers.
      *
-     * @param status what everything is answered with; 0: as it should be
-     * @param ignores whether writes are taken and have no effect
+     * @param status status of every response; 0 for normal behaviour
+     * @param ignores whether writes are accepted and have no effect
      */
     record PlatformBehaviour(int status, boolean ignores) {}
 
@@ -58,7 +58,7 @@ final class PlatformController {
         return buildResponse(HttpStatus.NO_CONTENT, null);
     }
 
-    /** Another system writes to a circuit: {@code {"availableCapacityKw": 120}}. */
+    /** Writes to a circuit as another system would: {@code {"availableCapacityKw": 120}}. */
     @PostMapping("/control/platform/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void overwriteCapacity(@PathVariable String id, @RequestBody JsonNode body) {

@@ -1,4 +1,4 @@
-/** A pretend legacy platform on which circuits stand: their capacity is written, read and let go of over HTTP. */
+/** A simulated legacy platform with circuits, whose capacity is written, read and released over HTTP. */
 @NullMarked
 package com.betterfleet.simulator.platform;
 

@@ -1,6 +1,6 @@
 package com.betterfleet.simulator.recorder;
 
-/** Seen from the simulator. */
+/** Direction of a message as the simulator sees it. */
 public enum MessageDirection {
     IN,
     OUT

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/** Keeps the newest messages of both directions; the oldest are forgotten first, so that a long demo stays small. */
+/** Stores the newest messages of both directions and drops the oldest first, so that a long demo stays small. */
 public final class MessageRecorder {
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -25,7 +25,7 @@ public final class MessageRecorder {
     private final Deque<RecordedMessage> messages = new ArrayDeque<>();
     private long lastSequence;
 
-    /** @param capacity how many messages are kept */
+    /** @param capacity most messages stored */
     public MessageRecorder(int capacity) {
         this.capacity = capacity;
     }
@@ -54,7 +54,7 @@ public final class MessageRecorder {
         }
     }
 
-    /** Oldest first. */
+    /** Returns the matching messages, oldest first. */
     public synchronized List<RecordedMessage> findMessages(Predicate<RecordedMessage> wanted) {
         return messages.stream().filter(wanted).toList();
     }
@@ -62,13 +62,13 @@ public final class MessageRecorder {
     private static Map<String, String> redactHeaders(Map<String, String> headers) {
         Map<String, String> shown = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         shown.putAll(headers);
-        // The scheme stays: whether it was Token or Bearer is worth knowing, the secret is not.
+        // The scheme (Token or Bearer) stays visible; the secret does not.
         shown.computeIfPresent("Authorization", (name, value) -> value.replaceAll("\\s.*", "") + " [redacted]");
         SECRET_HEADERS.forEach(secret -> shown.computeIfPresent(secret, (name, value) -> REDACTED));
         return shown;
     }
 
-    /** Who registers gives a token; where a body cannot be read, nobody knows what of it is secret. */
+    /** Removes the token from a Register; a body that cannot be parsed is removed completely. */
     private static JsonNode redactBody(String type, String body) {
         JsonNode parsed = parseBody(body);
         if (!type.equals("register")) {

@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One OSCP message as it was seen on the wire.
+ * One OSCP message as seen on the wire.
  *
  * @param sequence counts from 1 in the order of recording
  * @param type the last part of the URL, for example {@code update_asset_measurements}
  * @param at when it was received or sent
  * @param headers without the credential
- * @param body parsed; a text node when it was no JSON; of a Register without the token
- * @param status what was answered; 0 when the other side could not be reached
+ * @param body parsed; a text node when it was not JSON; without the token of a Register
+ * @param status status of the response; 0 when the other side could not be reached
  * @param error why it was refused or not delivered, or null
  */
 public record RecordedMessage(

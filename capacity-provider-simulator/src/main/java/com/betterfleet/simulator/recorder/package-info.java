@@ -1,4 +1,4 @@
-/** Every OSCP message that came in or went out, kept in memory and told to whoever asks. */
+/** Every OSCP message received or sent, stored in memory for {@code GET /recorded}. */
 @NullMarked
 package com.betterfleet.simulator.recorder;
 

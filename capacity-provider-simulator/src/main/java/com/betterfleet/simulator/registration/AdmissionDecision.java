@@ -1,9 +1,9 @@
 package com.betterfleet.simulator.registration;
 
-/** What the registration says to somebody who shows a token. */
+/** Result of checking a token against the registration. */
 public enum AdmissionDecision {
     ADMITTED,
     REFUSED,
-    /** It says nothing: what was agreed beforehand holds. */
+    /** No registration exists; the credential agreed beforehand is checked instead. */
     USE_PRESHARED_CREDENTIAL
 }

@@ -1,13 +1,13 @@
 package com.betterfleet.simulator.registration;
 
 /**
- * Our Register that answers the service's.
+ * The simulator's Register that answers the service's.
  *
- * @param correlationId the request id of the service's
- * @param presentedToken the token with which the service came
- * @param peer what it has given us
- * @param version the one we have chosen of those that it offered
- * @param lost whether nothing follows until the service asks again
+ * @param correlationId the request id of the service's Register
+ * @param presentedToken the token that authenticated the service's Register
+ * @param peer the endpoint stated in the service's Register
+ * @param version the version chosen from those offered
+ * @param lost whether the answer is withheld until the service asks again
  */
 record AnsweringRegister(
         RetriedMessage message,

@@ -3,10 +3,10 @@ package com.betterfleet.simulator.registration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Register of the service that has been let in.
+ * An authenticated Register of the service.
  *
  * @param method POST, PUT or DELETE
- * @param authorization the header with which it was let in, or null
+ * @param authorization the header that authenticated it, or null
  */
 public record IncomingRegister(
         String method,
@@ -15,7 +15,7 @@ public record IncomingRegister(
         @Nullable String correlationId,
         String body) {
 
-    /** Empty: none. */
+    /** Returns the token in the header; empty when there is none. */
     String presentedToken() {
         String token = RegistrationTokens.extractToken(authorization);
         return token == null ? "" : token;

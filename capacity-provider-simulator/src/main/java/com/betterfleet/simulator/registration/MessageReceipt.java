@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Register that has been stored.
  *
- * @param followUp to be done once our own answer has left
- * @param fault how our answer goes wrong, or null
+ * @param followUp work to do after the response has been sent
+ * @param fault fault to apply to the response, or null
  */
 public record MessageReceipt(Runnable followUp, @Nullable AnswerFault fault) {
     static MessageReceipt withoutFollowUp(@Nullable AnswerFault fault) {

@@ -1,9 +1,9 @@
 package com.betterfleet.simulator.registration;
 
-/** Something was ordered that needs a registration. */
+/** A requested action that needs a registration, when there is none. */
 public final class NotRegistered extends RuntimeException {
     NotRegistered(RegistrationStage stage) {
-        super("there is no registration to do this with, the stage is " + stage
-                + "; register first, and wait until GET /control/registration says REGISTERED");
+        super("there is no usable registration, the stage is " + stage
+                + "; register first, and wait until GET /control/registration shows REGISTERED");
     }
 }

@@ -1,10 +1,10 @@
 package com.betterfleet.simulator.registration;
 
 /**
- * What the service has told of itself.
+ * Endpoint of the service as stated in its Register.
  *
- * @param token what it wants to be shown; seen by no log
- * @param baseUrl where it listens, without a slash at the end
+ * @param token token that the service requires; never logged
+ * @param baseUrl without a slash at the end
  */
 public record PeerEndpoint(String token, String baseUrl) {
     @Override

@@ -12,9 +12,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a Register says, by the protocol's schema and nothing milder.
+ * The body of a Register, validated against the protocol's schema.
  *
- * @param urls by version, as they were stated
+ * @param urls by version, as stated
  */
 record RegisterBody(String token, Map<String, String> urls) {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -23,11 +23,11 @@ record RegisterBody(String token, Map<String, String> urls) {
         JsonNode json = parseObject(body);
         JsonNode token = json.path("token");
         if (!token.isString() || !token.asString().matches("[!-~]+")) {
-            throw RefusedRegister.malformed("token is missing or no text of printable characters without spaces");
+            throw RefusedRegister.malformed("token is missing or not a text of printable characters without spaces");
         }
         JsonNode versions = json.path("version_url");
         if (!versions.isArray() || versions.isEmpty()) {
-            throw RefusedRegister.malformed("version_url is missing, no list or empty");
+            throw RefusedRegister.malformed("version_url is missing, not a list or empty");
         }
         Map<String, String> urls = new LinkedHashMap<>();
         for (int i = 0; i < versions.size(); i++) {
@@ -39,7 +39,7 @@ record RegisterBody(String token, Map<String, String> urls) {
         return new RegisterBody(token.asString(), urls);
     }
 
-    /** @param version one that it has */
+    /** @param version one of the stated versions */
     PeerEndpoint toPeer(String version) {
         return new PeerEndpoint(token, Objects.requireNonNull(urls.get(version)));
     }
@@ -57,7 +57,7 @@ record RegisterBody(String token, Map<String, String> urls) {
         return "RegisterBody" + urls;
     }
 
-    /** @return without slashes at the end */
+    /** @return the URL without slashes at the end */
     static String requireUrl(String field, String url) {
         try {
             if (url.matches("https?://.+") && new URI(url).getHost() != null) {
@@ -69,7 +69,7 @@ record RegisterBody(String token, Map<String, String> urls) {
         throw RefusedRegister.malformed(field + " is '" + url + "'; give an http or https address");
     }
 
-    // What could not be read may hold a token: it is not repeated.
+    // A body that cannot be parsed may contain a token, so it is not repeated.
     private static JsonNode parseObject(String body) {
         try {
             JsonNode json = JSON.readTree(body);
@@ -77,15 +77,15 @@ record RegisterBody(String token, Map<String, String> urls) {
                 return json;
             }
         } catch (JacksonException e) {
-            throw RefusedRegister.malformed("the body is no JSON");
+            throw RefusedRegister.malformed("the body is not JSON");
         }
-        throw RefusedRegister.malformed("the body is no JSON object");
+        throw RefusedRegister.malformed("the body is not a JSON object");
     }
 
     private static String requireText(JsonNode parent, String path, String field) {
         JsonNode value = parent.path(field);
         if (!value.isString() || value.asString().isBlank()) {
-            throw RefusedRegister.malformed(path + field + " is missing or no text");
+            throw RefusedRegister.malformed(path + field + " is missing or not a text");
         }
         return value.asString();
     }

@@ -5,9 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is under way with the service, and what comes of what happens; it sends nothing. Both sides may begin at the same
- * time: all our Registers of that time carry the same token of ours, and whichever pair is complete first settles both.
- * Guarded by its owner's lock.
+ * State of the registration exchange and its transitions; it sends nothing. Both sides may begin at the same time: all
+ * of the simulator's Registers then carry the same token, and the pair that completes first completes the exchange.
+ * Guarded by the owner's lock.
  */
 final class RegisterExchange {
     private final RegistrationTokens tokens;
@@ -42,12 +42,12 @@ final class RegisterExchange {
         scheduleInitiation(target, false, now);
     }
 
-    /** Whether nothing of ours waits to be taken or answered. */
+    /** Returns whether no Register of the simulator waits to be accepted or answered. */
     boolean isIdle() {
         return initiation == null && answer == null;
     }
 
-    /** @return whether an answer of ours is to follow */
+    /** @return whether the simulator has to answer with a Register */
     boolean acceptRegister(IncomingRegister message, PeerEndpoint peer, String version) {
         boolean initial = tokens.isExpectedToken(message.presentedToken());
         if (!initial && isAnswer(message)) {
@@ -72,7 +72,7 @@ final class RegisterExchange {
         return true;
     }
 
-    /** Our 204 has left: what answers may. */
+    /** Schedules the answering Register, after the 204 has been sent. */
     void scheduleAnswer(String registerId, Instant now) {
         AnsweringRegister pending = answer;
         if (pending != null && pending.correlationId().equals(registerId)) {
@@ -80,7 +80,7 @@ final class RegisterExchange {
         }
     }
 
-    /** Nothing answers until the service asks again. */
+    /** Withholds the answering Register until the service asks again. */
     void suppressAnswer(String registerId, @Nullable String cause) {
         AnsweringRegister pending = answer;
         if (pending != null && pending.correlationId().equals(registerId)) {
@@ -124,7 +124,7 @@ final class RegisterExchange {
     void recordInitiationReply(String requestId, HttpReply reply, Instant now) {
         InitiatingRegister sent = initiation;
         if (sent == null || !sent.message().requestId().equals(requestId)) {
-            // Settled meanwhile: the answer was here before the 204.
+            // The exchange has completed meanwhile: the answer arrived before the 204.
             return;
         }
         if (reply.isSuccess()) {
@@ -133,7 +133,9 @@ final class RegisterExchange {
             initiation = sent.withMessage(sent.message().scheduleRetry(now));
         } else {
             initiation = null;
-            stopExchange("our Register was not taken: " + reply.describe(), answer == null && !isAwaitingRegister());
+            stopExchange(
+                    "the simulator's Register was not accepted: " + reply.describe(),
+                    answer == null && !isAwaitingRegister());
         }
     }
 
@@ -148,10 +150,10 @@ final class RegisterExchange {
             answer = sent.withMessage(sent.message().scheduleRetry(now));
         } else {
             answer = null;
-            // Where both have begun, the other pair may have settled it.
+            // When both sides have begun, the other pair of Registers may have completed the exchange.
             boolean alreadyCompleted = completedByInitiation && tokens.isExpectedToken(sent.presentedToken());
             stopExchange(
-                    "our answering Register was not taken: " + reply.describe(),
+                    "the simulator's answering Register was not accepted: " + reply.describe(),
                     initiation == null && !alreadyCompleted);
         }
     }
@@ -176,7 +178,7 @@ final class RegisterExchange {
         };
     }
 
-    /** The last that the service has given, be it in force or not. */
+    /** Returns the endpoint last stated by the service, whether in force or not. */
     @Nullable
     PeerEndpoint latestPeer() {
         return answer == null ? tokens.peer() : answer.peer();
@@ -187,7 +189,7 @@ final class RegisterExchange {
         return reason;
     }
 
-    /** What was agreed before and has come to its end, one way or the other, is over; a token of its own is no more given. */
+    /** Discards what a completed or stopped exchange left behind, including the token it offered. */
     private void beginExchange() {
         answer = answer == null || answer.lost() ? null : answer;
         if (stopped) {
@@ -200,7 +202,9 @@ final class RegisterExchange {
         clearStopReason();
     }
 
-    /** Where both begin and our Register is answered first, the service may begin, but need not. */
+    /**
+     * When both sides begin and the simulator's Register is answered first, the service may still begin, but need not.
+     */
     private boolean isAwaitingRegister() {
         return tokens.isExpectingToken() && !completedByInitiation;
     }
@@ -216,7 +220,7 @@ final class RegisterExchange {
         initiation = new InitiatingRegister(new RetriedMessage(id, 0, now), target, initial, false);
     }
 
-    /** Where a service omits the correlation, only who has had our Register knows the token that it offers. */
+    /** Without a correlation id, a Register is an answer when it presents the token offered in the simulator's own. */
     private boolean isAnswer(IncomingRegister message) {
         String correlation = message.correlationId();
         if (correlation == null) {
@@ -224,7 +228,8 @@ final class RegisterExchange {
             return repeated || (initiation != null && tokens.isOfferedToken(message.presentedToken()));
         }
         if (!correlation.equals(initiationId)) {
-            throw RefusedRegister.malformed("X-Correlation-ID '" + correlation + "' is of no Register of ours");
+            throw RefusedRegister.malformed(
+                    "X-Correlation-ID '" + correlation + "' matches no Register of the distributor");
         }
         return true;
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Sends Registers to the service and records what came of each. */
+/** Sends Registers to the service and records the result of each. */
 final class RegisterSender {
     private static final String TYPE = "register";
 

@@ -5,7 +5,7 @@ import com.betterfleet.simulator.scenario.RegistrationPlan;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How we behave at present, by the scenario or by order of a test, and how many messages still suffer from it. */
+/** The active behaviour, from the scenario or from a test, and how many messages it still applies to. */
 final class RegistrationBehaviour {
     private final String publicUrl;
     private RegistrationPlan scenarioPlan;
@@ -13,7 +13,7 @@ final class RegistrationBehaviour {
     private int remainingFailures;
     private int remainingHangUps;
 
-    /** What becomes of a Register of the service. */
+    /** How a Register of the service is handled. */
     enum RegisterOutcome {
         NORMAL,
         FAIL_BEFORE_STORING,
@@ -21,7 +21,7 @@ final class RegistrationBehaviour {
         CLOSE_CONNECTION
     }
 
-    /** @param publicUrl how the service reaches us, without a path */
+    /** @param publicUrl URL at which the service reaches the simulator, without a path */
     RegistrationBehaviour(CurrentScenario scenario, String publicUrl) {
         this.publicUrl = publicUrl;
         this.scenarioPlan = scenario.current().registration();
@@ -40,7 +40,7 @@ final class RegistrationBehaviour {
         remainingHangUps = requestedPlan.hangUp();
     }
 
-    /** Each call uses up one. */
+    /** Returns the outcome of the next Register. Each call uses up one planned failure. */
     synchronized RegisterOutcome nextOutcome() {
         if (remainingFailures > 0) {
             remainingFailures--;
@@ -55,7 +55,7 @@ final class RegistrationBehaviour {
         return RegisterOutcome.NORMAL;
     }
 
-    /** All versions that we speak, each with its address. */
+    /** Returns all supported versions, each with its address. */
     Map<String, String> versionUrls() {
         Map<String, String> urls = new LinkedHashMap<>();
         plan().versions().forEach(version -> urls.put(version, versionUrl(version)));
@@ -69,7 +69,7 @@ final class RegistrationBehaviour {
                 + (plan.trailingSlash() ? "/" : "");
     }
 
-    /** The first of ours that the service speaks too. */
+    /** Returns the first supported version that the service supports too. */
     String chooseVersion(RegisterBody offered) {
         return plan().versions().stream()
                 .filter(offered.urls()::containsKey)
@@ -77,11 +77,13 @@ final class RegistrationBehaviour {
                 .orElseThrow(() -> new RefusedRegister(
                         501,
                         "no common version: version_url has "
-                                + offered.urls().keySet() + ", we speak "
+                                + offered.urls().keySet() + ", supported are "
                                 + plan().versions()));
     }
 
-    /** A scenario that is played on, or another one that behaves alike, takes no order back. */
+    /**
+     * Uses the scenario's plan when it differs from the last scenario's; otherwise a plan set by a test stays active.
+     */
     private synchronized void adoptScenarioPlan(RegistrationPlan next) {
         if (!next.equals(scenarioPlan)) {
             scenarioPlan = next;

@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts the registration together. */
+/** Beans of the registration. */
 @Configuration(proxyBeanMethods = false)
 class RegistrationConfiguration {
     @Bean

@@ -12,8 +12,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Our end of the exchange of tokens. What is due is found by {@link #sendDue}, so that a test moves time by hand. Nothing is
- * sent under the lock: the service may come to us while it makes up its answer.
+ * The distributor's end of the registration exchange. {@link #sendDue} finds due messages, so that a test can move
+ * time. Nothing is sent under the lock, because the service may call the simulator before it answers.
  */
 public final class RegistrationEndpoint {
     private static final AnswerFault SERVER_ERROR_FAULT =
@@ -45,7 +45,7 @@ public final class RegistrationEndpoint {
         this.executor = executor;
     }
 
-    /** As initiator: sends our Register at once, and again until it is taken. */
+    /** Begins an exchange as initiator: sends a Register at once and repeats it until it is accepted. */
     public void startExchange(String initialToken, String baseUrl) {
         synchronized (this) {
             exchange.startExchange(
@@ -54,7 +54,7 @@ public final class RegistrationEndpoint {
         sendDue();
     }
 
-    /** As responder: a Register that comes with this token is taken. */
+    /** Begins an exchange as responder: a Register that presents this token is accepted. */
     public synchronized void awaitRegister(String initialToken) {
         exchange.awaitRegister(initialToken);
     }
@@ -68,9 +68,9 @@ public final class RegistrationEndpoint {
     }
 
     /**
-     * Another token of ours, and another address; tried once.
+     * Sends an update with a new token, and optionally another address; tried once.
      *
-     * @param baseUrl null: our own
+     * @param baseUrl null: the simulator's own
      */
     public HttpReply updateRegistration(@Nullable String baseUrl) {
         PeerEndpoint target;
@@ -96,7 +96,7 @@ public final class RegistrationEndpoint {
         return reply;
     }
 
-    /** Tried once. */
+    /** Ends the registration at the service; tried once. */
     public HttpReply unregister() {
         PeerEndpoint target;
         synchronized (this) {
@@ -105,14 +105,14 @@ public final class RegistrationEndpoint {
         HttpReply reply = sender.send("DELETE", target, RegisterSender.newRequestId(), null, "");
         synchronized (this) {
             if (reply.isSuccess()) {
-                exchange.endRegistration("we have unregistered");
+                exchange.endRegistration("unregistered by the distributor");
             }
         }
         eventLog.log("unregistered: " + reply.describe());
         return reply;
     }
 
-    /** In place of what was ordered before. */
+    /** Replaces the active behaviour. */
     public void applyBehaviour(RegistrationPlan requestedPlan) {
         behaviour.applyPlan(requestedPlan);
     }
@@ -133,16 +133,16 @@ public final class RegistrationEndpoint {
                 exchange.stage(), exchange.reason(), behaviour.plan().configuredFields());
     }
 
-    /** Whether a Register means anything to us; before anybody has begun it does not. */
+    /** Returns whether either side has ever begun a registration; before that a Register is only recorded. */
     public boolean isInUse() {
         return tokens.isInUse();
     }
 
-    /** Takes a Register that has been let in, as well or badly as ordered. */
+    /** Processes an authenticated Register with the active behaviour. */
     public MessageReceipt receiveRegister(IncomingRegister message) {
         RegisterOutcome outcome = behaviour.nextOutcome();
         if (outcome == RegisterOutcome.FAIL_BEFORE_STORING) {
-            throw new RefusedRegister(500, "answered so by order of a test");
+            throw new RefusedRegister(500, "status set by a test");
         }
         boolean answers = acceptRegister(message);
         eventLog.log("register received: " + message.method() + ", now " + view().stage());
@@ -153,7 +153,7 @@ public final class RegistrationEndpoint {
         };
     }
 
-    /** Does what is due. */
+    /** Sends every Register that is due. */
     void sendDue() {
         InitiatingRegister initiation;
         AnsweringRegister answer;
@@ -179,10 +179,10 @@ public final class RegistrationEndpoint {
         return peer;
     }
 
-    /** @return whether an answer of ours is to follow */
+    /** @return whether the simulator has to answer with a Register */
     private synchronized boolean acceptRegister(IncomingRegister message) {
         if (message.method().equals("DELETE")) {
-            exchange.endRegistration("the service has unregistered");
+            exchange.endRegistration("unregistered by the service");
             return false;
         }
         RegisterBody body = RegisterBody.parse(message.body());
@@ -204,7 +204,7 @@ public final class RegistrationEndpoint {
     private MessageReceipt prepareAnswer(String requestId) {
         RegistrationPlan plan = behaviour.plan();
         if (plan.losesAnswer()) {
-            return suppressAnswer(requestId, "the answering Register is not sent: ordered so", null);
+            return suppressAnswer(requestId, "the answering Register is not sent: configured behaviour", null);
         }
         if (!plan.answersFirst()) {
             return new MessageReceipt(

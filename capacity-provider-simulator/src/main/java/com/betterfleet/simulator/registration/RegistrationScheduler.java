@@ -3,7 +3,7 @@ package com.betterfleet.simulator.registration;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Makes real time drive the exchange of tokens. */
+/** Calls the registration in real time. */
 @Component
 final class RegistrationScheduler {
     private final RegistrationEndpoint registration;

@@ -1,21 +1,21 @@
 package com.betterfleet.simulator.registration;
 
-/** Where the exchange of tokens stands, for people and tests. */
+/** Stage of the registration exchange, as shown to tests and operators. */
 public enum RegistrationStage {
-    /** Nobody has asked for a registration. */
+    /** No registration has been requested. */
     NONE,
-    /** As responder: a token has been agreed, no Register has come with it. */
+    /** Responder: a token has been agreed, and no Register has presented it yet. */
     AWAITING,
-    /** As initiator: our Register has not been taken. */
+    /** Initiator: the service has not accepted the simulator's Register. */
     ASKING,
-    /** Our Register has been taken; the service's own has not come. */
+    /** The service has accepted the simulator's Register; its own has not arrived. */
     AWAITING_ANSWER,
-    /** The service's Register has been taken; ours that answers it has not. */
+    /** The simulator has accepted the service's Register; the answering one is not accepted yet. */
     ANSWERING,
-    /** Both sides have the token of the other. */
+    /** Each side has the other's token. */
     REGISTERED,
-    /** We have given up: it was refused, or not taken so often that we try no more. */
+    /** The simulator has given up: its Register was refused, or failed at every try. */
     STOPPED,
-    /** There was a registration; one of the sides has unregistered. */
+    /** A registration existed, and one of the sides has unregistered. */
     ENDED
 }

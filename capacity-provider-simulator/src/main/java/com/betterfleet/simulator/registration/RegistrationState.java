@@ -1,12 +1,12 @@
 package com.betterfleet.simulator.registration;
 
-/** Whether the traffic of the link goes by a registration. */
+/** Whether messages of the link use a registration. */
 public sealed interface RegistrationState {
-    /** There has never been one: what was agreed beforehand holds. */
+    /** None has ever existed: the credential agreed beforehand applies. */
     record Unregistered() implements RegistrationState {}
 
     record Registered(PeerEndpoint peer) implements RegistrationState {}
 
-    /** There was one: nothing is sent any more and nothing is let in. */
+    /** One existed and has ended: nothing is sent and every message is refused. */
     record Ended() implements RegistrationState {}
 }

@@ -4,8 +4,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of both sides, and who is let in with which. A token of ours that has been offered is good at once, beside the
- * one in force: the service may use it before we hear that it has taken it.
+ * The tokens of both sides and the checks against them. A token that the simulator has offered is valid at once,
+ * beside the one in force: the service may use it before its acceptance is known.
  */
 public final class RegistrationTokens {
     private static final String SCHEME = "Token ";
@@ -25,7 +25,7 @@ public final class RegistrationTokens {
         return ended ? new RegistrationState.Ended() : new RegistrationState.Unregistered();
     }
 
-    /** Whether anybody has ever begun with a registration; else there is none to speak of. */
+    /** Returns whether either side has ever begun a registration. */
     synchronized boolean isInUse() {
         return inUse;
     }
@@ -38,7 +38,7 @@ public final class RegistrationTokens {
         return peer == null && !ended ? AdmissionDecision.USE_PRESHARED_CREDENTIAL : AdmissionDecision.REFUSED;
     }
 
-    /** To Register: with what was agreed for it only where the exchange begins, by POST. */
+    /** Checks the token of a Register. The initial token is valid only where the exchange begins, by POST. */
     public synchronized AdmissionDecision admitRegister(String method, @Nullable String authorization) {
         if (!inUse) {
             return AdmissionDecision.USE_PRESHARED_CREDENTIAL;
@@ -55,7 +55,7 @@ public final class RegistrationTokens {
                 : authorization.substring(SCHEME.length());
     }
 
-    /** A service that shows this token may register. */
+    /** Accepts a Register of a service that presents this token. */
     synchronized void expectToken(String token) {
         inUse = true;
         expectedToken = token;
@@ -69,14 +69,16 @@ public final class RegistrationTokens {
         return expectedToken != null;
     }
 
-    /** The token that is offered in the exchange under way; made where there is none. */
+    /** Returns the token offered in the present exchange, and creates it when there is none. */
     synchronized String offerToken() {
         inUse = true;
         offeredToken = offeredToken == null ? newToken() : offeredToken;
         return offeredToken;
     }
 
-    /** A token other than the one in force; one that was offered and may have been taken stays the offered one. */
+    /**
+     * Returns a token other than the one in force; an offered token that may have been accepted stays the offered one.
+     */
     synchronized String offerNewToken() {
         retireOfferedToken();
         return offerToken();
@@ -86,7 +88,7 @@ public final class RegistrationTokens {
         expectedToken = null;
     }
 
-    /** What is in force is not offered any more. */
+    /** Stops offering a token that is already in force. */
     synchronized void retireOfferedToken() {
         offeredToken = isOfferedToken(offeredToken) ? offeredToken : null;
     }
@@ -99,13 +101,13 @@ public final class RegistrationTokens {
         return token != null && token.equals(offeredToken) && !token.equals(ownToken);
     }
 
-    /** The service has the offered token. It stays the offered one while a crossing exchange may still begin. */
+    /** Puts the offered token in force. It stays offered while a crossing exchange may still begin. */
     synchronized void activateOfferedToken() {
         ownToken = offeredToken == null ? ownToken : offeredToken;
         offeredToken = expectedToken == null ? null : offeredToken;
     }
 
-    /** Who shows the offered token has it, even where we never heard so. */
+    /** Puts the offered token in force when the service presents it, even if no acceptance arrived. */
     synchronized void activateOfferedToken(String presentedToken) {
         if (isOfferedToken(presentedToken)) {
             activateOfferedToken();
@@ -118,12 +120,12 @@ public final class RegistrationTokens {
         activateOfferedToken();
     }
 
-    /** The service has replaced its own, ours stays. */
+    /** Replaces the service's endpoint; the simulator's token stays. */
     synchronized void replacePeer(PeerEndpoint newPeer) {
         peer = newPeer;
     }
 
-    /** The token with which an exchange began has served. */
+    /** Invalidates the token with which an exchange began. */
     synchronized void invalidateInitialToken(String initialToken) {
         usedInitialToken = initialToken;
         expectedToken = initialToken.equals(expectedToken) ? null : expectedToken;

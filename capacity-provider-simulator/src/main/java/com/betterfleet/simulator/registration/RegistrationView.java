@@ -3,12 +3,12 @@ package com.betterfleet.simulator.registration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registration with its tokens, which tests need; this is the one place where they are shown.
+ * The registration with its tokens, which tests need; no other output shows them.
  *
- * @param reason why it stands so, where that is not plain
- * @param ourToken the last that we have given
- * @param theirToken the last that the service has given
- * @param deadTokenA the last token agreed for an exchange that has served and is good no more
+ * @param reason cause of the stage, where the stage alone does not say it
+ * @param ourToken the token that the simulator gave last
+ * @param theirToken the token that the service gave last
+ * @param deadTokenA the last initial token that has been used and is no longer valid
  */
 public record RegistrationView(
         RegistrationStage stage,

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A message of ours that is sent until it is taken, the same each time.
+ * A message that is sent unchanged until it is accepted.
  *
- * @param failedTries that have failed
- * @param dueAt when it is sent next; far away while it is under way, or must wait for something
+ * @param failedTries number of failed tries
+ * @param dueAt time of the next try; far ahead while one is in progress or the message has to wait
  */
 record RetriedMessage(String requestId, int failedTries, Instant dueAt) {
     private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
@@ -32,12 +32,15 @@ record RetriedMessage(String requestId, int failedTries, Instant dueAt) {
         return new RetriedMessage(requestId, failedTries + 1, now.plus(RETRY_PAUSE));
     }
 
-    /** @return whether to try again after this answer */
+    /** @return whether to try again after this reply */
     boolean shouldRetry(HttpReply reply) {
         return isTransientFailure(reply) && failedTries + 1 < MAX_TRIES;
     }
 
-    /** No answer, or one that may be another next time; 501 says that there is no common version. */
+    /**
+     * Returns whether the failure may pass: no reply, 429 or 5xx, except 501, which means that there is no common
+     * version.
+     */
     static boolean isTransientFailure(HttpReply reply) {
         int status = reply.statusOrZero();
         return status == 0 || status == TOO_MANY_REQUESTS || (status >= 500 && status != NOT_IMPLEMENTED);

@@ -1,4 +1,4 @@
-/** The exchange of tokens by Register, as its initiator and as its responder, well and badly. */
+/** The registration exchange by Register, as initiator and as responder, with optional faults. */
 @NullMarked
 package com.betterfleet.simulator.registration;
 

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * How the two sides prove who they are.
+ * How the two sides authenticate.
  *
- * @param tokenLife how long an access token that we issue is good for
- * @param staticHeaders what the service must send along with an access token; names in lower case
- * @param sentHeaders what we send to the service along with an access token of its own; names in lower case
+ * @param tokenLife lifetime of an access token that the simulator issues
+ * @param staticHeaders headers that the service must send with an access token; names in lower case
+ * @param sentHeaders headers that the simulator sends to the service with an access token; names in lower case
  */
 public record AccessPlan(
         Authentication authentication,
@@ -20,7 +20,9 @@ public record AccessPlan(
         sentHeaders = Map.copyOf(sentHeaders);
     }
 
-    /** The same both ways. TOKEN: a fixed one, agreed beforehand; OAUTH: client credentials, and static headers. */
+    /**
+     * Method for both directions. TOKEN: a fixed token agreed beforehand; OAUTH: client credentials and static headers.
+     */
     public enum Authentication {
         TOKEN,
         OAUTH

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Which fields the section {@code adjustments} has. */
+/** Parses the section {@code adjustments}. */
 final class AdjustmentSection {
     private static final double DAY = 86_400;
 

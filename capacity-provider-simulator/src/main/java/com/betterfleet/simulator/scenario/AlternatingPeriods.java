@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Something that comes and goes by turns, aligned to the clock: which turn it is does not depend on when we started.
+ * Alternating periods aligned to the clock, independent of the start-up time.
  *
- * @param on how long it is there; zero, like {@code off}: there are no turns, it is always there
- * @param off how long it is not
+ * @param on length of an active period; when both are zero there is no alternation and it is always active
+ * @param off length of an inactive period
  */
 public record AlternatingPeriods(Duration on, Duration off) {
     static AlternatingPeriods none() {

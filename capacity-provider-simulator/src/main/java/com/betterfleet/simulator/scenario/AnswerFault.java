@@ -4,23 +4,23 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How something is answered wrongly.
+ * A fault of a response.
  *
- * @param delay before anything is answered
- * @param replacement of the proper answer
+ * @param delay before anything is sent
+ * @param replacement of the normal response
  */
 public record AnswerFault(Duration delay, AnswerReplacement replacement) {
 
-    /** What is done in place of answering properly. */
+    /** What replaces the normal response. */
     public sealed interface AnswerReplacement {
-        /** Nothing: the answer is right, only late. */
+        /** The normal response, only late. */
         record NoReplacement() implements AnswerReplacement {}
 
         /**
-         * Another answer.
+         * Another response.
          *
          * @param retryAfterSeconds null: no such header
-         * @param location null: for a redirect, next to where the request went
+         * @param location null: for a redirect, a path next to the requested one
          * @param bodyBytes 0: no body
          */
         record StatusReplacement(
@@ -29,7 +29,7 @@ public record AnswerFault(Duration delay, AnswerReplacement replacement) {
                 @Nullable String location,
                 long bodyBytes) implements AnswerReplacement {}
 
-        /** The request is taken and the answer never comes, or stops in its body. */
+        /** The request is read and the response never arrives, or stops in its body. */
         record HangingAnswer(boolean inBody) implements AnswerReplacement {}
 
         /** The connection is closed without a byte. */
@@ -37,14 +37,14 @@ public record AnswerFault(Duration delay, AnswerReplacement replacement) {
     }
 
     /**
-     * Whether the message is acted on all the same. It is not where the answer says so; where the answer is late, lost or
-     * cut off it is, because that is the case a sender must be able to bear: taken, and not known to be.
+     * Returns whether the message is still processed. It is not when the response says so. It is when the response is
+     * late, lost or cut off, because a sender has to cope with a message accepted without its knowledge.
      */
     public boolean processesMessage() {
         return !(replacement instanceof AnswerReplacement.StatusReplacement other) || other.status() / 100 == 2;
     }
 
-    /** What the sender sees as status; 0 when it sees none. */
+    /** Returns the status that the sender sees; 0 when it sees none. */
     public int effectiveStatus(int normalStatus) {
         return switch (replacement) {
             case AnswerReplacement.NoReplacement nothing -> normalStatus;

@@ -7,12 +7,12 @@ import java.time.LocalTime;
  * A charger and the bus that uses it.
  *
  * @param id of the asset in the service
- * @param minimumKw less than this it cannot give: it is off
- * @param reaction from being told a power until it begins to move
- * @param ramp what it takes to go from its rating to nothing
+ * @param minimumKw lowest power it can deliver; below that it is off
+ * @param reaction time from receiving a setpoint until its power begins to change
+ * @param ramp time from its rating to zero
  * @param plugIn local time; equal to {@code departure}: the bus is always there
  * @param departure local time, on the next day when it is before {@code plugIn}
- * @param needKwh what the bus wants at each visit
+ * @param needKwh energy that the bus needs at each visit
  */
 public record ChargerPlan(
         String id,

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** What the distributor does wrong at present: by the scenario, or by order of a test until it is taken back. */
+/** The active faults, from the scenario or set by a test until it removes them. */
 public final class CurrentFaults {
     private volatile ActiveFaults activeFaults;
     private FaultPlan scenarioFaults;
@@ -25,24 +25,26 @@ public final class CurrentFaults {
         return activeFaults.plan();
     }
 
-    /** Whoever is kept waiting by the old ones is let go. */
+    /** Replaces the faults and releases the callers that the old ones delay. */
     public synchronized void replaceFaults(FaultPlan next) {
         ActiveFaults old = activeFaults;
         activeFaults = new ActiveFaults(next);
         old.replaced().countDown();
     }
 
-    /** Waits as long as a fault demands, at most until the faults are others. In real time: a caller's patience is. */
+    /** Waits for the delay of a fault, in real time, or until the faults are replaced. */
     public void waitAtMost(Duration most) {
         try {
-            // Whether time passed or we were let go makes no difference here.
+            // It makes no difference whether the time passed or the faults were replaced.
             var unused = activeFaults.replaced().await(most.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** A scenario that is played on, or another one with the same faults, takes no order back. */
+    /**
+     * Uses the scenario's faults when they differ from the last scenario's; otherwise faults set by a test stay active.
+     */
     private synchronized void adoptScenarioFaults(FaultPlan next) {
         if (!next.equals(scenarioFaults)) {
             scenarioFaults = next;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** The scenario being played; it can be changed while the program runs. */
+/** The active scenario; it can be replaced while the program runs. */
 public final class CurrentScenario {
     private final List<Consumer<Scenario>> followers = new CopyOnWriteArrayList<>();
     private volatile Scenario scenario;

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What the depot does wrong.
+ * Faults of the depot.
  *
- * @param exceedsKw how far above its limit it charges
+ * @param exceedsKw power by which it charges above its limit
  * @param exceedsPercent the same, in percent of the limit
- * @param lag how long it takes, on a straight line, to follow a lower limit
- * @param moreLoadKw load beside the chargers and the planned other load that nobody can switch off
+ * @param lag time needed, along a straight line, to follow a lower limit
+ * @param moreLoadKw load that cannot be switched off, besides the chargers and the planned other load
  */
 public record DepotFaults(
         double exceedsKw, double exceedsPercent, Duration lag, double moreLoadKw, LostMeters lostMeters) {
@@ -21,7 +21,7 @@ public record DepotFaults(
         CHARGERS
     }
 
-    /** Meters that go on counting while nobody hears of it: what they show meanwhile is never told. */
+    /** Meters that keep counting while their readings are lost; those readings are never sent. */
     public record LostMeters(boolean stopped, AlternatingPeriods turns, MeterSelection which) {
         public boolean isLost(boolean siteMeter, Instant now) {
             boolean concerned = switch (which) {
@@ -38,7 +38,7 @@ public record DepotFaults(
                 0, 0, Duration.ZERO, 0, new LostMeters(false, AlternatingPeriods.none(), MeterSelection.ALL));
     }
 
-    /** What the depot makes of a limit. */
+    /** Returns the limit that the depot follows in place of the given one. */
     public double followedLimitKw(double limitKw) {
         return limitKw * (1 + exceedsPercent / 100) + exceedsKw;
     }

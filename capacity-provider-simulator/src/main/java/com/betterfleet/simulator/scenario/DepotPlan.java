@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * The depot.
  *
- * @param otherLoadKw what the site takes besides charging; nobody can switch it off
- * @param timeScale how many seconds of the depot's time pass in one second
- * @param obeys false: the depot ignores its limit, so that a breach can be seen
+ * @param otherLoadKw power drawn besides charging; it cannot be switched off
+ * @param timeScale seconds of the depot's time that pass in one second
+ * @param obeys false: the depot ignores its limit, to show a breach
  */
 public record DepotPlan(ZoneId zone, double otherLoadKw, double timeScale, boolean obeys, List<ChargerPlan> chargers) {
     public DepotPlan {

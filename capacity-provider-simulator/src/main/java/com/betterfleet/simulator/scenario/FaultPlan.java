@@ -7,12 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the distributor and the depot do wrong.
+ * Faults of the distributor and the depot.
  *
- * @param configuredFields the section as it was written, for whoever asks
- * @param clockOffset how far its clock is ahead (or behind) in all it sends
+ * @param configuredFields the section as written, for {@code GET /status}
+ * @param clockOffset how far the clock is ahead (negative: behind) in everything the distributor sends
  * @param answers by message type, or {@code all}
- * @param token how the token endpoint answers, or null
+ * @param token fault of the token endpoint, or null
  */
 public record FaultPlan(
         Map<String, Object> configuredFields,
@@ -37,7 +37,7 @@ public record FaultPlan(
         YEAR_2099
     }
 
-    /** @param turns in which they are sent and not */
+    /** @param turns periods in which heartbeats are sent and not sent */
     public record HeartbeatFaults(boolean stopped, AlternatingPeriods turns, OfflineModeAt offlineModeAt) {
         public boolean isSilentAt(Instant now) {
             return stopped || turns.isOffAt(now);
@@ -46,7 +46,7 @@ public record FaultPlan(
 
     /**
      * @param initiator instead of the scenario's, or null
-     * @param acknowledges false: a handshake is taken and nothing follows
+     * @param acknowledges false: a handshake is accepted and never acknowledged
      * @param flat without the wrapper {@code required_behaviour}
      * @param measurementConfiguration instead of the scenario's, or null
      * @param heartbeatInterval instead of the scenario's, exactly as written (1 and 1.0 differ on the wire), or null
@@ -61,7 +61,7 @@ public record FaultPlan(
     /**
      * @param duplicated types of which each message is sent twice, with the same id and body
      * @param reusingIds types of which all messages have the same id
-     * @param reordersForecasts after each pair of forecasts comes one that was made an interval earlier, at half the power
+     * @param reordersForecasts each pair of forecasts is followed by one made an interval earlier, at half the power
      */
     public record SendingFaults(List<String> duplicated, List<String> reusingIds, boolean reordersForecasts) {}
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which fields the section {@code faults} has. Every one may be left out, and then is no fault. */
+/** Parses the section {@code faults}. Every field is optional and means no fault when omitted. */
 final class FaultSection {
     private static final double DAY = 86_400;
     private static final double MOST_OFFSET = 400 * DAY;
@@ -57,8 +57,8 @@ final class FaultSection {
     }
 
     private static AlternatingPeriods turns(SectionReader fields) {
-        boolean given = fields.has("sentForSeconds") || fields.has("silentForSeconds");
-        return given
+        boolean alternates = fields.has("sentForSeconds") || fields.has("silentForSeconds");
+        return alternates
                 ? new AlternatingPeriods(
                         fields.seconds("sentForSeconds", 1, DAY), fields.seconds("silentForSeconds", 1, DAY))
                 : AlternatingPeriods.none();

@@ -3,9 +3,9 @@ package com.betterfleet.simulator.scenario;
 import java.time.Duration;
 
 /**
- * The forecasts sent by themselves.
+ * The forecasts sent on a schedule.
  *
- * @param groupId the OSCP group they are for
- * @param every how often both are sent again
+ * @param groupId the OSCP group they apply to
+ * @param every interval at which both are sent
  */
 public record ForecastPlan(String groupId, Duration every, LimitTimetable consumption, LimitTimetable fallback) {}

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** Which limit holds in a block, in kW. */
+/** Limits of successive blocks, in kW. */
 public sealed interface LimitPattern {
     double limitKwAt(Instant blockStart, Duration block);
 
-    /** One limit for ever. */
+    /** One limit for all blocks. */
     record ConstantLimit(double kw) implements LimitPattern {
         @Override
         public double limitKwAt(Instant blockStart, Duration block) {
@@ -20,7 +20,7 @@ public sealed interface LimitPattern {
         }
     }
 
-    /** The limits in turn, aligned to the clock: which one comes at an instant does not depend on when we started. */
+    /** Limits in turn, aligned to the clock and independent of the start-up time. */
     record LimitCycle(List<Double> kw) implements LimitPattern {
         public LimitCycle {
             kw = List.copyOf(kw);
@@ -33,7 +33,7 @@ public sealed interface LimitPattern {
         }
     }
 
-    /** By local time of day; each limit holds from its time until the next, the last one over midnight. */
+    /** Limits by local time of day; each applies from its time until the next, the last one over midnight. */
     record LimitByLocalTime(NavigableMap<LocalTime, Double> kwFrom, ZoneId zone) implements LimitPattern {
         public LimitByLocalTime {
             kwFrom = new TreeMap<>(kwFrom);

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the distributor behaves on the link.
  *
- * @param handshake who starts it
- * @param demandedHeartbeat how often we want to hear from the service; null: no heartbeat is demanded
+ * @param handshake the side that starts it
+ * @param demandedHeartbeat interval of heartbeats required of the service; null: none are required
  * @param offlineAfterIntervals {@code offline_mode_at} is this many heartbeat intervals ahead
- * @param measurementConfiguration what we demand of measurements
+ * @param measurementConfiguration measurements required of the service
  */
 public record LinkPlan(
         Initiator handshake,
@@ -18,7 +18,7 @@ public record LinkPlan(
         double offlineAfterIntervals,
         List<String> measurementConfiguration) {
 
-    /** PARTNER: the service; SELF: the distributor; NONE: nobody, until told by {@code /control/handshake}. */
+    /** PARTNER: the service; SELF: the distributor; NONE: neither, until {@code /control/handshake} is called. */
     public enum Initiator {
         PARTNER,
         SELF,

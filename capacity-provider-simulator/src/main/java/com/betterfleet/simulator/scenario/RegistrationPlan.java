@@ -5,20 +5,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the distributor behaves in the exchange of tokens by Register.
+ * How the distributor behaves in the registration exchange.
  *
- * @param configuredFields the section as it was written, for whoever asks
- * @param losesAnswer the service's Register is taken, and ours that would answer it is never sent
- * @param doubleAnswer how our answer is sent a second time, or null
- * @param wrongToken our answer shows a token that nobody has given us
- * @param answersFirst our answer is sent, and taken, before our own 204 leaves
- * @param versions that we speak, the one we like best first
- * @param trailingSlash our address ends with one
- * @param baseUrl what we state in place of our own address, or null
- * @param failFirst how many Registers are answered with 500
- * @param failsAfterTaking whether these have been stored all the same
- * @param hangUp of how many Registers, once stored, the connection is closed without an answer
- * @param omitsCorrelation our answer does not say what it answers
+ * @param configuredFields the section as written, for {@code GET /status}
+ * @param losesAnswer the service's Register is accepted, and the answering one is never sent
+ * @param doubleAnswer how the answering Register is sent a second time, or null
+ * @param wrongToken the answering Register presents a token that was never given
+ * @param answersFirst the answering Register is sent, and its reply read, before the 204 is sent
+ * @param versions supported versions, the preferred one first
+ * @param trailingSlash the stated address ends with a slash
+ * @param baseUrl stated in place of the simulator's own address, or null
+ * @param failFirst number of Registers that are answered with 500
+ * @param failsAfterTaking whether these have been stored before
+ * @param hangUp number of Registers after which, once stored, the connection is closed without a response
+ * @param omitsCorrelation the answering Register has no correlation id
  */
 public record RegistrationPlan(
         Map<String, Object> configuredFields,
@@ -39,7 +39,7 @@ public record RegistrationPlan(
         versions = List.copyOf(versions);
     }
 
-    /** Whether the second one has the request id of the first. */
+    /** Whether the second Register has the request id of the first. */
     public enum DoubleAnswer {
         SAME_ID,
         OTHER_ID

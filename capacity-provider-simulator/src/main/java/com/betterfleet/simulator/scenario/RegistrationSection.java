@@ -4,7 +4,7 @@ import com.betterfleet.simulator.scenario.RegistrationPlan.DoubleAnswer;
 import java.util.List;
 import java.util.Map;
 
-/** Which fields the section {@code registration} has. Every one may be left out, and then nothing is wrong. */
+/** Parses the section {@code registration}. Every field is optional and means normal behaviour when omitted. */
 final class RegistrationSection {
     private static final List<String> SPOKEN = List.of("2.0");
     private static final int MOST_MESSAGES = 1_000;

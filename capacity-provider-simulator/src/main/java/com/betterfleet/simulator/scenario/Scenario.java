@@ -3,10 +3,10 @@ package com.betterfleet.simulator.scenario;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be played.
+ * A complete scenario.
  *
- * @param forecast null: no forecast is sent unless asked for
- * @param depot null: no charger, no meter
+ * @param forecast null: no forecast is sent on a schedule
+ * @param depot null: no charger and no meter
  */
 public record Scenario(
         String name,

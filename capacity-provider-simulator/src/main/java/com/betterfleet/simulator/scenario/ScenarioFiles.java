@@ -12,36 +12,36 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** Finds scenario files, YAML or JSON: the built-in ones by name, others by path. */
+/** Reads scenario files, YAML or JSON: built-in ones by name, others by path. */
 public final class ScenarioFiles {
     private ScenarioFiles() {}
 
-    /** @param nameOrPath a built-in name such as {@code quick}, or a path of a file */
+    /** @param nameOrPath a built-in name such as {@code quick}, or the path of a file */
     public static Scenario read(String nameOrPath) {
         return ScenarioParser.parseScenario(values(nameOrPath));
     }
 
-    /** The named scenario with some fields replaced, section by section; a null takes a section away. */
+    /** Reads the named scenario with some fields replaced, section by section; a null removes a section. */
     public static Scenario read(String nameOrPath, Map<?, ?> changes) {
         return ScenarioParser.parseScenario(merged(values(nameOrPath), changes));
     }
 
-    /** The section {@code faults} alone. */
+    /** Parses the section {@code faults} alone. */
     public static FaultPlan faults(Map<?, ?> section) {
         return FaultSection.parse(section);
     }
 
-    /** The section {@code adjustments} alone. */
+    /** Parses the section {@code adjustments} alone. */
     public static AdjustmentPlan adjustments(Map<?, ?> section) {
         return AdjustmentSection.parse(section);
     }
 
-    /** The section {@code registration} alone. */
+    /** Parses the section {@code registration} alone. */
     public static RegistrationPlan registration(Map<?, ?> section) {
         return RegistrationSection.parse(section);
     }
 
-    /** A file may be based on another one and say only what is different. */
+    /** Reads the fields of a file, over those of the file that it is based on. */
     private static Map<?, ?> values(String nameOrPath) {
         Map<?, ?> values = parsed(nameOrPath);
         if (!(values.get("basedOn") instanceof String other)) {

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which fields a scenario has and what they may be. The comments in the built-in files say what they mean. */
+/** Parses and validates scenarios. The comments in {@code quick.yaml} explain the fields. */
 final class ScenarioParser {
     private static final double DAY = 86_400;
     private static final double MOST_KW = 10_000_000;
@@ -58,7 +58,7 @@ final class ScenarioParser {
         return site;
     }
 
-    /** Without the fields: as the real distributor is said to do it. */
+    /** Uses the distributor's usual method, OAuth, when the fields are omitted. */
     private static AccessPlan access(SectionReader fields) {
         AccessPlan.Authentication authentication = fields.has("authentication")
                 ? fields.choice("authentication", AccessPlan.Authentication.class)
@@ -87,7 +87,7 @@ final class ScenarioParser {
         return link;
     }
 
-    /** The section counts; without it the link's short form does. */
+    /** The section takes precedence over the short form {@code link.grantsAdjustments}. */
     private static AdjustmentPlan adjustments(SectionReader fields, boolean grants) {
         if (fields.has("adjustments")) {
             return AdjustmentSection.parse(fields.optionalMap("adjustments"));
@@ -112,7 +112,7 @@ final class ScenarioParser {
         Duration horizon = fields.seconds("horizonSeconds", 1, 400 * DAY);
         Duration block = Duration.ofSeconds(fields.whole("blockSeconds", 1, (int) (400 * DAY)));
         if (horizon.dividedBy(block) > 9_999) {
-            throw SectionReader.invalid(fields.pathOf("horizonSeconds"), "makes more than 10,000 blocks of " + block);
+            throw SectionReader.invalid(fields.pathOf("horizonSeconds"), "gives more than 10,000 blocks of " + block);
         }
         LimitTimetable timetable = new LimitTimetable(horizon, block, limits(fields, zone));
         fields.rejectUnknownFields();
@@ -120,14 +120,15 @@ final class ScenarioParser {
     }
 
     private static LimitPattern limits(SectionReader fields, ZoneId zone) {
-        List<String> given = List.of("constantKw", "cycleKw", "byLocalTime").stream()
+        List<String> patternFields = List.of("constantKw", "cycleKw", "byLocalTime").stream()
                 .filter(fields::has)
                 .toList();
-        if (given.size() != 1) {
+        if (patternFields.size() != 1) {
             throw SectionReader.invalid(
-                    fields.pathOf("constantKw"), "give exactly one of constantKw, cycleKw, byLocalTime, not " + given);
+                    fields.pathOf("constantKw"),
+                    "give exactly one of constantKw, cycleKw, byLocalTime, not " + patternFields);
         }
-        return switch (given.getFirst()) {
+        return switch (patternFields.getFirst()) {
             case "constantKw" -> new LimitPattern.ConstantLimit(fields.number("constantKw", 0, MOST_KW));
             case "cycleKw" -> new LimitPattern.LimitCycle(fields.numbers("cycleKw", 0));
             default -> byLocalTime(fields.sections("byLocalTime"), zone);
@@ -190,7 +191,7 @@ final class ScenarioParser {
             return ZoneId.of(text);
         } catch (DateTimeException e) {
             throw SectionReader.invalid(
-                    fields.pathOf(name), "'" + text + "' is no IANA time zone such as Pacific/Auckland");
+                    fields.pathOf(name), "'" + text + "' is not an IANA time zone such as Pacific/Auckland");
         }
     }
 }

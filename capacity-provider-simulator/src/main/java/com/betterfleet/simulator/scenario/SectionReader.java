@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One section of a scenario file. Every complaint names the full path of the field; a field nobody asked for is a
- * complaint too, because a misspelt field would otherwise silently keep its default.
+ * Reads one section of a scenario file. Every error names the full path of the field. A field that is never read is an
+ * error too, because a misspelt field would otherwise keep its default without notice.
  */
 final class SectionReader {
     private final String path;
@@ -36,7 +36,7 @@ final class SectionReader {
         return path.isEmpty() ? name : path + "." + name;
     }
 
-    /** As it was written; what is null counts as left out. */
+    /** Returns the section as written, without null values. */
     Map<String, Object> asMap() {
         Map<String, Object> written = new HashMap<>();
         values.forEach((name, value) -> {
@@ -47,7 +47,7 @@ final class SectionReader {
         return written;
     }
 
-    /** A section to be read elsewhere; empty when it is left out. */
+    /** Returns a section to be parsed elsewhere; empty when it is omitted. */
     Map<?, ?> optionalMap(String name) {
         SectionReader section = optionalSection(name);
         return section == null ? Map.of() : section.values;
@@ -59,7 +59,7 @@ final class SectionReader {
         return value == null ? null : section(pathOf(name), value);
     }
 
-    /** A section of optional fields may be left out as a whole. */
+    /** Returns a section of optional fields; empty when it is omitted. */
     SectionReader sectionOrEmpty(String name) {
         SectionReader section = optionalSection(name);
         return section == null ? new SectionReader(pathOf(name), Map.of()) : section;
@@ -84,7 +84,7 @@ final class SectionReader {
                 .toList();
     }
 
-    /** May be empty. */
+    /** Returns a list of allowed texts; it may be empty. */
     List<String> texts(String name, List<String> allowed) {
         if (require(name) instanceof List<?> list && list.isEmpty()) {
             return List.of();
@@ -98,7 +98,7 @@ final class SectionReader {
         return oneOf(pathOf(name), require(name), allowed);
     }
 
-    /** Any texts, at least one. */
+    /** Returns a list of at least one text. */
     List<String> texts(String name) {
         return list(name).stream().map(value -> text(pathOf(name), value)).toList();
     }
@@ -107,7 +107,7 @@ final class SectionReader {
         return text(pathOf(name), require(name));
     }
 
-    /** A section of any names, in lower case, each with a text. */
+    /** Returns a section of arbitrary names, in lower case, each with a text. */
     Map<String, String> namedTexts(String name) {
         SectionReader section = section(name);
         Map<String, String> texts = new TreeMap<>();
@@ -148,7 +148,7 @@ final class SectionReader {
         return has(name) ? flag(name) : defaultValue;
     }
 
-    /** Any number, whole or not as it was written. */
+    /** Returns any number, integer or decimal as written. */
     Number requireNumber(String name) {
         if (require(name) instanceof Number number) {
             return number;
@@ -177,7 +177,7 @@ final class SectionReader {
         return find(name) != null;
     }
 
-    /** To be called when everything known has been asked for. */
+    /** Refuses fields that have not been read; called after all known fields. */
     void rejectUnknownFields() {
         for (Object name : values.keySet()) {
             if (!readFields.contains(String.valueOf(name))) {
@@ -217,7 +217,7 @@ final class SectionReader {
         if (value instanceof String text && allowed.contains(text)) {
             return text;
         }
-        throw invalid(path, "'" + value + "' is none of " + allowed);
+        throw invalid(path, "'" + value + "' is not one of " + allowed);
     }
 
     private List<?> list(String name) {

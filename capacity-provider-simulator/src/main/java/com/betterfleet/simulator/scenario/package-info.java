@@ -1,4 +1,4 @@
-/** What is to be played: link behaviour, limits and depot, read from a data file and checked field by field. */
+/** Scenarios: link behaviour, limits and depot, read from a data file and validated field by field. */
 @NullMarked
 package com.betterfleet.simulator.scenario;
 

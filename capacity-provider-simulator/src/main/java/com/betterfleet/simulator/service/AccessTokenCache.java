@@ -14,12 +14,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * The access tokens that the service issues to us, by client credentials. One is fetched when it is needed and kept until
- * near its end.
- */
+/** Fetches access tokens of the service by client credentials, and caches each until shortly before it expires. */
 public final class AccessTokenCache {
-    /** A token that dies on the way is a message lost: it is given up this share of its life before its end. */
+    /** A token is discarded this share of its lifetime before it expires, so that it does not expire in transit. */
     private static final int MARGIN_DIVISOR = 10;
 
     private static final Duration MAX_MARGIN = Duration.ofSeconds(30);
@@ -32,11 +29,11 @@ public final class AccessTokenCache {
 
     private record CachedToken(String token, Instant validUntil) {}
 
-    /** What came of asking for a token. */
+    /** A token, or why there is none. */
     public sealed interface TokenResult {
         record FetchedToken(String value) implements TokenResult {}
 
-        /** @param reason in words for a person */
+        /** @param reason text for the event log */
         record NoToken(String reason) implements TokenResult {}
     }
 
@@ -49,7 +46,7 @@ public final class AccessTokenCache {
         this.credentials = credentials;
     }
 
-    /** From now on with these; a token fetched with others is forgotten. */
+    /** Uses these credentials from now on and discards a token fetched with others. */
     public synchronized void useCredentials(ClientCredentials issued) {
         credentials = issued;
         cachedToken = null;
@@ -66,10 +63,10 @@ public final class AccessTokenCache {
         }
         cachedToken = null;
         ClientCredentials client = credentials;
-        return client == null ? new TokenResult.NoToken("the service has issued us no client yet") : fetchToken(client);
+        return client == null ? new TokenResult.NoToken("the service has not issued a client yet") : fetchToken(client);
     }
 
-    /** The service did not take this token: the next one is fetched anew, unless that has happened meanwhile. */
+    /** Discards a token that the service refused, unless a newer one has replaced it. */
     public synchronized void discardToken(String token) {
         if (cachedToken != null && cachedToken.token().equals(token)) {
             cachedToken = null;
@@ -95,7 +92,7 @@ public final class AccessTokenCache {
         try {
             answer = JsonMapper.shared().readTree(body);
         } catch (JacksonException e) {
-            return new TokenResult.NoToken("the token endpoint answered no JSON");
+            return new TokenResult.NoToken("the token endpoint's answer is not JSON");
         }
         String token = answer.path("access_token").asString("");
         if (token.isEmpty()) {

@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The service's {@code /api/v1} with HTTP Basic, as any outside program uses it. */
+/** Client of the service's {@code /api/v1} with HTTP Basic. */
 public final class AdminApi {
     private static final JsonMapper JSON = JsonMapper.shared();
 

@@ -11,7 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 
-/** Plain HTTP calls with a JSON body. Never throws for what the network or the other side does. */
+/** HTTP client for JSON bodies. Network failures and error responses never throw. */
 public final class HttpCaller {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 

@@ -1,23 +1,23 @@
 package com.betterfleet.simulator.service;
 
-/** What came of a call: an answer, whatever its status, or none. */
+/** Result of a call: a response of any status, or none. */
 public sealed interface HttpReply {
     /** @param body as sent, empty when there was none */
     record ReceivedResponse(int status, String body) implements HttpReply {}
 
-    /** @param reason in words for a person */
+    /** @param reason text for the event log */
     record Unreachable(String reason) implements HttpReply {}
 
     default boolean isSuccess() {
         return this instanceof ReceivedResponse answered && answered.status() / 100 == 2;
     }
 
-    /** The HTTP status, 0 when there was no answer. */
+    /** Returns the HTTP status, or 0 without a response. */
     default int statusOrZero() {
         return this instanceof ReceivedResponse answered ? answered.status() : 0;
     }
 
-    /** For event lines: "204", "401 unknown token" or "unreachable: connection refused". */
+    /** Returns a text for the event log: "204", "401 unknown token" or "unreachable: connection refused". */
     default String describe() {
         return switch (this) {
             case ReceivedResponse answered -> (answered.status() + " " + shortened(answered.body())).strip();

@@ -1,4 +1,4 @@
-/** How the simulator reaches the service from outside: plain HTTP and the admin API. */
+/** Clients of the service: plain HTTP, access tokens and the admin API. */
 @NullMarked
 package com.betterfleet.simulator.service;
 

@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
  * The environment variables, read once.
  *
  * @param port where the simulator listens ({@code SIM_PORT}, 8090)
- * @param publicUrl how the service reaches the simulator ({@code SIM_PUBLIC_URL}, http://localhost:port)
+ * @param publicUrl URL at which the service reaches the simulator ({@code SIM_PUBLIC_URL}, http://localhost:port)
  * @param scenario name of a built-in scenario or path of a file ({@code SIM_SCENARIO}, quick)
- * @param serviceUrl where the service is ({@code SIM_SERVICE_URL}, http://localhost:8080)
+ * @param serviceUrl URL of the service ({@code SIM_SERVICE_URL}, http://localhost:8080)
  * @param setup whether to create the demo microgrid in the service first ({@code SIM_SETUP}, true)
- * @param acceptedToken what the service must present to us ({@code SIM_ACCEPTED_TOKEN}, random per run)
- * @param presentedToken what we present to the service ({@code SIM_PRESENTED_TOKEN}, random per run)
- * @param clientForService what we issue to the service ({@code SIM_CLIENT_ID}, {@code SIM_CLIENT_SECRET}; both
- *     random per run)
- * @param clientOfService what the service has issued to us, where we do not set it up ourselves
- *     ({@code SIM_SERVICE_CLIENT_ID}, {@code SIM_SERVICE_CLIENT_SECRET}; none)
+ * @param acceptedToken token required of the service ({@code SIM_ACCEPTED_TOKEN}, random per run)
+ * @param presentedToken token presented to the service ({@code SIM_PRESENTED_TOKEN}, random per run)
+ * @param clientForService client issued to the service ({@code SIM_CLIENT_ID}, {@code SIM_CLIENT_SECRET}; both random
+ *     per run)
+ * @param clientOfService client issued by the service, when another program sets up the connection ({@code
+ *     SIM_SERVICE_CLIENT_ID}, {@code SIM_SERVICE_CLIENT_SECRET}; none)
  */
 public record SimulatorSettings(
         int port,
@@ -33,7 +33,7 @@ public record SimulatorSettings(
         ClientCredentials clientForService,
         @Nullable ClientCredentials clientOfService) {
 
-    /** @param variables answers the value of a variable, or null when it is not set */
+    /** @param variables returns the value of a variable, or null when it is not set */
     public static SimulatorSettings fromEnvironment(Function<String, @Nullable String> variables) {
         int port = parsePort(valueOr(variables, "SIM_PORT", "8090"));
         return new SimulatorSettings(
@@ -52,12 +52,12 @@ public record SimulatorSettings(
                 readClientOfService(variables));
     }
 
-    /** Where the service posts its OSCP messages; the version is part of it. */
+    /** Returns the base URL of the distributor's OSCP endpoints, with the version. */
     public String oscpBaseUrl() {
         return publicUrl + "/oscp/cp/2.0";
     }
 
-    /** Where the service fetches its access tokens. */
+    /** Returns the URL at which the service fetches access tokens. */
     public String tokenUrl() {
         return publicUrl + "/oauth2/token";
     }

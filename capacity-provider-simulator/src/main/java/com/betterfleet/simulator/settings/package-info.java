@@ -1,4 +1,4 @@
-/** What the environment says: ports, addresses, credentials. */
+/** Settings from environment variables: ports, addresses, credentials. */
 @NullMarked
 package com.betterfleet.simulator.settings;
 

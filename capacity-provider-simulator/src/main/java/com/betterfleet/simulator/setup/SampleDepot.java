@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The demo microgrid and its connection, as a list of calls of the admin API in the order they depend on each other. */
+/** The demo microgrid and its connection, as admin API calls in the order of their dependencies. */
 public final class SampleDepot {
     public static final String CIRCUIT = "sample-depot-grid";
 
@@ -47,7 +47,7 @@ public final class SampleDepot {
         return SetupStep.postOperation(CONNECTION + "/handshake");
     }
 
-    /** The service tells a client's secret once; somebody who has not kept it must ask for another. */
+    /** Requests a new client secret: the service returns a secret only once, and it may be lost. */
     static SetupStep rotateSecretStep() {
         return new SetupStep("POST", CONNECTION + "/rotate-secret", Map.of(), null, true);
     }
@@ -79,7 +79,7 @@ public final class SampleDepot {
         return SetupStep.putResource("/assets/" + id, asset);
     }
 
-    /** Without a depot there are eight chargers all the same, so that a test can post readings for them. */
+    /** Without a depot there are still eight chargers, so that a test can post readings for them. */
     private static Map<String, Double> chargerRatings(Scenario scenario) {
         Map<String, Double> ratings = new LinkedHashMap<>();
         DepotPlan depot = scenario.depot();
@@ -118,13 +118,17 @@ public final class SampleDepot {
         connection.put(
                 "staticHeaders",
                 Map.of(
-                        // Named as the service sees it: what we require is what it sends.
+                        // Directions as the service sees them: outbound headers are those that the distributor
+                        // requires.
                         "outbound", scenario.access().staticHeaders(),
                         "inbound", scenario.access().sentHeaders()));
         return new SetupStep("PUT", CONNECTION, connection, null, true);
     }
 
-    /** The profile wants OAuth and its headers; that this connection does without is said explicitly, where it can be. */
+    /**
+     * The profile requires OAuth and static headers; this connection overrides it to a fixed token where the service
+     * allows it.
+     */
     private static SetupStep tokenStep(Map<String, Object> connection, SimulatorSettings settings) {
         connection.put(
                 "auth",

@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Works through the steps of setting up, one after the other, until all are done. A service that is not up yet is asked
- * again; a conflict is told and passed over, because what is there already is somebody's decision.
+ * Runs the setup steps one after the other until all are done. A step is retried while the service is not ready. A
+ * conflict is logged and skipped, because an existing resource may have been changed on purpose.
  */
 final class ServiceProvisioning {
     private final AdminApi api;
@@ -50,19 +50,20 @@ final class ServiceProvisioning {
         }
     }
 
-    /** Goes as far as the service lets it; to be called again until it has finished. */
+    /** Runs steps until one fails; called again until all are done. */
     void runSteps() {
         while (!remainingSteps.isEmpty() && runStep(remainingSteps.getFirst())) {
             remainingSteps.removeFirst();
         }
         if (remainingSteps.isEmpty() && !finished) {
             finished = true;
-            eventLog.log("set up; handshake by: " + scenario.current().link().handshake());
+            eventLog.log(
+                    "setup complete; handshake by: " + scenario.current().link().handshake());
             whenFinished.run();
         }
     }
 
-    /** @return whether to go on with the next step; what is left may have been changed to do so */
+    /** @return whether to continue with the next step; the list of remaining steps may have changed */
     private boolean runStep(SetupStep step) {
         HttpReply reply =
                 step.method().equals("PUT") ? api.put(step.path(), step.body()) : api.post(step.path(), step.body());
@@ -86,7 +87,7 @@ final class ServiceProvisioning {
         if (issued != null) {
             tokens.useCredentials(issued);
         } else if (!tokens.hasCredentials() && step.method().equals("PUT")) {
-            // The connection is from an earlier run, and its secret went with that.
+            // The connection is from an earlier run, whose secret is lost.
             return runStep(SampleDepot.rotateSecretStep());
         } else if (!tokens.hasCredentials()) {
             logNewFailure(step, "the answer carries no inboundCredentials");
@@ -105,12 +106,12 @@ final class ServiceProvisioning {
         }
     }
 
-    /** Once per cause, not once per try. */
+    /** Logs once per cause, not once per try. */
     private void logNewFailure(SetupStep step, String cause) {
         String failure = step.method() + " " + step.path() + ": " + cause;
         if (!failure.equals(lastFailure)) {
             lastFailure = failure;
-            eventLog.log("setting up: " + failure);
+            eventLog.log("setup: " + failure);
         }
     }
 }

@@ -9,7 +9,7 @@ import com.betterfleet.simulator.settings.SimulatorSettings;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts the setting up together. */
+/** Beans of the setup. */
 @Configuration(proxyBeanMethods = false)
 class SetupConfiguration {
     @Bean

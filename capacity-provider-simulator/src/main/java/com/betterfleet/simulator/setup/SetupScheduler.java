@@ -3,7 +3,7 @@ package com.betterfleet.simulator.setup;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Tries again every two seconds until the service is set up; after that there is nothing left to do. */
+/** Runs the setup every two seconds until it is complete. */
 @Component
 final class SetupScheduler {
     private final ServiceProvisioning provisioning;
@@ -12,7 +12,7 @@ final class SetupScheduler {
         this.provisioning = provisioning;
     }
 
-    // A moment after the start: the service's first message must find our own port open.
+    // Shortly after the start, because the service's first message needs the simulator's port open.
     @Scheduled(initialDelay = 1000, fixedDelay = 2000)
     void runSteps() {
         provisioning.runSteps();

@@ -4,12 +4,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One resource to be there.
+ * One admin API call of the setup.
  *
  * @param method PUT on the resource's own path, so that a second run changes nothing; POST for an operation
  * @param path below {@code /api/v1}
- * @param fallbackBody what to send when the service does not know all fields of the body (400), or null
- * @param issuesClient whether the answer may carry the client that the service issues to us
+ * @param fallbackBody sent when the service does not know all fields of the body (400), or null
+ * @param issuesClient whether the response may contain the client that the service issues to the distributor
  */
 record SetupStep(
         String method,

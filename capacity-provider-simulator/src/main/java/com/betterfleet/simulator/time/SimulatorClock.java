@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * A clock that runs on from where it was last set. Tests that move the service's simulated time move this one with it;
- * otherwise it is the machine's time.
+ * A clock that continues from the time it was last set to, and is the system clock before. A test that moves the
+ * service's simulated time moves this clock too.
  */
 public final class SimulatorClock implements InstantSource {
     private final InstantSource machine;

@@ -1,4 +1,4 @@
-/** The one clock of the simulator. */
+/** The only clock of the simulator. */
 @NullMarked
 package com.betterfleet.simulator.time;
 

@@ -46,13 +46,13 @@ class CircuitSnapshotTests {
     }
 
     @Test
-    void isFollowedBeforeItsScheduleBeginsBecauseOurClockMayBeBehind() {
+    void isFollowedBeforeItsScheduleBeginsBecauseTheClockMayBeBehind() {
         assertThat(answer.limitAt(NOON.minusMillis(200), false))
                 .isEqualTo(new SiteLimit(900, SiteLimit.LimitSource.CIRCUIT));
     }
 
     @Test
-    void withoutAScheduleHoldsUntilItsValidityEndsAndThenTheSafeDefault() {
+    void withoutAScheduleAppliesUntilItsValidityEndsAndThenTheSafeDefault() {
         CircuitSnapshot bare = CircuitSnapshot.parse(
                         "{\"availableCapacityKw\":0,\"safeDefaultKw\":800,\"validUntil\":\"2026-03-02T01:02:00+13:00\"}")
                 .orElseThrow();
@@ -61,7 +61,7 @@ class CircuitSnapshotTests {
     }
 
     @Test
-    void isNoneWhenTheTextIsNoCircuit() {
+    void isEmptyWhenTheTextIsNotACircuit() {
         assertThat(CircuitSnapshot.parse("<html>")).isEmpty();
         assertThat(CircuitSnapshot.parse("{\"availableCapacityKw\":null,\"safeDefaultKw\":800}"))
                 .isEmpty();

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DepotStateTests {
 
     @Test
-    void takesNothingForChargingBeforeALimitIsKnown() {
+    void drawsNothingForChargingBeforeALimitIsKnown() {
         assertThat(after(depot(eight()), 60).chargersKw()).isZero();
     }
 
@@ -38,7 +38,7 @@ class DepotStateTests {
     }
 
     @Test
-    void takesAllItCanUnderALimitItCannotReach() {
+    void drawsAllItCanUnderALimitItCannotReach() {
         DepotState depot = after(depot(eight()).withLimit(5_000), 60);
 
         assertThat(depot.chargersKw()).isCloseTo(1_240, within(0.001));
@@ -67,11 +67,11 @@ class DepotStateTests {
     void doesNotMoveBeforeTheReactionTimeIsOver() {
         DepotState charging =
                 after(depot(List.of(hungry("charger-1", 150, 20, 5, 10))).withLimit(170), 60);
-        DepotState told = charging.withLimit(0);
+        DepotState reduced = charging.withLimit(0);
 
-        assertThat(after(told, 4).chargersKw()).isEqualTo(150);
-        assertThat(after(told, 10).chargersKw()).isStrictlyBetween(0.0, 150.0);
-        assertThat(after(told, 16).chargersKw()).isZero();
+        assertThat(after(reduced, 4).chargersKw()).isEqualTo(150);
+        assertThat(after(reduced, 10).chargersKw()).isStrictlyBetween(0.0, 150.0);
+        assertThat(after(reduced, 16).chargersKw()).isZero();
     }
 
     @Test
@@ -124,7 +124,7 @@ class DepotStateTests {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void neverTakesMoreThanReactionAndRampExplainWhateverTheLimitsAre(long seed) {
+    void neverDrawsMoreThanReactionAndRampExplainWhateverTheLimitsAre(long seed) {
         Random random = new Random(seed);
         DepotState depot = depot(eight());
         for (int change = 0; change < 200; change++) {
@@ -162,7 +162,7 @@ class DepotStateTests {
     }
 
     @Test
-    void beginsWithTheMetersItIsGiven() {
+    void beginsWithTheGivenRegisters() {
         DepotPlan plan = new DepotPlan(SampleChargers.AUCKLAND, 20, 1, true, eight());
         DepotState depot = DepotState.startOf(
                 plan, SampleChargers.NOON, Map.of("charger-1", 500.0, "site-meter", 900.0), ExcessEnergy.none());
@@ -172,7 +172,7 @@ class DepotStateTests {
     }
 
     @Test
-    void takesAsMuchMoreThanItsLimitAsItsFaultSays() {
+    void exceedsItsLimitByTheConfiguredFault() {
         DepotState kilowatts = after(faulty(Map.of("exceedsKw", 100)).withLimit(400), 60);
         DepotState percent = after(faulty(Map.of("exceedsPercent", 15)).withLimit(400), 60);
 
@@ -189,17 +189,17 @@ class DepotStateTests {
         DepotState charging = after(depot(quick).withFaults(lag).withLimit(2_000), 1);
         assertThat(charging.siteKw()).isCloseTo(2_000, within(0.001));
 
-        DepotState told = charging.withLimit(0);
-        assertThat(after(told, 10).siteKw()).isCloseTo(1_000, within(0.001));
-        assertThat(after(told, 19).siteKw()).isCloseTo(100, within(0.001));
-        assertThat(after(told, 20).chargersKw()).isZero();
-        assertThat(after(after(told, 10).withLimit(1_500), 1).siteKw()).isCloseTo(1_500, within(0.001));
-        // A second step down begins where the first has come.
-        assertThat(after(after(told, 10).withLimit(600), 10).siteKw()).isCloseTo(800, within(0.001));
+        DepotState reduced = charging.withLimit(0);
+        assertThat(after(reduced, 10).siteKw()).isCloseTo(1_000, within(0.001));
+        assertThat(after(reduced, 19).siteKw()).isCloseTo(100, within(0.001));
+        assertThat(after(reduced, 20).chargersKw()).isZero();
+        assertThat(after(after(reduced, 10).withLimit(1_500), 1).siteKw()).isCloseTo(1_500, within(0.001));
+        // A second step down begins from the power that the first has reached.
+        assertThat(after(after(reduced, 10).withLimit(600), 10).siteKw()).isCloseTo(800, within(0.001));
     }
 
     @Test
-    void aLagThatComesLateDoesNotUndoWhatIsFollowedAlready() {
+    void aLaterLagDoesNotUndoAFollowedLimit() {
         DepotState low = after(after(depot(eight()).withLimit(900), 60).withLimit(350), 60);
 
         assertThat(low.withFaults(faults(Map.of("lagSeconds", 600)))

@@ -51,7 +51,7 @@ class LimitPollerTests {
     }
 
     @Test
-    void followsTheScheduleWhileAQuestionHangs() {
+    void followsTheScheduleWhileARequestHangs() {
         answerNineHundredNowAndThreeHundredFiftyInTheSchedule();
         watch.pollCircuit();
 
@@ -61,7 +61,7 @@ class LimitPollerTests {
         assertThat(watch.currentLimit()).isEqualTo(new SiteLimit(350, SiteLimit.LimitSource.SCHEDULE));
     }
 
-    /** Two different values for the same instant, so that it is seen which one is followed. */
+    /** Two different values for the same instant show which one is followed. */
     private void answerNineHundredNowAndThreeHundredFiftyInTheSchedule() {
         service.setAnswer(PATH, 200, """
                 {"availableCapacityKw": 900, "safeDefaultKw": 800, "validUntil": "2026-03-01T12:02:00Z",

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the service hears of a depot whose meters are lost. The model is stepped by hand. */
+/** Readings that the service receives from a depot with lost meters. The test steps the model. */
 class LostMetersTests {
     private static final String READINGS = "/api/v1/meter-readings";
 
@@ -48,7 +48,7 @@ class LostMetersTests {
     }
 
     @Test
-    void aLostSiteMeterIsNotPostedWhileItsCounterGoesOn() {
+    void aLostSiteMeterIsNotPostedWhileItsRegisterKeepsCounting() {
         double before = siteWh(posted());
         order(Map.of("stopped", true, "which", "site"));
         pass(60);
@@ -57,12 +57,12 @@ class LostMetersTests {
         order(Map.of());
         List<JsonNode> after = posted();
         assertThat(assets(after)).containsOnlyOnce("site-meter");
-        // 20 kW at least for a minute: what was not told is in the counter.
+        // At least 20 kW for a minute: readings that were not sent are still in the register.
         assertThat(siteWh(after)).isGreaterThan(before + 20_000 / 60.0);
     }
 
     @Test
-    void lostChargersLeaveTheSiteMeterAndAllLostAreNoMessageAtAll() {
+    void lostChargersLeaveTheSiteMeterAndWithAllLostNothingIsSent() {
         order(Map.of("stopped", true, "which", "chargers"));
         assertThat(assets(posted())).containsExactly("site-meter");
 
@@ -78,7 +78,7 @@ class LostMetersTests {
         faults.replaceFaults(ScenarioFiles.faults(Map.of("depot", Map.of("meters", meters))));
     }
 
-    /** The watch takes an answer for fresh for two polls; the model is what matters here. */
+    /** An answer of the circuit stays fresh for two polls only; these tests are about the model. */
     private void pass(int seconds) {
         for (int i = 0; i < seconds * 4; i++) {
             depot.stepModel();

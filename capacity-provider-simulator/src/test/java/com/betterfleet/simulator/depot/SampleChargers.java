@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Depots for the tests of this room. */
+/** Depots for the tests of this package. */
 final class SampleChargers {
     static final Instant NOON = Instant.parse("2026-03-01T00:00:00Z");
     static final ZoneId AUCKLAND = ZoneId.of("Pacific/Auckland");
@@ -42,7 +42,7 @@ final class SampleChargers {
                 needKwh);
     }
 
-    /** Eight chargers of 120 to 190 kW, from quick to slow. */
+    /** Returns eight chargers of 120 to 190 kW, from quick to slow. */
     static List<ChargerPlan> eight() {
         List<ChargerPlan> plans = new ArrayList<>();
         for (int i = 0; i < 8; i++) {

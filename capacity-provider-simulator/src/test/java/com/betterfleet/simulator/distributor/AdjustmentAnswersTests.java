@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the distributor makes of AdjustGroupCapacityForecast and GroupCapacityComplianceError (M12, M13). */
+/** Answers of the distributor to AdjustGroupCapacityForecast and GroupCapacityComplianceError (M12, M13). */
 class AdjustmentAnswersTests {
     private static final String FORECAST = "update_group_capacity_forecast";
     private static final String HANDSHAKE = "{\"required_behaviour\":{\"measurement_configuration\":[]}}";
@@ -66,7 +66,7 @@ class AdjustmentAnswersTests {
     }
 
     @Test
-    void answersInPartWithTheFactorOfWhatWasAsked() {
+    void answersInPartWithTheFactorOfTheRequestedCapacity() {
         order(Map.of("answer", "part", "factor", 0.5));
         ask("adjust-1");
 
@@ -114,7 +114,7 @@ class AdjustmentAnswersTests {
     }
 
     @Test
-    void answersOnceWhatComesTwice() {
+    void answersARepeatedRequestOnce() {
         order(Map.of("answer", "full"));
         ask("adjust-1");
         ask("adjust-1");
@@ -126,7 +126,7 @@ class AdjustmentAnswersTests {
     }
 
     @Test
-    void nothingFollowsBeforeOurOwnAnswerHasLeft() {
+    void answersOnlyAfterTheResponseToTheRequest() {
         order(Map.of("answer", "full"));
         Runnable followUp = provider.receiveMessage(message("adjust_group_capacity_forecast", "adjust-1", "", ASKED));
         provider.sendDue();
@@ -152,7 +152,7 @@ class AdjustmentAnswersTests {
     }
 
     @Test
-    void whatWasGrantedStaysSoInTheForecastsToCome() {
+    void grantedCapacityStaysInLaterForecasts() {
         order(Map.of("answer", "full"));
         ask("adjust-1");
         provider.receiveMessage(message("handshake", "their-1", "", HANDSHAKE)).run();
@@ -164,13 +164,13 @@ class AdjustmentAnswersTests {
                 .orElseThrow();
         assertThat(forecast.body().at("/forecasted_blocks/0/capacity").asDouble())
                 .isEqualTo(1234);
-        // Half a minute each: the second block begins with the thirty-first. It was asked for in watts.
+        // Blocks of half a minute: the second requested block begins at the thirty-first. The request is in watts.
         assertThat(forecast.body().at("/forecasted_blocks/30/capacity").asDouble())
                 .isEqualTo(600);
     }
 
     @Test
-    void anOrderOutlivesAMovedClockAndTakesBackWhatStillWaits() {
+    void aPlanOutlivesAMovedClockAndDropsPendingAnswers() {
         order(Map.of("answer", "full", "afterSeconds", 20));
         ask("adjust-1");
         scenario.replaceScenario(scenario.current());
@@ -208,7 +208,7 @@ class AdjustmentAnswersTests {
     }
 
     @Test
-    void takesAComplianceErrorWithBlocksAndWithout() {
+    void acceptsAComplianceErrorWithBlocksAndWithout() {
         assertThatCode(() -> complain("forecast-1", "{\"message\":\"the site is full\"}"))
                 .doesNotThrowAnyException();
         assertThatCode(() -> complain(
@@ -217,13 +217,13 @@ class AdjustmentAnswersTests {
     }
 
     @Test
-    void refusesAComplianceErrorThatIsNotByTheProtocol() {
+    void refusesAComplianceErrorThatViolatesTheProtocol() {
         assertThatThrownBy(() -> complain("", "{\"message\":\"the site is full\"}"))
                 .hasMessageContaining("X-Correlation-ID is missing; give the X-Request-ID of the forecast");
         assertThatThrownBy(() -> complain("forecast-1", "{\"text\":\"the site is full\"}"))
                 .hasMessageContaining("message is missing");
         assertThatThrownBy(() -> complain("forecast-1", "{\"message\":\"full\",\"forecasted_blocks\":[]}"))
-                .hasMessageContaining("forecasted_blocks is missing, no list or empty");
+                .hasMessageContaining("forecasted_blocks is missing, not a list or empty");
         assertThatThrownBy(() -> complain("forecast-1", "{\"message\":\"full\",\"forecasted_blocks\":[{}]}"))
                 .hasMessageContaining("forecasted_blocks[0].capacity is missing");
     }
@@ -247,7 +247,7 @@ class AdjustmentAnswersTests {
         provider.sendDue();
     }
 
-    /** Forecasts of exactly the blocks that were asked for. */
+    /** Returns the forecasts of exactly the requested blocks. */
     private List<RecordedMessage> answers() {
         return sent().stream()
                 .filter(message -> message.body().path("forecasted_blocks").size() == 2)

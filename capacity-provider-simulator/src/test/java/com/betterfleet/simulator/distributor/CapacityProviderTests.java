@@ -24,7 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Everything is sent in the calling thread, so that time is moved by hand and nothing is waited for. */
+/** Everything is sent in the calling thread, so that the test moves time and waits for nothing. */
 class CapacityProviderTests {
     private static final String DEMANDS =
             "{\"required_behaviour\":{\"heartbeat_interval\":15.0,\"measurement_configuration\":[\"INTERMITTENT\"]}}";
@@ -57,7 +57,7 @@ class CapacityProviderTests {
     }
 
     @Test
-    void triesTheAcknowledgeAgainUntilItIsTaken() {
+    void retriesTheAcknowledgeUntilItIsAccepted() {
         service.setAnswer("/oscp/fp/2.0/handshake_acknowledge", 503, "");
         CapacityProvider provider = playing("partner");
         provider.receiveMessage(message("handshake", "their-1", "", DEMANDS)).run();
@@ -72,7 +72,7 @@ class CapacityProviderTests {
     }
 
     @Test
-    void heartbeatsAtTheIntervalTheServiceDemandedAndNamesThreeIntervalsAhead() {
+    void sendsHeartbeatsAtTheRequiredIntervalAndNamesThreeIntervalsAhead() {
         CapacityProvider provider = connected();
         provider.sendDue();
         pass(provider, Duration.ofMillis(14_999));
@@ -86,7 +86,7 @@ class CapacityProviderTests {
     }
 
     @Test
-    void sendsNoHeartbeatToAServiceThatAsksForNone() {
+    void sendsNoHeartbeatToAServiceThatRequiresNone() {
         CapacityProvider provider = playing("partner");
         provider.receiveMessage(message("handshake", "their-1", "", "{}")).run();
         pass(provider, Duration.ofMinutes(5));
@@ -96,7 +96,7 @@ class CapacityProviderTests {
     }
 
     @Test
-    void keepsSilentWhileHeartbeatsAreSwitchedOff() {
+    void sendsNoHeartbeatWhileHeartbeatsAreSwitchedOff() {
         CapacityProvider provider = connected();
         provider.enableHeartbeats(false);
         pass(provider, Duration.ofMinutes(5));
@@ -157,7 +157,7 @@ class CapacityProviderTests {
     }
 
     @Test
-    void triesItsHandshakeAgainMoreAndMorePatiently() {
+    void retriesItsHandshakeAtGrowingIntervals() {
         service.setAnswer("/oscp/fp/2.0/handshake", 503, "");
         CapacityProvider provider = playing("self");
         provider.finishSetup();
@@ -184,12 +184,12 @@ class CapacityProviderTests {
     }
 
     @Test
-    void refusesWhatItCannotUnderstandOrMeet() {
+    void refusesMessagesItCannotParseOrMeet() {
         CapacityProvider provider = playing("partner");
         refused(provider, "handshake", DEMANDS.replace("INTERMITTENT", "CONTINUOUS"), "only INTERMITTENT can be met");
         refused(provider, "handshake", DEMANDS.replace("15.0", "0.5"), "heartbeat_interval is 0.5");
         refused(provider, "heartbeat", "{\"offline_mode_at\":\"2026-03-01T12:00:00\"}", "give a time with an offset");
-        refused(provider, "heartbeat", "[]", "no JSON object");
+        refused(provider, "heartbeat", "[]", "not a JSON object");
         refused(provider, "update_asset_measurements", "{\"group_id\":\"SAMPLE1\"}", "measurements is missing");
         refused(provider, "update_asset_measurements", """
                 {"group_id":"SAMPLE1","measurements":[{"asset_id":"SAMPLE1","asset_category":"CHARGING",

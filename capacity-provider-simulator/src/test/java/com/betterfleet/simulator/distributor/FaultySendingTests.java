@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the distributor sends when it does things wrong. Time is moved by hand; nothing is waited for. */
+/** Faulty messages that the distributor sends. The test moves time and waits for nothing. */
 class FaultySendingTests {
     private static final String FORECAST = "update_group_capacity_forecast";
     private static final String DEMANDS =
@@ -65,7 +65,7 @@ class FaultySendingTests {
     }
 
     @Test
-    void triesOnceMoreWithAFreshTokenWhenTheOldOneIsRefused() {
+    void retriesOnceWithANewTokenWhenTheOldOneIsRefused() {
         tokens.currentToken();
         issue("second");
         service.setAnswer("/oscp/fp/2.0/" + FORECAST, 401, "");
@@ -88,13 +88,13 @@ class FaultySendingTests {
     }
 
     @Test
-    void isSilentByTurnsAlignedToTheClock() {
+    void sendsNoHeartbeatInAlternatingPeriodsAlignedToTheClock() {
         order(Map.of("heartbeats", Map.of("sentForSeconds", 60, "silentForSeconds", 60)));
         connect();
         for (int second = 0; second < 120; second++) {
             pass(Duration.ofSeconds(1));
         }
-        // At 0, 10, ... 50 and again at 120: it is noon.
+        // At 0, 10, ... 50 and again at 120: the clock starts at noon.
         assertThat(sent("heartbeat")).hasSize(7);
     }
 
@@ -125,7 +125,7 @@ class FaultySendingTests {
 
     @ParameterizedTest
     @CsvSource({"15.0", "1", "2.5", "0"})
-    void writesTheHeartbeatIntervalAsItWasGiven(String written) {
+    void writesTheHeartbeatIntervalAsConfigured(String written) {
         Number interval = JsonMapper.shared().readTree(written).numberValue();
         order(Map.of("handshake", Map.of("heartbeatInterval", interval)));
         provider.startHandshake();
@@ -145,7 +145,7 @@ class FaultySendingTests {
     }
 
     @Test
-    void takesAHandshakeAndAcknowledgesNothing() {
+    void acceptsAHandshakeAndNeverAcknowledgesIt() {
         order(Map.of("handshake", Map.of("acknowledges", false)));
         connect();
 
@@ -195,7 +195,7 @@ class FaultySendingTests {
     }
 
     @Test
-    void anOrderOutlivesAMovedClockAndEndsWithAnotherScenariosFaults() {
+    void configuredFaultsOutliveAMovedClockAndEndWithAnotherScenariosFaults() {
         order(Map.of("heartbeats", Map.of("stopped", true)));
         scenario.replaceScenario(scenario.current());
         assertThat(faults.current().heartbeats().stopped()).isTrue();

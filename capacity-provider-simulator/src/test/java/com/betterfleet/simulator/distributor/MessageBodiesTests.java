@@ -60,7 +60,7 @@ class MessageBodiesTests {
     }
 
     @Test
-    void aGrantedAdjustmentHoldsWhereItCoversABlocksStart() {
+    void aGrantedAdjustmentAppliesWhereItCoversABlocksStart() {
         JsonNode granted = JsonMapper.shared().readTree("""
                 {"capacity": 77, "start_time": "2026-03-01T12:01:00Z", "end_time": "2026-03-02T01:02:00+13:00"}
                 """);

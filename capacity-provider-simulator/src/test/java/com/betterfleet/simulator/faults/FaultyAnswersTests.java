@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Faults as a caller sees them on the wire, at the messages and at the token endpoint. */
+/** Faults as a caller sees them on the wire, at the OSCP endpoints and at the token endpoint. */
 @SpringBootTest(
         classes = SimulatorApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
@@ -55,7 +55,7 @@ class FaultyAnswersTests {
     }
 
     @Test
-    void aRedirectNamesWhereToAndIsNotFollowedByUs() throws Exception {
+    void aRedirectNamesItsTargetAndIsNotFollowed() throws Exception {
         order("{'answers':{'all':{'status':302,'location':'http://localhost:9/elsewhere'}}}");
         HttpResponse<String> answer = heartbeat(LONG);
 
@@ -64,7 +64,7 @@ class FaultyAnswersTests {
     }
 
     @Test
-    void aHugeBodyIsAsLargeAsOrdered() throws Exception {
+    void aHugeBodyHasTheConfiguredSize() throws Exception {
         order("{'answers':{'heartbeat':{'bodyMegabytes':10}}}");
 
         assertThat(heartbeat(LONG).body()).hasSize(10_000_000).startsWith("{\"message\":\"x");
@@ -80,16 +80,16 @@ class FaultyAnswersTests {
     }
 
     @Test
-    void aMessageThatHangsIsTakenAndRecordedWithoutAnAnswer() throws Exception {
+    void aHangingMessageIsAcceptedAndRecordedWithoutAnAnswer() throws Exception {
         order("{'answers':{'heartbeat':{'hang':'before_headers'}}}");
 
         assertThatThrownBy(() -> heartbeat(SHORT)).isInstanceOf(HttpTimeoutException.class);
-        assertThat(get("/recorded?type=heartbeat")).contains("\"status\":0", "answered wrongly");
+        assertThat(get("/recorded?type=heartbeat")).contains("\"status\":0", "faulty answer");
         assertThat(get("/status")).contains("\"partnerOfflineAt\":\"2099");
     }
 
     @Test
-    void aBodyThatHangsBeginsAndIsCutOffWhenTheFaultIsTakenBack() throws Exception {
+    void aHangingBodyBeginsAndIsCutOffWhenTheFaultIsRemoved() throws Exception {
         order("{'answers':{'heartbeat':{'hang':'in_body'}}}");
         HttpResponse<InputStream> answer = client.send(message(LONG), BodyHandlers.ofInputStream());
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -100,7 +100,7 @@ class FaultyAnswersTests {
     }
 
     @Test
-    void aLateAnswerIsRightAndComesAtOnceWhenTheFaultIsTakenBack() throws Exception {
+    void aLateAnswerIsCorrectAndArrivesAtOnceWhenTheFaultIsRemoved() throws Exception {
         order("{'answers':{'heartbeat':{'delayMs':600000}}}");
         CompletableFuture<HttpResponse<String>> answer = client.sendAsync(message(LONG), BodyHandlers.ofString());
         assertThat(answer).isNotDone();

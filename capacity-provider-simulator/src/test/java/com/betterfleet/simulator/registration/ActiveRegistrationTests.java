@@ -7,7 +7,7 @@ import com.betterfleet.simulator.StubService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is ordered of somebody who is registered. */
+/** Actions that need an existing registration. */
 class ActiveRegistrationTests {
     private final RegistrationHarness exchange = new RegistrationHarness();
 
@@ -62,7 +62,7 @@ class ActiveRegistrationTests {
         assertThat(exchange.admitsMessage(old)).isEqualTo(AdmissionDecision.ADMITTED);
         assertThat(exchange.admitsMessage(RegistrationHarness.token(update))).isEqualTo(AdmissionDecision.ADMITTED);
 
-        // Who begins anew with it has it.
+        // A service that begins anew with the token must have accepted it.
         exchange.service.setAnswer(RegistrationHarness.PATH, 503, "");
         exchange.receiveRegister(RegistrationHarness.token(update), "service-2", null);
         assertThat(exchange.admitsMessage(old)).isEqualTo(AdmissionDecision.REFUSED);
@@ -94,7 +94,7 @@ class ActiveRegistrationTests {
     }
 
     @Test
-    void aTokenThatMayHaveBeenTakenByAnUpdateIsOfferedAgain() {
+    void offersATokenAgainThatAnUpdateMayHaveDelivered() {
         exchange.asResponder();
         exchange.service.setAnswer(RegistrationHarness.PATH, 500, "");
         exchange.registration.updateRegistration(null);
@@ -140,7 +140,7 @@ class ActiveRegistrationTests {
     @Test
     void unregistersWithTheTokenInForceAndNoBody() {
         exchange.asResponder();
-        String ours = exchange.ourToken();
+        String ownToken = exchange.ourToken();
         assertThat(exchange.registration.unregister().statusOrZero()).isEqualTo(204);
 
         StubService.ReceivedRequest end = exchange.service.awaitRequest(RegistrationHarness.PATH);
@@ -149,7 +149,7 @@ class ActiveRegistrationTests {
         assertThat(end.requestId()).isNotBlank();
         assertThat(end.body()).isEmpty();
         assertThat(exchange.stage()).isEqualTo(RegistrationStage.ENDED);
-        assertThat(exchange.admitsMessage(ours)).isEqualTo(AdmissionDecision.REFUSED);
+        assertThat(exchange.admitsMessage(ownToken)).isEqualTo(AdmissionDecision.REFUSED);
     }
 
     @Test
@@ -162,7 +162,7 @@ class ActiveRegistrationTests {
     }
 
     @Test
-    void whatNeedsARegistrationFailsWithTheReason() {
+    void actionsThatNeedARegistrationFailWithTheReason() {
         assertThatThrownBy(exchange.registration::renewTokens)
                 .isInstanceOf(NotRegistered.class)
                 .hasMessageContaining("the stage is NONE");

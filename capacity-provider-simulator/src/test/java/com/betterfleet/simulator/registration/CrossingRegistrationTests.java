@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Both sides begin before either has heard of the other's beginning. */
+/** Both sides begin before either has received the other's Register. */
 class CrossingRegistrationTests {
     private final RegistrationHarness exchange = new RegistrationHarness();
 
@@ -17,18 +17,18 @@ class CrossingRegistrationTests {
     }
 
     @Test
-    void givesOneTokenInBothExchangesAndTakesTheLastThatItWasGiven() {
+    void givesOneTokenInBothExchangesAndUsesTheLastItReceived() {
         exchange.registration.awaitRegister("agreed-b");
-        StubService.ReceivedRequest ours = exchange.startAsInitiator();
+        StubService.ReceivedRequest ownRegister = exchange.startAsInitiator();
         exchange.receiveRegister("agreed-b", "service-1", null);
         StubService.ReceivedRequest answer = exchange.service.awaitRequest(RegistrationHarness.PATH);
         assertThat(answer.authorization()).isEqualTo("Token service-1");
-        assertThat(RegistrationHarness.token(answer)).isEqualTo(RegistrationHarness.token(ours));
+        assertThat(RegistrationHarness.token(answer)).isEqualTo(RegistrationHarness.token(ownRegister));
         assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
 
-        exchange.receiveRegister(RegistrationHarness.token(ours), "service-2", ours.requestId());
+        exchange.receiveRegister(RegistrationHarness.token(ownRegister), "service-2", ownRegister.requestId());
         assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
-        assertThat(exchange.ourToken()).isEqualTo(RegistrationHarness.token(ours));
+        assertThat(exchange.ourToken()).isEqualTo(RegistrationHarness.token(ownRegister));
         assertThat(exchange.registration.view().theirToken()).isEqualTo("service-2");
         assertThat(exchange.sentRequests()).isEmpty();
     }
@@ -36,18 +36,18 @@ class CrossingRegistrationTests {
     @Test
     void anExchangeThatBeginsAfterTheOtherHasEndedStillGivesTheSameToken() {
         exchange.registration.awaitRegister("agreed-b");
-        StubService.ReceivedRequest ours = exchange.startAsInitiator();
-        exchange.receiveRegister(RegistrationHarness.token(ours), "service-1", ours.requestId());
+        StubService.ReceivedRequest ownRegister = exchange.startAsInitiator();
+        exchange.receiveRegister(RegistrationHarness.token(ownRegister), "service-1", ownRegister.requestId());
         assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
 
         exchange.receiveRegister("agreed-b", "service-1", null);
         assertThat(RegistrationHarness.token(exchange.service.awaitRequest(RegistrationHarness.PATH)))
-                .isEqualTo(RegistrationHarness.token(ours));
+                .isEqualTo(RegistrationHarness.token(ownRegister));
         assertThat(exchange.registration.view())
                 .isEqualTo(new RegistrationView(
                         RegistrationStage.REGISTERED,
                         null,
-                        RegistrationHarness.token(ours),
+                        RegistrationHarness.token(ownRegister),
                         "service-1",
                         exchange.serviceUrl(),
                         "agreed-b"));
@@ -56,16 +56,16 @@ class CrossingRegistrationTests {
     @Test
     void registersAnewWithAnotherTokenThoughTheServiceMayStillBegin() {
         exchange.registration.awaitRegister("agreed-b");
-        StubService.ReceivedRequest ours = exchange.startAsInitiator();
-        exchange.receiveRegister(RegistrationHarness.token(ours), "service-1", ours.requestId());
+        StubService.ReceivedRequest ownRegister = exchange.startAsInitiator();
+        exchange.receiveRegister(RegistrationHarness.token(ownRegister), "service-1", ownRegister.requestId());
         exchange.registration.renewTokens();
 
         assertThat(RegistrationHarness.token(exchange.service.awaitRequest(RegistrationHarness.PATH)))
-                .isNotEqualTo(RegistrationHarness.token(ours));
+                .isNotEqualTo(RegistrationHarness.token(ownRegister));
     }
 
     @Test
-    void asksNoMoreWhenTheOtherExchangeHasSettledIt() {
+    void stopsRetryingWhenTheOtherExchangeHasCompleted() {
         exchange.service.setAnswer(RegistrationHarness.PATH, 503, "");
         exchange.registration.awaitRegister("agreed-b");
         exchange.startAsInitiator();
@@ -82,37 +82,38 @@ class CrossingRegistrationTests {
     void waitsForTheServiceWhereItsOwnRegisterIsRefused() {
         exchange.service.setAnswer(RegistrationHarness.PATH, 401, "");
         exchange.registration.awaitRegister("agreed-b");
-        StubService.ReceivedRequest ours = exchange.startAsInitiator();
+        StubService.ReceivedRequest ownRegister = exchange.startAsInitiator();
         assertThat(exchange.stage()).isEqualTo(RegistrationStage.AWAITING);
-        assertThat(exchange.registration.view().reason()).isEqualTo("our Register was not taken: 401");
+        assertThat(exchange.registration.view().reason()).isEqualTo("the simulator's Register was not accepted: 401");
 
         exchange.service.setAnswer(RegistrationHarness.PATH, 204, "");
         exchange.receiveRegister("agreed-b", "service-1", null);
         assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
-        assertThat(exchange.ourToken()).isEqualTo(RegistrationHarness.token(ours));
+        assertThat(exchange.ourToken()).isEqualTo(RegistrationHarness.token(ownRegister));
     }
 
     @Test
     void isRegisteredByItsOwnRegisterWhereItsAnswerIsRefused() {
         exchange.registration.awaitRegister("agreed-b");
-        StubService.ReceivedRequest ours = exchange.startAsInitiator();
+        StubService.ReceivedRequest ownRegister = exchange.startAsInitiator();
         exchange.service.setAnswer(RegistrationHarness.PATH, 401, "");
         exchange.receiveRegister("agreed-b", "service-1", null);
         assertThat(exchange.stage()).isEqualTo(RegistrationStage.AWAITING_ANSWER);
 
-        exchange.receiveRegister(RegistrationHarness.token(ours), "service-2", ours.requestId());
+        exchange.receiveRegister(RegistrationHarness.token(ownRegister), "service-2", ownRegister.requestId());
         assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
-        assertThat(exchange.admitsMessage(RegistrationHarness.token(ours))).isEqualTo(AdmissionDecision.ADMITTED);
+        assertThat(exchange.admitsMessage(RegistrationHarness.token(ownRegister)))
+                .isEqualTo(AdmissionDecision.ADMITTED);
     }
 
     @Test
-    void answersWithTheLastTokenThatItWasGiven() {
+    void answersWithTheLastTokenItReceived() {
         exchange.registration.awaitRegister("agreed-b");
-        StubService.ReceivedRequest ours = exchange.startAsInitiator();
+        StubService.ReceivedRequest ownRegister = exchange.startAsInitiator();
         exchange.service.setAnswer(RegistrationHarness.PATH, 503, "");
         exchange.receiveRegister("agreed-b", "service-1", null);
         exchange.service.awaitRequest(RegistrationHarness.PATH);
-        exchange.receiveRegister(RegistrationHarness.token(ours), "service-2", ours.requestId());
+        exchange.receiveRegister(RegistrationHarness.token(ownRegister), "service-2", ownRegister.requestId());
         assertThat(exchange.stage()).isEqualTo(RegistrationStage.ANSWERING);
 
         exchange.service.setAnswer(RegistrationHarness.PATH, 204, "");
@@ -126,15 +127,16 @@ class CrossingRegistrationTests {
     @Test
     void staysRegisteredByItsOwnRegisterWhereItsAnswerIsRefusedAfterwards() {
         exchange.registration.awaitRegister("agreed-b");
-        StubService.ReceivedRequest ours = exchange.startAsInitiator();
+        StubService.ReceivedRequest ownRegister = exchange.startAsInitiator();
         exchange.service.setAnswer(RegistrationHarness.PATH, 503, "");
         exchange.receiveRegister("agreed-b", "service-1", null);
-        exchange.receiveRegister(RegistrationHarness.token(ours), "service-2", ours.requestId());
+        exchange.receiveRegister(RegistrationHarness.token(ownRegister), "service-2", ownRegister.requestId());
         exchange.service.setAnswer(RegistrationHarness.PATH, 401, "");
         exchange.advanceTime(Duration.ofMillis(500));
 
         assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
-        assertThat(exchange.registration.view().reason()).isEqualTo("our answering Register was not taken: 401");
+        assertThat(exchange.registration.view().reason())
+                .isEqualTo("the simulator's answering Register was not accepted: 401");
     }
 
     @Test
@@ -142,17 +144,17 @@ class CrossingRegistrationTests {
         exchange.asResponder();
         String old = exchange.ourToken();
         exchange.registration.renewTokens();
-        StubService.ReceivedRequest ours = exchange.service.awaitRequest(RegistrationHarness.PATH);
+        StubService.ReceivedRequest ownRegister = exchange.service.awaitRequest(RegistrationHarness.PATH);
         exchange.receiveRegister(old, "service-2", null);
         StubService.ReceivedRequest answer = exchange.service.awaitRequest(RegistrationHarness.PATH);
-        exchange.receiveRegister(RegistrationHarness.token(ours), "service-2", ours.requestId());
+        exchange.receiveRegister(RegistrationHarness.token(ownRegister), "service-2", ownRegister.requestId());
 
         assertThat(answer.authorization()).isEqualTo("Token service-2");
         assertThat(RegistrationHarness.token(answer))
-                .isEqualTo(RegistrationHarness.token(ours))
+                .isEqualTo(RegistrationHarness.token(ownRegister))
                 .isNotEqualTo(old);
         assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
-        assertThat(exchange.ourToken()).isEqualTo(RegistrationHarness.token(ours));
+        assertThat(exchange.ourToken()).isEqualTo(RegistrationHarness.token(ownRegister));
         assertThat(exchange.admitsMessage(old)).isEqualTo(AdmissionDecision.REFUSED);
     }
 }

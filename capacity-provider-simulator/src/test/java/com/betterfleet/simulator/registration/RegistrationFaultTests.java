@@ -29,13 +29,14 @@ class RegistrationFaultTests {
     }
 
     @Test
-    void losesItsAnswerUntilTheServiceAsksAgain() {
+    void withholdsItsAnswerUntilTheServiceAsksAgain() {
         exchange.applyBehaviour(Map.of("loseAnswer", true));
         exchange.receiveRegister("agreed-a", "service-1", null);
         exchange.advanceTime(Duration.ofMinutes(1));
         assertThat(exchange.sentRequests()).isEmpty();
         assertThat(exchange.stage()).isEqualTo(RegistrationStage.ANSWERING);
-        assertThat(exchange.registration.view().reason()).isEqualTo("the answering Register is not sent: ordered so");
+        assertThat(exchange.registration.view().reason())
+                .isEqualTo("the answering Register is not sent: configured behaviour");
 
         exchange.applyBehaviour(Map.of());
         exchange.receiveRegister("agreed-a", "service-1", null);
@@ -43,7 +44,7 @@ class RegistrationFaultTests {
     }
 
     @Test
-    void anAnswerThatWasLostDoesNotHoldUpTheNextRegistration() {
+    void aLostAnswerDoesNotDelayTheNextRegistration() {
         exchange.applyBehaviour(Map.of("loseAnswer", true));
         exchange.receiveRegister("agreed-a", "service-1", null);
         StubService.ReceivedRequest register = exchange.startAsInitiator();
@@ -87,18 +88,18 @@ class RegistrationFaultTests {
     }
 
     @Test
-    void answersBeforeIts204Leaves() {
+    void answersBeforeIts204IsSent() {
         exchange.applyBehaviour(Map.of("answerFirst", true));
-        MessageReceipt taken = exchange.receiveRegister("POST", "agreed-a", null, exchange.registerBody("service-1"));
+        MessageReceipt receipt = exchange.receiveRegister("POST", "agreed-a", null, exchange.registerBody("service-1"));
 
         assertThat(exchange.sentRequests()).hasSize(1);
         assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
-        taken.followUp().run();
+        receipt.followUp().run();
         assertThat(exchange.sentRequests()).hasSize(1);
     }
 
     @Test
-    void anAnswerThatWasToBeFirstAndWasNotTakenIsSentAgain() {
+    void anEarlyAnswerThatFailedIsSentAgain() {
         exchange.applyBehaviour(Map.of("answerFirst", true));
         exchange.service.setAnswer(RegistrationHarness.PATH, 503, "");
         exchange.receiveRegister("agreed-a", "service-1", null);
@@ -119,11 +120,11 @@ class RegistrationFaultTests {
     }
 
     @Test
-    void answersInTheVersionOfItsOwnThatTheServiceSpeaksTooAndOtherwiseNot() {
+    void answersInACommonVersionOnly() {
         exchange.applyBehaviour(
                 Map.of("versions", List.of("1.0"), "baseUrl", "https://10.0.0.1/x", "trailingSlash", true));
         assertThatThrownBy(() -> exchange.receiveRegister("agreed-a", "service-1", null))
-                .hasMessage("no common version: version_url has [2.0], we speak [1.0]");
+                .hasMessage("no common version: version_url has [2.0], supported are [1.0]");
         assertThat(exchange.stage()).isEqualTo(RegistrationStage.AWAITING);
 
         exchange.receiveRegister("POST", "agreed-a", null, exchange.registerBody("service-1", "1.0"))
@@ -134,7 +135,7 @@ class RegistrationFaultTests {
     }
 
     @Test
-    void failsAsOftenAsOrderedWithoutTakingAnything() {
+    void failsAsOftenAsConfiguredWithoutStoringAnything() {
         exchange.applyBehaviour(Map.of("failFirst", 2));
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> exchange.receiveRegister("agreed-a", "service-1", null))
@@ -149,7 +150,7 @@ class RegistrationFaultTests {
     }
 
     @Test
-    void failsAfterTakingAndAnswersOnlyWhenTheSameComesAgain() {
+    void failsAfterStoringAndAnswersOnlyARepeatedRegister() {
         exchange.applyBehaviour(Map.of("failFirst", 1, "failAfterTaking", true));
         MessageReceipt failed =
                 exchange.receiveRegister("POST", "agreed-a", "same", null, exchange.registerBody("service-1"));
@@ -167,7 +168,7 @@ class RegistrationFaultTests {
     }
 
     @Test
-    void hangsUpAfterTaking() {
+    void closesTheConnectionAfterStoring() {
         exchange.applyBehaviour(Map.of("hangUp", 1));
         MessageReceipt hungUp = exchange.receiveRegister("POST", "agreed-a", null, exchange.registerBody("service-1"));
 
@@ -180,7 +181,7 @@ class RegistrationFaultTests {
     }
 
     @Test
-    void anUpdateIsTakenThoughItIsAnsweredBy500() {
+    void anUpdateIsStoredThoughItIsAnsweredBy500() {
         exchange.receiveRegister("agreed-a", "service-1", null);
         exchange.applyBehaviour(Map.of("failFirst", 1, "failAfterTaking", true));
         exchange.receiveRegister("PUT", exchange.ourToken(), null, exchange.registerBody("service-2"));
@@ -189,7 +190,7 @@ class RegistrationFaultTests {
     }
 
     @Test
-    void anOrderOutlivesAMovedClockAndEndsWithAnotherScenariosBehaviour() {
+    void configuredBehaviourOutlivesAMovedClockAndEndsWithAnotherScenarios() {
         exchange.applyBehaviour(Map.of("loseAnswer", true));
         exchange.scenario.replaceScenario(exchange.scenario.current());
         assertThat(exchange.registration.status().behaviour()).containsEntry("loseAnswer", true);
@@ -200,12 +201,12 @@ class RegistrationFaultTests {
     }
 
     @Test
-    void namesTheFieldThatIsWrongAndWhatWouldBeRight() {
+    void namesTheWrongFieldAndWhatIsAllowed() {
         assertThatThrownBy(() -> exchange.applyBehaviour(Map.of("looseAnswer", true)))
                 .isInstanceOf(InvalidScenario.class)
                 .hasMessageStartingWith("registration.looseAnswer: unknown field; known here: [answerFirst, baseUrl,");
         assertThatThrownBy(() -> exchange.applyBehaviour(Map.of("doubleAnswer", "TWICE")))
-                .hasMessage("registration.doubleAnswer: 'TWICE' is none of [SAME_ID, OTHER_ID]");
+                .hasMessage("registration.doubleAnswer: 'TWICE' is not one of [SAME_ID, OTHER_ID]");
         assertThatThrownBy(() -> exchange.applyBehaviour(Map.of("failAfterTaking", true)))
                 .hasMessage("registration.failAfterTaking: only with failFirst");
         assertThatThrownBy(() -> exchange.applyBehaviour(Map.of("versions", List.of())))

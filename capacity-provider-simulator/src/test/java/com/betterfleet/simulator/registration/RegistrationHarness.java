@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A registration and a small Flexibility Provider on loopback. Everything is sent in the calling thread, so that time is
- * moved by hand and nothing is waited for.
+ * A registration and a small Flexibility Provider on loopback. Everything is sent in the calling thread, so that the
+ * test moves time and waits for nothing.
  */
 final class RegistrationHarness implements AutoCloseable {
     static final String PATH = "/oscp/fp/2.0/register";
@@ -38,7 +38,7 @@ final class RegistrationHarness implements AutoCloseable {
 
     private int messages;
 
-    /** As initiator, with the token {@code agreed-a}. */
+    /** Begins as initiator, with the token {@code agreed-a}. */
     StubService.ReceivedRequest startAsInitiator() {
         registration.startExchange("agreed-a", serviceUrl());
         return service.awaitRequest(PATH);
@@ -57,7 +57,7 @@ final class RegistrationHarness implements AutoCloseable {
         registration.sendDue();
     }
 
-    /** The service's Register with this token of its own; our 204 leaves at once. */
+    /** Delivers a Register of the service that gives this token; the 204 is sent at once. */
     void receiveRegister(String presentedToken, String token, @Nullable String correlationId) {
         receiveRegister("POST", presentedToken, correlationId, registerBody(token))
                 .followUp()
@@ -85,7 +85,7 @@ final class RegistrationHarness implements AutoCloseable {
                 """.formatted(token, version, serviceUrl());
     }
 
-    /** Registered as responder: the service has given {@code service-1}. */
+    /** Registers as responder; the service has given {@code service-1}. */
     RegistrationHarness asResponder() {
         registration.awaitRegister("agreed-a");
         receiveRegister("agreed-a", "service-1", null);

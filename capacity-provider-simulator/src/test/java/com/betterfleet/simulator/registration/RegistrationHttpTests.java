@@ -23,7 +23,10 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The exchange of tokens by control and over HTTP, with a service that registers another address than the settings have. */
+/**
+ * The registration exchange by control calls and over HTTP, with a service that registers an address other than the
+ * configured one.
+ */
 @SpringBootTest(
         classes = SimulatorApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
@@ -54,10 +57,10 @@ class RegistrationHttpTests {
     }
 
     @Test
-    void registeredAsResponderAllTrafficGoesByTheTokensExchanged() throws Exception {
+    void asResponderItUsesTheExchangedTokensForAllMessages() throws Exception {
         asResponder("agreed-1");
-        String ours = view().path("ourToken").asString();
-        assertThat(message("POST", "heartbeat", ours, "{\"offline_mode_at\":\"2099-01-01T00:00:00Z\"}")
+        String ownToken = view().path("ourToken").asString();
+        assertThat(message("POST", "heartbeat", ownToken, "{\"offline_mode_at\":\"2099-01-01T00:00:00Z\"}")
                         .statusCode())
                 .isEqualTo(204);
         assertThat(message("POST", "heartbeat", "agreed-beforehand", "{\"offline_mode_at\":\"2099-01-01T00:00:00Z\"}")
@@ -78,17 +81,17 @@ class RegistrationHttpTests {
                 .isEqualTo(202);
         StubService.ReceivedRequest register = service.awaitRequest(REGISTER);
         assertThat(register.authorization()).isEqualTo("Token agreed-2");
-        String ours = RegistrationHarness.token(register);
-        assertThat(message("POST", "register", ours, body).statusCode()).isEqualTo(204);
+        String ownToken = RegistrationHarness.token(register);
+        assertThat(message("POST", "register", ownToken, body).statusCode()).isEqualTo(204);
 
         assertThat(view().toString())
-                .isEqualTo("{\"stage\":\"REGISTERED\",\"reason\":null,\"ourToken\":\"" + ours
+                .isEqualTo("{\"stage\":\"REGISTERED\",\"reason\":null,\"ourToken\":\"" + ownToken
                         + "\",\"theirToken\":\"service-1\",\"theirBaseUrl\":\"" + service.url()
                         + "/other/2.0\",\"deadTokenA\":\"agreed-2\"}");
     }
 
     @Test
-    void triesAgainByItself() throws Exception {
+    void retriesAutomatically() throws Exception {
         service.setAnswer("/down/2.0/register", 503, "");
         control("start", "{\"token\":\"agreed-3\",\"baseUrl\":\"" + service.url() + "/down/2.0\"}");
         StubService.ReceivedRequest first = service.awaitRequest("/down/2.0/register");
@@ -126,11 +129,11 @@ class RegistrationHttpTests {
     @Test
     void nothingIsSentOrAdmittedOnceTheServiceHasUnregistered() throws Exception {
         asResponder("agreed-5");
-        String ours = view().path("ourToken").asString();
-        assertThat(message("DELETE", "register", ours, "").statusCode()).isEqualTo(204);
+        String ownToken = view().path("ourToken").asString();
+        assertThat(message("DELETE", "register", ownToken, "").statusCode()).isEqualTo(204);
 
         int before = service.waiting();
-        assertThat(message("POST", "heartbeat", ours, "{}").statusCode()).isEqualTo(401);
+        assertThat(message("POST", "heartbeat", ownToken, "{}").statusCode()).isEqualTo(401);
         assertThat(message("POST", "heartbeat", "agreed-beforehand", "{}").statusCode())
                 .isEqualTo(401);
         assertThat(post("/control/forecast", "{}").body()).contains("the registration has ended");
@@ -138,7 +141,7 @@ class RegistrationHttpTests {
     }
 
     @Test
-    void recordsBothWaysByMethodAndWithoutAnyToken() throws Exception {
+    void recordsBothDirectionsByMethodAndWithoutAnyToken() throws Exception {
         long before = recorded("").size();
         asResponder("agreed-6");
         message("PUT", "register", view().path("ourToken").asString(), body);
@@ -159,7 +162,7 @@ class RegistrationHttpTests {
     }
 
     @Test
-    void theConnectionIsClosedAsOftenAsOrderedAndTheRegisterTaken() throws Exception {
+    void theConnectionIsClosedAsOftenAsConfiguredAndTheRegisterStored() throws Exception {
         control("await", "{\"token\":\"agreed-7\"}");
         control("behaviour", "{\"hangUp\":1}");
         assertThatThrownBy(() -> message("POST", "register", "agreed-7", body))
@@ -173,7 +176,7 @@ class RegistrationHttpTests {
     }
 
     @Test
-    void aFailureAfterTakingIsA500OnTheWire() throws Exception {
+    void aFailureAfterStoringIsA500OnTheWire() throws Exception {
         control("await", "{\"token\":\"agreed-8\"}");
         control("behaviour", "{\"failFirst\":1,\"failAfterTaking\":true}");
         assertThat(message("POST", "register", "agreed-8", body).statusCode()).isEqualTo(500);
@@ -189,7 +192,7 @@ class RegistrationHttpTests {
         control("behaviour", "{\"versions\":[\"1.0\"]}");
         HttpResponse<String> refused = message("POST", "register", "agreed-9", body);
 
-        String reason = "no common version: version_url has [2.0], we speak [1.0]";
+        String reason = "no common version: version_url has [2.0], supported are [1.0]";
         assertThat(refused.statusCode()).isEqualTo(501);
         assertThat(refused.body()).isEqualTo("{\"message\":\"" + reason + "\"}");
         assertThat(refused.headers().firstValue("X-Error-Message")).hasValue(reason);
@@ -197,7 +200,7 @@ class RegistrationHttpTests {
     }
 
     @Test
-    void answersOrderedAsOfAnyMessageHoldForARegisterToo() throws Exception {
+    void plannedAnswersApplyToARegisterToo() throws Exception {
         control("await", "{\"token\":\"agreed-10\"}");
         post("/control/faults", "{\"answers\":{\"register\":{\"status\":503,\"retryAfterSeconds\":1}}}");
         HttpResponse<String> answer = message("POST", "register", "agreed-10", body);
@@ -215,7 +218,7 @@ class RegistrationHttpTests {
             await     | {"token":" "}                        | token is missing; give a text
             behaviour | {"hangUp":1.5}                       | registration.hangUp: 1.5 is not a whole number
             """)
-    void anOrderThatCannotBeCarriedOutIsRefusedByName(String order, String body, String reason) throws Exception {
+    void anInvalidControlCallIsRefusedByField(String order, String body, String reason) throws Exception {
         HttpResponse<String> refused = control(order, body);
 
         assertThat(refused.statusCode()).isEqualTo(400);
@@ -223,7 +226,7 @@ class RegistrationHttpTests {
     }
 
     @Test
-    void whatNeedsARegistrationIsAConflictWithoutOne() throws Exception {
+    void actionsThatNeedARegistrationAreAConflictWithoutOne() throws Exception {
         asResponder("agreed-11");
         control("end", "");
 

@@ -64,7 +64,7 @@ class RegistrationInitiatorTests {
     }
 
     @Test
-    void takesTheAnswerThatIsHereBeforeThe204AndAsksNoMore() {
+    void acceptsAnAnswerThatArrivesBeforeThe204AndStopsRetrying() {
         exchange.service.setAnswer(RegistrationHarness.PATH, 503, "");
         StubService.ReceivedRequest register = exchange.startAsInitiator();
         exchange.receiveRegister(RegistrationHarness.token(register), "service-1", register.requestId());
@@ -75,31 +75,35 @@ class RegistrationInitiatorTests {
     }
 
     @Test
-    void takesARepeatedAnswerOnce() {
+    void acceptsARepeatedAnswerOnce() {
         StubService.ReceivedRequest register = exchange.startAsInitiator();
-        String ours = RegistrationHarness.token(register);
+        String ownToken = RegistrationHarness.token(register);
         String body = exchange.registerBody("service-1");
-        exchange.receiveRegister("POST", ours, "same", null, body).followUp().run();
-        exchange.receiveRegister("POST", ours, "same", null, body).followUp().run();
+        exchange.receiveRegister("POST", ownToken, "same", null, body)
+                .followUp()
+                .run();
+        exchange.receiveRegister("POST", ownToken, "same", null, body)
+                .followUp()
+                .run();
 
         assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
-        assertThat(exchange.ourToken()).isEqualTo(ours);
+        assertThat(exchange.ourToken()).isEqualTo(ownToken);
         assertThat(exchange.sentRequests()).isEmpty();
     }
 
     @Test
-    void refusesAnAnswerToARegisterThatIsNotOurs() {
+    void refusesAnAnswerToAnUnknownRegister() {
         StubService.ReceivedRequest register = exchange.startAsInitiator();
 
         assertThatThrownBy(() -> exchange.receiveRegister(RegistrationHarness.token(register), "service-1", "another"))
                 .isInstanceOf(RefusedRegister.class)
-                .hasMessage("X-Correlation-ID 'another' is of no Register of ours");
+                .hasMessage("X-Correlation-ID 'another' matches no Register of the distributor");
         assertThat(exchange.stage()).isEqualTo(RegistrationStage.AWAITING_ANSWER);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {429, 500, 503})
-    void triesAgainAfterHalfASecondWithTheSameIdAndBody(int status) {
+    void retriesAfterHalfASecondWithTheSameIdAndBody(int status) {
         exchange.service.setAnswer(RegistrationHarness.PATH, status, "");
         StubService.ReceivedRequest first = exchange.startAsInitiator();
         assertThat(exchange.stage()).isEqualTo(RegistrationStage.ASKING);
@@ -123,7 +127,7 @@ class RegistrationInitiatorTests {
         assertThat(exchange.sentRequests()).hasSize(19);
         assertThat(exchange.stage()).isEqualTo(RegistrationStage.STOPPED);
         assertThat(exchange.registration.view().reason())
-                .isEqualTo("our Register was not taken: 500 {\"message\":\"no database\"}");
+                .isEqualTo("the simulator's Register was not accepted: 500 {\"message\":\"no database\"}");
     }
 
     @ParameterizedTest
@@ -140,7 +144,7 @@ class RegistrationInitiatorTests {
     }
 
     @Test
-    void anAgreementThatHasStoppedIsNotMixedUpWithTheNext() {
+    void aStoppedExchangeIsNotMixedUpWithTheNext() {
         exchange.registration.awaitRegister("agreed-b");
         exchange.service.setAnswer(RegistrationHarness.PATH, 401, "");
         exchange.receiveRegister("agreed-b", "service-1", null);
@@ -153,7 +157,7 @@ class RegistrationInitiatorTests {
     }
 
     @Test
-    void eachAgreementHasATokenOfItsOwn() {
+    void eachExchangeHasATokenOfItsOwn() {
         exchange.registration.awaitRegister("agreed-b");
         StubService.ReceivedRequest first = exchange.startAsInitiator();
         exchange.receiveRegister(RegistrationHarness.token(first), "service-1", first.requestId());
@@ -168,7 +172,7 @@ class RegistrationInitiatorTests {
     }
 
     @Test
-    void offersAllVersionsAsOrderedAndAnotherAddress() {
+    void offersTheConfiguredVersionsAndAddress() {
         exchange.applyBehaviour(Map.of("versions", List.of("1.0", "2.0"), "trailingSlash", true));
         assertThat(exchange.startAsInitiator().body())
                 .contains("[{\"version\":\"1.0\",\"base_url\":\"http://localhost:8090/oscp/cp/1.0/\"},"
@@ -179,7 +183,7 @@ class RegistrationInitiatorTests {
     }
 
     @Test
-    void refusesAnAnswerInAVersionThatItDoesNotSpeak() {
+    void refusesAnAnswerInAnUnsupportedVersion() {
         StubService.ReceivedRequest register = exchange.startAsInitiator();
 
         assertThatThrownBy(() -> exchange.receiveRegister(
@@ -190,12 +194,12 @@ class RegistrationInitiatorTests {
                 .isInstanceOfSatisfying(
                         RefusedRegister.class,
                         refused -> assertThat(refused.status()).isEqualTo(501))
-                .hasMessage("no common version: version_url has [1.0], we speak [2.0]");
+                .hasMessage("no common version: version_url has [1.0], supported are [2.0]");
         assertThat(exchange.stage()).isEqualTo(RegistrationStage.AWAITING_ANSWER);
     }
 
     @Test
-    void refusesAnAddressThatIsNone() {
+    void refusesAnInvalidAddress() {
         assertThatThrownBy(() -> exchange.registration.startExchange("agreed-a", "ftp://example.org"))
                 .hasMessage("baseUrl is 'ftp://example.org'; give an http or https address");
     }

@@ -33,14 +33,14 @@ class RegistrationResponderTests {
     }
 
     @Test
-    void answersOnceIts204HasLeftWithTheTokenGivenAndTheVersionChosen() {
+    void answersAfterIts204WithTheGivenTokenAndTheChosenVersion() {
         exchange.registration.awaitRegister("agreed-a");
-        MessageReceipt taken = exchange.receiveRegister("POST", "agreed-a", null, exchange.registerBody("service-1"));
+        MessageReceipt receipt = exchange.receiveRegister("POST", "agreed-a", null, exchange.registerBody("service-1"));
         exchange.advanceTime(Duration.ofMinutes(1));
         assertThat(exchange.sentRequests()).isEmpty();
         assertThat(exchange.stage()).isEqualTo(RegistrationStage.ANSWERING);
 
-        taken.followUp().run();
+        receipt.followUp().run();
 
         StubService.ReceivedRequest answer = exchange.service.awaitRequest(RegistrationHarness.PATH);
         assertThat(answer.method()).isEqualTo("POST");
@@ -78,7 +78,7 @@ class RegistrationResponderTests {
     }
 
     @Test
-    void aRegisterThatComesAgainIsAnsweredWithTheSameToken() {
+    void aRepeatedRegisterIsAnsweredWithTheSameToken() {
         exchange.service.setAnswer(RegistrationHarness.PATH, 503, "");
         exchange.registration.awaitRegister("agreed-a");
         String body = exchange.registerBody("service-1");
@@ -100,7 +100,7 @@ class RegistrationResponderTests {
         exchange.receiveRegister("agreed-a", "service-1", null);
         assertThat(exchange.stage()).isEqualTo(RegistrationStage.STOPPED);
         assertThat(exchange.registration.view().reason())
-                .isEqualTo("our answering Register was not taken: 401 {\"message\":\"unknown token\"}");
+                .isEqualTo("the simulator's answering Register was not accepted: 401 {\"message\":\"unknown token\"}");
 
         exchange.service.setAnswer(RegistrationHarness.PATH, 204, "");
         exchange.receiveRegister("agreed-a", "service-2", null);
@@ -109,7 +109,7 @@ class RegistrationResponderTests {
     }
 
     @Test
-    void answersARegistrationAnewWithAnotherTokenAndBothOfOursAreGoodUntilItIsTaken() {
+    void answersARenewalWithAnotherTokenAndBothTokensAreValidUntilItIsAccepted() {
         exchange.asResponder();
         String old = exchange.ourToken();
         exchange.service.setAnswer(RegistrationHarness.PATH, 503, "");
@@ -132,27 +132,27 @@ class RegistrationResponderTests {
     @Test
     void anUpdateReplacesTheServicesTokenAndAddressAndNothingFollows() {
         exchange.asResponder();
-        String ours = exchange.ourToken();
+        String ownToken = exchange.ourToken();
         String moved = exchange.registerBody("service-2").replace("/oscp/fp/2.0", "/moved/");
-        exchange.receiveRegister("PUT", ours, null, moved).followUp().run();
+        exchange.receiveRegister("PUT", ownToken, null, moved).followUp().run();
 
         assertThat(exchange.sentRequests()).isEmpty();
         assertThat(exchange.tokens.registrationState())
                 .isEqualTo(new RegistrationState.Registered(
                         new PeerEndpoint("service-2", exchange.service.url() + "/moved")));
-        assertThat(exchange.ourToken()).isEqualTo(ours);
+        assertThat(exchange.ourToken()).isEqualTo(ownToken);
     }
 
     @Test
     void endsWhenTheServiceUnregistersAndAdmitsNoMessage() {
         exchange.asResponder();
-        String ours = exchange.ourToken();
-        exchange.receiveRegister("DELETE", ours, null, "").followUp().run();
+        String ownToken = exchange.ourToken();
+        exchange.receiveRegister("DELETE", ownToken, null, "").followUp().run();
 
         assertThat(exchange.registration.view())
                 .isEqualTo(new RegistrationView(
-                        RegistrationStage.ENDED, "the service has unregistered", null, null, null, "agreed-a"));
-        assertThat(exchange.admitsMessage(ours)).isEqualTo(AdmissionDecision.REFUSED);
+                        RegistrationStage.ENDED, "unregistered by the service", null, null, null, "agreed-a"));
+        assertThat(exchange.admitsMessage(ownToken)).isEqualTo(AdmissionDecision.REFUSED);
         assertThat(exchange.tokens.registrationState()).isEqualTo(new RegistrationState.Ended());
 
         exchange.registration.awaitRegister("agreed-b");
@@ -184,15 +184,15 @@ class RegistrationResponderTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            no json, secret-1                     | the body is no JSON
-            ["secret-1"]                          | the body is no JSON object
-            {"version_url":[]}                    | token is missing or no text of printable characters without spaces
-            {"token":"secret 1"}                  | token is missing or no text of printable characters without spaces
-            {"token":"secret-1"}                  | version_url is missing, no list or empty
-            {"token":"secret-1","version_url":[]} | version_url is missing, no list or empty
-            {"token":"secret-1","version_url":[{"base_url":"http://x"}]}      | version_url[0].version is missing or no text
-            {"token":"secret-1","version_url":[{"version":"2.0"}]}            | version_url[0].base_url is missing or no text
-            {"token":"secret-1","version_url":[{"version":2.0,"base_url":""}]}| version_url[0].version is missing or no text
+            no json, secret-1                     | the body is not JSON
+            ["secret-1"]                          | the body is not a JSON object
+            {"version_url":[]}                    | token is missing or not a text of printable characters without spaces
+            {"token":"secret 1"}                  | token is missing or not a text of printable characters without spaces
+            {"token":"secret-1"}                  | version_url is missing, not a list or empty
+            {"token":"secret-1","version_url":[]} | version_url is missing, not a list or empty
+            {"token":"secret-1","version_url":[{"base_url":"http://x"}]}      | version_url[0].version is missing or not a text
+            {"token":"secret-1","version_url":[{"version":"2.0"}]}            | version_url[0].base_url is missing or not a text
+            {"token":"secret-1","version_url":[{"version":2.0,"base_url":""}]}| version_url[0].version is missing or not a text
             {"token":"secret-1","version_url":[{"version":"2.0","base_url":"x"}]} | version_url[0].base_url is 'x'; give an http or https address
             """)
     void refusesWhatIsNoRegisterWithFieldAndValueAndWithoutTheToken(String body, String reason) {
@@ -217,7 +217,7 @@ class RegistrationResponderTests {
                         RefusedRegister.class,
                         refused -> assertThat(refused.status()).isEqualTo(501));
         assertThat(exchange.registration.view().reason())
-                .isEqualTo("no common version: version_url has [1.0], we speak [2.0]");
+                .isEqualTo("no common version: version_url has [1.0], supported are [2.0]");
         assertThat(serviceTokenInForce()).isEqualTo("service-1");
     }
 

@@ -53,7 +53,7 @@ class ScenarioFilesTests {
     }
 
     @Test
-    void thoseOfAFaultyDepotStateTheFault() {
+    void scenariosOfAFaultyDepotConfigureTheFault() {
         DepotFaults sluggish = ScenarioFiles.read("sluggish").faults().depot();
         assertThat(sluggish.lag()).hasSeconds(20);
         assertThat(sluggish.followedLimitKw(100)).isEqualTo(100);
@@ -77,7 +77,7 @@ class ScenarioFilesTests {
     }
 
     @Test
-    void adjustmentsAreAnsweredAsTheirSectionSaysElseAsTheLinkDoesElseNever() {
+    void adjustmentsAreAnsweredByTheirSectionElseByTheLinkElseNever() {
         assertThat(ScenarioFiles.read("quick").adjustments().answersRequests()).isFalse();
         assertThat(ScenarioFiles.read("ordinary").adjustments()).isEqualTo(AdjustmentPlan.grantInFull());
         assertThat(ScenarioFiles.read("haggling").adjustments())
@@ -89,7 +89,7 @@ class ScenarioFilesTests {
     }
 
     @Test
-    void complaintsOfAdjustmentsAndTheDepotsFaultsNameTheFieldToo() {
+    void errorsInAdjustmentsAndDepotFaultsNameTheFieldToo() {
         refused(Map.of("adjustments", Map.of("answer", "maybe")), "adjustments.answer: 'maybe' is none of");
         refused(Map.of("adjustments", Map.of("answer", "part")), "adjustments.factor: missing");
         refused(Map.of("adjustments", Map.of("answer", "part", "factor", 1.5)), "adjustments.factor: 1.5 is outside");
@@ -102,7 +102,7 @@ class ScenarioFilesTests {
         refusedOfDepot(Map.of("lagSeconds", "long"), "lagSeconds: 'long' is not a number");
         refusedOfDepot(Map.of("moreLoad", 1), "moreLoad: unknown field");
         refusedOfDepot(
-                Map.of("meters", Map.of("which", "one")), "meters.which: 'one' is none of [all, site, chargers]");
+                Map.of("meters", Map.of("which", "one")), "meters.which: 'one' is not one of [all, site, chargers]");
         refusedOfDepot(Map.of("meters", Map.of("silentForSeconds", 60)), "meters.sentForSeconds: missing");
     }
 
@@ -150,7 +150,7 @@ class ScenarioFilesTests {
     }
 
     @Test
-    void aSectionIsTakenAwayByNull() {
+    void aSectionIsRemovedByNull() {
         Map<String, @Nullable Object> changes = new HashMap<>();
         changes.put("depot", null);
 
@@ -158,17 +158,19 @@ class ScenarioFilesTests {
     }
 
     @Test
-    void complaintsNameTheFieldAndTheValue() {
+    void errorsNameTheFieldAndTheValue() {
         refused(Map.of("site", Map.of("ratingKw", "much")), "site.ratingKw: 'much' is not a number");
         refused(Map.of("site", Map.of("safeDefaultKw", 2_000)), "site.safeDefaultKw: 2000.0 is above ratingKw 1500.0");
-        refused(Map.of("site", Map.of("timeZone", "Auckland")), "site.timeZone: 'Auckland' is no IANA time zone");
-        refused(Map.of("link", Map.of("handshake", "both")), "link.handshake: 'both' is none of [partner, self, none]");
+        refused(Map.of("site", Map.of("timeZone", "Auckland")), "site.timeZone: 'Auckland' is not an IANA time zone");
+        refused(
+                Map.of("link", Map.of("handshake", "both")),
+                "link.handshake: 'both' is not one of [partner, self, none]");
         refused(Map.of("link", Map.of("handshaek", "self")), "link.handshaek: unknown field");
         refused(
                 Map.of("forecast", Map.of("consumption", Map.of("blockSeconds", 0))),
                 "forecast.consumption.blockSeconds");
         refused(Map.of("forecast", Map.of("consumption", Map.of("constantKw", 5))), "give exactly one of constantKw");
-        refused(Map.of("authentication", "basic"), "authentication: 'basic' is none of [token, oauth]");
+        refused(Map.of("authentication", "basic"), "authentication: 'basic' is not one of [token, oauth]");
         refused(
                 Map.of("faults", Map.of("answers", Map.of("heartbeat", Map.of("close", true, "status", 500)))),
                 "faults.answers.heartbeat.hang: give only one");
@@ -179,7 +181,7 @@ class ScenarioFilesTests {
     }
 
     @Test
-    void anUnknownNameListsWhatThereIs() {
+    void anUnknownNameListsTheBuiltInScenarios() {
         assertThatThrownBy(() -> ScenarioFiles.read("qick"))
                 .isInstanceOf(InvalidScenario.class)
                 .hasMessageContaining("quick, ordinary, idle and haggling");

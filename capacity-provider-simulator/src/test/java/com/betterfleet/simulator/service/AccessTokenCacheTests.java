@@ -80,11 +80,11 @@ class AccessTokenCacheTests {
         service.setAnswer("/oauth2/token", 401, "{\"error\":\"invalid_client\"}");
         assertThat(why()).contains("/oauth2/token: 401", "invalid_client");
         service.setAnswer("/oauth2/token", 200, "<html>");
-        assertThat(why()).isEqualTo("the token endpoint answered no JSON");
+        assertThat(why()).isEqualTo("the token endpoint's answer is not JSON");
         service.setAnswer("/oauth2/token", 200, "{}");
         assertThat(why()).isEqualTo("the token endpoint's answer has no access_token");
         assertThat(new AccessTokenCache(new HttpCaller(), service.url(), clock, null).currentToken())
-                .isEqualTo(new TokenResult.NoToken("the service has issued us no client yet"));
+                .isEqualTo(new TokenResult.NoToken("the service has not issued a client yet"));
     }
 
     private String why() {

@@ -23,7 +23,7 @@ class SimulatorSettingsTests {
     }
 
     @Test
-    void trailingSlashesAreTakenAway() {
+    void trailingSlashesAreRemoved() {
         SimulatorSettings settings = SimulatorSettings.fromEnvironment(
                 Map.of("SIM_SERVICE_URL", "http://fp:8080/", "SIM_PUBLIC_URL", "http://cp:8090/")::get);
 
@@ -32,7 +32,7 @@ class SimulatorSettingsTests {
     }
 
     @Test
-    void complaintsNameTheVariableAndTheValue() {
+    void errorsNameTheVariableAndTheValue() {
         refused("SIM_PORT", "eighty", "SIM_PORT is 'eighty'");
         refused("SIM_PORT", "70000", "SIM_PORT is '70000'");
         refused("SIM_SERVICE_URL", "localhost:8080", "SIM_SERVICE_URL is 'localhost:8080'");

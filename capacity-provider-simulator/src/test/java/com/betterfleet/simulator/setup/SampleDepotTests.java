@@ -73,7 +73,7 @@ class SampleDepotTests {
     }
 
     @Test
-    void hasEightChargersEvenWhenNoDepotIsPlayed() {
+    void hasEightChargersEvenWithoutADepot() {
         assertThat(SampleDepot.setupSteps(ScenarioFiles.read("idle"), settings)).hasSameSizeAs(steps);
     }
 }

@@ -36,7 +36,7 @@ class ServiceProvisioningTests {
     }
 
     @Test
-    void goesOnWhereTheServiceStoppedItAndComplainsOncePerCause() {
+    void continuesWhereTheServiceStoppedItAndLogsOncePerCause() {
         ServiceProvisioning provisioning = provisioning(BY_TOKEN, Map.of());
         service.setAnswer(CIRCUIT, 503, "starting");
         provisioning.runSteps();
@@ -53,7 +53,7 @@ class ServiceProvisioningTests {
     }
 
     @Test
-    void passesOverAConflictBecauseTheExistingResourceIsDeliberate() {
+    void skipsAConflictBecauseTheExistingResourceIsDeliberate() {
         service.setAnswer(CIRCUIT, 409, "phases cannot change");
         provisioning(BY_TOKEN, Map.of()).runSteps();
 
@@ -61,7 +61,7 @@ class ServiceProvisioningTests {
     }
 
     @Test
-    void asksTheServiceForAHandshakeOnlyWhenTheScenarioSaysSo() {
+    void requestsAHandshakeOnlyWhenTheScenarioSaysSo() {
         provisioning(BY_TOKEN, Map.of()).runSteps();
         service.awaitRequest("/api/v1/connections/pretend-vector/handshake");
 
@@ -71,7 +71,7 @@ class ServiceProvisioningTests {
     }
 
     @Test
-    void takesTheClientThatTheServiceIssuesWithANewConnection() {
+    void usesTheClientThatTheServiceIssuesWithANewConnection() {
         service.setAnswer(CONNECTION, 201, CLIENT);
         provisioning(Map.of(), Map.of()).runSteps();
 
@@ -81,7 +81,7 @@ class ServiceProvisioningTests {
     }
 
     @Test
-    void asksForAnotherSecretWhenTheConnectionIsFromAnEarlierRun() {
+    void requestsANewSecretWhenTheConnectionIsFromAnEarlierRun() {
         service.setAnswer(CONNECTION, 200, "{}");
         service.setAnswer(CONNECTION + "/rotate-secret", 200, CLIENT);
         provisioning(Map.of(), Map.of()).runSteps();
@@ -92,7 +92,7 @@ class ServiceProvisioningTests {
     }
 
     @Test
-    void keepsAskingWhileTheServiceIssuesNoClient() {
+    void retriesWhileTheServiceIssuesNoClient() {
         ServiceProvisioning provisioning = provisioning(Map.of(), Map.of());
         provisioning.runSteps();
         assertThat(loggedLines).last().asString().contains("rotate-secret: the answer carries no inboundCredentials");
@@ -104,7 +104,7 @@ class ServiceProvisioningTests {
     }
 
     @Test
-    void saysThatAConnectionIsByTokenOnlyToAServiceThatKnowsThat() {
+    void sendsTheTokenOverrideOnlyToAServiceThatSupportsIt() {
         service.setAnswer(CONNECTION, 400, "unknown field requiredHeaders");
         ServiceProvisioning provisioning = provisioning(BY_TOKEN, Map.of());
         provisioning.runSteps();
