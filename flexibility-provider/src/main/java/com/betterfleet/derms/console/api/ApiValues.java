@@ -12,21 +12,29 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Values of the admin API as they are given, turned into those of the rooms. */
-final class ApiValues {
+public final class ApiValues {
 
     private ApiValues() {}
 
     /** An id chosen by the caller, or one of ours where none was. */
-    static String generateIdIfAbsent(@Nullable String id) {
+    public static String generateIdIfAbsent(@Nullable String id) {
         return id == null ? UUID.randomUUID().toString() : InputChecks.requireId("id", id);
     }
 
     /** The id in a path; the same in the body is no contradiction, another one is. */
-    static String requireSameId(String path, @Nullable String body) {
+    public static String requireSameId(String path, @Nullable String body) {
         if (body != null && !body.equals(path)) {
             throw new InvalidValueException("id", body, "\"%s\" as in the path, or nothing".formatted(path));
         }
         return InputChecks.requireId("id", path);
+    }
+
+    /** The microgrid in the request, or the present one of what exists already. */
+    static String requireMicrogridId(@Nullable String requested, Optional<String> present, String kind) {
+        return InputChecks.requirePresent(
+                "microgridId",
+                requested == null ? present.orElse(null) : requested,
+                "the microgrid of the new " + kind);
     }
 
     static Power requirePower(String field, @Nullable BigDecimal kw) {
@@ -49,7 +57,7 @@ final class ApiValues {
         return new Interval(from, to);
     }
 
-    static <E extends Enum<E>> E requireEnum(String field, @Nullable String value, Class<E> type) {
+    public static <E extends Enum<E>> E requireEnum(String field, @Nullable String value, Class<E> type) {
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> constant.name().equals(value))
                 .findFirst()

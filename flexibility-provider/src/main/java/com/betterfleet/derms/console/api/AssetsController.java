@@ -76,12 +76,10 @@ class AssetsController {
 
     @PutMapping("/assets/{id}")
     AssetDefinition putAsset(@PathVariable String id, @RequestBody AssetDefinition definition) {
-        String targetMicrogridId = definition.microgridId() != null
-                ? definition.microgridId()
-                : microgrids.findAsset(id).map(Asset::microgridId).orElse(null);
+        Optional<String> presentMicrogridId = microgrids.findAsset(id).map(Asset::microgridId);
         return saveAsset(
                 ApiValues.requireSameId(id, definition.id()),
-                InputChecks.requirePresent("microgridId", targetMicrogridId, "the microgrid of the new asset"),
+                ApiValues.requireMicrogridId(definition.microgridId(), presentMicrogridId, "asset"),
                 definition);
     }
 

@@ -121,12 +121,10 @@ class CircuitsController {
 
     @PutMapping("/circuits/{id}")
     CircuitDefinition putCircuit(@PathVariable String id, @RequestBody CircuitDefinition request) {
-        String targetMicrogridId = request.microgridId() != null
-                ? request.microgridId()
-                : microgrids.findCircuit(id).map(Circuit::microgridId).orElse(null);
+        Optional<String> presentMicrogridId = microgrids.findCircuit(id).map(Circuit::microgridId);
         return saveCircuit(
                 ApiValues.requireSameId(id, request.id()),
-                InputChecks.requirePresent("microgridId", targetMicrogridId, "the microgrid of the new circuit"),
+                ApiValues.requireMicrogridId(request.microgridId(), presentMicrogridId, "circuit"),
                 request);
     }
 

@@ -9,12 +9,12 @@ import com.betterfleet.derms.console.timeline.TimelineStep;
 import com.betterfleet.derms.incident.EnergyOutlook;
 import com.betterfleet.derms.incident.EnergyOutlookService;
 import com.betterfleet.derms.listing.ListPage;
+import com.betterfleet.derms.listing.RequestedSpan;
 import com.betterfleet.derms.partner.PartnerConnections;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Energy;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.refusal.InputChecks;
-import com.betterfleet.derms.refusal.InvalidValueException;
 import com.betterfleet.derms.supervision.LocalControlService;
 import com.betterfleet.derms.supervision.ScopeSupervision;
 import com.betterfleet.derms.supervision.decision.AppliedLimit;
@@ -25,7 +25,6 @@ import com.betterfleet.derms.supervision.decision.ScopeState;
 import com.betterfleet.derms.time.Interval;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,8 +44,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/scopes/{id}")
 class ConstraintController {
-
-    private static final Duration MAX_SPAN = Duration.ofDays(31);
 
     private final ScopeSupervision supervision;
     private final LocalControlService handover;
@@ -248,12 +245,6 @@ class ConstraintController {
         Instant start =
                 from == null ? now.minus(ScopeSupervision.OUTLOOK_SPAN) : InputChecks.requireInstant("from", from);
         Instant end = to == null ? now.plus(ScopeSupervision.OUTLOOK_SPAN) : InputChecks.requireInstant("to", to);
-        if (!end.isAfter(start) || Duration.between(start, end).compareTo(MAX_SPAN) > 0) {
-            throw new InvalidValueException(
-                    "to",
-                    end,
-                    "a time after from, %s, and at most %d days after it".formatted(start, MAX_SPAN.toDays()));
-        }
-        return new Interval(start, end);
+        return RequestedSpan.requireSpan(start, end);
     }
 }

@@ -125,12 +125,10 @@ class ScopesController {
 
     @PutMapping("/scopes/{id}")
     ScopeDefinition putScope(@PathVariable String id, @RequestBody ScopeDefinition definition) {
-        String targetMicrogridId = definition.microgridId() != null
-                ? definition.microgridId()
-                : microgrids.findScope(id).map(ManagedScope::microgridId).orElse(null);
+        Optional<String> presentMicrogridId = microgrids.findScope(id).map(ManagedScope::microgridId);
         return saveScope(
                 ApiValues.requireSameId(id, definition.id()),
-                InputChecks.requirePresent("microgridId", targetMicrogridId, "the microgrid of the new scope"),
+                ApiValues.requireMicrogridId(definition.microgridId(), presentMicrogridId, "scope"),
                 definition);
     }
 

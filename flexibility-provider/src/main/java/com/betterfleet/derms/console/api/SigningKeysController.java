@@ -18,10 +18,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/signing-keys")
 class SigningKeysController {
 
-    private final SigningKeyRotation rollover;
+    private final SigningKeyRotation rotation;
 
-    SigningKeysController(SigningKeyRotation rollover) {
-        this.rollover = rollover;
+    SigningKeysController(SigningKeyRotation rotation) {
+        this.rotation = rotation;
     }
 
     /** Why a new key is made; for the audit trail. */
@@ -43,14 +43,14 @@ class SigningKeysController {
 
     @GetMapping
     List<SigningKeyResponse> listSigningKeys() {
-        return rollover.listKeys().stream().map(this::toResponse).toList();
+        return rotation.listKeys().stream().map(this::toResponse).toList();
     }
 
     /** Makes a new key, which signs from now on; tokens of the former one are taken until they end. */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     SigningKeyResponse rollSigningKey(@RequestBody(required = false) @Nullable RollSigningKeyRequest request) {
-        return toResponse(rollover.replaceKey(request == null ? null : request.reason()));
+        return toResponse(rotation.replaceKey(request == null ? null : request.reason()));
     }
 
     private SigningKeyResponse toResponse(SigningKey key) {
@@ -59,8 +59,8 @@ class SigningKeysController {
                 key.id(),
                 retired == null,
                 key.madeAt(),
-                retired == null ? rollover.scheduledReplacement(key) : null,
+                retired == null ? rotation.scheduledReplacement(key) : null,
                 retired,
-                retired == null ? null : rollover.validUntil(retired));
+                retired == null ? null : rotation.validUntil(retired));
     }
 }

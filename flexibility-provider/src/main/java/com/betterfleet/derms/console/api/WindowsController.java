@@ -1,10 +1,11 @@
 package com.betterfleet.derms.console.api;
 
+import com.betterfleet.derms.listing.CsvCell;
 import com.betterfleet.derms.listing.ListPage;
+import com.betterfleet.derms.listing.RequestedSpan;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Energy;
 import com.betterfleet.derms.refusal.InputChecks;
-import com.betterfleet.derms.refusal.InvalidValueException;
 import com.betterfleet.derms.reporting.PublicationService;
 import com.betterfleet.derms.reporting.ReportedWindow;
 import com.betterfleet.derms.time.Interval;
@@ -29,7 +30,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/scopes/{id}")
 class WindowsController {
 
-    private static final Duration MAX_SPAN = Duration.ofDays(31);
     private static final Duration DEFAULT_SPAN = Duration.ofDays(1);
     private static final String CSV_HEADER =
             "start,end,assetId,importWh,exportWh,quality,state,late,sentAt,correctedAt,"
@@ -86,7 +86,7 @@ class WindowsController {
             return Stream.of(
                             start,
                             end,
-                            assetId == null ? null : quoteCell(assetId),
+                            assetId == null ? null : CsvCell.quote(assetId),
                             toPlainText(importWh),
                             toPlainText(exportWh),
                             quality,
@@ -150,13 +150,7 @@ class WindowsController {
     private Interval parseSpan(@Nullable String from, @Nullable String to) {
         Instant end = to == null ? clock.instant() : InputChecks.requireInstant("to", to);
         Instant start = from == null ? end.minus(DEFAULT_SPAN) : InputChecks.requireInstant("from", from);
-        if (!end.isAfter(start) || Duration.between(start, end).compareTo(MAX_SPAN) > 0) {
-            throw new InvalidValueException(
-                    "to",
-                    end,
-                    "a time after from, %s, and at most %d days after it".formatted(start, MAX_SPAN.toDays()));
-        }
-        return new Interval(start, end);
+        return RequestedSpan.requireSpan(start, end);
     }
 
     private static @Nullable BigDecimal toWattHours(Optional<Energy> energy) {
@@ -165,11 +159,5 @@ class WindowsController {
 
     private static @Nullable String toPlainText(@Nullable BigDecimal value) {
         return value == null ? null : value.stripTrailingZeros().toPlainString();
-    }
-
-    /** An asset id is any text; one that a spreadsheet would take for a formula is none there. */
-    private static String quoteCell(String text) {
-        String withoutFormula = text.matches("^[=+\\-@\t\r].*") ? "'" + text : text;
-        return '"' + withoutFormula.replace("\"", "\"\"") + '"';
     }
 }

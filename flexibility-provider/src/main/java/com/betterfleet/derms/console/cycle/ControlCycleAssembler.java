@@ -4,12 +4,7 @@ import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.compliance.BreachQueries;
 import com.betterfleet.derms.console.cycle.ControlCycle.DecisionFact;
 import com.betterfleet.derms.console.cycle.ControlCycle.DirectionCycle;
-import com.betterfleet.derms.console.cycle.ControlCycle.ReadBackLimit;
-import com.betterfleet.derms.console.cycle.ControlCycle.WrittenLimit;
-import com.betterfleet.derms.envelope.CircuitCapacities;
-import com.betterfleet.derms.envelope.CircuitHistory;
 import com.betterfleet.derms.envelope.remote.RemoteCircuit;
-import com.betterfleet.derms.envelope.remote.RemoteCircuitService;
 import com.betterfleet.derms.link.LinkLifecycle;
 import com.betterfleet.derms.link.PartnerLink;
 import com.betterfleet.derms.metering.MeteringService;
@@ -37,12 +32,10 @@ import org.springframework.stereotype.Component;
 public class ControlCycleAssembler {
 
     private final ScopeSupervision supervision;
-    private final DecisionLiveness pulse;
+    private final DecisionLiveness decisionLiveness;
     private final BreachQueries breaches;
     private final MeteringService metering;
-    private final CircuitCapacities capacities;
-    private final CircuitHistory history;
-    private final RemoteCircuitService remotes;
+    private final CircuitLimitReader circuitLimits;
     private final MicrogridDirectory microgrids;
     private final GroupBindings bindings;
     private final LinkLifecycle lifecycle;
@@ -50,23 +43,19 @@ public class ControlCycleAssembler {
 
     ControlCycleAssembler(
             ScopeSupervision supervision,
-            DecisionLiveness pulse,
+            DecisionLiveness decisionLiveness,
             BreachQueries breaches,
             MeteringService metering,
-            CircuitCapacities capacities,
-            CircuitHistory history,
-            RemoteCircuitService remotes,
+            CircuitLimitReader circuitLimits,
             MicrogridDirectory microgrids,
             GroupBindings bindings,
             LinkLifecycle lifecycle,
             InstantSource clock) {
         this.supervision = supervision;
-        this.pulse = pulse;
+        this.decisionLiveness = decisionLiveness;
         this.breaches = breaches;
         this.metering = metering;
-        this.capacities = capacities;
-        this.history = history;
-        this.remotes = remotes;
+        this.circuitLimits = circuitLimits;
         this.microgrids = microgrids;
         this.bindings = bindings;
         this.lifecycle = lifecycle;
@@ -78,7 +67,7 @@ public class ControlCycleAssembler {
         Instant now = clock.instant();
         ScopeState state = supervision.readState(scopeId);
         Optional<Circuit> circuit = microgrids.findGovernedCircuit(scope);
-        Optional<RemoteCircuit> remote = circuit.flatMap(present -> remotes.findRemote(present.id()));
+        Optional<RemoteCircuit> remote = circuit.flatMap(circuitLimits::findRemote);
         Optional<PartnerLink> link =
                 bindings.findByScope(scopeId).map(binding -> lifecycle.requireLink(binding.connectionId()));
         return new ControlCycle(
@@ -88,7 +77,8 @@ public class ControlCycleAssembler {
                 state.decidedFor(),
                 state.nextChangeAt(),
                 decisionDelay(state, now),
-                new ControlCycle.SchedulerStatus(pulse.timeSinceLastRun(), pulse.isLate(), pulse.lastDelay()),
+                new ControlCycle.SchedulerStatus(
+                        decisionLiveness.timeSinceLastRun(), decisionLiveness.isLate(), decisionLiveness.lastDelay()),
                 Arrays.stream(Direction.values())
                         .flatMap(direction -> state
                                 .directionState(direction)
@@ -122,23 +112,9 @@ public class ControlCycleAssembler {
                 directionState.binding().row(),
                 describeRow(directionState.binding().row()),
                 collectFacts(directionState, link),
-                circuit.flatMap(present -> history.findInForceAt(present.id(), now).stream()
-                        .filter(change -> change.capacity().direction() == direction)
-                        .map(change -> new WrittenLimit(
-                                change.capacity().available().power(),
-                                change.capacity().decidedFor(),
-                                change.writtenAt()))
-                        .findFirst()),
-                circuit.flatMap(present -> Optional.ofNullable(
-                                capacities.findCurrent(present.id()).get(direction)))
-                        .map(capacity -> capacity.available().power()),
-                remote.flatMap(RemoteCircuit::confirmed).flatMap(confirmed -> toReadBackLimit(direction, confirmed)));
-    }
-
-    private static Optional<ReadBackLimit> toReadBackLimit(
-            Direction direction, RemoteCircuit.ConfirmedCapacity confirmed) {
-        return (direction == Direction.IMPORT ? Optional.of(confirmed.imported()) : confirmed.exported())
-                .map(power -> new ReadBackLimit(power, confirmed.at()));
+                circuit.flatMap(present -> circuitLimits.findDecided(present, direction, now)),
+                circuit.flatMap(present -> circuitLimits.findCurrent(present, direction)),
+                remote.flatMap(present -> CircuitLimitReader.findReadBack(present, direction)));
     }
 
     private static List<DecisionFact> collectFacts(DirectionState directionState, Optional<PartnerLink> link) {

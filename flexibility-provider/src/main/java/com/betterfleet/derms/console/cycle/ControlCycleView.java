@@ -54,10 +54,10 @@ record ControlCycleView(ControlCycle cycle, List<Breach> breaches, Formats forma
     }
 
     /** Whether what stands on the circuit, or was read back from it, is another limit than was decided. */
-    public boolean isDifferent(ControlCycle.DirectionCycle side) {
-        return side.decided()
-                .map(decided -> side.circuitLimit().stream().anyMatch(power -> !power.equals(decided.limit()))
-                        || side.readBack().stream()
+    public boolean isDifferent(ControlCycle.DirectionCycle cycle) {
+        return cycle.decided()
+                .map(decided -> cycle.circuitLimit().stream().anyMatch(power -> !power.equals(decided.limit()))
+                        || cycle.readBack().stream()
                                 .anyMatch(back -> !back.limit().equals(decided.limit())))
                 .orElse(false);
     }

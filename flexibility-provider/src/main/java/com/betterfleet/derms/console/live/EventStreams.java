@@ -38,13 +38,13 @@ public class EventStreams implements DueWork, DisposableBean {
     private final AtomicInteger activeSenders = new AtomicInteger();
     private final JsonMapper json;
     private final InstantSource clock;
-    private final DecisionLiveness runnerPulse;
+    private final DecisionLiveness decisionLiveness;
     private Instant nextTick = Instant.MIN;
 
-    EventStreams(JsonMapper json, InstantSource clock, DecisionLiveness runnerPulse) {
+    EventStreams(JsonMapper json, InstantSource clock, DecisionLiveness decisionLiveness) {
         this.json = json;
         this.clock = clock;
-        this.runnerPulse = runnerPulse;
+        this.decisionLiveness = decisionLiveness;
     }
 
     /** Opens a stream; beyond {@value #MAX_LISTENERS} of them the oldest gives way. */
@@ -83,7 +83,7 @@ public class EventStreams implements DueWork, DisposableBean {
      */
     @Override
     public void runDue() {
-        if (runnerPulse.isLate()) {
+        if (decisionLiveness.isLate()) {
             return;
         }
         Instant now = clock.instant();

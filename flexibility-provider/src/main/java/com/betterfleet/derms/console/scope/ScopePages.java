@@ -15,15 +15,14 @@ import com.betterfleet.derms.console.status.ScopeStatusReader;
 import com.betterfleet.derms.console.timeline.ScopeTimelineReader;
 import com.betterfleet.derms.console.timeline.TimelineStep;
 import com.betterfleet.derms.incident.EnergyOutlookService;
+import com.betterfleet.derms.listing.RequestedSpan;
 import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.Microgrid;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.refusal.InputChecks;
-import com.betterfleet.derms.refusal.InvalidValueException;
 import com.betterfleet.derms.supervision.ScopeSupervision;
 import com.betterfleet.derms.time.Interval;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +38,6 @@ import org.springframework.web.bind.annotation.ResponseBody;
 @Controller
 class ScopePages {
 
-    private static final Duration LONGEST_SPAN = Duration.ofDays(31);
     private static final int CHANGES_SHOWN = 5;
 
     private final MicrogridDirectory microgrids;
@@ -108,13 +106,9 @@ class ScopePages {
     @ResponseBody
     TimelineView showTimeline(@PathVariable String id, @RequestParam String from, @RequestParam String to) {
         ManagedScope scope = microgrids.requireScope(id);
-        Instant start = InputChecks.requireInstant("from", from);
-        Instant end = InputChecks.requireInstant("to", to);
-        if (!end.isAfter(start) || Duration.between(start, end).compareTo(LONGEST_SPAN) > 0) {
-            throw new InvalidValueException(
-                    "to", end, "a time after from and at most %d days after it".formatted(LONGEST_SPAN.toDays()));
-        }
-        return createTimeline(scope, new Interval(start, end), pageLayout.formatsFor(scope.microgridId()));
+        Interval span = RequestedSpan.requireSpan(
+                InputChecks.requireInstant("from", from), InputChecks.requireInstant("to", to));
+        return createTimeline(scope, span, pageLayout.formatsFor(scope.microgridId()));
     }
 
     private ScopeView createView(ManagedScope scope, Formats formats) {

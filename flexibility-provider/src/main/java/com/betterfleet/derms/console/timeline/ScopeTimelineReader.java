@@ -91,14 +91,14 @@ public class ScopeTimelineReader {
     }
 
     private static TimelineStep toPastStep(Interval interval, Map<Direction, List<CircuitCapacity>> changes) {
-        Map<Direction, DirectionLimits> sides = new EnumMap<>(Direction.class);
+        Map<Direction, DirectionLimits> directions = new EnumMap<>(Direction.class);
         int row = UNMANAGED_ROW;
         for (Direction direction : Direction.values()) {
             Optional<CircuitCapacity> inForce = changes.getOrDefault(direction, List.of()).stream()
                     .filter(change -> !change.decidedFor().isAfter(interval.start()))
                     .reduce((earlier, later) -> later);
             if (inForce.isPresent()) {
-                sides.put(
+                directions.put(
                         direction,
                         new DirectionLimits(
                                 inForce.get().envelope(),
@@ -107,7 +107,7 @@ public class ScopeTimelineReader {
                 row = selectWorseRow(row, inForce.get().decisionRow());
             }
         }
-        return new TimelineStep(interval, ControlMode.ofRow(row), row, sides);
+        return new TimelineStep(interval, ControlMode.ofRow(row), row, directions);
     }
 
     private List<TimelineStep> findFutureSteps(String scopeId, Optional<Circuit> circuit, Interval span, Instant now) {
@@ -121,12 +121,12 @@ public class ScopeTimelineReader {
     }
 
     private static TimelineStep toFutureStep(CircuitProjection projection) {
-        Map<Direction, DirectionLimits> sides = new EnumMap<>(Direction.class);
+        Map<Direction, DirectionLimits> directions = new EnumMap<>(Direction.class);
         int row = UNMANAGED_ROW;
         for (Direction direction : Direction.values()) {
             Optional<ControlDecision> binding = projection.decision(direction);
             Optional<AppliedLimit> inForce = binding.flatMap(ControlDecision::held);
-            sides.put(
+            directions.put(
                     direction,
                     new DirectionLimits(
                             inForce.map(AppliedLimit::limit),
@@ -134,7 +134,7 @@ public class ScopeTimelineReader {
                             projection.available(direction)));
             row = selectWorseRow(row, binding.map(ControlDecision::row).orElse(UNMANAGED_ROW));
         }
-        return new TimelineStep(projection.interval(), ControlMode.ofRow(row), row, sides);
+        return new TimelineStep(projection.interval(), ControlMode.ofRow(row), row, directions);
     }
 
     /** Of two rows the one that is worse for the site: a fallback before waiting, waiting before a forecast. */

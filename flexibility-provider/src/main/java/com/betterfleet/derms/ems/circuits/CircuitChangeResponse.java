@@ -2,6 +2,7 @@ package com.betterfleet.derms.ems.circuits;
 
 import com.betterfleet.derms.envelope.CircuitCapacity;
 import com.betterfleet.derms.envelope.CircuitChange;
+import com.betterfleet.derms.listing.CsvCell;
 import com.betterfleet.derms.power.Power;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -61,21 +62,8 @@ record CircuitChangeResponse(
                                 reference == null ? "" : reference,
                                 decidedFor.toString(),
                                 writtenAt.toString())
-                        .map(CircuitChangeResponse::toCsvCell)
+                        .map(CsvCell::quoteIfNeeded)
                         .collect(Collectors.joining(","))
                 + "\r\n";
-    }
-
-    /**
-     * A request id is the partner's own text. Quoted where CSV needs it; with an apostrophe before what a spreadsheet would take
-     * for a formula.
-     */
-    private static String toCsvCell(String text) {
-        boolean formula = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0;
-        String withoutFormula = formula ? "'" + text : text;
-        boolean plain = withoutFormula
-                .chars()
-                .noneMatch(character -> character == ',' || character == '"' || character == '\n' || character == '\r');
-        return plain ? withoutFormula : "\"" + withoutFormula.replace("\"", "\"\"") + "\"";
     }
 }

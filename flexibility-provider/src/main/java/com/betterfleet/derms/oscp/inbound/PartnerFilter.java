@@ -44,7 +44,6 @@ final class PartnerFilter extends OncePerRequestFilter {
     static final String INBOUND = "oscp.inbound";
 
     private static final int MAX_BODY_BYTES = 2 * 1024 * 1024;
-    private static final int MAX_ID_LENGTH = 255;
 
     private final PartnerFilterServices services;
     private final JsonMapper json;
@@ -158,10 +157,11 @@ final class PartnerFilter extends OncePerRequestFilter {
             return Optional.of(new RequestFault(413, "the body is larger than %d bytes".formatted(MAX_BODY_BYTES)));
         }
         String requestId = request.getHeader(OscpHeaders.REQUEST_ID);
-        if (requestId == null || requestId.isBlank() || requestId.length() > MAX_ID_LENGTH) {
+        if (requestId == null || requestId.isBlank() || requestId.length() > OscpHeaders.MAX_ID_LENGTH) {
             return Optional.of(new RequestFault(
                     400,
-                    "%s is missing; expected 1 to %d characters".formatted(OscpHeaders.REQUEST_ID, MAX_ID_LENGTH)));
+                    "%s is missing; expected 1 to %d characters"
+                            .formatted(OscpHeaders.REQUEST_ID, OscpHeaders.MAX_ID_LENGTH)));
         }
         if (!hasNoBody(request) && !isJson(request.getContentType())) {
             return Optional.of(new RequestFault(

@@ -35,8 +35,6 @@ class RefusedForecastRecorder implements ResponseBodyAdvice<Object> {
     /** Not 401, which is nobody we know, and not those that ask for the same message again later. */
     private static final Set<Integer> RECORDED_STATUSES = Set.of(400, 403, 404, 409, 413, 415);
 
-    private static final int MAX_ID_LENGTH = 255;
-
     private final ForecastIntake intake;
 
     RefusedForecastRecorder(ForecastIntake intake) {
@@ -87,7 +85,7 @@ class RefusedForecastRecorder implements ResponseBodyAdvice<Object> {
 
     private void recordRefusal(
             String connectionId, Optional<String> groupId, @Nullable String id, int status, String reason) {
-        String message = id == null || id.isBlank() || id.length() > MAX_ID_LENGTH
+        String message = id == null || id.isBlank() || id.length() > OscpHeaders.MAX_ID_LENGTH
                 ? "a forecast"
                 : "forecast \"%s\"".formatted(id);
         try {
@@ -100,7 +98,7 @@ class RefusedForecastRecorder implements ResponseBodyAdvice<Object> {
 
     private static Optional<String> readGroupId(InboundMessage inbound) {
         JsonNode group = inbound.body().get("group_id");
-        return group != null && group.isString() && group.stringValue().length() <= MAX_ID_LENGTH
+        return group != null && group.isString() && group.stringValue().length() <= OscpHeaders.MAX_ID_LENGTH
                 ? Optional.of(group.stringValue().replace("\0", ""))
                 : Optional.empty();
     }

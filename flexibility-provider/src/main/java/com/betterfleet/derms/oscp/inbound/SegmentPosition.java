@@ -19,7 +19,6 @@ record SegmentPosition(int index, int count, Optional<String> correlationId) {
     /** The most segments of one message (decision). */
     static final int MAX_SEGMENTS = 100;
 
-    private static final int MAX_ID_LENGTH = 255;
     private static final Pattern NUMBER_PATTERN = Pattern.compile("[0-9]{1,3}");
 
     /**
@@ -37,10 +36,12 @@ record SegmentPosition(int index, int count, Optional<String> correlationId) {
         int segmentCount = parseNumber(OscpHeaders.SEGMENT_COUNT, count, MAX_SEGMENTS);
         int number = parseNumber(OscpHeaders.SEGMENT_INDEX, index, segmentCount);
         Optional<String> correlationId = Optional.ofNullable(request.getHeader(OscpHeaders.CORRELATION_ID));
-        correlationId.filter(id -> id.isBlank() || id.length() > MAX_ID_LENGTH).ifPresent(id -> {
-            throw new InvalidValueException(
-                    OscpHeaders.CORRELATION_ID, id, "1 to %d characters".formatted(MAX_ID_LENGTH));
-        });
+        correlationId
+                .filter(id -> id.isBlank() || id.length() > OscpHeaders.MAX_ID_LENGTH)
+                .ifPresent(id -> {
+                    throw new InvalidValueException(
+                            OscpHeaders.CORRELATION_ID, id, "1 to %d characters".formatted(OscpHeaders.MAX_ID_LENGTH));
+                });
         return segmentCount == 1
                 ? Optional.empty()
                 : Optional.of(new SegmentPosition(number, segmentCount, correlationId));

@@ -1,8 +1,6 @@
 package com.betterfleet.derms.oscp.wire;
 
 import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The messages of OSCP 2.0 by the name that is also their path. */
 public enum MessageName {
@@ -22,11 +20,5 @@ public enum MessageName {
     /** The name on the wire, which is the path of the message too. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    public static Optional<MessageName> fromWireName(String wireName) {
-        return Stream.of(values())
-                .filter(message -> message.wireName().equals(wireName))
-                .findFirst();
     }
 }

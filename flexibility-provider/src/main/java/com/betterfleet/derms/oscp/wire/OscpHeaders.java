@@ -10,6 +10,9 @@ public final class OscpHeaders {
     public static final String SEGMENT_INDEX = "X-Segment-Index";
     public static final String SEGMENT_COUNT = "X-Segment-Count";
     public static final String ERROR_MESSAGE = "X-Error-Message";
+    /** The longest request or correlation id that is accepted, in characters. */
+    public static final int MAX_ID_LENGTH = 255;
+
     public static final String TOKEN_SCHEME = "Token ";
     public static final String BEARER_SCHEME = "Bearer ";
 

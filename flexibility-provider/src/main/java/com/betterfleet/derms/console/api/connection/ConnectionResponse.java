@@ -1,4 +1,4 @@
-package com.betterfleet.derms.console.api;
+package com.betterfleet.derms.console.api.connection;
 
 import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.link.LinkError;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param inboundCredentials the client issued by this very call; told this once
  * @param degraded a send failed though the link is up
  */
-public record ConnectionResponse(
+record ConnectionResponse(
         String id,
         String name,
         String profile,

@@ -1,4 +1,4 @@
-package com.betterfleet.derms.console.api;
+package com.betterfleet.derms.console.api.connection;
 
 import com.betterfleet.derms.listing.ListPage;
 import com.betterfleet.derms.reporting.DeadLetter;

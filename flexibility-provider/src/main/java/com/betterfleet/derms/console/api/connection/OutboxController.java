@@ -1,4 +1,4 @@
-package com.betterfleet.derms.console.api;
+package com.betterfleet.derms.console.api.connection;
 
 import com.betterfleet.derms.exchange.Outbox;
 import com.betterfleet.derms.exchange.QueuedMessage;

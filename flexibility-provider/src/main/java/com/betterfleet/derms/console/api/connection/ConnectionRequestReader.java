@@ -1,5 +1,6 @@
-package com.betterfleet.derms.console.api;
+package com.betterfleet.derms.console.api.connection;
 
+import com.betterfleet.derms.console.api.ApiValues;
 import com.betterfleet.derms.partner.OAuthSettings;
 import com.betterfleet.derms.partner.PartnerConnection.ConnectionDraft;
 import com.betterfleet.derms.partner.PartnerConnection.InboundCredential;
@@ -107,11 +108,11 @@ class ConnectionRequestReader {
                 removeField(remainingFields, "baseUrl", String.class),
                 readUrls(remainingFields),
                 readProperties(remainingFields),
-                Optional.ofNullable(auth.outbound()).flatMap(ConnectionRequestReader::toCredential),
-                Optional.ofNullable(auth.inbound()).map(ConnectionRequestReader::toAdmission),
+                Optional.ofNullable(auth.outbound()).flatMap(ConnectionRequestReader::toOutboundCredential),
+                Optional.ofNullable(auth.inbound()).map(ConnectionRequestReader::toInboundCredential),
                 Optional.ofNullable(headers.outbound()),
                 Optional.ofNullable(headers.inbound()),
-                toExtras(auth));
+                toCredentialDetails(auth));
     }
 
     private Map<String, String> readUrls(ObjectNode remainingFields) {
@@ -126,7 +127,7 @@ class ConnectionRequestReader {
     }
 
     /** What we show the partner; empty where only the settings change and the stored secret goes on. */
-    private static Optional<OutboundCredential> toCredential(SideAuthRequest side) {
+    private static Optional<OutboundCredential> toOutboundCredential(SideAuthRequest side) {
         return switch (String.valueOf(side.type())) {
             case "token" ->
                 Optional.of(new OutboundCredential.OutboundToken(
@@ -138,7 +139,7 @@ class ConnectionRequestReader {
         };
     }
 
-    private static InboundCredential toAdmission(SideAuthRequest side) {
+    private static InboundCredential toInboundCredential(SideAuthRequest side) {
         return switch (String.valueOf(side.type())) {
             case "token" ->
                 new InboundCredential.InboundToken(
@@ -148,7 +149,7 @@ class ConnectionRequestReader {
         };
     }
 
-    private static ConnectionDraft.CredentialDetails toExtras(AuthRequest auth) {
+    private static ConnectionDraft.CredentialDetails toCredentialDetails(AuthRequest auth) {
         return new ConnectionDraft.CredentialDetails(
                 Optional.ofNullable(auth.outbound())
                         .filter(side -> "oauth".equals(side.type()) && side.clientSecret() == null)
