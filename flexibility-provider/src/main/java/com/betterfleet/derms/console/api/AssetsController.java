@@ -1,5 +1,7 @@
 package com.betterfleet.derms.console.api;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import com.betterfleet.derms.listing.ListPage;
 import com.betterfleet.derms.microgrid.Asset;
 import com.betterfleet.derms.microgrid.Asset.AssetCategory;
@@ -22,9 +24,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Assets (M16). */
+/** Defines assets (M16). */
 @RestController
 @RequestMapping("/api/v1")
+@Tag(name = "Assets", description = "Assets and their metering roles.")
 class AssetsController {
 
     private final MicrogridProvisioning provisioning;
@@ -35,7 +38,7 @@ class AssetsController {
         this.microgrids = microgrids;
     }
 
-    /** An asset; what has a scope counts for the scope's load by its metering role. */
+    /** An asset. One with a scope counts towards the scope's load by its metering role. */
     record AssetDefinition(
             @Nullable String id,
             @Nullable String microgridId,
@@ -70,11 +73,13 @@ class AssetsController {
 
     @PostMapping("/microgrids/{microgridId}/assets")
     @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Creates an asset")
     AssetDefinition createAsset(@PathVariable String microgridId, @RequestBody AssetDefinition definition) {
         return saveAsset(ApiValues.generateIdIfAbsent(definition.id()), microgridId, definition);
     }
 
     @PutMapping("/assets/{id}")
+    @Operation(summary = "Creates or replaces an asset")
     AssetDefinition putAsset(@PathVariable String id, @RequestBody AssetDefinition definition) {
         Optional<String> presentMicrogridId = microgrids.findAsset(id).map(Asset::microgridId);
         return saveAsset(
@@ -84,11 +89,13 @@ class AssetsController {
     }
 
     @GetMapping("/assets/{id}")
+    @Operation(summary = "Returns an asset")
     AssetDefinition getAsset(@PathVariable String id) {
         return AssetDefinition.of(microgrids.requireAsset(id));
     }
 
     @GetMapping("/scopes/{scopeId}/assets")
+    @Operation(summary = "Lists the assets of a scope")
     ListPage<AssetDefinition> listScopeAssets(
             @PathVariable String scopeId,
             @RequestParam(defaultValue = "0") int offset,
@@ -104,6 +111,7 @@ class AssetsController {
 
     @DeleteMapping("/assets/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Deletes an asset")
     void deleteAsset(@PathVariable String id) {
         provisioning.deleteByKind("asset", id);
     }

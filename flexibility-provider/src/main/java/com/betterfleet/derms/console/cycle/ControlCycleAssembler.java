@@ -4,6 +4,7 @@ import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.compliance.BreachQueries;
 import com.betterfleet.derms.console.cycle.ControlCycle.DecisionFact;
 import com.betterfleet.derms.console.cycle.ControlCycle.DirectionCycle;
+import com.betterfleet.derms.envelope.OperatingEnvelope.EnvelopeBasis;
 import com.betterfleet.derms.envelope.remote.RemoteCircuit;
 import com.betterfleet.derms.link.LinkLifecycle;
 import com.betterfleet.derms.link.PartnerLink;
@@ -16,6 +17,7 @@ import com.betterfleet.derms.supervision.DecisionLiveness;
 import com.betterfleet.derms.supervision.ScopeSupervision;
 import com.betterfleet.derms.supervision.decision.AppliedLimit;
 import com.betterfleet.derms.supervision.decision.DirectionState;
+import com.betterfleet.derms.supervision.decision.FallbackReason;
 import com.betterfleet.derms.supervision.decision.ScopeState;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,11 +25,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Puts together what is known of a scope's control cycle: nothing is decided here. */
+/** Assembles a scope's control cycle from supervision, circuit, link and metering. It decides nothing. */
 @Component
 public class ControlCycleAssembler {
 
@@ -92,7 +93,7 @@ public class ControlCycleAssembler {
                 breaches.getEvaluationStatus(scopeId));
     }
 
-    /** Behind what time alone changes, and behind the look that each scope gets each minute. */
+    /** Time past the next change by time, or past the next minute sweep where that is earlier. */
     private static Duration decisionDelay(ScopeState state, Instant now) {
         Instant due = state.nextChangeAt()
                 .filter(state.decidedAt().plus(ScopeSupervision.SWEEP_INTERVAL)::isAfter)
@@ -123,55 +124,71 @@ public class ControlCycleAssembler {
         Optional<AppliedLimit> appliedLimit = directionState.binding().held();
         appliedLimit.ifPresent(limit -> {
             facts.add(new DecisionFact(
-                    "a %s block of %s covers now, until"
+                    "%s: %s until"
                             .formatted(
-                                    limit.basis().name().toLowerCase(Locale.ROOT),
+                                    describeBasis(limit.basis()),
                                     limit.limit().formatKilowatts()),
                     Optional.of(limit.window().end())));
             facts.add(new DecisionFact(
-                    "it came with \"%s\" at".formatted(limit.origin().requestId()),
+                    "message %s, received".formatted(limit.origin().requestId()),
                     Optional.of(limit.origin().acceptedAt())));
         });
         if (appliedLimit.isEmpty()) {
-            facts.add(new DecisionFact("no envelope holds: the circuit's own bounds apply", Optional.empty()));
+            facts.add(new DecisionFact("no distributor limit: the circuit's own limits apply", Optional.empty()));
         }
         directionState
                 .memory()
                 .episode()
                 .ifPresent(episode -> facts.add(new DecisionFact(
-                        "an episode is open (%s) since"
-                                .formatted(episode.reason().name()),
+                        describeReason(episode.reason()) + " since",
                         Optional.of(episode.startedAt()))));
         if (directionState.binding().recovering()) {
             facts.add(new DecisionFact(
-                    "it is recovering: the forecast covers again since",
+                    "recovering: the forecast applies again since",
                     directionState.memory().row3Since()));
         }
-        facts.add(new DecisionFact("it has looked so since", Optional.of(directionState.since())));
+        facts.add(new DecisionFact("unchanged since", Optional.of(directionState.since())));
         return facts;
     }
 
     private static DecisionFact describeLink(PartnerLink link) {
         return switch (link.liveness()) {
-            case UNSUPERVISED -> new DecisionFact("the link is not supervised by heartbeats", Optional.empty());
-            case UP -> new DecisionFact("the link is up, without another heartbeat until", link.aliveUntil());
-            case LOST -> new DecisionFact("the link is lost since", link.lostAt());
-            case UNKNOWN -> new DecisionFact("we were deaf, and the link is unknown since", link.unknownSince());
+            case UNSUPERVISED -> new DecisionFact("link not supervised by heartbeats", Optional.empty());
+            case UP -> new DecisionFact("link up; next heartbeat due by", link.aliveUntil());
+            case LOST -> new DecisionFact("link lost at", link.lostAt());
+            case UNKNOWN -> new DecisionFact("this service was not receiving; link state unknown since", link.unknownSince());
+        };
+    }
+
+    private static String describeBasis(EnvelopeBasis basis) {
+        return switch (basis) {
+            case PRIMARY -> "forecast block";
+            case FALLBACK -> "fallback block";
+            case HELD -> "block of the last forecast";
+        };
+    }
+
+    private static String describeReason(FallbackReason reason) {
+        return switch (reason) {
+            case NO_FORECAST -> "no forecast";
+            case FORECAST_GAP -> "forecast gap";
+            case LINK_LOST -> "link lost";
+            case LINK_UNKNOWN -> "link state unknown";
         };
     }
 
     private static String describeRow(int row) {
         return switch (row) {
             case 0 -> "no group is bound";
-            case 1 -> "people have full local control";
-            case 2 -> "no forecast has covered any instant yet";
-            case 3 -> "the forecast covers now";
-            case 4 -> "the forecast has a gap, a fallback covers it";
-            case 5 -> "the forecast has a gap and nothing covers it";
-            case 6 -> "the link is lost, a fallback covers now";
-            case 7 -> "the link is lost, the last forecast is kept";
-            case 8 -> "the link is lost and nothing covers now";
-            default -> "it is unknown whether the link is up, the lower of what covers holds";
+            case 1 -> "an operator has local control";
+            case 2 -> "awaiting the first forecast";
+            case 3 -> "distributor's forecast applies";
+            case 4 -> "gap in the forecast: fallback limit applies";
+            case 5 -> "gap in the forecast, no fallback limit: safe default applies";
+            case 6 -> "link lost: fallback limit applies";
+            case 7 -> "link lost, no fallback limit: last forecast applies";
+            case 8 -> "link lost, no limit known: safe default applies";
+            default -> "link state unknown: the lower limit applies";
         };
     }
 }

@@ -19,8 +19,9 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The open event streams. Each has its own queue and thread: a listener that reads slowly holds up nobody, and one that
- * falls too far behind is let go; it comes back and asks for everything anew.
+ * The open event streams. Each has its own queue and thread, so a slow listener delays no other. A listener that falls
+ * too
+ * far behind is disconnected; it reconnects and reloads everything.
  */
 @Component
 public class EventStreams implements DueWork, DisposableBean {
@@ -31,7 +32,7 @@ public class EventStreams implements DueWork, DisposableBean {
     private static final int MAX_LISTENERS = 500;
     private static final long WITHOUT_TIMEOUT = 0;
 
-    /** Longer than from one tick to the next. */
+    /** Seconds; longer than the time between two ticks. */
     private static final int POLL_SECONDS = 5;
 
     private final Set<StreamListener> listeners = ConcurrentHashMap.newKeySet();
@@ -47,7 +48,7 @@ public class EventStreams implements DueWork, DisposableBean {
         this.decisionLiveness = decisionLiveness;
     }
 
-    /** Opens a stream; beyond {@value #MAX_LISTENERS} of them the oldest gives way. */
+    /** Opens a stream. Where {@value #MAX_LISTENERS} are open, an earlier one is closed first. */
     public SseEmitter openStream() {
         return openStream(new SseEmitter(WITHOUT_TIMEOUT));
     }
@@ -78,8 +79,9 @@ public class EventStreams implements DueWork, DisposableBean {
     }
 
     /**
-     * A sign of life each second, so that a page knows that nothing has changed rather than that nothing arrives. None while limits
-     * are not decided in time, as when the database is gone: then what pages show may be old.
+     * Sends a tick each second, so that a page can tell "no change" from "no connection". No tick is sent while
+     * decisions are
+     * late, for instance without the database: pages may then show old values.
      */
     @Override
     public void runDue() {
@@ -114,7 +116,7 @@ public class EventStreams implements DueWork, DisposableBean {
         return new ChangeEvent("tick", clock.instant().toString());
     }
 
-    /** How many are being served, those who were let go of and have not noticed yet among them. */
+    /** The number of sender threads, including those of closed streams that have not ended yet. */
     int activeSenders() {
         return activeSenders.get();
     }
@@ -125,14 +127,14 @@ public class EventStreams implements DueWork, DisposableBean {
             while (listeners.contains(listener)) {
                 ChangeEvent change = listener.queue().poll(POLL_SECONDS, TimeUnit.SECONDS);
                 if (change == null) {
-                    // Whoever was let go of is told nothing more, and would be waited for for ever.
+                    // No event follows for a closed stream; the loop condition ends the thread.
                     continue;
                 }
                 String data = json.writeValueAsString(json.createObjectNode().put("id", change.id()));
                 listener.emitter().send(SseEmitter.event().name(change.kind()).data(data));
             }
         } catch (IOException | IllegalStateException e) {
-            // The listener went away, which is how a stream ends; its response is the container's to end.
+            // The listener disconnected, which is how a stream ends; the container completes its response.
             listeners.remove(listener);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -146,7 +148,7 @@ public class EventStreams implements DueWork, DisposableBean {
             try {
                 listener.emitter().complete();
             } catch (IllegalStateException e) {
-                // It went away by itself in this moment, and its response is ended already.
+                // The listener disconnected meanwhile; its response has ended.
                 LOG.debug("A listener was gone before its stream was ended: {}", e.getMessage());
             }
         }

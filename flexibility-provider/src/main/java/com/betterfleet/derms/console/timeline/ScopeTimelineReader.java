@@ -26,8 +26,8 @@ import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
 /**
- * The past from the circuit's own history, the future from what supervision knows ahead: one line of time. The past of a
- * scope without a circuit is not kept.
+ * Reads a scope's timeline: the past from its circuit's history, the future from the control outlook. A scope without
+ * circuit has no past.
  */
 @Component
 public class ScopeTimelineReader {
@@ -53,7 +53,7 @@ public class ScopeTimelineReader {
         this.clock = clock;
     }
 
-    /** The steps of a scope within a span, oldest first; equal neighbours are one step. */
+    /** The steps of a scope within a span, oldest first; equal neighbours are joined. */
     public List<TimelineStep> findSteps(String scopeId, Interval span) {
         Instant now = clock.instant();
         Optional<Circuit> circuit = microgrids.findGovernedCircuit(microgrids.requireScope(scopeId));

@@ -23,8 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads the configuration of a connection: some fields have a meaning of their own, every other one is a property that
- * overrides the profile's.
+ * Reads the configuration of a connection. Known fields have their own meaning; every other field overrides a property
+ * of
+ * the profile.
  */
 @Component
 class ConnectionRequestReader {
@@ -40,7 +41,7 @@ class ConnectionRequestReader {
     private record AuthRequest(
             @Nullable SideAuthRequest outbound, @Nullable SideAuthRequest inbound) {}
 
-    /** One side's credential; which of the fields mean something depends on the type. */
+    /** The credential of one side; the type decides which fields apply. */
     private record SideAuthRequest(
             @Nullable String type,
             @Nullable String token,
@@ -62,7 +63,7 @@ class ConnectionRequestReader {
         OAuthSettings toOAuthSettings() {
             return new OAuthSettings(
                     parseTokenUrl(),
-                    InputChecks.requirePresent("auth.outbound.clientId", clientId, "the id of our client"),
+                    InputChecks.requirePresent("auth.outbound.clientId", clientId, "the client id that the partner issued"),
                     scope,
                     audience,
                     clientAuth == null
@@ -88,7 +89,7 @@ class ConnectionRequestReader {
             @Nullable Map<String, String> outbound,
             @Nullable Map<String, String> inbound) {}
 
-    /** The draft in a request; an id in the path goes before, and may not contradict, one in the body. */
+    /** Reads the draft in a request. An id in the path applies; one in the body must be equal. */
     ConnectionDraft readDraft(Optional<String> pathId, ObjectNode body) {
         ObjectNode remainingFields = body.deepCopy();
         String bodyId = removeField(remainingFields, "id", String.class);
@@ -126,7 +127,7 @@ class ConnectionRequestReader {
         return convertValue("properties", remainingFields, new TypeReference<TreeMap<String, Object>>() {});
     }
 
-    /** What we show the partner; empty where only the settings change and the stored secret goes on. */
+    /** The outbound credential; empty where only settings change and the stored secret stays. */
     private static Optional<OutboundCredential> toOutboundCredential(SideAuthRequest side) {
         return switch (String.valueOf(side.type())) {
             case "token" ->
@@ -163,8 +164,8 @@ class ConnectionRequestReader {
         try {
             return value == null || value.isNull() ? null : json.treeToValue(value, type);
         } catch (DatabindException e) {
-            // What was found may be a secret in the wrong place and is not repeated.
-            throw new InvalidValueException(field, "of another form", "see the API's description");
+            // The value may be a misplaced secret, so it is not repeated.
+            throw new InvalidValueException(field, "of another form", "see the API description");
         }
     }
 
@@ -172,7 +173,7 @@ class ConnectionRequestReader {
         try {
             return json.treeToValue(node, json.getTypeFactory().constructType(type));
         } catch (DatabindException e) {
-            throw new InvalidValueException(field, "of another form", "see the API's description");
+            throw new InvalidValueException(field, "of another form", "see the API description");
         }
     }
 }
