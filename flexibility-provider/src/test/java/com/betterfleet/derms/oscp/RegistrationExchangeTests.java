@@ -335,7 +335,7 @@ class RegistrationExchangeTests {
                 "{\"token\":\"long-enough\",\"version_url\":[{\"version\":\"2.0\",\"base_url\":\"https://169.254.169.254/\"}]} | 400 | metadata",
                 "{\"token\":\"long-enough\",\"version_url\":[{\"version\":\"2.0\",\"base_url\":\"http://p.example\"}]} | 400 | it is not https",
                 "{\"token\":\"long-enough\",\"version_url\":[{\"version\":\"2.0\",\"base_url\":\"https://u:secret@p.example\"}]} | 400 | without user",
-                "not json | 400 | the body is no JSON"
+                "not json | 400 | the body is not valid JSON"
             })
     void invalidRegistrationIsRefusedNamingTheFieldAndChangesNothing(String body, int status, String reason) {
         HttpAnswer answer = fixture.sendRegister("POST", tokenA, body);

@@ -1,7 +1,5 @@
 package com.betterfleet.derms.console.api;
 
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import com.betterfleet.derms.compliance.Adjustment;
 import com.betterfleet.derms.compliance.AdjustmentRequest;
 import com.betterfleet.derms.compliance.AdjustmentService;
@@ -9,6 +7,8 @@ import com.betterfleet.derms.listing.ListPage;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.refusal.InputChecks;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

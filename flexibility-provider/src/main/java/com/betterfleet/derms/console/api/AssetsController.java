@@ -1,7 +1,5 @@
 package com.betterfleet.derms.console.api;
 
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import com.betterfleet.derms.listing.ListPage;
 import com.betterfleet.derms.microgrid.Asset;
 import com.betterfleet.derms.microgrid.Asset.AssetCategory;
@@ -9,6 +7,8 @@ import com.betterfleet.derms.microgrid.Asset.MeteringRole;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.microgrid.MicrogridProvisioning;
 import com.betterfleet.derms.refusal.InputChecks;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

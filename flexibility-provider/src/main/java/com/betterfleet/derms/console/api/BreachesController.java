@@ -53,7 +53,8 @@ class BreachesController {
             @Nullable @Schema(description = "the end of the last window above the limit; null: the episode is ongoing")
             Instant end,
 
-            @Nullable @Schema(description = "since when there is no data to decide whether it is ongoing; null where there is")
+            @Nullable
+            @Schema(description = "since when there is no data to decide whether it is ongoing; null where there is")
             Instant noDataSince,
 
             @Schema(description = "the mean load in the last window above the limit")

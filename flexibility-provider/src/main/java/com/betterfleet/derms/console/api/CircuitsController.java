@@ -1,7 +1,5 @@
 package com.betterfleet.derms.console.api;
 
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import com.betterfleet.derms.audit.AuditTrail;
 import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.microgrid.CircuitDirection;
@@ -13,6 +11,8 @@ import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.refusal.InvalidValueException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;

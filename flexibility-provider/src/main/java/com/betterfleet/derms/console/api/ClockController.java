@@ -1,9 +1,9 @@
 package com.betterfleet.derms.console.api;
 
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import com.betterfleet.derms.clock.SimulatedTime;
 import com.betterfleet.derms.refusal.InputChecks;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -38,9 +38,7 @@ class ClockController {
 
     @PutMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(
-            summary = "Advances simulated time",
-            description = "Returns after all work that is due by then is done.")
+    @Operation(summary = "Advances simulated time", description = "Returns after all work that is due by then is done.")
     void moveClock(@RequestBody ClockRequest request) {
         time.moveTo(InputChecks.requireInstant("now", request.now()));
     }

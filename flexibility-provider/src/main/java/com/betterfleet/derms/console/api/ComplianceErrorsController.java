@@ -1,13 +1,13 @@
 package com.betterfleet.derms.console.api;
 
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import com.betterfleet.derms.compliance.ComplianceError;
 import com.betterfleet.derms.compliance.ComplianceErrorService;
 import com.betterfleet.derms.compliance.ComplianceErrorService.ComplianceErrorReport;
 import com.betterfleet.derms.listing.ListPage;
 import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.time.Interval;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

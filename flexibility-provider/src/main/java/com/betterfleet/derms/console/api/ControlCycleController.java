@@ -59,7 +59,8 @@ class ControlCycleController {
             @Schema(description = "a decision is over 5 s late, or a write unconfirmed for 10 s")
             boolean stuck,
 
-            @Schema(description = "the reasons why it is stuck") List<String> stuckBecause,
+            @Schema(description = "the reasons why it is stuck")
+            List<String> stuckBecause,
 
             SchedulerStatusResponse runner,
             @JsonProperty("import") @Nullable DirectionCycleResponse imported,

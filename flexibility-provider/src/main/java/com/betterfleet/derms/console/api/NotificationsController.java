@@ -22,7 +22,9 @@ import org.springframework.web.bind.annotation.RestController;
 /** Lists notifications of opened and closed incidents (M7, M8). */
 @RestController
 @RequestMapping("/api/v1/notifications")
-@Tag(name = "Notifications", description = "One when an incident opens and one when it closes, with the read state of each account.")
+@Tag(
+        name = "Notifications",
+        description = "One when an incident opens and one when it closes, with the read state of each account.")
 class NotificationsController {
 
     private static final int MAX_IDS = 1_000;

@@ -1,7 +1,5 @@
 package com.betterfleet.derms.console.api;
 
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import com.betterfleet.derms.listing.ListPage;
 import com.betterfleet.derms.microgrid.BreachCriteria;
 import com.betterfleet.derms.microgrid.ManagedScope;
@@ -10,6 +8,8 @@ import com.betterfleet.derms.microgrid.MicrogridProvisioning;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.refusal.InvalidValueException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalTime;

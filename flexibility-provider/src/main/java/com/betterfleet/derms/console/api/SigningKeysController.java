@@ -1,9 +1,9 @@
 package com.betterfleet.derms.console.api;
 
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import com.betterfleet.derms.access.SigningKey;
 import com.betterfleet.derms.access.SigningKeyRotation;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,5 @@
 package com.betterfleet.derms.console.api;
 
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import com.betterfleet.derms.listing.CsvCell;
 import com.betterfleet.derms.listing.ListPage;
 import com.betterfleet.derms.listing.RequestedSpan;
@@ -11,6 +9,8 @@ import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.reporting.PublicationService;
 import com.betterfleet.derms.reporting.ReportedWindow;
 import com.betterfleet.derms.time.Interval;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

@@ -126,8 +126,7 @@ public class ControlCycleAssembler {
             facts.add(new DecisionFact(
                     "%s: %s until"
                             .formatted(
-                                    describeBasis(limit.basis()),
-                                    limit.limit().formatKilowatts()),
+                                    describeBasis(limit.basis()), limit.limit().formatKilowatts()),
                     Optional.of(limit.window().end())));
             facts.add(new DecisionFact(
                     "message %s, received".formatted(limit.origin().requestId()),
@@ -140,8 +139,7 @@ public class ControlCycleAssembler {
                 .memory()
                 .episode()
                 .ifPresent(episode -> facts.add(new DecisionFact(
-                        describeReason(episode.reason()) + " since",
-                        Optional.of(episode.startedAt()))));
+                        describeReason(episode.reason()) + " since", Optional.of(episode.startedAt()))));
         if (directionState.binding().recovering()) {
             facts.add(new DecisionFact(
                     "recovering: the forecast applies again since",
@@ -156,7 +154,8 @@ public class ControlCycleAssembler {
             case UNSUPERVISED -> new DecisionFact("link not supervised by heartbeats", Optional.empty());
             case UP -> new DecisionFact("link up; next heartbeat due by", link.aliveUntil());
             case LOST -> new DecisionFact("link lost at", link.lostAt());
-            case UNKNOWN -> new DecisionFact("this service was not receiving; link state unknown since", link.unknownSince());
+            case UNKNOWN ->
+                new DecisionFact("this service was not receiving; link state unknown since", link.unknownSince());
         };
     }
 

@@ -69,7 +69,8 @@ record ControlCycleView(ControlCycle cycle, List<Breach> breaches, Duration brea
 
     /** Whether the limit on the circuit, or the one read back, differs from the decided one. */
     public boolean isDifferent(ControlCycle.DirectionCycle direction) {
-        return direction.decided()
+        return direction
+                .decided()
                 .map(decided -> direction.circuitLimit().stream().anyMatch(power -> !power.equals(decided.limit()))
                         || direction.readBack().stream()
                                 .anyMatch(back -> !back.limit().equals(decided.limit())))

@@ -11,14 +11,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of what a circuit may carry.
+ * One change of a circuit's available capacity.
  *
- * @param availableKw what it may carry from {@code decidedFor} on, kW
- * @param source which bound that is: ENVELOPE, SAFE_DEFAULT, RATING or OPERATIONAL
- * @param envelopeKw the limit of the envelope that held, whether or not it was what bound; null: none held
- * @param basis what that envelope rested on: PRIMARY, FALLBACK or HELD
+ * @param availableKw the capacity from {@code decidedFor} on, kW
+ * @param source the limit that applies: ENVELOPE, SAFE_DEFAULT, RATING or OPERATIONAL
+ * @param envelopeKw the limit of the operating envelope, whether or not it applies; null: there is no envelope
+ * @param basis the kind of block behind the envelope: PRIMARY, FALLBACK or HELD
  * @param decisionRow the row of the decision table, 0 to 9
- * @param reference the request id of the message it rested on
+ * @param reference the request id of the forecast behind the envelope
  */
 record CircuitChangeResponse(
         long id,
@@ -50,7 +50,7 @@ record CircuitChangeResponse(
                 change.writtenAt());
     }
 
-    /** One line; what is null is an empty cell. */
+    /** The change as a line of CSV; null is an empty cell. */
     String toCsvLine() {
         return Stream.of(
                                 direction,

@@ -9,7 +9,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 
-/** Partners are let in by their own door: no accounts, no sessions, no forms. */
+/** The security of the OSCP endpoints: partner credentials only, without accounts, sessions or forms. */
 @Configuration(proxyBeanMethods = false)
 class InboundConfiguration {
 

@@ -34,8 +34,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What is true of every message: who sends it, its request id, its size and form. When the answer has left, whatever the
- * message made due is sent, and the message is logged.
+ * Authenticates the partner and checks request id, size and form of each message. After the response is sent it sends
+ * the messages
+ * that became due and logs the exchange.
  */
 final class PartnerFilter extends OncePerRequestFilter {
 
@@ -105,7 +106,7 @@ final class PartnerFilter extends OncePerRequestFilter {
                         .allMatch(required -> hasRequiredHeader(request, required)));
     }
 
-    /** What stands after a scheme in the Authorization header; empty where it is another scheme. */
+    /** The credential after a scheme in the Authorization header; empty where the scheme is another one. */
     private static Optional<String> readCredential(HttpServletRequest request, String scheme) {
         String authorization = request.getHeader("Authorization");
         return authorization != null && authorization.regionMatches(true, 0, scheme, 0, scheme.length())
@@ -113,7 +114,7 @@ final class PartnerFilter extends OncePerRequestFilter {
                 : Optional.empty();
     }
 
-    /** Says how to be let in, in the way that the caller tried; who it is, is not known. */
+    /** Answers an unauthenticated request with the scheme that it used, or with both. */
     private void writeChallenge(HttpServletRequest request, HttpServletResponse response) throws IOException {
         boolean bearer = readCredential(request, OscpHeaders.BEARER_SCHEME).isPresent();
         boolean token = readCredential(request, OscpHeaders.TOKEN_SCHEME).isPresent();
@@ -125,25 +126,24 @@ final class PartnerFilter extends OncePerRequestFilter {
                 response.addHeader("WWW-Authenticate", "Bearer");
             }
         }
-        String message =
-                "Authorization is missing or unknown, or a required header is; expected \"Token\" and the token"
-                        + " agreed on, or \"Bearer\" and an access token of ours, as the connection is configured";
+        String message = "Authorization or a required header is missing or unknown; expected \"Token\" and the token"
+                + " agreed on, or \"Bearer\" and an access token of this service, as the connection is configured";
         services.responses().writeRefusal(response, 401, message);
     }
 
-    /** Who speaks could not be looked up: nothing was read or stored, and the partner is to come again. */
+    /** The sender could not be looked up: nothing was read or stored, and the partner is asked to send again. */
     private void writeUnavailable(HttpServletResponse response, @Nullable String reason) throws IOException {
-        LOG.warn("A message could not be taken: {}", reason);
+        LOG.warn("A message could not be accepted: {}", reason);
         response.setHeader("Retry-After", "5");
-        services.responses().writeRefusal(response, 503, "the message could not be taken now; send it again");
+        services.responses().writeRefusal(response, 503, "the message could not be accepted now; send it again");
     }
 
     private void releaseQueuedMessages(String connectionId) {
         try {
             services.outbox().sendReleased(connectionId);
         } catch (DataAccessException | TransactionException e) {
-            // It is stored and due; the next look sends it.
-            LOG.warn("What is due to connection {} leaves a little later: {}", connectionId, e.getMessage());
+            // The message is stored and due; the next periodic check sends it.
+            LOG.warn("Messages due to connection {} are sent later: {}", connectionId, e.getMessage());
         }
     }
 
@@ -174,12 +174,14 @@ final class PartnerFilter extends OncePerRequestFilter {
         return request.getMethod().equals("DELETE");
     }
 
-    /** What a link's state does not take: see {@link LinkState.LinkStateKind#accepts}; and what the token shown is no good for. */
+    /**
+     * Rejects messages that the link's state excludes, see {@link LinkState.LinkStateKind#accepts}, and a registration
+     * token on others.
+     */
     private Optional<RequestFault> checkLinkState(HttpServletRequest request, AuthenticatedPartner entrance) {
         if (entrance.registrationOnly()
                 && OscpPaths.messageKindOf(request.getRequestURI()) != LinkState.InboundMessageKind.REGISTRATION) {
-            return Optional.of(
-                    new RequestFault(403, "the token shown is good for a registration alone; register first"));
+            return Optional.of(new RequestFault(403, "the token is valid for a registration only; register first"));
         }
         return entrance.linkState().accepts(OscpPaths.messageKindOf(request.getRequestURI()))
                 ? Optional.empty()
@@ -208,18 +210,19 @@ final class PartnerFilter extends OncePerRequestFilter {
                             body));
             return Optional.empty();
         } catch (JacksonException e) {
-            return Optional.of(new RequestFault(400, "the body is no JSON: " + describeParseFailure(request, e)));
+            return Optional.of(
+                    new RequestFault(400, "the body is not valid JSON: " + describeParseFailure(request, e)));
         } catch (NumberFormatException e) {
-            // The parser lets an exponent beyond all bounds out as it is.
+            // The JSON parser throws this for an exponent beyond all bounds.
             return Optional.of(new RequestFault(
-                    400, "the body holds a number that is beyond all bounds: " + describeParseFailure(request, e)));
+                    400, "the body contains a number out of range: " + describeParseFailure(request, e)));
         }
     }
 
-    /** Where the body holds a token, what it says may be that. */
+    /** The parser's description; withheld for a registration, as it may contain the token. */
     private static @Nullable String describeParseFailure(HttpServletRequest request, RuntimeException e) {
         if (OscpPaths.messageKindOf(request.getRequestURI()) == LinkState.InboundMessageKind.REGISTRATION) {
-            return "as it may hold a token, the place is not shown";
+            return "details are withheld, as it may contain a token";
         }
         return e instanceof JacksonException unreadable ? unreadable.getOriginalMessage() : e.getMessage();
     }

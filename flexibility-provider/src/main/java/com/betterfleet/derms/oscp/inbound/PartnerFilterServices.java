@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Who takes part in receiving a message, whatever it says: who lets in, who answers, who notes it. */
+/** The services that {@link PartnerFilter} uses for every message. */
 @Component
 record PartnerFilterServices(
         PartnerConnections connections,

@@ -18,7 +18,7 @@ public final class OscpHeaders {
 
     private OscpHeaders() {}
 
-    /** Whether a header is the protocol's own, so that it cannot be configured as a static one. */
+    /** Whether a header belongs to the protocol, so that it cannot be configured as a static one. */
     public static boolean isReserved(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return lower.equals("authorization")

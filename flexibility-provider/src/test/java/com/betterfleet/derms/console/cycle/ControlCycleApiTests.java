@@ -36,8 +36,7 @@ class ControlCycleApiTests {
         assertThat(cycle.get("stuck").asBoolean()).isFalse();
         assertThat(cycle.get("lateSeconds").asDouble()).isLessThan(5);
         assertThat(cycle.get("import").get("meaning").asString()).isEqualTo("distributor's forecast applies");
-        assertThat(cycle.get("import").get("facts").toString())
-                .contains("the-id", "forecast block: 900 kW until");
+        assertThat(cycle.get("import").get("facts").toString()).contains("the-id", "forecast block: 900 kW until");
         assertThat(cycle.get("import").get("decidedKw").asInt()).isEqualTo(900);
         assertThat(cycle.get("import").get("writtenKw").asInt()).isEqualTo(900);
         assertThat(cycle.get("import").get("readBackKw").isNull()).isTrue();

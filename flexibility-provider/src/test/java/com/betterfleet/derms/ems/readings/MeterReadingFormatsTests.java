@@ -92,7 +92,7 @@ class MeterReadingFormatsTests {
                 "9 importWh is \"1e99999999999\"; expected a number",
                 "10 importWh is \"1\"; expected a number",
                 "11 importWh is -1; expected 0 to 1E+15",
-                "12 importKwh is \"not known\"",
+                "12 importKwh is \"unknown\"",
                 "13 at is 2999-01-01T00:00:00Z; expected at most 5 minutes ahead of now",
                 "14 assetId is",
                 "15 assetId: there is no asset \"nobody\"",
@@ -154,7 +154,13 @@ class MeterReadingFormatsTests {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"'' | JSON array", "{} | JSON array", "[{} | no JSON", "[1, | no JSON", "nonsense | no JSON"})
+            value = {
+                "'' | JSON array",
+                "{} | JSON array",
+                "[{} | invalid JSON",
+                "[1, | invalid JSON",
+                "nonsense | invalid JSON"
+            })
     void bodyThatIsNoArrayIsRefused(String body, String why) throws Exception {
         HttpResponse<String> answer = postReadings(JSON, body);
 

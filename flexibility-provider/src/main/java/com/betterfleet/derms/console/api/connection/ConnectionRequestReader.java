@@ -63,7 +63,8 @@ class ConnectionRequestReader {
         OAuthSettings toOAuthSettings() {
             return new OAuthSettings(
                     parseTokenUrl(),
-                    InputChecks.requirePresent("auth.outbound.clientId", clientId, "the client id that the partner issued"),
+                    InputChecks.requirePresent(
+                            "auth.outbound.clientId", clientId, "the client id that the partner issued"),
                     scope,
                     audience,
                     clientAuth == null

@@ -1,13 +1,13 @@
 package com.betterfleet.derms.console.api.connection;
 
-import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import com.betterfleet.derms.listing.ListPage;
 import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.registration.RegistrationAdministration;
 import com.betterfleet.derms.registration.RegistrationAdministration.IssuedToken;
 import com.betterfleet.derms.registration.RegistrationStatus;
 import com.betterfleet.derms.registration.RegistrationStep;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
