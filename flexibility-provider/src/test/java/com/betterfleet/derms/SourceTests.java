@@ -21,14 +21,14 @@ import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What can be seen in the source only: lengths, and texts that are none of a room's business. */
+/** Rules for source files: lengths, and OSCP texts outside of their room. */
 class SourceTests {
 
     private static final Path ROOT = Path.of("src", "main", "java", "com", "betterfleet", "derms");
     private static final int MAX_FILE_LINES = 300;
     private static final int MAX_METHOD_LINES = 40;
 
-    /** What OSCP calls things on the wire, in lower case, as far as nobody else would use the word. */
+    /** OSCP names on the wire in lower case, without words of general use. */
     private static final List<String> OSCP_WIRE_NAMES = List.of(
             "/oscp",
             "offline_mode_at",

@@ -31,11 +31,11 @@ import org.springframework.web.bind.annotation.RestController;
 class IncidentsController {
 
     private final IncidentService incidents;
-    private final IncidentHistory story;
+    private final IncidentHistory history;
 
-    IncidentsController(IncidentService incidents, IncidentHistory story) {
+    IncidentsController(IncidentService incidents, IncidentHistory history) {
         this.incidents = incidents;
-        this.story = story;
+        this.history = history;
     }
 
     /**
@@ -170,7 +170,7 @@ class IncidentsController {
         Incident incident = incidents.requireIncident(id);
         return new IncidentDetailsResponse(
                 IncidentResponse.of(incident),
-                story.listEntries(incident).stream()
+                history.listEntries(incident).stream()
                         .map(IncidentEntryResponse::of)
                         .toList());
     }

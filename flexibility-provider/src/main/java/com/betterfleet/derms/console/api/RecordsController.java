@@ -97,9 +97,9 @@ class RecordsController {
             @RequestParam(defaultValue = "0") long before,
             @RequestParam(defaultValue = ListPage.DEFAULT_LIMIT) int limit) {
         int pageSize = ListPage.requireLimit(limit);
-        MessageDirection heading =
+        MessageDirection requestedDirection =
                 direction == null ? null : ApiValues.requireEnum("direction", direction, MessageDirection.class);
-        MessageFilter filter = new MessageFilter(connectionId, heading, type, failed, text);
+        MessageFilter filter = new MessageFilter(connectionId, requestedDirection, type, failed, text);
         return ListPage.ofNewestFirst(
                 messages.findMessages(filter, before, pageSize + 1).stream()
                         .map(LoggedMessageResponse::of)

@@ -79,7 +79,7 @@ public class EventStreams implements DueWork, DisposableBean {
     }
 
     /**
-     * Sends a tick each second, so that a page can tell "no change" from "no connection". No tick is sent while
+     * Sends a tick each second, so that a page can distinguish "no change" from "no connection". No tick is sent while
      * decisions are
      * late, for instance without the database: pages may then show old values.
      */

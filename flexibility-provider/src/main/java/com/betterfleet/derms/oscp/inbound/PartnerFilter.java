@@ -63,26 +63,26 @@ final class PartnerFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Optional<AuthenticatedPartner> entrance;
+        Optional<AuthenticatedPartner> partner;
         try {
-            entrance = authenticate(request);
+            partner = authenticate(request);
         } catch (DataAccessException | TransactionException e) {
             writeUnavailable(response, e.getMessage());
             return;
         }
-        if (entrance.isEmpty()) {
+        if (partner.isEmpty()) {
             writeChallenge(request, response);
             return;
         }
-        String connectionId = entrance.get().connectionId();
+        String connectionId = partner.get().connectionId();
         SecurityContextHolder.getContext()
                 .setAuthentication(
                         UsernamePasswordAuthenticationToken.authenticated("partner " + connectionId, null, List.of()));
         byte[] body = request.getInputStream().readNBytes(MAX_BODY_BYTES + 1);
         String text = new String(body, StandardCharsets.UTF_8);
         Optional<RequestFault> fault = checkHeaders(request, body.length)
-                .or(() -> checkLinkState(request, entrance.get()))
-                .or(() -> parseMessage(request, entrance.get(), text));
+                .or(() -> checkLinkState(request, partner.get()))
+                .or(() -> parseMessage(request, partner.get(), text));
         if (fault.isPresent()) {
             RequestFault found = fault.get();
             services.refusedForecastRecorder().recordRefusal(connectionId, request, found.status(), found.message());
@@ -102,7 +102,7 @@ final class PartnerFilter extends OncePerRequestFilter {
                 .flatMap(services.connections()::authenticateToken)
                 .or(() -> readCredential(request, OscpHeaders.BEARER_SCHEME)
                         .flatMap(services.accessTokens()::verifyToken))
-                .filter(entrance -> entrance.requiredHeaderHashes().entrySet().stream()
+                .filter(partner -> partner.requiredHeaderHashes().entrySet().stream()
                         .allMatch(required -> hasRequiredHeader(request, required)));
     }
 
@@ -178,12 +178,12 @@ final class PartnerFilter extends OncePerRequestFilter {
      * Rejects messages that the link's state excludes, see {@link LinkState.LinkStateKind#accepts}, and a registration
      * token on others.
      */
-    private Optional<RequestFault> checkLinkState(HttpServletRequest request, AuthenticatedPartner entrance) {
-        if (entrance.registrationOnly()
+    private Optional<RequestFault> checkLinkState(HttpServletRequest request, AuthenticatedPartner partner) {
+        if (partner.registrationOnly()
                 && OscpPaths.messageKindOf(request.getRequestURI()) != LinkState.InboundMessageKind.REGISTRATION) {
             return Optional.of(new RequestFault(403, "the token is valid for a registration only; register first"));
         }
-        return entrance.linkState().accepts(OscpPaths.messageKindOf(request.getRequestURI()))
+        return partner.linkState().accepts(OscpPaths.messageKindOf(request.getRequestURI()))
                 ? Optional.empty()
                 : Optional.of(new RequestFault(403, LinkState.DISCONNECTED_REFUSAL));
     }
@@ -196,14 +196,13 @@ final class PartnerFilter extends OncePerRequestFilter {
         }
     }
 
-    private Optional<RequestFault> parseMessage(
-            HttpServletRequest request, AuthenticatedPartner entrance, String text) {
+    private Optional<RequestFault> parseMessage(HttpServletRequest request, AuthenticatedPartner partner, String text) {
         try {
             JsonNode body = hasNoBody(request) ? json.nullNode() : json.readTree(text);
             request.setAttribute(
                     INBOUND,
                     new InboundMessage(
-                            entrance,
+                            partner,
                             request.getHeader(OscpHeaders.REQUEST_ID),
                             Optional.ofNullable(request.getHeader(OscpHeaders.CORRELATION_ID)),
                             text,

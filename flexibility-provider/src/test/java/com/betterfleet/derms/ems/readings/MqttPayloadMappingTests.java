@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a message of a broker becomes a reading, as it is set. */
+/** The configured mapping of an MQTT message to a reading. */
 class MqttPayloadMappingTests {
 
     private static final Instant NOW = Instant.parse("2026-04-05T12:00:00Z");
