@@ -12,8 +12,7 @@ import org.springframework.test.context.ContextConfiguration;
  * Starts the whole service on a free port, with a PostgreSQL that is started once per test run.
  *
  * <p>Contexts share one database, so a test creates its own rows and never expects empty tables. The admin's password
- * is
- * {@link #ADMIN_PASSWORD}; time can be advanced.
+ * is {@link #ADMIN_PASSWORD}; time can be advanced.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -22,8 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A depot with one bound group, and its partner, over HTTP to a running service. Every rig has its own names, so tests
- * do not see
- * each other's rows.
+ * do not see each other's rows.
  */
 public final class TestRig {
 

@@ -1,7 +1,6 @@
 /**
  * The edge that speaks OSCP 2.0: only here do the names of its messages, types and fields occur. The inbound half maps
- * messages
- * to the domain, the outbound half composes them; the two do not use each other.
+ * messages to the domain, the outbound half composes them; the two do not use each other.
  */
 @NullMarked
 @ApplicationModule(

@@ -154,8 +154,8 @@ class AdjustmentsController {
      * The forecast that answers a request.
      *
      * @param requestId the request id of the forecast
-     * @param match CORRELATION: the forecast names the request; COVER: it changes the requested blocks in the requested
-     *     direction
+     * @param match CORRELATION: the forecast names the request; COVER: it changes the requested blocks in the
+     *     requested direction
      */
     record AdjustmentAnswerResponse(String requestId, Instant at, String match) {
 

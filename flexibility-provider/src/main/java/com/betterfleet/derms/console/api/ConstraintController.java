@@ -78,8 +78,7 @@ class ConstraintController {
      *
      * @param enforced false where the binding only observes: the limit is not written to the circuit
      * @param energyAvailableKwh the energy that the limits allow to import until {@code energyUntil}, kWh; null where
-     *     the scope
-     *     has no such time or no circuit
+     *     the scope has no such time or no circuit
      * @param energyUsedBeforeKwh the energy used in the same local times a day earlier, kWh; null where meter data is
      *     incomplete
      * @param localControl who took local control of the scope; null: the partner's limits apply

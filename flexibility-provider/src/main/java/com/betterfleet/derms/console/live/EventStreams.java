@@ -20,8 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The open event streams. Each has its own queue and thread, so a slow listener delays no other. A listener that falls
- * too
- * far behind is disconnected; it reconnects and reloads everything.
+ * too far behind is disconnected; it reconnects and reloads everything.
  */
 @Component
 public class EventStreams implements DueWork, DisposableBean {
@@ -80,8 +79,7 @@ public class EventStreams implements DueWork, DisposableBean {
 
     /**
      * Sends a tick each second, so that a page can distinguish "no change" from "no connection". No tick is sent while
-     * decisions are
-     * late, for instance without the database: pages may then show old values.
+     * decisions are late, for instance without the database: pages may then show old values.
      */
     @Override
     public void runDue() {

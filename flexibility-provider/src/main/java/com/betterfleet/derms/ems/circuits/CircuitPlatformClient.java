@@ -21,8 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Client of the external circuit platform over HTTP: PUT writes a circuit's capacity, GET reads it back, DELETE
- * releases it. The
- * operator of the service configures its address, so it may be in their own network.
+ * releases it. The operator of the service configures its address, so it may be in their own network.
  */
 @Component
 class CircuitPlatformClient implements CircuitCapacityWriter, DisposableBean {

@@ -33,8 +33,7 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Receives meter readings from an MQTT broker. A message is acknowledged after its reading is stored or finally
- * rejected. The
- * broker sends others again after a crash; readings stored before have no second effect.
+ * rejected. The broker sends others again after a crash; readings stored before have no second effect.
  */
 @Component
 class MqttReadingIntake implements SmartLifecycle {

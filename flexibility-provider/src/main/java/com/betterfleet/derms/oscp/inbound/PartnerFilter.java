@@ -35,8 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Authenticates the partner and checks request id, size and form of each message. After the response is sent it sends
- * the messages
- * that became due and logs the exchange.
+ * the messages that became due and logs the exchange.
  */
 final class PartnerFilter extends OncePerRequestFilter {
 

@@ -23,8 +23,8 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Records every rejected forecast of an authenticated partner before the response is sent, as its limits age. It covers
- * rejections by the filter, the endpoint and the forecast rules.
+ * Records every rejected forecast of an authenticated partner before the response is sent, as its limits age. It
+ * covers rejections by the filter, the endpoint and the forecast rules.
  */
 @RestControllerAdvice(basePackageClasses = RefusedForecastRecorder.class)
 class RefusedForecastRecorder implements ResponseBodyAdvice<Object> {

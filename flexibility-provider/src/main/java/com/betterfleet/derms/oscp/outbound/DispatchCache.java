@@ -11,8 +11,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
  * Caches addresses and credentials for a moment, so that a burst of messages to one partner decrypts secrets once. A
- * change on
- * this instance applies immediately, one on another instance within that moment.
+ * change on this instance applies immediately, one on another instance within that moment.
  */
 @Component
 class DispatchCache {

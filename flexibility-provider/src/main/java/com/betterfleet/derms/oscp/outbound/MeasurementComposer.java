@@ -28,8 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Composes measurements of a group: by group, by asset, or both, as its partner properties require (M10, M11).
  *
  * <p>Energy is exact, with all decimals of the register differences, so that the partner's sum equals the registers.
- * Import and
- * export are separate; export is present only where it is measured.
+ * Import and export are separate; export is present only where it is measured.
  */
 @Component
 class MeasurementComposer implements ReportFormatter {

@@ -20,8 +20,8 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
- * Checks the outbound credentials with a fresh access token and an empty heartbeat. A 4xx about the body means that the
- * credentials were accepted; a 401 means that they were not. Neither has an effect at the partner.
+ * Checks the outbound credentials with a fresh access token and an empty heartbeat. A 4xx about the body means that
+ * the credentials were accepted; a 401 means that they were not. Neither has an effect at the partner.
  */
 @Component
 class OscpCredentialCheck implements CredentialCheck {

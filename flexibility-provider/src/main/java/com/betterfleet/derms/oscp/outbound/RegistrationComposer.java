@@ -17,8 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Composes the messages of a token exchange and reports their delivery (M3). The token is stored encrypted with the
- * exchange only and
- * inserted when a message is sent.
+ * exchange only and inserted when a message is sent.
  */
 @Component
 class RegistrationComposer {

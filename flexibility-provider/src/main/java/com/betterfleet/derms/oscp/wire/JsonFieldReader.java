@@ -17,8 +17,7 @@ import tools.jackson.databind.node.NullNode;
 
 /**
  * Reads an object on the wire field by field. An unsuitable value is rejected with the field's path, the value and the
- * expected
- * value. Unknown fields are collected as warnings.
+ * expected value. Unknown fields are collected as warnings.
  */
 final class JsonFieldReader {
 

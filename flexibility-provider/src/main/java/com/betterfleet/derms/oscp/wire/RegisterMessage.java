@@ -79,8 +79,7 @@ public record RegisterMessage(BearerToken token, List<VersionUrl> versionUrls, L
 
     /**
      * The body as it may be stored and shown: of its texts only versions and addresses, at any depth. An unreadable
-     * body is not stored
-     * at all, as the token may be anywhere in it.
+     * body is not stored at all, as the token may be anywhere in it.
      */
     public static String redactTexts(JsonMapper json, String text) {
         try {

@@ -24,8 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads the configuration of a connection. Known fields have their own meaning; every other field overrides a property
- * of
- * the profile.
+ * of the profile.
  */
 @Component
 class ConnectionRequestReader {
