@@ -1,13 +1,9 @@
 package com.betterfleet.derms.oscp.inbound;
 
-import com.betterfleet.derms.exchange.LoggedMessage;
-import com.betterfleet.derms.exchange.LoggedMessage.MessageDirection;
+import com.betterfleet.derms.exchange.Outbox;
 import com.betterfleet.derms.link.LinkState;
-import com.betterfleet.derms.oscp.wire.MessageType;
 import com.betterfleet.derms.oscp.wire.OscpHeaders;
-import com.betterfleet.derms.oscp.wire.RegisterMessage;
 import com.betterfleet.derms.partner.PartnerConnections.AuthenticatedPartner;
-import com.betterfleet.derms.secret.TokenHash;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,7 +11,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,8 +23,6 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,18 +38,26 @@ final class PartnerFilter extends OncePerRequestFilter {
 
     private static final int MAX_BODY_BYTES = 2 * 1024 * 1024;
 
-    private final PartnerFilterServices services;
+    private final PartnerAuthenticator authenticator;
+    private final InboundMessageLog messageLog;
+    private final Outbox outbox;
+    private final OscpResponses responses;
+    private final RefusedForecastRecorder refusedForecasts;
     private final JsonMapper json;
 
-    PartnerFilter(PartnerFilterServices services) {
-        this.services = services;
-        this.json = services.json()
-                .rebuild()
-                .enable(
-                        DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS,
-                        DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .build();
+    PartnerFilter(
+            PartnerAuthenticator authenticator,
+            InboundMessageLog messageLog,
+            Outbox outbox,
+            OscpResponses responses,
+            RefusedForecastRecorder refusedForecasts,
+            JsonMapper json) {
+        this.authenticator = authenticator;
+        this.messageLog = messageLog;
+        this.outbox = outbox;
+        this.responses = responses;
+        this.refusedForecasts = refusedForecasts;
+        this.json = StrictJson.from(json);
     }
 
     @Override
@@ -64,7 +65,7 @@ final class PartnerFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         Optional<AuthenticatedPartner> partner;
         try {
-            partner = authenticate(request);
+            partner = authenticator.authenticate(request);
         } catch (DataAccessException | TransactionException e) {
             writeUnavailable(response, e.getMessage());
             return;
@@ -84,71 +85,41 @@ final class PartnerFilter extends OncePerRequestFilter {
                 .or(() -> parseMessage(request, partner.get(), text));
         if (fault.isPresent()) {
             RequestFault found = fault.get();
-            services.refusedForecastRecorder().recordRefusal(connectionId, request, found.status(), found.message());
-            services.responses().writeRefusal(response, found.status(), found.message());
+            refusedForecasts.recordRefusal(connectionId, request, found.status(), found.message());
+            responses.writeRefusal(response, found.status(), found.message());
         } else {
             chain.doFilter(request, response);
         }
         response.flushBuffer();
         releaseQueuedMessages(connectionId);
-        logMessage(request, response, connectionId, body.length > MAX_BODY_BYTES ? "" : text);
+        messageLog.logMessage(request, response, connectionId, body.length > MAX_BODY_BYTES ? "" : text);
     }
 
     private record RequestFault(int status, String message) {}
 
-    private Optional<AuthenticatedPartner> authenticate(HttpServletRequest request) {
-        return readCredential(request, OscpHeaders.TOKEN_SCHEME)
-                .flatMap(services.connections()::authenticateToken)
-                .or(() -> readCredential(request, OscpHeaders.BEARER_SCHEME)
-                        .flatMap(services.accessTokens()::verifyToken))
-                .filter(partner -> partner.requiredHeaderHashes().entrySet().stream()
-                        .allMatch(required -> hasRequiredHeader(request, required)));
-    }
-
-    /** The credential after a scheme in the Authorization header; empty where the scheme is another one. */
-    private static Optional<String> readCredential(HttpServletRequest request, String scheme) {
-        String authorization = request.getHeader("Authorization");
-        return authorization != null && authorization.regionMatches(true, 0, scheme, 0, scheme.length())
-                ? Optional.of(authorization.substring(scheme.length()).strip())
-                : Optional.empty();
-    }
-
     /** Answers an unauthenticated request with the scheme that it used, or with both. */
     private void writeChallenge(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        boolean bearer = readCredential(request, OscpHeaders.BEARER_SCHEME).isPresent();
-        boolean token = readCredential(request, OscpHeaders.TOKEN_SCHEME).isPresent();
-        if (bearer) {
-            response.addHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
-        } else {
-            response.addHeader("WWW-Authenticate", "Token");
-            if (!token) {
-                response.addHeader("WWW-Authenticate", "Bearer");
-            }
-        }
+        PartnerAuthenticator.challengesFor(request)
+                .forEach(challenge -> response.addHeader("WWW-Authenticate", challenge));
         String message = "Authorization or a required header is missing or unknown; expected \"Token\" and the token"
                 + " agreed on, or \"Bearer\" and an access token of this service, as the connection is configured";
-        services.responses().writeRefusal(response, 401, message);
+        responses.writeRefusal(response, 401, message);
     }
 
     /** The sender could not be looked up: nothing was read or stored, and the partner is asked to send again. */
     private void writeUnavailable(HttpServletResponse response, @Nullable String reason) throws IOException {
         LOG.warn("A message could not be accepted: {}", reason);
         response.setHeader("Retry-After", "5");
-        services.responses().writeRefusal(response, 503, "the message could not be accepted now; send it again");
+        responses.writeRefusal(response, 503, "the message could not be accepted now; send it again");
     }
 
     private void releaseQueuedMessages(String connectionId) {
         try {
-            services.outbox().sendReleased(connectionId);
+            outbox.sendReleased(connectionId);
         } catch (DataAccessException | TransactionException e) {
             // The message is stored and due; the next periodic check sends it.
             LOG.warn("Messages due to connection {} are sent later: {}", connectionId, e.getMessage());
         }
-    }
-
-    private static boolean hasRequiredHeader(HttpServletRequest request, Map.Entry<String, String> required) {
-        String presented = request.getHeader(required.getKey());
-        return presented != null && new TokenHash(required.getValue()).matches(presented);
     }
 
     private static Optional<RequestFault> checkHeaders(HttpServletRequest request, int length) {
@@ -223,28 +194,5 @@ final class PartnerFilter extends OncePerRequestFilter {
             return "details are withheld, as it may contain a token";
         }
         return e instanceof JacksonException unreadable ? unreadable.getOriginalMessage() : e.getMessage();
-    }
-
-    private void logMessage(
-            HttpServletRequest request, HttpServletResponse response, String connectionId, String text) {
-        String path = request.getRequestURI();
-        String warnings = request.getAttribute(INBOUND) instanceof InboundMessage inbound
-                ? String.join("; ", inbound.warnings())
-                : "";
-        String refusal = response.getHeader(OscpHeaders.ERROR_MESSAGE);
-        String note = refusal != null ? refusal : warnings;
-        MessageType type = new MessageType(request.getMethod(), path.substring(path.lastIndexOf('/') + 1));
-        services.messageLog()
-                .logMessage(new LoggedMessage(
-                        0,
-                        connectionId,
-                        services.clock().instant(),
-                        MessageDirection.IN,
-                        type.text(),
-                        response.getStatus(),
-                        request.getHeader(OscpHeaders.REQUEST_ID),
-                        request.getHeader(OscpHeaders.CORRELATION_ID),
-                        type.isRegistration() ? RegisterMessage.redactTexts(json, text) : text,
-                        note.isEmpty() ? null : note));
     }
 }
