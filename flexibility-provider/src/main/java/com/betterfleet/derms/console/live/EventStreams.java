@@ -147,7 +147,7 @@ public class EventStreams implements DueWork, DisposableBean {
                 listener.emitter().complete();
             } catch (IllegalStateException e) {
                 // The listener disconnected meanwhile; its response has ended.
-                LOG.debug("A listener was gone before its stream was ended: {}", e.getMessage());
+                LOG.debug("A listener disconnected before its stream was closed: {}", e.getMessage());
             }
         }
     }

@@ -30,7 +30,7 @@ class ReadingsController {
 
     private static final String DESCRIPTION = """
             Up to 10,000 readings. Each is stored or rejected by itself, with the reason; for an asset and an instant the first \
-            reading is kept, and the same again is accepted without effect.""";
+            reading is stored, and the same again is accepted without effect.""";
 
     private final MeteringService metering;
 

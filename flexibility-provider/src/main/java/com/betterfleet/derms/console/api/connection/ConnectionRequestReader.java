@@ -105,7 +105,7 @@ class ConnectionRequestReader {
                 InputChecks.requirePresent(
                         "profile",
                         removeField(remainingFields, "profile", String.class),
-                        "a partner profile: oscp or vector"),
+                        "the name of a partner profile"),
                 removeField(remainingFields, "baseUrl", String.class),
                 readUrls(remainingFields),
                 readProperties(remainingFields),
