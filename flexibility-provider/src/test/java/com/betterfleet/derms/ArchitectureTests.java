@@ -28,13 +28,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What holds for the classes of all rooms; what rooms may import of each other is said by {@link ModularityTests}. */
+/** Rules for the classes of all rooms; {@link ModularityTests} checks the dependencies between rooms. */
 class ArchitectureTests {
 
     private static final String ROOT = "com.betterfleet.derms";
     private static final double PACKAGE_PRIVATE_SHARE = 0.4;
 
-    /** Names that OSCP gives to its messages, types and fields; what is also plain English of the trade is not among them. */
+    /** Names of OSCP messages, types and fields, without those that are also plain English of the trade. */
     private static final Pattern NAMED_BY_OSCP = Pattern.compile(
             "oscp|handshake_?acknowledge|(update|adjust)_?group|update_?asset|group_?measurements|asset_?measurement"
                     + "|capacity_?compliance_?error|required_?behaviou?r|forecasted_?block|capacity_?forecast_?type"
@@ -69,7 +69,7 @@ class ArchitectureTests {
                 .check(SERVICE);
     }
 
-    /** Its stream holds a database connection until somebody closes it: twenty that nobody closes stop the service. */
+    /** A stream holds a database connection until it is closed: twenty unclosed ones stop the service. */
     @Test
     void noQueryIsReadAsAStream() {
         noClasses()

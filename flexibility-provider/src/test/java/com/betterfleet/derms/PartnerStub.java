@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A partner over real HTTP that takes everything unless told otherwise, and keeps what came to each path. */
+/** A partner over real HTTP that accepts every message unless configured otherwise, and records those of each path. */
 public final class PartnerStub implements AutoCloseable {
 
     private final HttpServer server;
@@ -22,7 +22,7 @@ public final class PartnerStub implements AutoCloseable {
     private final Map<String, Integer> answerStatuses = new ConcurrentHashMap<>();
     private final Map<String, String> answerBodies = new ConcurrentHashMap<>();
 
-    /** A message as it came. */
+    /** A received message. */
     public record ReceivedMessage(
             String method,
             String path,
@@ -60,7 +60,7 @@ public final class PartnerStub implements AutoCloseable {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
-    /** From now on messages to a path are answered with this. */
+    /** Answers further messages to a path with this status. */
     public void answerWith(String path, int status) {
         answerStatuses.put(path, status);
     }
@@ -70,7 +70,7 @@ public final class PartnerStub implements AutoCloseable {
         answerWith(path, status);
     }
 
-    /** What came to a path, in order. */
+    /** The messages received at a path, in order. */
     public List<ReceivedMessage> receivedMessages(String path) {
         return received.stream().filter(message -> message.path().equals(path)).toList();
     }

@@ -9,10 +9,10 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.ContextConfiguration;
 
 /**
- * The whole service on a free port, on a PostgreSQL started once per test run.
+ * Starts the whole service on a free port, with a PostgreSQL that is started once per test run.
  *
- * <p>Contexts share one database, so a test makes rows of its own and never counts on empty tables. The admin's password is
- * {@link #ADMIN_PASSWORD}; time can be moved.
+ * <p>Contexts share one database, so a test creates its own rows and never expects empty tables. The admin's password
+ * is {@link #ADMIN_PASSWORD}; time can be advanced.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -32,7 +32,7 @@ class SourceTests {
     private static final int MAX_METHOD_LINES = 40;
     private static final int MAX_PACKAGE_FILES = 25;
 
-    /** What OSCP calls things on the wire, in lower case, as far as nobody else would use the word. */
+    /** OSCP names on the wire in lower case, without words of general use. */
     private static final List<String> OSCP_WIRE_NAMES = List.of(
             "/oscp",
             "offline_mode_at",

@@ -21,8 +21,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A depot with one bound group and the partner that speaks for it, over HTTP to a running service. Every rig has names of its
- * own, so that tests do not see each other's rows.
+ * A depot with one bound group, and its partner, over HTTP to a running service. Every rig has its own names, so tests
+ * do not see each other's rows.
  */
 public final class TestRig {
 
@@ -36,10 +36,13 @@ public final class TestRig {
         this.port = port;
     }
 
-    /** What came back. */
+    /** The response to a call. */
     public record HttpAnswer(int status, String body) {}
 
-    /** A circuit of 1,000 kW with a safe default of 200 kW, three phases of 230 V; nothing listens at the partner's address. */
+    /**
+     * Creates a circuit of 1,000 kW with a safe default of 200 kW, three phases of 230 V; the partner's address is not
+     * served.
+     */
     public static TestRig create(int port, String profile, String properties) {
         TestRig rig = new TestRig(port);
         rig.putAdmin("/microgrids/" + rig.name, "{\"name\":\"Depot\",\"timeZone\":\"Pacific/Auckland\"}");
@@ -56,7 +59,7 @@ public final class TestRig {
                 ("{\"name\":\"Partner\",\"profile\":\"%s\",\"baseUrl\":\"http://localhost:9/oscp/cp/2.0\",\"auth\":{"
                                 + "\"outbound\":{\"type\":\"token\",\"token\":\"out-%s\"},"
                                 + "\"inbound\":{\"type\":\"token\",\"token\":\"%s\"}},"
-                                // Whatever the profile asks for, here the partner shows a token and no header.
+                                // Independent of the profile, the partner authenticates with a token and no header.
                                 + "\"authentication\":{\"outbound\":[\"token\"],\"inbound\":[\"token\"]},"
                                 + "\"requiredHeaders\":[]%s}")
                         .formatted(profile, rig.name, rig.inboundToken(), properties));
@@ -88,7 +91,7 @@ public final class TestRig {
         return "token-of-" + name + "-that-is-long-enough";
     }
 
-    /** A forecast of the rig's group; further headers as name, value, name, value. */
+    /** Sends a forecast of the rig's group; further headers as name, value, name, value. */
     public HttpAnswer sendForecast(String requestId, String type, String blocks, String... headers) {
         return sendMessage("update_group_capacity_forecast", requestId, forecastBody(type, blocks), headers);
     }
@@ -118,7 +121,7 @@ public final class TestRig {
         return sendRequest(request);
     }
 
-    /** A message to a service by whoever shows a token, to any connection; a body that is empty is not sent. */
+    /** Sends a message with a token of any connection; an empty body is not sent. */
     public static HttpAnswer sendMessageWithToken(
             int port, String method, String message, String token, String requestId, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
@@ -132,12 +135,12 @@ public final class TestRig {
         return sendRequest(request);
     }
 
-    /** What the constraint says of import, in kW; null: no envelope. */
+    /** The import limit of the constraint in kW; null: no envelope. */
     public JsonNode getConstraint() {
         return getAdmin("/scopes/" + name + "/constraint");
     }
 
-    /** The incidents of the rig's connection, newest first, of one kind and in one state. */
+    /** The incidents of the rig's connection of one kind and state, newest first. */
     public List<JsonNode> findIncidents(String kind, String state) {
         List<JsonNode> found = new ArrayList<>();
         for (JsonNode item : getAdmin("/incidents?limit=1000&state=" + state).get("items")) {
@@ -153,9 +156,9 @@ public final class TestRig {
         return Instant.parse(getAdmin("/clock").get("now").stringValue());
     }
 
-    /** Moves time; all work due by then is done when this returns. */
+    /** Advances time; returns after all work due by then is done. */
     public void advanceTime(Duration time) {
-        // Another context may just have moved the time that all share; this one hears of it within a second.
+        // Another context may just have advanced the shared time; this one learns of it within a second.
         await().pollDelay(Duration.ZERO)
                 .untilAsserted(() -> assertThat(callAdminApi(
                                 "PUT",
@@ -165,7 +168,7 @@ public final class TestRig {
                         .isEqualTo(204));
     }
 
-    /** The incidents about the rig's scope, newest first, of one kind, in whatever state. */
+    /** The incidents of the rig's scope of one kind, in any state, newest first. */
     public List<JsonNode> findScopeIncidents(String kind) {
         List<JsonNode> found = new ArrayList<>();
         for (JsonNode item : getAdmin("/incidents?limit=1000&scopeId=" + name).get("items")) {
@@ -184,12 +187,12 @@ public final class TestRig {
         return callAdminApi("DELETE", path, "");
     }
 
-    /** Puts what may be refused. */
+    /** Sends a PUT that may be rejected. */
     public HttpAnswer tryPutAdmin(String path, String body) {
         return callAdminApi("PUT", path, body);
     }
 
-    /** What is found at a path, as it is. */
+    /** The body of a GET as text. */
     public String getText(String path) {
         return callAdminApi("GET", path, "").body();
     }
@@ -210,7 +213,7 @@ public final class TestRig {
         return callAdminApi(port, method, path, body);
     }
 
-    /** A call of the admin API by the administrator. */
+    /** Calls the admin API as administrator. */
     public static HttpAnswer callAdminApi(int port, String method, String path, String body) {
         String basic = ServiceTest.ADMIN_USER + ":" + ServiceTest.ADMIN_PASSWORD;
         return sendRequest(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/v1" + path))

@@ -85,7 +85,7 @@ class LinkFaultsIT {
                         Map.of("auth", Map.of("outbound", oauth("another-secret"), "inbound", Map.of("type", "oauth"))),
                         "token endpoint refused",
                         "handshake could not be sent",
-                        "gave no access token for our client \"fp-of-the-test\"",
+                        "issued no access token for client \"fp-of-the-test\"",
                         "invalid_client"),
                 new Fault(
                         "the token endpoint is down",
@@ -126,14 +126,14 @@ class LinkFaultsIT {
                         Map.of("status", 429, "retryAfterSeconds", 7),
                         "refused",
                         "429",
-                        "too many requests for it, and asks us to wait 7 s"),
-                Fault.of("its server fails", Map.of("status", 503), "refused", "503", "its own server failed"),
+                        "too many requests, and asks to wait 7 s"),
+                Fault.of("its server fails", Map.of("status", 503), "refused", "503", "its server failed"),
                 Fault.of(
                         "it redirects",
                         Map.of("status", 302, "location", "http://localhost:9/elsewhere"),
                         "refused",
                         "302",
-                        "it redirects elsewhere, which is never followed"),
+                        "it redirects, and redirects are not followed"),
                 Fault.configured(
                         "it speaks no TLS",
                         Map.of("baseUrl", plain),
@@ -144,14 +144,9 @@ class LinkFaultsIT {
                         Map.of("status", 400),
                         "refused",
                         "400",
-                        "it takes the message for wrong; it is not sent again by itself"),
-                Fault.of(
-                        "it knows no such address",
-                        Map.of("status", 404),
-                        "refused",
-                        "404",
-                        "look at baseUrl and urls"),
-                Fault.of("it does not allow it", Map.of("status", 403), "refused", "403", "does not allow this now"));
+                        "it rejects the message as invalid; it is not retried automatically"),
+                Fault.of("it knows no such address", Map.of("status", 404), "refused", "404", "check baseUrl and urls"),
+                Fault.of("it does not allow it", Map.of("status", 403), "refused", "403", "this is not allowed now"));
     }
 
     @ParameterizedTest

@@ -71,7 +71,7 @@ class BreachIT {
             page.navigate(service.url() + "/console/scopes/" + site.scope());
             assertThat(page.locator(".sentence-red")).containsText("110 kW over the limit, since ");
             assertThat(page.locator(".sentence-red")).containsText("(peak ");
-            assertThat(page.locator("#breaches")).containsText("goes on");
+            assertThat(page.locator("#breaches")).containsText("ongoing");
 
             service.kill();
             service.relaunch();
@@ -84,7 +84,7 @@ class BreachIT {
             again.navigate(service.url() + "/console/scopes/" + site.scope());
             again.locator("#breaches").waitFor();
             assertThat(again.locator(".sentence-red")).hasCount(0);
-            assertThat(again.locator("#breaches")).not().containsText("goes on");
+            assertThat(again.locator("#breaches")).not().containsText("ongoing");
         }
     }
 
@@ -93,14 +93,14 @@ class BreachIT {
         try (Chromium chromium = Chromium.start()) {
             Page page = chromium.openSignedIn(service, "admin", RunningService.PASSWORD);
             page.navigate(service.url() + "/console/scopes/" + site.scope());
-            assertThat(page.locator("#cycle")).containsText("In time");
-            assertThat(page.locator("#cycle")).containsText("2: no forecast has covered any instant yet");
+            assertThat(page.locator("#cycle")).containsText("On time");
+            assertThat(page.locator("#cycle")).containsText("Awaiting the first forecast (rule 2)");
             assertThat(page.locator("#cycle-silent")).isHidden();
 
             service.suspend();
             try {
                 page.locator("#cycle-silent").waitFor();
-                assertThat(page.locator("#cycle-silent")).containsText("Stuck: the service is not heard.");
+                assertThat(page.locator("#cycle-silent")).containsText("Stuck: no update from the service.");
             } finally {
                 service.resume();
             }

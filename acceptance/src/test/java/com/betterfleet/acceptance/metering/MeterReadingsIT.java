@@ -75,7 +75,7 @@ class MeterReadingsIT {
                 .json();
 
         assertThat(answer.get("accepted").asInt()).isEqualTo(2);
-        assertThat(TestMeters.listRejected(answer).stream().map(line -> line.replaceAll("( is | no JSON).*", "")))
+        assertThat(TestMeters.listRejected(answer).stream().map(line -> line.replaceAll("( is | invalid JSON).*", "")))
                 .containsExactly(
                         "1: assetId: there",
                         "2: at",
@@ -99,7 +99,7 @@ class MeterReadingsIT {
                 "text/csv | assetId,at,importKwh | importKwh",
                 "text/csv | importWh | assetId and at",
                 "application/json | {} | a JSON array",
-                "application/json | [{ | no JSON"
+                "application/json | [{ | invalid JSON"
             })
     void whatIsNoneOfTheFormsIsRefusedInWords(String type, String body, String why) {
         HttpAnswer answer = TestMeters.create(service, "none", 1)

@@ -42,7 +42,7 @@ class MqttReadingsIT {
                 assertThat(messages(service, "rejected")).isEqualTo(1);
             });
             assertStored(meters, 0, "1500");
-            assertThat(service.readLog()).contains("A message to " + topic(meters) + " is no reading");
+            assertThat(service.readLog()).contains("A message to " + topic(meters) + " is not a reading");
 
             broker.stopBroker();
             eventually(() -> assertThat(figure(service, "derms_mqtt_connected")).isZero());

@@ -1,4 +1,4 @@
-/** The edge to the site's energy management: meter readings in, circuit capacity out. */
+/** The edge to the site's energy management: receives meter readings, returns circuit capacity. */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {

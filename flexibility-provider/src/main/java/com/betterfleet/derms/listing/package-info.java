@@ -1,6 +1,6 @@
-/** Lists as every edge gives them: a part at a time, with where the next one is. */
+/** Lists at the edges: pages, requested spans of time, cells of CSV files. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"refusal"})
+@ApplicationModule(allowedDependencies = {"refusal", "time"})
 package com.betterfleet.derms.listing;
 
 import org.jspecify.annotations.NullMarked;

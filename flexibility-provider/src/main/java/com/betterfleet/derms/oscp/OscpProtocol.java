@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** What a connection's configuration may name of OSCP 2.0. */
+/** The parts of OSCP 2.0 that a connection's configuration may name. */
 @Component
 class OscpProtocol implements PartnerProtocol {
 
@@ -31,7 +31,7 @@ class OscpProtocol implements PartnerProtocol {
         return names;
     }
 
-    /** A service that may be spoken with on its own machine alone needs no other name. */
+    /** This service's address. One that is reached on its own machine only needs no other name. */
     @Override
     public Optional<URI> ownAddress() {
         String publicUrl = environment.getProperty("derms.public-url", "").strip();

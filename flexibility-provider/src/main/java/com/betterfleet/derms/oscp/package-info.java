@@ -1,6 +1,6 @@
 /**
- * The edge that speaks OSCP 2.0: the only room in which the names of its messages, types and fields occur. What arrives is
- * mapped once, on the way in; what leaves is worded once, on the way out; the two never meet.
+ * The edge that speaks OSCP 2.0: only here do the names of its messages, types and fields occur. The inbound half maps
+ * messages to the domain, the outbound half composes them; the two do not use each other.
  */
 @NullMarked
 @ApplicationModule(

@@ -25,8 +25,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.json.JsonMapper;
 
 @ServiceTest
-@DisplayName(
-        "M3: what a hostile or broken partner does to the exchange of tokens, and what meets it at the same instant")
+@DisplayName("M3: token exchange with a hostile or broken partner, and with concurrent changes")
 class RegistrationAbuseTests {
 
     private static final String SECRET = "never-to-be-shown-1234";
@@ -51,7 +50,7 @@ class RegistrationAbuseTests {
 
     @Test
     void partnerAnsweringAnswersWithNewTokensIsRateLimited() {
-        fixture.registerPartner(tokenA, "theirs-0-long");
+        fixture.registerPartner(tokenA, "partner-0-long");
         fixture.awaitStage("REGISTERED");
         int taken = 1;
         HttpAnswer answer = registerOnce(taken);
@@ -69,7 +68,7 @@ class RegistrationAbuseTests {
 
     private HttpAnswer registerOnce(int number) {
         return fixture.registerPartner(
-                tokenOf(fixture.receivedRegistrations("POST").getLast()), "theirs-%d-long".formatted(number));
+                tokenOf(fixture.receivedRegistrations("POST").getLast()), "partner-%d-long".formatted(number));
     }
 
     @ParameterizedTest
@@ -101,30 +100,31 @@ class RegistrationAbuseTests {
         HttpAnswer address = fixture.sendRegister(
                 "POST",
                 tokenA,
-                RegistrationFixture.offerBody("theirs-1-long", "https://p.example/" + "a".repeat(100_000)));
+                RegistrationFixture.offerBody("partner-1-long", "https://p.example/" + "a".repeat(100_000)));
         assertThat(address.status()).isEqualTo(400);
         String versions =
                 ("{\"version\":\"" + "v".repeat(500) + "\",\"base_url\":\"https://p.example\"},").repeat(1_000);
         HttpAnswer many = fixture.sendRegister(
                 "POST",
                 tokenA,
-                "{\"token\":\"theirs-1-long\",\"version_url\":[" + versions.substring(0, versions.length() - 1) + "]}");
+                "{\"token\":\"partner-1-long\",\"version_url\":[" + versions.substring(0, versions.length() - 1)
+                        + "]}");
         assertThat(many.status()).isEqualTo(501);
         assertThat(address.body() + many.body() + readSteps()).hasSizeLessThan(5_000);
     }
 
     @Test
     void tokenOfAnotherConnectionIsRefused() {
-        fixture.registerPartner(tokenA, "theirs-1-long");
+        fixture.registerPartner(tokenA, "partner-1-long");
         fixture.awaitStage("REGISTERED");
-        String ours = tokenOf(fixture.awaitOwnMessage("POST", 1));
+        String ownToken = tokenOf(fixture.awaitOwnMessage("POST", 1));
         String issued = JsonMapper.shared()
                 .readTree(
                         fixture.callAdminApi("POST", "/registration-token", "").body())
                 .get("token")
                 .asString();
 
-        for (String token : List.of(tokenA, ours, issued)) {
+        for (String token : List.of(tokenA, ownToken, issued)) {
             HttpAnswer answer = TestRig.callAdminApi(
                     port,
                     "PUT",
@@ -142,7 +142,7 @@ class RegistrationAbuseTests {
             useFixture(RegistrationFixture.awaitingPartner(port, token));
             RegistrationFixture removed = fixture;
             CompletableFuture<HttpAnswer> registers =
-                    CompletableFuture.supplyAsync(() -> removed.registerPartner(token, "theirs-1-long"));
+                    CompletableFuture.supplyAsync(() -> removed.registerPartner(token, "partner-1-long"));
             answers.add(removed.callAdminApi("DELETE", "", ""));
             answers.add(registers.join());
         }
@@ -167,7 +167,7 @@ class RegistrationAbuseTests {
 
     @Test
     void disconnectCompletesAPendingEnd() {
-        fixture.registerPartner(tokenA, "theirs-1-long");
+        fixture.registerPartner(tokenA, "partner-1-long");
         fixture.awaitStage("REGISTERED");
         fixture.partnerStub().answerWith(REGISTER, 500);
         fixture.callAdminApi("DELETE", "/registration?reason=moved", "");
@@ -193,22 +193,22 @@ class RegistrationAbuseTests {
         useFixture(RegistrationFixture.startingRegistration(port, tokenA));
         fixture.partnerStub().answerWith(REGISTER, 500);
         fixture.startRegistration();
-        String ours = tokenOf(fixture.awaitOwnMessage("POST", 1));
-        fixture.partnerStub().answerWith(REGISTER, 400, "no " + ours);
+        String ownToken = tokenOf(fixture.awaitOwnMessage("POST", 1));
+        fixture.partnerStub().answerWith(REGISTER, 400, "no " + ownToken);
         await().untilAsserted(() -> assertThat(fixture.readSteps()).contains("NOT_TAKEN"));
         fixture.advanceTime(Duration.ofSeconds(6));
         fixture.awaitStage("STOPPED");
         assertThat(fixture.readStatus().get("reason").asString()).contains("no …");
-        assertThat(fixture.readMessages() + readSteps()).doesNotContain(ours);
+        assertThat(fixture.readMessages() + readSteps()).doesNotContain(ownToken);
     }
 
     @Test
     void initialTokenIsNotUsedAgainAfterThePartnerEnded() {
         useFixture(RegistrationFixture.startingRegistration(port, tokenA));
         fixture.startRegistration();
-        String ours = tokenOf(fixture.awaitOwnMessage("POST", 1));
-        fixture.registerPartner(ours, "theirs-1-long");
-        assertThat(fixture.sendRegister("DELETE", ours, "").status()).isEqualTo(204);
+        String ownToken = tokenOf(fixture.awaitOwnMessage("POST", 1));
+        fixture.registerPartner(ownToken, "partner-1-long");
+        assertThat(fixture.sendRegister("DELETE", ownToken, "").status()).isEqualTo(204);
         assertThat(fixture.callAdminApi("POST", "/register", "").status()).isEqualTo(409);
     }
 

@@ -44,10 +44,10 @@ class RegistrationExchangeTests {
 
     @Test
     void partnerRegistrationIsAnsweredAndInvalidatesTokenA() {
-        assertThat(fixture.registerPartner(tokenA, "theirs-1-long").status()).isEqualTo(204);
+        assertThat(fixture.registerPartner(tokenA, "partner-1-long").status()).isEqualTo(204);
         ReceivedMessage answer = fixture.awaitOwnMessage("POST", 1);
 
-        assertThat(answer.authorization()).isEqualTo("Token theirs-1-long");
+        assertThat(answer.authorization()).isEqualTo("Token partner-1-long");
         assertThat(answer.correlationId()).isEqualTo("from-partner-1");
         assertThat(answer.body().at("/version_url/0/version").asString()).isEqualTo("2.0");
         assertThat(answer.body().at("/version_url/0/base_url").asString())
@@ -59,14 +59,14 @@ class RegistrationExchangeTests {
                 .isEqualTo(fixture.partnerStub().baseUrl() + "/cp");
         assertThat(fixture.sendHeartbeat(tokenOf(answer))).isEqualTo(204);
         assertThat(fixture.sendHeartbeat(tokenA)).isEqualTo(401);
-        assertThat(fixture.registerPartner(tokenA, "theirs-2-long").status())
+        assertThat(fixture.registerPartner(tokenA, "partner-2-long").status())
                 .as("replay")
                 .isEqualTo(401);
     }
 
     @Test
     void handshakeFollowsRegistration() {
-        fixture.registerPartner(tokenA, "theirs-1-long");
+        fixture.registerPartner(tokenA, "partner-1-long");
         fixture.awaitStage("REGISTERED");
         assertThat(fixture.readLink().get("state").asString()).isEqualTo("HANDSHAKING");
 
@@ -78,7 +78,7 @@ class RegistrationExchangeTests {
                         .receivedMessages("/cp/handshake")
                         .getFirst()
                         .authorization())
-                .isEqualTo("Token theirs-1-long");
+                .isEqualTo("Token partner-1-long");
     }
 
     @Test
@@ -91,10 +91,10 @@ class RegistrationExchangeTests {
         assertThat(fixture.readLink().toString()).doesNotContain(token);
         assertThat(fixture.sendHeartbeat(token)).isEqualTo(403);
 
-        fixture.registerPartner(token, "theirs-1-long");
+        fixture.registerPartner(token, "partner-1-long");
         fixture.awaitStage("REGISTERED");
 
-        assertThat(fixture.registerPartner(token, "theirs-2-long").status()).isEqualTo(401);
+        assertThat(fixture.registerPartner(token, "partner-2-long").status()).isEqualTo(401);
     }
 
     @Test
@@ -102,12 +102,12 @@ class RegistrationExchangeTests {
         useFixture(RegistrationFixture.withConfiguration(port, "", ""));
         String first = issueToken("{\"validSeconds\":60}");
         fixture.advanceTime(Duration.ofSeconds(61));
-        assertThat(fixture.registerPartner(first, "theirs-1-long").status()).isEqualTo(401);
+        assertThat(fixture.registerPartner(first, "partner-1-long").status()).isEqualTo(401);
 
         String second = issueToken("");
         assertThat(fixture.callAdminApi("DELETE", "/registration-token", "").status())
                 .isEqualTo(204);
-        assertThat(fixture.registerPartner(second, "theirs-1-long").status()).isEqualTo(401);
+        assertThat(fixture.registerPartner(second, "partner-1-long").status()).isEqualTo(401);
         assertThat(fixture.callAdminApi("DELETE", "/registration-token", "").status())
                 .isEqualTo(404);
         assertThat(fixture.readSteps())
@@ -118,13 +118,13 @@ class RegistrationExchangeTests {
     void ownRegistrationUsesThePartnersTokenAndCompletesWithItsAnswer() {
         useFixture(RegistrationFixture.startingRegistration(port, tokenA));
         fixture.startRegistration();
-        ReceivedMessage ours = fixture.awaitOwnMessage("POST", 1);
-        assertThat(ours.authorization()).isEqualTo("Token " + tokenA);
-        assertThat(ours.correlationId()).isNull();
+        ReceivedMessage ownToken = fixture.awaitOwnMessage("POST", 1);
+        assertThat(ownToken.authorization()).isEqualTo("Token " + tokenA);
+        assertThat(ownToken.correlationId()).isNull();
         fixture.awaitStage("AWAITING_ANSWER");
         assertThat(fixture.readLink().get("state").asString()).isEqualTo("REGISTERING");
 
-        assertThat(fixture.registerPartner(tokenOf(ours), "theirs-1-long").status())
+        assertThat(fixture.registerPartner(tokenOf(ownToken), "partner-1-long").status())
                 .isEqualTo(204);
 
         assertThat(fixture.readStage()).isEqualTo("REGISTERED");
@@ -140,7 +140,7 @@ class RegistrationExchangeTests {
     void missingAnswerIsReportedAfterFiveMinutesAndCanBeRestarted() {
         useFixture(RegistrationFixture.startingRegistration(port, tokenA));
         fixture.startRegistration();
-        String given = tokenOf(fixture.awaitOwnMessage("POST", 1));
+        String partnerToken = tokenOf(fixture.awaitOwnMessage("POST", 1));
         fixture.awaitStage("AWAITING_ANSWER");
         fixture.advanceTime(Duration.ofMinutes(5));
         assertThat(fixture.readStage()).isEqualTo("STOPPED");
@@ -149,8 +149,8 @@ class RegistrationExchangeTests {
 
         fixture.startRegistration();
 
-        assertThat(tokenOf(fixture.awaitOwnMessage("POST", 2))).isEqualTo(given);
-        fixture.registerPartner(given, "theirs-1-long");
+        assertThat(tokenOf(fixture.awaitOwnMessage("POST", 2))).isEqualTo(partnerToken);
+        fixture.registerPartner(partnerToken, "partner-1-long");
         assertThat(fixture.readStage()).isEqualTo("REGISTERED");
     }
 
@@ -158,12 +158,13 @@ class RegistrationExchangeTests {
     void lateAnswerCompletesTheRegistrationWithoutOperator() {
         useFixture(RegistrationFixture.startingRegistration(port, tokenA));
         fixture.startRegistration();
-        String given = tokenOf(fixture.awaitOwnMessage("POST", 1));
+        String partnerToken = tokenOf(fixture.awaitOwnMessage("POST", 1));
         fixture.awaitStage("AWAITING_ANSWER");
         fixture.advanceTime(Duration.ofMinutes(5));
         assertThat(fixture.readLink().get("state").asString()).isEqualTo("ERROR");
 
-        assertThat(fixture.registerPartner(given, "theirs-1-long").status()).isEqualTo(204);
+        assertThat(fixture.registerPartner(partnerToken, "partner-1-long").status())
+                .isEqualTo(204);
 
         assertThat(fixture.readStage()).isEqualTo("REGISTERED");
         assertThat(fixture.readLink().get("state").asString()).isEqualTo("HANDSHAKING");
@@ -202,7 +203,7 @@ class RegistrationExchangeTests {
     @Test
     void unauthorizedAnswerIsRetried() {
         fixture.partnerStub().answerWith(REGISTER, 401);
-        fixture.registerPartner(tokenA, "theirs-1-long");
+        fixture.registerPartner(tokenA, "partner-1-long");
         await().untilAsserted(() -> assertThat(fixture.readSteps()).contains("NOT_TAKEN"));
         assertThat(fixture.readStage()).isEqualTo("ANSWERING");
 
@@ -220,7 +221,7 @@ class RegistrationExchangeTests {
         ReceivedMessage update = fixture.awaitOwnMessage("PUT", 1);
         fixture.awaitStage("REGISTERED");
         assertThat(tokenOf(update)).isNotEqualTo(old);
-        assertThat(update.authorization()).isEqualTo("Token theirs-1-long");
+        assertThat(update.authorization()).isEqualTo("Token partner-1-long");
 
         assertThat(fixture.sendHeartbeat(tokenOf(update))).isEqualTo(204);
         assertThat(fixture.sendHeartbeat(old)).isEqualTo(204);
@@ -232,25 +233,25 @@ class RegistrationExchangeTests {
     @Test
     void partnerReplacementIsAnsweredWith204Only() {
         completeRegistration();
-        String ours = tokenOf(fixture.awaitOwnMessage("POST", 1));
-        HttpAnswer answer = fixture.sendRegister("PUT", ours, fixture.offerBody("theirs-2-long"));
+        String ownToken = tokenOf(fixture.awaitOwnMessage("POST", 1));
+        HttpAnswer answer = fixture.sendRegister("PUT", ownToken, fixture.offerBody("partner-2-long"));
         assertThat(answer.status()).as(answer.body()).isEqualTo(204);
 
         fixture.callAdminApi("POST", "/rotate-token", "");
 
-        assertThat(fixture.awaitOwnMessage("PUT", 1).authorization()).isEqualTo("Token theirs-2-long");
+        assertThat(fixture.awaitOwnMessage("PUT", 1).authorization()).isEqualTo("Token partner-2-long");
         assertThat(fixture.receivedRegistrations("POST")).hasSize(1);
     }
 
     @Test
     void endedPartnerIsRefusedAndReceivesNothing() {
         completeRegistration();
-        String ours = tokenOf(fixture.awaitOwnMessage("POST", 1));
-        assertThat(fixture.sendRegister("DELETE", ours, "").status()).isEqualTo(204);
+        String ownToken = tokenOf(fixture.awaitOwnMessage("POST", 1));
+        assertThat(fixture.sendRegister("DELETE", ownToken, "").status()).isEqualTo(204);
 
         assertThat(fixture.readStage()).isEqualTo("ENDED");
-        assertThat(fixture.sendHeartbeat(ours)).isEqualTo(401);
-        assertThat(fixture.sendRegister("DELETE", ours, "").status()).isEqualTo(401);
+        assertThat(fixture.sendHeartbeat(ownToken)).isEqualTo(401);
+        assertThat(fixture.sendRegister("DELETE", ownToken, "").status()).isEqualTo(401);
         assertThat(fixture.readLink().get("state").asString()).isEqualTo("ERROR");
         assertThat(fixture.callAdminApi("POST", "/register", "").status()).isEqualTo(409);
     }
@@ -263,7 +264,7 @@ class RegistrationExchangeTests {
                         .status())
                 .isEqualTo(202);
         ReceivedMessage end = fixture.awaitOwnMessage("DELETE", 1);
-        assertThat(end.authorization()).isEqualTo("Token theirs-1-long");
+        assertThat(end.authorization()).isEqualTo("Token partner-1-long");
         fixture.awaitStage("ENDED");
     }
 
@@ -280,13 +281,13 @@ class RegistrationExchangeTests {
     @Test
     void disconnectedPartnerMayOnlyRegister() {
         completeRegistration();
-        String ours = tokenOf(fixture.awaitOwnMessage("POST", 1));
+        String ownToken = tokenOf(fixture.awaitOwnMessage("POST", 1));
         fixture.callAdminApi("POST", "/disconnect", "{\"reason\":\"works\"}");
-        assertThat(fixture.sendHeartbeat(ours)).isEqualTo(403);
+        assertThat(fixture.sendHeartbeat(ownToken)).isEqualTo(403);
 
-        assertThat(fixture.registerPartner(ours, "theirs-2-long").status()).isEqualTo(204);
+        assertThat(fixture.registerPartner(ownToken, "partner-2-long").status()).isEqualTo(204);
 
-        assertThat(fixture.awaitOwnMessage("POST", 2).authorization()).isEqualTo("Token theirs-2-long");
+        assertThat(fixture.awaitOwnMessage("POST", 2).authorization()).isEqualTo("Token partner-2-long");
         fixture.awaitStage("REGISTERED");
         assertThat(fixture.readLink().get("state").asString()).isEqualTo("DISCONNECTED");
         assertThat(fixture.callAdminApi("POST", "/register", "").status()).isEqualTo(409);
@@ -295,15 +296,15 @@ class RegistrationExchangeTests {
     @Test
     void repeatedConfigurationChangesNothingAndANewTokenRestarts() {
         completeRegistration();
-        String ours = tokenOf(fixture.awaitOwnMessage("POST", 1));
+        String ownToken = tokenOf(fixture.awaitOwnMessage("POST", 1));
         fixture.putConnection(RegistrationFixture.inboundAuth(tokenA), "");
         assertThat(fixture.readStage()).isEqualTo("REGISTERED");
-        assertThat(fixture.sendHeartbeat(ours)).isEqualTo(204);
+        assertThat(fixture.sendHeartbeat(ownToken)).isEqualTo(204);
         assertThat(fixture.sendHeartbeat(tokenA)).isEqualTo(401);
 
         fixture.putConnection(RegistrationFixture.inboundAuth(tokenA + "-new"), "");
         assertThat(fixture.readStage()).isEqualTo("UNREGISTERED");
-        assertThat(fixture.sendHeartbeat(ours)).isEqualTo(401);
+        assertThat(fixture.sendHeartbeat(ownToken)).isEqualTo(401);
         assertThat(fixture.sendHeartbeat(tokenA + "-new")).isEqualTo(204);
     }
 
@@ -311,7 +312,7 @@ class RegistrationExchangeTests {
     void newOutboundTokenRestartsRegistration() {
         useFixture(RegistrationFixture.startingRegistration(port, tokenA));
         fixture.startRegistration();
-        fixture.registerPartner(tokenOf(fixture.awaitOwnMessage("POST", 1)), "theirs-1-long");
+        fixture.registerPartner(tokenOf(fixture.awaitOwnMessage("POST", 1)), "partner-1-long");
         fixture.putConnection(RegistrationFixture.outboundAuth(tokenA), "");
         assertThat(fixture.readStage()).isEqualTo("REGISTERED");
 
@@ -335,7 +336,7 @@ class RegistrationExchangeTests {
                 "{\"token\":\"long-enough\",\"version_url\":[{\"version\":\"2.0\",\"base_url\":\"https://169.254.169.254/\"}]} | 400 | metadata",
                 "{\"token\":\"long-enough\",\"version_url\":[{\"version\":\"2.0\",\"base_url\":\"http://p.example\"}]} | 400 | it is not https",
                 "{\"token\":\"long-enough\",\"version_url\":[{\"version\":\"2.0\",\"base_url\":\"https://u:secret@p.example\"}]} | 400 | without user",
-                "not json | 400 | the body is no JSON"
+                "not json | 400 | the body is not valid JSON"
             })
     void invalidRegistrationIsRefusedNamingTheFieldAndChangesNothing(String body, int status, String reason) {
         HttpAnswer answer = fixture.sendRegister("POST", tokenA, body);
@@ -346,13 +347,13 @@ class RegistrationExchangeTests {
         if (!reason.contains("JSON")) {
             assertThat(fixture.readSteps()).containsExactly("REFUSED");
         }
-        assertThat(fixture.registerPartner(tokenA, "theirs-1-long").status()).isEqualTo(204);
+        assertThat(fixture.registerPartner(tokenA, "partner-1-long").status()).isEqualTo(204);
     }
 
     @Test
     void tokensAppearInNeitherLogResponsesNorAudit() {
         completeRegistration();
-        String ours = tokenOf(fixture.awaitOwnMessage("POST", 1));
+        String ownToken = tokenOf(fixture.awaitOwnMessage("POST", 1));
         await().untilAsserted(() -> assertThat(fixture.readMessages()).contains("\"type\":\"register\""));
         String shown = fixture.readMessages()
                 + fixture.readLink()
@@ -361,18 +362,18 @@ class RegistrationExchangeTests {
                 + fixture.callAdminApi("GET", "/outbox", "").body()
                 + com.betterfleet.derms.TestRig.callAdminApi(port, "GET", "/audit?limit=200", "")
                         .body();
-        assertThat(shown).doesNotContain(ours, "theirs-1-long", tokenA);
+        assertThat(shown).doesNotContain(ownToken, "partner-1-long", tokenA);
         assertThat(fixture.readMessages()).contains("version_url");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "DELETE"})
     void tokenACannotReplaceOrEndARegistration(String method) {
-        String body = method.equals("PUT") ? fixture.offerBody("theirs-1-long") : "";
+        String body = method.equals("PUT") ? fixture.offerBody("partner-1-long") : "";
         assertThat(fixture.sendRegister(method, tokenA, body).status()).isEqualTo(403);
 
         fixture.partnerStub().answerWith(REGISTER, 500);
-        fixture.registerPartner(tokenA, "theirs-1-long");
+        fixture.registerPartner(tokenA, "partner-1-long");
         assertThat(fixture.readStage()).isEqualTo("ANSWERING");
         assertThat(fixture.sendRegister(method, tokenA, body).status())
                 .as("nor one that is under way")
@@ -386,7 +387,7 @@ class RegistrationExchangeTests {
                 RegistrationFixture.inboundAuth(tokenA + "-alone") + ","
                         + RegistrationFixture.outboundAuth("outbound-token"),
                 ",\"registration\":false"));
-        assertThat(fixture.registerPartner(tokenA + "-alone", "theirs-1-long").status())
+        assertThat(fixture.registerPartner(tokenA + "-alone", "partner-1-long").status())
                 .isEqualTo(403);
         assertThat(fixture.callAdminApi("POST", "/register", "").status()).isEqualTo(409);
         assertThat(fixture.callAdminApi("POST", "/registration-token", "").status())
@@ -400,7 +401,7 @@ class RegistrationExchangeTests {
     }
 
     private void completeRegistration() {
-        fixture.registerPartner(tokenA, "theirs-1-long");
+        fixture.registerPartner(tokenA, "partner-1-long");
         fixture.awaitStage("REGISTERED");
     }
 

@@ -14,7 +14,7 @@ import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A connection that registers, and the partner that it registers with, both over HTTP. */
+/** A connection with registration, and its partner, both over HTTP. */
 final class RegistrationFixture implements AutoCloseable {
 
     static final String REGISTER = "/cp/register";
@@ -31,12 +31,12 @@ final class RegistrationFixture implements AutoCloseable {
         putConnection(auth, more);
     }
 
-    /** The partner is to begin, with a token A of the configuration. */
+    /** The partner starts the registration, with a token A from the configuration. */
     static RegistrationFixture awaitingPartner(int port, String tokenA) {
         return new RegistrationFixture(port, inboundAuth(tokenA), "");
     }
 
-    /** We are to begin, with a token A that the partner gave. */
+    /** The service starts the registration, with a token A from the partner. */
     static RegistrationFixture startingRegistration(int port, String tokenA) {
         return new RegistrationFixture(port, outboundAuth(tokenA), "");
     }
@@ -68,7 +68,7 @@ final class RegistrationFixture implements AutoCloseable {
         return id;
     }
 
-    /** A call under the connection's own path. */
+    /** Calls the admin API under the connection's path. */
     HttpAnswer callAdminApi(String method, String path, String body) {
         return TestRig.callAdminApi(port, method, "/connections/" + id + path, body);
     }
@@ -90,7 +90,7 @@ final class RegistrationFixture implements AutoCloseable {
                         () -> assertThat(readStage()).as(readSteps().toString()).isEqualTo(stage));
     }
 
-    /** Oldest first. */
+    /** The steps of the registration, oldest first. */
     List<String> readSteps() {
         return JSON.readTree(callAdminApi("GET", "/registration/steps", "").body())
                 .get("items")
@@ -100,13 +100,13 @@ final class RegistrationFixture implements AutoCloseable {
                 .reversed();
     }
 
-    /** What went either way, as the message log has it. */
+    /** The message log of the connection, both directions. */
     String readMessages() {
         return TestRig.callAdminApi(port, "GET", "/messages?connectionId=" + id, "")
                 .body();
     }
 
-    /** A person has us register. */
+    /** Starts a registration as an operator. */
     void startRegistration() {
         assertThat(callAdminApi("POST", "/register", "").status()).isEqualTo(202);
     }
@@ -133,7 +133,7 @@ final class RegistrationFixture implements AutoCloseable {
                 .formatted(token, baseUrl);
     }
 
-    /** The newest of our registrations that came to the partner by a method, once there are so many. */
+    /** Waits until the partner has received so many registrations by a method; returns the newest. */
     ReceivedMessage awaitOwnMessage(String method, int count) {
         await().untilAsserted(() -> assertThat(receivedRegistrations(method)).hasSizeGreaterThanOrEqualTo(count));
         return receivedRegistrations(method).getLast();
@@ -149,7 +149,7 @@ final class RegistrationFixture implements AutoCloseable {
         return message.body().get("token").asString();
     }
 
-    /** Whether a token opens the door for what every partner says. */
+    /** The status of a heartbeat with a token. */
     int sendHeartbeat(String presentedToken) {
         return sendMessage(
                         "POST",

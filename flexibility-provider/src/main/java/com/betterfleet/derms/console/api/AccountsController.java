@@ -3,6 +3,8 @@ package com.betterfleet.derms.console.api;
 import com.betterfleet.derms.account.AccountRole;
 import com.betterfleet.derms.account.AccountService;
 import com.betterfleet.derms.listing.ListPage;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -15,9 +17,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Who may sign in, and as what. Administrators only. */
+/** Manages the accounts that may sign in. Administrators only. */
 @RestController
 @RequestMapping("/api/v1/accounts")
+@Tag(name = "Accounts", description = "Accounts that may sign in, and their roles. Administrators only.")
 class AccountsController {
 
     private final AccountService accounts;
@@ -27,11 +30,11 @@ class AccountsController {
     }
 
     /**
-     * An account as it is to be.
+     * The definition of an account.
      *
      * @param role ADMIN, OPERATOR or VIEWER
      * @param password at least 12 characters; null keeps the present one
-     * @param mustChange whether its owner has to choose another at the next visit to the console; false where none is given
+     * @param mustChange whether the account must choose another password when it next signs in; false where absent
      */
     record AccountRequest(
             @Nullable String role,
@@ -39,11 +42,12 @@ class AccountsController {
             @Nullable Boolean mustChange) {
         @Override
         public String toString() {
-            return "Definition[" + role + "]";
+            return "AccountRequest[" + role + "]";
         }
     }
 
     @GetMapping
+    @Operation(summary = "Lists accounts")
     ListPage<AccountService.AccountSummary> listAccounts(
             @RequestParam(defaultValue = "0") int offset,
             @RequestParam(defaultValue = ListPage.DEFAULT_LIMIT) int limit) {
@@ -51,11 +55,13 @@ class AccountsController {
     }
 
     @GetMapping("/{name}")
+    @Operation(summary = "Returns an account")
     AccountService.AccountSummary getAccount(@PathVariable String name) {
         return accounts.requireAccount(name);
     }
 
     @PutMapping("/{name}")
+    @Operation(summary = "Creates an account, or changes its role or password")
     AccountService.AccountSummary putAccount(@PathVariable String name, @RequestBody AccountRequest request) {
         return accounts.saveAccount(
                 name,
@@ -66,6 +72,7 @@ class AccountsController {
 
     @DeleteMapping("/{name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Deletes an account and ends its sessions")
     void deleteAccount(@PathVariable String name) {
         accounts.deleteAccount(name);
     }

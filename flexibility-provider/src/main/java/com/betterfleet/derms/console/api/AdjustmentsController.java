@@ -7,6 +7,8 @@ import com.betterfleet.derms.listing.ListPage;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.refusal.InputChecks;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,9 +28,10 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Asking the partner for other capacity, and what came of it (M12). */
+/** Requests other capacity from the partner and shows its answers (M12). */
 @RestController
 @RequestMapping("/api/v1/scopes/{id}/adjustments")
+@Tag(name = "Adjustments", description = "Requests for other capacity and the answers of the partner.")
 class AdjustmentsController {
 
     private final AdjustmentService adjustments;
@@ -40,10 +43,10 @@ class AdjustmentsController {
     }
 
     /**
-     * What is asked for.
+     * A capacity request.
      *
      * @param direction IMPORT (the default) or EXPORT
-     * @param reason for the history; it does not leave
+     * @param reason kept in the records of this service; not sent to the partner
      */
     record CreateAdjustmentRequest(
             @Nullable String direction,
@@ -66,7 +69,7 @@ class AdjustmentsController {
         }
     }
 
-    /** @param capacityKw absolute, not a difference */
+    /** @param capacityKw the absolute capacity, not a difference */
     record AdjustmentBlockRequest(
             @Nullable String start,
             @Nullable String end,
@@ -79,11 +82,11 @@ class AdjustmentsController {
     }
 
     /**
-     * A request.
+     * A stored capacity request.
      *
      * @param state QUEUED, DELIVERED, ANSWERED, PARTLY_ANSWERED, UNANSWERED, FAILED or CANCELLED
      * @param requestId the request id of the message
-     * @param trouble why the partner has not taken it
+     * @param trouble why the message is not delivered
      */
     record AdjustmentResponse(
             long id,
@@ -125,8 +128,9 @@ class AdjustmentsController {
     /**
      * A block of a request.
      *
-     * @param beforeKw the least that was stated for it when this was asked; null: not stated for all of it
-     * @param grantedKw the least that the answer states for it; null: no answer, or not for all of it
+     * @param beforeKw the lowest capacity in the forecast at the time of the request; null: not stated for the whole
+     *     block
+     * @param grantedKw the lowest capacity in the answer; null: no answer, or not stated for the whole block
      */
     record AdjustmentBlockResponse(
             Instant start,
@@ -147,10 +151,11 @@ class AdjustmentsController {
     }
 
     /**
-     * The forecast that answers.
+     * The forecast that answers a request.
      *
-     * @param requestId its request id
-     * @param match CORRELATION: the partner says so; COVER: it moves the asked blocks the way that was asked for
+     * @param requestId the request id of the forecast
+     * @param match CORRELATION: the forecast names the request; COVER: it changes the requested blocks in the
+     *     requested direction
      */
     record AdjustmentAnswerResponse(String requestId, Instant at, String match) {
 
@@ -162,26 +167,28 @@ class AdjustmentsController {
         }
     }
 
-    /** The message that would leave: its type and its body. */
+    /** The message that the request would send. */
     record AdjustmentPreviewResponse(String connectionId, String type, JsonNode body) {}
 
-    /** Asks. Two equal calls are two requests. */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
+    @Operation(
+            summary = "Requests other capacity from the partner",
+            description = "Every call is a new request, also where it equals an earlier one.")
     AdjustmentResponse createAdjustment(@PathVariable String id, @RequestBody CreateAdjustmentRequest requested) {
         return AdjustmentResponse.of(adjustments.submitRequest(id, requested.toAdjustmentRequest()));
     }
 
-    /** The exact message that the same call without {@code /preview} would send; nothing is stored. */
     @PostMapping("/preview")
+    @Operation(summary = "Returns the message that the same request would send; stores nothing")
     AdjustmentPreviewResponse previewAdjustment(
             @PathVariable String id, @RequestBody CreateAdjustmentRequest requested) {
         AdjustmentService.AdjustmentPreview preview = adjustments.previewRequest(id, requested.toAdjustmentRequest());
         return new AdjustmentPreviewResponse(preview.connectionId(), preview.type(), json.readTree(preview.body()));
     }
 
-    /** Newest first. */
     @GetMapping
+    @Operation(summary = "Lists requests, newest first")
     ListPage<AdjustmentResponse> listAdjustments(
             @PathVariable String id,
             @RequestParam(defaultValue = "0") long before,
@@ -196,12 +203,13 @@ class AdjustmentsController {
     }
 
     @GetMapping("/{number}")
+    @Operation(summary = "Returns a request")
     AdjustmentResponse getAdjustment(@PathVariable String id, @PathVariable long number) {
         return AdjustmentResponse.of(adjustments.requireRequest(id, number));
     }
 
-    /** Only one that is QUEUED can be cancelled; else 409. */
     @PostMapping("/{number}/cancel")
+    @Operation(summary = "Cancels a request that is still QUEUED, else 409")
     AdjustmentResponse cancelAdjustment(@PathVariable String id, @PathVariable long number) {
         return AdjustmentResponse.of(adjustments.cancelRequest(id, number));
     }

@@ -24,7 +24,7 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** Turns what the rooms refuse into problem details that name the field, the value and what would be right. */
+/** Translates rejected requests to problem details (RFC 9457) with the field, its value and the expected value. */
 @RestControllerAdvice(annotations = RestController.class)
 @Order(0)
 class ApiExceptionHandler {
@@ -58,20 +58,19 @@ class ApiExceptionHandler {
         return createProblem(
                 HttpStatus.BAD_REQUEST,
                 e.getCause() instanceof JacksonException json
-                        ? "the body is no JSON: " + json.getOriginalMessage()
+                        ? "the body is not valid JSON: " + json.getOriginalMessage()
                         : "the body is missing; expected a JSON object");
     }
 
-    /** The parser lets an exponent beyond all bounds out as it is. */
+    /** The JSON parser throws this for an exponent beyond all bounds. */
     @ExceptionHandler
     ProblemDetail handleNumberOutOfRange(NumberFormatException e) {
-        return createProblem(
-                HttpStatus.BAD_REQUEST, "the body holds a number that is beyond all bounds: " + e.getMessage());
+        return createProblem(HttpStatus.BAD_REQUEST, "the body contains a number out of range: " + e.getMessage());
     }
 
     @ExceptionHandler
     ProblemDetail handleTypeMismatch(MethodArgumentTypeMismatchException e) {
-        return describeInvalidValue(new InvalidValueException(e.getName(), e.getValue(), "another kind of value"));
+        return describeInvalidValue(new InvalidValueException(e.getName(), e.getValue(), "a value of another type"));
     }
 
     @ExceptionHandler
@@ -91,9 +90,9 @@ class ApiExceptionHandler {
         String field = fieldPath(e);
         if (e instanceof UnrecognizedPropertyException unknown) {
             return describeInvalidValue(
-                    new InvalidValueException(field, "not known", "one of " + unknown.getKnownPropertyIds()));
+                    new InvalidValueException(field, "unknown", "one of " + unknown.getKnownPropertyIds()));
         }
-        Object value = e instanceof InvalidFormatException format ? format.getValue() : "of another kind";
+        Object value = e instanceof InvalidFormatException format ? format.getValue() : "of another type";
         return describeInvalidValue(new InvalidValueException(field, value, "a value that fits the field"));
     }
 
@@ -118,9 +117,9 @@ class ApiExceptionHandler {
     }
 
     private static ProblemDetail databaseUnavailable(@Nullable String reason) {
-        LOG.warn("A call could not be served: {}", reason);
+        LOG.warn("The database is not available; answering 503: {}", reason);
         return createProblem(
-                HttpStatus.SERVICE_UNAVAILABLE, "the database does not answer; nothing was changed, try again");
+                HttpStatus.SERVICE_UNAVAILABLE, "the database is not available; nothing was changed, try again");
     }
 
     private static ProblemDetail createProblem(HttpStatus status, @Nullable String detail) {

@@ -11,22 +11,30 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Values of the admin API as they are given, turned into those of the rooms. */
-final class ApiValues {
+/** Validates and converts values in requests of the admin API. */
+public final class ApiValues {
 
     private ApiValues() {}
 
-    /** An id chosen by the caller, or one of ours where none was. */
-    static String generateIdIfAbsent(@Nullable String id) {
+    /** The id chosen by the caller, or a new one where there is none. */
+    public static String generateIdIfAbsent(@Nullable String id) {
         return id == null ? UUID.randomUUID().toString() : InputChecks.requireId("id", id);
     }
 
-    /** The id in a path; the same in the body is no contradiction, another one is. */
-    static String requireSameId(String path, @Nullable String body) {
+    /** The id in the path; one in the body must be equal. */
+    public static String requireSameId(String path, @Nullable String body) {
         if (body != null && !body.equals(path)) {
-            throw new InvalidValueException("id", body, "\"%s\" as in the path, or nothing".formatted(path));
+            throw new InvalidValueException("id", body, "\"%s\" as in the path, or no id".formatted(path));
         }
         return InputChecks.requireId("id", path);
+    }
+
+    /** The microgrid in the request, else the one that the existing object belongs to. */
+    static String requireMicrogridId(@Nullable String requested, Optional<String> present, String kind) {
+        return InputChecks.requirePresent(
+                "microgridId",
+                requested == null ? present.orElse(null) : requested,
+                "the microgrid of the new " + kind);
     }
 
     static Power requirePower(String field, @Nullable BigDecimal kw) {
@@ -39,7 +47,7 @@ final class ApiValues {
         return kw == null ? Optional.empty() : Optional.of(requirePower(field, kw));
     }
 
-    /** A span of time whose start and end are fields of what stands at {@code at}. */
+    /** The interval between the fields {@code start} and {@code end} of the object at a field path. */
     static Interval requireInterval(String fieldPath, @Nullable String start, @Nullable String end) {
         Instant from = InputChecks.requireInstant(fieldPath + ".start", start);
         Instant to = InputChecks.requireInstant(fieldPath + ".end", end);
@@ -49,7 +57,7 @@ final class ApiValues {
         return new Interval(from, to);
     }
 
-    static <E extends Enum<E>> E requireEnum(String field, @Nullable String value, Class<E> type) {
+    public static <E extends Enum<E>> E requireEnum(String field, @Nullable String value, Class<E> type) {
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> constant.name().equals(value))
                 .findFirst()

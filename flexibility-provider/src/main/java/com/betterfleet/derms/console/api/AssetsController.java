@@ -7,6 +7,8 @@ import com.betterfleet.derms.microgrid.Asset.MeteringRole;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.microgrid.MicrogridProvisioning;
 import com.betterfleet.derms.refusal.InputChecks;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +24,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Assets (M16). */
+/** Defines assets (M16). */
 @RestController
 @RequestMapping("/api/v1")
+@Tag(name = "Assets", description = "Assets and their metering roles.")
 class AssetsController {
 
     private final MicrogridProvisioning provisioning;
@@ -35,7 +38,7 @@ class AssetsController {
         this.microgrids = microgrids;
     }
 
-    /** An asset; what has a scope counts for the scope's load by its metering role. */
+    /** An asset. One with a scope counts towards the scope's load by its metering role. */
     record AssetDefinition(
             @Nullable String id,
             @Nullable String microgridId,
@@ -70,27 +73,29 @@ class AssetsController {
 
     @PostMapping("/microgrids/{microgridId}/assets")
     @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Creates an asset")
     AssetDefinition createAsset(@PathVariable String microgridId, @RequestBody AssetDefinition definition) {
         return saveAsset(ApiValues.generateIdIfAbsent(definition.id()), microgridId, definition);
     }
 
     @PutMapping("/assets/{id}")
+    @Operation(summary = "Creates or replaces an asset")
     AssetDefinition putAsset(@PathVariable String id, @RequestBody AssetDefinition definition) {
-        String targetMicrogridId = definition.microgridId() != null
-                ? definition.microgridId()
-                : microgrids.findAsset(id).map(Asset::microgridId).orElse(null);
+        Optional<String> presentMicrogridId = microgrids.findAsset(id).map(Asset::microgridId);
         return saveAsset(
                 ApiValues.requireSameId(id, definition.id()),
-                InputChecks.requirePresent("microgridId", targetMicrogridId, "the microgrid of the new asset"),
+                ApiValues.requireMicrogridId(definition.microgridId(), presentMicrogridId, "asset"),
                 definition);
     }
 
     @GetMapping("/assets/{id}")
+    @Operation(summary = "Returns an asset")
     AssetDefinition getAsset(@PathVariable String id) {
         return AssetDefinition.of(microgrids.requireAsset(id));
     }
 
     @GetMapping("/scopes/{scopeId}/assets")
+    @Operation(summary = "Lists the assets of a scope")
     ListPage<AssetDefinition> listScopeAssets(
             @PathVariable String scopeId,
             @RequestParam(defaultValue = "0") int offset,
@@ -106,6 +111,7 @@ class AssetsController {
 
     @DeleteMapping("/assets/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Deletes an asset")
     void deleteAsset(@PathVariable String id) {
         provisioning.deleteByKind("asset", id);
     }

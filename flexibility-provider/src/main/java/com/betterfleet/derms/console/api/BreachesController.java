@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Where the load of a scope is or was above its limit (M19). */
+/** Lists the episodes in which a scope's load is or was above its limit (M19). */
 @RestController
 @RequestMapping("/api/v1/scopes/{id}/breaches")
 @Tag(name = "Breaches", description = "Episodes of measured load above the limit in force.")
@@ -35,36 +35,37 @@ class BreachesController {
     record BreachResponse(
             long id,
 
-            @Schema(description = "IMPORT: drawn; EXPORT: fed in")
+            @Schema(description = "IMPORT: from the grid; EXPORT: to the grid")
             String direction,
 
-            @Schema(description = "SHORT_WINDOW or QUARTER_HOUR: over what span of time it was too much")
+            @Schema(description = "SHORT_WINDOW or QUARTER_HOUR: the window in which the load was averaged")
             String kind,
 
             @Schema(description = "SITE_METER, or SUM_OF_CHARGERS where there is no site meter")
             String basis,
 
-            @Schema(description = "any of it is told by power samples instead of registers")
+            @Schema(description = "part of it is computed from power samples instead of registers")
             boolean estimated,
 
-            @Schema(description = "the start of the first window that was over the limit")
+            @Schema(description = "the start of the first window above the limit")
             Instant start,
 
-            @Nullable @Schema(description = "the end of the last one; null: it goes on")
+            @Nullable @Schema(description = "the end of the last window above the limit; null: the episode is ongoing")
             Instant end,
 
-            @Nullable @Schema(description = "since when nobody knows whether it goes on; null where that is known")
+            @Nullable
+            @Schema(description = "since when there is no data to decide whether it is ongoing; null where there is")
             Instant noDataSince,
 
-            @Schema(description = "the mean of the last window that was over")
+            @Schema(description = "the mean load in the last window above the limit")
             BigDecimal loadKw,
 
-            @Schema(description = "the mean of the limit in that window")
+            @Schema(description = "the mean limit in that window")
             BigDecimal limitKw,
 
             BigDecimal overKw,
 
-            @Schema(description = "the highest mean of a window")
+            @Schema(description = "the highest mean load of a window")
             BigDecimal peakKw,
 
             @Schema(description = "the energy above the limit")
@@ -89,7 +90,7 @@ class BreachesController {
     }
 
     @GetMapping
-    @Operation(summary = "The episodes of a scope, newest first")
+    @Operation(summary = "Lists the episodes of a scope, newest first")
     ListPage<BreachResponse> listBreaches(
             @PathVariable String id,
             @RequestParam(defaultValue = "0") long before,

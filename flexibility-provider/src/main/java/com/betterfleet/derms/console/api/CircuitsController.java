@@ -11,6 +11,8 @@ import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.refusal.InvalidValueException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,9 +28,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The definition of circuits (M16); what they may carry now is read where load control reads it. */
+/** Defines circuits and their operational limits (M16). The EMS API returns the available capacity. */
 @RestController
 @RequestMapping("/api/v1")
+@Tag(name = "Circuits", description = "Circuits, their operational limits and available capacity.")
 class CircuitsController {
 
     private final MicrogridProvisioning provisioning;
@@ -44,9 +47,9 @@ class CircuitsController {
     /**
      * A circuit.
      *
-     * @param exportRatingKw 0 where none is given, as exportSafeDefaultKw
-     * @param phases 1 or 3; 3 where none is given
-     * @param nominalPhaseVoltage volts between phase and neutral; 230 where none is given
+     * @param exportRatingKw 0 where absent, as is exportSafeDefaultKw
+     * @param phases 1 or 3; 3 where absent
+     * @param nominalPhaseVoltage volts between phase and neutral; 230 where absent
      */
     record CircuitDefinition(
             @Nullable String id,
@@ -101,11 +104,11 @@ class CircuitsController {
     }
 
     /**
-     * What a person allows on a circuit for now.
+     * An operational limit that an operator sets on a circuit.
      *
      * @param limitKw null releases the limit
-     * @param until when it ends by itself; null: when a person releases it
-     * @param direction IMPORT where none is given
+     * @param until when the limit ends; null: when an operator releases it
+     * @param direction IMPORT where absent
      */
     record OperationalLimitRequest(
             @Nullable BigDecimal limitKw,
@@ -115,30 +118,31 @@ class CircuitsController {
 
     @PostMapping("/microgrids/{microgridId}/circuits")
     @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Creates a circuit")
     CircuitDefinition createCircuit(@PathVariable String microgridId, @RequestBody CircuitDefinition request) {
         return saveCircuit(ApiValues.generateIdIfAbsent(request.id()), microgridId, request);
     }
 
     @PutMapping("/circuits/{id}")
+    @Operation(summary = "Creates or replaces a circuit")
     CircuitDefinition putCircuit(@PathVariable String id, @RequestBody CircuitDefinition request) {
-        String targetMicrogridId = request.microgridId() != null
-                ? request.microgridId()
-                : microgrids.findCircuit(id).map(Circuit::microgridId).orElse(null);
+        Optional<String> presentMicrogridId = microgrids.findCircuit(id).map(Circuit::microgridId);
         return saveCircuit(
                 ApiValues.requireSameId(id, request.id()),
-                InputChecks.requirePresent("microgridId", targetMicrogridId, "the microgrid of the new circuit"),
+                ApiValues.requireMicrogridId(request.microgridId(), presentMicrogridId, "circuit"),
                 request);
     }
 
     @DeleteMapping("/circuits/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Deletes a circuit")
     void deleteCircuit(@PathVariable String id) {
         provisioning.deleteByKind("circuit", id);
     }
 
-    /** Sets the limit that a person allows for reasons of the plant, or releases it. */
     @PutMapping("/circuits/{id}/operational-limit")
     @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Sets or releases the operational limit of a circuit")
     void setOperationalLimit(@PathVariable String id, @RequestBody OperationalLimitRequest request) {
         microgrids.requireCircuit(id);
         Direction direction = request.direction() == null
@@ -150,7 +154,7 @@ class CircuitsController {
                         power, reason, parseLimitEnd(request), AuditTrail.currentActor(), clock.instant()));
         if (limit.isEmpty() && request.until() != null) {
             throw new InvalidValueException(
-                    "until", request.until(), "nothing where limitKw is null, which releases the limit");
+                    "until", request.until(), "no time, as limitKw is null and releases the limit");
         }
         provisioning.setOperationalLimit(id, direction, limit, reason);
     }

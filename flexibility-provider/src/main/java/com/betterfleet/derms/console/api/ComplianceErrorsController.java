@@ -6,6 +6,8 @@ import com.betterfleet.derms.compliance.ComplianceErrorService.ComplianceErrorRe
 import com.betterfleet.derms.listing.ListPage;
 import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.time.Interval;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,9 +26,10 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Telling the partner that a forecast cannot be met (M13). */
+/** Reports to the partner that a forecast cannot be met (M13). */
 @RestController
 @RequestMapping("/api/v1/scopes/{id}/compliance-errors")
+@Tag(name = "Compliance errors", description = "Reports to the partner that a forecast cannot be met.")
 class ComplianceErrorsController {
 
     private final ComplianceErrorService errors;
@@ -38,10 +41,10 @@ class ComplianceErrorsController {
     }
 
     /**
-     * What is to be said.
+     * A report.
      *
-     * @param forecastRequestId the request id of the forecast; null: the one whose limit holds, else the newest
-     * @param blocks which of its blocks cannot be met; none: none is named
+     * @param forecastRequestId the request id of the forecast; null: the one whose limit applies, else the newest
+     * @param blocks the blocks that cannot be met; empty or null: the whole forecast
      */
     record ComplianceErrorRequest(
             @Nullable String forecastRequestId,
@@ -68,11 +71,11 @@ class ComplianceErrorsController {
     /**
      * A compliance error.
      *
-     * @param rule UNCONTROLLABLE_LOAD, NOT_APPLIED or LASTING_BREACH; null: a person said it
-     * @param forecastRequestId which the message carries as correlation id
+     * @param rule UNCONTROLLABLE_LOAD, NOT_APPLIED or LASTING_BREACH; null: reported by an operator
+     * @param forecastRequestId the correlation id of the message
      * @param state QUEUED, DELIVERED, FAILED or CANCELLED
-     * @param body exactly as it leaves
-     * @param trouble why the partner has not taken it
+     * @param body the body of the message as it is sent
+     * @param trouble why the message is not delivered
      */
     record ComplianceErrorResponse(
             long id,
@@ -90,18 +93,19 @@ class ComplianceErrorsController {
             @Nullable Instant deliveredAt,
             @Nullable String trouble) {}
 
-    /** The message that would leave, with its correlation id. */
+    /** The message that the report would send, with its correlation id. */
     record ComplianceErrorPreviewResponse(String connectionId, String type, String correlationId, JsonNode body) {}
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Reports to the partner that a forecast cannot be met")
     ComplianceErrorResponse createComplianceError(
             @PathVariable String id, @RequestBody ComplianceErrorRequest request) {
         return toResponse(errors.submitReport(id, request.toReport()));
     }
 
-    /** The exact message that the same call without {@code /preview} would send; nothing is stored. */
     @PostMapping("/preview")
+    @Operation(summary = "Returns the message that the same report would send; stores nothing")
     ComplianceErrorPreviewResponse previewComplianceError(
             @PathVariable String id, @RequestBody ComplianceErrorRequest request) {
         ComplianceErrorService.ComplianceErrorPreview preview = errors.previewReport(id, request.toReport());
@@ -109,8 +113,8 @@ class ComplianceErrorsController {
                 preview.connectionId(), preview.type(), preview.correlationId(), json.readTree(preview.body()));
     }
 
-    /** Newest first. */
     @GetMapping
+    @Operation(summary = "Lists reports, newest first")
     ListPage<ComplianceErrorResponse> listComplianceErrors(
             @PathVariable String id,
             @RequestParam(defaultValue = "0") long before,
@@ -125,6 +129,7 @@ class ComplianceErrorsController {
     }
 
     @GetMapping("/{number}")
+    @Operation(summary = "Returns a report")
     ComplianceErrorResponse getComplianceError(@PathVariable String id, @PathVariable long number) {
         return toResponse(errors.requireError(id, number));
     }

@@ -9,12 +9,12 @@ import com.betterfleet.derms.console.timeline.TimelineStep;
 import com.betterfleet.derms.incident.EnergyOutlook;
 import com.betterfleet.derms.incident.EnergyOutlookService;
 import com.betterfleet.derms.listing.ListPage;
+import com.betterfleet.derms.listing.RequestedSpan;
 import com.betterfleet.derms.partner.PartnerConnections;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Energy;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.refusal.InputChecks;
-import com.betterfleet.derms.refusal.InvalidValueException;
 import com.betterfleet.derms.supervision.LocalControlService;
 import com.betterfleet.derms.supervision.ScopeSupervision;
 import com.betterfleet.derms.supervision.decision.AppliedLimit;
@@ -24,8 +24,9 @@ import com.betterfleet.derms.supervision.decision.DirectionState;
 import com.betterfleet.derms.supervision.decision.ScopeState;
 import com.betterfleet.derms.time.Interval;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -41,12 +42,11 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What binds a scope, what did and what will; and the withdrawal of the partner's limits (M5). */
+/** Returns a scope's limits, past, present and future, and changes who controls it (M5, M9). */
 @RestController
 @RequestMapping("/api/v1/scopes/{id}")
+@Tag(name = "Scopes", description = "Managed scopes, their limits and who controls them.")
 class ConstraintController {
-
-    private static final Duration MAX_SPAN = Duration.ofDays(31);
 
     private final ScopeSupervision supervision;
     private final LocalControlService handover;
@@ -74,13 +74,14 @@ class ConstraintController {
     }
 
     /**
-     * What binds a scope now.
+     * The limits of a scope now.
      *
-     * @param enforced false where the binding only observes: the limit is what would be
-     * @param energyAvailableKwh what the limits ahead allow to be imported until {@code energyUntil}; null where the scope states
-     *     no such time or has no circuit
-     * @param energyUsedBeforeKwh what was used in the same local times a day earlier; null where its meters do not tell all of it
-     * @param localControl who took full local control back; null: the partner's limits apply
+     * @param enforced false where the binding only observes: the limit is not written to the circuit
+     * @param energyAvailableKwh the energy that the limits allow to import until {@code energyUntil}, kWh; null where
+     *     the scope has no such time or no circuit
+     * @param energyUsedBeforeKwh the energy used in the same local times a day earlier, kWh; null where meter data is
+     *     incomplete
+     * @param localControl who took local control of the scope; null: the partner's limits apply
      */
     record ConstraintResponse(
             String mode,
@@ -95,10 +96,10 @@ class ConstraintController {
             @JsonProperty("export") @Nullable DirectionConstraintResponse exported) {}
 
     /**
-     * One direction.
+     * The limit of one direction.
      *
-     * @param limitKw the limit of the envelope; null: no envelope holds
-     * @param until when what holds changes, as far as is known within a day
+     * @param limitKw the limit of the operating envelope; null: there is no envelope
+     * @param until the next change of the limit known within a day
      */
     record DirectionConstraintResponse(
             @Nullable BigDecimal limitKw,
@@ -109,7 +110,7 @@ class ConstraintController {
             boolean recovering,
             @Nullable LimitSourceResponse source) {}
 
-    /** Where a limit comes from; the reference is the id that the partner gave its message. */
+    /** The source of a limit; the reference is the request id of the partner's message. */
     record LimitSourceResponse(String issuer, String reference, String basis, Instant receivedAt) {}
 
     record TimelineStepResponse(
@@ -124,7 +125,7 @@ class ConstraintController {
 
     record ScopeDisconnectRequest(@Nullable String reason) {}
 
-    /** Who has full local control of the scope, since when and why. */
+    /** Who has local control of the scope, since when and why. */
     record LocalControlResponse(Instant since, String by, String reason) {
         static LocalControlResponse of(LocalControlRecord localControl) {
             return new LocalControlResponse(localControl.since(), localControl.by(), localControl.reason());
@@ -132,40 +133,45 @@ class ConstraintController {
     }
 
     @GetMapping("/constraint")
+    @Operation(summary = "Returns the limits of a scope now")
     ConstraintResponse getConstraint(@PathVariable String id) {
         return toConstraint(supervision.readState(id));
     }
 
-    /** Withdraws the partner's limits of one direction: the circuit's own path holds until the next accepted forecast. */
     @PostMapping("/withdraw")
     @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(
+            summary = "Clears the limits of the partner in one direction",
+            description = "The own limits of the circuit apply until the next accepted forecast.")
     ConstraintResponse withdrawLimits(@PathVariable String id, @RequestBody WithdrawLimitsRequest request) {
         Direction direction = ApiValues.requireEnum("direction", request.direction(), Direction.class);
         return toConstraint(
                 supervision.withdrawLimits(id, direction, InputChecks.requireName("reason", request.reason())));
     }
 
-    /**
-     * Takes full local control of the scope back: the partner's limits stop applying at once, what it sends for this group is
-     * refused until the scope is connected again. Link and other scopes are untouched (M9).
-     */
     @PostMapping("/disconnect")
     @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(
+            summary = "Takes local control of a scope",
+            description = "The partner's limits stop applying immediately, and its messages for this group are "
+                    + "refused until the scope is connected again. The link and other scopes stay as they are.")
     ConstraintResponse disconnectScope(@PathVariable String id, @RequestBody ScopeDisconnectRequest request) {
         handover.disconnectScope(id, InputChecks.requireName("reason", request.reason()));
         return toConstraint(supervision.readState(id));
     }
 
-    /** Gives the scope to the partner again; it waits for a new forecast, as after binding. */
     @PostMapping("/connect")
     @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(
+            summary = "Returns control of a scope to the partner",
+            description = "The scope waits for a new forecast, as after binding.")
     ConstraintResponse connectScope(@PathVariable String id) {
         handover.connectScope(id);
         return toConstraint(supervision.readState(id));
     }
 
-    /** The steps within a span, by default a day back and a day ahead. */
     @GetMapping("/timeline")
+    @Operation(summary = "Returns the control states of a span, by default a day back and a day ahead")
     ListPage<TimelineStepResponse> getTimeline(
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String from,
@@ -248,12 +254,6 @@ class ConstraintController {
         Instant start =
                 from == null ? now.minus(ScopeSupervision.OUTLOOK_SPAN) : InputChecks.requireInstant("from", from);
         Instant end = to == null ? now.plus(ScopeSupervision.OUTLOOK_SPAN) : InputChecks.requireInstant("to", to);
-        if (!end.isAfter(start) || Duration.between(start, end).compareTo(MAX_SPAN) > 0) {
-            throw new InvalidValueException(
-                    "to",
-                    end,
-                    "a time after from, %s, and at most %d days after it".formatted(start, MAX_SPAN.toDays()));
-        }
-        return new Interval(start, end);
+        return RequestedSpan.requireSpan(start, end);
     }
 }

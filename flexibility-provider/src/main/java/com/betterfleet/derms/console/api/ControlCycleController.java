@@ -21,12 +21,12 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The running control cycle of a scope (M19). */
+/** Returns the running control cycle of a scope (M19). */
 @RestController
 @RequestMapping("/api/v1/scopes/{id}/control-cycle")
 @Tag(
         name = "Control cycle",
-        description = "What was decided last for a scope, on what, what became of it, what is due next.")
+        description = "The last decision for a scope, its basis, its effect, and the next decision.")
 class ControlCycleController {
 
     private static final int MILLISECOND_SCALE = 3;
@@ -37,73 +37,74 @@ class ControlCycleController {
         this.cycles = cycles;
     }
 
-    /** The cycle as it is now. */
+    /** The control cycle at an instant. */
     @Schema(name = "ControlCycle")
     record ControlCycleResponse(
             String scopeId,
 
-            @Schema(description = "of when this is") Instant asOf,
+            @Schema(description = "the time of this state") Instant asOf,
 
-            @Schema(description = "the last completed decision or sweep")
+            @Schema(description = "the last completed decision or periodic check")
             Instant decidedAt,
 
             @Schema(description = "the last decision that changed something")
             Instant decidedFor,
 
-            @Nullable @Schema(description = "when time alone changes what holds; null: not within sight")
+            @Nullable @Schema(description = "the next change by time alone; null: none known")
             Instant nextDueAt,
 
-            @Schema(description = "how much later than due the next decision is; 0: it is in time")
+            @Schema(description = "how far the next decision is overdue; 0: it is on time")
             BigDecimal lateSeconds,
 
-            @Schema(description = "over 5 s late, or a write unconfirmed for 10 s")
+            @Schema(description = "a decision is over 5 s late, or a write unconfirmed for 10 s")
             boolean stuck,
 
-            @Schema(description = "what is stuck, in words") List<String> stuckBecause,
+            @Schema(description = "the reasons why it is stuck")
+            List<String> stuckBecause,
 
             SchedulerStatusResponse runner,
             @JsonProperty("import") @Nullable DirectionCycleResponse imported,
             @JsonProperty("export") @Nullable DirectionCycleResponse exported,
 
-            @Nullable @Schema(description = "since when the circuit's platform has not confirmed what was decided")
+            @Nullable @Schema(description = "since when the circuit's platform has not confirmed the decided limit")
             Instant unconfirmedSince,
 
-            @Nullable @Schema(description = "why the last try to write it there failed")
+            @Nullable @Schema(description = "why the last write to the platform failed")
             String writeFault,
 
             LatestReadingResponse reading,
             BreachEvaluationResponse breach) {}
 
-    /** This instance's runner. */
+    /** The decision scheduler of this instance. */
     record SchedulerStatusResponse(
-            @Schema(description = "since when it has not finished deciding what is due")
+            @Schema(description = "seconds since it last completed all due decisions")
             BigDecimal silentSeconds,
 
-            @Nullable @Schema(description = "when it was late last since it was started, also while it was suspended")
+            @Nullable @Schema(description = "its last delay since it was started, suspension included")
             DecisionDelayResponse lastLate) {}
 
-    /** A time in which nothing was decided. */
+    /** A period without decisions. */
     record DecisionDelayResponse(Instant endedAt, BigDecimal seconds) {}
 
-    /** One direction. */
+    /** The control cycle of one direction. */
     @Schema(name = "ControlCycleSide")
     record DirectionCycleResponse(
-            @Schema(description = "the row of the decision table")
+            @Schema(description = "the row of the decision table, 0 to 9")
             int row,
 
             String meaning,
             List<DecisionFactResponse> facts,
 
-            @Nullable @Schema(description = "what the circuit may carry by the last decision; null: no circuit")
+            @Nullable @Schema(description = "the limit that the last decision set for the circuit; null: no circuit")
             BigDecimal decidedKw,
 
             @Nullable Instant decidedFor,
             @Nullable Instant writtenAt,
 
-            @Nullable @Schema(description = "what stands on the circuit")
+            @Nullable @Schema(description = "the limit in force on the circuit")
             BigDecimal writtenKw,
 
-            @Nullable @Schema(description = "what the circuit's platform confirmed last; null: it stands on none")
+            @Nullable @Schema(description = "the limit that the circuit's platform confirmed last; null: it is on none")
             BigDecimal readBackKw,
 
             @Nullable Instant readBackAt) {
@@ -129,28 +130,28 @@ class ControlCycleController {
         }
     }
 
-    /** What the decision stood on, with the time that belongs to it. */
+    /** A fact that the decision is based on, with its time if it has one. */
     record DecisionFactResponse(String text, @Nullable Instant at) {}
 
-    /** The newest reading. */
+    /** The newest meter reading. */
     record LatestReadingResponse(
-            @Nullable @Schema(description = "when all meters of the scope were read last; null: never")
+            @Nullable @Schema(description = "when all meters of the scope were last read; null: never")
             Instant at,
 
             @Nullable BigDecimal ageSeconds,
 
-            @Schema(description = "too old to say what is drawn now, or there is none")
+            @Schema(description = "missing, or too old to state the present load")
             boolean stale) {}
 
-    /** Whether and how far the load is judged against the limit. */
+    /** Whether and until when the load is checked against the limit. */
     record BreachEvaluationResponse(
-            @Nullable @Schema(description = "why it is not; null: it is")
+            @Nullable @Schema(description = "why the load is not checked; null: it is checked")
             String notJudgedBecause,
 
             @Nullable Instant judgedUntil) {}
 
     @GetMapping
-    @Operation(summary = "The control cycle of a scope as it runs")
+    @Operation(summary = "Returns the running control cycle of a scope")
     ControlCycleResponse getControlCycle(@PathVariable String id) {
         ControlCycle cycle = cycles.assembleCycle(id);
         return new ControlCycleResponse(

@@ -24,24 +24,24 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What an operator must see, newest first (M7, M8, M19). */
+/** Lists and acknowledges incidents (M7, M8, M19). */
 @RestController
 @RequestMapping("/api/v1/incidents")
-@Tag(name = "Incidents", description = "What is or was not as it should be, and who has seen it.")
+@Tag(name = "Incidents", description = "Conditions that need an operator's attention, and their acknowledgement.")
 class IncidentsController {
 
     private final IncidentService incidents;
-    private final IncidentHistory story;
+    private final IncidentHistory history;
 
-    IncidentsController(IncidentService incidents, IncidentHistory story) {
+    IncidentsController(IncidentService incidents, IncidentHistory history) {
         this.incidents = incidents;
-        this.story = story;
+        this.history = history;
     }
 
     /**
      * One incident.
      *
-     * @param count how often it was noticed, from 1: it came again so often within one incident
+     * @param count the number of its occurrences, from 1
      */
     @Schema(name = "Incident")
     record IncidentResponse(
@@ -53,12 +53,12 @@ class IncidentsController {
             Instant lastSeenAt,
             long count,
 
-            @Nullable @Schema(description = "since when the cause is gone, while it may still come again")
+            @Nullable @Schema(description = "since when the cause is cleared, while it may still recur")
             Instant clearSince,
 
             @Nullable Instant resolvedAt,
 
-            @Schema(description = "over because people took full local control")
+            @Schema(description = "closed because an operator took local control")
             boolean handedOver,
 
             @Nullable Instant acknowledgedAt,
@@ -68,7 +68,7 @@ class IncidentsController {
             @Nullable String groupId,
             @Nullable String circuitId,
 
-            @Nullable @Schema(description = "the instance of this service that it is about")
+            @Nullable @Schema(description = "the affected instance of this service")
             String instance,
 
             List<String> scopeIds,
@@ -100,14 +100,14 @@ class IncidentsController {
         }
     }
 
-    /** One incident with what happened within. */
+    /** One incident with its timeline. */
     @Schema(name = "IncidentWithTimeline")
     record IncidentDetailsResponse(IncidentResponse incident, List<IncidentEntryResponse> timeline) {}
 
     /**
-     * One thing that happened.
+     * An event in the timeline of an incident.
      *
-     * @param circuitId of what was applied, as the five that follow
+     * @param circuitId the circuit of an applied limit; this and the following fields are null for other events
      */
     @Schema(name = "IncidentEntry")
     record IncidentEntryResponse(
@@ -142,12 +142,12 @@ class IncidentsController {
         }
     }
 
-    /** What whoever has seen it has to say; may be absent. */
+    /** An acknowledgement; the comment is optional. */
     @Schema(name = "Acknowledgement")
     record AcknowledgeIncidentRequest(@Nullable String comment) {}
 
     @GetMapping
-    @Operation(summary = "All incidents, newest first; of one state or about one scope, where that is asked for")
+    @Operation(summary = "Lists incidents, newest first, optionally of one state or scope")
     ListPage<IncidentResponse> listIncidents(
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String scopeId,
@@ -165,18 +165,18 @@ class IncidentsController {
     }
 
     @GetMapping("/{id}")
-    @Operation(summary = "One incident with what happened within: when it came and went, what was applied, who saw it")
+    @Operation(summary = "Returns an incident with its timeline: occurrences, applied limits and acknowledgement")
     IncidentDetailsResponse getIncident(@PathVariable long id) {
         Incident incident = incidents.requireIncident(id);
         return new IncidentDetailsResponse(
                 IncidentResponse.of(incident),
-                story.listEntries(incident).stream()
+                history.listEntries(incident).stream()
                         .map(IncidentEntryResponse::of)
                         .toList());
     }
 
     @PostMapping("/{id}/acknowledge")
-    @Operation(summary = "Says that the signed-in person has seen it; once, 409 the second time")
+    @Operation(summary = "Acknowledges an incident for the signed-in account; 409 where it is acknowledged already")
     IncidentResponse acknowledgeIncident(
             @PathVariable long id,
             @RequestBody(required = false) @Nullable AcknowledgeIncidentRequest acknowledgement) {

@@ -5,6 +5,8 @@ import com.betterfleet.derms.microgrid.Microgrid;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.microgrid.MicrogridProvisioning;
 import com.betterfleet.derms.refusal.InputChecks;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -18,9 +20,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Microgrids (M16). */
+/** Defines microgrids (M16). */
 @RestController
 @RequestMapping("/api/v1/microgrids")
+@Tag(name = "Microgrids", description = "Microgrids and their time zones.")
 class MicrogridsController {
 
     private final MicrogridProvisioning provisioning;
@@ -34,7 +37,7 @@ class MicrogridsController {
     /**
      * A microgrid.
      *
-     * @param timeZone in which its times are shown; Pacific/Auckland where none is given
+     * @param timeZone the time zone in which its times are shown; Pacific/Auckland where absent
      */
     record MicrogridDefinition(
             @Nullable String id,
@@ -55,6 +58,7 @@ class MicrogridsController {
     }
 
     @GetMapping
+    @Operation(summary = "Lists microgrids")
     ListPage<MicrogridDefinition> listMicrogrids(
             @RequestParam(defaultValue = "0") int offset,
             @RequestParam(defaultValue = ListPage.DEFAULT_LIMIT) int limit) {
@@ -68,23 +72,27 @@ class MicrogridsController {
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Creates a microgrid")
     MicrogridDefinition createMicrogrid(@RequestBody MicrogridDefinition definition) {
         return putMicrogrid(ApiValues.generateIdIfAbsent(definition.id()), definition);
     }
 
     @PutMapping("/{id}")
+    @Operation(summary = "Creates or replaces a microgrid")
     MicrogridDefinition putMicrogrid(@PathVariable String id, @RequestBody MicrogridDefinition definition) {
         provisioning.saveMicrogrid(definition.toMicrogrid(ApiValues.requireSameId(id, definition.id())));
         return getMicrogrid(id);
     }
 
     @GetMapping("/{id}")
+    @Operation(summary = "Returns a microgrid")
     MicrogridDefinition getMicrogrid(@PathVariable String id) {
         return MicrogridDefinition.of(microgrids.requireMicrogrid(id));
     }
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Deletes a microgrid")
     void deleteMicrogrid(@PathVariable String id) {
         provisioning.deleteByKind("microgrid", id);
     }

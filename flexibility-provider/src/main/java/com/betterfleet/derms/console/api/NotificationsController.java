@@ -19,10 +19,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What people are told of incidents: that one opened, that one is over (M7, M8). */
+/** Lists notifications of opened and closed incidents (M7, M8). */
 @RestController
 @RequestMapping("/api/v1/notifications")
-@Tag(name = "Notifications", description = "One when an incident opens, one when it is over. Read or not, per account.")
+@Tag(
+        name = "Notifications",
+        description = "One when an incident opens and one when it closes, with the read state of each account.")
 class NotificationsController {
 
     private static final int MAX_IDS = 1_000;
@@ -33,7 +35,7 @@ class NotificationsController {
         this.notifications = notifications;
     }
 
-    /** One notification; {@code read} is of the account that asks. */
+    /** One notification; {@code read} is that of the signed-in account. */
     @Schema(name = "Notification")
     record NotificationResponse(
             long id,
@@ -60,17 +62,17 @@ class NotificationsController {
         }
     }
 
-    /** Which ones were read: these, or all up to and including one. */
+    /** The notifications to mark as read: a list of ids, or all up to and including one. */
     @Schema(name = "NotificationsRead")
     record MarkReadRequest(
             @Nullable List<Long> ids, @Nullable Long upTo) {}
 
-    /** How many the account that asks has not read. */
+    /** The number of notifications that the signed-in account has not read. */
     @Schema(name = "NotificationsUnread")
     record UnreadCountResponse(long unread) {}
 
     @GetMapping
-    @Operation(summary = "What was told, newest first")
+    @Operation(summary = "Lists notifications, newest first")
     ListPage<NotificationResponse> listNotifications(
             @RequestParam(defaultValue = "false") boolean unread,
             @RequestParam(defaultValue = "0") long before,
@@ -85,17 +87,17 @@ class NotificationsController {
     }
 
     @GetMapping("/unread")
-    @Operation(summary = "How many the signed-in account has not read")
+    @Operation(summary = "Returns how many the signed-in account has not read")
     UnreadCountResponse countUnread() {
         return new UnreadCountResponse(notifications.countUnread());
     }
 
     @PostMapping("/read")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Marks some, or all up to one, as read by the signed-in account")
+    @Operation(summary = "Marks notifications as read by the signed-in account")
     void markRead(@RequestBody MarkReadRequest request) {
         if ((request.ids() == null) == (request.upTo() == null)) {
-            throw new InvalidValueException("ids", request.ids(), "a list of ids, or instead of it upTo with one id");
+            throw new InvalidValueException("ids", request.ids(), "a list of ids, or upTo with one id instead");
         }
         if (request.ids() != null) {
             if (request.ids().size() > MAX_IDS || request.ids().contains(null)) {

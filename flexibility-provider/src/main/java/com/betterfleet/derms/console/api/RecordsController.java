@@ -8,6 +8,8 @@ import com.betterfleet.derms.exchange.MessageFilter;
 import com.betterfleet.derms.exchange.MessageLog;
 import com.betterfleet.derms.listing.ListPage;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -15,9 +17,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What was said and what was done: the message log and the audit trail, newest first (M15). */
+/** Lists the message log and the audit trail, newest first (M15). */
 @RestController
 @RequestMapping("/api/v1")
+@Tag(name = "Records", description = "The message log and the audit trail.")
 class RecordsController {
 
     private final MessageLog messages;
@@ -28,7 +31,7 @@ class RecordsController {
         this.audit = audit;
     }
 
-    /** One message, either way. */
+    /** One message, received or sent. */
     record LoggedMessageResponse(
             long id,
             String connectionId,
@@ -56,7 +59,7 @@ class RecordsController {
         }
     }
 
-    /** One deed; before and after are the states as JSON. */
+    /** One audited action; before and after are states as JSON. */
     record AuditEntryResponse(
             long id,
             Instant at,
@@ -80,13 +83,11 @@ class RecordsController {
         }
     }
 
-    /**
-     * Every OSCP message both ways.
-     *
-     * @param failed only those that were answered with an error, or not at all
-     * @param text a request or correlation id in full, or a part of the body or the note
-     */
     @GetMapping("/messages")
+    @Operation(
+            summary = "Lists OSCP messages in both directions, newest first",
+            description = "failed: only those answered with an error or not at all. text: a whole request or "
+                    + "correlation id, or a part of the body or note.")
     ListPage<LoggedMessageResponse> listMessages(
             @RequestParam(required = false) @Nullable String connectionId,
             @RequestParam(required = false) @Nullable String direction,
@@ -96,9 +97,9 @@ class RecordsController {
             @RequestParam(defaultValue = "0") long before,
             @RequestParam(defaultValue = ListPage.DEFAULT_LIMIT) int limit) {
         int pageSize = ListPage.requireLimit(limit);
-        MessageDirection heading =
+        MessageDirection requestedDirection =
                 direction == null ? null : ApiValues.requireEnum("direction", direction, MessageDirection.class);
-        MessageFilter filter = new MessageFilter(connectionId, heading, type, failed, text);
+        MessageFilter filter = new MessageFilter(connectionId, requestedDirection, type, failed, text);
         return ListPage.ofNewestFirst(
                 messages.findMessages(filter, before, pageSize + 1).stream()
                         .map(LoggedMessageResponse::of)
@@ -108,6 +109,7 @@ class RecordsController {
     }
 
     @GetMapping("/audit")
+    @Operation(summary = "Lists audited actions, newest first")
     ListPage<AuditEntryResponse> listAuditEntries(
             @RequestParam(defaultValue = "0") long before,
             @RequestParam(defaultValue = ListPage.DEFAULT_LIMIT) int limit) {

@@ -8,6 +8,8 @@ import com.betterfleet.derms.microgrid.MicrogridProvisioning;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.refusal.InvalidValueException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -27,9 +29,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The definition of managed scopes (M16). */
+/** Defines managed scopes (M16). */
 @RestController
 @RequestMapping("/api/v1")
+@Tag(name = "Scopes", description = "Managed scopes, their limits and who controls them.")
 class ScopesController {
 
     private final MicrogridProvisioning provisioning;
@@ -43,14 +46,14 @@ class ScopesController {
     /**
      * A managed scope.
      *
-     * @param circuitId the circuit whose capacity follows the scope's envelope
-     * @param minimumUsefulKw below this a limit stops the work of the site
-     * @param uncontrollableLoadKw what cannot be shed
-     * @param energyUntil the local time of the site until which the available energy is told, such as 06:00
-     * @param breachWindowSeconds the short window over which load is judged against the limit; 60 to 900
-     * @param breachSettleSeconds how long load may take to follow a step down of the limit; 0 to 900
-     * @param breachTolerancePercent how many percent above the limit are no breach yet; 0 to 100
-     * @param breachToleranceKw how many kW above the limit are no breach yet; the greater of the two counts
+     * @param circuitId the circuit that the scope's envelope limits
+     * @param minimumUsefulKw the limit below which the site cannot work
+     * @param uncontrollableLoadKw the load that cannot be switched off
+     * @param energyUntil the local time until which the available energy is computed, such as 06:00
+     * @param breachWindowSeconds the short window in which load is averaged and checked against the limit; 60 to 900
+     * @param breachSettleSeconds the time allowed for load to follow a step down of the limit; 0 to 900
+     * @param breachTolerancePercent the tolerance above the limit, in percent; 0 to 100
+     * @param breachToleranceKw the tolerance above the limit, in kW; the greater of both applies
      */
     record ScopeDefinition(
             @Nullable String id,
@@ -92,7 +95,7 @@ class ScopesController {
                     toBreachTerms());
         }
 
-        /** What is left out is as usual. */
+        /** The criteria of the request, with defaults for absent ones. */
         private BreachCriteria toBreachTerms() {
             BreachCriteria defaults = BreachCriteria.DEFAULT;
             return new BreachCriteria(
@@ -110,7 +113,7 @@ class ScopesController {
                     return time;
                 }
             } catch (DateTimeParseException e) {
-                // Said below, in the words for all that does not fit.
+                // Reported below, like every other unsuitable value.
             }
             throw new InvalidValueException(
                     "energyUntil", text, "a local time of the site in hours and minutes, such as 06:00");
@@ -119,27 +122,29 @@ class ScopesController {
 
     @PostMapping("/microgrids/{microgridId}/scopes")
     @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Creates a managed scope")
     ScopeDefinition createScope(@PathVariable String microgridId, @RequestBody ScopeDefinition definition) {
         return saveScope(ApiValues.generateIdIfAbsent(definition.id()), microgridId, definition);
     }
 
     @PutMapping("/scopes/{id}")
+    @Operation(summary = "Creates or replaces a managed scope")
     ScopeDefinition putScope(@PathVariable String id, @RequestBody ScopeDefinition definition) {
-        String targetMicrogridId = definition.microgridId() != null
-                ? definition.microgridId()
-                : microgrids.findScope(id).map(ManagedScope::microgridId).orElse(null);
+        Optional<String> presentMicrogridId = microgrids.findScope(id).map(ManagedScope::microgridId);
         return saveScope(
                 ApiValues.requireSameId(id, definition.id()),
-                InputChecks.requirePresent("microgridId", targetMicrogridId, "the microgrid of the new scope"),
+                ApiValues.requireMicrogridId(definition.microgridId(), presentMicrogridId, "scope"),
                 definition);
     }
 
     @GetMapping("/scopes/{id}")
+    @Operation(summary = "Returns a managed scope")
     ScopeDefinition getScope(@PathVariable String id) {
         return ScopeDefinition.of(microgrids.requireScope(id));
     }
 
     @GetMapping("/scopes")
+    @Operation(summary = "Lists managed scopes")
     ListPage<ScopeDefinition> listScopes(
             @RequestParam(defaultValue = "0") int offset,
             @RequestParam(defaultValue = ListPage.DEFAULT_LIMIT) int limit) {
@@ -149,6 +154,7 @@ class ScopesController {
 
     @DeleteMapping("/scopes/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Deletes a managed scope")
     void deleteScope(@PathVariable String id) {
         provisioning.deleteByKind("scope", id);
     }

@@ -2,6 +2,8 @@ package com.betterfleet.derms.console.api;
 
 import com.betterfleet.derms.access.SigningKey;
 import com.betterfleet.derms.access.SigningKeyRotation;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,25 +15,26 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The keys that our access tokens are signed with; the keys themselves never come out. */
+/** Lists and replaces the keys that sign access tokens. Keys themselves are never returned. */
 @RestController
 @RequestMapping("/api/v1/signing-keys")
+@Tag(name = "Signing keys", description = "The keys that sign access tokens.")
 class SigningKeysController {
 
-    private final SigningKeyRotation rollover;
+    private final SigningKeyRotation rotation;
 
-    SigningKeysController(SigningKeyRotation rollover) {
-        this.rollover = rollover;
+    SigningKeysController(SigningKeyRotation rotation) {
+        this.rotation = rotation;
     }
 
-    /** Why a new key is made; for the audit trail. */
+    /** The reason for a new key, for the audit trail. */
     record RollSigningKeyRequest(@Nullable String reason) {}
 
     /**
-     * A key.
+     * A signing key.
      *
-     * @param replacedAt when it is replaced by itself; of the one that signs
-     * @param takenUntil until when its tokens are taken; of one that no longer signs
+     * @param replacedAt when it will be replaced automatically; of the signing key only
+     * @param takenUntil until when its tokens are accepted; of a retired key only
      */
     record SigningKeyResponse(
             long id,
@@ -42,15 +45,18 @@ class SigningKeysController {
             @Nullable Instant takenUntil) {}
 
     @GetMapping
+    @Operation(summary = "Lists signing keys, without the keys themselves")
     List<SigningKeyResponse> listSigningKeys() {
-        return rollover.listKeys().stream().map(this::toResponse).toList();
+        return rotation.listKeys().stream().map(this::toResponse).toList();
     }
 
-    /** Makes a new key, which signs from now on; tokens of the former one are taken until they end. */
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
+    @Operation(
+            summary = "Replaces the signing key",
+            description = "Tokens signed with the former key are accepted until they expire.")
     SigningKeyResponse rollSigningKey(@RequestBody(required = false) @Nullable RollSigningKeyRequest request) {
-        return toResponse(rollover.replaceKey(request == null ? null : request.reason()));
+        return toResponse(rotation.replaceKey(request == null ? null : request.reason()));
     }
 
     private SigningKeyResponse toResponse(SigningKey key) {
@@ -59,8 +65,8 @@ class SigningKeysController {
                 key.id(),
                 retired == null,
                 key.madeAt(),
-                retired == null ? rollover.scheduledReplacement(key) : null,
+                retired == null ? rotation.scheduledReplacement(key) : null,
                 retired,
-                retired == null ? null : rollover.validUntil(retired));
+                retired == null ? null : rotation.validUntil(retired));
     }
 }

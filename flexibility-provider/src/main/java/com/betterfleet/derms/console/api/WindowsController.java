@@ -1,13 +1,16 @@
 package com.betterfleet.derms.console.api;
 
+import com.betterfleet.derms.listing.CsvCell;
 import com.betterfleet.derms.listing.ListPage;
+import com.betterfleet.derms.listing.RequestedSpan;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Energy;
 import com.betterfleet.derms.refusal.InputChecks;
-import com.betterfleet.derms.refusal.InvalidValueException;
 import com.betterfleet.derms.reporting.PublicationService;
 import com.betterfleet.derms.reporting.ReportedWindow;
 import com.betterfleet.derms.time.Interval;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,12 +27,12 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The energy of a scope window by window, and how far its partner has been told; as JSON, or as CSV (M11). */
+/** Returns the energy of a scope by quarter hour with its reporting state, as JSON or CSV (M11). */
 @RestController
 @RequestMapping("/api/v1/scopes/{id}")
+@Tag(name = "Energy", description = "Energy by quarter hour and its reporting state.")
 class WindowsController {
 
-    private static final Duration MAX_SPAN = Duration.ofDays(31);
     private static final Duration DEFAULT_SPAN = Duration.ofDays(1);
     private static final String CSV_HEADER =
             "start,end,assetId,importWh,exportWh,quality,state,late,sentAt,correctedAt,"
@@ -46,15 +49,15 @@ class WindowsController {
     }
 
     /**
-     * One window.
+     * One quarter hour.
      *
-     * @param assetId under which the partner is told; null where it is not told
+     * @param assetId the asset id in the measurements; null where nothing is reported
      * @param importWh null: missing, which is not zero
-     * @param exportWh null: missing, or nothing that is metered exports
+     * @param exportWh null: missing, or no meter measures export
      * @param quality MEASURED, ESTIMATED, PARTIAL or MISSING
-     * @param state WAITING, WAITING_DATA, SENT, REJECTED or SKIPPED; null: no partner is to be told of it
-     * @param late whether it was told after the time for late data
-     * @param corrected what late data made of it after it was released
+     * @param state WAITING, WAITING_DATA, SENT, REJECTED or SKIPPED; null: not reported to any partner
+     * @param late whether it was sent after the time for late data
+     * @param corrected the values that late data changed after it was released
      */
     record WindowResponse(
             Instant start,
@@ -86,7 +89,7 @@ class WindowsController {
             return Stream.of(
                             start,
                             end,
-                            assetId == null ? null : quoteCell(assetId),
+                            assetId == null ? null : CsvCell.quote(assetId),
                             toPlainText(importWh),
                             toPlainText(exportWh),
                             quality,
@@ -102,7 +105,7 @@ class WindowsController {
         }
     }
 
-    /** Other values than were told. */
+    /** Values that differ from those sent. */
     record WindowCorrectionResponse(
             Instant at,
             @Nullable BigDecimal importWh,
@@ -118,8 +121,8 @@ class WindowsController {
         }
     }
 
-    /** Oldest first; without {@code from} the last day. */
     @GetMapping(path = "/windows", produces = "application/json")
+    @Operation(summary = "Lists quarter hours, oldest first; by default those of the last day")
     ListPage<WindowResponse> listWindows(
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String from,
@@ -129,8 +132,8 @@ class WindowsController {
         return ListPage.of(findWindows(id, from, to), offset, limit);
     }
 
-    /** The same as a table, all of it. */
     @GetMapping(path = "/windows.csv", produces = "text/csv")
+    @Operation(summary = "Returns all quarter hours of a span as CSV")
     String exportCsv(
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String from,
@@ -150,13 +153,7 @@ class WindowsController {
     private Interval parseSpan(@Nullable String from, @Nullable String to) {
         Instant end = to == null ? clock.instant() : InputChecks.requireInstant("to", to);
         Instant start = from == null ? end.minus(DEFAULT_SPAN) : InputChecks.requireInstant("from", from);
-        if (!end.isAfter(start) || Duration.between(start, end).compareTo(MAX_SPAN) > 0) {
-            throw new InvalidValueException(
-                    "to",
-                    end,
-                    "a time after from, %s, and at most %d days after it".formatted(start, MAX_SPAN.toDays()));
-        }
-        return new Interval(start, end);
+        return RequestedSpan.requireSpan(start, end);
     }
 
     private static @Nullable BigDecimal toWattHours(Optional<Energy> energy) {
@@ -165,11 +162,5 @@ class WindowsController {
 
     private static @Nullable String toPlainText(@Nullable BigDecimal value) {
         return value == null ? null : value.stripTrailingZeros().toPlainString();
-    }
-
-    /** An asset id is any text; one that a spreadsheet would take for a formula is none there. */
-    private static String quoteCell(String text) {
-        String withoutFormula = text.matches("^[=+\\-@\t\r].*") ? "'" + text : text;
-        return '"' + withoutFormula.replace("\"", "\"\"") + '"';
     }
 }

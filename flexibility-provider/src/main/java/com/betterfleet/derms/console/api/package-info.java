@@ -1,4 +1,4 @@
-/** The admin API under {@code /api/v1}: powers in kW, times with an offset, refusals as problem details. */
+/** The admin API under {@code /api/v1}: powers in kW, times with an offset, rejections as problem details. */
 @NullMarked
 package com.betterfleet.derms.console.api;
 

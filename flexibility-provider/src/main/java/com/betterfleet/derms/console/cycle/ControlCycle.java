@@ -14,18 +14,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The running control cycle of a scope: what was decided last, on what, what became of it and what is due next (M19).
+ * The running control cycle of a scope: the last decision, its basis, its effect, and the next decision (M19).
  *
- * @param now of when this is
- * @param decidedAt the last completed decision or sweep
+ * @param now the time of this state
+ * @param decidedAt the last completed decision or periodic check
  * @param decidedFor the last decision that changed something
- * @param nextDue when time alone changes what holds next; empty: not within sight
- * @param decisionDelay how much later than due the next decision is; zero: it is in time
- * @param schedulerStatus when this instance last finished deciding all that was due
+ * @param nextDue the next change by time alone; empty: none known
+ * @param decisionDelay how far the next decision is overdue; zero: it is on time
+ * @param schedulerStatus the state of this instance's decision scheduler
  * @param directions the governed directions
- * @param unconfirmedSince since when what was decided has not been read back from the circuit's platform; empty: nothing to wait for
- * @param writeFailure why the last try to write it there failed
- * @param readAt when all meters of the scope were read last; empty: never
+ * @param unconfirmedSince since when the circuit's platform has not confirmed the decided limit; empty: nothing to
+ *     confirm
+ * @param writeFailure why the last write to the platform failed
+ * @param readAt when all meters of the scope were last read; empty: never
  */
 public record ControlCycle(
         String scopeId,
@@ -46,24 +47,24 @@ public record ControlCycle(
     }
 
     /**
-     * This instance's runner.
+     * The decision scheduler of this instance.
      *
-     * @param sinceLastRun since when it has not finished deciding what is due
-     * @param lastDelay when it was late before, since it was started
+     * @param sinceLastRun time since it last completed all due decisions
+     * @param lastDelay its last delay since it was started
      */
     public record SchedulerStatus(Duration sinceLastRun, boolean late, Optional<DecisionDelay> lastDelay) {}
 
-    /** Something a decision stood on, with the time that belongs to it, where one does. */
+    /** A fact that a decision is based on, with its time if it has one. */
     public record DecisionFact(String text, Optional<Instant> at) {}
 
     /**
-     * One direction.
+     * The control cycle of one direction.
      *
-     * @param row of the decision table
+     * @param row the row of the decision table, 0 to 9
      * @param meaning the row in words
-     * @param decided what the circuit may carry by that decision; empty where there is no circuit
-     * @param circuitLimit what stands on the circuit now
-     * @param readBack what its platform confirmed last; empty where it stands on none
+     * @param decided the limit decided for the circuit; empty where there is no circuit
+     * @param circuitLimit the limit in force on the circuit
+     * @param readBack the limit that the circuit's platform confirmed last; empty where it is on none
      */
     public record DirectionCycle(
             Direction direction,
@@ -78,20 +79,20 @@ public record ControlCycle(
         }
     }
 
-    /** What was decided, for which instant, and when it was written. */
+    /** A decided limit, the instant it is decided for, and when it was written. */
     public record WrittenLimit(Power limit, Instant decidedFor, Instant writtenAt) {}
 
-    /** What was read back, and when. */
+    /** A confirmed limit and when it was read back. */
     public record ReadBackLimit(Power limit, Instant at) {}
 
-    /** What is stuck, in words; empty: all goes on. */
+    /** The reasons why the cycle is stuck; empty: it is not. */
     public List<String> stuckReasons() {
         List<String> reasons = new ArrayList<>();
         if (decisionDelay.compareTo(DecisionLiveness.MAX_DELAY) > 0) {
             reasons.add("the next decision is %d s late".formatted(decisionDelay.toSeconds()));
         }
         if (schedulerStatus.late()) {
-            reasons.add("this instance has not decided what is due for %d s"
+            reasons.add("this instance has completed no due decisions for %d s"
                     .formatted(schedulerStatus.sinceLastRun().toSeconds()));
         }
         unconfirmedSince
@@ -102,17 +103,17 @@ public record ControlCycle(
         return reasons;
     }
 
-    /** Whether the newest reading is too old to say what is drawn now, or there is none. */
+    /** Whether the newest reading is missing or too old to state the present load. */
     public boolean isReadingStale() {
         return readAt.map(at -> at.plus(MeasuredLoad.MAX_AGE).isBefore(now)).orElse(true);
     }
 
-    /** Why the load is not judged against the limit; empty: it is. */
+    /** Why the load is not checked against the limit; empty: it is checked. */
     public Optional<String> notEvaluatedReason() {
         return breachEvaluation.unevaluatedReason().map(why -> switch (why) {
-            case NO_CIRCUIT -> "the scope has no circuit, so that there is no limit to judge its load by";
-            case NO_GRID_CONNECTION -> "the scope's circuit is no grid connection, its limit is not written";
-            case OBSERVED -> "limits are only observed here, so that exceeding them is no breach";
+            case NO_CIRCUIT -> "the scope has no circuit, so there is no limit to check its load against";
+            case NO_GRID_CONNECTION -> "the scope's circuit is no grid connection, so no limit is written to it";
+            case OBSERVED -> "limits are only observed here, so exceeding them is no breach";
         });
     }
 }

@@ -4,12 +4,8 @@ import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.compliance.BreachQueries;
 import com.betterfleet.derms.console.cycle.ControlCycle.DecisionFact;
 import com.betterfleet.derms.console.cycle.ControlCycle.DirectionCycle;
-import com.betterfleet.derms.console.cycle.ControlCycle.ReadBackLimit;
-import com.betterfleet.derms.console.cycle.ControlCycle.WrittenLimit;
-import com.betterfleet.derms.envelope.CircuitCapacities;
-import com.betterfleet.derms.envelope.CircuitHistory;
+import com.betterfleet.derms.envelope.OperatingEnvelope.EnvelopeBasis;
 import com.betterfleet.derms.envelope.remote.RemoteCircuit;
-import com.betterfleet.derms.envelope.remote.RemoteCircuitService;
 import com.betterfleet.derms.link.LinkLifecycle;
 import com.betterfleet.derms.link.PartnerLink;
 import com.betterfleet.derms.metering.MeteringService;
@@ -22,6 +18,7 @@ import com.betterfleet.derms.supervision.ScopeSupervision;
 import com.betterfleet.derms.supervision.decision.AppliedLimit;
 import com.betterfleet.derms.supervision.decision.DecisionRow;
 import com.betterfleet.derms.supervision.decision.DirectionState;
+import com.betterfleet.derms.supervision.decision.FallbackReason;
 import com.betterfleet.derms.supervision.decision.ScopeState;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,21 +26,18 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Puts together what is known of a scope's control cycle: nothing is decided here. */
+/** Assembles a scope's control cycle from supervision, circuit, link and metering. It decides nothing. */
 @Component
 public class ControlCycleAssembler {
 
     private final ScopeSupervision supervision;
-    private final DecisionLiveness pulse;
+    private final DecisionLiveness decisionLiveness;
     private final BreachQueries breaches;
     private final MeteringService metering;
-    private final CircuitCapacities capacities;
-    private final CircuitHistory history;
-    private final RemoteCircuitService remotes;
+    private final CircuitLimitReader circuitLimits;
     private final MicrogridDirectory microgrids;
     private final GroupBindings bindings;
     private final LinkLifecycle lifecycle;
@@ -51,23 +45,19 @@ public class ControlCycleAssembler {
 
     ControlCycleAssembler(
             ScopeSupervision supervision,
-            DecisionLiveness pulse,
+            DecisionLiveness decisionLiveness,
             BreachQueries breaches,
             MeteringService metering,
-            CircuitCapacities capacities,
-            CircuitHistory history,
-            RemoteCircuitService remotes,
+            CircuitLimitReader circuitLimits,
             MicrogridDirectory microgrids,
             GroupBindings bindings,
             LinkLifecycle lifecycle,
             InstantSource clock) {
         this.supervision = supervision;
-        this.pulse = pulse;
+        this.decisionLiveness = decisionLiveness;
         this.breaches = breaches;
         this.metering = metering;
-        this.capacities = capacities;
-        this.history = history;
-        this.remotes = remotes;
+        this.circuitLimits = circuitLimits;
         this.microgrids = microgrids;
         this.bindings = bindings;
         this.lifecycle = lifecycle;
@@ -79,7 +69,7 @@ public class ControlCycleAssembler {
         Instant now = clock.instant();
         ScopeState state = supervision.readState(scopeId);
         Optional<Circuit> circuit = microgrids.findGovernedCircuit(scope);
-        Optional<RemoteCircuit> remote = circuit.flatMap(present -> remotes.findRemote(present.id()));
+        Optional<RemoteCircuit> remote = circuit.flatMap(circuitLimits::findRemote);
         Optional<PartnerLink> link =
                 bindings.findByScope(scopeId).map(binding -> lifecycle.requireLink(binding.connectionId()));
         return new ControlCycle(
@@ -89,7 +79,8 @@ public class ControlCycleAssembler {
                 state.decidedFor(),
                 state.nextChangeAt(),
                 decisionDelay(state, now),
-                new ControlCycle.SchedulerStatus(pulse.timeSinceLastRun(), pulse.isLate(), pulse.lastDelay()),
+                new ControlCycle.SchedulerStatus(
+                        decisionLiveness.timeSinceLastRun(), decisionLiveness.isLate(), decisionLiveness.lastDelay()),
                 Arrays.stream(Direction.values())
                         .flatMap(direction -> state
                                 .directionState(direction)
@@ -103,7 +94,7 @@ public class ControlCycleAssembler {
                 breaches.getEvaluationStatus(scopeId));
     }
 
-    /** Behind what time alone changes, and behind the look that each scope gets each minute. */
+    /** Time past the next change by time, or past the next minute sweep where that is earlier. */
     private static Duration decisionDelay(ScopeState state, Instant now) {
         Instant due = state.nextChangeAt()
                 .filter(state.decidedAt().plus(ScopeSupervision.SWEEP_INTERVAL)::isAfter)
@@ -123,23 +114,9 @@ public class ControlCycleAssembler {
                 directionState.binding().row().number(),
                 describeRow(directionState.binding().row()),
                 collectFacts(directionState, link),
-                circuit.flatMap(present -> history.findInForceAt(present.id(), now).stream()
-                        .filter(change -> change.capacity().direction() == direction)
-                        .map(change -> new WrittenLimit(
-                                change.capacity().available().power(),
-                                change.capacity().decidedFor(),
-                                change.writtenAt()))
-                        .findFirst()),
-                circuit.flatMap(present -> Optional.ofNullable(
-                                capacities.findCurrent(present.id()).get(direction)))
-                        .map(capacity -> capacity.available().power()),
-                remote.flatMap(RemoteCircuit::confirmed).flatMap(confirmed -> toReadBackLimit(direction, confirmed)));
-    }
-
-    private static Optional<ReadBackLimit> toReadBackLimit(
-            Direction direction, RemoteCircuit.ConfirmedCapacity confirmed) {
-        return (direction == Direction.IMPORT ? Optional.of(confirmed.imported()) : confirmed.exported())
-                .map(power -> new ReadBackLimit(power, confirmed.at()));
+                circuit.flatMap(present -> circuitLimits.findDecided(present, direction, now)),
+                circuit.flatMap(present -> circuitLimits.findCurrent(present, direction)),
+                remote.flatMap(present -> CircuitLimitReader.findReadBack(present, direction)));
     }
 
     private static List<DecisionFact> collectFacts(DirectionState directionState, Optional<PartnerLink> link) {
@@ -148,55 +125,70 @@ public class ControlCycleAssembler {
         Optional<AppliedLimit> appliedLimit = directionState.binding().held();
         appliedLimit.ifPresent(limit -> {
             facts.add(new DecisionFact(
-                    "a %s block of %s covers now, until"
+                    "%s: %s until"
                             .formatted(
-                                    limit.basis().name().toLowerCase(Locale.ROOT),
-                                    limit.limit().formatKilowatts()),
+                                    describeBasis(limit.basis()), limit.limit().formatKilowatts()),
                     Optional.of(limit.window().end())));
             facts.add(new DecisionFact(
-                    "it came with \"%s\" at".formatted(limit.origin().requestId()),
+                    "message %s, received".formatted(limit.origin().requestId()),
                     Optional.of(limit.origin().acceptedAt())));
         });
         if (appliedLimit.isEmpty()) {
-            facts.add(new DecisionFact("no envelope holds: the circuit's own bounds apply", Optional.empty()));
+            facts.add(new DecisionFact("no distributor limit: the circuit's own limits apply", Optional.empty()));
         }
         directionState
                 .memory()
                 .episode()
                 .ifPresent(episode -> facts.add(new DecisionFact(
-                        "an episode is open (%s) since"
-                                .formatted(episode.reason().name()),
-                        Optional.of(episode.startedAt()))));
+                        describeReason(episode.reason()) + " since", Optional.of(episode.startedAt()))));
         if (directionState.binding().recovering()) {
             facts.add(new DecisionFact(
-                    "it is recovering: the forecast covers again since",
+                    "recovering: the forecast applies again since",
                     directionState.memory().row3Since()));
         }
-        facts.add(new DecisionFact("it has looked so since", Optional.of(directionState.since())));
+        facts.add(new DecisionFact("unchanged since", Optional.of(directionState.since())));
         return facts;
     }
 
     private static DecisionFact describeLink(PartnerLink link) {
         return switch (link.liveness()) {
-            case UNSUPERVISED -> new DecisionFact("the link is not supervised by heartbeats", Optional.empty());
-            case UP -> new DecisionFact("the link is up, without another heartbeat until", link.aliveUntil());
-            case LOST -> new DecisionFact("the link is lost since", link.lostAt());
-            case UNKNOWN -> new DecisionFact("we were deaf, and the link is unknown since", link.unknownSince());
+            case UNSUPERVISED -> new DecisionFact("link not supervised by heartbeats", Optional.empty());
+            case UP -> new DecisionFact("link up; next heartbeat due by", link.aliveUntil());
+            case LOST -> new DecisionFact("link lost at", link.lostAt());
+            case UNKNOWN ->
+                new DecisionFact("this service was not receiving; link state unknown since", link.unknownSince());
+        };
+    }
+
+    private static String describeBasis(EnvelopeBasis basis) {
+        return switch (basis) {
+            case PRIMARY -> "forecast block";
+            case FALLBACK -> "fallback block";
+            case HELD -> "block of the last forecast";
+        };
+    }
+
+    private static String describeReason(FallbackReason reason) {
+        return switch (reason) {
+            case NO_FORECAST -> "no forecast";
+            case FORECAST_GAP -> "forecast gap";
+            case LINK_LOST -> "link lost";
+            case LINK_UNKNOWN -> "link state unknown";
         };
     }
 
     private static String describeRow(DecisionRow row) {
         return switch (row) {
             case UNMANAGED -> "no group is bound";
-            case LOCAL_CONTROL -> "people have full local control";
-            case AWAITING_FORECAST -> "no forecast has covered any instant yet";
-            case FORECAST -> "the forecast covers now";
-            case GAP_FALLBACK -> "the forecast has a gap, a fallback covers it";
-            case GAP_POLICY -> "the forecast has a gap and nothing covers it";
-            case LINK_LOST_FALLBACK -> "the link is lost, a fallback covers now";
-            case LINK_LOST_LAST_FORECAST -> "the link is lost, the last forecast is kept";
-            case LINK_LOST_GAP_POLICY -> "the link is lost and nothing covers now";
-            case LINK_UNKNOWN -> "it is unknown whether the link is up, the lower of what covers holds";
+            case LOCAL_CONTROL -> "an operator has local control";
+            case AWAITING_FORECAST -> "awaiting the first forecast";
+            case FORECAST -> "distributor's forecast applies";
+            case GAP_FALLBACK -> "gap in the forecast: fallback limit applies";
+            case GAP_POLICY -> "gap in the forecast, no fallback limit: safe default applies";
+            case LINK_LOST_FALLBACK -> "link lost: fallback limit applies";
+            case LINK_LOST_LAST_FORECAST -> "link lost, no fallback limit: last forecast applies";
+            case LINK_LOST_GAP_POLICY -> "link lost, no limit known: safe default applies";
+            case LINK_UNKNOWN -> "link state unknown: the lower limit applies";
         };
     }
 }

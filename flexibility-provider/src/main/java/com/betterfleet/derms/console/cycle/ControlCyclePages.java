@@ -1,15 +1,15 @@
 package com.betterfleet.derms.console.cycle;
 
 import com.betterfleet.derms.compliance.BreachQueries;
-import com.betterfleet.derms.console.layout.Formats;
 import com.betterfleet.derms.console.layout.PageLayout;
+import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
-/** The control cycle of a scope as it runs, a part of its page (M19). */
+/** Serves the control cycle of a scope, a fragment of the scope's page (M19). */
 @Controller
 class ControlCyclePages {
 
@@ -33,10 +33,14 @@ class ControlCyclePages {
 
     @GetMapping("/console/scopes/{id}/cycle")
     String showCycle(@PathVariable String id, Model model) {
-        Formats formats = pageLayout.formatsFor(microgrids.requireScope(id).microgridId());
+        ManagedScope scope = microgrids.requireScope(id);
         model.addAttribute(
                 "view",
-                new ControlCycleView(cycles.assembleCycle(id), breaches.listNewest(id, 0, BREACHES_SHOWN), formats));
+                new ControlCycleView(
+                        cycles.assembleCycle(id),
+                        breaches.listNewest(id, 0, BREACHES_SHOWN),
+                        scope.breachTerms().window(),
+                        pageLayout.formatsFor(scope.microgridId())));
         model.addAttribute("scopeId", id);
         return "cycle :: cycle";
     }

@@ -1,4 +1,4 @@
-/** The running control cycle of a scope, for pages and the API alike (M19). */
+/** The running control cycle of a scope, for pages and API (M19). */
 @NullMarked
 package com.betterfleet.derms.console.cycle;
 

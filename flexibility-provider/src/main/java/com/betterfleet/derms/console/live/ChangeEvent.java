@@ -1,8 +1,8 @@
 package com.betterfleet.derms.console.live;
 
 /**
- * Something changed that may be on a page: its kind and its id. What it is now is asked for anew, so that nothing shown
- * can differ from what is stored.
+ * Names what changed: its kind and id. Listeners fetch the new state themselves, so a page never differs from the
+ * store.
  *
  * @param kind circuit, scope, connection, incident, load, negotiation or tick
  */

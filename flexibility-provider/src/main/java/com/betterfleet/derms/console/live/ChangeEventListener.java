@@ -13,7 +13,7 @@ import com.betterfleet.derms.supervision.ScopesDecided;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
-/** Hears what the rooms have committed and passes it to those who listen. */
+/** Forwards committed changes of all rooms to the open event streams. */
 @Component
 class ChangeEventListener {
 
@@ -37,7 +37,7 @@ class ChangeEventListener {
         decided.scopeIds().forEach(id -> streams.broadcast(new ChangeEvent("scope", id)));
     }
 
-    /** What lies ahead is another, though what holds now may be the same: also what a circuit's schedule says. */
+    /** A forecast changes the outlook and the circuit's schedule even where the present limit stays. */
     @TransactionalEventListener(fallbackExecution = true)
     void onForecastAccepted(ForecastAccepted accepted) {
         streams.broadcast(new ChangeEvent("scope", accepted.scopeId()));

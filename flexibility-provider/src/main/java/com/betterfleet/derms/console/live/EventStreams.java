@@ -19,8 +19,8 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The open event streams. Each has its own queue and thread: a listener that reads slowly holds up nobody, and one that
- * falls too far behind is let go; it comes back and asks for everything anew.
+ * The open event streams. Each has its own queue and thread, so a slow listener delays no other. A listener that falls
+ * too far behind is disconnected; it reconnects and reloads everything.
  */
 @Component
 public class EventStreams implements DueWork, DisposableBean {
@@ -31,23 +31,23 @@ public class EventStreams implements DueWork, DisposableBean {
     private static final int MAX_LISTENERS = 500;
     private static final long WITHOUT_TIMEOUT = 0;
 
-    /** Longer than from one tick to the next. */
+    /** Seconds; longer than the time between two ticks. */
     private static final int POLL_SECONDS = 5;
 
     private final Set<StreamListener> listeners = ConcurrentHashMap.newKeySet();
     private final AtomicInteger activeSenders = new AtomicInteger();
     private final JsonMapper json;
     private final InstantSource clock;
-    private final DecisionLiveness runnerPulse;
+    private final DecisionLiveness decisionLiveness;
     private Instant nextTick = Instant.MIN;
 
-    EventStreams(JsonMapper json, InstantSource clock, DecisionLiveness runnerPulse) {
+    EventStreams(JsonMapper json, InstantSource clock, DecisionLiveness decisionLiveness) {
         this.json = json;
         this.clock = clock;
-        this.runnerPulse = runnerPulse;
+        this.decisionLiveness = decisionLiveness;
     }
 
-    /** Opens a stream; beyond {@value #MAX_LISTENERS} of them the oldest gives way. */
+    /** Opens a stream. Where {@value #MAX_LISTENERS} are open, an earlier one is closed first. */
     public SseEmitter openStream() {
         return openStream(new SseEmitter(WITHOUT_TIMEOUT));
     }
@@ -78,12 +78,12 @@ public class EventStreams implements DueWork, DisposableBean {
     }
 
     /**
-     * A sign of life each second, so that a page knows that nothing has changed rather than that nothing arrives. None while limits
-     * are not decided in time, as when the database is gone: then what pages show may be old.
+     * Sends a tick each second, so that a page can distinguish "no change" from "no connection". No tick is sent while
+     * decisions are late, for instance without the database: pages may then show old values.
      */
     @Override
     public void runDue() {
-        if (runnerPulse.isLate()) {
+        if (decisionLiveness.isLate()) {
             return;
         }
         Instant now = clock.instant();
@@ -114,7 +114,7 @@ public class EventStreams implements DueWork, DisposableBean {
         return new ChangeEvent("tick", clock.instant().toString());
     }
 
-    /** How many are being served, those who were let go of and have not noticed yet among them. */
+    /** The number of sender threads, including those of closed streams that have not ended yet. */
     int activeSenders() {
         return activeSenders.get();
     }
@@ -125,14 +125,14 @@ public class EventStreams implements DueWork, DisposableBean {
             while (listeners.contains(listener)) {
                 ChangeEvent change = listener.queue().poll(POLL_SECONDS, TimeUnit.SECONDS);
                 if (change == null) {
-                    // Whoever was let go of is told nothing more, and would be waited for for ever.
+                    // No event follows for a closed stream; the loop condition ends the thread.
                     continue;
                 }
                 String data = json.writeValueAsString(json.createObjectNode().put("id", change.id()));
                 listener.emitter().send(SseEmitter.event().name(change.kind()).data(data));
             }
         } catch (IOException | IllegalStateException e) {
-            // The listener went away, which is how a stream ends; its response is the container's to end.
+            // The listener disconnected, which is how a stream ends; the container completes its response.
             listeners.remove(listener);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -146,8 +146,8 @@ public class EventStreams implements DueWork, DisposableBean {
             try {
                 listener.emitter().complete();
             } catch (IllegalStateException e) {
-                // It went away by itself in this moment, and its response is ended already.
-                LOG.debug("A listener was gone before its stream was ended: {}", e.getMessage());
+                // The listener disconnected meanwhile; its response has ended.
+                LOG.debug("A listener disconnected before its stream was closed: {}", e.getMessage());
             }
         }
     }

@@ -1,12 +1,17 @@
 package com.betterfleet.derms.console.live;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** The event stream: circuit, scope, connection, incident, load and tick, each with the id of what changed. */
+/**
+ * Serves the event stream: circuit, scope, connection, incident, load, negotiation and tick events, each with an id.
+ */
 @RestController
+@Tag(name = "Events", description = "The event stream.")
 class EventsController {
 
     private final EventStreams streams;
@@ -16,6 +21,10 @@ class EventsController {
     }
 
     @GetMapping(path = "/api/v1/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @Operation(
+            summary = "Streams events: what changed, by kind and id",
+            description = "Kinds: circuit, scope, connection, incident, load, negotiation, and a tick each second "
+                    + "while decisions are on time.")
     SseEmitter streamEvents() {
         return streams.openStream();
     }

@@ -1,4 +1,4 @@
-/** Tells open pages and other listeners what has changed, as it changes. */
+/** Publishes changes to open pages and other listeners as they happen. */
 @NullMarked
 package com.betterfleet.derms.console.live;
 

@@ -6,13 +6,12 @@ import com.betterfleet.derms.console.layout.LayoutView;
 import com.betterfleet.derms.console.layout.PageLayout;
 import com.betterfleet.derms.console.negotiation.NegotiationReader;
 import com.betterfleet.derms.console.status.ScopePartners;
+import com.betterfleet.derms.listing.RequestedSpan;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.refusal.InputChecks;
-import com.betterfleet.derms.refusal.InvalidValueException;
 import com.betterfleet.derms.supervision.ScopeSupervision;
 import com.betterfleet.derms.time.Interval;
-import java.time.Duration;
 import java.time.Instant;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -25,7 +24,6 @@ import org.springframework.web.bind.annotation.ResponseBody;
 @Controller
 class ScopePages {
 
-    private static final Duration LONGEST_SPAN = Duration.ofDays(31);
 
     private final MicrogridDirectory microgrids;
     private final ScopeSupervision supervision;
@@ -87,12 +85,8 @@ class ScopePages {
     @ResponseBody
     TimelineView showTimeline(@PathVariable String id, @RequestParam String from, @RequestParam String to) {
         ManagedScope scope = microgrids.requireScope(id);
-        Instant start = InputChecks.requireInstant("from", from);
-        Instant end = InputChecks.requireInstant("to", to);
-        if (!end.isAfter(start) || Duration.between(start, end).compareTo(LONGEST_SPAN) > 0) {
-            throw new InvalidValueException(
-                    "to", end, "a time after from and at most %d days after it".formatted(LONGEST_SPAN.toDays()));
-        }
-        return timelines.readTimeline(scope, new Interval(start, end), pageLayout.formatsFor(scope.microgridId()));
+        Interval span = RequestedSpan.requireSpan(
+                InputChecks.requireInstant("from", from), InputChecks.requireInstant("to", to));
+        return timelines.readTimeline(scope, span, pageLayout.formatsFor(scope.microgridId()));
     }
 }

@@ -26,8 +26,8 @@ import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
 /**
- * The past from the circuit's own history, the future from what supervision knows ahead: one line of time. The past of a
- * scope without a circuit is not kept.
+ * Reads a scope's timeline: the past from its circuit's history, the future from the control outlook. A scope without
+ * circuit has no past.
  */
 @Component
 public class ScopeTimelineReader {
@@ -51,7 +51,7 @@ public class ScopeTimelineReader {
         this.clock = clock;
     }
 
-    /** The steps of a scope within a span, oldest first; equal neighbours are one step. */
+    /** The steps of a scope within a span, oldest first; equal neighbours are joined. */
     public List<TimelineStep> findSteps(String scopeId, Interval span) {
         Instant now = clock.instant();
         Optional<Circuit> circuit = microgrids.findGovernedCircuit(microgrids.requireScope(scopeId));
@@ -89,14 +89,14 @@ public class ScopeTimelineReader {
     }
 
     private static TimelineStep toPastStep(Interval interval, Map<Direction, List<CircuitCapacity>> changes) {
-        Map<Direction, DirectionLimits> sides = new EnumMap<>(Direction.class);
+        Map<Direction, DirectionLimits> directions = new EnumMap<>(Direction.class);
         DecisionRow row = DecisionRow.UNMANAGED;
         for (Direction direction : Direction.values()) {
             Optional<CircuitCapacity> inForce = changes.getOrDefault(direction, List.of()).stream()
                     .filter(change -> !change.decidedFor().isAfter(interval.start()))
                     .reduce((earlier, later) -> later);
             if (inForce.isPresent()) {
-                sides.put(
+                directions.put(
                         direction,
                         new DirectionLimits(
                                 inForce.get().envelope(),
@@ -105,7 +105,7 @@ public class ScopeTimelineReader {
                 row = row.worseOf(DecisionRow.of(inForce.get().decisionRow()));
             }
         }
-        return new TimelineStep(interval, row, sides);
+        return new TimelineStep(interval, row, directions);
     }
 
     private List<TimelineStep> findFutureSteps(String scopeId, Optional<Circuit> circuit, Interval span, Instant now) {
@@ -119,12 +119,12 @@ public class ScopeTimelineReader {
     }
 
     private static TimelineStep toFutureStep(CircuitProjection projection) {
-        Map<Direction, DirectionLimits> sides = new EnumMap<>(Direction.class);
+        Map<Direction, DirectionLimits> directions = new EnumMap<>(Direction.class);
         DecisionRow row = DecisionRow.UNMANAGED;
         for (Direction direction : Direction.values()) {
             Optional<ControlDecision> binding = projection.decision(direction);
             Optional<AppliedLimit> inForce = binding.flatMap(ControlDecision::held);
-            sides.put(
+            directions.put(
                     direction,
                     new DirectionLimits(
                             inForce.map(AppliedLimit::limit),
@@ -132,7 +132,7 @@ public class ScopeTimelineReader {
                             projection.available(direction)));
             row = row.worseOf(binding.map(ControlDecision::row).orElse(DecisionRow.UNMANAGED));
         }
-        return new TimelineStep(projection.interval(), row, sides);
+        return new TimelineStep(projection.interval(), row, directions);
     }
 
     private static void appendStep(List<TimelineStep> steps, TimelineStep step) {

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What held, holds or will hold at a scope for a while.
+ * The control state of a scope during an interval, past or future.
  *
- * @param row the row of the decision table, of the direction that is worse off
+ * @param row the row of the decision table; of both directions the worse one
  */
 public record TimelineStep(Interval interval, DecisionRow row, Map<Direction, DirectionLimits> directions) {
 
@@ -27,26 +27,26 @@ public record TimelineStep(Interval interval, DecisionRow row, Map<Direction, Di
     }
 
     /**
-     * One direction.
+     * The limits of one direction.
      *
-     * @param envelopeLimit the limit of the envelope; empty where none holds
-     * @param basis what kind of statement the envelope rests on
-     * @param available what the circuit may carry; empty where the scope has no circuit
+     * @param envelopeLimit the limit of the operating envelope; empty where there is no envelope
+     * @param basis the kind of forecast block behind the envelope
+     * @param available the available capacity of the circuit; empty where the scope has no circuit
      */
     public record DirectionLimits(
             Optional<Power> envelopeLimit, Optional<EnvelopeBasis> basis, Optional<AvailableCapacity> available) {}
 
-    /** The envelope's limit in a direction. */
+    /** The limit of the operating envelope in a direction. */
     public Optional<Power> envelopeLimit(Direction direction) {
         return Optional.ofNullable(directions.get(direction)).flatMap(DirectionLimits::envelopeLimit);
     }
 
-    /** What kind of statement the envelope in a direction rests on. */
+    /** The kind of forecast block behind the envelope in a direction. */
     public Optional<EnvelopeBasis> envelopeBasis(Direction direction) {
         return Optional.ofNullable(directions.get(direction)).flatMap(DirectionLimits::basis);
     }
 
-    /** What the circuit may carry in a direction. */
+    /** The available capacity of the circuit in a direction. */
     public Optional<AvailableCapacity> availableCapacity(Direction direction) {
         return Optional.ofNullable(directions.get(direction)).flatMap(DirectionLimits::available);
     }

@@ -1,6 +1,4 @@
-/**
- * The control state of a scope over time, used by pages and API alike.
- */
+/** The control state of a scope over time, for pages and API. */
 @NullMarked
 package com.betterfleet.derms.console.timeline;
 

@@ -12,6 +12,8 @@ import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.supervision.CapacityScheduleReader;
 import com.betterfleet.derms.supervision.ScopeSupervision;
 import com.betterfleet.derms.time.Interval;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,9 +25,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What circuits may carry, for load control (M6). */
+/** Returns the available capacity of circuits to load control (M6). */
 @RestController
 @RequestMapping("/api/v1/circuits")
+@Tag(name = "Circuits")
 class CircuitCapacityController {
 
     private final MicrogridDirectory microgrids;
@@ -53,8 +56,8 @@ class CircuitCapacityController {
         this.clock = clock;
     }
 
-    /** By name. */
     @GetMapping
+    @Operation(summary = "Lists circuits with their available capacity, by name")
     ListPage<CircuitResponse> listCircuits(
             @RequestParam(defaultValue = "0") int offset,
             @RequestParam(defaultValue = ListPage.DEFAULT_LIMIT) int limit) {
@@ -76,6 +79,7 @@ class CircuitCapacityController {
     }
 
     @GetMapping("/{id}")
+    @Operation(summary = "Returns the available capacity of a circuit with the schedule of the next 24 hours")
     CircuitResponse getCircuit(@PathVariable String id) {
         Circuit circuit = microgrids.requireCircuit(id);
         Instant now = clock.instant();

@@ -2,6 +2,7 @@ package com.betterfleet.derms.ems.circuits;
 
 import com.betterfleet.derms.envelope.CircuitCapacity;
 import com.betterfleet.derms.envelope.CircuitChange;
+import com.betterfleet.derms.listing.CsvCell;
 import com.betterfleet.derms.power.Power;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -10,14 +11,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of what a circuit may carry.
+ * One change of a circuit's available capacity.
  *
- * @param availableKw what it may carry from {@code decidedFor} on, kW
- * @param source which bound that is: ENVELOPE, SAFE_DEFAULT, RATING or OPERATIONAL
- * @param envelopeKw the limit of the envelope that held, whether or not it was what bound; null: none held
- * @param basis what that envelope rested on: PRIMARY, FALLBACK or HELD
+ * @param availableKw the capacity from {@code decidedFor} on, kW
+ * @param source the limit that applies: ENVELOPE, SAFE_DEFAULT, RATING or OPERATIONAL
+ * @param envelopeKw the limit of the operating envelope, whether or not it applies; null: there is no envelope
+ * @param basis the kind of block behind the envelope: PRIMARY, FALLBACK or HELD
  * @param decisionRow the row of the decision table, 0 to 9
- * @param reference the request id of the message it rested on
+ * @param reference the request id of the forecast behind the envelope
  */
 record CircuitChangeResponse(
         long id,
@@ -49,7 +50,7 @@ record CircuitChangeResponse(
                 change.writtenAt());
     }
 
-    /** One line; what is null is an empty cell. */
+    /** The change as a line of CSV; null is an empty cell. */
     String toCsvLine() {
         return Stream.of(
                                 direction,
@@ -61,21 +62,8 @@ record CircuitChangeResponse(
                                 reference == null ? "" : reference,
                                 decidedFor.toString(),
                                 writtenAt.toString())
-                        .map(CircuitChangeResponse::toCsvCell)
+                        .map(CsvCell::quoteIfNeeded)
                         .collect(Collectors.joining(","))
                 + "\r\n";
-    }
-
-    /**
-     * A request id is the partner's own text. Quoted where CSV needs it; with an apostrophe before what a spreadsheet would take
-     * for a formula.
-     */
-    private static String toCsvCell(String text) {
-        boolean formula = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0;
-        String withoutFormula = formula ? "'" + text : text;
-        boolean plain = withoutFormula
-                .chars()
-                .noneMatch(character -> character == ',' || character == '"' || character == '\n' || character == '\r');
-        return plain ? withoutFormula : "\"" + withoutFormula.replace("\"", "\"\"") + "\"";
     }
 }

@@ -8,6 +8,8 @@ import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.refusal.InvalidValueException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,9 +26,10 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Every change of what a circuit may carry, for whoever has to prove it later (M6); as JSON, or as CSV. */
+/** Returns every change of a circuit's available capacity as evidence, as JSON or CSV (M6). */
 @RestController
 @RequestMapping("/api/v1/circuits/{id}")
+@Tag(name = "Circuits")
 class CircuitChangesController {
 
     private static final String CSV = "text/csv";
@@ -42,14 +45,14 @@ class CircuitChangesController {
     }
 
     /**
-     * What is asked for.
+     * The requested changes.
      *
      * @param from decided for this instant or later
-     * @param to decided for an earlier instant than this
-     * @param direction IMPORT or EXPORT; both where none is given
-     * @param at in place of a span: what held at this instant
-     * @param before an id from an earlier answer: the changes before it
-     * @param limit how many at most in an answer of JSON, 1 to 1000; a CSV holds all
+     * @param to decided for an instant before this
+     * @param direction IMPORT or EXPORT; both where absent
+     * @param at instead of a span: the changes in force at this instant
+     * @param before an id from an earlier response: the changes before it
+     * @param limit the size of a JSON response, 1 to 1000; a CSV contains all changes
      */
     record CircuitChangeQuery(
             @Nullable String from,
@@ -71,7 +74,7 @@ class CircuitChangesController {
         Optional<Instant> parseInstant() {
             Optional<Instant> instant = Optional.ofNullable(at).map(text -> InputChecks.requireInstant("at", text));
             if (instant.isPresent() && (from != null || to != null || before != null)) {
-                throw new InvalidValueException("at", at, "nothing beside from, to or before: it asks for one instant");
+                throw new InvalidValueException("at", at, "no from, to or before with it, as it names one instant");
             }
             return instant;
         }
@@ -100,14 +103,14 @@ class CircuitChangesController {
                     return number;
                 }
             } catch (NumberFormatException e) {
-                // Said below, in the words for all that does not fit.
+                // Reported below, like every other unsuitable value.
             }
             throw new InvalidValueException(field, text, "a whole number, %d to %d".formatted(minimum, maximum));
         }
     }
 
-    /** The changes, newest first. */
     @GetMapping(path = "/changes", produces = "application/json")
+    @Operation(summary = "Lists changes of the available capacity, newest first")
     ListPage<CircuitChangeResponse> listChanges(@PathVariable String id, @ModelAttribute CircuitChangeQuery query) {
         microgrids.requireCircuit(id);
         Optional<Instant> instant = query.parseInstant();
@@ -123,8 +126,8 @@ class CircuitChangesController {
         return ListPage.ofNewestFirst(found, maximum, CircuitChange::id).mapItems(CircuitChangeResponse::of);
     }
 
-    /** The same as a table, all of it, newest first. */
     @GetMapping(path = "/changes", produces = CSV)
+    @Operation(summary = "Returns all changes of the available capacity as CSV, newest first")
     void writeCsv(@PathVariable String id, @ModelAttribute CircuitChangeQuery query, HttpServletResponse response)
             throws IOException {
         microgrids.requireCircuit(id);
@@ -151,8 +154,8 @@ class CircuitChangesController {
         }
     }
 
-    /** The same for whoever cannot say what they accept, a browser's link among them. */
     @GetMapping("/changes.csv")
+    @Operation(summary = "Returns all changes as CSV for clients that cannot set an Accept header, such as a link")
     void downloadCsv(@PathVariable String id, @ModelAttribute CircuitChangeQuery query, HttpServletResponse response)
             throws IOException {
         writeCsv(id, query, response);

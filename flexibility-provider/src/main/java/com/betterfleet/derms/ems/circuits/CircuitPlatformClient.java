@@ -20,8 +20,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The platform on which circuits stand too, over HTTP: PUT writes what a circuit may carry, GET reads it back, DELETE lets go
- * of it. Its address is a setting of whoever runs the service, hence may lie in their own network.
+ * Client of the external circuit platform over HTTP: PUT writes a circuit's capacity, GET reads it back, DELETE
+ * releases it. The operator of the service configures its address, so it may be in their own network.
  */
 @Component
 class CircuitPlatformClient implements CircuitCapacityWriter, DisposableBean {
@@ -37,8 +37,8 @@ class CircuitPlatformClient implements CircuitCapacityWriter, DisposableBean {
     private final JsonMapper json;
 
     /**
-     * @param url with {@code {id}} where the platform's name of a circuit goes; empty: there is no platform
-     * @param token shown as bearer token; empty: none
+     * @param url with {@code {id}} in place of the platform's name of a circuit; empty: there is no platform
+     * @param token the bearer token; empty: none
      */
     CircuitPlatformClient(
             @Value("${derms.circuits.url:}") String url,
@@ -49,13 +49,13 @@ class CircuitPlatformClient implements CircuitCapacityWriter, DisposableBean {
         }
         this.url = url;
         this.token = token;
-        // Whatever else the platform tells of a circuit is its own business.
+        // The platform may return further fields of a circuit.
         this.json = json.rebuild()
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .build();
     }
 
-    /** What is written. Powers in kW, instants in UTC. */
+    /** The body of a write: powers in kW, instants in UTC. */
     record CapacityWriteBody(
             String circuitId,
             BigDecimal availableCapacityKw,
@@ -65,7 +65,7 @@ class CircuitPlatformClient implements CircuitCapacityWriter, DisposableBean {
             String decidedFor,
             String validUntil) {}
 
-    /** What is read; more is ignored. */
+    /** The body of a read; other fields are ignored. */
     record CapacityReadBody(
             @Nullable BigDecimal availableCapacityKw,
             @Nullable BigDecimal availableExportKw) {}
@@ -93,7 +93,7 @@ class CircuitPlatformClient implements CircuitCapacityWriter, DisposableBean {
         return sendRequest("GET", remoteId, "");
     }
 
-    /** A circuit that the platform does not know any more needs no letting go. */
+    /** Releases a circuit. One that the platform does not know counts as released. */
     @Override
     public PlatformAttempt releaseCircuit(String remoteId) {
         return sendRequest("DELETE", remoteId, "");
@@ -132,7 +132,7 @@ class CircuitPlatformClient implements CircuitCapacityWriter, DisposableBean {
                     toPower(read.availableCapacityKw()), toPower(read.availableExportKw()));
         } catch (JacksonException | IllegalArgumentException e) {
             return new PlatformAttempt.FailedAttempt(
-                    "the platform's answer is no capacity, %s; expected availableCapacityKw in kW"
+                    "the platform's response is not a capacity, %s; expected availableCapacityKw in kW"
                             .formatted(truncateBody(answer.body())));
         }
     }
@@ -147,13 +147,13 @@ class CircuitPlatformClient implements CircuitCapacityWriter, DisposableBean {
         return headers;
     }
 
-    /** Rounded down: what stands there is compared with a limit. */
+    /** The power, rounded down, as it is compared with a limit. */
     private static Optional<Power> toPower(@Nullable BigDecimal kilowatts) {
         if (kilowatts == null) {
             return Optional.empty();
         }
         return Optional.of(Power.ofPlausibleKilowatts(kilowatts)
-                .orElseThrow(() -> new IllegalArgumentException("no capacity of a circuit")));
+                .orElseThrow(() -> new IllegalArgumentException("not a capacity of a circuit")));
     }
 
     private static void requireUsable(String url) {
@@ -161,7 +161,7 @@ class CircuitPlatformClient implements CircuitCapacityWriter, DisposableBean {
             URI address = URI.create(url.replace(ID_PLACEHOLDER, "id"));
             if (address.getRawUserInfo() != null) {
                 throw new StartupRefusedException(
-                        "DERMS_CIRCUITS_URL holds a name or password; put a token into DERMS_CIRCUITS_TOKEN");
+                        "DERMS_CIRCUITS_URL contains a name or password; put a token into DERMS_CIRCUITS_TOKEN");
             }
             if (!url.contains(ID_PLACEHOLDER)) {
                 throw new StartupRefusedException(
@@ -172,7 +172,7 @@ class CircuitPlatformClient implements CircuitCapacityWriter, DisposableBean {
                         + "; expected https, or http to this machine");
             });
         } catch (IllegalArgumentException e) {
-            throw new StartupRefusedException("DERMS_CIRCUITS_URL is " + url + ", which is no URL");
+            throw new StartupRefusedException("DERMS_CIRCUITS_URL is " + url + ", which is not a URL");
         }
     }
 

@@ -17,16 +17,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What load control reads: what a circuit may carry now, which bound that is, and how long it may be relied upon.
+ * The available capacity of a circuit for load control, the limit that applies, and how long it is valid.
  *
  * @param availableCapacityKw import, kW
  * @param availableExportKw export, kW
  * @param importSource ENVELOPE, SAFE_DEFAULT, RATING or OPERATIONAL
- * @param operationalLimitKw what a person allows for import; null: nobody limits it
- * @param decidedAt the last instant for which this is known to be right
- * @param validUntil until when the capacity may be relied upon without asking again
- * @param remote where the circuit stands on another platform too, and how far that follows; null: it does not
- * @param schedule what to follow when we cannot be reached; past its end the safe default. Null in lists
+ * @param operationalLimitKw the operator's limit of import; null: none
+ * @param decidedAt the latest instant for which the capacity was confirmed
+ * @param validUntil until when the capacity is valid without another request
+ * @param remote the state of the circuit on an external platform; null: it is on none
+ * @param schedule the capacity to follow while the service cannot be reached; after its end the safe default. Null in
+ *     lists
  */
 record CircuitResponse(
         String id,
@@ -50,7 +51,7 @@ record CircuitResponse(
         @Nullable RemoteCircuitResponse remote,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<CircuitScheduleStep> schedule) {
 
-    /** A part of the schedule, {@code end} not in it; kW. */
+    /** A step of the schedule, {@code [start, end)}; kW. */
     record CircuitScheduleStep(
             Instant start, Instant end, BigDecimal availableCapacityKw, BigDecimal availableExportKw) {
 

@@ -9,14 +9,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A circuit on another platform.
+ * The state of a circuit on an external platform.
  *
- * @param state CONFIRMED: what was decided was read back there; PENDING: it is being written; FAILED: it has not been read back
- *     for ten seconds
- * @param confirmedCapacityKw what was read back last, import, kW; null: nothing yet
- * @param confirmedExportKw null too where the platform knows of no export
- * @param unconfirmedSince since when what was decided has not been read back; null: it has
- * @param fault why the last try failed; null where it did not
+ * @param state CONFIRMED: the decided limit was read back; PENDING: it is being written; FAILED: not read back for ten
+ *     seconds
+ * @param confirmedCapacityKw the import limit read back last, kW; null: none yet
+ * @param confirmedExportKw null also where the platform has no export limit
+ * @param unconfirmedSince since when the decided limit is not confirmed; null: it is
+ * @param fault why the last attempt failed; null where it succeeded
  */
 record RemoteCircuitResponse(
         String remoteId,

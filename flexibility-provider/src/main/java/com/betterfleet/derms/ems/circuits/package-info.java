@@ -1,6 +1,4 @@
-/**
- * Circuit capacity for load control and for a remote circuit platform.
- */
+/** Circuit capacity for load control and for an external circuit platform. */
 @NullMarked
 package com.betterfleet.derms.ems.circuits;
 

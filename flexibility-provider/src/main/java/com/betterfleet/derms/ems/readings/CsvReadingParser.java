@@ -18,7 +18,7 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.dataformat.csv.CsvMapper;
 import tools.jackson.dataformat.csv.CsvReadFeature;
 
-/** Readings as CSV: a header names the columns, in any order; an empty cell states nothing. A row is a line. */
+/** Parses readings from CSV: a header names the columns in any order, each row is one line, an empty cell is absent. */
 final class CsvReadingParser {
 
     private static final ObjectReader CELLS = CsvMapper.builder()
@@ -36,7 +36,7 @@ final class CsvReadingParser {
         this.columns = columns;
     }
 
-    /** @throws InvalidValueException where the header does not name the columns as it should */
+    /** @throws InvalidValueException if the header does not name the columns as expected */
     static SubmittedReadings parseReadings(BufferedReader body) throws IOException {
         String header = body.readLine();
         CsvReadingParser parser =
@@ -118,7 +118,7 @@ final class CsvReadingParser {
         return builder.buildReading();
     }
 
-    /** The phase that a column is about; null where it is about none. */
+    /** The phase in a column's name; null where there is none. */
     private static @Nullable Phase findPhase(String column) {
         for (Phase phase : new Phase[] {Phase.ONE, Phase.TWO, Phase.THREE}) {
             if (column.equals("importWh." + phase) || column.equals("exportWh." + phase)) {

@@ -15,10 +15,12 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
-/** Readings as JSON, read as they come: an array of them, or one a line. What is wrong with one leaves the others. */
+/**
+ * Parses readings from JSON as a stream: an array, or one object a line. A faulty reading does not affect the others.
+ */
 final class JsonReadingParser {
 
-    /** NaN and infinity are no JSON, but some meters write them: the row is rejected, not the call. */
+    /** Some meters write NaN and infinity, which JSON excludes: that rejects the row, not the call. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
@@ -28,7 +30,7 @@ final class JsonReadingParser {
 
     private JsonReadingParser() {}
 
-    /** @throws InvalidValueException where the body is no array of JSON */
+    /** @throws InvalidValueException if the body is not a JSON array */
     static SubmittedReadings parseArray(InputStream body) {
         SubmittedReadings rows = new SubmittedReadings();
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
@@ -39,15 +41,14 @@ final class JsonReadingParser {
             }
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 if (parser.currentToken() == null) {
-                    throw new InvalidValueException(
-                            "body", "an array without an end", "a whole JSON array of readings");
+                    throw new InvalidValueException("body", "an incomplete array", "a complete JSON array of readings");
                 }
                 parseRow(parser, rows);
             }
             return rows;
         } catch (JacksonException broken) {
             throw new InvalidValueException(
-                    "body", "no JSON: " + broken.getOriginalMessage(), "a JSON array of readings");
+                    "body", "invalid JSON: " + broken.getOriginalMessage(), "a JSON array of readings");
         }
     }
 
@@ -72,11 +73,11 @@ final class JsonReadingParser {
         } catch (InvalidValueException invalid) {
             rows.rejectRow(invalid.text());
         } catch (JacksonException broken) {
-            rows.rejectRow("no JSON: " + broken.getOriginalMessage());
+            rows.rejectRow("invalid JSON: " + broken.getOriginalMessage());
         }
     }
 
-    /** Whatever is wrong with the row, the parser is at its end afterwards. */
+    /** Parses one row. The parser is at its end afterwards, whether or not the row is valid. */
     private static void parseRow(JsonParser parser, SubmittedReadings rows) {
         int depth = parser.streamReadContext().getNestingDepth()
                 - (parser.currentToken().isStructStart() ? 1 : 0);
@@ -100,7 +101,7 @@ final class JsonReadingParser {
             if ("phases".equals(field)) {
                 parsePhases(parser, builder);
             } else if (!ReadingBuilder.FIELDS.contains(field)) {
-                throw new InvalidValueException(field, "not known", EXPECTED_OBJECT);
+                throw new InvalidValueException(field, "unknown", EXPECTED_OBJECT);
             } else if (token == JsonToken.VALUE_STRING) {
                 builder.setText(field, parser.getString());
             } else if (token.isNumeric()) {
@@ -115,7 +116,7 @@ final class JsonReadingParser {
     private static JsonToken nextValue(JsonParser parser) {
         JsonToken token = parser.nextToken();
         if (token == null) {
-            throw new InvalidValueException("reading", "cut off", EXPECTED_OBJECT);
+            throw new InvalidValueException("reading", "incomplete", EXPECTED_OBJECT);
         }
         return token;
     }
@@ -147,7 +148,7 @@ final class JsonReadingParser {
                 case "importWh" -> importWh = parseRegister(parser, token, "phases: importWh");
                 case "exportWh" -> exportWh = parseRegister(parser, token, "phases: exportWh");
                 default ->
-                    throw new InvalidValueException("phases: " + field, "not known", "phase, importWh and exportWh");
+                    throw new InvalidValueException("phases: " + field, "unknown", "phase, importWh and exportWh");
             }
         }
         return new MeterReading.PhaseReading(findPhase(phase), importWh, exportWh);

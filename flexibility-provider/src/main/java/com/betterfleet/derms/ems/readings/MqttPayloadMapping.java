@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Where in a message the values of a reading stand: a JSON pointer each, and what the number is multiplied by, such as
- * {@code importWh=/energy/kwh*1000}.
+ * Maps fields of an MQTT message to a reading: a JSON pointer and a factor for each, such as {@code
+ * importWh=/energy/kwh*1000}.
  */
 record MqttPayloadMapping(Map<String, FieldMapping> fields) {
 
@@ -25,7 +25,7 @@ record MqttPayloadMapping(Map<String, FieldMapping> fields) {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    /** @param factor what the number there is multiplied by */
+    /** @param factor the factor that the number is multiplied by */
     record FieldMapping(JsonPointer pointer, BigDecimal factor) {}
 
     static MqttPayloadMapping parse(String mapping) {
@@ -46,11 +46,11 @@ record MqttPayloadMapping(Map<String, FieldMapping> fields) {
     }
 
     /**
-     * The reading that a message holds.
+     * Reads the reading in a message.
      *
-     * @param topicAsset the asset that its topic names; one in the message goes before it
-     * @param arrivedAt what counts where no time is mapped
-     * @throws InvalidValueException where it cannot be read as one
+     * @param topicAsset the asset in the topic; one in the message takes precedence
+     * @param arrivedAt the time of the reading where no time is mapped
+     * @throws InvalidValueException if the message is not a reading
      */
     MeterReading readMessage(byte[] message, Optional<String> topicAsset, Instant arrivedAt) {
         JsonNode body = parseBody(message);
@@ -91,7 +91,7 @@ record MqttPayloadMapping(Map<String, FieldMapping> fields) {
         } catch (JacksonException broken) {
             throw new InvalidValueException("message", broken.getOriginalMessage(), "a JSON object");
         } catch (NumberFormatException endless) {
-            throw new InvalidValueException("message", "a number beyond all bounds", "usual numbers");
+            throw new InvalidValueException("message", "a number out of range", "usual numbers");
         }
     }
 
@@ -108,7 +108,7 @@ record MqttPayloadMapping(Map<String, FieldMapping> fields) {
 
     private static StartupRefusedException refuseMapping(String part) {
         return new StartupRefusedException(
-                "DERMS_MQTT_FIELDS holds \"%s\"; expected field=/json/pointer or field=/json/pointer*factor, separated by commas, fields of %s"
+                "DERMS_MQTT_FIELDS contains \"%s\"; expected field=/json/pointer or field=/json/pointer*factor, separated by commas, fields of %s"
                         .formatted(part, ReadingBuilder.FIELDS));
     }
 }

@@ -32,15 +32,15 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Meter readings from a broker. A message is acknowledged once its reading is stored, or cannot ever be: what is under way when
- * we die, the broker sends again, and what was stored already is taken without effect.
+ * Receives meter readings from an MQTT broker. A message is acknowledged after its reading is stored or finally
+ * rejected. The broker sends others again after a crash; readings stored before have no second effect.
  */
 @Component
 class MqttReadingIntake implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttReadingIntake.class);
 
-    /** The broker sends no more before some are acknowledged, which also bounds what waits here. */
+    /** The broker sends no more messages before some are acknowledged, which bounds the queue. */
     private static final int MAX_BATCH_SIZE = 1_000;
 
     private static final long SESSION_SECONDS = TimeUnit.DAYS.toSeconds(1);
@@ -142,7 +142,7 @@ class MqttReadingIntake implements SmartLifecycle {
         return currentClient != null && currentClient.getState().isConnected();
     }
 
-    /** Also after a reconnect: the broker may have forgotten us. */
+    /** Subscribes, also after a reconnect, as the broker may have lost the session. */
     private void subscribeToReadings() {
         Mqtt5AsyncClient currentClient = client;
         if (currentClient == null) {
@@ -157,18 +157,17 @@ class MqttReadingIntake implements SmartLifecycle {
                 .whenComplete((answer, refused) -> {
                     if (refused == null) {
                         connectionWarning.resetInterval();
-                        LOG.info("Meter readings are taken from {} at the broker", filter);
+                        LOG.info("Subscribed to meter readings at {} of the broker", filter);
                     } else {
                         connectionWarning.logWarning(
-                                "The broker of meter readings does not let us subscribe to " + filter, refused);
+                                "The broker of meter readings rejected the subscription to " + filter, refused);
                     }
                 });
     }
 
     private void onDisconnected(MqttClientDisconnectedContext context) {
         if (isRunning()) {
-            connectionWarning.logWarning(
-                    "The broker of meter readings is not connected and is tried again", context.getCause());
+            connectionWarning.logWarning("The broker of meter readings is not connected; retrying", context.getCause());
         }
     }
 
@@ -192,12 +191,12 @@ class MqttReadingIntake implements SmartLifecycle {
         }
     }
 
-    /** One message that cannot be dealt with must not hold up all others. */
+    /** Stores a batch one by one, so that one failing message does not block the others. */
     private void storeEach(List<Mqtt5Publish> batch, RuntimeException unforeseen) throws InterruptedException {
         if (batch.size() == 1) {
             unreadableMessages.increment();
             readingWarning.logWarning(
-                    "A message to %s could not be dealt with"
+                    "A message to %s could not be processed"
                             .formatted(batch.getFirst().getTopic()),
                     unforeseen);
             return;
@@ -221,8 +220,7 @@ class MqttReadingIntake implements SmartLifecycle {
             } catch (DataIntegrityViolationException neverToBeStored) {
                 throw neverToBeStored;
             } catch (DataAccessException | TransactionException unavailable) {
-                readingWarning.logWarning(
-                        "Meter readings of the broker cannot be stored now and are tried again", unavailable);
+                readingWarning.logWarning("Meter readings of the broker cannot be stored now; retrying", unavailable);
                 TimeUnit.SECONDS.sleep(pause);
                 pause = Math.min(MAX_RETRY_SECONDS, pause * 2);
             }
@@ -241,7 +239,8 @@ class MqttReadingIntake implements SmartLifecycle {
                 topics.add(topic);
             } catch (RejectedRequestException unusable) {
                 broken++;
-                readingWarning.logWarning("A message to %s is no reading: %s".formatted(topic, unusable.text()), null);
+                readingWarning.logWarning(
+                        "A message to %s is not a reading: %s".formatted(topic, unusable.text()), null);
             }
         }
         ReadingIntakeResult result =
@@ -257,12 +256,12 @@ class MqttReadingIntake implements SmartLifecycle {
 
     private static Counter resultCounter(MeterRegistry meters, String result) {
         return Counter.builder("derms.mqtt.messages")
-                .description("messages of meters by what came of them")
+                .description("messages of meters by result")
                 .tag("result", result)
                 .register(meters);
     }
 
-    /** Says the same at most once a minute: a meter that is set up wrongly must not fill the log. */
+    /** Logs the same warning at most once a minute, so that a misconfigured meter does not fill the log. */
     private static final class ThrottledWarning {
 
         private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -279,7 +278,7 @@ class MqttReadingIntake implements SmartLifecycle {
                     "{}{}{}",
                     message,
                     cause == null ? "" : ": " + cause.getMessage(),
-                    suppressedCount == 0 ? "" : " (and " + suppressedCount + " times more in the meantime)");
+                    suppressedCount == 0 ? "" : " (and " + suppressedCount + " more times since)");
             loggedAt = System.nanoTime();
             suppressedCount = 0;
         }

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** Where meters publish, as it is set; without a URL nothing is listened to. */
+/** The configured broker and topic of meter readings; without a URL there is no subscription. */
 @Component
 class MqttSettings {
 
@@ -69,7 +69,7 @@ class MqttSettings {
         return password;
     }
 
-    /** Stable, so that the broker keeps for us what comes while we are away; each instance has its own. */
+    /** The client id: stable, so that the broker queues messages during an outage, and unique per instance. */
     String clientId() {
         return clientId;
     }
@@ -97,10 +97,10 @@ class MqttSettings {
                 return;
             }
         } catch (IllegalArgumentException e) {
-            // Said below; the URL itself may hold a password.
+            // Reported below; the URL itself may contain a password.
         }
         throw new StartupRefusedException(
-                "DERMS_MQTT_URL is no broker's address; expected mqtt://host:1883 or mqtts://host:8883, user and password"
+                "DERMS_MQTT_URL is not the address of a broker; expected mqtt://host:1883 or mqtts://host:8883, user and password"
                         + " in DERMS_MQTT_USER and DERMS_MQTT_PASSWORD");
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The pattern of the topics that meters publish to, such as {@code meters/{assetId}/registers}: each level is a text, {@code +}
- * or {@code {assetId}}; the last may be {@code #}.
+ * The pattern of meter topics, such as {@code meters/{assetId}/registers}. Each level is a text, {@code +} or {@code
+ * {assetId}}; the last may be {@code #}.
  */
 record MqttTopicPattern(List<String> levels) {
 
@@ -30,7 +30,7 @@ record MqttTopicPattern(List<String> levels) {
         return new MqttTopicPattern(List.copyOf(levels));
     }
 
-    /** What is subscribed to. */
+    /** The topic filter of the subscription. */
     String subscriptionFilter() {
         return String.join(
                 "/",
@@ -43,7 +43,7 @@ record MqttTopicPattern(List<String> levels) {
         return levels.contains(ASSET_PLACEHOLDER);
     }
 
-    /** The asset that a topic names. */
+    /** The asset in a topic. */
     Optional<String> findAsset(String topic) {
         int level = levels.indexOf(ASSET_PLACEHOLDER);
         String[] parts = topic.split("/", -1);

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One reading while it is read, value by value, from whatever form it has. */
+/** Builds one reading, value by value, from any input format. */
 final class ReadingBuilder {
 
-    /** What a row may hold, besides the registers of phases. */
+    /** The fields of a row, besides the registers of phases. */
     static final List<String> FIELDS = List.of("assetId", "at", "importWh", "exportWh", "powerW");
 
     private static final int MAX_NUMBER_LENGTH = 200;
@@ -26,7 +26,7 @@ final class ReadingBuilder {
     private @Nullable BigDecimal powerW;
     private final Map<Phase, MeterReading.PhaseReading> phases = new EnumMap<>(Phase.class);
 
-    /** @throws InvalidValueException where there is no such text */
+    /** @throws InvalidValueException if there is no such text field */
     void setText(String field, String value) {
         switch (field) {
             case "assetId" -> assetId = value;
@@ -35,7 +35,7 @@ final class ReadingBuilder {
         }
     }
 
-    /** @throws InvalidValueException where there is no such number, or it is none */
+    /** @throws InvalidValueException if there is no such number field, or the value is not a number */
     void setNumber(String field, String value) {
         switch (field) {
             case "importWh" -> importWh = parseDecimal(field, value);
@@ -45,14 +45,14 @@ final class ReadingBuilder {
         }
     }
 
-    /** @throws InvalidValueException where the phase was stated before */
+    /** @throws InvalidValueException if the phase was added before */
     void addPhase(MeterReading.PhaseReading phaseRegisters) {
         if (phases.putIfAbsent(phaseRegisters.phase(), phaseRegisters) != null) {
             throw new InvalidValueException("phases", phaseRegisters.phase(), "each phase at most once");
         }
     }
 
-    /** @throws InvalidValueException where something is missing */
+    /** @throws InvalidValueException if a required field is missing */
     MeterReading buildReading() {
         return new MeterReading(
                 InputChecks.requireId("assetId", assetId),
@@ -63,14 +63,14 @@ final class ReadingBuilder {
                 new ArrayList<>(phases.values()));
     }
 
-    /** @throws InvalidValueException where it is no number of a usual length */
+    /** @throws InvalidValueException if the value is not a number of a usual length */
     static BigDecimal parseDecimal(String field, String value) {
         try {
             if (value.length() <= MAX_NUMBER_LENGTH) {
                 return new BigDecimal(value);
             }
         } catch (NumberFormatException e) {
-            // Said below.
+            // Reported below.
         }
         throw new InvalidValueException(field, value, "a number such as 1234.5");
     }

@@ -19,7 +19,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Meter readings in. */
+/** Accepts meter readings over HTTP, as JSON or CSV. */
 @RestController
 @Tag(name = "Meter readings")
 class ReadingsController {
@@ -30,7 +30,7 @@ class ReadingsController {
 
     private static final String DESCRIPTION = """
             Up to 10,000 readings. Each is stored or rejected by itself, with the reason; for an asset and an instant the first \
-            reading is kept, and the same again is accepted without effect.""";
+            reading is stored, and the same again is accepted without effect.""";
 
     private final MeteringService metering;
 
@@ -38,7 +38,7 @@ class ReadingsController {
         this.metering = metering;
     }
 
-    /** One reading as JSON has it, described for readers of the API. */
+    /** The JSON form of a reading, for the API description. */
     @Schema(name = "MeterReading")
     record MeterReadingDescription(
             @Schema(description = "the asset whose meter it is", requiredMode = Schema.RequiredMode.REQUIRED)
@@ -74,7 +74,7 @@ class ReadingsController {
 
     @PostMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
-            summary = "Meter readings in, as a JSON array",
+            summary = "Accepts meter readings as a JSON array",
             description = DESCRIPTION,
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -94,7 +94,7 @@ class ReadingsController {
 
     @PostMapping(path = PATH, consumes = NDJSON)
     @Operation(
-            summary = "Meter readings in, one JSON object a line",
+            summary = "Accepts meter readings as one JSON object a line",
             description = DESCRIPTION,
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -109,10 +109,10 @@ class ReadingsController {
 
     @PostMapping(path = PATH, consumes = CSV)
     @Operation(
-            summary = "Meter readings in, as a table",
+            summary = "Accepts meter readings as CSV",
             description = DESCRIPTION
                     + " The first line names the columns: assetId, at, importWh, exportWh, powerW, importWh.ONE"
-                    + " and so on; an empty cell states nothing.",
+                    + " and so on; an empty cell is absent.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The rows of one call, in order: readings, and what could not be read as such. */
+/** The rows of one call, in order: valid readings and rejected rows. */
 final class SubmittedReadings {
 
     private static final int MAX_ROWS = 10_000;
@@ -20,11 +20,11 @@ final class SubmittedReadings {
     private int count;
 
     /**
-     * What came of a call.
+     * The result of a call.
      *
-     * @param accepted how many rows are stored, or were already
-     * @param rejected the others, each with its reason, by index from 0
-     * @param flagged accepted, but doubtful: a register that is lower than before, or too much higher
+     * @param accepted the number of rows that are stored, or were before
+     * @param rejected the other rows by index from 0, each with its reason
+     * @param flagged accepted rows that are doubtful: a register lower than before, or too much higher
      */
     record MeterReadingsResponse(int accepted, List<ReadingNote> rejected, List<ReadingNote> flagged) {}
 

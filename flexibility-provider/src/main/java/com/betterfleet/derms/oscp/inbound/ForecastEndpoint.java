@@ -13,7 +13,9 @@ import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** UpdateGroupCapacityForecast from a Capacity Provider (M4). Success says received and durable, never more. */
+/**
+ * Receives UpdateGroupCapacityForecast from a Capacity Provider (M4). Success means received and stored, nothing more.
+ */
 @RestController
 @Hidden
 @RequestMapping(OscpPaths.BASE)
@@ -49,7 +51,7 @@ class ForecastEndpoint {
                 yield ResponseEntity.noContent().build();
             }
             case IntakeOutcome.DuplicateForecast duplicate -> {
-                inbound.addWarning("received before; no second effect");
+                inbound.addWarning("duplicate; no second effect");
                 yield ResponseEntity.noContent().build();
             }
             case IntakeOutcome.InvalidForecast refused ->

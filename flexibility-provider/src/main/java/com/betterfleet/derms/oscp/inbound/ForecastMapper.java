@@ -12,7 +12,7 @@ import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.refusal.InvalidValueException;
 import java.util.Optional;
 
-/** A forecast of the wire as the forecast room knows it, and that room's refusals in the names of the wire. */
+/** Maps a forecast message to the forecast room, and that room's rejections back to wire names. */
 final class ForecastMapper {
 
     private ForecastMapper() {}
@@ -22,7 +22,7 @@ final class ForecastMapper {
                 inbound.connectionId(), inbound.requestId(), inbound.correlationId(), message, inbound.text());
     }
 
-    /** {@code text} is what is kept as evidence. */
+    /** {@code text} is stored as evidence. */
     static ForecastSubmission toSubmission(
             String connectionId,
             String requestId,
@@ -46,7 +46,11 @@ final class ForecastMapper {
         return new ReceivedBlock(block.capacity(), block.unit(), block.phase(), block.startTime(), block.endTime());
     }
 
-    /** The direction, unless the type is one that nothing here can follow. */
+    /**
+     * The direction of a type.
+     *
+     * @throws InvalidValueException if the service cannot follow the type
+     */
     static Direction toDirection(CapacityForecastType type) {
         return switch (type) {
             case CONSUMPTION, FALLBACK_CONSUMPTION -> Direction.IMPORT;
@@ -56,7 +60,7 @@ final class ForecastMapper {
                         "type",
                         type,
                         "CONSUMPTION, GENERATION, FALLBACK_CONSUMPTION or FALLBACK_GENERATION: "
-                                + "an OPTIMUM is for a Capacity Optimizer, and there is none here");
+                                + "OPTIMUM is for a Capacity Optimizer, which this service is not");
         };
     }
 
@@ -67,7 +71,7 @@ final class ForecastMapper {
         };
     }
 
-    /** A refusal of the forecast room, in the names of the wire. */
+    /** A rejection of the forecast room in wire names. */
     static InvalidValueException toWireRefusal(ValidationResult.ValidationError refused) {
         String block = refused.blockIndex().isPresent()
                 ? "forecasted_blocks[%d]".formatted(refused.blockIndex().getAsInt())

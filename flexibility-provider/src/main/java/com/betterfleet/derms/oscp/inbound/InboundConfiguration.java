@@ -1,5 +1,6 @@
 package com.betterfleet.derms.oscp.inbound;
 
+import com.betterfleet.derms.exchange.Outbox;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -8,14 +9,23 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Partners are let in by their own door: no accounts, no sessions, no forms. */
+/** The security of the OSCP endpoints: partner credentials only, without accounts, sessions or forms. */
 @Configuration(proxyBeanMethods = false)
 class InboundConfiguration {
 
     @Bean
     @Order(1)
-    SecurityFilterChain partnerSecurityFilterChain(HttpSecurity http, PartnerFilterServices services) {
+    SecurityFilterChain partnerSecurityFilterChain(
+            HttpSecurity http,
+            PartnerAuthenticator authenticator,
+            InboundMessageLog messageLog,
+            Outbox outbox,
+            OscpResponses responses,
+            RefusedForecastRecorder refusedForecasts,
+            JsonMapper json) {
+        PartnerFilter filter = new PartnerFilter(authenticator, messageLog, outbox, responses, refusedForecasts, json);
         return http.securityMatcher("/oscp/**")
                 .csrf(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
@@ -23,7 +33,7 @@ class InboundConfiguration {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .addFilterBefore(new PartnerFilter(services), AuthorizationFilter.class)
+                .addFilterBefore(filter, AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .build();
     }

@@ -16,7 +16,7 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** Turns what the rooms refuse into the answers of OSCP. */
+/** Translates rejected requests to OSCP error responses. */
 @RestControllerAdvice(basePackageClasses = InboundExceptionHandler.class)
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class InboundExceptionHandler {
@@ -40,7 +40,7 @@ class InboundExceptionHandler {
         return responses.createRefusal(status, refusal.text());
     }
 
-    /** Nothing was stored: the partner is told to come again rather than that all is well. */
+    /** Nothing was stored, so the partner is asked to send the message again. */
     @ExceptionHandler
     ResponseEntity<String> handleDatabaseFailure(DataAccessException e) {
         return databaseUnavailable(e.getMessage());

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** A message from a known partner, read as far as every message is read alike. */
+/** A parsed message from an authenticated partner. */
 final class InboundMessage {
 
     private final String connectionId;
@@ -40,12 +40,12 @@ final class InboundMessage {
         return requestId;
     }
 
-    /** The request id of the message of ours that this one answers, where the partner says so. */
+    /** The request id of this service's message that this one answers, where stated. */
     Optional<String> correlationId() {
         return correlationId;
     }
 
-    /** With which token its sender was let in; absent where it was by an access token. */
+    /** The hash of the token that authenticated the sender; empty where it was an access token. */
     Optional<TokenHash> presentedToken() {
         return presentedToken;
     }
@@ -59,7 +59,7 @@ final class InboundMessage {
         return body;
     }
 
-    /** Something about the message that a person should see in the log, though it was taken. */
+    /** Adds a warning for engineers to the message log; the message is accepted nevertheless. */
     void addWarning(String warning) {
         warnings.add(warning);
     }

@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Handshake, HandshakeAcknowledge and Heartbeat from a Capacity Provider (M2). */
+/** Receives Handshake, HandshakeAcknowledge and Heartbeat from a Capacity Provider (M2). */
 @RestController
 @Hidden
 @RequestMapping(OscpPaths.BASE)
@@ -31,7 +31,7 @@ class LinkEndpoints {
         this.responses = responses;
     }
 
-    /** The answer, HandshakeAcknowledge, is a request of its own that leaves once this one is answered. */
+    /** The reply, HandshakeAcknowledge, is a separate request that is sent after this response. */
     @PostMapping("/handshake")
     ResponseEntity<String> receiveHandshake(@RequestAttribute(PartnerFilter.INBOUND) InboundMessage inbound) {
         return toResponse(
@@ -62,7 +62,7 @@ class LinkEndpoints {
         HandshakeMessage handshake = HandshakeMessage.fromJson(inbound.body());
         inbound.warnIgnoredFields(handshake.ignored());
         if (handshake.flat()) {
-            inbound.addWarning("demands stand outside of required_behaviour and mean nothing there");
+            inbound.addWarning("demands outside of required_behaviour have no effect");
             lifecycle.warnUnwrappedDemands(inbound.connectionId());
         }
         return handshake.requiredBehaviour().map(LinkEndpoints::toDemands);

@@ -10,7 +10,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Refusals as OSCP words them: {@code {"message": …}}, and the same text in a header. */
+/** Writes OSCP error responses: {@code {"message": …}}, and the same text in a header. */
 @Component
 class OscpResponses {
 
@@ -40,7 +40,7 @@ class OscpResponses {
         return json.writeValueAsString(json.createObjectNode().put("message", message));
     }
 
-    /** A header holds one line of ASCII. */
+    /** The message as header text: one line of ASCII. */
     private static String toHeaderText(String message) {
         String ascii = message.replaceAll("[^\\x20-\\x7e]", "?");
         return ascii.length() > MAX_HEADER_LENGTH ? ascii.substring(0, MAX_HEADER_LENGTH) : ascii;

@@ -23,8 +23,8 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A refused forecast is an ageing limit: whoever refuses one of a known partner, from the filter to the rules, it is told
- * here, before the refusal leaves.
+ * Records every rejected forecast of an authenticated partner before the response is sent, as its limits age. It
+ * covers rejections by the filter, the endpoint and the forecast rules.
  */
 @RestControllerAdvice(basePackageClasses = RefusedForecastRecorder.class)
 class RefusedForecastRecorder implements ResponseBodyAdvice<Object> {
@@ -32,10 +32,8 @@ class RefusedForecastRecorder implements ResponseBodyAdvice<Object> {
     private static final Logger LOG = LoggerFactory.getLogger(RefusedForecastRecorder.class);
     private static final String PATH = "/" + MessageName.UPDATE_GROUP_CAPACITY_FORECAST.wireName();
 
-    /** Not 401, which is nobody we know, and not those that ask for the same message again later. */
+    /** Without 401, which is no known partner, and without those that ask for the same message again. */
     private static final Set<Integer> RECORDED_STATUSES = Set.of(400, 403, 404, 409, 413, 415);
-
-    private static final int MAX_ID_LENGTH = 255;
 
     private final ForecastIntake intake;
 
@@ -43,7 +41,7 @@ class RefusedForecastRecorder implements ResponseBodyAdvice<Object> {
         this.intake = intake;
     }
 
-    /** A message that was turned away before it was read. */
+    /** Records a message that was rejected before it was parsed. */
     void recordRefusal(String connectionId, HttpServletRequest request, int status, String reason) {
         if (request.getMethod().equals("POST")
                 && request.getRequestURI().endsWith(PATH)
@@ -87,20 +85,20 @@ class RefusedForecastRecorder implements ResponseBodyAdvice<Object> {
 
     private void recordRefusal(
             String connectionId, Optional<String> groupId, @Nullable String id, int status, String reason) {
-        String message = id == null || id.isBlank() || id.length() > MAX_ID_LENGTH
+        String message = id == null || id.isBlank() || id.length() > OscpHeaders.MAX_ID_LENGTH
                 ? "a forecast"
                 : "forecast \"%s\"".formatted(id);
         try {
             intake.publishRejection(connectionId, groupId, message, "%s (%d)".formatted(reason, status));
         } catch (DataAccessException | TransactionException e) {
-            // The refusal itself stands and is in the message log.
-            LOG.warn("A refused forecast of connection {} could not be told: {}", connectionId, e.getMessage());
+            // The response is unaffected, and the rejection is in the message log.
+            LOG.warn("A rejected forecast of connection {} could not be recorded: {}", connectionId, e.getMessage());
         }
     }
 
     private static Optional<String> readGroupId(InboundMessage inbound) {
         JsonNode group = inbound.body().get("group_id");
-        return group != null && group.isString() && group.stringValue().length() <= MAX_ID_LENGTH
+        return group != null && group.isString() && group.stringValue().length() <= OscpHeaders.MAX_ID_LENGTH
                 ? Optional.of(group.stringValue().replace("\0", ""))
                 : Optional.empty();
     }

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Register from a Capacity Provider: the exchange of tokens, its update and its end (M3). */
+/** Receives Register from a Capacity Provider: the token exchange, its update and its end (M3). */
 @RestController
 @Hidden
 @RequestMapping(OscpPaths.BASE + "/register")
@@ -34,12 +34,12 @@ class RegisterEndpoint {
         this.responses = responses;
     }
 
-    /** Our own Register, where one is owed, is a request of its own that leaves once this one is answered. */
+    /** The service's own Register, where one is due, is a separate request that is sent after this response. */
     @PostMapping
     ResponseEntity<String> receiveRegistration(@RequestAttribute(PartnerFilter.INBOUND) InboundMessage inbound) {
         if (registrations.exceedsRegistrationRate(inbound.connectionId())) {
             String reason =
-                    "too many registrations within a minute; our answer to one is not to be answered by another";
+                    "too many registrations within a minute; do not answer a registration in reply with another one";
             registrations.recordRefusal(inbound.connectionId(), inbound.requestId(), reason);
             ResponseEntity<String> refusal = responses.createRefusal(HttpStatus.TOO_MANY_REQUESTS, reason);
             return ResponseEntity.status(refusal.getStatusCode())
@@ -89,11 +89,11 @@ class RegisterEndpoint {
         }
     }
 
-    /** A token that died between the door and here is as unknown as any other. */
+    /** A token that was revoked since authentication is unknown, like any other. */
     private ResponseEntity<String> toResponse(boolean accepted) {
         return accepted
                 ? ResponseEntity.noContent().build()
-                : responses.createRefusal(HttpStatus.UNAUTHORIZED, "the token is not taken any more");
+                : responses.createRefusal(HttpStatus.UNAUTHORIZED, "the token is no longer accepted");
     }
 
     private static RegistrationCall toCall(InboundMessage inbound) {

@@ -9,24 +9,23 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of a message a request is.
+ * The position of a request among the segments of a message.
  *
  * @param index from 1
- * @param correlationId the request id of the first segment, where this is another one and says so
+ * @param correlationId the request id of the first segment, where a later segment states it
  */
 record SegmentPosition(int index, int count, Optional<String> correlationId) {
 
-    /** The most segments of one message (decision). */
+    /** The maximum number of segments of one message (decision). */
     static final int MAX_SEGMENTS = 100;
 
-    private static final int MAX_ID_LENGTH = 255;
     private static final Pattern NUMBER_PATTERN = Pattern.compile("[0-9]{1,3}");
 
     /**
-     * Reads the two headers.
+     * Reads the two segment headers.
      *
-     * @return empty where the message is one whole
-     * @throws InvalidValueException where only one of them is there, or they make no sense
+     * @return empty where the message is not segmented
+     * @throws InvalidValueException if only one header is present, or they contradict each other
      */
     static Optional<SegmentPosition> of(HttpServletRequest request) {
         String index = request.getHeader(OscpHeaders.SEGMENT_INDEX);
@@ -37,16 +36,21 @@ record SegmentPosition(int index, int count, Optional<String> correlationId) {
         int segmentCount = parseNumber(OscpHeaders.SEGMENT_COUNT, count, MAX_SEGMENTS);
         int number = parseNumber(OscpHeaders.SEGMENT_INDEX, index, segmentCount);
         Optional<String> correlationId = Optional.ofNullable(request.getHeader(OscpHeaders.CORRELATION_ID));
-        correlationId.filter(id -> id.isBlank() || id.length() > MAX_ID_LENGTH).ifPresent(id -> {
-            throw new InvalidValueException(
-                    OscpHeaders.CORRELATION_ID, id, "1 to %d characters".formatted(MAX_ID_LENGTH));
-        });
+        correlationId
+                .filter(id -> id.isBlank() || id.length() > OscpHeaders.MAX_ID_LENGTH)
+                .ifPresent(id -> {
+                    throw new InvalidValueException(
+                            OscpHeaders.CORRELATION_ID, id, "1 to %d characters".formatted(OscpHeaders.MAX_ID_LENGTH));
+                });
         return segmentCount == 1
                 ? Optional.empty()
                 : Optional.of(new SegmentPosition(number, segmentCount, correlationId));
     }
 
-    /** What may name the whole message, the likeliest last: the correlation id, or one request id on all segments. */
+    /**
+     * The possible keys of the whole message, the most likely last: the correlation id, or a request id shared by all
+     * segments.
+     */
     List<String> messageKeys(String requestId) {
         return index == 1 || correlationId.isEmpty() ? List.of(requestId) : List.of(requestId, correlationId.get());
     }
@@ -58,7 +62,7 @@ record SegmentPosition(int index, int count, Optional<String> correlationId) {
             throw new InvalidValueException(
                     header,
                     value,
-                    "1 to %d; %s and %s come together or not at all"
+                    "1 to %d; send %s and %s together or not at all"
                             .formatted(maximum, OscpHeaders.SEGMENT_INDEX, OscpHeaders.SEGMENT_COUNT));
         }
         return number;

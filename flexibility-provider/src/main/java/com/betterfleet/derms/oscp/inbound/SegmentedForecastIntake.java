@@ -22,7 +22,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Forecasts that come in segments: each is answered when it is stored, the last one with the verdict on the whole (M4). */
+/**
+ * Receives segmented forecasts. Each segment is answered when stored, the last one with the result of the whole
+ * forecast (M4).
+ */
 @Component
 class SegmentedForecastIntake {
 
@@ -44,14 +47,14 @@ class SegmentedForecastIntake {
     }
 
     /**
-     * Takes one segment.
+     * Accepts one segment.
      *
-     * @return the verdict where the message is whole with it or cannot be for anybody; empty where it was stored
-     * @throws RejectedRequestException where the segment does not fit the others
+     * @return the result where the message is complete, or invalid whatever follows; empty where the segment was stored
+     * @throws RejectedRequestException if the segment contradicts the others
      */
     Optional<IntakeOutcome> acceptSegment(
             SegmentPosition segment, InboundMessage inbound, UpdateGroupCapacityForecast message) {
-        // Refuses at once a type that nothing here can follow.
+        // Rejects a type that the service cannot follow before anything is stored.
         ForecastMapper.toDirection(message.type());
         if (message.forecastedBlocks().isEmpty()) {
             throw new InvalidValueException("forecasted_blocks", "[]", "at least one block");
@@ -67,15 +70,15 @@ class SegmentedForecastIntake {
         String segmentLabel = "segment %d of %d ".formatted(segment.index(), segment.count());
         return switch (result) {
             case SegmentOutcome.SegmentStored<IntakeOutcome> stored -> {
-                inbound.addWarning(segmentLabel + "stored; others are missing yet");
+                inbound.addWarning(segmentLabel + "stored; others are still missing");
                 yield Optional.empty();
             }
             case SegmentOutcome.SegmentRepeated<IntakeOutcome> repeated -> {
-                inbound.addWarning(segmentLabel + "received before; no second effect");
+                inbound.addWarning(segmentLabel + "duplicate; no second effect");
                 yield Optional.empty();
             }
             case SegmentOutcome.MessageEvaluated<IntakeOutcome> evaluated -> {
-                inbound.addWarning(segmentLabel + "made the message whole");
+                inbound.addWarning(segmentLabel + "completed the message");
                 yield Optional.of(evaluated.result());
             }
             case SegmentOutcome.SegmentMismatch<IntakeOutcome> contradicted ->
@@ -102,7 +105,7 @@ class SegmentedForecastIntake {
         ObjectNode joined = UpdateGroupCapacityForecast.joinSegments(segments);
         UpdateGroupCapacityForecast message = UpdateGroupCapacityForecast.fromJson(joined);
         return intake.acceptForecast(
-                // Segments use the correlation id to find each other: what the whole answers is not said.
+                // Segments use the correlation id to find each other, so the whole forecast states none.
                 ForecastMapper.toSubmission(
                         connectionId, whole.key(), Optional.empty(), message, json.writeValueAsString(joined)),
                 whole.firstReceivedAt());
@@ -123,7 +126,7 @@ class SegmentedForecastIntake {
             case SUBJECT -> new InvalidValueException("group_id", message.groupId(), sameAsBefore);
             case SORT -> new InvalidValueException("type", message.type(), sameAsBefore);
             case BODY ->
-                new ConflictException("%s is \"%d\", and that segment came before with another body"
+                new ConflictException("%s is \"%d\", and that segment was received before with another body"
                         .formatted(OscpHeaders.SEGMENT_INDEX, segment.index()));
             case ELEMENTS ->
                 new InvalidValueException(

@@ -8,7 +8,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What a Flexibility Provider does not serve, told in the form that OSCP gives refusals. */
+/** Answers paths and methods that a Flexibility Provider does not serve, in the form of OSCP errors. */
 @RestController
 @Hidden
 class UnservedEndpoints {
@@ -33,7 +33,7 @@ class UnservedEndpoints {
         return SERVED_PATHS.contains(request.getRequestURI())
                 ? responses.createRefusal(
                         HttpStatus.METHOD_NOT_ALLOWED,
-                        request.getMethod() + " is not taken here; expected POST"
+                        request.getMethod() + " is not supported here; expected POST"
                                 + (request.getRequestURI().equals(REGISTER) ? ", PUT or DELETE" : ""))
                 : responses.createRefusal(
                         HttpStatus.NOT_FOUND, "nothing is served at %s".formatted(request.getRequestURI()));

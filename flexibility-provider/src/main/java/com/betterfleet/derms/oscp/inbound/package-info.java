@@ -1,4 +1,4 @@
-/** What partners send us. */
+/** Messages received from partners. */
 @NullMarked
 package com.betterfleet.derms.oscp.inbound;
 

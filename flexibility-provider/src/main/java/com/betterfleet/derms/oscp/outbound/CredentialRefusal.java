@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Which of our credentials a 401 is about, as far as the partner's answer tells.
+ * The credential that a 401 rejects, as far as the partner's response shows.
  *
- * @param kind a word to filter by
+ * @param kind a keyword for filters
  * @param description for an engineer, without secrets
  */
 record CredentialRefusal(String kind, String description) {
@@ -42,6 +42,6 @@ record CredentialRefusal(String kind, String description) {
         return dispatch.headers().isEmpty()
                 ? ""
                 : ", or one of the static headers "
-                        + String.join(", ", dispatch.headers().keySet()) + "; the answer does not say which";
+                        + String.join(", ", dispatch.headers().keySet()) + "; the response does not say which";
     }
 }

@@ -10,8 +10,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
- * How messages are addressed and signed, kept for a moment: of thousands that leave for one partner at once, not each opens the
- * same secrets. What is changed here counts at once, what is changed on another instance within that moment.
+ * Caches addresses and credentials for a moment, so that a burst of messages to one partner decrypts secrets once. A
+ * change on this instance applies immediately, one on another instance within that moment.
  */
 @Component
 class DispatchCache {
@@ -37,7 +37,7 @@ class DispatchCache {
                 key -> connections.findMessageDestination(connectionId, message));
     }
 
-    /** What is so now, whatever is kept: where tokens change hands a moment is too long. */
+    /** Loads the present destination past the cache, for exchanges of tokens. */
     MessageDestination loadDispatch(String connectionId, String message) {
         return connections.findMessageDestination(connectionId, message);
     }

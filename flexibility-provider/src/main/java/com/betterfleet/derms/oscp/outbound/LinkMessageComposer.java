@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Words what is due to a partner in OSCP, and tells the connection what became of it. */
+/** Composes handshakes and heartbeats, and reports their delivery to the link. */
 @Component
 class LinkMessageComposer implements DisposableBean {
 
@@ -65,7 +65,7 @@ class LinkMessageComposer implements DisposableBean {
                 HandshakeMessage.toJson(json, toRequiredBehaviour(due.ownDemands())));
     }
 
-    /** A heartbeat is sent once and not kept: a late one says nothing that the next one does not say better. */
+    /** A heartbeat is sent once and not stored: the next one replaces a late one. */
     @TransactionalEventListener
     void onHeartbeatDue(OutboundMessageDue.HeartbeatDue due) {
         Instant now = clock.instant();
@@ -82,7 +82,7 @@ class LinkMessageComposer implements DisposableBean {
         senders.execute(() -> reportDelivery(heartbeat, carriage.sendMessage(heartbeat)));
     }
 
-    /** Before all others who hear it: it locks the link, which comes first wherever several rows are locked. */
+    /** Runs before all other listeners: it locks the link, which comes first in the lock order. */
     @EventListener
     @Order(Ordered.HIGHEST_PRECEDENCE)
     void onMessageTried(DeliveryAttempted tried) {

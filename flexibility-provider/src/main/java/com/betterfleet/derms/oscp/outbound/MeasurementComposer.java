@@ -25,10 +25,10 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Words what a group has used: as a group, as assets, or both, as its terms have it (M10, M11).
+ * Composes measurements of a group: by group, by asset, or both, as its partner properties require (M10, M11).
  *
- * <p>Energy is told exactly, with the decimals that the registers' differences have, so that what the partner adds up is what the
- * registers show. Import and export are told apart; export only where something is known of it.
+ * <p>Energy is exact, with all decimals of the register differences, so that the partner's sum equals the registers.
+ * Import and export are separate; export is present only where it is measured.
  */
 @Component
 class MeasurementComposer implements ReportFormatter {
@@ -73,7 +73,7 @@ class MeasurementComposer implements ReportFormatter {
                 .orElseGet(() -> windowEnergies(report.window().sum(), report.terms()));
     }
 
-    /** One asset stands for the group; each charger for itself where the terms ask for that, and energy is told by window. */
+    /** One asset represents the group. With the property for it, and energy by window, each charger has its own. */
     private static List<AssetMeasurement> assetMeasurements(WindowReport report) {
         PartnerProperties terms = report.terms();
         EnergyWindow sum = report.window().sum();
@@ -91,7 +91,7 @@ class MeasurementComposer implements ReportFormatter {
         return assets;
     }
 
-    /** An asset's measurement holds one energy; the mean power goes with the first. */
+    /** A measurement contains one energy; the mean power is in the first. */
     private static List<AssetMeasurement> toAssetMeasurements(
             String assetId,
             List<EnergyMeasurement> energies,
@@ -124,7 +124,7 @@ class MeasurementComposer implements ReportFormatter {
         return energies;
     }
 
-    /** What a register that never falls shows at an instant. */
+    /** The reading of a register that never falls, at an instant. */
     private static List<EnergyMeasurement> registerEnergies(ScopeTotal total, PartnerProperties terms) {
         List<EnergyMeasurement> energies = new ArrayList<>();
         total.imported()

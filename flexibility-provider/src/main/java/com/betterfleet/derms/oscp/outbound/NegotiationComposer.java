@@ -16,14 +16,14 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Words requests for other capacity and what cannot be met (M12, M13). Capacities in kW over all phases. */
+/** Composes adjustment requests and compliance errors (M12, M13). Capacities in kW over all phases. */
 @Component
 class NegotiationComposer implements ComplianceMessageFormatter {
 
     private final JsonMapper json;
 
     NegotiationComposer(JsonMapper mapper) {
-        // What is given back as received must not lose a digit.
+        // Blocks are returned as received, with every digit.
         this.json = mapper.rebuild()
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .build();

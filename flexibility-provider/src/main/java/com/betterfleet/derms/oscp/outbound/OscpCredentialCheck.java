@@ -20,8 +20,8 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks for a fresh token and shows it with an empty heartbeat: whoever lets us in finds fault with the message, whoever does
- * not finds fault with us, and in both cases nothing was said.
+ * Checks the outbound credentials with a fresh access token and an empty heartbeat. A 4xx about the body means that
+ * the credentials were accepted; a 401 means that they were not. Neither has an effect at the partner.
  */
 @Component
 class OscpCredentialCheck implements CredentialCheck {
@@ -52,14 +52,14 @@ class OscpCredentialCheck implements CredentialCheck {
                 steps.add(
                         new CredentialCheckStep("TOKEN_ENDPOINT", CredentialCheckResult.FAILED, unavailable.reason()));
                 steps.add(new CredentialCheckStep(
-                        "MESSAGES", CredentialCheckResult.SKIPPED, "without an access token there is nothing to show"));
+                        "MESSAGES", CredentialCheckResult.SKIPPED, "not done: there is no access token"));
             }
             case AuthorizationHeaders authorization -> {
                 if (dispatch.credential() instanceof OutboundCredential.OAuthClientCredential client) {
                     steps.add(new CredentialCheckStep(
                             "TOKEN_ENDPOINT",
                             CredentialCheckResult.OK,
-                            "%s gave an access token for our client \"%s\""
+                            "%s issued an access token for client \"%s\""
                                     .formatted(
                                             client.settings().tokenUrl(),
                                             client.settings().clientId())));
@@ -98,16 +98,16 @@ class OscpCredentialCheck implements CredentialCheck {
         }
         if (answer.status() == NOT_FOUND) {
             return new CredentialCheckStep(
-                    "MESSAGES", CredentialCheckResult.FAILED, answerDescription + ": look at baseUrl and urls");
+                    "MESSAGES", CredentialCheckResult.FAILED, answerDescription + ": check baseUrl and urls");
         }
         boolean redirected = answer.status() >= REDIRECT && answer.status() < BAD_REQUEST;
         if (redirected || answer.status() >= SERVER_ERROR) {
             return new CredentialCheckStep(
                     "MESSAGES",
                     CredentialCheckResult.FAILED,
-                    answerDescription + ", which does not tell whether the credentials are taken");
+                    answerDescription + ", which does not show whether the credentials are accepted");
         }
         return new CredentialCheckStep(
-                "MESSAGES", CredentialCheckResult.OK, answerDescription + ": the credentials are taken");
+                "MESSAGES", CredentialCheckResult.OK, answerDescription + ": the credentials are accepted");
     }
 }

@@ -26,7 +26,10 @@ import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Carries messages to partners over HTTP: one request, and a second one with a fresh access token where the first was refused. */
+/**
+ * Sends messages to partners over HTTP. It sends a second request with a fresh access token where the first was
+ * refused.
+ */
 @Component
 class OscpHttpTransport implements MessageTransport {
 
@@ -70,9 +73,9 @@ class OscpHttpTransport implements MessageTransport {
     }
 
     /**
-     * A message as it leaves.
+     * A message to send.
      *
-     * @param secret what its body tells besides the credentials, since an answer may repeat it; empty: nothing
+     * @param secret a secret in the body, which the response may repeat; empty: none
      */
     private record OutgoingRequest(OutboundMessage message, MessageType type, String body, String secret) {
         @Override
@@ -91,7 +94,7 @@ class OscpHttpTransport implements MessageTransport {
                 .map(token -> authorizeAndSend(new OutgoingRequest(
                         message, type, RegisterMessage.insertToken(json, message.body(), token), token.text())))
                 .orElseGet(() -> new DeliveryResult.NoResponse(
-                        "it has no part in the registration any more", "REGISTRATION_CHANGED"));
+                        "it no longer belongs to the registration", "REGISTRATION_CHANGED"));
     }
 
     private DeliveryResult authorizeAndSend(OutgoingRequest request) {
@@ -106,7 +109,7 @@ class OscpHttpTransport implements MessageTransport {
                 case AuthorizationHeaders authorization -> sendWithRetry(request, dispatch, authorization);
             };
         } catch (NotFoundException e) {
-            return new DeliveryResult.NoResponse("the connection was removed");
+            return new DeliveryResult.NoResponse("the connection was deleted");
         }
     }
 
@@ -163,7 +166,7 @@ class OscpHttpTransport implements MessageTransport {
                 .redaction()
                 .withSecret(secret)
                 .redactText(answer.header(OscpHeaders.ERROR_MESSAGE).orElse(answer.body()))
-                // What is stored holds no NUL, and what is read is one line.
+                // Stored text contains no NUL, and displayed text is one line.
                 .replaceAll("\\p{Cntrl}+", " ");
         String abbreviated = explanation.length() > MAX_SHOWN_CHARACTERS
                 ? explanation.substring(0, MAX_SHOWN_CHARACTERS)

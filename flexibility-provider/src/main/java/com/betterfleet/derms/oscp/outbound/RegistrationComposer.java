@@ -16,19 +16,16 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Words what is due of an exchange of tokens, and tells what became of it (M3). The token itself is put in when a message leaves:
- * it is stored encrypted with the exchange and nowhere else.
+ * Composes the messages of a token exchange and reports their delivery (M3). The token is stored encrypted with the
+ * exchange only and inserted when a message is sent.
  */
 @Component
 class RegistrationComposer {
 
-    /** What says of a registration, whenever it comes: the token, the address or the version is not what the partner takes. */
+    /** Statuses that reject the token, the address or the version, so that a retry is useless. */
     private static final Set<Integer> FINAL_STATUSES = Set.of(400, 401, 403, 404, 405, 409, 410, 413, 415, 422, 501);
 
-    /**
-     * The same of an answer, which shows a token that the partner may not have put to use yet when it comes: that it is not let in
-     * may change.
-     */
+    /** The same for a reply. A 401, 403, 404 or 409 may be temporary, as the partner may not use the new token yet. */
     private static final Set<Integer> FINAL_STATUSES_OF_ANSWER = Set.of(400, 405, 410, 413, 415, 422, 501);
 
     private final Outbox outbox;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 
-/** Puts on a message what shows the partner that it is ours. */
+/** Adds the credentials of this service to outbound messages. */
 @Component
 class RequestAuthorizer {
 
@@ -21,14 +21,14 @@ class RequestAuthorizer {
         this.tokens = tokens;
     }
 
-    /** A message either carries its credentials or cannot be sent. */
+    /** The credentials of a message, or the reason why there are none. */
     sealed interface AuthorizationResult {}
 
     /**
-     * The headers that show who we are.
+     * The headers with credentials.
      *
-     * @param accessToken the token among them, where it is one that can be renewed
-     * @param redaction takes out of an answer what these headers show
+     * @param accessToken the access token among them, which can be renewed
+     * @param redaction removes these credentials from a response
      */
     record AuthorizationHeaders(Map<String, String> headers, Optional<String> accessToken, SecretRedaction redaction)
             implements AuthorizationResult {
@@ -38,7 +38,7 @@ class RequestAuthorizer {
         }
     }
 
-    /** There is no access token; {@code kind} says where the fault lies. */
+    /** There is no access token; {@code kind} names the cause. */
     record AuthorizationUnavailable(String kind, String reason) implements AuthorizationResult {}
 
     AuthorizationResult authorizeRequest(String connectionId, MessageDestination dispatch) {
@@ -50,7 +50,7 @@ class RequestAuthorizer {
         };
     }
 
-    /** Signs with a token that was asked for just now, whatever is kept. */
+    /** Authorizes with an access token fetched now, past the cache. */
     AuthorizationResult authorizeWithNewToken(MessageDestination dispatch) {
         return switch (dispatch.credential()) {
             case OutboundCredential.OutboundToken agreedToken -> authorizeWithAgreedToken(dispatch, agreedToken);
@@ -60,7 +60,7 @@ class RequestAuthorizer {
         };
     }
 
-    /** Signs anew after the partner refused the access token. */
+    /** Authorizes again after the partner refused the access token. */
     AuthorizationResult renewAuthorization(
             String connectionId, MessageDestination dispatch, AuthorizationHeaders rejected) {
         return switch (dispatch.credential()) {
@@ -79,8 +79,7 @@ class RequestAuthorizer {
     }
 
     private static AuthorizationResult missingRegistration() {
-        return new AuthorizationUnavailable(
-                "NOT_REGISTERED", "there is no token to show the partner: the registration has to bring one first");
+        return new AuthorizationUnavailable("NOT_REGISTERED", "there is no token for the partner yet: register first");
     }
 
     private static AuthorizationResult authorizeWithAgreedToken(
@@ -106,7 +105,7 @@ class RequestAuthorizer {
             case TokenRequestResult.TokenRefused rejected ->
                 new AuthorizationUnavailable(
                         "TOKEN_ENDPOINT_REFUSED",
-                        "the token endpoint %s gave no access token for our client \"%s\": %s"
+                        "the token endpoint %s issued no access token for client \"%s\": %s"
                                 .formatted(where, client.settings().clientId(), rejected.reason()));
             case TokenRequestResult.EndpointUnreachable unreachable ->
                 new AuthorizationUnavailable(

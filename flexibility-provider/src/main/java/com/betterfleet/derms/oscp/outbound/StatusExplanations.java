@@ -3,27 +3,27 @@ package com.betterfleet.derms.oscp.outbound;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What a status that is not 2xx means and what helps, for an engineer: many partners answer with the number alone. */
+/** Explains a status other than 2xx and its remedy to an engineer, as many partners answer with the number alone. */
 final class StatusExplanations {
 
     private static final int SERVER_FAULT = 500;
 
     private StatusExplanations() {}
 
-    /** @param pause what the partner asks for before the next try */
+    /** @param pause the time that the partner asks to wait before a retry */
     static String explainStatus(int status, Optional<Duration> pause) {
-        String waitHint = pause.map(duration -> ", and asks us to wait %d s".formatted(duration.toSeconds()))
+        String waitHint = pause.map(duration -> ", and asks to wait %d s".formatted(duration.toSeconds()))
                 .orElse("");
         return switch (status) {
-            case 301, 302, 303, 307, 308 -> "it redirects elsewhere, which is never followed; state the final address";
-            case 400, 415, 422 -> "it takes the message for wrong; it is not sent again by itself";
-            case 403 -> "it knows us and does not allow this now";
-            case 404, 405 -> "it has nothing at this address; look at baseUrl and urls";
-            case 413 -> "the message is too large for it";
-            case 429 -> "too many requests for it" + waitHint;
-            case 501 -> "it does not offer this, or in no version that we speak";
+            case 301, 302, 303, 307, 308 -> "it redirects, and redirects are not followed; configure the final address";
+            case 400, 415, 422 -> "it rejects the message as invalid; it is not retried automatically";
+            case 403 -> "the credentials are valid, but this is not allowed now";
+            case 404, 405 -> "nothing is served at this address; check baseUrl and urls";
+            case 413 -> "the message is too large";
+            case 429 -> "too many requests" + waitHint;
+            case 501 -> "it does not support this message, or not in this version";
             default ->
-                status >= SERVER_FAULT ? "its own server failed" + waitHint : "it did not take the message" + waitHint;
+                status >= SERVER_FAULT ? "its server failed" + waitHint : "it did not accept the message" + waitHint;
         };
     }
 }

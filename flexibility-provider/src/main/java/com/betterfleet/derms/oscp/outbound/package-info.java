@@ -1,4 +1,4 @@
-/** What we send partners. */
+/** Messages sent to partners. */
 @NullMarked
 package com.betterfleet.derms.oscp.outbound;
 

@@ -5,7 +5,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** We ask the partner for other capacity of a group. Absolute, not a difference. */
+/** Requests other capacity of a group from the partner; absolute, not a difference. */
 public record AdjustGroupCapacityForecast(
         String groupId, CapacityForecastType type, List<ForecastedBlock> forecastedBlocks) {
 

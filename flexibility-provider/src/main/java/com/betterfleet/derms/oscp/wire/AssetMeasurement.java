@@ -5,13 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What is measured of one asset, which charges vehicles. */
+/** The measurements of one asset, which charges vehicles. */
 public record AssetMeasurement(String assetId, EnergyMeasurement energy, Optional<InstantaneousMeasurement> power) {
 
-    /** The mean power of the time that the energy is about; negative where more was given than taken. */
+    /** The mean power during the span of the energy; negative where export exceeds import. */
     public record InstantaneousMeasurement(BigDecimal value, PowerMeasurementUnit unit, Instant measureTime) {}
 
-    /** The units of power. */
     public enum PowerMeasurementUnit {
         W,
         KW

@@ -1,6 +1,6 @@
 package com.betterfleet.derms.oscp.wire;
 
-/** What a capacity forecast is about. */
+/** The types of a capacity forecast. */
 public enum CapacityForecastType {
     CONSUMPTION,
     GENERATION,

@@ -8,8 +8,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * An amount of energy, over all phases.
  *
- * @param value in {@code unit}; exact, with as many decimals as it has
- * @param initialMeasureTime since when, for the energy of a span (INTERMITTENT); absent for what a register shows (CONTINUOUS)
+ * @param value in {@code unit}; exact, with all its decimals
+ * @param initialMeasureTime the start of the span (INTERMITTENT); absent for the reading of a register (CONTINUOUS)
  */
 public record EnergyMeasurement(
         BigDecimal value,
@@ -18,13 +18,12 @@ public record EnergyMeasurement(
         Instant measureTime,
         Optional<Instant> initialMeasureTime) {
 
-    /** The units of energy. */
     public enum EnergyMeasurementUnit {
         WH,
         KWH
     }
 
-    /** Which way the energy went, seen from the site; NET is never sent, since it cannot be told apart again. */
+    /** The direction of energy, seen from the site; NET is never sent, as it cannot be separated again. */
     public enum EnergyFlowDirection {
         IMPORT,
         EXPORT

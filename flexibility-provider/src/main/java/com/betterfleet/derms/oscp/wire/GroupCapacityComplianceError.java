@@ -7,7 +7,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** We tell the partner that a forecast cannot be met. Which one, only the correlation id says. */
+/** Reports to the partner that a forecast cannot be met; the correlation id names the forecast. */
 public final class GroupCapacityComplianceError {
 
     private static final String BLOCKS = "forecasted_blocks";
@@ -16,7 +16,7 @@ public final class GroupCapacityComplianceError {
     private GroupCapacityComplianceError() {}
 
     /**
-     * @param forecast as received; its blocks that reach into one of these spans are given back as they came
+     * @param forecast as received; its blocks that overlap one of the spans are returned unchanged
      * @param affected empty: no block is named
      */
     public static String toJson(JsonMapper json, String message, JsonNode forecast, List<Interval> affected) {

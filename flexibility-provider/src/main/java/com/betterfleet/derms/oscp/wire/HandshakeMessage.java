@@ -9,8 +9,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The body of both Handshake and HandshakeAcknowledge.
  *
- * @param flat whether demands stood outside of their wrapper: seen in the wild, valid, and without meaning
- * @param ignored paths of fields that are none of the message
+ * @param flat whether demands are outside of their wrapper: seen in the wild, valid, and without meaning
+ * @param ignored paths of unknown fields
  */
 public record HandshakeMessage(Optional<RequiredBehaviour> requiredBehaviour, boolean flat, List<String> ignored) {
 
@@ -23,7 +23,7 @@ public record HandshakeMessage(Optional<RequiredBehaviour> requiredBehaviour, bo
         return new HandshakeMessage(behaviour, flat, fields.ignoredFields());
     }
 
-    /** The full wrapper is written always: a peer is known that refuses an empty object. */
+    /** Always writes the full wrapper: a known peer refuses an empty object. */
     public static String toJson(JsonMapper json, RequiredBehaviour demands) {
         ObjectNode body = json.createObjectNode();
         ObjectNode behaviour = body.putObject(WRAPPER);

@@ -6,10 +6,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A sign of life.
+ * The body of Heartbeat.
  *
  * @param offlineModeAt from this time on, without another heartbeat, the link is offline
- * @param ignored paths of fields that are none of the message
+ * @param ignored paths of unknown fields
  */
 public record HeartbeatMessage(Instant offlineModeAt, List<String> ignored) {
 

@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
 /**
- * An object on the wire, read field by field. What does not fit is refused with the field's path, the value found and what
- * would be right; fields that nobody asks for are remembered, to be told.
+ * Reads an object on the wire field by field. An unsuitable value is rejected with the field's path, the value and the
+ * expected value. Unknown fields are collected as warnings.
  */
 final class JsonFieldReader {
 
@@ -49,7 +49,7 @@ final class JsonFieldReader {
         return value.stringValue();
     }
 
-    /** A text that is not shown in a refusal. */
+    /** A text that is not shown in a rejection. */
     String readSecret(String name) {
         JsonNode value = nodeOf(name);
         if (!value.isString()) {
@@ -107,7 +107,7 @@ final class JsonFieldReader {
         return has(name) ? Optional.of(read.apply(openNested(path + name, nodeOf(name)))) : Optional.empty();
     }
 
-    /** The paths of fields that were there and that nobody asked for. */
+    /** The paths of fields that were present and not read. */
     List<String> ignoredFields() {
         List<String> names = new ArrayList<>();
         object.propertyNames().stream()
@@ -170,7 +170,7 @@ final class JsonFieldReader {
         return found.length() > MAX_SHOWN_CHARACTERS ? found.substring(0, MAX_SHOWN_CHARACTERS) + "…" : found;
     }
 
-    /** PostgreSQL stores no NUL, and half a surrogate pair is no text; other control characters only confuse a reader. */
+    /** PostgreSQL stores no NUL, and half a surrogate pair is not text; other control characters confuse a reader. */
     private static boolean isStorable(String text) {
         return text.chars().noneMatch(Character::isISOControl)
                 && text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);

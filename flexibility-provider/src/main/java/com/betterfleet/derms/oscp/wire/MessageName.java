@@ -1,10 +1,8 @@
 package com.betterfleet.derms.oscp.wire;
 
 import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
 
-/** The messages of OSCP 2.0 by the name that is also their path. */
+/** The messages of OSCP 2.0 by name, which is also their path. */
 public enum MessageName {
     REGISTER,
     HANDSHAKE,
@@ -16,17 +14,11 @@ public enum MessageName {
     UPDATE_GROUP_MEASUREMENTS,
     UPDATE_ASSET_MEASUREMENTS;
 
-    /** Where a Flexibility Provider serves its own, in the version that we speak. */
+    /** The base path of a Flexibility Provider in the supported version. */
     public static final String PROVIDER_BASE_PATH = "/oscp/fp/2.0";
 
-    /** The name on the wire, which is the path of the message too. */
+    /** The name on the wire, which is also the path of the message. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    public static Optional<MessageName> fromWireName(String wireName) {
-        return Stream.of(values())
-                .filter(message -> message.wireName().equals(wireName))
-                .findFirst();
     }
 }

@@ -1,10 +1,9 @@
 package com.betterfleet.derms.oscp.wire;
 
 /**
- * A message together with how it is sent: all are posted, but a registration is also replaced and ended.
+ * A message with its HTTP method: POST, for a registration also PUT and DELETE.
  *
- * @param method of HTTP
- * @param name of the message, which is its path too
+ * @param name the name of the message, which is also its path
  */
 public record MessageType(String method, String name) {
 
@@ -14,7 +13,7 @@ public record MessageType(String method, String name) {
     public static final MessageType UPDATE_REGISTRATION = new MessageType("PUT", MessageName.REGISTER.wireName());
     public static final MessageType END_REGISTRATION = new MessageType("DELETE", MessageName.REGISTER.wireName());
 
-    /** The type of this name: as {@link #text()} gives it. */
+    /** The type with the text of {@link #text()}. */
     public static MessageType of(String text) {
         int space = text.indexOf(' ');
         return space < 0
@@ -22,7 +21,7 @@ public record MessageType(String method, String name) {
                 : new MessageType(text.substring(space + 1), text.substring(0, space));
     }
 
-    /** As it is stored, filtered by and shown: the name, and the method where it is another one than the usual. */
+    /** The type as it is stored, filtered and shown: the name, and the method where it is not POST. */
     public String text() {
         return method.equals(POST) ? name : name + " " + method;
     }

@@ -12,13 +12,14 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * The body of Register: with which token the receiver is to let itself in at the sender's, and where that is, by protocol version.
+ * The body of Register: the token for the receiver to use at the sender, and the sender's addresses by protocol
+ * version.
  *
- * @param ignored paths of fields that are none of the message
+ * @param ignored paths of unknown fields
  */
 public record RegisterMessage(BearerToken token, List<VersionUrl> versionUrls, List<String> ignored) {
 
-    /** The version that we speak. */
+    /** The supported version. */
     public static final String VERSION = "2.0";
 
     private static final String TOKEN = "token";
@@ -27,7 +28,7 @@ public record RegisterMessage(BearerToken token, List<VersionUrl> versionUrls, L
     private static final int MAX_NAMED_VERSIONS = 10;
     private static final int MAX_VERSION_LENGTH = 20;
 
-    /** Where a version is spoken. */
+    /** A version and its address. */
     public record VersionUrl(String version, String baseUrl) {
         static VersionUrl fromFields(JsonFieldReader fields) {
             return new VersionUrl(fields.readText("version"), fields.readText("base_url"));
@@ -48,7 +49,7 @@ public record RegisterMessage(BearerToken token, List<VersionUrl> versionUrls, L
         return new RegisterMessage(token, urls, fields.ignoredFields());
     }
 
-    /** The place in the list of the version that both speak; empty where there is none. */
+    /** The index in the list of the supported version; empty where it is not offered. */
     public Optional<Integer> findCommonVersion() {
         for (int i = 0; i < versionUrls.size(); i++) {
             if (versionUrls.get(i).version().equals(VERSION)) {
@@ -58,27 +59,27 @@ public record RegisterMessage(BearerToken token, List<VersionUrl> versionUrls, L
         return Optional.empty();
     }
 
-    /** The path of the field that states an address. */
+    /** The path of the field with an address. */
     public static String baseUrlPath(int index) {
         return "%s[%d].base_url".formatted(VERSION_URL, index);
     }
 
-    /** What is stored of our own until it leaves: all but the token. */
+    /** The body as stored until it is sent: without the token. */
     public static String toJsonWithoutToken(JsonMapper json, String baseUrl) {
         ObjectNode body = json.createObjectNode().put(TOKEN, REDACTED);
         body.putArray(VERSION_URL).addObject().put("version", VERSION).put("base_url", baseUrl);
         return json.writeValueAsString(body);
     }
 
-    /** What leaves. */
+    /** The body as sent. */
     public static String insertToken(JsonMapper json, String stored, BearerToken token) {
         ObjectNode body = (ObjectNode) json.readTree(stored);
         return json.writeValueAsString(body.put(TOKEN, token.text()));
     }
 
     /**
-     * A body as it may be kept and shown: of its texts only versions and addresses, whatever else it holds and wherever. What cannot
-     * be read is not kept at all, as the token may be anywhere in it.
+     * The body as it may be stored and shown: of its texts only versions and addresses, at any depth. An unreadable
+     * body is not stored at all, as the token may be anywhere in it.
      */
     public static String redactTexts(JsonMapper json, String text) {
         try {
@@ -86,7 +87,7 @@ public record RegisterMessage(BearerToken token, List<VersionUrl> versionUrls, L
                 return json.writeValueAsString(redactTexts(json, "", body));
             }
         } catch (JacksonException | NumberFormatException unreadable) {
-            // Said below.
+            // Unreadable: see above.
         }
         return "";
     }
@@ -112,14 +113,14 @@ public record RegisterMessage(BearerToken token, List<VersionUrl> versionUrls, L
     private static String redactText(String name, JsonNode value) {
         return switch (name) {
             case "version" -> value.asString("");
-            // What stands before an @ may be a password, and so may what is asked with.
+            // A password may precede an @, and a query may contain one.
             case "base_url" ->
                 value.asString("").replaceAll("//[^/@]*@", "//…@").replaceAll("[?#].*", "?…");
             default -> REDACTED;
         };
     }
 
-    /** The versions offered, as a refusal names them: not more than a person reads. */
+    /** The offered versions for an error text, shortened to a readable number. */
     public List<String> offeredVersions() {
         return versionUrls.stream()
                 .limit(MAX_NAMED_VERSIONS)

@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
-/** What the sender demands of the receiver. */
+/** The demands of the sender on the receiver. */
 public record RequiredBehaviour(
         Optional<BigDecimal> heartbeatInterval, List<MeasurementConfiguration> measurementConfiguration) {
 

@@ -6,16 +6,16 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The partner states the capacity of a group for times to come.
+ * States the capacity of a group for future times.
  *
- * @param ignored paths of fields that are none of the message
+ * @param ignored paths of unknown fields
  */
 public record UpdateGroupCapacityForecast(
         String groupId, CapacityForecastType type, List<ForecastedBlock> forecastedBlocks, List<String> ignored) {
 
     private static final String BLOCKS = "forecasted_blocks";
 
-    /** One message of several, whose arrays follow each other; what else they state is stated by the first. */
+    /** Joins segments to one message: the arrays are concatenated, all other fields are those of the first. */
     public static ObjectNode joinSegments(List<? extends JsonNode> segments) {
         ObjectNode whole = ((ObjectNode) segments.getFirst()).deepCopy();
         ArrayNode blocks = whole.putArray(BLOCKS);

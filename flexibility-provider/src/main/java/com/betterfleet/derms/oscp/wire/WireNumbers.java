@@ -5,7 +5,7 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Numbers as we send them: exact, without zeros that say nothing. */
+/** Formats outbound numbers: exact, without trailing zeros. */
 final class WireNumbers {
 
     private WireNumbers() {}
@@ -15,7 +15,7 @@ final class WireNumbers {
         return exact.scale() < 0 ? exact.setScale(0) : exact;
     }
 
-    /** Without exponents, which peers of simple make do not read. */
+    /** Writes numbers without exponents, which simple peers cannot read. */
     static String writeJson(JsonMapper json, ObjectNode body) {
         return json.writer().with(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).writeValueAsString(body);
     }

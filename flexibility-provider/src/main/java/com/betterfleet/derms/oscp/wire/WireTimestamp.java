@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** Times as we send them: UTC with milliseconds, because a peer is known that fails on nanoseconds. */
+/** Formats outbound times: UTC with milliseconds, because a known peer fails on nanoseconds. */
 final class WireTimestamp {
 
     private static final DateTimeFormatter FORMAT =

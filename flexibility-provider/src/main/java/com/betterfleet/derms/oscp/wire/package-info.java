@@ -1,4 +1,4 @@
-/** The messages of OSCP 2.0 as they stand on the wire, read and written without any meaning attached. */
+/** The messages of OSCP 2.0 on the wire, read and written without interpretation. */
 @NullMarked
 package com.betterfleet.derms.oscp.wire;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/** M19: the control cycle as the API tells it. */
+/** M19: the control cycle over the API. */
 @ServiceTest
 class ControlCycleApiTests {
 
@@ -19,7 +19,7 @@ class ControlCycleApiTests {
     private int port;
 
     @Test
-    void tellsTheLastDecisionItsRowItsFactsAndWhatBecameOfIt() {
+    void returnsLastDecisionWithRowFactsAndEffect() {
         TestRig rig = TestRig.create(port, "oscp", "");
         Instant now = rig.readClock();
         assertThat(rig.sendForecast(
@@ -35,9 +35,8 @@ class ControlCycleApiTests {
 
         assertThat(cycle.get("stuck").asBoolean()).isFalse();
         assertThat(cycle.get("lateSeconds").asDouble()).isLessThan(5);
-        assertThat(cycle.get("import").get("meaning").asString()).isEqualTo("the forecast covers now");
-        assertThat(cycle.get("import").get("facts").toString())
-                .contains("the-id", "a primary block of 900 kW covers now");
+        assertThat(cycle.get("import").get("meaning").asString()).isEqualTo("distributor's forecast applies");
+        assertThat(cycle.get("import").get("facts").toString()).contains("the-id", "forecast block: 900 kW until");
         assertThat(cycle.get("import").get("decidedKw").asInt()).isEqualTo(900);
         assertThat(cycle.get("import").get("writtenKw").asInt()).isEqualTo(900);
         assertThat(cycle.get("import").get("readBackKw").isNull()).isTrue();

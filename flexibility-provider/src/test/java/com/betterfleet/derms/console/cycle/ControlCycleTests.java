@@ -41,7 +41,7 @@ class ControlCycleTests {
         assertThat(cycle(Duration.ofSeconds(7), true, NOW.minusSeconds(12), NOW).stuckReasons())
                 .containsExactly(
                         "the next decision is 7 s late",
-                        "this instance has not decided what is due for 1 s",
+                        "this instance has completed no due decisions for 1 s",
                         "the circuit's platform has not confirmed the limit for 12 s");
     }
 

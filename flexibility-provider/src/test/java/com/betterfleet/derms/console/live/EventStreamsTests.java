@@ -24,7 +24,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** M15: browsers that leave, however abruptly, are let go of without a word. */
+/** M15: streams of browsers that disconnect in any way end without an error. */
 @ServiceTest
 class EventStreamsTests {
 
@@ -54,7 +54,7 @@ class EventStreamsTests {
                 }
             });
             for (Socket browser : browsers) {
-                // Half of them as a crashed browser ends: with a reset, not with a farewell.
+                // Half of them end as a crashed browser does, with a reset.
                 browser.setSoLinger(browsers.indexOf(browser) % 2 == 0, 0);
                 browser.close();
             }
@@ -77,7 +77,7 @@ class EventStreamsTests {
         eventStreams.openStream(new SseEmitter(0L) {
             @Override
             public void send(SseEventBuilder event) throws IOException {
-                // A browser that reads no more, until it is gone.
+                // A browser that stops reading, then disconnects.
                 try {
                     left.await();
                 } catch (InterruptedException e) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/** M15: an open page hears of an incident, by its id alone, once it can be read. */
+/** M15: an open page receives an event with an incident's id after the incident is stored. */
 @ServiceTest
 class IncidentEventsTests {
 
@@ -53,14 +53,14 @@ class IncidentEventsTests {
         assertThat(findSingleIncident(rig, "CLOCK_SKEW", "RESOLVED").get("id").toString())
                 .isEqualTo(id);
 
-        // After a refusal there is no transaction.
+        // A rejected forecast has no transaction.
         rig.sendForecast(
                 "refused", "CONSUMPTION", TestRig.forecastBlock(rig.readClock(), Duration.ofHours(1), "-1", "KW"));
         String refused =
                 findSingleIncident(rig, "FORECAST_REFUSED", "OPEN").get("id").toString();
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(countEvents(lines, refused)).isEqualTo(1));
-        // And over by looking, when the next is accepted.
+        // The periodic check resolves it after the next accepted forecast.
         rig.sendForecast(
                 "good", "CONSUMPTION", TestRig.forecastBlock(rig.readClock(), Duration.ofHours(1), "100", "KW"));
         rig.advanceTime(Duration.ofSeconds(1));
@@ -77,7 +77,7 @@ class IncidentEventsTests {
                 .build();
     }
 
-    /** How often it was told, each time with nothing but its id. */
+    /** The number of events for an incident, each with nothing but its id. */
     private static long countEvents(List<String> lines, String id) {
         return IntStream.range(1, lines.size())
                 .filter(i -> lines.get(i).equals("data:{\"id\":\"" + id + "\"}"))

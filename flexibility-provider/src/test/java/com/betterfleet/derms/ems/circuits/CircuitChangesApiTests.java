@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/** The change log as evidence: what a circuit was allowed, by whom, and what held at any instant. */
+/** The change log as evidence: the capacity of a circuit, its source, and the capacity in force at any instant. */
 @ServiceTest
 class CircuitChangesApiTests {
 

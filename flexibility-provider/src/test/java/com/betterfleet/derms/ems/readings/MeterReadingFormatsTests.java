@@ -31,7 +31,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Readings in each of their three forms: what is wrong with one leaves the others. */
+/** Readings in each of the three formats: an invalid one does not affect the others. */
 @ServiceTest
 class MeterReadingFormatsTests {
 
@@ -73,7 +73,7 @@ class MeterReadingFormatsTests {
                  {"assetId":"%1$s","at":"%3$s","importWh":1,"importKwh":{"deep":[1,2]}},
                  {"assetId":"%1$s","at":"2999-01-01T00:00:00Z","importWh":1},
                  {"assetId":"\\u0000","at":"%3$s","importWh":1},
-                 {"assetId":"nobody","at":"%3$s","importWh":1},
+                 {"assetId":"missing","at":"%3$s","importWh":1},
                  {"assetId":"%1$s","at":"%3$s","importWh":13,"phases":[{"phase":"FOUR"}]},
                  {"assetId":"%1$s","at":"%3$s","importWh":13}]
                 """.formatted(rig.scopeId(), minuteAt(0), minuteAt(1)));
@@ -92,10 +92,10 @@ class MeterReadingFormatsTests {
                 "9 importWh is \"1e99999999999\"; expected a number",
                 "10 importWh is \"1\"; expected a number",
                 "11 importWh is -1; expected 0 to 1E+15",
-                "12 importKwh is \"not known\"",
+                "12 importKwh is \"unknown\"",
                 "13 at is 2999-01-01T00:00:00Z; expected at most 5 minutes ahead of now",
                 "14 assetId is",
-                "15 assetId: there is no asset \"nobody\"",
+                "15 assetId: there is no asset \"missing\"",
                 "16 phases: phase is \"FOUR\"; expected ONE, TWO or THREE");
         assertThat(readStored(0)).isEqualTo("12.345678 0 -7.5 null null");
     }
@@ -154,7 +154,13 @@ class MeterReadingFormatsTests {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"'' | JSON array", "{} | JSON array", "[{} | no JSON", "[1, | no JSON", "nonsense | no JSON"})
+            value = {
+                "'' | JSON array",
+                "{} | JSON array",
+                "[{} | invalid JSON",
+                "[1, | invalid JSON",
+                "nonsense | invalid JSON"
+            })
     void bodyThatIsNoArrayIsRefused(String body, String why) throws Exception {
         HttpResponse<String> answer = postReadings(JSON, body);
 

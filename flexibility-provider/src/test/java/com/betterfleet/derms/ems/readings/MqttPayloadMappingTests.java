@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a message of a broker becomes a reading, as it is set. */
+/** The configured mapping of an MQTT message to a reading. */
 class MqttPayloadMappingTests {
 
     private static final Instant NOW = Instant.parse("2026-04-05T12:00:00Z");
@@ -69,7 +69,7 @@ class MqttPayloadMappingTests {
                 "{\"at\":\"2026-04-05T12:00:00Z\",\"importWh\":\"much\"} | importWh is \"much\"",
                 "{\"at\":\"2026-04-05T12:00:00Z\",\"importWh\":{}} | importWh is \"OBJECT\"",
                 "{\"at\":\"2026-04-05T12:00:00Z\",\"importWh\":NaN} | message is",
-                "{\"at\":\"2026-04-05T12:00:00Z\",\"importWh\":1e99999999999} | beyond all bounds"
+                "{\"at\":\"2026-04-05T12:00:00Z\",\"importWh\":1e99999999999} | out of range"
             })
     void invalidMessageStatesTheReason(String message, String why) {
         assertThatThrownBy(() -> read(USUAL, message))

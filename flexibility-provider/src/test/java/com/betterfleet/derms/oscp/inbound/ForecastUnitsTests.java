@@ -25,7 +25,7 @@ class ForecastUnitsTests {
     @CsvSource({"PER_PHASE, A, 100, 69", "SUM, A, 100, 23", "SUM, KWH, 100, 50", "SUM, WH, 100000, 50"})
     void unitsAreConvertedToTheScopeLimit(String meaning, String unit, String capacity, int limitKw) {
         TestRig rig = TestRig.create(port, "oscp", ",\"ampereMeaning\":\"" + meaning + "\"");
-        // The block began an hour ago: its energy is spread over its own length, not over what is left of it.
+        // The block began an hour ago: its energy is spread over the whole block, not over the rest of it.
         Instant start = rig.readClock().minus(Duration.ofHours(1));
 
         HttpAnswer answer = rig.sendForecast(

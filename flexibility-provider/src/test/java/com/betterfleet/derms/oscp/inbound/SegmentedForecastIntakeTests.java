@@ -96,7 +96,7 @@ class SegmentedForecastIntakeTests {
         assertThat(sendSegment("a", null, 1, 2).status()).isEqualTo(204);
         assertThat(appliedLimits()).hasSize(1);
 
-        // All of them once more, when the first round is forgotten: known by the message as a whole.
+        // All of them again, after the first round is forgotten: the whole message is known.
         rig.advanceTime(Duration.ofSeconds(61));
         sendSegment("a", null, 1, 2);
         assertThat(sendSegment("b", "a", 2, 2).status()).isEqualTo(204);
@@ -138,7 +138,7 @@ class SegmentedForecastIntakeTests {
         assertThat(appliedLimits()).isEmpty();
         assertThat(rig.findIncidents("FORECAST_REFUSED", "OPEN")).hasSize(1);
 
-        // Refused and so not remembered: the same ids with right bodies are taken.
+        // Rejected, so not stored: the same ids with valid bodies are accepted.
         sendSegment("a", null, 1, 2);
         sendSegment("b", "a", 2, 2);
         assertThat(appliedLimits()).containsExactly("a: 1000, 2000");
@@ -195,7 +195,7 @@ class SegmentedForecastIntakeTests {
         HttpAnswer body = sendSegmentWithBlocks("a", null, 1, 3, hourBlock(9));
         assertThat(body.status()).isEqualTo(409);
 
-        // None of that harmed the message.
+        // None of that affected the message.
         sendSegment("b", "a", 2, 3);
         sendSegment("c", "a", 3, 3);
         assertThat(appliedLimits()).containsExactly("a: 1000, 2000, 3000");
@@ -256,7 +256,7 @@ class SegmentedForecastIntakeTests {
         assertThat(appliedLimits()).hasSize(1);
     }
 
-    /** An hour each, one after the other; its capacity is its index in kW. */
+    /** A segment with one block of an hour; the hours follow each other, the capacity is the index in kW. */
     private HttpAnswer sendSegment(String requestId, @Nullable String correlationId, int index, int count) {
         return sendSegmentWithBlocks(requestId, correlationId, index, count, hourBlock(index));
     }
@@ -290,7 +290,7 @@ class SegmentedForecastIntakeTests {
                 .collect(Collectors.joining(","));
     }
 
-    /** What was accepted, in order: the request id and the limits in watts. */
+    /** The accepted forecasts in order: the request id and the limits in watts. */
     private List<String> appliedLimits() {
         return jdbc.sql("select request_id || ': ' || array_to_string(limits_w, ', ') from forecast.message"
                         + " where connection_id = :id order by id")

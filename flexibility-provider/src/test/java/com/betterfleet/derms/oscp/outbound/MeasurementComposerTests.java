@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** M10, M11: the bodies as they leave. */
+/** M10, M11: the bodies of measurements as sent. */
 class MeasurementComposerTests {
 
     private static final Instant END = Instant.parse("2030-06-01T10:15:00Z");

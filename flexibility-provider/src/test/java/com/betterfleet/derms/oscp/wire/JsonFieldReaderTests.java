@@ -205,7 +205,7 @@ class JsonFieldReaderTests {
                 .isEqualTo("{\"offline_mode_at\":\"2026-11-01T12:00:00.123Z\"}");
     }
 
-    /** A good forecast of one block with fields put in place of its own; those under "block" go into the block. */
+    /** A valid forecast of one block with fields replaced; those under "block" replace fields of the block. */
     private String forecast(String changes) {
         ObjectNode body = (ObjectNode) json.readTree("""
                 {"group_id": "depot 1", "type": "CONSUMPTION", "forecasted_blocks": [

@@ -1,9 +1,11 @@
-package com.betterfleet.derms.console.api;
+package com.betterfleet.derms.console.api.connection;
 
 import com.betterfleet.derms.exchange.Outbox;
 import com.betterfleet.derms.exchange.QueuedMessage;
 import com.betterfleet.derms.listing.ListPage;
 import com.betterfleet.derms.partner.PartnerConnections;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -15,9 +17,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What has not reached a partner (M15). */
+/** Lists and resends messages that have not reached a partner (M15). */
 @RestController
 @RequestMapping("/api/v1/connections/{id}/outbox")
+@Tag(name = "Connections")
 class OutboxController {
 
     private final PartnerConnections connections;
@@ -28,7 +31,7 @@ class OutboxController {
         this.outbox = outbox;
     }
 
-    /** A message that has not reached the partner: QUEUED, or DEAD where it leaves again only by resend. */
+    /** A message that has not reached the partner: QUEUED, or DEAD where only a resend sends it again. */
     record UnsentMessageResponse(
             long id,
             String type,
@@ -52,8 +55,8 @@ class OutboxController {
         }
     }
 
-    /** Oldest first, with what came of the last try. */
     @GetMapping
+    @Operation(summary = "Lists messages that have not reached the partner, oldest first")
     ListPage<UnsentMessageResponse> listUnsentMessages(
             @PathVariable String id, @RequestParam(defaultValue = ListPage.DEFAULT_LIMIT) int limit) {
         connections.requireConnection(id);
@@ -64,9 +67,9 @@ class OutboxController {
                 null);
     }
 
-    /** Sends a message once more that was given up, with the same request id and body. */
     @PostMapping("/{messageId}/resend")
     @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(summary = "Sends a dead message again, with the same request id and body")
     void resendMessage(@PathVariable String id, @PathVariable long messageId) {
         connections.requireConnection(id);
         outbox.resendDeadLetter(messageId);

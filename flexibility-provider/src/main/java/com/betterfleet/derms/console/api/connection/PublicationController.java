@@ -1,9 +1,11 @@
-package com.betterfleet.derms.console.api;
+package com.betterfleet.derms.console.api.connection;
 
 import com.betterfleet.derms.listing.ListPage;
 import com.betterfleet.derms.reporting.DeadLetter;
 import com.betterfleet.derms.reporting.PublicationHealth;
 import com.betterfleet.derms.reporting.PublicationService;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -15,9 +17,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** How reporting to a partner goes, and what the partner called wrong (M10, M15). */
+/** Returns the state of reporting to a partner, and the reports it rejected (M10, M15). */
 @RestController
 @RequestMapping("/api/v1/connections/{id}")
+@Tag(name = "Connections")
 class PublicationController {
 
     private final PublicationService publications;
@@ -27,14 +30,14 @@ class PublicationController {
     }
 
     /**
-     * How reporting goes.
+     * The state of reporting.
      *
-     * @param state OFF, CLOSED (the link is not online), PAUSED (the partner does not take it), SENDING or IDLE
-     * @param reason why it is off, closed or paused, in words
-     * @param backlog messages that wait
-     * @param lagSeconds how long ago the oldest window that waits has ended; 0 where nothing waits
-     * @param pausedGroups of how many groups the partner did not take the next message
-     * @param pausedUntil when the first of them is tried again
+     * @param state OFF, CLOSED (the link is not online), PAUSED (the partner does not accept messages), SENDING or IDLE
+     * @param reason why it is off, closed or paused
+     * @param backlog the number of waiting messages
+     * @param lagSeconds the age of the oldest waiting window since its end; 0 where none waits
+     * @param pausedGroups the number of groups whose next message the partner did not accept
+     * @param pausedUntil when the first of them is retried
      */
     record PublicationResponse(
             String state,
@@ -63,7 +66,7 @@ class PublicationController {
         }
     }
 
-    /** A message that the partner called wrong; it leaves again only by resend. */
+    /** A report that the partner rejected; only a resend sends it again. */
     record DeadLetterResponse(
             long id,
             String groupId,
@@ -92,12 +95,13 @@ class PublicationController {
     }
 
     @GetMapping("/publication")
+    @Operation(summary = "Returns the state of reporting to the partner")
     PublicationResponse getPublication(@PathVariable String id) {
         return PublicationResponse.of(publications.assessHealth(id));
     }
 
-    /** Newest first. */
     @GetMapping("/dead-letters")
+    @Operation(summary = "Lists reports that the partner rejected, newest first")
     ListPage<DeadLetterResponse> listDeadLetters(
             @PathVariable String id,
             @RequestParam(defaultValue = "0") long before,
@@ -111,9 +115,9 @@ class PublicationController {
                 DeadLetterResponse::id);
     }
 
-    /** Sends it once more, with the same request id and body. */
     @PostMapping("/dead-letters/{letterId}/resend")
     @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(summary = "Sends a rejected report again, with the same request id and body")
     void resendDeadLetter(@PathVariable String id, @PathVariable long letterId) {
         publications.resendDeadLetter(id, letterId);
     }

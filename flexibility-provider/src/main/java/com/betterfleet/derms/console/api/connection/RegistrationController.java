@@ -1,4 +1,4 @@
-package com.betterfleet.derms.console.api;
+package com.betterfleet.derms.console.api.connection;
 
 import com.betterfleet.derms.listing.ListPage;
 import com.betterfleet.derms.refusal.InputChecks;
@@ -6,6 +6,8 @@ import com.betterfleet.derms.registration.RegistrationAdministration;
 import com.betterfleet.derms.registration.RegistrationAdministration.IssuedToken;
 import com.betterfleet.derms.registration.RegistrationStatus;
 import com.betterfleet.derms.registration.RegistrationStep;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +22,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The exchange of tokens with a partner: how it stands, how it went, and what a person does about it (M3). */
+/** Shows and controls the exchange of tokens with a partner (M3). */
 @RestController
 @RequestMapping("/api/v1/connections/{id}")
+@Tag(name = "Connections")
 class RegistrationController {
 
     private final RegistrationAdministration registrations;
@@ -31,7 +34,7 @@ class RegistrationController {
         this.registrations = registrations;
     }
 
-    /** One step; {@code words} says what happened. */
+    /** One step of the exchange; {@code words} describes it. */
     record RegistrationStepResponse(
             long id,
             Instant at,
@@ -54,12 +57,13 @@ class RegistrationController {
     }
 
     @GetMapping("/registration")
+    @Operation(summary = "Returns the state of the token exchange")
     RegistrationStatus getRegistration(@PathVariable String id) {
         return registrations.findStatus(id);
     }
 
-    /** Newest first; the last 500 of a connection are kept. */
     @GetMapping("/registration/steps")
+    @Operation(summary = "Lists the steps of the token exchange, newest first; the last 500 are stored")
     ListPage<RegistrationStepResponse> listSteps(
             @PathVariable String id,
             @RequestParam(defaultValue = "0") long before,
@@ -71,20 +75,22 @@ class RegistrationController {
                 .mapItems(RegistrationStepResponse::of);
     }
 
-    /** We register with the partner, or again; what comes of it is seen in the steps. */
     @PostMapping("/register")
     @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(summary = "Registers with the partner, or registers again; the steps show the outcome")
     RegistrationStatus startRegistration(@PathVariable String id) {
         registrations.startRegistration(id);
         return registrations.findStatus(id);
     }
 
-    /** @param validSeconds 60 to 7776000; absent: 7 days */
+    /** @param validSeconds 60 to 7776000; 7 days where absent */
     record IssueTokenRequest(@Nullable Long validSeconds) {}
 
-    /** Issues a token with which the partner registers once; told this once. One that was issued before is dead. */
     @PostMapping("/registration-token")
     @ResponseStatus(HttpStatus.CREATED)
+    @Operation(
+            summary = "Issues a token with which the partner registers once",
+            description = "The token is not returned again. It replaces a token issued before.")
     IssuedToken issueToken(
             @PathVariable String id, @RequestBody(required = false) @Nullable IssueTokenRequest request) {
         Long seconds = request == null ? null : request.validSeconds();
@@ -92,27 +98,27 @@ class RegistrationController {
                 id, seconds == null ? RegistrationAdministration.DEFAULT_VALIDITY : Duration.ofSeconds(seconds));
     }
 
-    /** Takes an issued token back that the partner has not used. */
     @DeleteMapping("/registration-token")
     @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Revokes an issued token that the partner has not used")
     void revokeToken(@PathVariable String id) {
         registrations.revokeIssuedToken(id);
     }
 
-    /** Gives the partner a new token of ours; the present one is taken for the overlap more. */
     @PostMapping("/rotate-token")
     @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(summary = "Sends the partner a new token; the present one stays valid for the overlap")
     RegistrationStatus rotateToken(@PathVariable String id) {
         registrations.rotateToken(id);
         return registrations.findStatus(id);
     }
 
-    /**
-     * Ends the registration: the partner is told, then nobody is let in on either side. While it is still to be told, a second call
-     * ends it at once.
-     */
     @DeleteMapping("/registration")
     @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(
+            summary = "Ends the registration",
+            description = "The service informs the partner first; then neither side accepts the other. While the "
+                    + "partner is not informed yet, a second call ends the registration immediately.")
     RegistrationStatus endRegistration(
             @PathVariable String id, @RequestParam(required = false) @Nullable String reason) {
         registrations.endRegistration(id, InputChecks.requireName("reason", reason));

@@ -1,4 +1,4 @@
-package com.betterfleet.derms.console.api;
+package com.betterfleet.derms.console.api.connection;
 
 import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.link.LinkError;
@@ -23,18 +23,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection as it is configured and as it stands; secrets are not part of it.
+ * A connection with its configuration and state. It contains no secrets, except those issued by this very call.
  *
- * @param profileProperties the effective properties, those of the profile with the connection's own over them
- * @param aliveUntil from when on the partner counts as lost unless it is heard again, grace included
- * @param certificates the TLS certificates of both ends, as they were last seen
- * @param credentialsExpireAt the earliest end of a secret or certificate, where one is known
- * @param credentialWarnings secrets and certificates that end within 30, 7 or 1 days, or have ended
- * @param registrationStatus how the exchange of tokens stands; the property {@code registration} says whether it may take place
- * @param inboundCredentials the client issued by this very call; told this once
- * @param degraded a send failed though the link is up
+ * @param profileProperties the effective properties: those of the profile, overridden by the connection's own
+ * @param aliveUntil when the link counts as lost without another heartbeat, grace included
+ * @param certificates the TLS certificates of both ends as last seen
+ * @param credentialsExpireAt the earliest known expiry of a secret or certificate
+ * @param credentialWarnings secrets and certificates that expire within 30, 7 or 1 days, or have expired
+ * @param registrationStatus the state of the token exchange; the property {@code registration} says whether it is
+ *     allowed
+ * @param inboundCredentials the client issued by this call; not returned again
+ * @param degraded whether a message could not be sent although the link is up
  */
-public record ConnectionResponse(
+record ConnectionResponse(
         String id,
         String name,
         String profile,
@@ -66,7 +67,7 @@ public record ConnectionResponse(
     /** The names of the static headers; their values are secret. */
     record StaticHeaderNames(List<String> outbound, List<String> inbound) {}
 
-    /** What one side demands of the other. */
+    /** The demands of one side on the other. */
     record LinkDemandsResponse(@Nullable BigDecimal heartbeatIntervalSeconds, List<String> measurementConfiguration) {
         static LinkDemandsResponse of(HandshakeDemands demands) {
             return new LinkDemandsResponse(

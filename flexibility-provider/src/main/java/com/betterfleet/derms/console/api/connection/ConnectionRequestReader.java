@@ -1,5 +1,6 @@
-package com.betterfleet.derms.console.api;
+package com.betterfleet.derms.console.api.connection;
 
+import com.betterfleet.derms.console.api.ApiValues;
 import com.betterfleet.derms.partner.OAuthSettings;
 import com.betterfleet.derms.partner.PartnerConnection.ConnectionDraft;
 import com.betterfleet.derms.partner.PartnerConnection.InboundCredential;
@@ -22,8 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads the configuration of a connection: some fields have a meaning of their own, every other one is a property that
- * overrides the profile's.
+ * Reads the configuration of a connection. Known fields have their own meaning; every other field overrides a property
+ * of the profile.
  */
 @Component
 class ConnectionRequestReader {
@@ -39,7 +40,7 @@ class ConnectionRequestReader {
     private record AuthRequest(
             @Nullable SideAuthRequest outbound, @Nullable SideAuthRequest inbound) {}
 
-    /** One side's credential; which of the fields mean something depends on the type. */
+    /** The credential of one side; the type decides which fields apply. */
     private record SideAuthRequest(
             @Nullable String type,
             @Nullable String token,
@@ -61,7 +62,8 @@ class ConnectionRequestReader {
         OAuthSettings toOAuthSettings() {
             return new OAuthSettings(
                     parseTokenUrl(),
-                    InputChecks.requirePresent("auth.outbound.clientId", clientId, "the id of our client"),
+                    InputChecks.requirePresent(
+                            "auth.outbound.clientId", clientId, "the client id that the partner issued"),
                     scope,
                     audience,
                     clientAuth == null
@@ -87,7 +89,7 @@ class ConnectionRequestReader {
             @Nullable Map<String, String> outbound,
             @Nullable Map<String, String> inbound) {}
 
-    /** The draft in a request; an id in the path goes before, and may not contradict, one in the body. */
+    /** Reads the draft in a request. An id in the path applies; one in the body must be equal. */
     ConnectionDraft readDraft(Optional<String> pathId, ObjectNode body) {
         ObjectNode remainingFields = body.deepCopy();
         String bodyId = removeField(remainingFields, "id", String.class);
@@ -103,15 +105,15 @@ class ConnectionRequestReader {
                 InputChecks.requirePresent(
                         "profile",
                         removeField(remainingFields, "profile", String.class),
-                        "a partner profile: oscp or vector"),
+                        "the name of a partner profile"),
                 removeField(remainingFields, "baseUrl", String.class),
                 readUrls(remainingFields),
                 readProperties(remainingFields),
-                Optional.ofNullable(auth.outbound()).flatMap(ConnectionRequestReader::toCredential),
-                Optional.ofNullable(auth.inbound()).map(ConnectionRequestReader::toAdmission),
+                Optional.ofNullable(auth.outbound()).flatMap(ConnectionRequestReader::toOutboundCredential),
+                Optional.ofNullable(auth.inbound()).map(ConnectionRequestReader::toInboundCredential),
                 Optional.ofNullable(headers.outbound()),
                 Optional.ofNullable(headers.inbound()),
-                toExtras(auth));
+                toCredentialDetails(auth));
     }
 
     private Map<String, String> readUrls(ObjectNode remainingFields) {
@@ -125,8 +127,8 @@ class ConnectionRequestReader {
         return convertValue("properties", remainingFields, new TypeReference<TreeMap<String, Object>>() {});
     }
 
-    /** What we show the partner; empty where only the settings change and the stored secret goes on. */
-    private static Optional<OutboundCredential> toCredential(SideAuthRequest side) {
+    /** The outbound credential; empty where only settings change and the stored secret stays. */
+    private static Optional<OutboundCredential> toOutboundCredential(SideAuthRequest side) {
         return switch (String.valueOf(side.type())) {
             case "token" ->
                 Optional.of(new OutboundCredential.OutboundToken(
@@ -138,7 +140,7 @@ class ConnectionRequestReader {
         };
     }
 
-    private static InboundCredential toAdmission(SideAuthRequest side) {
+    private static InboundCredential toInboundCredential(SideAuthRequest side) {
         return switch (String.valueOf(side.type())) {
             case "token" ->
                 new InboundCredential.InboundToken(
@@ -148,7 +150,7 @@ class ConnectionRequestReader {
         };
     }
 
-    private static ConnectionDraft.CredentialDetails toExtras(AuthRequest auth) {
+    private static ConnectionDraft.CredentialDetails toCredentialDetails(AuthRequest auth) {
         return new ConnectionDraft.CredentialDetails(
                 Optional.ofNullable(auth.outbound())
                         .filter(side -> "oauth".equals(side.type()) && side.clientSecret() == null)
@@ -162,8 +164,8 @@ class ConnectionRequestReader {
         try {
             return value == null || value.isNull() ? null : json.treeToValue(value, type);
         } catch (DatabindException e) {
-            // What was found may be a secret in the wrong place and is not repeated.
-            throw new InvalidValueException(field, "of another form", "see the API's description");
+            // The value may be a misplaced secret, so it is not repeated.
+            throw new InvalidValueException(field, "of another form", "see the API description");
         }
     }
 
@@ -171,7 +173,7 @@ class ConnectionRequestReader {
         try {
             return json.treeToValue(node, json.getTypeFactory().constructType(type));
         } catch (DatabindException e) {
-            throw new InvalidValueException(field, "of another form", "see the API's description");
+            throw new InvalidValueException(field, "of another form", "see the API description");
         }
     }
 }

@@ -1,0 +1,57 @@
+package com.betterfleet.derms.oscp.inbound;
+
+import com.betterfleet.derms.access.AccessTokenVerifier;
+import com.betterfleet.derms.oscp.wire.OscpHeaders;
+import com.betterfleet.derms.partner.PartnerConnections;
+import com.betterfleet.derms.partner.PartnerConnections.AuthenticatedPartner;
+import com.betterfleet.derms.secret.TokenHash;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Authenticates partners by token or access token, and by the static headers that their connection requires. */
+@Component
+class PartnerAuthenticator {
+
+    private final PartnerConnections connections;
+    private final AccessTokenVerifier accessTokens;
+
+    PartnerAuthenticator(PartnerConnections connections, AccessTokenVerifier accessTokens) {
+        this.connections = connections;
+        this.accessTokens = accessTokens;
+    }
+
+    /** The sender of a request; empty where a credential or required header is missing or unknown. */
+    Optional<AuthenticatedPartner> authenticate(HttpServletRequest request) {
+        return readCredential(request, OscpHeaders.TOKEN_SCHEME)
+                .flatMap(connections::authenticateToken)
+                .or(() -> readCredential(request, OscpHeaders.BEARER_SCHEME).flatMap(accessTokens::verifyToken))
+                .filter(partner -> partner.requiredHeaderHashes().entrySet().stream()
+                        .allMatch(required -> hasRequiredHeader(request, required)));
+    }
+
+    /** The challenges for an unauthenticated request: for the scheme that it used, or for both. */
+    static List<String> challengesFor(HttpServletRequest request) {
+        if (readCredential(request, OscpHeaders.BEARER_SCHEME).isPresent()) {
+            return List.of("Bearer error=\"invalid_token\"");
+        }
+        return readCredential(request, OscpHeaders.TOKEN_SCHEME).isPresent()
+                ? List.of("Token")
+                : List.of("Token", "Bearer");
+    }
+
+    /** The credential after a scheme in the Authorization header; empty where the scheme is another one. */
+    private static Optional<String> readCredential(HttpServletRequest request, String scheme) {
+        String authorization = request.getHeader("Authorization");
+        return authorization != null && authorization.regionMatches(true, 0, scheme, 0, scheme.length())
+                ? Optional.of(authorization.substring(scheme.length()).strip())
+                : Optional.empty();
+    }
+
+    private static boolean hasRequiredHeader(HttpServletRequest request, Map.Entry<String, String> required) {
+        String presented = request.getHeader(required.getKey());
+        return presented != null && new TokenHash(required.getValue()).matches(presented);
+    }
+}
