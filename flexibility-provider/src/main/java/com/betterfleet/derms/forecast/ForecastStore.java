@@ -1,6 +1,5 @@
 package com.betterfleet.derms.forecast;
 
-import com.betterfleet.derms.forecast.JdbcForecastStore.StoredTimeline;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.time.Timeline;
 import java.time.Duration;

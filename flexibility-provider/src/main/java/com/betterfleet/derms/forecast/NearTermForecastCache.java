@@ -1,7 +1,5 @@
 package com.betterfleet.derms.forecast;
 
-import com.betterfleet.derms.forecast.JdbcForecastStore.StoredTimeline;
-import com.betterfleet.derms.forecast.JdbcForecastStore.TimelineKey;
 import com.betterfleet.derms.forecast.JdbcForecastStore.VersionedTimeline;
 import com.betterfleet.derms.time.Timeline;
 import com.github.benmanes.caffeine.cache.Cache;

@@ -5,7 +5,6 @@ import com.betterfleet.derms.forecast.ForecastSubmission;
 import com.betterfleet.derms.forecast.ForecastWriter;
 import com.betterfleet.derms.forecast.IntakeOutcome;
 import com.betterfleet.derms.forecast.ValidationResult;
-import com.betterfleet.derms.forecast.WriteRequest;
 import com.betterfleet.derms.partner.PartnerProperties;
 import java.util.ArrayList;
 import java.util.List;

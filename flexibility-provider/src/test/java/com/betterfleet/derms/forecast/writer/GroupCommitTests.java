@@ -8,11 +8,13 @@ import com.betterfleet.derms.ServiceTest;
 import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.binding.GroupBinding.EnforcementMode;
 import com.betterfleet.derms.binding.GroupBindings;
+import com.betterfleet.derms.forecast.CapacityLimit;
 import com.betterfleet.derms.forecast.ForecastAccepted;
 import com.betterfleet.derms.forecast.ForecastKind;
 import com.betterfleet.derms.forecast.ForecastSubmission;
 import com.betterfleet.derms.forecast.IntakeOutcome;
 import com.betterfleet.derms.forecast.JdbcForecastStore;
+import com.betterfleet.derms.forecast.TimelineKey;
 import com.betterfleet.derms.forecast.ValidationResult;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.Microgrid;
@@ -54,6 +56,9 @@ class GroupCommitTests {
     private JdbcForecastStore stored;
 
     @Autowired
+    private JdbcForecastRows rows;
+
+    @Autowired
     private GroupBindings bindings;
 
     @Autowired
@@ -91,7 +96,8 @@ class GroupCommitTests {
                 Optional.empty(),
                 Optional.empty(),
                 ConnectionDraft.CredentialDetails.EMPTY));
-        commit = new GroupCommit(new JdbcForecastWriter(jdbc, stored, bindings, this::onEvent, clock), transaction);
+        commit = new GroupCommit(
+                new JdbcForecastWriter(jdbc, stored, rows, bindings, this::onEvent, clock), transaction);
     }
 
     @Test
@@ -172,12 +178,7 @@ class GroupCommitTests {
                 .query((row, number) -> row.getString(1))
                 .list();
         assertThat(order).containsExactly("r-1", "r-2");
-        assertThat(stored.readInForce(group.id(), Direction.IMPORT, ForecastKind.PRIMARY)
-                        .segments()
-                        .getFirst()
-                        .value()
-                        .origin()
-                        .requestId())
+        assertThat(readInForce(group).segments().getFirst().value().origin().requestId())
                 .isEqualTo("r-2");
     }
 
@@ -264,6 +265,11 @@ class GroupCommitTests {
                 Timeline.of(List.of(
                         new TimelineSegment<>(new Interval(start, start.plus(Duration.ofHours(1))), new Power(1_000)))),
                 List.of());
+    }
+
+    private Timeline<CapacityLimit> readInForce(GroupBinding group) {
+        return stored.readTimelines(List.of(group.id()))
+                .getOrDefault(new TimelineKey(group.id(), Direction.IMPORT, ForecastKind.PRIMARY), Timeline.empty());
     }
 
     private GroupBinding bindGroup(String group) {

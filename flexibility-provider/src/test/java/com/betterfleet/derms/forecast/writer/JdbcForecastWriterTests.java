@@ -15,6 +15,7 @@ import com.betterfleet.derms.forecast.ForecastSubmission;
 import com.betterfleet.derms.forecast.ForecastWriter;
 import com.betterfleet.derms.forecast.IntakeOutcome;
 import com.betterfleet.derms.forecast.JdbcForecastStore;
+import com.betterfleet.derms.forecast.TimelineKey;
 import com.betterfleet.derms.forecast.ValidationResult;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.Microgrid;
@@ -65,6 +66,9 @@ class JdbcForecastWriterTests {
 
     @Autowired
     private JdbcForecastStore stored;
+
+    @Autowired
+    private JdbcForecastRows rows;
 
     @Autowired
     private ForecastStore forecasts;
@@ -126,15 +130,11 @@ class JdbcForecastWriterTests {
 
         IntakeOutcome acceptance = write("r1", "body", limits);
 
-        ForecastOrigin origin = stored.readInForce(binding.id(), Direction.IMPORT, ForecastKind.PRIMARY)
-                .segments()
-                .getFirst()
-                .value()
-                .origin();
+        ForecastOrigin origin =
+                readInForce(binding).segments().getFirst().value().origin();
         assertThat(acceptance).isEqualTo(new IntakeOutcome.ForecastStored(origin.messageId(), List.of()));
         assertThat(origin.requestId()).isEqualTo("r1");
-        assertThat(stored.readInForce(binding.id(), Direction.IMPORT, ForecastKind.PRIMARY))
-                .isEqualTo(limits.mapValues(limit -> new CapacityLimit(limit, origin)));
+        assertThat(readInForce(binding)).isEqualTo(limits.mapValues(limit -> new CapacityLimit(limit, origin)));
         assertThat(inForce(Direction.IMPORT).acceptedAt()).contains(origin.acceptedAt());
     }
 
@@ -262,6 +262,7 @@ class JdbcForecastWriterTests {
         JdbcForecastWriter dying = new JdbcForecastWriter(
                 jdbc,
                 stored,
+                rows,
                 bindings,
                 event -> {
                     throw new IllegalStateException("the process dies before the commit");
@@ -314,6 +315,11 @@ class JdbcForecastWriterTests {
     }
 
     private record StoredMessage(long sequence, Instant acceptedAt, long watts) {}
+
+    private Timeline<CapacityLimit> readInForce(GroupBinding group) {
+        return stored.readTimelines(List.of(group.id()))
+                .getOrDefault(new TimelineKey(group.id(), Direction.IMPORT, ForecastKind.PRIMARY), Timeline.empty());
+    }
 
     private GroupBinding bindGroup(String group) {
         String scope = "scope-" + UUID.randomUUID();
