@@ -1,5 +1,6 @@
 package com.betterfleet.derms.exchange;
 
+import com.betterfleet.derms.time.ExponentialBackoff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -15,9 +16,8 @@ public sealed interface RetryDecision {
     /** It is tried again, unchanged. */
     record RetryLater(Duration pause, String reason) implements RetryDecision {}
 
-    Duration FIRST_PAUSE = Duration.ofSeconds(5);
-    Duration MAX_PAUSE = Duration.ofMinutes(5);
-    int MAX_DOUBLINGS = 6;
+    /** 5 s, doubling up to 5 min. */
+    ExponentialBackoff BACKOFF = new ExponentialBackoff(Duration.ofSeconds(5), Duration.ofMinutes(5));
 
     /** @param tries made so far in a row, this one included, at least 1 */
     static RetryDecision of(DeliveryResult delivery, int tries) {
@@ -31,14 +31,11 @@ public sealed interface RetryDecision {
             }
             // What was not tried says nothing new of the partner: whoever finds out that it is back goes first.
             case DeliveryResult.NoResponse noResponse ->
-                new RetryLater(noResponse.skipped() ? FIRST_PAUSE : computePause(tries), noResponse.reason());
+                new RetryLater(noResponse.skipped() ? BACKOFF.first() : computePause(tries), noResponse.reason());
         };
     }
 
-    /** 5 s, doubling up to 5 min, shortened by up to a quarter so that many links do not return at one instant. */
     private static Duration computePause(int tries) {
-        Duration full = FIRST_PAUSE.multipliedBy(1L << Math.min(tries - 1, MAX_DOUBLINGS));
-        long capped = Math.min(full.toMillis(), MAX_PAUSE.toMillis());
-        return Duration.ofMillis(capped - RandomGenerator.getDefault().nextLong(capped / 4));
+        return BACKOFF.jitteredPauseAfter(tries, RandomGenerator.getDefault());
     }
 }
