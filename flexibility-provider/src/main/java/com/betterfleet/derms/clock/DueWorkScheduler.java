@@ -57,7 +57,7 @@ class DueWorkScheduler implements SmartLifecycle {
         works = workBeans
                 .orderedStream()
                 .sorted(Comparator.comparing(DueWork::stage))
-                .map(ScheduledWork::new)
+                .map(work -> new ScheduledWork(work, clock))
                 .toList();
         // The links before the limits that hang on them: what was lost or deaf is known when limits are first decided.
         works.stream().filter(ScheduledWork::affectsLimits).forEach(ScheduledWork::run);

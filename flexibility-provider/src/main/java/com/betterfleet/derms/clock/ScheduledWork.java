@@ -2,7 +2,9 @@ package com.betterfleet.derms.clock;
 
 import com.betterfleet.derms.database.ReservedConnections;
 import com.betterfleet.derms.time.DueWork;
+import com.betterfleet.derms.time.Throttle;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,11 +18,15 @@ final class ScheduledWork implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ScheduledWork.class);
 
     private final DueWork work;
+    private final InstantSource clock;
+    private final Optional<Throttle> throttle;
     private final ReentrantLock runLock = new ReentrantLock();
     private @Nullable String lastFailure;
 
-    ScheduledWork(DueWork work) {
+    ScheduledWork(DueWork work, InstantSource clock) {
         this.work = work;
+        this.clock = clock;
+        this.throttle = work.period().map(Throttle::new);
     }
 
     /** Whether limits are not known before it has run. */
@@ -54,12 +60,17 @@ final class ScheduledWork implements Runnable {
         return work.getClass().getSimpleName();
     }
 
-    /** Runs the work, waiting for a run under way to end first; throws nothing. */
+    /** Runs the work unless its period has not passed, after a run under way has ended; throws nothing. */
     @Override
     public void run() {
         runLock.lock();
         try {
+            Instant now = clock.instant();
+            if (throttle.isPresent() && !throttle.get().isDue(now)) {
+                return;
+            }
             ReservedConnections.runWithReserve(work::runDue);
+            throttle.ifPresent(limit -> limit.startPeriod(now));
             if (lastFailure != null) {
                 LOG.info("{} works again", workName());
                 lastFailure = null;

@@ -42,8 +42,6 @@ class AnswerMonitor implements DueWork {
     /** By binding, the acceptance up to which all of its open requests were compared; a crash only costs a second look. */
     private final Map<Long, Instant> comparedUntil = new HashMap<>();
 
-    private Instant nextCheck = Instant.MIN;
-
     AnswerMonitor(
             JdbcAdjustments requests,
             ForecastStore forecasts,
@@ -62,12 +60,13 @@ class AnswerMonitor implements DueWork {
     }
 
     @Override
+    public Optional<Duration> period() {
+        return Optional.of(CHECK_INTERVAL);
+    }
+
+    @Override
     public void runDue() {
         Instant now = clock.instant();
-        if (now.isBefore(nextCheck)) {
-            return;
-        }
-        nextCheck = now.plus(CHECK_INTERVAL);
         List<OpenAdjustment> open = requests.listOpen();
         Set<Long> bindingIds = new HashSet<>();
         open.forEach(openRequest -> bindingIds.add(openRequest.adjustment().bindingId()));

@@ -1,5 +1,6 @@
 package com.betterfleet.derms.time;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -24,6 +25,11 @@ public interface DueWork {
 
     /** Does whatever is due at the injected clock's time; does nothing when nothing is. */
     void runDue();
+
+    /** The shortest time between two runs, by the service clock; empty: each turn. A run that fails does not count. */
+    default Optional<Duration> period() {
+        return Optional.empty();
+    }
 
     /** When something of it falls due next, as far as it knows: it is called then rather than at its next turn. */
     default Optional<Instant> nextDue() {
