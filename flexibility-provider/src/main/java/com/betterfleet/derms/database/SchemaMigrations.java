@@ -18,6 +18,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 record SchemaMigrations(List<String> rooms) {
 
     static final List<String> ROOMS = List.of(
+            "database",
             "clock",
             "audit",
             "account",

@@ -3,23 +3,26 @@ package com.betterfleet.derms.envelope;
 import static com.betterfleet.derms.database.ColumnMapping.readInstant;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
+import com.betterfleet.derms.database.JdbcPartitionMaintenance;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 @Repository
 class JdbcCircuitHistory implements CircuitHistory {
 
-    /** Names the upkeep among what instances agree on. */
-    private static final long UPKEEP_LOCK = 7_391_250;
+    private static final long MAINTENANCE_LOCK = 7_391_250;
 
     private final JdbcClient jdbc;
+    private final JdbcPartitionMaintenance partitions;
 
-    JdbcCircuitHistory(JdbcClient jdbc) {
+    JdbcCircuitHistory(JdbcClient jdbc, JdbcPartitionMaintenance partitions) {
         this.jdbc = jdbc;
+        this.partitions = partitions;
     }
 
     @Override
@@ -58,21 +61,15 @@ class JdbcCircuitHistory implements CircuitHistory {
     }
 
     /**
-     * Makes the months around {@code now}, and drops those that lie wholly before the cutoff; of many instances one does it.
+     * Creates the months around {@code now}, and drops those that lie wholly before the cutoff.
      *
-     * @return whether it was done; else another instance is at it
+     * @return false where another instance is doing it
      */
     boolean maintainMonths(Instant now, Instant cutoff) {
-        return jdbc.sql("""
-                select envelope.prepare_months(:now), envelope.forget_before(:cutoff)
-                where pg_try_advisory_xact_lock(:lock)
-                """)
-                .param("now", toTimestamp(now))
-                .param("cutoff", toTimestamp(cutoff))
-                .param("lock", UPKEEP_LOCK)
-                .query((row, number) -> true)
-                .optional()
-                .isPresent();
+        return partitions.runUnlessLocked(
+                MAINTENANCE_LOCK,
+                "envelope.prepare_months(:now), envelope.forget_before(:cutoff)",
+                Map.of("now", now, "cutoff", cutoff));
     }
 
     private static CircuitChange toChange(ResultSet row, int number) throws SQLException {
