@@ -61,6 +61,18 @@ public final class ColumnMapping {
         return Optional.ofNullable(row.getBigDecimal(column));
     }
 
+    /** Maps the columns of one row. */
+    @FunctionalInterface
+    public interface RowReader<T> {
+        T readRow(ResultSet row) throws SQLException;
+    }
+
+    /** Reads a record that is absent where this column is null. */
+    public static <T> Optional<T> readOptionalRecord(ResultSet row, String presenceColumn, RowReader<T> reader)
+            throws SQLException {
+        return row.getObject(presenceColumn) == null ? Optional.empty() : Optional.of(reader.readRow(row));
+    }
+
     /** An array parameter of texts. */
     public static String[] toTextArray(Collection<String> values) {
         return values.toArray(String[]::new);
