@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How the values of the rooms stand in PostgreSQL's columns. Instants are {@code timestamptz}, kept to the microsecond. */
+/** Maps values to and from PostgreSQL columns. Instants are {@code timestamptz}, stored to the microsecond. */
 public final class ColumnMapping {
 
     private ColumnMapping() {}
@@ -73,12 +73,12 @@ public final class ColumnMapping {
         return row.getObject(presenceColumn) == null ? Optional.empty() : Optional.of(reader.readRow(row));
     }
 
-    /** An array parameter of texts. */
+    /** Creates an array parameter of texts. */
     public static String[] toTextArray(Collection<String> values) {
         return values.toArray(String[]::new);
     }
 
-    /** An array parameter, one element a row, as {@code unnest} takes it; null elements are allowed. */
+    /** Creates an array parameter for {@code unnest}, with one element per row; elements may be null. */
     public static <T> @Nullable String[] toTextArray(List<T> rows, Function<T, @Nullable String> column) {
         return rows.stream().map(column).toArray(String[]::new);
     }
@@ -87,7 +87,10 @@ public final class ColumnMapping {
         return rows.stream().map(column).toArray(Long[]::new);
     }
 
-    /** An array parameter to be cast to {@code timestamptz[]}; as texts, because the driver has no array of instants. */
+    /**
+     * Creates an array parameter to be cast to {@code timestamptz[]}, as texts, since the driver has no array of
+     * instants.
+     */
     public static <T> String[] toTimestampArray(List<T> rows, Function<T, Instant> column) {
         return rows.stream().map(row -> column.apply(row).toString()).toArray(String[]::new);
     }

@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Lazy;
 @EnableConfigurationProperties(DatabaseSettings.class)
 class DatabaseConfiguration {
 
-    /** The embedded server; lazy, because an external database makes it needless. */
+    /** The embedded server; lazy, because an external database makes it unnecessary. */
     @Bean(destroyMethod = "close")
     @Lazy
     EmbeddedDatabase embeddedDatabase(

@@ -5,9 +5,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.StringUtils;
 
 /**
- * The external database, if there is one.
+ * The settings of the external database, if there is one.
  *
- * @param url JDBC address; blank asks for the embedded server
+ * @param url JDBC address; blank selects the embedded server
  */
 @ConfigurationProperties("derms.database")
 record DatabaseSettings(

@@ -4,22 +4,22 @@ import com.betterfleet.derms.time.ExponentialBackoff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** What follows for a durable message from one try to send it; the same for every queue of such messages. */
+/** Decides how a durable message continues after an attempt to send it; the same for every queue of such messages. */
 public sealed interface RetryDecision {
 
-    /** It is done. */
+    /** The message is delivered. */
     record NoFurtherTry() implements RetryDecision {}
 
-    /** It leaves again only when a person says so: the partner takes the message itself for wrong. */
+    /** The partner rejects the message itself; it is sent again only on an operator's request. */
     record DeadLettered(String reason) implements RetryDecision {}
 
-    /** It is tried again, unchanged. */
+    /** The message is sent again unchanged after a pause. */
     record RetryLater(Duration pause, String reason) implements RetryDecision {}
 
     /** 5 s, doubling up to 5 min. */
     ExponentialBackoff BACKOFF = new ExponentialBackoff(Duration.ofSeconds(5), Duration.ofMinutes(5));
 
-    /** @param tries made so far in a row, this one included, at least 1 */
+    /** @param tries attempts made in a row, this one included, at least 1 */
     static RetryDecision of(DeliveryResult delivery, int tries) {
         return switch (delivery) {
             case DeliveryResult.MessageAccepted accepted -> new NoFurtherTry();
@@ -29,7 +29,7 @@ public sealed interface RetryDecision {
                         ? new DeadLettered(reason)
                         : new RetryLater(rejected.retryAfter().orElseGet(() -> computePause(tries)), reason);
             }
-            // What was not tried says nothing new of the partner: whoever finds out that it is back goes first.
+            // A skipped attempt shows nothing new about the partner: the attempt that finds it back comes first.
             case DeliveryResult.NoResponse noResponse ->
                 new RetryLater(noResponse.skipped() ? BACKOFF.first() : computePause(tries), noResponse.reason());
         };

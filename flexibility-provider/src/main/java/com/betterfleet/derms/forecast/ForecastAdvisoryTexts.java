@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Words what people should see of a message that was, or was not, taken in. */
+/** Composes the texts of advisories about accepted and rejected forecasts. */
 public final class ForecastAdvisoryTexts {
 
     private static final int MAX_GAPS_LISTED = 3;
 
     private ForecastAdvisoryTexts() {}
 
-    /** Cover that was there, seams closed, and is gone from now on. */
+    /** Describes coverage that was in force, seams closed, and is missing from now on. */
     public static Optional<ForecastAdvisory> findLostCoverage(
             ForecastSubmission submission,
             Timeline<CapacityLimit> before,
@@ -67,7 +67,7 @@ public final class ForecastAdvisoryTexts {
     }
 
     /**
-     * A refusal, wherever on the way in it was.
+     * Describes a rejected forecast, at whatever stage of the intake it was rejected.
      *
      * @param last the newest forecast that was accepted for the group
      */

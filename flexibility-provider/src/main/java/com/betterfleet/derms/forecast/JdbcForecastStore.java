@@ -35,7 +35,7 @@ public class JdbcForecastStore {
         this.jdbc = jdbc;
     }
 
-    /** A stored timeline, and the version of it that it is. */
+    /** A stored timeline with its row version. */
     record VersionedTimeline(StoredTimeline row, String version) {}
 
     List<StoredTimeline> readInForce(Collection<Long> bindingIds) {
@@ -46,9 +46,9 @@ public class JdbcForecastStore {
     }
 
     /**
-     * Which version of each stored timeline there is, without reading it.
+     * Reads the row versions of the stored timelines without the timelines.
      *
-     * @return by place, what no other version of the row is ever called
+     * @return by timeline, a text that differs from that of any other version of the row
      */
     Map<TimelineKey, String> readVersions(Collection<Long> bindingIds) {
         Map<TimelineKey, String> versions = new HashMap<>();
@@ -61,7 +61,7 @@ public class JdbcForecastStore {
         return versions;
     }
 
-    /** The stored timelines with the version that each of them is. */
+    /** Reads the stored timelines with their row versions. */
     List<VersionedTimeline> readWithVersions(Collection<Long> bindingIds) {
         return jdbc.sql(
                         "select *, xmin::text || ctid::text as version from forecast.in_force where binding_id = any(:bindings)")
@@ -129,7 +129,7 @@ public class JdbcForecastStore {
                 .collect(Collectors.toMap(StoredTimeline::key, StoredTimeline::timeline));
     }
 
-    /** Empties a direction; its rows stay, as the sign that something was accepted once. */
+    /** Empties the timelines of a direction; the rows stay, since they record that a forecast was accepted. */
     void clearDirection(long bindingId, Direction direction) {
         jdbc.sql("""
                 update forecast.in_force set starts = '{}', ends = '{}', limits_w = '{}', origins = '{}',

@@ -29,7 +29,7 @@ public enum ReplacementRule {
         }
     };
 
-    /** The rule that a partner's profile names. */
+    /** Returns the rule that a partner's profile names. */
     public static ReplacementRule of(ForecastReplacement replacement) {
         return switch (replacement) {
             case HULL -> HULL;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Two blocks of one message and phase that overlap.
+ * An overlap of two blocks of one message and phase.
  *
  * @param earlierIndex index of the block that starts first
  * @param laterIndex index of the other
@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 public record BlockOverlap(int earlierIndex, int laterIndex, Duration length, List<ConvertedBlock> blocks) {
 
     /**
-     * The overlaps of one message by their start: each block with the one before it that reaches furthest, which is the
-     * longest overlap it has with any of them. So no overlap beyond a tolerance is missed, without looking at every pair.
+     * Finds the overlaps of one message, ordered by start. Each block is compared with the earlier one that ends last,
+     * which is its longest overlap; so every overlap beyond a tolerance is found without comparing all pairs.
      */
     public static List<BlockOverlap> findOverlaps(List<ConvertedBlock> blocks) {
         List<BlockOverlap> found = new ArrayList<>();
@@ -51,7 +51,7 @@ public record BlockOverlap(int earlierIndex, int laterIndex, Duration length, Li
         return blocks.get(laterIndex).window().start();
     }
 
-    /** Both blocks, and by how much they overlap. */
+    /** Names both blocks and the length of their overlap. */
     public String describeOverlap() {
         return "%s and %s of phase %s overlap by %s"
                 .formatted(

@@ -32,7 +32,7 @@ import java.util.Map;
  */
 final class ForecastBatch {
 
-    /** Blocks that have ended stay so long, for seams and for decisions about instants that have just passed. */
+    /** Ended blocks are retained this long, for seams and for decisions about instants that have just passed. */
     private static final Duration PAST_RETENTION = Duration.ofHours(1);
 
     private final BatchContext context;
@@ -50,12 +50,12 @@ final class ForecastBatch {
     }
 
     /**
-     * What the transaction has read before it decides.
+     * The data that the transaction has read.
      *
-     * @param epochs the current epoch of each bound group, by binding id; a group that is not bound has none
-     * @param lastSequences the last sequence number used before, by binding id
+     * @param epochs the current epoch of each bound group, by binding id; a group that is not bound has no entry
+     * @param lastSequences the last sequence number in use, by binding id
      * @param recentRequestIds those of the last day; the batch adds its own
-     * @param timelines those in force; a missing one is empty
+     * @param timelines those in force; a missing entry is an empty timeline
      * @param messageIds one for each message, ascending
      * @param now when the messages are accepted
      */
@@ -67,7 +67,7 @@ final class ForecastBatch {
             List<Long> messageIds,
             Instant now) {}
 
-    /** Decides about one message and applies it, unless its outcome refuses it. */
+    /** Decides the outcome of one message and, unless it is refused, applies it to the timelines. */
     IntakeOutcome addForecast(WriteRequest request, String bodyHash) {
         GroupBinding binding = request.binding();
         ForecastSubmission submission = request.submission();
@@ -139,17 +139,17 @@ final class ForecastBatch {
         return Collections.unmodifiableList(messages);
     }
 
-    /** Each timeline that a message changed, once, as it is in force after all of them. */
+    /** Each changed timeline once, as it is in force after all messages. */
     Collection<StoredTimeline> changedTimelines() {
         return Collections.unmodifiableCollection(changedTimelines.values());
     }
 
-    /** The accepted messages whose request id had another body before. */
+    /** The accepted messages whose request id was used before with another body. */
     List<ForecastSubmission> reusedRequestIds() {
         return Collections.unmodifiableList(reusedRequestIds);
     }
 
-    /** {@link ForecastAccepted} and advisories, in the order they are to be published. */
+    /** {@link ForecastAccepted} and advisories, in the order in which they are to be published. */
     List<Object> events() {
         return Collections.unmodifiableList(events);
     }

@@ -52,7 +52,7 @@ class JdbcForecastRows {
         this.batches = batches;
     }
 
-    /** Ids for messages, each above all that were given before. */
+    /** Allocates message ids, ascending and above all ids allocated before. */
     List<Long> allocateIds(int number) {
         return jdbc.sql("""
                 select nextval(pg_get_serial_sequence('forecast.message', 'id')) from generate_series(1, :number)
@@ -62,7 +62,7 @@ class JdbcForecastRows {
                 .list();
     }
 
-    /** Appends messages, all sent to the database at once. */
+    /** Inserts messages in one round trip per batch. */
     void insertMessages(List<NewMessage> messages) {
         batches.batchUpdate(APPEND, messages, BATCH, (statement, message) -> {
             ForecastSubmission submission = message.request().submission();
@@ -97,7 +97,7 @@ class JdbcForecastRows {
         });
     }
 
-    /** Puts timelines in force, all sent to the database at once. */
+    /** Inserts or replaces timelines in force in one round trip per batch. */
     void saveTimelines(Collection<StoredTimeline> rows) {
         batches.batchUpdate(SAVE, rows, BATCH, (statement, row) -> {
             List<TimelineSegment<CapacityLimit>> segments = row.timeline().segments();
@@ -132,7 +132,7 @@ class JdbcForecastRows {
         });
     }
 
-    /** Arrays as parameters of a statement that is sent many times over. */
+    /** Creates array parameters of a batched statement. */
     private record ArrayParameters(Connection connection) {
 
         <T> Array createTimestampArray(List<T> rows, Function<T, Instant> column) throws SQLException {

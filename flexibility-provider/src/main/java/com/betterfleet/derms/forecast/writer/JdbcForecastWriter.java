@@ -35,7 +35,7 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Any number of messages in one transaction, with the same few statements for all of them. */
+/** Writes any number of messages in one transaction, with the same number of statements. */
 @Repository
 class JdbcForecastWriter implements ForecastWriter {
 
@@ -74,7 +74,11 @@ class JdbcForecastWriter implements ForecastWriter {
                 .getFirst();
     }
 
-    /** Writes messages in the order given; what becomes of each, in the same order. Of a group the later replaces. */
+    /**
+     * Writes messages in the given order, in which a later one replaces an earlier one of the same group.
+     *
+     * @return the outcomes, in the same order
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public List<IntakeOutcome> writeAll(List<WriteRequest> requests) {
         Map<Long, Long> messageCounts = new TreeMap<>();
@@ -83,7 +87,7 @@ class JdbcForecastWriter implements ForecastWriter {
         messageCounts.keySet().retainAll(epochs.keySet());
         Map<Long, Long> lastSequences = reserveSequenceNumbers(messageCounts);
         Map<TimelineKey, Timeline<CapacityLimit>> timelines = forecasts.readTimelines(messageCounts.keySet());
-        // After the locks, so that the times of acceptance of a group follow its order.
+        // Read after the locks, so that the times of acceptance of a group follow its order.
         Instant now = clock.instant();
         ForecastBatch batch = new ForecastBatch(new BatchContext(
                 epochs,
@@ -96,7 +100,7 @@ class JdbcForecastWriter implements ForecastWriter {
                 .map(request ->
                         batch.addForecast(request, hashBody(request.submission().body())))
                 .toList();
-        // Before the rows are written: listeners take their locks ahead of them.
+        // Published before the rows are written, since listeners take locks that come before those of the rows.
         batch.events().forEach(events::publishEvent);
         rows.insertMessages(batch.messages());
         rows.saveTimelines(batch.changedTimelines());
@@ -104,7 +108,7 @@ class JdbcForecastWriter implements ForecastWriter {
         return outcomes;
     }
 
-    /** All messages of that id: an answer to it may be about any of them. */
+    /** Marks all messages with the request id: an answer that names it may refer to any of them. */
     private void markAmbiguous(ForecastSubmission submission) {
         jdbc.sql("""
                 update forecast.message set correlation_ambiguous = true
@@ -116,9 +120,10 @@ class JdbcForecastWriter implements ForecastWriter {
     }
 
     /**
-     * Holds the order of groups until the transaction ends, always in the order of their ids, and takes so many places.
+     * Reserves sequence numbers and locks the order of the groups until the end of the transaction, in the order of
+     * their ids.
      *
-     * @return the last place taken before, by binding
+     * @return the last number in use before, by binding id
      */
     private Map<Long, Long> reserveSequenceNumbers(Map<Long, Long> messageCounts) {
         Map<Long, Long> before = new HashMap<>();

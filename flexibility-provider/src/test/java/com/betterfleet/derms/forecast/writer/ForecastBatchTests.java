@@ -86,7 +86,7 @@ class ForecastBatchTests {
         ForecastBatch covered = batch();
 
         hull.addForecast(request("r1", withHole, profile(Map.of("replacement", "HULL"))), "one");
-        covered.addForecast(request("r1", withHole, profile(Map.of("replacement", "COVERED"))), "one");
+        covered.addForecast(request("r2", withHole, profile(Map.of("replacement", "COVERED"))), "two");
 
         assertThat(wattsAt(hull, 4)).isEmpty();
         assertThat(wattsAt(covered, 4)).contains(10L);
