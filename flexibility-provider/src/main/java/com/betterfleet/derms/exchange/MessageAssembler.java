@@ -104,7 +104,7 @@ public class MessageAssembler implements DueWork {
             // Deleted by another transaction meanwhile, or timed out.
             found.ifPresent(this::abandonMessage);
         }
-        throw new ConcurrencyFailureException("the parts of a message are being put together elsewhere");
+        throw new ConcurrencyFailureException("another transaction is assembling the same message");
     }
 
     private void abandonMessage(SegmentedMessage message) {

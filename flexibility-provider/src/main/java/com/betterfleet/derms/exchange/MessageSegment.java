@@ -28,7 +28,7 @@ public record MessageSegment(
     public MessageSegment {
         keys = List.copyOf(keys);
         if (number < 1 || number > count) {
-            throw new IllegalArgumentException("Part %d count %d cannot be".formatted(number, count));
+            throw new IllegalArgumentException("A message of %d segments has no segment %d".formatted(count, number));
         }
     }
 }

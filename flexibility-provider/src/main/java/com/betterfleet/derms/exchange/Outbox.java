@@ -161,7 +161,7 @@ public class Outbox implements DueWork, DisposableBean {
     @Transactional
     public void resendDeadLetter(long id) {
         if (!outbox.requeueDead(id, clock.instant())) {
-            throw new NotFoundException("message that was given up", Long.toString(id));
+            throw new NotFoundException("dead-lettered message", Long.toString(id));
         }
         audit.recordAction("sent again", "outbox/" + id, null, null, null);
     }

@@ -54,6 +54,6 @@ public record ConversionRules(Set<CapacityUnit> units, AmpereConversion amperes,
         if (amperes instanceof AmpereConversion.ConvertibleAmperes usable) {
             return usable;
         }
-        throw new IllegalStateException("amperes are judged before they are reckoned with: " + amperes);
+        throw new IllegalStateException("amperes must be validated before they are converted: " + amperes);
     }
 }

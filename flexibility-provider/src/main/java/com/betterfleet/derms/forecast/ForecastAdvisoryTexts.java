@@ -36,7 +36,7 @@ public final class ForecastAdvisoryTexts {
                 .map(segment -> segment.interval().toString())
                 .collect(Collectors.joining(", "));
         String more =
-                lost.size() > MAX_GAPS_LISTED ? " and %d times more".formatted(lost.size() - MAX_GAPS_LISTED) : "";
+                lost.size() > MAX_GAPS_LISTED ? " and %d more intervals".formatted(lost.size() - MAX_GAPS_LISTED) : "";
         return Optional.of(createAdvisory(
                 submission,
                 AdvisoryKind.HOLE,
@@ -54,15 +54,15 @@ public final class ForecastAdvisoryTexts {
     }
 
     public static ForecastAdvisory describeReusedRequestId(ForecastSubmission submission, RequestIdReuse reusePolicy) {
-        String prefix = "request id \"%s\" came again with another body; ".formatted(submission.requestId());
+        String prefix = "request id \"%s\" was used again with another body; ".formatted(submission.requestId());
         return createAdvisory(
                 submission,
                 AdvisoryKind.REQUEST_ID_REUSED,
                 prefix
                         + switch (reusePolicy) {
                             case ACCEPT ->
-                                "taken as a new forecast, as agreed; what answers that id cannot be told apart any more";
-                            case REFUSE -> "refused, as agreed: each message needs an id of its own";
+                                "accepted as a new forecast, as the profile says; answers to that id are ambiguous";
+                            case REFUSE -> "refused, as the profile says: each message needs an id of its own";
                         });
     }
 
@@ -77,7 +77,7 @@ public final class ForecastAdvisoryTexts {
             String message,
             String reason,
             Optional<ForecastOrigin> last) {
-        String inForce = last.map(origin -> "the last good one is \"%s\", accepted %s, and it ages"
+        String inForce = last.map(origin -> "the last one accepted, \"%s\" at %s, stays in force and grows older"
                         .formatted(origin.requestId(), origin.acceptedAt()))
                 .orElse("none was accepted before");
         return new ForecastAdvisory(

@@ -100,9 +100,9 @@ public final class ForecastRules {
         List<String> warnings = new ArrayList<>();
         overlaps.stream()
                 .limit(MAX_WARNINGS)
-                .forEach(overlap -> warnings.add(overlap.describeOverlap() + "; the lower holds there"));
+                .forEach(overlap -> warnings.add(overlap.describeOverlap() + "; the lower limit applies there"));
         if (overlaps.size() > MAX_WARNINGS) {
-            warnings.add("and %d overlaps more".formatted(overlaps.size() - MAX_WARNINGS));
+            warnings.add("and %d more overlaps".formatted(overlaps.size() - MAX_WARNINGS));
         }
         return warnings;
     }

@@ -12,7 +12,9 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** One server per test run under {@code target/}, its files kept for the next run, its database made anew. */
+/**
+ * One server per test run under {@code target/}; its files are reused by the next run, its database is created anew.
+ */
 public final class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     private static final Queue<ConfigurableApplicationContext> CONTEXTS = new ConcurrentLinkedQueue<>();
@@ -37,7 +39,7 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
         return ServerHolder.make(name);
     }
 
-    /** Started when first asked for. */
+    /** Started at its first use. */
     private static final class ServerHolder {
 
         static final EmbeddedDatabase SERVER = start();
@@ -49,7 +51,7 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
             return server;
         }
 
-        /** Contexts first: a pool whose server has gone holds the end of the run up for half a minute. */
+        /** Contexts first: a pool without its server delays the end of the run by half a minute. */
         private static void close(EmbeddedDatabase server) {
             CONTEXTS.forEach(ConfigurableApplicationContext::close);
             try {

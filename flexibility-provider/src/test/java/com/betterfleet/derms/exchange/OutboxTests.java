@@ -30,7 +30,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** On the real database, with a carrier that is told what to answer and a clock far ahead, where no service sends. */
+/** Uses the real database, a transport with prepared answers, and a clock far ahead, where no service sends. */
 @ServiceTest
 class OutboxTests {
 
@@ -312,7 +312,7 @@ class OutboxTests {
         }
     }
 
-    /** What a service that runs at that instant sends. */
+    /** Sends what a service would send at that instant. */
     private List<String> sentAt(Instant instant) {
         int before = sentMessages.size();
         now = instant;

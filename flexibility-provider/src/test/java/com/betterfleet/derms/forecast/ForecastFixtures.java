@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What the tests of this room are written in: seconds after one fixed noon, watts, numbered messages. */
+/** Builds forecasts for tests, in seconds after one fixed noon, watts and numbered messages. */
 public final class ForecastFixtures {
 
     public static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** M4: which messages are forecasts, and what they state. */
+/** M4: which messages are valid forecasts, and which limits they state. */
 class ForecastRulesTests {
 
     private static final int DAY = 86_400;
@@ -168,9 +168,9 @@ class ForecastRulesTests {
         }
 
         private ValidationError refused(List<ReceivedBlock> blocks, ConversionRules terms) {
-            ValidationResult judged = ForecastRules.validateForecast(blocks, terms, NOON);
-            assertThat(judged).isInstanceOf(ValidationError.class);
-            return (ValidationError) judged;
+            ValidationResult validation = ForecastRules.validateForecast(blocks, terms, NOON);
+            assertThat(validation).isInstanceOf(ValidationError.class);
+            return (ValidationError) validation;
         }
     }
 
@@ -249,7 +249,7 @@ class ForecastRulesTests {
             assertThat(accepted(blocks, TERMS).warnings())
                     .hasSize(ForecastRules.MAX_WARNINGS + 1)
                     .last()
-                    .isEqualTo("and 989 overlaps more");
+                    .isEqualTo("and 989 more overlaps");
         }
 
         @Test
@@ -321,15 +321,15 @@ class ForecastRulesTests {
             }
         }
 
-        ValidationResult judged = ForecastRules.validateForecast(blocks, TERMS, NOON);
+        ValidationResult validation = ForecastRules.validateForecast(blocks, TERMS, NOON);
 
         if (longest.compareTo(TOLERANCE) > 0) {
-            assertThat(judged).isInstanceOf(ValidationError.class);
+            assertThat(validation).isInstanceOf(ValidationError.class);
         } else {
-            assertThat(judged)
+            assertThat(validation)
                     .isInstanceOfSatisfying(
                             ValidForecast.class, accepted -> assertStatesTheLowest(accepted.limits(), blocks));
-            assertThat(((ValidForecast) judged).warnings().isEmpty()).isEqualTo(longest.isZero());
+            assertThat(((ValidForecast) validation).warnings().isEmpty()).isEqualTo(longest.isZero());
         }
     }
 
@@ -389,8 +389,8 @@ class ForecastRulesTests {
     }
 
     private static ValidForecast accepted(List<ReceivedBlock> blocks, ConversionRules terms) {
-        ValidationResult judged = ForecastRules.validateForecast(blocks, terms, NOON);
-        assertThat(judged).isInstanceOf(ValidForecast.class);
-        return (ValidForecast) judged;
+        ValidationResult validation = ForecastRules.validateForecast(blocks, terms, NOON);
+        assertThat(validation).isInstanceOf(ValidForecast.class);
+        return (ValidForecast) validation;
     }
 }

@@ -114,7 +114,7 @@ class ReplacementRuleTests {
         for (List<TimelineSegment<CapacityLimit>> message : messages) {
             inForce = replacement.applyForecast(inForce, Timeline.of(message));
         }
-        // Building it anew sorts and refuses overlaps.
+        // Timeline.of sorts and refuses overlaps.
         assertThat(Timeline.of(inForce.segments())).isEqualTo(inForce);
         return inForce;
     }

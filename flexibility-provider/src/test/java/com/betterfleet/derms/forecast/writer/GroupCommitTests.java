@@ -46,7 +46,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What waits is written together, and nobody pays for a neighbour. */
+/** Pending forecasts share a transaction, and one that fails affects no other. */
 @ServiceTest
 class GroupCommitTests {
 
@@ -122,7 +122,7 @@ class GroupCommitTests {
         }
         assertThatExceptionOfType(CompletionException.class)
                 .isThrownBy(() -> writes.get(2).join())
-                .withMessageContaining("cannot be told");
+                .withMessageContaining("listener fails");
         assertThat(messages("r-%")).isEqualTo(3);
     }
 
@@ -186,18 +186,18 @@ class GroupCommitTests {
     void withinATransactionItIsPartOfThatOne() {
         GroupBinding group = bindGroup("inside");
         transaction.executeWithoutResult(status -> {
-            assertThat(commit.writeForecast(submission(group, "r-1", "one"), group, terms(), judged()))
+            assertThat(commit.writeForecast(submission(group, "r-1", "one"), group, terms(), validated()))
                     .isInstanceOf(IntakeOutcome.ForecastStored.class);
             status.setRollbackOnly();
         });
         assertThat(messages("r-%")).isZero();
     }
 
-    /** Both writers are kept busy by a message each, until the gate opens. */
+    /** Blocks both writers with a message each until the gate opens. */
     private void blockWriters() {
-        var first = write(bindGroup("hold1"), "held-1", "body");
+        var first = write(bindGroup("hold1"), "blocked-1", "body");
         await().until(() -> blockedWriters.get() == 1);
-        var second = write(bindGroup("hold2"), "held-2", "body");
+        var second = write(bindGroup("hold2"), "blocked-2", "body");
         await().until(() -> blockedWriters.get() == 2);
         assertThat(List.of(first, second)).noneMatch(CompletableFuture::isDone);
     }
@@ -213,7 +213,7 @@ class GroupCommitTests {
         return writes;
     }
 
-    /** Returns once the message is in the queue, so that those queued one after the other are in this order. */
+    /** Returns once the message is queued, so that messages are queued in the order of the calls. */
     private CompletableFuture<IntakeOutcome> writeInBackground(GroupBinding group, String requestId, String body) {
         int before = commit.countPending();
         CompletableFuture<IntakeOutcome> write = write(group, requestId, body);
@@ -223,7 +223,7 @@ class GroupCommitTests {
 
     private CompletableFuture<IntakeOutcome> write(GroupBinding group, String requestId, String body) {
         return CompletableFuture.supplyAsync(
-                () -> commit.writeForecast(submission(group, requestId, body), group, terms(), judged()),
+                () -> commit.writeForecast(submission(group, requestId, body), group, terms(), validated()),
                 task -> Thread.ofVirtual().start(task));
     }
 
@@ -238,7 +238,7 @@ class GroupCommitTests {
                 }
             }
             if (accepted.scopeId().equals(failingRequestId)) {
-                throw new IllegalStateException("it cannot be told");
+                throw new IllegalStateException("the listener fails");
             }
         }
     }
@@ -259,7 +259,7 @@ class GroupCommitTests {
         return connections.requireConnection(id).terms();
     }
 
-    private static ValidationResult.ValidForecast judged() {
+    private static ValidationResult.ValidForecast validated() {
         Instant start = Instant.parse("2099-01-01T00:00:00Z");
         return new ValidationResult.ValidForecast(
                 Timeline.of(List.of(

@@ -91,7 +91,7 @@ class JdbcForecastWriterTests {
     @Autowired
     private InstantSource clock;
 
-    /** What the partner is let in by is none of these tests' business. */
+    /** These tests do not depend on how the partner authenticates. */
     private static final Map<String, Object> BY_TOKEN = Map.of(
             "authentication",
             Map.of("outbound", List.of("token"), "inbound", List.of("token")),
@@ -212,11 +212,14 @@ class JdbcForecastWriterTests {
         write("r1", "one", hours(1, 2, 1));
         GroupBinding other = bindGroup("other");
 
-        assertThat(writer.writeForecast(submission("r1", "two", "other"), other, terms(), judged(hours(1, 2, 2))))
+        assertThat(writer.writeForecast(submission("r1", "two", "other"), other, terms(), validated(hours(1, 2, 2))))
                 .isEqualTo(new IntakeOutcome.RequestIdReused("r1"));
     }
 
-    /** Unbinding clears the blocks, so what is sent again is not in force: to call it a duplicate would drop a limit. */
+    /**
+     * Unbinding clears the blocks, so a message that is sent again is not in force: as a duplicate its limit would be
+     * lost.
+     */
     @Test
     void theSameMessageIsAcceptedAgainForAGroupThatWasBoundAgain() {
         connections.saveConnection(strict());
@@ -270,15 +273,18 @@ class JdbcForecastWriterTests {
                 clock);
 
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> transaction.executeWithoutResult(status ->
-                        dying.writeForecast(submission("r2", "two", GROUP), binding, terms(), judged(hours(1, 2, 2)))));
+                .isThrownBy(() -> transaction.executeWithoutResult(status -> dying.writeForecast(
+                        submission("r2", "two", GROUP), binding, terms(), validated(hours(1, 2, 2)))));
 
         assertThat(limits(inForce(Direction.IMPORT).primary())).isEqualTo(hours(1, 2, 1));
         assertThat(messages()).isEqualTo(1);
         assertThat(write("r2", "two", hours(1, 2, 2))).isInstanceOf(IntakeOutcome.ForecastStored.class);
     }
 
-    /** Each writer states an hour of its own and one that all state: nothing is lost, and the last in order holds. */
+    /**
+     * Each writer states an hour of its own and one that all state: no forecast is lost, and the last in order is in
+     * force.
+     */
     @ParameterizedTest
     @EnumSource(PartnerProperties.ForecastReplacement.class)
     void messagesOfOneGroupFollowEachOtherHoweverManyArriveAtOnce(PartnerProperties.ForecastReplacement replacement)
@@ -357,7 +363,7 @@ class JdbcForecastWriterTests {
             String requestId, String body, Direction direction, ForecastKind cover, Timeline<Power> limits) {
         ForecastSubmission submission =
                 new ForecastSubmission(id, GROUP, requestId, Optional.empty(), direction, cover, List.of(), body);
-        return writer.writeForecast(submission, binding, terms(), judged(limits));
+        return writer.writeForecast(submission, binding, terms(), validated(limits));
     }
 
     private ForecastSubmission submission(String requestId, String body, String group) {
@@ -369,7 +375,7 @@ class JdbcForecastWriterTests {
         return connections.requireConnection(id).terms();
     }
 
-    private static ValidationResult.ValidForecast judged(Timeline<Power> limits) {
+    private static ValidationResult.ValidForecast validated(Timeline<Power> limits) {
         return new ValidationResult.ValidForecast(limits, List.of());
     }
 
@@ -388,7 +394,7 @@ class JdbcForecastWriterTests {
         return Timeline.of(List.of(new TimelineSegment<>(new Interval(hour(from), hour(to)), new Power(watts))));
     }
 
-    /** Hours of the day after tomorrow, so that none has passed whatever the time of the test is. */
+    /** Hours of the day after tomorrow, so that none has passed at any time of the test. */
     private Instant hour(int hour) {
         return clock.instant()
                 .truncatedTo(ChronoUnit.DAYS)
