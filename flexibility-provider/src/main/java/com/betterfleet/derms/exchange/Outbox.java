@@ -39,7 +39,7 @@ public class Outbox implements DueWork, DisposableBean {
     /** Longer than any attempt: the message of a sender that died is claimed again after this. */
     private static final Duration LEASE = Duration.ofSeconds(60);
 
-    private static final int BATCH = 200;
+    private static final int BATCH_SIZE = 200;
 
     private final JdbcOutbox outbox;
     private final LinkDirectory links;
@@ -144,7 +144,7 @@ public class Outbox implements DueWork, DisposableBean {
                 findOfflineConnections(),
                 clock.instant().plus(ANSWER_HEAD_START),
                 leaseEnd(),
-                BATCH));
+                BATCH_SIZE));
     }
 
     /** Returns the undelivered messages, queued and dead-lettered, oldest first; at most {@code limit}. */
@@ -171,9 +171,9 @@ public class Outbox implements DueWork, DisposableBean {
         List<String> offline = findOfflineConnections();
         List<OutboundMessage> due;
         do {
-            due = outbox.claimDue(Optional.empty(), offline, clock.instant(), leaseEnd(), BATCH);
+            due = outbox.claimDue(Optional.empty(), offline, clock.instant(), leaseEnd(), BATCH_SIZE);
             sendAll(due);
-        } while (due.size() == BATCH);
+        } while (due.size() == BATCH_SIZE);
     }
 
     @Override

@@ -22,11 +22,11 @@ public final class ForecastAdvisoryTexts {
             ForecastSubmission submission,
             Timeline<CapacityLimit> before,
             Timeline<CapacityLimit> after,
-            PartnerProperties terms,
+            PartnerProperties profile,
             Instant now) {
-        List<TimelineSegment<CapacityLimit>> lost = SeamRules.closeSeams(before, terms.seamTolerance())
+        List<TimelineSegment<CapacityLimit>> lost = SeamRules.closeSeams(before, profile.seamTolerance())
                 .startingAt(now)
-                .whereAbsentIn(SeamRules.closeSeams(after, terms.seamTolerance()))
+                .whereAbsentIn(SeamRules.closeSeams(after, profile.seamTolerance()))
                 .segments();
         if (lost.isEmpty()) {
             return Optional.empty();

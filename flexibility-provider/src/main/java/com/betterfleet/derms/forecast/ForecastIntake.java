@@ -62,19 +62,19 @@ public class ForecastIntake {
     }
 
     private IntakeOutcome validateAndStore(
-            ForecastSubmission submission, GroupBinding binding, PartnerProperties terms) {
+            ForecastSubmission submission, GroupBinding binding, PartnerProperties profile) {
         String scopeId = binding.scopeId();
         Optional<Circuit> circuit = Optional.ofNullable(
                 microgrids.findCircuitsOfScopes(List.of(scopeId)).get(scopeId));
         ConversionRules rules = new ConversionRules(
-                terms.forecastUnits(),
-                AmpereConversion.of(terms.ampereMeaning(), circuit),
+                profile.forecastUnits(),
+                AmpereConversion.of(profile.ampereMeaning(), circuit),
                 circuit.map(Circuit::phases).orElse(DEFAULT_PHASES),
-                terms.seamTolerance());
+                profile.seamTolerance());
         return switch (ForecastRules.validateForecast(submission.blocks(), rules, clock.instant())) {
             case ValidationResult.ValidationError error -> new IntakeOutcome.InvalidForecast(error);
             case ValidationResult.ValidForecast validated ->
-                writer.writeForecast(submission, binding, terms, validated);
+                writer.writeForecast(submission, binding, profile, validated);
         };
     }
 

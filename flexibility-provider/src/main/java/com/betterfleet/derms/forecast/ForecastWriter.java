@@ -15,6 +15,6 @@ public interface ForecastWriter {
     IntakeOutcome writeForecast(
             ForecastSubmission submission,
             GroupBinding binding,
-            PartnerProperties terms,
+            PartnerProperties profile,
             ValidationResult.ValidForecast validated);
 }

@@ -188,11 +188,11 @@ public class JdbcForecastStore {
         List<Instant> starts = readInstants(row, "starts");
         List<Instant> ends = readInstants(row, "ends");
         List<Long> limits = readLongs(row, "limits_w");
-        Integer[] from = (Integer[]) row.getArray("origins").getArray();
+        Integer[] originIndexes = (Integer[]) row.getArray("origins").getArray();
         List<TimelineSegment<CapacityLimit>> segments = new ArrayList<>();
         for (int i = 0; i < starts.size(); i++) {
-            CapacityLimit allowance = new CapacityLimit(new Power(limits.get(i)), origins.get(from[i]));
-            segments.add(new TimelineSegment<>(new Interval(starts.get(i), ends.get(i)), allowance));
+            CapacityLimit limit = new CapacityLimit(new Power(limits.get(i)), origins.get(originIndexes[i]));
+            segments.add(new TimelineSegment<>(new Interval(starts.get(i), ends.get(i)), limit));
         }
         return Timeline.of(segments);
     }

@@ -61,18 +61,18 @@ class NearTermForecastCache {
 
         static CachedExcerpt of(StoredTimeline stored, String version, Duration tolerance, Instant from, Instant now) {
             Timeline<CapacityLimit> whole = SeamRules.closeSeams(stored.timeline(), tolerance);
-            Timeline<CapacityLimit> part = whole.excerptAround(from, now.plus(LOOK_AHEAD));
+            Timeline<CapacityLimit> excerpt = whole.excerptAround(from, now.plus(LOOK_AHEAD));
             return new CachedExcerpt(
                     version,
                     tolerance,
                     from,
-                    part.excerptValidUntil(whole),
-                    new StoredTimeline(stored.key(), stored.acceptedAt(), part));
+                    excerpt.excerptValidUntil(whole),
+                    new StoredTimeline(stored.key(), stored.acceptedAt(), excerpt));
         }
 
-        boolean isValidFor(String current, Duration wanted, Instant since, Instant now) {
-            return version.equals(current)
-                    && tolerance.equals(wanted)
+        boolean isValidFor(String currentVersion, Duration requestedTolerance, Instant since, Instant now) {
+            return version.equals(currentVersion)
+                    && tolerance.equals(requestedTolerance)
                     && !since.isBefore(validFrom)
                     && validUntil
                             .map(end -> now.plus(MIN_LOOK_AHEAD).isBefore(end))
@@ -89,27 +89,27 @@ class NearTermForecastCache {
     List<StoredTimeline> findAround(Map<Long, Duration> seamTolerances, Instant from, Instant now) {
         Map<TimelineKey, StoredTimeline> found = new HashMap<>();
         Set<Long> missing = new HashSet<>();
-        forecasts.readVersions(seamTolerances.keySet()).forEach((place, version) -> {
-            CachedExcerpt part = excerpts.getIfPresent(place);
-            if (part != null && part.isValidFor(version, toleranceOf(seamTolerances, place), from, now)) {
-                found.put(place, part.timeline());
+        forecasts.readVersions(seamTolerances.keySet()).forEach((key, version) -> {
+            CachedExcerpt excerpt = excerpts.getIfPresent(key);
+            if (excerpt != null && excerpt.isValidFor(version, toleranceOf(seamTolerances, key), from, now)) {
+                found.put(key, excerpt.timeline());
             } else {
-                missing.add(place.bindingId());
+                missing.add(key.bindingId());
             }
         });
         if (!missing.isEmpty()) {
             for (VersionedTimeline stored : forecasts.readWithVersions(missing)) {
                 StoredTimeline row = stored.row();
-                CachedExcerpt part = CachedExcerpt.of(
+                CachedExcerpt excerpt = CachedExcerpt.of(
                         row, stored.version(), toleranceOf(seamTolerances, row.key()), from.minus(LOOK_BACK), now);
-                excerpts.put(row.key(), part);
-                found.put(row.key(), part.timeline());
+                excerpts.put(row.key(), excerpt);
+                found.put(row.key(), excerpt.timeline());
             }
         }
         return new ArrayList<>(found.values());
     }
 
-    private static Duration toleranceOf(Map<Long, Duration> tolerances, TimelineKey place) {
-        return tolerances.getOrDefault(place.bindingId(), Duration.ZERO);
+    private static Duration toleranceOf(Map<Long, Duration> tolerances, TimelineKey key) {
+        return tolerances.getOrDefault(key.bindingId(), Duration.ZERO);
     }
 }

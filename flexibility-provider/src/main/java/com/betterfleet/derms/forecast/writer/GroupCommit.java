@@ -42,14 +42,14 @@ class GroupCommit implements ForecastWriter {
     public IntakeOutcome writeForecast(
             ForecastSubmission submission,
             GroupBinding binding,
-            PartnerProperties terms,
+            PartnerProperties profile,
             ValidationResult.ValidForecast validated) {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
-            return writer.writeForecast(submission, binding, terms, validated);
+            return writer.writeForecast(submission, binding, profile, validated);
         }
         try {
             return committer
-                    .submitItem(new WriteRequest(submission, binding, terms, validated))
+                    .submitItem(new WriteRequest(submission, binding, profile, validated))
                     .join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : e;

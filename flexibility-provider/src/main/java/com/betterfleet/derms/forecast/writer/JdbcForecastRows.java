@@ -26,15 +26,15 @@ import org.springframework.stereotype.Repository;
 @Repository
 class JdbcForecastRows {
 
-    private static final int BATCH = 256;
+    private static final int BATCH_SIZE = 256;
 
-    private static final String APPEND = """
+    private static final String INSERT_MESSAGE = """
             insert into forecast.message (id, connection_id, group_id, binding_id, epoch, sequence, request_id,
                 direction, cover, accepted_at, body, body_hash, starts, ends, limits_w, correlation_id)
             overriding system value values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
-    private static final String SAVE = """
+    private static final String SAVE_TIMELINE = """
             insert into forecast.in_force (binding_id, direction, cover, accepted_at, starts, ends, limits_w, origins,
                 origin_ids, origin_request_ids, origin_accepted_at)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -64,7 +64,7 @@ class JdbcForecastRows {
 
     /** Inserts messages in one round trip per batch. */
     void insertMessages(List<NewMessage> messages) {
-        batches.batchUpdate(APPEND, messages, BATCH, (statement, message) -> {
+        batches.batchUpdate(INSERT_MESSAGE, messages, BATCH_SIZE, (statement, message) -> {
             ForecastSubmission submission = message.request().submission();
             List<TimelineSegment<Power>> segments =
                     message.request().validated().limits().segments();
@@ -99,7 +99,7 @@ class JdbcForecastRows {
 
     /** Inserts or replaces timelines in force in one round trip per batch. */
     void saveTimelines(Collection<StoredTimeline> rows) {
-        batches.batchUpdate(SAVE, rows, BATCH, (statement, row) -> {
+        batches.batchUpdate(SAVE_TIMELINE, rows, BATCH_SIZE, (statement, row) -> {
             List<TimelineSegment<CapacityLimit>> segments = row.timeline().segments();
             List<ForecastOrigin> origins = segments.stream()
                     .map(segment -> segment.value().origin())

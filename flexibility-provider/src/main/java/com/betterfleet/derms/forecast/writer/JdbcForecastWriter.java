@@ -68,9 +68,9 @@ class JdbcForecastWriter implements ForecastWriter {
     public IntakeOutcome writeForecast(
             ForecastSubmission submission,
             GroupBinding binding,
-            PartnerProperties terms,
+            PartnerProperties profile,
             ValidationResult.ValidForecast validated) {
-        return writeAll(List.of(new WriteRequest(submission, binding, terms, validated)))
+        return writeAll(List.of(new WriteRequest(submission, binding, profile, validated)))
                 .getFirst();
     }
 

@@ -186,7 +186,7 @@ class GroupCommitTests {
     void withinATransactionItIsPartOfThatOne() {
         GroupBinding group = bindGroup("inside");
         transaction.executeWithoutResult(status -> {
-            assertThat(commit.writeForecast(submission(group, "r-1", "one"), group, terms(), validated()))
+            assertThat(commit.writeForecast(submission(group, "r-1", "one"), group, profile(), validated()))
                     .isInstanceOf(IntakeOutcome.ForecastStored.class);
             status.setRollbackOnly();
         });
@@ -223,7 +223,7 @@ class GroupCommitTests {
 
     private CompletableFuture<IntakeOutcome> write(GroupBinding group, String requestId, String body) {
         return CompletableFuture.supplyAsync(
-                () -> commit.writeForecast(submission(group, requestId, body), group, terms(), validated()),
+                () -> commit.writeForecast(submission(group, requestId, body), group, profile(), validated()),
                 task -> Thread.ofVirtual().start(task));
     }
 
@@ -255,7 +255,7 @@ class GroupCommitTests {
                 body);
     }
 
-    private com.betterfleet.derms.partner.PartnerProperties terms() {
+    private com.betterfleet.derms.partner.PartnerProperties profile() {
         return connections.requireConnection(id).terms();
     }
 

@@ -128,11 +128,11 @@ class JdbcForecastWriterTests {
                 new TimelineSegment<>(
                         new Interval(hour(3), Instant.parse("2199-12-31T23:59:59.999999Z")), new Power(7))));
 
-        IntakeOutcome acceptance = write("r1", "body", limits);
+        IntakeOutcome outcome = write("r1", "body", limits);
 
         ForecastOrigin origin =
                 readInForce(binding).segments().getFirst().value().origin();
-        assertThat(acceptance).isEqualTo(new IntakeOutcome.ForecastStored(origin.messageId(), List.of()));
+        assertThat(outcome).isEqualTo(new IntakeOutcome.ForecastStored(origin.messageId(), List.of()));
         assertThat(origin.requestId()).isEqualTo("r1");
         assertThat(readInForce(binding)).isEqualTo(limits.mapValues(limit -> new CapacityLimit(limit, origin)));
         assertThat(inForce(Direction.IMPORT).acceptedAt()).contains(origin.acceptedAt());
@@ -142,9 +142,9 @@ class JdbcForecastWriterTests {
     void directionsAndKindsAreStoredSeparately() {
         int watts = 0;
         for (Direction direction : Direction.values()) {
-            for (ForecastKind cover : ForecastKind.values()) {
+            for (ForecastKind kind : ForecastKind.values()) {
                 watts++;
-                write("r" + watts, "body" + watts, direction, cover, hours(1, 2, watts));
+                write("r" + watts, "body" + watts, direction, kind, hours(1, 2, watts));
             }
         }
 
@@ -212,7 +212,7 @@ class JdbcForecastWriterTests {
         write("r1", "one", hours(1, 2, 1));
         GroupBinding other = bindGroup("other");
 
-        assertThat(writer.writeForecast(submission("r1", "two", "other"), other, terms(), validated(hours(1, 2, 2))))
+        assertThat(writer.writeForecast(submission("r1", "two", "other"), other, profile(), validated(hours(1, 2, 2))))
                 .isEqualTo(new IntakeOutcome.RequestIdReused("r1"));
     }
 
@@ -274,7 +274,7 @@ class JdbcForecastWriterTests {
 
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> transaction.executeWithoutResult(status -> dying.writeForecast(
-                        submission("r2", "two", GROUP), binding, terms(), validated(hours(1, 2, 2)))));
+                        submission("r2", "two", GROUP), binding, profile(), validated(hours(1, 2, 2)))));
 
         assertThat(limits(inForce(Direction.IMPORT).primary())).isEqualTo(hours(1, 2, 1));
         assertThat(messages()).isEqualTo(1);
@@ -360,10 +360,10 @@ class JdbcForecastWriterTests {
     }
 
     private IntakeOutcome write(
-            String requestId, String body, Direction direction, ForecastKind cover, Timeline<Power> limits) {
+            String requestId, String body, Direction direction, ForecastKind kind, Timeline<Power> limits) {
         ForecastSubmission submission =
-                new ForecastSubmission(id, GROUP, requestId, Optional.empty(), direction, cover, List.of(), body);
-        return writer.writeForecast(submission, binding, terms(), validated(limits));
+                new ForecastSubmission(id, GROUP, requestId, Optional.empty(), direction, kind, List.of(), body);
+        return writer.writeForecast(submission, binding, profile(), validated(limits));
     }
 
     private ForecastSubmission submission(String requestId, String body, String group) {
@@ -371,7 +371,7 @@ class JdbcForecastWriterTests {
                 id, group, requestId, Optional.empty(), Direction.IMPORT, ForecastKind.PRIMARY, List.of(), body);
     }
 
-    private PartnerProperties terms() {
+    private PartnerProperties profile() {
         return connections.requireConnection(id).terms();
     }
 
