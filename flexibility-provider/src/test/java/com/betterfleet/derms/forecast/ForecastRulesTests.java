@@ -4,8 +4,8 @@ import static com.betterfleet.derms.forecast.ForecastFixtures.NOON;
 import static com.betterfleet.derms.forecast.ForecastFixtures.NO_AMPERES;
 import static com.betterfleet.derms.forecast.ForecastFixtures.TERMS;
 import static com.betterfleet.derms.forecast.ForecastFixtures.TOLERANCE;
-import static com.betterfleet.derms.forecast.ForecastFixtures.capacityLimit;
 import static com.betterfleet.derms.forecast.ForecastFixtures.at;
+import static com.betterfleet.derms.forecast.ForecastFixtures.capacityLimit;
 import static com.betterfleet.derms.forecast.ForecastFixtures.interval;
 import static com.betterfleet.derms.forecast.ForecastFixtures.limit;
 import static com.betterfleet.derms.forecast.ForecastFixtures.receivedBlock;
@@ -134,7 +134,8 @@ class ForecastRulesTests {
 
         @Test
         void anOverlapOverTheToleranceNamingBothBlocks() {
-            ValidationError refused = refused(List.of(receivedBlock(100, 200, 1), receivedBlock(0, 105.000_001, 1)), TERMS);
+            ValidationError refused =
+                    refused(List.of(receivedBlock(100, 200, 1), receivedBlock(0, 105.000_001, 1)), TERMS);
 
             assertThat(refused.blockIndex()).hasValue(0);
             assertThat(refused.field()).isEqualTo(BlockField.START);
@@ -148,14 +149,16 @@ class ForecastRulesTests {
 
         @Test
         void anOverlapOfASumAndAnUnsaidPhaseBecauseTheyMeanTheSame() {
-            List<ReceivedBlock> blocks = List.of(receivedBlock(0, 60, Phase.ALL, 1), receivedBlock(0, 60, Phase.UNKNOWN, 2));
+            List<ReceivedBlock> blocks =
+                    List.of(receivedBlock(0, 60, Phase.ALL, 1), receivedBlock(0, 60, Phase.UNKNOWN, 2));
 
             assertThat(refused(blocks, TERMS).field()).isEqualTo(BlockField.START);
         }
 
         @Test
         void anOverlapWithABlockThatIsNotTheNearest() {
-            List<ReceivedBlock> blocks = List.of(receivedBlock(0, 100, 1), receivedBlock(1, 3, 1), receivedBlock(50, 60, 1));
+            List<ReceivedBlock> blocks =
+                    List.of(receivedBlock(0, 100, 1), receivedBlock(1, 3, 1), receivedBlock(50, 60, 1));
 
             assertThat(refused(blocks, TERMS).expected()).contains("blocks[0]").contains("blocks[2]");
         }
@@ -264,7 +267,8 @@ class ForecastRulesTests {
 
         @Test
         void soThatAPastMessageHasNoEffect() {
-            assertThat(limits(receivedBlock(-120, -60, 1), receivedBlock(-60, 0, 2)).isEmpty())
+            assertThat(limits(receivedBlock(-120, -60, 1), receivedBlock(-60, 0, 2))
+                            .isEmpty())
                     .isTrue();
         }
 
@@ -288,10 +292,12 @@ class ForecastRulesTests {
         void butKeepsTheBlockBeforeASeamThatIsStillRunning() {
             Timeline<Power> both = timeline(limit(-60, -2, 1), limit(3, 60, 2));
 
-            assertThat(limits(receivedBlock(-60, -2, 1), receivedBlock(3, 60, 2))).isEqualTo(both);
+            assertThat(limits(receivedBlock(-60, -2, 1), receivedBlock(3, 60, 2)))
+                    .isEqualTo(both);
             assertThat(limits(receivedBlock(-60, -2, 1), receivedBlock(3.000_001, 60, 2)))
                     .isEqualTo(timeline(limit(3.000_001, 60, 2)));
-            assertThat(limits(receivedBlock(-60, -2, 1), receivedBlock(0, 60, 2))).isEqualTo(timeline(limit(0, 60, 2)));
+            assertThat(limits(receivedBlock(-60, -2, 1), receivedBlock(0, 60, 2)))
+                    .isEqualTo(timeline(limit(0, 60, 2)));
         }
     }
 

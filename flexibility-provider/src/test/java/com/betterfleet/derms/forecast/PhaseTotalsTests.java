@@ -1,9 +1,9 @@
 package com.betterfleet.derms.forecast;
 
+import static com.betterfleet.derms.forecast.ForecastFixtures.convertedBlock;
 import static com.betterfleet.derms.forecast.ForecastFixtures.everyHalfSecond;
 import static com.betterfleet.derms.forecast.ForecastFixtures.interval;
 import static com.betterfleet.derms.forecast.ForecastFixtures.limit;
-import static com.betterfleet.derms.forecast.ForecastFixtures.convertedBlock;
 import static com.betterfleet.derms.forecast.ForecastFixtures.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 

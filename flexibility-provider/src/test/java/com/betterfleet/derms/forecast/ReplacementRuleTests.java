@@ -33,7 +33,7 @@ class ReplacementRuleTests {
 
     @ParameterizedTest
     @EnumSource
-    void takesAZeroForALimit(ReplacementRule replacement) {
+    void treatsZeroAsALimit(ReplacementRule replacement) {
         assertThat(replacement.applyForecast(day, timeline(segment(0, 100, 0, 2))))
                 .isEqualTo(timeline(segment(0, 100, 0, 2)));
     }

@@ -111,7 +111,7 @@ class TimelinePropertyTests {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void joinsWithoutMovingAnyValue(long seed) {
+    void mergesWithoutChangingAnyValue(long seed) {
         List<TimelineSegment<Integer>> raw = anySegments(new Random(seed));
         Timeline<Integer> joined = Timeline.of(raw).mergeAdjacent();
 

@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
  * @param laterIndex index of the other
  * @param length how long both apply
  */
-public record BlockOverlap(int earlierIndex, int laterIndex, ConvertedBlock earlier, ConvertedBlock later, Duration length) {
+public record BlockOverlap(
+        int earlierIndex, int laterIndex, ConvertedBlock earlier, ConvertedBlock later, Duration length) {
 
     /**
      * Finds the overlaps of one message, ordered by start. Each block is compared with the earlier one that ends last,
@@ -36,7 +37,8 @@ public record BlockOverlap(int earlierIndex, int laterIndex, ConvertedBlock earl
             earlierBlock
                     .window()
                     .intersectWith(block.window())
-                    .ifPresent(shared -> found.add(new BlockOverlap(earlier, later, earlierBlock, block, shared.duration())));
+                    .ifPresent(shared ->
+                            found.add(new BlockOverlap(earlier, later, earlierBlock, block, shared.duration())));
             if (block.window().end().isAfter(earlierBlock.window().end())) {
                 latestEnding.put(block.effectivePhase(), later);
             }

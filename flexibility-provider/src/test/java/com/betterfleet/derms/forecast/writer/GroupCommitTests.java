@@ -101,7 +101,7 @@ class GroupCommitTests {
     }
 
     @Test
-    void whatArrivesDuringACommitIsOneTransaction() throws Exception {
+    void forecastsArrivingDuringACommitShareATransaction() throws Exception {
         List<CompletableFuture<IntakeOutcome>> writes =
                 writeConcurrently(List.of("a", "b", "c", "d", "e", "f"), "r-%s");
         gate.countDown();
@@ -113,7 +113,7 @@ class GroupCommitTests {
     }
 
     @Test
-    void oneThatFailsTakesNoOtherWithIt() throws Exception {
+    void aFailingForecastFailsNoOtherOfItsBatch() throws Exception {
         failingRequestId = "scope-" + id + "-c";
         List<CompletableFuture<IntakeOutcome>> writes = writeConcurrently(List.of("a", "b", "c", "d"), "r-%s");
         gate.countDown();
@@ -127,7 +127,7 @@ class GroupCommitTests {
     }
 
     @Test
-    void oneThatIsRefusedLeavesItsNeighboursAlone() throws Exception {
+    void aRefusedForecastAffectsNoOtherOfItsBatch() throws Exception {
         GroupBinding gone = bindGroup("gone");
         bindings.unbindGroup(id, "gone");
         GroupBinding old = bindGroup("old");
@@ -146,7 +146,7 @@ class GroupCommitTests {
     }
 
     @Test
-    void ofOneBatchTheSecondWithTheSameIdIsKnown() throws Exception {
+    void aRepeatedForecastInTheSameBatchIsADuplicate() throws Exception {
         GroupBinding group = bindGroup("same");
         blockWriters();
         CompletableFuture<IntakeOutcome> first = writeInBackground(group, "r-1", "one");
@@ -183,7 +183,7 @@ class GroupCommitTests {
     }
 
     @Test
-    void withinATransactionItIsPartOfThatOne() {
+    void aForecastJoinsTheCallersTransaction() {
         GroupBinding group = bindGroup("inside");
         transaction.executeWithoutResult(status -> {
             assertThat(commit.writeForecast(submission(group, "r-1", "one"), group, profile(), validated()))

@@ -119,7 +119,7 @@ class JdbcForecastWriterTests {
     }
 
     @Test
-    void whatIsStoredIsReadBackEqualToTheMicrosecond() {
+    void storedTimelinesAreReadBackToTheMicrosecond() {
         Instant start = hour(1).plusNanos(1_000);
         Timeline<Power> limits = Timeline.of(List.of(
                 new TimelineSegment<>(new Interval(start, start.plusNanos(1_000)), new Power(0)),
@@ -287,7 +287,7 @@ class JdbcForecastWriterTests {
      */
     @ParameterizedTest
     @EnumSource(PartnerProperties.ForecastReplacement.class)
-    void messagesOfOneGroupFollowEachOtherHoweverManyArriveAtOnce(PartnerProperties.ForecastReplacement replacement)
+    void concurrentMessagesOfOneGroupAreStoredInOneOrder(PartnerProperties.ForecastReplacement replacement)
             throws Exception {
         connections.saveConnection(draft(Map.of("replacement", replacement.name())));
         List<Callable<IntakeOutcome>> writes = new ArrayList<>();
