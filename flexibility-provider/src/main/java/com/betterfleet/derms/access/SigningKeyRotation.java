@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
@@ -40,7 +41,6 @@ public class SigningKeyRotation implements DueWork {
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
     private final Duration maxAge;
-    private Instant nextCheck = Instant.MIN;
 
     SigningKeyRotation(
             JdbcSigningKeys keys,
@@ -105,11 +105,13 @@ public class SigningKeyRotation implements DueWork {
     }
 
     @Override
+    public Optional<Duration> period() {
+        return Optional.of(CHECK_INTERVAL);
+    }
+
+    @Override
     public void runDue() {
         Instant now = clock.instant();
-        if (now.isBefore(nextCheck)) {
-            return;
-        }
         boolean retiredKeysExpired = keys.listKeys().stream()
                 .flatMap(key -> key.retiredAt().stream())
                 .anyMatch(retired -> !now.isBefore(validUntil(retired)));
@@ -122,7 +124,6 @@ public class SigningKeyRotation implements DueWork {
         if (isReplacementDue(now)) {
             replaceExpiredKey(now);
         }
-        nextCheck = now.plus(CHECK_INTERVAL);
     }
 
     private boolean isReplacementDue(Instant now) {

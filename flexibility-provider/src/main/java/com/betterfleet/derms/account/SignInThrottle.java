@@ -1,5 +1,6 @@
 package com.betterfleet.derms.account;
 
+import com.betterfleet.derms.time.ExponentialBackoff;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,12 +21,13 @@ final class SignInThrottle {
             if (failures < FREE_ATTEMPTS) {
                 return Duration.ZERO;
             }
-            return Duration.ofSeconds(Math.min(1L << Math.min(failures - FREE_ATTEMPTS, 10), MAX_LOCKOUT_SECONDS));
+            return LOCKOUT.pauseAfter(failures - FREE_ATTEMPTS + 1);
         }
     }
 
     private static final int FREE_ATTEMPTS = 5;
-    private static final int MAX_LOCKOUT_SECONDS = 60;
+    private static final ExponentialBackoff LOCKOUT =
+            new ExponentialBackoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
     private static final int MAX_ORIGINS = 10_000;
 
     private final LongSupplier nanoTime;

@@ -1,7 +1,7 @@
 package com.betterfleet.derms.binding;
 
 import static com.betterfleet.derms.database.ColumnMapping.readInstant;
-import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalRecord;
 import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
@@ -219,13 +219,13 @@ public class JdbcGroupBindings implements DependantLookup {
     }
 
     private static Optional<LocalControlRecord> readLocalControl(ResultSet row) throws SQLException {
-        Optional<Instant> since = readOptionalInstant(row, "local_since");
-        return since.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new LocalControlRecord(
-                        since.get(),
-                        row.getString("local_by"),
-                        row.getString("local_reason"),
-                        row.getBoolean("local_with_connection")));
+        return readOptionalRecord(
+                row,
+                "local_since",
+                local -> new LocalControlRecord(
+                        readInstant(local, "local_since"),
+                        local.getString("local_by"),
+                        local.getString("local_reason"),
+                        local.getBoolean("local_with_connection")));
     }
 }

@@ -57,7 +57,7 @@ class DueWorkScheduler implements SmartLifecycle {
         works = workBeans
                 .orderedStream()
                 .sorted(Comparator.comparing(DueWork::stage))
-                .map(ScheduledWork::new)
+                .map(work -> new ScheduledWork(work, clock))
                 .toList();
         // In the order of stages: link states are up to date when limits are first decided.
         works.stream().filter(ScheduledWork::affectsLimits).forEach(ScheduledWork::run);

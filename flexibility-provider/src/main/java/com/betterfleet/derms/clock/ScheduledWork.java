@@ -2,7 +2,9 @@ package com.betterfleet.derms.clock;
 
 import com.betterfleet.derms.database.ReservedConnections;
 import com.betterfleet.derms.time.DueWork;
+import com.betterfleet.derms.time.Throttle;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,11 +18,15 @@ final class ScheduledWork implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ScheduledWork.class);
 
     private final DueWork work;
+    private final InstantSource clock;
+    private final Optional<Throttle> throttle;
     private final ReentrantLock runLock = new ReentrantLock();
     private @Nullable String lastFailure;
 
-    ScheduledWork(DueWork work) {
+    ScheduledWork(DueWork work, InstantSource clock) {
         this.work = work;
+        this.clock = clock;
+        this.throttle = work.period().map(Throttle::new);
     }
 
     /** Whether limits depend on its results. */
@@ -59,7 +65,12 @@ final class ScheduledWork implements Runnable {
     public void run() {
         runLock.lock();
         try {
+            Instant now = clock.instant();
+            if (throttle.isPresent() && !throttle.get().isDue(now)) {
+                return;
+            }
             ReservedConnections.runWithReserve(work::runDue);
+            throttle.ifPresent(limit -> limit.startPeriod(now));
             if (lastFailure != null) {
                 LOG.info("{} works again", workName());
                 lastFailure = null;

@@ -45,8 +45,6 @@ class AnswerMonitor implements DueWork {
      */
     private final Map<Long, Instant> comparedUntil = new HashMap<>();
 
-    private Instant nextCheck = Instant.MIN;
-
     AnswerMonitor(
             JdbcAdjustments requests,
             ForecastStore forecasts,
@@ -65,12 +63,13 @@ class AnswerMonitor implements DueWork {
     }
 
     @Override
+    public Optional<Duration> period() {
+        return Optional.of(CHECK_INTERVAL);
+    }
+
+    @Override
     public void runDue() {
         Instant now = clock.instant();
-        if (now.isBefore(nextCheck)) {
-            return;
-        }
-        nextCheck = now.plus(CHECK_INTERVAL);
         List<OpenAdjustment> open = requests.listOpen();
         Set<Long> bindingIds = new HashSet<>();
         open.forEach(

@@ -4,6 +4,8 @@ import static com.betterfleet.derms.compliance.JdbcOutboundItems.bindItem;
 import static com.betterfleet.derms.database.ColumnMapping.readInstant;
 import static com.betterfleet.derms.database.ColumnMapping.readInstants;
 import static com.betterfleet.derms.database.ColumnMapping.readLongs;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalRecord;
 import static com.betterfleet.derms.database.ColumnMapping.readOptionalText;
 import static com.betterfleet.derms.database.ColumnMapping.toLongArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
@@ -177,14 +179,14 @@ class JdbcAdjustments {
     }
 
     private static Optional<AdjustmentAnswer> readAnswer(ResultSet row) throws SQLException {
-        Optional<String> requestId = readOptionalText(row, "answer_request_id");
-        return requestId.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new AdjustmentAnswer(
-                        requestId.get(),
-                        readInstant(row, "answered_at"),
-                        AnswerMatch.valueOf(row.getString("answer_match")),
-                        readPowers(row, "granted_w")));
+        return readOptionalRecord(
+                row,
+                "answer_request_id",
+                answer -> new AdjustmentAnswer(
+                        answer.getString("answer_request_id"),
+                        readInstant(answer, "answered_at"),
+                        AnswerMatch.valueOf(answer.getString("answer_match")),
+                        readPowers(answer, "granted_w")));
     }
 
     private static List<Optional<Power>> readPowers(ResultSet row, String column) throws SQLException {

@@ -2,7 +2,7 @@ package com.betterfleet.derms.compliance;
 
 import static com.betterfleet.derms.database.ColumnMapping.readInstant;
 import static com.betterfleet.derms.database.ColumnMapping.readOptionalDecimal;
-import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalRecord;
 import static com.betterfleet.derms.database.ColumnMapping.toLongArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
@@ -161,22 +161,21 @@ public class JdbcEvaluationProgress {
     }
 
     private static EvaluationProgress toProgress(ResultSet row, int number) throws SQLException {
-        Optional<QuarterHourProgress> quarter = Optional.empty();
-        if (readOptionalInstant(row, "quarter_start").isPresent()) {
-            quarter = Optional.of(new QuarterHourProgress(
-                    readInstant(row, "quarter_start"),
-                    readInstant(row, "quarter_until"),
-                    readOptionalDecimal(row, "quarter_import_wh").map(Energy::new),
-                    readOptionalDecimal(row, "quarter_export_wh").map(Energy::new),
-                    row.getBoolean("quarter_complete"),
-                    row.getBoolean("quarter_estimated")));
-        }
-        boolean projection = readOptionalInstant(row, "heading_until").isPresent();
         return new EvaluationProgress(
                 row.getString("scope_id"),
                 readInstant(row, "judged_until"),
-                quarter,
-                projection ? Optional.of(toProjectedBreach(row, number)) : Optional.empty());
+                readOptionalRecord(row, "quarter_start", JdbcEvaluationProgress::toQuarterHour),
+                readOptionalRecord(row, "heading_until", projection -> toProjectedBreach(projection, number)));
+    }
+
+    private static QuarterHourProgress toQuarterHour(ResultSet row) throws SQLException {
+        return new QuarterHourProgress(
+                readInstant(row, "quarter_start"),
+                readInstant(row, "quarter_until"),
+                readOptionalDecimal(row, "quarter_import_wh").map(Energy::new),
+                readOptionalDecimal(row, "quarter_export_wh").map(Energy::new),
+                row.getBoolean("quarter_complete"),
+                row.getBoolean("quarter_estimated"));
     }
 
     private static ProjectedBreach toProjectedBreach(ResultSet row, int number) throws SQLException {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How the values of the rooms stand in PostgreSQL's columns. Instants are {@code timestamptz}, kept to the microsecond. */
+/** Maps values to and from PostgreSQL columns. Instants are {@code timestamptz}, stored to the microsecond. */
 public final class ColumnMapping {
 
     private ColumnMapping() {}
@@ -61,12 +61,24 @@ public final class ColumnMapping {
         return Optional.ofNullable(row.getBigDecimal(column));
     }
 
-    /** An array parameter of texts. */
+    /** Maps the columns of one row. */
+    @FunctionalInterface
+    public interface RowReader<T> {
+        T readRow(ResultSet row) throws SQLException;
+    }
+
+    /** Reads a record that is absent where this column is null. */
+    public static <T> Optional<T> readOptionalRecord(ResultSet row, String presenceColumn, RowReader<T> reader)
+            throws SQLException {
+        return row.getObject(presenceColumn) == null ? Optional.empty() : Optional.of(reader.readRow(row));
+    }
+
+    /** Creates an array parameter of texts. */
     public static String[] toTextArray(Collection<String> values) {
         return values.toArray(String[]::new);
     }
 
-    /** An array parameter, one element a row, as {@code unnest} takes it; null elements are allowed. */
+    /** Creates an array parameter for {@code unnest}, with one element per row; elements may be null. */
     public static <T> @Nullable String[] toTextArray(List<T> rows, Function<T, @Nullable String> column) {
         return rows.stream().map(column).toArray(String[]::new);
     }
@@ -75,7 +87,10 @@ public final class ColumnMapping {
         return rows.stream().map(column).toArray(Long[]::new);
     }
 
-    /** An array parameter to be cast to {@code timestamptz[]}; as texts, because the driver has no array of instants. */
+    /**
+     * Creates an array parameter to be cast to {@code timestamptz[]}, as texts, since the driver has no array of
+     * instants.
+     */
     public static <T> String[] toTimestampArray(List<T> rows, Function<T, Instant> column) {
         return rows.stream().map(row -> column.apply(row).toString()).toArray(String[]::new);
     }

@@ -2,7 +2,7 @@ package com.betterfleet.derms.database;
 
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
-/** Where Boot's connection pool connects to. */
+/** The database that the connection pool connects to. */
 record DatabaseAddress(String url, String user, String password) implements JdbcConnectionDetails {
 
     @Override

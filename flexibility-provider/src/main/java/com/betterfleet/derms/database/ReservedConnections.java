@@ -1,8 +1,8 @@
 package com.betterfleet.derms.database;
 
 /**
- * Database connections that are kept for work that is due at its time. However many messages and calls wait for one of the
- * others, limits are decided and the sign that we listen is renewed: else a flood of messages would look like deafness.
+ * Grants work access to database connections reserved for time-critical work. So limits are decided and the listening
+ * lease is renewed however many messages wait for the shared connections.
  */
 public final class ReservedConnections {
 
@@ -10,7 +10,7 @@ public final class ReservedConnections {
 
     private ReservedConnections() {}
 
-    /** Lets work take its connections from the reserve. */
+    /** Runs work that uses the reserved connections. */
     public static void runWithReserve(Runnable work) {
         ScopedValue.where(ENTITLED, true).run(work);
     }

@@ -6,10 +6,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** The pool that everybody shares, and beside it a small one for who is entitled to the {@link ReservedConnections}. */
+/** Combines the shared connection pool with a small pool for {@link ReservedConnections}. */
 final class ReservedDataSource extends DelegatingDataSource implements AutoCloseable {
 
-    /** As many as there are works that touch limits, links and what leaves for partners, and a few that only write logs. */
+    /** One connection for each work that affects limits, links and outbound messages, and a few for logs. */
     private static final int RESERVE_SIZE = 6;
 
     private final HikariDataSource shared;

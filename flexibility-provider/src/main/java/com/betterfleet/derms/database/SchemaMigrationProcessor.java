@@ -6,10 +6,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
-/**
- * Brings the schemas up to date before the first bean gets hold of the data source, whatever that bean is, and sets some
- * connections aside.
- */
+/** Migrates the schemas before the first bean uses the data source, and adds the reserved connections. */
 class SchemaMigrationProcessor implements BeanPostProcessor {
 
     @Override

@@ -11,13 +11,14 @@ import org.flywaydb.core.Flyway;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
- * One schema, one folder {@code db/migration/<room>} and one history table per room.
+ * Migrates the database: one schema, one folder {@code db/migration/<room>} and one history table per room.
  *
- * @param rooms in the order of the import table, so that a later room may refer to an earlier one
+ * @param rooms in the order of their dependencies, so that a later room may refer to an earlier one
  */
 record SchemaMigrations(List<String> rooms) {
 
     static final List<String> ROOMS = List.of(
+            "database",
             "clock",
             "audit",
             "account",
@@ -33,7 +34,9 @@ record SchemaMigrations(List<String> rooms) {
             "compliance",
             "incident");
 
-    /** Any number; the same in every instance, so that of several that start together one migrates and the others wait. */
+    /**
+     * An arbitrary number, the same on all instances: of several that start together one migrates and the others wait.
+     */
     private static final long LOCK_KEY = 0x4445524d53L;
 
     static SchemaMigrations of(List<String> rooms) {

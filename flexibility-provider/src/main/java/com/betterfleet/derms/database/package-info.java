@@ -1,4 +1,7 @@
-/** Where state lives: PostgreSQL, given from outside or started here, with one schema per room brought up to date. */
+/**
+ * Access to PostgreSQL, external or embedded: schema migration, connection pools and shared pieces of storage. Start
+ * reading at {@link com.betterfleet.derms.database.SchemaMigrations}.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package com.betterfleet.derms.database;

@@ -4,23 +4,26 @@ import static com.betterfleet.derms.database.ColumnMapping.readInstant;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
 import com.betterfleet.derms.envelope.CircuitHistory.CircuitHistoryQuery;
+import com.betterfleet.derms.database.JdbcPartitionMaintenance;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 @Repository
 class JdbcCircuitHistory {
 
-    /** The advisory lock by which one instance at a time maintains the months. */
-    private static final long UPKEEP_LOCK = 7_391_250;
+    private static final long MAINTENANCE_LOCK = 7_391_250;
 
     private final JdbcClient jdbc;
+    private final JdbcPartitionMaintenance partitions;
 
-    JdbcCircuitHistory(JdbcClient jdbc) {
+    JdbcCircuitHistory(JdbcClient jdbc, JdbcPartitionMaintenance partitions) {
         this.jdbc = jdbc;
+        this.partitions = partitions;
     }
 
     List<CircuitChange> findNewest(CircuitHistoryQuery query, long before, int limit) {
@@ -62,16 +65,10 @@ class JdbcCircuitHistory {
      * @return whether it was done; false while another instance does it
      */
     boolean maintainMonths(Instant now, Instant cutoff) {
-        return jdbc.sql("""
-                select envelope.prepare_months(:now), envelope.forget_before(:cutoff)
-                where pg_try_advisory_xact_lock(:lock)
-                """)
-                .param("now", toTimestamp(now))
-                .param("cutoff", toTimestamp(cutoff))
-                .param("lock", UPKEEP_LOCK)
-                .query((row, number) -> true)
-                .optional()
-                .isPresent();
+        return partitions.runUnlessLocked(
+                MAINTENANCE_LOCK,
+                "envelope.prepare_months(:now), envelope.forget_before(:cutoff)",
+                Map.of("now", now, "cutoff", cutoff));
     }
 
     private static CircuitChange toChange(ResultSet row, int number) throws SQLException {

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A message all parts of which are here.
+ * A segmented message of which all segments have arrived.
  *
- * @param key the request id of its first part
- * @param bodies of the parts, in their order
- * @param firstReceivedAt when the first of them came
+ * @param key the request id of its first segment
+ * @param bodies of the segments, in order
+ * @param firstReceivedAt when the first of them arrived
  */
 public record CompleteMessage(String key, List<String> bodies, Instant firstReceivedAt) {
 

@@ -1,4 +1,4 @@
 package com.betterfleet.derms.exchange;
 
-/** One try to send a queued message is over and its outcome is being stored; published in that transaction. */
+/** Published when an attempt to send a queued message is over, in the transaction that stores its outcome. */
 public record DeliveryAttempted(OutboundMessage message, DeliveryResult delivery) {}

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** What came of one try to send a message. */
+/** The result of one attempt to send a message. */
 public sealed interface DeliveryResult {
 
-    /** The statuses that say: this message is wrong, whenever it comes. */
+    /** The statuses by which the partner rejects the message itself, so that no further attempt can succeed. */
     Set<Integer> PERMANENT_STATUSES = Set.of(400, 413, 415, 422);
 
-    /** The partner took it. */
+    /** The partner accepted the message. */
     record MessageAccepted(int status) implements DeliveryResult {}
 
     /**
-     * The partner answered, and did not take it.
+     * The partner answered and rejected the message.
      *
      * @param kind a word to filter by: {@value #REFUSED}, or which credential was refused
      */
@@ -26,10 +26,10 @@ public sealed interface DeliveryResult {
     }
 
     /**
-     * No answer: not reached, not in time, or not sent for want of a credential.
+     * No answer: the partner was not reached, did not answer in time, or a credential was missing.
      *
-     * @param kind a word to filter by: {@value #UNREACHABLE}, or what stood in the way
-     * @param skipped whether it was not even tried, because the partner has not answered for a while
+     * @param kind a word to filter by: {@value #UNREACHABLE}, or the obstacle
+     * @param skipped whether no attempt was made, because the partner has not answered for a while
      */
     record NoResponse(String reason, String kind, boolean skipped) implements DeliveryResult {
         public NoResponse(String reason) {
@@ -41,17 +41,17 @@ public sealed interface DeliveryResult {
         }
     }
 
-    /** The kinds where no credential is the cause. */
+    /** The kinds of failure that no credential causes. */
     String REFUSED = "REFUSED";
 
     String UNREACHABLE = "UNREACHABLE";
 
-    /** Whether there was nobody to talk to; a credential that was refused, ours or its token's, is an answer. */
+    /** Whether the partner was not reached; a refused credential is an answer. */
     default boolean isUnreachable() {
         return this instanceof NoResponse noResponse && noResponse.kind().endsWith(UNREACHABLE);
     }
 
-    /** Whether another try of the same message can help: it cannot where the partner says that the message is wrong. */
+    /** Whether the partner rejects the message itself, so that sending it again cannot succeed. */
     default boolean isPermanentlyRejected() {
         return this instanceof MessageRejected refused && PERMANENT_STATUSES.contains(refused.status());
     }

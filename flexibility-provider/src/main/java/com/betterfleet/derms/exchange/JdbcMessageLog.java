@@ -21,7 +21,7 @@ class JdbcMessageLog {
     }
 
     void insertMessages(List<LoggedMessage> messages) {
-        // The join drops what concerns a connection that has been deleted meanwhile.
+        // The join drops messages of connections deleted meanwhile.
         jdbc.sql("""
                 insert into exchange.message
                     (connection_id, at, direction, type, status, request_id, correlation_id, body, note)

@@ -31,7 +31,7 @@ class JdbcOutbox {
                 """).param("connection", connectionId).param("type", type).update();
     }
 
-    /** What a person's will keeps from leaving. */
+    /** Cancels all queued messages of a connection. */
     void cancelQueued(String connectionId) {
         jdbc.sql(
                         "update exchange.outbox set state = 'CANCELLED' where connection_id = :connection and state = 'QUEUED'")
@@ -39,14 +39,14 @@ class JdbcOutbox {
                 .update();
     }
 
-    /** Keeps one message from leaving. */
+    /** Cancels one queued message. */
     void cancelMessage(String requestId) {
         jdbc.sql("update exchange.outbox set state = 'CANCELLED' where request_id = :request and state = 'QUEUED'")
                 .param("request", requestId)
                 .update();
     }
 
-    /** Connections for which something waits that leaves only while the link is online. */
+    /** Finds the connections with messages that are sent only while the link is online. */
     List<String> findWaitingForLink() {
         return jdbc.sql("select distinct connection_id from exchange.outbox where state = 'QUEUED' and when_online")
                 .query(ColumnMapping::readFirstText)
@@ -71,9 +71,9 @@ class JdbcOutbox {
     }
 
     /**
-     * Takes due messages, the oldest of each connection and type only, and holds them until {@code leaseEnd}.
+     * Claims due messages until {@code leaseEnd}: of each connection and type the oldest only.
      *
-     * @param offline connections of which nothing is taken that leaves only while the link is online
+     * @param offline connections whose messages that need the link online are not claimed
      */
     List<OutboundMessage> claimDue(
             Optional<String> connectionId, Collection<String> offline, Instant due, Instant leaseEnd, int limit) {
@@ -119,7 +119,7 @@ class JdbcOutbox {
                 .update();
     }
 
-    /** Makes a message that was given up due again. */
+    /** Makes a dead-lettered message due again. */
     boolean requeueDead(long id, Instant now) {
         return jdbc.sql(
                                 "update exchange.outbox set state = 'QUEUED', due_at = :now, tries = 0 where id = :id and state = 'DEAD'")

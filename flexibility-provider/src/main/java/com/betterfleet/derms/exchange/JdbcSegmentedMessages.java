@@ -26,11 +26,11 @@ class JdbcSegmentedMessages {
     }
 
     /**
-     * A message in the making.
+     * A segmented message that is being assembled.
      *
-     * @param count how many parts it has
-     * @param receivedNumbers the numbers of those that are here
-     * @param elements that they hold together
+     * @param count the number of its segments
+     * @param receivedNumbers the numbers of the segments that have arrived
+     * @param elements the number of elements in them
      */
     record SegmentedMessage(
             long id,
@@ -45,7 +45,7 @@ class JdbcSegmentedMessages {
             Set<Integer> receivedNumbers,
             int elements) {
 
-        /** From when on its time runs. */
+        /** When its timeout began. */
         Instant timeoutStart() {
             return completedAt.orElse(openedAt);
         }
@@ -97,7 +97,7 @@ class JdbcSegmentedMessages {
     }
 
     List<SegmentedMessage> lockOpenedBy(Instant last, int limit) {
-        // In one order everywhere, as what is told of them is written to rows that others may hold too.
+        // Always in the same order, since listeners write to rows that other transactions may lock too.
         return jdbc.sql("""
                 select * from exchange.assembly where settled_at is null and opened_at <= :last
                 order by connection_id, subject, id limit :limit for update skip locked
@@ -108,7 +108,7 @@ class JdbcSegmentedMessages {
                 .list();
     }
 
-    /** Whether this very part is here, word for word. */
+    /** Whether this segment has arrived before with the same body. */
     boolean hasSegment(long assemblyId, MessageSegment segment) {
         return jdbc.sql("""
                 select exists (select from exchange.part

@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message as it was said, either way (M15).
+ * One message of the log, sent or received (M15).
  *
- * @param status the answer's HTTP status; absent where none came
+ * @param status the HTTP status of the answer; absent where none arrived
  * @param body without secrets; shortened where it is long
- * @param note what was wrong with it, if anything
+ * @param note what was wrong with the message, if anything
  */
 public record LoggedMessage(
         long id,
@@ -22,7 +22,7 @@ public record LoggedMessage(
         String body,
         @Nullable String note) {
 
-    /** Which way it went, seen from us. */
+    /** The direction of a message, seen from this service. */
     public enum MessageDirection {
         IN,
         OUT

@@ -17,15 +17,18 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Messages that come in parts, put together durably: any instance may take any part, and a crash between two of them loses
- * none. The part that makes a message whole is stored, and the whole judged, in one transaction: it is taken as a whole or
- * not at all, and a part that was not answered can be sent again.
+ * Assembles segmented messages durably: any instance accepts any segment, and a crash loses none. The segment that
+ * completes a message is stored, and the message evaluated, in one transaction: it is accepted as a whole or not at
+ * all, and a segment that was not answered can be sent again.
  */
 @Service
 @Transactional
 public class MessageAssembler implements DueWork {
 
-    /** How long the parts of a message wait for the missing ones (decision), and how long after it a repeated one is known. */
+    /**
+     * How long a message waits for missing segments (decision), and how long after completion a repeated segment is
+     * recognised.
+     */
     static final Duration ASSEMBLY_TIMEOUT = Duration.ofSeconds(60);
 
     private static final int MAX_TRIES = 5;
@@ -42,12 +45,12 @@ public class MessageAssembler implements DueWork {
     }
 
     /**
-     * Takes a part; when this returns it is committed.
+     * Accepts a segment; it is committed when this returns.
      *
-     * @param maxElements that the whole may hold
-     * @param evaluate called within this transaction where the part makes the message whole
-     * @param accepted whether the verdict is that the message was taken; one that was not is forgotten, so that it may come
-     *     again
+     * @param maxElements the maximum number of elements of the whole message
+     * @param evaluate called within this transaction where the segment completes the message
+     * @param accepted whether the result accepts the message; one that is rejected is deleted, so that the partner may
+     *     send it again
      */
     public <V> SegmentOutcome<V> acceptSegment(
             MessageSegment segment, int maxElements, Function<CompleteMessage, V> evaluate, Predicate<V> accepted) {
@@ -57,7 +60,7 @@ public class MessageAssembler implements DueWork {
             return new SegmentOutcome.SegmentRepeated<>();
         }
         if (message.completedAt().isPresent()) {
-            // The same id for another message: it is collected as a new one, and judged as such when it is whole.
+            // The same id with another message: assembled as a new one, and evaluated as such when it is complete.
             messages.deleteMessage(message.id());
             message = lockOrBegin(segment, key);
         }
@@ -72,7 +75,7 @@ public class MessageAssembler implements DueWork {
                 : new SegmentOutcome.MessageEvaluated<>(evaluateComplete(message, evaluate, accepted));
     }
 
-    /** Gives up what did not become whole in time, and forgets what did. */
+    /** Abandons messages that were not completed in time, and deletes completed ones. */
     @Override
     public void runDue() {
         Instant last = clock.instant().minus(ASSEMBLY_TIMEOUT);
@@ -87,7 +90,9 @@ public class MessageAssembler implements DueWork {
                 .orElse(segment.keys().getLast());
     }
 
-    /** The message the part belongs to, locked; begun by this part where there is none, or only one whose time is over. */
+    /**
+     * Locks the message of the segment. Begins a new one where there is none, or where the existing one has timed out.
+     */
     private SegmentedMessage lockOrBegin(MessageSegment segment, String key) {
         Instant now = clock.instant();
         for (int i = 0; i < MAX_TRIES; i++) {
@@ -96,10 +101,10 @@ public class MessageAssembler implements DueWork {
             if (found.isPresent() && now.isBefore(found.get().timeoutStart().plus(ASSEMBLY_TIMEOUT))) {
                 return found.get();
             }
-            // Gone since it was begun, by another's hand, or to be given up now.
+            // Deleted by another transaction meanwhile, or timed out.
             found.ifPresent(this::abandonMessage);
         }
-        throw new ConcurrencyFailureException("the parts of a message are being put together elsewhere");
+        throw new ConcurrencyFailureException("another transaction is assembling the same message");
     }
 
     private void abandonMessage(SegmentedMessage message) {

@@ -4,9 +4,9 @@ import com.betterfleet.derms.exchange.LoggedMessage.MessageDirection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which messages of the log are wanted; what is absent is any.
+ * Selects messages of the log; an absent criterion matches every message.
  *
- * @param failedOnly only those that were not taken: answered with an error, or not at all
+ * @param failedOnly only messages that were answered with an error or not at all
  * @param text a request or correlation id in full, or a part of the body or the note
  */
 public record MessageFilter(
@@ -16,7 +16,7 @@ public record MessageFilter(
         boolean failedOnly,
         @Nullable String text) {
 
-    /** Every message of one connection. */
+    /** Matches every message of one connection. */
     public static MessageFilter of(String connectionId) {
         return new MessageFilter(connectionId, null, null, false, null);
     }

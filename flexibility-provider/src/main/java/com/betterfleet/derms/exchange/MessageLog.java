@@ -10,8 +10,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The log of every message both ways (M15), for people who look for what happened. It is written in batches beside the
- * intake, never in its way: what must not be lost is stored elsewhere, in the transaction that accepts it.
+ * Logs every message sent and received (M15), for operators. Entries are written in batches, apart from the intake:
+ * data that must not be lost is stored in the transaction that accepts it.
  */
 @Service
 public class MessageLog implements DueWork, DisposableBean {
@@ -27,12 +27,12 @@ public class MessageLog implements DueWork, DisposableBean {
         this.messages = messages;
     }
 
-    /** Notes a message. Under a flood the newest notes are dropped rather than held in memory without bound. */
+    /** Logs a message. When the buffer is full, new entries are dropped, so that memory stays bounded. */
     public void logMessage(LoggedMessage message) {
         boolean unused = pending.offer(shortenBody(message));
     }
 
-    /** The newest messages first; {@code before} is an id, 0 for the newest of all. */
+    /** Returns the newest messages first; {@code before} is an id, or 0 for the newest of all. */
     @Transactional(readOnly = true)
     public List<LoggedMessage> findMessages(MessageFilter filter, long before, int limit) {
         return messages.findNewest(filter, before, limit);

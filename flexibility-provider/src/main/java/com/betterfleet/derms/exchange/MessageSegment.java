@@ -3,16 +3,16 @@ package com.betterfleet.derms.exchange;
 import java.util.List;
 
 /**
- * One part of a message that comes in several.
+ * One segment of a segmented message.
  *
- * @param type the message's name in the protocol, opaque here
- * @param keys what may name the whole message, that is the request id of its first part: the last of them unless an earlier
- *     one names a message of which parts are here
+ * @param type the name of the message in the protocol, opaque here
+ * @param keys candidates for the key of the whole message, the request id of its first segment: the last one applies,
+ *     unless an earlier one names a message of which segments have arrived
  * @param number from 1
- * @param count how many parts the message has
- * @param subject what the message is about; the same in all parts
- * @param statementKind what kind of statement it makes; the same in all parts
- * @param elements how many elements of the whole it holds
+ * @param count the number of segments of the message
+ * @param subject what the message is about; the same in all segments
+ * @param statementKind the kind of statement of the message; the same in all segments
+ * @param elements how many elements of the whole message it has
  */
 public record MessageSegment(
         String connectionId,
@@ -28,7 +28,7 @@ public record MessageSegment(
     public MessageSegment {
         keys = List.copyOf(keys);
         if (number < 1 || number > count) {
-            throw new IllegalArgumentException("Part %d count %d cannot be".formatted(number, count));
+            throw new IllegalArgumentException("A message of %d segments has no segment %d".formatted(count, number));
         }
     }
 }

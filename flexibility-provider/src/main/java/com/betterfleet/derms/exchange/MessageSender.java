@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
 /**
- * Carries messages to partners and spares one that does not answer: after several failures in a row nothing is sent to it
- * for a few seconds, then a single try finds out. A partner that hangs costs a waiting thread of its own, never another
- * partner's message.
+ * Sends messages to partners and pauses for one that does not answer: after several failures in a row nothing is sent
+ * to it for a few seconds, then a single attempt finds out whether it is back. A partner that hangs blocks only a
+ * thread of its own.
  */
 @Component
 public class MessageSender {
@@ -44,11 +44,11 @@ public class MessageSender {
                 .build());
     }
 
-    /** One try to carry a message; a partner that is being spared counts as not answering. */
+    /** Makes one attempt to send a message; a paused partner counts as not answering. */
     public DeliveryResult sendMessage(OutboundMessage message) {
         CircuitBreaker breaker = breakers.circuitBreaker(message.connectionId());
         if (!breaker.tryAcquirePermission()) {
-            // Told again, or the reason would be hidden behind our own caution.
+            // Repeats the cause, which the pause would otherwise hide.
             return new DeliveryResult.NoResponse(
                     "not tried, after %d failures in a row; the last: %s"
                             .formatted(
@@ -73,7 +73,7 @@ public class MessageSender {
         return delivery;
     }
 
-    /** Whether nothing is sent to a partner now, so that it is no use to take up what waits. */
+    /** Whether nothing is sent to a partner now, so that claiming its messages is useless. */
     public boolean isPaused(String connectionId) {
         Instant until = pausedUntil.get(connectionId);
         return until != null && clock.instant().isBefore(until);

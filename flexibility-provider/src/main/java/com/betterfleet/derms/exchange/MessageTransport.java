@@ -1,6 +1,6 @@
 package com.betterfleet.derms.exchange;
 
-/** Port: carries one message to its partner, once. Implemented by the protocol's room. */
+/** Port: sends one message to its partner, once. The protocol room implements it. */
 public interface MessageTransport {
 
     DeliveryResult sendMessage(OutboundMessage message);

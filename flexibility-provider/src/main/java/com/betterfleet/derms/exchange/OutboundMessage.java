@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A message that has to reach a partner. Its request id and body never change between tries.
+ * A message to be delivered to a partner. Its request id and body are the same in every attempt.
  *
- * @param type the message's name in the protocol, opaque here
+ * @param type the name of the message in the protocol, opaque here
  * @param correlationId the request id of the message it answers
  */
 public record OutboundMessage(

@@ -25,19 +25,21 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What has to reach a partner, durably: a message is stored in the transaction that makes it due and tried until the
- * partner has taken it, with the same request id and body each time. Per connection and type the order is kept.
+ * Delivers messages to partners durably. A message is stored in the transaction that makes it due and sent until the
+ * partner accepts it, with the same request id and body each time. The order is preserved per connection and type.
  */
 @Service
 public class Outbox implements DueWork, DisposableBean {
 
-    /** A message waits this long for the answer to the request that caused it to leave first; then it is due anyway. */
+    /**
+     * How long a message waits for the answer to the request that caused it to be sent first; then it is due anyway.
+     */
     static final Duration ANSWER_HEAD_START = Duration.ofSeconds(2);
 
-    /** Longer than any try takes: a message whose sender died is taken up again after this. */
+    /** Longer than any attempt: the message of a sender that died is claimed again after this. */
     private static final Duration LEASE = Duration.ofSeconds(60);
 
-    private static final int BATCH = 200;
+    private static final int BATCH_SIZE = 200;
 
     private final JdbcOutbox outbox;
     private final LinkDirectory links;
@@ -47,7 +49,7 @@ public class Outbox implements DueWork, DisposableBean {
     private final AuditTrail audit;
     private final InstantSource clock;
 
-    /** Connections for which something was stored here and has not been released yet. */
+    /** Connections with messages stored by this instance that have not been released yet. */
     private final Set<String> awaitingRelease = ConcurrentHashMap.newKeySet();
 
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
@@ -70,8 +72,8 @@ public class Outbox implements DueWork, DisposableBean {
     }
 
     /**
-     * Stores a message in the caller's transaction that follows from a request of the partner. One that is still queued with the
-     * same connection and type gives way.
+     * Stores, in the caller's transaction, a message caused by a request of the partner. It replaces a queued message
+     * of the same connection and type.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void replaceQueued(
@@ -90,7 +92,10 @@ public class Outbox implements DueWork, DisposableBean {
                 false);
     }
 
-    /** The same of a message that a person wants, so that there is no answer for it to wait for. */
+    /**
+     * Stores a message that an operator requested, due at once; it replaces a queued one of the same connection and
+     * type.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public void replaceQueuedImmediately(String connectionId, String type, String requestId, String body) {
         outbox.supersedeQueued(connectionId, type);
@@ -100,8 +105,8 @@ public class Outbox implements DueWork, DisposableBean {
     }
 
     /**
-     * Stores a message in the caller's transaction that leaves, after what is queued of its type, while the link is online. It
-     * is due at once, since it answers no request.
+     * Stores a message in the caller's transaction, due at once. It is sent while the link is online, after queued
+     * messages of its type.
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void queueMessage(
@@ -111,19 +116,25 @@ public class Outbox implements DueWork, DisposableBean {
                 new OutboundMessage(0, connectionId, type, requestId, correlationId, body, now, now, 0), true);
     }
 
-    /** Keeps a message that is still queued from leaving; one that is on its way may have left. */
+    /** Cancels a message that is still queued; one that is being sent may have left. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void cancelMessage(String requestId) {
         outbox.cancelMessage(requestId);
     }
 
-    /** On a link that a person took down nothing waits for its return: it would answer what no longer counts. */
+    /**
+     * Cancels the queued messages of a link that an operator disconnected: they would answer requests that no longer
+     * matter.
+     */
     @EventListener
     void onLinkTakenDown(LinkDisconnected event) {
         outbox.cancelQueued(event.connectionId());
     }
 
-    /** Sends what waits for a connection, now that the answer to its request has left; most requests made nothing due. */
+    /**
+     * Sends the waiting messages of a connection once the answer to its request has been sent; most requests cause
+     * none.
+     */
     public void sendReleased(String connectionId) {
         if (!awaitingRelease.remove(connectionId)) {
             return;
@@ -133,24 +144,24 @@ public class Outbox implements DueWork, DisposableBean {
                 findOfflineConnections(),
                 clock.instant().plus(ANSWER_HEAD_START),
                 leaseEnd(),
-                BATCH));
+                BATCH_SIZE));
     }
 
-    /** What has not reached a partner, queued and given up, oldest first; at most {@code limit}. */
+    /** Returns the undelivered messages, queued and dead-lettered, oldest first; at most {@code limit}. */
     @Transactional(readOnly = true)
     public List<QueuedMessage> findUnsent(String connectionId, int limit) {
         return outbox.findUnsent(connectionId, limit);
     }
 
     /**
-     * Sends a message that was given up once more, with the same request id and body.
+     * Queues a dead-lettered message again, with the same request id and body.
      *
-     * @throws NotFoundException where there is no such message, or it was not given up
+     * @throws NotFoundException where there is no such message, or it is not dead-lettered
      */
     @Transactional
     public void resendDeadLetter(long id) {
         if (!outbox.requeueDead(id, clock.instant())) {
-            throw new NotFoundException("message that was given up", Long.toString(id));
+            throw new NotFoundException("dead-lettered message", Long.toString(id));
         }
         audit.recordAction("sent again", "outbox/" + id, null, null, null);
     }
@@ -160,9 +171,9 @@ public class Outbox implements DueWork, DisposableBean {
         List<String> offline = findOfflineConnections();
         List<OutboundMessage> due;
         do {
-            due = outbox.claimDue(Optional.empty(), offline, clock.instant(), leaseEnd(), BATCH);
+            due = outbox.claimDue(Optional.empty(), offline, clock.instant(), leaseEnd(), BATCH_SIZE);
             sendAll(due);
-        } while (due.size() == BATCH);
+        } while (due.size() == BATCH_SIZE);
     }
 
     @Override
@@ -192,7 +203,8 @@ public class Outbox implements DueWork, DisposableBean {
     }
 
     private void storeResult(OutboundMessage message, DeliveryResult delivery) {
-        // First, since those who hear it lock the link, and whoever makes a message due holds the link before its row.
+        // Published first: its listeners lock the link, and every transaction that makes a message due locks the link
+        // before the message.
         events.publishEvent(new DeliveryAttempted(message, delivery));
         switch (RetryDecision.of(delivery, message.tries())) {
             case RetryDecision.NoFurtherTry done -> outbox.markDelivered(message.id());

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A message that has not reached its partner, for people.
+ * An undelivered message, as operators see it.
  *
- * @param dead whether it is given up: it leaves again only when a person says so
- * @param lastFailure what came of the last try
+ * @param dead whether it is dead-lettered: it is sent again only on an operator's request
+ * @param lastFailure the result of the last attempt
  */
 public record QueuedMessage(
         long id,

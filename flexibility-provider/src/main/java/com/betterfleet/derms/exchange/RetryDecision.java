@@ -1,25 +1,25 @@
 package com.betterfleet.derms.exchange;
 
+import com.betterfleet.derms.time.ExponentialBackoff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** What follows for a durable message from one try to send it; the same for every queue of such messages. */
+/** Decides how a durable message continues after an attempt to send it; the same for every queue of such messages. */
 public sealed interface RetryDecision {
 
-    /** It is done. */
+    /** The message is delivered. */
     record NoFurtherTry() implements RetryDecision {}
 
-    /** It leaves again only when a person says so: the partner takes the message itself for wrong. */
+    /** The partner rejects the message itself; it is sent again only on an operator's request. */
     record DeadLettered(String reason) implements RetryDecision {}
 
-    /** It is tried again, unchanged. */
+    /** The message is sent again unchanged after a pause. */
     record RetryLater(Duration pause, String reason) implements RetryDecision {}
 
-    Duration FIRST_PAUSE = Duration.ofSeconds(5);
-    Duration MAX_PAUSE = Duration.ofMinutes(5);
-    int MAX_DOUBLINGS = 6;
+    /** 5 s, doubling up to 5 min. */
+    ExponentialBackoff BACKOFF = new ExponentialBackoff(Duration.ofSeconds(5), Duration.ofMinutes(5));
 
-    /** @param tries made so far in a row, this one included, at least 1 */
+    /** @param tries attempts made in a row, this one included, at least 1 */
     static RetryDecision of(DeliveryResult delivery, int tries) {
         return switch (delivery) {
             case DeliveryResult.MessageAccepted accepted -> new NoFurtherTry();
@@ -29,16 +29,13 @@ public sealed interface RetryDecision {
                         ? new DeadLettered(reason)
                         : new RetryLater(rejected.retryAfter().orElseGet(() -> computePause(tries)), reason);
             }
-            // What was not tried says nothing new of the partner: whoever finds out that it is back goes first.
+            // A skipped attempt shows nothing new about the partner: the attempt that finds it back comes first.
             case DeliveryResult.NoResponse noResponse ->
-                new RetryLater(noResponse.skipped() ? FIRST_PAUSE : computePause(tries), noResponse.reason());
+                new RetryLater(noResponse.skipped() ? BACKOFF.first() : computePause(tries), noResponse.reason());
         };
     }
 
-    /** 5 s, doubling up to 5 min, shortened by up to a quarter so that many links do not return at one instant. */
     private static Duration computePause(int tries) {
-        Duration full = FIRST_PAUSE.multipliedBy(1L << Math.min(tries - 1, MAX_DOUBLINGS));
-        long capped = Math.min(full.toMillis(), MAX_PAUSE.toMillis());
-        return Duration.ofMillis(capped - RandomGenerator.getDefault().nextLong(capped / 4));
+        return BACKOFF.jitteredPauseAfter(tries, RandomGenerator.getDefault());
     }
 }

@@ -1,37 +1,37 @@
 package com.betterfleet.derms.exchange;
 
 /**
- * What became of a part.
+ * The outcome of accepting a segment.
  *
- * @param <V> the verdict on a whole message
+ * @param <V> the result of evaluating a complete message
  */
 public sealed interface SegmentOutcome<V> {
 
-    /** Kept; others are still missing. */
+    /** The segment is stored; others are missing. */
     record SegmentStored<V>() implements SegmentOutcome<V> {}
 
-    /** Here already, word for word; nothing happens twice. */
+    /** The same segment arrived before; it has no second effect. */
     record SegmentRepeated<V>() implements SegmentOutcome<V> {}
 
-    /** The last one: the message is whole and was judged. */
+    /** The segment completed the message, which was evaluated. */
     record MessageEvaluated<V>(V result) implements SegmentOutcome<V> {}
 
     /**
-     * It does not fit the parts that are here; those stay.
+     * The segment contradicts those that have arrived; those stay.
      *
-     * @param expected what they say
+     * @param expected the value that they state
      */
     record SegmentMismatch<V>(MismatchReason reason, String expected) implements SegmentOutcome<V> {}
 
-    /** In what a part differs from those before it. */
+    /** In which respect a segment contradicts those before it. */
     enum MismatchReason {
-        /** The number of parts. */
+        /** The number of segments. */
         COUNT,
         SUBJECT,
         SORT,
-        /** The same part came before with another body. */
+        /** The same segment arrived before with another body. */
         BODY,
-        /** All parts together hold too many elements. */
+        /** All segments together have too many elements. */
         ELEMENTS
     }
 }

@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A message never became whole: its parts are dropped and nothing of it is applied. Published in that transaction.
+ * Published when a segmented message was not completed in time, in the transaction that deletes its segments. Nothing
+ * of it is applied.
  *
  * @param subject what the message was about
- * @param key the request id of its first part, or what the parts gave for it
- * @param receivedNumbers of the parts that came
- * @param count how many there should have been
+ * @param key the request id of its first segment, or the key that the segments stated
+ * @param receivedNumbers of the segments that arrived
+ * @param count the number of segments of the message
  */
 public record SegmentedMessageAbandoned(
         String connectionId,

@@ -1,4 +1,7 @@
-/** Messages as such: the outbox of what is due to a partner, and the log of what was said both ways (M15). */
+/**
+ * The outbox of messages to partners, the assembly of segmented messages, and the log of all messages (M15). Start
+ * reading at {@link com.betterfleet.derms.exchange.Outbox}.
+ */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {"audit", "partner", "link", "binding", "registration", "refusal", "time", "database"})

@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A message as it was accepted, whatever became of its limits since (M4).
+ * An accepted forecast message as it was stored, unaffected by later replacements (M4).
  *
- * @param requestId the partner's id of it, opaque
- * @param correlationId the id of a message of ours that it answers, as far as the partner says
- * @param body as received, of a segmented one the whole
- * @param limits what it states in watts, phases totalled, seams as they are
+ * @param requestId the partner's id of the message, opaque
+ * @param correlationId the id of the service's message that it answers, where the partner states one
+ * @param body as received; of a segmented message, the whole
+ * @param limits the stated limits in watts, phases totalled, seams left open
  */
 public record AcceptedForecast(
         long id,

@@ -1,6 +1,6 @@
 package com.betterfleet.derms.forecast;
 
-/** The part of a message that a refusal is about; the edge that received the message knows its name there. */
+/** The part of a forecast message that a validation error refers to, independent of its name on the wire. */
 public enum BlockField {
     /** The list of blocks as a whole. */
     BLOCKS,

@@ -7,14 +7,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** One thing that must be true of every block by itself; the texts say what would be right. */
+/** A validation rule for a single forecast block; the error text states the expected value. */
 @FunctionalInterface
 interface BlockRule {
 
-    /** 10 GW (decision): above any site, below any overflow. */
+    /** 10 GW (decision): above the capacity of any site, below any overflow. */
     Power MAX_POWER = new Power(10_000_000_000L);
 
-    /** In this order: the later ones rely on the earlier ones, as energy is spread over a block that must have a length. */
+    /**
+     * In this order: later rules rely on earlier ones. Energy is spread over the block's length, which must be
+     * positive.
+     */
     List<BlockRule> ALL = List.of(
             BlockRule::checkUnitAllowed,
             BlockRule::checkUnitConvertible,
@@ -23,7 +26,7 @@ interface BlockRule {
             BlockRule::checkCapacityNotNegative,
             BlockRule::checkCapacityBelowMaximum);
 
-    /** What is wrong with the block, if anything. */
+    /** Returns the error of the block, if it has one. */
     Optional<BlockError> checkBlock(ReceivedBlock block, ConversionRules rules, Instant horizon);
 
     record BlockError(BlockField field, String value, String expected) {}

@@ -3,8 +3,8 @@ package com.betterfleet.derms.forecast;
 import com.betterfleet.derms.power.Power;
 
 /**
- * What a forecast allows for a while: the value of one segment of a timeline in force.
+ * The capacity limit of one segment of a timeline in force, with the forecast it comes from.
  *
- * @param limit the total of all phases; 0 is a real limit
+ * @param limit the total of all phases; 0 is a limit too
  */
 public record CapacityLimit(Power limit, ForecastOrigin origin) {}

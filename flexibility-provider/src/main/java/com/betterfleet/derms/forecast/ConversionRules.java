@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a message is judged by, besides the time: properties of the partner's profile and of the circuit.
+ * The properties of the partner's profile and of the circuit against which blocks are validated and converted.
  *
- * @param units those in which this partner may state a capacity
- * @param amperes what an ampere is worth here
- * @param phases of the circuit, 1 to 3; a scope without circuit counts three
- * @param seamTolerance up to and including which two blocks may miss or overlap each other
+ * @param units in which this partner may state a capacity
+ * @param amperes how amperes are converted here
+ * @param phases of the circuit, 1 to 3; a scope without a circuit counts three
+ * @param seamTolerance the longest gap or overlap between two blocks that is tolerated, inclusive
  */
 public record ConversionRules(Set<CapacityUnit> units, AmpereConversion amperes, int phases, Duration seamTolerance) {
 
@@ -27,21 +27,23 @@ public record ConversionRules(Set<CapacityUnit> units, AmpereConversion amperes,
         }
     }
 
-    /** Why a unit cannot be turned into watts here, though the partner may use it; empty where it can. */
+    /** The reason why a permitted unit cannot be converted to watts here; empty where it can. */
     Optional<String> conversionObstacle(CapacityUnit unit) {
         return !unit.isConvertible() && amperes instanceof AmpereConversion.InconvertibleAmperes unusable
                 ? Optional.of(unusable.reason())
                 : Optional.empty();
     }
 
-    /** What the block allows in its phase, rounded down; its unit has no {@link #conversionObstacle}. */
+    /**
+     * Converts the block to the power limit of its phase, rounded down; its unit has no {@link #conversionObstacle}.
+     */
     Power toPower(ReceivedBlock block) {
         return block.unit().isConvertible()
                 ? block.unit().toPower(block.capacity(), block.blockLength())
                 : requireConvertibleAmperes().effectiveVoltage(block.phase()).toPower(block.capacity());
     }
 
-    /** Whether the block, before any rounding, allows more than this. */
+    /** Whether the block, before rounding, exceeds this power. */
     boolean exceedsPower(Power maximum, ReceivedBlock block) {
         return block.unit().isConvertible()
                 ? block.unit().exceedsPower(maximum, block.capacity(), block.blockLength())
@@ -52,6 +54,6 @@ public record ConversionRules(Set<CapacityUnit> units, AmpereConversion amperes,
         if (amperes instanceof AmpereConversion.ConvertibleAmperes usable) {
             return usable;
         }
-        throw new IllegalStateException("amperes are judged before they are reckoned with: " + amperes);
+        throw new IllegalStateException("amperes must be validated before they are converted: " + amperes);
     }
 }

@@ -1,4 +1,4 @@
 package com.betterfleet.derms.forecast;
 
-/** A forecast was accepted for a scope's group; published in the accepting transaction. */
+/** Published in the accepting transaction when a forecast was accepted for a scope's group. */
 public record ForecastAccepted(String scopeId) {}

@@ -10,23 +10,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Words what people should see of a message that was, or was not, taken in. */
+/** Composes the texts of advisories about accepted and rejected forecasts. */
 public final class ForecastAdvisoryTexts {
 
     private static final int MAX_GAPS_LISTED = 3;
 
     private ForecastAdvisoryTexts() {}
 
-    /** Cover that was there, seams closed, and is gone from now on. */
+    /** Describes coverage that was in force, seams closed, and is missing from now on. */
     public static Optional<ForecastAdvisory> findLostCoverage(
             ForecastSubmission submission,
             Timeline<CapacityLimit> before,
             Timeline<CapacityLimit> after,
-            PartnerProperties terms,
+            PartnerProperties profile,
             Instant now) {
-        List<TimelineSegment<CapacityLimit>> lost = SeamRules.closeSeams(before, terms.seamTolerance())
+        List<TimelineSegment<CapacityLimit>> lost = SeamRules.closeSeams(before, profile.seamTolerance())
                 .startingAt(now)
-                .whereAbsentIn(SeamRules.closeSeams(after, terms.seamTolerance()))
+                .whereAbsentIn(SeamRules.closeSeams(after, profile.seamTolerance()))
                 .segments();
         if (lost.isEmpty()) {
             return Optional.empty();
@@ -36,7 +36,7 @@ public final class ForecastAdvisoryTexts {
                 .map(segment -> segment.interval().toString())
                 .collect(Collectors.joining(", "));
         String more =
-                lost.size() > MAX_GAPS_LISTED ? " and %d times more".formatted(lost.size() - MAX_GAPS_LISTED) : "";
+                lost.size() > MAX_GAPS_LISTED ? " and %d more intervals".formatted(lost.size() - MAX_GAPS_LISTED) : "";
         return Optional.of(createAdvisory(
                 submission,
                 AdvisoryKind.HOLE,
@@ -54,20 +54,20 @@ public final class ForecastAdvisoryTexts {
     }
 
     public static ForecastAdvisory describeReusedRequestId(ForecastSubmission submission, RequestIdReuse reusePolicy) {
-        String prefix = "request id \"%s\" came again with another body; ".formatted(submission.requestId());
+        String prefix = "request id \"%s\" was used again with another body; ".formatted(submission.requestId());
         return createAdvisory(
                 submission,
                 AdvisoryKind.REQUEST_ID_REUSED,
                 prefix
                         + switch (reusePolicy) {
                             case ACCEPT ->
-                                "taken as a new forecast, as agreed; what answers that id cannot be told apart any more";
-                            case REFUSE -> "refused, as agreed: each message needs an id of its own";
+                                "accepted as a new forecast, as the profile says; answers to that id are ambiguous";
+                            case REFUSE -> "refused, as the profile says: each message needs an id of its own";
                         });
     }
 
     /**
-     * A refusal, wherever on the way in it was.
+     * Describes a rejected forecast, at whatever stage of the intake it was rejected.
      *
      * @param last the newest forecast that was accepted for the group
      */
@@ -77,7 +77,7 @@ public final class ForecastAdvisoryTexts {
             String message,
             String reason,
             Optional<ForecastOrigin> last) {
-        String inForce = last.map(origin -> "the last good one is \"%s\", accepted %s, and it ages"
+        String inForce = last.map(origin -> "the last one accepted, \"%s\" at %s, stays in force and grows older"
                         .formatted(origin.requestId(), origin.acceptedAt()))
                 .orElse("none was accepted before");
         return new ForecastAdvisory(

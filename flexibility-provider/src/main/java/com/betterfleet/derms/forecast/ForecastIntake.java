@@ -13,11 +13,11 @@ import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 
-/** Takes forecasts in: judged as a whole, then stored as a whole or not at all (M4). */
+/** Validates received forecasts and stores each as a whole or not at all (M4). */
 @Service
 public class ForecastIntake {
 
-    /** A scope without a circuit counts three phases (decision). */
+    /** The phase count of a scope without a circuit (decision). */
     private static final int DEFAULT_PHASES = 3;
 
     private final GroupBindings bindings;
@@ -42,15 +42,15 @@ public class ForecastIntake {
         this.clock = clock;
     }
 
-    /** Judges and stores one forecast; when this returns {@link IntakeOutcome.ForecastStored} it is committed. */
+    /** Validates and stores a forecast; it is committed when this returns {@link IntakeOutcome.ForecastStored}. */
     public IntakeOutcome acceptForecast(ForecastSubmission submission) {
         return acceptForecast(submission, Instant.MAX);
     }
 
     /**
-     * Judges and stores a forecast that came over a while, within the caller's transaction.
+     * Validates and stores a forecast that arrived in several messages, within the caller's transaction.
      *
-     * @param firstReceivedAt when the first of it came; where control changed hands since, it has no effect
+     * @param firstReceivedAt when its first message arrived; a change of control since then makes it ineffective
      */
     public IntakeOutcome acceptForecast(ForecastSubmission submission, Instant firstReceivedAt) {
         return bindings.findBoundGroup(submission.connectionId(), submission.groupId())
@@ -62,28 +62,27 @@ public class ForecastIntake {
     }
 
     private IntakeOutcome validateAndStore(
-            ForecastSubmission submission, GroupBinding binding, PartnerProperties terms) {
+            ForecastSubmission submission, GroupBinding binding, PartnerProperties profile) {
         String scopeId = binding.scopeId();
         Optional<Circuit> circuit = Optional.ofNullable(
                 microgrids.findCircuitsOfScopes(List.of(scopeId)).get(scopeId));
         ConversionRules rules = new ConversionRules(
-                terms.forecastUnits(),
-                AmpereConversion.of(terms.ampereMeaning(), circuit),
+                profile.forecastUnits(),
+                AmpereConversion.of(profile.ampereMeaning(), circuit),
                 circuit.map(Circuit::phases).orElse(DEFAULT_PHASES),
-                terms.seamTolerance());
+                profile.seamTolerance());
         return switch (ForecastRules.validateForecast(submission.blocks(), rules, clock.instant())) {
             case ValidationResult.ValidationError error -> new IntakeOutcome.InvalidForecast(error);
             case ValidationResult.ValidForecast validated ->
-                writer.writeForecast(submission, binding, terms, validated);
+                writer.writeForecast(submission, binding, profile, validated);
         };
     }
 
     /**
-     * Tells people of a forecast that a known partner sent and that was turned away, for whatever reason: the limits in
-     * force grow older.
+     * Publishes an advisory that a forecast of a known partner was rejected: the limits in force grow older.
      *
      * @param groupId as far as it could be read
-     * @param messageLabel how the message is called, for people
+     * @param messageLabel the name of the message in the advisory
      */
     public void publishRejection(String connectionId, Optional<String> groupId, String messageLabel, String reason) {
         Optional<GroupBinding> binding = groupId.flatMap(group -> bindings.findBinding(connectionId, group));

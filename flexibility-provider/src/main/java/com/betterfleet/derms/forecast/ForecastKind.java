@@ -1,9 +1,9 @@
 package com.betterfleet.derms.forecast;
 
-/** Which of a group's two timelines a forecast is for; neither ever replaces the other. */
+/** Selects one of a group's two timelines; forecasts of one kind never replace the other. */
 public enum ForecastKind {
     /** The limits while the link is up. */
     PRIMARY,
-    /** The limits while the link is lost, sent ahead; also used where the primary has a gap. */
+    /** The limits while the link is lost, sent in advance; also used where the primary timeline has a gap. */
     FALLBACK
 }

@@ -3,7 +3,7 @@ package com.betterfleet.derms.forecast;
 import java.time.Instant;
 
 /**
- * Where a limit comes from.
+ * The forecast message that a limit comes from.
  *
  * @param messageId of the stored message
  * @param requestId the partner's id of that message, opaque

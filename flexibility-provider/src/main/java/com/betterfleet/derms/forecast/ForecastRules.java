@@ -18,25 +18,26 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Decides whether a message is a forecast at all, and what it states in watts (M4). Pure: the same message, terms and time
- * always give the same answer.
+ * Validates a forecast message as a whole and converts it to limits in watts (M4). Pure: the result depends on the
+ * message, the conversion rules and the time only.
  */
 public final class ForecastRules {
 
-    /** How far ahead a block may start; a block that ends later is cut there, as a standing fallback is (decision). */
+    /**
+     * How far ahead a block may start. A block that ends later is cut there, such as an open-ended fallback (decision).
+     */
     static final Duration HORIZON = Duration.ofDays(400);
 
-    /** The most blocks that one message may hold (decision): a hundred days of quarter hours. */
+    /** The maximum number of blocks in one message (decision): a hundred days of quarter hours. */
     public static final int MAX_BLOCKS = 10_000;
 
-    /** The most overlaps told apart: thousands of them are one mistake, to be told in a few lines. */
+    /** The maximum number of overlaps listed one by one: thousands of them have one cause and fit in a few lines. */
     static final int MAX_WARNINGS = 10;
 
     private ForecastRules() {}
 
     /**
-     * Judges one message as a whole. Blocks wholly in the past are checked like all others and then have no effect: they
-     * replace nothing.
+     * Validates one message as a whole. Blocks wholly in the past are validated like all others but replace nothing.
      *
      * @param blocks in the order received
      * @param now the instant of receipt
@@ -99,9 +100,9 @@ public final class ForecastRules {
         List<String> warnings = new ArrayList<>();
         overlaps.stream()
                 .limit(MAX_WARNINGS)
-                .forEach(overlap -> warnings.add(overlap.describeOverlap() + "; the lower holds there"));
+                .forEach(overlap -> warnings.add(overlap.describeOverlap() + "; the lower limit applies there"));
         if (overlaps.size() > MAX_WARNINGS) {
-            warnings.add("and %d overlaps more".formatted(overlaps.size() - MAX_WARNINGS));
+            warnings.add("and %d more overlaps".formatted(overlaps.size() - MAX_WARNINGS));
         }
         return warnings;
     }
@@ -114,8 +115,8 @@ public final class ForecastRules {
     }
 
     /**
-     * Drops what ended by now, because otherwise a block of yesterday would make a hole from then on under
-     * {@link ReplacementRule#HULL}. What has just ended stays while the seam after it is still running.
+     * Drops segments that have ended: under {@link ReplacementRule#HULL} a block of yesterday would leave a hole from
+     * then on. A segment that has just ended stays while the seam after it is still running.
      */
     private static Timeline<Power> dropPastSegments(Timeline<Power> limits, Instant now, Duration tolerance) {
         List<TimelineSegment<Power>> segments = limits.segments();

@@ -1,6 +1,5 @@
 package com.betterfleet.derms.forecast;
 
-import com.betterfleet.derms.forecast.JdbcForecastStore.StoredTimeline;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.time.Timeline;
 import java.time.Duration;
@@ -15,7 +14,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What the partners' forecasts say now, read with their seams closed (M4). */
+/** Reads the forecasts in force and the accepted messages, with seams closed (M4). */
 @Service
 public class ForecastStore {
 
@@ -28,9 +27,9 @@ public class ForecastStore {
     }
 
     /**
-     * One direction of a group.
+     * The timelines in force for one direction of a group.
      *
-     * @param acceptedAt when the newest forecast was accepted for it; empty: none was since the group was bound
+     * @param acceptedAt when the newest forecast was accepted for it; empty where none was since the group was bound
      */
     public record ForecastsInForce(
             Timeline<CapacityLimit> primary, Timeline<CapacityLimit> fallback, Optional<Instant> acceptedAt) {
@@ -38,7 +37,7 @@ public class ForecastStore {
         public static final ForecastsInForce NOTHING =
                 new ForecastsInForce(Timeline.empty(), Timeline.empty(), Optional.empty());
 
-        /** Whether anything was ever accepted for this direction since the group was bound. */
+        /** Whether a forecast was accepted for this direction since the group was bound. */
         public boolean hasForecast() {
             return acceptedAt.isPresent();
         }
@@ -53,7 +52,7 @@ public class ForecastStore {
     }
 
     /**
-     * What is in force for many groups at once.
+     * Returns the timelines in force of many groups at once.
      *
      * @param seamTolerances by binding id, the partner's tolerance for seams
      * @return by binding id; a direction without an entry has never had a forecast
@@ -70,8 +69,8 @@ public class ForecastStore {
     }
 
     /**
-     * The part of it that tells the same at each instant between {@code from} and {@code now}, and as to what changes next: for
-     * whoever decides, and does not look further ahead.
+     * Returns the part of the timelines that is needed to decide between {@code from} and {@code now}: it equals the
+     * whole at each of those instants and up to the next change.
      */
     @Transactional(readOnly = true)
     public Map<Long, Map<Direction, ForecastsInForce>> findInForceAround(
@@ -90,47 +89,50 @@ public class ForecastStore {
         return found;
     }
 
-    /** The newest forecast that was accepted for a group since it was bound, whatever it is for. */
+    /** Returns the newest forecast accepted for a group since it was bound, of any direction and kind. */
     @Transactional(readOnly = true)
     public Optional<ForecastOrigin> findNewest(long bindingId) {
         return forecasts.findNewest(bindingId);
     }
 
-    /** A message of a bound group by the partner's id; of several with that id the newest. */
+    /** Returns the newest message of a bound group with this request id of the partner. */
     @Transactional(readOnly = true)
     public Optional<AcceptedForecast> findAccepted(long bindingId, String requestId) {
         return forecasts.findAccepted(bindingId, requestId);
     }
 
-    /** The newest messages of a bound group, newest first. */
+    /** Returns the newest messages of a bound group, newest first. */
     @Transactional(readOnly = true)
     public List<AcceptedForecast> findRecent(long bindingId, int limit) {
         return forecasts.findRecent(bindingId, limit);
     }
 
     /**
-     * What a bound group's partner has said since an instant, in the order of acceptance.
+     * Returns the messages accepted for a bound group since an instant, in the order of acceptance.
      *
-     * @param after the id of the last message that is known already, or 0
+     * @param after the id of the last message already known, or 0
      */
     @Transactional(readOnly = true)
     public List<AcceptedForecast> findAcceptedSince(long bindingId, Instant since, long after) {
         return forecasts.findAcceptedSince(bindingId, since, after);
     }
 
-    /** When a forecast was last accepted for each of these groups, by binding id; without an entry none was. */
+    /**
+     * Returns when a forecast was last accepted for each of these groups, by binding id; a group without one has no
+     * entry.
+     */
     @Transactional(readOnly = true)
     public Map<Long, Instant> findLastAcceptedTimes(Collection<Long> bindingIds) {
         return forecasts.findLastAcceptedTimes(bindingIds);
     }
 
-    /** Forgets all that these groups ever stated: in a new epoch nothing has been accepted yet. */
+    /** Deletes the timelines of these groups: in a new epoch no forecast has been accepted yet. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void forgetBindings(Collection<Long> bindingIds) {
         forecasts.forgetBindings(bindingIds);
     }
 
-    /** Withdraws all blocks of a direction, primary and fallback. */
+    /** Empties the timelines of a direction, primary and fallback. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void clearDirection(long bindingId, Direction direction) {
         forecasts.clearDirection(bindingId, direction);

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A forecast as it came in, read but not yet judged.
+ * A forecast as received and parsed, before validation.
  *
  * @param requestId the partner's id of the message, opaque
- * @param correlationId the id of a message of ours that it answers, as far as the partner says
- * @param body the message as received, kept as evidence
+ * @param correlationId the id of the service's message that it answers, where the partner states one
+ * @param body the message as received, stored as evidence
  */
 public record ForecastSubmission(
         String connectionId,

@@ -2,28 +2,28 @@ package com.betterfleet.derms.forecast;
 
 import java.util.List;
 
-/** What became of a forecast. Everything but {@link ForecastStored} leaves what is in force as it was. */
+/** The outcome of the intake of one forecast. Only {@link ForecastStored} changes what is in force. */
 public sealed interface IntakeOutcome {
 
-    /** Stored, and in force from the commit on. */
+    /** The forecast is stored, and in force from the commit on. */
     record ForecastStored(long messageId, List<String> warnings) implements IntakeOutcome {
         public ForecastStored {
             warnings = List.copyOf(warnings);
         }
     }
 
-    /** The same message was accepted before; nothing happens twice. */
+    /** The same message was accepted before; it has no second effect. */
     record DuplicateForecast() implements IntakeOutcome {}
 
-    /** Something is wrong with the blocks. */
+    /** The blocks are invalid. */
     record InvalidForecast(ValidationResult.ValidationError reason) implements IntakeOutcome {}
 
-    /** The group is not bound to this connection; whether it exists elsewhere is not said. */
+    /** The group is not bound to this connection; whether it exists elsewhere is not disclosed. */
     record GroupNotBound() implements IntakeOutcome {}
 
-    /** Control changed hands while the message was being processed. */
+    /** Control of the group changed while the message was processed. */
     record EpochEnded() implements IntakeOutcome {}
 
-    /** The request id was used before with another body, which this partner's terms do not allow. */
+    /** The request id was used before with another body, which the partner's profile refuses. */
     record RequestIdReused(String requestId) implements IntakeOutcome {}
 }

@@ -1,7 +1,5 @@
 package com.betterfleet.derms.forecast;
 
-import com.betterfleet.derms.forecast.JdbcForecastStore.StoredTimeline;
-import com.betterfleet.derms.forecast.JdbcForecastStore.TimelineKey;
 import com.betterfleet.derms.forecast.JdbcForecastStore.VersionedTimeline;
 import com.betterfleet.derms.time.Timeline;
 import com.github.benmanes.caffeine.cache.Cache;
@@ -18,22 +16,25 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * What forecasts say of the next hour, kept at hand: to read a day of quarter hours anew for each of ten thousand scopes at one
- * boundary takes longer than all else that has to be done then. Nothing has to be told to it: each part knows which version of
- * the stored row it was read from, and the versions are asked for each time.
+ * Caches the next hour of each timeline in force. Reading a day of quarter hours for each of ten thousand scopes at
+ * one boundary would take longer than all other work of that instant. No invalidation is needed: each entry has the
+ * version of the row it was read from, and the current versions are read at each access.
  */
 @Component
 class NearTermForecastCache {
 
     private static final Duration LOOK_AHEAD = Duration.ofHours(1);
 
-    /** A part that ends sooner than this is read anew, so that it is done before a boundary and not at one. */
+    /**
+     * An entry that is valid for less than this is read again, so that it is renewed before a boundary instead of at
+     * one.
+     */
     private static final Duration MIN_LOOK_AHEAD = Duration.ofMinutes(30);
 
-    /** Not all scopes that are decided together were looked at last at the same time. */
+    /** Scopes that are decided together were last decided at different times. */
     private static final Duration LOOK_BACK = Duration.ofMinutes(5);
 
-    /** Some 150 bytes for each block of an hour: about 100 MB at the most, and 10 MB for 10,000 groups. */
+    /** About 150 bytes per block of an hour: at most 100 MB, and 10 MB for 10,000 groups. */
     private static final int MAX_ENTRIES = 100_000;
 
     private final JdbcForecastStore forecasts;
@@ -45,11 +46,11 @@ class NearTermForecastCache {
     }
 
     /**
-     * A part of a timeline as it is to be read.
+     * An excerpt of a timeline, seams closed.
      *
      * @param version of the stored row
-     * @param validFrom the first instant of which it tells the same as the whole
-     * @param validUntil the first instant after that of which it does not; empty: for ever
+     * @param validFrom the first instant at which it equals the whole timeline
+     * @param validUntil the first later instant at which it does not; empty where there is none
      */
     private record CachedExcerpt(
             String version,
@@ -60,18 +61,18 @@ class NearTermForecastCache {
 
         static CachedExcerpt of(StoredTimeline stored, String version, Duration tolerance, Instant from, Instant now) {
             Timeline<CapacityLimit> whole = SeamRules.closeSeams(stored.timeline(), tolerance);
-            Timeline<CapacityLimit> part = whole.excerptAround(from, now.plus(LOOK_AHEAD));
+            Timeline<CapacityLimit> excerpt = whole.excerptAround(from, now.plus(LOOK_AHEAD));
             return new CachedExcerpt(
                     version,
                     tolerance,
                     from,
-                    part.excerptValidUntil(whole),
-                    new StoredTimeline(stored.key(), stored.acceptedAt(), part));
+                    excerpt.excerptValidUntil(whole),
+                    new StoredTimeline(stored.key(), stored.acceptedAt(), excerpt));
         }
 
-        boolean isValidFor(String current, Duration wanted, Instant since, Instant now) {
-            return version.equals(current)
-                    && tolerance.equals(wanted)
+        boolean isValidFor(String currentVersion, Duration requestedTolerance, Instant since, Instant now) {
+            return version.equals(currentVersion)
+                    && tolerance.equals(requestedTolerance)
                     && !since.isBefore(validFrom)
                     && validUntil
                             .map(end -> now.plus(MIN_LOOK_AHEAD).isBefore(end))
@@ -80,35 +81,35 @@ class NearTermForecastCache {
     }
 
     /**
-     * What is in force for many groups: the same as the whole of it at each instant between {@code from} and {@code now}, and as to
-     * what changes next after {@code now}.
+     * Returns excerpts of the timelines in force of many groups. Each equals the whole timeline at every instant
+     * between {@code from} and {@code now}, and up to the next change after {@code now}.
      *
      * @param seamTolerances by binding id
      */
     List<StoredTimeline> findAround(Map<Long, Duration> seamTolerances, Instant from, Instant now) {
         Map<TimelineKey, StoredTimeline> found = new HashMap<>();
         Set<Long> missing = new HashSet<>();
-        forecasts.readVersions(seamTolerances.keySet()).forEach((place, version) -> {
-            CachedExcerpt part = excerpts.getIfPresent(place);
-            if (part != null && part.isValidFor(version, toleranceOf(seamTolerances, place), from, now)) {
-                found.put(place, part.timeline());
+        forecasts.readVersions(seamTolerances.keySet()).forEach((key, version) -> {
+            CachedExcerpt excerpt = excerpts.getIfPresent(key);
+            if (excerpt != null && excerpt.isValidFor(version, toleranceOf(seamTolerances, key), from, now)) {
+                found.put(key, excerpt.timeline());
             } else {
-                missing.add(place.bindingId());
+                missing.add(key.bindingId());
             }
         });
         if (!missing.isEmpty()) {
             for (VersionedTimeline stored : forecasts.readWithVersions(missing)) {
                 StoredTimeline row = stored.row();
-                CachedExcerpt part = CachedExcerpt.of(
+                CachedExcerpt excerpt = CachedExcerpt.of(
                         row, stored.version(), toleranceOf(seamTolerances, row.key()), from.minus(LOOK_BACK), now);
-                excerpts.put(row.key(), part);
-                found.put(row.key(), part.timeline());
+                excerpts.put(row.key(), excerpt);
+                found.put(row.key(), excerpt.timeline());
             }
         }
         return new ArrayList<>(found.values());
     }
 
-    private static Duration toleranceOf(Map<Long, Duration> tolerances, TimelineKey place) {
-        return tolerances.getOrDefault(place.bindingId(), Duration.ZERO);
+    private static Duration toleranceOf(Map<Long, Duration> tolerances, TimelineKey key) {
+        return tolerances.getOrDefault(key.bindingId(), Duration.ZERO);
     }
 }

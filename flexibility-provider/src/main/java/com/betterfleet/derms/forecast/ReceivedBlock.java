@@ -8,10 +8,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * One block as a partner stated it, not yet judged: anything may be wrong with it.
+ * One block as the partner stated it, before validation.
  *
- * @param start cut to the microsecond, which is what is stored
- * @param end cut to the microsecond too
+ * @param start cut to the microsecond, which is the stored resolution
+ * @param end cut to the microsecond
  */
 public record ReceivedBlock(BigDecimal capacity, CapacityUnit unit, Phase phase, Instant start, Instant end) {
 

@@ -1,16 +1,17 @@
 package com.betterfleet.derms.forecast;
 
+import com.betterfleet.derms.partner.PartnerProperties.ForecastReplacement;
 import com.betterfleet.derms.time.Interval;
 import com.betterfleet.derms.time.Timeline;
 import java.util.Optional;
 
 /**
- * What a newer forecast does to the one in force of the same group, direction and cover; a property of the partner's
- * profile (decision). Under both, a one-block override leaves the rest of the day standing, and all phases are replaced
+ * How a newer forecast replaces the one in force of the same group, direction and kind; a property of the partner's profile
+ * (decision). Under both rules a one-block override leaves the rest of the day in force, and all phases are replaced
  * together.
  */
 public enum ReplacementRule {
-    /** Everything older from the newer one's first start to its last end goes, so its own holes are gaps. */
+    /** Removes the older forecast from the newer one's first start to its last end, so holes in the newer one are gaps. */
     HULL {
         @Override
         public Timeline<CapacityLimit> applyForecast(
@@ -19,7 +20,7 @@ public enum ReplacementRule {
             return hull.map(inForce::withoutInterval).orElse(inForce).overlayWith(incoming);
         }
     },
-    /** The newer one wins only where it states something; in its holes the older one stays. */
+    /** Replaces the older forecast only where the newer one has a block; in its holes the older one stays in force. */
     COVERED {
         @Override
         public Timeline<CapacityLimit> applyForecast(
@@ -28,8 +29,16 @@ public enum ReplacementRule {
         }
     };
 
+    /** Returns the rule that a partner's profile names. */
+    public static ReplacementRule of(ForecastReplacement replacement) {
+        return switch (replacement) {
+            case HULL -> HULL;
+            case COVERED -> COVERED;
+        };
+    }
+
     /**
-     * What is in force from now on.
+     * Returns the timeline that is in force after the incoming forecast.
      *
      * @param inForce as stored, its seams not closed
      * @param incoming the blocks of exactly one message; an empty one changes nothing

@@ -9,20 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Short gaps between neighbouring blocks, of one message or of two, that are slips of a partner's clock rather than a
- * statement: without this, gaps of 4 s made sites dip to their safe default and back.
+ * Closes seams: short gaps between neighbouring blocks, of one message or of two, caused by a partner's clock. Without
+ * this, gaps of 4 s made sites drop to their safe default and back.
  */
 public final class SeamRules {
 
     private SeamRules() {}
 
     /**
-     * The timeline as it is to be read: a gap up to and including the tolerance counts as covered with the lower of its two
-     * neighbours, whose origin it then has; the earlier one's at a tie. Each gap is looked at by itself, so a chain of short
-     * gaps closes whole.
+     * Closes each gap up to and including the tolerance with the lower of its two neighbours and that one's origin; at
+     * a tie the earlier one's. Each gap is treated on its own, so a chain of short gaps closes completely.
      *
-     * @param stored one group, direction and cover, as replacement left it; not yet cut at the present, as the block that
-     *     has just ended may still be one side of a seam
+     * @param stored one group, direction and kind, as replacement left it; not yet cut at the present, since the block
+     *     that has just ended may be one side of a seam
      */
     public static Timeline<CapacityLimit> closeSeams(Timeline<CapacityLimit> stored, Duration tolerance) {
         List<TimelineSegment<CapacityLimit>> closed = new ArrayList<>();
@@ -35,7 +34,7 @@ public final class SeamRules {
         return Timeline.of(closed).mergeAdjacent();
     }
 
-    /** Whether the gap from one segment to the next is a seam; there is none where they touch. */
+    /** Whether the gap between two segments is a seam; segments that touch have none. */
     static boolean isSeam(Interval before, Interval after, Duration tolerance) {
         Duration gap = Duration.between(before.end(), after.start());
         return gap.isPositive() && gap.compareTo(tolerance) <= 0;

@@ -5,12 +5,12 @@ import com.betterfleet.derms.time.Timeline;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** What came of judging one message. A message is accepted or refused as a whole. */
+/** The result of validating one message. A message is accepted or refused as a whole. */
 public sealed interface ValidationResult {
 
     /**
-     * @param limits what the message states and can still have effect, in watts for all phases; may be empty
-     * @param warnings overlaps within the tolerance, each with both blocks; for people
+     * @param limits the stated limits that can still take effect, in watts for all phases; may be empty
+     * @param warnings overlaps within the tolerance, each with both blocks, for operators
      */
     record ValidForecast(Timeline<Power> limits, List<String> warnings) implements ValidationResult {
 
@@ -20,11 +20,11 @@ public sealed interface ValidationResult {
     }
 
     /**
-     * The first thing found wrong.
+     * The first error found.
      *
-     * @param blockIndex from 0; absent where the list as a whole is wrong
+     * @param blockIndex from 0; absent where the list as a whole is invalid
      * @param value as received
-     * @param expected what would be right, to be read after "expected"
+     * @param expected the valid values, to be read after "expected"
      */
     record ValidationError(OptionalInt blockIndex, BlockField field, String value, String expected)
             implements ValidationResult {}

@@ -1,10 +1,11 @@
 /**
- * Capacity forecasts per group: judged, accepted, replaced, asked for at an instant (M4).
+ * Capacity forecasts per group: validation, conversion to watts, replacement and storage (M4). Start reading at {@link
+ * com.betterfleet.derms.forecast.ForecastIntake}.
  *
- * <p>The order is fixed (decision): each block to watts, the phases of one message to a total
- * ({@link com.betterfleet.derms.forecast.ForecastRules}), then replacement of what was in force
- * ({@link com.betterfleet.derms.forecast.Replacement}), and only when the timeline is read the closing of seams
- * ({@link com.betterfleet.derms.forecast.Seams}). What is stored is never changed by a seam.
+ * <p>The order is fixed (decision): each block is converted to watts and the phases of one message to a total
+ * ({@link com.betterfleet.derms.forecast.ForecastRules}); then the forecast in force is replaced
+ * ({@link com.betterfleet.derms.forecast.ReplacementRule}); seams are closed only when a timeline is read
+ * ({@link com.betterfleet.derms.forecast.SeamRules}). A seam never changes what is stored.
  */
 @ApplicationModule(
         allowedDependencies = {"power", "time", "partner", "link", "binding", "registration", "microgrid", "database"})

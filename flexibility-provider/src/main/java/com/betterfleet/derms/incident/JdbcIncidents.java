@@ -2,6 +2,7 @@ package com.betterfleet.derms.incident;
 
 import static com.betterfleet.derms.database.ColumnMapping.readInstant;
 import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalRecord;
 import static com.betterfleet.derms.database.ColumnMapping.readOptionalText;
 import static com.betterfleet.derms.database.ColumnMapping.readTexts;
 import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
@@ -262,10 +263,12 @@ public class JdbcIncidents {
     }
 
     private static Optional<IncidentAcknowledgement> readAcknowledgement(ResultSet row) throws SQLException {
-        Optional<Instant> at = readOptionalInstant(row, "acknowledged_at");
-        return at.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new IncidentAcknowledgement(
-                        at.get(), row.getString("acknowledged_by"), row.getString("acknowledged_comment")));
+        return readOptionalRecord(
+                row,
+                "acknowledged_at",
+                acknowledgement -> new IncidentAcknowledgement(
+                        readInstant(acknowledgement, "acknowledged_at"),
+                        acknowledgement.getString("acknowledged_by"),
+                        acknowledgement.getString("acknowledged_comment")));
     }
 }

@@ -3,13 +3,13 @@ package com.betterfleet.derms.link;
 import static com.betterfleet.derms.database.ColumnMapping.readInstant;
 import static com.betterfleet.derms.database.ColumnMapping.readOptionalDecimal;
 import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalRecord;
 import static com.betterfleet.derms.database.ColumnMapping.readTexts;
 import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
 import com.betterfleet.derms.partner.HandshakeDemands;
 import com.betterfleet.derms.partner.PartnerProperties.MeteringMode;
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -203,21 +203,23 @@ public class JdbcLinks {
     }
 
     private static Optional<HandshakeDemands> readPartnerDemands(ResultSet row) throws SQLException {
-        if (row.getArray("their_measurements") == null) {
-            return Optional.empty();
-        }
-        Optional<BigDecimal> interval = readOptionalDecimal(row, "their_interval_seconds");
-        return Optional.of(new HandshakeDemands(
-                interval,
-                readTexts(row, "their_measurements").stream()
-                        .map(MeteringMode::valueOf)
-                        .toList()));
+        return readOptionalRecord(
+                row,
+                "their_measurements",
+                demands -> new HandshakeDemands(
+                        readOptionalDecimal(demands, "their_interval_seconds"),
+                        readTexts(demands, "their_measurements").stream()
+                                .map(MeteringMode::valueOf)
+                                .toList()));
     }
 
     private static Optional<LinkError> readError(ResultSet row) throws SQLException {
-        Optional<Instant> at = readOptionalInstant(row, "error_at");
-        return at.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new LinkError(at.get(), row.getString("error_kind"), row.getString("error_message")));
+        return readOptionalRecord(
+                row,
+                "error_at",
+                error -> new LinkError(
+                        readInstant(error, "error_at"),
+                        error.getString("error_kind"),
+                        error.getString("error_message")));
     }
 }

@@ -2,6 +2,7 @@ package com.betterfleet.derms.link;
 
 import com.betterfleet.derms.link.LinkTransitions.LinkEvent;
 import com.betterfleet.derms.partner.HandshakeDemands;
+import com.betterfleet.derms.time.ExponentialBackoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -9,9 +10,8 @@ import java.util.Optional;
 /** The next state of a link, written as what differs from the present one. */
 final class LinkDraft {
 
-    private static final Duration MIN_HANDSHAKE_PAUSE = Duration.ofSeconds(5);
-    private static final Duration MAX_HANDSHAKE_PAUSE = Duration.ofMinutes(5);
-    private static final int MAX_DOUBLINGS = 6;
+    private static final ExponentialBackoff HANDSHAKE_BACKOFF =
+            new ExponentialBackoff(Duration.ofSeconds(5), Duration.ofMinutes(5));
 
     private final PartnerLink previous;
     private LinkState state;
@@ -69,13 +69,10 @@ final class LinkDraft {
     LinkDraft scheduleHandshake(Instant at) {
         boolean handshakeNeeded =
                 state.kind() == LinkState.LinkStateKind.LOST || state.kind() == LinkState.LinkStateKind.HANDSHAKING;
-        handshakeDueAt = handshakeNeeded ? Optional.of(at.plus(handshakePause())) : Optional.empty();
+        handshakeDueAt = handshakeNeeded
+                ? Optional.of(at.plus(HANDSHAKE_BACKOFF.pauseAfter(handshakeAttempts + 1)))
+                : Optional.empty();
         return this;
-    }
-
-    private Duration handshakePause() {
-        Duration doubled = MIN_HANDSHAKE_PAUSE.multipliedBy(1L << Math.min(handshakeAttempts, MAX_DOUBLINGS));
-        return doubled.compareTo(MAX_HANDSHAKE_PAUSE) < 0 ? doubled : MAX_HANDSHAKE_PAUSE;
     }
 
     LinkDraft withLiveness(LinkLiveness next) {

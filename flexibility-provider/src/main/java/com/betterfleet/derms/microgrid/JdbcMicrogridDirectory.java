@@ -2,7 +2,7 @@ package com.betterfleet.derms.microgrid;
 
 import static com.betterfleet.derms.database.ColumnMapping.readInstant;
 import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
-import static com.betterfleet.derms.database.ColumnMapping.readOptionalLong;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalRecord;
 import static com.betterfleet.derms.database.ColumnMapping.readOptionalText;
 import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
@@ -268,21 +268,19 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
     }
 
     private static CircuitDirection toDirection(ResultSet row, String name, String limits) throws SQLException {
-        Optional<OperationalLimit> operational = Optional.empty();
-        Optional<Long> watts = readOptionalLong(row, limits + "_limit_w");
-        if (watts.isPresent()) {
-            operational = Optional.of(new OperationalLimit(
-                    new Power(watts.get()),
-                    row.getString(limits + "_reason"),
-                    readOptionalInstant(row, limits + "_until"),
-                    row.getString(limits + "_set_by"),
-                    readInstant(row, limits + "_set_at"),
-                    row.getBoolean(limits + "_found")));
-        }
         return new CircuitDirection(
                 new Power(row.getLong(name + "_rating_w")),
                 new Power(row.getLong(name + "_safe_default_w")),
-                operational);
+                readOptionalRecord(
+                        row,
+                        limits + "_limit_w",
+                        limit -> new OperationalLimit(
+                                new Power(limit.getLong(limits + "_limit_w")),
+                                limit.getString(limits + "_reason"),
+                                readOptionalInstant(limit, limits + "_until"),
+                                limit.getString(limits + "_set_by"),
+                                readInstant(limit, limits + "_set_at"),
+                                limit.getBoolean(limits + "_found"))));
     }
 
     private static Asset toAsset(ResultSet row, int number) throws SQLException {

@@ -4,6 +4,7 @@ import com.betterfleet.derms.egress.CertificateProbe;
 import com.betterfleet.derms.egress.Egress;
 import com.betterfleet.derms.egress.ServerCertificate;
 import com.betterfleet.derms.time.DueWork;
+import com.betterfleet.derms.time.Throttle;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -51,8 +52,8 @@ class CredentialExpiryMonitor implements DueWork {
     private final String publicUrl;
 
     private final Map<String, ServerCertificate> storedByHost = new HashMap<>();
-    private Instant nextCheck = Instant.MIN;
-    private Instant nextNotification = Instant.MIN;
+    private final Throttle ownCheck = new Throttle(CHECK_INTERVAL);
+    private final Throttle notification = new Throttle(NOTIFICATION_INTERVAL);
 
     CredentialExpiryMonitor(
             Egress egress,
@@ -79,15 +80,15 @@ class CredentialExpiryMonitor implements DueWork {
     public void runDue() {
         egress.lastCertificates().forEach(seen -> storeCertificate(seen, false));
         Instant now = clock.instant();
-        if (!now.isBefore(nextCheck)) {
-            nextCheck = now.plus(checkOwnCertificate() ? CHECK_INTERVAL : RETRY_INTERVAL);
+        if (ownCheck.isDue(now)) {
+            ownCheck.startPeriod(now, checkOwnCertificate() ? CHECK_INTERVAL : RETRY_INTERVAL);
         }
-        if (!now.isBefore(nextNotification)) {
+        if (notification.isDue(now)) {
             Function<PartnerConnection, List<TlsCertificate>> seen = certificates.loadLookup();
             connections
                     .listConnections()
                     .forEach(connection -> publishExpiryWarning(connection, seen.apply(connection), now));
-            nextNotification = now.plus(NOTIFICATION_INTERVAL);
+            notification.startPeriod(now);
         }
     }
 
@@ -96,8 +97,7 @@ class CredentialExpiryMonitor implements DueWork {
         if (!seen.equals(storedByHost.get(seen.host()))) {
             storedCertificates.saveCertificate(seen, own, clock.instant());
             storedByHost.put(seen.host(), seen);
-            Instant soon = clock.instant().plus(CHANGE_NOTIFICATION_DELAY);
-            nextNotification = nextNotification.isBefore(soon) ? nextNotification : soon;
+            notification.bringForward(clock.instant().plus(CHANGE_NOTIFICATION_DELAY));
         }
     }
 

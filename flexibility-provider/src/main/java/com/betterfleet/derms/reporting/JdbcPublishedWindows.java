@@ -3,11 +3,13 @@ package com.betterfleet.derms.reporting;
 import static com.betterfleet.derms.database.ColumnMapping.readInstant;
 import static com.betterfleet.derms.database.ColumnMapping.readOptionalDecimal;
 import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalRecord;
 import static com.betterfleet.derms.database.ColumnMapping.toLongArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
+import com.betterfleet.derms.database.JdbcPartitionMaintenance;
 import com.betterfleet.derms.metering.EnergyQuality;
 import com.betterfleet.derms.metering.EnergyWindow;
 import com.betterfleet.derms.power.Energy;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,15 +33,16 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class JdbcPublishedWindows {
 
-    /** Names the upkeep among what instances agree on. */
     private static final long MAINTENANCE_LOCK = 7_391_252;
 
     private static final Duration MAX_WINDOW_LENGTH = Duration.ofDays(1);
 
     private final JdbcClient jdbc;
+    private final JdbcPartitionMaintenance partitions;
 
-    public JdbcPublishedWindows(JdbcClient jdbc) {
+    public JdbcPublishedWindows(JdbcClient jdbc, JdbcPartitionMaintenance partitions) {
         this.jdbc = jdbc;
+        this.partitions = partitions;
     }
 
     /**
@@ -128,18 +132,16 @@ public class JdbcPublishedWindows {
                 .update();
     }
 
-    /** Makes the months around {@code now}, and drops those before the cutoff; of many instances one does it. */
+    /**
+     * Creates the months around {@code now}, and drops those that lie wholly before the cutoff.
+     *
+     * @return false where another instance is doing it
+     */
     boolean maintainPartitions(Instant now, Instant cutoff) {
-        return jdbc.sql("""
-                select reporting.prepare_months(:now), reporting.forget_before(:cutoff)
-                where pg_try_advisory_xact_lock(:lock)
-                """)
-                .param("now", toTimestamp(now))
-                .param("cutoff", toTimestamp(cutoff))
-                .param("lock", MAINTENANCE_LOCK)
-                .query((row, number) -> true)
-                .optional()
-                .isPresent();
+        return partitions.runUnlessLocked(
+                MAINTENANCE_LOCK,
+                "reporting.prepare_months(:now), reporting.forget_before(:cutoff)",
+                Map.of("now", now, "cutoff", cutoff));
     }
 
     /** Binds the parameters that all statements about rows share. */
@@ -184,13 +186,13 @@ public class JdbcPublishedWindows {
     }
 
     private static Optional<WindowCorrection> toCorrection(ResultSet row) throws SQLException {
-        Optional<Instant> at = readOptionalInstant(row, "corrected_at");
-        return at.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new WindowCorrection(
-                        at.get(),
-                        EnergyQuality.valueOf(row.getString("corrected_quality")),
-                        readOptionalDecimal(row, "corrected_import_wh").map(Energy::new),
-                        readOptionalDecimal(row, "corrected_export_wh").map(Energy::new)));
+        return readOptionalRecord(
+                row,
+                "corrected_at",
+                correction -> new WindowCorrection(
+                        readInstant(correction, "corrected_at"),
+                        EnergyQuality.valueOf(correction.getString("corrected_quality")),
+                        readOptionalDecimal(correction, "corrected_import_wh").map(Energy::new),
+                        readOptionalDecimal(correction, "corrected_export_wh").map(Energy::new)));
     }
 }

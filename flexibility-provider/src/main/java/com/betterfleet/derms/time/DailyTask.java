@@ -6,15 +6,16 @@ import java.time.ZoneOffset;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Work to be done once on each day of UTC, such as making months ahead of time and dropping those that need not be kept. */
+/** Runs work once on each UTC day, such as creating months ahead of time and dropping expired ones. */
 public final class DailyTask {
 
     private volatile @Nullable LocalDate lastRun;
 
     /**
-     * Does the work unless it was done today.
+     * Runs the work unless it was done today.
      *
-     * @param work tells whether it was done; where it was not, as another instance is at it, it is tried again next time
+     * @param work returns whether it was done; otherwise it is tried again next time, for instance while another
+     *     instance is doing it
      */
     public void runOncePerDay(Instant now, BooleanSupplier work) {
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
@@ -23,7 +24,7 @@ public final class DailyTask {
         }
     }
 
-    /** What lies before this has been kept for so many months. */
+    /** The cutoff of a retention in months: earlier data has been retained long enough. */
     public static Instant monthsBefore(Instant now, int months) {
         return now.atOffset(ZoneOffset.UTC).minusMonths(months).toInstant();
     }

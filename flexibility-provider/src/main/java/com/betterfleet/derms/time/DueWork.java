@@ -1,36 +1,45 @@
 package com.betterfleet.derms.time;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A room's work that falls due at an instant known ahead.
+ * Work of a room that falls due at instants known in advance.
  *
- * <p>Called several times a second, and at once when simulated time is moved, on every instance.
+ * <p>Run several times a second on every instance, and at once when simulated time is moved.
  */
 public interface DueWork {
 
-    /** When it is its turn where everything that is due runs at once, one after the other. */
+    /** The order of all due work when everything runs at once, as after a move of simulated time. */
     enum WorkStage {
-        /** What changes facts by time alone, before whatever is decided from them. */
+        /** Changes facts by time alone; runs before decisions. */
         FACTS,
-        /** What decides from the facts. */
+        /** Decides from the facts. */
         DECISIONS,
-        /** What else falls due. */
+        /** All other due work. */
         EFFECTS,
-        /** What looks at what all others have done. */
+        /** Checks the results of all other work. */
         MONITORING
     }
 
-    /** Does whatever is due at the injected clock's time; does nothing when nothing is. */
+    /** Does all work that is due at the service clock's time. */
     void runDue();
 
-    /** When something of it falls due next, as far as it knows: it is called then rather than at its next turn. */
+    /**
+     * The shortest time between two runs, by the service clock; empty where it runs at each turn. A failed run does
+     * not count.
+     */
+    default Optional<Duration> period() {
+        return Optional.empty();
+    }
+
+    /** When the next of it falls due, as far as known; it is run then instead of at its next turn. */
     default Optional<Instant> nextDue() {
         return Optional.empty();
     }
 
-    /** Waits for what was begun of it on threads of its own: whoever moves time finds that done as well. */
+    /** Waits for work that was started on other threads, so that a move of simulated time includes it. */
     default void awaitBackgroundWork() {}
 
     default WorkStage stage() {

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A span of time that holds its start and not its end, so that touching spans never overlap.
+ * A half-open span of time, {@code [start, end)}, so that touching spans never overlap.
  *
  * @param start the first instant inside
- * @param end the first instant outside again, always after {@code start}
+ * @param end the first instant after it, always after {@code start}
  */
 public record Interval(Instant start, Instant end) {
 
@@ -42,7 +42,7 @@ public record Interval(Instant start, Instant end) {
         return Duration.between(start, end);
     }
 
-    /** The smallest interval that holds both, and whatever lies between them. */
+    /** The smallest interval that covers both and the time between them. */
     public Interval spanWith(Interval other) {
         return new Interval(earlier(start, other.start), later(end, other.end));
     }

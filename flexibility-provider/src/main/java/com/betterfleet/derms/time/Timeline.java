@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A value that changes at known instants and is absent in between where nothing is stated: a piecewise constant function
- * of time, held as sorted segments that never overlap. Immutable.
+ * A piecewise constant function of time, as sorted segments that never overlap; between them no value is stated.
+ * Immutable.
  *
- * <p>Two timelines are equal when their segments are; {@link #mergeAdjacent()} makes equal those that merely differ in where
- * they are cut.
+ * <p>Two timelines are equal when their segments are; {@link #mergeAdjacent()} makes timelines equal that differ only
+ * in where they are cut.
  *
  * @param <T> the value, immutable too
  */
@@ -24,7 +24,7 @@ public final class Timeline<T> {
         this.segments = List.copyOf(sortedAndDisjoint);
     }
 
-    /** One value, and the time for which it holds. */
+    /** A value and the interval in which it applies. */
     public record TimelineSegment<T>(Interval interval, T value) {
 
         private TimelineSegment<T> withInterval(Interval other) {
@@ -36,7 +36,7 @@ public final class Timeline<T> {
         return new Timeline<>(List.of());
     }
 
-    /** Takes the segments in any order and refuses any two that overlap. */
+    /** Creates a timeline from segments in any order, none of which may overlap. */
     public static <T> Timeline<T> of(List<TimelineSegment<T>> segments) {
         List<TimelineSegment<T>> sorted = sortByStart(segments);
         for (int i = 1; i < sorted.size(); i++) {
@@ -58,7 +58,7 @@ public final class Timeline<T> {
         return segments.isEmpty();
     }
 
-    /** From the first start to the last end, holes included; none where the timeline is empty. */
+    /** From the first start to the last end, holes included; empty where the timeline is. */
     public Optional<Interval> totalSpan() {
         return isEmpty()
                 ? Optional.empty()
@@ -100,24 +100,24 @@ public final class Timeline<T> {
         return false;
     }
 
-    /** This timeline with nothing stated within the interval; what reaches into it is cut. */
+    /** Returns this timeline without the interval; segments that reach into it are cut. */
     public Timeline<T> withoutInterval(Interval interval) {
         return new Timeline<>(subtractIntervals(List.of(interval)));
     }
 
-    /** What this timeline states where the other states nothing. */
+    /** Returns the parts of this timeline where the other states nothing. */
     public Timeline<T> whereAbsentIn(Timeline<?> other) {
         return new Timeline<>(subtractIntervals(other.intervals()));
     }
 
-    /** The newer timeline where it states something, this one everywhere else. */
+    /** Returns the newer timeline where it states a value, and this one everywhere else. */
     public Timeline<T> overlayWith(Timeline<T> newer) {
         List<TimelineSegment<T>> both = subtractIntervals(newer.intervals());
         both.addAll(newer.segments);
         return new Timeline<>(sortByStart(both));
     }
 
-    /** What this timeline states within the interval; what reaches beyond it is cut. */
+    /** Returns the part of this timeline within the interval; segments that reach beyond it are cut. */
     public Timeline<T> clipTo(Interval interval) {
         List<TimelineSegment<T>> remaining = new ArrayList<>();
         for (TimelineSegment<T> segment : segments) {
@@ -127,10 +127,10 @@ public final class Timeline<T> {
     }
 
     /**
-     * A part that tells the same as this timeline of each instant from {@code from} up to {@link #excerptValidUntil}: what holds, when
-     * that changes next, and what begins next. It is not cut within a segment.
+     * Returns an excerpt that equals this timeline at each instant from {@code from} up to {@link #excerptValidUntil},
+     * including the next change and the next start. No segment is cut.
      *
-     * @param to so far it tells at the least
+     * @param to the instant up to which it must be valid at least
      */
     public Timeline<T> excerptAround(Instant from, Instant to) {
         int first = Math.max(0, lastStartingBy(from));
@@ -138,19 +138,22 @@ public final class Timeline<T> {
         return new Timeline<>(segments.subList(first, Math.max(first, last)));
     }
 
-    /** Up to when, exclusively, a {@link #excerptAround part} of this timeline tells the same as the whole; none: for ever. */
+    /**
+     * The first instant at which an {@link #excerptAround excerpt} no longer equals the whole timeline; empty where
+     * there is none.
+     */
     public Optional<Instant> excerptValidUntil(Timeline<T> whole) {
         return isEmpty() || segments.getLast().equals(whole.segments.getLast())
                 ? Optional.empty()
                 : Optional.of(segments.getLast().interval().start());
     }
 
-    /** What this timeline states from this instant on. */
+    /** Returns the part of this timeline from this instant on. */
     public Timeline<T> startingAt(Instant instant) {
         return instant.isBefore(Instant.MAX) ? clipTo(new Interval(instant, Instant.MAX)) : empty();
     }
 
-    /** The same function of time in the fewest segments: those that touch and hold equal values become one. */
+    /** Returns the same function of time in the fewest segments: adjacent segments with equal values are merged. */
     public Timeline<T> mergeAdjacent() {
         List<TimelineSegment<T>> joined = new ArrayList<>();
         for (TimelineSegment<T> segment : segments) {
@@ -164,7 +167,7 @@ public final class Timeline<T> {
         return new Timeline<>(joined);
     }
 
-    /** The same segments with each value replaced. */
+    /** Returns the same segments with each value replaced. */
     public <U> Timeline<U> mapValues(Function<? super T, ? extends U> change) {
         List<TimelineSegment<U>> changed = new ArrayList<>(segments.size());
         for (TimelineSegment<T> segment : segments) {
@@ -188,7 +191,7 @@ public final class Timeline<T> {
         return "Timeline" + segments;
     }
 
-    /** Both lists are sorted and free of overlaps, so one pass over each is enough. */
+    /** Subtracts in one pass, since both lists are sorted and free of overlaps. */
     private List<TimelineSegment<T>> subtractIntervals(List<Interval> holes) {
         List<TimelineSegment<T>> remaining = new ArrayList<>();
         int passed = 0;

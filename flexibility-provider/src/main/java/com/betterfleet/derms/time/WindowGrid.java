@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Back-to-back windows of one length, aligned to midnight UTC: a length of 15 minutes gives :00, :15, :30 and :45 (M11).
+ * Consecutive windows of one length, aligned to midnight UTC: a length of 15 minutes gives :00, :15, :30 and :45 (M11).
  *
  * @param length of each window; divides a day, so that every day has the same edges
  */
@@ -14,7 +14,7 @@ public record WindowGrid(Duration length) {
 
     private static final Duration DAY = Duration.ofDays(1);
 
-    /** By which distributors settle. */
+    /** The windows by which distributors settle energy. */
     public static final WindowGrid QUARTER_HOURS = new WindowGrid(Duration.ofMinutes(15));
 
     public WindowGrid {
@@ -24,7 +24,7 @@ public record WindowGrid(Duration length) {
         }
     }
 
-    /** The one window that holds this instant; an instant on an edge belongs to the window that starts there. */
+    /** The window that contains this instant; an edge belongs to the window that starts there. */
     public Interval windowAt(Instant instant) {
         long nanoOfDay = Math.floorMod(instant.getEpochSecond(), DAY.toSeconds()) * 1_000_000_000L + instant.getNano();
         Instant start = instant.minusNanos(nanoOfDay % length.toNanos());
@@ -51,7 +51,7 @@ public record WindowGrid(Duration length) {
         return windowAt(after).end();
     }
 
-    /** Anything over a day divides no day; the bound keeps a length of centuries from overflowing. */
+    /** Bounds the length at a little over a day, which divides no day, so that centuries do not overflow. */
     private static long boundedNanos(Duration length) {
         return length.compareTo(DAY) > 0 ? Long.MAX_VALUE : length.toNanos();
     }

@@ -1,6 +1,6 @@
 /**
- * Spans of time and values over time, independent of any protocol. All of it is half-open, {@code [start, end)}, and in
- * UTC; nothing here reads a clock.
+ * Intervals, timelines and schedules, independent of any protocol. Intervals are half-open, {@code [start, end)}, and
+ * in UTC. No type here reads a clock.
  */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked

@@ -128,6 +128,55 @@ class DueWorkSchedulerTests {
         assertThat(seenByMonitoring).isTrue();
     }
 
+    @Test
+    void workWithAPeriodRunsOncePerPeriodOfTheServiceClock() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-01T12:00:00Z"));
+        AtomicInteger runs = new AtomicInteger();
+        ScheduledWork work = new ScheduledWork(periodic(runs::incrementAndGet), now::get);
+        work.run();
+        work.run();
+        assertThat(runs).hasValue(1);
+
+        now.set(now.get().plusSeconds(15).minusNanos(1));
+        work.run();
+        assertThat(runs).hasValue(1);
+
+        now.set(now.get().plusNanos(1));
+        work.run();
+        assertThat(runs).hasValue(2);
+    }
+
+    @Test
+    void workWithAPeriodThatFailedRunsAgainAtTheNextTurn() {
+        AtomicInteger runs = new AtomicInteger();
+        ScheduledWork work = new ScheduledWork(
+                periodic(() -> {
+                    if (runs.incrementAndGet() == 1) {
+                        throw new IllegalStateException("on purpose");
+                    }
+                }),
+                () -> Instant.parse("2026-11-01T12:00:00Z"));
+        work.run();
+        work.run();
+        work.run();
+
+        assertThat(runs).hasValue(2);
+    }
+
+    private static DueWork periodic(Runnable work) {
+        return new DueWork() {
+            @Override
+            public void runDue() {
+                work.run();
+            }
+
+            @Override
+            public Optional<Duration> period() {
+                return Optional.of(Duration.ofSeconds(15));
+            }
+        };
+    }
+
     private static DueWork staged(DueWork.WorkStage stage, Runnable work) {
         return new DueWork() {
             @Override

@@ -15,7 +15,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** One server per test run under {@code target/}, its files kept for the next run, its database made anew. */
+/**
+ * One server per test run under {@code target/}; its files are reused by the next run, its database is created anew.
+ */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public final class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -41,7 +43,7 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
         return ServerHolder.make(name);
     }
 
-    /** Started when first asked for. */
+    /** Started at its first use. */
     private static final class ServerHolder {
 
         static final EmbeddedDatabase SERVER = start();
@@ -53,7 +55,7 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
             return server;
         }
 
-        /** Contexts first: a pool whose server has gone holds the end of the run up for half a minute. */
+        /** Contexts first: a pool without its server delays the end of the run by half a minute. */
         private static void close(EmbeddedDatabase server) {
             CONTEXTS.forEach(ConfigurableApplicationContext::close);
             try {

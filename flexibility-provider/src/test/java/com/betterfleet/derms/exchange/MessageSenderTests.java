@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** M15: a partner that is spared for a while. */
+/** M15: sending to a partner that does not answer pauses for a while. */
 class MessageSenderTests {
 
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");

@@ -30,7 +30,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** On the real database, with a carrier that is told what to answer and a clock far ahead, where no service sends. */
+/** Uses the real database, a transport with prepared answers, and a clock far ahead, where no service sends. */
 @ServiceTest
 class OutboxTests {
 
@@ -94,7 +94,7 @@ class OutboxTests {
     }
 
     @Test
-    void aMessageLeavesAtOnceWhenTheAnswerHasLeft() {
+    void aMessageIsSentAtOnceAfterTheAnswer() {
         Outbox outbox = outbox();
         queue(outbox, "greeting", "r1");
         outbox.sendReleased(connection);
@@ -104,7 +104,7 @@ class OutboxTests {
     }
 
     @Test
-    void aNewerMessageOfTheSameTypeTakesThePlaceOfOneThatStillWaits() {
+    void aNewerMessageOfTheSameTypeReplacesAQueuedOne() {
         queue("greeting", "r1");
         queue("report", "r2");
         queue("greeting", "r3");
@@ -115,7 +115,7 @@ class OutboxTests {
     }
 
     @Test
-    void whatIsForALinkThatIsOnlineWaitsForItAndDelaysNothingElse() {
+    void aMessageThatNeedsTheLinkOnlineWaitsAndDelaysNoOther() {
         Outbox outbox = outbox();
         transaction.executeWithoutResult(
                 status -> outbox.queueMessage(connection, "wish", "r1", Optional.empty(), BODY));
@@ -127,7 +127,7 @@ class OutboxTests {
     }
 
     @Test
-    void aMessageThatIsCancelledWhileItWaitsNeverLeaves() {
+    void aCancelledMessageIsNeverSent() {
         Outbox outbox = outbox();
         queue(outbox, "greeting", "r1");
         transaction.executeWithoutResult(status -> outbox.cancelMessage("r1"));
@@ -235,7 +235,7 @@ class OutboxTests {
     }
 
     @Test
-    void whatManyInstancesClaimAtOnceIsSentByOneOfThem() throws InterruptedException {
+    void aMessageClaimedByManyInstancesIsSentOnce() throws InterruptedException {
         for (int i = 0; i < 50; i++) {
             insertQueued("type-" + i, "r" + i);
         }
@@ -312,7 +312,7 @@ class OutboxTests {
         }
     }
 
-    /** What a service that runs at that instant sends. */
+    /** Sends what a service would send at that instant. */
     private List<String> sentAt(Instant instant) {
         int before = sentMessages.size();
         now = instant;

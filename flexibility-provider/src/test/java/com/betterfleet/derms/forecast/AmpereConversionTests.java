@@ -104,7 +104,7 @@ class AmpereConversionTests {
                 .isEqualTo(Power.ZERO);
     }
 
-    /** The reference reckons in whole milliamperes and millivolts, block by block, as one would on paper. */
+    /** The reference computes in whole milliamperes and millivolts, block by block. */
     @ParameterizedTest
     @MethodSource("seeds")
     void agreesWithIntegerArithmetic(long seed) {
@@ -129,13 +129,14 @@ class AmpereConversionTests {
         }
         Circuit circuit = circuit(phases, BigDecimal.valueOf(millivolts, 3).toString());
 
-        ValidationResult judged = ForecastRules.validateForecast(blocks, terms(meaning, Optional.of(circuit)), NOON);
+        ValidationResult validation =
+                ForecastRules.validateForecast(blocks, terms(meaning, Optional.of(circuit)), NOON);
 
         boolean tooMuch = blocks.stream().anyMatch(block -> aboveTenGigawatts(block, meaning, phases, millivolts));
         if (tooMuch) {
-            assertThat(judged).isInstanceOf(ValidationResult.ValidationError.class);
+            assertThat(validation).isInstanceOf(ValidationResult.ValidationError.class);
         } else {
-            assertThat(limit(judged)).isEqualTo(new Power(Math.min(single, sum)));
+            assertThat(limit(validation)).isEqualTo(new Power(Math.min(single, sum)));
         }
     }
 
@@ -166,9 +167,9 @@ class AmpereConversionTests {
         return limit(ForecastRules.validateForecast(List.of(blocks), terms(meaning, Optional.of(circuit)), NOON));
     }
 
-    private static Power limit(ValidationResult judged) {
-        assertThat(judged).isInstanceOf(ValidationResult.ValidForecast.class);
-        return ((ValidationResult.ValidForecast) judged)
+    private static Power limit(ValidationResult validation) {
+        assertThat(validation).isInstanceOf(ValidationResult.ValidForecast.class);
+        return ((ValidationResult.ValidForecast) validation)
                 .limits()
                 .segmentAt(NOON)
                 .orElseThrow()
@@ -176,9 +177,9 @@ class AmpereConversionTests {
     }
 
     private static ValidationResult.ValidationError refused(ConversionRules terms, ReceivedBlock block) {
-        ValidationResult judged = ForecastRules.validateForecast(List.of(block), terms, NOON);
-        assertThat(judged).isInstanceOf(ValidationResult.ValidationError.class);
-        return (ValidationResult.ValidationError) judged;
+        ValidationResult validation = ForecastRules.validateForecast(List.of(block), terms, NOON);
+        assertThat(validation).isInstanceOf(ValidationResult.ValidationError.class);
+        return (ValidationResult.ValidationError) validation;
     }
 
     private static ConversionRules terms(@Nullable AmpereMeaning meaning, Optional<Circuit> circuit) {

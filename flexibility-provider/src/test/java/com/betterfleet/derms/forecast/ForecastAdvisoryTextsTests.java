@@ -25,23 +25,24 @@ class ForecastAdvisoryTextsTests {
 
     @Test
     void reportsLostCoverageWithItsTimes() {
-        Optional<ForecastAdvisory> hole =
-                hole(timeline(segment(0, 100, 7, 1)), timeline(segment(0, 40, 7, 2), segment(60, 100, 7, 2)));
+        Optional<ForecastAdvisory> lostCoverage =
+                lostCoverage(timeline(segment(0, 100, 7, 1)), timeline(segment(0, 40, 7, 2), segment(60, 100, 7, 2)));
 
-        assertThat(hole).hasValueSatisfying(told -> {
-            assertThat(told.kind()).isEqualTo(AdvisoryKind.HOLE);
-            assertThat(told.connectionId()).isEqualTo("vector");
-            assertThat(told.groupId()).contains("group");
-            assertThat(told.text()).contains("request-7", interval(40, 60).toString(), "IMPORT", "PRIMARY");
-            assertThat(told.text()).doesNotContain("times more");
+        assertThat(lostCoverage).hasValueSatisfying(advisory -> {
+            assertThat(advisory.kind()).isEqualTo(AdvisoryKind.HOLE);
+            assertThat(advisory.connectionId()).isEqualTo("vector");
+            assertThat(advisory.groupId()).contains("group");
+            assertThat(advisory.text()).contains("request-7", interval(40, 60).toString(), "IMPORT", "PRIMARY");
+            assertThat(advisory.text()).doesNotContain("more intervals");
         });
     }
 
     @Test
     void aSeamThePastAndMoreCoverAreNoHoles() {
-        assertThat(hole(timeline(segment(-50, 100, 7, 1)), timeline(segment(0, 40, 7, 2), segment(45, 100, 7, 2))))
+        assertThat(lostCoverage(
+                        timeline(segment(-50, 100, 7, 1)), timeline(segment(0, 40, 7, 2), segment(45, 100, 7, 2))))
                 .isEmpty();
-        assertThat(hole(timeline(segment(0, 100, 7, 1)), timeline(segment(0, 200, 7, 2))))
+        assertThat(lostCoverage(timeline(segment(0, 100, 7, 1)), timeline(segment(0, 200, 7, 2))))
                 .isEmpty();
     }
 
@@ -52,14 +53,14 @@ class ForecastAdvisoryTextsTests {
         Timeline<CapacityLimit> five = timeline(
                 segment(50, 100, 7, 2), segment(150, 200, 7, 2), segment(250, 300, 7, 2), segment(350, 400, 7, 2));
 
-        assertThat(hole(before, three))
-                .hasValueSatisfying(told -> assertThat(told.text())
+        assertThat(lostCoverage(before, three))
+                .hasValueSatisfying(advisory -> assertThat(advisory.text())
                         .contains(
                                 interval(0, 100).toString(), interval(400, 500).toString())
-                        .doesNotContain("times more"));
-        assertThat(hole(before, five))
-                .hasValueSatisfying(told -> assertThat(told.text())
-                        .contains(interval(200, 250).toString(), "and 2 times more")
+                        .doesNotContain("more intervals"));
+        assertThat(lostCoverage(before, five))
+                .hasValueSatisfying(advisory -> assertThat(advisory.text())
+                        .contains(interval(200, 250).toString(), "and 2 more intervals")
                         .doesNotContain(interval(300, 350).toString()));
     }
 
@@ -68,9 +69,9 @@ class ForecastAdvisoryTextsTests {
         assertThat(ForecastAdvisoryTexts.describeOverlaps(SUBMISSION, List.of()))
                 .isEmpty();
         assertThat(ForecastAdvisoryTexts.describeOverlaps(SUBMISSION, List.of("one", "two")))
-                .hasValueSatisfying(told -> {
-                    assertThat(told.kind()).isEqualTo(AdvisoryKind.OVERLAP);
-                    assertThat(told.text()).contains("request-7", "one; two");
+                .hasValueSatisfying(advisory -> {
+                    assertThat(advisory.kind()).isEqualTo(AdvisoryKind.OVERLAP);
+                    assertThat(advisory.text()).contains("request-7", "one; two");
                 });
     }
 
@@ -78,7 +79,7 @@ class ForecastAdvisoryTextsTests {
     void reportsAReusedIdWithTheOutcomeOfTheMessage() {
         assertThat(ForecastAdvisoryTexts.describeReusedRequestId(SUBMISSION, RequestIdReuse.ACCEPT)
                         .text())
-                .contains("request-7", "taken as a new");
+                .contains("request-7", "accepted as a new");
         assertThat(ForecastAdvisoryTexts.describeReusedRequestId(SUBMISSION, RequestIdReuse.REFUSE)
                         .text())
                 .contains("request-7", "refused");
@@ -105,7 +106,8 @@ class ForecastAdvisoryTextsTests {
         assertThat(later.groupId()).isEmpty();
     }
 
-    private static Optional<ForecastAdvisory> hole(Timeline<CapacityLimit> before, Timeline<CapacityLimit> after) {
+    private static Optional<ForecastAdvisory> lostCoverage(
+            Timeline<CapacityLimit> before, Timeline<CapacityLimit> after) {
         return ForecastAdvisoryTexts.findLostCoverage(SUBMISSION, before, after, TERMS, at(0));
     }
 }

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What the tests of this room are written in: seconds after one fixed noon, watts, numbered messages. */
+/** Builds forecasts for tests, in seconds after one fixed noon, watts and numbered messages. */
 public final class ForecastFixtures {
 
     public static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
@@ -36,10 +36,10 @@ public final class ForecastFixtures {
     }
 
     static TimelineSegment<CapacityLimit> segment(double start, double end, long watts, long message) {
-        return new TimelineSegment<>(interval(start, end), allowance(watts, message));
+        return new TimelineSegment<>(interval(start, end), capacityLimit(watts, message));
     }
 
-    static CapacityLimit allowance(long watts, long message) {
+    static CapacityLimit capacityLimit(long watts, long message) {
         return new CapacityLimit(
                 new Power(watts), new ForecastOrigin(message, "request-" + message, NOON.plusSeconds(message)));
     }
@@ -54,15 +54,15 @@ public final class ForecastFixtures {
         return Timeline.of(List.of(segments));
     }
 
-    static ConvertedBlock stated(double start, double end, Phase phase, long watts) {
+    static ConvertedBlock convertedBlock(double start, double end, Phase phase, long watts) {
         return new ConvertedBlock(interval(start, end), phase, new Power(watts));
     }
 
-    static ReceivedBlock received(double start, double end, long watts) {
-        return received(start, end, Phase.ALL, watts);
+    static ReceivedBlock receivedBlock(double start, double end, long watts) {
+        return receivedBlock(start, end, Phase.ALL, watts);
     }
 
-    static ReceivedBlock received(double start, double end, Phase phase, long watts) {
+    static ReceivedBlock receivedBlock(double start, double end, Phase phase, long watts) {
         return new ReceivedBlock(BigDecimal.valueOf(watts), CapacityUnit.W, phase, at(start), at(end));
     }
 

@@ -4,11 +4,11 @@ import static com.betterfleet.derms.forecast.ForecastFixtures.NOON;
 import static com.betterfleet.derms.forecast.ForecastFixtures.NO_AMPERES;
 import static com.betterfleet.derms.forecast.ForecastFixtures.TERMS;
 import static com.betterfleet.derms.forecast.ForecastFixtures.TOLERANCE;
-import static com.betterfleet.derms.forecast.ForecastFixtures.allowance;
 import static com.betterfleet.derms.forecast.ForecastFixtures.at;
+import static com.betterfleet.derms.forecast.ForecastFixtures.capacityLimit;
 import static com.betterfleet.derms.forecast.ForecastFixtures.interval;
 import static com.betterfleet.derms.forecast.ForecastFixtures.limit;
-import static com.betterfleet.derms.forecast.ForecastFixtures.received;
+import static com.betterfleet.derms.forecast.ForecastFixtures.receivedBlock;
 import static com.betterfleet.derms.forecast.ForecastFixtures.segment;
 import static com.betterfleet.derms.forecast.ForecastFixtures.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** M4: which messages are forecasts, and what they state. */
+/** M4: which messages are valid forecasts, and which limits they state. */
 class ForecastRulesTests {
 
     private static final int DAY = 86_400;
@@ -67,7 +67,7 @@ class ForecastRulesTests {
         @ParameterizedTest
         @CsvSource({"60, 60, 2026-11-01T12:01:00Z", "60, 59.5, 2026-11-01T12:00:59.500Z"})
         void anEndNotAfterItsStart(double start, double end, String shown) {
-            assertThat(refused(List.of(received(0, 60, 1), received(start, end, 1)), TERMS))
+            assertThat(refused(List.of(receivedBlock(0, 60, 1), receivedBlock(start, end, 1)), TERMS))
                     .isEqualTo(new ValidationError(
                             OptionalInt.of(1),
                             BlockField.END,
@@ -134,7 +134,8 @@ class ForecastRulesTests {
 
         @Test
         void anOverlapOverTheToleranceNamingBothBlocks() {
-            ValidationError refused = refused(List.of(received(100, 200, 1), received(0, 105.000_001, 1)), TERMS);
+            ValidationError refused =
+                    refused(List.of(receivedBlock(100, 200, 1), receivedBlock(0, 105.000_001, 1)), TERMS);
 
             assertThat(refused.blockIndex()).hasValue(0);
             assertThat(refused.field()).isEqualTo(BlockField.START);
@@ -148,29 +149,31 @@ class ForecastRulesTests {
 
         @Test
         void anOverlapOfASumAndAnUnsaidPhaseBecauseTheyMeanTheSame() {
-            List<ReceivedBlock> blocks = List.of(received(0, 60, Phase.ALL, 1), received(0, 60, Phase.UNKNOWN, 2));
+            List<ReceivedBlock> blocks =
+                    List.of(receivedBlock(0, 60, Phase.ALL, 1), receivedBlock(0, 60, Phase.UNKNOWN, 2));
 
             assertThat(refused(blocks, TERMS).field()).isEqualTo(BlockField.START);
         }
 
         @Test
         void anOverlapWithABlockThatIsNotTheNearest() {
-            List<ReceivedBlock> blocks = List.of(received(0, 100, 1), received(1, 3, 1), received(50, 60, 1));
+            List<ReceivedBlock> blocks =
+                    List.of(receivedBlock(0, 100, 1), receivedBlock(1, 3, 1), receivedBlock(50, 60, 1));
 
             assertThat(refused(blocks, TERMS).expected()).contains("blocks[0]").contains("blocks[2]");
         }
 
         @Test
         void aWholeMessageForOneBadBlockOfThePast() {
-            assertThat(refused(List.of(received(0, 60, 1), received(-120, -60, -1)), TERMS)
+            assertThat(refused(List.of(receivedBlock(0, 60, 1), receivedBlock(-120, -60, -1)), TERMS)
                             .blockIndex())
                     .hasValue(1);
         }
 
         private ValidationError refused(List<ReceivedBlock> blocks, ConversionRules terms) {
-            ValidationResult judged = ForecastRules.validateForecast(blocks, terms, NOON);
-            assertThat(judged).isInstanceOf(ValidationError.class);
-            return (ValidationError) judged;
+            ValidationResult validation = ForecastRules.validateForecast(blocks, terms, NOON);
+            assertThat(validation).isInstanceOf(ValidationError.class);
+            return (ValidationError) validation;
         }
     }
 
@@ -179,7 +182,7 @@ class ForecastRulesTests {
 
         @Test
         void zeroAsALimitAndTenGigawattsAsTheHighest() {
-            assertThat(limits(received(0, 60, 0), received(60, 120, 10_000_000_000L)))
+            assertThat(limits(receivedBlock(0, 60, 0), receivedBlock(60, 120, 10_000_000_000L)))
                     .isEqualTo(timeline(limit(0, 60, 0), limit(60, 120, 10_000_000_000L)));
         }
 
@@ -225,7 +228,7 @@ class ForecastRulesTests {
 
         @Test
         void anOverlapOfExactlyTheToleranceWithTheLowerAndAWarning() {
-            ValidForecast accepted = accepted(List.of(received(0, 105, 200), received(100, 200, 100)), TERMS);
+            ValidForecast accepted = accepted(List.of(receivedBlock(0, 105, 200), receivedBlock(100, 200, 100)), TERMS);
 
             assertThat(accepted.limits()).isEqualTo(timeline(limit(0, 100, 200), limit(100, 200, 100)));
             assertThat(accepted.warnings()).singleElement().asString().contains("blocks[0]", "blocks[1]", "PT5S");
@@ -234,7 +237,7 @@ class ForecastRulesTests {
         @Test
         void overlapsBetweenPhasesWithoutAWarning() {
             ValidForecast accepted =
-                    accepted(List.of(received(0, 60, Phase.ONE, 100), received(0, 60, Phase.TWO, 50)), TERMS);
+                    accepted(List.of(receivedBlock(0, 60, Phase.ONE, 100), receivedBlock(0, 60, Phase.TWO, 50)), TERMS);
 
             assertThat(accepted.limits()).isEqualTo(timeline(limit(0, 60, 150)));
             assertThat(accepted.warnings()).isEmpty();
@@ -243,18 +246,18 @@ class ForecastRulesTests {
         @Test
         void thousandsOfSmallOverlapsWithAFewWarnings() {
             List<ReceivedBlock> blocks = IntStream.range(0, 1_000)
-                    .mapToObj(i -> received(i * 60, i * 60 + 61, 100))
+                    .mapToObj(i -> receivedBlock(i * 60, i * 60 + 61, 100))
                     .toList();
 
             assertThat(accepted(blocks, TERMS).warnings())
                     .hasSize(ForecastRules.MAX_WARNINGS + 1)
                     .last()
-                    .isEqualTo("and 989 overlaps more");
+                    .isEqualTo("and 989 more overlaps");
         }
 
         @Test
         void seamsAsTheyAre() {
-            assertThat(limits(received(0, 60, 1), received(64, 120, 1)))
+            assertThat(limits(receivedBlock(0, 60, 1), receivedBlock(64, 120, 1)))
                     .isEqualTo(timeline(limit(0, 60, 1), limit(64, 120, 1)));
         }
     }
@@ -264,34 +267,37 @@ class ForecastRulesTests {
 
         @Test
         void soThatAPastMessageHasNoEffect() {
-            assertThat(limits(received(-120, -60, 1), received(-60, 0, 2)).isEmpty())
+            assertThat(limits(receivedBlock(-120, -60, 1), receivedBlock(-60, 0, 2))
+                            .isEmpty())
                     .isTrue();
         }
 
         @Test
         void soThatAPastBlockMakesNoHoleUpToTheNextOne() {
-            Timeline<Power> limits = limits(received(-120, -60, 1), received(600, 900, 2));
+            Timeline<Power> limits = limits(receivedBlock(-120, -60, 1), receivedBlock(600, 900, 2));
 
             assertThat(limits).isEqualTo(timeline(limit(600, 900, 2)));
             Timeline<CapacityLimit> older = timeline(segment(0, 1_000, 9, 1));
-            Timeline<CapacityLimit> newer = limits.mapValues(limit -> allowance(limit.watts(), 2));
+            Timeline<CapacityLimit> newer = limits.mapValues(limit -> capacityLimit(limit.watts(), 2));
             assertThat(ReplacementRule.HULL.applyForecast(older, newer).covers(interval(0, 1_000)))
                     .isTrue();
         }
 
         @Test
         void butKeepsABlockThatIsStillRunningWhole() {
-            assertThat(limits(received(-60, 0.000_001, 1))).isEqualTo(timeline(limit(-60, 0.000_001, 1)));
+            assertThat(limits(receivedBlock(-60, 0.000_001, 1))).isEqualTo(timeline(limit(-60, 0.000_001, 1)));
         }
 
         @Test
         void butKeepsTheBlockBeforeASeamThatIsStillRunning() {
             Timeline<Power> both = timeline(limit(-60, -2, 1), limit(3, 60, 2));
 
-            assertThat(limits(received(-60, -2, 1), received(3, 60, 2))).isEqualTo(both);
-            assertThat(limits(received(-60, -2, 1), received(3.000_001, 60, 2)))
+            assertThat(limits(receivedBlock(-60, -2, 1), receivedBlock(3, 60, 2)))
+                    .isEqualTo(both);
+            assertThat(limits(receivedBlock(-60, -2, 1), receivedBlock(3.000_001, 60, 2)))
                     .isEqualTo(timeline(limit(3.000_001, 60, 2)));
-            assertThat(limits(received(-60, -2, 1), received(0, 60, 2))).isEqualTo(timeline(limit(0, 60, 2)));
+            assertThat(limits(receivedBlock(-60, -2, 1), receivedBlock(0, 60, 2)))
+                    .isEqualTo(timeline(limit(0, 60, 2)));
         }
     }
 
@@ -321,15 +327,15 @@ class ForecastRulesTests {
             }
         }
 
-        ValidationResult judged = ForecastRules.validateForecast(blocks, TERMS, NOON);
+        ValidationResult validation = ForecastRules.validateForecast(blocks, TERMS, NOON);
 
         if (longest.compareTo(TOLERANCE) > 0) {
-            assertThat(judged).isInstanceOf(ValidationError.class);
+            assertThat(validation).isInstanceOf(ValidationError.class);
         } else {
-            assertThat(judged)
+            assertThat(validation)
                     .isInstanceOfSatisfying(
                             ValidForecast.class, accepted -> assertStatesTheLowest(accepted.limits(), blocks));
-            assertThat(((ValidForecast) judged).warnings().isEmpty()).isEqualTo(longest.isZero());
+            assertThat(((ValidForecast) validation).warnings().isEmpty()).isEqualTo(longest.isZero());
         }
     }
 
@@ -357,7 +363,7 @@ class ForecastRulesTests {
         for (int i = random.nextInt(6); i >= 0; i--) {
             int start = random.nextInt(-10, 50);
             int length = 1 + random.nextInt(random.nextBoolean() ? 5 : 20);
-            blocks.add(received(start, start + length, random.nextInt(4) * 100L));
+            blocks.add(receivedBlock(start, start + length, random.nextInt(4) * 100L));
         }
         return blocks;
     }
@@ -368,7 +374,7 @@ class ForecastRulesTests {
 
     private static List<ReceivedBlock> minutes(int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> received(i * 60.0, i * 60.0 + 60, 1))
+                .mapToObj(i -> receivedBlock(i * 60.0, i * 60.0 + 60, 1))
                 .toList();
     }
 
@@ -389,8 +395,8 @@ class ForecastRulesTests {
     }
 
     private static ValidForecast accepted(List<ReceivedBlock> blocks, ConversionRules terms) {
-        ValidationResult judged = ForecastRules.validateForecast(blocks, terms, NOON);
-        assertThat(judged).isInstanceOf(ValidForecast.class);
-        return (ValidForecast) judged;
+        ValidationResult validation = ForecastRules.validateForecast(blocks, terms, NOON);
+        assertThat(validation).isInstanceOf(ValidForecast.class);
+        return (ValidForecast) validation;
     }
 }

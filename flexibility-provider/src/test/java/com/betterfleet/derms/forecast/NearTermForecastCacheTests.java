@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What is kept at hand of forecasts tells the same as what is stored, whatever happened to that meanwhile. */
+/** A cached excerpt equals the stored timeline, whatever happened to that since. */
 @ServiceTest
 class NearTermForecastCacheTests {
 
@@ -60,7 +60,7 @@ class NearTermForecastCacheTests {
             assertSameAsWhole(now, now);
             now = now.plusSeconds(i % 2 == 0 ? 224 : 226);
         }
-        // And for who has not looked for long.
+        // And from an instant long before.
         assertSameAsWhole(begin.minusSeconds(3_600), now);
     }
 

@@ -1,9 +1,9 @@
 package com.betterfleet.derms.forecast;
 
+import static com.betterfleet.derms.forecast.ForecastFixtures.convertedBlock;
 import static com.betterfleet.derms.forecast.ForecastFixtures.everyHalfSecond;
 import static com.betterfleet.derms.forecast.ForecastFixtures.interval;
 import static com.betterfleet.derms.forecast.ForecastFixtures.limit;
-import static com.betterfleet.derms.forecast.ForecastFixtures.stated;
 import static com.betterfleet.derms.forecast.ForecastFixtures.timeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,14 +33,14 @@ class PhaseTotalsTests {
     @ParameterizedTest
     @EnumSource(names = {"ALL", "UNKNOWN"})
     void usesASumUnchanged(Phase sum) {
-        assertThat(totals(3, stated(0, 10, sum, 900))).isEqualTo(timeline(limit(0, 10, 900)));
+        assertThat(totals(3, convertedBlock(0, 10, sum, 900))).isEqualTo(timeline(limit(0, 10, 900)));
     }
 
     @Test
     void usesTheLowestPhaseTimesThePhaseCount() {
-        ConvertedBlock one = stated(0, 10, Phase.ONE, 300);
-        ConvertedBlock two = stated(0, 10, Phase.TWO, 200);
-        ConvertedBlock three = stated(5, 10, Phase.THREE, 100);
+        ConvertedBlock one = convertedBlock(0, 10, Phase.ONE, 300);
+        ConvertedBlock two = convertedBlock(0, 10, Phase.TWO, 200);
+        ConvertedBlock three = convertedBlock(5, 10, Phase.THREE, 100);
 
         assertThat(totals(3, one, two, three)).isEqualTo(timeline(limit(0, 5, 600), limit(5, 10, 300)));
         assertThat(totals(1, one)).isEqualTo(timeline(limit(0, 10, 300)));
@@ -48,30 +48,30 @@ class PhaseTotalsTests {
 
     @Test
     void countsAPhaseOfZeroAsPresent() {
-        assertThat(totals(3, stated(0, 10, Phase.ONE, 0), stated(0, 10, Phase.TWO, 200)))
+        assertThat(totals(3, convertedBlock(0, 10, Phase.ONE, 0), convertedBlock(0, 10, Phase.TWO, 200)))
                 .isEqualTo(timeline(limit(0, 10, 0)));
     }
 
     @Test
     void usesTheLowerOfASumAndSinglePhases() {
-        ConvertedBlock single = stated(0, 10, Phase.TWO, 100);
+        ConvertedBlock single = convertedBlock(0, 10, Phase.TWO, 100);
 
-        assertThat(totals(3, single, stated(0, 10, Phase.ALL, 250))).isEqualTo(timeline(limit(0, 10, 250)));
-        assertThat(totals(3, single, stated(0, 10, Phase.ALL, 350))).isEqualTo(timeline(limit(0, 10, 300)));
+        assertThat(totals(3, single, convertedBlock(0, 10, Phase.ALL, 250))).isEqualTo(timeline(limit(0, 10, 250)));
+        assertThat(totals(3, single, convertedBlock(0, 10, Phase.ALL, 350))).isEqualTo(timeline(limit(0, 10, 300)));
     }
 
     @Test
     void coversWhereAnyPhaseDoes() {
-        assertThat(totals(3, stated(0, 10, Phase.ONE, 100), stated(20, 30, Phase.THREE, 50))
+        assertThat(totals(3, convertedBlock(0, 10, Phase.ONE, 100), convertedBlock(20, 30, Phase.THREE, 50))
                         .covers(interval(20, 30)))
                 .isTrue();
     }
 
     @Test
     void usesTheLowerWhereBlocksOfOnePhaseOverlap() {
-        assertThat(totals(3, stated(0, 13, Phase.ALL, 100), stated(10, 20, Phase.ALL, 200)))
+        assertThat(totals(3, convertedBlock(0, 13, Phase.ALL, 100), convertedBlock(10, 20, Phase.ALL, 200)))
                 .isEqualTo(timeline(limit(0, 13, 100), limit(13, 20, 200)));
-        assertThat(totals(3, stated(0, 13, Phase.ALL, 200), stated(10, 20, Phase.UNKNOWN, 100)))
+        assertThat(totals(3, convertedBlock(0, 13, Phase.ALL, 200), convertedBlock(10, 20, Phase.UNKNOWN, 100)))
                 .isEqualTo(timeline(limit(0, 10, 200), limit(10, 20, 100)));
     }
 
@@ -117,7 +117,7 @@ class PhaseTotalsTests {
         for (int i = 0; i < count; i++) {
             int start = random.nextInt(LAST_SECOND - 10);
             Phase phase = PHASES.get(random.nextInt(PHASES.size()));
-            blocks.add(stated(start, start + 1 + random.nextInt(10), phase, random.nextInt(4) * 100L));
+            blocks.add(convertedBlock(start, start + 1 + random.nextInt(10), phase, random.nextInt(4) * 100L));
         }
         return blocks;
     }

@@ -33,7 +33,7 @@ class ReplacementRuleTests {
 
     @ParameterizedTest
     @EnumSource
-    void takesAZeroForALimit(ReplacementRule replacement) {
+    void treatsZeroAsALimit(ReplacementRule replacement) {
         assertThat(replacement.applyForecast(day, timeline(segment(0, 100, 0, 2))))
                 .isEqualTo(timeline(segment(0, 100, 0, 2)));
     }
@@ -114,7 +114,7 @@ class ReplacementRuleTests {
         for (List<TimelineSegment<CapacityLimit>> message : messages) {
             inForce = replacement.applyForecast(inForce, Timeline.of(message));
         }
-        // Building it anew sorts and refuses overlaps.
+        // Timeline.of sorts and refuses overlaps.
         assertThat(Timeline.of(inForce.segments())).isEqualTo(inForce);
         return inForce;
     }

@@ -60,7 +60,7 @@ class SeamRulesTests {
     void closesEachGapOfAChainByItself() {
         assertThat(close(segment(0, 10, 300, 1), segment(14, 15, 100, 2), segment(19, 30, 200, 3)))
                 .isEqualTo(timeline(segment(0, 10, 300, 1), segment(10, 19, 100, 2), segment(19, 30, 200, 3)));
-        // Each seam looks at its two neighbours as stored: the low value does not creep along the chain.
+        // Each seam uses its two neighbours as stored: the low value does not spread along the chain.
         assertThat(close(segment(0, 10, 100, 1), segment(14, 15, 300, 2), segment(19, 30, 200, 3)))
                 .isEqualTo(timeline(segment(0, 14, 100, 1), segment(14, 15, 300, 2), segment(15, 30, 200, 3)));
         assertThat(close(segment(0, 10, 100, 1), segment(14, 15, 300, 2), segment(21, 30, 200, 3)))
@@ -80,7 +80,7 @@ class SeamRulesTests {
         assertThat(SeamRules.closeSeams(stored, Duration.ZERO)).isEqualTo(stored);
     }
 
-    /** The order: replacement sees what was stated, seams only what replacement left. */
+    /** Replacement uses the stated blocks, seams only what replacement left. */
     @Test
     void comesAfterReplacement() {
         Timeline<CapacityLimit> older = timeline(segment(0, 100, 50, 1));

@@ -48,7 +48,7 @@ class IntervalTests {
         assertThat(hour.duration()).isEqualTo(Duration.ofHours(1));
     }
 
-    /** All the ways in which two spans can lie to each other, the first one being [10, 20). */
+    /** All relative positions of two intervals, the first one being [10, 20). */
     @ParameterizedTest(name = "[10, 20) and [{0}, {1})")
     @CsvSource({
         " 0,  5, false, false,  ,   ,  0, 20",

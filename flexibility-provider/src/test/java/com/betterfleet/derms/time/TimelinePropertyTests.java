@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Random timelines against a reference that asks every segment at every half second. */
+/** Compares random timelines with a reference that checks every segment at every half second. */
 class TimelinePropertyTests {
 
     private static final int LAST_SECOND = 40;
@@ -111,7 +111,7 @@ class TimelinePropertyTests {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void joinsWithoutMovingAnyValue(long seed) {
+    void mergesWithoutChangingAnyValue(long seed) {
         List<TimelineSegment<Integer>> raw = anySegments(new Random(seed));
         Timeline<Integer> joined = Timeline.of(raw).mergeAdjacent();
 
@@ -150,7 +150,7 @@ class TimelinePropertyTests {
     }
 
     private static void assertIsWellFormed(Timeline<Integer> timeline) {
-        // Building it anew sorts and refuses overlaps, so an equal result was sorted and free of them.
+        // Timeline.of sorts and refuses overlaps, so an equal result was sorted and free of them.
         assertThat(Timeline.of(timeline.segments())).isEqualTo(timeline);
     }
 

@@ -15,7 +15,7 @@ class TimelineTests {
     private final Timeline<String> twoWithAHole = Timeline.of(List.of(segment(20, 30, "b"), segment(0, 10, "a")));
 
     @Test
-    void sortsWhatItIsGiven() {
+    void sortsItsSegments() {
         assertThat(twoWithAHole.segments()).containsExactly(segment(0, 10, "a"), segment(20, 30, "b"));
     }
 

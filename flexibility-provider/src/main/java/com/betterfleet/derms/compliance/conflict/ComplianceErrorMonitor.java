@@ -47,7 +47,6 @@ class ComplianceErrorMonitor implements DueWork {
     private final LinkDirectory links;
     private final TransactionTemplate transaction;
     private final InstantSource clock;
-    private Instant nextCheck = Instant.MIN;
 
     ComplianceErrorMonitor(
             List<ConflictDetector> detectors,
@@ -67,12 +66,13 @@ class ComplianceErrorMonitor implements DueWork {
     }
 
     @Override
+    public Optional<Duration> period() {
+        return Optional.of(CHECK_INTERVAL);
+    }
+
+    @Override
     public void runDue() {
         Instant now = clock.instant();
-        if (now.isBefore(nextCheck)) {
-            return;
-        }
-        nextCheck = now.plus(CHECK_INTERVAL);
         for (ConflictDetector detector : detectors) {
             checkDetector(detector, now);
         }

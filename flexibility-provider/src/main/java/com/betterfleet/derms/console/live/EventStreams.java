@@ -2,7 +2,9 @@ package com.betterfleet.derms.console.live;
 
 import com.betterfleet.derms.supervision.DecisionLiveness;
 import com.betterfleet.derms.time.DueWork;
+import com.betterfleet.derms.time.Throttle;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
@@ -39,7 +41,7 @@ public class EventStreams implements DueWork, DisposableBean {
     private final JsonMapper json;
     private final InstantSource clock;
     private final DecisionLiveness decisionLiveness;
-    private Instant nextTick = Instant.MIN;
+    private final Throttle tick = new Throttle(Duration.ofSeconds(1));
 
     EventStreams(JsonMapper json, InstantSource clock, DecisionLiveness decisionLiveness) {
         this.json = json;
@@ -87,8 +89,8 @@ public class EventStreams implements DueWork, DisposableBean {
             return;
         }
         Instant now = clock.instant();
-        if (!now.isBefore(nextTick)) {
-            nextTick = now.plusSeconds(1);
+        if (tick.isDue(now)) {
+            tick.startPeriod(now);
             broadcast(tickEvent());
         }
     }

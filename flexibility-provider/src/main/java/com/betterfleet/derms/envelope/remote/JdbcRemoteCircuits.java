@@ -3,6 +3,7 @@ package com.betterfleet.derms.envelope.remote;
 import static com.betterfleet.derms.database.ColumnMapping.readInstant;
 import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
 import static com.betterfleet.derms.database.ColumnMapping.readOptionalLong;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalRecord;
 import static com.betterfleet.derms.database.ColumnMapping.readOptionalText;
 import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
@@ -200,12 +201,12 @@ class JdbcRemoteCircuits {
     }
 
     private static Optional<RemoteCircuit.ConfirmedCapacity> toConfirmed(ResultSet row) throws SQLException {
-        Optional<Long> imported = readOptionalLong(row, "confirmed_import_w");
-        return imported.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new RemoteCircuit.ConfirmedCapacity(
-                        new Power(imported.get()),
-                        readOptionalLong(row, "confirmed_export_w").map(Power::new),
-                        readInstant(row, "confirmed_at")));
+        return readOptionalRecord(
+                row,
+                "confirmed_import_w",
+                confirmed -> new RemoteCircuit.ConfirmedCapacity(
+                        new Power(confirmed.getLong("confirmed_import_w")),
+                        readOptionalLong(confirmed, "confirmed_export_w").map(Power::new),
+                        readInstant(confirmed, "confirmed_at")));
     }
 }

@@ -14,6 +14,7 @@ import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.DueWork;
+import com.betterfleet.derms.time.ExponentialBackoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,9 +49,8 @@ class RemoteCircuitWriter implements DueWork, DisposableBean {
 
     private static final Duration LEASE_RENEWAL = Duration.ofSeconds(2);
 
-    private static final Duration INITIAL_BACKOFF = Duration.ofMillis(500);
-    private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
-    private static final int MAX_DOUBLINGS = 6;
+    private static final ExponentialBackoff BACKOFF =
+            new ExponentialBackoff(Duration.ofMillis(500), Duration.ofSeconds(10));
     private static final int BATCH_SIZE = 200;
 
     private final JdbcRemoteCircuits remotes;
@@ -173,9 +173,8 @@ class RemoteCircuitWriter implements DueWork, DisposableBean {
     }
 
     private void postponeTask(RemoteWriteTask task, String reason) {
-        long backoffMillis = INITIAL_BACKOFF.toMillis() << Math.min(task.attempts() - 1, MAX_DOUBLINGS);
         Instant now = clock.instant();
-        remotes.postponeTask(task, reason, now, now.plusMillis(Math.min(backoffMillis, MAX_BACKOFF.toMillis())));
+        remotes.postponeTask(task, reason, now, now.plus(BACKOFF.pauseAfter(task.attempts())));
     }
 
     private PlatformCapacity wantedCapacity(Circuit circuit) {

@@ -7,10 +7,10 @@ import com.betterfleet.derms.power.Voltage;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What an ampere of a partner is worth on a scope's circuit, or why that cannot be said. */
+/** Converts amperes of a partner on a scope's circuit to watts, or states why that is not possible. */
 public sealed interface AmpereConversion {
 
-    /** The partner's terms and the circuit together. */
+    /** Combines the partner's profile and the circuit. */
     static AmpereConversion of(@Nullable AmpereMeaning meaning, Optional<Circuit> circuit) {
         if (meaning == null) {
             return new InconvertibleAmperes(
@@ -23,20 +23,23 @@ public sealed interface AmpereConversion {
     }
 
     /**
-     * They can be turned into watts.
+     * Amperes can be converted.
      *
      * @param phaseVoltage nominal, between a phase and neutral
      * @param phases of the circuit
      */
     record ConvertibleAmperes(AmpereMeaning meaning, Voltage phaseVoltage, int phases) implements AmpereConversion {
 
-        /** A single phase is worth its own voltage; of the sum it is a matter of agreement (decision). */
+        /**
+         * The voltage by which amperes are multiplied: of a single phase its own, of the sum as the partner's profile
+         * says (decision).
+         */
         public Voltage effectiveVoltage(Phase phase) {
             boolean inEachPhase = (phase == Phase.ALL || phase == Phase.UNKNOWN) && meaning == AmpereMeaning.PER_PHASE;
             return inEachPhase ? phaseVoltage.times(phases) : phaseVoltage;
         }
     }
 
-    /** They cannot; {@code why} is for the partner to read. */
+    /** Amperes cannot be converted; the partner reads the reason. */
     record InconvertibleAmperes(String reason) implements AmpereConversion {}
 }

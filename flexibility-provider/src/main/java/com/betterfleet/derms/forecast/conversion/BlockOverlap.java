@@ -11,16 +11,18 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Two blocks of one message and phase that overlap.
+ * An overlap of two blocks of one message and phase.
  *
  * @param earlierIndex index of the block that starts first
  * @param laterIndex index of the other
+ * @param length how long both apply
  */
-public record BlockOverlap(int earlierIndex, int laterIndex, Duration length, List<ConvertedBlock> blocks) {
+public record BlockOverlap(
+        int earlierIndex, int laterIndex, ConvertedBlock earlier, ConvertedBlock later, Duration length) {
 
     /**
-     * The overlaps of one message by their start: each block with the one before it that reaches furthest, which is the
-     * longest overlap it has with any of them. So no overlap beyond a tolerance is missed, without looking at every pair.
+     * Finds the overlaps of one message, ordered by start. Each block is compared with the earlier one that ends last,
+     * which is its longest overlap; so every overlap beyond a tolerance is found without comparing all pairs.
      */
     public static List<BlockOverlap> findOverlaps(List<ConvertedBlock> blocks) {
         List<BlockOverlap> found = new ArrayList<>();
@@ -35,7 +37,8 @@ public record BlockOverlap(int earlierIndex, int laterIndex, Duration length, Li
             earlierBlock
                     .window()
                     .intersectWith(block.window())
-                    .ifPresent(shared -> found.add(new BlockOverlap(earlier, later, shared.duration(), blocks)));
+                    .ifPresent(shared ->
+                            found.add(new BlockOverlap(earlier, later, earlierBlock, block, shared.duration())));
             if (block.window().end().isAfter(earlierBlock.window().end())) {
                 latestEnding.put(block.effectivePhase(), later);
             }
@@ -48,21 +51,21 @@ public record BlockOverlap(int earlierIndex, int laterIndex, Duration length, Li
     }
 
     public Instant startOfLater() {
-        return blocks.get(laterIndex).window().start();
+        return later.window().start();
     }
 
-    /** Both blocks, and by how much they overlap. */
+    /** Names both blocks and the length of their overlap. */
     public String describeOverlap() {
         return "%s and %s of phase %s overlap by %s"
                 .formatted(
-                        describeBlock(earlierIndex),
-                        describeBlock(laterIndex),
-                        blocks.get(laterIndex).effectivePhase(),
+                        describeBlock(earlierIndex, earlier),
+                        describeBlock(laterIndex, later),
+                        later.effectivePhase(),
                         length);
     }
 
-    private String describeBlock(int index) {
-        return "blocks[%d] %s".formatted(index, blocks.get(index).window());
+    private static String describeBlock(int index, ConvertedBlock block) {
+        return "blocks[%d] %s".formatted(index, block.window());
     }
 
     private static List<Integer> sortByStart(List<ConvertedBlock> blocks) {

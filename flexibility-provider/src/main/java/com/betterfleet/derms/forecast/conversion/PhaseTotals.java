@@ -15,18 +15,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The limit of all phases together that the blocks of one message state, instant by instant (decision, as no source
- * settles it):
+ * Computes the limit of all phases together from the blocks of one message (decision, since no source defines it):
  *
  * <ul>
- *   <li>a sum stands for itself;
- *   <li>of single phases, the least present one times the circuit's phase count: a three-phase charger loads all phases
+ *   <li>a sum counts as it is;
+ *   <li>of single phases, the lowest stated one times the circuit's phase count: a three-phase charger loads all phases
  *       alike, so the tightest one binds;
- *   <li>a sum and single phases together: the lower;
- *   <li>covered where any phase is.
+ *   <li>of a sum and single phases together, the lower;
+ *   <li>an instant is covered where any phase is.
  * </ul>
  *
- * Where blocks of one phase overlap, the lower holds; how much overlap is tolerable is judged before.
+ * Where blocks of one phase overlap, the lower applies; whether the overlap is tolerable is validated before.
  */
 public final class PhaseTotals {
 
@@ -39,7 +38,7 @@ public final class PhaseTotals {
 
     private record BlockEdge(Instant at, boolean isStart, ConvertedBlock block) {}
 
-    /** Walks along all starts and ends; between two of them the total is constant. */
+    /** Totals the blocks between each two consecutive starts or ends, where the total is constant. */
     public static Timeline<Power> of(List<ConvertedBlock> blocks, int phases) {
         PhaseTotals totals = new PhaseTotals(phases);
         List<TimelineSegment<Power>> segments = new ArrayList<>();
@@ -52,7 +51,7 @@ public final class PhaseTotals {
                 totals.computeTotal().ifPresent(limit -> segments.add(new TimelineSegment<>(slice, limit)));
             }
         }
-        // Edges of blocks that do not bind cut the total without moving it.
+        // Merges segments that were cut at the edges of blocks that do not bind.
         return Timeline.of(segments).mergeAdjacent();
     }
 
@@ -85,7 +84,10 @@ public final class PhaseTotals {
         return lowest;
     }
 
-    /** Sorted by time; the order within one instant does not matter, as a total is taken only between two of them. */
+    /**
+     * Sorts the edges by time; the order within one instant is irrelevant, since totals are computed between two
+     * instants.
+     */
     private static List<BlockEdge> sortEdges(List<ConvertedBlock> blocks) {
         List<BlockEdge> edges = new ArrayList<>(2 * blocks.size());
         for (ConvertedBlock block : blocks) {

@@ -1,6 +1,4 @@
-/**
- * Conversion of forecast blocks to watts and phase totals. Pure rules.
- */
+/** Pure rules that convert forecast blocks to watts and phase totals. */
 @NullMarked
 package com.betterfleet.derms.forecast.conversion;
 

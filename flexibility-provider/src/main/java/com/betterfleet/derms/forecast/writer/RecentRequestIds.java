@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The bodies that are known for request ids: those accepted within a day before, and those of the batch being written. */
+/** The message bodies known for each request id: those accepted in the last day, and those of the current batch. */
 final class RecentRequestIds {
 
     private final Map<RequestKey, Set<RecentMessage>> messages = new HashMap<>();
@@ -21,15 +21,15 @@ final class RecentRequestIds {
         }
 
         /**
-         * What the group said under an earlier binding or epoch is forgotten: its blocks are cleared, and a message taken
-         * for a duplicate of it would be lost.
+         * Whether the message counts for this binding. Messages of an earlier binding or epoch of the group do not:
+         * their blocks are cleared, and a new message classified as their duplicate would be lost.
          */
         boolean appliesTo(GroupBinding binding) {
             return !groupId.equals(binding.groupId()) || (bindingId == binding.id() && epoch == binding.epoch());
         }
     }
 
-    /** What is known of a request id. */
+    /** Whether a request id was used before, and with which body. */
     enum RequestIdUse {
         NEW,
         DUPLICATE,

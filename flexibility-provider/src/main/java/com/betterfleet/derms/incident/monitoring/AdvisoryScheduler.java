@@ -18,6 +18,7 @@ import com.betterfleet.derms.supervision.MissingForecasts;
 import com.betterfleet.derms.supervision.ScopesDecided;
 import com.betterfleet.derms.time.DueWork;
 import com.betterfleet.derms.time.Interval;
+import com.betterfleet.derms.time.Throttle;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,7 +52,7 @@ class AdvisoryScheduler implements DueWork {
     private final PartnerNames partners;
     private final InstantSource clock;
     private final DirtyIds dirtyScopes = new DirtyIds();
-    private Instant nextEnrolment = Instant.MIN;
+    private final Throttle enrolment = new Throttle(MAX_CHECK_INTERVAL);
 
     AdvisoryScheduler(
             JdbcAdvisorySchedule schedule,
@@ -87,9 +88,9 @@ class AdvisoryScheduler implements DueWork {
     @Override
     public void runDue() {
         Instant now = clock.instant();
-        if (!now.isBefore(nextEnrolment)) {
+        if (enrolment.isDue(now)) {
             schedule.enrolScopes(missingForecasts.findBoundScopes(), now);
-            nextEnrolment = now.plus(MAX_CHECK_INTERVAL);
+            enrolment.startPeriod(now);
         }
         requestDirtyChecks(now);
         checkScopes(

@@ -46,7 +46,6 @@ class BreachAlarmMonitor implements DueWork {
     private final JdbcIncidentTransitions transitions;
     private final IncidentUpdater updater;
     private final InstantSource clock;
-    private Instant nextSweep = Instant.MIN;
 
     BreachAlarmMonitor(
             BreachQueries breaches,
@@ -75,12 +74,13 @@ class BreachAlarmMonitor implements DueWork {
     }
 
     @Override
+    public Optional<Duration> period() {
+        return Optional.of(SWEEP_INTERVAL);
+    }
+
+    @Override
     public void runDue() {
         Instant now = clock.instant();
-        if (now.isBefore(nextSweep)) {
-            return;
-        }
-        nextSweep = now.plus(SWEEP_INTERVAL);
         List<Incident> unresolved = transitions.listUnresolved(BREACH_KINDS);
         Set<String> scopeIds = new HashSet<>(breaches.findScopesOverLimit());
         breaches.listProjectedBreaches(now).forEach(projection -> scopeIds.add(projection.scopeId()));

@@ -12,13 +12,13 @@ import com.betterfleet.derms.link.LivenessChanged;
 import com.betterfleet.derms.supervision.MissingForecasts;
 import com.betterfleet.derms.supervision.ScopesDecided;
 import com.betterfleet.derms.time.DueWork;
+import com.betterfleet.derms.time.Throttle;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,7 +58,7 @@ class IncidentMonitor implements DueWork {
     private final DirtyIds dirtyScopes = new DirtyIds();
     private final DirtyIds dirtyConnections = new DirtyIds();
     private final DirtyIds dirtyCircuits = new DirtyIds();
-    private Instant nextSweep = Instant.MIN;
+    private final Throttle sweep = new Throttle(SWEEP_INTERVAL);
 
     IncidentMonitor(
             LinkProbe links,
@@ -102,10 +102,10 @@ class IncidentMonitor implements DueWork {
     @Override
     public void runDue() {
         Instant now = clock.instant();
-        if (!now.isBefore(nextSweep)
+        if (sweep.isDue(now)
                 || transitions.existsClearSince(MONITORED_KINDS, now.minus(IncidentLifecycle.RESOLVE_DELAY))) {
-            // Set first, so that an incident about to open can bring it forward.
-            nextSweep = now.plus(SWEEP_INTERVAL);
+            // Started first, so that an incident about to open can bring it forward.
+            sweep.startPeriod(now);
             dirtyScopes.markAllDirty(missingForecasts.findScopesWithoutForecast());
             transitions.listUnresolved(COVER_KINDS).forEach(incident -> dirtyScopes.markAllDirty(incident.scopeIds()));
             checkLinks(now, true);
@@ -154,7 +154,6 @@ class IncidentMonitor implements DueWork {
     }
 
     private void updateIncidents(Map<IncidentSubject, AlarmCondition> found, List<Incident> unresolved) {
-        Optional<Instant> next = updater.updateIncidents(found, unresolved);
-        next.filter(at -> at.isBefore(nextSweep)).ifPresent(at -> nextSweep = at);
+        updater.updateIncidents(found, unresolved).ifPresent(sweep::bringForward);
     }
 }

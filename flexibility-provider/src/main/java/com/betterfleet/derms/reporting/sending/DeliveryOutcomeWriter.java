@@ -1,5 +1,8 @@
 package com.betterfleet.derms.reporting.sending;
 
+import com.betterfleet.derms.database.BatchCommitter;
+import com.betterfleet.derms.database.BatchCommitter.BatchLimits;
+import com.betterfleet.derms.database.BatchCommitter.FailurePolicy;
 import com.betterfleet.derms.exchange.DeliveryAttempted;
 import com.betterfleet.derms.exchange.DeliveryResult;
 import com.betterfleet.derms.exchange.RetryDecision;
@@ -15,9 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingDeque;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -25,22 +26,24 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Stores what became of messages. What comes in during one commit is the next, so that thousands that are taken at once cost a
- * few statements. What is lost here by a crash is sent again as it was.
+ * Stores the outcomes of delivery attempts in batches, so that thousands at once cost a few statements. A message whose
+ * outcome is lost by a crash is sent again unchanged.
  */
 @Component
 class DeliveryOutcomeWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryOutcomeWriter.class);
-    private static final int BATCH_SIZE = 500;
+
+    /** One writer: two would lock links and streams in different orders. */
+    private static final BatchLimits LIMITS = new BatchLimits("report-outcome-writer", 500, 1);
 
     private final JdbcReportQueue queue;
     private final LinkDirectory links;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
-    private final LinkedBlockingDeque<PendingOutcome> pending = new LinkedBlockingDeque<>();
-    private final Semaphore writerPermit = new Semaphore(1);
+    private final BatchCommitter<DeliveryOutcome, DeliveryOutcome> committer =
+            new BatchCommitter<>(LIMITS, FailurePolicy.FAIL_BATCH, this::storeInTransaction);
 
     DeliveryOutcomeWriter(
             JdbcReportQueue queue,
@@ -64,39 +67,34 @@ class DeliveryOutcomeWriter {
         }
     }
 
-    private record PendingOutcome(DeliveryOutcome outcome, CountDownLatch stored) {}
-
     /** Returns when the outcome is stored, or cannot be: then the message is sent again once its lease has ended. */
     void recordOutcome(DeliveryOutcome outcome) {
-        PendingOutcome pendingOutcome = new PendingOutcome(outcome, new CountDownLatch(1));
-        pending.add(pendingOutcome);
-        // Whoever adds after the last look finds the turn free, or is found by the look after its release.
-        while (!pending.isEmpty() && writerPermit.tryAcquire()) {
-            try {
-                storePending();
-            } finally {
-                writerPermit.release();
-            }
-        }
         try {
-            pendingOutcome.stored().await();
+            committer.submitItem(outcome).get();
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof Error error) {
+                throw error;
+            }
+            LOG.debug(
+                    "The outcome of a message to {} was not stored",
+                    outcome.message().connectionId(),
+                    failure);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void storePending() {
-        List<PendingOutcome> batch = new ArrayList<>();
-        while (pending.drainTo(batch, BATCH_SIZE) > 0) {
-            try {
-                transaction.executeWithoutResult(status -> storeOutcomes(
-                        batch.stream().map(PendingOutcome::outcome).toList()));
-            } catch (RuntimeException failure) {
-                LOG.warn("What became of {} messages could not be stored; they are sent again", batch.size(), failure);
-            } finally {
-                batch.forEach(one -> one.stored().countDown());
-                batch.clear();
-            }
+    /** Returns what was stored. */
+    private List<DeliveryOutcome> storeInTransaction(List<DeliveryOutcome> outcomes) {
+        try {
+            transaction.executeWithoutResult(status -> storeOutcomes(outcomes));
+            return outcomes;
+        } catch (RuntimeException failure) {
+            LOG.warn(
+                    "Outcomes of {} messages could not be stored; the messages are sent again",
+                    outcomes.size(),
+                    failure);
+            throw failure;
         }
     }
 

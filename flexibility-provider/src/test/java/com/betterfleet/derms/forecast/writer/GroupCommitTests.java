@@ -8,11 +8,13 @@ import com.betterfleet.derms.ServiceTest;
 import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.binding.GroupBinding.EnforcementMode;
 import com.betterfleet.derms.binding.GroupBindings;
+import com.betterfleet.derms.forecast.CapacityLimit;
 import com.betterfleet.derms.forecast.ForecastAccepted;
 import com.betterfleet.derms.forecast.ForecastKind;
 import com.betterfleet.derms.forecast.ForecastSubmission;
 import com.betterfleet.derms.forecast.IntakeOutcome;
 import com.betterfleet.derms.forecast.JdbcForecastStore;
+import com.betterfleet.derms.forecast.TimelineKey;
 import com.betterfleet.derms.forecast.ValidationResult;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.Microgrid;
@@ -44,7 +46,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What waits is written together, and nobody pays for a neighbour. */
+/** Pending forecasts share a transaction, and one that fails affects no other. */
 @ServiceTest
 class GroupCommitTests {
 
@@ -52,6 +54,9 @@ class GroupCommitTests {
 
     @Autowired
     private JdbcForecastStore stored;
+
+    @Autowired
+    private JdbcForecastRows rows;
 
     @Autowired
     private GroupBindings bindings;
@@ -91,11 +96,12 @@ class GroupCommitTests {
                 Optional.empty(),
                 Optional.empty(),
                 ConnectionDraft.CredentialDetails.EMPTY));
-        commit = new GroupCommit(new JdbcForecastWriter(jdbc, stored, bindings, this::onEvent, clock), transaction);
+        commit = new GroupCommit(
+                new JdbcForecastWriter(jdbc, stored, rows, bindings, this::onEvent, clock), transaction);
     }
 
     @Test
-    void whatArrivesDuringACommitIsOneTransaction() throws Exception {
+    void forecastsArrivingDuringACommitShareATransaction() throws Exception {
         List<CompletableFuture<IntakeOutcome>> writes =
                 writeConcurrently(List.of("a", "b", "c", "d", "e", "f"), "r-%s");
         gate.countDown();
@@ -107,7 +113,7 @@ class GroupCommitTests {
     }
 
     @Test
-    void oneThatFailsTakesNoOtherWithIt() throws Exception {
+    void aFailingForecastFailsNoOtherOfItsBatch() throws Exception {
         failingRequestId = "scope-" + id + "-c";
         List<CompletableFuture<IntakeOutcome>> writes = writeConcurrently(List.of("a", "b", "c", "d"), "r-%s");
         gate.countDown();
@@ -116,12 +122,12 @@ class GroupCommitTests {
         }
         assertThatExceptionOfType(CompletionException.class)
                 .isThrownBy(() -> writes.get(2).join())
-                .withMessageContaining("cannot be told");
+                .withMessageContaining("listener fails");
         assertThat(messages("r-%")).isEqualTo(3);
     }
 
     @Test
-    void oneThatIsRefusedLeavesItsNeighboursAlone() throws Exception {
+    void aRefusedForecastAffectsNoOtherOfItsBatch() throws Exception {
         GroupBinding gone = bindGroup("gone");
         bindings.unbindGroup(id, "gone");
         GroupBinding old = bindGroup("old");
@@ -140,7 +146,7 @@ class GroupCommitTests {
     }
 
     @Test
-    void ofOneBatchTheSecondWithTheSameIdIsKnown() throws Exception {
+    void aRepeatedForecastInTheSameBatchIsADuplicate() throws Exception {
         GroupBinding group = bindGroup("same");
         blockWriters();
         CompletableFuture<IntakeOutcome> first = writeInBackground(group, "r-1", "one");
@@ -172,31 +178,26 @@ class GroupCommitTests {
                 .query((row, number) -> row.getString(1))
                 .list();
         assertThat(order).containsExactly("r-1", "r-2");
-        assertThat(stored.readInForce(group.id(), Direction.IMPORT, ForecastKind.PRIMARY)
-                        .segments()
-                        .getFirst()
-                        .value()
-                        .origin()
-                        .requestId())
+        assertThat(readInForce(group).segments().getFirst().value().origin().requestId())
                 .isEqualTo("r-2");
     }
 
     @Test
-    void withinATransactionItIsPartOfThatOne() {
+    void aForecastJoinsTheCallersTransaction() {
         GroupBinding group = bindGroup("inside");
         transaction.executeWithoutResult(status -> {
-            assertThat(commit.writeForecast(submission(group, "r-1", "one"), group, terms(), judged()))
+            assertThat(commit.writeForecast(submission(group, "r-1", "one"), group, profile(), validated()))
                     .isInstanceOf(IntakeOutcome.ForecastStored.class);
             status.setRollbackOnly();
         });
         assertThat(messages("r-%")).isZero();
     }
 
-    /** Both writers are kept busy by a message each, until the gate opens. */
+    /** Blocks both writers with a message each until the gate opens. */
     private void blockWriters() {
-        var first = write(bindGroup("hold1"), "held-1", "body");
+        var first = write(bindGroup("hold1"), "blocked-1", "body");
         await().until(() -> blockedWriters.get() == 1);
-        var second = write(bindGroup("hold2"), "held-2", "body");
+        var second = write(bindGroup("hold2"), "blocked-2", "body");
         await().until(() -> blockedWriters.get() == 2);
         assertThat(List.of(first, second)).noneMatch(CompletableFuture::isDone);
     }
@@ -212,7 +213,7 @@ class GroupCommitTests {
         return writes;
     }
 
-    /** Returns once the message is in the queue, so that those queued one after the other are in this order. */
+    /** Returns once the message is queued, so that messages are queued in the order of the calls. */
     private CompletableFuture<IntakeOutcome> writeInBackground(GroupBinding group, String requestId, String body) {
         int before = commit.countPending();
         CompletableFuture<IntakeOutcome> write = write(group, requestId, body);
@@ -222,7 +223,7 @@ class GroupCommitTests {
 
     private CompletableFuture<IntakeOutcome> write(GroupBinding group, String requestId, String body) {
         return CompletableFuture.supplyAsync(
-                () -> commit.writeForecast(submission(group, requestId, body), group, terms(), judged()),
+                () -> commit.writeForecast(submission(group, requestId, body), group, profile(), validated()),
                 task -> Thread.ofVirtual().start(task));
     }
 
@@ -237,7 +238,7 @@ class GroupCommitTests {
                 }
             }
             if (accepted.scopeId().equals(failingRequestId)) {
-                throw new IllegalStateException("it cannot be told");
+                throw new IllegalStateException("the listener fails");
             }
         }
     }
@@ -254,16 +255,21 @@ class GroupCommitTests {
                 body);
     }
 
-    private com.betterfleet.derms.partner.PartnerProperties terms() {
+    private com.betterfleet.derms.partner.PartnerProperties profile() {
         return connections.requireConnection(id).terms();
     }
 
-    private static ValidationResult.ValidForecast judged() {
+    private static ValidationResult.ValidForecast validated() {
         Instant start = Instant.parse("2099-01-01T00:00:00Z");
         return new ValidationResult.ValidForecast(
                 Timeline.of(List.of(
                         new TimelineSegment<>(new Interval(start, start.plus(Duration.ofHours(1))), new Power(1_000)))),
                 List.of());
+    }
+
+    private Timeline<CapacityLimit> readInForce(GroupBinding group) {
+        return stored.readTimelines(List.of(group.id()))
+                .getOrDefault(new TimelineKey(group.id(), Direction.IMPORT, ForecastKind.PRIMARY), Timeline.empty());
     }
 
     private GroupBinding bindGroup(String group) {

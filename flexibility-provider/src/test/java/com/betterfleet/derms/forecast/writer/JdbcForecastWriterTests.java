@@ -15,6 +15,7 @@ import com.betterfleet.derms.forecast.ForecastSubmission;
 import com.betterfleet.derms.forecast.ForecastWriter;
 import com.betterfleet.derms.forecast.IntakeOutcome;
 import com.betterfleet.derms.forecast.JdbcForecastStore;
+import com.betterfleet.derms.forecast.TimelineKey;
 import com.betterfleet.derms.forecast.ValidationResult;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.Microgrid;
@@ -67,6 +68,9 @@ class JdbcForecastWriterTests {
     private JdbcForecastStore stored;
 
     @Autowired
+    private JdbcForecastRows rows;
+
+    @Autowired
     private ForecastStore forecasts;
 
     @Autowired
@@ -87,7 +91,7 @@ class JdbcForecastWriterTests {
     @Autowired
     private InstantSource clock;
 
-    /** What the partner is let in by is none of these tests' business. */
+    /** These tests do not depend on how the partner authenticates. */
     private static final Map<String, Object> BY_TOKEN = Map.of(
             "authentication",
             Map.of("outbound", List.of("token"), "inbound", List.of("token")),
@@ -115,7 +119,7 @@ class JdbcForecastWriterTests {
     }
 
     @Test
-    void whatIsStoredIsReadBackEqualToTheMicrosecond() {
+    void storedTimelinesAreReadBackToTheMicrosecond() {
         Instant start = hour(1).plusNanos(1_000);
         Timeline<Power> limits = Timeline.of(List.of(
                 new TimelineSegment<>(new Interval(start, start.plusNanos(1_000)), new Power(0)),
@@ -124,17 +128,13 @@ class JdbcForecastWriterTests {
                 new TimelineSegment<>(
                         new Interval(hour(3), Instant.parse("2199-12-31T23:59:59.999999Z")), new Power(7))));
 
-        IntakeOutcome acceptance = write("r1", "body", limits);
+        IntakeOutcome outcome = write("r1", "body", limits);
 
-        ForecastOrigin origin = stored.readInForce(binding.id(), Direction.IMPORT, ForecastKind.PRIMARY)
-                .segments()
-                .getFirst()
-                .value()
-                .origin();
-        assertThat(acceptance).isEqualTo(new IntakeOutcome.ForecastStored(origin.messageId(), List.of()));
+        ForecastOrigin origin =
+                readInForce(binding).segments().getFirst().value().origin();
+        assertThat(outcome).isEqualTo(new IntakeOutcome.ForecastStored(origin.messageId(), List.of()));
         assertThat(origin.requestId()).isEqualTo("r1");
-        assertThat(stored.readInForce(binding.id(), Direction.IMPORT, ForecastKind.PRIMARY))
-                .isEqualTo(limits.mapValues(limit -> new CapacityLimit(limit, origin)));
+        assertThat(readInForce(binding)).isEqualTo(limits.mapValues(limit -> new CapacityLimit(limit, origin)));
         assertThat(inForce(Direction.IMPORT).acceptedAt()).contains(origin.acceptedAt());
     }
 
@@ -142,9 +142,9 @@ class JdbcForecastWriterTests {
     void directionsAndKindsAreStoredSeparately() {
         int watts = 0;
         for (Direction direction : Direction.values()) {
-            for (ForecastKind cover : ForecastKind.values()) {
+            for (ForecastKind kind : ForecastKind.values()) {
                 watts++;
-                write("r" + watts, "body" + watts, direction, cover, hours(1, 2, watts));
+                write("r" + watts, "body" + watts, direction, kind, hours(1, 2, watts));
             }
         }
 
@@ -212,11 +212,14 @@ class JdbcForecastWriterTests {
         write("r1", "one", hours(1, 2, 1));
         GroupBinding other = bindGroup("other");
 
-        assertThat(writer.writeForecast(submission("r1", "two", "other"), other, terms(), judged(hours(1, 2, 2))))
+        assertThat(writer.writeForecast(submission("r1", "two", "other"), other, profile(), validated(hours(1, 2, 2))))
                 .isEqualTo(new IntakeOutcome.RequestIdReused("r1"));
     }
 
-    /** Unbinding clears the blocks, so what is sent again is not in force: to call it a duplicate would drop a limit. */
+    /**
+     * Unbinding clears the blocks, so a message that is sent again is not in force: as a duplicate its limit would be
+     * lost.
+     */
     @Test
     void theSameMessageIsAcceptedAgainForAGroupThatWasBoundAgain() {
         connections.saveConnection(strict());
@@ -262,6 +265,7 @@ class JdbcForecastWriterTests {
         JdbcForecastWriter dying = new JdbcForecastWriter(
                 jdbc,
                 stored,
+                rows,
                 bindings,
                 event -> {
                     throw new IllegalStateException("the process dies before the commit");
@@ -269,18 +273,21 @@ class JdbcForecastWriterTests {
                 clock);
 
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> transaction.executeWithoutResult(status ->
-                        dying.writeForecast(submission("r2", "two", GROUP), binding, terms(), judged(hours(1, 2, 2)))));
+                .isThrownBy(() -> transaction.executeWithoutResult(status -> dying.writeForecast(
+                        submission("r2", "two", GROUP), binding, profile(), validated(hours(1, 2, 2)))));
 
         assertThat(limits(inForce(Direction.IMPORT).primary())).isEqualTo(hours(1, 2, 1));
         assertThat(messages()).isEqualTo(1);
         assertThat(write("r2", "two", hours(1, 2, 2))).isInstanceOf(IntakeOutcome.ForecastStored.class);
     }
 
-    /** Each writer states an hour of its own and one that all state: nothing is lost, and the last in order holds. */
+    /**
+     * Each writer states an hour of its own and one that all state: no forecast is lost, and the last in order is in
+     * force.
+     */
     @ParameterizedTest
     @EnumSource(PartnerProperties.ForecastReplacement.class)
-    void messagesOfOneGroupFollowEachOtherHoweverManyArriveAtOnce(PartnerProperties.ForecastReplacement replacement)
+    void concurrentMessagesOfOneGroupAreStoredInOneOrder(PartnerProperties.ForecastReplacement replacement)
             throws Exception {
         connections.saveConnection(draft(Map.of("replacement", replacement.name())));
         List<Callable<IntakeOutcome>> writes = new ArrayList<>();
@@ -315,6 +322,11 @@ class JdbcForecastWriterTests {
 
     private record StoredMessage(long sequence, Instant acceptedAt, long watts) {}
 
+    private Timeline<CapacityLimit> readInForce(GroupBinding group) {
+        return stored.readTimelines(List.of(group.id()))
+                .getOrDefault(new TimelineKey(group.id(), Direction.IMPORT, ForecastKind.PRIMARY), Timeline.empty());
+    }
+
     private GroupBinding bindGroup(String group) {
         String scope = "scope-" + UUID.randomUUID();
         provisioning.saveScope(
@@ -348,10 +360,10 @@ class JdbcForecastWriterTests {
     }
 
     private IntakeOutcome write(
-            String requestId, String body, Direction direction, ForecastKind cover, Timeline<Power> limits) {
+            String requestId, String body, Direction direction, ForecastKind kind, Timeline<Power> limits) {
         ForecastSubmission submission =
-                new ForecastSubmission(id, GROUP, requestId, Optional.empty(), direction, cover, List.of(), body);
-        return writer.writeForecast(submission, binding, terms(), judged(limits));
+                new ForecastSubmission(id, GROUP, requestId, Optional.empty(), direction, kind, List.of(), body);
+        return writer.writeForecast(submission, binding, profile(), validated(limits));
     }
 
     private ForecastSubmission submission(String requestId, String body, String group) {
@@ -359,11 +371,11 @@ class JdbcForecastWriterTests {
                 id, group, requestId, Optional.empty(), Direction.IMPORT, ForecastKind.PRIMARY, List.of(), body);
     }
 
-    private PartnerProperties terms() {
+    private PartnerProperties profile() {
         return connections.requireConnection(id).terms();
     }
 
-    private static ValidationResult.ValidForecast judged(Timeline<Power> limits) {
+    private static ValidationResult.ValidForecast validated(Timeline<Power> limits) {
         return new ValidationResult.ValidForecast(limits, List.of());
     }
 
@@ -382,7 +394,7 @@ class JdbcForecastWriterTests {
         return Timeline.of(List.of(new TimelineSegment<>(new Interval(hour(from), hour(to)), new Power(watts))));
     }
 
-    /** Hours of the day after tomorrow, so that none has passed whatever the time of the test is. */
+    /** Hours of the day after tomorrow, so that none has passed at any time of the test. */
     private Instant hour(int hour) {
         return clock.instant()
                 .truncatedTo(ChronoUnit.DAYS)

@@ -16,23 +16,23 @@ import org.junit.jupiter.api.Test;
 
 class RecentRequestIdsTests {
 
-    private final RecentRequestIds known = new RecentRequestIds();
+    private final RecentRequestIds recent = new RecentRequestIds();
 
     @Test
     void aRequestIdIsNewUntilAMessageOfThatConnectionHadIt() {
         assertThat(classify("7", binding("group", 1, 1), "body")).isEqualTo(RequestIdUse.NEW);
 
-        known.addMessage("vector", "8", RecentMessage.of(binding("group", 1, 1), "body"));
-        known.addMessage("other", "7", RecentMessage.of(binding("group", 1, 1), "body"));
+        recent.addMessage("vector", "8", RecentMessage.of(binding("group", 1, 1), "body"));
+        recent.addMessage("other", "7", RecentMessage.of(binding("group", 1, 1), "body"));
 
         assertThat(classify("7", binding("group", 1, 1), "body")).isEqualTo(RequestIdUse.NEW);
     }
 
     @Test
     void theSameBodyIsTheSameMessageHoweverManyOthersHadItsId() {
-        known.addMessage("vector", "7", RecentMessage.of(binding("group", 1, 1), "other body"));
-        known.addMessage("vector", "7", RecentMessage.of(binding("group", 1, 1), "body"));
-        known.addMessage("vector", "7", RecentMessage.of(binding("group", 1, 1), "third body"));
+        recent.addMessage("vector", "7", RecentMessage.of(binding("group", 1, 1), "other body"));
+        recent.addMessage("vector", "7", RecentMessage.of(binding("group", 1, 1), "body"));
+        recent.addMessage("vector", "7", RecentMessage.of(binding("group", 1, 1), "third body"));
 
         assertThat(classify("7", binding("group", 1, 1), "body")).isEqualTo(RequestIdUse.DUPLICATE);
         assertThat(classify("7", binding("group", 1, 1), "new body")).isEqualTo(RequestIdUse.REUSED);
@@ -40,15 +40,17 @@ class RecentRequestIdsTests {
 
     @Test
     void anIdIsReusedAcrossTheGroupsOfAConnection() {
-        known.addMessage("vector", "7", RecentMessage.of(binding("another group", 2, 1), "other body"));
+        recent.addMessage("vector", "7", RecentMessage.of(binding("another group", 2, 1), "other body"));
 
         assertThat(classify("7", binding("group", 1, 1), "body")).isEqualTo(RequestIdUse.REUSED);
     }
 
-    /** Else the first forecast after a reconnect could be taken for one whose blocks are gone. */
+    /**
+     * Otherwise the first forecast after a reconnect could be classified as a duplicate of one whose blocks are gone.
+     */
     @Test
     void messagesOfAnEarlierEpochOrBindingAreForgotten() {
-        known.addMessage("vector", "7", RecentMessage.of(binding("group", 1, 1), "body"));
+        recent.addMessage("vector", "7", RecentMessage.of(binding("group", 1, 1), "body"));
 
         assertThat(classify("7", binding("group", 1, 2), "body")).isEqualTo(RequestIdUse.NEW);
         assertThat(classify("7", binding("group", 2, 1), "body")).isEqualTo(RequestIdUse.NEW);
@@ -65,7 +67,7 @@ class RecentRequestIdsTests {
                 ForecastKind.PRIMARY,
                 List.of(),
                 body);
-        return known.classifyRequestId(submission, binding, body);
+        return recent.classifyRequestId(submission, binding, body);
     }
 
     private static GroupBinding binding(String group, long id, int epoch) {

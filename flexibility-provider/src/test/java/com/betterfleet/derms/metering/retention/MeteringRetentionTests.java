@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.betterfleet.derms.StartupRefusedException;
 import com.betterfleet.derms.database.ColumnMapping;
+import com.betterfleet.derms.database.JdbcPartitionMaintenance;
 import com.betterfleet.derms.database.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,10 +31,11 @@ class MeteringRetentionTests {
     private final DataSource database = new DriverManagerDataSource(
             TestDatabase.emptyDatabase("metering_months") + "?options=-c%20TimeZone=UTC", "postgres", "");
     private final JdbcClient jdbc = JdbcClient.create(database);
-    private final JdbcMeteringPartitions partitions = new JdbcMeteringPartitions(jdbc);
+    private final JdbcMeteringPartitions partitions = new JdbcMeteringPartitions(new JdbcPartitionMaintenance(jdbc));
 
     @BeforeEach
     void migrateToFirstVersion() {
+        migrate("database", "latest");
         migrate("microgrid", "latest");
         migrate("metering", "1");
         jdbc.sql("insert into microgrid.microgrid values ('m', 'Depot', 'UTC')").update();

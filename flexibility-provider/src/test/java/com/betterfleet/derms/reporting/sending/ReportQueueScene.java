@@ -4,6 +4,7 @@ import com.betterfleet.derms.binding.ControlHandover;
 import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.database.ColumnMapping;
+import com.betterfleet.derms.database.JdbcPartitionMaintenance;
 import com.betterfleet.derms.exchange.DeliveryResult;
 import com.betterfleet.derms.exchange.OutboundMessage;
 import com.betterfleet.derms.link.LinkDirectory;
@@ -135,7 +136,7 @@ final class ReportQueueScene {
                         1,
                         false));
             }
-            new JdbcPublishedWindows(jdbc).insertWindows(windows, now);
+            new JdbcPublishedWindows(jdbc, new JdbcPartitionMaintenance(jdbc)).insertWindows(windows, now);
             JdbcReportMessages messages = new JdbcReportMessages(jdbc);
             messages.insertMessages(newMessages, now);
             messages.advanceStreams(Map.of(stream, before.lastSeq() + newMessages.size()), Map.of(), now);

@@ -1,14 +1,16 @@
-package com.betterfleet.derms.forecast;
+package com.betterfleet.derms.forecast.writer;
 
 import com.betterfleet.derms.binding.GroupBinding;
+import com.betterfleet.derms.forecast.ForecastSubmission;
+import com.betterfleet.derms.forecast.ValidationResult;
 import com.betterfleet.derms.partner.PartnerProperties;
 
 /**
- * A judged forecast on its way into the database.
+ * A validated forecast that waits to be written.
  *
  * @param binding as it was when processing began
  */
-public record WriteRequest(
+record WriteRequest(
         ForecastSubmission submission,
         GroupBinding binding,
         PartnerProperties profile,
