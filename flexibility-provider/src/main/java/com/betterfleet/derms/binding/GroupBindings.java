@@ -2,7 +2,7 @@ package com.betterfleet.derms.binding;
 
 import com.betterfleet.derms.audit.AuditTrail;
 import com.betterfleet.derms.binding.GroupBinding.EnforcementMode;
-import com.betterfleet.derms.link.JdbcLinks;
+import com.betterfleet.derms.link.LinkStore;
 import com.betterfleet.derms.link.PartnerLink;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.partner.PartnerConnections;
@@ -29,7 +29,7 @@ public class GroupBindings {
     private static final int MAX_GROUP_ID_LENGTH = 255;
 
     private final JdbcGroupBindings bindings;
-    private final JdbcLinks links;
+    private final LinkStore links;
     private final PartnerConnections connections;
     private final MicrogridDirectory microgrids;
     private final AuditTrail audit;
@@ -38,7 +38,7 @@ public class GroupBindings {
 
     GroupBindings(
             JdbcGroupBindings bindings,
-            JdbcLinks links,
+            LinkStore links,
             PartnerConnections connections,
             MicrogridDirectory microgrids,
             AuditTrail audit,
@@ -128,6 +128,12 @@ public class GroupBindings {
     public Map<String, List<GroupBinding>> listByConnections(Collection<String> connectionIds) {
         return bindings.listByConnections(connectionIds).stream()
                 .collect(Collectors.groupingBy(GroupBinding::connectionId));
+    }
+
+    /** The number of groups bound on each connection, by its id; a connection without any has no entry. */
+    @Transactional(readOnly = true)
+    public Map<String, Integer> countGroups(Collection<String> connectionIds) {
+        return bindings.countGroups(connectionIds);
     }
 
     /** The ids of the scopes that a connection's groups govern, and no more of them. */

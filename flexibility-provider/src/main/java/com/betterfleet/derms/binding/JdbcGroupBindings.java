@@ -24,7 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 @Repository
-public class JdbcGroupBindings implements DependantLookup {
+class JdbcGroupBindings implements DependantLookup {
 
     private static final String SELECT_BOUND_GROUP = """
             select b.*, c.profile, c.properties from connection.binding b
@@ -65,7 +65,7 @@ public class JdbcGroupBindings implements DependantLookup {
                 .list();
     }
 
-    public List<GroupBinding> listByConnection(String connectionId) {
+    List<GroupBinding> listByConnection(String connectionId) {
         return jdbc.sql("select * from connection.binding where connection_id = :id order by group_id")
                 .param("id", connectionId)
                 .query(JdbcGroupBindings::mapBinding)
@@ -77,6 +77,17 @@ public class JdbcGroupBindings implements DependantLookup {
                 .param("ids", toTextArray(connectionIds))
                 .query(JdbcGroupBindings::mapBinding)
                 .list();
+    }
+
+    Map<String, Integer> countGroups(Collection<String> connectionIds) {
+        Map<String, Integer> counts = new HashMap<>();
+        jdbc.sql("""
+                select connection_id, count(*) as groups from connection.binding
+                where connection_id = any(:ids) group by connection_id
+                """)
+                .param("ids", toTextArray(connectionIds))
+                .query((RowCallbackHandler) row -> counts.put(row.getString("connection_id"), row.getInt("groups")));
+        return counts;
     }
 
     Optional<GroupBindings.BoundGroup> findBoundGroup(String connectionId, String groupId) {

@@ -23,7 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 @Repository
-public class JdbcLinks {
+class JdbcLinks {
 
     private static final String SAVE = """
             insert into connection.link (connection_id, state, state_since, liveness, alive_until, lost_at, up_since, unknown_since, deaf_from,
@@ -53,14 +53,14 @@ public class JdbcLinks {
         this.jdbc = jdbc;
     }
 
-    public Optional<PartnerLink> findLink(String connectionId) {
+    Optional<PartnerLink> findLink(String connectionId) {
         return jdbc.sql("select * from connection.link where connection_id = :id")
                 .param("id", connectionId)
                 .query(JdbcLinks::mapLink)
                 .optional();
     }
 
-    public Optional<PartnerLink> lockLink(String connectionId) {
+    Optional<PartnerLink> lockLink(String connectionId) {
         return jdbc.sql("select * from connection.link where connection_id = :id for update")
                 .param("id", connectionId)
                 .query(JdbcLinks::mapLink)
@@ -129,7 +129,7 @@ public class JdbcLinks {
                 .filter(lapse -> lapse.compareTo(maxLapse) > 0);
     }
 
-    public void saveLink(PartnerLink link) {
+    void saveLink(PartnerLink link) {
         Optional<LinkState.Disconnected> takenDown = link.disconnection();
         jdbc.sql(SAVE)
                 .param("id", link.connectionId())

@@ -1,7 +1,7 @@
 package com.betterfleet.derms.link;
 
-import com.betterfleet.derms.partner.JdbcPartnerConnections;
 import com.betterfleet.derms.partner.PartnerConnection;
+import com.betterfleet.derms.partner.PartnerConnections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,10 +16,10 @@ import org.springframework.transaction.annotation.Transactional;
 public class LinkSearch {
 
     private final JdbcLinkSearch search;
-    private final JdbcPartnerConnections connections;
+    private final PartnerConnections connections;
     private final JdbcLinks links;
 
-    LinkSearch(JdbcLinkSearch search, JdbcPartnerConnections connections, JdbcLinks links) {
+    LinkSearch(JdbcLinkSearch search, PartnerConnections connections, JdbcLinks links) {
         this.search = search;
         this.connections = connections;
         this.links = links;
@@ -33,8 +33,8 @@ public class LinkSearch {
      */
     public record LinkQuery(String searchText, Optional<LinkState.LinkStateKind> state) {}
 
-    /** @param groupCount how many are bound on it */
-    public record LinkListing(PartnerConnection connection, PartnerLink link, int groupCount) {}
+    /** A connection with its link. */
+    public record LinkListing(PartnerConnection connection, PartnerLink link) {}
 
     /** How many links there are in each state, whatever state is wanted; a state without links is absent. */
     public Map<LinkState.LinkStateKind, Long> countByState(String searchText) {
@@ -46,17 +46,16 @@ public class LinkSearch {
         List<String> ids = search.findConnectionIds(query, offset, limit);
         Map<String, PartnerConnection> connectionsById = connections.findConnections(ids);
         Map<String, PartnerLink> linksById = links.findLinks(ids);
-        Map<String, Integer> groups = search.countGroups(ids);
         return ids.stream()
-                .flatMap(id -> toListing(connectionsById.get(id), linksById.get(id), groups.getOrDefault(id, 0)))
+                .flatMap(id -> toListing(connectionsById.get(id), linksById.get(id)))
                 .toList();
     }
 
     /** One that was removed between two reads is left out. */
     private static Stream<LinkListing> toListing(
-            @Nullable PartnerConnection connection, @Nullable PartnerLink link, int groups) {
+            @Nullable PartnerConnection connection, @Nullable PartnerLink link) {
         return connection == null || link == null
                 ? Stream.empty()
-                : Stream.of(new LinkListing(connection, link, groups));
+                : Stream.of(new LinkListing(connection, link));
     }
 }

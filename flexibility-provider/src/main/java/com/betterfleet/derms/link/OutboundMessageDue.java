@@ -17,20 +17,4 @@ public sealed interface OutboundMessageDue {
 
     /** A sign of life; from {@code offlineAt} on, without another one, the partner counts the link as offline. */
     record HeartbeatDue(String connectionId, Instant offlineAt) implements OutboundMessageDue {}
-
-    /** Our registration: the partner is told a token of ours, which is stored. {@code requestId} is the message's. */
-    record RegistrationDue(String connectionId, String requestId) implements OutboundMessageDue {}
-
-    /** Our registration, as the answer to the partner's. */
-    record RegistrationAnswerDue(String connectionId, String requestId, String answersRequestId)
-            implements OutboundMessageDue {}
-
-    /** The partner is told a new token of ours in place of the one it has. */
-    record RegistrationUpdateDue(String connectionId, String requestId) implements OutboundMessageDue {}
-
-    /** The partner is told that the registration ends. */
-    record RegistrationEndDue(String connectionId, String requestId) implements OutboundMessageDue {}
-
-    /** A message that was due is not any more; where it is still queued it must not leave. */
-    record MessageCancelled(String connectionId, String requestId) implements OutboundMessageDue {}
 }

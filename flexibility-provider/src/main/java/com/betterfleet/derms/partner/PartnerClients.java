@@ -1,7 +1,6 @@
 package com.betterfleet.derms.partner;
 
 import com.betterfleet.derms.audit.AuditTrail;
-import com.betterfleet.derms.partner.PartnerConnections.AuthenticatedPartner;
 import com.betterfleet.derms.refusal.ConflictException;
 import com.betterfleet.derms.secret.BearerToken;
 import java.security.SecureRandom;
@@ -12,7 +11,6 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The clients that we issue to partners which get access tokens from us (M14). */
@@ -48,20 +46,6 @@ public class PartnerClients {
     @Transactional(readOnly = true)
     public Optional<PartnerClient> findClient(String clientId) {
         return clients.findClient(clientId);
-    }
-
-    /**
-     * Who is let in with an access token of ours whose signature and times were found good.
-     *
-     * @return the connection, where it still has this client and the token's version of the secret is still taken
-     */
-    @Transactional(propagation = Propagation.SUPPORTS)
-    public Optional<AuthenticatedPartner> authenticateClient(String connectionId, String clientId, int version) {
-        return connections
-                .findByClient(clientId)
-                .filter(authenticated -> authenticated.client().connectionId().equals(connectionId))
-                .filter(authenticated -> authenticated.client().acceptsVersion(version, clock.instant()))
-                .map(JdbcPartnerConnections.AuthenticatedClient::partner);
     }
 
     /**

@@ -1,5 +1,6 @@
 package com.betterfleet.derms.partner;
 
+import com.betterfleet.derms.secret.TokenHash;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -99,6 +100,14 @@ public record PartnerConnection(
             return switch (this) {
                 case InboundCredential.InboundToken token -> AuthenticationType.TOKEN;
                 case InboundCredential.IssuedClientCredential client -> AuthenticationType.OAUTH;
+            };
+        }
+
+        /** The hash of the agreed token; empty for an issued client. */
+        default Optional<TokenHash> tokenHash() {
+            return switch (this) {
+                case InboundCredential.InboundToken token -> Optional.of(TokenHash.of(token.token()));
+                case InboundCredential.IssuedClientCredential client -> Optional.empty();
             };
         }
     }

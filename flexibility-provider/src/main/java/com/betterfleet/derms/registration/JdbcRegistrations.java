@@ -26,7 +26,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 @Repository
-public class JdbcRegistrations {
+class JdbcRegistrations {
 
     /** What an engineer may want to read of a partner that registers over and over. */
     private static final int MAX_STEPS = 500;
@@ -59,25 +59,15 @@ public class JdbcRegistrations {
     }
 
     /** Under the lock of the connection's link, which every writer holds. */
-    public Optional<PartnerRegistration> findRegistration(String connectionId) {
+    Optional<PartnerRegistration> findRegistration(String connectionId) {
         return jdbc.sql("select * from connection.registration where connection_id = :id")
                 .param("id", connectionId)
                 .query(this::mapRegistration)
                 .optional();
     }
 
-    /** The inbound token of the configuration; empty where the partner is let in otherwise, or not at all yet. */
-    public Optional<TokenHash> findConfiguredToken(String connectionId) {
-        return jdbc.sql("select inbound_token_hash from connection.connection where id = :id")
-                .param("id", connectionId)
-                .query((row, number) -> readOptionalText(row, "inbound_token_hash"))
-                .optional()
-                .flatMap(hash -> hash)
-                .map(TokenHash::new);
-    }
-
     /** Whether another connection has a token, whether or not it is let in by it now: a dead one is not given to somebody else. */
-    public boolean belongsToAnother(String id, TokenHash token) {
+    boolean belongsToAnother(String id, TokenHash token) {
         return jdbc.sql("""
                 select exists (select from connection.connection where id <> :id and inbound_token_hash = :hash)
                     or exists (select from connection.registration where connection_id <> :id

@@ -2,7 +2,7 @@ package com.betterfleet.derms.registration;
 
 import com.betterfleet.derms.link.LinkDisconnected;
 import com.betterfleet.derms.partner.ConnectionRules;
-import com.betterfleet.derms.partner.JdbcPartnerConnections;
+import com.betterfleet.derms.partner.PartnerConnections;
 import com.betterfleet.derms.partner.PartnerProperties;
 import com.betterfleet.derms.partner.PartnerProtocol;
 import com.betterfleet.derms.refusal.ForbiddenException;
@@ -47,7 +47,7 @@ public class PartnerRegistrationService {
     private static final int MAX_REGISTRATIONS_PER_PERIOD = 20;
 
     private final JdbcRegistrations registrations;
-    private final JdbcPartnerConnections connections;
+    private final PartnerConnections connections;
     private final ConnectionRules connectionRules;
     private final PartnerProtocol protocol;
     private final RegistrationStore store;
@@ -56,7 +56,7 @@ public class PartnerRegistrationService {
 
     PartnerRegistrationService(
             JdbcRegistrations registrations,
-            JdbcPartnerConnections connections,
+            PartnerConnections connections,
             ConnectionRules rules,
             PartnerProtocol protocol,
             RegistrationStore store,

@@ -1,9 +1,9 @@
 package com.betterfleet.derms.registration;
 
-import com.betterfleet.derms.link.JdbcLinks;
+import com.betterfleet.derms.link.LinkStore;
 import com.betterfleet.derms.link.PartnerLink;
-import com.betterfleet.derms.partner.JdbcPartnerConnections;
 import com.betterfleet.derms.partner.PartnerConnection;
+import com.betterfleet.derms.partner.PartnerConnections;
 import com.betterfleet.derms.partner.PartnerProperties;
 import com.betterfleet.derms.partner.PartnerProtocol;
 import com.betterfleet.derms.refusal.ConflictException;
@@ -34,16 +34,16 @@ public class RegistrationAdministration {
     private static final Duration MAX_VALIDITY = Duration.ofDays(90);
 
     private final JdbcRegistrations registrations;
-    private final JdbcPartnerConnections connections;
-    private final JdbcLinks links;
+    private final PartnerConnections connections;
+    private final LinkStore links;
     private final PartnerProtocol protocol;
     private final RegistrationStore store;
     private final InstantSource clock;
 
     RegistrationAdministration(
             JdbcRegistrations registrations,
-            JdbcPartnerConnections connections,
-            JdbcLinks links,
+            PartnerConnections connections,
+            LinkStore links,
             PartnerProtocol protocol,
             RegistrationStore store,
             InstantSource clock) {

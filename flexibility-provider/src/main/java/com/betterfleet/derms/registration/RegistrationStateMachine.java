@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What follows from each thing that happens to an exchange of tokens (M3). Pure: deeds are named here and done elsewhere. */
-public final class RegistrationStateMachine {
+final class RegistrationStateMachine {
 
     /** So long the partner has for its answer before a person is told that none has come; a later one is taken all the same. */
     static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(5);
@@ -60,7 +60,7 @@ public final class RegistrationStateMachine {
     }
 
     /** The next state, what is remembered, and what is to be done. */
-    public record RegistrationTransition(
+    record RegistrationTransition(
             PartnerRegistration after, List<RegistrationNote> notes, List<RegistrationAction> actions) {
         static RegistrationTransition of(PartnerRegistration after, RegistrationNote... notes) {
             return new RegistrationTransition(after, List.of(notes), List.of());
@@ -305,7 +305,7 @@ public final class RegistrationStateMachine {
     record SendFailure(boolean answered, boolean permanent, String description) {}
 
     /** What a move is judged by besides the registration: the configured inbound token, the time, and how long tokens overlap. */
-    public record TransitionContext(Instant now, Duration tokenOverlap, Optional<TokenHash> configuredToken) {}
+    record TransitionContext(Instant now, Duration tokenOverlap, Optional<TokenHash> configuredToken) {}
 
     /**
      * Nothing comes of it by itself any more. Where a registration is in force it goes on with the tokens that it has; one that was
@@ -392,7 +392,7 @@ public final class RegistrationStateMachine {
     }
 
     /** The configuration states other tokens: they are the way in from now on. */
-    public static RegistrationTransition resetForConfiguration(PartnerRegistration before, Instant now) {
+    static RegistrationTransition resetForConfiguration(PartnerRegistration before, Instant now) {
         PartnerRegistration fresh = PartnerRegistration.createUnregistered(before.connectionId(), now);
         return RegistrationTransition.of(
                         fresh.toDraft().withIssuedToken(before.issuedToken()).build(),
@@ -428,7 +428,7 @@ public final class RegistrationStateMachine {
     }
 
     /** The configuration states another address of the partner. */
-    public static RegistrationTransition changePartnerUrl(PartnerRegistration before, URI url) {
+    static RegistrationTransition changePartnerUrl(PartnerRegistration before, URI url) {
         return RegistrationTransition.of(before.partnerOffer()
                 .map(partnerOffer -> before.toDraft()
                         .withPartnerOffer(new PartnerOffer(

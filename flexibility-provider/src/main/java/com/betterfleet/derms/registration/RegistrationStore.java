@@ -1,13 +1,12 @@
 package com.betterfleet.derms.registration;
 
 import com.betterfleet.derms.audit.AuditTrail;
-import com.betterfleet.derms.link.JdbcLinks;
 import com.betterfleet.derms.link.LinkError;
 import com.betterfleet.derms.link.LinkStore;
 import com.betterfleet.derms.link.OutboundMessageDue;
 import com.betterfleet.derms.link.PartnerLink;
 import com.betterfleet.derms.partner.ConnectionChanged;
-import com.betterfleet.derms.partner.JdbcPartnerConnections;
+import com.betterfleet.derms.partner.PartnerConnections;
 import com.betterfleet.derms.partner.PartnerProperties;
 import com.betterfleet.derms.refusal.NotFoundException;
 import com.betterfleet.derms.registration.PartnerRegistration.RegistrationStage;
@@ -30,14 +29,13 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
-public class RegistrationStore {
+class RegistrationStore {
 
     private static final Set<RegistrationStage> IN_PROGRESS_STAGES =
             Set.of(RegistrationStage.ASKING, RegistrationStage.AWAITING_ANSWER, RegistrationStage.ANSWERING);
 
     private final JdbcRegistrations registrations;
-    private final JdbcPartnerConnections connections;
-    private final JdbcLinks links;
+    private final PartnerConnections connections;
     private final LinkStore linkStore;
     private final AuditTrail audit;
     private final ApplicationEventPublisher events;
@@ -45,15 +43,13 @@ public class RegistrationStore {
 
     RegistrationStore(
             JdbcRegistrations registrations,
-            JdbcPartnerConnections connections,
-            JdbcLinks links,
+            PartnerConnections connections,
             LinkStore linkStore,
             AuditTrail audit,
             ApplicationEventPublisher events,
             InstantSource clock) {
         this.registrations = registrations;
         this.connections = connections;
-        this.links = links;
         this.linkStore = linkStore;
         this.audit = audit;
         this.events = events;
@@ -65,17 +61,17 @@ public class RegistrationStore {
      *
      * @throws NotFoundException where there is no such connection
      */
-    public PartnerRegistration applyTransition(
+    PartnerRegistration applyTransition(
             String connectionId, BiFunction<PartnerRegistration, TransitionContext, RegistrationTransition> step) {
         PartnerLink link =
-                links.lockLink(connectionId).orElseThrow(() -> new NotFoundException("connection", connectionId));
+                linkStore.lockLink(connectionId).orElseThrow(() -> new NotFoundException("connection", connectionId));
         return applyTransition(link, step);
     }
 
     /** The same where the connection may have gone meanwhile; then nothing is left to do. */
     void applyTransitionIfPresent(
             String connectionId, BiFunction<PartnerRegistration, TransitionContext, RegistrationTransition> step) {
-        links.lockLink(connectionId).ifPresent(link -> applyTransition(link, step));
+        linkStore.lockLink(connectionId).ifPresent(link -> applyTransition(link, step));
     }
 
     private PartnerRegistration applyTransition(
@@ -87,7 +83,7 @@ public class RegistrationStore {
                         .findProperties(id)
                         .map(PartnerProperties::registrationOverlap)
                         .orElseThrow(),
-                registrations.findConfiguredToken(id));
+                connections.findConfiguredToken(id));
         PartnerRegistration before = registrations
                 .findRegistration(id)
                 .orElseGet(() -> PartnerRegistration.createUnregistered(id, context.now()));
@@ -157,19 +153,19 @@ public class RegistrationStore {
         }
     }
 
-    private static OutboundMessageDue toMessageDue(String connectionId, RegistrationAction action) {
+    private static RegistrationMessageDue toMessageDue(String connectionId, RegistrationAction action) {
         return switch (action) {
             case RegistrationAction.SendRegistration registration ->
-                new OutboundMessageDue.RegistrationDue(connectionId, registration.requestId());
+                new RegistrationMessageDue.RegistrationDue(connectionId, registration.requestId());
             case RegistrationAction.SendRegistrationAnswer answer ->
-                new OutboundMessageDue.RegistrationAnswerDue(
+                new RegistrationMessageDue.RegistrationAnswerDue(
                         connectionId, answer.requestId(), answer.answeredRequestId());
             case RegistrationAction.SendTokenUpdate update ->
-                new OutboundMessageDue.RegistrationUpdateDue(connectionId, update.requestId());
+                new RegistrationMessageDue.RegistrationUpdateDue(connectionId, update.requestId());
             case RegistrationAction.SendRegistrationEnd end ->
-                new OutboundMessageDue.RegistrationEndDue(connectionId, end.requestId());
+                new RegistrationMessageDue.RegistrationEndDue(connectionId, end.requestId());
             case RegistrationAction.CancelMessage cancelled ->
-                new OutboundMessageDue.MessageCancelled(connectionId, cancelled.requestId());
+                new RegistrationMessageDue.MessageCancelled(connectionId, cancelled.requestId());
         };
     }
 }

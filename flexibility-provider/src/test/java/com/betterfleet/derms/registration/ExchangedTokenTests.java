@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.betterfleet.derms.ServiceTest;
 import com.betterfleet.derms.TestRig;
 import com.betterfleet.derms.partner.FormerSecret;
-import com.betterfleet.derms.partner.JdbcPartnerConnections;
-import com.betterfleet.derms.partner.PartnerConnections.AuthenticatedPartner;
 import com.betterfleet.derms.refusal.ForbiddenException;
 import com.betterfleet.derms.registration.PartnerRegistration.IssuedTokenHash;
 import com.betterfleet.derms.registration.PartnerRegistration.RegistrationStage;
@@ -40,7 +38,7 @@ class ExchangedTokenTests {
     private int port;
 
     @Autowired
-    private JdbcPartnerConnections connections;
+    private JdbcPartnerAuthentication authentication;
 
     @Autowired
     private JdbcRegistrations registrations;
@@ -61,10 +59,10 @@ class ExchangedTokenTests {
 
     @Test
     void theTokenBeforeThePresentOne() {
-        assertThat(connections.findByExchangedToken(former, END.minusMillis(1)))
+        assertThat(authentication.findByExchangedToken(former, END.minusMillis(1)))
                 .map(AuthenticatedPartner::registrationOnly)
                 .contains(false);
-        assertThat(connections.findByExchangedToken(former, END)).isEmpty();
+        assertThat(authentication.findByExchangedToken(former, END)).isEmpty();
     }
 
     @Test
@@ -84,10 +82,10 @@ class ExchangedTokenTests {
 
     @Test
     void anIssuedOneWhichOnlyRegisters() {
-        assertThat(connections.findByExchangedToken(issued, END.minusMillis(1)))
+        assertThat(authentication.findByExchangedToken(issued, END.minusMillis(1)))
                 .map(AuthenticatedPartner::registrationOnly)
                 .contains(true);
-        assertThat(connections.findByExchangedToken(issued, END)).isEmpty();
+        assertThat(authentication.findByExchangedToken(issued, END)).isEmpty();
     }
 
     private RegistrationCall call(Optional<TokenHash> shown) {

@@ -6,7 +6,7 @@ import com.betterfleet.derms.link.LinkState;
 import com.betterfleet.derms.oscp.wire.MessageType;
 import com.betterfleet.derms.oscp.wire.OscpHeaders;
 import com.betterfleet.derms.oscp.wire.RegisterMessage;
-import com.betterfleet.derms.partner.PartnerConnections.AuthenticatedPartner;
+import com.betterfleet.derms.registration.AuthenticatedPartner;
 import com.betterfleet.derms.secret.TokenHash;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -99,7 +99,7 @@ final class PartnerFilter extends OncePerRequestFilter {
 
     private Optional<AuthenticatedPartner> authenticate(HttpServletRequest request) {
         return readCredential(request, OscpHeaders.TOKEN_SCHEME)
-                .flatMap(services.connections()::authenticateToken)
+                .flatMap(services.authentication()::authenticateToken)
                 .or(() -> readCredential(request, OscpHeaders.BEARER_SCHEME)
                         .flatMap(services.accessTokens()::verifyToken))
                 .filter(entrance -> entrance.requiredHeaderHashes().entrySet().stream()

@@ -3,7 +3,7 @@ package com.betterfleet.derms.oscp.inbound;
 import com.betterfleet.derms.access.AccessTokenVerifier;
 import com.betterfleet.derms.exchange.MessageLog;
 import com.betterfleet.derms.exchange.Outbox;
-import com.betterfleet.derms.partner.PartnerConnections;
+import com.betterfleet.derms.registration.PartnerAuthentication;
 import java.time.InstantSource;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Who takes part in receiving a message, whatever it says: who lets in, who answers, who notes it. */
 @Component
 record PartnerFilterServices(
-        PartnerConnections connections,
+        PartnerAuthentication authentication,
         AccessTokenVerifier accessTokens,
         Outbox outbox,
         MessageLog messageLog,
