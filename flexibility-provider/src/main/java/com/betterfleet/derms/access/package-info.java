@@ -3,19 +3,7 @@
  * a client is, and that it is still one, is said by {@code connection}.
  */
 @NullMarked
-@ApplicationModule(
-        allowedDependencies = {
-            "audit",
-            "partner",
-            "link",
-            "binding",
-            "registration",
-            "database",
-            "egress",
-            "refusal",
-            "secret",
-            "time"
-        })
+@ApplicationModule(allowedDependencies = {"audit", "partner", "registration", "database", "egress", "secret", "time"})
 package com.betterfleet.derms.access;
 
 import org.jspecify.annotations.NullMarked;

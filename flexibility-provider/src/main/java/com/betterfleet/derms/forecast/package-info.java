@@ -6,8 +6,7 @@
  * ({@link com.betterfleet.derms.forecast.Replacement}), and only when the timeline is read the closing of seams
  * ({@link com.betterfleet.derms.forecast.Seams}). What is stored is never changed by a seam.
  */
-@ApplicationModule(
-        allowedDependencies = {"power", "time", "partner", "link", "binding", "registration", "microgrid", "database"})
+@ApplicationModule(allowedDependencies = {"power", "time", "partner", "binding", "microgrid", "database"})
 @NullMarked
 package com.betterfleet.derms.forecast;
 

@@ -9,7 +9,6 @@
             "partner",
             "link",
             "binding",
-            "registration",
             "envelope",
             "microgrid",
             "audit",
