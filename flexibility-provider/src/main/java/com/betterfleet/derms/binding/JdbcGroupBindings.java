@@ -84,9 +84,8 @@ class JdbcGroupBindings implements DependantLookup {
         jdbc.sql("""
                 select connection_id, count(*) as groups from connection.binding
                 where connection_id = any(:ids) group by connection_id
-                """)
-                .param("ids", toTextArray(connectionIds))
-                .query((RowCallbackHandler) row -> counts.put(row.getString("connection_id"), row.getInt("groups")));
+                """).param("ids", toTextArray(connectionIds)).query((RowCallbackHandler)
+                row -> counts.put(row.getString("connection_id"), row.getInt("groups")));
         return counts;
     }
 

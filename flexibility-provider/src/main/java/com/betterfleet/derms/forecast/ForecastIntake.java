@@ -67,8 +67,8 @@ public class ForecastIntake {
         Optional<Circuit> circuit = Optional.ofNullable(
                 microgrids.findCircuitsOfScopes(List.of(scopeId)).get(scopeId));
         ConversionRules rules = new ConversionRules(
-                terms.forecastUnits(),
-                AmpereConversion.of(terms.ampereMeaning(), circuit),
+                terms.forecasts().forecastUnits(),
+                AmpereConversion.of(terms.forecasts().ampereMeaning(), circuit),
                 circuit.map(Circuit::phases).orElse(DEFAULT_PHASES),
                 terms.seamTolerance());
         return switch (ForecastRules.validateForecast(submission.blocks(), rules, clock.instant())) {

@@ -24,6 +24,6 @@ public interface ForecastWriter {
     static Timeline<CapacityLimit> replaceTimeline(
             Timeline<CapacityLimit> inForce, Timeline<Power> limits, ForecastOrigin origin, PartnerProperties terms) {
         Timeline<CapacityLimit> incoming = limits.mapValues(limit -> new CapacityLimit(limit, origin));
-        return ReplacementRule.valueOf(terms.replacement().name()).applyForecast(inForce, incoming);
+        return ReplacementRule.valueOf(terms.forecasts().replacement().name()).applyForecast(inForce, incoming);
     }
 }

@@ -172,7 +172,7 @@ public class LinkLifecycle {
             String connectionId, PartnerProperties terms, Optional<HandshakeDemands> demands) {
         List<MeteringMode> partnerModes =
                 demands.map(HandshakeDemands::meteringModes).orElse(List.of());
-        List<MeteringMode> ours = terms.measurementConfiguration();
+        List<MeteringMode> ours = terms.metering().measurementConfiguration();
         if (partnerModes.isEmpty() || ours.isEmpty() || !Collections.disjoint(partnerModes, ours)) {
             return Optional.empty();
         }

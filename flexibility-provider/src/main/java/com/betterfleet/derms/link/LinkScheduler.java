@@ -98,8 +98,8 @@ class LinkScheduler implements DueWork {
     private void sendHeartbeat(PartnerLink link) {
         Instant now = clock.instant();
         link.partnerDemands().flatMap(HandshakeDemands::heartbeatInterval).ifPresent(interval -> {
-            Instant offlineAt =
-                    now.plus(interval.multipliedBy(requireProperties(link).offlineAfterIntervals()));
+            Instant offlineAt = now.plus(
+                    interval.multipliedBy(requireProperties(link).heartbeats().offlineAfterIntervals()));
             events.publishEvent(new OutboundMessageDue.HeartbeatDue(link.connectionId(), offlineAt));
         });
         links.saveLink(link.heartbeatSent(now, RandomGenerator.getDefault().nextDouble()));

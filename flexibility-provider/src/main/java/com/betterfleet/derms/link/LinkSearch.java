@@ -52,10 +52,7 @@ public class LinkSearch {
     }
 
     /** One that was removed between two reads is left out. */
-    private static Stream<LinkListing> toListing(
-            @Nullable PartnerConnection connection, @Nullable PartnerLink link) {
-        return connection == null || link == null
-                ? Stream.empty()
-                : Stream.of(new LinkListing(connection, link));
+    private static Stream<LinkListing> toListing(@Nullable PartnerConnection connection, @Nullable PartnerLink link) {
+        return connection == null || link == null ? Stream.empty() : Stream.of(new LinkListing(connection, link));
     }
 }

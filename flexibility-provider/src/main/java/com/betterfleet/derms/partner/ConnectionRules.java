@@ -66,7 +66,9 @@ public class ConnectionRules {
                 InputChecks.requireId("id", draft.id()),
                 InputChecks.requireName("name", draft.name()),
                 draft.profile(),
-                draft.baseUrl() == null && terms.registration() ? null : requireUrl("baseUrl", draft.baseUrl()),
+                draft.baseUrl() == null && terms.credentials().registration()
+                        ? null
+                        : requireUrl("baseUrl", draft.baseUrl()),
                 draft.urls(),
                 draft.properties(),
                 terms,
@@ -80,7 +82,7 @@ public class ConnectionRules {
      * address with our own: that the partner names then.
      */
     void requireComplete(ConnectionDraft draft, PartnerProperties terms) {
-        if (!terms.registration()) {
+        if (!terms.credentials().registration()) {
             InputChecks.requirePresent(
                     "auth.outbound", draft.outbound().orElse(null), "the credential we show the partner");
             InputChecks.requirePresent(

@@ -18,7 +18,6 @@ import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The configured partner links and who may speak on them (M1). Secrets go in and are used; they never come out. */
@@ -70,7 +69,10 @@ public class PartnerConnections {
             rules.requireComplete(draft, validated.terms());
         }
         ConnectionChange change = new ConnectionChange(
-                before, validated, draft, before.isPresent() ? findConfiguredAccess(draft.id()) : ConfiguredAccess.EMPTY);
+                before,
+                validated,
+                draft,
+                before.isPresent() ? findConfiguredAccess(draft.id()) : ConfiguredAccess.EMPTY);
         participants.forEach(participant -> participant.beforeChange(change));
         connections.saveConnection(validated, draft, clock.instant());
         Optional<IssuedCredentials> issued = updateIssuedClient(draft);

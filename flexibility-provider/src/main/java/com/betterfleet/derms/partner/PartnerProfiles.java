@@ -7,16 +7,21 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
@@ -29,7 +34,7 @@ import tools.jackson.databind.type.LogicalType;
 @Component
 public class PartnerProfiles {
 
-    private static final String[] PROFILE_NAMES = {"oscp", "vector"};
+    private static final String PROFILE_FILES = "classpath*:/partner-profiles/*.json";
 
     /** The properties that may be null, which means that there is none; for all others null is no value. */
     private static final Set<String> NULLABLE_PROPERTIES =
@@ -64,8 +69,8 @@ public class PartnerProfiles {
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .build();
-        for (String name : PROFILE_NAMES) {
-            defaults.put(name, readProfile(name));
+        for (Resource file : findProfileFiles()) {
+            defaults.put(profileName(file), readProfile(file));
         }
     }
 
@@ -100,10 +105,32 @@ public class PartnerProfiles {
             merged.set(name, strictJson.valueToTree(value));
         });
         try {
-            return strictJson.treeToValue(merged, PartnerProperties.class);
+            return new PartnerProperties(
+                    readGroup(merged, PartnerProperties.HeartbeatProperties.class),
+                    readGroup(merged, PartnerProperties.ForecastProperties.class),
+                    readGroup(merged, PartnerProperties.RecoveryProperties.class),
+                    readGroup(merged, PartnerProperties.MeteringProperties.class),
+                    readGroup(merged, PartnerProperties.ReportingProperties.class),
+                    readGroup(merged, ComplianceProperties.class).complianceErrorRules(),
+                    readGroup(merged, PartnerProperties.CredentialProperties.class));
         } catch (DatabindException e) {
             throw toInvalid(e, merged);
         }
+    }
+
+    /** The property that stands alone, read like a group so that its errors name it too. */
+    private record ComplianceProperties(Set<PartnerProperties.ComplianceRule> complianceErrorRules) {}
+
+    /** Reads one group of the flat properties by the names of its components. */
+    private <T extends Record> T readGroup(ObjectNode properties, Class<T> group) {
+        ObjectNode groupProperties = strictJson.createObjectNode();
+        for (RecordComponent component : group.getRecordComponents()) {
+            JsonNode value = properties.get(component.getName());
+            if (value != null) {
+                groupProperties.set(component.getName(), value);
+            }
+        }
+        return strictJson.treeToValue(groupProperties, group);
     }
 
     private static InvalidValueException toInvalid(DatabindException e, ObjectNode merged) {
@@ -122,17 +149,30 @@ public class PartnerProfiles {
                 : "a value like that of the profile";
     }
 
-    private ObjectNode readProfile(String name) {
-        String path = "/partner-profiles/" + name + ".json";
-        try (InputStream file = PartnerProfiles.class.getResourceAsStream(path)) {
-            if (file == null) {
-                throw new IllegalStateException("the partner profile is missing from the program: " + path);
+    private static Resource[] findProfileFiles() {
+        try {
+            Resource[] files = new PathMatchingResourcePatternResolver().getResources(PROFILE_FILES);
+            if (files.length == 0) {
+                throw new IllegalStateException("no partner profile was found: " + PROFILE_FILES);
             }
-            return (ObjectNode) strictJson.readTree(file);
+            return files;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (JacksonException e) {
-            throw new IllegalStateException("the partner profile cannot be read: " + path, e);
+        }
+    }
+
+    /** A profile has the name of its file. */
+    private static String profileName(Resource file) {
+        return Objects.requireNonNull(file.getFilename()).replaceFirst("\\.json$", "");
+    }
+
+    private ObjectNode readProfile(Resource file) {
+        try (InputStream content = file.getInputStream()) {
+            return (ObjectNode) strictJson.readTree(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (JacksonException | ClassCastException e) {
+            throw new IllegalStateException("the partner profile cannot be read: " + file, e);
         }
     }
 }

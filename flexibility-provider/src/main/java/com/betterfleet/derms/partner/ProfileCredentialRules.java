@@ -19,20 +19,24 @@ final class ProfileCredentialRules {
                 connection,
                 "outbound",
                 connection.auth().outbound().type(),
-                terms.authentication().outbound());
+                terms.credentials().authentication().outbound());
         requireType(
                 connection,
                 "inbound",
                 connection.auth().inbound().type(),
-                terms.authentication().inbound());
+                terms.credentials().authentication().inbound());
         requireHeaders(
-                connection, "outbound", connection.outboundHeaders(), "requiredHeaders", terms.requiredHeaders());
+                connection,
+                "outbound",
+                connection.outboundHeaders(),
+                "requiredHeaders",
+                terms.credentials().requiredHeaders());
         requireHeaders(
                 connection,
                 "inbound",
                 connection.inboundHeaders(),
                 "requiredInboundHeaders",
-                terms.requiredInboundHeaders());
+                terms.credentials().requiredInboundHeaders());
     }
 
     private static void requireType(

@@ -3,7 +3,6 @@ package com.betterfleet.derms.registration;
 import com.betterfleet.derms.link.LinkDisconnected;
 import com.betterfleet.derms.partner.ConnectionRules;
 import com.betterfleet.derms.partner.PartnerConnections;
-import com.betterfleet.derms.partner.PartnerProperties;
 import com.betterfleet.derms.partner.PartnerProtocol;
 import com.betterfleet.derms.refusal.ForbiddenException;
 import com.betterfleet.derms.refusal.RejectedRequestException;
@@ -266,7 +265,7 @@ public class PartnerRegistrationService {
     public void requireRegistrationAllowed(RegistrationCall call) {
         boolean allowed = connections
                 .findProperties(call.connectionId())
-                .filter(PartnerProperties::registration)
+                .filter(properties -> properties.credentials().registration())
                 .isPresent();
         if (!allowed || call.tokenHash().isEmpty()) {
             throw new ForbiddenException("this connection takes no registration; its credentials are agreed otherwise");

@@ -66,7 +66,7 @@ public class RegistrationAdministration {
     /** @throws NotFoundException where there is no such connection */
     @Transactional(readOnly = true)
     public RegistrationStatus findStatus(String connectionId) {
-        boolean allowed = requireProperties(connectionId).registration();
+        boolean allowed = requireProperties(connectionId).credentials().registration();
         Instant now = clock.instant();
         return RegistrationStatus.of(
                 registrations
@@ -177,7 +177,7 @@ public class RegistrationAdministration {
     }
 
     private void requireRegistrationAllowed(String connectionId) {
-        if (!requireProperties(connectionId).registration()) {
+        if (!requireProperties(connectionId).credentials().registration()) {
             throw new ConflictException(
                     "connection \"%s\" takes no part in registration: its property registration is false"
                             .formatted(connectionId));

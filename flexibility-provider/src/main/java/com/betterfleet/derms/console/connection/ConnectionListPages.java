@@ -37,8 +37,7 @@ public class ConnectionListPages {
     private final TlsCertificates certificates;
     private final PageLayout pageLayout;
 
-    ConnectionListPages(
-            LinkSearch links, GroupBindings bindings, TlsCertificates certificates, PageLayout pageLayout) {
+    ConnectionListPages(LinkSearch links, GroupBindings bindings, TlsCertificates certificates, PageLayout pageLayout) {
         this.links = links;
         this.bindings = bindings;
         this.certificates = certificates;

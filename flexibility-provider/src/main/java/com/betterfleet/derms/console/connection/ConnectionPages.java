@@ -195,7 +195,7 @@ class ConnectionPages {
                 link.partnerDemands()
                         .flatMap(partnerRequirements -> partnerRequirements.heartbeatInterval())
                         .orElse(null),
-                connection.terms().measurementConfiguration().stream()
+                connection.terms().metering().measurementConfiguration().stream()
                         .map(Enum::name)
                         .toList(),
                 link.partnerDemands()

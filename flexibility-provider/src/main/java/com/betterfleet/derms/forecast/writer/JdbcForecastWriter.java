@@ -138,7 +138,7 @@ class JdbcForecastWriter implements ForecastWriter {
             return new IntakeOutcome.DuplicateForecast();
         }
         boolean reused = requestIdUse == RequestIdUse.REUSED;
-        RequestIdReuse reusePolicy = request.profile().requestIdReuse();
+        RequestIdReuse reusePolicy = request.profile().forecasts().requestIdReuse();
         if (reused) {
             events.publishEvent(ForecastAdvisoryTexts.describeReusedRequestId(submission, reusePolicy));
             if (reusePolicy == RequestIdReuse.REFUSE) {
