@@ -152,9 +152,9 @@ class JdbcLinks {
                 .param("handshakeAt", toTimestamp(link.handshakeCompletedAt()))
                 .param("receivedAt", toTimestamp(link.lastHeartbeatReceivedAt()))
                 .param("sentAt", toTimestamp(link.lastHeartbeatSentAt()))
-                .param("dueAt", toTimestamp(link.heartbeatDueAt()))
-                .param("handshakeDueAt", toTimestamp(link.handshakeDueAt()))
-                .param("handshakeTries", link.handshakeAttempts())
+                .param("dueAt", toTimestamp(link.ownHeartbeats().dueAt()))
+                .param("handshakeDueAt", toTimestamp(link.handshake().dueAt()))
+                .param("handshakeTries", link.handshake().attempts())
                 .param("degraded", link.degraded())
                 .param("errorAt", toTimestamp(link.lastError().map(LinkError::at)))
                 .param("errorKind", link.lastError().map(LinkError::kind).orElse(null))
@@ -177,21 +177,23 @@ class JdbcLinks {
         return new PartnerLink(
                 row.getString("connection_id"),
                 readState(row),
-                LinkLiveness.valueOf(row.getString("liveness")),
-                readOptionalInstant(row, "alive_until"),
-                readOptionalInstant(row, "lost_at"),
-                readOptionalInstant(row, "up_since"),
-                readOptionalInstant(row, "unknown_since"),
-                readOptionalInstant(row, "deaf_from"),
+                new PartnerHeartbeats(
+                        LinkLiveness.valueOf(row.getString("liveness")),
+                        readOptionalInstant(row, "alive_until"),
+                        readOptionalInstant(row, "lost_at"),
+                        readOptionalInstant(row, "up_since"),
+                        readOptionalInstant(row, "unknown_since"),
+                        readOptionalInstant(row, "deaf_from"),
+                        readOptionalInstant(row, "last_heartbeat_received_at")),
                 readPartnerDemands(row),
-                readOptionalInstant(row, "handshake_completed_at"),
-                readOptionalInstant(row, "last_heartbeat_received_at"),
-                readOptionalInstant(row, "last_heartbeat_sent_at"),
-                readOptionalInstant(row, "heartbeat_due_at"),
-                readOptionalInstant(row, "handshake_due_at"),
-                row.getInt("handshake_tries"),
-                row.getBoolean("degraded"),
-                readError(row));
+                new HandshakeProgress(
+                        readOptionalInstant(row, "handshake_completed_at"),
+                        readOptionalInstant(row, "handshake_due_at"),
+                        row.getInt("handshake_tries")),
+                new OwnHeartbeats(
+                        readOptionalInstant(row, "last_heartbeat_sent_at"),
+                        readOptionalInstant(row, "heartbeat_due_at")),
+                new SendHealth(row.getBoolean("degraded"), readError(row)));
     }
 
     private static LinkState readState(ResultSet row) throws SQLException {

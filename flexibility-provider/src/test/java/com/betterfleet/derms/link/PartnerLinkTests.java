@@ -330,23 +330,21 @@ class PartnerLinkTests {
     }
 
     private static PartnerLink copy(PartnerLink link, LinkState state, Optional<Instant> received) {
+        PartnerHeartbeats heartbeats = link.partnerHeartbeats();
         return new PartnerLink(
                 link.connectionId(),
                 state,
-                link.liveness(),
-                link.aliveUntil(),
-                link.lostAt(),
-                link.upSince(),
-                link.unknownSince(),
-                link.suspendedFrom(),
+                new PartnerHeartbeats(
+                        heartbeats.liveness(),
+                        heartbeats.aliveUntil(),
+                        heartbeats.lostAt(),
+                        heartbeats.upSince(),
+                        heartbeats.unknownSince(),
+                        heartbeats.suspendedFrom(),
+                        received),
                 link.partnerDemands(),
-                link.handshakeCompletedAt(),
-                received,
-                link.lastHeartbeatSentAt(),
-                link.heartbeatDueAt(),
-                link.handshakeDueAt(),
-                link.handshakeAttempts(),
-                link.degraded(),
-                link.lastError());
+                link.handshake(),
+                link.ownHeartbeats(),
+                link.sendHealth());
     }
 }
