@@ -136,7 +136,7 @@ class JdbcRegistrations {
                                 .map(issued -> issued.tokenHash().hex())
                                 .orElse(null))
                 .param("issuedUntil", toTimestamp(registration.issuedToken().map(IssuedTokenHash::validUntil)))
-                .param("agreedSpent", registration.configuredTokensSpent())
+                .param("agreedSpent", registration.tokens().configuredSpent())
                 .param("answerDueAt", toTimestamp(registration.answerDueAt()))
                 .param(
                         "reason",
@@ -222,22 +222,24 @@ class JdbcRegistrations {
         Optional<Instant> issuedUntil = readOptionalInstant(row, "issued_until");
         return new PartnerRegistration(
                 row.getString("connection_id"),
-                RegistrationStage.valueOf(row.getString("stage")),
-                readInstant(row, "since"),
                 partnerToken.flatMap(token ->
                         partnerUrl.map(url -> new PartnerOffer(token, url, partnerRequestId, partnerAnswered))),
-                readOptionalText(row, "our_hash").map(TokenHash::new),
-                readOptionalText(row, "former_hash")
-                        .map(TokenHash::new)
-                        .flatMap(hash -> formerUntil.map(until -> new FormerSecret(hash, until))),
-                readToken(row, "given_token").map(token -> new PendingToken(token, pendingPresented)),
-                readOptionalText(row, "message_id"),
-                readOptionalText(row, "issued_hash")
-                        .map(TokenHash::new)
-                        .flatMap(hash -> issuedUntil.map(until -> new IssuedTokenHash(hash, until))),
-                row.getBoolean("agreed_spent"),
-                readOptionalInstant(row, "answer_due_at"),
-                readOptionalText(row, "reason"));
+                new OwnTokens(
+                        readOptionalText(row, "our_hash").map(TokenHash::new),
+                        readOptionalText(row, "former_hash")
+                                .map(TokenHash::new)
+                                .flatMap(hash -> formerUntil.map(until -> new FormerSecret(hash, until))),
+                        readToken(row, "given_token").map(token -> new PendingToken(token, pendingPresented)),
+                        readOptionalText(row, "issued_hash")
+                                .map(TokenHash::new)
+                                .flatMap(hash -> issuedUntil.map(until -> new IssuedTokenHash(hash, until))),
+                        row.getBoolean("agreed_spent")),
+                new ExchangeProgress(
+                        RegistrationStage.valueOf(row.getString("stage")),
+                        readInstant(row, "since"),
+                        readOptionalText(row, "message_id"),
+                        readOptionalInstant(row, "answer_due_at"),
+                        readOptionalText(row, "reason")));
     }
 
     private Optional<BearerToken> readToken(ResultSet row, String column) throws SQLException {

@@ -89,17 +89,17 @@ final class RegistrationStateMachine {
      */
     static RegistrationTransition startRegistration(PartnerRegistration before, FreshToken fresh, Instant now) {
         Optional<PartnerOffer> unansweredOffer = before.partnerOffer().filter(partnerOffer -> !partnerOffer.answered());
-        PartnerRegistrationDraft draft = before.toDraft().withMessageId(Optional.of(fresh.requestId()));
-        draft.withPendingToken(choosePendingToken(before, fresh));
+        PartnerRegistration started = before.withMessageId(Optional.of(fresh.requestId()))
+                .withPendingToken(choosePendingToken(before, fresh));
         RegistrationNote note = RegistrationNote.of(RegistrationStepKind.STARTED, fresh.requestId());
         if (unansweredOffer.isPresent()) {
             return RegistrationTransition.of(
-                            draft.enterStage(RegistrationStage.ANSWERING, now).build(), note)
+                            started.enterStage(RegistrationStage.ANSWERING, now), note)
                     .withActions(new RegistrationAction.SendRegistrationAnswer(
                             fresh.requestId(), unansweredOffer.get().requestId()));
         }
         return RegistrationTransition.of(
-                        draft.enterStage(RegistrationStage.ASKING, now).build(), note)
+                        started.enterStage(RegistrationStage.ASKING, now), note)
                 .withActions(new RegistrationAction.SendRegistration(fresh.requestId()));
     }
 
@@ -125,14 +125,13 @@ final class RegistrationStateMachine {
             return acceptAnswer(before, offer, context);
         }
         if (presented == TokenRole.PENDING && before.stage() == RegistrationStage.ANSWERING) {
-            PartnerRegistration after = before.toDraft()
+            PartnerRegistration after = before
                     .withPartnerOffer(new PartnerOffer(
                             offer.token(),
                             offer.baseUrl(),
                             before.partnerOffer().orElse(offer).requestId(),
                             false))
-                    .withPendingToken(before.pendingToken().map(given -> new PendingToken(given.token(), true)))
-                    .build();
+                    .withPendingToken(before.pendingToken().map(given -> new PendingToken(given.token(), true)));
             return RegistrationTransition.of(
                     after, RegistrationNote.of(RegistrationStepKind.ANSWER_RECEIVED, offer.requestId()));
         }
@@ -148,10 +147,9 @@ final class RegistrationStateMachine {
         }
         boolean answerExpected = before.answerDueAt().filter(now::isBefore).isPresent();
         if (registeredToken && answerExpected && before.stage() == RegistrationStage.REGISTERED) {
-            PartnerRegistration after = before.toDraft()
+            PartnerRegistration after = before
                     .withPartnerOffer(offer.asAnswered())
-                    .withAnswerDueAt(Optional.empty())
-                    .build();
+                    .withAnswerDueAt(Optional.empty());
             return RegistrationTransition.of(
                     after, RegistrationNote.of(RegistrationStepKind.ANSWER_RECEIVED, offer.requestId()));
         }
@@ -172,8 +170,7 @@ final class RegistrationStateMachine {
             PartnerRegistration before, PartnerOffer offer, TransitionContext context) {
         PartnerRegistration after = completeExchange(before, context)
                 .withPartnerOffer(offer.asAnswered())
-                .withAnswerDueAt(Optional.empty())
-                .build();
+                .withAnswerDueAt(Optional.empty());
         return RegistrationTransition.of(
                         after,
                         RegistrationNote.of(RegistrationStepKind.ANSWER_RECEIVED, offer.requestId()),
@@ -185,13 +182,12 @@ final class RegistrationStateMachine {
             PartnerRegistration before, PartnerOffer offer, FreshToken fresh, Instant now) {
         boolean crossed =
                 before.stage() == RegistrationStage.ASKING || before.stage() == RegistrationStage.AWAITING_ANSWER;
-        PartnerRegistration after = before.toDraft()
+        PartnerRegistration after = before
                 .enterStage(RegistrationStage.ANSWERING, now)
                 .withPartnerOffer(offer)
                 .withPendingToken(choosePendingToken(before, fresh))
                 .withMessageId(Optional.of(fresh.requestId()))
-                .withAnswerDueAt(crossed ? Optional.of(now.plus(ANSWER_TIMEOUT)) : before.answerDueAt())
-                .build();
+                .withAnswerDueAt(crossed ? Optional.of(now.plus(ANSWER_TIMEOUT)) : before.answerDueAt());
         RegistrationNote received = RegistrationNote.of(RegistrationStepKind.RECEIVED, offer.requestId());
         RegistrationTransition move = crossed
                 ? RegistrationTransition.of(after, received, RegistrationNote.of(RegistrationStepKind.CROSSED))
@@ -206,9 +202,8 @@ final class RegistrationStateMachine {
         String requestId = answered
                 ? offer.requestId()
                 : before.partnerOffer().map(PartnerOffer::requestId).orElse(offer.requestId());
-        PartnerRegistration after = before.toDraft()
-                .withPartnerOffer(new PartnerOffer(offer.token(), offer.baseUrl(), requestId, answered))
-                .build();
+        PartnerRegistration after = before
+                .withPartnerOffer(new PartnerOffer(offer.token(), offer.baseUrl(), requestId, answered));
         return RegistrationTransition.of(
                 after, RegistrationNote.of(RegistrationStepKind.UPDATED_BY_PARTNER, offer.requestId()));
     }
@@ -221,22 +216,20 @@ final class RegistrationStateMachine {
         }
         return switch (before.stage()) {
             case ASKING -> {
-                PartnerRegistration after = before.toDraft()
+                PartnerRegistration after = before
                         .enterStage(RegistrationStage.AWAITING_ANSWER, context.now())
-                        .withAnswerDueAt(Optional.of(context.now().plus(ANSWER_TIMEOUT)))
-                        .build();
+                        .withAnswerDueAt(Optional.of(context.now().plus(ANSWER_TIMEOUT)));
                 yield RegistrationTransition.of(after, RegistrationNote.of(RegistrationStepKind.ASKED, requestId));
             }
             case ANSWERING ->
                 RegistrationTransition.of(
                         completeExchange(before, context)
-                                .withIssuedToken(Optional.empty())
-                                .build(),
+                                .withIssuedToken(Optional.empty()),
                         RegistrationNote.of(RegistrationStepKind.ANSWERED, requestId),
                         RegistrationNote.of(RegistrationStepKind.REGISTERED));
             case UPDATING ->
                 RegistrationTransition.of(
-                        completeExchange(before, context).build(),
+                        completeExchange(before, context),
                         RegistrationNote.of(RegistrationStepKind.UPDATED, requestId));
             case ENDING -> endRegistration(before, "ended by us; the partner was told", context.now());
             default -> RegistrationTransition.of(before);
@@ -259,8 +252,7 @@ final class RegistrationStateMachine {
             // It has our token, or it could not have shown it: what it refuses is to be told again.
             return RegistrationTransition.of(
                             completeExchange(before, context)
-                                    .withIssuedToken(Optional.empty())
-                                    .build(),
+                                    .withIssuedToken(Optional.empty()),
                             RegistrationNote.withDetail(
                                     RegistrationStepKind.ANSWERED,
                                     "shown by the partner; told again it was " + failure.description()),
@@ -286,9 +278,7 @@ final class RegistrationStateMachine {
                 yield stopped.after().stage() == RegistrationStage.REGISTERED
                         ? new RegistrationTransition(
                                 stopped.after()
-                                        .toDraft()
-                                        .withPendingToken(Optional.empty())
-                                        .build(),
+                                        .withPendingToken(Optional.empty()),
                                 stopped.notes(),
                                 stopped.actions())
                         : stopped;
@@ -315,22 +305,20 @@ final class RegistrationStateMachine {
         boolean remainsRegistered = before.isInForce()
                 && before.stage() != RegistrationStage.ANSWERING
                 && before.stage() != RegistrationStage.AWAITING_ANSWER;
-        PartnerRegistrationDraft draft = before.toDraft().withMessageId(Optional.empty());
-        PartnerRegistration after = draft.enterStage(
+        PartnerRegistration after = before.withMessageId(Optional.empty())
+                .enterStage(
                         remainsRegistered ? RegistrationStage.REGISTERED : RegistrationStage.STOPPED, now)
-                .withReason(reason)
-                .build();
+                .withReason(reason);
         return RegistrationTransition.of(after, RegistrationNote.withDetail(RegistrationStepKind.STOPPED, reason))
                 .withCancellation(before.messageId());
     }
 
     /** A person wants the partner to have another token of ours. */
     static RegistrationTransition startTokenUpdate(PartnerRegistration before, FreshToken fresh, Instant now) {
-        PartnerRegistration after = before.toDraft()
+        PartnerRegistration after = before
                 .enterStage(RegistrationStage.UPDATING, now)
                 .withPendingToken(choosePendingToken(before, fresh))
-                .withMessageId(Optional.of(fresh.requestId()))
-                .build();
+                .withMessageId(Optional.of(fresh.requestId()));
         return RegistrationTransition.of(
                         after, RegistrationNote.of(RegistrationStepKind.UPDATE_STARTED, fresh.requestId()))
                 .withActions(new RegistrationAction.SendTokenUpdate(fresh.requestId()));
@@ -343,10 +331,9 @@ final class RegistrationStateMachine {
             return endRegistration(before, "ended by us without the partner: " + reason, now)
                     .withCancellation(before.messageId());
         }
-        PartnerRegistration after = before.toDraft()
+        PartnerRegistration after = before
                 .enterStage(RegistrationStage.ENDING, now)
-                .withMessageId(Optional.of(fresh.requestId()))
-                .build();
+                .withMessageId(Optional.of(fresh.requestId()));
         RegistrationNote note = new RegistrationNote(
                 RegistrationStepKind.END_STARTED, Optional.of(fresh.requestId()), Optional.of(reason));
         return RegistrationTransition.of(after, note)
@@ -369,18 +356,17 @@ final class RegistrationStateMachine {
     }
 
     private static PartnerRegistration clearRegistration(PartnerRegistration before, String reason, Instant now) {
-        return before.toDraft()
+        return before
                 .withoutCredentials()
                 .withConfiguredTokensSpent()
                 .enterStage(RegistrationStage.ENDED, now)
-                .withReason(reason)
-                .build();
+                .withReason(reason);
     }
 
     /** A token for the partner to begin with; one that was issued before is dead. */
     static RegistrationTransition issueToken(PartnerRegistration before, IssuedTokenHash issued) {
         return RegistrationTransition.of(
-                before.toDraft().withIssuedToken(Optional.of(issued)).build(),
+                before.withIssuedToken(Optional.of(issued)),
                 RegistrationNote.withDetail(
                         RegistrationStepKind.TOKEN_ISSUED,
                         "valid until " + issued.validUntil().truncatedTo(ChronoUnit.SECONDS)));
@@ -388,14 +374,14 @@ final class RegistrationStateMachine {
 
     static RegistrationTransition removeIssuedToken(PartnerRegistration before, RegistrationStepKind reason) {
         return RegistrationTransition.of(
-                before.toDraft().withIssuedToken(Optional.empty()).build(), RegistrationNote.of(reason));
+                before.withIssuedToken(Optional.empty()), RegistrationNote.of(reason));
     }
 
     /** The configuration states other tokens: they are the way in from now on. */
     static RegistrationTransition resetForConfiguration(PartnerRegistration before, Instant now) {
         PartnerRegistration fresh = PartnerRegistration.createUnregistered(before.connectionId(), now);
         return RegistrationTransition.of(
-                        fresh.toDraft().withIssuedToken(before.issuedToken()).build(),
+                        fresh.withIssuedToken(before.issuedToken()),
                         RegistrationNote.of(RegistrationStepKind.RECONFIGURED))
                 .withCancellation(before.messageId());
     }
@@ -430,10 +416,9 @@ final class RegistrationStateMachine {
     /** The configuration states another address of the partner. */
     static RegistrationTransition changePartnerUrl(PartnerRegistration before, URI url) {
         return RegistrationTransition.of(before.partnerOffer()
-                .map(partnerOffer -> before.toDraft()
+                .map(partnerOffer -> before
                         .withPartnerOffer(new PartnerOffer(
-                                partnerOffer.token(), url, partnerOffer.requestId(), partnerOffer.answered()))
-                        .build())
+                                partnerOffer.token(), url, partnerOffer.requestId(), partnerOffer.answered())))
                 .orElse(before));
     }
 
@@ -441,21 +426,22 @@ final class RegistrationStateMachine {
      * The partner has our token: it counts from now on, and the one before for the overlap. A token of the configuration ends with
      * the exchange that it began; where we began, the partner's may still be on its way in an exchange of its own.
      */
-    private static PartnerRegistrationDraft completeExchange(PartnerRegistration before, TransitionContext context) {
+    private static PartnerRegistration completeExchange(PartnerRegistration before, TransitionContext context) {
         Optional<TokenHash> replaced = before.currentToken();
-        if (replaced.isEmpty() && before.stage() != RegistrationStage.ANSWERING && !before.configuredTokensSpent()) {
+        if (replaced.isEmpty() && before.stage() != RegistrationStage.ANSWERING && !before.tokens().configuredSpent()) {
             replaced = context.configuredToken();
         }
-        PartnerRegistrationDraft draft = before.toDraft()
-                .withFormerToken(replaced.map(
+        PartnerRegistration completed = before.withFormerToken(replaced.map(
                         hash -> new FormerSecret(hash, context.now().plus(context.tokenOverlap()))))
                 .withPendingToken(Optional.empty())
                 .withMessageId(Optional.empty())
                 .withConfiguredTokensSpent()
                 .enterStage(RegistrationStage.REGISTERED, context.now());
-        before.pendingToken()
-                .ifPresent(given -> draft.withCurrentToken(given.token().toHash()));
-        before.partnerOffer().ifPresent(partnerOffer -> draft.withPartnerOffer(partnerOffer.asAnswered()));
-        return draft;
+        PartnerRegistration withToken = before.pendingToken()
+                .map(given -> completed.withCurrentToken(given.token().toHash()))
+                .orElse(completed);
+        return before.partnerOffer()
+                .map(partnerOffer -> withToken.withPartnerOffer(partnerOffer.asAnswered()))
+                .orElse(withToken);
     }
 }

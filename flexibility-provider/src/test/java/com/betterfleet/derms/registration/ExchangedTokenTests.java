@@ -50,11 +50,9 @@ class ExchangedTokenTests {
     void aPartnerWithTokensThatEnd() {
         TestRig.callAdminApi(port, "PUT", "/connections/" + id, "{\"name\":\"Door\",\"profile\":\"oscp\",\"auth\":{}}");
         registrations.saveRegistration(PartnerRegistration.createUnregistered(id, END)
-                .toDraft()
                 .enterStage(RegistrationStage.REGISTERED, END)
                 .withFormerToken(Optional.of(new FormerSecret(former, END)))
-                .withIssuedToken(Optional.of(new IssuedTokenHash(issued, END)))
-                .build());
+                .withIssuedToken(Optional.of(new IssuedTokenHash(issued, END))));
     }
 
     @Test
