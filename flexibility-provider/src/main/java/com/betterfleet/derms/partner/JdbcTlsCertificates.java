@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 @Repository
-class JdbcTlsCertificates {
+public class JdbcTlsCertificates {
 
     private final JdbcClient jdbc;
 
@@ -31,7 +31,7 @@ class JdbcTlsCertificates {
     }
 
     /** Writes what differs from what is stored. */
-    void saveCertificate(ServerCertificate certificate, boolean own, Instant now) {
+    public void saveCertificate(ServerCertificate certificate, boolean own, Instant now) {
         jdbc.sql("""
                 insert into connection.certificate as c (host, not_after, ours, seen_at)
                 values (:host, :notAfter, :ours, :now)
@@ -47,7 +47,7 @@ class JdbcTlsCertificates {
     }
 
     /** Forgets what was shown at a public address that is no longer ours. */
-    void deleteOwnExceptHost(String host) {
+    public void deleteOwnExceptHost(String host) {
         jdbc.sql("delete from connection.certificate where ours and host <> :host")
                 .param("host", host)
                 .update();
@@ -58,7 +58,7 @@ class JdbcTlsCertificates {
      *
      * @return whether it is new, or was told longer ago than {@code again}: whoever gets this tells it
      */
-    boolean claimNotification(String connectionId, String text, Instant now, Duration repeatAfter) {
+    public boolean claimNotification(String connectionId, String text, Instant now, Duration repeatAfter) {
         return jdbc.sql("""
                 insert into connection.expiry_told as t (connection_id, text, told_at) values (:id, :text, :now)
                 on conflict (connection_id) do update set text = excluded.text, told_at = excluded.told_at

@@ -1,4 +1,11 @@
-package com.betterfleet.derms.partner;
+package com.betterfleet.derms.partner.expiry;
+
+import com.betterfleet.derms.partner.CredentialWarnings;
+import com.betterfleet.derms.partner.JdbcTlsCertificates;
+import com.betterfleet.derms.partner.PartnerConnections;
+import com.betterfleet.derms.partner.PartnerWarning;
+import com.betterfleet.derms.partner.TlsCertificate;
+import com.betterfleet.derms.partner.TlsCertificates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,4 +1,12 @@
-package com.betterfleet.derms.partner;
+package com.betterfleet.derms.partner.expiry;
+
+import com.betterfleet.derms.partner.CredentialWarnings;
+import com.betterfleet.derms.partner.JdbcTlsCertificates;
+import com.betterfleet.derms.partner.PartnerConnection;
+import com.betterfleet.derms.partner.PartnerConnections;
+import com.betterfleet.derms.partner.PartnerWarning;
+import com.betterfleet.derms.partner.TlsCertificate;
+import com.betterfleet.derms.partner.TlsCertificates;
 
 import com.betterfleet.derms.egress.CertificateProbe;
 import com.betterfleet.derms.egress.Egress;
