@@ -35,7 +35,9 @@ public class AccessTokenVerifier {
         decoder.setJwtValidator(times);
     }
 
-    /** Who is let in with a token; empty where it is none of ours, has ended, or its client or secret is no longer taken. */
+    /**
+     * Returns the partner that an access token was issued to; empty for an invalid or expired token, client or secret.
+     */
     public Optional<AuthenticatedPartner> verifyToken(String token) {
         try {
             Jwt jwt = decoder.decode(token);

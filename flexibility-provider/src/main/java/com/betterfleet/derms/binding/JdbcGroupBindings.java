@@ -107,7 +107,7 @@ class JdbcGroupBindings implements DependantLookup {
                 .collect(Collectors.toMap(group -> group.binding().id(), Function.identity()));
     }
 
-    /** In the order of their ids, like everyone who locks several of them. */
+    /** In the order of their ids, as in every lock of several bindings. */
     Map<Long, Integer> lockEpochs(Collection<Long> ids) {
         Map<Long, Integer> epochs = new HashMap<>();
         jdbc.sql("select id, epoch from connection.binding where id = any(:ids) order by id for share")
@@ -145,7 +145,7 @@ class JdbcGroupBindings implements DependantLookup {
                 .update();
     }
 
-    /** Takes control back on those of these bindings that the partner governs; each of them enters a new epoch. */
+    /** Starts local control of those of these bindings that have none; each of them enters a new epoch. */
     void startLocalControl(Collection<Long> ids, LocalControlRecord localControl) {
         jdbc.sql("""
                 update connection.binding set epoch = epoch + 1, epoch_since = :since, local_since = :since,
@@ -160,14 +160,14 @@ class JdbcGroupBindings implements DependantLookup {
                 .update();
     }
 
-    /** That a scope is under local control no longer ends with its connection being taken up. */
+    /** A later reconnect of the connection no longer ends this local control. */
     void retainLocalControl(long id) {
         jdbc.sql("update connection.binding set local_with_connection = false where id = :id")
                 .param("id", id)
                 .update();
     }
 
-    /** Gives control to the partner; each binding enters a new epoch. */
+    /** Returns control to the partner; each binding enters a new epoch. */
     void endLocalControl(Collection<Long> ids, Instant now) {
         jdbc.sql("""
                 update connection.binding set epoch = epoch + 1, epoch_since = :now, local_since = null, local_by = null,

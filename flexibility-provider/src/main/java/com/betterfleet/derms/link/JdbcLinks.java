@@ -87,7 +87,7 @@ class JdbcLinks {
         return lockDue("liveness in ('UP', 'UNKNOWN') and alive_until <= :now", "alive_until", now, limit);
     }
 
-    /** When the first of those who are not lost yet will be, if nothing is heard. */
+    /** Returns the earliest deadline of a partner that is not lost yet. */
     Optional<Instant> findNextOverdue() {
         return jdbc.sql("select min(alive_until) as at from connection.link where liveness in ('UP', 'UNKNOWN')")
                 .query((row, number) -> readOptionalInstant(row, "at"))
@@ -102,7 +102,7 @@ class JdbcLinks {
         return lockDue("handshake_due_at <= :now and state <> 'DISCONNECTED'", "handshake_due_at", now, limit);
     }
 
-    /** Both texts are ours, never from outside. */
+    /** Both texts are constants of this class. */
     private List<PartnerLink> lockDue(String condition, String order, Instant now, int limit) {
         return jdbc.sql("select * from connection.link where " + condition + " order by " + order
                         + " limit :limit for update skip locked")
@@ -113,12 +113,13 @@ class JdbcLinks {
     }
 
     /**
-     * Renews the sign that some instance was listening, and tells since when none was.
+     * Renews the lease that shows that an instance is listening.
      *
-     * @param maxLapse a lapse up to this is none
+     * @param maxLapse the longest lapse that is ignored
+     * @return the time since the last renewal, if it exceeds {@code maxLapse}
      */
     Optional<Duration> renewLease(Duration maxLapse) {
-        // The database's own clock: time that is moved in a demonstration makes nobody deaf.
+        // The database's clock: moved time in a demonstration is no lapse.
         return jdbc.sql("""
                 with before as (select renewed_at from connection.lease for update)
                 update connection.lease l set renewed_at = clock_timestamp() from before

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** All links as people look for them: by name and state, a page at a time, those that need someone first (M15). */
+/** Searches links by name and state, a page at a time; those that need an operator come first (M15). */
 @Service
 @Transactional(readOnly = true)
 public class LinkSearch {
@@ -26,9 +26,9 @@ public class LinkSearch {
     }
 
     /**
-     * What is looked for.
+     * A search for links.
      *
-     * @param searchText of the name or the id, in any case; empty: any
+     * @param searchText part of the name or the id, in any case; empty: any
      * @param state empty: any
      */
     public record LinkQuery(String searchText, Optional<LinkState.LinkStateKind> state) {}
@@ -36,12 +36,12 @@ public class LinkSearch {
     /** A connection with its link. */
     public record LinkListing(PartnerConnection connection, PartnerLink link) {}
 
-    /** How many links there are in each state, whatever state is wanted; a state without links is absent. */
+    /** Counts the links in each state that match a text; a state without links is absent. */
     public Map<LinkState.LinkStateKind, Long> countByState(String searchText) {
         return search.countByState(searchText);
     }
 
-    /** The links from a place in the order on; no more is read than is given. */
+    /** Reads one page, starting at {@code offset}. */
     public List<LinkListing> findPage(LinkQuery query, long offset, int limit) {
         List<String> ids = search.findConnectionIds(query, offset, limit);
         Map<String, PartnerConnection> connectionsById = connections.findConnections(ids);
@@ -51,7 +51,7 @@ public class LinkSearch {
                 .toList();
     }
 
-    /** One that was removed between two reads is left out. */
+    /** A link that was removed between two queries is left out. */
     private static Stream<LinkListing> toListing(@Nullable PartnerConnection connection, @Nullable PartnerLink link) {
         return connection == null || link == null ? Stream.empty() : Stream.of(new LinkListing(connection, link));
     }

@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Stores a link's next state, with its trace and for those who look at it; every change of state is audited. */
+/** Stores the next state of a link, audits it and publishes the change. */
 @Component
 public class LinkStore {
 

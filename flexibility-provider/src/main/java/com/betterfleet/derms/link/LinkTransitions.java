@@ -14,10 +14,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which state follows which (M2). What is not in the table leaves the state as it is. */
+/** The table of state transitions (M2). An event without an entry leaves the state as it is. */
 final class LinkTransitions {
 
-    /** What moves a link's state. */
+    /** The events that change a link's state. */
     enum LinkEvent {
         HANDSHAKE_STARTED("a handshake begins"),
         HANDSHAKE_COMPLETED("a handshake is complete"),
@@ -77,13 +77,13 @@ final class LinkTransitions {
 
     private LinkTransitions() {}
 
-    /** The state after an event at {@code at}; entering the state one is in already does not renew its instant. */
+    /** Returns the state after an event at {@code at}; a state that does not change keeps its instant. */
     static LinkState nextState(LinkState state, LinkEvent event, Instant at) {
         LinkStateKind next = NEXT_STATES.getOrDefault(state.kind(), Map.of()).getOrDefault(event, state.kind());
         return next == state.kind() ? state : LinkState.of(next, at);
     }
 
-    /** The table as a diagram in Mermaid's language, as the documents show it. */
+    /** Returns the table as a Mermaid diagram for the documents. */
     static String mermaidDiagram() {
         StringBuilder diagram = new StringBuilder("stateDiagram-v2\n    [*] --> CONFIGURED: created\n");
         TRANSITIONS.forEach(transition -> diagram.append("    ")

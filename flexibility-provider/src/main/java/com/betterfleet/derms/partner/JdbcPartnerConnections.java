@@ -33,8 +33,8 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Connections, with the address and credential that a registration brought: both are read with the connection, since
- * every message sent needs them.
+ * Stores connections. The partner's address and token of a registration are read with a connection, since every message
+ * sent needs them; registration writes them.
  */
 @Repository
 class JdbcPartnerConnections {
@@ -48,7 +48,7 @@ class JdbcPartnerConnections {
             left join connection.registration r on r.connection_id = c.id
             """;
 
-    /** What the draft leaves open of the secrets stays as it is. */
+    /** A secret that the draft does not state stays as it is. */
     private static final String SAVE = """
             insert into connection.connection (id, name, profile, base_url, urls, properties, outbound_type,
                 outbound_settings, outbound_auth, outbound_expires_at, outbound_headers, inbound_type,
@@ -118,7 +118,7 @@ class JdbcPartnerConnections {
                 .list();
     }
 
-    /** The inbound token of the configuration; empty where the partner authenticates otherwise, or not at all yet. */
+    /** Returns the hash of the configured inbound token; empty where none is configured. */
     Optional<TokenHash> findConfiguredToken(String id) {
         return jdbc.sql("select inbound_token_hash from connection.connection where id = :id")
                 .param("id", id)
@@ -128,7 +128,7 @@ class JdbcPartnerConnections {
                 .map(TokenHash::new);
     }
 
-    /** The address that the configuration states, whatever a registration has brought since. */
+    /** Returns the configured address, whatever a registration has brought since. */
     Optional<URI> findConfiguredUrl(String id) {
         return jdbc.sql("select nullif(base_url, '') as url from connection.connection where id = :id")
                 .param("id", id)
@@ -143,7 +143,9 @@ class JdbcPartnerConnections {
         }
     }
 
-    /** What we show the partner: what it gave when it registered, else what is configured and has not had its time. */
+    /**
+     * Returns the credential presented to the partner: the registered one, else the configured one while it is valid.
+     */
     OutboundCredential findOutboundCredential(String id) {
         return jdbc.sql("""
                 select c.outbound_settings, coalesce(r.their_token,
@@ -152,7 +154,7 @@ class JdbcPartnerConnections {
                 """).param("id", id).query(this::mapCredential).single();
     }
 
-    /** What the configuration states, whatever a registration has brought since. */
+    /** Returns the configured credential, whatever a registration has brought since. */
     OutboundCredential findConfiguredCredential(String id) {
         return jdbc.sql("select outbound_settings, outbound_auth as shown from connection.connection where id = :id")
                 .param("id", id)
@@ -179,7 +181,7 @@ class JdbcPartnerConnections {
         return json.readValue(secrets.decrypt(encrypted), TEXT_MAP);
     }
 
-    /** Writes a connection; what the draft leaves open of the secrets stays as it is. */
+    /** Stores a connection. A secret that the draft does not state stays as it is. */
     void saveConnection(PartnerConnection connection, ConnectionDraft draft, Instant now) {
         jdbc.sql(SAVE)
                 .param("id", connection.id())

@@ -30,7 +30,7 @@ public class JdbcTlsCertificates {
                 .list();
     }
 
-    /** Writes what differs from what is stored. */
+    /** Stores a certificate unless the same one is stored already. */
     public void saveCertificate(ServerCertificate certificate, boolean own, Instant now) {
         jdbc.sql("""
                 insert into connection.certificate as c (host, not_after, ours, seen_at)
@@ -46,7 +46,7 @@ public class JdbcTlsCertificates {
                 .update();
     }
 
-    /** Forgets what was shown at a public address that is no longer ours. */
+    /** Removes the certificates of former public addresses of the service. */
     public void deleteOwnExceptHost(String host) {
         jdbc.sql("delete from connection.certificate where ours and host <> :host")
                 .param("host", host)
@@ -54,9 +54,9 @@ public class JdbcTlsCertificates {
     }
 
     /**
-     * Notes that something is told.
+     * Records a notification, so that one instance sends it.
      *
-     * @return whether it is new, or was told longer ago than {@code again}: whoever gets this tells it
+     * @return whether the text is new or was sent longer ago than {@code repeatAfter}; the caller then sends it
      */
     public boolean claimNotification(String connectionId, String text, Instant now, Duration repeatAfter) {
         return jdbc.sql("""

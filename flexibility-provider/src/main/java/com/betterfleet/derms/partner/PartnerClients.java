@@ -18,7 +18,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class PartnerClients {
 
-    /** How long a replaced secret is taken besides the new one, so that the partner can change over without a pause. */
+    /**
+     * How long a replaced secret is accepted besides the new one, so that the partner can change over without a pause.
+     */
     static final Duration SECRET_OVERLAP = Duration.ofHours(24);
 
     private static final int CLIENT_ID_SUFFIX_BYTES = 6;
@@ -49,9 +51,9 @@ public class PartnerClients {
     }
 
     /**
-     * Replaces the secret of a connection's client; the former one is taken for 24 hours more, any older one no longer.
+     * Replaces the secret of a connection's client. The former secret stays valid for 24 hours, older ones do not.
      *
-     * @throws ConflictException where the partner is not let in by OAuth
+     * @throws ConflictException where the partner does not authenticate by OAuth
      */
     public IssuedCredentials rotateSecret(String connectionId) {
         connections.requireExisting(connectionId);
@@ -74,7 +76,7 @@ public class PartnerClients {
         }
         byte[] suffix = new byte[CLIENT_ID_SUFFIX_BYTES];
         random.nextBytes(suffix);
-        // Not the connection's id alone: tokens of a removed connection must not fit one made later under its name.
+        // With a random part: tokens of a removed connection must not fit a later one of the same id.
         String clientId = connectionId + "-" + HexFormat.of().formatHex(suffix);
         BearerToken secret = BearerToken.generateToken();
         clients.insertClient(connectionId, clientId, secret.toHash(), clock.instant());
@@ -82,7 +84,7 @@ public class PartnerClients {
         return Optional.of(new IssuedCredentials(clientId, secret.text()));
     }
 
-    /** Takes the client away; its access tokens end at once. */
+    /** Removes the client; its access tokens become invalid at once. */
     void withdrawClient(String connectionId) {
         clients.deleteClient(connectionId);
     }

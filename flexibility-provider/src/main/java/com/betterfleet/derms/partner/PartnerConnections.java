@@ -20,7 +20,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The configured partner links and who may speak on them (M1). Secrets go in and are used; they never come out. */
+/** The configured partner connections (M1). Secrets are stored and used, but never returned. */
 @Service
 @Transactional
 public class PartnerConnections {
@@ -54,10 +54,10 @@ public class PartnerConnections {
     }
 
     /**
-     * Creates a connection or replaces its configuration. Creating one starts no handshake.
+     * Creates a connection or replaces its configuration. A new connection starts no handshake.
      *
-     * @throws InvalidValueException where the draft breaks its profile, or a new connection lacks a credential
-     * @throws ConflictException where another connection is let in by the same inbound token
+     * @throws InvalidValueException where the draft violates its profile, or a new connection lacks a credential
+     * @throws ConflictException where another connection uses the same inbound token
      */
     public SavedConnection saveConnection(ConnectionDraft submitted) {
         // Before anything else: every writer of a connection locks in the same order.
@@ -89,7 +89,7 @@ public class PartnerConnections {
     /**
      * A connection as it is stored now.
      *
-     * @param issuedCredentials the client made for it by this call, told this once
+     * @param issuedCredentials the client issued by this call; its secret is returned only here
      */
     public record SavedConnection(PartnerConnection connection, Optional<IssuedCredentials> issuedCredentials) {}
 
@@ -118,7 +118,7 @@ public class PartnerConnections {
     }
 
     /**
-     * What is agreed with a partner, without the rest of its connection: no secret is opened for it.
+     * Returns the effective properties of a connection, without decrypting a secret.
      *
      * @throws NotFoundException where there is no such connection
      */
@@ -127,13 +127,13 @@ public class PartnerConnections {
         return connections.findProperties(id).orElseThrow(() -> new NotFoundException("connection", id));
     }
 
-    /** By id; one that does not exist any more has no entry. */
+    /** Returns connections by id; a removed one has no entry. */
     @Transactional(readOnly = true)
     public Map<String, PartnerConnection> findConnections(Collection<String> ids) {
         return connections.findConnections(ids);
     }
 
-    /** All connections by name. */
+    /** Returns all connections, ordered by name. */
     @Transactional(readOnly = true)
     public List<PartnerConnection> listConnections() {
         return connections.listConnections();
@@ -157,7 +157,10 @@ public class PartnerConnections {
         return connections.findOutboundCredential(id);
     }
 
-    /** How a message to the partner is addressed and signed. For the protocol room alone; not to be logged. */
+    /**
+     * Returns the address, credential and headers of a message to the partner. For the protocol room only; not to be
+     * logged.
+     */
     @Transactional(readOnly = true)
     public MessageDestination findMessageDestination(String connectionId, String message) {
         PartnerConnection connection = requireConnection(connectionId);
@@ -173,7 +176,7 @@ public class PartnerConnections {
                 connections.findConfiguredUrl(id));
     }
 
-    /** Makes the client or takes it away, as the draft has the partner let in. */
+    /** Issues or withdraws the client, as the draft's inbound credential requires. */
     private Optional<IssuedCredentials> updateIssuedClient(ConnectionDraft draft) {
         if (draft.inbound().isEmpty()) {
             return Optional.empty();
@@ -187,7 +190,7 @@ public class PartnerConnections {
         };
     }
 
-    /** A draft that states how a token is got, and no secret, goes on with the secret stored for the same client. */
+    /** Completes OAuth settings without a secret with the secret stored for the same client. */
     private ConnectionDraft withStoredSecret(ConnectionDraft draft, Optional<PartnerConnection> before) {
         Optional<OAuthSettings> settings = draft.credentialDetails().settings();
         if (settings.isEmpty()) {

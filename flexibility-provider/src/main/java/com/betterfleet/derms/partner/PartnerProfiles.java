@@ -30,13 +30,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.type.LogicalType;
 
-/** The partner profiles: named sets of default properties, read from data, not from code (M14). */
+/** The partner profiles: named sets of default properties, each one a file (M14). */
 @Component
 public class PartnerProfiles {
 
     private static final String PROFILE_FILES = "classpath*:/partner-profiles/*.json";
 
-    /** The properties that may be null, which means that there is none; for all others null is no value. */
+    /** The properties for which null is a value: there is none. */
     private static final Set<String> NULLABLE_PROPERTIES =
             Set.of("heartbeatIntervalSeconds", "ampereMeaning", "expectedForecastIntervalSeconds", "groupIdPattern");
 
@@ -46,16 +46,16 @@ public class PartnerProfiles {
     private final Map<String, ObjectNode> defaults = new TreeMap<>();
     private final JsonMapper strictJson;
 
-    /** What is stored was judged when it was stated; null stands for "none" there. */
+    /** Stored values were validated when they were stated; null means "none" there. */
     private final JsonMapper lenientJson;
 
-    /** By what is stored, not by connection: what says the same is read once, and an edit needs no notice. */
+    /** Keyed by the stored text, so that equal texts are parsed once and a changed one needs no invalidation. */
     private final Cache<StoredProperties, PartnerProperties> resolvedCache =
             Caffeine.newBuilder().maximumSize(MAX_CACHED).build();
 
     PartnerProfiles(JsonMapper mapper) {
         lenientJson = mapper;
-        // A value of another kind is a mistake to be told, not to be guessed at: 4.9 s is no 4 s.
+        // A value of another type is refused, never converted: 4.9 s is not 4 s.
         strictJson = mapper.rebuild()
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
@@ -76,7 +76,7 @@ public class PartnerProfiles {
 
     private record StoredProperties(String profile, String properties) {}
 
-    /** The effective properties of a connection from its own ones as they are stored, which is JSON. */
+    /** Returns the effective properties for a connection's own ones in their stored JSON. */
     public PartnerProperties resolveStoredProperties(String profile, String properties) {
         return resolvedCache.get(
                 new StoredProperties(profile, properties),
@@ -84,10 +84,10 @@ public class PartnerProfiles {
     }
 
     /**
-     * A connection's effective properties.
+     * Returns the effective properties of a connection.
      *
-     * @param overrides the properties that the connection states itself; they win over the profile's
-     * @throws InvalidValueException for an unknown profile or property, or a value that does not fit
+     * @param overrides the connection's own properties; they override the profile's
+     * @throws InvalidValueException for an unknown profile or property, or an invalid value
      */
     public PartnerProperties resolveProperties(@Nullable String profile, Map<String, ?> overrides) {
         ObjectNode profileDefaults = profile == null ? null : defaults.get(profile);

@@ -282,7 +282,7 @@ public record PartnerProperties(
         return Duration.ofSeconds(metering.lateDataSeconds);
     }
 
-    /** What we demand of the partner in a handshake. */
+    /** The service's own demands in a handshake. */
     public HandshakeDemands ownDemands() {
         return new HandshakeDemands(
                 Optional.ofNullable(heartbeats.heartbeatIntervalSeconds), metering.measurementConfiguration);

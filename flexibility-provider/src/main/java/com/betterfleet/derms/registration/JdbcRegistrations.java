@@ -28,7 +28,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class JdbcRegistrations {
 
-    /** What an engineer may want to read of a partner that registers over and over. */
+    /** Enough to analyse a partner that registers over and over. */
     private static final int MAX_STEPS = 500;
 
     private static final int MAX_TEXT_LENGTH = 1_000;
@@ -58,7 +58,7 @@ class JdbcRegistrations {
         this.secrets = secrets;
     }
 
-    /** Under the lock of the connection's link, which every writer holds. */
+    /** Reads under the lock of the connection's link, which every writer holds. */
     Optional<PartnerRegistration> findRegistration(String connectionId) {
         return jdbc.sql("select * from connection.registration where connection_id = :id")
                 .param("id", connectionId)
@@ -66,7 +66,7 @@ class JdbcRegistrations {
                 .optional();
     }
 
-    /** Whether another connection has a token, whether or not it is let in by it now: a dead one is not given to somebody else. */
+    /** Returns whether a token, valid or not, belongs to another connection; an old token is not reused either. */
     boolean belongsToAnother(String id, TokenHash token) {
         return jdbc.sql("""
                 select exists (select from connection.connection where id <> :id and inbound_token_hash = :hash)
@@ -79,7 +79,7 @@ class JdbcRegistrations {
                 .single();
     }
 
-    /** Connections for which time alone does something: no answer has come, or an issued token has had its time. */
+    /** Returns connections with an overdue answer or an expired issued token. */
     List<String> findDueIds(Instant now, int limit) {
         return jdbc.sql("""
                 select connection_id from connection.registration
@@ -147,7 +147,7 @@ class JdbcRegistrations {
                 .update();
     }
 
-    /** Remembers a step; the same one again, such as a try that fails as the last one did, is not told twice. */
+    /** Stores a step, unless it equals the latest one, such as a repeated failure. */
     void recordStep(String connectionId, Instant at, String by, RegistrationNote note) {
         int added = jdbc.sql("""
                 insert into connection.registration_step (connection_id, at, kind, by, request_id, detail)
@@ -175,7 +175,7 @@ class JdbcRegistrations {
         }
     }
 
-    /** How many steps of a kind there were. */
+    /** Counts the steps of a kind. */
     int countStepsSince(String connectionId, RegistrationStep.RegistrationStepKind kind, Instant since) {
         return jdbc.sql("""
                 select count(*) from connection.registration_step where connection_id = :id and kind = :kind and at > :since
@@ -187,7 +187,7 @@ class JdbcRegistrations {
                 .single();
     }
 
-    /** What a partner said may be long and hold characters that cannot be stored: PostgreSQL takes no NUL. */
+    /** Shortens a partner's text and replaces control characters, since PostgreSQL stores no NUL. */
     private static String toStorableText(String text) {
         String sanitized = text.replaceAll("\\p{Cntrl}", "?");
         return sanitized.length() > MAX_TEXT_LENGTH ? sanitized.substring(0, MAX_TEXT_LENGTH) + "…" : sanitized;

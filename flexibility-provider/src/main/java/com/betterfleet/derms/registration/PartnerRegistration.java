@@ -20,34 +20,34 @@ import java.util.Optional;
 record PartnerRegistration(
         String connectionId, Optional<PartnerOffer> partnerOffer, OwnTokens tokens, ExchangeProgress progress) {
 
-    /** How far an exchange has come. */
+    /** The stage of an exchange. */
     enum RegistrationStage {
-        /** There was none, or the configuration states other tokens since. */
+        /** No exchange took place, or other tokens were configured since. */
         UNREGISTERED,
-        /** Our registration is due; the partner has not taken it yet. */
+        /** The service's registration is due; the partner has not accepted it yet. */
         ASKING,
-        /** The partner took our registration and owes its own. */
+        /** The partner accepted the service's registration and owes its own. */
         AWAITING_ANSWER,
-        /** The partner registered; our own registration, which answers it, is due. */
+        /** The partner registered; the service's registration is due as the answer. */
         ANSWERING,
         /** Both have each other's token. */
         REGISTERED,
-        /** Registered; a new token of ours is due to the partner. */
+        /** Registered; a new token of the service is due to the partner. */
         UPDATING,
-        /** We end it; the partner has not been told yet. */
+        /** The service ends the registration; the partner is not notified yet. */
         ENDING,
-        /** Ended by either side: nobody is let in. */
+        /** Ended by either side: no token is valid. */
         ENDED,
-        /** It cannot go on by itself; the reason says why. */
+        /** The exchange cannot continue by itself; the reason says why. */
         STOPPED
     }
 
     /**
-     * What the partner gave us.
+     * The partner's token and address.
      *
-     * @param baseUrl where its messages go, including the version
-     * @param requestId of the message that brought it
-     * @param answered whether nothing of ours is owed for it any more
+     * @param baseUrl the address of its messages, including the version
+     * @param requestId the id of the message that brought it
+     * @param answered whether the service owes no answer to it
      */
     record PartnerOffer(BearerToken token, URI baseUrl, String requestId, boolean answered) {
 
@@ -60,14 +60,14 @@ record PartnerRegistration(
         }
     }
 
-    /** @param presented whether the partner has registered with it, so that it surely has it */
+    /** @param presented whether the partner has registered with it, which proves that it has it */
     record PendingToken(BearerToken token, boolean presented) {}
 
     record IssuedTokenHash(TokenHash tokenHash, Instant validUntil) {}
 
-    /** Which of the tokens that are taken was shown. */
+    /** The role of a valid token that was presented. */
     enum TokenRole {
-        /** That of the configuration. */
+        /** The token of the configuration. */
         CONFIGURED,
         ISSUED,
         CURRENT,
@@ -121,7 +121,7 @@ record PartnerRegistration(
     }
 
     /**
-     * Which token this is; empty where it is none that is taken now.
+     * Returns the role of a presented token; empty for a token that is not valid now.
      *
      * @param configuredToken the inbound token of the configuration
      */
@@ -150,12 +150,12 @@ record PartnerRegistration(
                 .map(token -> TokenRole.CONFIGURED);
     }
 
-    /** Whether the partner was registered and still is, whatever is under way besides. */
+    /** Returns whether a registration is in force, even while another exchange is in progress. */
     boolean isInForce() {
         return currentToken().isPresent() && partnerOffer.isPresent();
     }
 
-    /** The token that a message of ours tells; empty where the message has no part in the exchange any more. */
+    /** Returns the token for a message of the service; empty where the message is no longer part of the exchange. */
     Optional<BearerToken> findMessageToken(String requestId) {
         return pendingToken()
                 .filter(token -> messageId().filter(requestId::equals).isPresent())

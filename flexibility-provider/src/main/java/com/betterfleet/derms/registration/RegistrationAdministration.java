@@ -22,12 +22,12 @@ import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What people do about the exchange of tokens with a partner, and see of it (M3). */
+/** The operators' actions on the exchange of tokens, and its history (M3). */
 @Service
 @Transactional
 public class RegistrationAdministration {
 
-    /** How long a token that we issue is good where nothing else is said. */
+    /** The validity of an issued token unless another one is requested. */
     public static final Duration DEFAULT_VALIDITY = Duration.ofDays(7);
 
     private static final Duration MIN_VALIDITY = Duration.ofMinutes(1);
@@ -55,7 +55,9 @@ public class RegistrationAdministration {
         this.clock = clock;
     }
 
-    /** A token for the partner to begin with; told this once, and used up by the exchange that it begins. */
+    /**
+     * A token with which the partner may begin. It is returned only once, and used up by the exchange that it begins.
+     */
     public record IssuedToken(String token, Instant expiresAt) {
         @Override
         public String toString() {
@@ -76,7 +78,7 @@ public class RegistrationAdministration {
                 now);
     }
 
-    /** How the exchange went, newest first; {@code before} is a step's id, 0 for the newest of all. */
+    /** Returns the steps of the exchange, newest first; {@code before} is a step's id, 0 for the newest of all. */
     @Transactional(readOnly = true)
     public List<RegistrationStep> listSteps(String connectionId, long before, int limit) {
         requireProperties(connectionId);
@@ -84,9 +86,10 @@ public class RegistrationAdministration {
     }
 
     /**
-     * We register with the partner, or again; an answer that it waits for is told again.
+     * Registers with the partner, again if necessary; an answer that the partner waits for is repeated.
      *
-     * @throws ConflictException where there is no token to show it, or the link is down, or we do not know our own address
+     * @throws ConflictException without an outbound token, on a disconnected link, or without a public address of the
+     *     service
      */
     public void startRegistration(String connectionId) {
         requireRegistrationAllowed(connectionId);
@@ -106,7 +109,7 @@ public class RegistrationAdministration {
     }
 
     /**
-     * Issues a token with which the partner may register, in place of one issued before.
+     * Issues a token with which the partner may register; an earlier one becomes invalid.
      *
      * @param validity 1 minute to 90 days
      */
@@ -128,7 +131,7 @@ public class RegistrationAdministration {
     }
 
     /**
-     * Takes the issued token back; an exchange that it began goes on.
+     * Revokes the issued token; an exchange that it began continues.
      *
      * @throws NotFoundException where there is none
      */
@@ -142,9 +145,10 @@ public class RegistrationAdministration {
     }
 
     /**
-     * Gives the partner a new token of ours; the present one is taken until it has taken the new one, and for the overlap more.
+     * Replaces the partner's token. The present one stays valid until the partner accepts the new one, and for the
+     * overlap.
      *
-     * @throws ConflictException where the two are not registered
+     * @throws ConflictException where the partner is not registered
      */
     public void rotateToken(String connectionId) {
         requireRegistrationAllowed(connectionId);
@@ -160,8 +164,9 @@ public class RegistrationAdministration {
     }
 
     /**
-     * Ends the registration: the partner is told, then nobody is let in on either side. Called while the partner is still to be
-     * told, it ends at once. Limits go on by the rules of a link that falls silent; only a disconnect takes control back.
+     * Ends the registration: the partner is notified, then no token is valid on either side. Called again before that,
+     * it ends at
+     * once. Limits follow the rules of a lost link; only a disconnect starts local control.
      *
      * @throws ConflictException where there is none
      */

@@ -17,15 +17,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What follows from each thing that happens to an exchange of tokens (M3). Pure: deeds are named here and done elsewhere. */
+/**
+ * The transitions of an exchange of tokens (M3). Pure: actions are named here and carried out by {@link
+ * RegistrationStore}.
+ */
 final class RegistrationStateMachine {
 
-    /** So long the partner has for its answer before a person is told that none has come; a later one is taken all the same. */
+    /**
+     * The time for the partner's answer after which the operator is notified; a later answer is accepted all the same.
+     */
     static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(5);
 
     private RegistrationStateMachine() {}
 
-    /** What is remembered of a move. */
+    /** A history entry of a transition. */
     record RegistrationNote(RegistrationStepKind kind, Optional<String> requestId, Optional<String> detail) {
         static RegistrationNote of(RegistrationStepKind kind) {
             return new RegistrationNote(kind, Optional.empty(), Optional.empty());
@@ -40,26 +45,26 @@ final class RegistrationStateMachine {
         }
     }
 
-    /** What is to be done with the outside. */
+    /** An effect outside of the registration. */
     sealed interface RegistrationAction {
 
-        /** Our registration leaves. */
+        /** Sends the service's registration. */
         record SendRegistration(String requestId) implements RegistrationAction {}
 
-        /** Our registration leaves, which answers the partner's. */
+        /** Sends the service's registration as the answer to the partner's. */
         record SendRegistrationAnswer(String requestId, String answeredRequestId) implements RegistrationAction {}
 
-        /** A new token of ours leaves. */
+        /** Sends a new token of the service. */
         record SendTokenUpdate(String requestId) implements RegistrationAction {}
 
-        /** The end of the registration leaves. */
+        /** Sends the end of the registration. */
         record SendRegistrationEnd(String requestId) implements RegistrationAction {}
 
-        /** A message that may still be queued must not leave any more. */
+        /** Cancels a message that may still be queued. */
         record CancelMessage(String requestId) implements RegistrationAction {}
     }
 
-    /** The next state, what is remembered, and what is to be done. */
+    /** The next state, its history entries and its effects. */
     record RegistrationTransition(
             PartnerRegistration after, List<RegistrationNote> notes, List<RegistrationAction> actions) {
         static RegistrationTransition of(PartnerRegistration after, RegistrationNote... notes) {
@@ -70,7 +75,7 @@ final class RegistrationStateMachine {
             return new RegistrationTransition(after, notes, List.of(more));
         }
 
-        /** What may still be queued is kept from leaving, before anything else leaves. */
+        /** Cancels a queued message before any other message is sent. */
         RegistrationTransition withCancellation(Optional<String> queued) {
             return new RegistrationTransition(
                     after,
@@ -80,12 +85,13 @@ final class RegistrationStateMachine {
         }
     }
 
-    /** What is fresh for a move that may need it: a token of ours, and the request id of a message. */
+    /** A new token of the service and a new request id, for a transition that may need them. */
     record FreshToken(BearerToken token, String requestId) {}
 
     /**
-     * A person starts it, or starts it again; while an exchange is not settled the same token is told. An answer that the partner
-     * still waits for goes first.
+     * The operator starts the exchange, or starts it again with the same token while it is not complete. An answer
+     * that the
+     * partner still waits for goes first.
      */
     static RegistrationTransition startRegistration(PartnerRegistration before, FreshToken fresh, Instant now) {
         Optional<PartnerOffer> unansweredOffer = before.partnerOffer().filter(partnerOffer -> !partnerOffer.answered());
@@ -106,7 +112,7 @@ final class RegistrationStateMachine {
     /**
      * The partner registered.
      *
-     * @param correlation the request id of ours that it says to answer
+     * @param correlation the request id of the service's message that it answers
      */
     static RegistrationTransition receiveRegistration(
             PartnerRegistration before,
@@ -157,8 +163,9 @@ final class RegistrationStateMachine {
     }
 
     /**
-     * Whether the partner begins anew, though it says what it said before: so does one that registers whenever it starts and always
-     * gives the same token, and it waits for our answer. What is told again comes soon after.
+     * Returns whether the partner begins anew although it repeats its token. A partner that registers at each start
+     * and always
+     * offers the same token waits for an answer; a mere repetition comes soon after the original.
      */
     private static boolean beginsAgain(PartnerRegistration before, Instant now) {
         return before.stage() == RegistrationStage.STOPPED
@@ -196,7 +203,7 @@ final class RegistrationStateMachine {
                 .withCancellation(before.messageId());
     }
 
-    /** The partner replaced its token and address; nothing is owed for it. */
+    /** The partner replaced its token and address; no answer is owed. */
     static RegistrationTransition receiveUpdate(PartnerRegistration before, PartnerOffer offer) {
         boolean answered = before.partnerOffer().map(PartnerOffer::answered).orElse(true);
         String requestId = answered
@@ -208,7 +215,7 @@ final class RegistrationStateMachine {
                 after, RegistrationNote.of(RegistrationStepKind.UPDATED_BY_PARTNER, offer.requestId()));
     }
 
-    /** The partner took a message of ours. */
+    /** The partner accepted a message of the service. */
     static RegistrationTransition confirmDelivery(
             PartnerRegistration before, String requestId, TransitionContext context) {
         if (before.messageId().filter(requestId::equals).isEmpty()) {
@@ -236,11 +243,7 @@ final class RegistrationStateMachine {
         };
     }
 
-    /**
-     * A message of ours was not taken.
-     *
-     * @param failure what came of it
-     */
+    /** A message of the service was not accepted. */
     static RegistrationTransition handleSendFailure(
             PartnerRegistration before, String requestId, SendFailure failure, TransitionContext context) {
         if (before.messageId().filter(requestId::equals).isEmpty()) {
@@ -249,7 +252,7 @@ final class RegistrationStateMachine {
         boolean presented =
                 before.pendingToken().filter(PendingToken::presented).isPresent();
         if (before.stage() == RegistrationStage.ANSWERING && presented && failure.answered()) {
-            // It has our token, or it could not have shown it: what it refuses is to be told again.
+            // The partner presented the service's token, so it has it; only the repetition was refused.
             return RegistrationTransition.of(
                             completeExchange(before, context)
                                     .withIssuedToken(Optional.empty()),
@@ -274,7 +277,7 @@ final class RegistrationStateMachine {
             case ASKING, ANSWERING, UPDATING -> {
                 RegistrationTransition stopped =
                         stopExchange(before, "the partner " + failure.description(), context.now());
-                // It says that it did not take our token, so nobody shows it; the one in force goes on.
+                // The partner did not accept the new token, so it never presents it; the one in force continues.
                 yield stopped.after().stage() == RegistrationStage.REGISTERED
                         ? new RegistrationTransition(
                                 stopped.after()
@@ -289,17 +292,21 @@ final class RegistrationStateMachine {
 
     /**
      * @param answered whether the partner answered at all
-     * @param permanent whether telling it again cannot help
-     * @param description without secrets, as they follow on "the partner"
+     * @param permanent whether another attempt cannot succeed
+     * @param description the failure, without secrets, as it follows on "the partner"
      */
     record SendFailure(boolean answered, boolean permanent, String description) {}
 
-    /** What a move is judged by besides the registration: the configured inbound token, the time, and how long tokens overlap. */
+    /**
+     * The inputs of a transition besides the registration: the time, the overlap of tokens and the configured inbound
+     * token.
+     */
     record TransitionContext(Instant now, Duration tokenOverlap, Optional<TokenHash> configuredToken) {}
 
     /**
-     * Nothing comes of it by itself any more. Where a registration is in force it goes on with the tokens that it has; one that was
-     * told is taken still, as it may have come to the partner.
+     * Stops the exchange. A registration in force continues with its tokens. A token that was sent stays valid, since
+     * the partner
+     * may have received it.
      */
     static RegistrationTransition stopExchange(PartnerRegistration before, String reason, Instant now) {
         boolean remainsRegistered = before.isInForce()
@@ -313,7 +320,7 @@ final class RegistrationStateMachine {
                 .withCancellation(before.messageId());
     }
 
-    /** A person wants the partner to have another token of ours. */
+    /** The operator replaces the partner's token. */
     static RegistrationTransition startTokenUpdate(PartnerRegistration before, FreshToken fresh, Instant now) {
         PartnerRegistration after = before
                 .enterStage(RegistrationStage.UPDATING, now)
@@ -324,7 +331,10 @@ final class RegistrationStateMachine {
                 .withActions(new RegistrationAction.SendTokenUpdate(fresh.requestId()));
     }
 
-    /** A person ends it: the partner is told first, so that it is told with a token that it knows; asked twice, it ends at once. */
+    /**
+     * The operator ends the registration. The partner is notified first, with a token that it knows; a second call
+     * ends it at once.
+     */
     static RegistrationTransition startEnding(
             PartnerRegistration before, String reason, FreshToken fresh, Instant now) {
         if (before.stage() == RegistrationStage.ENDING || before.partnerOffer().isEmpty()) {
@@ -341,7 +351,7 @@ final class RegistrationStateMachine {
                 .withCancellation(before.messageId());
     }
 
-    /** The partner ended it; with that its token is dead, and ours too. */
+    /** The partner ended the registration: both sides' tokens are invalid. */
     static RegistrationTransition endByPartner(PartnerRegistration before, String requestId, Instant now) {
         return RegistrationTransition.of(
                         clearRegistration(before, "ended by the partner", now),
@@ -363,7 +373,7 @@ final class RegistrationStateMachine {
                 .withReason(reason);
     }
 
-    /** A token for the partner to begin with; one that was issued before is dead. */
+    /** Issues a token with which the partner may begin; an earlier one becomes invalid. */
     static RegistrationTransition issueToken(PartnerRegistration before, IssuedTokenHash issued) {
         return RegistrationTransition.of(
                 before.withIssuedToken(Optional.of(issued)),
@@ -377,7 +387,7 @@ final class RegistrationStateMachine {
                 before.withIssuedToken(Optional.empty()), RegistrationNote.of(reason));
     }
 
-    /** The configuration states other tokens: they are the way in from now on. */
+    /** Other tokens were configured: they are valid from now on. */
     static RegistrationTransition resetForConfiguration(PartnerRegistration before, Instant now) {
         PartnerRegistration fresh = PartnerRegistration.createUnregistered(before.connectionId(), now);
         return RegistrationTransition.of(
@@ -386,7 +396,7 @@ final class RegistrationStateMachine {
                 .withCancellation(before.messageId());
     }
 
-    /** What time alone does: a token that nobody used, an answer that has not come. */
+    /** Removes an expired issued token, or stops an exchange whose answer is overdue. */
     static RegistrationTransition expireOverdue(PartnerRegistration registration, TransitionContext context) {
         if (registration
                 .issuedToken()
@@ -408,12 +418,12 @@ final class RegistrationStateMachine {
                 : RegistrationTransition.of(registration);
     }
 
-    /** The token of this exchange: that of one which is not settled yet, else a fresh one. */
+    /** Returns the token of this exchange: the pending one, else a fresh one. */
     private static Optional<PendingToken> choosePendingToken(PartnerRegistration before, FreshToken fresh) {
         return before.pendingToken().or(() -> Optional.of(new PendingToken(fresh.token(), false)));
     }
 
-    /** The configuration states another address of the partner. */
+    /** Another address of the partner was configured. */
     static RegistrationTransition changePartnerUrl(PartnerRegistration before, URI url) {
         return RegistrationTransition.of(before.partnerOffer()
                 .map(partnerOffer -> before
@@ -423,8 +433,10 @@ final class RegistrationStateMachine {
     }
 
     /**
-     * The partner has our token: it counts from now on, and the one before for the overlap. A token of the configuration ends with
-     * the exchange that it began; where we began, the partner's may still be on its way in an exchange of its own.
+     * The partner has the service's token: it is current from now on, and the former one stays valid for the overlap. A
+     * configured token ends with the exchange that it began. Where the service began, the partner may still use its
+     * configured
+     * token in an exchange of its own.
      */
     private static PartnerRegistration completeExchange(PartnerRegistration before, TransitionContext context) {
         Optional<TokenHash> replaced = before.currentToken();

@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of an exchange of tokens, as it is remembered (M3); no secret is part of it.
+ * One step of an exchange of tokens in its history, without secrets (M3).
  *
- * @param id counts on from step to step
- * @param by who took it: a person, or the partner
- * @param requestId of the message that it came with or left with; absent where there was none
- * @param detail what a person needs to know besides, such as why something was refused
+ * @param id rises from step to step
+ * @param by the operator, or the partner
+ * @param requestId the id of its message; absent where there was none
+ * @param detail more for an engineer, such as the reason of a refusal
  */
 public record RegistrationStep(
         long id,
@@ -19,7 +19,7 @@ public record RegistrationStep(
         @Nullable String requestId,
         @Nullable String detail) {
 
-    /** What happened, with the words for people. */
+    /** The kind of step, with its description for display. */
     public enum RegistrationStepKind {
         TOKEN_ISSUED("a token was issued for the partner to begin with"),
         TOKEN_REVOKED("the issued token was revoked"),

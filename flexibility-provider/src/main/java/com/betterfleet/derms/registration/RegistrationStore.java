@@ -24,8 +24,9 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Stores a registration's next state with its trace, and does what the move names: in one transaction, so that no token is told
- * that is not stored. The connection's link is locked first, as everywhere.
+ * Stores a registration's next state with its history and publishes its effects, in one transaction: no token is sent
+ * that is
+ * not stored. The connection's link is locked first.
  */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
@@ -57,7 +58,7 @@ class RegistrationStore {
     }
 
     /**
-     * Moves a registration on; whatever the move throws leaves it as it is.
+     * Applies a transition; an exception leaves the registration as it is.
      *
      * @throws NotFoundException where there is no such connection
      */
@@ -68,7 +69,7 @@ class RegistrationStore {
         return applyTransition(link, step);
     }
 
-    /** The same where the connection may have gone meanwhile; then nothing is left to do. */
+    /** The same for a connection that may be removed meanwhile; then it has no effect. */
     void applyTransitionIfPresent(
             String connectionId, BiFunction<PartnerRegistration, TransitionContext, RegistrationTransition> step) {
         linkStore.lockLink(connectionId).ifPresent(link -> applyTransition(link, step));
@@ -95,7 +96,7 @@ class RegistrationStore {
         return transition.after();
     }
 
-    /** A step that changed nothing but is to be seen. */
+    /** Records a step that changes nothing. */
     void recordStep(String connectionId, RegistrationNote note) {
         registrations.recordStep(connectionId, clock.instant(), AuditTrail.currentActor(), note);
         events.publishEvent(new ConnectionChanged(connectionId));
@@ -119,11 +120,11 @@ class RegistrationStore {
         }
     }
 
-    /** What the exchange means for the link. */
+    /** Applies the exchange's effect on the link. */
     private void updateLink(PartnerLink link, PartnerRegistration before, PartnerRegistration after, Instant now) {
         RegistrationStage stage = after.stage();
-        // By an answer in time or after a stop, or because the partner is elsewhere now; not where it goes on as it
-        // was.
+        // By an answer, in time or after a stop, or because of another address of the partner; not where it continues
+        // unchanged.
         boolean completed = stage == RegistrationStage.REGISTERED
                 && (before.stage() == RegistrationStage.REGISTERED
                         ? !after.partnerOffer().equals(before.partnerOffer())
@@ -131,7 +132,7 @@ class RegistrationStore {
                                 && after.reason().isEmpty());
         if (completed) {
             if (link.isOnline()) {
-                // Other credentials, another address: limits stay, and a new handshake settles the rest.
+                // Other credentials or another address: limits stay, and a new handshake follows.
                 connections
                         .findProperties(link.connectionId())
                         .ifPresent(terms -> events.publishEvent(
