@@ -119,7 +119,7 @@ public class AccessTokenCache {
         try {
             result = endpoint.requestToken(owner.client(), owner.staticHeaders());
         } finally {
-            // Whatever happened, those who wait are told.
+            // Waiting messages receive the result in every case.
             pending.complete(new CachedToken(
                     result,
                     result instanceof TokenRequestResult.TokenGranted granted

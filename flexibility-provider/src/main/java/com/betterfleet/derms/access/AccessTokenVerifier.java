@@ -26,7 +26,7 @@ public class AccessTokenVerifier {
         this.partners = partners;
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, keys));
-        // Times are judged by our clock below, not by the machine's.
+        // Times are validated with the service's clock below, not the machine's.
         processor.setJWTClaimsSetVerifier((claims, context) -> {});
         decoder = new NimbusJwtDecoder(processor);
         // All instances read one clock, so there is no skew to forgive.

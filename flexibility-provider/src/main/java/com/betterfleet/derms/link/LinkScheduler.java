@@ -82,7 +82,7 @@ class LinkScheduler implements DueWork {
             Optional<Duration> lapse = links.renewLease(MAX_LEASE_LAPSE);
             if (lapse.isPresent()) {
                 LOG.warn(
-                        "Nobody listened for {}: partners that were due meanwhile are given time to be heard",
+                        "No instance listened for {}: the deadlines of partners that were due meanwhile are extended",
                         lapse.get());
                 Instant now = clock.instant();
                 links.lockOverdue(now, Integer.MAX_VALUE).forEach(link -> extendDeadline(link, now, lapse.get()));

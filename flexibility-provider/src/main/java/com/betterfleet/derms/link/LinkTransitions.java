@@ -21,15 +21,15 @@ final class LinkTransitions {
     enum LinkEvent {
         HANDSHAKE_STARTED("a handshake begins"),
         HANDSHAKE_COMPLETED("a handshake is complete"),
-        HEARTBEAT_RECEIVED("the partner is heard"),
-        HEARTBEAT_AFTER_HANDSHAKE("the partner is heard, and has shaken hands while it was lost"),
+        HEARTBEAT_RECEIVED("a heartbeat is received"),
+        HEARTBEAT_AFTER_HANDSHAKE("a heartbeat is received, after a handshake during the loss"),
         HEARTBEATS_STOPPED("the partner's heartbeats stopped"),
-        SEND_FAILED_WHILE_NOT_UP("a message fails while the partner is not heard"),
-        DEMAND_REFUSED("the partner demands what we cannot do"),
+        SEND_FAILED_WHILE_NOT_UP("a message fails while the partner is not up"),
+        DEMAND_REFUSED("the partner's demands cannot be met"),
         REGISTRATION_STARTED("an exchange of tokens begins"),
         REGISTERED("both sides have each other's token"),
         UNREGISTERED("either side ends the registration"),
-        RECONNECTED("a person takes it up again");
+        RECONNECTED("the operator reconnects it");
 
         private final String description;
 
@@ -95,7 +95,7 @@ final class LinkTransitions {
                 .append('\n'));
         for (LinkStateKind kind : LinkStateKind.values()) {
             if (kind != DISCONNECTED) {
-                diagram.append("    ").append(kind).append(" --> DISCONNECTED: a person takes it down\n");
+                diagram.append("    ").append(kind).append(" --> DISCONNECTED: the operator disconnects it\n");
             }
         }
         return diagram.toString();

@@ -107,8 +107,9 @@ public record PartnerLink(
         if (!offlineAt.isAfter(at)) {
             return received.partnerLost(at, at).sendFailed(offlineTimeInPast(at, offlineAt));
         }
-        boolean returned =
-                liveness() == LinkLiveness.LOST || liveness() == LinkLiveness.UNKNOWN || upSince().isEmpty();
+        boolean returned = liveness() == LinkLiveness.LOST
+                || liveness() == LinkLiveness.UNKNOWN
+                || upSince().isEmpty();
         return received.withPartnerHeartbeats(received.partnerHeartbeats.withUp(
                         LinkLiveness.computeAliveUntil(at, offlineAt, interval.get()),
                         returned ? Optional.of(at) : upSince()))
@@ -191,9 +192,11 @@ public record PartnerLink(
         boolean firstContact =
                 liveness() == LinkLiveness.UNSUPERVISED && aliveUntil().isEmpty();
         if (firstContact && interval.isPresent()) {
-            // Only a deadline for the first heartbeat: a handshake never changes a liveness that follows from heartbeats.
+            // Only a deadline for the first heartbeat: a handshake never changes a liveness that follows from
+            // heartbeats.
             next = next.withPartnerHeartbeats(partnerHeartbeats.withUp(
-                    LinkLiveness.computeFirstHeartbeatDeadline(at, interval.get()), upSince().or(() -> Optional.of(at))));
+                    LinkLiveness.computeFirstHeartbeatDeadline(at, interval.get()),
+                    upSince().or(() -> Optional.of(at))));
         }
         return next.applyEvent(LinkEvent.HANDSHAKE_COMPLETED, at);
     }
@@ -201,7 +204,9 @@ public record PartnerLink(
     /** Returns whether a heartbeat was due before {@code now} and was not received. */
     boolean isOverdue(Instant now) {
         boolean expected = liveness() == LinkLiveness.UP || liveness() == LinkLiveness.UNKNOWN;
-        return expected && aliveUntil().isPresent() && !now.isBefore(aliveUntil().get());
+        return expected
+                && aliveUntil().isPresent()
+                && !now.isBefore(aliveUntil().get());
     }
 
     /** The partner is lost since {@code since}, which is detected at {@code now}. */
@@ -226,8 +231,7 @@ public record PartnerLink(
         // One unknown phase, however often the service is suspended before it ends.
         boolean alreadyUnknown = liveness() == LinkLiveness.UNKNOWN;
         Instant since = alreadyUnknown ? partnerHeartbeats.unknownSince().orElse(now) : now;
-        Instant suspended =
-                alreadyUnknown ? partnerHeartbeats.suspendedFrom().orElse(now) : now.minus(lapse);
+        Instant suspended = alreadyUnknown ? partnerHeartbeats.suspendedFrom().orElse(now) : now.minus(lapse);
         return withPartnerHeartbeats(partnerHeartbeats.withUnknown(
                 since, suspended, LinkLiveness.computeFirstHeartbeatDeadline(now, interval)));
     }
@@ -321,8 +325,7 @@ public record PartnerLink(
     }
 
     private PartnerLink withHandshake(HandshakeProgress next) {
-        return new PartnerLink(
-                connectionId, state, partnerHeartbeats, partnerDemands, next, ownHeartbeats, sendHealth);
+        return new PartnerLink(connectionId, state, partnerHeartbeats, partnerDemands, next, ownHeartbeats, sendHealth);
     }
 
     private PartnerLink withOwnHeartbeats(OwnHeartbeats next) {

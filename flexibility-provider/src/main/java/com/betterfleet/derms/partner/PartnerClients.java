@@ -59,7 +59,7 @@ public class PartnerClients {
         connections.requireExisting(connectionId);
         PartnerClient before = clients.lockClient(connectionId)
                 .orElseThrow(() -> new ConflictException(
-                        "connection \"%s\" has no client of ours: auth.inbound.type is \"token\"; expected \"oauth\""
+                        "connection \"%s\" has no issued client: auth.inbound.type is \"token\"; expected \"oauth\""
                                 .formatted(connectionId)));
         BearerToken secret = BearerToken.generateToken();
         Instant now = clock.instant();

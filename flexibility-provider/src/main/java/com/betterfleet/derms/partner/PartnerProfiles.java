@@ -118,7 +118,7 @@ public class PartnerProfiles {
         }
     }
 
-    /** The property that stands alone, read like a group so that its errors name it too. */
+    /** The property outside of the groups, read like a group so that its errors name it too. */
     private record ComplianceProperties(Set<PartnerProperties.ComplianceRule> complianceErrorRules) {}
 
     /** Reads one group of the flat properties by the names of its components. */

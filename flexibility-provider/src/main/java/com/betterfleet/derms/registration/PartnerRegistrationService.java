@@ -207,7 +207,7 @@ public class PartnerRegistrationService {
             case ENDING ->
                 RegistrationStateMachine.endRegistration(
                         before,
-                        "ended by us without the partner: the connection was disconnected before it was told",
+                        "ended by the service alone: the connection was disconnected before the partner was notified",
                         now);
             default -> RegistrationTransition.of(before);
         };
@@ -278,7 +278,7 @@ public class PartnerRegistrationService {
     private void requireOwnAddress() {
         if (protocol.ownAddress().isEmpty()) {
             throw new ForbiddenException(
-                    "no registration is taken yet: this installation has not been told its own public address");
+                    "no registration is accepted yet: the public address of this installation is not configured");
         }
     }
 

@@ -183,13 +183,11 @@ public class RegistrationAdministration {
 
     private void requireRegistrationAllowed(String connectionId) {
         if (!requireProperties(connectionId).credentials().registration()) {
-            throw new ConflictException(
-                    "connection \"%s\" takes no part in registration: its property registration is false"
-                            .formatted(connectionId));
+            throw new ConflictException("connection \"%s\" allows no registration: its property registration is false"
+                    .formatted(connectionId));
         }
         if (protocol.ownAddress().isEmpty()) {
-            throw new ConflictException(
-                    "DERMS_PUBLIC_URL is not set: the partner has to be told where its messages go");
+            throw new ConflictException("DERMS_PUBLIC_URL is not set: the partner needs the address for its messages");
         }
     }
 

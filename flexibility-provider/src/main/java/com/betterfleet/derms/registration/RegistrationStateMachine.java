@@ -99,13 +99,11 @@ final class RegistrationStateMachine {
                 .withPendingToken(choosePendingToken(before, fresh));
         RegistrationNote note = RegistrationNote.of(RegistrationStepKind.STARTED, fresh.requestId());
         if (unansweredOffer.isPresent()) {
-            return RegistrationTransition.of(
-                            started.enterStage(RegistrationStage.ANSWERING, now), note)
+            return RegistrationTransition.of(started.enterStage(RegistrationStage.ANSWERING, now), note)
                     .withActions(new RegistrationAction.SendRegistrationAnswer(
                             fresh.requestId(), unansweredOffer.get().requestId()));
         }
-        return RegistrationTransition.of(
-                        started.enterStage(RegistrationStage.ASKING, now), note)
+        return RegistrationTransition.of(started.enterStage(RegistrationStage.ASKING, now), note)
                 .withActions(new RegistrationAction.SendRegistration(fresh.requestId()));
     }
 
@@ -131,8 +129,7 @@ final class RegistrationStateMachine {
             return acceptAnswer(before, offer, context);
         }
         if (presented == TokenRole.PENDING && before.stage() == RegistrationStage.ANSWERING) {
-            PartnerRegistration after = before
-                    .withPartnerOffer(new PartnerOffer(
+            PartnerRegistration after = before.withPartnerOffer(new PartnerOffer(
                             offer.token(),
                             offer.baseUrl(),
                             before.partnerOffer().orElse(offer).requestId(),
@@ -153,9 +150,8 @@ final class RegistrationStateMachine {
         }
         boolean answerExpected = before.answerDueAt().filter(now::isBefore).isPresent();
         if (registeredToken && answerExpected && before.stage() == RegistrationStage.REGISTERED) {
-            PartnerRegistration after = before
-                    .withPartnerOffer(offer.asAnswered())
-                    .withAnswerDueAt(Optional.empty());
+            PartnerRegistration after =
+                    before.withPartnerOffer(offer.asAnswered()).withAnswerDueAt(Optional.empty());
             return RegistrationTransition.of(
                     after, RegistrationNote.of(RegistrationStepKind.ANSWER_RECEIVED, offer.requestId()));
         }
@@ -189,8 +185,7 @@ final class RegistrationStateMachine {
             PartnerRegistration before, PartnerOffer offer, FreshToken fresh, Instant now) {
         boolean crossed =
                 before.stage() == RegistrationStage.ASKING || before.stage() == RegistrationStage.AWAITING_ANSWER;
-        PartnerRegistration after = before
-                .enterStage(RegistrationStage.ANSWERING, now)
+        PartnerRegistration after = before.enterStage(RegistrationStage.ANSWERING, now)
                 .withPartnerOffer(offer)
                 .withPendingToken(choosePendingToken(before, fresh))
                 .withMessageId(Optional.of(fresh.requestId()))
@@ -209,8 +204,8 @@ final class RegistrationStateMachine {
         String requestId = answered
                 ? offer.requestId()
                 : before.partnerOffer().map(PartnerOffer::requestId).orElse(offer.requestId());
-        PartnerRegistration after = before
-                .withPartnerOffer(new PartnerOffer(offer.token(), offer.baseUrl(), requestId, answered));
+        PartnerRegistration after =
+                before.withPartnerOffer(new PartnerOffer(offer.token(), offer.baseUrl(), requestId, answered));
         return RegistrationTransition.of(
                 after, RegistrationNote.of(RegistrationStepKind.UPDATED_BY_PARTNER, offer.requestId()));
     }
@@ -223,22 +218,20 @@ final class RegistrationStateMachine {
         }
         return switch (before.stage()) {
             case ASKING -> {
-                PartnerRegistration after = before
-                        .enterStage(RegistrationStage.AWAITING_ANSWER, context.now())
+                PartnerRegistration after = before.enterStage(RegistrationStage.AWAITING_ANSWER, context.now())
                         .withAnswerDueAt(Optional.of(context.now().plus(ANSWER_TIMEOUT)));
                 yield RegistrationTransition.of(after, RegistrationNote.of(RegistrationStepKind.ASKED, requestId));
             }
             case ANSWERING ->
                 RegistrationTransition.of(
-                        completeExchange(before, context)
-                                .withIssuedToken(Optional.empty()),
+                        completeExchange(before, context).withIssuedToken(Optional.empty()),
                         RegistrationNote.of(RegistrationStepKind.ANSWERED, requestId),
                         RegistrationNote.of(RegistrationStepKind.REGISTERED));
             case UPDATING ->
                 RegistrationTransition.of(
                         completeExchange(before, context),
                         RegistrationNote.of(RegistrationStepKind.UPDATED, requestId));
-            case ENDING -> endRegistration(before, "ended by us; the partner was told", context.now());
+            case ENDING -> endRegistration(before, "ended by the service; the partner was notified", context.now());
             default -> RegistrationTransition.of(before);
         };
     }
@@ -254,11 +247,10 @@ final class RegistrationStateMachine {
         if (before.stage() == RegistrationStage.ANSWERING && presented && failure.answered()) {
             // The partner presented the service's token, so it has it; only the repetition was refused.
             return RegistrationTransition.of(
-                            completeExchange(before, context)
-                                    .withIssuedToken(Optional.empty()),
+                            completeExchange(before, context).withIssuedToken(Optional.empty()),
                             RegistrationNote.withDetail(
                                     RegistrationStepKind.ANSWERED,
-                                    "shown by the partner; told again it was " + failure.description()),
+                                    "presented by the partner; sent again it was " + failure.description()),
                             RegistrationNote.of(RegistrationStepKind.REGISTERED))
                     .withActions(new RegistrationAction.CancelMessage(requestId));
         }
@@ -272,7 +264,7 @@ final class RegistrationStateMachine {
         }
         return switch (before.stage()) {
             case ENDING ->
-                endRegistration(before, "ended by us; the partner " + failure.description(), context.now())
+                endRegistration(before, "ended by the service; the partner " + failure.description(), context.now())
                         .withActions(new RegistrationAction.CancelMessage(requestId));
             case ASKING, ANSWERING, UPDATING -> {
                 RegistrationTransition stopped =
@@ -280,10 +272,7 @@ final class RegistrationStateMachine {
                 // The partner did not accept the new token, so it never presents it; the one in force continues.
                 yield stopped.after().stage() == RegistrationStage.REGISTERED
                         ? new RegistrationTransition(
-                                stopped.after()
-                                        .withPendingToken(Optional.empty()),
-                                stopped.notes(),
-                                stopped.actions())
+                                stopped.after().withPendingToken(Optional.empty()), stopped.notes(), stopped.actions())
                         : stopped;
             }
             default -> RegistrationTransition.of(before);
@@ -313,8 +302,7 @@ final class RegistrationStateMachine {
                 && before.stage() != RegistrationStage.ANSWERING
                 && before.stage() != RegistrationStage.AWAITING_ANSWER;
         PartnerRegistration after = before.withMessageId(Optional.empty())
-                .enterStage(
-                        remainsRegistered ? RegistrationStage.REGISTERED : RegistrationStage.STOPPED, now)
+                .enterStage(remainsRegistered ? RegistrationStage.REGISTERED : RegistrationStage.STOPPED, now)
                 .withReason(reason);
         return RegistrationTransition.of(after, RegistrationNote.withDetail(RegistrationStepKind.STOPPED, reason))
                 .withCancellation(before.messageId());
@@ -322,8 +310,7 @@ final class RegistrationStateMachine {
 
     /** The operator replaces the partner's token. */
     static RegistrationTransition startTokenUpdate(PartnerRegistration before, FreshToken fresh, Instant now) {
-        PartnerRegistration after = before
-                .enterStage(RegistrationStage.UPDATING, now)
+        PartnerRegistration after = before.enterStage(RegistrationStage.UPDATING, now)
                 .withPendingToken(choosePendingToken(before, fresh))
                 .withMessageId(Optional.of(fresh.requestId()));
         return RegistrationTransition.of(
@@ -338,12 +325,11 @@ final class RegistrationStateMachine {
     static RegistrationTransition startEnding(
             PartnerRegistration before, String reason, FreshToken fresh, Instant now) {
         if (before.stage() == RegistrationStage.ENDING || before.partnerOffer().isEmpty()) {
-            return endRegistration(before, "ended by us without the partner: " + reason, now)
+            return endRegistration(before, "ended by the service alone: " + reason, now)
                     .withCancellation(before.messageId());
         }
-        PartnerRegistration after = before
-                .enterStage(RegistrationStage.ENDING, now)
-                .withMessageId(Optional.of(fresh.requestId()));
+        PartnerRegistration after =
+                before.enterStage(RegistrationStage.ENDING, now).withMessageId(Optional.of(fresh.requestId()));
         RegistrationNote note = new RegistrationNote(
                 RegistrationStepKind.END_STARTED, Optional.of(fresh.requestId()), Optional.of(reason));
         return RegistrationTransition.of(after, note)
@@ -366,8 +352,7 @@ final class RegistrationStateMachine {
     }
 
     private static PartnerRegistration clearRegistration(PartnerRegistration before, String reason, Instant now) {
-        return before
-                .withoutCredentials()
+        return before.withoutCredentials()
                 .withConfiguredTokensSpent()
                 .enterStage(RegistrationStage.ENDED, now)
                 .withReason(reason);
@@ -383,8 +368,7 @@ final class RegistrationStateMachine {
     }
 
     static RegistrationTransition removeIssuedToken(PartnerRegistration before, RegistrationStepKind reason) {
-        return RegistrationTransition.of(
-                before.withIssuedToken(Optional.empty()), RegistrationNote.of(reason));
+        return RegistrationTransition.of(before.withIssuedToken(Optional.empty()), RegistrationNote.of(reason));
     }
 
     /** Other tokens were configured: they are valid from now on. */
@@ -412,7 +396,7 @@ final class RegistrationStateMachine {
         return answerTimedOut
                 ? stopExchange(
                         registration,
-                        "the partner took our registration and did not answer it within %d min; a later answer is taken"
+                        "the partner accepted the registration and did not answer it within %d min; a later answer is accepted"
                                 .formatted(ANSWER_TIMEOUT.toMinutes()),
                         context.now())
                 : RegistrationTransition.of(registration);
@@ -426,9 +410,8 @@ final class RegistrationStateMachine {
     /** Another address of the partner was configured. */
     static RegistrationTransition changePartnerUrl(PartnerRegistration before, URI url) {
         return RegistrationTransition.of(before.partnerOffer()
-                .map(partnerOffer -> before
-                        .withPartnerOffer(new PartnerOffer(
-                                partnerOffer.token(), url, partnerOffer.requestId(), partnerOffer.answered())))
+                .map(partnerOffer -> before.withPartnerOffer(
+                        new PartnerOffer(partnerOffer.token(), url, partnerOffer.requestId(), partnerOffer.answered())))
                 .orElse(before));
     }
 
@@ -440,7 +423,9 @@ final class RegistrationStateMachine {
      */
     private static PartnerRegistration completeExchange(PartnerRegistration before, TransitionContext context) {
         Optional<TokenHash> replaced = before.currentToken();
-        if (replaced.isEmpty() && before.stage() != RegistrationStage.ANSWERING && !before.tokens().configuredSpent()) {
+        if (replaced.isEmpty()
+                && before.stage() != RegistrationStage.ANSWERING
+                && !before.tokens().configuredSpent()) {
             replaced = context.configuredToken();
         }
         PartnerRegistration completed = before.withFormerToken(replaced.map(

@@ -31,7 +31,8 @@ class LinkScheduleTests {
         assertThat(online.ownHeartbeats().dueAt()).contains(secondsAfterNoon(2));
         assertThat(created.demandsReceived(new HandshakeDemands(Optional.empty(), List.of()))
                         .handshakeCompleted(secondsAfterNoon(2), ONE_MINUTE)
-                        .ownHeartbeats().dueAt())
+                        .ownHeartbeats()
+                        .dueAt())
                 .isEmpty();
     }
 
@@ -48,7 +49,9 @@ class LinkScheduleTests {
 
     @Test
     void heartbeatsThatWereMissedAreNotSentInARow() {
-        assertThat(online.heartbeatSent(secondsAfterNoon(500), 0).ownHeartbeats().dueAt())
+        assertThat(online.heartbeatSent(secondsAfterNoon(500), 0)
+                        .ownHeartbeats()
+                        .dueAt())
                 .contains(secondsAfterNoon(520));
         assertThat(online.heartbeatSent(secondsAfterNoon(22), 0).ownHeartbeats().dueAt())
                 .contains(secondsAfterNoon(42));
@@ -60,15 +63,18 @@ class LinkScheduleTests {
 
         assertThat(beating.demandsReceived(createDemands("20.0"))
                         .handshakeCompleted(secondsAfterNoon(5), ONE_MINUTE)
-                        .ownHeartbeats().dueAt())
+                        .ownHeartbeats()
+                        .dueAt())
                 .contains(secondsAfterNoon(22));
         assertThat(beating.demandsReceived(createDemands("10"))
                         .handshakeCompleted(secondsAfterNoon(5), ONE_MINUTE)
-                        .ownHeartbeats().dueAt())
+                        .ownHeartbeats()
+                        .dueAt())
                 .contains(secondsAfterNoon(5));
         assertThat(beating.demandsReceived(new HandshakeDemands(Optional.empty(), List.of()))
                         .handshakeCompleted(secondsAfterNoon(5), ONE_MINUTE)
-                        .ownHeartbeats().dueAt())
+                        .ownHeartbeats()
+                        .dueAt())
                 .isEmpty();
     }
 
@@ -93,12 +99,17 @@ class LinkScheduleTests {
         PartnerLink asking = up.partnerLost(secondsAfterNoon(220), secondsAfterNoon(220))
                 .handshakeAttempted(secondsAfterNoon(225))
                 .handshakeAttempted(secondsAfterNoon(235));
-        PartnerLink heard = asking.heartbeatReceived(secondsAfterNoon(300), secondsAfterNoon(360), ONE_MINUTE);
+        PartnerLink afterHeartbeat = asking.heartbeatReceived(secondsAfterNoon(300), secondsAfterNoon(360), ONE_MINUTE);
 
-        assertThat(heard.handshake().dueAt()).contains(secondsAfterNoon(305));
-        assertThat(heard.handshakeCompleted(secondsAfterNoon(301), ONE_MINUTE).handshake().dueAt())
+        assertThat(afterHeartbeat.handshake().dueAt()).contains(secondsAfterNoon(305));
+        assertThat(afterHeartbeat
+                        .handshakeCompleted(secondsAfterNoon(301), ONE_MINUTE)
+                        .handshake()
+                        .dueAt())
                 .isEmpty();
-        assertThat(asking.handshakeCompleted(secondsAfterNoon(301), ONE_MINUTE).handshake().dueAt())
+        assertThat(asking.handshakeCompleted(secondsAfterNoon(301), ONE_MINUTE)
+                        .handshake()
+                        .dueAt())
                 .contains(secondsAfterNoon(321));
     }
 
@@ -106,7 +117,9 @@ class LinkScheduleTests {
     void ourHeartbeatsLeaveUpToATenthOfAnIntervalEarlyAndNeverLate() {
         assertThat(online.heartbeatSent(secondsAfterNoon(2), 0).ownHeartbeats().dueAt())
                 .contains(secondsAfterNoon(22));
-        assertThat(online.heartbeatSent(secondsAfterNoon(2), 0.5).ownHeartbeats().dueAt())
+        assertThat(online.heartbeatSent(secondsAfterNoon(2), 0.5)
+                        .ownHeartbeats()
+                        .dueAt())
                 .contains(secondsAfterNoon(21));
         assertThat(online.heartbeatSent(secondsAfterNoon(2), 1).ownHeartbeats().dueAt())
                 .contains(secondsAfterNoon(20));

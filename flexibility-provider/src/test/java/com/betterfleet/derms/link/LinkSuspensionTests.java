@@ -73,10 +73,11 @@ class LinkSuspensionTests {
 
     @Test
     void newSuspensionAfterHeartbeatStartsANewUnknownPeriod() {
-        PartnerLink heard = up.suspendedUntil(secondsAfterNoon(900), LAPSE, Duration.ofSeconds(60))
+        PartnerLink afterHeartbeat = up.suspendedUntil(secondsAfterNoon(900), LAPSE, Duration.ofSeconds(60))
                 .heartbeatReceived(secondsAfterNoon(902), secondsAfterNoon(962), ONE_MINUTE);
 
-        assertThat(heard.suspendedUntil(secondsAfterNoon(3_000), LAPSE, Duration.ofSeconds(60))
+        assertThat(afterHeartbeat
+                        .suspendedUntil(secondsAfterNoon(3_000), LAPSE, Duration.ofSeconds(60))
                         .unknownSince())
                 .contains(secondsAfterNoon(3_000));
     }

@@ -40,20 +40,21 @@ class PartnerLinkTests {
 
     @Test
     void aHeartbeatBeforeAnyHandshakeStartsSupervisionAndNoMore() {
-        PartnerLink heard = created.heartbeatReceived(secondsAfterNoon(5), secondsAfterNoon(65), ONE_MINUTE);
+        PartnerLink afterHeartbeat = created.heartbeatReceived(secondsAfterNoon(5), secondsAfterNoon(65), ONE_MINUTE);
 
-        assertThat(heard.state().kind()).isEqualTo(CONFIGURED);
-        assertThat(heard.liveness()).isEqualTo(LinkLiveness.UP);
-        assertThat(heard.upSince()).contains(secondsAfterNoon(5));
-        assertThat(heard.aliveUntil()).contains(secondsAfterNoon(95));
-        assertThat(heard.lastHeartbeatReceivedAt()).contains(secondsAfterNoon(5));
+        assertThat(afterHeartbeat.state().kind()).isEqualTo(CONFIGURED);
+        assertThat(afterHeartbeat.liveness()).isEqualTo(LinkLiveness.UP);
+        assertThat(afterHeartbeat.upSince()).contains(secondsAfterNoon(5));
+        assertThat(afterHeartbeat.aliveUntil()).contains(secondsAfterNoon(95));
+        assertThat(afterHeartbeat.lastHeartbeatReceivedAt()).contains(secondsAfterNoon(5));
     }
 
     @Test
     void undemandedHeartbeatIsRecordedWithoutSupervision() {
-        PartnerLink heard = created.heartbeatReceived(secondsAfterNoon(5), secondsAfterNoon(65), NO_HEARTBEATS);
+        PartnerLink afterHeartbeat =
+                created.heartbeatReceived(secondsAfterNoon(5), secondsAfterNoon(65), NO_HEARTBEATS);
 
-        assertThat(heard).isEqualTo(withHeartbeatAt(created, secondsAfterNoon(5)));
+        assertThat(afterHeartbeat).isEqualTo(withHeartbeatAt(created, secondsAfterNoon(5)));
         assertThat(created.heartbeatReceived(secondsAfterNoon(5), secondsAfterNoon(-65), NO_HEARTBEATS)
                         .liveness())
                 .isEqualTo(LinkLiveness.UNSUPERVISED);
@@ -125,16 +126,18 @@ class PartnerLinkTests {
     @ValueSource(longs = {0, -1, -86_400_000_000L})
     void aHeartbeatThatNamesNoLaterTimeLosesTheLinkAtOnceAndSaysBothTimes(long micros) {
         Instant named = secondsAfterNoon(30).plusNanos(1_000 * micros);
-        PartnerLink heard = up.heartbeatReceived(secondsAfterNoon(30), named, ONE_MINUTE);
+        PartnerLink afterHeartbeat = up.heartbeatReceived(secondsAfterNoon(30), named, ONE_MINUTE);
 
-        assertThat(heard.liveness()).isEqualTo(LinkLiveness.LOST);
-        assertThat(heard.state().kind()).isEqualTo(LOST);
-        assertThat(heard.lostAt()).contains(secondsAfterNoon(30));
-        assertThat(heard.aliveUntil())
+        assertThat(afterHeartbeat.liveness()).isEqualTo(LinkLiveness.LOST);
+        assertThat(afterHeartbeat.state().kind()).isEqualTo(LOST);
+        assertThat(afterHeartbeat.lostAt()).contains(secondsAfterNoon(30));
+        assertThat(afterHeartbeat.aliveUntil())
                 .hasValueSatisfying(until -> assertThat(until).isBeforeOrEqualTo(secondsAfterNoon(30)));
-        assertThat(heard.upSince()).as("what was so before is still known").isEqualTo(up.upSince());
-        assertThat(heard.lastHeartbeatReceivedAt()).contains(secondsAfterNoon(30));
-        assertThat(heard.lastError()).hasValueSatisfying(error -> {
+        assertThat(afterHeartbeat.upSince())
+                .as("what was so before is still known")
+                .isEqualTo(up.upSince());
+        assertThat(afterHeartbeat.lastHeartbeatReceivedAt()).contains(secondsAfterNoon(30));
+        assertThat(afterHeartbeat.lastError()).hasValueSatisfying(error -> {
             assertThat(error.kind()).isEqualTo("OFFLINE_TIME_IN_PAST");
             assertThat(error.message()).contains(secondsAfterNoon(30).toString(), named.toString());
         });
@@ -287,12 +290,12 @@ class PartnerLinkTests {
 
     @Test
     void heartbeatEndsAnError() {
-        PartnerLink heard = created.handshakeStarted(secondsAfterNoon(1))
+        PartnerLink afterHeartbeat = created.handshakeStarted(secondsAfterNoon(1))
                 .sendFailed(createError(3))
                 .heartbeatReceived(secondsAfterNoon(10), secondsAfterNoon(70), ONE_MINUTE);
 
-        assertThat(heard.state().kind()).isEqualTo(HANDSHAKING);
-        assertThat(heard.liveness()).isEqualTo(LinkLiveness.UP);
+        assertThat(afterHeartbeat.state().kind()).isEqualTo(HANDSHAKING);
+        assertThat(afterHeartbeat.liveness()).isEqualTo(LinkLiveness.UP);
     }
 
     @Test

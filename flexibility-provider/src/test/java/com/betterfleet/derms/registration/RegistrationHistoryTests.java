@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever is lost, doubled, told again or crosses: an exchange comes to one state in which each side lets the other in. Every try
- * may fail before the other side has heard it, or after, which is what a crash of either side looks like.
+ * Lost, doubled, repeated or crossing messages end in one state in which each side accepts the other's token. Every attempt may
+ * fail before the other side has received it, or after, as in a crash of either side.
  */
 @DisplayName("M3: exchanges of tokens with faults at every step settle")
 class RegistrationHistoryTests {
@@ -50,7 +50,7 @@ class RegistrationHistoryTests {
         for (int i = 0; i < QUIET && (due.isPresent() || !partner.waiting().isEmpty()); i++) {
             step(random, 3);
         }
-        // What a person does where it stands still: one button.
+        // The operator's action on a stopped exchange.
         if (exchange.stage() == RegistrationStage.STOPPED || exchange.stage() == RegistrationStage.AWAITING_ANSWER) {
             exchange.startRegistration();
             queued();
@@ -82,13 +82,13 @@ class RegistrationHistoryTests {
     /** One message either way; {@code luck}: 0 it is lost, 1 its 204 is lost, 2 it comes twice, 3 all is well. */
     private void step(Random random, int luck) {
         if (due.isPresent() && (partner.waiting().isEmpty() || random.nextBoolean())) {
-            ours(due.get(), luck);
+            deliverOwnMessage(due.get(), luck);
         } else if (!partner.waiting().isEmpty()) {
-            theirs(luck);
+            deliverPartnerMessage(luck);
         }
     }
 
-    private void ours(RegistrationAction deed, int luck) {
+    private void deliverOwnMessage(RegistrationAction action, int luck) {
         String shown =
                 exchange.registration().partnerOffer().isPresent() ? exchange.outboundTokenText() : OURS_TO_BEGIN;
         if (luck == 0) {
@@ -97,13 +97,16 @@ class RegistrationHistoryTests {
         }
         String message = exchange.message();
         boolean taken = partner.receiveRegistration(
-                shown, exchange.pendingTokenText(), message, deed instanceof RegistrationAction.SendRegistrationAnswer);
+                shown,
+                exchange.pendingTokenText(),
+                message,
+                action instanceof RegistrationAction.SendRegistrationAnswer);
         if (luck == 2) {
             taken = partner.receiveRegistration(
                     shown,
                     exchange.pendingTokenText(),
                     message,
-                    deed instanceof RegistrationAction.SendRegistrationAnswer);
+                    action instanceof RegistrationAction.SendRegistrationAnswer);
         }
         if (luck == 1) {
             exchange.leaveUnanswered();
@@ -111,12 +114,12 @@ class RegistrationHistoryTests {
             due = Optional.empty();
             exchange.confirmDelivery();
         } else {
-            exchange.refuseMessage(deed instanceof RegistrationAction.SendRegistration);
+            exchange.refuseMessage(action instanceof RegistrationAction.SendRegistration);
             queued();
         }
     }
 
-    private void theirs(int luck) {
+    private void deliverPartnerMessage(int luck) {
         if (luck == 0) {
             return;
         }
@@ -135,11 +138,11 @@ class RegistrationHistoryTests {
 
     /** As the outbox takes what is made due: what is no longer due goes, a newer message of the kind replaces an older one. */
     private void queued() {
-        for (RegistrationAction deed : exchange.lastActions()) {
-            if (deed instanceof RegistrationAction.CancelMessage) {
+        for (RegistrationAction action : exchange.lastActions()) {
+            if (action instanceof RegistrationAction.CancelMessage) {
                 due = Optional.empty();
             } else {
-                due = Optional.of(deed);
+                due = Optional.of(action);
             }
         }
     }

@@ -84,7 +84,7 @@ final class RegistrationScenario {
         return applyTransition(RegistrationStateMachine.endByPartner(registration, "theirs-" + ++numbers, now));
     }
 
-    /** The partner took the message of ours that is under way. */
+    /** The partner accepted the message that is being sent. */
     RegistrationScenario confirmDelivery() {
         return confirmDelivery(message());
     }
@@ -149,7 +149,7 @@ final class RegistrationScenario {
         return registration.identifyToken(hash(token), configuredToken, now);
     }
 
-    /** What the partner is or was told. */
+    /** The token that is or was sent to the partner. */
     String pendingTokenText() {
         return registration.pendingToken().orElseThrow().token().text();
     }

@@ -32,7 +32,7 @@ final class SimulatedPartner {
         waiting.add(new Message(tokenA, fresh(), Optional.empty()));
     }
 
-    /** A registration of ours comes; where it is a beginning the partner's own follows. */
+    /** Receives the service's registration; one that begins an exchange is answered by the partner's own. */
     boolean receiveRegistration(String shown, String given, String requestId, boolean answers) {
         if (!acceptedTokens.contains(shown)) {
             return false;

@@ -1,5 +1,8 @@
 package com.betterfleet.derms.partner.expiry;
 
+import com.betterfleet.derms.egress.CertificateProbe;
+import com.betterfleet.derms.egress.Egress;
+import com.betterfleet.derms.egress.ServerCertificate;
 import com.betterfleet.derms.partner.CredentialWarnings;
 import com.betterfleet.derms.partner.JdbcTlsCertificates;
 import com.betterfleet.derms.partner.PartnerConnection;
@@ -7,10 +10,6 @@ import com.betterfleet.derms.partner.PartnerConnections;
 import com.betterfleet.derms.partner.PartnerWarning;
 import com.betterfleet.derms.partner.TlsCertificate;
 import com.betterfleet.derms.partner.TlsCertificates;
-
-import com.betterfleet.derms.egress.CertificateProbe;
-import com.betterfleet.derms.egress.Egress;
-import com.betterfleet.derms.egress.ServerCertificate;
 import com.betterfleet.derms.time.DueWork;
 import java.io.IOException;
 import java.net.URI;
@@ -121,7 +120,7 @@ class CredentialExpiryMonitor implements DueWork {
             certificateProbe.fetchCertificate(url).ifPresent(seen -> storeCertificate(seen, true));
             return true;
         } catch (IllegalArgumentException | IOException e) {
-            LOG.warn("The certificate at DERMS_PUBLIC_URL ({}) could not be looked at: {}", publicUrl, e.getMessage());
+            LOG.warn("The certificate at DERMS_PUBLIC_URL ({}) could not be checked: {}", publicUrl, e.getMessage());
             return false;
         }
     }

@@ -1,12 +1,5 @@
 package com.betterfleet.derms.partner.expiry;
 
-import com.betterfleet.derms.partner.CredentialWarnings;
-import com.betterfleet.derms.partner.JdbcTlsCertificates;
-import com.betterfleet.derms.partner.PartnerConnections;
-import com.betterfleet.derms.partner.PartnerWarning;
-import com.betterfleet.derms.partner.TlsCertificate;
-import com.betterfleet.derms.partner.TlsCertificates;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,10 +7,16 @@ import com.betterfleet.derms.ServiceTest;
 import com.betterfleet.derms.egress.CertificateProbe;
 import com.betterfleet.derms.egress.Egress;
 import com.betterfleet.derms.egress.TlsServer;
+import com.betterfleet.derms.partner.CredentialWarnings;
 import com.betterfleet.derms.partner.CredentialWarnings.CredentialSide;
+import com.betterfleet.derms.partner.JdbcTlsCertificates;
 import com.betterfleet.derms.partner.PartnerConnection.ConnectionDraft;
 import com.betterfleet.derms.partner.PartnerConnection.InboundCredential;
 import com.betterfleet.derms.partner.PartnerConnection.OutboundCredential;
+import com.betterfleet.derms.partner.PartnerConnections;
+import com.betterfleet.derms.partner.PartnerWarning;
+import com.betterfleet.derms.partner.TlsCertificate;
+import com.betterfleet.derms.partner.TlsCertificates;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -74,7 +73,7 @@ class CredentialExpiryMonitorTests {
     private InstantSource clock;
 
     @Autowired
-    private RecordedWarnings heard;
+    private RecordedWarnings recordedWarnings;
 
     private final String id = "tls-" + UUID.randomUUID();
 
@@ -92,7 +91,7 @@ class CredentialExpiryMonitorTests {
         }
 
         @Bean
-        RecordedWarnings heard() {
+        RecordedWarnings recordedWarnings() {
             return new RecordedWarnings();
         }
     }
@@ -180,11 +179,11 @@ class CredentialExpiryMonitorTests {
         watch.runDue();
         moved.now = end.minus(Duration.ofDays(1)).plusSeconds(3601);
         watch.runDue();
-        assertThat(heard.texts(id).stream()
+        assertThat(recordedWarnings.texts(id).stream()
                         .filter(text -> text.contains("the partner's TLS certificate"))
                         .map(text -> text.replaceAll(".*the partner's TLS[^;]*, in less than (\\d+) days?.*", "$1")))
                 .containsSubsequence("30", "7", "1");
-        assertThat(heard.texts(id).stream().filter(text -> text.contains("less than 7 days")))
+        assertThat(recordedWarnings.texts(id).stream().filter(text -> text.contains("less than 7 days")))
                 .hasSize(1);
     }
 
@@ -210,7 +209,7 @@ class CredentialExpiryMonitorTests {
                 stored,
                 certificates,
                 connections,
-                event -> heard.onPartnerWarning((PartnerWarning) event),
+                event -> recordedWarnings.onPartnerWarning((PartnerWarning) event),
                 transaction,
                 moved,
                 "");
