@@ -32,6 +32,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -85,8 +86,8 @@ class PartnerProfilesTests {
     @ParameterizedTest
     @ValueSource(strings = {"vector", "oscp"})
     void jsonOfTheEffectivePropertiesIsFlatLikeTheProfile(String profile) throws IOException {
-        try (InputStream file =
-                PartnerProfilesTests.class.getResourceAsStream("/partner-profiles/" + profile + ".json")) {
+        try (InputStream file = Objects.requireNonNull(
+                PartnerProfilesTests.class.getResourceAsStream("/partner-profiles/" + profile + ".json"))) {
             String written = json.writeValueAsString(profiles.resolveProperties(profile, Map.of()));
             assertThat(json.readTree(written)).isEqualTo(json.readTree(file));
         }
@@ -94,7 +95,7 @@ class PartnerProfilesTests {
 
     @Test
     void profileAddedAsAFileIsKnown() throws IOException {
-        URL added = PartnerProfilesTests.class.getResource("/added-profile/");
+        URL added = Objects.requireNonNull(PartnerProfilesTests.class.getResource("/added-profile/"));
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         try (URLClassLoader withAddedProfile = new URLClassLoader(new URL[] {added}, before)) {
