@@ -12,7 +12,6 @@ import com.betterfleet.derms.registration.PartnerRegistration.IssuedTokenHash;
 import com.betterfleet.derms.registration.PartnerRegistration.PartnerOffer;
 import com.betterfleet.derms.registration.PartnerRegistration.PendingToken;
 import com.betterfleet.derms.registration.PartnerRegistration.RegistrationStage;
-import com.betterfleet.derms.registration.RegistrationStateMachine.RegistrationNote;
 import com.betterfleet.derms.secret.BearerToken;
 import com.betterfleet.derms.secret.SecretCipher;
 import com.betterfleet.derms.secret.TokenHash;

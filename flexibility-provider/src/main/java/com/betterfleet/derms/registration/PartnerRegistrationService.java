@@ -9,8 +9,6 @@ import com.betterfleet.derms.refusal.RejectedRequestException;
 import com.betterfleet.derms.registration.PartnerRegistration.PartnerOffer;
 import com.betterfleet.derms.registration.PartnerRegistration.RegistrationStage;
 import com.betterfleet.derms.registration.PartnerRegistration.TokenRole;
-import com.betterfleet.derms.registration.RegistrationStateMachine.RegistrationNote;
-import com.betterfleet.derms.registration.RegistrationStateMachine.RegistrationTransition;
 import com.betterfleet.derms.registration.RegistrationStateMachine.SendFailure;
 import com.betterfleet.derms.registration.RegistrationStateMachine.TransitionContext;
 import com.betterfleet.derms.registration.RegistrationStep.RegistrationStepKind;

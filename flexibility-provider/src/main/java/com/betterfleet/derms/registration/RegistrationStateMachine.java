@@ -13,9 +13,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The transitions of an exchange of tokens (M3). Pure: actions are named here and carried out by {@link
@@ -29,61 +27,6 @@ final class RegistrationStateMachine {
     static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(5);
 
     private RegistrationStateMachine() {}
-
-    /** A history entry of a transition. */
-    record RegistrationNote(RegistrationStepKind kind, Optional<String> requestId, Optional<String> detail) {
-        static RegistrationNote of(RegistrationStepKind kind) {
-            return new RegistrationNote(kind, Optional.empty(), Optional.empty());
-        }
-
-        static RegistrationNote of(RegistrationStepKind kind, String requestId) {
-            return new RegistrationNote(kind, Optional.of(requestId), Optional.empty());
-        }
-
-        static RegistrationNote withDetail(RegistrationStepKind kind, String detail) {
-            return new RegistrationNote(kind, Optional.empty(), Optional.of(detail));
-        }
-    }
-
-    /** An effect outside of the registration. */
-    sealed interface RegistrationAction {
-
-        /** Sends the service's registration. */
-        record SendRegistration(String requestId) implements RegistrationAction {}
-
-        /** Sends the service's registration as the answer to the partner's. */
-        record SendRegistrationAnswer(String requestId, String answeredRequestId) implements RegistrationAction {}
-
-        /** Sends a new token of the service. */
-        record SendTokenUpdate(String requestId) implements RegistrationAction {}
-
-        /** Sends the end of the registration. */
-        record SendRegistrationEnd(String requestId) implements RegistrationAction {}
-
-        /** Cancels a message that may still be queued. */
-        record CancelMessage(String requestId) implements RegistrationAction {}
-    }
-
-    /** The next state, its history entries and its effects. */
-    record RegistrationTransition(
-            PartnerRegistration after, List<RegistrationNote> notes, List<RegistrationAction> actions) {
-        static RegistrationTransition of(PartnerRegistration after, RegistrationNote... notes) {
-            return new RegistrationTransition(after, List.of(notes), List.of());
-        }
-
-        RegistrationTransition withActions(RegistrationAction... more) {
-            return new RegistrationTransition(after, notes, List.of(more));
-        }
-
-        /** Cancels a queued message before any other message is sent. */
-        RegistrationTransition withCancellation(Optional<String> queued) {
-            return new RegistrationTransition(
-                    after,
-                    notes,
-                    Stream.concat(queued.stream().map(RegistrationAction.CancelMessage::new), actions.stream())
-                            .toList());
-        }
-    }
 
     /** A new token of the service and a new request id, for a transition that may need them. */
     record FreshToken(BearerToken token, String requestId) {}

@@ -19,7 +19,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/** How a partner gets access tokens from us and is let in with them. */
+/** How a partner obtains access tokens of the service and uses them. */
 @ServiceTest
 @ExtendWith(OutputCaptureExtension.class)
 class InboundOAuthTests {

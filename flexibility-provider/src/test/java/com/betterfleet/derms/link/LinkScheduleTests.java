@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** When our own heartbeats and handshakes are due. */
+/** When the service's heartbeats and handshakes are due. */
 class LinkScheduleTests {
 
     private final PartnerLink created = createdLink();

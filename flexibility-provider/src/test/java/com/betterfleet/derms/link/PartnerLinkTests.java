@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a link comes up, is lost and comes back. Times are seconds after one noon; we demand a heartbeat each 60 s. */
+/** How a link comes up, is lost and returns. Times are seconds after one noon; a heartbeat is demanded each 60 s. */
 class PartnerLinkTests {
 
     private final PartnerLink created = createdLink();
@@ -133,9 +133,7 @@ class PartnerLinkTests {
         assertThat(afterHeartbeat.lostAt()).contains(secondsAfterNoon(30));
         assertThat(afterHeartbeat.aliveUntil())
                 .hasValueSatisfying(until -> assertThat(until).isBeforeOrEqualTo(secondsAfterNoon(30)));
-        assertThat(afterHeartbeat.upSince())
-                .as("what was so before is still known")
-                .isEqualTo(up.upSince());
+        assertThat(afterHeartbeat.upSince()).as("the earlier instant is kept").isEqualTo(up.upSince());
         assertThat(afterHeartbeat.lastHeartbeatReceivedAt()).contains(secondsAfterNoon(30));
         assertThat(afterHeartbeat.lastError()).hasValueSatisfying(error -> {
             assertThat(error.kind()).isEqualTo("OFFLINE_TIME_IN_PAST");
@@ -178,7 +176,7 @@ class PartnerLinkTests {
         assertThat(gone.stateSince()).isEqualTo(secondsAfterNoon(101));
         assertThat(gone.liveness()).isEqualTo(LinkLiveness.LOST);
         assertThat(gone.lostAt()).contains(secondsAfterNoon(100));
-        assertThat(gone.upSince()).as("what was so before is still known").isEqualTo(before.upSince());
+        assertThat(gone.upSince()).as("the earlier instant is kept").isEqualTo(before.upSince());
         assertThat(gone.isOverdue(secondsAfterNoon(1_000_000))).isFalse();
     }
 
@@ -188,7 +186,7 @@ class PartnerLinkTests {
 
         assertThat(back.liveness()).isEqualTo(LinkLiveness.UP);
         assertThat(back.upSince()).contains(secondsAfterNoon(400));
-        assertThat(back.lostAt()).as("the last loss, though it is over").isEqualTo(lost.lostAt());
+        assertThat(back.lostAt()).as("the last loss, after its end").isEqualTo(lost.lostAt());
         assertThat(back.aliveUntil()).contains(secondsAfterNoon(490));
         assertThat(back.state().kind()).isEqualTo(HANDSHAKING);
         assertThat(back.handshakeCompleted(secondsAfterNoon(401), ONE_MINUTE)

@@ -23,12 +23,12 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 @ServiceTest
-@DisplayName("M3: the door opens for tokens of an exchange until their time, and not at it")
+@DisplayName("M3: tokens of an exchange are valid until their expiry, not at it")
 class ExchangedTokenTests {
 
     private static final Instant END = Instant.parse("2099-01-01T00:00:00Z");
     private static final RegistrationOffer OFFER =
-            new RegistrationOffer("theirs-1-long", "http://localhost:9/cp", "base_url");
+            new RegistrationOffer("partner-1-long", "http://localhost:9/cp", "base_url");
 
     private final String id = "door-" + UUID.randomUUID();
     private final TokenHash former = BearerToken.generateToken().toHash();

@@ -3,7 +3,6 @@ package com.betterfleet.derms.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.betterfleet.derms.registration.PartnerRegistration.RegistrationStage;
-import com.betterfleet.derms.registration.RegistrationStateMachine.RegistrationAction;
 import com.betterfleet.derms.registration.SimulatedPartner.Message;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Lost, doubled, repeated or crossing messages end in one state in which each side accepts the other's token. Every attempt may
  * fail before the other side has received it, or after, as in a crash of either side.
  */
-@DisplayName("M3: exchanges of tokens with faults at every step settle")
+@DisplayName("M3: exchanges of tokens with faults at every step are completed")
 class RegistrationHistoryTests {
 
     private static final int STEPS = 40;
@@ -28,7 +27,7 @@ class RegistrationHistoryTests {
     private final SimulatedPartner partner = new SimulatedPartner(OURS_TO_BEGIN, THEIRS_TO_BEGIN);
     private final RegistrationScenario exchange = RegistrationScenario.withConfiguredToken(THEIRS_TO_BEGIN);
 
-    /** Ours that is due, as the outbox holds it. */
+    /** The service's message that is due, as stored in the outbox. */
     private Optional<RegistrationAction> due = Optional.empty();
 
     static LongStream seeds() {
@@ -65,7 +64,7 @@ class RegistrationHistoryTests {
                 .contains(PartnerRegistration.TokenRole.CURRENT);
         exchange.advanceTime(Duration.ofHours(1));
         assertThat(exchange.identifyToken(THEIRS_TO_BEGIN))
-                .as("token A is dead")
+                .as("token A is invalid")
                 .isEmpty();
     }
 
@@ -79,7 +78,9 @@ class RegistrationHistoryTests {
         }
     }
 
-    /** One message either way; {@code luck}: 0 it is lost, 1 its 204 is lost, 2 it comes twice, 3 all is well. */
+    /**
+     * Sends one message either way; {@code luck}: 0 it is lost, 1 its 204 is lost, 2 it is doubled, 3 it is delivered.
+     */
     private void step(Random random, int luck) {
         if (due.isPresent() && (partner.waiting().isEmpty() || random.nextBoolean())) {
             deliverOwnMessage(due.get(), luck);
@@ -136,7 +137,10 @@ class RegistrationHistoryTests {
         }
     }
 
-    /** As the outbox takes what is made due: what is no longer due goes, a newer message of the kind replaces an older one. */
+    /**
+     * Queues what is due as the outbox does: a cancelled message is removed, a newer one of a kind replaces an older
+     * one.
+     */
     private void queued() {
         for (RegistrationAction action : exchange.lastActions()) {
             if (action instanceof RegistrationAction.CancelMessage) {

@@ -44,7 +44,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Certificates of both ends, seen over real TLS, with how soon they end. */
+/** Records the certificates of both sides over real TLS, and warns of their expiry. */
 @ServiceTest
 class CredentialExpiryMonitorTests {
 
@@ -150,8 +150,7 @@ class CredentialExpiryMonitorTests {
                         org.assertj.core.groups.Tuple.tuple(
                                 CredentialSide.INBOUND, PARTNER.host(), PARTNER.notAfter())));
         String answer = get("/api/v1/connections/" + id);
-        // How soon that is depends on how far other tests have moved time; the words for each stage have tests of their
-        // own.
+        // The stage depends on how far other tests have moved time; each stage's text has a test of its own.
         List<String> warnings = CredentialWarnings.findWarnings(
                         connections.requireConnection(id).auth(),
                         certificates.findCertificates(connections.requireConnection(id)),
