@@ -65,10 +65,13 @@ class RegistrationPageIT {
         link.orderBehaviour(Map.of());
         link.startSimulatorRegistration();
         shows(page, "Registered.");
-        steps(page, "the partner registered; our answer is due", "the partner took our answering registration");
+        steps(
+                page,
+                "the partner registered; the service's answer is due",
+                "the partner accepted the service's answering registration");
 
         press(page, "Replace its token");
-        steps(page, "the partner took our new token");
+        steps(page, "the partner accepted the service's new token");
         page.locator("#registration > summary").press("Enter");
         page.locator("#registration input[name=reason]").fill("moved away");
         page.locator("#registration input[name=reason]").press("Enter");

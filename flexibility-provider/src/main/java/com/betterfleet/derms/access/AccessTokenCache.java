@@ -13,18 +13,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.stereotype.Service;
 
 /**
- * The access tokens that partners gave us, kept in memory until shortly before they end. However many messages wait for a
- * token, one of them asks for it and all take what it gets, a failure too.
+ * The partners' access tokens, cached until shortly before they expire. However many messages wait for a token, one of
+ * them
+ * requests it and all share the result, a failure too.
  */
 @Service
 public class AccessTokenCache {
 
-    /** A token is not shown any more this long before its end, or a tenth of its lifetime where that is shorter. */
+    /**
+     * A token is not presented during this time before its expiry, or during a tenth of its lifetime if that is
+     * shorter.
+     */
     private static final Duration MAX_EXPIRY_MARGIN = Duration.ofSeconds(30);
 
     private static final int EXPIRY_MARGIN_PARTS = 10;
 
-    /** So that the tokens of removed connections do not stay for good. */
+    /** Removes the tokens of removed connections. */
     private static final Duration MAX_IDLE_TIME = Duration.ofHours(1);
 
     private final TokenEndpointClient endpoint;
@@ -46,7 +50,7 @@ public class AccessTokenCache {
     private static final CachedToken PENDING_TOKEN =
             new CachedToken(new TokenRequestResult.EndpointUnreachable("not asked for yet"), Instant.MIN);
 
-    /** A token that may be shown now: the kept one, or a new one. */
+    /** Returns a token that may be presented now: the cached one, or a new one. */
     public TokenRequestResult findToken(
             String connectionId, OutboundCredential.OAuthClientCredential client, Map<String, String> staticHeaders) {
         return findOrRequestToken(createOwner(connectionId, client, staticHeaders), "");
@@ -115,7 +119,7 @@ public class AccessTokenCache {
         try {
             result = endpoint.requestToken(owner.client(), owner.staticHeaders());
         } finally {
-            // Whatever happened, those who wait are told.
+            // Waiting messages receive the result in every case.
             pending.complete(new CachedToken(
                     result,
                     result instanceof TokenRequestResult.TokenGranted granted

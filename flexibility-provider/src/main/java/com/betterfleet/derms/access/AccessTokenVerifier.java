@@ -1,7 +1,7 @@
 package com.betterfleet.derms.access;
 
-import com.betterfleet.derms.partner.PartnerClients;
-import com.betterfleet.derms.partner.PartnerConnections.AuthenticatedPartner;
+import com.betterfleet.derms.registration.AuthenticatedPartner;
+import com.betterfleet.derms.registration.PartnerAuthentication;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -20,13 +20,13 @@ import org.springframework.stereotype.Service;
 public class AccessTokenVerifier {
 
     private final NimbusJwtDecoder decoder;
-    private final PartnerClients clients;
+    private final PartnerAuthentication partners;
 
-    AccessTokenVerifier(SigningKeySource keys, PartnerClients clients, InstantSource clock) {
-        this.clients = clients;
+    AccessTokenVerifier(SigningKeySource keys, PartnerAuthentication partners, InstantSource clock) {
+        this.partners = partners;
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, keys));
-        // Times are judged by our clock below, not by the machine's.
+        // Times are validated with the service's clock below, not the machine's.
         processor.setJWTClaimsSetVerifier((claims, context) -> {});
         decoder = new NimbusJwtDecoder(processor);
         // All instances read one clock, so there is no skew to forgive.
@@ -35,7 +35,9 @@ public class AccessTokenVerifier {
         decoder.setJwtValidator(times);
     }
 
-    /** Who is let in with a token; empty where it is none of ours, has ended, or its client or secret is no longer taken. */
+    /**
+     * Returns the partner that an access token was issued to; empty for an invalid or expired token, client or secret.
+     */
     public Optional<AuthenticatedPartner> verifyToken(String token) {
         try {
             Jwt jwt = decoder.decode(token);
@@ -43,7 +45,7 @@ public class AccessTokenVerifier {
             return connection != null
                             && jwt.getSubject() != null
                             && jwt.getClaim(AuthorizationServerConfiguration.VERSION_CLAIM) instanceof Long version
-                    ? clients.authenticateClient(connection, jwt.getSubject(), version.intValue())
+                    ? partners.authenticateClient(connection, jwt.getSubject(), version.intValue())
                     : Optional.empty();
         } catch (JwtException e) {
             return Optional.empty();

@@ -29,15 +29,15 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.header.HeaderWriterFilter;
 
 /**
- * Our token endpoint: a door of its own beside those of accounts and of messages. Only client credentials are granted, and
- * only at the one address; the other endpoints of the authorization server are not reachable.
+ * The service's token endpoint, with a filter chain of its own. Only client credentials are granted, and only at this
+ * address; the other endpoints of the authorization server are not reachable.
  */
 @Configuration(proxyBeanMethods = false)
 class AuthorizationServerConfiguration {
 
     static final String TOKEN_PATH = "/oauth2/token";
 
-    /** Which connection a token is for, and which version of its secret it was got with. */
+    /** The connection of a token, and the version of the secret that it was issued for. */
     static final String CONNECTION_CLAIM = "connection";
 
     static final String VERSION_CLAIM = "version";
@@ -83,14 +83,14 @@ class AuthorizationServerConfiguration {
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(
                         new TokenRequestLimit(perAddress, request -> request.getRemoteAddr()), HeaderWriterFilter.class)
-                // Only a client that has shown its secret counts, so that a stranger cannot use up its allowance.
+                // Only an authenticated client is counted, so that a stranger cannot use up its allowance.
                 .addFilterBefore(
                         new TokenRequestLimit(perClient, request -> authenticatedClient()), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .build();
     }
 
-    /** A clock of the library's kind that shows our time. */
+    /** Adapts the service's clock to the library's type. */
     static Clock toClock(InstantSource clock) {
         return clock.withZone(ZoneOffset.UTC);
     }
@@ -110,7 +110,7 @@ class AuthorizationServerConfiguration {
 
     private static void addClaims(JwtEncodingContext context, PartnerClients clients, ClientSecretEncoder secrets) {
         String clientId = context.getRegisteredClient().getClientId();
-        // The secret may have ended, or its client may have gone, since it was checked a moment ago.
+        // The secret may have expired, or its client may be gone, since it was checked a moment ago.
         int version = secrets.findSecretVersion(clientId, presentedSecret(context))
                 .orElseThrow(AuthorizationServerConfiguration::invalidClient);
         String connection = clients.findClient(clientId)

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /**
- * Recognises the secrets of a partner's client: the present one, and for a while the former one. Stands where the
- * authorization server has its password encoder; what is stored there is the client's id.
+ * Matches the secrets of a partner's client: the present one, and for a while the former one. The authorization server
+ * uses
+ * it as its password encoder; the stored value is the client's id.
  */
 final class ClientSecretEncoder implements PasswordEncoder {
 

@@ -2,24 +2,21 @@ package com.betterfleet.derms.access;
 
 import java.util.List;
 
-/**
- * Port: tries out what a connection shows its partner, without saying anything that has an effect. Implemented by the
- * protocol's room.
- */
+/** Port: tests a connection's credentials without a message that has an effect. Implemented by the protocol's room. */
 public interface CredentialCheck {
 
-    /** Tries each step and says in words what came of it. */
+    /** Tests each step and describes its result. */
     List<CredentialCheckStep> checkCredentials(String connectionId);
 
     /**
-     * One thing that was tried.
+     * The result of one step.
      *
-     * @param step what: {@code TOKEN_ENDPOINT} or {@code MESSAGES}
+     * @param step {@code TOKEN_ENDPOINT} or {@code MESSAGES}
      * @param message for an engineer, without secrets
      */
     record CredentialCheckStep(String step, CredentialCheckResult result, String message) {}
 
-    /** What came of a step; one is skipped where an earlier one leaves nothing to try. */
+    /** The result of a step; a step is skipped where an earlier one failed. */
     enum CredentialCheckResult {
         OK,
         FAILED,

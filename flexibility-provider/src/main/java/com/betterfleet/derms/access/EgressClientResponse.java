@@ -8,7 +8,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ClientHttpResponse;
 
-/** A partner's answer in the form in which Spring's client reads it. */
+/** A partner's answer as a response of Spring's client. */
 final class EgressClientResponse implements ClientHttpResponse {
 
     private final Egress.OutboundResponse answer;
@@ -41,6 +41,6 @@ final class EgressClientResponse implements ClientHttpResponse {
 
     @Override
     public void close() {
-        // The answer was read to its end before this was made.
+        // The answer was read completely before.
     }
 }

@@ -20,7 +20,7 @@ class JdbcSigningKeys {
         this.jdbc = jdbc;
     }
 
-    /** The keys themselves, encrypted; the one that signs first. */
+    /** Returns the encrypted keys; the active one first. */
     List<byte[]> listEncryptedKeys() {
         return jdbc.sql("select sealed from access.signing_key order by id desc")
                 .query((row, number) -> row.getBytes("sealed"))
@@ -33,7 +33,7 @@ class JdbcSigningKeys {
                 .list();
     }
 
-    /** Of instances that make one at the same time only one does; those that read are not held up. */
+    /** Lets one instance at a time create a key; readers are not blocked. */
     void lockTable() {
         jdbc.sql("lock table access.signing_key in share row exclusive mode").update();
     }
@@ -52,7 +52,7 @@ class JdbcSigningKeys {
                 .update();
     }
 
-    /** Removes those that were retired by then. */
+    /** Removes the keys that were retired by then. */
     List<SigningKey> deleteRetiredBy(Instant cutoff) {
         return jdbc.sql("delete from access.signing_key where retired_at <= :then returning *")
                 .param("then", toTimestamp(cutoff))

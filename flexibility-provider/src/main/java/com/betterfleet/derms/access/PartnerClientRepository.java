@@ -11,7 +11,7 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 import org.springframework.stereotype.Component;
 
-/** The clients of our connections, as the authorization server wants to see them. */
+/** The issued clients in the form of the authorization server. */
 @Component
 class PartnerClientRepository implements RegisteredClientRepository {
 
@@ -40,7 +40,7 @@ class PartnerClientRepository implements RegisteredClientRepository {
                 .orElse(null);
     }
 
-    // The client's id stands in for the secret: which secrets are taken is asked of the connection (ClientSecrets).
+    // The client's id replaces the secret: valid secrets are checked by {@link ClientSecretEncoder}.
     private static RegisteredClient toRegisteredClient(PartnerClient client) {
         return RegisteredClient.withId(client.clientId())
                 .clientId(client.clientId())

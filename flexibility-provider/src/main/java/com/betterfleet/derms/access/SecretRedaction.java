@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/** Takes secrets out of what a partner answers, which may repeat what it was shown. */
+/** Removes secrets from a partner's answer, which may repeat what was presented to it. */
 public final class SecretRedaction {
 
     private static final int MIN_SECRET_LENGTH = 4;
@@ -17,7 +17,7 @@ public final class SecretRedaction {
 
     private SecretRedaction() {}
 
-    /** Knows the secrets that a request to the partner shows. */
+    /** Redacts the secrets of a request to the partner. */
     public static SecretRedaction of(OutboundCredential credential, Map<String, String> staticHeaders) {
         SecretRedaction redaction = new SecretRedaction();
         switch (credential) {
@@ -34,7 +34,7 @@ public final class SecretRedaction {
         return redaction;
     }
 
-    /** Knows one more. */
+    /** Redacts one more secret. */
     public SecretRedaction withSecret(String secret) {
         addSecret(secret);
         return this;
@@ -48,7 +48,7 @@ public final class SecretRedaction {
         return redacted;
     }
 
-    // What is shorter would be found in words that are none.
+    // A shorter text would be found in ordinary words.
     private void addSecret(String secret) {
         if (secret.length() >= MIN_SECRET_LENGTH) {
             secrets.add(secret);

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A key of our access tokens, without the key itself.
+ * A signing key of the service's access tokens, without the key itself.
  *
- * @param retiredAt when another one took its place; absent of the one that signs
+ * @param retiredAt when it was replaced; absent for the active key
  */
 public record SigningKey(long id, Instant madeAt, Optional<Instant> retiredAt) {}

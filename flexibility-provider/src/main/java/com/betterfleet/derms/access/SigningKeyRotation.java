@@ -20,14 +20,16 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Makes the keys of our access tokens and removes them: a new one when a person asks for it or the present one is old, the
- * former one once no token of it can be valid any more. Encrypted in the database, shared by all instances. RSA, because
- * tokens are verified with each message and signed once in ten minutes.
+ * Creates and removes the signing keys of the service's access tokens. A new key is created at an operator's request
+ * or when
+ * the present one is old; a former key is removed once none of its tokens can be valid. Keys are stored encrypted and
+ * shared
+ * by all instances. RSA, because tokens are verified with each message and signed once in ten minutes.
  */
 @Service
 public class SigningKeyRotation implements DueWork {
 
-    /** The life of a token, and the time for which another instance may go on signing with the key that was replaced. */
+    /** The lifetime of a token, and the time for which another instance may still sign with the replaced key. */
     static final Duration RETENTION_AFTER_RETIREMENT =
             PartnerClientRepository.TOKEN_LIFETIME.plus(SigningKeySource.REFRESH_INTERVAL);
 
@@ -64,25 +66,25 @@ public class SigningKeyRotation implements DueWork {
         this.maxAge = Duration.ofDays(days);
     }
 
-    /** The keys changed; heard by this instance alone, the others look by themselves. */
+    /** The keys changed; received by this instance only, the others check periodically. */
     record SigningKeysChanged() {}
 
-    /** All that are still good for something, the one that signs first. */
+    /** Returns all keys that sign or verify, the active one first. */
     public List<SigningKey> listKeys() {
         return keys.listKeys();
     }
 
-    /** When a key is replaced by itself. */
+    /** Returns when a key is replaced automatically. */
     public Instant scheduledReplacement(SigningKey key) {
         return key.madeAt().plus(maxAge);
     }
 
-    /** Until when tokens of a key that no longer signs are taken. */
+    /** Returns until when tokens of a retired key are accepted. */
     public Instant validUntil(Instant retiredAt) {
         return retiredAt.plus(RETENTION_AFTER_RETIREMENT);
     }
 
-    /** Makes a new key, which signs from now on; tokens of the former one are taken until they end. */
+    /** Creates a new active key; tokens of the former one stay valid until they expire. */
     public SigningKey replaceKey(@Nullable String reason) {
         byte[] sealed = secrets.encrypt(generateKey());
         SigningKey created = transaction.execute(status -> {
@@ -93,7 +95,7 @@ public class SigningKeyRotation implements DueWork {
         return Objects.requireNonNull(created);
     }
 
-    /** Makes the first key; of instances that start together the first one's key is everyone's. */
+    /** Creates the first key; instances that start together share the first one's key. */
     void createFirstKey() {
         byte[] sealed = secrets.encrypt(generateKey());
         transaction.executeWithoutResult(status -> {
@@ -136,7 +138,7 @@ public class SigningKeyRotation implements DueWork {
         byte[] sealed = secrets.encrypt(generateKey());
         transaction.executeWithoutResult(status -> {
             keys.lockTable();
-            // Another instance may have been first.
+            // Another instance may have replaced it first.
             if (isReplacementDue(now)) {
                 storeNewKey(sealed, "it was %d days old".formatted(maxAge.toDays()));
             }

@@ -17,17 +17,16 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * The keys of our access tokens as this instance knows them: one signs, and those before it are good for what they have
- * signed. Kept in memory, since each message is verified, and read again twice a minute, since another instance may have
- * made a new one.
+ * The signing keys as known to this instance: the active one signs, former ones verify. Cached, since each message is
+ * verified, and read again twice a minute, since another instance may have created a new one.
  */
 @Component
 class SigningKeySource implements JWKSource<SecurityContext> {
 
-    /** How long an instance may go on signing with a key after another instance replaced it. */
+    /** How long an instance may sign with a key after another instance replaced it. */
     static final Duration REFRESH_INTERVAL = Duration.ofSeconds(30);
 
-    /** An unknown key may be brand new; a stranger who invents keys costs no more than one look a second. */
+    /** An unknown key may be new; invented keys cost at most one query a second. */
     private static final Duration UNKNOWN_KEY_REFRESH_INTERVAL = Duration.ofSeconds(1);
 
     private final JdbcSigningKeys stored;
@@ -49,7 +48,7 @@ class SigningKeySource implements JWKSource<SecurityContext> {
         }
     }
 
-    /** The keys that a token may be signed with. */
+    /** Returns the keys that a token may be signed with. */
     @Override
     public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) {
         List<JWK> selected =
@@ -60,7 +59,7 @@ class SigningKeySource implements JWKSource<SecurityContext> {
                 : selected;
     }
 
-    /** The one key that signs. */
+    /** The active key. */
     JWKSource<SecurityContext> activeKeySource() {
         return (selector, context) -> selector.select(
                 new JWKSet(List.of(loadKeys(REFRESH_INTERVAL).keys().getFirst())));

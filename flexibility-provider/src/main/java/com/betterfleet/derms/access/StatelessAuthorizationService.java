@@ -5,17 +5,17 @@ import org.springframework.security.oauth2.server.authorization.OAuth2Authorizat
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
 import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 
-/** Our access tokens say all by themselves, so none of what was granted is kept. */
+/** Access tokens are self-contained; authorizations are not stored. */
 final class StatelessAuthorizationService implements OAuth2AuthorizationService {
 
     @Override
     public void save(OAuth2Authorization authorization) {
-        // See above.
+        // Authorizations are not stored.
     }
 
     @Override
     public void remove(OAuth2Authorization authorization) {
-        // See above.
+        // Authorizations are not stored.
     }
 
     @Override

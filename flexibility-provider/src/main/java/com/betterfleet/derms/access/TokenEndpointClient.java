@@ -26,11 +26,11 @@ import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.client.RestClient;
 
-/** Asks a partner's token endpoint, by Spring Security's client over the one way out. */
+/** Requests access tokens of a partner's token endpoint, by Spring Security's client over the service's egress. */
 @Component
 class TokenEndpointClient {
 
-    /** A token whose answer states no lifetime is used for this long; a refusal renews it anyway. */
+    /** The lifetime of a token whose answer states none; a refusal renews it anyway. */
     private static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(1);
 
     private final RestClient http;
@@ -54,7 +54,7 @@ class TokenEndpointClient {
                 .build();
     }
 
-    /** Asks for an access token, once. */
+    /** Requests an access token, once. */
     TokenRequestResult requestToken(
             OutboundCredential.OAuthClientCredential client, Map<String, String> staticHeaders) {
         RestClientClientCredentialsTokenResponseClient endpoint = new RestClientClientCredentialsTokenResponseClient();
@@ -94,13 +94,13 @@ class TokenEndpointClient {
         return registration.build();
     }
 
-    // The library dates tokens by the machine's clock; only the time between is of use under a clock that may be moved.
+    // The library uses the machine's clock; only the difference is valid under a clock that may be moved.
     private static Duration tokenLifetime(OAuth2AccessToken token) {
         if (token.getIssuedAt() == null || token.getExpiresAt() == null) {
             return DEFAULT_LIFETIME;
         }
         Duration stated = Duration.between(token.getIssuedAt(), token.getExpiresAt());
-        // One second is what the library makes of an answer that states none.
+        // The library returns one second for an answer that states no lifetime.
         return stated.compareTo(Duration.ofSeconds(1)) <= 0 ? DEFAULT_LIFETIME : stated;
     }
 

@@ -18,14 +18,15 @@ import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Keeps one caller from asking for tokens without end. Each instance counts by itself, and by the time that really passes:
- * moving simulated time must not open the door.
+ * Limits the token requests of one caller. Each instance counts by itself and in real time: moved time must not lift
+ * the
+ * limit.
  */
 final class TokenRequestLimit extends OncePerRequestFilter {
 
     private static final Duration LIMIT_PERIOD = Duration.ofMinutes(1);
 
-    /** More callers than this at once are those of an attack; the longest unseen ones are forgotten. */
+    /** More callers at once mean an attack; the least recently seen ones are dropped. */
     private static final int MAX_TRACKED_CALLERS = 100_000;
 
     private final Function<HttpServletRequest, @Nullable String> caller;
@@ -35,9 +36,7 @@ final class TokenRequestLimit extends OncePerRequestFilter {
             .build();
     private final RateLimiterConfig limiterConfig;
 
-    /**
-     * @param caller whom a request counts for; null where for nobody
-     */
+    /** @param caller the caller that a request counts for; null for none */
     TokenRequestLimit(int perMinute, Function<HttpServletRequest, @Nullable String> caller) {
         this.caller = caller;
         this.limiterConfig = RateLimiterConfig.custom()
@@ -65,7 +64,7 @@ final class TokenRequestLimit extends OncePerRequestFilter {
                         + " a token is valid for 10 minutes, keep it\"}");
     }
 
-    // Two limits stand in one chain; under one name the second would count as already applied.
+    // Two limits are in one chain; under one name the second would count as already applied.
     @Override
     protected String getAlreadyFilteredAttributeName() {
         return super.getAlreadyFilteredAttributeName() + System.identityHashCode(this);

@@ -2,13 +2,13 @@ package com.betterfleet.derms.access;
 
 import java.time.Duration;
 
-/** What came of asking a partner's token endpoint. */
+/** The result of a token request. */
 public sealed interface TokenRequestResult {
 
     /**
-     * We have an access token.
+     * The endpoint issued an access token.
      *
-     * @param lifetime how long it is valid from its issue on, as the endpoint says
+     * @param lifetime how long it is valid from its issue on, as the endpoint states
      */
     record TokenGranted(String token, Duration lifetime) implements TokenRequestResult {
         @Override
@@ -17,7 +17,7 @@ public sealed interface TokenRequestResult {
         }
     }
 
-    /** The endpoint answered and gave none. */
+    /** The endpoint answered and issued none. */
     record TokenRefused(String reason) implements TokenRequestResult {}
 
     /** The endpoint did not answer. */

@@ -1,21 +1,10 @@
 /**
- * OAuth 2.0 Client Credentials both ways (M14): the access tokens that partners give us, and those that we give them. What
- * a client is, and that it is still one, is said by {@code connection}.
+ * OAuth 2.0 Client Credentials in both directions (M14): access tokens that partners issue to the service, and those
+ * that it
+ * issues to them. Clients belong to room {@code partner}; registration checks that a client is still valid.
  */
 @NullMarked
-@ApplicationModule(
-        allowedDependencies = {
-            "audit",
-            "partner",
-            "link",
-            "binding",
-            "registration",
-            "database",
-            "egress",
-            "refusal",
-            "secret",
-            "time"
-        })
+@ApplicationModule(allowedDependencies = {"audit", "partner", "registration", "database", "egress", "secret", "time"})
 package com.betterfleet.derms.access;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,6 @@
 package com.betterfleet.derms.binding;
 
-/** A group is bound no longer: its blocks go, its scope returns to the circuit's own path, in the same transaction. */
+/**
+ * A binding ends. In the same transaction its blocks are removed and its scope returns to the circuit's safe default.
+ */
 public record BindingRemoved(GroupBinding binding) {}

@@ -11,8 +11,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Who governs bound scopes, the partner or people on the site (M9). Each change of hands raises the binding's epoch: what was
- * said in an earlier one has no effect later. Legal in every state; what is so already stays as it is.
+ * Transfers control of bound scopes between the partner and local operators (M9). Each transfer raises the binding's
+ * epoch, so that messages of an earlier epoch have no effect. Allowed in every state; repeated calls change nothing.
  */
 @Service
 @Transactional(propagation = Propagation.MANDATORY)
@@ -29,7 +29,7 @@ public class ControlHandover {
     }
 
     /**
-     * Takes control of one scope back.
+     * Starts local control of one scope.
      *
      * @return the binding as it was before
      * @throws ConflictException where no group is bound to the scope
@@ -37,16 +37,16 @@ public class ControlHandover {
     public GroupBinding startLocalControl(String scopeId, String reason) {
         GroupBinding before = lockBinding(scopeId);
         bindings.startLocalControl(List.of(before.id()), createLocalControl(reason, false));
-        // Who asks for this scope alone wants it to stay so whatever becomes of the connection.
+        // Local control of a single scope outlasts a reconnect of its connection.
         bindings.retainLocalControl(before.id());
         return before;
     }
 
     /**
-     * Gives control of one scope to the partner.
+     * Returns control of one scope to the partner.
      *
      * @return the binding as it was before
-     * @throws ConflictException where no group is bound, or the whole connection is down
+     * @throws ConflictException where no group is bound, or the whole connection is disconnected
      */
     public GroupBinding endLocalControl(String scopeId) {
         GroupBinding before = lockBinding(scopeId);
@@ -59,7 +59,7 @@ public class ControlHandover {
     }
 
     /**
-     * Takes a whole connection down: its link, and control of all its scopes.
+     * Disconnects a connection: its link, and the partner's control of all its scopes.
      *
      * @return the bindings as they were before, with their scopes
      */
@@ -71,7 +71,8 @@ public class ControlHandover {
     }
 
     /**
-     * Takes a connection up again, and with it the scopes that went down with it; one that was taken back by itself stays.
+     * Reconnects a connection and returns the scopes that it lost by the disconnect. A scope with its own local
+     * control keeps it.
      *
      * @return the bindings as they were before, with their scopes
      */

@@ -8,8 +8,8 @@ import java.util.Optional;
  *
  * @param id distinguishes this binding from an earlier one of the same group
  * @param assetId the id under which the group's charging is reported
- * @param epoch a counter that rises whenever control changes hands, from 1
- * @param takenBack who has full local control and why; empty: the partner's limits apply
+ * @param epoch a counter from 1 that rises with every transfer of control
+ * @param takenBack the local control; empty: the partner's limits apply
  */
 public record GroupBinding(
         long id,
@@ -22,7 +22,7 @@ public record GroupBinding(
         Instant epochSince,
         Optional<LocalControlRecord> takenBack) {
 
-    /** Whether the limit is written to the circuit, or only shown as what would be. */
+    /** Whether the limit is written to the circuit, or only shown. */
     public enum EnforcementMode {
         ENFORCE,
         OBSERVE

@@ -2,7 +2,7 @@ package com.betterfleet.derms.binding;
 
 import com.betterfleet.derms.audit.AuditTrail;
 import com.betterfleet.derms.binding.GroupBinding.EnforcementMode;
-import com.betterfleet.derms.link.JdbcLinks;
+import com.betterfleet.derms.link.LinkStore;
 import com.betterfleet.derms.link.PartnerLink;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.partner.PartnerConnections;
@@ -21,7 +21,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Which group of a partner governs which managed scope: each group exactly one, each scope at most one (M1). */
+/** The bindings of groups to managed scopes: each group to exactly one, each scope to at most one group (M1). */
 @Service
 @Transactional
 public class GroupBindings {
@@ -29,7 +29,7 @@ public class GroupBindings {
     private static final int MAX_GROUP_ID_LENGTH = 255;
 
     private final JdbcGroupBindings bindings;
-    private final JdbcLinks links;
+    private final LinkStore links;
     private final PartnerConnections connections;
     private final MicrogridDirectory microgrids;
     private final AuditTrail audit;
@@ -38,7 +38,7 @@ public class GroupBindings {
 
     GroupBindings(
             JdbcGroupBindings bindings,
-            JdbcLinks links,
+            LinkStore links,
             PartnerConnections connections,
             MicrogridDirectory microgrids,
             AuditTrail audit,
@@ -56,7 +56,8 @@ public class GroupBindings {
     /**
      * Binds a group to a scope, or changes how an existing binding is enforced.
      *
-     * @throws ConflictException where the group is bound to another scope, or scope or asset id are taken by another group
+     * @throws ConflictException where the group is bound to another scope, or another group uses the scope or the
+     *     asset id
      */
     public GroupBinding bindGroup(
             String connectionId,
@@ -66,7 +67,7 @@ public class GroupBindings {
             EnforcementMode enforcement) {
         connections.requireProperties(connectionId).requireGroupId(requireGroupId(groupId));
         microgrids.requireScope(scopeId);
-        // Binds are rare: one at a time keeps two of them from passing each other's checks.
+        // Binding is rare: one at a time, so that two of them cannot pass each other's checks.
         bindings.lockTable();
         Optional<GroupBinding> before = bindings.findBinding(connectionId, groupId);
         before.filter(existing -> !existing.scopeId().equals(scopeId)).ifPresent(existing -> {
@@ -89,7 +90,9 @@ public class GroupBindings {
         return after;
     }
 
-    /** Ends a binding: its blocks are cleared and the scope returns to the circuit's own path, in this transaction. */
+    /**
+     * Ends a binding. In this transaction its blocks are removed and the scope returns to the circuit's safe default.
+     */
     public void unbindGroup(String connectionId, String groupId) {
         bindings.lockTable();
         GroupBinding before = requireBinding(connectionId, groupId);
@@ -123,46 +126,52 @@ public class GroupBindings {
         return bindings.listByConnection(connectionId);
     }
 
-    /** The bindings of many connections, by the connection's id; one without any has no entry. */
+    /** Returns the bindings of many connections, by connection id; a connection without any has no entry. */
     @Transactional(readOnly = true)
     public Map<String, List<GroupBinding>> listByConnections(Collection<String> connectionIds) {
         return bindings.listByConnections(connectionIds).stream()
                 .collect(Collectors.groupingBy(GroupBinding::connectionId));
     }
 
-    /** The ids of the scopes that a connection's groups govern, and no more of them. */
+    /** Counts the bound groups of connections, by connection id; a connection without any has no entry. */
+    @Transactional(readOnly = true)
+    public Map<String, Integer> countGroups(Collection<String> connectionIds) {
+        return bindings.countGroups(connectionIds);
+    }
+
+    /** Returns the ids of the scopes that a connection's groups limit. */
     @Transactional(readOnly = true)
     public List<String> listScopeIds(String connectionId) {
         return bindings.listScopeIds(connectionId);
     }
 
-    /** A bound group with the terms that its connection is judged by. */
+    /** A binding with the properties of its connection. */
     public record BoundGroup(GroupBinding binding, PartnerProperties properties) {}
 
-    /** What a message about a group is judged by, in one look. */
+    /** Returns a group's binding with the properties of its connection, in one query. */
     @Transactional(propagation = Propagation.SUPPORTS)
     public Optional<BoundGroup> findBoundGroup(String connectionId, String groupId) {
         return bindings.findBoundGroup(connectionId, groupId);
     }
 
-    /** Bindings by their id, with their terms; one that is removed has no entry. */
+    /** Returns bindings by id, with the properties of their connections; a removed one has no entry. */
     @Transactional(readOnly = true)
     public Map<Long, BoundGroup> findBoundGroups(Collection<Long> bindingIds) {
         return bindings.findBoundGroups(bindingIds);
     }
 
     /**
-     * The epochs of bindings, held in share mode until the transaction ends, so that control cannot change hands between
-     * this look and the commit.
+     * Locks the epochs of bindings in share mode until the transaction ends, so that control is not transferred before
+     * it.
      *
-     * @return of those that are still there
+     * @return the epochs of the bindings that still exist
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public Map<Long, Integer> lockEpochs(Collection<Long> bindingIds) {
         return bindings.lockEpochs(bindingIds);
     }
 
-    /** On a link that is down on purpose a new binding is under local control too, until the link is taken up. */
+    /** On a disconnected link a new binding is under local control too, until the link is reconnected. */
     private void applyLinkState(String connectionId, String groupId) {
         links.lockLink(connectionId).flatMap(PartnerLink::disconnection).ifPresent(disconnection -> {
             long id = requireBinding(connectionId, groupId).id();

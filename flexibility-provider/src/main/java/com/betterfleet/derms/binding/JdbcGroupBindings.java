@@ -24,7 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 @Repository
-public class JdbcGroupBindings implements DependantLookup {
+class JdbcGroupBindings implements DependantLookup {
 
     private static final String SELECT_BOUND_GROUP = """
             select b.*, c.profile, c.properties from connection.binding b
@@ -65,7 +65,7 @@ public class JdbcGroupBindings implements DependantLookup {
                 .list();
     }
 
-    public List<GroupBinding> listByConnection(String connectionId) {
+    List<GroupBinding> listByConnection(String connectionId) {
         return jdbc.sql("select * from connection.binding where connection_id = :id order by group_id")
                 .param("id", connectionId)
                 .query(JdbcGroupBindings::mapBinding)
@@ -77,6 +77,16 @@ public class JdbcGroupBindings implements DependantLookup {
                 .param("ids", toTextArray(connectionIds))
                 .query(JdbcGroupBindings::mapBinding)
                 .list();
+    }
+
+    Map<String, Integer> countGroups(Collection<String> connectionIds) {
+        Map<String, Integer> counts = new HashMap<>();
+        jdbc.sql("""
+                select connection_id, count(*) as groups from connection.binding
+                where connection_id = any(:ids) group by connection_id
+                """).param("ids", toTextArray(connectionIds)).query((RowCallbackHandler)
+                row -> counts.put(row.getString("connection_id"), row.getInt("groups")));
+        return counts;
     }
 
     Optional<GroupBindings.BoundGroup> findBoundGroup(String connectionId, String groupId) {
@@ -97,7 +107,7 @@ public class JdbcGroupBindings implements DependantLookup {
                 .collect(Collectors.toMap(group -> group.binding().id(), Function.identity()));
     }
 
-    /** In the order of their ids, like everyone who locks several of them. */
+    /** In the order of their ids, as in every lock of several bindings. */
     Map<Long, Integer> lockEpochs(Collection<Long> ids) {
         Map<Long, Integer> epochs = new HashMap<>();
         jdbc.sql("select id, epoch from connection.binding where id = any(:ids) order by id for share")
@@ -135,7 +145,7 @@ public class JdbcGroupBindings implements DependantLookup {
                 .update();
     }
 
-    /** Takes control back on those of these bindings that the partner governs; each of them enters a new epoch. */
+    /** Starts local control of those of these bindings that have none; each of them enters a new epoch. */
     void startLocalControl(Collection<Long> ids, LocalControlRecord localControl) {
         jdbc.sql("""
                 update connection.binding set epoch = epoch + 1, epoch_since = :since, local_since = :since,
@@ -150,14 +160,14 @@ public class JdbcGroupBindings implements DependantLookup {
                 .update();
     }
 
-    /** That a scope is under local control no longer ends with its connection being taken up. */
+    /** A later reconnect of the connection no longer ends this local control. */
     void retainLocalControl(long id) {
         jdbc.sql("update connection.binding set local_with_connection = false where id = :id")
                 .param("id", id)
                 .update();
     }
 
-    /** Gives control to the partner; each binding enters a new epoch. */
+    /** Returns control to the partner; each binding enters a new epoch. */
     void endLocalControl(Collection<Long> ids, Instant now) {
         jdbc.sql("""
                 update connection.binding set epoch = epoch + 1, epoch_since = :now, local_since = null, local_by = null,

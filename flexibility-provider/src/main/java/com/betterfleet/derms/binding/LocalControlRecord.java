@@ -3,8 +3,8 @@ package com.betterfleet.derms.binding;
 import java.time.Instant;
 
 /**
- * Who took full local control back from the partner, when and why (M9).
+ * The start of local control: who started it, when and why (M9).
  *
- * @param withConnection whether the whole connection was taken down; its connect then gives control back
+ * @param withConnection whether the whole connection was disconnected; its reconnect then ends the local control
  */
 public record LocalControlRecord(Instant since, String by, String reason, boolean withConnection) {}

@@ -68,7 +68,7 @@ final class DatabaseClock implements InstantSource, ClockStatus, AutoCloseable {
     }
 
     /** Queries the database and corrects the reading; called once a second and after a time move. */
-    synchronized void measureTime() {
+    synchronized void measureOffset() {
         Instant before = hostClock.instant();
         long askedNanos = System.nanoTime();
         DatabaseTime.DatabaseTimeSample answer = database.queryTime();
@@ -79,7 +79,7 @@ final class DatabaseClock implements InstantSource, ClockStatus, AutoCloseable {
 
     private void measureSafely() {
         try {
-            measureTime();
+            measureOffset();
             unreachable = false;
         } catch (DataAccessException | CannotCreateTransactionException failure) {
             if (!unreachable) {

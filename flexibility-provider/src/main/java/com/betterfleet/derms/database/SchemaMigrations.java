@@ -17,6 +17,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  */
 record SchemaMigrations(List<String> rooms) {
 
+    /** Schema {@code connection} belongs to the rooms partner, link, binding and registration. */
     static final List<String> ROOMS = List.of(
             "database",
             "clock",

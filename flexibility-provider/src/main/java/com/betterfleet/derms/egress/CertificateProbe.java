@@ -34,7 +34,7 @@ public final class CertificateProbe {
     public CertificateProbe() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new AcceptAllTrustManager()}, new SecureRandom());
+            context.init(null, new TrustManager[] {new AcceptAllTrust()}, new SecureRandom());
             sockets = context.getSocketFactory();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("TLS is part of every Java runtime", e);
@@ -81,7 +81,7 @@ public final class CertificateProbe {
      * Accepts every certificate, since nothing is sent to the server: expired certificates are what the probe looks
      * for.
      */
-    private static final class AcceptAllTrustManager extends X509ExtendedTrustManager {
+    private static final class AcceptAllTrust extends X509ExtendedTrustManager {
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String type) {}
 

@@ -3,8 +3,7 @@
  * reading at {@link com.betterfleet.derms.exchange.Outbox}.
  */
 @NullMarked
-@ApplicationModule(
-        allowedDependencies = {"audit", "partner", "link", "binding", "registration", "refusal", "time", "database"})
+@ApplicationModule(allowedDependencies = {"audit", "link", "refusal", "time", "database"})
 package com.betterfleet.derms.exchange;
 
 import org.jspecify.annotations.NullMarked;

@@ -67,8 +67,8 @@ public class ForecastIntake {
         Optional<Circuit> circuit = Optional.ofNullable(
                 microgrids.findCircuitsOfScopes(List.of(scopeId)).get(scopeId));
         ConversionRules rules = new ConversionRules(
-                profile.forecastUnits(),
-                AmpereConversion.of(profile.ampereMeaning(), circuit),
+                profile.forecasts().forecastUnits(),
+                AmpereConversion.of(profile.forecasts().ampereMeaning(), circuit),
                 circuit.map(Circuit::phases).orElse(DEFAULT_PHASES),
                 profile.seamTolerance());
         return switch (ForecastRules.validateForecast(submission.blocks(), rules, clock.instant())) {

@@ -7,8 +7,7 @@
  * ({@link com.betterfleet.derms.forecast.ReplacementRule}); seams are closed only when a timeline is read
  * ({@link com.betterfleet.derms.forecast.SeamRules}). A seam never changes what is stored.
  */
-@ApplicationModule(
-        allowedDependencies = {"power", "time", "partner", "link", "binding", "registration", "microgrid", "database"})
+@ApplicationModule(allowedDependencies = {"power", "time", "partner", "binding", "microgrid", "database"})
 @NullMarked
 package com.betterfleet.derms.forecast;
 

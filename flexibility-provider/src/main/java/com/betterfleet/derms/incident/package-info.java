@@ -16,7 +16,6 @@
             "partner",
             "link",
             "binding",
-            "registration",
             "microgrid",
             "audit",
             "clock",

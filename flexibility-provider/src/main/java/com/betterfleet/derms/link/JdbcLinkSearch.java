@@ -1,12 +1,8 @@
 package com.betterfleet.derms.link;
 
-import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
-
 import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.link.LinkSearch.LinkQuery;
-import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,7 +11,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class JdbcLinkSearch {
 
-    /** Those that need someone first. */
+    /** The states that need an operator come first. */
     private static final String[] STATES_BY_URGENCY = {
         "ERROR", "LOST", "HANDSHAKING", "REGISTERING", "CONFIGURED", "DISCONNECTED", "ONLINE"
     };
@@ -54,21 +50,6 @@ class JdbcLinkSearch {
                         new Count(LinkState.LinkStateKind.valueOf(row.getString("state")), row.getLong("links")))
                 .list()
                 .forEach(count -> counts.put(count.state(), count.links()));
-        return counts;
-    }
-
-    /** How many groups are bound; a connection without any has no entry. */
-    Map<String, Integer> countGroups(Collection<String> connectionIds) {
-        record Count(String connectionId, int groups) {}
-        Map<String, Integer> counts = new HashMap<>();
-        jdbc.sql("""
-                select connection_id, count(*) as groups from connection.binding
-                where connection_id = any(:ids) group by connection_id
-                """)
-                .param("ids", toTextArray(connectionIds))
-                .query((row, number) -> new Count(row.getString("connection_id"), row.getInt("groups")))
-                .list()
-                .forEach(count -> counts.put(count.connectionId(), count.groups()));
         return counts;
     }
 }

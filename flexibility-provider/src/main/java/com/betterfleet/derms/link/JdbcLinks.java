@@ -23,7 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 @Repository
-public class JdbcLinks {
+class JdbcLinks {
 
     private static final String SAVE = """
             insert into connection.link (connection_id, state, state_since, liveness, alive_until, lost_at, up_since, unknown_since, deaf_from,
@@ -53,14 +53,14 @@ public class JdbcLinks {
         this.jdbc = jdbc;
     }
 
-    public Optional<PartnerLink> findLink(String connectionId) {
+    Optional<PartnerLink> findLink(String connectionId) {
         return jdbc.sql("select * from connection.link where connection_id = :id")
                 .param("id", connectionId)
                 .query(JdbcLinks::mapLink)
                 .optional();
     }
 
-    public Optional<PartnerLink> lockLink(String connectionId) {
+    Optional<PartnerLink> lockLink(String connectionId) {
         return jdbc.sql("select * from connection.link where connection_id = :id for update")
                 .param("id", connectionId)
                 .query(JdbcLinks::mapLink)
@@ -87,7 +87,7 @@ public class JdbcLinks {
         return lockDue("liveness in ('UP', 'UNKNOWN') and alive_until <= :now", "alive_until", now, limit);
     }
 
-    /** When the first of those who are not lost yet will be, if nothing is heard. */
+    /** Returns the earliest deadline of a partner that is not lost yet. */
     Optional<Instant> findNextOverdue() {
         return jdbc.sql("select min(alive_until) as at from connection.link where liveness in ('UP', 'UNKNOWN')")
                 .query((row, number) -> readOptionalInstant(row, "at"))
@@ -102,7 +102,7 @@ public class JdbcLinks {
         return lockDue("handshake_due_at <= :now and state <> 'DISCONNECTED'", "handshake_due_at", now, limit);
     }
 
-    /** Both texts are ours, never from outside. */
+    /** Both texts are constants of this class. */
     private List<PartnerLink> lockDue(String condition, String order, Instant now, int limit) {
         return jdbc.sql("select * from connection.link where " + condition + " order by " + order
                         + " limit :limit for update skip locked")
@@ -113,12 +113,13 @@ public class JdbcLinks {
     }
 
     /**
-     * Renews the sign that some instance was listening, and tells since when none was.
+     * Renews the lease that shows that an instance is listening.
      *
-     * @param maxLapse a lapse up to this is none
+     * @param maxLapse the longest lapse that is ignored
+     * @return the time since the last renewal, if it exceeds {@code maxLapse}
      */
     Optional<Duration> renewLease(Duration maxLapse) {
-        // The database's own clock: time that is moved in a demonstration makes nobody deaf.
+        // The database's clock: moved time in a demonstration is no lapse.
         return jdbc.sql("""
                 with before as (select renewed_at from connection.lease for update)
                 update connection.lease l set renewed_at = clock_timestamp() from before
@@ -129,7 +130,7 @@ public class JdbcLinks {
                 .filter(lapse -> lapse.compareTo(maxLapse) > 0);
     }
 
-    public void saveLink(PartnerLink link) {
+    void saveLink(PartnerLink link) {
         Optional<LinkState.Disconnected> takenDown = link.disconnection();
         jdbc.sql(SAVE)
                 .param("id", link.connectionId())
@@ -152,9 +153,9 @@ public class JdbcLinks {
                 .param("handshakeAt", toTimestamp(link.handshakeCompletedAt()))
                 .param("receivedAt", toTimestamp(link.lastHeartbeatReceivedAt()))
                 .param("sentAt", toTimestamp(link.lastHeartbeatSentAt()))
-                .param("dueAt", toTimestamp(link.heartbeatDueAt()))
-                .param("handshakeDueAt", toTimestamp(link.handshakeDueAt()))
-                .param("handshakeTries", link.handshakeAttempts())
+                .param("dueAt", toTimestamp(link.ownHeartbeats().dueAt()))
+                .param("handshakeDueAt", toTimestamp(link.handshake().dueAt()))
+                .param("handshakeTries", link.handshake().attempts())
                 .param("degraded", link.degraded())
                 .param("errorAt", toTimestamp(link.lastError().map(LinkError::at)))
                 .param("errorKind", link.lastError().map(LinkError::kind).orElse(null))
@@ -177,21 +178,23 @@ public class JdbcLinks {
         return new PartnerLink(
                 row.getString("connection_id"),
                 readState(row),
-                LinkLiveness.valueOf(row.getString("liveness")),
-                readOptionalInstant(row, "alive_until"),
-                readOptionalInstant(row, "lost_at"),
-                readOptionalInstant(row, "up_since"),
-                readOptionalInstant(row, "unknown_since"),
-                readOptionalInstant(row, "deaf_from"),
+                new PartnerHeartbeats(
+                        LinkLiveness.valueOf(row.getString("liveness")),
+                        readOptionalInstant(row, "alive_until"),
+                        readOptionalInstant(row, "lost_at"),
+                        readOptionalInstant(row, "up_since"),
+                        readOptionalInstant(row, "unknown_since"),
+                        readOptionalInstant(row, "deaf_from"),
+                        readOptionalInstant(row, "last_heartbeat_received_at")),
                 readPartnerDemands(row),
-                readOptionalInstant(row, "handshake_completed_at"),
-                readOptionalInstant(row, "last_heartbeat_received_at"),
-                readOptionalInstant(row, "last_heartbeat_sent_at"),
-                readOptionalInstant(row, "heartbeat_due_at"),
-                readOptionalInstant(row, "handshake_due_at"),
-                row.getInt("handshake_tries"),
-                row.getBoolean("degraded"),
-                readError(row));
+                new HandshakeProgress(
+                        readOptionalInstant(row, "handshake_completed_at"),
+                        readOptionalInstant(row, "handshake_due_at"),
+                        row.getInt("handshake_tries")),
+                new OwnHeartbeats(
+                        readOptionalInstant(row, "last_heartbeat_sent_at"),
+                        readOptionalInstant(row, "heartbeat_due_at")),
+                new SendHealth(row.getBoolean("degraded"), readError(row)));
     }
 
     private static LinkState readState(ResultSet row) throws SQLException {

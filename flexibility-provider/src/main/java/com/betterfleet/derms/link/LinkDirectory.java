@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The states of many links at once, for those who tell people. */
+/** Reads the states of many links at once. */
 @Service
 @Transactional(readOnly = true)
 public class LinkDirectory {
@@ -19,12 +19,12 @@ public class LinkDirectory {
         this.links = links;
     }
 
-    /** The links whose partner is lost. */
+    /** Returns the links whose partner is lost. */
     public List<PartnerLink> listLostLinks() {
         return links.listLostLinks();
     }
 
-    /** Those of these connections whose link is online. */
+    /** Returns the ids of those of these connections whose link is online. */
     public Set<String> findOnlineIds(Collection<String> connectionIds) {
         return findLinks(connectionIds).values().stream()
                 .filter(PartnerLink::isOnline)
@@ -32,7 +32,7 @@ public class LinkDirectory {
                 .collect(Collectors.toSet());
     }
 
-    /** By connection id; a connection that does not exist any more has no entry. */
+    /** Returns links by connection id; a removed connection has no entry. */
     public Map<String, PartnerLink> findLinks(Collection<String> connectionIds) {
         return links.findLinks(connectionIds);
     }

@@ -1,4 +1,4 @@
 package com.betterfleet.derms.link;
 
-/** A person took a link down: what is queued for the partner must not leave any more. Published in that transaction. */
+/** An operator disconnected a link: queued messages must not be sent. Published in that transaction. */
 public record LinkDisconnected(String connectionId) {}

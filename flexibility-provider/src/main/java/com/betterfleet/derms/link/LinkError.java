@@ -3,8 +3,8 @@ package com.betterfleet.derms.link;
 import java.time.Instant;
 
 /**
- * What went wrong last, in words for an engineer.
+ * The latest error of a link, for an engineer.
  *
- * @param kind a word to filter by, such as UNREACHABLE, REFUSED, OFFLINE_TIME_IN_PAST
+ * @param kind a code to filter by, such as UNREACHABLE, REFUSED, OFFLINE_TIME_IN_PAST
  */
 public record LinkError(Instant at, String kind, String message) {}

@@ -21,7 +21,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Moves each link through its states as things happen, and says what has to be said to the partner (M2). */
+/** Applies events to links and publishes the messages that become due (M2). */
 @Service
 @Transactional
 public class LinkLifecycle {
@@ -50,7 +50,7 @@ public class LinkLifecycle {
         return links.findLink(connectionId).orElseThrow(() -> new NotFoundException("connection", connectionId));
     }
 
-    /** We start a handshake, because a person asks for it. */
+    /** Starts a handshake at an operator's request. */
     public PartnerLink startHandshake(String connectionId) {
         HandshakeDemands ours = connections.requireProperties(connectionId).ownDemands();
         return updateLink(connectionId, link -> {
@@ -63,7 +63,7 @@ public class LinkLifecycle {
         });
     }
 
-    /** A person takes the link down: one last sign of life that says so, then silence. */
+    /** Disconnects a link at an operator's request. One last heartbeat says so; nothing is sent after it. */
     public void disconnectLink(String connectionId, String reason) {
         updateLink(connectionId, link -> {
             if (link.disconnection().isPresent()) {
@@ -80,16 +80,16 @@ public class LinkLifecycle {
         });
     }
 
-    /** A person takes the link up, or asks for a handshake on one that is up. */
+    /** Reconnects a link at an operator's request, and starts a handshake. */
     public void reconnectLink(String connectionId) {
         updateLink(connectionId, link -> link.disconnection().isPresent() ? link.reconnected(clock.instant()) : link);
         startHandshake(connectionId);
     }
 
     /**
-     * The partner started a handshake; our answer is due once this transaction is committed.
+     * Applies a handshake that the partner started; the answer is due once this transaction is committed.
      *
-     * @param demands what the partner demands, absent where it stated nothing readable
+     * @param demands the partner's demands; absent where it stated none that can be read
      * @return why its demands cannot be met; then no answer is due and the link is in error
      */
     public Optional<String> receiveHandshake(
@@ -101,13 +101,13 @@ public class LinkLifecycle {
                     connectionId,
                     InboundMessageKind.HANDSHAKE,
                     link -> applyDemands(link, demands).handshakeStarted(clock.instant()));
-            // After the link is locked, as everywhere: its row before those of its messages.
+            // After the link is locked: its row is locked before those of its messages.
             events.publishEvent(new OutboundMessageDue.HandshakeAnswerDue(connectionId, requestId, terms.ownDemands()));
         }
         return refusalReason;
     }
 
-    /** The partner answered our handshake; the result is as for {@link #receiveHandshake}. */
+    /** Applies the partner's answer to the service's handshake; the result is as for {@link #receiveHandshake}. */
     public Optional<String> receiveHandshakeAnswer(String connectionId, Optional<HandshakeDemands> demands) {
         PartnerProperties terms = connections.requireProperties(connectionId);
         Optional<String> refusalReason = refuseConflictingDemands(connectionId, terms, demands);
@@ -120,7 +120,7 @@ public class LinkLifecycle {
         return refusalReason;
     }
 
-    /** The partner took our answer to its handshake; of a connection that was removed meanwhile nothing is left to say. */
+    /** The partner accepted the answer to its handshake. Has no effect on a removed connection. */
     public void confirmHandshakeAnswer(String connectionId) {
         updateLinkIfPresent(
                 connectionId,
@@ -129,7 +129,10 @@ public class LinkLifecycle {
                         connections.requireProperties(connectionId).heartbeatInterval()));
     }
 
-    /** The partner's heartbeat; after a lost link it also calls for a handshake, unless the partner has made one. */
+    /**
+     * Applies the partner's heartbeat. After a loss it also makes a handshake due, unless the partner has completed
+     * one.
+     */
     public void receiveHeartbeat(String connectionId, Instant offlineAt) {
         PartnerProperties terms = connections.requireProperties(connectionId);
         Optional<Duration> interval = terms.heartbeatInterval();
@@ -147,7 +150,7 @@ public class LinkLifecycle {
         });
     }
 
-    /** The partner stated its demands where they mean nothing; accepted, and to be seen. */
+    /** Warns of demands that the partner sent outside of their wrapper, where they have no effect. */
     public void warnUnwrappedDemands(String connectionId) {
         events.publishEvent(new PartnerWarning(
                 connectionId,
@@ -155,14 +158,14 @@ public class LinkLifecycle {
                 "The partner's handshake states its demands outside of their wrapper, where they mean nothing."));
     }
 
-    /** A message of ours was taken by the partner; nothing where its connection was removed meanwhile. */
+    /** The partner accepted a message. Has no effect on a removed connection. */
     public void recordSendSuccess(String connectionId) {
         updateLinkIfPresent(connectionId, PartnerLink::sendSucceeded);
     }
 
     /**
-     * A message of ours was not taken; {@code kind} and {@code message} say why, without secrets. Nothing where its connection was
-     * removed meanwhile.
+     * A message was not accepted; {@code kind} and {@code message} give the reason, without secrets. Has no effect on a
+     * removed connection.
      */
     public void recordSendFailure(String connectionId, String kind, String message) {
         updateLinkIfPresent(connectionId, link -> link.sendFailed(new LinkError(clock.instant(), kind, message)));
@@ -172,7 +175,7 @@ public class LinkLifecycle {
             String connectionId, PartnerProperties terms, Optional<HandshakeDemands> demands) {
         List<MeteringMode> partnerModes =
                 demands.map(HandshakeDemands::meteringModes).orElse(List.of());
-        List<MeteringMode> ours = terms.measurementConfiguration();
+        List<MeteringMode> ours = terms.metering().measurementConfiguration();
         if (partnerModes.isEmpty() || ours.isEmpty() || !Collections.disjoint(partnerModes, ours)) {
             return Optional.empty();
         }
@@ -187,7 +190,7 @@ public class LinkLifecycle {
         return demands.map(link::demandsReceived).orElse(link);
     }
 
-    /** What a partner says moves the link only in a state that takes it, as the locked row has it. */
+    /** Applies a partner's message if the state of the locked row accepts it. */
     private void updateLinkByMessage(String connectionId, InboundMessageKind message, UnaryOperator<PartnerLink> step) {
         updateLink(connectionId, link -> {
             if (!link.state().accepts(message)) {
@@ -197,7 +200,11 @@ public class LinkLifecycle {
         });
     }
 
-    /** A refusal would take the sender's transaction with it; while the link is locked, its connection cannot go. */
+    /**
+     * Without an exception for a removed connection, which would roll back the sender's transaction. A locked link
+     * cannot be
+     * removed.
+     */
     private void updateLinkIfPresent(String connectionId, UnaryOperator<PartnerLink> step) {
         links.lockLink(connectionId).ifPresent(before -> store.saveTransition(before, step.apply(before)));
     }

@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Whether the partner is there, judged by its own heartbeats alone (M2).
+ * Whether the partner is up, decided by its own heartbeats alone (M2).
  *
  * <p>The latest received heartbeat decides, even if it names an earlier time than the one before.
  */
 public enum LinkLiveness {
-    /** We demanded no heartbeat, or there was neither a handshake nor a heartbeat yet; counts as up. */
+    /** No heartbeat is demanded, or neither a handshake nor a heartbeat was received yet; counts as up. */
     UNSUPERVISED,
     UP,
-    /** We ourselves were deaf and cannot tell. */
+    /** The service did not listen, so the liveness cannot be decided. */
     UNKNOWN,
     LOST;
 
@@ -23,20 +23,20 @@ public enum LinkLiveness {
     private static final int FIRST_HEARTBEAT_INTERVALS = 3;
 
     /**
-     * The instant from which a partner that sent a heartbeat counts as lost, if it sends no other:
+     * Returns the instant from which a partner counts as lost, unless it sends another heartbeat:
      * {@code min(offlineAt, receivedAt + max(10 intervals, 10 min)) + grace}.
      *
-     * @param interval what we demanded of the partner
+     * @param interval the interval demanded of the partner
      * @param offlineAt the time named in the heartbeat, after {@code receivedAt}
      */
     static Instant computeAliveUntil(Instant receivedAt, Instant offlineAt, Duration interval) {
-        // A far future must not make a dead link look alive for ever.
+        // A time far ahead must not keep a dead link up.
         Duration cap = longerOf(interval.multipliedBy(CAP_INTERVALS), MIN_CAP);
         Instant capped = earlierOf(offlineAt, receivedAt.plus(cap));
         return capped.plus(gracePeriod(interval));
     }
 
-    /** What is odd about the time that a heartbeat names, for people: not ahead at all, or so far ahead that it is capped. */
+    /** Describes a heartbeat's time that is not ahead, or so far ahead that it is capped. */
     static Optional<String> describeClockWarning(Instant receivedAt, Instant offlineAt, Duration interval) {
         if (!offlineAt.isAfter(receivedAt)) {
             return Optional.of(
@@ -51,12 +51,12 @@ public enum LinkLiveness {
                 : Optional.empty();
     }
 
-    /** The instant by which the first heartbeat after a handshake has to be there: 3 intervals. */
+    /** Returns the deadline of the first heartbeat after a handshake: 3 intervals. */
     static Instant computeFirstHeartbeatDeadline(Instant handshakeCompletedAt, Duration interval) {
         return handshakeCompletedAt.plus(interval.multipliedBy(FIRST_HEARTBEAT_INTERVALS));
     }
 
-    /** Without grace a partner that names {@code now + interval} would flap at every interval. */
+    /** Without a grace period a partner that names {@code now + interval} would flap at every interval. */
     static Duration gracePeriod(Duration interval) {
         Duration half = interval.dividedBy(2);
         return half.compareTo(MAX_GRACE) < 0 ? half : MAX_GRACE;

@@ -19,8 +19,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What time alone does to links: partners that fall silent, our heartbeats, our handshakes that led to nothing. Rows are
- * taken in batches, so that many connections need no thread each.
+ * Applies what falls due by time: lost partners, heartbeats, repeated handshakes. Rows are processed in batches, so
+ * that
+ * many connections need no thread each.
  */
 @Component
 class LinkScheduler implements DueWork {
@@ -28,7 +29,7 @@ class LinkScheduler implements DueWork {
     private static final Logger LOG = LoggerFactory.getLogger(LinkScheduler.class);
     private static final int BATCH_SIZE = 500;
 
-    /** So long nobody may have been listening before silence stops to mean something. */
+    /** The longest time without a listening instance after which missing heartbeats still mean a loss. */
     private static final Duration MAX_LEASE_LAPSE = Duration.ofSeconds(5);
 
     private final JdbcLinks links;
@@ -69,19 +70,19 @@ class LinkScheduler implements DueWork {
         processInBatches(links::lockHandshakeDue, this::requestHandshake);
     }
 
-    /** Of what falls due only a loss is waited for to the instant: limits hang on it. */
+    /** Only a loss is awaited to the instant, since limits depend on it. */
     @Override
     public Optional<Instant> nextDue() {
         return links.findNextOverdue();
     }
 
-    /** In one transaction: whoever finds that nobody listened also gives the partners their time, before anyone is lost. */
+    /** In one transaction: the partners' deadlines are extended before any partner is lost. */
     private void renewLease() {
         transaction.executeWithoutResult(status -> {
             Optional<Duration> lapse = links.renewLease(MAX_LEASE_LAPSE);
             if (lapse.isPresent()) {
                 LOG.warn(
-                        "Nobody listened for {}: partners that were due meanwhile are given time to be heard",
+                        "No instance listened for {}: the deadlines of partners that were due meanwhile are extended",
                         lapse.get());
                 Instant now = clock.instant();
                 links.lockOverdue(now, Integer.MAX_VALUE).forEach(link -> extendDeadline(link, now, lapse.get()));
@@ -98,8 +99,8 @@ class LinkScheduler implements DueWork {
     private void sendHeartbeat(PartnerLink link) {
         Instant now = clock.instant();
         link.partnerDemands().flatMap(HandshakeDemands::heartbeatInterval).ifPresent(interval -> {
-            Instant offlineAt =
-                    now.plus(interval.multipliedBy(requireProperties(link).offlineAfterIntervals()));
+            Instant offlineAt = now.plus(
+                    interval.multipliedBy(requireProperties(link).heartbeats().offlineAfterIntervals()));
             events.publishEvent(new OutboundMessageDue.HeartbeatDue(link.connectionId(), offlineAt));
         });
         links.saveLink(link.heartbeatSent(now, RandomGenerator.getDefault().nextDouble()));

@@ -1,7 +1,7 @@
 package com.betterfleet.derms.link;
 
-import com.betterfleet.derms.partner.JdbcPartnerConnections;
 import com.betterfleet.derms.partner.PartnerConnection;
+import com.betterfleet.derms.partner.PartnerConnections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,53 +10,49 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** All links as people look for them: by name and state, a page at a time, those that need someone first (M15). */
+/** Searches links by name and state, a page at a time; those that need an operator come first (M15). */
 @Service
 @Transactional(readOnly = true)
 public class LinkSearch {
 
     private final JdbcLinkSearch search;
-    private final JdbcPartnerConnections connections;
+    private final PartnerConnections connections;
     private final JdbcLinks links;
 
-    LinkSearch(JdbcLinkSearch search, JdbcPartnerConnections connections, JdbcLinks links) {
+    LinkSearch(JdbcLinkSearch search, PartnerConnections connections, JdbcLinks links) {
         this.search = search;
         this.connections = connections;
         this.links = links;
     }
 
     /**
-     * What is looked for.
+     * A search for links.
      *
-     * @param searchText of the name or the id, in any case; empty: any
+     * @param searchText part of the name or the id, in any case; empty: any
      * @param state empty: any
      */
     public record LinkQuery(String searchText, Optional<LinkState.LinkStateKind> state) {}
 
-    /** @param groupCount how many are bound on it */
-    public record LinkListing(PartnerConnection connection, PartnerLink link, int groupCount) {}
+    /** A connection with its link. */
+    public record LinkListing(PartnerConnection connection, PartnerLink link) {}
 
-    /** How many links there are in each state, whatever state is wanted; a state without links is absent. */
+    /** Counts the links in each state that match a text; a state without links is absent. */
     public Map<LinkState.LinkStateKind, Long> countByState(String searchText) {
         return search.countByState(searchText);
     }
 
-    /** The links from a place in the order on; no more is read than is given. */
+    /** Reads one page, starting at {@code offset}. */
     public List<LinkListing> findPage(LinkQuery query, long offset, int limit) {
         List<String> ids = search.findConnectionIds(query, offset, limit);
         Map<String, PartnerConnection> connectionsById = connections.findConnections(ids);
         Map<String, PartnerLink> linksById = links.findLinks(ids);
-        Map<String, Integer> groups = search.countGroups(ids);
         return ids.stream()
-                .flatMap(id -> toListing(connectionsById.get(id), linksById.get(id), groups.getOrDefault(id, 0)))
+                .flatMap(id -> toListing(connectionsById.get(id), linksById.get(id)))
                 .toList();
     }
 
-    /** One that was removed between two reads is left out. */
-    private static Stream<LinkListing> toListing(
-            @Nullable PartnerConnection connection, @Nullable PartnerLink link, int groups) {
-        return connection == null || link == null
-                ? Stream.empty()
-                : Stream.of(new LinkListing(connection, link, groups));
+    /** A link that was removed between two queries is left out. */
+    private static Stream<LinkListing> toListing(@Nullable PartnerConnection connection, @Nullable PartnerLink link) {
+        return connection == null || link == null ? Stream.empty() : Stream.of(new LinkListing(connection, link));
     }
 }

@@ -3,12 +3,12 @@ package com.betterfleet.derms.link;
 import java.time.Instant;
 
 /**
- * The state of a link as a person reads it, with the instant at which it was entered; whether limits hold is decided by
- * {@link LinkLiveness}, not by this (M2). How one follows another is {@link LinkTransitions}.
+ * The displayed state of a link, with the instant at which it was entered (M2). Whether limits apply is decided by
+ * {@link LinkLiveness}. The transitions are in {@link LinkTransitions}.
  */
 public sealed interface LinkState {
 
-    /** What a partner is told whose message is not taken in the state that its link is in. */
+    /** The text returned to a partner whose message is refused while its link is disconnected. */
     String DISCONNECTED_REFUSAL =
             "the connection is disconnected on purpose; nothing is taken until it is connected again";
 
@@ -17,7 +17,7 @@ public sealed interface LinkState {
 
     LinkStateKind kind();
 
-    /** The states by name, as they are stored and shown. */
+    /** The states by name, as they are stored and displayed. */
     enum LinkStateKind {
         CONFIGURED,
         REGISTERING,
@@ -28,15 +28,14 @@ public sealed interface LinkState {
         ERROR;
 
         /**
-         * Whether a message of the partner is taken in this state: a limit is never thrown away because of a display state,
-         * only where the link is down on purpose.
+         * Returns whether a message of the partner is accepted in this state. Only a disconnected link refuses limits.
          */
         public boolean accepts(InboundMessageKind message) {
             return this != DISCONNECTED || message == InboundMessageKind.REGISTRATION;
         }
     }
 
-    /** Created; everything is accepted, nothing has been said yet. */
+    /** Created; everything is accepted, nothing was sent yet. */
     record Configured(Instant since) implements LinkState {
         @Override
         public LinkStateKind kind() {
@@ -60,7 +59,7 @@ public sealed interface LinkState {
         }
     }
 
-    /** A handshake is complete and nothing speaks against the partner being there. */
+    /** A handshake is in progress. */
     record Online(Instant since) implements LinkState {
         @Override
         public LinkStateKind kind() {
@@ -68,7 +67,7 @@ public sealed interface LinkState {
         }
     }
 
-    /** The partner's heartbeats stopped. */
+    /** A handshake is complete and the partner is not lost. */
     record Lost(Instant since) implements LinkState {
         @Override
         public LinkStateKind kind() {
@@ -77,9 +76,9 @@ public sealed interface LinkState {
     }
 
     /**
-     * Taken down on purpose; the partner's messages are refused (M9).
+     * Disconnected by an operator; the partner's messages are refused (M9).
      *
-     * @param actor who did it
+     * @param actor the operator
      */
     record Disconnected(Instant since, String actor, String reason) implements LinkState {
         @Override
@@ -96,7 +95,7 @@ public sealed interface LinkState {
         }
     }
 
-    /** What a partner may send. */
+    /** The kinds of messages that a partner sends. */
     enum InboundMessageKind {
         REGISTRATION,
         HANDSHAKE,
@@ -104,12 +103,12 @@ public sealed interface LinkState {
         FORECAST
     }
 
-    /** Whether a message of the partner is taken in this state: see {@link LinkStateKind#accepts}. */
+    /** Returns whether a message of the partner is accepted in this state: see {@link LinkStateKind#accepts}. */
     default boolean accepts(InboundMessageKind message) {
         return kind().accepts(message);
     }
 
-    /** A state of which only the instant is known; who took a link down, and why, is not left out. */
+    /** A state without details; a disconnected one needs its operator and reason and cannot be made here. */
     static LinkState of(LinkStateKind kind, Instant since) {
         return switch (kind) {
             case CONFIGURED -> new Configured(since);

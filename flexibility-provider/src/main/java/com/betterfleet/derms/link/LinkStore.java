@@ -2,12 +2,13 @@ package com.betterfleet.derms.link;
 
 import com.betterfleet.derms.audit.AuditTrail;
 import com.betterfleet.derms.partner.ConnectionChanged;
+import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Stores a link's next state, with its trace and for those who look at it; every change of state is audited. */
+/** Stores the next state of a link, audits it and publishes the change. */
 @Component
 public class LinkStore {
 
@@ -19,6 +20,17 @@ public class LinkStore {
         this.links = links;
         this.audit = audit;
         this.events = events;
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<PartnerLink> findLink(String connectionId) {
+        return links.findLink(connectionId);
+    }
+
+    /** Locks the row of a link until the transaction ends. Every writer of a connection locks this row first. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Optional<PartnerLink> lockLink(String connectionId) {
+        return links.lockLink(connectionId);
     }
 
     @Transactional(propagation = Propagation.MANDATORY)

@@ -14,22 +14,22 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which state follows which (M2). What is not in the table leaves the state as it is. */
+/** The table of state transitions (M2). An event without an entry leaves the state as it is. */
 final class LinkTransitions {
 
-    /** What moves a link's state. */
+    /** The events that change a link's state. */
     enum LinkEvent {
         HANDSHAKE_STARTED("a handshake begins"),
         HANDSHAKE_COMPLETED("a handshake is complete"),
-        HEARTBEAT_RECEIVED("the partner is heard"),
-        HEARTBEAT_AFTER_HANDSHAKE("the partner is heard, and has shaken hands while it was lost"),
+        HEARTBEAT_RECEIVED("a heartbeat is received"),
+        HEARTBEAT_AFTER_HANDSHAKE("a heartbeat is received, after a handshake during the loss"),
         HEARTBEATS_STOPPED("the partner's heartbeats stopped"),
-        SEND_FAILED_WHILE_NOT_UP("a message fails while the partner is not heard"),
-        DEMAND_REFUSED("the partner demands what we cannot do"),
+        SEND_FAILED_WHILE_NOT_UP("a message fails while the partner is not up"),
+        DEMAND_REFUSED("the partner's demands cannot be met"),
         REGISTRATION_STARTED("an exchange of tokens begins"),
         REGISTERED("both sides have each other's token"),
         UNREGISTERED("either side ends the registration"),
-        RECONNECTED("a person takes it up again");
+        RECONNECTED("the operator reconnects it");
 
         private final String description;
 
@@ -77,13 +77,13 @@ final class LinkTransitions {
 
     private LinkTransitions() {}
 
-    /** The state after an event at {@code at}; entering the state one is in already does not renew its instant. */
+    /** Returns the state after an event at {@code at}; a state that does not change keeps its instant. */
     static LinkState nextState(LinkState state, LinkEvent event, Instant at) {
         LinkStateKind next = NEXT_STATES.getOrDefault(state.kind(), Map.of()).getOrDefault(event, state.kind());
         return next == state.kind() ? state : LinkState.of(next, at);
     }
 
-    /** The table as a diagram in Mermaid's language, as the documents show it. */
+    /** Returns the table as a Mermaid diagram for the documents. */
     static String mermaidDiagram() {
         StringBuilder diagram = new StringBuilder("stateDiagram-v2\n    [*] --> CONFIGURED: created\n");
         TRANSITIONS.forEach(transition -> diagram.append("    ")
@@ -95,7 +95,7 @@ final class LinkTransitions {
                 .append('\n'));
         for (LinkStateKind kind : LinkStateKind.values()) {
             if (kind != DISCONNECTED) {
-                diagram.append("    ").append(kind).append(" --> DISCONNECTED: a person takes it down\n");
+                diagram.append("    ").append(kind).append(" --> DISCONNECTED: the operator disconnects it\n");
             }
         }
         return diagram.toString();

@@ -7,41 +7,20 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The state of a link at an instant, and how each thing that happens moves it (M2). Pure: every method returns the next
- * state and does nothing else.
+ * The state of a link at an instant, with its transitions (M2). Pure: every method returns the next state.
  *
- * @param aliveUntil from this instant on the partner counts as lost, unless it is heard again; grace included
- * @param lostAt when the link was lost last, even if it has come back since
- * @param upSince since when it counted as up without a break, last, even if it has been lost since; absent: never lost nor heard
- * @param unknownSince since when we could not tell, last, even if we can again
- * @param suspendedFrom since when nobody had listened then
- * @param partnerDemands what the partner demands of us, as stated in its latest handshake or answer
- * @param handshakeCompletedAt when a handshake was last completed, by either side
- * @param heartbeatDueAt when our next heartbeat is due, where the partner asked for them
- * @param handshakeDueAt when we try a handshake of our own next, where one is wanting
- * @param handshakeAttempts how many of them have led to nothing so far
- * @param degraded a send failed though the link is up; cleared by the next send that succeeds
+ * @param partnerDemands the demands that the partner stated in its latest handshake or answer
  */
 public record PartnerLink(
         String connectionId,
         LinkState state,
-        LinkLiveness liveness,
-        Optional<Instant> aliveUntil,
-        Optional<Instant> lostAt,
-        Optional<Instant> upSince,
-        Optional<Instant> unknownSince,
-        Optional<Instant> suspendedFrom,
+        PartnerHeartbeats partnerHeartbeats,
         Optional<HandshakeDemands> partnerDemands,
-        Optional<Instant> handshakeCompletedAt,
-        Optional<Instant> lastHeartbeatReceivedAt,
-        Optional<Instant> lastHeartbeatSentAt,
-        Optional<Instant> heartbeatDueAt,
-        Optional<Instant> handshakeDueAt,
-        int handshakeAttempts,
-        boolean degraded,
-        Optional<LinkError> lastError) {
+        HandshakeProgress handshake,
+        OwnHeartbeats ownHeartbeats,
+        SendHealth sendHealth) {
 
-    /** Our heartbeats leave up to this part of an interval early, never late. */
+    /** The service's heartbeats are sent up to this part of an interval early, never late. */
     private static final double MAX_EARLY_FRACTION = 0.1;
 
     /** When this state was entered. */
@@ -49,217 +28,232 @@ public record PartnerLink(
         return state.since();
     }
 
-    /** Who took it down and why, where it is down on purpose. */
+    /** The operator's disconnect, if the link is disconnected. */
     public Optional<LinkState.Disconnected> disconnection() {
         return state instanceof LinkState.Disconnected disconnected ? Optional.of(disconnected) : Optional.empty();
     }
 
-    /** Whether anything but signs of life and handshakes may leave. */
+    /** Returns whether messages other than heartbeats and handshakes may be sent. */
     public boolean isOnline() {
         return state.kind() == LinkState.LinkStateKind.ONLINE;
+    }
+
+    public LinkLiveness liveness() {
+        return partnerHeartbeats.liveness();
+    }
+
+    public Optional<Instant> aliveUntil() {
+        return partnerHeartbeats.aliveUntil();
+    }
+
+    public Optional<Instant> lostAt() {
+        return partnerHeartbeats.lostAt();
+    }
+
+    public Optional<Instant> upSince() {
+        return partnerHeartbeats.upSince();
+    }
+
+    public Optional<Instant> unknownSince() {
+        return partnerHeartbeats.unknownSince();
+    }
+
+    public Optional<Instant> suspendedFrom() {
+        return partnerHeartbeats.suspendedFrom();
+    }
+
+    public Optional<Instant> lastHeartbeatReceivedAt() {
+        return partnerHeartbeats.lastReceivedAt();
+    }
+
+    public Optional<Instant> lastHeartbeatSentAt() {
+        return ownHeartbeats.lastSentAt();
+    }
+
+    public Optional<Instant> handshakeCompletedAt() {
+        return handshake.completedAt();
+    }
+
+    public boolean degraded() {
+        return sendHealth.degraded();
+    }
+
+    public Optional<LinkError> lastError() {
+        return sendHealth.lastError();
     }
 
     public static PartnerLink createLink(String connectionId, Instant at) {
         return new PartnerLink(
                 connectionId,
                 new LinkState.Configured(at),
-                LinkLiveness.UNSUPERVISED,
+                PartnerHeartbeats.NONE,
                 Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                false,
-                Optional.empty());
+                HandshakeProgress.NONE,
+                OwnHeartbeats.NONE,
+                SendHealth.GOOD);
     }
 
-    /** The partner gave a sign of life that names {@code offlineAt}; we demanded one each {@code interval}. */
+    /**
+     * The partner sent a heartbeat.
+     *
+     * @param offlineAt the time that the heartbeat names
+     * @param interval the interval demanded of the partner; absent: none is demanded
+     */
     PartnerLink heartbeatReceived(Instant at, Instant offlineAt, Optional<Duration> interval) {
-        PartnerLink received = toDraft().withLastHeartbeatReceivedAt(at).build();
+        PartnerLink received = withPartnerHeartbeats(partnerHeartbeats.withLastReceivedAt(at));
         if (interval.isEmpty()) {
             return received;
         }
         if (!offlineAt.isAfter(at)) {
             return received.partnerLost(at, at).sendFailed(offlineTimeInPast(at, offlineAt));
         }
-        LinkDraft next = received.toDraft()
-                .withLiveness(LinkLiveness.UP)
-                .withAliveUntil(Optional.of(LinkLiveness.computeAliveUntil(at, offlineAt, interval.get())))
-                .withHandshakeAttempts(0);
-        if (liveness == LinkLiveness.LOST || liveness == LinkLiveness.UNKNOWN || upSince.isEmpty()) {
-            next.withUpSince(Optional.of(at));
-        }
-        return next.applyEvent(
+        boolean returned = liveness() == LinkLiveness.LOST
+                || liveness() == LinkLiveness.UNKNOWN
+                || upSince().isEmpty();
+        return received.withPartnerHeartbeats(received.partnerHeartbeats.withUp(
+                        LinkLiveness.computeAliveUntil(at, offlineAt, interval.get()),
+                        returned ? Optional.of(at) : upSince()))
+                .withHandshake(handshake.withAttempts(0))
+                .applyEvent(
                         handshakeCompletedWhileLost()
                                 ? LinkEvent.HEARTBEAT_AFTER_HANDSHAKE
                                 : LinkEvent.HEARTBEAT_RECEIVED,
                         at)
-                .scheduleHandshake(at)
-                .build();
+                .scheduleHandshake(at);
     }
 
-    /** A person takes the link down: nothing is expected of the partner any more, and nothing is due to it (M9). */
+    /** The operator disconnects the link: nothing is expected of the partner, and nothing is due to it (M9). */
     PartnerLink disconnected(Instant at, String by, String reason) {
-        return toDraft()
-                .withDisconnection(at, by, reason)
-                .withLiveness(LinkLiveness.UNSUPERVISED)
-                .withUpSince(Optional.of(at))
-                .withAliveUntil(Optional.empty())
+        return withState(new LinkState.Disconnected(at, by, reason))
+                .withPartnerHeartbeats(partnerHeartbeats.withoutSupervision(at))
                 .withoutOutboundSchedule()
-                .withDegraded(false)
-                .build();
+                .withSendHealth(sendHealth.withDegraded(false));
     }
 
-    /** A person takes the link up again; a handshake of ours is its first step. */
+    /** The operator reconnects the link; a handshake of the service follows. */
     PartnerLink reconnected(Instant at) {
-        return toDraft()
-                .applyEvent(LinkEvent.RECONNECTED, at)
-                .withHandshakeAttempts(1)
-                .scheduleHandshake(at)
-                .build();
+        return applyEvent(LinkEvent.RECONNECTED, at)
+                .withHandshake(handshake.withAttempts(1))
+                .scheduleHandshake(at);
     }
 
-    /** Tokens are being exchanged, because either side began (M3). */
+    /** Either side began an exchange of tokens (M3). */
     public PartnerLink registrationStarted(Instant at) {
-        return toDraft().applyEvent(LinkEvent.REGISTRATION_STARTED, at).build();
+        return applyEvent(LinkEvent.REGISTRATION_STARTED, at);
     }
 
-    /** Both sides have each other's token; where no handshake comes from the partner, one of ours follows. */
+    /** Both sides have each other's token; the service starts a handshake unless the partner does. */
     public PartnerLink registrationCompleted(Instant at) {
-        return toDraft()
-                .applyEvent(LinkEvent.REGISTERED, at)
-                .withDegraded(false)
-                .withHandshakeAttempts(0)
-                .scheduleHandshake(at)
-                .build();
+        return applyEvent(LinkEvent.REGISTERED, at)
+                .withSendHealth(sendHealth.withDegraded(false))
+                .withHandshake(handshake.withAttempts(0))
+                .scheduleHandshake(at);
     }
 
-    /** Nobody is let in on either side any more; what the partner said last holds until its time is over. */
+    /** No token is valid on either side; the partner's liveness continues until its deadline. */
     public PartnerLink registrationEnded(LinkError error) {
-        return toDraft()
-                .applyEvent(LinkEvent.UNREGISTERED, error.at())
+        return applyEvent(LinkEvent.UNREGISTERED, error.at())
                 .withoutOutboundSchedule()
-                .withLastError(error)
-                .build();
+                .withSendHealth(sendHealth.withLastError(error));
     }
 
-    /** A handshake was started by either side. */
+    /** Either side started a handshake. */
     PartnerLink handshakeStarted(Instant at) {
-        return toDraft().applyEvent(LinkEvent.HANDSHAKE_STARTED, at).build();
+        return applyEvent(LinkEvent.HANDSHAKE_STARTED, at);
     }
 
-    /** The partner stated its demands; our heartbeats follow its interval once the handshake is complete. */
+    /** The partner stated its demands; the service's heartbeats follow its interval once the handshake is complete. */
     PartnerLink demandsReceived(HandshakeDemands demands) {
         boolean intervalUnchanged =
                 partnerDemands.flatMap(HandshakeDemands::heartbeatInterval).equals(demands.heartbeatInterval());
-        return toDraft()
-                .withPartnerDemands(Optional.of(demands))
-                .withHeartbeatDueAt(intervalUnchanged ? heartbeatDueAt : Optional.empty())
-                .build();
+        return withPartnerDemands(demands)
+                .withOwnHeartbeats(intervalUnchanged ? ownHeartbeats : ownHeartbeats.withDueAt(Optional.empty()));
     }
 
-    /** A handshake is complete: the partner took our answer, or we took its. */
+    /** A handshake is complete: one side accepted the other's answer. */
     PartnerLink handshakeCompleted(Instant at, Optional<Duration> interval) {
         if (disconnection().isPresent()) {
             return this;
         }
-        LinkDraft next = toDraft()
-                .withHandshakeCompletedAt(at)
-                .withDegraded(false)
-                .withHandshakeDueAt(Optional.empty())
-                .withHandshakeAttempts(0)
-                .withHeartbeatDueAt(partnerDemands
+        PartnerLink next = withHandshake(handshake.withCompletion(at))
+                .withSendHealth(sendHealth.withDegraded(false))
+                .withOwnHeartbeats(ownHeartbeats.withDueAt(partnerDemands
                         .flatMap(HandshakeDemands::heartbeatInterval)
-                        .map(partnerInterval -> heartbeatDueAt.orElse(at)));
-        boolean firstContact = liveness == LinkLiveness.UNSUPERVISED && aliveUntil.isEmpty();
-        if (firstContact && interval.isPresent()) {
-            // Only a deadline for the first heartbeat: a handshake never moves a liveness that heartbeats gave.
-            next.withLiveness(LinkLiveness.UP)
-                    .withUpSince(upSince.or(() -> Optional.of(at)))
-                    .withAliveUntil(Optional.of(LinkLiveness.computeFirstHeartbeatDeadline(at, interval.get())));
+                        .map(partnerInterval -> ownHeartbeats.dueAt().orElse(at))));
+        if (liveness() == LinkLiveness.LOST && interval.isPresent()) {
+            // Only a heartbeat ends a loss; until then the service repeats its handshake.
+            return next.withHandshake(next.handshake.withAttempts(handshake.attempts()))
+                    .scheduleHandshake(at);
         }
-        if (liveness == LinkLiveness.LOST && interval.isPresent()) {
-            // Only a heartbeat ends a loss; until then we go on asking for one.
-            return next.withHandshakeAttempts(handshakeAttempts)
-                    .scheduleHandshake(at)
-                    .build();
-        }
-        if (liveness == LinkLiveness.LOST) {
-            next.withLiveness(LinkLiveness.UNSUPERVISED)
-                    .withUpSince(Optional.of(at))
-                    .withAliveUntil(Optional.empty())
+        if (liveness() == LinkLiveness.LOST) {
+            next = next.withPartnerHeartbeats(partnerHeartbeats.withoutSupervision(at))
                     .applyEvent(LinkEvent.HEARTBEAT_AFTER_HANDSHAKE, at);
         }
-        return next.applyEvent(LinkEvent.HANDSHAKE_COMPLETED, at).build();
+        boolean firstContact =
+                liveness() == LinkLiveness.UNSUPERVISED && aliveUntil().isEmpty();
+        if (firstContact && interval.isPresent()) {
+            // Only a deadline for the first heartbeat: a handshake never changes a liveness that follows from
+            // heartbeats.
+            next = next.withPartnerHeartbeats(partnerHeartbeats.withUp(
+                    LinkLiveness.computeFirstHeartbeatDeadline(at, interval.get()),
+                    upSince().or(() -> Optional.of(at))));
+        }
+        return next.applyEvent(LinkEvent.HANDSHAKE_COMPLETED, at);
     }
 
-    /** Whether the partner was due to be heard before {@code now} and was not. */
+    /** Returns whether a heartbeat was due before {@code now} and was not received. */
     boolean isOverdue(Instant now) {
-        boolean expected = liveness == LinkLiveness.UP || liveness == LinkLiveness.UNKNOWN;
-        return expected && aliveUntil.isPresent() && !now.isBefore(aliveUntil.get());
+        boolean expected = liveness() == LinkLiveness.UP || liveness() == LinkLiveness.UNKNOWN;
+        return expected
+                && aliveUntil().isPresent()
+                && !now.isBefore(aliveUntil().get());
     }
 
-    /** The partner is lost since {@code since}, which is noticed at {@code now}. */
+    /** The partner is lost since {@code since}, which is detected at {@code now}. */
     PartnerLink partnerLost(Instant since, Instant now) {
-        // A partner that repeats a time in the past was lost all the while: the loss began once.
-        Instant lostSince = liveness == LinkLiveness.LOST ? lostAt.orElse(since) : since;
-        return toDraft()
-                .withLiveness(LinkLiveness.LOST)
-                .withLostAt(Optional.of(lostSince))
-                .withAliveUntil(Optional.of(lostSince))
+        // A partner that repeats a time in the past was lost throughout: the loss began once.
+        Instant lostSince = liveness() == LinkLiveness.LOST ? lostAt().orElse(since) : since;
+        return withPartnerHeartbeats(partnerHeartbeats.withLoss(lostSince))
                 .applyEvent(LinkEvent.HEARTBEATS_STOPPED, now)
-                .scheduleHandshake(now)
-                .build();
+                .scheduleHandshake(now);
     }
 
     /**
-     * We ourselves were deaf until {@code now}: a time that ran out meanwhile says nothing about the partner, which gets
-     * three intervals to be heard. One that is still ahead, and a loss before, stay as they are.
+     * The service did not listen until {@code now}: an expired deadline is replaced by one of three intervals. A deadline
+     * ahead, and an earlier loss, stay as they are.
      *
-     * @param lapse for how long nobody had listened
+     * @param lapse for how long no instance listened
      */
     PartnerLink suspendedUntil(Instant now, Duration lapse, Duration interval) {
-        return isOverdue(now)
-                ? toDraft()
-                        .withLiveness(LinkLiveness.UNKNOWN)
-                        // One doubt, however often we are deaf before it is resolved.
-                        .withUnknownSince(liveness == LinkLiveness.UNKNOWN ? unknownSince.orElse(now) : now)
-                        .withSuspendedFrom(
-                                liveness == LinkLiveness.UNKNOWN ? suspendedFrom.orElse(now) : now.minus(lapse))
-                        .withAliveUntil(Optional.of(LinkLiveness.computeFirstHeartbeatDeadline(now, interval)))
-                        .build()
-                : this;
+        if (!isOverdue(now)) {
+            return this;
+        }
+        // One unknown phase, however often the service is suspended before it ends.
+        boolean alreadyUnknown = liveness() == LinkLiveness.UNKNOWN;
+        Instant since = alreadyUnknown ? partnerHeartbeats.unknownSince().orElse(now) : now;
+        Instant suspended = alreadyUnknown ? partnerHeartbeats.suspendedFrom().orElse(now) : now.minus(lapse);
+        return withPartnerHeartbeats(partnerHeartbeats.withUnknown(
+                since, suspended, LinkLiveness.computeFirstHeartbeatDeadline(now, interval)));
     }
 
-    /** We start a handshake to take the link up; while nothing comes of it the next try is due later and later. */
+    /** The service starts a handshake to bring the link up; the pause before the next one grows. */
     PartnerLink handshakeAttempted(Instant at) {
-        return toDraft()
-                .applyEvent(LinkEvent.HANDSHAKE_STARTED, at)
-                .withHandshakeAttempts(handshakeAttempts + 1)
-                .scheduleHandshake(at)
-                .build();
+        return applyEvent(LinkEvent.HANDSHAKE_STARTED, at)
+                .withHandshake(handshake.withAttempts(handshake.attempts() + 1))
+                .scheduleHandshake(at);
     }
 
-    /** The partner demands what we cannot do: no handshake comes about; what it says is taken all the same. */
+    /** The partner's demands cannot be met: the handshake fails, its other messages are accepted all the same. */
     PartnerLink demandsRefused(LinkError error) {
-        return toDraft()
-                .withLastError(error)
-                .withHandshakeDueAt(Optional.empty())
-                .applyEvent(LinkEvent.DEMAND_REFUSED, error.at())
-                .build();
+        return withSendHealth(sendHealth.withLastError(error))
+                .withHandshake(handshake.withoutNextAttempt())
+                .applyEvent(LinkEvent.DEMAND_REFUSED, error.at());
     }
 
     /**
-     * Our own heartbeat is being sent. The next one is due one interval after this one was, so that no drift adds up.
+     * The service sends a heartbeat. The next one is due one interval after this one was, so that no drift adds up.
      *
-     * @param earlyFraction how much sooner, 0 to 1 of a tenth of the interval, so that many links do not speak at one instant
+     * @param earlyFraction how much earlier, 0 to 1 of a tenth of the interval; spreads the heartbeats of many links
      */
     PartnerLink heartbeatSent(Instant at, double earlyFraction) {
         Optional<Instant> next = partnerDemands
@@ -267,25 +261,22 @@ public record PartnerLink(
                 .map(interval -> {
                     Duration pause = interval.minus(
                             Duration.ofNanos((long) (interval.toNanos() * MAX_EARLY_FRACTION * earlyFraction)));
-                    Instant due = heartbeatDueAt.orElse(at).plus(pause);
+                    Instant due = ownHeartbeats.dueAt().orElse(at).plus(pause);
                     return due.isAfter(at) ? due : at.plus(pause);
                 });
-        return toDraft().withLastHeartbeatSentAt(at).withHeartbeatDueAt(next).build();
+        return withOwnHeartbeats(new OwnHeartbeats(Optional.of(at), next));
     }
 
-    /** Something could not be sent, or was refused; with the link up that is a blemish, without it the link is in error. */
+    /** A message was not sent or was refused; a link that is up is degraded by it, any other is in error. */
     public PartnerLink sendFailed(LinkError error) {
-        LinkDraft next = toDraft().withLastError(error).withDegraded(true);
-        return liveness == LinkLiveness.UP
-                ? next.build()
-                : next.applyEvent(LinkEvent.SEND_FAILED_WHILE_NOT_UP, error.at())
-                        .build();
+        PartnerLink next = withSendHealth(new SendHealth(true, Optional.of(error)));
+        return liveness() == LinkLiveness.UP ? next : next.applyEvent(LinkEvent.SEND_FAILED_WHILE_NOT_UP, error.at());
     }
 
-    /** Something was sent and taken. */
+    /** The partner accepted a message. */
     PartnerLink sendSucceeded() {
-        return degraded && disconnection().isEmpty()
-                ? toDraft().withDegraded(false).build()
+        return sendHealth.degraded() && disconnection().isEmpty()
+                ? withSendHealth(sendHealth.withDegraded(false))
                 : this;
     }
 
@@ -298,12 +289,50 @@ public record PartnerLink(
     }
 
     private boolean handshakeCompletedWhileLost() {
-        return handshakeCompletedAt.isPresent()
-                && lostAt.isPresent()
-                && handshakeCompletedAt.get().isAfter(lostAt.get());
+        return handshake.completedAt().isPresent()
+                && lostAt().isPresent()
+                && handshake.completedAt().get().isAfter(lostAt().get());
     }
 
-    private LinkDraft toDraft() {
-        return new LinkDraft(this);
+    private PartnerLink applyEvent(LinkEvent event, Instant at) {
+        return withState(LinkTransitions.nextState(state, event, at));
+    }
+
+    /** Schedules the service's next handshake where the state needs one, and none elsewhere. */
+    private PartnerLink scheduleHandshake(Instant at) {
+        boolean needed =
+                state.kind() == LinkState.LinkStateKind.LOST || state.kind() == LinkState.LinkStateKind.HANDSHAKING;
+        return withHandshake(needed ? handshake.withNextAttempt(at) : handshake.withoutNextAttempt());
+    }
+
+    private PartnerLink withoutOutboundSchedule() {
+        return withOwnHeartbeats(ownHeartbeats.withDueAt(Optional.empty()))
+                .withHandshake(new HandshakeProgress(handshake.completedAt(), Optional.empty(), 0));
+    }
+
+    private PartnerLink withState(LinkState next) {
+        return new PartnerLink(
+                connectionId, next, partnerHeartbeats, partnerDemands, handshake, ownHeartbeats, sendHealth);
+    }
+
+    private PartnerLink withPartnerHeartbeats(PartnerHeartbeats next) {
+        return new PartnerLink(connectionId, state, next, partnerDemands, handshake, ownHeartbeats, sendHealth);
+    }
+
+    private PartnerLink withPartnerDemands(HandshakeDemands next) {
+        return new PartnerLink(
+                connectionId, state, partnerHeartbeats, Optional.of(next), handshake, ownHeartbeats, sendHealth);
+    }
+
+    private PartnerLink withHandshake(HandshakeProgress next) {
+        return new PartnerLink(connectionId, state, partnerHeartbeats, partnerDemands, next, ownHeartbeats, sendHealth);
+    }
+
+    private PartnerLink withOwnHeartbeats(OwnHeartbeats next) {
+        return new PartnerLink(connectionId, state, partnerHeartbeats, partnerDemands, handshake, next, sendHealth);
+    }
+
+    private PartnerLink withSendHealth(SendHealth next) {
+        return new PartnerLink(connectionId, state, partnerHeartbeats, partnerDemands, handshake, ownHeartbeats, next);
     }
 }

@@ -2,16 +2,16 @@ package com.betterfleet.derms.partner;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** How one side shows the other who it is. */
+/** How one side authenticates to the other. */
 public enum AuthenticationType {
-    /** A token that both know. */
+    /** A token agreed by both sides. */
     @JsonProperty("token")
     TOKEN,
     /** An access token by OAuth 2.0 Client Credentials. */
     @JsonProperty("oauth")
     OAUTH;
 
-    /** The word by which configurations name it. */
+    /** The name used in configurations. */
     public String configurationName() {
         return switch (this) {
             case TOKEN -> "token";

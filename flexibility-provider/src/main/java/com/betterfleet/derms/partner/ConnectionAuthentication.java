@@ -3,14 +3,14 @@ package com.betterfleet.derms.partner;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** How both sides of a connection show who they are, as far as it may be shown: no secret is part of it. */
+/** The authentication of both sides of a connection, without secrets. */
 public record ConnectionAuthentication(OutboundAuthentication outbound, InboundAuthentication inbound) {
 
     /**
-     * What we show the partner.
+     * The service's authentication to the partner.
      *
-     * @param settings how an access token is got; absent for a token agreed on
-     * @param expiresAt when the secret ends, as far as we were told
+     * @param settings how an access token is obtained; absent for an agreed token
+     * @param expiresAt when the secret expires; absent where it is unknown
      */
     public record OutboundAuthentication(
             AuthenticationType type,
@@ -18,11 +18,11 @@ public record ConnectionAuthentication(OutboundAuthentication outbound, InboundA
             @Nullable Instant expiresAt) {}
 
     /**
-     * What the partner shows us.
+     * The partner's authentication to the service.
      *
-     * @param clientId the client that we issued; absent for a token agreed on
-     * @param formerSecretValidUntil until when the secret before the last rotation is taken besides the new one
-     * @param expiresAt when the secret is to be replaced, as it was agreed; it goes on being valid
+     * @param clientId the client issued to the partner; absent for an agreed token
+     * @param formerSecretValidUntil until when the secret before the last rotation is accepted besides the new one
+     * @param expiresAt the agreed time of replacement; the secret stays valid after it
      */
     public record InboundAuthentication(
             AuthenticationType type,

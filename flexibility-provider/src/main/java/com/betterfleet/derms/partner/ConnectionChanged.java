@@ -1,4 +1,4 @@
 package com.betterfleet.derms.partner;
 
-/** Something of a link's state changed that a person may be looking at. Published in the transaction of the change. */
+/** Data of a connection or its link changed. Published in the transaction of the change. */
 public record ConnectionChanged(String connectionId) {}

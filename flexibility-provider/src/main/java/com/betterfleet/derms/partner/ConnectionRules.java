@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What a connection's configuration has to be like. */
+/** Validates the configuration of a connection. */
 @Component
 public class ConnectionRules {
 
@@ -26,7 +26,7 @@ public class ConnectionRules {
     private static final int MAX_URL_LENGTH = 2_000;
     private static final int MAX_PORT = 65_535;
 
-    /** What the judged draft says of credentials is read back once they are stored. */
+    /** Placeholder: the stored authentication is loaded after the draft is saved. */
     private static final ConnectionAuthentication NOT_LOADED = new ConnectionAuthentication(
             new ConnectionAuthentication.OutboundAuthentication(AuthenticationType.TOKEN, null, null),
             new ConnectionAuthentication.InboundAuthentication(AuthenticationType.TOKEN, null, null, null));
@@ -66,7 +66,9 @@ public class ConnectionRules {
                 InputChecks.requireId("id", draft.id()),
                 InputChecks.requireName("name", draft.name()),
                 draft.profile(),
-                draft.baseUrl() == null && terms.registration() ? null : requireUrl("baseUrl", draft.baseUrl()),
+                draft.baseUrl() == null && terms.credentials().registration()
+                        ? null
+                        : requireUrl("baseUrl", draft.baseUrl()),
                 draft.urls(),
                 draft.properties(),
                 terms,
@@ -76,11 +78,12 @@ public class ConnectionRules {
     }
 
     /**
-     * What a new connection has to state. Where a registration can bring it, a token may be left out on either side, and the
-     * address with our own: that the partner names then.
+     * Requires what a new connection has to state. Where registration is allowed, tokens and the partner's address may
+     * be
+     * left out: the exchange brings them.
      */
     void requireComplete(ConnectionDraft draft, PartnerProperties terms) {
-        if (!terms.registration()) {
+        if (!terms.credentials().registration()) {
             InputChecks.requirePresent(
                     "auth.outbound", draft.outbound().orElse(null), "the credential we show the partner");
             InputChecks.requirePresent(
@@ -88,7 +91,7 @@ public class ConnectionRules {
         }
     }
 
-    /** Whoever is spoken to has an address. */
+    /** Requires the partner's address where an outbound credential is stated. */
     void requireAddress(PartnerConnection connection, OutboundCredential outbound) {
         if (connection.baseUrl() == null && !(outbound instanceof OutboundCredential.MissingCredential)) {
             throw new InvalidValueException(
@@ -128,7 +131,7 @@ public class ConnectionRules {
         }
     }
 
-    /** What stands before an @ may be a password, and so may what is asked with. */
+    /** Removes the user part and the query, which may contain secrets. */
     private static String withoutSecrets(@Nullable String url) {
         return String.valueOf(url).replaceAll("//[^/@]*@", "//…@").replaceAll("[?#].*", "?…");
     }

@@ -7,26 +7,26 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which secrets and certificates end soon: told from 30, 7 and 1 days before, and from the end on. Pure. */
+/** Finds secrets and certificates that expire within 30, 7 or 1 days, or have expired. Pure. */
 public final class CredentialWarnings {
 
     private static final List<Integer> WARNING_DAYS = List.of(1, 7, 30);
 
     private CredentialWarnings() {}
 
-    /** Whose secret or certificate it is. */
+    /** The side whose secret or certificate it is. */
     public enum CredentialSide {
-        /** The one that we show. */
+        /** Presented by the service. */
         OUTBOUND,
-        /** The one that the partner shows. */
+        /** Presented by the partner. */
         INBOUND
     }
 
     /**
-     * A secret or certificate that ends soon or has ended.
+     * A secret or certificate that expires soon or has expired.
      *
-     * @param host whose certificate it is; absent for a secret
-     * @param withinDays the narrowest of 30, 7 and 1 days that it ends in; 0 once it has ended
+     * @param host the host of the certificate; absent for a secret
+     * @param withinDays the smallest of 30, 7 and 1 days within which it expires; 0 once it has expired
      * @param message for an engineer
      */
     public record CredentialWarning(
@@ -59,7 +59,7 @@ public final class CredentialWarnings {
                 .toList();
     }
 
-    /** The earliest end of a secret or certificate of this connection; empty where none is known. */
+    /** Returns the earliest expiry of a secret or certificate of this connection; empty where none is known. */
     public static Optional<Instant> findEarliestExpiry(
             ConnectionAuthentication auth, List<TlsCertificate> certificates) {
         Stream<Instant> secrets = Stream.of(

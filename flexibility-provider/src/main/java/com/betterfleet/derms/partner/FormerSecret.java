@@ -3,7 +3,10 @@ package com.betterfleet.derms.partner;
 import com.betterfleet.derms.secret.TokenHash;
 import java.time.Instant;
 
-/** A secret that was replaced, so that a partner can change over without a pause; taken before {@code validUntil}, not at it. */
+/**
+ * A replaced secret that is accepted until, not at, {@code validUntil}, so that a partner can change over without a
+ * pause.
+ */
 public record FormerSecret(TokenHash secret, Instant validUntil) {
 
     public boolean isValidAt(Instant now) {

@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one side demands of the other in a handshake (M2). Each side states its own; an answer is no echo.
+ * The demands that one side states in a handshake (M2). Each side states its own; an answer does not repeat the
+ * other's.
  *
- * @param heartbeatIntervalSeconds how often the other side is to send a heartbeat, at least 1, decimals allowed; absent:
- *     not at all
- * @param meteringModes how energy is to be measured; empty: anything will do
+ * @param heartbeatIntervalSeconds the interval of the other side's heartbeats, at least 1, decimals allowed; absent:
+ *     none are demanded
+ * @param meteringModes the acceptable kinds of energy measurement; empty: any
  */
 public record HandshakeDemands(Optional<BigDecimal> heartbeatIntervalSeconds, List<MeteringMode> meteringModes) {
 

@@ -1,6 +1,6 @@
 package com.betterfleet.derms.partner;
 
-/** A client that we issued to a partner, with its secret: told once, to whoever asked for it. */
+/** A client issued to a partner, with its secret. The secret is returned only once, by the call that issued it. */
 public record IssuedCredentials(String clientId, String clientSecret) {
     @Override
     public String toString() {

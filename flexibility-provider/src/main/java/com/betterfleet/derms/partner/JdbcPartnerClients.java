@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 @Repository
-class JdbcPartnerClients {
+public class JdbcPartnerClients {
 
     private final JdbcClient jdbc;
 
@@ -66,7 +66,7 @@ class JdbcPartnerClients {
                 .update();
     }
 
-    static PartnerClient mapClient(ResultSet row, int number) throws SQLException {
+    public static PartnerClient mapClient(ResultSet row, int number) throws SQLException {
         Optional<Instant> until = readOptionalInstant(row, "former_valid_until");
         return new PartnerClient(
                 row.getString("connection_id"),

@@ -8,11 +8,9 @@ import static java.sql.Types.BINARY;
 import static java.sql.Types.TIMESTAMP_WITH_TIMEZONE;
 import static java.sql.Types.VARCHAR;
 
-import com.betterfleet.derms.link.LinkState;
 import com.betterfleet.derms.partner.PartnerConnection.ConnectionDraft;
 import com.betterfleet.derms.partner.PartnerConnection.InboundCredential;
 import com.betterfleet.derms.partner.PartnerConnection.OutboundCredential;
-import com.betterfleet.derms.partner.PartnerConnections.AuthenticatedPartner;
 import com.betterfleet.derms.refusal.NotFoundException;
 import com.betterfleet.derms.secret.SecretCipher;
 import com.betterfleet.derms.secret.TokenHash;
@@ -34,8 +32,12 @@ import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
+/**
+ * Stores connections. The partner's address and token of a registration are read with a connection, since every message
+ * sent needs them; registration writes them.
+ */
 @Repository
-public class JdbcPartnerConnections {
+class JdbcPartnerConnections {
 
     private static final TypeReference<TreeMap<String, String>> TEXT_MAP = new TypeReference<>() {};
     private static final TypeReference<TreeMap<String, Object>> VALUE_MAP = new TypeReference<>() {};
@@ -46,7 +48,7 @@ public class JdbcPartnerConnections {
             left join connection.registration r on r.connection_id = c.id
             """;
 
-    /** What the draft leaves open of the secrets stays as it is. */
+    /** A secret that the draft does not state stays as it is. */
     private static final String SAVE = """
             insert into connection.connection (id, name, profile, base_url, urls, properties, outbound_type,
                 outbound_settings, outbound_auth, outbound_expires_at, outbound_headers, inbound_type,
@@ -92,7 +94,7 @@ public class JdbcPartnerConnections {
                 .optional();
     }
 
-    public Map<String, PartnerConnection> findConnections(Collection<String> ids) {
+    Map<String, PartnerConnection> findConnections(Collection<String> ids) {
         return jdbc
                 .sql(SELECT + " where c.id = any(:ids)")
                 .param("ids", toTextArray(ids))
@@ -102,7 +104,7 @@ public class JdbcPartnerConnections {
                 .collect(Collectors.toMap(PartnerConnection::id, Function.identity()));
     }
 
-    public Optional<PartnerProperties> findProperties(String id) {
+    Optional<PartnerProperties> findProperties(String id) {
         return jdbc.sql("select profile, properties from connection.connection where id = :id")
                 .param("id", id)
                 .query((row, number) ->
@@ -116,59 +118,17 @@ public class JdbcPartnerConnections {
                 .list();
     }
 
-    /** Whose token it is, with all that a message of the caller is judged by. */
-    Optional<AuthenticatedPartner> findByConfiguredToken(TokenHash token) {
-        return jdbc.sql("""
-                select c.id, c.inbound_headers, l.state, c.inbound_token_hash as shown, false as only_registers
-                from connection.connection c join connection.link l on l.connection_id = c.id
-                left join connection.registration r on r.connection_id = c.id
-                where c.inbound_token_hash = :hash and r.agreed_spent is not true
-                """).param("hash", token.hex()).query(this::mapPartner).optional();
+    /** Returns the hash of the configured inbound token; empty where none is configured. */
+    Optional<TokenHash> findConfiguredToken(String id) {
+        return jdbc.sql("select inbound_token_hash from connection.connection where id = :id")
+                .param("id", id)
+                .query((row, number) -> readOptionalText(row, "inbound_token_hash"))
+                .optional()
+                .flatMap(hash -> hash)
+                .map(TokenHash::new);
     }
 
-    /** The same of tokens that come from an exchange. */
-    public Optional<AuthenticatedPartner> findByExchangedToken(TokenHash token, Instant now) {
-        return jdbc.sql("""
-                select c.id, c.inbound_headers, l.state, :hash as shown,
-                    r.issued_hash is not distinct from :hash as only_registers
-                from connection.registration r join connection.connection c on c.id = r.connection_id
-                join connection.link l on l.connection_id = c.id
-                where r.our_hash = :hash or r.given_hash = :hash
-                    or (r.former_hash = :hash and r.former_until > :now)
-                    or (r.issued_hash = :hash and r.issued_until > :now)
-                """)
-                .param("hash", token.hex())
-                .param("now", toTimestamp(now))
-                .query(this::mapPartner)
-                .optional();
-    }
-
-    /** A connection's client with the way in that it has. */
-    record AuthenticatedClient(PartnerClient client, AuthenticatedPartner partner) {}
-
-    Optional<AuthenticatedClient> findByClient(String clientId) {
-        return jdbc.sql("""
-                select p.*, c.id, c.inbound_headers, l.state, null as shown, false as only_registers
-                from connection.partner_client p
-                join connection.connection c on c.id = p.connection_id
-                join connection.link l on l.connection_id = p.connection_id where p.client_id = :client
-                """)
-                .param("client", clientId)
-                .query((row, number) ->
-                        new AuthenticatedClient(JdbcPartnerClients.mapClient(row, number), mapPartner(row, number)))
-                .optional();
-    }
-
-    private AuthenticatedPartner mapPartner(ResultSet row, int number) throws SQLException {
-        return new AuthenticatedPartner(
-                row.getString("id"),
-                LinkState.LinkStateKind.valueOf(row.getString("state")),
-                json.readValue(row.getString("inbound_headers"), TEXT_MAP),
-                readOptionalText(row, "shown").map(TokenHash::new),
-                row.getBoolean("only_registers"));
-    }
-
-    /** The address that the configuration states, whatever a registration has brought since. */
+    /** Returns the configured address, whatever a registration has brought since. */
     Optional<URI> findConfiguredUrl(String id) {
         return jdbc.sql("select nullif(base_url, '') as url from connection.connection where id = :id")
                 .param("id", id)
@@ -183,8 +143,10 @@ public class JdbcPartnerConnections {
         }
     }
 
-    /** What we show the partner: what it gave when it registered, else what is configured and has not had its time. */
-    public OutboundCredential findOutboundCredential(String id) {
+    /**
+     * Returns the credential presented to the partner: the registered one, else the configured one while it is valid.
+     */
+    OutboundCredential findOutboundCredential(String id) {
         return jdbc.sql("""
                 select c.outbound_settings, coalesce(r.their_token,
                     case when r.agreed_spent is true and c.outbound_type = 'TOKEN' then ''::bytea else c.outbound_auth end) as shown
@@ -192,7 +154,7 @@ public class JdbcPartnerConnections {
                 """).param("id", id).query(this::mapCredential).single();
     }
 
-    /** What the configuration states, whatever a registration has brought since. */
+    /** Returns the configured credential, whatever a registration has brought since. */
     OutboundCredential findConfiguredCredential(String id) {
         return jdbc.sql("select outbound_settings, outbound_auth as shown from connection.connection where id = :id")
                 .param("id", id)
@@ -219,7 +181,7 @@ public class JdbcPartnerConnections {
         return json.readValue(secrets.decrypt(encrypted), TEXT_MAP);
     }
 
-    /** Writes a connection; what the draft leaves open of the secrets stays as it is. */
+    /** Stores a connection. A secret that the draft does not state stays as it is. */
     void saveConnection(PartnerConnection connection, ConnectionDraft draft, Instant now) {
         jdbc.sql(SAVE)
                 .param("id", connection.id())
@@ -261,7 +223,8 @@ public class JdbcPartnerConnections {
                 .param(
                         "tokenHash",
                         draft.inbound()
-                                .flatMap(JdbcPartnerConnections::tokenHashText)
+                                .flatMap(InboundCredential::tokenHash)
+                                .map(TokenHash::hex)
                                 .orElse(null),
                         VARCHAR)
                 .param(
@@ -301,17 +264,6 @@ public class JdbcPartnerConnections {
             case OutboundCredential.MissingCredential missing -> Optional.empty();
             case OutboundCredential.OAuthClientCredential client ->
                 Optional.of(json.writeValueAsString(client.settings()));
-        };
-    }
-
-    private static Optional<String> tokenHashText(InboundCredential admission) {
-        return hashToken(admission).map(TokenHash::hex);
-    }
-
-    static Optional<TokenHash> hashToken(InboundCredential admission) {
-        return switch (admission) {
-            case InboundCredential.InboundToken token -> Optional.of(TokenHash.of(token.token()));
-            case InboundCredential.IssuedClientCredential client -> Optional.empty();
         };
     }
 

@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 @Repository
-class JdbcTlsCertificates {
+public class JdbcTlsCertificates {
 
     private final JdbcClient jdbc;
 
@@ -30,8 +30,8 @@ class JdbcTlsCertificates {
                 .list();
     }
 
-    /** Writes what differs from what is stored. */
-    void saveCertificate(ServerCertificate certificate, boolean own, Instant now) {
+    /** Stores a certificate unless the same one is stored already. */
+    public void saveCertificate(ServerCertificate certificate, boolean own, Instant now) {
         jdbc.sql("""
                 insert into connection.certificate as c (host, not_after, ours, seen_at)
                 values (:host, :notAfter, :ours, :now)
@@ -46,19 +46,19 @@ class JdbcTlsCertificates {
                 .update();
     }
 
-    /** Forgets what was shown at a public address that is no longer ours. */
-    void deleteOwnExceptHost(String host) {
+    /** Removes the certificates of former public addresses of the service. */
+    public void deleteOwnExceptHost(String host) {
         jdbc.sql("delete from connection.certificate where ours and host <> :host")
                 .param("host", host)
                 .update();
     }
 
     /**
-     * Notes that something is told.
+     * Records a notification, so that one instance sends it.
      *
-     * @return whether it is new, or was told longer ago than {@code again}: whoever gets this tells it
+     * @return whether the text is new or was sent longer ago than {@code repeatAfter}; the caller then sends it
      */
-    boolean claimNotification(String connectionId, String text, Instant now, Duration repeatAfter) {
+    public boolean claimNotification(String connectionId, String text, Instant now, Duration repeatAfter) {
         return jdbc.sql("""
                 insert into connection.expiry_told as t (connection_id, text, told_at) values (:id, :text, :now)
                 on conflict (connection_id) do update set text = excluded.text, told_at = excluded.told_at

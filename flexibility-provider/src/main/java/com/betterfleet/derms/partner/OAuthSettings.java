@@ -6,12 +6,12 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How we get an access token from the partner and show it, without the client's secret, which is kept apart.
+ * How the service obtains and presents an access token of the partner, without the client's secret.
  *
- * @param clientAuth how the client's id and secret are shown at the token endpoint
- * @param header the header in which the access token is shown
- * @param scheme what stands before the token in that header; blank for the bare token
- * @param headersOnTokenRequest whether the static headers go with the token request too
+ * @param clientAuth how the client authenticates at the token endpoint
+ * @param header the header that carries the access token
+ * @param scheme the word before the token in that header; blank for the bare token
+ * @param headersOnTokenRequest whether the token request carries the static headers too
  */
 public record OAuthSettings(
         URI tokenUrl,

@@ -1,7 +1,6 @@
 package com.betterfleet.derms.partner;
 
 import com.betterfleet.derms.audit.AuditTrail;
-import com.betterfleet.derms.partner.PartnerConnections.AuthenticatedPartner;
 import com.betterfleet.derms.refusal.ConflictException;
 import com.betterfleet.derms.secret.BearerToken;
 import java.security.SecureRandom;
@@ -12,7 +11,6 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The clients that we issue to partners which get access tokens from us (M14). */
@@ -20,7 +18,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class PartnerClients {
 
-    /** How long a replaced secret is taken besides the new one, so that the partner can change over without a pause. */
+    /**
+     * How long a replaced secret is accepted besides the new one, so that the partner can change over without a pause.
+     */
     static final Duration SECRET_OVERLAP = Duration.ofHours(24);
 
     private static final int CLIENT_ID_SUFFIX_BYTES = 6;
@@ -51,29 +51,15 @@ public class PartnerClients {
     }
 
     /**
-     * Who is let in with an access token of ours whose signature and times were found good.
+     * Replaces the secret of a connection's client. The former secret stays valid for 24 hours, older ones do not.
      *
-     * @return the connection, where it still has this client and the token's version of the secret is still taken
-     */
-    @Transactional(propagation = Propagation.SUPPORTS)
-    public Optional<AuthenticatedPartner> authenticateClient(String connectionId, String clientId, int version) {
-        return connections
-                .findByClient(clientId)
-                .filter(authenticated -> authenticated.client().connectionId().equals(connectionId))
-                .filter(authenticated -> authenticated.client().acceptsVersion(version, clock.instant()))
-                .map(JdbcPartnerConnections.AuthenticatedClient::partner);
-    }
-
-    /**
-     * Replaces the secret of a connection's client; the former one is taken for 24 hours more, any older one no longer.
-     *
-     * @throws ConflictException where the partner is not let in by OAuth
+     * @throws ConflictException where the partner does not authenticate by OAuth
      */
     public IssuedCredentials rotateSecret(String connectionId) {
         connections.requireExisting(connectionId);
         PartnerClient before = clients.lockClient(connectionId)
                 .orElseThrow(() -> new ConflictException(
-                        "connection \"%s\" has no client of ours: auth.inbound.type is \"token\"; expected \"oauth\""
+                        "connection \"%s\" has no issued client: auth.inbound.type is \"token\"; expected \"oauth\""
                                 .formatted(connectionId)));
         BearerToken secret = BearerToken.generateToken();
         Instant now = clock.instant();
@@ -90,7 +76,7 @@ public class PartnerClients {
         }
         byte[] suffix = new byte[CLIENT_ID_SUFFIX_BYTES];
         random.nextBytes(suffix);
-        // Not the connection's id alone: tokens of a removed connection must not fit one made later under its name.
+        // With a random part: tokens of a removed connection must not fit a later one of the same id.
         String clientId = connectionId + "-" + HexFormat.of().formatHex(suffix);
         BearerToken secret = BearerToken.generateToken();
         clients.insertClient(connectionId, clientId, secret.toHash(), clock.instant());
@@ -98,7 +84,7 @@ public class PartnerClients {
         return Optional.of(new IssuedCredentials(clientId, secret.text()));
     }
 
-    /** Takes the client away; its access tokens end at once. */
+    /** Removes the client; its access tokens become invalid at once. */
     void withdrawClient(String connectionId) {
         clients.deleteClient(connectionId);
     }

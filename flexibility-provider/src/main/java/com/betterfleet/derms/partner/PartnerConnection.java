@@ -1,5 +1,6 @@
 package com.betterfleet.derms.partner;
 
+import com.betterfleet.derms.secret.TokenHash;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -8,16 +9,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration of one partner link, as it may be shown: secrets are not part of it (M1).
+ * The configuration of one partner connection, without secrets (M1).
  *
- * @param baseUrl the partner's address including the protocol version, without a trailing slash: the one that it registered, else
+ * @param baseUrl the partner's address including the protocol version, without a trailing slash: the registered one,
+ *     else
  *     the configured one; absent until a partner has registered that is to name it
  * @param urls addresses of single messages that differ from {@code baseUrl} + path, by message name
- * @param properties what this connection states over its profile
+ * @param properties this connection's own values over its profile
  * @param terms the effective properties
- * @param outboundHeaders names of the static headers we send; their values are secret
- * @param inboundHeaders names of the static headers we require; their values are secret
- * @param auth how both sides show who they are, without secrets
+ * @param outboundHeaders names of the static headers that the service sends; their values are secret
+ * @param inboundHeaders names of the static headers that the partner has to send; their values are secret
+ * @param auth the authentication of both sides, without secrets
  */
 public record PartnerConnection(
         String id,
@@ -32,8 +34,9 @@ public record PartnerConnection(
         ConnectionAuthentication auth) {
 
     /**
-     * Where a message goes: its own address where one is configured, else the base address and the message's path. While no base
-     * address is known that is a path alone, to which nothing can be sent.
+     * Returns the address of a message: its configured one, else the base address and the message's path. Without a
+     * base
+     * address the result is a path alone, to which nothing can be sent.
      */
     public URI messageUrl(String message) {
         String configured = urls.getOrDefault(message, "/" + message);
@@ -42,7 +45,7 @@ public record PartnerConnection(
                 : URI.create(configured);
     }
 
-    /** How a message is addressed and signed on its way out; never shown. */
+    /** The address, credential and headers of an outbound message; never displayed. */
     public record MessageDestination(URI url, OutboundCredential credential, Map<String, String> headers) {
         @Override
         public String toString() {
@@ -50,7 +53,7 @@ public record PartnerConnection(
         }
     }
 
-    /** What we show the partner to be let in. */
+    /** The credential that the service presents to the partner. */
     public sealed interface OutboundCredential {
 
         /** A token agreed with the partner. */
@@ -61,7 +64,7 @@ public record PartnerConnection(
             }
         }
 
-        /** An access token that the partner's token endpoint gives for this client. */
+        /** A client for which the partner's token endpoint issues access tokens. */
         record OAuthClientCredential(OAuthSettings settings, String clientSecret) implements OutboundCredential {
             @Override
             public String toString() {
@@ -69,7 +72,7 @@ public record PartnerConnection(
             }
         }
 
-        /** No token is known yet, or none any more: a registration has to bring one. */
+        /** No token is known; a registration has to bring one. */
         record MissingCredential() implements OutboundCredential {}
 
         default AuthenticationType authenticationType() {
@@ -81,7 +84,7 @@ public record PartnerConnection(
         }
     }
 
-    /** What the partner shows us to be let in. */
+    /** The credential that the partner presents to the service. */
     public sealed interface InboundCredential {
 
         /** A token agreed with the partner. */
@@ -92,7 +95,7 @@ public record PartnerConnection(
             }
         }
 
-        /** An access token that our own token endpoint gives for the client that we issue. */
+        /** A client that the service issues, for which its own token endpoint issues access tokens. */
         record IssuedClientCredential() implements InboundCredential {}
 
         default AuthenticationType authenticationType() {
@@ -101,9 +104,17 @@ public record PartnerConnection(
                 case InboundCredential.IssuedClientCredential client -> AuthenticationType.OAUTH;
             };
         }
+
+        /** The hash of the agreed token; empty for an issued client. */
+        default Optional<TokenHash> tokenHash() {
+            return switch (this) {
+                case InboundCredential.InboundToken token -> Optional.of(TokenHash.of(token.token()));
+                case InboundCredential.IssuedClientCredential client -> Optional.empty();
+            };
+        }
     }
 
-    /** What the caller wants a connection to be. A secret that is absent stays as it is stored. */
+    /** The requested configuration of a connection. An absent secret stays as it is stored. */
     public record ConnectionDraft(
             String id,
             String name,
@@ -118,10 +129,10 @@ public record PartnerConnection(
             CredentialDetails credentialDetails) {
 
         /**
-         * What goes with the credentials.
+         * Details of the credentials.
          *
-         * @param settings new settings for the client secret that is stored; only where {@code outbound} is absent
-         * @param outboundExpiresAt when the outbound secret ends; read where {@code outbound} or settings are stated
+         * @param settings new settings for the stored client secret; only where {@code outbound} is absent
+         * @param outboundExpiresAt when the outbound secret expires; read where {@code outbound} or settings are stated
          * @param inboundExpiresAt when the inbound secret is to be replaced; read where {@code inbound} is stated
          */
         public record CredentialDetails(

@@ -1,11 +1,7 @@
 package com.betterfleet.derms.partner;
 
 import com.betterfleet.derms.audit.AuditTrail;
-import com.betterfleet.derms.binding.JdbcGroupBindings;
-import com.betterfleet.derms.link.JdbcLinks;
-import com.betterfleet.derms.link.LinkState;
-import com.betterfleet.derms.link.OutboundMessageDue;
-import com.betterfleet.derms.link.PartnerLink;
+import com.betterfleet.derms.partner.ConnectionChange.ConfiguredAccess;
 import com.betterfleet.derms.partner.PartnerConnection.ConnectionDraft;
 import com.betterfleet.derms.partner.PartnerConnection.InboundCredential;
 import com.betterfleet.derms.partner.PartnerConnection.MessageDestination;
@@ -13,94 +9,77 @@ import com.betterfleet.derms.partner.PartnerConnection.OutboundCredential;
 import com.betterfleet.derms.refusal.ConflictException;
 import com.betterfleet.derms.refusal.InvalidValueException;
 import com.betterfleet.derms.refusal.NotFoundException;
-import com.betterfleet.derms.registration.JdbcRegistrations;
-import com.betterfleet.derms.registration.RegistrationStateMachine;
-import com.betterfleet.derms.registration.RegistrationStore;
 import com.betterfleet.derms.secret.TokenHash;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The configured partner links and who may speak on them (M1). Secrets go in and are used; they never come out. */
+/** The configured partner connections (M1). Secrets are stored and used, but never returned. */
 @Service
 @Transactional
 public class PartnerConnections {
 
     private final JdbcPartnerConnections connections;
-    private final JdbcLinks links;
-    private final JdbcGroupBindings bindings;
     private final PartnerClients clients;
-    private final JdbcRegistrations registrations;
-    private final RegistrationStore ledger;
     private final ConnectionRules rules;
+
+    /** Resolved on use, since participants read connections themselves. */
+    private final ObjectProvider<ConnectionParticipant> participants;
+
     private final AuditTrail audit;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
 
     PartnerConnections(
             JdbcPartnerConnections connections,
-            JdbcLinks links,
-            JdbcGroupBindings bindings,
             PartnerClients clients,
-            JdbcRegistrations registrations,
-            RegistrationStore ledger,
             ConnectionRules rules,
+            ObjectProvider<ConnectionParticipant> participants,
             AuditTrail audit,
             ApplicationEventPublisher events,
             InstantSource clock) {
         this.connections = connections;
-        this.links = links;
-        this.bindings = bindings;
         this.clients = clients;
-        this.registrations = registrations;
-        this.ledger = ledger;
         this.rules = rules;
+        this.participants = participants;
         this.audit = audit;
         this.events = events;
         this.clock = clock;
     }
 
     /**
-     * Creates a connection or replaces its configuration. Creating one starts no handshake.
+     * Creates a connection or replaces its configuration. A new connection starts no handshake.
      *
-     * @throws InvalidValueException where the draft breaks its profile, or a new connection lacks a credential
-     * @throws ConflictException where another connection is let in by the same inbound token
+     * @throws InvalidValueException where the draft violates its profile, or a new connection lacks a credential
+     * @throws ConflictException where another connection uses the same inbound token
      */
     public SavedConnection saveConnection(ConnectionDraft submitted) {
-        // Before anything else, as everywhere: a registration of this partner waits, or this waits for it.
-        links.lockLink(submitted.id());
+        // Before anything else: every writer of a connection locks in the same order.
+        participants.forEach(participant -> participant.lockConnection(submitted.id()));
         Optional<PartnerConnection> before = connections.findConnection(submitted.id());
         ConnectionDraft draft = withStoredSecret(submitted, before);
         PartnerConnection validated = rules.validateDraft(draft);
         if (before.isEmpty()) {
             rules.requireComplete(draft, validated.terms());
         }
-        before.ifPresent(previous -> applyToRegistration(draft, validated));
-        draft.inbound()
-                .filter(InboundCredential.InboundToken.class::isInstance)
-                .map(InboundCredential.InboundToken.class::cast)
-                .ifPresent(admission -> requireUnused(draft.id(), admission.token()));
+        ConnectionChange change = new ConnectionChange(
+                before,
+                validated,
+                draft,
+                before.isPresent() ? findConfiguredAccess(draft.id()) : ConfiguredAccess.EMPTY);
+        participants.forEach(participant -> participant.beforeChange(change));
         connections.saveConnection(validated, draft, clock.instant());
-        if (before.isEmpty()) {
-            links.saveLink(PartnerLink.createLink(draft.id(), clock.instant()));
-        }
         Optional<IssuedCredentials> issued = updateIssuedClient(draft);
         rules.requireAddress(validated, connections.findConfiguredCredential(draft.id()));
         PartnerConnection after = requireConnection(draft.id());
         ProfileCredentialRules.requireProfileCredentials(after);
-        before.filter(previous -> requiresHandshake(previous, after, draft))
-                .filter(previous -> links.findLink(previous.id())
-                        .map(link -> link.state().kind() == LinkState.LinkStateKind.ONLINE)
-                        .orElse(false))
-                .ifPresent(previous -> events.publishEvent(new OutboundMessageDue.HandshakeDue(
-                        previous.id(), after.terms().ownDemands())));
+        participants.forEach(participant -> participant.afterChange(change, after));
         String auditAction = before.isPresent() ? "changed" : "created";
         audit.recordAction(auditAction, "connection/" + draft.id(), before.orElse(null), after, null);
         events.publishEvent(new ConnectionChanged(draft.id()));
@@ -110,19 +89,19 @@ public class PartnerConnections {
     /**
      * A connection as it is stored now.
      *
-     * @param issuedCredentials the client made for it by this call, told this once
+     * @param issuedCredentials the client issued by this call; its secret is returned only here
      */
     public record SavedConnection(PartnerConnection connection, Optional<IssuedCredentials> issuedCredentials) {}
 
     /** Removes a connection that has no bound group. */
     public void deleteConnection(String id) {
-        links.lockLink(id);
+        participants.forEach(participant -> participant.lockConnection(id));
         PartnerConnection before = requireConnection(id);
-        List<String> boundGroups = bindings.listByConnection(id).stream()
-                .map(binding -> "group " + binding.groupId())
+        List<String> dependants = participants.stream()
+                .flatMap(participant -> participant.findDependants(id).stream())
                 .toList();
-        if (!boundGroups.isEmpty()) {
-            throw new ConflictException("connection \"%s\" is still in use; remove first".formatted(id), boundGroups);
+        if (!dependants.isEmpty()) {
+            throw new ConflictException("connection \"%s\" is still in use; remove first".formatted(id), dependants);
         }
         connections.deleteConnection(id);
         audit.recordAction("deleted", "connection/" + id, before, null, null);
@@ -139,7 +118,7 @@ public class PartnerConnections {
     }
 
     /**
-     * What is agreed with a partner, without the rest of its connection: no secret is opened for it.
+     * Returns the effective properties of a connection, without decrypting a secret.
      *
      * @throws NotFoundException where there is no such connection
      */
@@ -148,32 +127,40 @@ public class PartnerConnections {
         return connections.findProperties(id).orElseThrow(() -> new NotFoundException("connection", id));
     }
 
-    /** By id; one that does not exist any more has no entry. */
+    /** Returns connections by id; a removed one has no entry. */
     @Transactional(readOnly = true)
     public Map<String, PartnerConnection> findConnections(Collection<String> ids) {
         return connections.findConnections(ids);
     }
 
-    /** All connections by name. */
+    /** Returns all connections, ordered by name. */
     @Transactional(readOnly = true)
     public List<PartnerConnection> listConnections() {
         return connections.listConnections();
     }
 
-    /**
-     * Who is let in with a token.
-     *
-     * @return the connection, where the token is known and the static headers that it requires are all there
-     */
-    @Transactional(propagation = Propagation.SUPPORTS)
-    public Optional<AuthenticatedPartner> authenticateToken(String token) {
-        TokenHash hash = TokenHash.of(token);
-        return connections
-                .findByConfiguredToken(hash)
-                .or(() -> connections.findByExchangedToken(hash, clock.instant()));
+    /** Returns the effective properties of a connection, if it exists. */
+    @Transactional(readOnly = true)
+    public Optional<PartnerProperties> findProperties(String id) {
+        return connections.findProperties(id);
     }
 
-    /** How a message to the partner is addressed and signed. For the protocol room alone; not to be logged. */
+    /** Returns the hash of the configured inbound token; empty where none is configured. */
+    @Transactional(readOnly = true)
+    public Optional<TokenHash> findConfiguredToken(String id) {
+        return connections.findConfiguredToken(id);
+    }
+
+    /** Returns the credential that messages to the partner carry at present: registered, else configured. */
+    @Transactional(readOnly = true)
+    public OutboundCredential findOutboundCredential(String id) {
+        return connections.findOutboundCredential(id);
+    }
+
+    /**
+     * Returns the address, credential and headers of a message to the partner. For the protocol room only; not to be
+     * logged.
+     */
     @Transactional(readOnly = true)
     public MessageDestination findMessageDestination(String connectionId, String message) {
         PartnerConnection connection = requireConnection(connectionId);
@@ -182,59 +169,14 @@ public class PartnerConnections {
                 connection.messageUrl(message), credential, connections.findOutboundHeaders(connectionId));
     }
 
-    /**
-     * A known caller.
-     *
-     * @param linkState of its link
-     * @param requiredHeaderHashes the hashes of the static header values it must show, by lower-case name
-     * @param tokenHash the hash of the token that let it in; absent where that was an access token
-     * @param registrationOnly whether what it showed is good for a registration and nothing else
-     */
-    public record AuthenticatedPartner(
-            String connectionId,
-            LinkState.LinkStateKind linkState,
-            Map<String, String> requiredHeaderHashes,
-            Optional<TokenHash> tokenHash,
-            boolean registrationOnly) {}
-
-    /** Whether an edit changes how we speak with the partner, so that a live link needs a new handshake; limits stay. */
-    private static boolean requiresHandshake(PartnerConnection before, PartnerConnection after, ConnectionDraft draft) {
-        return draft.outbound().isPresent()
-                || draft.outboundHeaders().isPresent()
-                || !Objects.equals(before.baseUrl(), after.baseUrl())
-                || !before.urls().equals(after.urls())
-                || !before.terms().ownDemands().equals(after.terms().ownDemands());
+    private ConfiguredAccess findConfiguredAccess(String id) {
+        return new ConfiguredAccess(
+                connections.findConfiguredToken(id),
+                Optional.of(connections.findConfiguredCredential(id)),
+                connections.findConfiguredUrl(id));
     }
 
-    /**
-     * What a registration means to a changed configuration: other tokens are a new beginning, another address is where the partner
-     * is from now on, and what is stated as it was changes nothing, so that a configuration can be stated again at any time.
-     */
-    private void applyToRegistration(ConnectionDraft draft, PartnerConnection validated) {
-        String id = draft.id();
-        if (registrations.findRegistration(id).isEmpty()) {
-            return;
-        }
-        boolean inboundChanged = draft.inbound()
-                .filter(submitted ->
-                        !JdbcPartnerConnections.hashToken(submitted).equals(registrations.findConfiguredToken(id)))
-                .isPresent();
-        boolean outboundChanged = draft.outbound()
-                .filter(submitted -> !submitted.equals(connections.findConfiguredCredential(id)))
-                .isPresent();
-        if (inboundChanged || outboundChanged) {
-            ledger.applyTransition(
-                    id,
-                    (registration, rules) -> RegistrationStateMachine.resetForConfiguration(registration, rules.now()));
-        } else {
-            Optional.ofNullable(validated.baseUrl())
-                    .filter(url -> !connections.findConfiguredUrl(id).equals(Optional.of(url)))
-                    .ifPresent(url -> ledger.applyTransition(
-                            id, (registration, rules) -> RegistrationStateMachine.changePartnerUrl(registration, url)));
-        }
-    }
-
-    /** Makes the client or takes it away, as the draft has the partner let in. */
+    /** Issues or withdraws the client, as the draft's inbound credential requires. */
     private Optional<IssuedCredentials> updateIssuedClient(ConnectionDraft draft) {
         if (draft.inbound().isEmpty()) {
             return Optional.empty();
@@ -248,7 +190,7 @@ public class PartnerConnections {
         };
     }
 
-    /** A draft that states how a token is got, and no secret, goes on with the secret stored for the same client. */
+    /** Completes OAuth settings without a secret with the secret stored for the same client. */
     private ConnectionDraft withStoredSecret(ConnectionDraft draft, Optional<PartnerConnection> before) {
         Optional<OAuthSettings> settings = draft.credentialDetails().settings();
         if (settings.isEmpty()) {
@@ -265,11 +207,5 @@ public class PartnerConnections {
                         "auth.outbound.clientSecret",
                         null,
                         "the secret of this client; only that of an unchanged clientId and tokenUrl is kept"));
-    }
-
-    private void requireUnused(String connectionId, String token) {
-        if (registrations.belongsToAnother(connectionId, TokenHash.of(token))) {
-            throw new ConflictException("auth.inbound.token already belongs to another connection");
-        }
     }
 }

@@ -7,16 +7,21 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
@@ -25,13 +30,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.type.LogicalType;
 
-/** The partner profiles: named sets of default properties, read from data, not from code (M14). */
+/** The partner profiles: named sets of default properties, each one a file (M14). */
 @Component
 public class PartnerProfiles {
 
-    private static final String[] PROFILE_NAMES = {"oscp", "vector"};
+    private static final String PROFILE_FILES = "classpath*:/partner-profiles/*.json";
 
-    /** The properties that may be null, which means that there is none; for all others null is no value. */
+    /** The properties for which null is a value: there is none. */
     private static final Set<String> NULLABLE_PROPERTIES =
             Set.of("heartbeatIntervalSeconds", "ampereMeaning", "expectedForecastIntervalSeconds", "groupIdPattern");
 
@@ -41,16 +46,16 @@ public class PartnerProfiles {
     private final Map<String, ObjectNode> defaults = new TreeMap<>();
     private final JsonMapper strictJson;
 
-    /** What is stored was judged when it was stated; null stands for "none" there. */
+    /** Stored values were validated when they were stated; null means "none" there. */
     private final JsonMapper lenientJson;
 
-    /** By what is stored, not by connection: what says the same is read once, and an edit needs no notice. */
+    /** Keyed by the stored text, so that equal texts are parsed once and a changed one needs no invalidation. */
     private final Cache<StoredProperties, PartnerProperties> resolvedCache =
             Caffeine.newBuilder().maximumSize(MAX_CACHED).build();
 
     PartnerProfiles(JsonMapper mapper) {
         lenientJson = mapper;
-        // A value of another kind is a mistake to be told, not to be guessed at: 4.9 s is no 4 s.
+        // A value of another type is refused, never converted: 4.9 s is not 4 s.
         strictJson = mapper.rebuild()
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
@@ -64,14 +69,14 @@ public class PartnerProfiles {
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .build();
-        for (String name : PROFILE_NAMES) {
-            defaults.put(name, readProfile(name));
+        for (Resource file : findProfileFiles()) {
+            defaults.put(profileName(file), readProfile(file));
         }
     }
 
     private record StoredProperties(String profile, String properties) {}
 
-    /** The effective properties of a connection from its own ones as they are stored, which is JSON. */
+    /** Returns the effective properties for a connection's own ones in their stored JSON. */
     public PartnerProperties resolveStoredProperties(String profile, String properties) {
         return resolvedCache.get(
                 new StoredProperties(profile, properties),
@@ -79,10 +84,10 @@ public class PartnerProfiles {
     }
 
     /**
-     * A connection's effective properties.
+     * Returns the effective properties of a connection.
      *
-     * @param overrides the properties that the connection states itself; they win over the profile's
-     * @throws InvalidValueException for an unknown profile or property, or a value that does not fit
+     * @param overrides the connection's own properties; they override the profile's
+     * @throws InvalidValueException for an unknown profile or property, or an invalid value
      */
     public PartnerProperties resolveProperties(@Nullable String profile, Map<String, ?> overrides) {
         ObjectNode profileDefaults = profile == null ? null : defaults.get(profile);
@@ -100,10 +105,32 @@ public class PartnerProfiles {
             merged.set(name, strictJson.valueToTree(value));
         });
         try {
-            return strictJson.treeToValue(merged, PartnerProperties.class);
+            return new PartnerProperties(
+                    readGroup(merged, PartnerProperties.HeartbeatProperties.class),
+                    readGroup(merged, PartnerProperties.ForecastProperties.class),
+                    readGroup(merged, PartnerProperties.RecoveryProperties.class),
+                    readGroup(merged, PartnerProperties.MeteringProperties.class),
+                    readGroup(merged, PartnerProperties.ReportingProperties.class),
+                    readGroup(merged, ComplianceProperties.class).complianceErrorRules(),
+                    readGroup(merged, PartnerProperties.CredentialProperties.class));
         } catch (DatabindException e) {
             throw toInvalid(e, merged);
         }
+    }
+
+    /** The property outside of the groups, read like a group so that its errors name it too. */
+    private record ComplianceProperties(Set<PartnerProperties.ComplianceRule> complianceErrorRules) {}
+
+    /** Reads one group of the flat properties by the names of its components. */
+    private <T extends Record> T readGroup(ObjectNode properties, Class<T> group) {
+        ObjectNode groupProperties = strictJson.createObjectNode();
+        for (RecordComponent component : group.getRecordComponents()) {
+            JsonNode value = properties.get(component.getName());
+            if (value != null) {
+                groupProperties.set(component.getName(), value);
+            }
+        }
+        return strictJson.treeToValue(groupProperties, group);
     }
 
     private static InvalidValueException toInvalid(DatabindException e, ObjectNode merged) {
@@ -122,17 +149,30 @@ public class PartnerProfiles {
                 : "a value like that of the profile";
     }
 
-    private ObjectNode readProfile(String name) {
-        String path = "/partner-profiles/" + name + ".json";
-        try (InputStream file = PartnerProfiles.class.getResourceAsStream(path)) {
-            if (file == null) {
-                throw new IllegalStateException("the partner profile is missing from the program: " + path);
+    private static Resource[] findProfileFiles() {
+        try {
+            Resource[] files = new PathMatchingResourcePatternResolver().getResources(PROFILE_FILES);
+            if (files.length == 0) {
+                throw new IllegalStateException("no partner profile was found: " + PROFILE_FILES);
             }
-            return (ObjectNode) strictJson.readTree(file);
+            return files;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (JacksonException e) {
-            throw new IllegalStateException("the partner profile cannot be read: " + path, e);
+        }
+    }
+
+    /** A profile has the name of its file. */
+    private static String profileName(Resource file) {
+        return Objects.requireNonNull(file.getFilename()).replaceFirst("\\.json$", "");
+    }
+
+    private ObjectNode readProfile(Resource file) {
+        try (InputStream content = file.getInputStream()) {
+            return (ObjectNode) strictJson.readTree(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (JacksonException | ClassCastException e) {
+            throw new IllegalStateException("the partner profile cannot be read: " + file, e);
         }
     }
 }

@@ -2,6 +2,7 @@ package com.betterfleet.derms.partner;
 
 import com.betterfleet.derms.power.CapacityUnit;
 import com.betterfleet.derms.refusal.InvalidValueException;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collections;
@@ -14,108 +15,165 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one partner is spoken with: the effective properties of a connection, that is its profile's defaults with the
- * connection's own values over them (M14). The rooms ask these properties, never who the partner is.
+ * The effective properties of a connection: its profile's defaults with the connection's own values over them (M14).
  *
- * @param heartbeatIntervalSeconds the interval we demand of the partner, at least 1; absent: none is demanded
- * @param offlineAfterIntervals how many of our own intervals after a heartbeat we say that the link is offline
- * @param replacement how a newer forecast replaces older ones
- * @param requestIdReuse what happens to a known request id with another body
- * @param seamToleranceSeconds up to this, a gap between two blocks counts as covered and an overlap is tolerated
- * @param forecastUnits the units in which the partner may state a capacity
- * @param firstForecastTimeoutSeconds after this without a first forecast the operator is told
- * @param groupIdPattern what a group id must look like; absent: anything
- * @param measurementConfiguration the measurement demand we state
- * @param lateDataSeconds so long after its end a window without all its data keeps its place
- * @param measurement which measurements are reported
- * @param perAsset whether a report of assets names each charger instead of one asset that stands for the group
- * @param sendPartial whether a window of which only a part is known is reported
- * @param resendCorrected whether a window that was reported is reported again when late data changes it
- * @param resumeFrom what is reported first after a pause of the link
- * @param backfillPerMinute so many windows of the past are reported at most each minute over the whole connection
- * @param complianceErrorRules which conflicts are told to the partner by themselves
- * @param registration whether tokens may be exchanged with the partner by registration
- * @param registrationOverlapSeconds how long a token of ours is taken after a newer one replaced it
- * @param authentication how either side may show who it is
- * @param requiredHeaders the static headers that we have to send
- * @param requiredInboundHeaders the static headers that the partner has to send
+ * <p>Every difference between partners is one of these properties. Their JSON is flat: the groups exist in Java only.
+ *
+ * @param complianceErrorRules the conflicts that are sent to the partner without an operator's request
  */
 public record PartnerProperties(
-        @Nullable BigDecimal heartbeatIntervalSeconds,
-        int offlineAfterIntervals,
-        ForecastReplacement replacement,
-        RequestIdReuse requestIdReuse,
-        int seamToleranceSeconds,
-        @Nullable AmpereMeaning ampereMeaning,
-        Set<CapacityUnit> forecastUnits,
-        int recoveryHoldSeconds,
-        int firstForecastTimeoutSeconds,
-        @Nullable Integer expectedForecastIntervalSeconds,
-        int forecastStaleAfterSeconds,
-        int windowSeconds,
-        int lateDataSeconds,
-        @Nullable String groupIdPattern,
-        List<MeteringMode> measurementConfiguration,
-        ReportedMeasurements measurement,
-        boolean perAsset,
-        ReportedEnergyUnit energyUnit,
-        ReportedPowerUnit powerUnit,
-        boolean sendPartial,
-        boolean resendCorrected,
-        ReportingResumePoint resumeFrom,
-        int backfillPerMinute,
-        GapPolicy gapPolicy,
+        @JsonUnwrapped HeartbeatProperties heartbeats,
+        @JsonUnwrapped ForecastProperties forecasts,
+        @JsonUnwrapped RecoveryProperties recovery,
+        @JsonUnwrapped MeteringProperties metering,
+        @JsonUnwrapped ReportingProperties reporting,
         Set<ComplianceRule> complianceErrorRules,
-        boolean registration,
-        int registrationOverlapSeconds,
-        AuthenticationMethods authentication,
-        List<String> requiredHeaders,
-        List<String> requiredInboundHeaders) {
+        @JsonUnwrapped CredentialProperties credentials) {
 
     private static final int SECONDS_PER_DAY = 86_400;
     private static final BigDecimal MIN_HEARTBEAT_INTERVAL = BigDecimal.ONE;
     private static final BigDecimal MAX_HEARTBEAT_INTERVAL = BigDecimal.valueOf(86_400);
 
     public PartnerProperties {
-        if (heartbeatIntervalSeconds != null
-                && (heartbeatIntervalSeconds.compareTo(MIN_HEARTBEAT_INTERVAL) < 0
-                        || heartbeatIntervalSeconds.compareTo(MAX_HEARTBEAT_INTERVAL) > 0)) {
-            throw new InvalidValueException(
-                    "heartbeatIntervalSeconds", heartbeatIntervalSeconds, "1 to 86400 seconds, or null for none");
-        }
-        requireRange("offlineAfterIntervals", offlineAfterIntervals, 1, 100);
-        requireRange("seamToleranceSeconds", seamToleranceSeconds, 0, 60);
-        requireRange("recoveryHoldSeconds", recoveryHoldSeconds, 0, 3_600);
-        requireRange("firstForecastTimeoutSeconds", firstForecastTimeoutSeconds, 1, 86_400);
-        requireRange("forecastStaleAfterSeconds", forecastStaleAfterSeconds, 1, 31_536_000);
-        if (expectedForecastIntervalSeconds != null) {
-            requireRange("expectedForecastIntervalSeconds", expectedForecastIntervalSeconds, 1, 86_400);
-        }
-        requireRange("windowSeconds", windowSeconds, 60, SECONDS_PER_DAY);
-        if (SECONDS_PER_DAY % windowSeconds != 0) {
-            throw new InvalidValueException(
-                    "windowSeconds", windowSeconds, "a length that divides a day of 86400 seconds");
-        }
-        requireRange("lateDataSeconds", lateDataSeconds, 0, 86_400);
-        requireRange("backfillPerMinute", backfillPerMinute, 1, 1_000_000);
-        requireRange("registrationOverlapSeconds", registrationOverlapSeconds, 0, 604_800);
-        if (forecastUnits.isEmpty()) {
-            throw new InvalidValueException(
-                    "forecastUnits", forecastUnits, "at least one of " + List.of(CapacityUnit.values()));
-        }
-        requireRegularExpression(groupIdPattern);
-        // In the order of the units, not in one that differs from run to run.
-        forecastUnits = Collections.unmodifiableSet(EnumSet.copyOf(forecastUnits));
         complianceErrorRules = Collections.unmodifiableSet(
                 complianceErrorRules.isEmpty()
                         ? EnumSet.noneOf(ComplianceRule.class)
                         : EnumSet.copyOf(complianceErrorRules));
-        measurementConfiguration = List.copyOf(measurementConfiguration);
-        requiredHeaders = List.copyOf(requiredHeaders);
-        requiredInboundHeaders = List.copyOf(requiredInboundHeaders);
     }
 
-    /** The ways of showing who one is that a connection may use, on our side and on the partner's. */
+    /**
+     * Heartbeats in both directions.
+     *
+     * @param heartbeatIntervalSeconds the interval demanded of the partner, 1 to 86400; absent: none is demanded
+     * @param offlineAfterIntervals the service's own intervals after a heartbeat until it counts as offline, 1 to 100
+     */
+    public record HeartbeatProperties(@Nullable BigDecimal heartbeatIntervalSeconds, int offlineAfterIntervals) {
+        public HeartbeatProperties {
+            if (heartbeatIntervalSeconds != null
+                    && (heartbeatIntervalSeconds.compareTo(MIN_HEARTBEAT_INTERVAL) < 0
+                            || heartbeatIntervalSeconds.compareTo(MAX_HEARTBEAT_INTERVAL) > 0)) {
+                throw new InvalidValueException(
+                        "heartbeatIntervalSeconds", heartbeatIntervalSeconds, "1 to 86400 seconds, or null for none");
+            }
+            requireRange("offlineAfterIntervals", offlineAfterIntervals, 1, 100);
+        }
+    }
+
+    /**
+     * The partner's forecasts.
+     *
+     * @param replacement how a newer forecast replaces older ones
+     * @param requestIdReuse the handling of a known request id with another body
+     * @param seamToleranceSeconds the longest gap between two blocks that counts as covered, and the longest tolerated overlap
+     * @param forecastUnits the units in which the partner may state a capacity
+     * @param firstForecastTimeoutSeconds the time without a first forecast after which the operator is notified
+     * @param groupIdPattern the regular expression that a group id matches; absent: any text
+     */
+    public record ForecastProperties(
+            ForecastReplacement replacement,
+            RequestIdReuse requestIdReuse,
+            int seamToleranceSeconds,
+            @Nullable AmpereMeaning ampereMeaning,
+            Set<CapacityUnit> forecastUnits,
+            int firstForecastTimeoutSeconds,
+            @Nullable Integer expectedForecastIntervalSeconds,
+            int forecastStaleAfterSeconds,
+            @Nullable String groupIdPattern) {
+        public ForecastProperties {
+            requireRange("seamToleranceSeconds", seamToleranceSeconds, 0, 60);
+            requireRange("firstForecastTimeoutSeconds", firstForecastTimeoutSeconds, 1, 86_400);
+            requireRange("forecastStaleAfterSeconds", forecastStaleAfterSeconds, 1, 31_536_000);
+            if (expectedForecastIntervalSeconds != null) {
+                requireRange("expectedForecastIntervalSeconds", expectedForecastIntervalSeconds, 1, 86_400);
+            }
+            if (forecastUnits.isEmpty()) {
+                throw new InvalidValueException(
+                        "forecastUnits", forecastUnits, "at least one of " + List.of(CapacityUnit.values()));
+            }
+            requireRegularExpression(groupIdPattern);
+            // In the order of the units, the same in every run.
+            forecastUnits = Collections.unmodifiableSet(EnumSet.copyOf(forecastUnits));
+        }
+    }
+
+    /**
+     * Gaps in the coverage by forecasts and lost links.
+     *
+     * @param recoveryHoldSeconds the time after a return of the link during which the former limits still apply, 0 to 3600
+     */
+    public record RecoveryProperties(int recoveryHoldSeconds, GapPolicy gapPolicy) {
+        public RecoveryProperties {
+            requireRange("recoveryHoldSeconds", recoveryHoldSeconds, 0, 3_600);
+        }
+    }
+
+    /**
+     * Measurements over windows.
+     *
+     * @param windowSeconds the length of a window; divides a day
+     * @param lateDataSeconds the time after its end during which a window waits for missing data, 0 to 86400
+     * @param measurementConfiguration the measurement modes that the service offers in a handshake
+     */
+    public record MeteringProperties(
+            int windowSeconds, int lateDataSeconds, List<MeteringMode> measurementConfiguration) {
+        public MeteringProperties {
+            requireRange("windowSeconds", windowSeconds, 60, SECONDS_PER_DAY);
+            if (SECONDS_PER_DAY % windowSeconds != 0) {
+                throw new InvalidValueException(
+                        "windowSeconds", windowSeconds, "a length that divides a day of 86400 seconds");
+            }
+            requireRange("lateDataSeconds", lateDataSeconds, 0, 86_400);
+            measurementConfiguration = List.copyOf(measurementConfiguration);
+        }
+    }
+
+    /**
+     * Reports of measurements to the partner.
+     *
+     * @param measurement which measurements are reported
+     * @param perAsset whether a report names each charger instead of one asset that represents the group
+     * @param sendPartial whether a window with incomplete data is reported
+     * @param resendCorrected whether a reported window is reported again when late data changes it
+     * @param resumeFrom the first window reported after a pause of the link
+     * @param backfillPerMinute the most past windows reported in one minute over the whole connection, 1 to 1000000
+     */
+    public record ReportingProperties(
+            ReportedMeasurements measurement,
+            boolean perAsset,
+            ReportedEnergyUnit energyUnit,
+            ReportedPowerUnit powerUnit,
+            boolean sendPartial,
+            boolean resendCorrected,
+            ReportingResumePoint resumeFrom,
+            int backfillPerMinute) {
+        public ReportingProperties {
+            requireRange("backfillPerMinute", backfillPerMinute, 1, 1_000_000);
+        }
+    }
+
+    /**
+     * Credentials of both sides.
+     *
+     * @param registration whether tokens may be exchanged with the partner by registration
+     * @param registrationOverlapSeconds how long a token of the service stays valid after its replacement, 0 to 604800
+     * @param authentication the ways of authentication that a connection may use
+     * @param requiredHeaders the static headers that the service has to send
+     * @param requiredInboundHeaders the static headers that the partner has to send
+     */
+    public record CredentialProperties(
+            boolean registration,
+            int registrationOverlapSeconds,
+            AuthenticationMethods authentication,
+            List<String> requiredHeaders,
+            List<String> requiredInboundHeaders) {
+        public CredentialProperties {
+            requireRange("registrationOverlapSeconds", registrationOverlapSeconds, 0, 604_800);
+            requiredHeaders = List.copyOf(requiredHeaders);
+            requiredInboundHeaders = List.copyOf(requiredInboundHeaders);
+        }
+    }
+
+    /** The ways of authentication that a connection may use, by the service and by the partner. */
     public record AuthenticationMethods(List<AuthenticationType> outbound, List<AuthenticationType> inbound) {
         public AuthenticationMethods {
             if (outbound.isEmpty() || inbound.isEmpty()) {
@@ -131,29 +189,29 @@ public record PartnerProperties(
     public enum ForecastReplacement {
         /** The newest replaces everything from its first start to its last end; its own holes are gaps. */
         HULL,
-        /** The newest wins only where it covers. */
+        /** The newest applies only where it has blocks. */
         COVERED
     }
 
-    /** What becomes of a message with a known request id and another body. */
+    /** The handling of a message with a known request id and another body. */
     public enum RequestIdReuse {
         REFUSE,
         ACCEPT
     }
 
-    /** What an ampere on all phases means: the current in each phase, or the sum over them. */
+    /** The meaning of an ampere value on all phases: the current in each phase, or the sum over them. */
     public enum AmpereMeaning {
         PER_PHASE,
         SUM
     }
 
-    /** How energy is measured: a register that never resets, or the energy since a stated time. */
+    /** The kind of energy measurement: a register that never resets, or the energy since a stated time. */
     public enum MeteringMode {
         CONTINUOUS,
         INTERMITTENT
     }
 
-    /** What is reported to the partner: sums of a group, single assets. */
+    /** The measurements reported to the partner: sums of a group, single assets. */
     public record ReportedMeasurements(boolean group, boolean asset) {}
 
     /** The unit in which energy is reported. */
@@ -168,11 +226,11 @@ public record PartnerProperties(
         KW
     }
 
-    /** Where reporting goes on after nothing could leave for a while. */
+    /** The point from which reporting resumes after a pause of sending. */
     public enum ReportingResumePoint {
-        /** After the last window that the partner took: nothing is left out. */
+        /** After the last window that the partner accepted: no window is skipped. */
         MARK,
-        /** With the first window that ends from then on; the others are skipped. */
+        /** With the first window that ends after the pause; earlier ones are skipped. */
         NOW
     }
 
@@ -182,7 +240,7 @@ public record PartnerProperties(
         SAFE_DEFAULT
     }
 
-    /** What a partner is told of by itself: that a limit it stated cannot be met (M13). */
+    /** A reason for which the partner is notified that its limit cannot be met (M13). */
     public enum ComplianceRule {
         /** The limit is below what the scope cannot shed. */
         UNCONTROLLABLE_LOAD,
@@ -193,50 +251,52 @@ public record PartnerProperties(
     }
 
     public Optional<Duration> heartbeatInterval() {
-        return Optional.ofNullable(heartbeatIntervalSeconds).map(HandshakeDemands::toDuration);
+        return Optional.ofNullable(heartbeats.heartbeatIntervalSeconds).map(HandshakeDemands::toDuration);
     }
 
     public Duration seamTolerance() {
-        return Duration.ofSeconds(seamToleranceSeconds);
+        return Duration.ofSeconds(forecasts.seamToleranceSeconds);
     }
 
     public Duration firstForecastTimeout() {
-        return Duration.ofSeconds(firstForecastTimeoutSeconds);
+        return Duration.ofSeconds(forecasts.firstForecastTimeoutSeconds);
     }
 
     public Duration recoveryPeriod() {
-        return Duration.ofSeconds(recoveryHoldSeconds);
+        return Duration.ofSeconds(recovery.recoveryHoldSeconds);
     }
 
     /** How often the partner normally sends a forecast; empty: at no known interval. */
     public Optional<Duration> expectedForecastInterval() {
-        return Optional.ofNullable(expectedForecastIntervalSeconds).map(Duration::ofSeconds);
+        return Optional.ofNullable(forecasts.expectedForecastIntervalSeconds).map(Duration::ofSeconds);
     }
 
     public Duration forecastStaleAfter() {
-        return Duration.ofSeconds(forecastStaleAfterSeconds);
+        return Duration.ofSeconds(forecasts.forecastStaleAfterSeconds);
     }
 
     public Duration windowLength() {
-        return Duration.ofSeconds(windowSeconds);
+        return Duration.ofSeconds(metering.windowSeconds);
     }
 
     public Duration registrationOverlap() {
-        return Duration.ofSeconds(registrationOverlapSeconds);
+        return Duration.ofSeconds(credentials.registrationOverlapSeconds);
     }
 
     public Duration lateDataPeriod() {
-        return Duration.ofSeconds(lateDataSeconds);
+        return Duration.ofSeconds(metering.lateDataSeconds);
     }
 
-    /** What we demand of the partner in a handshake. */
+    /** The service's own demands in a handshake. */
     public HandshakeDemands ownDemands() {
-        return new HandshakeDemands(Optional.ofNullable(heartbeatIntervalSeconds), measurementConfiguration);
+        return new HandshakeDemands(
+                Optional.ofNullable(heartbeats.heartbeatIntervalSeconds), metering.measurementConfiguration);
     }
 
     public void requireGroupId(String groupId) {
-        if (groupIdPattern != null && !Pattern.matches(groupIdPattern, groupId)) {
-            throw new InvalidValueException("groupId", groupId, "a text that matches " + groupIdPattern);
+        String pattern = forecasts.groupIdPattern;
+        if (pattern != null && !Pattern.matches(pattern, groupId)) {
+            throw new InvalidValueException("groupId", groupId, "a text that matches " + pattern);
         }
     }
 

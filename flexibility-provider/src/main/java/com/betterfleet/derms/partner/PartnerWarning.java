@@ -1,18 +1,15 @@
 package com.betterfleet.derms.partner;
 
-/**
- * Something about a partner's link that works and still should be seen by a person. Published in the transaction in which it
- * is noticed.
- */
+/** A working link has a fault that an operator should see. Published in the transaction in which it is detected. */
 public record PartnerWarning(String connectionId, PartnerWarningKind kind, String text) {
 
-    /** What is odd. */
+    /** The kind of fault. */
     public enum PartnerWarningKind {
-        /** The partner's clock and ours seem to disagree. */
+        /** The clocks of the partner and the service seem to differ. */
         CLOCK_SKEW,
-        /** Demands stand outside of their wrapper and mean nothing. */
+        /** Demands were sent outside of their wrapper and have no effect. */
         UNWRAPPED_DEMANDS,
-        /** A secret or certificate ends soon. */
+        /** A secret or certificate expires soon. */
         CREDENTIAL_EXPIRING
     }
 }

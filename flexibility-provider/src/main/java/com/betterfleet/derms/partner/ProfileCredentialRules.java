@@ -3,15 +3,15 @@ package com.betterfleet.derms.partner;
 import com.betterfleet.derms.refusal.InvalidValueException;
 import java.util.List;
 
-/** What a connection's profile demands of its credentials, whoever the partner is (M14). */
+/** Validates a connection's credentials against its profile (M14). */
 final class ProfileCredentialRules {
 
     private ProfileCredentialRules() {}
 
     /**
-     * Judges a connection as it would be stored.
+     * Validates a connection in the form in which it would be stored.
      *
-     * @throws InvalidValueException naming what is stated, and the property of the profile that requires something else
+     * @throws InvalidValueException with the stated value and the property of the profile that requires another one
      */
     static void requireProfileCredentials(PartnerConnection connection) {
         PartnerProperties terms = connection.terms();
@@ -19,20 +19,24 @@ final class ProfileCredentialRules {
                 connection,
                 "outbound",
                 connection.auth().outbound().type(),
-                terms.authentication().outbound());
+                terms.credentials().authentication().outbound());
         requireType(
                 connection,
                 "inbound",
                 connection.auth().inbound().type(),
-                terms.authentication().inbound());
+                terms.credentials().authentication().inbound());
         requireHeaders(
-                connection, "outbound", connection.outboundHeaders(), "requiredHeaders", terms.requiredHeaders());
+                connection,
+                "outbound",
+                connection.outboundHeaders(),
+                "requiredHeaders",
+                terms.credentials().requiredHeaders());
         requireHeaders(
                 connection,
                 "inbound",
                 connection.inboundHeaders(),
                 "requiredInboundHeaders",
-                terms.requiredInboundHeaders());
+                terms.credentials().requiredInboundHeaders());
     }
 
     private static void requireType(

@@ -6,9 +6,9 @@ import java.time.Instant;
 /**
  * A TLS certificate as it was last seen.
  *
- * @param side OUTBOUND: shown at our own public address; INBOUND: shown by the partner
- * @param host with its port where that is not 443
+ * @param side OUTBOUND: presented at the service's public address; INBOUND: presented by the partner
+ * @param host the host, with its port unless that is 443
  * @param expiresAt the end of its validity
- * @param seenAt when one that ends then was first seen
+ * @param seenAt when a certificate with this end was first seen
  */
 public record TlsCertificate(CredentialSide side, String host, Instant expiresAt, Instant seenAt) {}

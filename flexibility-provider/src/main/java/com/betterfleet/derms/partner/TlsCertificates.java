@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The TLS certificates of both ends, as they were last seen. */
+/** The TLS certificates of both sides, as they were last seen. */
 @Service
 @Transactional(readOnly = true)
 public class TlsCertificates {
@@ -22,12 +22,12 @@ public class TlsCertificates {
         this.certificates = certificates;
     }
 
-    /** Ours, and those of the hosts that a connection's messages and token requests go to. */
+    /** Returns the service's certificate and those of the hosts of a connection's messages and token requests. */
     public List<TlsCertificate> findCertificates(PartnerConnection connection) {
         return loadLookup().apply(connection);
     }
 
-    /** The same for many connections, from one reading. */
+    /** The same for many connections with one query. */
     public Function<PartnerConnection, List<TlsCertificate>> loadLookup() {
         List<TlsCertificate> all = certificates.listCertificates();
         return connection -> {

@@ -12,7 +12,6 @@ import com.betterfleet.derms.registration.PartnerRegistration.IssuedTokenHash;
 import com.betterfleet.derms.registration.PartnerRegistration.PartnerOffer;
 import com.betterfleet.derms.registration.PartnerRegistration.PendingToken;
 import com.betterfleet.derms.registration.PartnerRegistration.RegistrationStage;
-import com.betterfleet.derms.registration.RegistrationStateMachine.RegistrationNote;
 import com.betterfleet.derms.secret.BearerToken;
 import com.betterfleet.derms.secret.SecretCipher;
 import com.betterfleet.derms.secret.TokenHash;
@@ -26,9 +25,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 @Repository
-public class JdbcRegistrations {
+class JdbcRegistrations {
 
-    /** What an engineer may want to read of a partner that registers over and over. */
+    /** Enough to analyse a partner that registers over and over. */
     private static final int MAX_STEPS = 500;
 
     private static final int MAX_TEXT_LENGTH = 1_000;
@@ -58,26 +57,16 @@ public class JdbcRegistrations {
         this.secrets = secrets;
     }
 
-    /** Under the lock of the connection's link, which every writer holds. */
-    public Optional<PartnerRegistration> findRegistration(String connectionId) {
+    /** Reads under the lock of the connection's link, which every writer holds. */
+    Optional<PartnerRegistration> findRegistration(String connectionId) {
         return jdbc.sql("select * from connection.registration where connection_id = :id")
                 .param("id", connectionId)
                 .query(this::mapRegistration)
                 .optional();
     }
 
-    /** The inbound token of the configuration; empty where the partner is let in otherwise, or not at all yet. */
-    public Optional<TokenHash> findConfiguredToken(String connectionId) {
-        return jdbc.sql("select inbound_token_hash from connection.connection where id = :id")
-                .param("id", connectionId)
-                .query((row, number) -> readOptionalText(row, "inbound_token_hash"))
-                .optional()
-                .flatMap(hash -> hash)
-                .map(TokenHash::new);
-    }
-
-    /** Whether another connection has a token, whether or not it is let in by it now: a dead one is not given to somebody else. */
-    public boolean belongsToAnother(String id, TokenHash token) {
+    /** Returns whether a token, valid or not, belongs to another connection; an old token is not reused either. */
+    boolean belongsToAnother(String id, TokenHash token) {
         return jdbc.sql("""
                 select exists (select from connection.connection where id <> :id and inbound_token_hash = :hash)
                     or exists (select from connection.registration where connection_id <> :id
@@ -89,7 +78,7 @@ public class JdbcRegistrations {
                 .single();
     }
 
-    /** Connections for which time alone does something: no answer has come, or an issued token has had its time. */
+    /** Returns connections with an overdue answer or an expired issued token. */
     List<String> findDueIds(Instant now, int limit) {
         return jdbc.sql("""
                 select connection_id from connection.registration
@@ -146,7 +135,7 @@ public class JdbcRegistrations {
                                 .map(issued -> issued.tokenHash().hex())
                                 .orElse(null))
                 .param("issuedUntil", toTimestamp(registration.issuedToken().map(IssuedTokenHash::validUntil)))
-                .param("agreedSpent", registration.configuredTokensSpent())
+                .param("agreedSpent", registration.tokens().configuredSpent())
                 .param("answerDueAt", toTimestamp(registration.answerDueAt()))
                 .param(
                         "reason",
@@ -157,7 +146,7 @@ public class JdbcRegistrations {
                 .update();
     }
 
-    /** Remembers a step; the same one again, such as a try that fails as the last one did, is not told twice. */
+    /** Stores a step, unless it equals the latest one, such as a repeated failure. */
     void recordStep(String connectionId, Instant at, String by, RegistrationNote note) {
         int added = jdbc.sql("""
                 insert into connection.registration_step (connection_id, at, kind, by, request_id, detail)
@@ -185,7 +174,7 @@ public class JdbcRegistrations {
         }
     }
 
-    /** How many steps of a kind there were. */
+    /** Counts the steps of a kind. */
     int countStepsSince(String connectionId, RegistrationStep.RegistrationStepKind kind, Instant since) {
         return jdbc.sql("""
                 select count(*) from connection.registration_step where connection_id = :id and kind = :kind and at > :since
@@ -197,7 +186,7 @@ public class JdbcRegistrations {
                 .single();
     }
 
-    /** What a partner said may be long and hold characters that cannot be stored: PostgreSQL takes no NUL. */
+    /** Shortens a partner's text and replaces control characters, since PostgreSQL stores no NUL. */
     private static String toStorableText(String text) {
         String sanitized = text.replaceAll("\\p{Cntrl}", "?");
         return sanitized.length() > MAX_TEXT_LENGTH ? sanitized.substring(0, MAX_TEXT_LENGTH) + "…" : sanitized;
@@ -232,22 +221,24 @@ public class JdbcRegistrations {
         Optional<Instant> issuedUntil = readOptionalInstant(row, "issued_until");
         return new PartnerRegistration(
                 row.getString("connection_id"),
-                RegistrationStage.valueOf(row.getString("stage")),
-                readInstant(row, "since"),
                 partnerToken.flatMap(token ->
                         partnerUrl.map(url -> new PartnerOffer(token, url, partnerRequestId, partnerAnswered))),
-                readOptionalText(row, "our_hash").map(TokenHash::new),
-                readOptionalText(row, "former_hash")
-                        .map(TokenHash::new)
-                        .flatMap(hash -> formerUntil.map(until -> new FormerSecret(hash, until))),
-                readToken(row, "given_token").map(token -> new PendingToken(token, pendingPresented)),
-                readOptionalText(row, "message_id"),
-                readOptionalText(row, "issued_hash")
-                        .map(TokenHash::new)
-                        .flatMap(hash -> issuedUntil.map(until -> new IssuedTokenHash(hash, until))),
-                row.getBoolean("agreed_spent"),
-                readOptionalInstant(row, "answer_due_at"),
-                readOptionalText(row, "reason"));
+                new OwnTokens(
+                        readOptionalText(row, "our_hash").map(TokenHash::new),
+                        readOptionalText(row, "former_hash")
+                                .map(TokenHash::new)
+                                .flatMap(hash -> formerUntil.map(until -> new FormerSecret(hash, until))),
+                        readToken(row, "given_token").map(token -> new PendingToken(token, pendingPresented)),
+                        readOptionalText(row, "issued_hash")
+                                .map(TokenHash::new)
+                                .flatMap(hash -> issuedUntil.map(until -> new IssuedTokenHash(hash, until))),
+                        row.getBoolean("agreed_spent")),
+                new ExchangeProgress(
+                        RegistrationStage.valueOf(row.getString("stage")),
+                        readInstant(row, "since"),
+                        readOptionalText(row, "message_id"),
+                        readOptionalInstant(row, "answer_due_at"),
+                        readOptionalText(row, "reason")));
     }
 
     private Optional<BearerToken> readToken(ResultSet row, String column) throws SQLException {

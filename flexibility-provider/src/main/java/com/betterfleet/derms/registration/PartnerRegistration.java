@@ -8,66 +8,46 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The exchange of tokens with one partner, as it stands (M3). What follows from each thing that happens is {@link
- * RegistrationStateMachine}.
+ * The registration of one partner: its offer, the service's tokens and the exchange of them (M3). Transitions are in
+ * {@link RegistrationStateMachine}.
  *
- * <p>One exchange has one token of ours, however often it is told and whoever began: so two exchanges that cross, an answer that
- * comes twice and one that is told again after a crash all end with the same token. It is taken from the partner as soon as it is
- * stored, which is before it is told.
+ * <p>One exchange has one token of the service, however often it is sent and whichever side began. Exchanges that cross,
+ * repeated answers and messages repeated after a crash therefore end with the same token. The token is valid as soon as
+ * it is stored, which is before it is sent.
  *
- * @param since when this stage began
- * @param partnerOffer what the partner gave us last
- * @param currentToken the token that the partner shows us
- * @param formerToken the one before, while it is still taken
- * @param pendingToken our token of an exchange that is not settled yet
- * @param messageId the request id of ours that is under way
- * @param issuedToken the token with which the partner may begin
- * @param configuredTokensSpent whether the tokens of the configuration have had their time
- * @param answerDueAt until when an answer of the partner to our registration may come
- * @param reason why the exchange stopped or ended
+ * @param partnerOffer the partner's latest token and address
  */
-public record PartnerRegistration(
-        String connectionId,
-        RegistrationStage stage,
-        Instant since,
-        Optional<PartnerOffer> partnerOffer,
-        Optional<TokenHash> currentToken,
-        Optional<FormerSecret> formerToken,
-        Optional<PendingToken> pendingToken,
-        Optional<String> messageId,
-        Optional<IssuedTokenHash> issuedToken,
-        boolean configuredTokensSpent,
-        Optional<Instant> answerDueAt,
-        Optional<String> reason) {
+record PartnerRegistration(
+        String connectionId, Optional<PartnerOffer> partnerOffer, OwnTokens tokens, ExchangeProgress progress) {
 
-    /** How far an exchange has come. */
+    /** The stage of an exchange. */
     enum RegistrationStage {
-        /** There was none, or the configuration states other tokens since. */
+        /** No exchange took place, or other tokens were configured since. */
         UNREGISTERED,
-        /** Our registration is due; the partner has not taken it yet. */
+        /** The service's registration is due; the partner has not accepted it yet. */
         ASKING,
-        /** The partner took our registration and owes its own. */
+        /** The partner accepted the service's registration and owes its own. */
         AWAITING_ANSWER,
-        /** The partner registered; our own registration, which answers it, is due. */
+        /** The partner registered; the service's registration is due as the answer. */
         ANSWERING,
         /** Both have each other's token. */
         REGISTERED,
-        /** Registered; a new token of ours is due to the partner. */
+        /** Registered; a new token of the service is due to the partner. */
         UPDATING,
-        /** We end it; the partner has not been told yet. */
+        /** The service ends the registration; the partner is not notified yet. */
         ENDING,
-        /** Ended by either side: nobody is let in. */
+        /** Ended by either side: no token is valid. */
         ENDED,
-        /** It cannot go on by itself; the reason says why. */
+        /** The exchange cannot continue by itself; the reason says why. */
         STOPPED
     }
 
     /**
-     * What the partner gave us.
+     * The partner's token and address.
      *
-     * @param baseUrl where its messages go, including the version
-     * @param requestId of the message that brought it
-     * @param answered whether nothing of ours is owed for it any more
+     * @param baseUrl the address of its messages, including the version
+     * @param requestId the id of the message that brought it
+     * @param answered whether the service owes no answer to it
      */
     record PartnerOffer(BearerToken token, URI baseUrl, String requestId, boolean answered) {
 
@@ -80,14 +60,14 @@ public record PartnerRegistration(
         }
     }
 
-    /** @param presented whether the partner has registered with it, so that it surely has it */
+    /** @param presented whether the partner has registered with it, which proves that it has it */
     record PendingToken(BearerToken token, boolean presented) {}
 
     record IssuedTokenHash(TokenHash tokenHash, Instant validUntil) {}
 
-    /** Which of the tokens that are taken was shown. */
+    /** The role of a valid token that was presented. */
     enum TokenRole {
-        /** That of the configuration. */
+        /** The token of the configuration. */
         CONFIGURED,
         ISSUED,
         CURRENT,
@@ -95,65 +75,147 @@ public record PartnerRegistration(
         PENDING
     }
 
+    RegistrationStage stage() {
+        return progress.stage();
+    }
+
+    Instant since() {
+        return progress.since();
+    }
+
+    Optional<String> messageId() {
+        return progress.messageId();
+    }
+
+    Optional<Instant> answerDueAt() {
+        return progress.answerDueAt();
+    }
+
+    Optional<String> reason() {
+        return progress.reason();
+    }
+
+    Optional<TokenHash> currentToken() {
+        return tokens.current();
+    }
+
+    Optional<FormerSecret> formerToken() {
+        return tokens.former();
+    }
+
+    Optional<PendingToken> pendingToken() {
+        return tokens.pending();
+    }
+
+    Optional<IssuedTokenHash> issuedToken() {
+        return tokens.issued();
+    }
+
     static PartnerRegistration createUnregistered(String connectionId, Instant at) {
         return new PartnerRegistration(
                 connectionId,
-                RegistrationStage.UNREGISTERED,
-                at,
                 Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                Optional.empty());
+                OwnTokens.NONE,
+                new ExchangeProgress(
+                        RegistrationStage.UNREGISTERED, at, Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     /**
-     * Which token this is; empty where it is none that is taken now.
+     * Returns the role of a presented token; empty for a token that is not valid now.
      *
      * @param configuredToken the inbound token of the configuration
      */
     Optional<TokenRole> identifyToken(TokenHash presented, Optional<TokenHash> configuredToken, Instant now) {
-        if (pendingToken
+        if (pendingToken()
                 .filter(token -> token.token().toHash().equals(presented))
                 .isPresent()) {
             return Optional.of(TokenRole.PENDING);
         }
-        if (currentToken.filter(presented::equals).isPresent()) {
+        if (currentToken().filter(presented::equals).isPresent()) {
             return Optional.of(TokenRole.CURRENT);
         }
-        if (formerToken
+        if (formerToken()
                 .filter(former -> former.isValidAt(now) && former.secret().equals(presented))
                 .isPresent()) {
             return Optional.of(TokenRole.FORMER);
         }
-        if (issuedToken
+        if (issuedToken()
                 .filter(token ->
                         now.isBefore(token.validUntil()) && token.tokenHash().equals(presented))
                 .isPresent()) {
             return Optional.of(TokenRole.ISSUED);
         }
         return configuredToken
-                .filter(token -> !configuredTokensSpent && token.equals(presented))
+                .filter(token -> !tokens.configuredSpent() && token.equals(presented))
                 .map(token -> TokenRole.CONFIGURED);
     }
 
-    /** Whether the partner was registered and still is, whatever is under way besides. */
+    /** Returns whether a registration is in force, even while another exchange is in progress. */
     boolean isInForce() {
-        return currentToken.isPresent() && partnerOffer.isPresent();
+        return currentToken().isPresent() && partnerOffer.isPresent();
     }
 
-    /** The token that a message of ours tells; empty where the message has no part in the exchange any more. */
+    /** Returns the token for a message of the service; empty where the message is no longer part of the exchange. */
     Optional<BearerToken> findMessageToken(String requestId) {
-        return pendingToken
-                .filter(token -> messageId.filter(requestId::equals).isPresent())
+        return pendingToken()
+                .filter(token -> messageId().filter(requestId::equals).isPresent())
                 .map(PendingToken::token);
     }
 
-    PartnerRegistrationDraft toDraft() {
-        return new PartnerRegistrationDraft(this);
+    PartnerRegistration enterStage(RegistrationStage next, Instant at) {
+        return withProgress(progress.withStage(next, at));
+    }
+
+    PartnerRegistration withPartnerOffer(PartnerOffer next) {
+        return new PartnerRegistration(connectionId, Optional.of(next), tokens, progress);
+    }
+
+    PartnerRegistration withCurrentToken(TokenHash next) {
+        return withTokens(tokens.withCurrent(next));
+    }
+
+    PartnerRegistration withFormerToken(Optional<FormerSecret> next) {
+        return withTokens(tokens.withFormer(next));
+    }
+
+    PartnerRegistration withPendingToken(Optional<PendingToken> next) {
+        return withTokens(tokens.withPending(next));
+    }
+
+    PartnerRegistration withIssuedToken(Optional<IssuedTokenHash> next) {
+        return withTokens(tokens.withIssued(next));
+    }
+
+    PartnerRegistration withConfiguredTokensSpent() {
+        return withTokens(tokens.withConfiguredSpent());
+    }
+
+    PartnerRegistration withMessageId(Optional<String> next) {
+        return withProgress(progress.withMessageId(next));
+    }
+
+    PartnerRegistration withAnswerDueAt(Optional<Instant> next) {
+        return withProgress(progress.withAnswerDueAt(next));
+    }
+
+    PartnerRegistration withReason(String next) {
+        return withProgress(progress.withReason(next));
+    }
+
+    /** Without the exchanged tokens of both sides, and without a message under way. */
+    PartnerRegistration withoutCredentials() {
+        return new PartnerRegistration(
+                connectionId,
+                Optional.empty(),
+                tokens.withoutExchanged(),
+                progress.withMessageId(Optional.empty()).withAnswerDueAt(Optional.empty()));
+    }
+
+    private PartnerRegistration withTokens(OwnTokens next) {
+        return new PartnerRegistration(connectionId, partnerOffer, next, progress);
+    }
+
+    private PartnerRegistration withProgress(ExchangeProgress next) {
+        return new PartnerRegistration(connectionId, partnerOffer, tokens, next);
     }
 }

@@ -2,16 +2,13 @@ package com.betterfleet.derms.registration;
 
 import com.betterfleet.derms.link.LinkDisconnected;
 import com.betterfleet.derms.partner.ConnectionRules;
-import com.betterfleet.derms.partner.JdbcPartnerConnections;
-import com.betterfleet.derms.partner.PartnerProperties;
+import com.betterfleet.derms.partner.PartnerConnections;
 import com.betterfleet.derms.partner.PartnerProtocol;
 import com.betterfleet.derms.refusal.ForbiddenException;
 import com.betterfleet.derms.refusal.RejectedRequestException;
 import com.betterfleet.derms.registration.PartnerRegistration.PartnerOffer;
 import com.betterfleet.derms.registration.PartnerRegistration.RegistrationStage;
 import com.betterfleet.derms.registration.PartnerRegistration.TokenRole;
-import com.betterfleet.derms.registration.RegistrationStateMachine.RegistrationNote;
-import com.betterfleet.derms.registration.RegistrationStateMachine.RegistrationTransition;
 import com.betterfleet.derms.registration.RegistrationStateMachine.SendFailure;
 import com.betterfleet.derms.registration.RegistrationStateMachine.TransitionContext;
 import com.betterfleet.derms.registration.RegistrationStep.RegistrationStepKind;
@@ -31,23 +28,27 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What partners do about the exchange of tokens, and what becomes of our messages of it (M3). Whoever calls has been let in by a
- * token; which one it is, is judged again under the lock of its link, as it may have died meanwhile.
+ * Applies the partner's messages about the exchange of tokens, and the results of sending the service's own (M3). The
+ * caller
+ * has authenticated the partner; its token is checked again under the lock of the link, since it may have expired
+ * meanwhile.
  */
 @Service
 public class PartnerRegistrationService {
 
-    /** What a partner shows once it is registered; the token that begins an exchange can neither replace nor end one. */
+    /**
+     * The tokens of a registered partner. A token that begins an exchange can neither replace nor end a registration.
+     */
     private static final Set<TokenRole> REGISTERED_TOKEN_ROLES =
             EnumSet.of(TokenRole.CURRENT, TokenRole.FORMER, TokenRole.PENDING);
 
     private static final Duration RATE_PERIOD = Duration.ofMinutes(1);
 
-    /** Far more than lost answers and crossing registrations bring about. */
+    /** Far more than lost answers and crossing registrations cause. */
     private static final int MAX_REGISTRATIONS_PER_PERIOD = 20;
 
     private final JdbcRegistrations registrations;
-    private final JdbcPartnerConnections connections;
+    private final PartnerConnections connections;
     private final ConnectionRules connectionRules;
     private final PartnerProtocol protocol;
     private final RegistrationStore store;
@@ -56,7 +57,7 @@ public class PartnerRegistrationService {
 
     PartnerRegistrationService(
             JdbcRegistrations registrations,
-            JdbcPartnerConnections connections,
+            PartnerConnections connections,
             ConnectionRules rules,
             PartnerProtocol protocol,
             RegistrationStore store,
@@ -74,18 +75,18 @@ public class PartnerRegistrationService {
     /**
      * A message of a partner about the exchange.
      *
-     * @param tokenHash with what it was let in; absent where it was by an access token
-     * @param correlationId the request id of ours that it says to answer
+     * @param tokenHash the hash of the presented token; absent for an access token
+     * @param correlationId the request id of the service's message that it answers
      */
     public record RegistrationCall(
             String connectionId, Optional<TokenHash> tokenHash, String requestId, Optional<String> correlationId) {}
 
     /**
-     * What a partner states of itself.
+     * The partner's token and address as its message states them.
      *
-     * @param token with which we are to be let in
-     * @param baseUrl where its messages go, in the version that was chosen
-     * @param urlField the field that stated the address, for a refusal
+     * @param token the token that the service is to present
+     * @param baseUrl the address of its messages, in the chosen version
+     * @param urlField the field that stated the address, for an error message
      */
     public record RegistrationOffer(String token, String baseUrl, String urlField) {
         @Override
@@ -95,10 +96,11 @@ public class PartnerRegistrationService {
     }
 
     /**
-     * The partner registers, or answers our registration.
+     * Applies the partner's registration, or its answer to the service's registration.
      *
-     * @return whether the token that it showed is taken still; where not, nothing happened
-     * @throws RejectedRequestException where this connection takes no registration, or the offer cannot be used; that is remembered
+     * @return whether the presented token is still valid; otherwise nothing changed
+     * @throws RejectedRequestException where this connection allows no registration, or the offer is invalid; it is
+     *     recorded
      */
     public boolean receiveRegistration(RegistrationCall call, RegistrationOffer offer) {
         return recordingRefusal(call, () -> {
@@ -118,10 +120,10 @@ public class PartnerRegistrationService {
     }
 
     /**
-     * The partner replaces its token and address.
+     * Applies the partner's new token and address.
      *
      * @return as for {@link #receiveRegistration}
-     * @throws RejectedRequestException as there, and where it is not registered
+     * @throws RejectedRequestException as there, and where the partner is not registered
      */
     public boolean receiveUpdate(RegistrationCall call, RegistrationOffer offer) {
         return recordingRefusal(call, () -> {
@@ -135,7 +137,7 @@ public class PartnerRegistrationService {
     }
 
     /**
-     * The partner ends it: its token is dead with our answer, and so is ours.
+     * Ends the registration at the partner's request: with the answer both sides' tokens become invalid.
      *
      * @return as for {@link #receiveRegistration}
      * @throws RejectedRequestException as for {@link #receiveUpdate}
@@ -150,14 +152,14 @@ public class PartnerRegistrationService {
         });
     }
 
-    /** Something that the partner wanted was refused before it came here; told to those who follow the exchange. */
+    /** Records a request of the partner that was refused before it reached this service. */
     public void recordRefusal(String connectionId, String requestId, String reason) {
         transaction.executeWithoutResult(status -> store.recordStep(
                 connectionId,
                 new RegistrationNote(RegistrationStepKind.REFUSED, Optional.of(requestId), Optional.of(reason))));
     }
 
-    /** The token that a message of ours tells; empty where the message has no part in the exchange any more. */
+    /** Returns the token for a message of the service; empty where the message is no longer part of the exchange. */
     @Transactional(readOnly = true)
     public Optional<BearerToken> findMessageToken(String connectionId, String requestId) {
         return registrations
@@ -165,7 +167,7 @@ public class PartnerRegistrationService {
                 .flatMap(registration -> registration.findMessageToken(requestId));
     }
 
-    /** The partner took a message of ours. */
+    /** The partner accepted a message of the service. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void recordDelivery(String connectionId, String requestId) {
         store.applyTransitionIfPresent(
@@ -174,11 +176,11 @@ public class PartnerRegistrationService {
     }
 
     /**
-     * The partner did not take a message of ours.
+     * The partner did not accept a message of the service.
      *
-     * @param answered whether it answered at all
-     * @param permanent whether telling it again cannot help
-     * @param description what came of it, without secrets, as it follows on "the partner"
+     * @param answered whether the partner answered at all
+     * @param permanent whether another attempt cannot succeed
+     * @param description the failure, without secrets, as it follows on "the partner"
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void recordSendFailure(
@@ -195,7 +197,7 @@ public class PartnerRegistrationService {
                 event.connectionId(), (registration, rules) -> stopForDisconnect(registration, rules.now()));
     }
 
-    /** What was queued was cancelled with the link: the exchange waits for a person, and an end is not told any more. */
+    /** Queued messages were cancelled with the link: the exchange waits for an operator, and an end is not sent. */
     static RegistrationTransition stopForDisconnect(PartnerRegistration before, Instant now) {
         return switch (before.stage()) {
             case ASKING, AWAITING_ANSWER, ANSWERING, UPDATING ->
@@ -203,13 +205,13 @@ public class PartnerRegistrationService {
             case ENDING ->
                 RegistrationStateMachine.endRegistration(
                         before,
-                        "ended by us without the partner: the connection was disconnected before it was told",
+                        "ended by the service alone: the connection was disconnected before the partner was notified",
                         now);
             default -> RegistrationTransition.of(before);
         };
     }
 
-    /** A step of the exchange that depends on what was shown. */
+    /** A step of the exchange that depends on the presented token. */
     private interface RegistrationOperation {
         RegistrationTransition apply(PartnerRegistration registration, TokenRole tokenRole, TransitionContext rules);
     }
@@ -250,9 +252,7 @@ public class PartnerRegistrationService {
         return new PartnerOffer(new BearerToken(offer.token()), url, call.requestId(), false);
     }
 
-    /**
-     * Whether a partner has registered so often of late that it must be answering our answers: each would bring another, for ever.
-     */
+    /** Returns whether a partner registers so often that it must be answering answers, which would never end. */
     @Transactional(readOnly = true)
     public boolean exceedsRegistrationRate(String connectionId) {
         return registrations.countStepsSince(
@@ -266,7 +266,7 @@ public class PartnerRegistrationService {
     public void requireRegistrationAllowed(RegistrationCall call) {
         boolean allowed = connections
                 .findProperties(call.connectionId())
-                .filter(PartnerProperties::registration)
+                .filter(properties -> properties.credentials().registration())
                 .isPresent();
         if (!allowed || call.tokenHash().isEmpty()) {
             throw new ForbiddenException("this connection takes no registration; its credentials are agreed otherwise");
@@ -276,7 +276,7 @@ public class PartnerRegistrationService {
     private void requireOwnAddress() {
         if (protocol.ownAddress().isEmpty()) {
             throw new ForbiddenException(
-                    "no registration is taken yet: this installation has not been told its own public address");
+                    "no registration is accepted yet: the public address of this installation is not configured");
         }
     }
 

@@ -1,9 +1,9 @@
 package com.betterfleet.derms.registration;
 
-import com.betterfleet.derms.link.JdbcLinks;
+import com.betterfleet.derms.link.LinkStore;
 import com.betterfleet.derms.link.PartnerLink;
-import com.betterfleet.derms.partner.JdbcPartnerConnections;
 import com.betterfleet.derms.partner.PartnerConnection;
+import com.betterfleet.derms.partner.PartnerConnections;
 import com.betterfleet.derms.partner.PartnerProperties;
 import com.betterfleet.derms.partner.PartnerProtocol;
 import com.betterfleet.derms.refusal.ConflictException;
@@ -22,28 +22,28 @@ import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What people do about the exchange of tokens with a partner, and see of it (M3). */
+/** The operators' actions on the exchange of tokens, and its history (M3). */
 @Service
 @Transactional
 public class RegistrationAdministration {
 
-    /** How long a token that we issue is good where nothing else is said. */
+    /** The validity of an issued token unless another one is requested. */
     public static final Duration DEFAULT_VALIDITY = Duration.ofDays(7);
 
     private static final Duration MIN_VALIDITY = Duration.ofMinutes(1);
     private static final Duration MAX_VALIDITY = Duration.ofDays(90);
 
     private final JdbcRegistrations registrations;
-    private final JdbcPartnerConnections connections;
-    private final JdbcLinks links;
+    private final PartnerConnections connections;
+    private final LinkStore links;
     private final PartnerProtocol protocol;
     private final RegistrationStore store;
     private final InstantSource clock;
 
     RegistrationAdministration(
             JdbcRegistrations registrations,
-            JdbcPartnerConnections connections,
-            JdbcLinks links,
+            PartnerConnections connections,
+            LinkStore links,
             PartnerProtocol protocol,
             RegistrationStore store,
             InstantSource clock) {
@@ -55,7 +55,9 @@ public class RegistrationAdministration {
         this.clock = clock;
     }
 
-    /** A token for the partner to begin with; told this once, and used up by the exchange that it begins. */
+    /**
+     * A token with which the partner may begin. It is returned only once, and used up by the exchange that it begins.
+     */
     public record IssuedToken(String token, Instant expiresAt) {
         @Override
         public String toString() {
@@ -66,7 +68,7 @@ public class RegistrationAdministration {
     /** @throws NotFoundException where there is no such connection */
     @Transactional(readOnly = true)
     public RegistrationStatus findStatus(String connectionId) {
-        boolean allowed = requireProperties(connectionId).registration();
+        boolean allowed = requireProperties(connectionId).credentials().registration();
         Instant now = clock.instant();
         return RegistrationStatus.of(
                 registrations
@@ -76,7 +78,7 @@ public class RegistrationAdministration {
                 now);
     }
 
-    /** How the exchange went, newest first; {@code before} is a step's id, 0 for the newest of all. */
+    /** Returns the steps of the exchange, newest first; {@code before} is a step's id, 0 for the newest of all. */
     @Transactional(readOnly = true)
     public List<RegistrationStep> listSteps(String connectionId, long before, int limit) {
         requireProperties(connectionId);
@@ -84,9 +86,10 @@ public class RegistrationAdministration {
     }
 
     /**
-     * We register with the partner, or again; an answer that it waits for is told again.
+     * Registers with the partner, again if necessary; an answer that the partner waits for is repeated.
      *
-     * @throws ConflictException where there is no token to show it, or the link is down, or we do not know our own address
+     * @throws ConflictException without an outbound token, on a disconnected link, or without a public address of the
+     *     service
      */
     public void startRegistration(String connectionId) {
         requireRegistrationAllowed(connectionId);
@@ -106,7 +109,7 @@ public class RegistrationAdministration {
     }
 
     /**
-     * Issues a token with which the partner may register, in place of one issued before.
+     * Issues a token with which the partner may register; an earlier one becomes invalid.
      *
      * @param validity 1 minute to 90 days
      */
@@ -128,7 +131,7 @@ public class RegistrationAdministration {
     }
 
     /**
-     * Takes the issued token back; an exchange that it began goes on.
+     * Revokes the issued token; an exchange that it began continues.
      *
      * @throws NotFoundException where there is none
      */
@@ -142,9 +145,10 @@ public class RegistrationAdministration {
     }
 
     /**
-     * Gives the partner a new token of ours; the present one is taken until it has taken the new one, and for the overlap more.
+     * Replaces the partner's token. The present one stays valid until the partner accepts the new one, and for the
+     * overlap.
      *
-     * @throws ConflictException where the two are not registered
+     * @throws ConflictException where the partner is not registered
      */
     public void rotateToken(String connectionId) {
         requireRegistrationAllowed(connectionId);
@@ -160,8 +164,9 @@ public class RegistrationAdministration {
     }
 
     /**
-     * Ends the registration: the partner is told, then nobody is let in on either side. Called while the partner is still to be
-     * told, it ends at once. Limits go on by the rules of a link that falls silent; only a disconnect takes control back.
+     * Ends the registration: the partner is notified, then no token is valid on either side. Called again before that,
+     * it ends at
+     * once. Limits follow the rules of a lost link; only a disconnect starts local control.
      *
      * @throws ConflictException where there is none
      */
@@ -177,14 +182,12 @@ public class RegistrationAdministration {
     }
 
     private void requireRegistrationAllowed(String connectionId) {
-        if (!requireProperties(connectionId).registration()) {
-            throw new ConflictException(
-                    "connection \"%s\" takes no part in registration: its property registration is false"
-                            .formatted(connectionId));
+        if (!requireProperties(connectionId).credentials().registration()) {
+            throw new ConflictException("connection \"%s\" allows no registration: its property registration is false"
+                    .formatted(connectionId));
         }
         if (protocol.ownAddress().isEmpty()) {
-            throw new ConflictException(
-                    "DERMS_PUBLIC_URL is not set: the partner has to be told where its messages go");
+            throw new ConflictException("DERMS_PUBLIC_URL is not set: the partner needs the address for its messages");
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What time alone does to an exchange of tokens: an answer that does not come, a token that nobody used. */
+/** Applies what falls due by time: overdue answers and expired tokens. */
 @Component
 class RegistrationScheduler implements DueWork {
 

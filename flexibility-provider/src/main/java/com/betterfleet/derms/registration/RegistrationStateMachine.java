@@ -13,100 +13,47 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/** What follows from each thing that happens to an exchange of tokens (M3). Pure: deeds are named here and done elsewhere. */
-public final class RegistrationStateMachine {
+/**
+ * The transitions of an exchange of tokens (M3). Pure: actions are named here and carried out by {@link
+ * RegistrationStore}.
+ */
+final class RegistrationStateMachine {
 
-    /** So long the partner has for its answer before a person is told that none has come; a later one is taken all the same. */
+    /**
+     * The time for the partner's answer after which the operator is notified; a later answer is accepted all the same.
+     */
     static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(5);
 
     private RegistrationStateMachine() {}
 
-    /** What is remembered of a move. */
-    record RegistrationNote(RegistrationStepKind kind, Optional<String> requestId, Optional<String> detail) {
-        static RegistrationNote of(RegistrationStepKind kind) {
-            return new RegistrationNote(kind, Optional.empty(), Optional.empty());
-        }
-
-        static RegistrationNote of(RegistrationStepKind kind, String requestId) {
-            return new RegistrationNote(kind, Optional.of(requestId), Optional.empty());
-        }
-
-        static RegistrationNote withDetail(RegistrationStepKind kind, String detail) {
-            return new RegistrationNote(kind, Optional.empty(), Optional.of(detail));
-        }
-    }
-
-    /** What is to be done with the outside. */
-    sealed interface RegistrationAction {
-
-        /** Our registration leaves. */
-        record SendRegistration(String requestId) implements RegistrationAction {}
-
-        /** Our registration leaves, which answers the partner's. */
-        record SendRegistrationAnswer(String requestId, String answeredRequestId) implements RegistrationAction {}
-
-        /** A new token of ours leaves. */
-        record SendTokenUpdate(String requestId) implements RegistrationAction {}
-
-        /** The end of the registration leaves. */
-        record SendRegistrationEnd(String requestId) implements RegistrationAction {}
-
-        /** A message that may still be queued must not leave any more. */
-        record CancelMessage(String requestId) implements RegistrationAction {}
-    }
-
-    /** The next state, what is remembered, and what is to be done. */
-    public record RegistrationTransition(
-            PartnerRegistration after, List<RegistrationNote> notes, List<RegistrationAction> actions) {
-        static RegistrationTransition of(PartnerRegistration after, RegistrationNote... notes) {
-            return new RegistrationTransition(after, List.of(notes), List.of());
-        }
-
-        RegistrationTransition withActions(RegistrationAction... more) {
-            return new RegistrationTransition(after, notes, List.of(more));
-        }
-
-        /** What may still be queued is kept from leaving, before anything else leaves. */
-        RegistrationTransition withCancellation(Optional<String> queued) {
-            return new RegistrationTransition(
-                    after,
-                    notes,
-                    Stream.concat(queued.stream().map(RegistrationAction.CancelMessage::new), actions.stream())
-                            .toList());
-        }
-    }
-
-    /** What is fresh for a move that may need it: a token of ours, and the request id of a message. */
+    /** A new token of the service and a new request id, for a transition that may need them. */
     record FreshToken(BearerToken token, String requestId) {}
 
     /**
-     * A person starts it, or starts it again; while an exchange is not settled the same token is told. An answer that the partner
-     * still waits for goes first.
+     * The operator starts the exchange, or starts it again with the same token while it is not complete. An answer
+     * that the
+     * partner still waits for goes first.
      */
     static RegistrationTransition startRegistration(PartnerRegistration before, FreshToken fresh, Instant now) {
         Optional<PartnerOffer> unansweredOffer = before.partnerOffer().filter(partnerOffer -> !partnerOffer.answered());
-        PartnerRegistrationDraft draft = before.toDraft().withMessageId(Optional.of(fresh.requestId()));
-        draft.withPendingToken(choosePendingToken(before, fresh));
+        PartnerRegistration started = before.withMessageId(Optional.of(fresh.requestId()))
+                .withPendingToken(choosePendingToken(before, fresh));
         RegistrationNote note = RegistrationNote.of(RegistrationStepKind.STARTED, fresh.requestId());
         if (unansweredOffer.isPresent()) {
-            return RegistrationTransition.of(
-                            draft.enterStage(RegistrationStage.ANSWERING, now).build(), note)
+            return RegistrationTransition.of(started.enterStage(RegistrationStage.ANSWERING, now), note)
                     .withActions(new RegistrationAction.SendRegistrationAnswer(
                             fresh.requestId(), unansweredOffer.get().requestId()));
         }
-        return RegistrationTransition.of(
-                        draft.enterStage(RegistrationStage.ASKING, now).build(), note)
+        return RegistrationTransition.of(started.enterStage(RegistrationStage.ASKING, now), note)
                 .withActions(new RegistrationAction.SendRegistration(fresh.requestId()));
     }
 
     /**
      * The partner registered.
      *
-     * @param correlation the request id of ours that it says to answer
+     * @param correlation the request id of the service's message that it answers
      */
     static RegistrationTransition receiveRegistration(
             PartnerRegistration before,
@@ -125,14 +72,12 @@ public final class RegistrationStateMachine {
             return acceptAnswer(before, offer, context);
         }
         if (presented == TokenRole.PENDING && before.stage() == RegistrationStage.ANSWERING) {
-            PartnerRegistration after = before.toDraft()
-                    .withPartnerOffer(new PartnerOffer(
+            PartnerRegistration after = before.withPartnerOffer(new PartnerOffer(
                             offer.token(),
                             offer.baseUrl(),
                             before.partnerOffer().orElse(offer).requestId(),
                             false))
-                    .withPendingToken(before.pendingToken().map(given -> new PendingToken(given.token(), true)))
-                    .build();
+                    .withPendingToken(before.pendingToken().map(given -> new PendingToken(given.token(), true)));
             return RegistrationTransition.of(
                     after, RegistrationNote.of(RegistrationStepKind.ANSWER_RECEIVED, offer.requestId()));
         }
@@ -148,10 +93,8 @@ public final class RegistrationStateMachine {
         }
         boolean answerExpected = before.answerDueAt().filter(now::isBefore).isPresent();
         if (registeredToken && answerExpected && before.stage() == RegistrationStage.REGISTERED) {
-            PartnerRegistration after = before.toDraft()
-                    .withPartnerOffer(offer.asAnswered())
-                    .withAnswerDueAt(Optional.empty())
-                    .build();
+            PartnerRegistration after =
+                    before.withPartnerOffer(offer.asAnswered()).withAnswerDueAt(Optional.empty());
             return RegistrationTransition.of(
                     after, RegistrationNote.of(RegistrationStepKind.ANSWER_RECEIVED, offer.requestId()));
         }
@@ -159,8 +102,9 @@ public final class RegistrationStateMachine {
     }
 
     /**
-     * Whether the partner begins anew, though it says what it said before: so does one that registers whenever it starts and always
-     * gives the same token, and it waits for our answer. What is told again comes soon after.
+     * Returns whether the partner begins anew although it repeats its token. A partner that registers at each start
+     * and always
+     * offers the same token waits for an answer; a mere repetition comes soon after the original.
      */
     private static boolean beginsAgain(PartnerRegistration before, Instant now) {
         return before.stage() == RegistrationStage.STOPPED
@@ -172,8 +116,7 @@ public final class RegistrationStateMachine {
             PartnerRegistration before, PartnerOffer offer, TransitionContext context) {
         PartnerRegistration after = completeExchange(before, context)
                 .withPartnerOffer(offer.asAnswered())
-                .withAnswerDueAt(Optional.empty())
-                .build();
+                .withAnswerDueAt(Optional.empty());
         return RegistrationTransition.of(
                         after,
                         RegistrationNote.of(RegistrationStepKind.ANSWER_RECEIVED, offer.requestId()),
@@ -185,13 +128,11 @@ public final class RegistrationStateMachine {
             PartnerRegistration before, PartnerOffer offer, FreshToken fresh, Instant now) {
         boolean crossed =
                 before.stage() == RegistrationStage.ASKING || before.stage() == RegistrationStage.AWAITING_ANSWER;
-        PartnerRegistration after = before.toDraft()
-                .enterStage(RegistrationStage.ANSWERING, now)
+        PartnerRegistration after = before.enterStage(RegistrationStage.ANSWERING, now)
                 .withPartnerOffer(offer)
                 .withPendingToken(choosePendingToken(before, fresh))
                 .withMessageId(Optional.of(fresh.requestId()))
-                .withAnswerDueAt(crossed ? Optional.of(now.plus(ANSWER_TIMEOUT)) : before.answerDueAt())
-                .build();
+                .withAnswerDueAt(crossed ? Optional.of(now.plus(ANSWER_TIMEOUT)) : before.answerDueAt());
         RegistrationNote received = RegistrationNote.of(RegistrationStepKind.RECEIVED, offer.requestId());
         RegistrationTransition move = crossed
                 ? RegistrationTransition.of(after, received, RegistrationNote.of(RegistrationStepKind.CROSSED))
@@ -200,20 +141,19 @@ public final class RegistrationStateMachine {
                 .withCancellation(before.messageId());
     }
 
-    /** The partner replaced its token and address; nothing is owed for it. */
+    /** The partner replaced its token and address; no answer is owed. */
     static RegistrationTransition receiveUpdate(PartnerRegistration before, PartnerOffer offer) {
         boolean answered = before.partnerOffer().map(PartnerOffer::answered).orElse(true);
         String requestId = answered
                 ? offer.requestId()
                 : before.partnerOffer().map(PartnerOffer::requestId).orElse(offer.requestId());
-        PartnerRegistration after = before.toDraft()
-                .withPartnerOffer(new PartnerOffer(offer.token(), offer.baseUrl(), requestId, answered))
-                .build();
+        PartnerRegistration after =
+                before.withPartnerOffer(new PartnerOffer(offer.token(), offer.baseUrl(), requestId, answered));
         return RegistrationTransition.of(
                 after, RegistrationNote.of(RegistrationStepKind.UPDATED_BY_PARTNER, offer.requestId()));
     }
 
-    /** The partner took a message of ours. */
+    /** The partner accepted a message of the service. */
     static RegistrationTransition confirmDelivery(
             PartnerRegistration before, String requestId, TransitionContext context) {
         if (before.messageId().filter(requestId::equals).isEmpty()) {
@@ -221,33 +161,25 @@ public final class RegistrationStateMachine {
         }
         return switch (before.stage()) {
             case ASKING -> {
-                PartnerRegistration after = before.toDraft()
-                        .enterStage(RegistrationStage.AWAITING_ANSWER, context.now())
-                        .withAnswerDueAt(Optional.of(context.now().plus(ANSWER_TIMEOUT)))
-                        .build();
+                PartnerRegistration after = before.enterStage(RegistrationStage.AWAITING_ANSWER, context.now())
+                        .withAnswerDueAt(Optional.of(context.now().plus(ANSWER_TIMEOUT)));
                 yield RegistrationTransition.of(after, RegistrationNote.of(RegistrationStepKind.ASKED, requestId));
             }
             case ANSWERING ->
                 RegistrationTransition.of(
-                        completeExchange(before, context)
-                                .withIssuedToken(Optional.empty())
-                                .build(),
+                        completeExchange(before, context).withIssuedToken(Optional.empty()),
                         RegistrationNote.of(RegistrationStepKind.ANSWERED, requestId),
                         RegistrationNote.of(RegistrationStepKind.REGISTERED));
             case UPDATING ->
                 RegistrationTransition.of(
-                        completeExchange(before, context).build(),
+                        completeExchange(before, context),
                         RegistrationNote.of(RegistrationStepKind.UPDATED, requestId));
-            case ENDING -> endRegistration(before, "ended by us; the partner was told", context.now());
+            case ENDING -> endRegistration(before, "ended by the service; the partner was notified", context.now());
             default -> RegistrationTransition.of(before);
         };
     }
 
-    /**
-     * A message of ours was not taken.
-     *
-     * @param failure what came of it
-     */
+    /** A message of the service was not accepted. */
     static RegistrationTransition handleSendFailure(
             PartnerRegistration before, String requestId, SendFailure failure, TransitionContext context) {
         if (before.messageId().filter(requestId::equals).isEmpty()) {
@@ -256,14 +188,12 @@ public final class RegistrationStateMachine {
         boolean presented =
                 before.pendingToken().filter(PendingToken::presented).isPresent();
         if (before.stage() == RegistrationStage.ANSWERING && presented && failure.answered()) {
-            // It has our token, or it could not have shown it: what it refuses is to be told again.
+            // The partner presented the service's token, so it has it; only the repetition was refused.
             return RegistrationTransition.of(
-                            completeExchange(before, context)
-                                    .withIssuedToken(Optional.empty())
-                                    .build(),
+                            completeExchange(before, context).withIssuedToken(Optional.empty()),
                             RegistrationNote.withDetail(
                                     RegistrationStepKind.ANSWERED,
-                                    "shown by the partner; told again it was " + failure.description()),
+                                    "presented by the partner; sent again it was " + failure.description()),
                             RegistrationNote.of(RegistrationStepKind.REGISTERED))
                     .withActions(new RegistrationAction.CancelMessage(requestId));
         }
@@ -277,20 +207,15 @@ public final class RegistrationStateMachine {
         }
         return switch (before.stage()) {
             case ENDING ->
-                endRegistration(before, "ended by us; the partner " + failure.description(), context.now())
+                endRegistration(before, "ended by the service; the partner " + failure.description(), context.now())
                         .withActions(new RegistrationAction.CancelMessage(requestId));
             case ASKING, ANSWERING, UPDATING -> {
                 RegistrationTransition stopped =
                         stopExchange(before, "the partner " + failure.description(), context.now());
-                // It says that it did not take our token, so nobody shows it; the one in force goes on.
+                // The partner did not accept the new token, so it never presents it; the one in force continues.
                 yield stopped.after().stage() == RegistrationStage.REGISTERED
                         ? new RegistrationTransition(
-                                stopped.after()
-                                        .toDraft()
-                                        .withPendingToken(Optional.empty())
-                                        .build(),
-                                stopped.notes(),
-                                stopped.actions())
+                                stopped.after().withPendingToken(Optional.empty()), stopped.notes(), stopped.actions())
                         : stopped;
             }
             default -> RegistrationTransition.of(before);
@@ -299,54 +224,55 @@ public final class RegistrationStateMachine {
 
     /**
      * @param answered whether the partner answered at all
-     * @param permanent whether telling it again cannot help
-     * @param description without secrets, as they follow on "the partner"
+     * @param permanent whether another attempt cannot succeed
+     * @param description the failure, without secrets, as it follows on "the partner"
      */
     record SendFailure(boolean answered, boolean permanent, String description) {}
 
-    /** What a move is judged by besides the registration: the configured inbound token, the time, and how long tokens overlap. */
-    public record TransitionContext(Instant now, Duration tokenOverlap, Optional<TokenHash> configuredToken) {}
+    /**
+     * The inputs of a transition besides the registration: the time, the overlap of tokens and the configured inbound
+     * token.
+     */
+    record TransitionContext(Instant now, Duration tokenOverlap, Optional<TokenHash> configuredToken) {}
 
     /**
-     * Nothing comes of it by itself any more. Where a registration is in force it goes on with the tokens that it has; one that was
-     * told is taken still, as it may have come to the partner.
+     * Stops the exchange. A registration in force continues with its tokens. A token that was sent stays valid, since
+     * the partner
+     * may have received it.
      */
     static RegistrationTransition stopExchange(PartnerRegistration before, String reason, Instant now) {
         boolean remainsRegistered = before.isInForce()
                 && before.stage() != RegistrationStage.ANSWERING
                 && before.stage() != RegistrationStage.AWAITING_ANSWER;
-        PartnerRegistrationDraft draft = before.toDraft().withMessageId(Optional.empty());
-        PartnerRegistration after = draft.enterStage(
-                        remainsRegistered ? RegistrationStage.REGISTERED : RegistrationStage.STOPPED, now)
-                .withReason(reason)
-                .build();
+        PartnerRegistration after = before.withMessageId(Optional.empty())
+                .enterStage(remainsRegistered ? RegistrationStage.REGISTERED : RegistrationStage.STOPPED, now)
+                .withReason(reason);
         return RegistrationTransition.of(after, RegistrationNote.withDetail(RegistrationStepKind.STOPPED, reason))
                 .withCancellation(before.messageId());
     }
 
-    /** A person wants the partner to have another token of ours. */
+    /** The operator replaces the partner's token. */
     static RegistrationTransition startTokenUpdate(PartnerRegistration before, FreshToken fresh, Instant now) {
-        PartnerRegistration after = before.toDraft()
-                .enterStage(RegistrationStage.UPDATING, now)
+        PartnerRegistration after = before.enterStage(RegistrationStage.UPDATING, now)
                 .withPendingToken(choosePendingToken(before, fresh))
-                .withMessageId(Optional.of(fresh.requestId()))
-                .build();
+                .withMessageId(Optional.of(fresh.requestId()));
         return RegistrationTransition.of(
                         after, RegistrationNote.of(RegistrationStepKind.UPDATE_STARTED, fresh.requestId()))
                 .withActions(new RegistrationAction.SendTokenUpdate(fresh.requestId()));
     }
 
-    /** A person ends it: the partner is told first, so that it is told with a token that it knows; asked twice, it ends at once. */
+    /**
+     * The operator ends the registration. The partner is notified first, with a token that it knows; a second call
+     * ends it at once.
+     */
     static RegistrationTransition startEnding(
             PartnerRegistration before, String reason, FreshToken fresh, Instant now) {
         if (before.stage() == RegistrationStage.ENDING || before.partnerOffer().isEmpty()) {
-            return endRegistration(before, "ended by us without the partner: " + reason, now)
+            return endRegistration(before, "ended by the service alone: " + reason, now)
                     .withCancellation(before.messageId());
         }
-        PartnerRegistration after = before.toDraft()
-                .enterStage(RegistrationStage.ENDING, now)
-                .withMessageId(Optional.of(fresh.requestId()))
-                .build();
+        PartnerRegistration after =
+                before.enterStage(RegistrationStage.ENDING, now).withMessageId(Optional.of(fresh.requestId()));
         RegistrationNote note = new RegistrationNote(
                 RegistrationStepKind.END_STARTED, Optional.of(fresh.requestId()), Optional.of(reason));
         return RegistrationTransition.of(after, note)
@@ -354,7 +280,7 @@ public final class RegistrationStateMachine {
                 .withCancellation(before.messageId());
     }
 
-    /** The partner ended it; with that its token is dead, and ours too. */
+    /** The partner ended the registration: both sides' tokens are invalid. */
     static RegistrationTransition endByPartner(PartnerRegistration before, String requestId, Instant now) {
         return RegistrationTransition.of(
                         clearRegistration(before, "ended by the partner", now),
@@ -369,38 +295,35 @@ public final class RegistrationStateMachine {
     }
 
     private static PartnerRegistration clearRegistration(PartnerRegistration before, String reason, Instant now) {
-        return before.toDraft()
-                .withoutCredentials()
+        return before.withoutCredentials()
                 .withConfiguredTokensSpent()
                 .enterStage(RegistrationStage.ENDED, now)
-                .withReason(reason)
-                .build();
+                .withReason(reason);
     }
 
-    /** A token for the partner to begin with; one that was issued before is dead. */
+    /** Issues a token with which the partner may begin; an earlier one becomes invalid. */
     static RegistrationTransition issueToken(PartnerRegistration before, IssuedTokenHash issued) {
         return RegistrationTransition.of(
-                before.toDraft().withIssuedToken(Optional.of(issued)).build(),
+                before.withIssuedToken(Optional.of(issued)),
                 RegistrationNote.withDetail(
                         RegistrationStepKind.TOKEN_ISSUED,
                         "valid until " + issued.validUntil().truncatedTo(ChronoUnit.SECONDS)));
     }
 
     static RegistrationTransition removeIssuedToken(PartnerRegistration before, RegistrationStepKind reason) {
-        return RegistrationTransition.of(
-                before.toDraft().withIssuedToken(Optional.empty()).build(), RegistrationNote.of(reason));
+        return RegistrationTransition.of(before.withIssuedToken(Optional.empty()), RegistrationNote.of(reason));
     }
 
-    /** The configuration states other tokens: they are the way in from now on. */
-    public static RegistrationTransition resetForConfiguration(PartnerRegistration before, Instant now) {
+    /** Other tokens were configured: they are valid from now on. */
+    static RegistrationTransition resetForConfiguration(PartnerRegistration before, Instant now) {
         PartnerRegistration fresh = PartnerRegistration.createUnregistered(before.connectionId(), now);
         return RegistrationTransition.of(
-                        fresh.toDraft().withIssuedToken(before.issuedToken()).build(),
+                        fresh.withIssuedToken(before.issuedToken()),
                         RegistrationNote.of(RegistrationStepKind.RECONFIGURED))
                 .withCancellation(before.messageId());
     }
 
-    /** What time alone does: a token that nobody used, an answer that has not come. */
+    /** Removes an expired issued token, or stops an exchange whose answer is overdue. */
     static RegistrationTransition expireOverdue(PartnerRegistration registration, TransitionContext context) {
         if (registration
                 .issuedToken()
@@ -416,46 +339,49 @@ public final class RegistrationStateMachine {
         return answerTimedOut
                 ? stopExchange(
                         registration,
-                        "the partner took our registration and did not answer it within %d min; a later answer is taken"
+                        "the partner accepted the registration and did not answer it within %d min; a later answer is accepted"
                                 .formatted(ANSWER_TIMEOUT.toMinutes()),
                         context.now())
                 : RegistrationTransition.of(registration);
     }
 
-    /** The token of this exchange: that of one which is not settled yet, else a fresh one. */
+    /** Returns the token of this exchange: the pending one, else a fresh one. */
     private static Optional<PendingToken> choosePendingToken(PartnerRegistration before, FreshToken fresh) {
         return before.pendingToken().or(() -> Optional.of(new PendingToken(fresh.token(), false)));
     }
 
-    /** The configuration states another address of the partner. */
-    public static RegistrationTransition changePartnerUrl(PartnerRegistration before, URI url) {
+    /** Another address of the partner was configured. */
+    static RegistrationTransition changePartnerUrl(PartnerRegistration before, URI url) {
         return RegistrationTransition.of(before.partnerOffer()
-                .map(partnerOffer -> before.toDraft()
-                        .withPartnerOffer(new PartnerOffer(
-                                partnerOffer.token(), url, partnerOffer.requestId(), partnerOffer.answered()))
-                        .build())
+                .map(partnerOffer -> before.withPartnerOffer(
+                        new PartnerOffer(partnerOffer.token(), url, partnerOffer.requestId(), partnerOffer.answered())))
                 .orElse(before));
     }
 
     /**
-     * The partner has our token: it counts from now on, and the one before for the overlap. A token of the configuration ends with
-     * the exchange that it began; where we began, the partner's may still be on its way in an exchange of its own.
+     * The partner has the service's token: it is current from now on, and the former one stays valid for the overlap. A
+     * configured token ends with the exchange that it began. Where the service began, the partner may still use its
+     * configured
+     * token in an exchange of its own.
      */
-    private static PartnerRegistrationDraft completeExchange(PartnerRegistration before, TransitionContext context) {
+    private static PartnerRegistration completeExchange(PartnerRegistration before, TransitionContext context) {
         Optional<TokenHash> replaced = before.currentToken();
-        if (replaced.isEmpty() && before.stage() != RegistrationStage.ANSWERING && !before.configuredTokensSpent()) {
+        if (replaced.isEmpty()
+                && before.stage() != RegistrationStage.ANSWERING
+                && !before.tokens().configuredSpent()) {
             replaced = context.configuredToken();
         }
-        PartnerRegistrationDraft draft = before.toDraft()
-                .withFormerToken(replaced.map(
+        PartnerRegistration completed = before.withFormerToken(replaced.map(
                         hash -> new FormerSecret(hash, context.now().plus(context.tokenOverlap()))))
                 .withPendingToken(Optional.empty())
                 .withMessageId(Optional.empty())
                 .withConfiguredTokensSpent()
                 .enterStage(RegistrationStage.REGISTERED, context.now());
-        before.pendingToken()
-                .ifPresent(given -> draft.withCurrentToken(given.token().toHash()));
-        before.partnerOffer().ifPresent(partnerOffer -> draft.withPartnerOffer(partnerOffer.asAnswered()));
-        return draft;
+        PartnerRegistration withToken = before.pendingToken()
+                .map(given -> completed.withCurrentToken(given.token().toHash()))
+                .orElse(completed);
+        return before.partnerOffer()
+                .map(partnerOffer -> withToken.withPartnerOffer(partnerOffer.asAnswered()))
+                .orElse(withToken);
     }
 }

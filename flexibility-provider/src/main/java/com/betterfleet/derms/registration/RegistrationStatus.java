@@ -6,16 +6,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the exchange of tokens with a partner stands, for people (M3); no secret is part of it.
+ * The state of the registration with a partner, without secrets (M3).
  *
- * @param possible whether this connection takes part in registration at all (property {@code registration})
+ * @param possible whether this connection allows registration (property {@code registration})
  * @param stage UNREGISTERED, ASKING, AWAITING_ANSWER, ANSWERING, REGISTERED, UPDATING, ENDING, ENDED or STOPPED
  * @param since when the stage began
- * @param reason why the exchange stopped or ended; absent elsewhere
- * @param partnerUrl where the partner says that its messages go; absent until it has said so
- * @param issuedTokenUntil until when the token that we issued for the partner to begin with is taken; absent: there is none
- * @param formerTokenUntil until when the partner's token before the present one is taken; absent: there is none
- * @param answerDueAt until when the partner's answer to our registration may come; absent: none is owed
+ * @param reason why the exchange stopped or ended; absent in other stages
+ * @param partnerUrl the address that the partner registered; absent before that
+ * @param issuedTokenUntil until when the token issued for the partner to begin with is valid; absent: there is none
+ * @param formerTokenUntil until when the partner's former token is valid; absent: there is none
+ * @param answerDueAt until when the partner's answer is expected; absent: none is owed
  */
 public record RegistrationStatus(
         boolean possible,

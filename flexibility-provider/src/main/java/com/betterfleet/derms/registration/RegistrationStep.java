@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of an exchange of tokens, as it is remembered (M3); no secret is part of it.
+ * One step of an exchange of tokens in its history, without secrets (M3).
  *
- * @param id counts on from step to step
- * @param by who took it: a person, or the partner
- * @param requestId of the message that it came with or left with; absent where there was none
- * @param detail what a person needs to know besides, such as why something was refused
+ * @param id rises from step to step
+ * @param by the operator, or the partner
+ * @param requestId the id of its message; absent where there was none
+ * @param detail more for an engineer, such as the reason of a refusal
  */
 public record RegistrationStep(
         long id,
@@ -19,26 +19,26 @@ public record RegistrationStep(
         @Nullable String requestId,
         @Nullable String detail) {
 
-    /** What happened, with the words for people. */
+    /** The kind of step, with its description for display. */
     public enum RegistrationStepKind {
         TOKEN_ISSUED("a token was issued for the partner to begin with"),
         TOKEN_REVOKED("the issued token was revoked"),
         TOKEN_EXPIRED("the issued token expired before the partner used it"),
-        STARTED("our registration is due to the partner"),
-        ASKED("the partner took our registration and owes its own"),
-        RECEIVED("the partner registered; our answer is due"),
-        CROSSED("both sides began at once; one exchange comes of it"),
+        STARTED("the service's registration is due to the partner"),
+        ASKED("the partner accepted the service's registration and owes its own"),
+        RECEIVED("the partner registered; the service's answer is due"),
+        CROSSED("both sides began at once; they share one exchange"),
         REPEATED("the partner registered again with the same token and address; nothing changed"),
         REFUSED("the partner's registration was refused"),
-        ANSWER_RECEIVED("the partner's answering registration was taken"),
-        ANSWERED("the partner took our answering registration"),
-        NOT_TAKEN("a message of the exchange was not taken; it is tried again"),
-        REGISTERED("both have each other's token; earlier ones are dead or end soon"),
-        UPDATE_STARTED("a new token of ours is due to the partner"),
-        UPDATED("the partner took our new token"),
+        ANSWER_RECEIVED("the partner's answering registration was accepted"),
+        ANSWERED("the partner accepted the service's answering registration"),
+        NOT_TAKEN("a message of the exchange was not accepted; it is sent again"),
+        REGISTERED("both have each other's token; earlier ones are invalid or expire soon"),
+        UPDATE_STARTED("a new token of the service is due to the partner"),
+        UPDATED("the partner accepted the service's new token"),
         UPDATED_BY_PARTNER("the partner replaced its token and address"),
         STOPPED("the exchange stopped"),
-        END_STARTED("we end the registration; the partner is to be told"),
+        END_STARTED("the service ends the registration; the partner is to be notified"),
         ENDED("the registration has ended"),
         ENDED_BY_PARTNER("the partner ended the registration"),
         RECONFIGURED("the configuration states other tokens; the exchange begins anew");

@@ -1,19 +1,15 @@
 package com.betterfleet.derms.registration;
 
 import com.betterfleet.derms.audit.AuditTrail;
-import com.betterfleet.derms.link.JdbcLinks;
 import com.betterfleet.derms.link.LinkError;
 import com.betterfleet.derms.link.LinkStore;
 import com.betterfleet.derms.link.OutboundMessageDue;
 import com.betterfleet.derms.link.PartnerLink;
 import com.betterfleet.derms.partner.ConnectionChanged;
-import com.betterfleet.derms.partner.JdbcPartnerConnections;
+import com.betterfleet.derms.partner.PartnerConnections;
 import com.betterfleet.derms.partner.PartnerProperties;
 import com.betterfleet.derms.refusal.NotFoundException;
 import com.betterfleet.derms.registration.PartnerRegistration.RegistrationStage;
-import com.betterfleet.derms.registration.RegistrationStateMachine.RegistrationAction;
-import com.betterfleet.derms.registration.RegistrationStateMachine.RegistrationNote;
-import com.betterfleet.derms.registration.RegistrationStateMachine.RegistrationTransition;
 import com.betterfleet.derms.registration.RegistrationStateMachine.TransitionContext;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,19 +21,19 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Stores a registration's next state with its trace, and does what the move names: in one transaction, so that no token is told
- * that is not stored. The connection's link is locked first, as everywhere.
+ * Stores a registration's next state with its history and publishes its effects, in one transaction: no token is sent
+ * that is
+ * not stored. The connection's link is locked first.
  */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
-public class RegistrationStore {
+class RegistrationStore {
 
     private static final Set<RegistrationStage> IN_PROGRESS_STAGES =
             Set.of(RegistrationStage.ASKING, RegistrationStage.AWAITING_ANSWER, RegistrationStage.ANSWERING);
 
     private final JdbcRegistrations registrations;
-    private final JdbcPartnerConnections connections;
-    private final JdbcLinks links;
+    private final PartnerConnections connections;
     private final LinkStore linkStore;
     private final AuditTrail audit;
     private final ApplicationEventPublisher events;
@@ -45,15 +41,13 @@ public class RegistrationStore {
 
     RegistrationStore(
             JdbcRegistrations registrations,
-            JdbcPartnerConnections connections,
-            JdbcLinks links,
+            PartnerConnections connections,
             LinkStore linkStore,
             AuditTrail audit,
             ApplicationEventPublisher events,
             InstantSource clock) {
         this.registrations = registrations;
         this.connections = connections;
-        this.links = links;
         this.linkStore = linkStore;
         this.audit = audit;
         this.events = events;
@@ -61,21 +55,21 @@ public class RegistrationStore {
     }
 
     /**
-     * Moves a registration on; whatever the move throws leaves it as it is.
+     * Applies a transition; an exception leaves the registration as it is.
      *
      * @throws NotFoundException where there is no such connection
      */
-    public PartnerRegistration applyTransition(
+    PartnerRegistration applyTransition(
             String connectionId, BiFunction<PartnerRegistration, TransitionContext, RegistrationTransition> step) {
         PartnerLink link =
-                links.lockLink(connectionId).orElseThrow(() -> new NotFoundException("connection", connectionId));
+                linkStore.lockLink(connectionId).orElseThrow(() -> new NotFoundException("connection", connectionId));
         return applyTransition(link, step);
     }
 
-    /** The same where the connection may have gone meanwhile; then nothing is left to do. */
+    /** The same for a connection that may be removed meanwhile; then it has no effect. */
     void applyTransitionIfPresent(
             String connectionId, BiFunction<PartnerRegistration, TransitionContext, RegistrationTransition> step) {
-        links.lockLink(connectionId).ifPresent(link -> applyTransition(link, step));
+        linkStore.lockLink(connectionId).ifPresent(link -> applyTransition(link, step));
     }
 
     private PartnerRegistration applyTransition(
@@ -87,7 +81,7 @@ public class RegistrationStore {
                         .findProperties(id)
                         .map(PartnerProperties::registrationOverlap)
                         .orElseThrow(),
-                registrations.findConfiguredToken(id));
+                connections.findConfiguredToken(id));
         PartnerRegistration before = registrations
                 .findRegistration(id)
                 .orElseGet(() -> PartnerRegistration.createUnregistered(id, context.now()));
@@ -99,7 +93,7 @@ public class RegistrationStore {
         return transition.after();
     }
 
-    /** A step that changed nothing but is to be seen. */
+    /** Records a step that changes nothing. */
     void recordStep(String connectionId, RegistrationNote note) {
         registrations.recordStep(connectionId, clock.instant(), AuditTrail.currentActor(), note);
         events.publishEvent(new ConnectionChanged(connectionId));
@@ -123,11 +117,11 @@ public class RegistrationStore {
         }
     }
 
-    /** What the exchange means for the link. */
+    /** Applies the exchange's effect on the link. */
     private void updateLink(PartnerLink link, PartnerRegistration before, PartnerRegistration after, Instant now) {
         RegistrationStage stage = after.stage();
-        // By an answer in time or after a stop, or because the partner is elsewhere now; not where it goes on as it
-        // was.
+        // By an answer, in time or after a stop, or because of another address of the partner; not where it continues
+        // unchanged.
         boolean completed = stage == RegistrationStage.REGISTERED
                 && (before.stage() == RegistrationStage.REGISTERED
                         ? !after.partnerOffer().equals(before.partnerOffer())
@@ -135,7 +129,7 @@ public class RegistrationStore {
                                 && after.reason().isEmpty());
         if (completed) {
             if (link.isOnline()) {
-                // Other credentials, another address: limits stay, and a new handshake settles the rest.
+                // Other credentials or another address: limits stay, and a new handshake follows.
                 connections
                         .findProperties(link.connectionId())
                         .ifPresent(terms -> events.publishEvent(
@@ -157,19 +151,19 @@ public class RegistrationStore {
         }
     }
 
-    private static OutboundMessageDue toMessageDue(String connectionId, RegistrationAction action) {
+    private static RegistrationMessageDue toMessageDue(String connectionId, RegistrationAction action) {
         return switch (action) {
             case RegistrationAction.SendRegistration registration ->
-                new OutboundMessageDue.RegistrationDue(connectionId, registration.requestId());
+                new RegistrationMessageDue.RegistrationDue(connectionId, registration.requestId());
             case RegistrationAction.SendRegistrationAnswer answer ->
-                new OutboundMessageDue.RegistrationAnswerDue(
+                new RegistrationMessageDue.RegistrationAnswerDue(
                         connectionId, answer.requestId(), answer.answeredRequestId());
             case RegistrationAction.SendTokenUpdate update ->
-                new OutboundMessageDue.RegistrationUpdateDue(connectionId, update.requestId());
+                new RegistrationMessageDue.RegistrationUpdateDue(connectionId, update.requestId());
             case RegistrationAction.SendRegistrationEnd end ->
-                new OutboundMessageDue.RegistrationEndDue(connectionId, end.requestId());
+                new RegistrationMessageDue.RegistrationEndDue(connectionId, end.requestId());
             case RegistrationAction.CancelMessage cancelled ->
-                new OutboundMessageDue.MessageCancelled(connectionId, cancelled.requestId());
+                new RegistrationMessageDue.MessageCancelled(connectionId, cancelled.requestId());
         };
     }
 }

@@ -1,5 +1,6 @@
 /**
- * Registration: the exchange of tokens with a partner, and the authentication of its messages (M3).
+ * Registration: the exchange of tokens with a partner, and the authentication of its messages (M3). Start reading at
+ * {@code RegistrationStateMachine}, which has every transition; {@code RegistrationStore} applies them.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"partner", "link", "audit", "time", "refusal", "database", "secret"})

@@ -29,7 +29,7 @@ public final class MeasurementModeSelection {
     }
 
     private static boolean isAcceptable(MeteringMode mode, PartnerProperties terms, List<MeteringMode> partnerModes) {
-        List<MeteringMode> ownModes = terms.measurementConfiguration();
+        List<MeteringMode> ownModes = terms.metering().measurementConfiguration();
         return (ownModes.isEmpty() || ownModes.contains(mode))
                 && (partnerModes.isEmpty() || partnerModes.contains(mode));
     }

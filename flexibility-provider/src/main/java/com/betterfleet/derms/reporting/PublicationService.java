@@ -167,9 +167,10 @@ public class PublicationService {
             PartnerProperties terms, Optional<PartnerLink> link, PublicationCounts counts) {
         if (MeasurementModeSelection.selectMode(terms, link.orElse(null)).isEmpty()) {
             return Optional.of("the partner demands another way of measuring than %s, which these terms allow"
-                    .formatted(terms.measurementConfiguration()));
+                    .formatted(terms.metering().measurementConfiguration()));
         }
-        if (!terms.measurement().group() && !terms.measurement().asset()) {
+        if (!terms.reporting().measurement().group()
+                && !terms.reporting().measurement().asset()) {
             return Optional.of("the property measurement asks for no report");
         }
         return counts.groups() == 0 ? Optional.of("no group is bound") : Optional.empty();

@@ -123,7 +123,7 @@ final class ReleaseBatch {
                         one.stream(),
                         one.published(),
                         one.report(),
-                        one.report().terms().resendCorrected());
+                        one.report().terms().reporting().resendCorrected());
             }
         }
         if (!replacements.isEmpty()) {

@@ -35,7 +35,8 @@ public record ReportStream(
     private static final int MILLIS_PER_MINUTE = 60_000;
 
     ReleaseDecision.ReleaseRules releaseRules(PartnerProperties terms) {
-        return new ReleaseDecision.ReleaseRules(jitter, terms.lateDataPeriod(), terms.sendPartial());
+        return new ReleaseDecision.ReleaseRules(
+                jitter, terms.lateDataPeriod(), terms.reporting().sendPartial());
     }
 
     /** Computes the delay from the names alone, so that it is the same after every restart and on every instance. */

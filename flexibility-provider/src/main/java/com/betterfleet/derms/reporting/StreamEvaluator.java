@@ -90,7 +90,10 @@ final class StreamEvaluator {
             batch.replaceOrCorrect(stream, publishedWindow, report);
         } else {
             batch.correctWindow(
-                    stream, publishedWindow, report, group.properties().resendCorrected());
+                    stream,
+                    publishedWindow,
+                    report,
+                    group.properties().reporting().resendCorrected());
         }
     }
 

@@ -137,7 +137,7 @@ class ScopeFactsReader {
     }
 
     private static GapPolicy toGapPolicy(PartnerConnection connection) {
-        return switch (connection.terms().gapPolicy()) {
+        return switch (connection.terms().recovery().gapPolicy()) {
             case SAFE_DEFAULT -> new GapPolicy.SafeDefaultPolicy();
         };
     }

@@ -10,7 +10,6 @@
             "partner",
             "link",
             "binding",
-            "registration",
             "envelope",
             "microgrid",
             "audit",

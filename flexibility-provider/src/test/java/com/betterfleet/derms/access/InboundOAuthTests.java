@@ -19,7 +19,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/** How a partner gets access tokens from us and is let in with them. */
+/** How a partner obtains access tokens of the service and uses them. */
 @ServiceTest
 @ExtendWith(OutputCaptureExtension.class)
 class InboundOAuthTests {
@@ -185,16 +185,16 @@ class InboundOAuthTests {
         service.admin("POST", "/connections/" + id + "/handshake", "");
         await().until(() ->
                 service.admin("GET", "/messages?connectionId=" + id, "").body().contains("handshake"));
-        String told = service.admin("GET", "/connections/" + id, "").body()
+        String shown = service.admin("GET", "/connections/" + id, "").body()
                 + service.admin("GET", "/connections", "").body()
                 + service.admin("GET", "/audit?limit=1000", "").body()
                 + service.admin("GET", "/messages?limit=1000", "").body()
                 + log.getAll();
-        assertThat(told).contains("secret rotated");
+        assertThat(shown).contains("secret rotated");
         for (String secret :
                 List.of(client.secret(), rotated.secret(), token, OUTBOUND_TOKEN, HEADER_VALUE, "shared-" + id)) {
-            assertThat(told.contains(secret))
-                    .as("a secret of %d characters is told", secret.length())
+            assertThat(shown.contains(secret))
+                    .as("a secret of %d characters is shown", secret.length())
                     .isFalse();
         }
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What leaves for a partner that wants access tokens. */
+/** Messages to a partner that requires access tokens. */
 @ServiceTest
 class OutboundOAuthTests {
 

@@ -16,7 +16,7 @@ import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The service under test as an administrator and as a partner see it. */
+/** The service under test as an administrator and as a partner use it. */
 final class ServiceClient implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -49,7 +49,7 @@ final class ServiceClient implements AutoCloseable {
                 .method(method, BodyPublishers.ofString(body)));
     }
 
-    /** Asks for an access token with the client in the Authorization header. */
+    /** Requests an access token with the client in the Authorization header. */
     ServiceResponse token(String clientId, String secret) {
         return tokenWith(clientId, secret, "");
     }
@@ -62,7 +62,7 @@ final class ServiceClient implements AutoCloseable {
                 .POST(BodyPublishers.ofString("grant_type=client_credentials" + more)));
     }
 
-    /** Asks for an access token with the client in the form. */
+    /** Requests an access token with the client in the form. */
     ServiceResponse tokenByForm(String clientId, String secret) {
         return send(request("/oauth2/token")
                 .header("Content-Type", "application/x-www-form-urlencoded")

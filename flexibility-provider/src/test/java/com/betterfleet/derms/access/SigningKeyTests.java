@@ -27,7 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How the key of our access tokens is replaced while partners go on speaking. */
+/** How the signing key of access tokens is replaced while partners send messages. */
 @ServiceTest
 class SigningKeyTests {
 

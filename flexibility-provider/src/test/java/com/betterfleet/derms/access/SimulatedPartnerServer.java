@@ -16,13 +16,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** A partner over real HTTP: a token endpoint that numbers its tokens, and an address that takes messages. */
+/** A partner over real HTTP: a token endpoint that numbers its tokens, and an address for messages. */
 final class SimulatedPartnerServer implements AutoCloseable {
 
     final List<ReceivedRequest> tokenRequests = new CopyOnWriteArrayList<>();
     final List<ReceivedRequest> messages = new CopyOnWriteArrayList<>();
 
-    /** The answer to a message; by default every one is taken. */
+    /** The answer to a message; by default every one is accepted. */
     volatile Function<ReceivedRequest, CannedReply> messageHandler = message -> new CannedReply(204, "", Map.of());
 
     volatile int tokenStatus = 200;

@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What the tests of links are written in: seconds after one noon, and a heartbeat demanded each 60 s, so that the grace is 30 s. */
+/**
+ * The fixtures of the link's tests: seconds after one noon, and a heartbeat demanded each 60 s, so that the grace is
+ * 30 s.
+ */
 final class LinkFixtures {
 
     static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");

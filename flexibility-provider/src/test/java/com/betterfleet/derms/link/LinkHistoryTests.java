@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever happens to a link, in any order. */
+/** Random histories of a link. */
 class LinkHistoryTests {
 
     private final PartnerLink created = createdLink();

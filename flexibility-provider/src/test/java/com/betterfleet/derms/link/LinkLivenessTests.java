@@ -64,7 +64,7 @@ class LinkLivenessTests {
                         1_000 * Math.min(named, Math.max(10 * interval, 600)) + Math.min(500 * interval, 30_000)));
     }
 
-    /** A peer that names only its next heartbeat, and is late by a little less than the grace, must not flap. */
+    /** A partner that names only its next heartbeat, and is late by a little less than the grace, must not flap. */
     @ParameterizedTest
     @MethodSource("seeds")
     void aPeerThatNamesJustItsNextHeartbeatIsNeverLostWithinTheGrace(long seed) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The steps of a {@link PartnerLink} as the service takes them, for tests of what follows from them elsewhere. */
+/** The steps of a {@link PartnerLink} as the service applies them, for tests of other rooms. */
 public final class LinkOperations {
 
     private LinkOperations() {}
@@ -28,7 +28,7 @@ public final class LinkOperations {
                 : link;
     }
 
-    /** What time alone does, found at {@code now}. */
+    /** Applies a deadline that is found expired at {@code now}. */
     public static PartnerLink checkDeadline(PartnerLink link, Instant now) {
         return link.isOverdue(now) ? link.partnerLost(link.aliveUntil().orElseThrow(), now) : link;
     }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** When our own heartbeats and handshakes are due. */
+/** When the service's heartbeats and handshakes are due. */
 class LinkScheduleTests {
 
     private final PartnerLink created = createdLink();
@@ -26,12 +26,13 @@ class LinkScheduleTests {
 
     @Test
     void ourHeartbeatsBeginWithTheCompletedHandshakeAtThePartnersInterval() {
-        assertThat(created.demandsReceived(createDemands("20")).heartbeatDueAt())
+        assertThat(created.demandsReceived(createDemands("20")).ownHeartbeats().dueAt())
                 .isEmpty();
-        assertThat(online.heartbeatDueAt()).contains(secondsAfterNoon(2));
+        assertThat(online.ownHeartbeats().dueAt()).contains(secondsAfterNoon(2));
         assertThat(created.demandsReceived(new HandshakeDemands(Optional.empty(), List.of()))
                         .handshakeCompleted(secondsAfterNoon(2), ONE_MINUTE)
-                        .heartbeatDueAt())
+                        .ownHeartbeats()
+                        .dueAt())
                 .isEmpty();
     }
 
@@ -39,7 +40,7 @@ class LinkScheduleTests {
     void ourNextHeartbeatIsDueOneIntervalAfterThisOneWasHoweverLateItLeft() {
         PartnerLink link = online;
         for (int beat = 0; beat < 100; beat++) {
-            assertThat(link.heartbeatDueAt()).contains(secondsAfterNoon(2 + 20L * beat));
+            assertThat(link.ownHeartbeats().dueAt()).contains(secondsAfterNoon(2 + 20L * beat));
             link = link.heartbeatSent(secondsAfterNoon(2 + 20L * beat).plusMillis(900), 0);
         }
         assertThat(link.lastHeartbeatSentAt())
@@ -48,9 +49,11 @@ class LinkScheduleTests {
 
     @Test
     void heartbeatsThatWereMissedAreNotSentInARow() {
-        assertThat(online.heartbeatSent(secondsAfterNoon(500), 0).heartbeatDueAt())
+        assertThat(online.heartbeatSent(secondsAfterNoon(500), 0)
+                        .ownHeartbeats()
+                        .dueAt())
                 .contains(secondsAfterNoon(520));
-        assertThat(online.heartbeatSent(secondsAfterNoon(22), 0).heartbeatDueAt())
+        assertThat(online.heartbeatSent(secondsAfterNoon(22), 0).ownHeartbeats().dueAt())
                 .contains(secondsAfterNoon(42));
     }
 
@@ -60,15 +63,18 @@ class LinkScheduleTests {
 
         assertThat(beating.demandsReceived(createDemands("20.0"))
                         .handshakeCompleted(secondsAfterNoon(5), ONE_MINUTE)
-                        .heartbeatDueAt())
+                        .ownHeartbeats()
+                        .dueAt())
                 .contains(secondsAfterNoon(22));
         assertThat(beating.demandsReceived(createDemands("10"))
                         .handshakeCompleted(secondsAfterNoon(5), ONE_MINUTE)
-                        .heartbeatDueAt())
+                        .ownHeartbeats()
+                        .dueAt())
                 .contains(secondsAfterNoon(5));
         assertThat(beating.demandsReceived(new HandshakeDemands(Optional.empty(), List.of()))
                         .handshakeCompleted(secondsAfterNoon(5), ONE_MINUTE)
-                        .heartbeatDueAt())
+                        .ownHeartbeats()
+                        .dueAt())
                 .isEmpty();
     }
 
@@ -78,7 +84,7 @@ class LinkScheduleTests {
         List<Long> pauses = new ArrayList<>();
         Instant now = secondsAfterNoon(220);
         for (int tries = 0; tries < 8; tries++) {
-            Instant due = asking.handshakeDueAt().orElseThrow();
+            Instant due = asking.handshake().dueAt().orElseThrow();
             pauses.add(Duration.between(now, due).toSeconds());
             now = due;
             asking = asking.handshakeAttempted(now);
@@ -93,22 +99,29 @@ class LinkScheduleTests {
         PartnerLink asking = up.partnerLost(secondsAfterNoon(220), secondsAfterNoon(220))
                 .handshakeAttempted(secondsAfterNoon(225))
                 .handshakeAttempted(secondsAfterNoon(235));
-        PartnerLink heard = asking.heartbeatReceived(secondsAfterNoon(300), secondsAfterNoon(360), ONE_MINUTE);
+        PartnerLink afterHeartbeat = asking.heartbeatReceived(secondsAfterNoon(300), secondsAfterNoon(360), ONE_MINUTE);
 
-        assertThat(heard.handshakeDueAt()).contains(secondsAfterNoon(305));
-        assertThat(heard.handshakeCompleted(secondsAfterNoon(301), ONE_MINUTE).handshakeDueAt())
+        assertThat(afterHeartbeat.handshake().dueAt()).contains(secondsAfterNoon(305));
+        assertThat(afterHeartbeat
+                        .handshakeCompleted(secondsAfterNoon(301), ONE_MINUTE)
+                        .handshake()
+                        .dueAt())
                 .isEmpty();
-        assertThat(asking.handshakeCompleted(secondsAfterNoon(301), ONE_MINUTE).handshakeDueAt())
+        assertThat(asking.handshakeCompleted(secondsAfterNoon(301), ONE_MINUTE)
+                        .handshake()
+                        .dueAt())
                 .contains(secondsAfterNoon(321));
     }
 
     @Test
     void ourHeartbeatsLeaveUpToATenthOfAnIntervalEarlyAndNeverLate() {
-        assertThat(online.heartbeatSent(secondsAfterNoon(2), 0).heartbeatDueAt())
+        assertThat(online.heartbeatSent(secondsAfterNoon(2), 0).ownHeartbeats().dueAt())
                 .contains(secondsAfterNoon(22));
-        assertThat(online.heartbeatSent(secondsAfterNoon(2), 0.5).heartbeatDueAt())
+        assertThat(online.heartbeatSent(secondsAfterNoon(2), 0.5)
+                        .ownHeartbeats()
+                        .dueAt())
                 .contains(secondsAfterNoon(21));
-        assertThat(online.heartbeatSent(secondsAfterNoon(2), 1).heartbeatDueAt())
+        assertThat(online.heartbeatSent(secondsAfterNoon(2), 1).ownHeartbeats().dueAt())
                 .contains(secondsAfterNoon(20));
     }
 }

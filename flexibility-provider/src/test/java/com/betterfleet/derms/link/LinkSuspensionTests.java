@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What a link is after we ourselves could not hear. */
+/** The state of a link after the service did not listen. */
 class LinkSuspensionTests {
 
     private final PartnerLink created = createdLink();
@@ -60,7 +60,7 @@ class LinkSuspensionTests {
         assertThat(unknown.unknownSince()).contains(secondsAfterNoon(900));
     }
 
-    /** Were it forgotten since when, what is decided later about the time in between would take the partner for up. */
+    /** Without the first instant, a later decision about the time in between would count the partner as up. */
     @Test
     void secondSuspensionKeepsTheFirstUnknownInstant() {
         PartnerLink again = up.suspendedUntil(secondsAfterNoon(900), LAPSE, Duration.ofSeconds(60))
@@ -73,15 +73,16 @@ class LinkSuspensionTests {
 
     @Test
     void newSuspensionAfterHeartbeatStartsANewUnknownPeriod() {
-        PartnerLink heard = up.suspendedUntil(secondsAfterNoon(900), LAPSE, Duration.ofSeconds(60))
+        PartnerLink afterHeartbeat = up.suspendedUntil(secondsAfterNoon(900), LAPSE, Duration.ofSeconds(60))
                 .heartbeatReceived(secondsAfterNoon(902), secondsAfterNoon(962), ONE_MINUTE);
 
-        assertThat(heard.suspendedUntil(secondsAfterNoon(3_000), LAPSE, Duration.ofSeconds(60))
+        assertThat(afterHeartbeat
+                        .suspendedUntil(secondsAfterNoon(3_000), LAPSE, Duration.ofSeconds(60))
                         .unknownSince())
                 .contains(secondsAfterNoon(3_000));
     }
 
-    /** It counts as up from the taking down on; were that forgotten, an old loss would be taken for one of now. */
+    /** The link counts as up from the disconnect on; otherwise an old loss would count as a present one. */
     @Test
     void firstContactAfterReconnectDoesNotRestoreAnOldLoss() {
         PartnerLink back =

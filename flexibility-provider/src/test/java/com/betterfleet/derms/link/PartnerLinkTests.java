@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a link comes up, is lost and comes back. Times are seconds after one noon; we demand a heartbeat each 60 s. */
+/** How a link comes up, is lost and returns. Times are seconds after one noon; a heartbeat is demanded each 60 s. */
 class PartnerLinkTests {
 
     private final PartnerLink created = createdLink();
@@ -40,20 +40,21 @@ class PartnerLinkTests {
 
     @Test
     void aHeartbeatBeforeAnyHandshakeStartsSupervisionAndNoMore() {
-        PartnerLink heard = created.heartbeatReceived(secondsAfterNoon(5), secondsAfterNoon(65), ONE_MINUTE);
+        PartnerLink afterHeartbeat = created.heartbeatReceived(secondsAfterNoon(5), secondsAfterNoon(65), ONE_MINUTE);
 
-        assertThat(heard.state().kind()).isEqualTo(CONFIGURED);
-        assertThat(heard.liveness()).isEqualTo(LinkLiveness.UP);
-        assertThat(heard.upSince()).contains(secondsAfterNoon(5));
-        assertThat(heard.aliveUntil()).contains(secondsAfterNoon(95));
-        assertThat(heard.lastHeartbeatReceivedAt()).contains(secondsAfterNoon(5));
+        assertThat(afterHeartbeat.state().kind()).isEqualTo(CONFIGURED);
+        assertThat(afterHeartbeat.liveness()).isEqualTo(LinkLiveness.UP);
+        assertThat(afterHeartbeat.upSince()).contains(secondsAfterNoon(5));
+        assertThat(afterHeartbeat.aliveUntil()).contains(secondsAfterNoon(95));
+        assertThat(afterHeartbeat.lastHeartbeatReceivedAt()).contains(secondsAfterNoon(5));
     }
 
     @Test
     void undemandedHeartbeatIsRecordedWithoutSupervision() {
-        PartnerLink heard = created.heartbeatReceived(secondsAfterNoon(5), secondsAfterNoon(65), NO_HEARTBEATS);
+        PartnerLink afterHeartbeat =
+                created.heartbeatReceived(secondsAfterNoon(5), secondsAfterNoon(65), NO_HEARTBEATS);
 
-        assertThat(heard).isEqualTo(withHeartbeatAt(created, secondsAfterNoon(5)));
+        assertThat(afterHeartbeat).isEqualTo(withHeartbeatAt(created, secondsAfterNoon(5)));
         assertThat(created.heartbeatReceived(secondsAfterNoon(5), secondsAfterNoon(-65), NO_HEARTBEATS)
                         .liveness())
                 .isEqualTo(LinkLiveness.UNSUPERVISED);
@@ -125,16 +126,16 @@ class PartnerLinkTests {
     @ValueSource(longs = {0, -1, -86_400_000_000L})
     void aHeartbeatThatNamesNoLaterTimeLosesTheLinkAtOnceAndSaysBothTimes(long micros) {
         Instant named = secondsAfterNoon(30).plusNanos(1_000 * micros);
-        PartnerLink heard = up.heartbeatReceived(secondsAfterNoon(30), named, ONE_MINUTE);
+        PartnerLink afterHeartbeat = up.heartbeatReceived(secondsAfterNoon(30), named, ONE_MINUTE);
 
-        assertThat(heard.liveness()).isEqualTo(LinkLiveness.LOST);
-        assertThat(heard.state().kind()).isEqualTo(LOST);
-        assertThat(heard.lostAt()).contains(secondsAfterNoon(30));
-        assertThat(heard.aliveUntil())
+        assertThat(afterHeartbeat.liveness()).isEqualTo(LinkLiveness.LOST);
+        assertThat(afterHeartbeat.state().kind()).isEqualTo(LOST);
+        assertThat(afterHeartbeat.lostAt()).contains(secondsAfterNoon(30));
+        assertThat(afterHeartbeat.aliveUntil())
                 .hasValueSatisfying(until -> assertThat(until).isBeforeOrEqualTo(secondsAfterNoon(30)));
-        assertThat(heard.upSince()).as("what was so before is still known").isEqualTo(up.upSince());
-        assertThat(heard.lastHeartbeatReceivedAt()).contains(secondsAfterNoon(30));
-        assertThat(heard.lastError()).hasValueSatisfying(error -> {
+        assertThat(afterHeartbeat.upSince()).as("the earlier instant is kept").isEqualTo(up.upSince());
+        assertThat(afterHeartbeat.lastHeartbeatReceivedAt()).contains(secondsAfterNoon(30));
+        assertThat(afterHeartbeat.lastError()).hasValueSatisfying(error -> {
             assertThat(error.kind()).isEqualTo("OFFLINE_TIME_IN_PAST");
             assertThat(error.message()).contains(secondsAfterNoon(30).toString(), named.toString());
         });
@@ -175,7 +176,7 @@ class PartnerLinkTests {
         assertThat(gone.stateSince()).isEqualTo(secondsAfterNoon(101));
         assertThat(gone.liveness()).isEqualTo(LinkLiveness.LOST);
         assertThat(gone.lostAt()).contains(secondsAfterNoon(100));
-        assertThat(gone.upSince()).as("what was so before is still known").isEqualTo(before.upSince());
+        assertThat(gone.upSince()).as("the earlier instant is kept").isEqualTo(before.upSince());
         assertThat(gone.isOverdue(secondsAfterNoon(1_000_000))).isFalse();
     }
 
@@ -185,7 +186,7 @@ class PartnerLinkTests {
 
         assertThat(back.liveness()).isEqualTo(LinkLiveness.UP);
         assertThat(back.upSince()).contains(secondsAfterNoon(400));
-        assertThat(back.lostAt()).as("the last loss, though it is over").isEqualTo(lost.lostAt());
+        assertThat(back.lostAt()).as("the last loss, after its end").isEqualTo(lost.lostAt());
         assertThat(back.aliveUntil()).contains(secondsAfterNoon(490));
         assertThat(back.state().kind()).isEqualTo(HANDSHAKING);
         assertThat(back.handshakeCompleted(secondsAfterNoon(401), ONE_MINUTE)
@@ -287,12 +288,12 @@ class PartnerLinkTests {
 
     @Test
     void heartbeatEndsAnError() {
-        PartnerLink heard = created.handshakeStarted(secondsAfterNoon(1))
+        PartnerLink afterHeartbeat = created.handshakeStarted(secondsAfterNoon(1))
                 .sendFailed(createError(3))
                 .heartbeatReceived(secondsAfterNoon(10), secondsAfterNoon(70), ONE_MINUTE);
 
-        assertThat(heard.state().kind()).isEqualTo(HANDSHAKING);
-        assertThat(heard.liveness()).isEqualTo(LinkLiveness.UP);
+        assertThat(afterHeartbeat.state().kind()).isEqualTo(HANDSHAKING);
+        assertThat(afterHeartbeat.liveness()).isEqualTo(LinkLiveness.UP);
     }
 
     @Test
@@ -330,23 +331,21 @@ class PartnerLinkTests {
     }
 
     private static PartnerLink copy(PartnerLink link, LinkState state, Optional<Instant> received) {
+        PartnerHeartbeats heartbeats = link.partnerHeartbeats();
         return new PartnerLink(
                 link.connectionId(),
                 state,
-                link.liveness(),
-                link.aliveUntil(),
-                link.lostAt(),
-                link.upSince(),
-                link.unknownSince(),
-                link.suspendedFrom(),
+                new PartnerHeartbeats(
+                        heartbeats.liveness(),
+                        heartbeats.aliveUntil(),
+                        heartbeats.lostAt(),
+                        heartbeats.upSince(),
+                        heartbeats.unknownSince(),
+                        heartbeats.suspendedFrom(),
+                        received),
                 link.partnerDemands(),
-                link.handshakeCompletedAt(),
-                received,
-                link.lastHeartbeatSentAt(),
-                link.heartbeatDueAt(),
-                link.handshakeDueAt(),
-                link.handshakeAttempts(),
-                link.degraded(),
-                link.lastError());
+                link.handshake(),
+                link.ownHeartbeats(),
+                link.sendHealth());
     }
 }

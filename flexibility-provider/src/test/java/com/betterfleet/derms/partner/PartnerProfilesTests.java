@@ -4,23 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.betterfleet.derms.partner.PartnerProperties.AmpereMeaning;
+import com.betterfleet.derms.partner.PartnerProperties.AuthenticationMethods;
 import com.betterfleet.derms.partner.PartnerProperties.ComplianceRule;
+import com.betterfleet.derms.partner.PartnerProperties.CredentialProperties;
+import com.betterfleet.derms.partner.PartnerProperties.ForecastProperties;
 import com.betterfleet.derms.partner.PartnerProperties.ForecastReplacement;
 import com.betterfleet.derms.partner.PartnerProperties.GapPolicy;
+import com.betterfleet.derms.partner.PartnerProperties.HeartbeatProperties;
 import com.betterfleet.derms.partner.PartnerProperties.MeteringMode;
+import com.betterfleet.derms.partner.PartnerProperties.MeteringProperties;
+import com.betterfleet.derms.partner.PartnerProperties.RecoveryProperties;
 import com.betterfleet.derms.partner.PartnerProperties.ReportedEnergyUnit;
 import com.betterfleet.derms.partner.PartnerProperties.ReportedMeasurements;
 import com.betterfleet.derms.partner.PartnerProperties.ReportedPowerUnit;
+import com.betterfleet.derms.partner.PartnerProperties.ReportingProperties;
 import com.betterfleet.derms.partner.PartnerProperties.ReportingResumePoint;
 import com.betterfleet.derms.partner.PartnerProperties.RequestIdReuse;
 import com.betterfleet.derms.power.CapacityUnit;
 import com.betterfleet.derms.refusal.InvalidValueException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -39,37 +51,65 @@ class PartnerProfilesTests {
     void vectorProfileHasTheseProperties() {
         assertThat(profiles.resolveProperties("vector", Map.of()))
                 .isEqualTo(new PartnerProperties(
-                        BigDecimal.valueOf(60),
-                        3,
-                        ForecastReplacement.HULL,
-                        RequestIdReuse.ACCEPT,
-                        5,
-                        null,
-                        Set.of(CapacityUnit.W, CapacityUnit.KW),
-                        10,
-                        1800,
-                        900,
-                        2700,
-                        900,
-                        600,
-                        "[A-Za-z0-9]+",
-                        List.of(MeteringMode.INTERMITTENT),
-                        new ReportedMeasurements(false, true),
-                        false,
-                        ReportedEnergyUnit.WH,
-                        ReportedPowerUnit.KW,
-                        false,
-                        false,
-                        ReportingResumePoint.MARK,
-                        1200,
-                        GapPolicy.SAFE_DEFAULT,
+                        new HeartbeatProperties(BigDecimal.valueOf(60), 3),
+                        new ForecastProperties(
+                                ForecastReplacement.HULL,
+                                RequestIdReuse.ACCEPT,
+                                5,
+                                null,
+                                Set.of(CapacityUnit.W, CapacityUnit.KW),
+                                1800,
+                                900,
+                                2700,
+                                "[A-Za-z0-9]+"),
+                        new RecoveryProperties(10, GapPolicy.SAFE_DEFAULT),
+                        new MeteringProperties(900, 600, List.of(MeteringMode.INTERMITTENT)),
+                        new ReportingProperties(
+                                new ReportedMeasurements(false, true),
+                                false,
+                                ReportedEnergyUnit.WH,
+                                ReportedPowerUnit.KW,
+                                false,
+                                false,
+                                ReportingResumePoint.MARK,
+                                1200),
                         EnumSet.allOf(ComplianceRule.class),
-                        false,
-                        300,
-                        new PartnerProperties.AuthenticationMethods(
-                                List.of(AuthenticationType.OAUTH), List.of(AuthenticationType.OAUTH)),
-                        List.of("fp-id", "apikey"),
-                        List.of()));
+                        new CredentialProperties(
+                                false,
+                                300,
+                                new AuthenticationMethods(
+                                        List.of(AuthenticationType.OAUTH), List.of(AuthenticationType.OAUTH)),
+                                List.of("fp-id", "apikey"),
+                                List.of())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vector", "oscp"})
+    void jsonOfTheEffectivePropertiesIsFlatLikeTheProfile(String profile) throws IOException {
+        try (InputStream file = Objects.requireNonNull(
+                PartnerProfilesTests.class.getResourceAsStream("/partner-profiles/" + profile + ".json"))) {
+            String written = json.writeValueAsString(profiles.resolveProperties(profile, Map.of()));
+            assertThat(json.readTree(written)).isEqualTo(json.readTree(file));
+        }
+    }
+
+    @Test
+    void profileAddedAsAFileIsKnown() throws IOException {
+        URL added = Objects.requireNonNull(PartnerProfilesTests.class.getResource("/added-profile/"));
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader withAddedProfile = new URLClassLoader(new URL[] {added}, before)) {
+            thread.setContextClassLoader(withAddedProfile);
+            PartnerProfiles three = new PartnerProfiles(json);
+
+            assertThat(three.resolveProperties("depot", Map.of()).windowLength())
+                    .isEqualTo(Duration.ofMinutes(5));
+            refuses(
+                    () -> three.resolveProperties("other", Map.of()),
+                    "profile is \"other\"; expected one of [depot, oscp, vector]");
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     @Test
@@ -90,38 +130,37 @@ class PartnerProfilesTests {
     void oscpProfileHasTheseProperties() {
         assertThat(profiles.resolveProperties("oscp", Map.of()))
                 .isEqualTo(new PartnerProperties(
-                        BigDecimal.valueOf(60),
-                        3,
-                        ForecastReplacement.COVERED,
-                        RequestIdReuse.REFUSE,
-                        5,
-                        null,
-                        Set.of(CapacityUnit.values()),
-                        10,
-                        1800,
-                        null,
-                        86400,
-                        900,
-                        600,
-                        null,
-                        List.of(),
-                        new ReportedMeasurements(true, false),
-                        false,
-                        ReportedEnergyUnit.WH,
-                        ReportedPowerUnit.KW,
-                        false,
-                        false,
-                        ReportingResumePoint.MARK,
-                        1200,
-                        GapPolicy.SAFE_DEFAULT,
+                        new HeartbeatProperties(BigDecimal.valueOf(60), 3),
+                        new ForecastProperties(
+                                ForecastReplacement.COVERED,
+                                RequestIdReuse.REFUSE,
+                                5,
+                                null,
+                                Set.of(CapacityUnit.values()),
+                                1800,
+                                null,
+                                86400,
+                                null),
+                        new RecoveryProperties(10, GapPolicy.SAFE_DEFAULT),
+                        new MeteringProperties(900, 600, List.of()),
+                        new ReportingProperties(
+                                new ReportedMeasurements(true, false),
+                                false,
+                                ReportedEnergyUnit.WH,
+                                ReportedPowerUnit.KW,
+                                false,
+                                false,
+                                ReportingResumePoint.MARK,
+                                1200),
                         EnumSet.allOf(ComplianceRule.class),
-                        true,
-                        300,
-                        new PartnerProperties.AuthenticationMethods(
-                                List.of(AuthenticationType.TOKEN, AuthenticationType.OAUTH),
-                                List.of(AuthenticationType.TOKEN, AuthenticationType.OAUTH)),
-                        List.of(),
-                        List.of()));
+                        new CredentialProperties(
+                                true,
+                                300,
+                                new AuthenticationMethods(
+                                        List.of(AuthenticationType.TOKEN, AuthenticationType.OAUTH),
+                                        List.of(AuthenticationType.TOKEN, AuthenticationType.OAUTH)),
+                                List.of(),
+                                List.of())));
     }
 
     @Test
@@ -142,37 +181,36 @@ class PartnerProfilesTests {
 
         assertThat(terms)
                 .isEqualTo(new PartnerProperties(
-                        new BigDecimal("15.5"),
-                        2,
-                        ForecastReplacement.COVERED,
-                        RequestIdReuse.REFUSE,
-                        0,
-                        AmpereMeaning.PER_PHASE,
-                        Set.of(CapacityUnit.KWH),
-                        0,
-                        60,
-                        300,
-                        600,
-                        300,
-                        60,
-                        "G.*",
-                        List.of(MeteringMode.CONTINUOUS),
-                        new ReportedMeasurements(true, false),
-                        true,
-                        ReportedEnergyUnit.KWH,
-                        ReportedPowerUnit.W,
-                        true,
-                        true,
-                        ReportingResumePoint.NOW,
-                        60,
-                        GapPolicy.SAFE_DEFAULT,
+                        new HeartbeatProperties(new BigDecimal("15.5"), 2),
+                        new ForecastProperties(
+                                ForecastReplacement.COVERED,
+                                RequestIdReuse.REFUSE,
+                                0,
+                                AmpereMeaning.PER_PHASE,
+                                Set.of(CapacityUnit.KWH),
+                                60,
+                                300,
+                                600,
+                                "G.*"),
+                        new RecoveryProperties(0, GapPolicy.SAFE_DEFAULT),
+                        new MeteringProperties(300, 60, List.of(MeteringMode.CONTINUOUS)),
+                        new ReportingProperties(
+                                new ReportedMeasurements(true, false),
+                                true,
+                                ReportedEnergyUnit.KWH,
+                                ReportedPowerUnit.W,
+                                true,
+                                true,
+                                ReportingResumePoint.NOW,
+                                60),
                         Set.of(ComplianceRule.NOT_APPLIED),
-                        true,
-                        60,
-                        new PartnerProperties.AuthenticationMethods(
-                                List.of(AuthenticationType.TOKEN), List.of(AuthenticationType.OAUTH)),
-                        List.of("x-key"),
-                        List.of("x-their-key")));
+                        new CredentialProperties(
+                                true,
+                                60,
+                                new AuthenticationMethods(
+                                        List.of(AuthenticationType.TOKEN), List.of(AuthenticationType.OAUTH)),
+                                List.of("x-key"),
+                                List.of("x-their-key"))));
         assertThat(terms.heartbeatInterval()).contains(Duration.ofMillis(15_500));
     }
 
@@ -182,10 +220,10 @@ class PartnerProfilesTests {
 
         assertThat(terms.heartbeatInterval()).isEmpty();
         assertThat(terms.ownDemands().heartbeatInterval()).isEmpty();
-        assertThat(stating("expectedForecastIntervalSeconds", null).expectedForecastIntervalSeconds())
+        assertThat(stating("expectedForecastIntervalSeconds", null).forecasts().expectedForecastIntervalSeconds())
                 .isNull();
-        assertThat(stating("groupIdPattern", null).groupIdPattern()).isNull();
-        assertThat(stating("ampereMeaning", null).ampereMeaning()).isNull();
+        assertThat(stating("groupIdPattern", null).forecasts().groupIdPattern()).isNull();
+        assertThat(stating("ampereMeaning", null).forecasts().ampereMeaning()).isNull();
     }
 
     @Test
@@ -308,7 +346,8 @@ class PartnerProfilesTests {
 
         assertThat(terms.ownDemands())
                 .isEqualTo(new HandshakeDemands(
-                        java.util.Optional.of(BigDecimal.valueOf(60)), terms.measurementConfiguration()));
+                        java.util.Optional.of(BigDecimal.valueOf(60)),
+                        terms.metering().measurementConfiguration()));
     }
 
     private PartnerProperties stating(String property, @Nullable Object value) {

@@ -3,7 +3,7 @@ package com.betterfleet.derms.partner;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The terms of the profiles as they come, for tests elsewhere. */
+/** The properties of the profiles, for tests of other rooms. */
 public final class PartnerPropertiesFixtures {
 
     private PartnerPropertiesFixtures() {}
@@ -12,7 +12,7 @@ public final class PartnerPropertiesFixtures {
         return profileProperties("vector", Map.of());
     }
 
-    /** Those of a profile, with a connection's own over them. */
+    /** The properties of a profile, overridden by a connection's own. */
     public static PartnerProperties profileProperties(String profile, Map<String, ?> own) {
         return new PartnerProfiles(JsonMapper.builder().build()).resolveProperties(profile, own);
     }

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.betterfleet.derms.ServiceTest;
 import com.betterfleet.derms.TestRig;
 import com.betterfleet.derms.partner.FormerSecret;
-import com.betterfleet.derms.partner.JdbcPartnerConnections;
-import com.betterfleet.derms.partner.PartnerConnections.AuthenticatedPartner;
 import com.betterfleet.derms.refusal.ForbiddenException;
 import com.betterfleet.derms.registration.PartnerRegistration.IssuedTokenHash;
 import com.betterfleet.derms.registration.PartnerRegistration.RegistrationStage;
@@ -25,12 +23,12 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 @ServiceTest
-@DisplayName("M3: the door opens for tokens of an exchange until their time, and not at it")
+@DisplayName("M3: tokens of an exchange are valid until their expiry, not at it")
 class ExchangedTokenTests {
 
     private static final Instant END = Instant.parse("2099-01-01T00:00:00Z");
     private static final RegistrationOffer OFFER =
-            new RegistrationOffer("theirs-1-long", "http://localhost:9/cp", "base_url");
+            new RegistrationOffer("partner-1-long", "http://localhost:9/cp", "base_url");
 
     private final String id = "door-" + UUID.randomUUID();
     private final TokenHash former = BearerToken.generateToken().toHash();
@@ -40,7 +38,7 @@ class ExchangedTokenTests {
     private int port;
 
     @Autowired
-    private JdbcPartnerConnections connections;
+    private JdbcPartnerAuthentication authentication;
 
     @Autowired
     private JdbcRegistrations registrations;
@@ -52,19 +50,17 @@ class ExchangedTokenTests {
     void aPartnerWithTokensThatEnd() {
         TestRig.callAdminApi(port, "PUT", "/connections/" + id, "{\"name\":\"Door\",\"profile\":\"oscp\",\"auth\":{}}");
         registrations.saveRegistration(PartnerRegistration.createUnregistered(id, END)
-                .toDraft()
                 .enterStage(RegistrationStage.REGISTERED, END)
                 .withFormerToken(Optional.of(new FormerSecret(former, END)))
-                .withIssuedToken(Optional.of(new IssuedTokenHash(issued, END)))
-                .build());
+                .withIssuedToken(Optional.of(new IssuedTokenHash(issued, END))));
     }
 
     @Test
     void theTokenBeforeThePresentOne() {
-        assertThat(connections.findByExchangedToken(former, END.minusMillis(1)))
+        assertThat(authentication.findByExchangedToken(former, END.minusMillis(1)))
                 .map(AuthenticatedPartner::registrationOnly)
                 .contains(false);
-        assertThat(connections.findByExchangedToken(former, END)).isEmpty();
+        assertThat(authentication.findByExchangedToken(former, END)).isEmpty();
     }
 
     @Test
@@ -84,10 +80,10 @@ class ExchangedTokenTests {
 
     @Test
     void anIssuedOneWhichOnlyRegisters() {
-        assertThat(connections.findByExchangedToken(issued, END.minusMillis(1)))
+        assertThat(authentication.findByExchangedToken(issued, END.minusMillis(1)))
                 .map(AuthenticatedPartner::registrationOnly)
                 .contains(true);
-        assertThat(connections.findByExchangedToken(issued, END)).isEmpty();
+        assertThat(authentication.findByExchangedToken(issued, END)).isEmpty();
     }
 
     private RegistrationCall call(Optional<TokenHash> shown) {

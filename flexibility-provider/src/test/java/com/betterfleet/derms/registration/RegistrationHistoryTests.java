@@ -3,7 +3,6 @@ package com.betterfleet.derms.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.betterfleet.derms.registration.PartnerRegistration.RegistrationStage;
-import com.betterfleet.derms.registration.RegistrationStateMachine.RegistrationAction;
 import com.betterfleet.derms.registration.SimulatedPartner.Message;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,10 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever is lost, doubled, told again or crosses: an exchange comes to one state in which each side lets the other in. Every try
- * may fail before the other side has heard it, or after, which is what a crash of either side looks like.
+ * Lost, doubled, repeated or crossing messages end in one state in which each side accepts the other's token. Every attempt may
+ * fail before the other side has received it, or after, as in a crash of either side.
  */
-@DisplayName("M3: exchanges of tokens with faults at every step settle")
+@DisplayName("M3: exchanges of tokens with faults at every step are completed")
 class RegistrationHistoryTests {
 
     private static final int STEPS = 40;
@@ -28,7 +27,7 @@ class RegistrationHistoryTests {
     private final SimulatedPartner partner = new SimulatedPartner(OURS_TO_BEGIN, THEIRS_TO_BEGIN);
     private final RegistrationScenario exchange = RegistrationScenario.withConfiguredToken(THEIRS_TO_BEGIN);
 
-    /** Ours that is due, as the outbox holds it. */
+    /** The service's message that is due, as stored in the outbox. */
     private Optional<RegistrationAction> due = Optional.empty();
 
     static LongStream seeds() {
@@ -50,7 +49,7 @@ class RegistrationHistoryTests {
         for (int i = 0; i < QUIET && (due.isPresent() || !partner.waiting().isEmpty()); i++) {
             step(random, 3);
         }
-        // What a person does where it stands still: one button.
+        // The operator's action on a stopped exchange.
         if (exchange.stage() == RegistrationStage.STOPPED || exchange.stage() == RegistrationStage.AWAITING_ANSWER) {
             exchange.startRegistration();
             queued();
@@ -65,7 +64,7 @@ class RegistrationHistoryTests {
                 .contains(PartnerRegistration.TokenRole.CURRENT);
         exchange.advanceTime(Duration.ofHours(1));
         assertThat(exchange.identifyToken(THEIRS_TO_BEGIN))
-                .as("token A is dead")
+                .as("token A is invalid")
                 .isEmpty();
     }
 
@@ -79,16 +78,18 @@ class RegistrationHistoryTests {
         }
     }
 
-    /** One message either way; {@code luck}: 0 it is lost, 1 its 204 is lost, 2 it comes twice, 3 all is well. */
+    /**
+     * Sends one message either way; {@code luck}: 0 it is lost, 1 its 204 is lost, 2 it is doubled, 3 it is delivered.
+     */
     private void step(Random random, int luck) {
         if (due.isPresent() && (partner.waiting().isEmpty() || random.nextBoolean())) {
-            ours(due.get(), luck);
+            deliverOwnMessage(due.get(), luck);
         } else if (!partner.waiting().isEmpty()) {
-            theirs(luck);
+            deliverPartnerMessage(luck);
         }
     }
 
-    private void ours(RegistrationAction deed, int luck) {
+    private void deliverOwnMessage(RegistrationAction action, int luck) {
         String shown =
                 exchange.registration().partnerOffer().isPresent() ? exchange.outboundTokenText() : OURS_TO_BEGIN;
         if (luck == 0) {
@@ -97,13 +98,16 @@ class RegistrationHistoryTests {
         }
         String message = exchange.message();
         boolean taken = partner.receiveRegistration(
-                shown, exchange.pendingTokenText(), message, deed instanceof RegistrationAction.SendRegistrationAnswer);
+                shown,
+                exchange.pendingTokenText(),
+                message,
+                action instanceof RegistrationAction.SendRegistrationAnswer);
         if (luck == 2) {
             taken = partner.receiveRegistration(
                     shown,
                     exchange.pendingTokenText(),
                     message,
-                    deed instanceof RegistrationAction.SendRegistrationAnswer);
+                    action instanceof RegistrationAction.SendRegistrationAnswer);
         }
         if (luck == 1) {
             exchange.leaveUnanswered();
@@ -111,12 +115,12 @@ class RegistrationHistoryTests {
             due = Optional.empty();
             exchange.confirmDelivery();
         } else {
-            exchange.refuseMessage(deed instanceof RegistrationAction.SendRegistration);
+            exchange.refuseMessage(action instanceof RegistrationAction.SendRegistration);
             queued();
         }
     }
 
-    private void theirs(int luck) {
+    private void deliverPartnerMessage(int luck) {
         if (luck == 0) {
             return;
         }
@@ -133,13 +137,16 @@ class RegistrationHistoryTests {
         }
     }
 
-    /** As the outbox takes what is made due: what is no longer due goes, a newer message of the kind replaces an older one. */
+    /**
+     * Queues what is due as the outbox does: a cancelled message is removed, a newer one of a kind replaces an older
+     * one.
+     */
     private void queued() {
-        for (RegistrationAction deed : exchange.lastActions()) {
-            if (deed instanceof RegistrationAction.CancelMessage) {
+        for (RegistrationAction action : exchange.lastActions()) {
+            if (action instanceof RegistrationAction.CancelMessage) {
                 due = Optional.empty();
             } else {
-                due = Optional.of(deed);
+                due = Optional.of(action);
             }
         }
     }

@@ -5,8 +5,6 @@ import com.betterfleet.derms.registration.PartnerRegistration.PartnerOffer;
 import com.betterfleet.derms.registration.PartnerRegistration.RegistrationStage;
 import com.betterfleet.derms.registration.PartnerRegistration.TokenRole;
 import com.betterfleet.derms.registration.RegistrationStateMachine.FreshToken;
-import com.betterfleet.derms.registration.RegistrationStateMachine.RegistrationAction;
-import com.betterfleet.derms.registration.RegistrationStateMachine.RegistrationTransition;
 import com.betterfleet.derms.registration.RegistrationStateMachine.SendFailure;
 import com.betterfleet.derms.registration.RegistrationStateMachine.TransitionContext;
 import com.betterfleet.derms.registration.RegistrationStep.RegistrationStepKind;
@@ -19,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** An exchange of tokens of a test, with what is due to the partner and what was remembered. */
+/** An exchange of tokens in a test, with its due messages and its history. */
 final class RegistrationScenario {
 
     static final Instant BEGIN = Instant.parse("2026-11-01T12:00:00Z");
@@ -38,7 +36,7 @@ final class RegistrationScenario {
         registration = PartnerRegistration.createUnregistered("c", BEGIN);
     }
 
-    /** The configuration states a token with which the partner may begin. */
+    /** With a configured token with which the partner may begin. */
     static RegistrationScenario withConfiguredToken(String inbound) {
         return new RegistrationScenario(Optional.of(inbound));
     }
@@ -64,7 +62,7 @@ final class RegistrationScenario {
         return applyTransition(RegistrationStateMachine.startEnding(registration, "moved away", fresh(), now));
     }
 
-    /** The partner registers; what it shows is taken. */
+    /** The partner registers with a valid token. */
     RegistrationScenario receiveRegistration(String shown, String given) {
         return receiveRegistration(shown, given, PARTNER, Optional.empty());
     }
@@ -84,7 +82,7 @@ final class RegistrationScenario {
         return applyTransition(RegistrationStateMachine.endByPartner(registration, "theirs-" + ++numbers, now));
     }
 
-    /** The partner took the message of ours that is under way. */
+    /** The partner accepted the message that is being sent. */
     RegistrationScenario confirmDelivery() {
         return confirmDelivery(message());
     }
@@ -135,7 +133,7 @@ final class RegistrationScenario {
         return registration;
     }
 
-    /** What the last thing that happened makes due. */
+    /** The actions of the latest transition. */
     List<RegistrationAction> lastActions() {
         return lastActions;
     }
@@ -144,17 +142,17 @@ final class RegistrationScenario {
         return steps;
     }
 
-    /** Which token this is now, where it is taken. */
+    /** The role of a token now; empty where it is not valid. */
     Optional<TokenRole> identifyToken(String token) {
         return registration.identifyToken(hash(token), configuredToken, now);
     }
 
-    /** What the partner is or was told. */
+    /** The token that is or was sent to the partner. */
     String pendingTokenText() {
         return registration.pendingToken().orElseThrow().token().text();
     }
 
-    /** What we show the partner, once it gave us something. */
+    /** The token that the service presents, once the partner offered one. */
     String outboundTokenText() {
         return registration.partnerOffer().orElseThrow().token().text();
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.betterfleet.derms.registration.PartnerRegistration.RegistrationStage;
 import com.betterfleet.derms.registration.PartnerRegistration.TokenRole;
-import com.betterfleet.derms.registration.RegistrationStateMachine.RegistrationAction;
 import com.betterfleet.derms.registration.RegistrationStep.RegistrationStepKind;
 import java.net.URI;
 import java.time.Duration;
@@ -13,7 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("M3: what follows from each thing that happens to an exchange of tokens")
+@DisplayName("M3: the transitions of an exchange of tokens")
 class RegistrationStateMachineTests {
 
     private static final String A = "token-a";
@@ -119,7 +118,9 @@ class RegistrationStateMachineTests {
         void itIsGoodForOneExchange() {
             assertThat(exchange.identifyToken(A)).contains(TokenRole.ISSUED);
             exchange.receiveRegistration(A, "theirs");
-            assertThat(exchange.identifyToken(A)).as("until it is settled").contains(TokenRole.ISSUED);
+            assertThat(exchange.identifyToken(A))
+                    .as("until the exchange is complete")
+                    .contains(TokenRole.ISSUED);
             assertThat(exchange.confirmDelivery().identifyToken(A)).isEmpty();
         }
 
@@ -265,7 +266,7 @@ class RegistrationStateMachineTests {
                     .containsExactly(
                             RegistrationStepKind.STARTED, RegistrationStepKind.RECEIVED, RegistrationStepKind.CROSSED);
             assertThat(exchange.registration().findMessageToken(ask))
-                    .as("what gave way")
+                    .as("the cancelled message")
                     .isEmpty();
         }
 

@@ -7,12 +7,13 @@ import java.util.Queue;
 import java.util.Set;
 
 /**
- * The other side of an exchange, written from the protocol alone and deliberately plain: it makes a new token for each message of
- * its own, answers each beginning, and forgets nothing that it was given.
+ * The other side of an exchange, written from the protocol alone and deliberately simple: it creates a token for each
+ * message,
+ * answers each beginning, and keeps every token that it was offered.
  */
 final class SimulatedPartner {
 
-    /** A message of the partner that waits to be taken. */
+    /** A message of the partner that waits for delivery. */
     record Message(String shown, String given, Optional<String> correlation) {}
 
     private final Set<String> acceptedTokens = new HashSet<>();
@@ -22,7 +23,7 @@ final class SimulatedPartner {
     private Optional<String> newest = Optional.empty();
     private int numbers;
 
-    /** @param forUs the token A with which we may begin at it */
+    /** @param forUs the token A with which the service may begin */
     SimulatedPartner(String forUs, String tokenA) {
         acceptedTokens.add(forUs);
         this.tokenA = tokenA;
@@ -32,7 +33,7 @@ final class SimulatedPartner {
         waiting.add(new Message(tokenA, fresh(), Optional.empty()));
     }
 
-    /** A registration of ours comes; where it is a beginning the partner's own follows. */
+    /** Receives the service's registration; one that begins an exchange is answered by the partner's own. */
     boolean receiveRegistration(String shown, String given, String requestId, boolean answers) {
         if (!acceptedTokens.contains(shown)) {
             return false;
@@ -48,7 +49,7 @@ final class SimulatedPartner {
         return waiting;
     }
 
-    /** What it shows us. */
+    /** The token that it presents. */
     Optional<String> outbound() {
         return outbound;
     }
@@ -57,7 +58,7 @@ final class SimulatedPartner {
         return acceptedTokens.contains(token);
     }
 
-    /** What it gave last. */
+    /** The token that it offered last. */
     Optional<String> newest() {
         return newest;
     }

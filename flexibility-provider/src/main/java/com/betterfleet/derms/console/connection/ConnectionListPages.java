@@ -1,5 +1,6 @@
 package com.betterfleet.derms.console.connection;
 
+import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.console.layout.Formats;
 import com.betterfleet.derms.console.layout.LayoutView;
 import com.betterfleet.derms.console.layout.PageLayout;
@@ -32,11 +33,13 @@ public class ConnectionListPages {
     static final int PER_PAGE = 50;
 
     private final LinkSearch links;
+    private final GroupBindings bindings;
     private final TlsCertificates certificates;
     private final PageLayout pageLayout;
 
-    ConnectionListPages(LinkSearch links, TlsCertificates certificates, PageLayout pageLayout) {
+    ConnectionListPages(LinkSearch links, GroupBindings bindings, TlsCertificates certificates, PageLayout pageLayout) {
         this.links = links;
+        this.bindings = bindings;
         this.certificates = certificates;
         this.pageLayout = pageLayout;
     }
@@ -56,15 +59,23 @@ public class ConnectionListPages {
         model.addAttribute("frame", layout);
         model.addAttribute("list", new ConnectionListView(counts, selected, q, paging));
         Function<PartnerConnection, List<TlsCertificate>> seen = certificates.loadLookup();
+        List<LinkSearch.LinkListing> listed = links.findPage(wanted, paging.from(), PER_PAGE);
+        Map<String, Integer> groupCounts = bindings.countGroups(
+                listed.stream().map(entry -> entry.connection().id()).toList());
         model.addAttribute(
                 "connections",
-                links.findPage(wanted, paging.from(), PER_PAGE).stream()
-                        .map(entry -> toRow(entry, seen.apply(entry.connection()), layout.formats()))
+                listed.stream()
+                        .map(entry -> toRow(
+                                entry,
+                                groupCounts.getOrDefault(entry.connection().id(), 0),
+                                seen.apply(entry.connection()),
+                                layout.formats()))
                         .toList());
         return "connections";
     }
 
-    private ConnectionRow toRow(LinkSearch.LinkListing entry, List<TlsCertificate> seen, Formats formats) {
+    private ConnectionRow toRow(
+            LinkSearch.LinkListing entry, int groupCount, List<TlsCertificate> seen, Formats formats) {
         PartnerConnection connection = entry.connection();
         PartnerLink link = entry.link();
         boolean heartbeatAwaited = link.liveness() == LinkLiveness.UP || link.liveness() == LinkLiveness.UNKNOWN;
@@ -72,7 +83,7 @@ public class ConnectionListPages {
                 connection.id(),
                 connection.name(),
                 connection.profile(),
-                entry.groupCount(),
+                groupCount,
                 ScopePartners.toLinkView(link, connection, formats),
                 heartbeatAwaited ? link.aliveUntil().orElse(null) : null,
                 link.lastHeartbeatReceivedAt().orElse(null),

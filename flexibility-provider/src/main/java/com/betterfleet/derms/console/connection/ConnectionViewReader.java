@@ -109,7 +109,7 @@ class ConnectionViewReader {
                 link.partnerDemands()
                         .flatMap(partnerRequirements -> partnerRequirements.heartbeatInterval())
                         .orElse(null),
-                connection.terms().measurementConfiguration().stream()
+                connection.terms().metering().measurementConfiguration().stream()
                         .map(ConnectionViewReader::describeMeasurements)
                         .toList(),
                 link.partnerDemands()

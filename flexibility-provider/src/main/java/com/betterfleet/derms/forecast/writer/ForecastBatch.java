@@ -84,7 +84,7 @@ final class ForecastBatch {
         }
         boolean reused = requestIdUse == RequestIdUse.REUSED;
         if (reused) {
-            RequestIdReuse reusePolicy = request.profile().requestIdReuse();
+            RequestIdReuse reusePolicy = request.profile().forecasts().requestIdReuse();
             events.add(ForecastAdvisoryTexts.describeReusedRequestId(submission, reusePolicy));
             if (reusePolicy == RequestIdReuse.REFUSE) {
                 return new IntakeOutcome.RequestIdReused(submission.requestId());
@@ -115,7 +115,7 @@ final class ForecastBatch {
         Timeline<CapacityLimit> before = inForce.getOrDefault(key, Timeline.empty());
         Timeline<CapacityLimit> incoming =
                 request.validated().limits().mapValues(limit -> new CapacityLimit(limit, origin));
-        Timeline<CapacityLimit> after = ReplacementRule.of(profile.replacement())
+        Timeline<CapacityLimit> after = ReplacementRule.of(profile.forecasts().replacement())
                 .applyForecast(before, incoming)
                 .startingAt(context.now().minus(PAST_RETENTION));
         inForce.put(key, after);

@@ -1,6 +1,6 @@
 package com.betterfleet.derms.oscp.inbound;
 
-import com.betterfleet.derms.partner.PartnerConnections.AuthenticatedPartner;
+import com.betterfleet.derms.registration.AuthenticatedPartner;
 import com.betterfleet.derms.secret.TokenHash;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package com.betterfleet.derms.oscp.inbound;
 
 import com.betterfleet.derms.access.AccessTokenVerifier;
 import com.betterfleet.derms.oscp.wire.OscpHeaders;
-import com.betterfleet.derms.partner.PartnerConnections;
-import com.betterfleet.derms.partner.PartnerConnections.AuthenticatedPartner;
+import com.betterfleet.derms.registration.PartnerAuthentication;
+import com.betterfleet.derms.registration.AuthenticatedPartner;
 import com.betterfleet.derms.secret.TokenHash;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -15,18 +15,18 @@ import org.springframework.stereotype.Component;
 @Component
 class PartnerAuthenticator {
 
-    private final PartnerConnections connections;
+    private final PartnerAuthentication partners;
     private final AccessTokenVerifier accessTokens;
 
-    PartnerAuthenticator(PartnerConnections connections, AccessTokenVerifier accessTokens) {
-        this.connections = connections;
+    PartnerAuthenticator(PartnerAuthentication partners, AccessTokenVerifier accessTokens) {
+        this.partners = partners;
         this.accessTokens = accessTokens;
     }
 
     /** The sender of a request; empty where a credential or required header is missing or unknown. */
     Optional<AuthenticatedPartner> authenticate(HttpServletRequest request) {
         return readCredential(request, OscpHeaders.TOKEN_SCHEME)
-                .flatMap(connections::authenticateToken)
+                .flatMap(partners::authenticateToken)
                 .or(() -> readCredential(request, OscpHeaders.BEARER_SCHEME).flatMap(accessTokens::verifyToken))
                 .filter(partner -> partner.requiredHeaderHashes().entrySet().stream()
                         .allMatch(required -> hasRequiredHeader(request, required)));

@@ -3,7 +3,7 @@ package com.betterfleet.derms.oscp.inbound;
 import com.betterfleet.derms.exchange.Outbox;
 import com.betterfleet.derms.link.LinkState;
 import com.betterfleet.derms.oscp.wire.OscpHeaders;
-import com.betterfleet.derms.partner.PartnerConnections.AuthenticatedPartner;
+import com.betterfleet.derms.registration.AuthenticatedPartner;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

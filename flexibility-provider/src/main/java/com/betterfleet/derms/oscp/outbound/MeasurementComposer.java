@@ -48,7 +48,7 @@ class MeasurementComposer implements ReportFormatter {
         PartnerProperties terms = report.terms();
         String groupId = report.binding().groupId();
         List<FormattedReport> messages = new ArrayList<>();
-        if (terms.measurement().group()) {
+        if (terms.reporting().measurement().group()) {
             List<EnergyMeasurement> energies = groupEnergies(report);
             if (!energies.isEmpty()) {
                 messages.add(new FormattedReport(
@@ -56,7 +56,7 @@ class MeasurementComposer implements ReportFormatter {
                         UpdateMeasurements.groupJson(json, groupId, energies)));
             }
         }
-        if (terms.measurement().asset()) {
+        if (terms.reporting().measurement().asset()) {
             List<AssetMeasurement> assets = assetMeasurements(report);
             if (!assets.isEmpty()) {
                 messages.add(new FormattedReport(
@@ -81,7 +81,7 @@ class MeasurementComposer implements ReportFormatter {
             return toAssetMeasurements(
                     report.binding().assetId(), registerEnergies(report.total().get(), terms), meanPower(sum, terms));
         }
-        if (!terms.perAsset()) {
+        if (!terms.reporting().perAsset()) {
             return toAssetMeasurements(report.binding().assetId(), windowEnergies(sum, terms), meanPower(sum, terms));
         }
         List<AssetMeasurement> assets = new ArrayList<>();
@@ -154,7 +154,7 @@ class MeasurementComposer implements ReportFormatter {
                 .multiply(MILLIS_OF_AN_HOUR);
         BigDecimal watts = netEnergyPerHour.divide(
                 BigDecimal.valueOf(window.span().duration().toMillis()), 0, RoundingMode.HALF_UP);
-        boolean inKilowatts = terms.powerUnit() == ReportedPowerUnit.KW;
+        boolean inKilowatts = terms.reporting().powerUnit() == ReportedPowerUnit.KW;
         return Optional.of(new AssetMeasurement.InstantaneousMeasurement(
                 inKilowatts ? watts.movePointLeft(KILO) : watts,
                 inKilowatts ? AssetMeasurement.PowerMeasurementUnit.KW : AssetMeasurement.PowerMeasurementUnit.W,
@@ -166,13 +166,13 @@ class MeasurementComposer implements ReportFormatter {
     }
 
     private static BigDecimal convertEnergy(Energy energy, PartnerProperties terms) {
-        return terms.energyUnit() == ReportedEnergyUnit.KWH
+        return terms.reporting().energyUnit() == ReportedEnergyUnit.KWH
                 ? energy.wattHours().movePointLeft(KILO)
                 : energy.wattHours();
     }
 
     private static EnergyMeasurement.EnergyMeasurementUnit energyUnit(PartnerProperties terms) {
-        return terms.energyUnit() == ReportedEnergyUnit.KWH
+        return terms.reporting().energyUnit() == ReportedEnergyUnit.KWH
                 ? EnergyMeasurement.EnergyMeasurementUnit.KWH
                 : EnergyMeasurement.EnergyMeasurementUnit.WH;
     }

@@ -3,11 +3,11 @@ package com.betterfleet.derms.oscp.outbound;
 import com.betterfleet.derms.exchange.DeliveryAttempted;
 import com.betterfleet.derms.exchange.DeliveryResult;
 import com.betterfleet.derms.exchange.Outbox;
-import com.betterfleet.derms.link.OutboundMessageDue;
 import com.betterfleet.derms.oscp.wire.MessageType;
 import com.betterfleet.derms.oscp.wire.RegisterMessage;
 import com.betterfleet.derms.partner.PartnerProtocol;
 import com.betterfleet.derms.registration.PartnerRegistrationService;
+import com.betterfleet.derms.registration.RegistrationMessageDue;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
@@ -42,13 +42,13 @@ class RegistrationComposer {
     }
 
     @EventListener
-    void onRegistrationDue(OutboundMessageDue.RegistrationDue due) {
+    void onRegistrationDue(RegistrationMessageDue.RegistrationDue due) {
         outbox.replaceQueuedImmediately(
                 due.connectionId(), MessageType.REGISTER.text(), due.requestId(), registerBody());
     }
 
     @EventListener
-    void onRegistrationAnswerDue(OutboundMessageDue.RegistrationAnswerDue due) {
+    void onRegistrationAnswerDue(RegistrationMessageDue.RegistrationAnswerDue due) {
         outbox.replaceQueued(
                 due.connectionId(),
                 MessageType.REGISTER.text(),
@@ -58,18 +58,18 @@ class RegistrationComposer {
     }
 
     @EventListener
-    void onRegistrationUpdateDue(OutboundMessageDue.RegistrationUpdateDue due) {
+    void onRegistrationUpdateDue(RegistrationMessageDue.RegistrationUpdateDue due) {
         outbox.replaceQueuedImmediately(
                 due.connectionId(), MessageType.UPDATE_REGISTRATION.text(), due.requestId(), registerBody());
     }
 
     @EventListener
-    void onRegistrationEndDue(OutboundMessageDue.RegistrationEndDue due) {
+    void onRegistrationEndDue(RegistrationMessageDue.RegistrationEndDue due) {
         outbox.replaceQueuedImmediately(due.connectionId(), MessageType.END_REGISTRATION.text(), due.requestId(), "");
     }
 
     @EventListener
-    void onMessageWithdrawn(OutboundMessageDue.MessageCancelled due) {
+    void onMessageWithdrawn(RegistrationMessageDue.MessageCancelled due) {
         outbox.cancelMessage(due.requestId());
     }
 

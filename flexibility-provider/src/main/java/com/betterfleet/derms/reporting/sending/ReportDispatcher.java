@@ -138,7 +138,7 @@ class ReportDispatcher implements DueWork {
                 skipped.add(stream.bindingId());
             } else if (SendingPrecondition.isGroupSuspended(group, currentLinks.get(stream.connectionId()))) {
                 blockedUntil.put(stream.bindingId(), now.plus(LOCAL_CONTROL_CHECK_INTERVAL));
-            } else if (stream.blocked() && group.properties().resumeFrom() == ReportingResumePoint.NOW) {
+            } else if (stream.blocked() && group.properties().reporting().resumeFrom() == ReportingResumePoint.NOW) {
                 skipped.add(stream.bindingId());
             } else {
                 ready.add(stream);
@@ -177,13 +177,15 @@ class ReportDispatcher implements DueWork {
                     .count();
             int granted = backfillCount == 0
                     ? 0
-                    : backfillRate.acquirePermits(stream.connectionId(), terms.backfillPerMinute(), backfillCount, now);
+                    : backfillRate.acquirePermits(
+                            stream.connectionId(), terms.reporting().backfillPerMinute(), backfillCount, now);
             List<ReportMessage> next = granted < backfillCount ? streamMessages.subList(0, granted) : streamMessages;
             if (next.isEmpty()) {
                 int ahead = waitingByConnection.merge(stream.connectionId(), 1, Integer::sum) - 1;
                 later.put(
                         stream.bindingId(),
-                        backfillRate.findNextPermitTime(stream.connectionId(), terms.backfillPerMinute(), ahead, now));
+                        backfillRate.findNextPermitTime(
+                                stream.connectionId(), terms.reporting().backfillPerMinute(), ahead, now));
             } else {
                 tasks.add(new StreamSender.SendTask(stream, next));
             }

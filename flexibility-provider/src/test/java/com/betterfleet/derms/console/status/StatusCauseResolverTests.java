@@ -6,9 +6,13 @@ import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.binding.GroupBinding.EnforcementMode;
 import com.betterfleet.derms.binding.LocalControlRecord;
 import com.betterfleet.derms.console.status.StatusCause.EpisodeCause;
+import com.betterfleet.derms.link.HandshakeProgress;
 import com.betterfleet.derms.link.LinkLiveness;
 import com.betterfleet.derms.link.LinkState;
+import com.betterfleet.derms.link.OwnHeartbeats;
+import com.betterfleet.derms.link.PartnerHeartbeats;
 import com.betterfleet.derms.link.PartnerLink;
+import com.betterfleet.derms.link.SendHealth;
 import com.betterfleet.derms.supervision.decision.ControlDecision;
 import com.betterfleet.derms.supervision.decision.DecisionHistory;
 import com.betterfleet.derms.supervision.decision.DecisionRow;
@@ -173,21 +177,18 @@ class StatusCauseResolverTests {
         return new PartnerLink(
                 "c",
                 LinkState.of(LinkState.LinkStateKind.ONLINE, BOUND),
-                LinkLiveness.UP,
-                Optional.of(at(9_000)),
-                Optional.of(LOST),
-                Optional.of(LINK_RESTORED),
-                Optional.of(at(1_140)),
-                Optional.of(SERVICE_DOWN),
+                new PartnerHeartbeats(
+                        LinkLiveness.UP,
+                        Optional.of(at(9_000)),
+                        Optional.of(LOST),
+                        Optional.of(LINK_RESTORED),
+                        Optional.of(at(1_140)),
+                        Optional.of(SERVICE_DOWN),
+                        Optional.empty()),
                 Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                false,
-                Optional.empty());
+                new HandshakeProgress(Optional.empty(), Optional.empty(), 0),
+                new OwnHeartbeats(Optional.empty(), Optional.empty()),
+                new SendHealth(false, Optional.empty()));
     }
 
     private static Instant at(long second) {

@@ -1,4 +1,4 @@
-package com.betterfleet.derms.partner;
+package com.betterfleet.derms.partner.expiry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -7,10 +7,16 @@ import com.betterfleet.derms.ServiceTest;
 import com.betterfleet.derms.egress.CertificateProbe;
 import com.betterfleet.derms.egress.Egress;
 import com.betterfleet.derms.egress.TlsServer;
+import com.betterfleet.derms.partner.CredentialWarnings;
 import com.betterfleet.derms.partner.CredentialWarnings.CredentialSide;
+import com.betterfleet.derms.partner.JdbcTlsCertificates;
 import com.betterfleet.derms.partner.PartnerConnection.ConnectionDraft;
 import com.betterfleet.derms.partner.PartnerConnection.InboundCredential;
 import com.betterfleet.derms.partner.PartnerConnection.OutboundCredential;
+import com.betterfleet.derms.partner.PartnerConnections;
+import com.betterfleet.derms.partner.PartnerWarning;
+import com.betterfleet.derms.partner.TlsCertificate;
+import com.betterfleet.derms.partner.TlsCertificates;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,7 +44,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Certificates of both ends, seen over real TLS, with how soon they end. */
+/** Records the certificates of both sides over real TLS, and warns of their expiry. */
 @ServiceTest
 class CredentialExpiryMonitorTests {
 
@@ -67,7 +73,7 @@ class CredentialExpiryMonitorTests {
     private InstantSource clock;
 
     @Autowired
-    private RecordedWarnings heard;
+    private RecordedWarnings recordedWarnings;
 
     private final String id = "tls-" + UUID.randomUUID();
 
@@ -85,7 +91,7 @@ class CredentialExpiryMonitorTests {
         }
 
         @Bean
-        RecordedWarnings heard() {
+        RecordedWarnings recordedWarnings() {
             return new RecordedWarnings();
         }
     }
@@ -144,8 +150,7 @@ class CredentialExpiryMonitorTests {
                         org.assertj.core.groups.Tuple.tuple(
                                 CredentialSide.INBOUND, PARTNER.host(), PARTNER.notAfter())));
         String answer = get("/api/v1/connections/" + id);
-        // How soon that is depends on how far other tests have moved time; the words for each stage have tests of their
-        // own.
+        // The stage depends on how far other tests have moved time; each stage's text has a test of its own.
         List<String> warnings = CredentialWarnings.findWarnings(
                         connections.requireConnection(id).auth(),
                         certificates.findCertificates(connections.requireConnection(id)),
@@ -173,11 +178,11 @@ class CredentialExpiryMonitorTests {
         watch.runDue();
         moved.now = end.minus(Duration.ofDays(1)).plusSeconds(3601);
         watch.runDue();
-        assertThat(heard.texts(id).stream()
+        assertThat(recordedWarnings.texts(id).stream()
                         .filter(text -> text.contains("the partner's TLS certificate"))
                         .map(text -> text.replaceAll(".*the partner's TLS[^;]*, in less than (\\d+) days?.*", "$1")))
                 .containsSubsequence("30", "7", "1");
-        assertThat(heard.texts(id).stream().filter(text -> text.contains("less than 7 days")))
+        assertThat(recordedWarnings.texts(id).stream().filter(text -> text.contains("less than 7 days")))
                 .hasSize(1);
     }
 
@@ -203,7 +208,7 @@ class CredentialExpiryMonitorTests {
                 stored,
                 certificates,
                 connections,
-                event -> heard.onPartnerWarning((PartnerWarning) event),
+                event -> recordedWarnings.onPartnerWarning((PartnerWarning) event),
                 transaction,
                 moved,
                 "");

@@ -1,8 +1,15 @@
-package com.betterfleet.derms.partner;
+package com.betterfleet.derms.partner.expiry;
 
 import com.betterfleet.derms.egress.CertificateProbe;
 import com.betterfleet.derms.egress.Egress;
 import com.betterfleet.derms.egress.ServerCertificate;
+import com.betterfleet.derms.partner.CredentialWarnings;
+import com.betterfleet.derms.partner.JdbcTlsCertificates;
+import com.betterfleet.derms.partner.PartnerConnection;
+import com.betterfleet.derms.partner.PartnerConnections;
+import com.betterfleet.derms.partner.PartnerWarning;
+import com.betterfleet.derms.partner.TlsCertificate;
+import com.betterfleet.derms.partner.TlsCertificates;
 import com.betterfleet.derms.time.DueWork;
 import com.betterfleet.derms.time.Throttle;
 import java.io.IOException;
@@ -23,8 +30,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Keeps what is known of both ends' certificates, and tells which secrets and certificates end soon. Partners' certificates
- * are noted as we speak with them; ours is looked at where partners reach us, since TLS ends in front of this service.
+ * Records the certificates of both sides and publishes warnings about expiring secrets and certificates. Partners'
+ * certificates are recorded when the service connects to them; its own is checked at the public address, since TLS ends
+ * in front of the service.
  */
 @Component
 class CredentialExpiryMonitor implements DueWork {
@@ -35,10 +43,10 @@ class CredentialExpiryMonitor implements DueWork {
     private static final Duration RETRY_INTERVAL = Duration.ofHours(1);
     private static final Duration NOTIFICATION_INTERVAL = Duration.ofHours(1);
 
-    /** After a certificate changed; not at once, since many change when a service has just started. */
+    /** After a changed certificate; not at once, since many change when the service has just started. */
     private static final Duration CHANGE_NOTIFICATION_DELAY = Duration.ofMinutes(1);
 
-    /** What still holds is told again, so that the advisory does not end by itself. */
+    /** A warning is repeated after this time, so that the advisory does not end by itself. */
     private static final Duration REMINDER_INTERVAL = Duration.ofHours(12);
 
     private final Egress egress;
@@ -92,7 +100,7 @@ class CredentialExpiryMonitor implements DueWork {
         }
     }
 
-    /** Only what this instance sees change: another one may have met a newer certificate meanwhile. */
+    /** Stores only changes seen by this instance: another one may have seen a newer certificate. */
     private void storeCertificate(ServerCertificate seen, boolean own) {
         if (!seen.equals(storedByHost.get(seen.host()))) {
             storedCertificates.saveCertificate(seen, own, clock.instant());
@@ -112,7 +120,7 @@ class CredentialExpiryMonitor implements DueWork {
             certificateProbe.fetchCertificate(url).ifPresent(seen -> storeCertificate(seen, true));
             return true;
         } catch (IllegalArgumentException | IOException e) {
-            LOG.warn("The certificate at DERMS_PUBLIC_URL ({}) could not be looked at: {}", publicUrl, e.getMessage());
+            LOG.warn("The certificate at DERMS_PUBLIC_URL ({}) could not be checked: {}", publicUrl, e.getMessage());
             return false;
         }
     }

@@ -1,0 +1,85 @@
+package com.betterfleet.derms.registration;
+
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalText;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
+
+import com.betterfleet.derms.link.LinkState;
+import com.betterfleet.derms.partner.JdbcPartnerClients;
+import com.betterfleet.derms.partner.PartnerClient;
+import com.betterfleet.derms.secret.TokenHash;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads partners by the tokens that they present: one query each, since every inbound message needs one. */
+@Repository
+class JdbcPartnerAuthentication {
+
+    private static final TypeReference<TreeMap<String, String>> TEXT_MAP = new TypeReference<>() {};
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    JdbcPartnerAuthentication(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /** Returns the partner whose configured token this is. */
+    Optional<AuthenticatedPartner> findByConfiguredToken(TokenHash token) {
+        return jdbc.sql("""
+                select c.id, c.inbound_headers, l.state, c.inbound_token_hash as shown, false as only_registers
+                from connection.connection c join connection.link l on l.connection_id = c.id
+                left join connection.registration r on r.connection_id = c.id
+                where c.inbound_token_hash = :hash and r.agreed_spent is not true
+                """).param("hash", token.hex()).query(this::mapPartner).optional();
+    }
+
+    /** Returns the partner that this token was issued or given to in an exchange. */
+    Optional<AuthenticatedPartner> findByExchangedToken(TokenHash token, Instant now) {
+        return jdbc.sql("""
+                select c.id, c.inbound_headers, l.state, :hash as shown,
+                    r.issued_hash is not distinct from :hash as only_registers
+                from connection.registration r join connection.connection c on c.id = r.connection_id
+                join connection.link l on l.connection_id = c.id
+                where r.our_hash = :hash or r.given_hash = :hash
+                    or (r.former_hash = :hash and r.former_until > :now)
+                    or (r.issued_hash = :hash and r.issued_until > :now)
+                """)
+                .param("hash", token.hex())
+                .param("now", toTimestamp(now))
+                .query(this::mapPartner)
+                .optional();
+    }
+
+    /** A client that the service issued, with the partner that it belongs to. */
+    record AuthenticatedClient(PartnerClient client, AuthenticatedPartner partner) {}
+
+    Optional<AuthenticatedClient> findByClient(String clientId) {
+        return jdbc.sql("""
+                select p.*, c.id, c.inbound_headers, l.state, null as shown, false as only_registers
+                from connection.partner_client p
+                join connection.connection c on c.id = p.connection_id
+                join connection.link l on l.connection_id = p.connection_id where p.client_id = :client
+                """)
+                .param("client", clientId)
+                .query((row, number) ->
+                        new AuthenticatedClient(JdbcPartnerClients.mapClient(row, number), mapPartner(row, number)))
+                .optional();
+    }
+
+    private AuthenticatedPartner mapPartner(ResultSet row, int number) throws SQLException {
+        return new AuthenticatedPartner(
+                row.getString("id"),
+                LinkState.LinkStateKind.valueOf(row.getString("state")),
+                json.readValue(row.getString("inbound_headers"), TEXT_MAP),
+                readOptionalText(row, "shown").map(TokenHash::new),
+                row.getBoolean("only_registers"));
+    }
+}
