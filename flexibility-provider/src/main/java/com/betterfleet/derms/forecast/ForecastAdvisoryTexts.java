@@ -77,7 +77,7 @@ public final class ForecastAdvisoryTexts {
             String message,
             String reason,
             Optional<ForecastOrigin> last) {
-        String inForce = last.map(origin -> "the last one accepted, \"%s\" at %s, stays in force and grows older"
+        String inForce = last.map(origin -> "the last valid one is \"%s\", accepted %s, and it grows older"
                         .formatted(origin.requestId(), origin.acceptedAt()))
                 .orElse("none was accepted before");
         return new ForecastAdvisory(
