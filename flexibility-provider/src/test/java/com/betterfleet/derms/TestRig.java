@@ -202,11 +202,11 @@ public final class TestRig {
     }
 
     public HttpAnswer putAdmin(String path, String body) {
-        HttpAnswer answer = callAdminApi("PUT", path, body);
-        if (answer.status() >= 300) {
-            throw new AssertionError("PUT %s: %s".formatted(path, answer));
+        HttpAnswer response = callAdminApi("PUT", path, body);
+        if (response.status() >= 300) {
+            throw new AssertionError("PUT %s: %s".formatted(path, response));
         }
-        return answer;
+        return response;
     }
 
     private HttpAnswer callAdminApi(String method, String path, String body) {

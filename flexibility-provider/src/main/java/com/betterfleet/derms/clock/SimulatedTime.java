@@ -39,7 +39,7 @@ public class SimulatedTime {
      */
     public Instant currentTime() {
         if (permitted) {
-            clock.measureTime();
+            clock.measureOffset();
         }
         return clock.instant();
     }
@@ -60,7 +60,7 @@ public class SimulatedTime {
         if (present.isPresent()) {
             throw ClockMoveRefusedException.inThePast(now, ClockReading.toMicros(present.get()));
         }
-        clock.measureTime();
+        clock.measureOffset();
         scheduler.runAllNow();
     }
 }

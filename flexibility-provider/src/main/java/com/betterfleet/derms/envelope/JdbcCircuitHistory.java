@@ -3,8 +3,8 @@ package com.betterfleet.derms.envelope;
 import static com.betterfleet.derms.database.ColumnMapping.readInstant;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
-import com.betterfleet.derms.envelope.CircuitHistory.CircuitHistoryQuery;
 import com.betterfleet.derms.database.JdbcPartitionMaintenance;
+import com.betterfleet.derms.envelope.CircuitHistory.CircuitHistoryQuery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

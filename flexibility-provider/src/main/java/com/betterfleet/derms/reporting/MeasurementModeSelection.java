@@ -16,20 +16,21 @@ public final class MeasurementModeSelection {
     /**
      * Selects the mode that both sides accept, energy per window if both modes are possible; empty if there is none.
      */
-    public static Optional<MeteringMode> selectMode(PartnerProperties terms, @Nullable PartnerLink link) {
+    public static Optional<MeteringMode> selectMode(PartnerProperties properties, @Nullable PartnerLink link) {
         List<MeteringMode> partnerModes = link == null
                 ? List.of()
                 : link.partnerDemands().map(HandshakeDemands::meteringModes).orElse(List.of());
-        if (isAcceptable(MeteringMode.INTERMITTENT, terms, partnerModes)) {
+        if (isAcceptable(MeteringMode.INTERMITTENT, properties, partnerModes)) {
             return Optional.of(MeteringMode.INTERMITTENT);
         }
-        return isAcceptable(MeteringMode.CONTINUOUS, terms, partnerModes)
+        return isAcceptable(MeteringMode.CONTINUOUS, properties, partnerModes)
                 ? Optional.of(MeteringMode.CONTINUOUS)
                 : Optional.empty();
     }
 
-    private static boolean isAcceptable(MeteringMode mode, PartnerProperties terms, List<MeteringMode> partnerModes) {
-        List<MeteringMode> ownModes = terms.metering().measurementConfiguration();
+    private static boolean isAcceptable(
+            MeteringMode mode, PartnerProperties properties, List<MeteringMode> partnerModes) {
+        List<MeteringMode> ownModes = properties.metering().measurementConfiguration();
         return (ownModes.isEmpty() || ownModes.contains(mode))
                 && (partnerModes.isEmpty() || partnerModes.contains(mode));
     }

@@ -141,12 +141,12 @@ public class PublicationService {
      * @throws NotFoundException if there is no such connection
      */
     public PublicationHealth assessHealth(String connectionId) {
-        PartnerProperties terms = connections.requireProperties(connectionId);
+        PartnerProperties properties = connections.requireProperties(connectionId);
         Optional<PartnerLink> link =
                 Optional.ofNullable(links.findLinks(List.of(connectionId)).get(connectionId));
         PublicationCounts counts = publications.countPublications(connectionId);
         Instant now = clock.instant();
-        Optional<String> off = findOffReason(terms, link, counts);
+        Optional<String> off = findOffReason(properties, link, counts);
         Optional<String> closed = link.flatMap(one -> SendingPrecondition.findLinkObstacle(one)
                 .map(obstacle -> obstacle + " since " + one.stateSince() + ": windows wait"));
         PublicationState state = determineState(off.isPresent(), closed.isPresent(), counts);
@@ -164,13 +164,14 @@ public class PublicationService {
     }
 
     private static Optional<String> findOffReason(
-            PartnerProperties terms, Optional<PartnerLink> link, PublicationCounts counts) {
-        if (MeasurementModeSelection.selectMode(terms, link.orElse(null)).isEmpty()) {
-            return Optional.of("the partner demands another way of measuring than %s, which these terms allow"
-                    .formatted(terms.metering().measurementConfiguration()));
+            PartnerProperties properties, Optional<PartnerLink> link, PublicationCounts counts) {
+        if (MeasurementModeSelection.selectMode(properties, link.orElse(null)).isEmpty()) {
+            return Optional.of(
+                    "the partner demands another measurement mode than %s, which the partner properties allow"
+                            .formatted(properties.metering().measurementConfiguration()));
         }
-        if (!terms.reporting().measurement().group()
-                && !terms.reporting().measurement().asset()) {
+        if (!properties.reporting().measurement().group()
+                && !properties.reporting().measurement().asset()) {
             return Optional.of("the property measurement asks for no report");
         }
         return counts.groups() == 0 ? Optional.of("no group is bound") : Optional.empty();

@@ -123,7 +123,7 @@ final class ReleaseBatch {
                         one.stream(),
                         one.published(),
                         one.report(),
-                        one.report().terms().reporting().resendCorrected());
+                        one.report().properties().reporting().resendCorrected());
             }
         }
         if (!replacements.isEmpty()) {

@@ -34,9 +34,9 @@ public record ReportStream(
 
     private static final int MILLIS_PER_MINUTE = 60_000;
 
-    ReleaseDecision.ReleaseRules releaseRules(PartnerProperties terms) {
+    ReleaseDecision.ReleaseRules releaseRules(PartnerProperties properties) {
         return new ReleaseDecision.ReleaseRules(
-                jitter, terms.lateDataPeriod(), terms.reporting().sendPartial());
+                jitter, properties.lateDataPeriod(), properties.reporting().sendPartial());
     }
 
     /** Computes the delay from the names alone, so that it is the same after every restart and on every instance. */

@@ -13,4 +13,4 @@ import java.util.Optional;
  *     energy of the window
  */
 public record WindowReport(
-        GroupBinding binding, PartnerProperties terms, ScopeWindow window, Optional<ScopeTotal> total) {}
+        GroupBinding binding, PartnerProperties properties, ScopeWindow window, Optional<ScopeTotal> total) {}

@@ -24,7 +24,6 @@ import org.springframework.web.bind.annotation.ResponseBody;
 @Controller
 class ScopePages {
 
-
     private final MicrogridDirectory microgrids;
     private final ScopeSupervision supervision;
     private final ScopePartners partners;

@@ -2,8 +2,8 @@ package com.betterfleet.derms.oscp.inbound;
 
 import com.betterfleet.derms.access.AccessTokenVerifier;
 import com.betterfleet.derms.oscp.wire.OscpHeaders;
-import com.betterfleet.derms.registration.PartnerAuthentication;
 import com.betterfleet.derms.registration.AuthenticatedPartner;
+import com.betterfleet.derms.registration.PartnerAuthentication;
 import com.betterfleet.derms.secret.TokenHash;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;

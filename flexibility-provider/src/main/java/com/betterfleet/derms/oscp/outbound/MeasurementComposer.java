@@ -45,7 +45,7 @@ class MeasurementComposer implements ReportFormatter {
 
     @Override
     public List<FormattedReport> formatReport(WindowReport report) {
-        PartnerProperties terms = report.terms();
+        PartnerProperties terms = report.properties();
         String groupId = report.binding().groupId();
         List<FormattedReport> messages = new ArrayList<>();
         if (terms.reporting().measurement().group()) {
@@ -69,13 +69,13 @@ class MeasurementComposer implements ReportFormatter {
 
     private static List<EnergyMeasurement> groupEnergies(WindowReport report) {
         return report.total()
-                .map(total -> registerEnergies(total, report.terms()))
-                .orElseGet(() -> windowEnergies(report.window().sum(), report.terms()));
+                .map(total -> registerEnergies(total, report.properties()))
+                .orElseGet(() -> windowEnergies(report.window().sum(), report.properties()));
     }
 
     /** One asset represents the group. With the property for it, and energy by window, each charger has its own. */
     private static List<AssetMeasurement> assetMeasurements(WindowReport report) {
-        PartnerProperties terms = report.terms();
+        PartnerProperties terms = report.properties();
         EnergyWindow sum = report.window().sum();
         if (report.total().isPresent()) {
             return toAssetMeasurements(

@@ -169,23 +169,23 @@ class ReportDispatcher implements DueWork {
         Map<Long, Instant> later = new HashMap<>();
         Map<String, Integer> waitingByConnection = new HashMap<>();
         for (ReportStream stream : ready) {
-            PartnerProperties terms =
+            PartnerProperties properties =
                     Objects.requireNonNull(bound.get(stream.bindingId())).properties();
             List<ReportMessage> streamMessages = messages.getOrDefault(stream.bindingId(), List.of());
             int backfillCount = (int) streamMessages.stream()
-                    .takeWhile(message -> isBackfill(message, terms, now))
+                    .takeWhile(message -> isBackfill(message, properties, now))
                     .count();
             int granted = backfillCount == 0
                     ? 0
                     : backfillRate.acquirePermits(
-                            stream.connectionId(), terms.reporting().backfillPerMinute(), backfillCount, now);
+                            stream.connectionId(), properties.reporting().backfillPerMinute(), backfillCount, now);
             List<ReportMessage> next = granted < backfillCount ? streamMessages.subList(0, granted) : streamMessages;
             if (next.isEmpty()) {
                 int ahead = waitingByConnection.merge(stream.connectionId(), 1, Integer::sum) - 1;
                 later.put(
                         stream.bindingId(),
                         backfillRate.findNextPermitTime(
-                                stream.connectionId(), terms.reporting().backfillPerMinute(), ahead, now));
+                                stream.connectionId(), properties.reporting().backfillPerMinute(), ahead, now));
             } else {
                 tasks.add(new StreamSender.SendTask(stream, next));
             }
@@ -197,7 +197,7 @@ class ReportDispatcher implements DueWork {
     }
 
     /** Whether a message is about a past window, which is sent at the backfill rate. */
-    private static boolean isBackfill(ReportMessage message, PartnerProperties terms, Instant now) {
-        return message.end().plus(terms.lateDataPeriod()).isBefore(now);
+    private static boolean isBackfill(ReportMessage message, PartnerProperties properties, Instant now) {
+        return message.end().plus(properties.lateDataPeriod()).isBefore(now);
     }
 }
