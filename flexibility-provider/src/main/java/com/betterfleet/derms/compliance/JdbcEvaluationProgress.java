@@ -71,7 +71,7 @@ public class JdbcEvaluationProgress {
                     quarter_complete = n.complete, quarter_estimated = n.estimated,
                     heading_direction = n.direction, heading_since = n.since, heading_until = n.until,
                     heading_w = n.projected_w, heading_limit_w = n.limit_w
-                from unnest(:scopes::text[], :looks::timestamptz[], :judged::timestamptz[], :starts::timestamptz[],
+                from unnest(:scopes::text[], :looks::timestamptz[], :evaluated::timestamptz[], :starts::timestamptz[],
                     :untils::timestamptz[], :imports::numeric[], :exports::numeric[], :completes::boolean[],
                     :estimates::boolean[], :directions::text[], :sinces::timestamptz[], :ends::timestamptz[],
                     :projected::bigint[], :limits::bigint[]) as n (scope_id, look_at, judged_until, quarter_start,
@@ -81,7 +81,7 @@ public class JdbcEvaluationProgress {
                 .param("now", toTimestamp(now))
                 .param("scopes", toTextArray(evaluations, EvaluationProgress::scopeId))
                 .param("looks", toTimestampArray(evaluations, nextCheck))
-                .param("judged", toTimestampArray(evaluations, EvaluationProgress::evaluatedUntil))
+                .param("evaluated", toTimestampArray(evaluations, EvaluationProgress::evaluatedUntil))
                 .param(
                         "starts",
                         quarterHourColumn(

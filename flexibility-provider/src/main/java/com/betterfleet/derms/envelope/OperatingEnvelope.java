@@ -5,7 +5,7 @@ import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Interval;
 
 /**
- * A limit for a scope in one direction over an interval, whoever issued it (M5). At most one is active per scope,
+ * A limit for a scope in one direction over an interval, independent of its issuer (M5). At most one is active per scope,
  * direction and issuer; of several issuers the lowest limit applies.
  *
  * @param limit 0 is a limit; no limit is the absence of an envelope

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -60,7 +61,7 @@ class ApiDescriptionTests {
         scanner.addIncludeFilter(new AnnotationTypeFilter(RestController.class));
         return Stream.of("console", "ems")
                 .flatMap(room -> scanner.findCandidateComponents(ROOT + room).stream())
-                .map(definition -> loadClass(definition.getBeanClassName()))
+                .map(definition -> loadClass(Objects.requireNonNull(definition.getBeanClassName())))
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> AnnotatedElementUtils.hasAnnotation(method, RequestMapping.class));
     }
