@@ -181,7 +181,7 @@ class SimulatorTests {
 
         Map<String, String> wrong = new HashMap<>(allowed());
         wrong.put("fp-id", "another");
-        assertThat(post("/oscp/cp/2.0/heartbeat", wrong, "{}").describe()).contains("401", "the header fp-id has");
+        assertThat(post("/oscp/cp/2.0/heartbeat", wrong, "{}").describe()).contains("401", "the header fp-id differs");
     }
 
     @Test

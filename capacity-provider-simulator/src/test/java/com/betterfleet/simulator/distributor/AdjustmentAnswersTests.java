@@ -191,7 +191,7 @@ class AdjustmentAnswersTests {
             1234 | "1234" | forecasted_blocks[0].capacity is "1234"; give a number from 0
             "capacity":1234, |  | forecasted_blocks[0].capacity is missing
             12:00:00.000Z | 12:00:00.000 | forecasted_blocks[0].start_time is "2026-03-01T12:00:00.000"; give a time
-            12:00:00.000Z | 12:00:00.000001Z | with milliseconds at most
+            12:00:00.000Z | 12:00:00.000001Z | at most milliseconds
             2026-03-01T12:00 | 2026-02-30T12:00 | forecasted_blocks[0].start_time is "2026-02-30T12:00:00.000Z"; give
             12:15:00.000Z | 12:00:00.000Z | end_time 2026-03-01T12:00:00Z is not after start_time 2026-03-01T12:00:00Z
             12:15:00.000Z | 12:15:00.001Z | forecasted_blocks[1].start_time 2026-03-01T12:15:00Z lies in

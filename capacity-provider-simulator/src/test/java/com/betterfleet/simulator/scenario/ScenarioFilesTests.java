@@ -90,7 +90,7 @@ class ScenarioFilesTests {
 
     @Test
     void errorsInAdjustmentsAndDepotFaultsNameTheFieldToo() {
-        refused(Map.of("adjustments", Map.of("answer", "maybe")), "adjustments.answer: 'maybe' is none of");
+        refused(Map.of("adjustments", Map.of("answer", "maybe")), "adjustments.answer: 'maybe' is not one of");
         refused(Map.of("adjustments", Map.of("answer", "part")), "adjustments.factor: missing");
         refused(Map.of("adjustments", Map.of("answer", "part", "factor", 1.5)), "adjustments.factor: 1.5 is outside");
         refused(Map.of("adjustments", Map.of("answer", "full", "factor", 0.5)), "factor: only with answer: part");

@@ -27,6 +27,20 @@ import org.springframework.stereotype.Repository;
 /** Stored evaluation progress of scopes, and when each is checked next. */
 @Repository
 public class JdbcEvaluationProgress {
+    private static final String STORE_PROGRESS = """
+                update compliance.breach_watch w set looked_at = :now, look_at = n.look_at, judged_until = n.judged_until,
+                    quarter_start = n.quarter_start, quarter_until = n.quarter_until,
+                    quarter_import_wh = n.import_wh, quarter_export_wh = n.export_wh,
+                    quarter_complete = n.complete, quarter_estimated = n.estimated,
+                    heading_direction = n.direction, heading_since = n.since, heading_until = n.until,
+                    heading_w = n.projected_w, heading_limit_w = n.limit_w
+                from unnest(:scopes::text[], :looks::timestamptz[], :evaluated::timestamptz[], :starts::timestamptz[],
+                    :untils::timestamptz[], :imports::numeric[], :exports::numeric[], :completes::boolean[],
+                    :estimates::boolean[], :directions::text[], :sinces::timestamptz[], :ends::timestamptz[],
+                    :projected::bigint[], :limits::bigint[]) as n (scope_id, look_at, judged_until, quarter_start,
+                    quarter_until, import_wh, export_wh, complete, estimated, direction, since, until, projected_w, limit_w)
+                where w.scope_id = n.scope_id
+                """;
 
     private final JdbcClient jdbc;
 
@@ -64,20 +78,7 @@ public class JdbcEvaluationProgress {
     /** Stores the progress of claimed scopes, and when each is checked next if no reading arrives. */
     public void storeProgress(
             List<EvaluationProgress> evaluations, Instant now, Function<EvaluationProgress, Instant> nextCheck) {
-        jdbc.sql("""
-                update compliance.breach_watch w set looked_at = :now, look_at = n.look_at, judged_until = n.judged_until,
-                    quarter_start = n.quarter_start, quarter_until = n.quarter_until,
-                    quarter_import_wh = n.import_wh, quarter_export_wh = n.export_wh,
-                    quarter_complete = n.complete, quarter_estimated = n.estimated,
-                    heading_direction = n.direction, heading_since = n.since, heading_until = n.until,
-                    heading_w = n.projected_w, heading_limit_w = n.limit_w
-                from unnest(:scopes::text[], :looks::timestamptz[], :evaluated::timestamptz[], :starts::timestamptz[],
-                    :untils::timestamptz[], :imports::numeric[], :exports::numeric[], :completes::boolean[],
-                    :estimates::boolean[], :directions::text[], :sinces::timestamptz[], :ends::timestamptz[],
-                    :projected::bigint[], :limits::bigint[]) as n (scope_id, look_at, judged_until, quarter_start,
-                    quarter_until, import_wh, export_wh, complete, estimated, direction, since, until, projected_w, limit_w)
-                where w.scope_id = n.scope_id
-                """)
+        jdbc.sql(STORE_PROGRESS)
                 .param("now", toTimestamp(now))
                 .param("scopes", toTextArray(evaluations, EvaluationProgress::scopeId))
                 .param("looks", toTimestampArray(evaluations, nextCheck))

@@ -28,6 +28,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -183,61 +184,52 @@ class JdbcPartnerConnections {
 
     /** Stores a connection. A secret that the draft does not state stays as it is. */
     void saveConnection(PartnerConnection connection, ConnectionDraft draft, Instant now) {
-        jdbc.sql(SAVE)
+        StatementSpec statement = jdbc.sql(SAVE)
                 .param("id", connection.id())
                 .param("name", connection.name())
                 .param("profile", connection.profile())
                 .param("baseUrl", Objects.toString(connection.baseUrl(), ""))
                 .param("urls", json.writeValueAsString(connection.urls()))
                 .param("properties", json.writeValueAsString(connection.properties()))
-                .param(
-                        "outboundType",
-                        draft.outbound()
-                                .map(OutboundCredential::authenticationType)
-                                .map(Enum::name)
-                                .orElse(null),
-                        VARCHAR)
-                .param(
-                        "outboundSettings",
-                        draft.outbound().flatMap(this::writeSettings).orElse(null),
-                        VARCHAR)
-                .param(
-                        "outboundAuth",
-                        draft.outbound().map(this::encryptCredential).orElse(null),
-                        BINARY)
-                .param(
-                        "outboundExpiresAt",
-                        toTimestamp(draft.credentialDetails().outboundExpiresAt()),
-                        TIMESTAMP_WITH_TIMEZONE)
-                .param(
-                        "inboundType",
-                        draft.inbound()
-                                .map(InboundCredential::authenticationType)
-                                .map(Enum::name)
-                                .orElse(null),
-                        VARCHAR)
-                .param(
-                        "inboundExpiresAt",
-                        toTimestamp(draft.credentialDetails().inboundExpiresAt()),
-                        TIMESTAMP_WITH_TIMEZONE)
-                .param(
-                        "tokenHash",
-                        draft.inbound()
-                                .flatMap(InboundCredential::tokenHash)
-                                .map(TokenHash::hex)
-                                .orElse(null),
-                        VARCHAR)
+                .param("now", toTimestamp(now));
+        bindInbound(bindOutbound(statement, draft), draft).update();
+    }
+
+    private StatementSpec bindOutbound(StatementSpec statement, ConnectionDraft draft) {
+        Optional<OutboundCredential> outbound = draft.outbound();
+        String type = outbound.map(OutboundCredential::authenticationType)
+                .map(Enum::name)
+                .orElse(null);
+        Object expiresAt = toTimestamp(draft.credentialDetails().outboundExpiresAt());
+        return statement
+                .param("outboundType", type, VARCHAR)
+                .param("outboundSettings", outbound.flatMap(this::writeSettings).orElse(null), VARCHAR)
+                .param("outboundAuth", outbound.map(this::encryptCredential).orElse(null), BINARY)
+                .param("outboundExpiresAt", expiresAt, TIMESTAMP_WITH_TIMEZONE)
                 .param(
                         "outboundHeaders",
                         draft.outboundHeaders().map(this::encryptHeaders).orElse(null),
                         BINARY)
-                .param("noHeaders", secrets.encrypt("{}"))
+                .param("noHeaders", secrets.encrypt("{}"));
+    }
+
+    private StatementSpec bindInbound(StatementSpec statement, ConnectionDraft draft) {
+        Optional<InboundCredential> inbound = draft.inbound();
+        String type = inbound.map(InboundCredential::authenticationType)
+                .map(Enum::name)
+                .orElse(null);
+        String tokenHash = inbound.flatMap(InboundCredential::tokenHash)
+                .map(TokenHash::hex)
+                .orElse(null);
+        Object expiresAt = toTimestamp(draft.credentialDetails().inboundExpiresAt());
+        return statement
+                .param("inboundType", type, VARCHAR)
+                .param("inboundExpiresAt", expiresAt, TIMESTAMP_WITH_TIMEZONE)
+                .param("tokenHash", tokenHash, VARCHAR)
                 .param(
                         "inboundHeaders",
                         draft.inboundHeaders().map(this::hashHeaders).orElse(null),
-                        VARCHAR)
-                .param("now", toTimestamp(now))
-                .update();
+                        VARCHAR);
     }
 
     void deleteConnection(String id) {

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 
 @Repository
@@ -92,58 +93,48 @@ class JdbcRegistrations {
     }
 
     void saveRegistration(PartnerRegistration registration) {
-        Optional<PartnerOffer> partnerOffer = registration.partnerOffer();
-        Optional<PendingToken> pendingToken = registration.pendingToken();
-        jdbc.sql(SAVE)
+        StatementSpec statement = jdbc.sql(SAVE)
                 .param("id", registration.connectionId())
                 .param("stage", registration.stage().name())
                 .param("since", toTimestamp(registration.since()))
-                .param(
-                        "theirToken",
-                        partnerOffer
-                                .map(part -> secrets.encrypt(part.token().text()))
-                                .orElse(null),
-                        BINARY)
-                .param(
-                        "theirUrl",
-                        partnerOffer.map(part -> part.baseUrl().toString()).orElse(null))
-                .param("theirRequest", partnerOffer.map(PartnerOffer::requestId).orElse(null))
-                .param("theirAnswered", partnerOffer.map(PartnerOffer::answered).orElse(false))
-                .param("ours", registration.currentToken().map(TokenHash::hex).orElse(null))
-                .param(
-                        "formerHash",
-                        registration
-                                .formerToken()
-                                .map(former -> former.secret().hex())
-                                .orElse(null))
-                .param("formerUntil", toTimestamp(registration.formerToken().map(FormerSecret::validUntil)))
-                .param(
-                        "givenToken",
-                        pendingToken
-                                .map(part -> secrets.encrypt(part.token().text()))
-                                .orElse(null),
-                        BINARY)
-                .param(
-                        "givenHash",
-                        pendingToken.map(part -> part.token().toHash().hex()).orElse(null))
-                .param("givenShown", pendingToken.map(PendingToken::presented).orElse(false))
                 .param("message", registration.messageId().orElse(null))
-                .param(
-                        "issuedHash",
-                        registration
-                                .issuedToken()
-                                .map(issued -> issued.tokenHash().hex())
-                                .orElse(null))
-                .param("issuedUntil", toTimestamp(registration.issuedToken().map(IssuedTokenHash::validUntil)))
-                .param("agreedSpent", registration.tokens().configuredSpent())
                 .param("answerDueAt", toTimestamp(registration.answerDueAt()))
                 .param(
                         "reason",
                         registration
                                 .reason()
                                 .map(JdbcRegistrations::toStorableText)
-                                .orElse(null))
+                                .orElse(null));
+        bindOwnTokens(bindPartnerOffer(statement, registration.partnerOffer()), registration)
                 .update();
+    }
+
+    private StatementSpec bindPartnerOffer(StatementSpec statement, Optional<PartnerOffer> offer) {
+        byte[] token = offer.map(part -> secrets.encrypt(part.token().text())).orElse(null);
+        String url = offer.map(part -> part.baseUrl().toString()).orElse(null);
+        return statement
+                .param("theirToken", token, BINARY)
+                .param("theirUrl", url)
+                .param("theirRequest", offer.map(PartnerOffer::requestId).orElse(null))
+                .param("theirAnswered", offer.map(PartnerOffer::answered).orElse(false));
+    }
+
+    private StatementSpec bindOwnTokens(StatementSpec statement, PartnerRegistration registration) {
+        Optional<PendingToken> pending = registration.pendingToken();
+        Optional<FormerSecret> former = registration.formerToken();
+        Optional<IssuedTokenHash> issued = registration.issuedToken();
+        byte[] token = pending.map(part -> secrets.encrypt(part.token().text())).orElse(null);
+        String hash = pending.map(part -> part.token().toHash().hex()).orElse(null);
+        return statement
+                .param("ours", registration.currentToken().map(TokenHash::hex).orElse(null))
+                .param("formerHash", former.map(part -> part.secret().hex()).orElse(null))
+                .param("formerUntil", toTimestamp(former.map(FormerSecret::validUntil)))
+                .param("givenToken", token, BINARY)
+                .param("givenHash", hash)
+                .param("givenShown", pending.map(PendingToken::presented).orElse(false))
+                .param("issuedHash", issued.map(part -> part.tokenHash().hex()).orElse(null))
+                .param("issuedUntil", toTimestamp(issued.map(IssuedTokenHash::validUntil)))
+                .param("agreedSpent", registration.tokens().configuredSpent());
     }
 
     /** Stores a step, unless it equals the latest one, such as a repeated failure. */

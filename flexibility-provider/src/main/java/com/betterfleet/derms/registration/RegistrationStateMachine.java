@@ -63,23 +63,12 @@ final class RegistrationStateMachine {
             FreshToken fresh,
             TransitionContext context) {
         Instant now = context.now();
-        boolean awaitingPartner = before.stage() == RegistrationStage.ASKING
-                || before.stage() == RegistrationStage.AWAITING_ANSWER
-                || (before.stage() == RegistrationStage.STOPPED
-                        && before.pendingToken().isPresent());
         boolean answers = correlation.isPresent() && correlation.equals(before.messageId());
-        if (awaitingPartner && (presented == TokenRole.PENDING || answers)) {
+        if (isAwaitingPartner(before) && (presented == TokenRole.PENDING || answers)) {
             return acceptAnswer(before, offer, context);
         }
         if (presented == TokenRole.PENDING && before.stage() == RegistrationStage.ANSWERING) {
-            PartnerRegistration after = before.withPartnerOffer(new PartnerOffer(
-                            offer.token(),
-                            offer.baseUrl(),
-                            before.partnerOffer().orElse(offer).requestId(),
-                            false))
-                    .withPendingToken(before.pendingToken().map(given -> new PendingToken(given.token(), true)));
-            return RegistrationTransition.of(
-                    after, RegistrationNote.of(RegistrationStepKind.ANSWER_RECEIVED, offer.requestId()));
+            return acceptWhileAnswering(before, offer);
         }
         boolean registeredToken =
                 presented == TokenRole.CURRENT || presented == TokenRole.FORMER || presented == TokenRole.PENDING;
@@ -101,10 +90,29 @@ final class RegistrationStateMachine {
         return acceptRegistration(before, offer, fresh, now);
     }
 
+    private static boolean isAwaitingPartner(PartnerRegistration before) {
+        return before.stage() == RegistrationStage.ASKING
+                || before.stage() == RegistrationStage.AWAITING_ANSWER
+                || (before.stage() == RegistrationStage.STOPPED
+                        && before.pendingToken().isPresent());
+    }
+
+    /** The partner presents the pending token while the service's answer to it is on its way. */
+    private static RegistrationTransition acceptWhileAnswering(PartnerRegistration before, PartnerOffer offer) {
+        PartnerOffer renewed = new PartnerOffer(
+                offer.token(),
+                offer.baseUrl(),
+                before.partnerOffer().orElse(offer).requestId(),
+                false);
+        PartnerRegistration after = before.withPartnerOffer(renewed)
+                .withPendingToken(before.pendingToken().map(pending -> new PendingToken(pending.token(), true)));
+        return RegistrationTransition.of(
+                after, RegistrationNote.of(RegistrationStepKind.ANSWER_RECEIVED, offer.requestId()));
+    }
+
     /**
-     * Returns whether the partner begins anew although it repeats its token. A partner that registers at each start
-     * and always
-     * offers the same token waits for an answer; a mere repetition comes soon after the original.
+     * Returns whether the partner begins anew although it repeats its token. A partner that registers at each start and
+     * always offers the same token waits for an answer; a mere repetition comes soon after the original.
      */
     private static boolean beginsAgain(PartnerRegistration before, Instant now) {
         return before.stage() == RegistrationStage.STOPPED

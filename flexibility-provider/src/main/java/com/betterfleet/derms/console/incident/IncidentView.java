@@ -52,11 +52,16 @@ public record IncidentView(
         if (incident.isResolved()) {
             return new ChipView(incident.handedOver() ? "Closed: local control" : "Closed", StatusColor.GREY, "check");
         }
-        if (incident.clearSince().isPresent()) {
-            return new ChipView("Clearing (closes after 5 min without recurrence)", StatusColor.PLAIN, "hourglass");
+        if (isClearing()) {
+            return new ChipView("Clearing", StatusColor.PLAIN, "hourglass");
         }
         String icon = color() == StatusColor.RED ? "octagon-alert" : "triangle-alert";
         return new ChipView(incident.acknowledgement().isPresent() ? "Open, acknowledged" : "Open", color(), icon);
+    }
+
+    /** Whether the cause is gone and the incident closes unless it recurs. */
+    public boolean isClearing() {
+        return isOpen() && incident.clearSince().isPresent();
     }
 
     public boolean isOpen() {

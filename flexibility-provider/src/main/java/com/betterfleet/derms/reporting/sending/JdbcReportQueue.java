@@ -26,6 +26,36 @@ import org.springframework.stereotype.Repository;
 @Repository
 class JdbcReportQueue {
 
+    private static final String COMPLETE_MESSAGES = """
+                with n as (
+                    select * from unnest(:ids::bigint[], :seqs::bigint[], :starts::timestamptz[], :dead::boolean[],
+                        :last::boolean[], :reasons::text[]) as n (id, seq, start_at, dead, last, reason)
+                ), moved as (
+                    update reporting.stream s set mark = n.seq, tries = 0, paused_until = null, failure = null,
+                        last_sent_at = case when n.dead then s.last_sent_at else :now end,
+                        due_at = case when not n.last then s.due_at when s.last_seq > n.seq then :now end
+                    from n where s.binding_id = n.id and s.mark = n.seq - 1
+                    returning s.binding_id
+                ), mine as (
+                    select n.* from n join moved m on m.binding_id = n.id
+                ), deleted as (
+                    delete from reporting.message r using mine where r.binding_id = mine.id and r.seq = mine.seq
+                        and not mine.dead
+                ), dead as (
+                    update reporting.message r set dead_at = :now, reason = mine.reason from mine
+                    where r.binding_id = mine.id and r.seq = mine.seq and mine.dead
+                ), updated as (
+                    update reporting.told_window w set open = w.open - 1,
+                        sent_at = case when mine.dead then w.sent_at else :now end,
+                        state = case when mine.dead then 'REJECTED'
+                            when exists (select from reporting.message d where d.binding_id = w.binding_id
+                                and d.start_at = w.start_at and d.dead_at is not null) then 'REJECTED'
+                            when w.open <= 1 then 'SENT' else w.state end
+                    from mine where w.binding_id = mine.id and w.start_at = mine.start_at
+                )
+                select binding_id from moved
+                """;
+
     private final JdbcClient jdbc;
 
     JdbcReportQueue(JdbcClient jdbc) {
@@ -205,35 +235,7 @@ class JdbcReportQueue {
      * @return the streams whose position advanced
      */
     List<Long> completeMessages(List<CompletedMessage> completed, Instant now) {
-        return jdbc.sql("""
-                with n as (
-                    select * from unnest(:ids::bigint[], :seqs::bigint[], :starts::timestamptz[], :dead::boolean[],
-                        :last::boolean[], :reasons::text[]) as n (id, seq, start_at, dead, last, reason)
-                ), moved as (
-                    update reporting.stream s set mark = n.seq, tries = 0, paused_until = null, failure = null,
-                        last_sent_at = case when n.dead then s.last_sent_at else :now end,
-                        due_at = case when not n.last then s.due_at when s.last_seq > n.seq then :now end
-                    from n where s.binding_id = n.id and s.mark = n.seq - 1
-                    returning s.binding_id
-                ), mine as (
-                    select n.* from n join moved m on m.binding_id = n.id
-                ), deleted as (
-                    delete from reporting.message r using mine where r.binding_id = mine.id and r.seq = mine.seq
-                        and not mine.dead
-                ), dead as (
-                    update reporting.message r set dead_at = :now, reason = mine.reason from mine
-                    where r.binding_id = mine.id and r.seq = mine.seq and mine.dead
-                ), updated as (
-                    update reporting.told_window w set open = w.open - 1,
-                        sent_at = case when mine.dead then w.sent_at else :now end,
-                        state = case when mine.dead then 'REJECTED'
-                            when exists (select from reporting.message d where d.binding_id = w.binding_id
-                                and d.start_at = w.start_at and d.dead_at is not null) then 'REJECTED'
-                            when w.open <= 1 then 'SENT' else w.state end
-                    from mine where w.binding_id = mine.id and w.start_at = mine.start_at
-                )
-                select binding_id from moved
-                """)
+        return jdbc.sql(COMPLETE_MESSAGES)
                 .param("now", toTimestamp(now))
                 .param("ids", toLongArray(completed, one -> one.message().bindingId()))
                 .param("seqs", toLongArray(completed, one -> one.message().seq()))
