@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 
 /** Stored evaluation progress of scopes, and when each is checked next. */
@@ -78,44 +79,46 @@ public class JdbcEvaluationProgress {
     /** Stores the progress of claimed scopes, and when each is checked next if no reading arrives. */
     public void storeProgress(
             List<EvaluationProgress> evaluations, Instant now, Function<EvaluationProgress, Instant> nextCheck) {
-        jdbc.sql(STORE_PROGRESS)
+        StatementSpec statement = jdbc.sql(STORE_PROGRESS)
                 .param("now", toTimestamp(now))
                 .param("scopes", toTextArray(evaluations, EvaluationProgress::scopeId))
                 .param("looks", toTimestampArray(evaluations, nextCheck))
-                .param("evaluated", toTimestampArray(evaluations, EvaluationProgress::evaluatedUntil))
+                .param("evaluated", toTimestampArray(evaluations, EvaluationProgress::evaluatedUntil));
+        bindProjections(bindQuarterHours(statement, evaluations), evaluations).update();
+    }
+
+    private static StatementSpec bindQuarterHours(StatementSpec statement, List<EvaluationProgress> evaluations) {
+        return statement
                 .param(
                         "starts",
-                        quarterHourColumn(
-                                evaluations, progress -> progress.start().toString()))
+                        quarterHourColumn(evaluations, part -> part.start().toString()))
                 .param(
                         "untils",
-                        quarterHourColumn(
-                                evaluations, progress -> progress.until().toString()))
-                .param("imports", quarterHourColumn(evaluations, progress -> toNumericText(progress.imported())))
-                .param("exports", quarterHourColumn(evaluations, progress -> toNumericText(progress.exported())))
-                .param("completes", quarterHourColumn(evaluations, progress -> Boolean.toString(progress.complete())))
-                .param("estimates", quarterHourColumn(evaluations, progress -> Boolean.toString(progress.estimated())))
+                        quarterHourColumn(evaluations, part -> part.until().toString()))
+                .param("imports", quarterHourColumn(evaluations, part -> toNumericText(part.imported())))
+                .param("exports", quarterHourColumn(evaluations, part -> toNumericText(part.exported())))
+                .param("completes", quarterHourColumn(evaluations, part -> Boolean.toString(part.complete())))
+                .param("estimates", quarterHourColumn(evaluations, part -> Boolean.toString(part.estimated())));
+    }
+
+    private static StatementSpec bindProjections(StatementSpec statement, List<EvaluationProgress> evaluations) {
+        return statement
                 .param(
                         "directions",
-                        projectionColumn(
-                                evaluations,
-                                projection -> projection.direction().name()))
+                        projectionColumn(evaluations, part -> part.direction().name()))
                 .param(
                         "sinces",
-                        projectionColumn(
-                                evaluations, projection -> projection.since().toString()))
+                        projectionColumn(evaluations, part -> part.since().toString()))
                 .param(
                         "ends",
-                        projectionColumn(
-                                evaluations, projection -> projection.until().toString()))
-                .param(
-                        "projected",
-                        toLongArray(
-                                evaluations, evaluation -> projectionWatts(evaluation, ProjectedBreach::projectedMean)))
-                .param(
-                        "limits",
-                        toLongArray(evaluations, evaluation -> projectionWatts(evaluation, ProjectedBreach::limit)))
-                .update();
+                        projectionColumn(evaluations, part -> part.until().toString()))
+                .param("projected", projectionWattsColumn(evaluations, ProjectedBreach::projectedMean))
+                .param("limits", projectionWattsColumn(evaluations, ProjectedBreach::limit));
+    }
+
+    private static @Nullable Long[] projectionWattsColumn(
+            List<EvaluationProgress> evaluations, Function<ProjectedBreach, Power> column) {
+        return toLongArray(evaluations, evaluation -> projectionWatts(evaluation, column));
     }
 
     Optional<EvaluationProgress> findByScope(String scopeId) {

@@ -218,4 +218,11 @@ record PartnerRegistration(
     private PartnerRegistration withProgress(ExchangeProgress next) {
         return new PartnerRegistration(connectionId, partnerOffer, tokens, next);
     }
+
+    /** Whether the service has registered and the partner's registration is still to come. */
+    boolean isAwaitingPartner() {
+        return stage() == RegistrationStage.ASKING
+                || stage() == RegistrationStage.AWAITING_ANSWER
+                || (stage() == RegistrationStage.STOPPED && pendingToken().isPresent());
+    }
 }

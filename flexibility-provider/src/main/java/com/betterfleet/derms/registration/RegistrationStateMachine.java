@@ -64,7 +64,7 @@ final class RegistrationStateMachine {
             TransitionContext context) {
         Instant now = context.now();
         boolean answers = correlation.isPresent() && correlation.equals(before.messageId());
-        if (isAwaitingPartner(before) && (presented == TokenRole.PENDING || answers)) {
+        if (before.isAwaitingPartner() && (presented == TokenRole.PENDING || answers)) {
             return acceptAnswer(before, offer, context);
         }
         if (presented == TokenRole.PENDING && before.stage() == RegistrationStage.ANSWERING) {
@@ -88,13 +88,6 @@ final class RegistrationStateMachine {
                     after, RegistrationNote.of(RegistrationStepKind.ANSWER_RECEIVED, offer.requestId()));
         }
         return acceptRegistration(before, offer, fresh, now);
-    }
-
-    private static boolean isAwaitingPartner(PartnerRegistration before) {
-        return before.stage() == RegistrationStage.ASKING
-                || before.stage() == RegistrationStage.AWAITING_ANSWER
-                || (before.stage() == RegistrationStage.STOPPED
-                        && before.pendingToken().isPresent());
     }
 
     /** The partner presents the pending token while the service's answer to it is on its way. */

@@ -99,11 +99,7 @@ final class ReleaseBatch {
         List<MessageReplacement> replacements = new ArrayList<>();
         List<PublishedWindowRow> updatedRows = new ArrayList<>();
         for (ChangedWindow one : changed) {
-            List<PendingReportMessage> pendingOfWindow =
-                    pending.getOrDefault(one.stream().bindingId(), List.of()).stream()
-                            .filter(message -> message.start()
-                                    .equals(one.published().span().start()))
-                            .toList();
+            List<PendingReportMessage> pendingOfWindow = selectPendingOf(one, pending);
             List<FormattedReport> formattedReports = formatter.formatReport(one.report());
             if (pendingOfWindow.size() == formattedReports.size()
                     && pendingOfWindow.stream()
@@ -130,6 +126,14 @@ final class ReleaseBatch {
             messages.replaceMessages(replacements);
             windows.updateValues(updatedRows);
         }
+    }
+
+    private static List<PendingReportMessage> selectPendingOf(
+            ChangedWindow changed, Map<Long, List<PendingReportMessage>> pendingByBinding) {
+        return pendingByBinding.getOrDefault(changed.stream().bindingId(), List.of()).stream()
+                .filter(message ->
+                        message.start().equals(changed.published().span().start()))
+                .toList();
     }
 
     private int addMessages(ReportStream stream, WindowReport report) {
