@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lock of one service on its data directory. The operating system releases it when the process ends in any way, so a
- * running database server without a lock holder was left by a killed service.
+ * The lock of one service on its data directory. The operating system releases it when the process ends in any way, so
+ * a running database server without a lock holder was left by a killed service.
  */
 record DirectoryLock(FileChannel channel) implements AutoCloseable {
 

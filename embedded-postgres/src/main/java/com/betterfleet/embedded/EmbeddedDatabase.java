@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A PostgreSQL server under the data directory, for demonstration, tests and benchmarks; {@code fsync} is on.
  *
- * <p>The server survives {@code kill -9} of the service. The next start adopts the running server: no crash recovery, and never
- * a second server on the same files.
+ * <p>The server survives {@code kill -9} of the service. The next start adopts the running server: no crash recovery,
+ * and never a second server on the same files.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
 

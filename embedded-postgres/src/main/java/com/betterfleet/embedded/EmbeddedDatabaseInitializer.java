@@ -11,8 +11,8 @@ import org.springframework.core.env.MapPropertySource;
 /**
  * Starts the embedded server before a demonstration's beans, where no database is configured.
  *
- * <p>It applies when {@code derms.demo} is true and {@code derms.database.url} is blank, and then sets the latter. The server
- * stops after the last bean that uses it.
+ * <p>It applies when {@code derms.demo} is true and {@code derms.database.url} is blank, and then sets the latter. The
+ * server stops after the last bean that uses it.
  */
 public final class EmbeddedDatabaseInitializer
         implements ApplicationContextInitializer<ConfigurableApplicationContext> {

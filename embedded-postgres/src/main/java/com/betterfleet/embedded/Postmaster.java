@@ -49,8 +49,8 @@ record Postmaster(Path dataDirectory, ProcessHandle process, int port) {
     }
 
     /**
-     * Removes a pid file whose process id now belongs to another program, because the server would refuse to start. A pid
-     * file without a process stays: the server uses it to find surviving child processes.
+     * Removes a pid file whose process id now belongs to another program, because the server would refuse to start. A
+     * pid file without a process stays: the server uses it to find surviving child processes.
      */
     static void deleteStalePidFile(Path dataDirectory) throws IOException {
         Optional<PidFile> file = PidFile.readPidFile(dataDirectory);

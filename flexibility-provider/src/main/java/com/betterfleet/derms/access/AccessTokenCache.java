@@ -14,8 +14,7 @@ import org.springframework.stereotype.Service;
 
 /**
  * The partners' access tokens, cached until shortly before they expire. However many messages wait for a token, one of
- * them
- * requests it and all share the result, a failure too.
+ * them requests it and all share the result, a failure too.
  */
 @Service
 public class AccessTokenCache {

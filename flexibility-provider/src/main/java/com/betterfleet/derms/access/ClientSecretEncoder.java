@@ -8,8 +8,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 
 /**
  * Matches the secrets of a partner's client: the present one, and for a while the former one. The authorization server
- * uses
- * it as its password encoder; the stored value is the client's id.
+ * uses it as its password encoder; the stored value is the client's id.
  */
 final class ClientSecretEncoder implements PasswordEncoder {
 

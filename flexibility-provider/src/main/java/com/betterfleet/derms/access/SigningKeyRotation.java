@@ -20,11 +20,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Creates and removes the signing keys of the service's access tokens. A new key is created at an operator's request
- * or when
- * the present one is old; a former key is removed once none of its tokens can be valid. Keys are stored encrypted and
- * shared
- * by all instances. RSA, because tokens are verified with each message and signed once in ten minutes.
+ * Creates and removes the signing keys of the service's access tokens. A new key is created at an operator's request or
+ * when the present one is old; a former key is removed once none of its tokens can be valid. Keys are stored encrypted
+ * and shared by all instances. RSA, because tokens are verified with each message and signed once in ten minutes.
  */
 @Service
 public class SigningKeyRotation implements DueWork {

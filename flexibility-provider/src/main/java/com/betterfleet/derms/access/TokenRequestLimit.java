@@ -19,8 +19,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Limits the token requests of one caller. Each instance counts by itself and in real time: moved time must not lift
- * the
- * limit.
+ * the limit.
  */
 final class TokenRequestLimit extends OncePerRequestFilter {
 

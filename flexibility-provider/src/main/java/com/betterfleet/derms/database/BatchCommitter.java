@@ -9,8 +9,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
 /**
- * Writes pending items in shared transactions: what arrives during one commit is written by the next (group commit). An item
- * that arrives alone is written at once.
+ * Writes pending items in shared transactions: what arrives during one commit is written by the next (group commit). An
+ * item that arrives alone is written at once.
  *
  * @param <T> an item to write
  * @param <R> the result of writing one item

@@ -39,9 +39,8 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Sends one request to a partner and returns its response. Host names are resolved once per connection by
- * {@link PartnerAddressPolicy}. Redirects are returned as responses; there are no retries, cookies, proxies or
- * compression.
+ * Sends one request to a partner and returns its response. Host names are resolved once per connection by {@link
+ * PartnerAddressPolicy}. Redirects are returned as responses; there are no retries, cookies, proxies or compression.
  */
 public final class Egress implements AutoCloseable {
 

@@ -5,8 +5,8 @@ import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Interval;
 
 /**
- * A limit for a scope in one direction over an interval, independent of its issuer (M5). At most one is active per scope,
- * direction and issuer; of several issuers the lowest limit applies.
+ * A limit for a scope in one direction over an interval, independent of its issuer (M5). At most one is active per
+ * scope, direction and issuer; of several issuers the lowest limit applies.
  *
  * @param limit 0 is a limit; no limit is the absence of an envelope
  * @param issuer the name of the issuer

@@ -6,9 +6,9 @@ import com.betterfleet.derms.time.Timeline;
 import java.util.Optional;
 
 /**
- * How a newer forecast replaces the one in force of the same group, direction and kind; a property of the partner's profile
- * (decision). Under both rules a one-block override leaves the rest of the day in force, and all phases are replaced
- * together.
+ * How a newer forecast replaces the one in force of the same group, direction and kind; a property of the partner's
+ * profile (decision). Under both rules a one-block override leaves the rest of the day in force, and all phases are
+ * replaced together.
  */
 public enum ReplacementRule {
     /** Removes the older forecast from the newer one's first start to its last end, so holes in the newer one are gaps. */

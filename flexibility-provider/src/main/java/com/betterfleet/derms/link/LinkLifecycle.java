@@ -202,8 +202,7 @@ public class LinkLifecycle {
 
     /**
      * Without an exception for a removed connection, which would roll back the sender's transaction. A locked link
-     * cannot be
-     * removed.
+     * cannot be removed.
      */
     private void updateLinkIfPresent(String connectionId, UnaryOperator<PartnerLink> step) {
         links.lockLink(connectionId).ifPresent(before -> store.saveTransition(before, step.apply(before)));

@@ -23,8 +23,8 @@ public enum LinkLiveness {
     private static final int FIRST_HEARTBEAT_INTERVALS = 3;
 
     /**
-     * Returns the instant from which a partner counts as lost, unless it sends another heartbeat:
-     * {@code min(offlineAt, receivedAt + max(10 intervals, 10 min)) + grace}.
+     * Returns the instant from which a partner counts as lost, unless it sends another heartbeat: {@code min(offlineAt,
+     * receivedAt + max(10 intervals, 10 min)) + grace}.
      *
      * @param interval the interval demanded of the partner
      * @param offlineAt the time named in the heartbeat, after {@code receivedAt}

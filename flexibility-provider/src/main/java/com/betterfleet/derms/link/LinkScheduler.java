@@ -20,8 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Applies what falls due by time: lost partners, heartbeats, repeated handshakes. Rows are processed in batches, so
- * that
- * many connections need no thread each.
+ * that many connections need no thread each.
  */
 @Component
 class LinkScheduler implements DueWork {

@@ -219,8 +219,8 @@ public record PartnerLink(
     }
 
     /**
-     * The service did not listen until {@code now}: an expired deadline is replaced by one of three intervals. A deadline
-     * ahead, and an earlier loss, stay as they are.
+     * The service did not listen until {@code now}: an expired deadline is replaced by one of three intervals. A
+     * deadline ahead, and an earlier loss, stay as they are.
      *
      * @param lapse for how long no instance listened
      */

@@ -1,6 +1,6 @@
 /**
- * The link to a partner: handshakes, heartbeats, liveness and lifecycle state (M2). Start reading at
- * {@link com.betterfleet.derms.link.PartnerLink}, which has every transition; {@code LinkLifecycle} applies them.
+ * The link to a partner: handshakes, heartbeats, liveness and lifecycle state (M2). Start reading at {@link
+ * com.betterfleet.derms.link.PartnerLink}, which has every transition; {@code LinkLifecycle} applies them.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"partner", "audit", "time", "refusal", "database"})

@@ -79,8 +79,7 @@ public class ConnectionRules {
 
     /**
      * Requires what a new connection has to state. Where registration is allowed, tokens and the partner's address may
-     * be
-     * left out: the exchange brings them.
+     * be left out: the exchange brings them.
      */
     void requireComplete(ConnectionDraft draft, PartnerProperties terms) {
         if (!terms.credentials().registration()) {

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The configuration of one partner connection, without secrets (M1).
  *
  * @param baseUrl the partner's address including the protocol version, without a trailing slash: the registered one,
- *     else
- *     the configured one; absent until a partner has registered that is to name it
+ *     else the configured one; absent until a partner has registered that is to name it
  * @param urls addresses of single messages that differ from {@code baseUrl} + path, by message name
  * @param properties this connection's own values over its profile
  * @param terms the effective properties
@@ -35,8 +34,7 @@ public record PartnerConnection(
 
     /**
      * Returns the address of a message: its configured one, else the base address and the message's path. Without a
-     * base
-     * address the result is a path alone, to which nothing can be sent.
+     * base address the result is a path alone, to which nothing can be sent.
      */
     public URI messageUrl(String message) {
         String configured = urls.getOrDefault(message, "/" + message);

@@ -1,7 +1,7 @@
 /**
- * The configured partner connections: profile, credentials and certificates (M1, M14). Start reading at
- * {@link com.betterfleet.derms.partner.PartnerConnections}; the properties of a partner are
- * {@link com.betterfleet.derms.partner.PartnerProperties}.
+ * The configured partner connections: profile, credentials and certificates (M1, M14). Start reading at {@link
+ * com.betterfleet.derms.partner.PartnerConnections}; the properties of a partner are {@link
+ * com.betterfleet.derms.partner.PartnerProperties}.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"audit", "power", "time", "refusal", "database", "secret", "egress"})

@@ -1,6 +1,6 @@
 /**
- * Exceptions for rejected requests, shared by every room and every interface. Start reading at
- * {@link RejectedRequestException}.
+ * Exceptions for rejected requests, shared by every room and every interface. Start reading at {@link
+ * RejectedRequestException}.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})

@@ -11,9 +11,9 @@ import java.util.Optional;
  * The registration of one partner: its offer, the service's tokens and the exchange of them (M3). Transitions are in
  * {@link RegistrationStateMachine}.
  *
- * <p>One exchange has one token of the service, however often it is sent and whichever side began. Exchanges that cross,
- * repeated answers and messages repeated after a crash therefore end with the same token. The token is valid as soon as
- * it is stored, which is before it is sent.
+ * <p>One exchange has one token of the service, however often it is sent and whichever side began. Exchanges that
+ * cross, repeated answers and messages repeated after a crash therefore end with the same token. The token is valid as
+ * soon as it is stored, which is before it is sent.
  *
  * @param partnerOffer the partner's latest token and address
  */

@@ -29,9 +29,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Applies the partner's messages about the exchange of tokens, and the results of sending the service's own (M3). The
- * caller
- * has authenticated the partner; its token is checked again under the lock of the link, since it may have expired
- * meanwhile.
+ * caller has authenticated the partner; its token is checked again under the lock of the link, since it may have
+ * expired meanwhile.
  */
 @Service
 public class PartnerRegistrationService {

@@ -165,8 +165,7 @@ public class RegistrationAdministration {
 
     /**
      * Ends the registration: the partner is notified, then no token is valid on either side. Called again before that,
-     * it ends at
-     * once. Limits follow the rules of a lost link; only a disconnect starts local control.
+     * it ends at once. Limits follow the rules of a lost link; only a disconnect starts local control.
      *
      * @throws ConflictException where there is none
      */

@@ -32,9 +32,8 @@ final class RegistrationStateMachine {
     record FreshToken(BearerToken token, String requestId) {}
 
     /**
-     * The operator starts the exchange, or starts it again with the same token while it is not complete. An answer
-     * that the
-     * partner still waits for goes first.
+     * The operator starts the exchange, or starts it again with the same token while it is not complete. An answer that
+     * the partner still waits for goes first.
      */
     static RegistrationTransition startRegistration(PartnerRegistration before, FreshToken fresh, Instant now) {
         Optional<PartnerOffer> unansweredOffer = before.partnerOffer().filter(partnerOffer -> !partnerOffer.answered());
@@ -238,8 +237,7 @@ final class RegistrationStateMachine {
 
     /**
      * Stops the exchange. A registration in force continues with its tokens. A token that was sent stays valid, since
-     * the partner
-     * may have received it.
+     * the partner may have received it.
      */
     static RegistrationTransition stopExchange(PartnerRegistration before, String reason, Instant now) {
         boolean remainsRegistered = before.isInForce()
@@ -362,8 +360,7 @@ final class RegistrationStateMachine {
     /**
      * The partner has the service's token: it is current from now on, and the former one stays valid for the overlap. A
      * configured token ends with the exchange that it began. Where the service began, the partner may still use its
-     * configured
-     * token in an exchange of its own.
+     * configured token in an exchange of its own.
      */
     private static PartnerRegistration completeExchange(PartnerRegistration before, TransitionContext context) {
         Optional<TokenHash> replaced = before.currentToken();

@@ -22,8 +22,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Stores a registration's next state with its history and publishes its effects, in one transaction: no token is sent
- * that is
- * not stored. The connection's link is locked first.
+ * that is not stored. The connection's link is locked first.
  */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)

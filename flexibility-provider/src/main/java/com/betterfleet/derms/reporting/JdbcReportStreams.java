@@ -24,8 +24,8 @@ import org.springframework.stereotype.Repository;
 /**
  * Stores the streams of bound groups, and the checks of windows that are due on them.
  *
- * <p>Older column names: {@code mark} is {@code completedSeq}, {@code tried_seq} is {@code attemptedSeq}, {@code held} is
- * {@code blocked} and {@code told_until} is {@code publishedUntil}; table {@code look} stores the checks.
+ * <p>Older column names: {@code mark} is {@code completedSeq}, {@code tried_seq} is {@code attemptedSeq}, {@code held}
+ * is {@code blocked} and {@code told_until} is {@code publishedUntil}; table {@code look} stores the checks.
  */
 @Repository
 public class JdbcReportStreams {

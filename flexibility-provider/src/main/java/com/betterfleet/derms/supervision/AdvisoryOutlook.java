@@ -17,8 +17,8 @@ import java.util.Optional;
  * @param enforced whether the limit is written to the circuit; else it is only shown
  * @param linkUp whether the partner is available
  * @param newestForecastAt when a forecast was last accepted for the scope
- * @param forecastAwaitedSince since when the next forecast is awaited while the link is up: the newest acceptance, or the link's
- *     return after it; empty: none was accepted in the present epoch
+ * @param forecastAwaitedSince since when the next forecast is awaited while the link is up: the newest acceptance, or
+ *     the link's return after it; empty: none was accepted in the present epoch
  * @param staleAfter the age from which the newest forecast is stale
  * @param fallbackCoverage the spans that the partner's fallback covers, in the directions for which it ever sent one
  * @param circuit the bounds of the scope's circuit; empty where it has none

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Lost, doubled, repeated or crossing messages end in one state in which each side accepts the other's token. Every attempt may
- * fail before the other side has received it, or after, as in a crash of either side.
+ * Lost, doubled, repeated or crossing messages end in one state in which each side accepts the other's token. Every
+ * attempt may fail before the other side has received it, or after, as in a crash of either side.
  */
 @DisplayName("M3: exchanges of tokens with faults at every step are completed")
 class RegistrationHistoryTests {

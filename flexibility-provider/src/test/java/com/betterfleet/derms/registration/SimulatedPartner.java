@@ -8,8 +8,7 @@ import java.util.Set;
 
 /**
  * The other side of an exchange, written from the protocol alone and deliberately simple: it creates a token for each
- * message,
- * answers each beginning, and keeps every token that it was offered.
+ * message, answers each beginning, and keeps every token that it was offered.
  */
 final class SimulatedPartner {
 

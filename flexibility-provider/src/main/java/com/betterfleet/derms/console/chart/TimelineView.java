@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * @param segments past and future in order, half-open, without overlap; {@code limitKw} is the circuit's limit (null:
- *     no
- *     limit); equal neighbours may be merged. A gap between two is drawn as a gap.
+ *     no limit); equal neighbours may be merged. A gap between two is drawn as a gap.
  * @param load in order of time, at most about 1,500 points; a missing value is left out, never 0
  * @param expected the mean of the same local times of the last seven days, per future quarter hour; empty without
  *     history

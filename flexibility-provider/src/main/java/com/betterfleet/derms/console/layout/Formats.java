@@ -52,8 +52,7 @@ public record Formats(ZoneId zone, Instant now) {
 
     /**
      * "23:15", with its date unless it is today or within 12 hours, as in one night shift. An instant with whole
-     * seconds within
-     * a minute, such as the edge of a block, shows its seconds; one with fractions of a second does not.
+     * seconds within a minute, such as the edge of a block, shows its seconds; one with fractions of a second does not.
      */
     public String formatTime(Instant at) {
         boolean withinMinute = at.getNano() == 0 && at.getEpochSecond() % 60 != 0;

@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decides which forecasts are in force after the messages of one transaction, taken in the order they are added (M4). Of one
- * timeline, a later message replaces an earlier one as the partner's profile says.
+ * Decides which forecasts are in force after the messages of one transaction, taken in the order they are added (M4).
+ * Of one timeline, a later message replaces an earlier one as the partner's profile says.
  */
 final class ForecastBatch {
 

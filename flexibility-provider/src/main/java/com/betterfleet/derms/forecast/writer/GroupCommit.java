@@ -17,8 +17,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Writes concurrent forecasts in shared transactions, so that a few database connections suffice for many partners. Each
- * caller is answered after the commit of its forecast; one that fails does not affect the others of its batch.
+ * Writes concurrent forecasts in shared transactions, so that a few database connections suffice for many partners.
+ * Each caller is answered after the commit of its forecast; one that fails does not affect the others of its batch.
  */
 @Component
 @Primary

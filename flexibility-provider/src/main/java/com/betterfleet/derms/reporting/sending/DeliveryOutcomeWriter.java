@@ -128,8 +128,8 @@ class DeliveryOutcomeWriter {
     }
 
     /**
-     * Publishes the first failure of each connection, and one success of a degraded link. Runs before the stream rows are
-     * locked, since its listeners lock the link first.
+     * Publishes the first failure of each connection, and one success of a degraded link. Runs before the stream rows
+     * are locked, since its listeners lock the link first.
      */
     private void publishAttempts(List<DeliveryOutcome> outcomes) {
         Map<String, DeliveryOutcome> failures = new TreeMap<>();
