@@ -18,12 +18,12 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 import org.thymeleaf.web.servlet.JakartaServletWebApplication;
 
 /** Renders templates as the service does and writes each page to a file under {@code target/look}. */
-final class PageRenderer {
+public final class PageRenderer {
 
     private static final Path FOLDER = Path.of("target", "look");
     private final SpringTemplateEngine engine = new SpringTemplateEngine();
 
-    PageRenderer() {
+    public PageRenderer() {
         ClassLoaderTemplateResolver resolver = new ClassLoaderTemplateResolver();
         resolver.setPrefix("templates/");
         resolver.setSuffix(".html");
@@ -38,7 +38,7 @@ final class PageRenderer {
      * @param view a template, or "template :: fragment" as a controller names it
      * @param file the file to write, relative to {@code target/look}
      */
-    String render(String view, String file, Map<String, Object> model) {
+    public String render(String view, String file, Map<String, Object> model) {
         MockServletContext servlets = new MockServletContext();
         MockHttpServletRequest request = new MockHttpServletRequest(servlets, "GET", "/");
         WebContext context = new WebContext(
@@ -54,7 +54,7 @@ final class PageRenderer {
     }
 
     /** The visible text of a page, without markup. */
-    static String textOf(String page) {
+    public static String textOf(String page) {
         return page.replaceAll("(?s)<head>.*?</head>|<[^>]*>", "")
                 .replace("&#39;", "'")
                 .replaceAll("\\s+", " ")

@@ -36,12 +36,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Sample data of one evening: a depot in each kind of status. */
-final class PageSamples {
+public final class PageSamples {
 
     /** 21:10:12 on a summer evening in Auckland. */
-    static final Instant NOW = Instant.parse("2026-11-12T08:10:12Z");
+    public static final Instant NOW = Instant.parse("2026-11-12T08:10:12Z");
 
-    static final Formats FORMATS = new Formats(ZoneId.of("Pacific/Auckland"), NOW);
+    public static final Formats FORMATS = new Formats(ZoneId.of("Pacific/Auckland"), NOW);
 
     private static final String VECTOR = "Vector";
 
@@ -159,7 +159,7 @@ final class PageSamples {
         return new ModeSummary(counts, selected, search, 1, 1);
     }
 
-    static LayoutView frame() {
+    public static LayoutView frame() {
         return new LayoutView(
                 "admin",
                 new PagePermissions(true, true),
