@@ -1,11 +1,14 @@
 package com.betterfleet.derms.egress;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,11 +19,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import javax.net.ssl.SSLSession;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.entity.DeflateInputStream;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -32,21 +38,25 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one request to a partner and returns its response. Host names are resolved once per connection by {@link
- * PartnerAddressPolicy}. Redirects are returned as responses; there are no retries, cookies, proxies or compression.
+ * PartnerAddressPolicy}. Redirects are returned as responses; there are no cookies and no proxies. A request is repeated
+ * only where an idle connection turns out to be closed, see {@link StaleConnectionRetry}.
  */
 public final class Egress implements AutoCloseable {
 
     /** Maximum size of a response body; the rest is cut off. */
     static final int MAX_RESPONSE_BYTES = 64 * 1024;
 
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final int MAX_CONNECTIONS = 400;
     private static final int MAX_CONNECTIONS_PER_HOST = 100;
 
@@ -72,9 +82,18 @@ public final class Egress implements AutoCloseable {
      * A partner's response.
      *
      * @param headers the first value of each header, by lower-case name
-     * @param body as UTF-8, cut off after 64 kB
+     * @param body as UTF-8, decoded, cut off after 64 kB; a body that cannot be decoded is described instead
      */
     public record OutboundResponse(int status, Map<String, String> headers, String body) {
+
+        /**
+         * The pause before the next attempt that the response asks for, as seconds or as a date; at most one hour.
+         *
+         * @param now the time at which it was received
+         */
+        public Optional<Duration> findRetryAfter(Instant now) {
+            return header("Retry-After").flatMap(value -> RetryAfterHeader.parsePause(value, header("Date"), now));
+        }
 
         public Optional<String> header(String name) {
             return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
@@ -110,7 +129,8 @@ public final class Egress implements AutoCloseable {
                         .build())
                 .setUserAgent("betterfleet-derms")
                 .disableRedirectHandling()
-                .disableAutomaticRetries()
+                .setRequestExecutor(new StaleConnectionRetry.ConnectionObserver())
+                .setRetryStrategy(new StaleConnectionRetry(MAX_CONNECTIONS_PER_HOST))
                 .disableCookieManagement()
                 .disableContentCompression()
                 .disableAuthCaching()
@@ -151,6 +171,8 @@ public final class Egress implements AutoCloseable {
                     "%s cannot be a partner's address: %s".formatted(url.getHost(), objection.get()));
         }
         HttpUriRequestBase request = new HttpUriRequestBase(method, url);
+        // No compression is asked for; what a server compresses all the same is decoded.
+        request.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
         headers.forEach(request::setHeader);
         if (!body.isEmpty()) {
             request.setEntity(new ByteArrayEntity(body.getBytes(StandardCharsets.UTF_8), null));
@@ -193,17 +215,52 @@ public final class Egress implements AutoCloseable {
             if (session != null) {
                 ServerCertificate.of(url, session).ifPresent(seen -> certificates.put(seen.host(), seen));
             }
-            HttpEntity entity = response.getEntity();
-            byte[] read = entity == null ? new byte[0] : entity.getContent().readNBytes(MAX_RESPONSE_BYTES);
-            if (read.length == MAX_RESPONSE_BYTES) {
-                // The body may be endless, so that the connection is closed instead of read to its end.
-                request.cancel();
-            }
-            return new OutboundResponse(
-                    response.getCode(), firstValues(response.getHeaders()), new String(read, StandardCharsets.UTF_8));
+            String body = readBody(response.getEntity(), request);
+            return new OutboundResponse(response.getCode(), firstValues(response.getHeaders()), body);
         } finally {
             Closer.closeQuietly(response);
         }
+    }
+
+    private static String readBody(@Nullable HttpEntity entity, HttpUriRequestBase request) throws IOException {
+        if (entity == null) {
+            return "";
+        }
+        String coding = entity.getContentEncoding() == null ? "" : entity.getContentEncoding();
+        byte[] read;
+        try {
+            // Never closed here: closing reads to the end, and the end may never come.
+            Optional<InputStream> decoded = decodeBody(entity.getContent(), coding);
+            if (decoded.isEmpty()) {
+                request.cancel();
+                return "a body with Content-Encoding %s, which was not asked for and cannot be read".formatted(coding);
+            }
+            read = decoded.get().readNBytes(MAX_RESPONSE_BYTES);
+        } catch (ZipException e) {
+            request.cancel();
+            return "a body that is not compressed as its Content-Encoding says";
+        }
+        if (read.length == MAX_RESPONSE_BYTES) {
+            // The body may be endless, so that the connection is closed instead of read to its end.
+            request.cancel();
+        }
+        String text = new String(read, StandardCharsets.UTF_8);
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
+    }
+
+    private static Optional<InputStream> decodeBody(InputStream received, String coding) throws IOException {
+        PushbackInputStream content = new PushbackInputStream(received);
+        int first = content.read();
+        if (first < 0) {
+            return Optional.of(content);
+        }
+        content.unread(first);
+        return switch (coding.strip().toLowerCase(Locale.ROOT)) {
+            case "", "identity" -> Optional.of(content);
+            case "gzip", "x-gzip" -> Optional.of(new GZIPInputStream(content));
+            case "deflate" -> Optional.of(new DeflateInputStream(content));
+            default -> Optional.empty();
+        };
     }
 
     private static Map<String, String> firstValues(Header[] headers) {
