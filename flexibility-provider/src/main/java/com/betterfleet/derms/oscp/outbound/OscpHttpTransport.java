@@ -27,8 +27,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sends messages to partners over HTTP. It sends a second request with a fresh access token where the first was
- * refused.
+ * Sends messages to partners over HTTP. It sends a second request with a fresh access token where the first was refused
+ * with 401 or 403: some partners answer 403 to a token that they no longer know.
  */
 @Component
 class OscpHttpTransport implements MessageTransport {
@@ -39,6 +39,7 @@ class OscpHttpTransport implements MessageTransport {
     private static final int FIRST_SUCCESS_STATUS = 200;
     private static final int FIRST_REDIRECT_STATUS = 300;
     private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
 
     private final DispatchCache dispatchCache;
     private final RequestAuthorizer authorizer;
@@ -117,8 +118,8 @@ class OscpHttpTransport implements MessageTransport {
             OutgoingRequest request, MessageDestination dispatch, AuthorizationHeaders firstAuthorization) {
         try {
             Egress.OutboundResponse answer = sendRequest(request, dispatch.url(), firstAuthorization);
-            if (answer.status() != UNAUTHORIZED
-                    || firstAuthorization.accessToken().isEmpty()) {
+            boolean refused = answer.status() == UNAUTHORIZED || answer.status() == FORBIDDEN;
+            if (!refused || firstAuthorization.accessToken().isEmpty()) {
                 return toDelivery(answer, dispatch, firstAuthorization, request.secret());
             }
             return switch (authorizer.renewAuthorization(
@@ -127,7 +128,9 @@ class OscpHttpTransport implements MessageTransport {
                     new DeliveryResult.NoResponse(unavailable.reason(), unavailable.kind());
                 case AuthorizationHeaders renewedAuthorization ->
                     toDelivery(
-                            sendRequest(request, dispatch.url(), renewedAuthorization),
+                            renewedAuthorization.accessToken().equals(firstAuthorization.accessToken())
+                                    ? answer
+                                    : sendRequest(request, dispatch.url(), renewedAuthorization),
                             dispatch,
                             renewedAuthorization,
                             request.secret());
@@ -154,7 +157,7 @@ class OscpHttpTransport implements MessageTransport {
         return headers;
     }
 
-    private static DeliveryResult toDelivery(
+    private DeliveryResult toDelivery(
             Egress.OutboundResponse answer,
             MessageDestination dispatch,
             AuthorizationHeaders authorization,
@@ -176,21 +179,15 @@ class OscpHttpTransport implements MessageTransport {
             return new DeliveryResult.MessageRejected(
                     answer.status(),
                     abbreviated.isBlank() ? refused.description() : refused.description() + ": " + abbreviated,
-                    readRetryAfter(answer),
+                    answer.findRetryAfter(clock.instant()),
                     refused.kind());
         }
-        Optional<Duration> pause = readRetryAfter(answer);
+        Optional<Duration> pause = answer.findRetryAfter(clock.instant());
         String statusExplanation = StatusExplanations.explainStatus(answer.status(), pause);
         return new DeliveryResult.MessageRejected(
                 answer.status(),
                 abbreviated.isBlank() ? statusExplanation : statusExplanation + ": " + abbreviated,
                 pause);
-    }
-
-    private static Optional<Duration> readRetryAfter(Egress.OutboundResponse answer) {
-        return answer.header("Retry-After")
-                .filter(value -> value.matches("\\d{1,6}"))
-                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
     }
 
     private LoggedMessage toLogEntry(OutboundMessage message, DeliveryResult delivery) {
