@@ -57,15 +57,17 @@ class ForeignPartnersIT {
     void carelessPathsReachTheirMessages() {
         long before = vector.distributor().lastSequence();
         vector.distributor()
-                .orderFaults(Map.of(
-                        "sending", Map.of("slashes", "double", "acknowledgePath", "handshake_acknowledgment")));
+                .orderFaults(
+                        Map.of("sending", Map.of("slashes", "double", "acknowledgePath", "handshake_acknowledgment")));
 
         service.api().post("/connections/foreign/handshake", Map.of()).requireStatus(202);
 
         for (String type : List.of("handshake_acknowledge", "heartbeat")) {
-            eventually(PATIENCE, () -> assertThat(vector.distributor().recordedMessages("OUT", type, before))
-                    .isNotEmpty()
-                    .allMatch(sent -> sent.get("status").asInt() == 204));
+            eventually(
+                    PATIENCE,
+                    () -> assertThat(vector.distributor().recordedMessages("OUT", type, before))
+                            .isNotEmpty()
+                            .allMatch(sent -> sent.get("status").asInt() == 204));
         }
         vector.awaitField("state", "ONLINE");
     }
@@ -107,15 +109,15 @@ class ForeignPartnersIT {
         vector.distributor()
                 .orderFaults(Map.of(
                         "answers",
-                        Map.of(
-                                "handshake",
-                                Map.of("status", 503, "retryAfterSeconds", 12, "retryAfterAsDate", true))));
+                        Map.of("handshake", Map.of("status", 503, "retryAfterSeconds", 12, "retryAfterAsDate", true))));
         service.api().post("/connections/foreign/handshake", Map.of()).requireStatus(202);
 
         awaitLastError("REFUSED", "503", "asks to wait 12 s");
         vector.distributor().orderFaults(Map.of());
-        eventually(PATIENCE, () -> assertThat(vector.distributor().recordedMessages("IN", "handshake", before))
-                .hasSize(2));
+        eventually(
+                PATIENCE,
+                () -> assertThat(vector.distributor().recordedMessages("IN", "handshake", before))
+                        .hasSize(2));
 
         List<JsonNode> tries = vector.distributor().recordedMessages("IN", "handshake", before);
         assertThat(Duration.between(at(tries.getFirst()), at(tries.getLast())))
@@ -125,8 +127,7 @@ class ForeignPartnersIT {
     @Test
     @DisplayName("odd-tokens: a compressed token for ever is used, for a day at most")
     void compressedTokenForEverIsUsed() {
-        vector.distributor()
-                .orderFaults(Map.of("token", Map.of("expiresIn", Long.MAX_VALUE, "compressed", true)));
+        vector.distributor().orderFaults(Map.of("token", Map.of("expiresIn", Long.MAX_VALUE, "compressed", true)));
         String id = connectAnew("odd");
 
         service.api().post("/connections/%s/handshake".formatted(id), Map.of()).requireStatus(202);
@@ -136,7 +137,8 @@ class ForeignPartnersIT {
             String until = connection.findValue("accessTokenUsedUntil").asString("");
             assertThat(until).as(connection.toString()).isNotEmpty();
             assertThat(Instant.parse(until))
-                    .isBefore(Instant.parse(service.api().readJson("/clock").get("now").asString())
+                    .isBefore(Instant.parse(
+                                    service.api().readJson("/clock").get("now").asString())
                             .plus(Duration.ofDays(1)));
             assertThat(connection.get("lastError").isNull()).isTrue();
         });
@@ -175,8 +177,10 @@ class ForeignPartnersIT {
                     PATIENCE,
                     () -> assertThat(accepted(simulator, "OUT") + accepted(simulator, "IN"))
                             .isGreaterThan(3));
-            eventually(PATIENCE, () -> assertThat(simulator.recordedMessages("OUT", "register", 0))
-                    .anyMatch(sent -> sent.get("status").asInt() == 429));
+            eventually(
+                    PATIENCE,
+                    () -> assertThat(simulator.recordedMessages("OUT", "register", 0))
+                            .anyMatch(sent -> sent.get("status").asInt() == 429));
             assertThat(accepted(simulator, "OUT")).isLessThanOrEqualTo(20);
             assertThat(accepted(simulator, "IN")).isLessThanOrEqualTo(20);
         }

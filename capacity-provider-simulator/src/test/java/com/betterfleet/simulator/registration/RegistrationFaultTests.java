@@ -187,7 +187,8 @@ class RegistrationFaultTests {
                 exchange.receiveRegister("POST", "agreed-a", "same", null, exchange.registerBody("service-1"));
         failed.followUp().run();
         exchange.advanceTime(Duration.ofMinutes(1));
-        assertThat(Objects.requireNonNull(failed.fault()).effectiveStatus(204, false)).isEqualTo(500);
+        assertThat(Objects.requireNonNull(failed.fault()).effectiveStatus(204, false))
+                .isEqualTo(500);
         assertThat(exchange.sentRequests()).isEmpty();
         assertThat(exchange.registration.view().theirToken()).isEqualTo("service-1");
 

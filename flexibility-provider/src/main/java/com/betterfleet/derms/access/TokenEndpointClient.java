@@ -54,7 +54,9 @@ class TokenEndpointClient {
                 new OAuth2ClientCredentialsGrantRequest(toClientRegistration(client));
         try {
             Egress.OutboundResponse response = egress.postText(
-                    url, requestHeaders(request, client.settings(), staticHeaders), formBody(request, client.settings()));
+                    url,
+                    requestHeaders(request, client.settings(), staticHeaders),
+                    formBody(request, client.settings()));
             return responses.readResponse(response, redaction, clock.instant());
         } catch (AddressRefusedException e) {
             return new TokenRequestResult.EndpointUnreachable(e.reason());

@@ -52,10 +52,10 @@ final class TokenResponseReader {
                 ? Optional.of(describeText(response))
                 : findObjection(response.status(), successful, body.get());
         return objection
-                .<TokenRequestResult>map(text -> new TokenRefused(
-                        oneLine(redaction.redactText(text)), response.findRetryAfter(now)))
-                .orElseGet(() -> new TokenGranted(
-                        body.orElseThrow().path(TOKEN).asString(), readLifetime(body.orElseThrow())));
+                .<TokenRequestResult>map(
+                        text -> new TokenRefused(oneLine(redaction.redactText(text)), response.findRetryAfter(now)))
+                .orElseGet(() ->
+                        new TokenGranted(body.orElseThrow().path(TOKEN).asString(), readLifetime(body.orElseThrow())));
     }
 
     private Optional<JsonNode> parseObject(String text) {
@@ -71,8 +71,8 @@ final class TokenResponseReader {
         String error = readText(body, "error");
         if (!error.isEmpty()) {
             String description = readText(body, "error_description");
-            return Optional.of(describeStatus(status, successful) + error
-                    + (description.isEmpty() ? "" : ": " + description));
+            return Optional.of(
+                    describeStatus(status, successful) + error + (description.isEmpty() ? "" : ": " + description));
         }
         if (!successful) {
             return Optional.of("it answered %d: %s".formatted(status, body.has(TOKEN) ? body.propertyNames() : body));
@@ -94,7 +94,8 @@ final class TokenResponseReader {
 
     /** A response that is no JSON object, such as a page: its text without markup. */
     private static String describeText(OutboundResponse response) {
-        String type = response.header("Content-Type").map(stated -> " with " + stated).orElse("");
+        String type =
+                response.header("Content-Type").map(stated -> " with " + stated).orElse("");
         String text = response.body()
                 .replaceAll("(?is)<(script|style)\\b.*?</\\1>", " ")
                 .replaceAll("<[^>]{0,1000}>", " ")

@@ -12,8 +12,7 @@ class EgressConfiguration {
     PartnerAddressPolicy partnerAddresses(
             @Value("${derms.allow-loopback-partners:false}") boolean loopbackAllowed,
             @Value("${derms.partner-networks:}") String networks) {
-        return new PartnerAddressPolicy(
-                loopbackAllowed, PartnerNetworks.parse(networks), InetAddress::getAllByName);
+        return new PartnerAddressPolicy(loopbackAllowed, PartnerNetworks.parse(networks), InetAddress::getAllByName);
     }
 
     @Bean

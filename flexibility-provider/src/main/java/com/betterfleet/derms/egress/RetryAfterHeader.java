@@ -20,8 +20,9 @@ final class RetryAfterHeader {
     private static final Pattern MANY_DIGITS = Pattern.compile("0*[1-9][0-9]{6,}");
 
     /** The library's own pattern of the oldest form knows neither its zone nor its padded day. */
-    private static final DateTimeFormatter ASCTIME =
-            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter ASCTIME = DateTimeFormatter.ofPattern(
+                    "EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private RetryAfterHeader() {}
 

@@ -34,9 +34,7 @@ class OscpProtocol implements PartnerProtocol {
 
     @Override
     public Set<String> inboundMessageNames() {
-        return MessageName.INBOUND.stream()
-                .map(MessageName::wireName)
-                .collect(Collectors.toCollection(TreeSet::new));
+        return MessageName.INBOUND.stream().map(MessageName::wireName).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** This service's address. One that is reached on its own machine only needs no other name. */

@@ -21,7 +21,8 @@ import org.springframework.stereotype.Component;
 public class ConnectionRules {
 
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
-    private static final Pattern ALIAS = Pattern.compile("(?=.{1,100}$)[A-Za-z0-9_~-][A-Za-z0-9._~-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*");
+    private static final Pattern ALIAS =
+            Pattern.compile("(?=.{1,100}$)[A-Za-z0-9_~-][A-Za-z0-9._~-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*");
     private static final int MIN_TOKEN_LENGTH = 8;
     private static final int MAX_TOKEN_LENGTH = 1_000;
     private static final int MAX_URL_LENGTH = 2_000;

@@ -42,7 +42,9 @@ final class SimulatedPartnerServer implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/token", exchange -> {
             tokenRequests.add(read(exchange));
-            reply(exchange, new CannedReply(tokenStatus, tokenBody.replace("%d", "" + issued.incrementAndGet()), tokenHeaders));
+            reply(
+                    exchange,
+                    new CannedReply(tokenStatus, tokenBody.replace("%d", "" + issued.incrementAndGet()), tokenHeaders));
         });
         server.createContext("/cp", exchange -> {
             ReceivedRequest message = read(exchange);

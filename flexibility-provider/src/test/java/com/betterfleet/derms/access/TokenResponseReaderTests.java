@@ -68,17 +68,20 @@ class TokenResponseReaderTests {
             })
     void whateverIsNoTokenIsDescribedInTheEndpointsOwnWords(int status, String body, String described) {
         assertThat(read(status, body))
-                .isInstanceOfSatisfying(TokenRefused.class, refused -> assertThat(refused.reason())
-                        .isEqualTo(described));
+                .isInstanceOfSatisfying(
+                        TokenRefused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(described));
     }
 
     @Test
     void longDescriptionIsShortenedWithoutTheRestOfASecret() {
         assertThat(read(500, "x".repeat(250) + SECRET + "y".repeat(500)))
-                .isInstanceOfSatisfying(TokenRefused.class, refused -> assertThat(refused.reason())
-                        .hasSizeLessThan(310)
-                        .doesNotContain("the-sec")
-                        .endsWith("…"));
+                .isInstanceOfSatisfying(
+                        TokenRefused.class,
+                        refused -> assertThat(refused.reason())
+                                .hasSizeLessThan(310)
+                                .doesNotContain("the-sec")
+                                .endsWith("…"));
     }
 
     private TokenRequestResult read(int status, String body) {

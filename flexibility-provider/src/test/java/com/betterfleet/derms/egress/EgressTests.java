@@ -148,7 +148,8 @@ class EgressTests {
     @Test
     void noCompressionIsAskedForAndWhatComesCompressedIsDecoded() throws Exception {
         answer(exchange -> {
-            exchange.getResponseHeaders().set("X-Said", exchange.getRequestHeaders().getFirst("Accept-Encoding"));
+            exchange.getResponseHeaders()
+                    .set("X-Said", exchange.getRequestHeaders().getFirst("Accept-Encoding"));
             exchange.getResponseHeaders().set("Content-Encoding", "gzip");
             byte[] body = gzip("\uFEFF{\"a\":1}");
             exchange.sendResponseHeaders(200, body.length);

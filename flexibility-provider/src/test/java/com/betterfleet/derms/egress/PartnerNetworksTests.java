@@ -73,9 +73,7 @@ class PartnerNetworksTests {
     void nameThatLaterResolvesElsewhereIsRefusedThen() throws Exception {
         String[] answer = {"10.20.0.1"};
         PartnerAddressPolicy policy = new PartnerAddressPolicy(
-                false,
-                PartnerNetworks.parse(SETTING),
-                host -> new InetAddress[] {InetAddress.ofLiteral(answer[0])});
+                false, PartnerNetworks.parse(SETTING), host -> new InetAddress[] {InetAddress.ofLiteral(answer[0])});
         assertThat(policy.resolveHost("partner.example")).hasSize(1);
         answer[0] = "127.0.0.1";
         assertThatExceptionOfType(AddressRefusedException.class)
@@ -122,17 +120,17 @@ class PartnerNetworksTests {
         assertThatExceptionOfType(StartupRefusedException.class)
                 .isThrownBy(() -> PartnerNetworks.parse("10.1.0.0/16," + setting))
                 .withMessageStartingWith("DERMS_PARTNER_NETWORKS contains \"" + setting + "\", which ")
-                .withMessageContaining("expected networks such as 10.20.0.0/16, separated by commas, within 10.0.0.0/8");
+                .withMessageContaining(
+                        "expected networks such as 10.20.0.0/16, separated by commas, within 10.0.0.0/8");
     }
 
     private static PartnerAddressPolicy allowing(String... addresses) {
-        HostLookup lookup = host ->
-                List.of(addresses).stream().map(InetAddress::ofLiteral).toArray(InetAddress[]::new);
+        HostLookup lookup =
+                host -> List.of(addresses).stream().map(InetAddress::ofLiteral).toArray(InetAddress[]::new);
         return new PartnerAddressPolicy(false, PartnerNetworks.parse(SETTING), lookup);
     }
 
     private static URI url(String address) {
         return URI.create("https://" + (address.contains(":") ? "[" + address + "]" : address) + "/oscp");
     }
-
 }

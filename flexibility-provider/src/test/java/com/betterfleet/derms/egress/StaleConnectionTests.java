@@ -42,8 +42,7 @@ class StaleConnectionTests {
     @Test
     void failureOfAFreshConnectionIsNotRepeated() {
         try (ScriptedServer server = new ScriptedServer((connection, request) -> ScriptedServer.CLOSED)) {
-            assertThatExceptionOfType(IOException.class)
-                    .isThrownBy(() -> egress.postText(server.url(), HEADERS, "{}"));
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> egress.postText(server.url(), HEADERS, "{}"));
             assertThat(server.requests).hasSize(1);
         }
     }
@@ -53,16 +52,15 @@ class StaleConnectionTests {
         try (ScriptedServer server =
                 new ScriptedServer((connection, request) -> request == 1 ? ScriptedServer.ACCEPTED : "H")) {
             egress.postText(server.url(), HEADERS, "{}");
-            assertThatExceptionOfType(IOException.class)
-                    .isThrownBy(() -> egress.postText(server.url(), HEADERS, "{}"));
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> egress.postText(server.url(), HEADERS, "{}"));
             assertThat(server.requests).hasSize(2);
         }
     }
 
     @Test
     void aServerThatIsSlowIsNotAskedTwice() throws Exception {
-        try (ScriptedServer server = new ScriptedServer(
-                (connection, request) -> request == 1 ? ScriptedServer.ACCEPTED : "HTTP/1.1 ")) {
+        try (ScriptedServer server =
+                new ScriptedServer((connection, request) -> request == 1 ? ScriptedServer.ACCEPTED : "HTTP/1.1 ")) {
             egress.postText(server.url(), HEADERS, "{}");
             assertThatExceptionOfType(SocketTimeoutException.class)
                     .isThrownBy(() -> egress.postText(server.url(), HEADERS, "{}"));

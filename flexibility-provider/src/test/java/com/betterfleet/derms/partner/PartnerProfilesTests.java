@@ -80,7 +80,8 @@ class PartnerProfilesTests {
                                 new AuthenticationMethods(
                                         List.of(AuthenticationType.OAUTH), List.of(AuthenticationType.OAUTH)),
                                 List.of("fp-id", "apikey"),
-                                List.of()), Map.of("handshake_acknowledgment", "handshake_acknowledge")));
+                                List.of()),
+                        Map.of("handshake_acknowledgment", "handshake_acknowledge")));
     }
 
     @ParameterizedTest
@@ -160,7 +161,8 @@ class PartnerProfilesTests {
                                         List.of(AuthenticationType.TOKEN, AuthenticationType.OAUTH),
                                         List.of(AuthenticationType.TOKEN, AuthenticationType.OAUTH)),
                                 List.of(),
-                                List.of()), Map.of("handshake_acknowledgment", "handshake_acknowledge")));
+                                List.of()),
+                        Map.of("handshake_acknowledgment", "handshake_acknowledge")));
     }
 
     @Test
@@ -210,7 +212,8 @@ class PartnerProfilesTests {
                                 new AuthenticationMethods(
                                         List.of(AuthenticationType.TOKEN), List.of(AuthenticationType.OAUTH)),
                                 List.of("x-key"),
-                                List.of("x-their-key")), Map.of("hello", "heartbeat")));
+                                List.of("x-their-key")),
+                        Map.of("hello", "heartbeat")));
         assertThat(terms.heartbeatInterval()).contains(Duration.ofMillis(15_500));
     }
 

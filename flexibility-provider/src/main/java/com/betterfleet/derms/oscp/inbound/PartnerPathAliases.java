@@ -23,8 +23,7 @@ class PartnerPathAliases {
                 .flatMap(name -> connections
                         .findProperties(connectionId)
                         .map(properties -> properties.inboundAliases().get(name)))
-                .<HttpServletRequest>map(
-                        message -> new CanonicalPathRequest(request, OscpPaths.pathOf(message)))
+                .<HttpServletRequest>map(message -> new CanonicalPathRequest(request, OscpPaths.pathOf(message)))
                 .orElse(request);
     }
 }

@@ -18,8 +18,8 @@ public enum MessageName {
     UPDATE_ASSET_MEASUREMENTS;
 
     /** The messages that a Flexibility Provider receives. */
-    public static final Set<MessageName> INBOUND = Collections.unmodifiableSet(EnumSet.of(
-            REGISTER, HANDSHAKE, HANDSHAKE_ACKNOWLEDGE, HEARTBEAT, UPDATE_GROUP_CAPACITY_FORECAST));
+    public static final Set<MessageName> INBOUND = Collections.unmodifiableSet(
+            EnumSet.of(REGISTER, HANDSHAKE, HANDSHAKE_ACKNOWLEDGE, HEARTBEAT, UPDATE_GROUP_CAPACITY_FORECAST));
 
     /** The base path of a Flexibility Provider in the supported version. */
     public static final String PROVIDER_BASE_PATH = "/oscp/fp/2.0";

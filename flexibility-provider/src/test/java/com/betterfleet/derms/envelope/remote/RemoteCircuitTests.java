@@ -127,8 +127,7 @@ class RemoteCircuitTests {
         assertThat(PLATFORM.requests(rig.scopeId())).isEqualTo(before);
 
         forecast("250");
-        await().untilAsserted(
-                        () -> assertThat(PLATFORM.requests(rig.scopeId())).isEqualTo(before + 1));
+        await().untilAsserted(() -> assertThat(PLATFORM.requests(rig.scopeId())).isEqualTo(before + 1));
         PLATFORM.behaveNormally();
         rig.advanceTime(Duration.ofSeconds(10));
         assertThat(PLATFORM.requests(rig.scopeId())).isEqualTo(before + 1);

@@ -136,16 +136,16 @@ class PartnerPathsTests {
     }
 
     private JsonNode awaitLastError(String text) {
-        await().untilAsserted(() -> assertThat(connection().at("/lastError/message").asString(""))
-                .contains(text));
+        await().untilAsserted(() ->
+                assertThat(connection().at("/lastError/message").asString("")).contains(text));
         return connection().get("lastError");
     }
 
     private JsonNode awaitLogged(String requestId) {
         List<JsonNode> found = new ArrayList<>();
         await().untilAsserted(() -> {
-            for (JsonNode item : rig.getAdmin("/messages?connectionId=" + rig.connectionId())
-                    .get("items")) {
+            for (JsonNode item :
+                    rig.getAdmin("/messages?connectionId=" + rig.connectionId()).get("items")) {
                 if (item.get("requestId").asString("").equals(requestId)) {
                     found.add(item);
                 }
