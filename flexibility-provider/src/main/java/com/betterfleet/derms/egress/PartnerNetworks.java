@@ -2,8 +2,8 @@ package com.betterfleet.derms.egress;
 
 import com.betterfleet.derms.StartupRefusedException;
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +16,7 @@ public final class PartnerNetworks {
     public static final PartnerNetworks NONE = new PartnerNetworks(List.of());
 
     private static final String SETTING = "DERMS_PARTNER_NETWORKS";
+    private static final Pattern SEPARATORS = Pattern.compile("[,\\s]+");
 
     private static final List<AddressRange> PRIVATE = List.of(
             AddressRange.of("10.0.0.0/8", "private"),
@@ -36,13 +37,12 @@ public final class PartnerNetworks {
      * @throws StartupRefusedException if one is no network, or is not within a private range
      */
     static PartnerNetworks parse(String setting) {
-        List<AddressRange> networks = new ArrayList<>();
-        for (String entry : setting.strip().split("[,\\s]+")) {
-            if (!entry.isEmpty()) {
-                networks.add(parseNetwork(entry));
-            }
-        }
-        return networks.isEmpty() ? NONE : new PartnerNetworks(List.copyOf(networks));
+        List<AddressRange> networks = SEPARATORS
+                .splitAsStream(setting)
+                .filter(entry -> !entry.isEmpty())
+                .map(PartnerNetworks::parseNetwork)
+                .toList();
+        return networks.isEmpty() ? NONE : new PartnerNetworks(networks);
     }
 
     boolean contains(InetAddress address) {
@@ -51,31 +51,32 @@ public final class PartnerNetworks {
 
     /** Lists the networks for a text, such as {@code 10.20.0.0/16, fd12::/48}; empty if there are none. */
     String describe() {
-        return allowed.stream().map(AddressRange::describe).collect(Collectors.joining(", "));
+        return describe(allowed);
     }
 
     private static AddressRange parseNetwork(String entry) {
         AddressRange network;
         try {
             network = AddressRange.of(entry, "allowed");
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw refuse(entry, "is no network", e);
+        } catch (IllegalArgumentException e) {
+            throw createRefusal(entry, "is no network");
         }
         if (!network.isCanonical()) {
-            throw refuse(entry, "has bits of an address behind its prefix, or a prefix that is too long", null);
+            throw createRefusal(entry, "has bits of an address behind its prefix, or a prefix that is too long");
         }
         if (PRIVATE.stream().noneMatch(range -> range.covers(network))) {
-            throw refuse(entry, "is not within a private range", null);
+            throw createRefusal(entry, "is not within a private range");
         }
         return network;
     }
 
-    private static StartupRefusedException refuse(
-            String entry, String objection, @org.jspecify.annotations.Nullable Throwable cause) {
-        String ranges = PRIVATE.stream().map(AddressRange::describe).collect(Collectors.joining(", "));
+    private static StartupRefusedException createRefusal(String entry, String objection) {
         return new StartupRefusedException(
                 "%s contains \"%s\", which %s; expected networks such as 10.20.0.0/16, separated by commas, within %s"
-                        .formatted(SETTING, entry, objection, ranges),
-                cause);
+                        .formatted(SETTING, entry, objection, describe(PRIVATE)));
+    }
+
+    private static String describe(List<AddressRange> ranges) {
+        return ranges.stream().map(AddressRange::describe).collect(Collectors.joining(", "));
     }
 }

@@ -70,7 +70,7 @@ final class StaleConnectionRetry implements HttpRequestRetryStrategy {
                 throw timedOut;
             } catch (IOException e) {
                 if (reused && endpoint.getReceivedBytesCount() == receivedBefore) {
-                    context.setAttribute(STALE, Boolean.TRUE);
+                    context.setAttribute(STALE, true);
                 }
                 throw e;
             }

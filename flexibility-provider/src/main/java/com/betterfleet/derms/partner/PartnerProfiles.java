@@ -113,7 +113,7 @@ public class PartnerProfiles {
                     readGroup(merged, PartnerProperties.ReportingProperties.class),
                     readGroup(merged, ComplianceProperties.class).complianceErrorRules(),
                     readGroup(merged, PartnerProperties.CredentialProperties.class),
-                    readGroup(merged, InboundProperties.class).inboundAliases());
+                    readGroup(merged, InboundProperties.class).orEmpty());
         } catch (DatabindException e) {
             throw toInvalid(e, merged);
         }
@@ -123,9 +123,9 @@ public class PartnerProfiles {
     private record ComplianceProperties(Set<PartnerProperties.ComplianceRule> complianceErrorRules) {}
 
     /** As {@link ComplianceProperties}; a profile may leave it out. */
-    private record InboundProperties(Map<String, String> inboundAliases) {
-        private InboundProperties(@Nullable Map<String, String> inboundAliases) {
-            this.inboundAliases = inboundAliases == null ? Map.of() : inboundAliases;
+    private record InboundProperties(@Nullable Map<String, String> inboundAliases) {
+        Map<String, String> orEmpty() {
+            return inboundAliases == null ? Map.of() : inboundAliases;
         }
     }
 
