@@ -135,7 +135,7 @@ public class ComplianceErrorService {
         return supervision
                 .readState(binding.scopeId())
                 .directionState(Direction.IMPORT)
-                .flatMap(directionState -> directionState.binding().held())
+                .flatMap(directionState -> directionState.decision().appliedLimit())
                 .map(AppliedLimit::origin)
                 .flatMap(origin -> forecasts.findAccepted(binding.id(), origin.requestId()))
                 .or(() -> forecasts.findRecent(binding.id(), 1).stream().findFirst())

@@ -55,7 +55,7 @@ class OutboundItems {
         GroupBinding binding = bindings.findByScope(scopeId)
                 .orElseThrow(() -> new ConflictException(
                         "scope \"%s\" has no bound group: no partner can receive a message".formatted(scopeId)));
-        if (binding.takenBack().isPresent()) {
+        if (binding.localControl().isPresent()) {
             throw new ConflictException(
                     "scope \"%s\" is under full local control; return control to the partner first".formatted(scopeId));
         }

@@ -55,7 +55,7 @@ public class LocalControlService {
         InputChecks.requireName("reason", reason);
         microgrids.requireScope(scopeId);
         GroupBinding before = handovers.startLocalControl(scopeId, reason);
-        if (before.takenBack().isEmpty()) {
+        if (before.localControl().isEmpty()) {
             releaseScopes(List.of(before));
             audit.recordAction("local control taken back", "scope/" + scopeId, null, null, reason);
         }
@@ -65,9 +65,9 @@ public class LocalControlService {
     public void connectScope(String scopeId) {
         microgrids.requireScope(scopeId);
         GroupBinding before = handovers.endLocalControl(scopeId);
-        if (before.takenBack().isPresent()) {
+        if (before.localControl().isPresent()) {
             decisions.decideScopes(List.of(scopeId));
-            audit.recordAction("control returned to the partner", "scope/" + scopeId, before.takenBack(), null, null);
+            audit.recordAction("control returned to the partner", "scope/" + scopeId, before.localControl(), null, null);
         }
     }
 
@@ -77,7 +77,7 @@ public class LocalControlService {
         connections.requireConnection(connectionId);
         List<GroupBinding> before = handovers.disconnectConnection(connectionId, reason);
         List<GroupBinding> controlledByPartner =
-                before.stream().filter(binding -> binding.takenBack().isEmpty()).toList();
+                before.stream().filter(binding -> binding.localControl().isEmpty()).toList();
         releaseScopes(controlledByPartner);
         audit.recordAction("disconnected", "connection/" + connectionId, null, toScopeIds(controlledByPartner), reason);
     }

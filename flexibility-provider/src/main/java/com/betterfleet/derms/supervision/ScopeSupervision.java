@@ -237,6 +237,6 @@ public class ScopeSupervision implements DecisionValidity {
     }
 
     private static Optional<ControlDecision> currentDecision(ScopeState state, Direction direction) {
-        return state.directionState(direction).map(DirectionState::binding);
+        return state.directionState(direction).map(DirectionState::decision);
     }
 }

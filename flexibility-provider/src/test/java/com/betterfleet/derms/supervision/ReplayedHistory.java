@@ -25,7 +25,7 @@ import com.betterfleet.derms.supervision.decision.DecisionHistory;
 import com.betterfleet.derms.supervision.decision.DecisionTiming;
 import com.betterfleet.derms.supervision.decision.DirectionFacts;
 import com.betterfleet.derms.supervision.decision.DirectionState;
-import com.betterfleet.derms.supervision.decision.GapPolicy;
+import com.betterfleet.derms.supervision.decision.GapPolicyRule;
 import com.betterfleet.derms.supervision.decision.LinkFacts;
 import com.betterfleet.derms.supervision.decision.ScopeFacts;
 import com.betterfleet.derms.supervision.decision.ScopeState;
@@ -196,7 +196,7 @@ final class ReplayedHistory {
                                 SeamRules.closeSeams(stock.fallback, TOLERANCE),
                                 stock.acceptedAt),
                         TIMING,
-                        new GapPolicy.SafeDefaultPolicy(),
+                        new GapPolicyRule.SafeDefaultRule(),
                         history.circuit()
                                 ? Optional.of(new CircuitDirection(RATING, stock.safeDefault, Optional.empty()))
                                 : Optional.empty())));
@@ -257,7 +257,7 @@ final class ReplayedHistory {
             Map<Direction, DirectionState> directions = new EnumMap<>(Direction.class);
             directions.putAll(state.directions());
             directions.put(
-                    direction, new DirectionState(before.binding(), before.since(), DecisionHistory.emptySince(at)));
+                    direction, new DirectionState(before.decision(), before.since(), DecisionHistory.emptySince(at)));
             state = new ScopeState(state.scopeId(), directions, at, at, Optional.of(at));
         });
     }

@@ -95,7 +95,7 @@ class ComplianceErrorMonitor implements DueWork {
     private Set<String> findReportableScopes(Collection<String> scopeIds, ComplianceRule rule) {
         List<GroupBinding> all = bindings.findByScopes(scopeIds).stream()
                 .filter(binding -> binding.enforcement() == EnforcementMode.ENFORCE
-                        && binding.takenBack().isEmpty())
+                        && binding.localControl().isEmpty())
                 .toList();
         Map<Long, BoundGroup> groups =
                 bindings.findBoundGroups(all.stream().map(GroupBinding::id).toList());

@@ -138,7 +138,7 @@ class BreachAlarmMonitor implements DueWork {
                                 FigureFormat.formatMeasuredPower(Breach.powerAbove(breach.peak(), breach.limit())),
                                 FigureFormat.formatMeasuredPower(breach.limit()),
                                 breach.estimated() ? " (estimated)" : "")
-                + breach.noDataSince(time.now())
+                + breach.findDataGapStart(time.now())
                         .map(since -> ", no data since " + time.formatInstant(since))
                         .orElse("");
     }

@@ -73,7 +73,7 @@ class LinkProbe {
     private static AlarmCondition toLostCondition(PartnerLink link, LostLinkDetails details, Instant now) {
         List<GroupBinding> bound = details.bindings().getOrDefault(link.connectionId(), List.of());
         List<GroupBinding> controlled =
-                bound.stream().filter(binding -> binding.takenBack().isEmpty()).toList();
+                bound.stream().filter(binding -> binding.localControl().isEmpty()).toList();
         if (controlled.isEmpty() && !bound.isEmpty()) {
             return new AlarmCondition.ClearedCondition(now, Optional.empty());
         }

@@ -91,7 +91,7 @@ public record ControlOutlook(List<OutlookStep> steps) {
 
     private static void appendStep(List<OutlookStep> steps, Interval interval, Map<Direction, DirectionState> states) {
         Map<Direction, ControlDecision> decisions = new EnumMap<>(Direction.class);
-        states.forEach((direction, directionState) -> decisions.put(direction, directionState.binding()));
+        states.forEach((direction, directionState) -> decisions.put(direction, directionState.decision()));
         if (!steps.isEmpty() && steps.getLast().isEquivalentTo(decisions)) {
             OutlookStep last = steps.removeLast();
             steps.add(new OutlookStep(last.interval().spanWith(interval), last.decisions()));

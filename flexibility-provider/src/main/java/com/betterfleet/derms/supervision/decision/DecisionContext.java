@@ -51,7 +51,7 @@ record DecisionContext(
 
     /** The limit of rows 4 and 5; empty where the gap policy applies. */
     LowestLimit lowestDuringGap() {
-        return LowestLimit.empty().withLimit(fallback);
+        return LowestLimit.empty().includeLimit(fallback);
     }
 
     /** The row, 6 to 8, that matches while the link is lost. */
@@ -72,11 +72,11 @@ record DecisionContext(
                 .orElse(false);
         if (fallback.isPresent()) {
             return LowestLimit.empty()
-                    .withLimit(fallback)
-                    .withLimit(isPartnerReachable ? heldPrimaryLimit() : Optional.empty());
+                    .includeLimit(fallback)
+                    .includeLimit(isPartnerReachable ? heldPrimaryLimit() : Optional.empty());
         }
-        LowestLimit lowest = LowestLimit.empty().withLimit(heldPrimaryLimit());
-        return history.hasAppliedFallback() && !isPartnerReachable ? lowest.withCap(safeDefault()) : lowest;
+        LowestLimit lowest = LowestLimit.empty().includeLimit(heldPrimaryLimit());
+        return history.hasAppliedFallback() && !isPartnerReachable ? lowest.includeCap(safeDefault()) : lowest;
     }
 
     /**
@@ -130,7 +130,7 @@ record DecisionContext(
     }
 
     private Optional<Instant> holdEndsAt() {
-        return history.row3Since().map(since -> since.plus(timing().recoveryHold()));
+        return history.followingSince().map(since -> since.plus(timing().recoveryHold()));
     }
 
     private boolean isAcceptedSinceReturn(AppliedLimit block) {

@@ -173,8 +173,8 @@ class BreachEvaluationTests {
 
         assertThat(scenario.episodes(BreachKind.SHORT_WINDOW)).singleElement().satisfies(breach -> {
             assertThat(breach.isOpen()).isTrue();
-            assertThat(breach.noDataSince(at(210))).isEmpty();
-            assertThat(breach.noDataSince(at(211))).contains(at(120));
+            assertThat(breach.findDataGapStart(at(210))).isEmpty();
+            assertThat(breach.findDataGapStart(at(211))).contains(at(120));
         });
         assertThat(scenario.readAndEvaluate(241, 320, 6).episodes(BreachKind.SHORT_WINDOW))
                 .singleElement()

@@ -9,6 +9,7 @@ import com.betterfleet.derms.console.layout.StatusColor;
 import com.betterfleet.derms.console.status.ScopeStatus.OpenBreach;
 import com.betterfleet.derms.console.status.StatusCause.EpisodeCause;
 import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.supervision.decision.FallbackSource;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -127,7 +128,7 @@ class StatusTextTests {
     void row4ShowsThatTheFallbackFillsTheGap() {
         ScopeStatus status = fallback(
                 new EpisodeCause.GapInForecast(at("02:00")),
-                FallbackLimitOrigin.FALLBACK_BLOCK,
+                FallbackSource.FALLBACK_BLOCK,
                 limit(300, LimitSource.FALLBACK, at("06:00"), null));
 
         assertThat(describeAt(status, "03:46"))
@@ -138,7 +139,7 @@ class StatusTextTests {
     @Test
     void row5ShowsThatTheSafeDefaultFillsTheGap() {
         ScopeStatus status =
-                fallback(new EpisodeCause.GapInForecast(at("02:00")), FallbackLimitOrigin.GAP_POLICY, SAFE_DEFAULT);
+                fallback(new EpisodeCause.GapInForecast(at("02:00")), FallbackSource.GAP_POLICY, SAFE_DEFAULT);
 
         assertThat(describeAt(status, "03:46"))
                 .isEqualTo("Vector's forecast has a gap since 02:00 and there is no fallback for it."
@@ -150,7 +151,7 @@ class StatusTextTests {
     void row6ShowsThatTheLinkIsSilentAndTheFallbackApplies() {
         ScopeStatus status = fallback(
                 new EpisodeCause.HeartbeatLost(at("21:04")),
-                FallbackLimitOrigin.FALLBACK_BLOCK,
+                FallbackSource.FALLBACK_BLOCK,
                 limit(300, LimitSource.FALLBACK, tomorrow("06:00"), step(800, LimitSource.SAFE_DEFAULT)));
 
         assertThat(describeAt(status, "21:10"))
@@ -162,7 +163,7 @@ class StatusTextTests {
     void row7ShowsThatTheLastForecastStaysInForce() {
         ScopeStatus status = fallback(
                 new EpisodeCause.HeartbeatLost(at("21:04")),
-                FallbackLimitOrigin.HELD_PRIMARY,
+                FallbackSource.HELD_PRIMARY,
                 limit(900, LimitSource.LAST_FORECAST, at("23:15"), null));
 
         assertThat(describeAt(status, "21:10"))
@@ -173,7 +174,7 @@ class StatusTextTests {
     @Test
     void row8ShowsThatNothingSentCoversNow() {
         ScopeStatus status =
-                fallback(new EpisodeCause.HeartbeatLost(at("21:04")), FallbackLimitOrigin.GAP_POLICY, SAFE_DEFAULT);
+                fallback(new EpisodeCause.HeartbeatLost(at("21:04")), FallbackSource.GAP_POLICY, SAFE_DEFAULT);
 
         assertThat(describeAt(status, "21:10"))
                 .isEqualTo("No heartbeat from Vector since 21:04, and nothing it sent covers now."
@@ -184,7 +185,7 @@ class StatusTextTests {
     void row9ShowsThatTheServiceWasNotRunning() {
         ScopeStatus status = fallback(
                 new EpisodeCause.ServiceWasDown(at("21:02"), at("21:11")),
-                FallbackLimitOrigin.FALLBACK_BLOCK,
+                FallbackSource.FALLBACK_BLOCK,
                 limit(300, LimitSource.FALLBACK, null, null));
 
         assertThat(describeAt(status, "21:12"))
@@ -196,7 +197,7 @@ class StatusTextTests {
     void row9UnderALowerRatingNamesTheRating() {
         ScopeStatus status = fallback(
                 new EpisodeCause.ServiceWasDown(at("21:02"), at("21:11")),
-                FallbackLimitOrigin.HELD_PRIMARY,
+                FallbackSource.HELD_PRIMARY,
                 limit(300, LimitSource.RATING, null, null));
 
         assertThat(describeAt(status, "21:12")).endsWith("The circuit's rating applies: 300 kW.");
@@ -206,7 +207,7 @@ class StatusTextTests {
     void row6ShowsThatForecastsArriveWithoutHeartbeats() {
         ScopeStatus status = fallback(
                 new EpisodeCause.ForecastsWithoutHeartbeat(at("21:04")),
-                FallbackLimitOrigin.HELD_PRIMARY,
+                FallbackSource.HELD_PRIMARY,
                 limit(200, LimitSource.LAST_FORECAST, at("23:15"), null));
 
         assertThat(describeAt(status, "21:10"))
@@ -217,7 +218,10 @@ class StatusTextTests {
     @Test
     void row7AfterAFallbackSaysThatTheLastForecastIsCapped() {
         ScopeStatus status =
-                fallback(new EpisodeCause.HeartbeatLost(at("21:04")), FallbackLimitOrigin.CAPPED, SAFE_DEFAULT);
+                statusOf(
+                        new StatusCause.FallbackCause(
+                                new EpisodeCause.HeartbeatLost(at("21:04")), FallbackSource.GAP_POLICY, true),
+                        SAFE_DEFAULT);
 
         assertThat(describeAt(status, "21:10"))
                 .isEqualTo("No heartbeat from Vector since 21:04 and no fallback for now."
@@ -228,10 +232,10 @@ class StatusTextTests {
     void aLinkRestoredDuringAForecastGapSaysSo() {
         ScopeStatus filled = fallback(
                 new EpisodeCause.LinkRestoredWithGap(at("21:30")),
-                FallbackLimitOrigin.FALLBACK_BLOCK,
+                FallbackSource.FALLBACK_BLOCK,
                 limit(300, LimitSource.FALLBACK, at("22:00"), null));
         ScopeStatus empty = fallback(
-                new EpisodeCause.LinkRestoredWithGap(at("21:30")), FallbackLimitOrigin.GAP_POLICY, SAFE_DEFAULT);
+                new EpisodeCause.LinkRestoredWithGap(at("21:30")), FallbackSource.GAP_POLICY, SAFE_DEFAULT);
 
         assertThat(describeAt(filled, "21:31"))
                 .isEqualTo("Vector is back since 21:30, but its forecast has a gap."
@@ -245,7 +249,7 @@ class StatusTextTests {
     void recoveringFromAGapSaysThatTheForecastCoversAgain() {
         StatusCause cause = new StatusCause.RecoveringCause(
                 new EpisodeCause.GapInForecast(at("21:04")),
-                FallbackLimitOrigin.FALLBACK_BLOCK,
+                FallbackSource.FALLBACK_BLOCK,
                 at("21:30"),
                 at("21:30").plusSeconds(10));
 
@@ -342,7 +346,7 @@ class StatusTextTests {
     private static ScopeStatus recovering(@Nullable Instant returnsAt) {
         StatusCause cause = new StatusCause.RecoveringCause(
                 new EpisodeCause.HeartbeatLost(at("21:04")),
-                FallbackLimitOrigin.FALLBACK_BLOCK,
+                FallbackSource.FALLBACK_BLOCK,
                 at("21:30"),
                 returnsAt);
         return statusOf(cause, limit(300, LimitSource.FALLBACK, null, null));
@@ -350,13 +354,13 @@ class StatusTextTests {
 
     private static String cover(CurrentLimit limit) {
         ScopeStatus status =
-                fallback(new EpisodeCause.HeartbeatLost(at("21:04")), FallbackLimitOrigin.FALLBACK_BLOCK, limit);
+                fallback(new EpisodeCause.HeartbeatLost(at("21:04")), FallbackSource.FALLBACK_BLOCK, limit);
         RichText coverage = StatusText.describeCoverage(status, formatsAt("21:10"));
         return coverage == null ? "nothing" : plain(coverage.plainText());
     }
 
-    private static ScopeStatus fallback(EpisodeCause cause, FallbackLimitOrigin applied, CurrentLimit limit) {
-        return statusOf(new StatusCause.FallbackCause(cause, applied), limit);
+    private static ScopeStatus fallback(EpisodeCause cause, FallbackSource applied, CurrentLimit limit) {
+        return statusOf(new StatusCause.FallbackCause(cause, applied, false), limit);
     }
 
     private static ScopeStatus statusOf(StatusCause cause, CurrentLimit limit) {

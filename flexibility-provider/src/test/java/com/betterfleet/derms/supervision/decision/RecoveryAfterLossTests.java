@@ -21,12 +21,12 @@ class RecoveryAfterLossTests {
                 .facts();
         DirectionState lost = DirectionState.beginAt(facts, at(100)).advanceTo(facts, at(100), at(250));
 
-        ControlDecision held = lost.advanceTo(facts, at(250), justBefore(310)).binding();
-        assertThat(held.recovering()).isTrue();
-        assertThat(held.row().number()).isEqualTo(7);
-        assertThat(held.fallbackSource()).contains(FallbackSource.GAP_POLICY);
-        assertThat(held.held()).isEmpty();
-        assertThat(lost.advanceTo(facts, at(250), at(310)).binding().row().number())
+        ControlDecision recovering = lost.advanceTo(facts, at(250), justBefore(310)).decision();
+        assertThat(recovering.recovering()).isTrue();
+        assertThat(recovering.row().number()).isEqualTo(7);
+        assertThat(recovering.findFallbackSource()).contains(FallbackSource.GAP_POLICY);
+        assertThat(recovering.appliedLimit()).isEmpty();
+        assertThat(lost.advanceTo(facts, at(250), at(310)).decision().row().number())
                 .isEqualTo(3);
     }
 
@@ -40,10 +40,10 @@ class RecoveryAfterLossTests {
                 .facts();
         DirectionState back = DirectionState.beginAt(facts, NOON).advanceTo(facts, NOON, at(300));
 
-        assertThat(back.binding().reason()).contains(FallbackReason.LINK_LOST);
-        assertThat(back.advanceTo(facts, at(300), justBefore(5_010)).binding().recovering())
+        assertThat(back.decision().findReason()).contains(FallbackReason.LINK_LOST);
+        assertThat(back.advanceTo(facts, at(300), justBefore(5_010)).decision().recovering())
                 .isTrue();
-        assertThat(back.advanceTo(facts, at(300), at(5_010)).binding().row().number())
+        assertThat(back.advanceTo(facts, at(300), at(5_010)).decision().row().number())
                 .isEqualTo(3);
     }
 }

@@ -21,7 +21,7 @@ class RecoveryTests {
     void aGapIsLeftWhenTheForecastHasCoveredForTheHoldAndNotAMicrosecondBefore() {
         DirectionFacts facts =
                 FactsBuilder.bound().primary(300, 900, 9).safeDefault(20).facts();
-        DirectionState gap = standing(facts, at(100));
+        DirectionState gap = stateAt(facts, at(100));
 
         assertRecovering(
                 gap.advanceTo(facts, at(100), at(300)), FallbackReason.FORECAST_GAP, FallbackSource.HELD_PRIMARY, 9);
@@ -30,9 +30,9 @@ class RecoveryTests {
                 FallbackReason.FORECAST_GAP,
                 FallbackSource.HELD_PRIMARY,
                 9);
-        assertThat(gap.advanceTo(facts, at(100), at(310)).binding().row().number())
+        assertThat(gap.advanceTo(facts, at(100), at(310)).decision().row().number())
                 .isEqualTo(3);
-        assertThat(gap.advanceTo(facts, at(100), at(310)).memory().episode()).isEmpty();
+        assertThat(gap.advanceTo(facts, at(100), at(310)).history().episode()).isEmpty();
     }
 
     @Test
@@ -59,10 +59,10 @@ class RecoveryTests {
         DirectionFacts facts =
                 FactsBuilder.bound().primary(300, 305, 9).primary(400, 900, 9).facts();
 
-        assertThat(advanced(facts, 100, 305).binding().row().number()).isEqualTo(5);
-        assertThat(advanced(facts, 100, 305).memory().row3Since()).isEmpty();
+        assertThat(advanced(facts, 100, 305).decision().row().number()).isEqualTo(5);
+        assertThat(advanced(facts, 100, 305).history().followingSince()).isEmpty();
         assertRecovering(advanced(facts, 100, 405), FallbackReason.FORECAST_GAP, FallbackSource.HELD_PRIMARY, 9);
-        assertThat(advanced(facts, 100, 410).binding().row().number()).isEqualTo(3);
+        assertThat(advanced(facts, 100, 410).decision().row().number()).isEqualTo(3);
     }
 
     @Test
@@ -79,7 +79,7 @@ class RecoveryTests {
                 FallbackReason.LINK_LOST,
                 FallbackSource.HELD_PRIMARY,
                 9);
-        assertThat(lost.advanceTo(facts, at(8_000), at(8_010)).binding().row().number())
+        assertThat(lost.advanceTo(facts, at(8_000), at(8_010)).decision().row().number())
                 .isEqualTo(3);
     }
 
@@ -105,8 +105,8 @@ class RecoveryTests {
                 .facts();
         DirectionState fresh =
                 back.advanceTo(facts, at(72_000), at(79_999)).advanceTo(refreshed, at(80_000), at(80_000));
-        assertThat(fresh.binding().row().number()).isEqualTo(3);
-        assertThat(fresh.binding().held().map(held -> held.limit().watts())).contains(1_500L);
+        assertThat(fresh.decision().row().number()).isEqualTo(3);
+        assertThat(fresh.decision().appliedLimit().map(applied -> applied.limit().watts())).contains(1_500L);
     }
 
     @Test
@@ -135,7 +135,7 @@ class RecoveryTests {
 
         assertThat(lostSince(200)
                         .advanceTo(facts, at(300), at(310))
-                        .binding()
+                        .decision()
                         .row()
                         .number())
                 .isEqualTo(3);
@@ -168,7 +168,7 @@ class RecoveryTests {
                 FallbackReason.LINK_LOST,
                 FallbackSource.GAP_POLICY,
                 -1);
-        assertThat(DecisionTable.nextChangeAfter(facts, returned.memory(), at(back)))
+        assertThat(DecisionTable.nextChangeAfter(facts, returned.history(), at(back)))
                 .contains(at(STALE_AFTER));
     }
 
@@ -182,7 +182,7 @@ class RecoveryTests {
                 .facts();
         DirectionState left = lostSince(200).advanceTo(facts, at(300), at(310));
 
-        assertThat(left.advanceTo(facts, at(310), at(20_000)).binding().row().number())
+        assertThat(left.advanceTo(facts, at(310), at(20_000)).decision().row().number())
                 .isEqualTo(3);
     }
 
@@ -197,8 +197,8 @@ class RecoveryTests {
         DirectionState recovering = lostSince(200).advanceTo(facts, at(8_000), at(8_005));
 
         assertRecovering(recovering, FallbackReason.LINK_LOST, FallbackSource.FALLBACK_BLOCK, 7);
-        assertThat(recovering.memory().hasAppliedFallback()).isTrue();
-        assertThat(recovering.binding().row().number()).isEqualTo(6);
+        assertThat(recovering.history().hasAppliedFallback()).isTrue();
+        assertThat(recovering.decision().row().number()).isEqualTo(6);
     }
 
     @Test
@@ -210,12 +210,12 @@ class RecoveryTests {
                 .facts();
         DirectionState hole = lostSince(200).advanceTo(facts, at(300), at(310));
 
-        assertThat(hole.binding().row().number()).isEqualTo(5);
-        assertThat(hole.binding().reason()).contains(FallbackReason.LINK_LOST);
-        assertThat(hole.binding().recovering()).isFalse();
+        assertThat(hole.decision().row().number()).isEqualTo(5);
+        assertThat(hole.decision().findReason()).contains(FallbackReason.LINK_LOST);
+        assertThat(hole.decision().recovering()).isFalse();
         assertRecovering(
                 hole.advanceTo(facts, at(310), at(505)), FallbackReason.LINK_LOST, FallbackSource.HELD_PRIMARY, 9);
-        assertThat(hole.advanceTo(facts, at(310), at(510)).binding().row().number())
+        assertThat(hole.advanceTo(facts, at(310), at(510)).decision().row().number())
                 .isEqualTo(3);
     }
 
@@ -231,9 +231,9 @@ class RecoveryTests {
                 FactsBuilder.bound().primary(0, 90_000, 9, 0).lostAt(306).facts();
         DirectionState again = recovering.advanceTo(second, at(306), at(400));
 
-        assertThat(again.binding().row().number()).isEqualTo(7);
-        assertThat(again.memory().row3Since()).isEmpty();
-        assertThat(again.memory().episode()).contains(new FallbackEpisode(FallbackReason.LINK_LOST, at(200), false));
+        assertThat(again.decision().row().number()).isEqualTo(7);
+        assertThat(again.history().followingSince()).isEmpty();
+        assertThat(again.history().episode()).contains(new FallbackEpisode(FallbackReason.LINK_LOST, at(200), false));
 
         DirectionFacts back = FactsBuilder.bound()
                 .primary(0, 90_000, 9, 0)
@@ -245,7 +245,7 @@ class RecoveryTests {
                 FallbackReason.LINK_LOST,
                 FallbackSource.HELD_PRIMARY,
                 9);
-        assertThat(again.advanceTo(back, at(500), at(510)).binding().row().number())
+        assertThat(again.advanceTo(back, at(500), at(510)).decision().row().number())
                 .isEqualTo(3);
     }
 
@@ -262,8 +262,8 @@ class RecoveryTests {
                 .backAt(320)
                 .facts();
 
-        assertThat(unknown.binding().row().number()).isEqualTo(9);
-        assertThat(unknown.advanceTo(resumed, at(320), at(320)).binding().row().number())
+        assertThat(unknown.decision().row().number()).isEqualTo(9);
+        assertThat(unknown.advanceTo(resumed, at(320), at(320)).decision().row().number())
                 .isEqualTo(3);
     }
 
@@ -289,13 +289,13 @@ class RecoveryTests {
                 .backAt(420)
                 .facts();
 
-        assertThat(unknown.binding().row().number()).isEqualTo(9);
+        assertThat(unknown.decision().row().number()).isEqualTo(9);
         assertRecovering(
                 unknown.advanceTo(resumed, at(420), justBefore(430)),
                 FallbackReason.LINK_LOST,
                 FallbackSource.HELD_PRIMARY,
                 9);
-        assertThat(unknown.advanceTo(resumed, at(420), at(430)).binding().row().number())
+        assertThat(unknown.advanceTo(resumed, at(420), at(430)).decision().row().number())
                 .isEqualTo(3);
     }
 
@@ -309,7 +309,7 @@ class RecoveryTests {
 
         assertThat(DirectionState.beginAt(facts, NOON)
                         .advanceTo(facts, NOON, at(300))
-                        .binding()
+                        .decision()
                         .row()
                         .number())
                 .isEqualTo(3);
@@ -323,9 +323,9 @@ class RecoveryTests {
                 FactsBuilder.bound().epochSince(0).lostAt(100).backAt(200).facts();
         DirectionState awaiting = gone.advanceTo(back, at(200), at(200));
 
-        assertThat(gone.binding().row().number()).isEqualTo(8);
-        assertThat(awaiting.binding().row().number()).isEqualTo(2);
-        assertThat(awaiting.memory().episode()).isEmpty();
+        assertThat(gone.decision().row().number()).isEqualTo(8);
+        assertThat(awaiting.decision().row().number()).isEqualTo(2);
+        assertThat(awaiting.history().episode()).isEmpty();
     }
 
     @Test
@@ -339,7 +339,7 @@ class RecoveryTests {
         DirectionState late = DirectionState.beginAt(facts, at(100)).advanceTo(facts, at(100), at(305));
 
         assertRecovering(late, FallbackReason.LINK_LOST, FallbackSource.FALLBACK_BLOCK, 7);
-        assertThat(late.memory().episode()).contains(new FallbackEpisode(FallbackReason.LINK_LOST, at(200), true));
+        assertThat(late.history().episode()).contains(new FallbackEpisode(FallbackReason.LINK_LOST, at(200), true));
     }
 
     private static DirectionState lostSince(long second) {
@@ -351,7 +351,7 @@ class RecoveryTests {
                 COVERED.withEpisode(new FallbackEpisode(FallbackReason.LINK_LOST, at(second), false)));
     }
 
-    private static DirectionState standing(DirectionFacts facts, Instant t) {
+    private static DirectionState stateAt(DirectionFacts facts, Instant t) {
         return new DirectionState(
                 DecisionTable.decideAt(facts, COVERED, t).decision(),
                 t,
@@ -359,17 +359,17 @@ class RecoveryTests {
     }
 
     private static DirectionState advanced(DirectionFacts facts, long from, long to) {
-        return standing(facts, at(from)).advanceTo(facts, at(from), at(to));
+        return stateAt(facts, at(from)).advanceTo(facts, at(from), at(to));
     }
 
     private static void assertRecovering(
-            DirectionState standing, FallbackReason reason, FallbackSource applied, long watts) {
-        ControlDecision binding = standing.binding();
-        assertThat(binding.recovering()).isTrue();
-        assertThat(binding.mode()).isEqualTo(ControlMode.FALLBACK);
-        assertThat(binding.reason()).contains(reason);
-        assertThat(binding.fallbackSource()).contains(applied);
-        assertThat(binding.held().map(held -> held.limit().watts()))
+            DirectionState state, FallbackReason reason, FallbackSource applied, long watts) {
+        ControlDecision decision = state.decision();
+        assertThat(decision.recovering()).isTrue();
+        assertThat(decision.mode()).isEqualTo(ControlMode.FALLBACK);
+        assertThat(decision.findReason()).contains(reason);
+        assertThat(decision.findFallbackSource()).contains(applied);
+        assertThat(decision.appliedLimit().map(limit -> limit.limit().watts()))
                 .isEqualTo(watts < 0 ? Optional.empty() : Optional.of(watts));
     }
 }
