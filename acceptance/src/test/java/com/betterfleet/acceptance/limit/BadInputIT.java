@@ -276,7 +276,7 @@ class BadInputIT {
     }
 
     @Test
-    void placesWhereNothingIsServedAreNoFailure() {
+    void unservedPathsAreNoFailure() {
         for (String path :
                 List.of("", "nothing", FORECAST + "/", FORECAST + "/x", FORECAST + ";a=b", "%00", "%2e%2e/x", "//")) {
             HttpAnswer answer =

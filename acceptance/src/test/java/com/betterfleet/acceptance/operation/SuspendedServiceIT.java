@@ -94,7 +94,7 @@ class SuspendedServiceIT {
     }
 
     @Test
-    void aLinkWhoseTimeIsStillAheadStaysUpAndOnlyTheBoundaryIsMadeUpFor() throws InterruptedException {
+    void aLinkThatHasNotTimedOutStaysUpAndOnlyTheMissedBoundaryIsApplied() throws InterruptedException {
         TestSite site = site();
         Instant boundary = second().plusSeconds(3);
         site.sendMessage(site.newForecast("CONSUMPTION")
@@ -116,7 +116,7 @@ class SuspendedServiceIT {
     }
 
     @Test
-    void whileTheDatabaseIsGoneThePageShowsItsDataAsOldAndAfterwardsTheRightLimitAppliesWithoutARestart()
+    void withoutTheDatabaseThePageShowsOldDataAndAfterItsReturnTheRightLimitAppliesWithoutARestart()
             throws IOException, InterruptedException {
         TestSite site = site();
         try (Chromium chromium = Chromium.start()) {

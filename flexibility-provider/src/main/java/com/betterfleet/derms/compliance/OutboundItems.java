@@ -40,10 +40,10 @@ class OutboundItems {
     }
 
     /** A message to be queued: its name in the protocol, the request id it refers to, and its body. */
-    record OutboundMessage(String type, Optional<String> correlationId, String body) {}
+    record ItemMessage(String type, Optional<String> correlationId, String body) {}
 
     /** An entry of the audit trail: what was done, and why. */
-    record AuditEntry(String action, String reason) {}
+    record AuditText(String action, String reason) {}
 
     /**
      * Returns the binding of the partner that controls a scope.
@@ -69,7 +69,7 @@ class OutboundItems {
      * @return the id of the stored item
      */
     long queueItem(
-            GroupBinding recipient, OutboundMessage message, AuditEntry entry, ToLongFunction<OutboundItem> insert) {
+            GroupBinding recipient, ItemMessage message, AuditText entry, ToLongFunction<OutboundItem> insert) {
         String requestId = UUID.randomUUID().toString();
         long id = insert.applyAsLong(OutboundItem.create(recipient, requestId, message.body(), clock.instant()));
         outbox.queueMessage(

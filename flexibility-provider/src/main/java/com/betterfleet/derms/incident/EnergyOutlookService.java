@@ -91,7 +91,7 @@ public class EnergyOutlookService {
         return flow.window().quality().isComplete() ? flow.window().imported() : Optional.empty();
     }
 
-    private static List<String> concatenate(List<String> one, List<String> other) {
-        return Stream.concat(one.stream(), other.stream()).toList();
+    private static List<String> concatenate(List<String> first, List<String> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 }

@@ -71,7 +71,7 @@ class LocalControlRaceTests {
     private TransactionTemplate transaction;
 
     @Test
-    void aDisconnectWinsAgainstConcurrentEventsAndNoEarlierLimitReturns() throws Exception {
+    void aDisconnectTakesEffectAmongConcurrentEventsAndNoEarlierLimitReturns() throws Exception {
         try (ExecutorService depots = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Integer>> races = IntStream.range(0, DEPOTS)
                     .mapToObj(depot -> (Callable<Integer>) () -> race(new Random(7 + depot)))

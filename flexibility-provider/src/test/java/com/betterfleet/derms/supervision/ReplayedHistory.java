@@ -56,7 +56,7 @@ final class ReplayedHistory {
             TICK.multipliedBy(ReferenceHistory.STALE).plus(TICK.dividedBy(2)));
 
     private final RandomEvents history;
-    private final ConversionRules terms;
+    private final ConversionRules conversionRules;
     private final Map<Direction, StoredDirection> stocks = new EnumMap<>(Direction.class);
     private PartnerLink link = LinkOperations.createLink(START);
     private boolean bound;
@@ -66,7 +66,7 @@ final class ReplayedHistory {
 
     ReplayedHistory(RandomEvents history) {
         this.history = history;
-        terms = new ConversionRules(
+        conversionRules = new ConversionRules(
                 Set.of(CapacityUnit.W), new AmpereConversion.InconvertibleAmperes("none"), history.phases(), TOLERANCE);
         stocks.put(Direction.IMPORT, new StoredDirection(history.importDefault()));
         stocks.put(Direction.EXPORT, new StoredDirection(history.exportDefault()));
@@ -206,7 +206,7 @@ final class ReplayedHistory {
     private void accept(RandomEvent event, StoredDirection stock, Instant at) {
         List<ReceivedBlock> blocks =
                 event.pieces().stream().map(ReplayedHistory::received).toList();
-        ValidationResult result = ForecastRules.validateForecast(blocks, terms, at);
+        ValidationResult result = ForecastRules.validateForecast(blocks, conversionRules, at);
         if (!(result instanceof ValidationResult.ValidForecast accepted)) {
             throw new AssertionError("a made up forecast is refused: " + result);
         }

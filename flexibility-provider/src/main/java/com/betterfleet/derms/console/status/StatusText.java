@@ -201,11 +201,12 @@ public final class StatusText {
 
     private void appendCause(StatusCause.FallbackCause fallback) {
         boolean coveredByNothing = fallback.fallbackSource() == FallbackSource.GAP_POLICY && !fallback.capped();
+        String endOfGapText = coveredByNothing ? " and there is no fallback for it. " : ". ";
         String partner = status.partner();
         switch (fallback.episodeCause()) {
             case EpisodeCause.GapInForecast gap -> {
                 text.appendText(partner + "'s forecast has a gap since ").appendTime(gap.since());
-                text.appendText(coveredByNothing ? " and there is no fallback for it. " : ". ");
+                text.appendText(endOfGapText);
             }
             case EpisodeCause.HeartbeatLost lost -> {
                 text.appendText("No heartbeat from " + partner + " since ").appendTime(lost.since());
@@ -226,7 +227,7 @@ public final class StatusText {
             case EpisodeCause.LinkRestoredWithGap back -> {
                 text.appendText(partner + " is back since ").appendTime(back.restoredSince());
                 text.appendText(", but its forecast has a gap");
-                text.appendText(coveredByNothing ? " and there is no fallback for it. " : ". ");
+                text.appendText(endOfGapText);
             }
             case EpisodeCause.ServiceWasDown unknown -> {
                 text.appendText("This system was not running from ")

@@ -126,7 +126,7 @@ class BreachAlarmMonitor implements DueWork {
                 open.stream().map(Breach::start).min(Instant::compareTo).orElse(time.now()),
                 Optional.empty(),
                 List.of(scopeId),
-                open.stream().map(one -> toText(one, time)).collect(Collectors.joining(". ")));
+                open.stream().map(breach -> toText(breach, time)).collect(Collectors.joining(". ")));
     }
 
     private static String toText(Breach breach, SiteTimeFormat time) {

@@ -35,7 +35,7 @@ class StatusCauseResolverTests {
     private static final DecisionHistory COVERED = new DecisionHistory(BOUND, true, Optional.empty(), Optional.empty());
 
     @Test
-    void localControlNamesTheOperatorWhoTookItBack() {
+    void localControlNamesTheOperatorWhoTookIt() {
         LocalControlRecord back = new LocalControlRecord(at(700), "mere", "transformer work", false);
 
         assertThat(resolveCause(new ControlDecision.FullLocalControl(), COVERED, back, Optional.empty()))

@@ -34,7 +34,7 @@ class StatusTextTests {
     }
 
     @Test
-    void row1SaysWhoTookBackControlWhenAndWhy() {
+    void row1ShowsWhoTookLocalControlWhenAndWhy() {
         ScopeStatus status = statusOf(
                 new StatusCause.LocalControlCause(at("21:04"), "the operator", "transformer work"), SAFE_DEFAULT);
 
@@ -45,7 +45,7 @@ class StatusTextTests {
     }
 
     @Test
-    void row2SaysWhenTheFirstBlockStarts() {
+    void row2ShowsWhenTheFirstBlockStarts() {
         ScopeStatus status =
                 statusOf(new StatusCause.AwaitingCause(at("12:07"), at("12:15"), false, false), SAFE_DEFAULT);
 
@@ -65,7 +65,7 @@ class StatusTextTests {
     }
 
     @Test
-    void row2OverdueIsYellowAndSaysHowLongItHasWaited() {
+    void row2OverdueIsYellowAndShowsHowLongItHasWaited() {
         ScopeStatus status = statusOf(new StatusCause.AwaitingCause(at("12:07"), null, true, false), SAFE_DEFAULT);
 
         assertThat(describeAt(status, "12:45"))
@@ -76,7 +76,7 @@ class StatusTextTests {
     }
 
     @Test
-    void row2WithAFallbackBlockSaysThatItApplies() {
+    void row2WithAFallbackBlockShowsThatItApplies() {
         ScopeStatus status = statusOf(
                 new StatusCause.AwaitingCause(at("12:07"), null, false, false),
                 limit(300, LimitSource.FALLBACK, at("18:00"), null));
@@ -85,7 +85,7 @@ class StatusTextTests {
     }
 
     @Test
-    void row3SaysTheLimitItsEndAndWhatFollows() {
+    void row3ShowsTheLimitItsEndAndWhatFollows() {
         ScopeStatus status = statusOf(
                 new StatusCause.ForecastCause(),
                 limit(1200, LimitSource.FORECAST, at("23:15"), step(900, LimitSource.FORECAST)));
@@ -115,7 +115,7 @@ class StatusTextTests {
     }
 
     @Test
-    void row3SaysWhenTheCircuitItselfAllowsLess() {
+    void row3ShowsWhenTheCircuitItselfAllowsLess() {
         CurrentLimit capped =
                 new CurrentLimit(kw(600), LimitSource.OPERATIONAL_LIMIT, kw(1200), at("23:15"), null, null);
 
@@ -148,7 +148,7 @@ class StatusTextTests {
     }
 
     @Test
-    void row6ShowsThatTheLinkIsSilentAndTheFallbackApplies() {
+    void row6ShowsThatTheLinkIsLostAndTheFallbackApplies() {
         ScopeStatus status = fallback(
                 new EpisodeCause.HeartbeatLost(at("21:04")),
                 FallbackSource.FALLBACK_BLOCK,
@@ -216,7 +216,7 @@ class StatusTextTests {
     }
 
     @Test
-    void row7AfterAFallbackSaysThatTheLastForecastIsCapped() {
+    void row7AfterAFallbackShowsThatTheLastForecastIsCapped() {
         ScopeStatus status =
                 statusOf(
                         new StatusCause.FallbackCause(
@@ -229,7 +229,7 @@ class StatusTextTests {
     }
 
     @Test
-    void aLinkRestoredDuringAForecastGapSaysSo() {
+    void aLinkRestoredDuringAForecastGapIsStatedAsTheCause() {
         ScopeStatus filled = fallback(
                 new EpisodeCause.LinkRestoredWithGap(at("21:30")),
                 FallbackSource.FALLBACK_BLOCK,
@@ -246,7 +246,7 @@ class StatusTextTests {
     }
 
     @Test
-    void recoveringFromAGapSaysThatTheForecastCoversAgain() {
+    void recoveringFromAGapShowsThatTheForecastCoversAgain() {
         StatusCause cause = new StatusCause.RecoveringCause(
                 new EpisodeCause.GapInForecast(at("21:04")),
                 FallbackSource.FALLBACK_BLOCK,
@@ -259,7 +259,7 @@ class StatusTextTests {
     }
 
     @Test
-    void row2AfterAWithdrawalSaysThatTheLimitsWereCleared() {
+    void row2AfterAWithdrawalShowsThatTheLimitsWereCleared() {
         ScopeStatus status = statusOf(new StatusCause.AwaitingCause(at("12:07"), null, false, true), SAFE_DEFAULT);
 
         assertThat(describeAt(status, "12:09"))
@@ -282,7 +282,7 @@ class StatusTextTests {
     }
 
     @Test
-    void anObservedScopeSaysWhatTheLimitWouldBe() {
+    void anObservedScopeShowsWhatTheLimitWouldBe() {
         CurrentLimit kept = new CurrentLimit(kw(800), LimitSource.SAFE_DEFAULT, kw(1200), null, null, null);
         ScopeStatus observed = new ScopeStatus("Vector", new StatusCause.ForecastCause(), kept, null, false, null);
 
@@ -292,7 +292,7 @@ class StatusTextTests {
     }
 
     @Test
-    void recoveringSaysWhenTheLimitsReturn() {
+    void recoveringShowsWhenTheLimitsReturn() {
         ScopeStatus hold = recovering(at("21:30").plusSeconds(10));
 
         assertThat(describeAt(hold, "21:30"))
@@ -304,7 +304,7 @@ class StatusTextTests {
     }
 
     @Test
-    void aBreachWithoutCurrentDataSaysSo() {
+    void aBreachWithoutCurrentDataShowsWhereItsDataEnd() {
         Instant silent = at("21:15").plusSeconds(4);
         OpenBreach breach = new OpenBreach(kw(410), kw(10), at("21:00"), kw(410), Direction.EXPORT, true, silent);
 
@@ -314,7 +314,7 @@ class StatusTextTests {
     }
 
     @Test
-    void aBreachSaysHowMuchSinceWhenAndItsPeak() {
+    void aBreachShowsItsExcessItsStartAndItsPeak() {
         OpenBreach breach =
                 new OpenBreach(kw(1310), kw(110), at("21:07").plusSeconds(30), kw(1344), Direction.IMPORT, false, null);
         ScopeStatus over = new ScopeStatus(
@@ -331,7 +331,7 @@ class StatusTextTests {
     }
 
     @Test
-    void anObservedScopeSaysThatNothingIsWritten() {
+    void anObservedScopeShowsThatNothingIsWritten() {
         ScopeStatus observed = new ScopeStatus(
                 "Vector",
                 new StatusCause.ForecastCause(),

@@ -29,7 +29,7 @@ class IncidentLifecycleTests {
     }
 
     @Test
-    void nothingOpensWhereAllIsWell() {
+    void noIncidentOpensWithoutAProblem() {
         assertThat(IncidentLifecycle.nextTransitions(Optional.empty(), cleared(NOON), NOON))
                 .isEmpty();
         assertThat(IncidentLifecycle.nextTransitions(Optional.empty(), new AlarmCondition.UnknownCondition(), NOON))
@@ -37,7 +37,7 @@ class IncidentLifecycleTests {
     }
 
     @Test
-    void waitsUntilExactlyThirtySecondsAfterAPersonConnected() {
+    void waitsUntilExactlyThirtySecondsAfterAnOperatorConnected() {
         AlarmCondition.PresentCondition found = presentAfterConnect(NOON.plusSeconds(10), NOON);
         Instant settled = NOON.plusSeconds(30);
 

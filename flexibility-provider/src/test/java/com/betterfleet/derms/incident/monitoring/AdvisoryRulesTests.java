@@ -126,7 +126,7 @@ class AdvisoryRulesTests {
     }
 
     @Test
-    void aTenthIsNoStepAndMoreThanATenthIsOne() {
+    void aChangeByATenthIsNoStepAndByMoreThanATenthIsAStep() {
         addFollowing(0, 10, 400);
         addFollowing(10, 1_440, 440);
         assertThat(warnings()).doesNotContainKey(IncidentKind.STEP_AHEAD);
@@ -187,7 +187,7 @@ class AdvisoryRulesTests {
     }
 
     @Test
-    void noForecastIsOverdueWhileTheLinkIsDownOrJustBackOrWithoutAnInterval() {
+    void noForecastIsOverdueWhileTheLinkIsDownOrJustRestoredOrWithoutAnInterval() {
         addFollowing(0, 1_440, 400);
         expectForecastEach(Duration.ofSeconds(90), Duration.ofMinutes(30));
         assertThat(warnings().get(IncidentKind.FORECAST_OVERDUE)).endsWith("every 90 s");
@@ -235,7 +235,7 @@ class AdvisoryRulesTests {
     }
 
     @Test
-    void fallbackCoverIsShortBelowADayLessAnHourAndNoWarningWhereThereNeverWasAny() {
+    void fallbackCoverageIsShortBelowADayLessAnHourAndNotReportedWhereThereNeverWasAny() {
         addFollowing(0, 1_440, 400);
         assertThat(warnings()).isEmpty();
 

@@ -103,7 +103,7 @@ class ControlOutlookTests {
     }
 
     @Test
-    void theTimeoutOfAFirstForecastIsKnownAhead() {
+    void theTimeoutOfAFirstForecastIsAChangeAhead() {
         DirectionFacts nothing = factsWithoutForecast();
         ControlOutlook outlook = ControlOutlook.of(
                 importState(DirectionState.beginAt(nothing, NOON)), scopeFacts(nothing, nothing), interval(10, 3_600));

@@ -111,7 +111,7 @@ class DirectionStateTests {
     }
 
     @Test
-    void noForecastWaitsForTheFirstStartOfAKnownBlock() {
+    void noForecastIsReportedBeforeTheFirstStartOfAReceivedBlock() {
         DirectionFacts facts = factsWithPrimary(block(TIMEOUT + 1, 3_600, 1), block(7_200, 9_000, 1));
 
         assertThat(labelOf(begun.advanceTo(facts, NOON, justBefore(TIMEOUT + 1)).decision()))

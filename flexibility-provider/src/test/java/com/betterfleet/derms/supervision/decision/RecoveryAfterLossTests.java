@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class RecoveryAfterLossTests {
 
     @Test
-    void afterAFallbackTheOlderForecastStaysUnderTheSafeDefaultForTheHold() {
+    void afterAFallbackTheSafeDefaultCapsTheOlderForecastDuringTheRecoveryPeriod() {
         DirectionFacts facts = FactsBuilder.bound()
                 .primary(0, 90_000, 900, 0)
                 .fallback(0, 290, 500)

@@ -18,7 +18,7 @@ class RecoveryTests {
             DecisionHistory.emptySince(NOON).withCoverage();
 
     @Test
-    void aGapIsLeftWhenTheForecastHasCoveredForTheHoldAndNotAMicrosecondBefore() {
+    void aGapEndsWhenTheForecastHasCoveredForTheRecoveryPeriodAndNotAMicrosecondBefore() {
         DirectionFacts facts =
                 FactsBuilder.bound().primary(300, 900, 9).safeDefault(20).facts();
         DirectionState gap = stateAt(facts, at(100));
@@ -36,7 +36,7 @@ class RecoveryTests {
     }
 
     @Test
-    void duringTheHoldAfterAGapTheFallbackBlockStillCapsTheForecast() {
+    void duringTheRecoveryPeriodAfterAGapTheFallbackBlockCapsTheForecast() {
         DirectionFacts facts = FactsBuilder.bound()
                 .primary(300, 900, 9)
                 .fallback(0, 900, 7)
@@ -47,7 +47,7 @@ class RecoveryTests {
     }
 
     @Test
-    void duringTheHoldAfterAGapWithoutFallbackTheSafeDefaultCapsTheForecast() {
+    void duringTheRecoveryPeriodAfterAGapWithoutFallbackTheSafeDefaultCapsTheForecast() {
         DirectionFacts facts =
                 FactsBuilder.bound().primary(300, 900, 9).safeDefault(5).facts();
 
@@ -55,7 +55,7 @@ class RecoveryTests {
     }
 
     @Test
-    void aNewGapStartsTheHoldAnew() {
+    void aNewGapRestartsTheRecoveryPeriod() {
         DirectionFacts facts =
                 FactsBuilder.bound().primary(300, 305, 9).primary(400, 900, 9).facts();
 
@@ -66,7 +66,7 @@ class RecoveryTests {
     }
 
     @Test
-    void aLossIsLeftAfterTheHoldByAForecastAcceptedSinceTheReturn() {
+    void aLossEndsAfterTheRecoveryPeriodByAForecastAcceptedSinceTheReturn() {
         FactsBuilder builder =
                 FactsBuilder.bound().primary(0, 90_000, 9, 8_000).lostAt(200).backAt(8_000);
         DirectionFacts facts = builder.facts();
@@ -84,7 +84,7 @@ class RecoveryTests {
     }
 
     @Test
-    void aLongOutageDoesNotBringAnOldLimitBack() {
+    void aLongOutageDoesNotRestoreAnOldLimit() {
         DirectionFacts facts = FactsBuilder.bound()
                 .primary(0, 90_000, 2_000, 0)
                 .safeDefault(800)
@@ -110,7 +110,7 @@ class RecoveryTests {
     }
 
     @Test
-    void anOldLimitBelowTheSafeDefaultStaysTheLowerOne() {
+    void anOldLimitBelowTheSafeDefaultRemainsInForce() {
         DirectionFacts facts = FactsBuilder.bound()
                 .primary(0, 90_000, 500, 0)
                 .safeDefault(800)
@@ -142,7 +142,7 @@ class RecoveryTests {
     }
 
     @Test
-    void aForecastThatGetsStaleWithinTheHoldIsFreshNoMore() {
+    void aForecastThatGetsStaleDuringTheRecoveryPeriodIsNoLongerFresh() {
         long back = STALE_AFTER - 5;
         DirectionFacts facts = FactsBuilder.bound()
                 .primary(0, 90_000, 9, 0)
@@ -173,7 +173,7 @@ class RecoveryTests {
     }
 
     @Test
-    void onceLeftAFallbackDoesNotComeBackBecauseTheForecastGetsOld() {
+    void anEndedFallbackDoesNotResumeBecauseTheForecastAges() {
         DirectionFacts facts = FactsBuilder.bound()
                 .primary(0, 90_000, 9, 0)
                 .safeDefault(5)
@@ -187,7 +187,7 @@ class RecoveryTests {
     }
 
     @Test
-    void whileRecoveringFromALossTheFallbackBlockStillCaps() {
+    void whileRecoveringFromALossTheFallbackBlockCapsTheForecast() {
         DirectionFacts facts = FactsBuilder.bound()
                 .primary(0, 90_000, 9, 8_000)
                 .fallback(0, 90_000, 7)
@@ -202,7 +202,7 @@ class RecoveryTests {
     }
 
     @Test
-    void whileTheLinkIsBackOverAHoleTheLossStaysTheReasonAndTheHoldBeginsWithCover() {
+    void whileTheLinkIsBackDuringAGapTheLossRemainsTheReasonAndTheRecoveryPeriodBeginsWithCoverage() {
         DirectionFacts facts = FactsBuilder.bound()
                 .primary(500, 900, 9, 310)
                 .lostAt(200)
@@ -220,7 +220,7 @@ class RecoveryTests {
     }
 
     @Test
-    void aNewLossStartsTheHoldAnewAndAStateOfTheEarlierOneDoesNotEndIt() {
+    void aNewLossRestartsTheRecoveryPeriodAndTheStateOfAnEarlierLossDoesNotEndIt() {
         DirectionFacts first = FactsBuilder.bound()
                 .primary(0, 90_000, 9, 0)
                 .lostAt(200)
@@ -250,7 +250,7 @@ class RecoveryTests {
     }
 
     @Test
-    void afterASuspensionTheForecastIsFollowedWithoutAHold() {
+    void afterASuspensionTheForecastAppliesWithoutARecoveryPeriod() {
         DirectionFacts suspended = FactsBuilder.bound()
                 .primary(0, 90_000, 9, 0)
                 .suspendedUntil(300)
@@ -300,7 +300,7 @@ class RecoveryTests {
     }
 
     @Test
-    void row2GoesToRow3WithoutAHold() {
+    void row2ChangesToRow3WithoutARecoveryPeriod() {
         DirectionFacts facts = FactsBuilder.bound()
                 .primary(300, 900, 9)
                 .fallback(0, 900, 7)
@@ -316,7 +316,7 @@ class RecoveryTests {
     }
 
     @Test
-    void aLossBeforeAnythingWasStatedEndsInRow2() {
+    void aLossBeforeAnyForecastEndsInRow2() {
         DirectionFacts lost = FactsBuilder.bound().epochSince(0).lostAt(100).facts();
         DirectionState gone = DirectionState.beginAt(lost, NOON).advanceTo(lost, NOON, at(150));
         DirectionFacts back =

@@ -112,7 +112,7 @@ class ScopeStateTests {
 
     @ParameterizedTest
     @CsvSource({"4, true", "5, true", "6, false", "7, false", "8, false", "9, false"})
-    void aGapOfTheForecastIsOneInEitherDirection(int row, boolean gap) {
+    void aForecastGapInEitherDirectionIsAMissingForecast(int row, boolean gap) {
         ControlDecision fallback = fallback(row, FallbackSource.GAP_POLICY);
 
         assertThat(state(fallback, RANKING.get(5)).hasMissingForecast()).isEqualTo(gap);
