@@ -67,8 +67,7 @@ class BadInputIT {
     }
 
     /**
-     * Returns the limit in force and the plan from one hour to one day ahead, which do not depend on the time of the
-     * call.
+     * Returns the limit in force and the plan from one hour to one day ahead. Neither depends on the time of the call.
      */
     private String readState() {
         JsonNode constraint = site.readConstraint();

@@ -97,7 +97,7 @@ class ForecastIntakeIT {
         oscp.assertImport(740, "ENVELOPE");
     }
 
-    /** Sends blocks 0 to 4 with 700 to 740 kW, then blocks 1 and 3 again with 510 and 530 kW. */
+    /** Sends blocks 0 to 4 with 700 to 740 kW, then blocks 1 and 3 with 510 and 530 kW. */
     private void sendFourBlocksAndThenABlockWithAGap(TestSite site) {
         site.sendMessage(consumption(site, 700, 710, 720, 730, 740)).requireStatus(204);
         site.sendMessage(site.newForecast("CONSUMPTION")

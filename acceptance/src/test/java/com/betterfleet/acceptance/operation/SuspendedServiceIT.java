@@ -33,7 +33,7 @@ class SuspendedServiceIT {
     private static final Duration HOUR = Duration.ofHours(1);
 
     /**
-     * Interval demanded of the partner; half of one is grace, and three are its time after a suspension of the service.
+     * Interval demanded of the partner. Half of one is grace, and three are its time after a suspension of the service.
      */
     private static final int INTERVAL = 2;
 

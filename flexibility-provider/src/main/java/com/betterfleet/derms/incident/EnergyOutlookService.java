@@ -62,7 +62,7 @@ public class EnergyOutlookService {
     }
 
     /**
-     * The next instant at which a site's clocks show this time; a time that they skip is moved by the length of the
+     * The next instant at which a site's clocks show this time. A time that they skip is moved by the length of the
      * skip.
      */
     static Instant nextOccurrenceOf(LocalTime time, ZoneId zone, Instant now) {

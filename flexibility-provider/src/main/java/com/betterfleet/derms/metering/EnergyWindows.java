@@ -142,7 +142,7 @@ public class EnergyWindows {
     }
 
     /**
-     * Finds the energy through the meters of scopes over any span: the site meters, or the chargers where there is
+     * Finds the energy through the meters of scopes over any span. The site meters, or the chargers where there is
      * none.
      *
      * @return by scope id, with an entry for each requested scope

@@ -191,9 +191,7 @@ class JdbcMeterReadings {
                 .list();
     }
 
-    /**
-     * The newest of an asset's readings in a batch, the time of its first one, and whether any has a register value.
-     */
+    /** The newest of an asset's readings in a batch, the time of the first, and whether any has a register. */
     private record LatestReading(MeterReading reading, Instant firstAt, boolean hasRegisters) {
 
         static List<LatestReading> of(List<ReadingBatch.AcceptedReading> batch) {

@@ -133,7 +133,7 @@ class ScopeTotalCalculator {
         return accumulated;
     }
 
-    /** Whether a total is at least as recent as the stored one: a query about the past does not set it back. */
+    /** Whether a total is at least as recent as the stored one. A query about the past does not set it back. */
     private static boolean isCurrent(ChargerTotal chargerTotal, @Nullable Map<String, ChargerTotal> previous) {
         ChargerTotal existing = previous == null ? null : previous.get(chargerTotal.assetId());
         return existing == null || !chargerTotal.countedUntil().isBefore(existing.countedUntil());

@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Port: paged search of microgrids, circuits and scopes by name. Apart from {@link MicrogridDirectory} because it
- * reads only what a page shows. A part of a name matches in any case; an empty part matches all.
+ * Port: paged search of microgrids, circuits and scopes by name. An interface with one implementation because it is
+ * replaced together with {@link MicrogridDirectory}, and apart from it because it reads only what a page shows. A part
+ * of a name matches in any case; an empty part matches all.
  */
 public interface MicrogridSearch {
 
@@ -16,7 +17,7 @@ public interface MicrogridSearch {
     Optional<Microgrid> findFirst();
 
     /**
-     * Finds the ids of the scopes with a matching name, by name; a caller that sorts otherwise needs no more than ids.
+     * Finds the ids of the scopes with a matching name, by name. A caller that sorts otherwise needs no more than ids.
      */
     List<String> findScopeIds(String part);
 

@@ -129,7 +129,10 @@ class WindowPublisher implements DueWork {
                         .collect(Collectors.toSet()));
     }
 
-    /** Schedules a check at the end of a running window that has data already, as from a meter whose clock is ahead. */
+    /**
+     * Schedules a check at the end of a running window that has data already. A meter whose clock is ahead sends such
+     * data.
+     */
     private static void scheduleRunningWindow(GroupCheck requested, ReportStream stream, ReleaseBatch batch) {
         Interval running = toGrid(requested).windowAt(batch.now());
         if (requested.span().end().isAfter(running.start())) {

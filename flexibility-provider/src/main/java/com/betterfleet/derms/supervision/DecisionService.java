@@ -91,7 +91,7 @@ class DecisionService {
     }
 
     /**
-     * Decides the scopes anew where the caller's transaction has just changed the facts: they count from now on, not
+     * Decides the scopes anew where the caller's transaction has just changed the facts. They count from now on, not
      * from before.
      */
     @Transactional(propagation = Propagation.MANDATORY)

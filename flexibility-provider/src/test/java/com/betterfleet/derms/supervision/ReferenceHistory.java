@@ -17,9 +17,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A second implementation of the decision table, written from its words alone. Each question is answered by going
- * through the raw events at one instant after the other; only what the table itself remembers is carried on. Slow, and
- * without types of the service.
+ * A second implementation of the decision table, written only from its text. Each question is answered by going through
+ * the raw events at one instant after the other; only what the table itself remembers is carried on. Slow, and without
+ * types of the service.
  */
 final class ReferenceHistory {
 

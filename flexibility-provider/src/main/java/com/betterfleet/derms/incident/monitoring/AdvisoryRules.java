@@ -175,7 +175,7 @@ final class AdvisoryRules {
     }
 
     /**
-     * The first few import spans, such as "23:00 to 05:00"; a span that has started, or has no known end, is described
+     * The first few import spans, such as "23:00 to 05:00". A span that has started, or has no known end, is described
      * as such.
      */
     private Optional<String> describeSpans(Predicate<LimitSegment> predicate) {

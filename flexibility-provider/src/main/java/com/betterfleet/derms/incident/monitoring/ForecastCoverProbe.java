@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Checks scopes for missing forecasts (M8): a gap, and an overdue first forecast. A gap opens by rows 4 and 5 of the
- * decision table only; once open, it lasts until the primary forecast covers again, whatever the link does meanwhile.
+ * decision table only; once open, it lasts until the primary forecast covers again, regardless of the link.
  */
 @Component
 class ForecastCoverProbe {
@@ -146,7 +146,7 @@ class ForecastCoverProbe {
                 .min(Instant::compareTo);
     }
 
-    /** Since when row 3 has held in every direction in which it does. */
+    /** Since when row 3 has applied in every direction in which it applies. */
     private static Instant findCoverStart(Optional<ScopeState> state, Instant now) {
         return state.stream()
                 .flatMap(scopeState -> scopeState.directions().values().stream())

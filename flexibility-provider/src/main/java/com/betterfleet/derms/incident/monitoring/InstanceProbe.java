@@ -20,7 +20,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Checks whether this instance decides in time and its clocks are right, and clears the problems of instances that are
+ * Checks whether this instance decides in time and its clocks are right. Also clears the problems of instances that are
  * gone.
  */
 @Component

@@ -3,7 +3,7 @@ package com.betterfleet.derms.supervision.decision;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Optional;
 
-/** The decision for a scope in one direction: one case per kind of row, with the properties that exist in it. */
+/** The decision for a scope in one direction. One case per kind of row, with the properties that exist in it. */
 public sealed interface ControlDecision {
 
     /** The row of the decision table. */

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The decisions ahead for a scope, computed from the present facts: blocks and time-outs are known, and the link is
+ * The decisions ahead for a scope, computed from the present facts. Blocks and time-outs are known, and the link is
  * assumed to stay as it is.
  */
 public record ControlOutlook(List<OutlookStep> steps) {

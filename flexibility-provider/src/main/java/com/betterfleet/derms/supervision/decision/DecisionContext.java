@@ -31,10 +31,7 @@ record DecisionContext(
         return facts.timing();
     }
 
-    /**
-     * The forecast block that covers the instant, with the basis of a limit that applies although the link is lost or
-     * recovering.
-     */
+    /** The forecast block that covers the instant, as a limit that applies although the link is lost or recovering. */
     Optional<AppliedLimit> heldPrimaryLimit() {
         return primary.map(
                 block -> new AppliedLimit(block.limit(), EnvelopeBasis.HELD, block.origin(), block.window()));
@@ -80,7 +77,7 @@ record DecisionContext(
     }
 
     /**
-     * Whether row 3 ends the open episode, if any: row 3 has lasted long enough and, after a loss, the forecast is
+     * Whether row 3 ends the open episode, if any. Row 3 has lasted long enough and, after a loss, the forecast is
      * fresh.
      */
     boolean hasRecovered() {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The decision table: decides what applies at an instant, from facts and history alone (M7, M8, M9). Its rows are read
+ * The decision table: decides what applies at an instant, only from facts and history (M7, M8, M9). Its rows are read
  * top down and the first that matches wins; each branch names its row.
  */
 public final class DecisionTable {
@@ -140,8 +140,8 @@ public final class DecisionTable {
     }
 
     /**
-     * When the first forecast becomes overdue: after the time-out, but not before the first known block begins, and at
-     * the latest after {@link #MAX_FORECAST_WAIT}.
+     * When the first forecast becomes overdue. That is after the time-out, but not before the first known block begins,
+     * and at the latest after {@link #MAX_FORECAST_WAIT}.
      */
     private static Optional<Instant> firstForecastDueAt(DecisionContext context) {
         if (context.history().covered()) {

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The decision for a scope in one direction, since when it is visibly the same, and the history for the next one. The
- * names in {@link JsonProperty}, here and in the parts, are those of stored states and audit entries.
+ * The decision for a scope in one direction, since when it applies, and the history for the next decision. The names in
+ * {@link JsonProperty}, here and in the parts, are those of stored states and audit entries.
  *
  * @param since when the visible state began; a new forecast with the same limit does not change it
  */

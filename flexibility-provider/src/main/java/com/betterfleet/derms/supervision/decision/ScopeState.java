@@ -41,7 +41,7 @@ public record ScopeState(
     }
 
     /**
-     * Since when the facts are valid: between two decisions only time has passed, except that the newest forecast or a
+     * Since when the facts are valid. Between two decisions only time has passed, except that the newest forecast or a
      * new epoch counts from its own instant on. Changes of the link are part of the facts.
      */
     public Instant factsValidSince(DirectionFacts facts, Instant t) {

@@ -126,7 +126,7 @@ class ControlOutlookTests {
     }
 
     /**
-     * The schedule for consumers that cannot reach the service: from the end of the partner's time on, the lower of
+     * The schedule for consumers that cannot reach the service. From the end of the partner's time on, the lower of
      * its limits.
      */
     @Test

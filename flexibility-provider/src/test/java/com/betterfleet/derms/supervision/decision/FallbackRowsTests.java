@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rows 4 to 9 and the fallback of row 2: each from a boundary on, and not a microsecond before it. */
+/** Rows 4 to 9 and the fallback of row 2. Each from a boundary on, and not a microsecond before it. */
 class FallbackRowsTests {
 
     private static final DecisionHistory FRESH = DecisionHistory.emptySince(NOON);

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** The rows of a lost link and the age of the forecast still count while the link is back (M7, M8). */
+/** The rows of a lost link and the forecast's age after the link has returned (M7, M8). */
 class RecoveryAfterLossTests {
 
     @Test

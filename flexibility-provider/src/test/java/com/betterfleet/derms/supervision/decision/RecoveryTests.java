@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Leaving fallback: by itself, after a hold, and after a loss by a fresh forecast alone (M7, M8). */
+/** The end of a fallback: after the recovery period, and after a loss only by a fresh forecast (M7, M8). */
 class RecoveryTests {
 
     private static final long STALE_AFTER = 2_700;

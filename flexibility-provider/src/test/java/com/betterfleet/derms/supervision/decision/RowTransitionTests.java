@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every pair of rows as a transition at one instant, from each state to the facts that lead to each row. */
+/** Every pair of rows as a transition at one instant, from each state to the facts of each row. */
 class RowTransitionTests {
 
     private static final Instant ACT = at(10_000);
@@ -66,9 +66,9 @@ class RowTransitionTests {
 
     private static DecisionLabel expected(DecisionLabel from, DecisionLabel world) {
         return switch (world) {
-            // A recovery is left after its hold; where it was under way before, the hold is over by now.
+            // A recovery ends after its period; where it was under way before, the period is over by now.
             case ROW_3 -> IN_AN_EPISODE.contains(from) ? DecisionLabel.RECOVERING : DecisionLabel.ROW_3;
-            // A gap needs coverage before it: without any, the scope goes on waiting.
+            // A gap needs coverage before it: without coverage, the scope still awaits a forecast.
             case ROW_4, ROW_5 -> NEVER_COVERED.contains(from) ? waiting(from) : world;
             default -> world;
         };
