@@ -115,8 +115,9 @@ class SourceTests {
         assertThat(names.publicNames).hasSizeGreaterThan(300);
         assertThat(names.occurrences)
                 .as("types that share a name")
-                .allSatisfy((name, count) ->
-                        assertThat(count > 1 && names.publicNames.contains(name)).as(name).isFalse());
+                .allSatisfy((name, count) -> assertThat(count > 1 && names.publicNames.contains(name))
+                        .as(name)
+                        .isFalse());
     }
 
     @Test

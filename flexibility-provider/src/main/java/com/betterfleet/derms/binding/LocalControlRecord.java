@@ -9,4 +9,8 @@ import java.time.Instant;
  *
  * @param wholeConnection whether the whole connection was disconnected; its reconnect then ends the local control
  */
-public record LocalControlRecord(Instant since, String by, String reason, @JsonProperty("withConnection") boolean wholeConnection) {}
+public record LocalControlRecord(
+        Instant since,
+        String by,
+        String reason,
+        @JsonProperty("withConnection") boolean wholeConnection) {}

@@ -68,8 +68,7 @@ class OutboundItems {
      * @param insert stores the new item and returns its id
      * @return the id of the stored item
      */
-    long queueItem(
-            GroupBinding recipient, ItemMessage message, AuditText entry, ToLongFunction<OutboundItem> insert) {
+    long queueItem(GroupBinding recipient, ItemMessage message, AuditText entry, ToLongFunction<OutboundItem> insert) {
         String requestId = UUID.randomUUID().toString();
         long id = insert.applyAsLong(OutboundItem.create(recipient, requestId, message.body(), clock.instant()));
         outbox.queueMessage(

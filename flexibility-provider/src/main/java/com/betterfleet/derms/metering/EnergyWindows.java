@@ -88,7 +88,8 @@ public class EnergyWindows {
                 .forEach((assetId, windows) -> found.put(
                         assetId,
                         windows.stream()
-                                .collect(Collectors.toMap(window -> window.span().start(), Function.identity()))));
+                                .collect(
+                                        Collectors.toMap(window -> window.span().start(), Function.identity()))));
         if (!pendingSpans.isEmpty()) {
             records.findAround(pendingSpans).forEach((assetId, record) -> {
                 Interval part = pendingSpans.getOrDefault(assetId, whole);

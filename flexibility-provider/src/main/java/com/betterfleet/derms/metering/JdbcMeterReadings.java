@@ -165,19 +165,23 @@ class JdbcMeterReadings {
                         toTextArray(latestReadings, latest -> latest.reading().assetId()))
                 .param(
                         "ats",
-                        toTimestampArray(latestReadings, latest -> latest.reading().at()))
+                        toTimestampArray(
+                                latestReadings, latest -> latest.reading().at()))
                 .param(
                         "imports",
                         toTextArray(
-                                latestReadings, latest -> toPlainText(latest.reading().importWh())))
+                                latestReadings,
+                                latest -> toPlainText(latest.reading().importWh())))
                 .param(
                         "exports",
                         toTextArray(
-                                latestReadings, latest -> toPlainText(latest.reading().exportWh())))
+                                latestReadings,
+                                latest -> toPlainText(latest.reading().exportWh())))
                 .param(
                         "powers",
                         toTextArray(
-                                latestReadings, latest -> toPlainText(latest.reading().powerW())))
+                                latestReadings,
+                                latest -> toPlainText(latest.reading().powerW())))
                 .param("registers", toTextArray(latestReadings, latest -> Boolean.toString(latest.hasRegisters())))
                 .param("firsts", toTimestampArray(latestReadings, LatestReading::firstAt))
                 .update();

@@ -148,14 +148,19 @@ class JdbcQuarterHourWindows {
                 on conflict (asset_id, direction, at) do update set less_wh = excluded.less_wh
                 """)
                 .param("ids", toTextArray(breaks, AssetRegisterBreak::assetId))
-                .param("directions", toTextArray(breaks, assetBreak -> assetBreak.direction().name()))
+                .param(
+                        "directions",
+                        toTextArray(breaks, assetBreak -> assetBreak.direction().name()))
                 .param(
                         "ats",
-                        toTimestampArray(breaks, assetBreak -> assetBreak.registerBreak().at()))
+                        toTimestampArray(
+                                breaks, assetBreak -> assetBreak.registerBreak().at()))
                 .param(
                         "less",
                         toTextArray(
-                                breaks, assetBreak -> assetBreak.registerBreak().decrease().toPlainString()))
+                                breaks,
+                                assetBreak ->
+                                        assetBreak.registerBreak().decrease().toPlainString()))
                 .update();
     }
 

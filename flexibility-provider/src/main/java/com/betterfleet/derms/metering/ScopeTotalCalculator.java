@@ -120,7 +120,8 @@ class ScopeTotalCalculator {
                 // Breaks of readings whose windows are not calculated yet.
                 record.findBreaks(direction, from).stream()
                         .filter(registerBreak -> !registerBreak.at().isAfter(at))
-                        .forEach(registerBreak -> addBreak(breaks, new AssetRegisterBreak(assetId, direction, registerBreak)));
+                        .forEach(registerBreak ->
+                                addBreak(breaks, new AssetRegisterBreak(assetId, direction, registerBreak)));
                 BigDecimal breakSum =
                         breaks.getOrDefault(assetId, Map.of()).getOrDefault(direction, Map.of()).values().stream()
                                 .reduce(BigDecimal.ZERO, BigDecimal::add);
@@ -139,7 +140,8 @@ class ScopeTotalCalculator {
         return existing == null || !chargerTotal.countedUntil().isBefore(existing.countedUntil());
     }
 
-    private static void addBreak(Map<String, Map<Direction, Map<Instant, BigDecimal>>> breaks, AssetRegisterBreak assetBreak) {
+    private static void addBreak(
+            Map<String, Map<Direction, Map<Instant, BigDecimal>>> breaks, AssetRegisterBreak assetBreak) {
         breaks.computeIfAbsent(assetBreak.assetId(), id -> new EnumMap<>(Direction.class))
                 .computeIfAbsent(assetBreak.direction(), direction -> new HashMap<>())
                 .put(assetBreak.registerBreak().at(), assetBreak.registerBreak().decrease());

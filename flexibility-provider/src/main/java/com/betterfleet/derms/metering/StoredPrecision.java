@@ -24,7 +24,9 @@ final class StoredPrecision {
                 roundValue(reading.powerW()),
                 reading.phases().stream()
                         .map(phaseReading -> new MeterReading.PhaseReading(
-                                phaseReading.phase(), roundValue(phaseReading.importWh()), roundValue(phaseReading.exportWh())))
+                                phaseReading.phase(),
+                                roundValue(phaseReading.importWh()),
+                                roundValue(phaseReading.exportWh())))
                         .sorted(Comparator.comparing(MeterReading.PhaseReading::phase))
                         .toList());
     }
@@ -37,7 +39,8 @@ final class StoredPrecision {
                 && hasSameValues(first.phases(), second.phases());
     }
 
-    private static boolean hasSameValues(List<MeterReading.PhaseReading> first, List<MeterReading.PhaseReading> second) {
+    private static boolean hasSameValues(
+            List<MeterReading.PhaseReading> first, List<MeterReading.PhaseReading> second) {
         if (first.size() != second.size()) {
             return false;
         }

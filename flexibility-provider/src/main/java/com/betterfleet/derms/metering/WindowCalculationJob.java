@@ -78,7 +78,8 @@ class WindowCalculationJob implements DueWork {
                     remaining.put(windows.assetId(), limit);
                 }
                 spans.put(
-                        windows.assetId(), new Interval(stale.start(), limit.isBefore(stale.end()) ? limit : stale.end()));
+                        windows.assetId(),
+                        new Interval(stale.start(), limit.isBefore(stale.end()) ? limit : stale.end()));
             });
         }
         if (!spans.isEmpty()) {
@@ -98,7 +99,8 @@ class WindowCalculationJob implements DueWork {
             breakSpans.put(assetId, breakSpan);
             for (Direction direction : Direction.values()) {
                 record.findBreaks(direction, breakSpan.start())
-                        .forEach(registerBreak -> breaks.add(new AssetRegisterBreak(assetId, direction, registerBreak)));
+                        .forEach(
+                                registerBreak -> breaks.add(new AssetRegisterBreak(assetId, direction, registerBreak)));
             }
             for (Instant at = span.start(); at.isBefore(span.end()); at = WindowGrid.QUARTER_HOURS.nextEdge(at)) {
                 windows.add(new AssetWindow(assetId, record.computeWindow(WindowGrid.QUARTER_HOURS.windowAt(at))));

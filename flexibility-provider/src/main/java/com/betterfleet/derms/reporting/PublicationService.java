@@ -63,8 +63,9 @@ public class PublicationService {
     /** Finds the ended windows of a scope that lie wholly within a span, oldest first, on its partner's grid. */
     public List<ReportedWindow> findWindows(String scopeId, Interval span) {
         Optional<BoundStream> boundStream = findBoundStream(scopeId);
-        WindowGrid grid = new WindowGrid(
-                boundStream.map(bound -> bound.group().properties().windowLength()).orElse(DEFAULT_WINDOW));
+        WindowGrid grid = new WindowGrid(boundStream
+                .map(bound -> bound.group().properties().windowLength())
+                .orElse(DEFAULT_WINDOW));
         Map<Instant, PublishedWindow> published = new HashMap<>();
         publishedWindows
                 .findByScope(scopeId, span)
@@ -92,7 +93,8 @@ public class PublicationService {
 
     private ReportedWindow toReportedWindow(
             EnergyWindow window, Optional<PublishedWindow> published, Optional<BoundStream> boundStream) {
-        Optional<String> assetId = boundStream.map(bound -> bound.group().binding().assetId());
+        Optional<String> assetId =
+                boundStream.map(bound -> bound.group().binding().assetId());
         if (published.isPresent()) {
             PublishedWindow publishedWindow = published.get();
             return new ReportedWindow(

@@ -160,7 +160,9 @@ class DecisionService {
                     directions.put(
                             direction,
                             new DirectionState(
-                                    directionState.decision(), directionState.since(), DecisionHistory.emptySince(now)));
+                                    directionState.decision(),
+                                    directionState.since(),
+                                    DecisionHistory.emptySince(now)));
                     stateStore.saveStates(List.of(new ScopeState(scopeId, directions, now, now, Optional.of(now))));
                 }));
     }

@@ -67,7 +67,8 @@ public class LocalControlService {
         GroupBinding before = controlHandover.endLocalControl(scopeId);
         if (before.localControl().isPresent()) {
             decisions.decideScopes(List.of(scopeId));
-            audit.recordAction("control returned to the partner", "scope/" + scopeId, before.localControl(), null, null);
+            audit.recordAction(
+                    "control returned to the partner", "scope/" + scopeId, before.localControl(), null, null);
         }
     }
 
@@ -76,8 +77,9 @@ public class LocalControlService {
         InputChecks.requireName("reason", reason);
         connections.requireConnection(connectionId);
         List<GroupBinding> before = controlHandover.disconnectConnection(connectionId, reason);
-        List<GroupBinding> controlledByPartner =
-                before.stream().filter(binding -> binding.localControl().isEmpty()).toList();
+        List<GroupBinding> controlledByPartner = before.stream()
+                .filter(binding -> binding.localControl().isEmpty())
+                .toList();
         releaseScopes(controlledByPartner);
         audit.recordAction("disconnected", "connection/" + connectionId, null, toScopeIds(controlledByPartner), reason);
     }

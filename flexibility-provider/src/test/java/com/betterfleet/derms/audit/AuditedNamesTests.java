@@ -106,13 +106,11 @@ class AuditedNamesTests {
                         BreachCriteria.DEFAULT),
                 """
                 {"id":"yard","microgridId":"depot","name":"Yard","circuitId":null,"minimumUseful":null,\
-                "uncontrollableLoad":null,"energyUntil":null,"breachTerms":%s}"""
-                        .formatted(json.writeValueAsString(BreachCriteria.DEFAULT)));
+                "uncontrollableLoad":null,"energyUntil":null,"breachTerms":%s}""".formatted(json.writeValueAsString(BreachCriteria.DEFAULT)));
     }
 
     private void assertStored(Object state, String expected) {
-        transaction.executeWithoutResult(
-                status -> audit.recordAction("renamed", "name/test", null, state, null));
+        transaction.executeWithoutResult(status -> audit.recordAction("renamed", "name/test", null, state, null));
         AuditEntry newest = audit.findEntries(0, 20).stream()
                 .filter(entry -> entry.subject().equals("name/test"))
                 .findFirst()

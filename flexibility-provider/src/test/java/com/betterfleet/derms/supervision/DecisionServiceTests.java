@@ -31,8 +31,10 @@ class DecisionServiceTests {
         ScopeState importOnly = governed(Direction.IMPORT);
         ScopeState both = governed(Direction.IMPORT, Direction.EXPORT);
 
-        assertThat(DecisionService.directionsToApply(importOnly, both)).containsExactly(Direction.IMPORT, Direction.EXPORT);
-        assertThat(DecisionService.directionsToApply(both, importOnly)).containsExactly(Direction.IMPORT, Direction.EXPORT);
+        assertThat(DecisionService.directionsToApply(importOnly, both))
+                .containsExactly(Direction.IMPORT, Direction.EXPORT);
+        assertThat(DecisionService.directionsToApply(both, importOnly))
+                .containsExactly(Direction.IMPORT, Direction.EXPORT);
     }
 
     @Test

@@ -141,6 +141,8 @@ record BreachRule(BreachCriteria criteria) {
     }
 
     private static Optional<Energy> addKnown(Optional<Energy> first, Optional<Energy> second) {
-        return first.isPresent() && second.isPresent() ? Optional.of(first.get().plus(second.get())) : first.or(() -> second);
+        return first.isPresent() && second.isPresent()
+                ? Optional.of(first.get().plus(second.get()))
+                : first.or(() -> second);
     }
 }

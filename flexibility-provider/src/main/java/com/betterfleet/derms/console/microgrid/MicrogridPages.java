@@ -134,9 +134,7 @@ public class MicrogridPages {
         Set<String> overLimit = breaches.findScopesOverLimit();
         return search.findScopeIds(nameFilter).stream()
                 .map(id -> new RankedScope(
-                        id,
-                        severities.getOrDefault(id, ScopeSeverity.ofUnmanaged(id)),
-                        overLimit.contains(id)))
+                        id, severities.getOrDefault(id, ScopeSeverity.ofUnmanaged(id)), overLimit.contains(id)))
                 .toList();
     }
 

@@ -37,7 +37,8 @@ record StatusCauseResolver(
             case ControlDecision.UnmanagedControl unmanaged -> new StatusCause.UnboundCause();
             case ControlDecision.FullLocalControl local -> toLocalControlCause();
             case ControlDecision.AwaitingFirstForecast awaiting ->
-                new StatusCause.AwaitingCause(history().awaitingSince(), findFirstBlock(), awaiting.overdue(), isCleared());
+                new StatusCause.AwaitingCause(
+                        history().awaitingSince(), findFirstBlock(), awaiting.overdue(), isCleared());
             case ControlDecision.FollowingForecast following -> new StatusCause.ForecastCause();
             case ControlDecision.FallbackControl fallback ->
                 fallback.recovering() ? toRecoveringCause(fallback) : toFallbackCause(fallback);
@@ -84,7 +85,8 @@ record StatusCauseResolver(
     }
 
     private EpisodeCause toEpisodeCause(ControlDecision.FallbackControl fallback) {
-        Instant startedAt = history().episode()
+        Instant startedAt = history()
+                .episode()
                 .map(DecisionHistory.FallbackEpisode::startedAt)
                 .orElse(directionState.since());
         return switch (fallback.reason()) {

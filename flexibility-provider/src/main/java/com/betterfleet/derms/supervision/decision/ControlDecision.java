@@ -45,7 +45,9 @@ public sealed interface ControlDecision {
                 && findReason().equals(other.findReason())
                 && findFallbackSource().equals(other.findFallbackSource())
                 && recovering() == other.recovering()
-                && appliedLimit().map(AppliedLimit::limit).equals(other.appliedLimit().map(AppliedLimit::limit));
+                && appliedLimit()
+                        .map(AppliedLimit::limit)
+                        .equals(other.appliedLimit().map(AppliedLimit::limit));
     }
 
     /** Row 0. */
@@ -69,7 +71,8 @@ public sealed interface ControlDecision {
      *
      * @param overdue whether the first forecast is overdue, which counts as degraded
      */
-    record AwaitingFirstForecast(boolean overdue, @JsonProperty("held") Optional<AppliedLimit> appliedLimit) implements ControlDecision {
+    record AwaitingFirstForecast(
+            boolean overdue, @JsonProperty("held") Optional<AppliedLimit> appliedLimit) implements ControlDecision {
         @Override
         public DecisionRow row() {
             return DecisionRow.AWAITING_FORECAST;
@@ -151,7 +154,9 @@ public sealed interface ControlDecision {
 
         /** Whether a forecast below the fallback applies: forecasts arrive although heartbeats do not. */
         public boolean hasForecastBelowFallback() {
-            return row == DecisionRow.LINK_LOST_FALLBACK && !recovering && fallbackSource == FallbackSource.HELD_PRIMARY;
+            return row == DecisionRow.LINK_LOST_FALLBACK
+                    && !recovering
+                    && fallbackSource == FallbackSource.HELD_PRIMARY;
         }
     }
 }

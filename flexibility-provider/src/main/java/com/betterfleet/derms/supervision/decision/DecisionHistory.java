@@ -65,7 +65,9 @@ public record DecisionHistory(
      *     default
      */
     public record FallbackEpisode(
-            FallbackReason reason, Instant startedAt, @JsonProperty("fallbackHeld") boolean fallbackApplied) {
+            FallbackReason reason,
+            Instant startedAt,
+            @JsonProperty("fallbackHeld") boolean fallbackApplied) {
 
         FallbackEpisode withReason(FallbackReason newReason) {
             return new FallbackEpisode(newReason, startedAt, fallbackApplied);

@@ -87,7 +87,8 @@ public final class DecisionTable {
 
     /** Row 9: the lower of fallback and forecast. An episode that is open keeps its reason. */
     private static DecisionOutcome decideWhileUnknown(DecisionContext context) {
-        LowestLimit lowest = LowestLimit.empty().includeLimit(context.fallback()).includeLimit(context.heldPrimaryLimit());
+        LowestLimit lowest =
+                LowestLimit.empty().includeLimit(context.fallback()).includeLimit(context.heldPrimaryLimit());
         if (context.fallback().isEmpty() && context.history().hasAppliedFallback()) {
             lowest = lowest.includeCap(context.safeDefault());
         }

@@ -48,9 +48,7 @@ class StatusCauseResolverTests {
 
         assertThat(resolveCause(fallback(6, FallbackReason.LINK_LOST, FallbackSource.FALLBACK_BLOCK, false), later))
                 .isEqualTo(new StatusCause.FallbackCause(
-                        new EpisodeCause.HeartbeatLost(LOST),
-                        FallbackSource.FALLBACK_BLOCK,
-                        false));
+                        new EpisodeCause.HeartbeatLost(LOST), FallbackSource.FALLBACK_BLOCK, false));
     }
 
     @Test
@@ -59,9 +57,7 @@ class StatusCauseResolverTests {
 
         assertThat(resolveCause(fallback(8, FallbackReason.LINK_LOST, FallbackSource.GAP_POLICY, false), gapBefore))
                 .isEqualTo(new StatusCause.FallbackCause(
-                        new EpisodeCause.HeartbeatLost(LOST),
-                        FallbackSource.GAP_POLICY,
-                        false));
+                        new EpisodeCause.HeartbeatLost(LOST), FallbackSource.GAP_POLICY, false));
     }
 
     @Test
@@ -70,9 +66,7 @@ class StatusCauseResolverTests {
 
         assertThat(resolveCause(fallback(4, FallbackReason.LINK_LOST, FallbackSource.FALLBACK_BLOCK, false), history))
                 .isEqualTo(new StatusCause.FallbackCause(
-                        new EpisodeCause.LinkRestoredWithGap(LINK_RESTORED),
-                        FallbackSource.FALLBACK_BLOCK,
-                        false));
+                        new EpisodeCause.LinkRestoredWithGap(LINK_RESTORED), FallbackSource.FALLBACK_BLOCK, false));
     }
 
     @Test
@@ -81,9 +75,7 @@ class StatusCauseResolverTests {
                         fallback(6, FallbackReason.LINK_LOST, FallbackSource.HELD_PRIMARY, false),
                         episode(FallbackReason.LINK_LOST, LOST)))
                 .isEqualTo(new StatusCause.FallbackCause(
-                        new EpisodeCause.ForecastsWithoutHeartbeat(LOST),
-                        FallbackSource.HELD_PRIMARY,
-                        false));
+                        new EpisodeCause.ForecastsWithoutHeartbeat(LOST), FallbackSource.HELD_PRIMARY, false));
     }
 
     @Test
@@ -92,9 +84,7 @@ class StatusCauseResolverTests {
                         fallback(7, FallbackReason.LINK_LOST, FallbackSource.GAP_POLICY, false),
                         episode(FallbackReason.LINK_LOST, LOST)))
                 .isEqualTo(new StatusCause.FallbackCause(
-                        new EpisodeCause.HeartbeatLost(LOST),
-                        FallbackSource.GAP_POLICY,
-                        true));
+                        new EpisodeCause.HeartbeatLost(LOST), FallbackSource.GAP_POLICY, true));
     }
 
     @Test
@@ -103,9 +93,7 @@ class StatusCauseResolverTests {
                         fallback(9, FallbackReason.LINK_UNKNOWN, FallbackSource.HELD_PRIMARY, false),
                         episode(FallbackReason.LINK_UNKNOWN, LOST)))
                 .isEqualTo(new StatusCause.FallbackCause(
-                        new EpisodeCause.ServiceWasDown(SERVICE_DOWN, at(1_140)),
-                        FallbackSource.HELD_PRIMARY,
-                        false));
+                        new EpisodeCause.ServiceWasDown(SERVICE_DOWN, at(1_140)), FallbackSource.HELD_PRIMARY, false));
     }
 
     @Test
@@ -118,10 +106,7 @@ class StatusCauseResolverTests {
 
         assertThat(cause)
                 .isEqualTo(new StatusCause.RecoveringCause(
-                        new EpisodeCause.HeartbeatLost(LOST),
-                        FallbackSource.FALLBACK_BLOCK,
-                        LINK_RESTORED,
-                        at(1_510)));
+                        new EpisodeCause.HeartbeatLost(LOST), FallbackSource.FALLBACK_BLOCK, LINK_RESTORED, at(1_510)));
     }
 
     @Test
@@ -134,10 +119,7 @@ class StatusCauseResolverTests {
 
         assertThat(resolveCause(fallback(5, FallbackReason.FORECAST_GAP, FallbackSource.GAP_POLICY, true), covers))
                 .isEqualTo(new StatusCause.RecoveringCause(
-                        new EpisodeCause.GapInForecast(at(600)),
-                        FallbackSource.GAP_POLICY,
-                        at(900),
-                        null));
+                        new EpisodeCause.GapInForecast(at(600)), FallbackSource.GAP_POLICY, at(900), null));
     }
 
     @Test

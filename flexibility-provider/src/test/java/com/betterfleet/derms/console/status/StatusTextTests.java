@@ -217,11 +217,10 @@ class StatusTextTests {
 
     @Test
     void row7AfterAFallbackShowsThatTheLastForecastIsCapped() {
-        ScopeStatus status =
-                statusOf(
-                        new StatusCause.FallbackCause(
-                                new EpisodeCause.HeartbeatLost(at("21:04")), FallbackSource.GAP_POLICY, true),
-                        SAFE_DEFAULT);
+        ScopeStatus status = statusOf(
+                new StatusCause.FallbackCause(
+                        new EpisodeCause.HeartbeatLost(at("21:04")), FallbackSource.GAP_POLICY, true),
+                SAFE_DEFAULT);
 
         assertThat(describeAt(status, "21:10"))
                 .isEqualTo("No heartbeat from Vector since 21:04 and no fallback for now."
@@ -234,8 +233,8 @@ class StatusTextTests {
                 new EpisodeCause.LinkRestoredWithGap(at("21:30")),
                 FallbackSource.FALLBACK_BLOCK,
                 limit(300, LimitSource.FALLBACK, at("22:00"), null));
-        ScopeStatus empty = fallback(
-                new EpisodeCause.LinkRestoredWithGap(at("21:30")), FallbackSource.GAP_POLICY, SAFE_DEFAULT);
+        ScopeStatus empty =
+                fallback(new EpisodeCause.LinkRestoredWithGap(at("21:30")), FallbackSource.GAP_POLICY, SAFE_DEFAULT);
 
         assertThat(describeAt(filled, "21:31"))
                 .isEqualTo("Vector is back since 21:30, but its forecast has a gap."
@@ -345,10 +344,7 @@ class StatusTextTests {
 
     private static ScopeStatus recovering(@Nullable Instant returnsAt) {
         StatusCause cause = new StatusCause.RecoveringCause(
-                new EpisodeCause.HeartbeatLost(at("21:04")),
-                FallbackSource.FALLBACK_BLOCK,
-                at("21:30"),
-                returnsAt);
+                new EpisodeCause.HeartbeatLost(at("21:04")), FallbackSource.FALLBACK_BLOCK, at("21:30"), returnsAt);
         return statusOf(cause, limit(300, LimitSource.FALLBACK, null, null));
     }
 

@@ -188,7 +188,9 @@ class ControlOutlookTests {
     }
 
     private static Optional<Power> limit(OutlookStep step) {
-        return step.decision(Direction.IMPORT).flatMap(ControlDecision::appliedLimit).map(AppliedLimit::limit);
+        return step.decision(Direction.IMPORT)
+                .flatMap(ControlDecision::appliedLimit)
+                .map(AppliedLimit::limit);
     }
 
     private static Interval interval(long start, long end) {

@@ -128,7 +128,8 @@ class DirectionStateTests {
                 .isEqualTo(DecisionLabel.ROW_2);
         assertThat(labelOf(begun.advanceTo(facts, NOON, at(DAY)).decision())).isEqualTo(DecisionLabel.ROW_2_OVERDUE);
         assertThat(begun.advanceTo(facts, NOON, at(DAY)).since()).isEqualTo(at(DAY));
-        assertThat(labelOf(begun.advanceTo(facts, NOON, at(DAY + 1)).decision())).isEqualTo(DecisionLabel.ROW_3);
+        assertThat(labelOf(begun.advanceTo(facts, NOON, at(DAY + 1)).decision()))
+                .isEqualTo(DecisionLabel.ROW_3);
     }
 
     @Test

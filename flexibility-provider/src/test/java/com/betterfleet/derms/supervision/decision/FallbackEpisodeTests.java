@@ -85,6 +85,7 @@ class FallbackEpisodeTests {
 
         assertThat(decision.decision().row().number()).isEqualTo(2);
         assertThat(decision.history()).isEqualTo(DecisionHistory.emptySince(at(500)));
-        assertThat(DecisionTable.nextChangeAfter(facts, FALLBACK_APPLIED, at(600))).contains(at(500 + TestFacts.TIMEOUT));
+        assertThat(DecisionTable.nextChangeAfter(facts, FALLBACK_APPLIED, at(600)))
+                .contains(at(500 + TestFacts.TIMEOUT));
     }
 }

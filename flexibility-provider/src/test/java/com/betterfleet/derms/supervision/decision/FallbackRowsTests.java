@@ -52,7 +52,10 @@ class FallbackRowsTests {
         assertThat(decision.mode()).isEqualTo(row == 2 ? ControlMode.AWAITING_FORECAST : ControlMode.FALLBACK);
         assertThat(decision.findReason()).isEqualTo(from.reason());
         assertThat(decision.findFallbackSource()).contains(from.applied());
-        assertThat(decision.appliedLimit().map(applied -> applied.limit().watts()).orElse(GAP)).isEqualTo(from.limit());
+        assertThat(decision.appliedLimit()
+                        .map(applied -> applied.limit().watts())
+                        .orElse(GAP))
+                .isEqualTo(from.limit());
         assertThat(decision.recovering()).isFalse();
         assertThat(DecisionTable.nextChangeAfter(facts, history, justBefore(boundary)))
                 .contains(at(boundary));

@@ -21,7 +21,8 @@ class RecoveryAfterLossTests {
                 .facts();
         DirectionState lost = DirectionState.beginAt(facts, at(100)).advanceTo(facts, at(100), at(250));
 
-        ControlDecision recovering = lost.advanceTo(facts, at(250), justBefore(310)).decision();
+        ControlDecision recovering =
+                lost.advanceTo(facts, at(250), justBefore(310)).decision();
         assertThat(recovering.recovering()).isTrue();
         assertThat(recovering.row().number()).isEqualTo(7);
         assertThat(recovering.findFallbackSource()).contains(FallbackSource.GAP_POLICY);

@@ -106,7 +106,10 @@ class RecoveryTests {
         DirectionState fresh =
                 back.advanceTo(facts, at(72_000), at(79_999)).advanceTo(refreshed, at(80_000), at(80_000));
         assertThat(fresh.decision().row().number()).isEqualTo(3);
-        assertThat(fresh.decision().appliedLimit().map(applied -> applied.limit().watts())).contains(1_500L);
+        assertThat(fresh.decision()
+                        .appliedLimit()
+                        .map(applied -> applied.limit().watts()))
+                .contains(1_500L);
     }
 
     @Test

@@ -140,14 +140,14 @@ class ScopeStateTests {
                 }
             }
         }
-        ScopeState overdue =
-                state(new ControlDecision.AwaitingFirstForecast(true, Optional.empty()), RANKING.get(5));
+        ScopeState overdue = state(new ControlDecision.AwaitingFirstForecast(true, Optional.empty()), RANKING.get(5));
         assertThat(overdue.severityRank()).isLessThanOrEqualTo(ScopeState.LAST_DEGRADED_RANK);
     }
 
     private static ControlDecision fallback(int row, FallbackSource applied) {
         Optional<AppliedLimit> appliedLimit = Optional.of(LIMIT).filter(some -> applied != FallbackSource.GAP_POLICY);
-        return new ControlDecision.FallbackControl(DecisionRow.of(row), FallbackReason.LINK_LOST, applied, appliedLimit, false);
+        return new ControlDecision.FallbackControl(
+                DecisionRow.of(row), FallbackReason.LINK_LOST, applied, appliedLimit, false);
     }
 
     private static ScopeState state(ControlDecision imported, ControlDecision exported) {
