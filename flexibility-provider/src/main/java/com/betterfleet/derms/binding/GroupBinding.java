@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param id distinguishes this binding from an earlier one of the same group
  * @param assetId the id under which the group's charging is reported
  * @param epoch a counter from 1 that rises with every transfer of control
- * @param localControl the local control; empty: the partner's limits apply
+ * @param localControl the local control; empty while the partner's limits apply
  */
 public record GroupBinding(
         long id,

@@ -49,7 +49,7 @@ import org.springframework.web.bind.annotation.RestController;
 class ConstraintController {
 
     private final ScopeSupervision supervision;
-    private final LocalControlService localControl;
+    private final LocalControlService localControlService;
     private final ScopeTimelineReader timeline;
     private final EnergyOutlookService energies;
     private final GroupBindings bindings;
@@ -58,14 +58,14 @@ class ConstraintController {
 
     ConstraintController(
             ScopeSupervision supervision,
-            LocalControlService localControl,
+            LocalControlService localControlService,
             ScopeTimelineReader timeline,
             EnergyOutlookService energies,
             GroupBindings bindings,
             PartnerConnections connections,
             InstantSource clock) {
         this.supervision = supervision;
-        this.localControl = localControl;
+        this.localControlService = localControlService;
         this.timeline = timeline;
         this.energies = energies;
         this.bindings = bindings;
@@ -156,7 +156,7 @@ class ConstraintController {
             description = "The partner's limits stop applying immediately, and its messages for this group are "
                     + "refused until the scope is connected again. The link and other scopes stay as they are.")
     ConstraintResponse disconnectScope(@PathVariable String id, @RequestBody ScopeDisconnectRequest request) {
-        localControl.disconnectScope(id, InputChecks.requireName("reason", request.reason()));
+        localControlService.disconnectScope(id, InputChecks.requireName("reason", request.reason()));
         return toConstraint(supervision.readState(id));
     }
 
@@ -166,7 +166,7 @@ class ConstraintController {
             summary = "Returns control of a scope to the partner",
             description = "The scope waits for a new forecast, as after binding.")
     ConstraintResponse connectScope(@PathVariable String id) {
-        localControl.connectScope(id);
+        localControlService.connectScope(id);
         return toConstraint(supervision.readState(id));
     }
 
