@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -62,6 +63,24 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
                 .param("id", id)
                 .query(JdbcMicrogridDirectory::toCircuit)
                 .optional();
+    }
+
+    /** Locks circuits in the order of their ids, as every edit of several; an unknown one has no entry. */
+    Map<String, Circuit> lockCircuits(Collection<String> ids) {
+        return jdbc.sql(CIRCUITS + "where c.id = any(:ids) order by c.id for update of c")
+                .param("ids", toTextArray(ids))
+                .query(JdbcMicrogridDirectory::toCircuit)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Circuit::id, Function.identity()));
+    }
+
+    /** Locks scopes, so that edits of one scope are serial; in the order of their ids. */
+    List<ManagedScope> lockScopes(Collection<String> ids) {
+        return jdbc.sql("select * from microgrid.scope where id = any(:ids) order by id for no key update")
+                .param("ids", toTextArray(ids))
+                .query(JdbcScopeRows::toScope)
+                .list();
     }
 
     @Override

@@ -101,8 +101,6 @@ public record ScopeView(
     }
 
     public String origin() {
-        return status.limit().kw() == null
-                ? "no circuit, no limit"
-                : status.limit().source().describeFor(status.partner());
+        return status.describeOrigin();
     }
 }

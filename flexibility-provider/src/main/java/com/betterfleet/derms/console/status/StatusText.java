@@ -6,9 +6,11 @@ import com.betterfleet.derms.console.layout.RichText;
 import com.betterfleet.derms.console.status.ScopeStatus.OpenBreach;
 import com.betterfleet.derms.console.status.StatusCause.EpisodeCause;
 import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.supervision.LimitEnforcement;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The status of a scope in sentences: the limit in force, its reason, its end and what follows. */
@@ -26,6 +28,15 @@ public final class StatusText {
 
     public static RichText describeStatus(ScopeStatus status, Formats formats) {
         return new StatusText(status, formats).buildText();
+    }
+
+    /** "The limits of Yard are not written here: …": the status of a circuit that carries no limits of its scopes. */
+    public static RichText describeUnwrittenScopes(List<String> scopeNames, ScopeStatus status, Formats formats) {
+        StatusText statusText = new StatusText(status, formats);
+        statusText.text.appendText("The limits of " + String.join(", ", scopeNames)
+                + " are not written here: this circuit is not a grid connection. ");
+        statusText.appendLimit();
+        return statusText.text.build();
     }
 
     /** "1,310 kW drawn, 110 kW over the limit, since 21:07:30 (peak 1,344 kW)." */
@@ -125,9 +136,7 @@ public final class StatusText {
             }
             case StatusCause.RecoveringCause recovering -> appendRecovering(recovering);
         }
-        if (!status.enforced()) {
-            appendObservedOnly();
-        }
+        appendEnforcement();
         if (status.unconfirmed() != null) {
             appendUnconfirmed(status.unconfirmed());
         }
@@ -155,8 +164,16 @@ public final class StatusText {
                 .appendText(": load control may read another limit there.");
     }
 
-    private void appendObservedOnly() {
-        text.appendText(" Only observed: the circuit is not written.");
+    /** Nothing where the limit is written, or there is none. */
+    private void appendEnforcement() {
+        switch (status.enforcement()) {
+            case ENFORCED, NOT_BOUND -> {
+                return;
+            }
+            case OBSERVED -> text.appendText(" Only observed: the circuit is not written.");
+            case NO_CIRCUIT -> text.appendText(" This site has no circuit.");
+            case NO_GRID_CONNECTION -> text.appendText(" This site's circuit is not a grid connection.");
+        }
         BigDecimal partnerKw = status.limit().envelopeKw();
         if (partnerKw != null) {
             text.appendText(" " + status.partner() + "'s limit would be " + formats.formatPower(partnerKw) + ".");
@@ -188,7 +205,7 @@ public final class StatusText {
         if (limit.source() != LimitSource.FORECAST) {
             appendLimit();
             BigDecimal partnerKw = limit.envelopeKw();
-            if (partnerKw != null && status.enforced()) {
+            if (partnerKw != null && status.enforcement() == LimitEnforcement.ENFORCED) {
                 text.appendText(
                         " " + status.partner() + "'s forecast would allow " + formats.formatPower(partnerKw) + ".");
             }

@@ -9,11 +9,13 @@ import com.betterfleet.derms.console.layout.StatusColor;
 import com.betterfleet.derms.console.status.ScopeStatus.OpenBreach;
 import com.betterfleet.derms.console.status.StatusCause.EpisodeCause;
 import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.supervision.LimitEnforcement;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -280,7 +282,8 @@ class StatusTextTests {
     @Test
     void anObservedScopeSaysWhatTheLimitWouldBe() {
         CurrentLimit kept = new CurrentLimit(kw(800), LimitSource.SAFE_DEFAULT, kw(1200), null, null, null);
-        ScopeStatus observed = new ScopeStatus("Vector", new StatusCause.ForecastCause(), kept, null, false, null);
+        ScopeStatus observed = new ScopeStatus(
+                "Vector", new StatusCause.ForecastCause(), kept, null, LimitEnforcement.OBSERVED, null);
 
         assertThat(describeAt(observed, "21:09"))
                 .isEqualTo("The circuit's own 800 kW applies. Only observed: the circuit is not written."
@@ -318,7 +321,7 @@ class StatusTextTests {
                 new StatusCause.ForecastCause(),
                 limit(1200, LimitSource.FORECAST, at("23:15"), null),
                 breach,
-                true,
+                LimitEnforcement.ENFORCED,
                 null);
 
         assertThat(plain(StatusText.describeBreach(breach, formatsAt("21:09")).plainText()))
@@ -333,10 +336,58 @@ class StatusTextTests {
                 new StatusCause.ForecastCause(),
                 limit(1200, LimitSource.FORECAST, null, null),
                 null,
-                false,
+                LimitEnforcement.OBSERVED,
                 null);
 
         assertThat(describeAt(observed, "21:09")).isEqualTo("1,200 kW. Only observed: the circuit is not written.");
+    }
+
+    @Test
+    void aScopeWithoutACircuitSaysThatNothingIsLimited() {
+        ScopeStatus unwritten = unwritten(new StatusCause.ForecastCause(), LimitEnforcement.NO_CIRCUIT);
+
+        assertThat(describeAt(unwritten, "21:09"))
+                .isEqualTo("No circuit is written: nothing is limited here. This site has no circuit."
+                        + " Vector's limit would be 600 kW.");
+        assertThat(unwritten.chips()).contains(new ChipView("Not enforced", StatusColor.YELLOW, "triangle-alert"));
+        assertThat(unwritten.edgeColor()).isEqualTo(StatusColor.YELLOW.cssClass());
+        assertThat(unwritten.describeOrigin()).isEqualTo("no circuit, no limit");
+        assertThat(OperatorAdvice.adviceFor(unwritten)).contains("administrator", "grid connection");
+        assertThat(OperatorAdvice.shortAdviceFor(unwritten)).contains("Nothing limits charging here");
+    }
+
+    @Test
+    void aScopeOnAFeederSaysThatItsCircuitIsNotWritten() {
+        ScopeStatus gap = unwritten(
+                new StatusCause.FallbackCause(
+                        new EpisodeCause.GapInForecast(at("20:45")), FallbackLimitOrigin.FALLBACK_BLOCK),
+                LimitEnforcement.NO_GRID_CONNECTION);
+
+        assertThat(describeAt(gap, "21:09"))
+                .isEqualTo("Vector's forecast has a gap since 20:45. No circuit is written: nothing is limited here."
+                        + " This site's circuit is not a grid connection. Vector's limit would be 600 kW.");
+        assertThat(gap.describeOrigin()).isEqualTo("no grid connection, no limit");
+    }
+
+    @Test
+    void aFeederNamesTheScopesWhoseLimitsItDoesNotCarry() {
+        ScopeStatus own = new ScopeStatus(
+                "",
+                new StatusCause.UnboundCause(),
+                CurrentLimit.permanent(kw(200), LimitSource.SAFE_DEFAULT),
+                null,
+                LimitEnforcement.NOT_BOUND,
+                null);
+
+        assertThat(plain(StatusText.describeUnwrittenScopes(List.of("Yard"), own, formatsAt("21:09"))
+                        .plainText()))
+                .isEqualTo("The limits of Yard are not written here: this circuit is not a grid connection."
+                        + " The circuit's own 200 kW applies.");
+        assertThat(describeAt(own, "21:09")).isEqualTo("No group is bound. The circuit's own 200 kW applies.");
+    }
+
+    private static ScopeStatus unwritten(StatusCause cause, LimitEnforcement enforcement) {
+        return new ScopeStatus("Vector", cause, CurrentLimit.unwritten(kw(600), null), null, enforcement, null);
     }
 
     private static ScopeStatus recovering(@Nullable Instant returnsAt) {
@@ -360,7 +411,7 @@ class StatusTextTests {
     }
 
     private static ScopeStatus statusOf(StatusCause cause, CurrentLimit limit) {
-        return new ScopeStatus("Vector", cause, limit, null, true, null);
+        return new ScopeStatus("Vector", cause, limit, null, LimitEnforcement.ENFORCED, null);
     }
 
     private static CurrentLimit limit(
