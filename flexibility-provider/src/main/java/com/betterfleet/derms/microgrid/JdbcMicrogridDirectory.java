@@ -262,8 +262,18 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
         return jdbc.sql(sql).param("id", id).query(ColumnMapping::readFirstText).list();
     }
 
-    void deleteByKind(String kind, String id) {
+    /** Locks the row of an entity against changes and new references. */
+    void lockByKind(String kind, String id) {
         // The table name is one of four constants, checked by requireByKind(), never external text.
+        requireByKind(kind, id);
+        jdbc.sql("select 1 from microgrid." + kind + " where id = :id for update")
+                .param("id", id)
+                .query(Integer.class)
+                .optional();
+    }
+
+    void deleteByKind(String kind, String id) {
+        // As above.
         requireByKind(kind, id);
         jdbc.sql("delete from microgrid." + kind + " where id = :id")
                 .param("id", id)

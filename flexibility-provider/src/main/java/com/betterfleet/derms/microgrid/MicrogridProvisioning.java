@@ -150,6 +150,8 @@ public class MicrogridProvisioning {
      * @throws ConflictException with the list of references
      */
     public void deleteByKind(String kind, String id) {
+        // Locked, so that a reference which is being added is seen below.
+        microgrids.lockByKind(kind, id);
         Object before = microgrids.requireByKind(kind, id);
         List<String> blockers = new ArrayList<>(microgrids.findDependants(kind, id));
         dependants.forEach(port -> blockers.addAll(port.findDependants(kind, id)));

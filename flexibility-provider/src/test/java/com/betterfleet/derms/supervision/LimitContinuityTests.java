@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -109,7 +110,7 @@ class LimitContinuityTests {
 
     private static Timeline<CapacityLimit> timeline(int... edges) {
         CapacityLimit limit = new CapacityLimit(new Power(600), new ForecastOrigin(1, "r1", NOON));
-        return Timeline.of(java.util.stream.IntStream.range(0, edges.length / 2)
+        return Timeline.of(IntStream.range(0, edges.length / 2)
                 .mapToObj(i -> new TimelineSegment<>(new Interval(at(edges[2 * i]), at(edges[2 * i + 1])), limit))
                 .toList());
     }

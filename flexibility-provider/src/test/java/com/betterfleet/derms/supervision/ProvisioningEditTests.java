@@ -7,6 +7,8 @@ import com.betterfleet.derms.ServiceTest;
 import com.betterfleet.derms.TestRig;
 import com.betterfleet.derms.TestRig.HttpAnswer;
 import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -212,8 +214,8 @@ class ProvisioningEditTests {
         assertThat(findAudit("limits no longer written").toString()).contains("600000", "OBSERVE");
     }
 
-    private String createTarget(String target) {
-        String id = rig.scopeId() + "-" + target.toLowerCase(java.util.Locale.ROOT);
+    private @Nullable String createTarget(String target) {
+        String id = rig.scopeId() + "-" + target.toLowerCase(Locale.ROOT);
         return switch (target) {
             case "NONE" -> null;
             case "FEEDER" -> putCircuit(id, "FEEDER", 3, 230);
@@ -237,7 +239,7 @@ class ProvisioningEditTests {
                         .formatted(rig.scopeId(), kind, ratingKw, SAFE_DEFAULT_KW, phases, voltage));
     }
 
-    private HttpAnswer putScope(String circuitId) {
+    private HttpAnswer putScope(@Nullable String circuitId) {
         return rig.tryPutAdmin(
                 "/scopes/" + rig.scopeId(),
                 "{\"microgridId\":\"%s\",\"name\":\"Yard\"%s}"

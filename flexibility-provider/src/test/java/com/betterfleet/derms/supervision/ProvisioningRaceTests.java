@@ -7,7 +7,6 @@ import com.betterfleet.derms.ServiceTest;
 import com.betterfleet.derms.TestRig;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -85,22 +84,44 @@ class ProvisioningRaceTests {
         }
     }
 
+    @Test
+    void aScopeIsDeletedOrBoundButNeverBoth() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            String scope = rig.scopeId() + "-" + round;
+            String group = "/connections/%s/groups/%sX%d".formatted(rig.connectionId(), rig.groupId(), round);
+            rig.putAdmin("/scopes/" + scope, "{\"microgridId\":\"%s\",\"name\":\"Yard\"}".formatted(rig.scopeId()));
+
+            List<Integer> answers = race(
+                    () -> rig.deleteAdmin("/scopes/" + scope).status(),
+                    () -> rig.tryPutAdmin(group, "{\"scopeId\":\"%s\"}".formatted(scope))
+                            .status());
+
+            boolean deleted = answers.getFirst() == 204;
+            assertThat(answers.getFirst()).as("round " + round).isIn(204, 409);
+            assertThat(answers.getLast() == 200).as("round " + round).isEqualTo(!deleted);
+        }
+    }
+
     /** Sends a forecast and puts the scope at the same instant; neither may fail. */
     private List<Integer> race(int round, String phase, String kw, String scope) throws Exception {
         String block = TestRig.forecastBlock(rig.readClock().minusSeconds(60), Duration.ofHours(2), kw, "KW")
                 .replace("\"ALL\"", "\"" + phase + "\"");
-        List<Callable<Integer>> acts = new ArrayList<>();
-        acts.add(() -> rig.sendForecast(rig.groupId() + "-" + round, "CONSUMPTION", block)
-                .status());
-        acts.add(() -> rig.tryPutAdmin("/scopes/" + rig.scopeId(), scope).status());
-        Collections.shuffle(acts, random);
+        Callable<Integer> forecast = () ->
+                rig.sendForecast(rig.groupId() + "-" + round, "CONSUMPTION", block).status();
+        Callable<Integer> edit =
+                () -> rig.tryPutAdmin("/scopes/" + rig.scopeId(), scope).status();
+        List<Integer> answers = random.nextBoolean() ? race(forecast, edit) : race(edit, forecast);
+        assertThat(answers).as("round " + round).contains(204).containsAnyOf(200, 409);
+        return answers;
+    }
+
+    private static List<Integer> race(Callable<Integer> one, Callable<Integer> other) throws Exception {
         List<Integer> answers = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<Integer> answer : threads.invokeAll(acts)) {
+            for (Future<Integer> answer : threads.invokeAll(List.of(one, other))) {
                 answers.add(answer.get());
             }
         }
-        assertThat(answers).as("round " + round).contains(204).containsAnyOf(200, 409);
         return answers;
     }
 

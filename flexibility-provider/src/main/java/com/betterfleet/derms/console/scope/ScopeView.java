@@ -5,6 +5,7 @@ import com.betterfleet.derms.console.layout.ChipView;
 import com.betterfleet.derms.console.layout.Formats;
 import com.betterfleet.derms.console.layout.ModeBadge;
 import com.betterfleet.derms.console.layout.RichText;
+import com.betterfleet.derms.console.status.BreachText;
 import com.betterfleet.derms.console.status.LinkView;
 import com.betterfleet.derms.console.status.OperatorAdvice;
 import com.betterfleet.derms.console.status.ScopeStatus;
@@ -93,7 +94,7 @@ public record ScopeView(
     @Nullable
     public RichText breach() {
         ScopeStatus.OpenBreach breach = status.breach();
-        return breach == null ? null : StatusText.describeBreach(breach, formats);
+        return breach == null ? null : BreachText.describeBreach(breach, formats);
     }
 
     public String advice() {

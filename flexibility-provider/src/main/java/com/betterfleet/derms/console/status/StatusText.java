@@ -3,9 +3,7 @@ package com.betterfleet.derms.console.status;
 import com.betterfleet.derms.console.layout.Formats;
 import com.betterfleet.derms.console.layout.ModeBadge;
 import com.betterfleet.derms.console.layout.RichText;
-import com.betterfleet.derms.console.status.ScopeStatus.OpenBreach;
 import com.betterfleet.derms.console.status.StatusCause.EpisodeCause;
-import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.supervision.LimitEnforcement;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -37,24 +35,6 @@ public final class StatusText {
                 + " are not written here: this circuit is not a grid connection. ");
         statusText.appendLimit();
         return statusText.text.build();
-    }
-
-    /** "1,310 kW drawn, 110 kW over the limit, since 21:07:30 (peak 1,344 kW)." */
-    public static RichText describeBreach(OpenBreach breach, Formats formats) {
-        String flow = breach.direction() == Direction.IMPORT ? " drawn" : " fed in";
-        RichText.RichTextBuilder text = RichText.startText(formats)
-                .appendStrong(formats.formatPower(breach.loadKw()) + flow
-                        + (breach.quarterHour() ? " on average over a quarter hour" : "") + ", "
-                        + formats.formatPower(breach.excessKw()) + " over the limit")
-                .appendText(", since ")
-                .appendExactTime(breach.since())
-                .appendText(" (peak " + formats.formatPower(breach.peakKw()) + ").");
-        if (breach.noDataSince() != null) {
-            text.appendText(" No data since ")
-                    .appendExactTime(breach.noDataSince())
-                    .appendText(": whether it continues is not known.");
-        }
-        return text.build();
     }
 
     /** "until 23:15 (in 4 min), then 900 kW": the short form for cards. */

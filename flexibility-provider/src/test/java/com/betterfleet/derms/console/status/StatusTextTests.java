@@ -307,7 +307,7 @@ class StatusTextTests {
         Instant silent = at("21:15").plusSeconds(4);
         OpenBreach breach = new OpenBreach(kw(410), kw(10), at("21:00"), kw(410), Direction.EXPORT, true, silent);
 
-        assertThat(plain(StatusText.describeBreach(breach, formatsAt("21:17")).plainText()))
+        assertThat(plain(BreachText.describeBreach(breach, formatsAt("21:17")).plainText()))
                 .isEqualTo("410 kW fed in on average over a quarter hour, 10.0 kW over the limit, since 21:00:00"
                         + " (peak 410 kW). No data since 21:15:04: whether it continues is not known.");
     }
@@ -324,7 +324,7 @@ class StatusTextTests {
                 LimitEnforcement.ENFORCED,
                 null);
 
-        assertThat(plain(StatusText.describeBreach(breach, formatsAt("21:09")).plainText()))
+        assertThat(plain(BreachText.describeBreach(breach, formatsAt("21:09")).plainText()))
                 .isEqualTo("1,310 kW drawn, 110 kW over the limit, since 21:07:30 (peak 1,344 kW).");
         assertThat(over.chips().getFirst()).isEqualTo(new ChipView("Over limit", StatusColor.RED, "octagon-alert"));
     }
