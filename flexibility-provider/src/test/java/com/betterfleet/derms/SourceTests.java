@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.StandardJavaFileManager;
@@ -55,6 +57,11 @@ class SourceTests {
             "x-correlation-id",
             "x-request-id",
             "x-error-message");
+
+    private static final Pattern TYPE_DECLARATION = Pattern.compile("\\b(?:class|record) ([A-Z]\\w+)");
+
+    /** The start of a text such as {@code "BearerToken[…]"}. */
+    private static final Pattern TEXT_WITH_TYPE = Pattern.compile("return \"([A-Z]\\w+)\\[");
 
     @Test
     void wireTextsOccurOnlyInTheOscpRoom() throws IOException {
@@ -114,6 +121,23 @@ class SourceTests {
             }
         }
         assertThat(tooLong).isEmpty();
+    }
+
+    @Test
+    void textOfAnObjectNamesItsType() throws IOException {
+        List<String> otherNames = new ArrayList<>();
+        for (Path file : files()) {
+            String source = Files.readString(file);
+            Set<String> types = matches(TYPE_DECLARATION, source).collect(Collectors.toSet());
+            matches(TEXT_WITH_TYPE, source)
+                    .filter(name -> !types.contains(name))
+                    .forEach(name -> otherNames.add(file.getFileName() + ": " + name));
+        }
+        assertThat(otherNames).isEmpty();
+    }
+
+    private static Stream<String> matches(Pattern pattern, String source) {
+        return pattern.matcher(source).results().map(match -> match.group(1));
     }
 
     private static final class MethodLengths extends TreeScanner<@Nullable Void, @Nullable Void> {

@@ -88,8 +88,8 @@ class ProvisioningEditIT {
 
         JsonNode bound = site.bindGroup().requireStatus(200).json();
         sendForecast();
-        eventually(() ->
-                assertThat(site.readConstraint().get("mode").asString()).isEqualTo("FORECAST"));
+        eventually(
+                () -> assertThat(site.readConstraint().get("mode").asString()).isEqualTo("FORECAST"));
 
         assertThat(bound.get("enforced").asBoolean()).isFalse();
         assertThat(bound.get("warning").asString()).contains("no grid connection");

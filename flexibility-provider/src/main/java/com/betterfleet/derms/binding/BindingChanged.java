@@ -4,7 +4,7 @@ import com.betterfleet.derms.binding.GroupBinding.EnforcementMode;
 import java.util.Optional;
 
 /**
- * A group was bound to a scope, or its enforcement changed. Published in the transaction of the change.
+ * Published when a group is bound to a scope or its enforcement changes, in the transaction of the change.
  *
  * @param before the binding as it was; empty where the group was not bound
  */

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param assetId the id under which the group's charging is reported
  * @param epoch a counter from 1 that rises with every transfer of control
  * @param conversionRevision a counter that rises with every edit that changes how amounts are converted to watts
- * @param takenBack the local control; empty: the partner's limits apply
+ * @param takenBack the local control; empty while the partner's limits apply
  */
 public record GroupBinding(
         long id,

@@ -62,7 +62,8 @@ public class ForecastIntake {
         if (binding.takenBack().isPresent() || binding.epochSince().isAfter(firstReceivedAt)) {
             return new IntakeOutcome.EpochEnded();
         }
-        IntakeOutcome outcome = validateAndStore(submission, binding, bound.get().properties());
+        IntakeOutcome outcome =
+                validateAndStore(submission, binding, bound.get().properties());
         return outcome instanceof IntakeOutcome.EpochEnded && isOnlyConversionEdited(binding, submission)
                 ? acceptForecast(submission, firstReceivedAt)
                 : outcome;

@@ -67,7 +67,8 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
 
     /** Locks circuits in the order of their ids, as every edit of several; an unknown one has no entry. */
     Map<String, Circuit> lockCircuits(Collection<String> ids) {
-        return jdbc.sql(CIRCUITS + "where c.id = any(:ids) order by c.id for update of c")
+        return jdbc
+                .sql(CIRCUITS + "where c.id = any(:ids) order by c.id for update of c")
                 .param("ids", toTextArray(ids))
                 .query(JdbcMicrogridDirectory::toCircuit)
                 .list()

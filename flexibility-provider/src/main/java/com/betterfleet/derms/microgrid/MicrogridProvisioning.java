@@ -170,8 +170,8 @@ public class MicrogridProvisioning {
         List<String> scopeIds = scopes.stream().map(ManagedScope::id).toList();
         guards.forEach(guard -> guard.lockLimits(scopeIds));
         if (!circuitIdsOf(microgrids.lockScopes(scopeIds)).equals(circuitIdsOf(scopes))) {
-            throw new ConflictException("the circuit of scope %s changed at the same time; read it and try again"
-                    .formatted(scopeIds));
+            throw new ConflictException(
+                    "the circuit of scope %s changed at the same time; read it and try again".formatted(scopeIds));
         }
         scopeIds.forEach(id -> guards.forEach(guard -> guard.requireContinuity(id, before, after)));
     }

@@ -15,9 +15,7 @@ public interface MicrogridSearch {
     /** Finds the first microgrid by name, whose time zone is used on pages about several. */
     Optional<Microgrid> findFirst();
 
-    /**
-     * Finds the ids of the scopes with a matching name, by name; a caller that sorts otherwise needs no more than ids.
-     */
+    /** Finds the ids of the scopes with a matching name, sorted by name. */
     List<String> findScopeIds(String part);
 
     /** Finds scopes in the order of the given ids. */

@@ -64,7 +64,8 @@ public class AdvisoryOutlookReader {
         }
         return new AdvisoryOutlook(
                 state.scopeId(),
-                any.enforced() && facts.circuit().filter(Circuit::carriesEnvelope).isPresent(),
+                any.enforced()
+                        && facts.circuit().filter(Circuit::carriesEnvelope).isPresent(),
                 any.link().availabilityAt(now) == LinkAvailability.UP,
                 state.directions(),
                 ControlOutlook.of(state, facts, ahead),

@@ -27,8 +27,7 @@ class CircuitEditGuard implements ScopeLimitGuard {
     private final ForecastStore forecasts;
     private final InstantSource clock;
 
-    CircuitEditGuard(
-            GroupBindings bindings, JdbcScopeStates stateStore, ForecastStore forecasts, InstantSource clock) {
+    CircuitEditGuard(GroupBindings bindings, JdbcScopeStates stateStore, ForecastStore forecasts, InstantSource clock) {
         this.bindings = bindings;
         this.stateStore = stateStore;
         this.forecasts = forecasts;

@@ -98,9 +98,8 @@ class ConversionEditGuard implements ConnectionParticipant {
     }
 
     private Map<Long, Map<Direction, ForecastsInForce>> readInForce(List<GroupBinding> groups, Duration tolerance) {
-        return forecasts.findInForce(groups.stream()
-                .map(GroupBinding::id)
-                .collect(Collectors.toMap(Function.identity(), id -> tolerance)));
+        return forecasts.findInForce(
+                groups.stream().map(GroupBinding::id).collect(Collectors.toMap(Function.identity(), id -> tolerance)));
     }
 
     private static Collection<ForecastsInForce> forecastsOf(

@@ -78,7 +78,8 @@ class ScopeFactsReader {
         for (GroupBinding binding : bound) {
             Optional.ofNullable(partners.get(binding.connectionId()))
                     .ifPresent(partner -> tolerances.put(
-                            binding.id(), partner.connection().terms().seamTolerance()));
+                            binding.id(),
+                            partner.connection().effectiveProperties().seamTolerance()));
         }
         Map<Long, Map<Direction, ForecastsInForce>> inForce = forecastQuery.apply(tolerances);
         Map<String, Circuit> circuits = microgrids.findCircuitsOfScopes(scopeIds);
@@ -137,15 +138,15 @@ class ScopeFactsReader {
     }
 
     private static GapPolicy toGapPolicy(PartnerConnection connection) {
-        return switch (connection.terms().recovery().gapPolicy()) {
+        return switch (connection.effectiveProperties().recovery().gapPolicy()) {
             case SAFE_DEFAULT -> new GapPolicy.SafeDefaultPolicy();
         };
     }
 
     private static DecisionTiming toTiming(PartnerConnection connection) {
         return new DecisionTiming(
-                connection.terms().firstForecastTimeout(),
-                connection.terms().recoveryPeriod(),
-                connection.terms().forecastStaleAfter());
+                connection.effectiveProperties().firstForecastTimeout(),
+                connection.effectiveProperties().recoveryPeriod(),
+                connection.effectiveProperties().forecastStaleAfter());
     }
 }

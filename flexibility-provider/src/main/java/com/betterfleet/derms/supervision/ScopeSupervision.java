@@ -271,9 +271,11 @@ public class ScopeSupervision implements DecisionValidity {
 
     private Map<Direction, AppliedLimit> findAppliedLimits(String scopeId) {
         Map<Direction, AppliedLimit> applied = new EnumMap<>(Direction.class);
-        stateStore.lockScopes(List.of(scopeId)).forEach(state -> state.directions()
-                .forEach((direction, decided) ->
-                        decided.binding().held().ifPresent(limit -> applied.put(direction, limit))));
+        stateStore
+                .lockScopes(List.of(scopeId))
+                .forEach(state -> state.directions()
+                        .forEach((direction, decided) ->
+                                decided.binding().held().ifPresent(limit -> applied.put(direction, limit))));
         return applied;
     }
 

@@ -67,7 +67,8 @@ class LimitContinuityTests {
         ForecastsInForce fallback = inForce(Timeline.empty(), timeline(20, 30));
         ForecastsInForce cleared = inForce(Timeline.empty(), Timeline.empty());
 
-        assertThat(LimitContinuity.hasLimitFrom(List.of(cleared, primary), at(9))).isTrue();
+        assertThat(LimitContinuity.hasLimitFrom(List.of(cleared, primary), at(9)))
+                .isTrue();
         assertThat(LimitContinuity.hasLimitFrom(List.of(cleared, primary), at(10)))
                 .isFalse();
         assertThat(LimitContinuity.hasLimitFrom(List.of(fallback), NOON)).isTrue();

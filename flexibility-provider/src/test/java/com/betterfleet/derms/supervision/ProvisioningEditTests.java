@@ -176,13 +176,9 @@ class ProvisioningEditTests {
                 "CONSUMPTION",
                 TestRig.forecastBlock(rig.readClock().minusSeconds(60), Duration.ofHours(1), "600", "KW") + ","
                         + TestRig.forecastBlock(
-                                rig.readClock().minusSeconds(60).plusSeconds(3_604),
-                                Duration.ofHours(1),
-                                "500",
-                                "KW"));
+                                rig.readClock().minusSeconds(60).plusSeconds(3_604), Duration.ofHours(1), "500", "KW"));
 
-        HttpAnswer refused =
-                putConnection(",\"ampereMeaning\":\"PER_PHASE\",\"seamToleranceSeconds\":1");
+        HttpAnswer refused = putConnection(",\"ampereMeaning\":\"PER_PHASE\",\"seamToleranceSeconds\":1");
 
         assertRefusedWithAdvice(refused);
         assertThat(refused.body()).contains("seamToleranceSeconds");
@@ -288,13 +284,16 @@ class ProvisioningEditTests {
 
     private void assertCircuit(String id, int kw, String source) {
         JsonNode circuit = rig.getAdmin("/circuits/" + id);
-        assertThat(circuit.get("availableCapacityKw").asInt()).as(circuit.toString()).isEqualTo(kw);
+        assertThat(circuit.get("availableCapacityKw").asInt())
+                .as(circuit.toString())
+                .isEqualTo(kw);
         assertThat(circuit.get("importSource").asString()).isEqualTo(source);
     }
 
     private void awaitCircuit(String id, int kw) {
-        await().untilAsserted(() -> assertThat(
-                        rig.getAdmin("/circuits/" + id).get("availableCapacityKw").asInt())
+        await().untilAsserted(() -> assertThat(rig.getAdmin("/circuits/" + id)
+                        .get("availableCapacityKw")
+                        .asInt())
                 .isEqualTo(kw));
     }
 

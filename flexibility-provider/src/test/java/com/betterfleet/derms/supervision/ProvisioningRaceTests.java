@@ -44,7 +44,8 @@ class ProvisioningRaceTests {
             String wanted = circuit.equals(single) ? rig.scopeId() : single;
             // 100 kW on one phase: 300 kW in all on three phases, 100 kW on a circuit of one.
             List<Integer> answers = race(round, "ONE", "100", scopeBody(wanted));
-            String present = rig.getAdmin("/scopes/" + rig.scopeId()).get("circuitId").asString();
+            String present =
+                    rig.getAdmin("/scopes/" + rig.scopeId()).get("circuitId").asString();
             assertThat(present).isEqualTo(answers.contains(200) ? wanted : circuit);
             moves += present.equals(circuit) ? 0 : 1;
             circuit = present;
@@ -77,7 +78,9 @@ class ProvisioningRaceTests {
 
             boolean moved = answers.contains(200);
             JsonNode constraint = rig.getConstraint();
-            assertThat(constraint.get("enforced").asBoolean()).as(constraint.toString()).isEqualTo(!moved);
+            assertThat(constraint.get("enforced").asBoolean())
+                    .as(constraint.toString())
+                    .isEqualTo(!moved);
             awaitCircuit(rig.scopeId(), moved ? 200 : 400, round);
             withdraw();
             rig.putAdmin("/scopes/" + rig.scopeId(), scopeBody(rig.scopeId()));
@@ -106,8 +109,8 @@ class ProvisioningRaceTests {
     private List<Integer> race(int round, String phase, String kw, String scope) throws Exception {
         String block = TestRig.forecastBlock(rig.readClock().minusSeconds(60), Duration.ofHours(2), kw, "KW")
                 .replace("\"ALL\"", "\"" + phase + "\"");
-        Callable<Integer> forecast = () ->
-                rig.sendForecast(rig.groupId() + "-" + round, "CONSUMPTION", block).status();
+        Callable<Integer> forecast = () -> rig.sendForecast(rig.groupId() + "-" + round, "CONSUMPTION", block)
+                .status();
         Callable<Integer> edit =
                 () -> rig.tryPutAdmin("/scopes/" + rig.scopeId(), scope).status();
         List<Integer> answers = random.nextBoolean() ? race(forecast, edit) : race(edit, forecast);
@@ -145,8 +148,9 @@ class ProvisioningRaceTests {
     }
 
     private void awaitCircuit(String id, int kw, int round) {
-        await().untilAsserted(() -> assertThat(
-                        rig.getAdmin("/circuits/" + id).get("availableCapacityKw").asInt())
+        await().untilAsserted(() -> assertThat(rig.getAdmin("/circuits/" + id)
+                        .get("availableCapacityKw")
+                        .asInt())
                 .as("round " + round)
                 .isEqualTo(kw));
     }

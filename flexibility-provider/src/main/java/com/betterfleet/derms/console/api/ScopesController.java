@@ -43,8 +43,7 @@ class ScopesController {
     private final MicrogridDirectory microgrids;
     private final ScopeSupervision supervision;
 
-    ScopesController(
-            MicrogridProvisioning provisioning, MicrogridDirectory microgrids, ScopeSupervision supervision) {
+    ScopesController(MicrogridProvisioning provisioning, MicrogridDirectory microgrids, ScopeSupervision supervision) {
         this.provisioning = provisioning;
         this.microgrids = microgrids;
         this.supervision = supervision;
@@ -76,8 +75,12 @@ class ScopesController {
             @Nullable Integer breachSettleSeconds,
             @Nullable BigDecimal breachTolerancePercent,
             @Nullable BigDecimal breachToleranceKw,
-            @JsonProperty(access = JsonProperty.Access.READ_ONLY) @Nullable Boolean enforced,
-            @JsonProperty(access = JsonProperty.Access.READ_ONLY) @Nullable String notEnforcedReason) {
+
+            @JsonProperty(access = JsonProperty.Access.READ_ONLY) @Nullable
+            Boolean enforced,
+
+            @JsonProperty(access = JsonProperty.Access.READ_ONLY) @Nullable
+            String notEnforcedReason) {
 
         static ScopeDefinition of(ManagedScope scope, LimitEnforcement enforcement) {
             return new ScopeDefinition(
@@ -143,9 +146,10 @@ class ScopesController {
     @PutMapping("/scopes/{id}")
     @Operation(
             summary = "Creates or replaces a managed scope",
-            description = "A partner's limits in force go on, on another circuit as well. Refused with 409 where they could"
-                    + " not: without a circuit, on one that is no grid connection, or of other phases or voltage. Clear the"
-                    + " limits or unbind the group first.")
+            description =
+                    "A partner's limits in force go on, on another circuit as well. Refused with 409 where they could"
+                            + " not: without a circuit, on one that is no grid connection, or of other phases or voltage. Clear the"
+                            + " limits or unbind the group first.")
     ScopeDefinition putScope(@PathVariable String id, @RequestBody ScopeDefinition definition) {
         Optional<String> presentMicrogridId = microgrids.findScope(id).map(ManagedScope::microgridId);
         return saveScope(
@@ -168,8 +172,8 @@ class ScopesController {
         ListPage<ManagedScope> page = ListPage.of(microgrids.listScopes(), offset, limit);
         Map<String, LimitEnforcement> enforcements = supervision.readEnforcements(
                 page.items().stream().map(ManagedScope::id).toList());
-        return page.mapItems(scope -> ScopeDefinition.of(
-                scope, enforcements.getOrDefault(scope.id(), LimitEnforcement.NOT_BOUND)));
+        return page.mapItems(
+                scope -> ScopeDefinition.of(scope, enforcements.getOrDefault(scope.id(), LimitEnforcement.NOT_BOUND)));
     }
 
     @DeleteMapping("/scopes/{id}")

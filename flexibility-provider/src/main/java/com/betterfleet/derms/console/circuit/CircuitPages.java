@@ -139,9 +139,10 @@ public class CircuitPages {
     }
 
     private List<String> listUnwrittenScopes(Circuit circuit) {
-        List<String> ids =
-                supervision.findUnenforcedScopes(List.of(circuit)).getOrDefault(circuit.id(), List.of());
-        return ids.isEmpty() ? ids : search.findScopes(ids).stream().map(ManagedScope::name).toList();
+        List<String> ids = supervision.findUnenforcedScopes(List.of(circuit)).getOrDefault(circuit.id(), List.of());
+        return ids.isEmpty()
+                ? ids
+                : search.findScopes(ids).stream().map(ManagedScope::name).toList();
     }
 
     private BigDecimal kwWithoutOperationalLimit(Circuit circuit, Instant now) {

@@ -62,7 +62,8 @@ class ScopeViewReader {
                 energies.computeOutlook(scope.id(), formats.now()).orElse(null),
                 snapshot.status().enforcement().isMissingCircuit()
                         ? List.of()
-                        : listChanges(snapshot.upcomingSteps(), snapshot.status().partner()),
+                        : listChanges(
+                                snapshot.upcomingSteps(), snapshot.status().partner()),
                 formats);
     }
 

@@ -175,7 +175,8 @@ public class ScopeStatusReader {
                 .or(() -> applied.map(AppliedLimit::limit))
                 .map(Power::kilowatts)
                 .orElse(null);
-        boolean capped = source == LimitSource.RATING || source == LimitSource.OPERATIONAL_LIMIT || !enforcement.isEnforced();
+        boolean capped =
+                source == LimitSource.RATING || source == LimitSource.OPERATIONAL_LIMIT || !enforcement.isEnforced();
         BigDecimal partnerKw =
                 capped ? applied.map(limit -> limit.limit().kilowatts()).orElse(null) : null;
         Optional<TimelineStep> next = findNextChange(upcomingSteps);

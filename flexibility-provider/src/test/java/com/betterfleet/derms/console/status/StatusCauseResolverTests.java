@@ -166,8 +166,8 @@ class StatusCauseResolverTests {
             DecisionHistory memory,
             @Nullable LocalControlRecord back,
             Optional<Instant> returns) {
-        GroupBinding bound =
-                new GroupBinding(1, "c", "G", "s", "G", EnforcementMode.ENFORCE, 1, BOUND, 0, Optional.ofNullable(back));
+        GroupBinding bound = new GroupBinding(
+                1, "c", "G", "s", "G", EnforcementMode.ENFORCE, 1, BOUND, 0, Optional.ofNullable(back));
         DirectionState state = new DirectionState(binding, at(2_000), memory);
         return new StatusCauseResolver(state, Optional.of(bound), Optional.of(link()), List.of(), returns)
                 .resolveCause();

@@ -282,8 +282,8 @@ class StatusTextTests {
     @Test
     void anObservedScopeSaysWhatTheLimitWouldBe() {
         CurrentLimit kept = new CurrentLimit(kw(800), LimitSource.SAFE_DEFAULT, kw(1200), null, null, null);
-        ScopeStatus observed = new ScopeStatus(
-                "Vector", new StatusCause.ForecastCause(), kept, null, LimitEnforcement.OBSERVED, null);
+        ScopeStatus observed =
+                new ScopeStatus("Vector", new StatusCause.ForecastCause(), kept, null, LimitEnforcement.OBSERVED, null);
 
         assertThat(describeAt(observed, "21:09"))
                 .isEqualTo("The circuit's own 800 kW applies. Only observed: the circuit is not written."

@@ -372,7 +372,7 @@ class JdbcForecastWriterTests {
     }
 
     private PartnerProperties profile() {
-        return connections.requireConnection(id).terms();
+        return connections.requireConnection(id).effectiveProperties();
     }
 
     private static ValidationResult.ValidForecast validated(Timeline<Power> limits) {

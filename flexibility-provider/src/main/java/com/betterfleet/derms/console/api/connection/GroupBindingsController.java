@@ -49,9 +49,15 @@ class GroupBindingsController {
             @Nullable String scopeId,
             @Nullable String assetId,
             @Nullable String enforcement,
-            @JsonProperty(access = JsonProperty.Access.READ_ONLY) @Nullable Boolean enforced,
-            @JsonProperty(access = JsonProperty.Access.READ_ONLY) @Nullable String notEnforcedReason,
-            @JsonProperty(access = JsonProperty.Access.READ_ONLY) @Nullable String warning) {
+
+            @JsonProperty(access = JsonProperty.Access.READ_ONLY) @Nullable
+            Boolean enforced,
+
+            @JsonProperty(access = JsonProperty.Access.READ_ONLY) @Nullable
+            String notEnforcedReason,
+
+            @JsonProperty(access = JsonProperty.Access.READ_ONLY) @Nullable
+            String warning) {
 
         static GroupBindingDefinition of(GroupBinding binding, LimitEnforcement enforcement) {
             boolean enforced = enforcement.isEnforced();
@@ -68,8 +74,9 @@ class GroupBindingsController {
     @PutMapping
     @Operation(
             summary = "Binds a group to a managed scope, or changes its binding",
-            description = "The answer states whether limits are written to a circuit; if not, with a reason and a warning. With"
-                    + " OBSERVE, limits in force are no longer written: the circuit returns to its own limits.")
+            description =
+                    "The answer states whether limits are written to a circuit; if not, with a reason and a warning. With"
+                            + " OBSERVE, limits in force are no longer written: the circuit returns to its own limits.")
     GroupBindingDefinition bindGroup(
             @PathVariable String id, @PathVariable String groupId, @RequestBody GroupBindingDefinition request) {
         if (request.scopeId() == null) {
@@ -96,7 +103,8 @@ class GroupBindingsController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             summary = "Unbinds a group from its scope",
-            description = "Limits of the group end: the circuit returns to its own limits. The audit trail states which.")
+            description =
+                    "Limits of the group end: the circuit returns to its own limits. The audit trail states which.")
     void unbindGroup(@PathVariable String id, @PathVariable String groupId) {
         bindings.unbindGroup(id, groupId);
     }
