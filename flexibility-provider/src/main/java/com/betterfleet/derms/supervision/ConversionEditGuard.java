@@ -41,8 +41,8 @@ class ConversionEditGuard implements ConnectionParticipant {
     @Override
     public void beforeChange(ConnectionChange change) {
         change.before().ifPresent(before -> {
-            PartnerProperties former = before.terms();
-            PartnerProperties next = change.validated().terms();
+            PartnerProperties former = before.effectiveProperties();
+            PartnerProperties next = change.validated().effectiveProperties();
             if (changesAmperes(former, next)) {
                 requireNoLimitInAmperes(before.id(), former, next);
             }
