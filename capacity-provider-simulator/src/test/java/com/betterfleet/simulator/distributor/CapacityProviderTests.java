@@ -159,7 +159,7 @@ class CapacityProviderTests {
     }
 
     @Test
-    void keepsALiveLinkWhileANewHandshakeIsNotAnswered() {
+    void keepsAnOnlineLinkWhileANewHandshakeIsNotAnswered() {
         CapacityProvider provider = connected();
         provider.startHandshake();
 

@@ -50,7 +50,7 @@ class ScenarioFilesTests {
                 "odd-tokens",
                 "refusing-identity"
             })
-    void theOnesWithFaultsAreTheQuickOneOtherwise(String name) {
+    void scenariosWithFaultsEqualTheQuickScenarioOtherwise(String name) {
         Scenario scenario = ScenarioFiles.read(name);
 
         assertThat(scenario.name()).isEqualTo(name);

@@ -15,17 +15,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.stereotype.Service;
 
 /**
- * The partners' access tokens, cached until shortly before they expire. However many messages wait for a token, one of
- * them requests it and all share the result. A failure is cached too: until its pause is over, the endpoint is not
- * asked again.
+ * Caches the partners' access tokens until shortly before they expire. Where several messages need a token, one of them
+ * requests it and all receive the result. A failure is cached too: no request is sent until its pause is over.
  */
 @Service
 public class AccessTokenCache {
 
-    /**
-     * A token is not presented during this time before its expiry, or during a tenth of its lifetime if that is
-     * shorter.
-     */
+    /** Maximum time before its expiry at which a token is replaced; a tenth of its lifetime if that is shorter. */
     private static final Duration MAX_EXPIRY_MARGIN = Duration.ofSeconds(30);
 
     private static final int EXPIRY_MARGIN_PARTS = 10;
@@ -37,7 +33,7 @@ public class AccessTokenCache {
     private static final ExponentialBackoff UNREACHABLE_PAUSES =
             new ExponentialBackoff(Duration.ofSeconds(2), Duration.ofSeconds(30));
 
-    /** Removes the tokens of removed connections. */
+    /** Time after which an unused token is removed, such as that of a deleted connection. */
     private static final Duration MAX_IDLE_TIME = Duration.ofHours(1);
 
     private final TokenEndpointClient endpoint;
@@ -50,7 +46,7 @@ public class AccessTokenCache {
         this.clock = clock;
     }
 
-    /** A changed credential is another owner, so that an edit takes effect at once. */
+    /** The key of a cached token. A changed credential is another key, so that a change takes effect immediately. */
     private record TokenOwner(
             String connectionId, OutboundCredential.OAuthClientCredential client, Map<String, String> staticHeaders) {}
 
@@ -67,9 +63,9 @@ public class AccessTokenCache {
     }
 
     private static final CachedToken PENDING_TOKEN = new CachedToken(
-            new TokenRequestResult.EndpointUnreachable("not asked for yet"), Instant.MIN, Instant.MIN, 0);
+            new TokenRequestResult.EndpointUnreachable("not requested yet"), Instant.MIN, Instant.MIN, 0);
 
-    /** Returns a token that may be presented now: the cached one, or a new one. */
+    /** Returns the cached token while it can be used, otherwise a new one. */
     public TokenRequestResult findToken(
             String connectionId, OutboundCredential.OAuthClientCredential client, Map<String, String> staticHeaders) {
         return findOrRequestToken(createOwner(connectionId, client, staticHeaders), "");
@@ -87,7 +83,7 @@ public class AccessTokenCache {
         return findOrRequestToken(createOwner(connectionId, client, staticHeaders), refused);
     }
 
-    /** Until when the token that this instance shows a partner is used; empty: none is kept, the next message asks for one. */
+    /** Returns until when this instance uses a connection's cached token; empty if none is cached. */
     public Optional<Instant> findExpiry(String connectionId) {
         Instant now = clock.instant();
         return cache.asMap().entrySet().stream()
@@ -134,7 +130,7 @@ public class AccessTokenCache {
         return requested.join().result();
     }
 
-    /** Being requested, or a failure whose pause is not over, or a valid token that may be presented again. */
+    /** Returns whether a token is being requested, a failure's pause is not over, or a token may be presented again. */
     private boolean isUsable(CompletableFuture<CachedToken> cached, String refused) {
         if (!cached.isDone()) {
             return true;
@@ -154,7 +150,7 @@ public class AccessTokenCache {
                 && granted.token().equals(refused);
     }
 
-    /** The failures or renewals in a row before the next request. */
+    /** Counts the failures or renewals in a row before the next request. */
     private int countTries(CachedToken before, String refused) {
         if (!before.isGranted()) {
             return before.tries();

@@ -87,7 +87,7 @@ public final class Egress implements AutoCloseable {
     public record OutboundResponse(int status, Map<String, String> headers, String body) {
 
         /**
-         * The pause before the next attempt that the response asks for, as seconds or as a date; at most one hour.
+         * Reads the pause before the next attempt that the response asks for, in seconds or as a date; at most one hour.
          *
          * @param now the time at which it was received
          */

@@ -27,7 +27,7 @@ final class RetryAfterHeader {
     private RetryAfterHeader() {}
 
     /**
-     * The pause that a response asks for, at most {@link #MAX_PAUSE}.
+     * Parses the pause that a response asks for, at most {@link #MAX_PAUSE}.
      *
      * @param sentAt the response's own {@code Date}: a date counts from it, so that a wrong clock has no effect
      * @param now the time that a date counts from where the response has no {@code Date}

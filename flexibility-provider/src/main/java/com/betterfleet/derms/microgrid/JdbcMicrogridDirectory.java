@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -62,6 +63,25 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
                 .param("id", id)
                 .query(JdbcMicrogridDirectory::toCircuit)
                 .optional();
+    }
+
+    /** Locks circuits in the order of their ids, as every edit of several; an unknown one has no entry. */
+    Map<String, Circuit> lockCircuits(Collection<String> ids) {
+        return jdbc
+                .sql(CIRCUITS + "where c.id = any(:ids) order by c.id for update of c")
+                .param("ids", toTextArray(ids))
+                .query(JdbcMicrogridDirectory::toCircuit)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Circuit::id, Function.identity()));
+    }
+
+    /** Locks scopes, so that edits of one scope are serial; in the order of their ids. */
+    List<ManagedScope> lockScopes(Collection<String> ids) {
+        return jdbc.sql("select * from microgrid.scope where id = any(:ids) order by id for no key update")
+                .param("ids", toTextArray(ids))
+                .query(JdbcScopeRows::toScope)
+                .list();
     }
 
     @Override
@@ -243,8 +263,18 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
         return jdbc.sql(sql).param("id", id).query(ColumnMapping::readFirstText).list();
     }
 
-    void deleteByKind(String kind, String id) {
+    /** Locks the row of an entity against changes and new references. */
+    void lockByKind(String kind, String id) {
         // The table name is one of four constants, checked by requireByKind(), never external text.
+        requireByKind(kind, id);
+        jdbc.sql("select 1 from microgrid." + kind + " where id = :id for update")
+                .param("id", id)
+                .query(Integer.class)
+                .optional();
+    }
+
+    void deleteByKind(String kind, String id) {
+        // As above.
         requireByKind(kind, id);
         jdbc.sql("delete from microgrid." + kind + " where id = :id")
                 .param("id", id)

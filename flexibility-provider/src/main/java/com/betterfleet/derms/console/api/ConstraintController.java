@@ -1,7 +1,6 @@
 package com.betterfleet.derms.console.api;
 
 import com.betterfleet.derms.binding.GroupBinding;
-import com.betterfleet.derms.binding.GroupBinding.EnforcementMode;
 import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.binding.LocalControlRecord;
 import com.betterfleet.derms.console.timeline.ScopeTimelineReader;
@@ -15,6 +14,7 @@ import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Energy;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.refusal.InputChecks;
+import com.betterfleet.derms.supervision.LimitEnforcement;
 import com.betterfleet.derms.supervision.LocalControlService;
 import com.betterfleet.derms.supervision.ScopeSupervision;
 import com.betterfleet.derms.supervision.decision.AppliedLimit;
@@ -49,7 +49,7 @@ import org.springframework.web.bind.annotation.RestController;
 class ConstraintController {
 
     private final ScopeSupervision supervision;
-    private final LocalControlService handover;
+    private final LocalControlService localControlService;
     private final ScopeTimelineReader timeline;
     private final EnergyOutlookService energies;
     private final GroupBindings bindings;
@@ -58,14 +58,14 @@ class ConstraintController {
 
     ConstraintController(
             ScopeSupervision supervision,
-            LocalControlService handover,
+            LocalControlService localControlService,
             ScopeTimelineReader timeline,
             EnergyOutlookService energies,
             GroupBindings bindings,
             PartnerConnections connections,
             InstantSource clock) {
         this.supervision = supervision;
-        this.handover = handover;
+        this.localControlService = localControlService;
         this.timeline = timeline;
         this.energies = energies;
         this.bindings = bindings;
@@ -76,7 +76,9 @@ class ConstraintController {
     /**
      * The limits of a scope now.
      *
-     * @param enforced false where the binding only observes: the limit is not written to the circuit
+     * @param enforced false where the limit is not written to a circuit
+     * @param notEnforcedReason why it is not: NOT_BOUND, OBSERVED (the binding only observes), NO_CIRCUIT (the scope has no
+     *     circuit) or NO_GRID_CONNECTION (its circuit is of another kind); null where it is
      * @param energyAvailableKwh the energy that the limits allow to import until {@code energyUntil}, kWh; null where
      *     the scope has no such time or no circuit
      * @param energyUsedBeforeKwh the energy used in the same local times a day earlier, kWh; null where meter data is
@@ -86,6 +88,7 @@ class ConstraintController {
     record ConstraintResponse(
             String mode,
             boolean enforced,
+            @Nullable String notEnforcedReason,
             Instant decidedAt,
             Instant validUntil,
             @Nullable BigDecimal energyAvailableKwh,
@@ -156,7 +159,7 @@ class ConstraintController {
             description = "The partner's limits stop applying immediately, and its messages for this group are "
                     + "refused until the scope is connected again. The link and other scopes stay as they are.")
     ConstraintResponse disconnectScope(@PathVariable String id, @RequestBody ScopeDisconnectRequest request) {
-        handover.disconnectScope(id, InputChecks.requireName("reason", request.reason()));
+        localControlService.disconnectScope(id, InputChecks.requireName("reason", request.reason()));
         return toConstraint(supervision.readState(id));
     }
 
@@ -166,7 +169,7 @@ class ConstraintController {
             summary = "Returns control of a scope to the partner",
             description = "The scope waits for a new forecast, as after binding.")
     ConstraintResponse connectScope(@PathVariable String id) {
-        handover.connectScope(id);
+        localControlService.connectScope(id);
         return toConstraint(supervision.readState(id));
     }
 
@@ -188,15 +191,15 @@ class ConstraintController {
                         .requireConnection(groupBinding.connectionId())
                         .name())
                 .orElse("");
-        boolean enforced = binding.map(groupBinding -> groupBinding.enforcement() == EnforcementMode.ENFORCE)
-                .orElse(false);
+        LimitEnforcement enforcement = supervision.readEnforcement(state.scopeId());
         Instant now = clock.instant();
         Optional<EnergyOutlook> energy = energies.computeOutlook(state.scopeId(), now);
         ControlOutlook outlook =
                 supervision.computeOutlook(state.scopeId(), new Interval(now, now.plus(ScopeSupervision.OUTLOOK_SPAN)));
         return new ConstraintResponse(
                 state.mode().name(),
-                enforced,
+                enforcement.isEnforced(),
+                enforcement.isEnforced() ? null : enforcement.name(),
                 state.decidedAt(),
                 state.decidedAt().plus(ScopeSupervision.DECISION_VALIDITY),
                 energy.map(ahead -> ahead.available().kilowattHours()).orElse(null),
@@ -204,7 +207,7 @@ class ConstraintController {
                 energy.flatMap(EnergyOutlook::usedDayBefore)
                         .map(Energy::kilowattHours)
                         .orElse(null),
-                binding.flatMap(GroupBinding::takenBack)
+                binding.flatMap(GroupBinding::localControl)
                         .map(LocalControlResponse::of)
                         .orElse(null),
                 toDirectionConstraint(state, Direction.IMPORT, outlook, issuer),
@@ -217,17 +220,17 @@ class ConstraintController {
         if (directionState.isEmpty()) {
             return null;
         }
-        ControlDecision binding = directionState.get().binding();
+        ControlDecision decision = directionState.get().decision();
         return new DirectionConstraintResponse(
-                binding.held()
+                decision.appliedLimit()
                         .map(appliedLimit -> appliedLimit.limit().kilowatts())
                         .orElse(null),
-                binding.reason().map(Enum::name).orElse(null),
-                binding.fallbackSource().map(Enum::name).orElse(null),
+                decision.findReason().map(Enum::name).orElse(null),
+                decision.findFallbackSource().map(Enum::name).orElse(null),
                 directionState.get().since(),
                 outlook.nextChangeAt(direction).orElse(null),
-                binding.recovering(),
-                binding.held()
+                decision.recovering(),
+                decision.appliedLimit()
                         .map(appliedLimit -> toLimitSource(appliedLimit, issuer))
                         .orElse(null));
     }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Reads a scope as its page shows it: the limit in force, its reason, the load, the link and the changes ahead. */
+/** Reads a scope as its page shows it. The limit in force, its reason, the load, the link and the changes ahead. */
 @Component
 class ScopeViewReader {
 
@@ -45,7 +45,7 @@ class ScopeViewReader {
     ScopeView readScope(ManagedScope scope, Formats formats) {
         Optional<ScopePartners.BoundPartner> partner = partners.findPartner(scope.id());
         ScopeStatusReader.ScopeSnapshot snapshot = statusReader.readStatus(scope, partner, formats.now());
-        Optional<Circuit> circuit = microgrids.findGovernedCircuit(scope);
+        Optional<Circuit> circuit = scope.circuitId().flatMap(microgrids::findCircuit);
         return new ScopeView(
                 scope.id(),
                 scope.name(),
@@ -60,7 +60,10 @@ class ScopeViewReader {
                 partner.map(boundPartner -> boundPartner.toLinkView(formats)).orElseGet(() -> LinkView.none(formats)),
                 snapshot.scopeState().decidedAt(),
                 energies.computeOutlook(scope.id(), formats.now()).orElse(null),
-                listChanges(snapshot.upcomingSteps(), snapshot.status().partner()),
+                snapshot.status().enforcement().isMissingCircuit()
+                        ? List.of()
+                        : listChanges(
+                                snapshot.upcomingSteps(), snapshot.status().partner()),
                 formats);
     }
 

@@ -1,13 +1,13 @@
 package com.betterfleet.derms.incident.monitoring;
 
 import com.betterfleet.derms.binding.GroupBinding;
-import com.betterfleet.derms.binding.GroupBinding.EnforcementMode;
 import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.incident.Incident;
 import com.betterfleet.derms.incident.Incident.IncidentSubject;
 import com.betterfleet.derms.incident.IncidentKind;
 import com.betterfleet.derms.incident.lifecycle.AlarmCondition;
 import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.supervision.LimitEnforcement;
 import com.betterfleet.derms.supervision.MissingForecasts;
 import com.betterfleet.derms.supervision.ScopeSupervision;
 import com.betterfleet.derms.supervision.decision.ControlDecision;
@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Checks scopes for missing forecasts (M8): a gap, and an overdue first forecast. A gap opens by rows 4 and 5 of the
- * decision table only; once open, it lasts until the primary forecast covers again, whatever the link does meanwhile.
+ * decision table only; once open, it lasts until the primary forecast covers again, regardless of the link.
  */
 @Component
 class ForecastCoverProbe {
@@ -65,11 +65,14 @@ class ForecastCoverProbe {
                 .flatMap(incident -> incident.scopeIds().stream())
                 .toList());
         Map<String, String> names = partners.findByScopes(scopeIds);
+        Map<String, LimitEnforcement> enforcements = supervision.readEnforcements(scopeIds);
         Map<IncidentSubject, AlarmCondition> found = new HashMap<>();
         for (String scopeId : scopeIds) {
             Optional<ScopeState> state = Optional.ofNullable(states.get(scopeId));
             Optional<GroupBinding> binding = Optional.ofNullable(bound.get(scopeId));
-            ConditionTexts texts = textsFor(names.getOrDefault(scopeId, "the partner"), binding);
+            ConditionTexts texts = new ConditionTexts(
+                    names.getOrDefault(scopeId, "the partner"),
+                    enforcements.getOrDefault(scopeId, LimitEnforcement.NOT_BOUND));
             Optional<Instant> connectedAt = binding.flatMap(LinkProbe::findConnectTime);
             found.put(
                     IncidentSubject.ofScope(IncidentKind.FORECAST_GAP, scopeId),
@@ -89,32 +92,30 @@ class ForecastCoverProbe {
         return found;
     }
 
-    private record ConditionTexts(String partnerName, boolean enforced) {
+    private record ConditionTexts(String partnerName, LimitEnforcement enforcement) {
         String gapText() {
-            return "%s's forecast states no limit for now%s".formatted(partnerName, observedSuffix());
+            return "%s's forecast states no limit for now%s".formatted(partnerName, unwrittenSuffix());
         }
 
         String overdueText() {
-            return "No first forecast from %s in time%s".formatted(partnerName, observedSuffix());
+            return "No first forecast from %s in time%s".formatted(partnerName, unwrittenSuffix());
         }
 
-        private String observedSuffix() {
-            return enforced ? "" : "; observed only, the circuit is not written";
+        private String unwrittenSuffix() {
+            return switch (enforcement) {
+                case ENFORCED, NOT_BOUND -> "";
+                case OBSERVED -> "; observed only, the circuit is not written";
+                case NO_CIRCUIT -> "; the site has no circuit, nothing is written";
+                case NO_GRID_CONNECTION -> "; the site's circuit is no grid connection, nothing is written";
+            };
         }
-    }
-
-    private static ConditionTexts textsFor(String partner, Optional<GroupBinding> binding) {
-        return new ConditionTexts(
-                partner,
-                binding.map(bound -> bound.enforcement() == EnforcementMode.ENFORCE)
-                        .orElse(true));
     }
 
     /** The start of the oldest gap of the scope's directions. */
     private static Optional<Instant> findGapStart(ScopeState state, Set<Direction> openGaps) {
         List<Instant> since = new ArrayList<>();
         state.directions().forEach((direction, directionState) -> {
-            if (directionState.binding() instanceof ControlDecision.FallbackControl fallback
+            if (directionState.decision() instanceof ControlDecision.FallbackControl fallback
                     && !fallback.recovering()) {
                 if (fallback.row().isForecastGap() || openGaps.contains(direction)) {
                     since.add(gapStart(directionState, fallback));
@@ -125,10 +126,10 @@ class ForecastCoverProbe {
     }
 
     private static Instant gapStart(DirectionState directionState, ControlDecision.FallbackControl fallback) {
-        return switch (fallback.because()) {
+        return switch (fallback.reason()) {
             case FORECAST_GAP ->
                 directionState
-                        .memory()
+                        .history()
                         .episode()
                         .map(FallbackEpisode::startedAt)
                         .orElse(directionState.since());
@@ -140,17 +141,17 @@ class ForecastCoverProbe {
     private static Optional<Instant> findOverdueStart(ScopeState state) {
         return state.directions().values().stream()
                 .filter(directionState ->
-                        directionState.binding() instanceof ControlDecision.AwaitingFirstForecast awaiting
+                        directionState.decision() instanceof ControlDecision.AwaitingFirstForecast awaiting
                                 && awaiting.overdue())
                 .map(DirectionState::since)
                 .min(Instant::compareTo);
     }
 
-    /** Since when row 3 has held in every direction in which it does. */
+    /** Since when row 3 has applied in every direction in which it applies. */
     private static Instant findCoverStart(Optional<ScopeState> state, Instant now) {
         return state.stream()
                 .flatMap(scopeState -> scopeState.directions().values().stream())
-                .flatMap(directionState -> directionState.memory().row3Since().stream())
+                .flatMap(directionState -> directionState.history().followingSince().stream())
                 .max(Instant::compareTo)
                 .orElse(now);
     }

@@ -18,7 +18,7 @@ final class CanonicalPathRequest extends HttpServletRequestWrapper {
         }
     }
 
-    /** The path that the sender stated, where it differs from the present one; else the present one. */
+    /** Returns the path that the sender stated, which may differ from the present one. */
     static String statedPath(HttpServletRequest request) {
         return request.getAttribute(STATED_PATH) instanceof String stated ? stated : request.getRequestURI();
     }

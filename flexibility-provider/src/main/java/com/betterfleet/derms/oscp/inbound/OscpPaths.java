@@ -35,15 +35,15 @@ final class OscpPaths {
         return path.startsWith(BASE + "/") ? Optional.of(path.substring(BASE.length() + 1)) : Optional.empty();
     }
 
-    /** The path with single slashes and none at its end: a base address may be configured with one too many. */
+    /** Reduces a path to single slashes and none at its end: a base address may be configured with one too many. */
     static String normalizePath(String path) {
         String single = path.replaceAll("/{2,}", "/");
         return single.length() > 1 && single.endsWith("/") ? single.substring(0, single.length() - 1) : single;
     }
 
     /**
-     * The kind of message of a path, for the check of the link's state; an unknown path under the base counts as a
-     * forecast.
+     * Returns the kind of message of a path, for the check of the link's state. An unknown path under the base counts
+     * as a forecast.
      */
     static InboundMessageKind messageKindOf(String path) {
         String message = path.substring(path.lastIndexOf('/') + 1);

@@ -14,7 +14,7 @@ class PartnerPathAliases {
         this.connections = connections;
     }
 
-    /** The request under the protocol's path; unchanged where its path is served, or is no alias. */
+    /** Returns the request under the protocol's path; unchanged where its path is served, or is no alias. */
     HttpServletRequest resolveAlias(HttpServletRequest request, String connectionId) {
         if (OscpPaths.isServed(request.getRequestURI())) {
             return request;

@@ -41,7 +41,7 @@ class OscpHttpTransport implements MessageTransport {
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
 
-    private final DispatchCache dispatchCache;
+    private final DestinationCache destinationCache;
     private final RequestAuthorizer authorizer;
     private final PartnerRegistrationService registrations;
     private final Egress egress;
@@ -50,14 +50,14 @@ class OscpHttpTransport implements MessageTransport {
     private final InstantSource clock;
 
     OscpHttpTransport(
-            DispatchCache dispatchCache,
+            DestinationCache destinationCache,
             RequestAuthorizer authorizer,
             PartnerRegistrationService registrations,
             Egress egress,
             MessageLog log,
             JsonMapper json,
             InstantSource clock) {
-        this.dispatchCache = dispatchCache;
+        this.destinationCache = destinationCache;
         this.authorizer = authorizer;
         this.registrations = registrations;
         this.egress = egress;
@@ -81,7 +81,7 @@ class OscpHttpTransport implements MessageTransport {
     private record OutgoingRequest(OutboundMessage message, MessageType type, String body, String secret) {
         @Override
         public String toString() {
-            return "Leaving[" + message.requestId() + "]";
+            return "OutgoingRequest[" + message.requestId() + "]";
         }
     }
 
@@ -101,13 +101,15 @@ class OscpHttpTransport implements MessageTransport {
     private DeliveryResult authorizeAndSend(OutgoingRequest request) {
         String connectionId = request.message().connectionId();
         try {
-            MessageDestination dispatch = request.type().isRegistration()
-                    ? dispatchCache.loadDispatch(connectionId, request.type().name())
-                    : dispatchCache.findDispatch(connectionId, request.type().name());
-            return switch (authorizer.authorizeRequest(connectionId, dispatch)) {
+            MessageDestination destination = request.type().isRegistration()
+                    ? destinationCache.loadDestination(
+                            connectionId, request.type().name())
+                    : destinationCache.findDestination(
+                            connectionId, request.type().name());
+            return switch (authorizer.authorizeRequest(connectionId, destination)) {
                 case RequestAuthorizer.AuthorizationUnavailable unavailable ->
                     new DeliveryResult.NoResponse(unavailable.reason(), unavailable.kind());
-                case AuthorizationHeaders authorization -> sendWithRetry(request, dispatch, authorization);
+                case AuthorizationHeaders authorization -> sendWithRetry(request, destination, authorization);
             };
         } catch (NotFoundException e) {
             return new DeliveryResult.NoResponse("the connection was deleted");
@@ -115,30 +117,30 @@ class OscpHttpTransport implements MessageTransport {
     }
 
     private DeliveryResult sendWithRetry(
-            OutgoingRequest request, MessageDestination dispatch, AuthorizationHeaders firstAuthorization) {
+            OutgoingRequest request, MessageDestination destination, AuthorizationHeaders firstAuthorization) {
         try {
-            Egress.OutboundResponse answer = sendRequest(request, dispatch.url(), firstAuthorization);
+            Egress.OutboundResponse answer = sendRequest(request, destination.url(), firstAuthorization);
             boolean refused = answer.status() == UNAUTHORIZED || answer.status() == FORBIDDEN;
             if (!refused || firstAuthorization.accessToken().isEmpty()) {
-                return toDelivery(answer, dispatch, firstAuthorization, request.secret());
+                return toDelivery(answer, destination, firstAuthorization, request.secret());
             }
             return switch (authorizer.renewAuthorization(
-                    request.message().connectionId(), dispatch, firstAuthorization)) {
+                    request.message().connectionId(), destination, firstAuthorization)) {
                 case RequestAuthorizer.AuthorizationUnavailable unavailable ->
                     new DeliveryResult.NoResponse(unavailable.reason(), unavailable.kind());
                 case AuthorizationHeaders renewedAuthorization ->
                     toDelivery(
                             renewedAuthorization.accessToken().equals(firstAuthorization.accessToken())
                                     ? answer
-                                    : sendRequest(request, dispatch.url(), renewedAuthorization),
-                            dispatch,
+                                    : sendRequest(request, destination.url(), renewedAuthorization),
+                            destination,
                             renewedAuthorization,
                             request.secret());
             };
         } catch (AddressRefusedException e) {
             return new DeliveryResult.NoResponse(e.reason(), ADDRESS_REFUSED);
         } catch (IOException e) {
-            return new DeliveryResult.NoResponse(ConnectionFailureText.describeFailure(dispatch.url(), e));
+            return new DeliveryResult.NoResponse(ConnectionFailureText.describeFailure(destination.url(), e));
         }
     }
 
@@ -159,7 +161,7 @@ class OscpHttpTransport implements MessageTransport {
 
     private DeliveryResult toDelivery(
             Egress.OutboundResponse answer,
-            MessageDestination dispatch,
+            MessageDestination destination,
             AuthorizationHeaders authorization,
             String secret) {
         if (answer.status() >= FIRST_SUCCESS_STATUS && answer.status() < FIRST_REDIRECT_STATUS) {
@@ -175,7 +177,7 @@ class OscpHttpTransport implements MessageTransport {
                 ? explanation.substring(0, MAX_SHOWN_CHARACTERS)
                 : explanation;
         if (answer.status() == UNAUTHORIZED) {
-            CredentialRefusal refused = CredentialRefusal.of(answer, dispatch, authorization);
+            CredentialRefusal refused = CredentialRefusal.of(answer, destination, authorization);
             return new DeliveryResult.MessageRejected(
                     answer.status(),
                     abbreviated.isBlank() ? refused.description() : refused.description() + ": " + abbreviated,
@@ -193,8 +195,8 @@ class OscpHttpTransport implements MessageTransport {
     private LoggedMessage toLogEntry(OutboundMessage message, DeliveryResult delivery) {
         Integer status = null;
         String note = null;
-        if (delivery instanceof DeliveryResult.MessageAccepted taken) {
-            status = taken.status();
+        if (delivery instanceof DeliveryResult.MessageAccepted accepted) {
+            status = accepted.status();
         } else if (delivery instanceof DeliveryResult.MessageRejected refused) {
             status = refused.status();
             note = refused.reason();

@@ -64,7 +64,7 @@ class RemoteCircuitTests {
     }
 
     @Test
-    void whatIsDecidedIsWrittenThereAndReadBack() {
+    void aDecidedCapacityIsWrittenToThePlatformAndReadBack() {
         forecast("300");
 
         confirmed(300);
@@ -136,7 +136,7 @@ class RemoteCircuitTests {
     }
 
     @Test
-    void aPlatformThatKeepsAnotherValueHasNotConfirmed() {
+    void aPlatformWithAnotherValueHasNotConfirmed() {
         PLATFORM.ignoreWrites();
         forecast("300");
 
@@ -146,7 +146,7 @@ class RemoteCircuitTests {
     }
 
     @Test
-    void ofSeveralOnlyTheNewestIsWrittenWhenThePlatformIsBack() {
+    void onlyTheNewestOfSeveralValuesIsWrittenWhenThePlatformReturns() {
         PLATFORM.answerWith(500);
         forecast("300");
         rig.advanceTime(Duration.ofSeconds(1));
@@ -173,7 +173,7 @@ class RemoteCircuitTests {
     }
 
     @Test
-    void whatIsDecidedDuringAWriteWaitsForItSoThatTheOldValueNeverComesLast() {
+    void aDecisionDuringAWriteIsWrittenAfterItSoThatTheOldValueIsNeverLast() {
         int before = PLATFORM.writes(rig.scopeId());
         PLATFORM.holdWrites();
         try {
@@ -228,7 +228,7 @@ class RemoteCircuitTests {
     }
 
     @Test
-    void untilThePlatformConfirmsControlIsBeingTakenBack() {
+    void localControlIsPendingUntilThePlatformConfirms() {
         forecast("300");
         confirmed(300);
         PLATFORM.answerWith(503);
@@ -253,7 +253,7 @@ class RemoteCircuitTests {
     }
 
     @Test
-    void twoCircuitsCannotGoByOneNameThere() {
+    void twoCircuitsCannotHaveTheSameRemoteId() {
         TestRig other = TestRig.create(port, "oscp", "");
 
         TestRig.HttpAnswer answer = other.tryPutAdmin(
