@@ -10,6 +10,7 @@ import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.time.Interval;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -113,6 +114,16 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
     }
 
     @Override
+    public Map<String, List<AssetMembership>> findMemberships(Collection<String> scopeIds, Interval span) {
+        return JdbcMembershipRows.findByScopes(jdbc, scopeIds, span);
+    }
+
+    @Override
+    public List<AssetMembership> findMembershipsOfAsset(String assetId) {
+        return JdbcMembershipRows.findByAsset(jdbc, assetId);
+    }
+
+    @Override
     public List<ManagedScope> findScopesOn(String circuitId) {
         return jdbc.sql("select * from microgrid.scope where circuit_id = :id order by id")
                 .param("id", circuitId)
@@ -173,7 +184,7 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
         JdbcScopeRows.saveScope(jdbc, scope);
     }
 
-    void saveAsset(Asset asset) {
+    void saveAsset(Asset asset, Instant now) {
         jdbc.sql("""
                 insert into microgrid.asset (id, microgrid_id, name, category, metering_role, scope_id, rating_w)
                 values (:id, :microgrid, :name, :category, :role, :scope, :rating)
@@ -188,6 +199,7 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
                 .param("scope", asset.scopeId().orElse(null))
                 .param("rating", asset.rating().watts())
                 .update();
+        JdbcMembershipRows.updateMembership(jdbc, asset, now);
     }
 
     void saveOperationalLimit(String circuitId, Direction direction, Optional<OperationalLimit> limit) {
@@ -243,12 +255,16 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
         return jdbc.sql(sql).param("id", id).query(ColumnMapping::readFirstText).list();
     }
 
-    void deleteByKind(String kind, String id) {
+    /** Deletes an entity; what an asset used stays with the scopes that it belonged to. */
+    void deleteByKind(String kind, String id, Instant now) {
         // The table name is one of four constants, checked by requireByKind(), never external text.
         requireByKind(kind, id);
         jdbc.sql("delete from microgrid." + kind + " where id = :id")
                 .param("id", id)
                 .update();
+        if (kind.equals("asset")) {
+            JdbcMembershipRows.endMembership(jdbc, id, now);
+        }
     }
 
     static Microgrid toMicrogrid(ResultSet row, int number) throws SQLException {
