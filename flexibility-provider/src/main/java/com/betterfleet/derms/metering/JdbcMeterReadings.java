@@ -185,29 +185,33 @@ class JdbcMeterReadings {
                 .param("gap", MeterRegister.MAX_INTERPOLATION_GAP.toString())
                 .param(
                         "assets",
-                        toTextArray(latestReadings, one -> one.reading().assetId()))
+                        toTextArray(latestReadings, latest -> latest.reading().assetId()))
                 .param(
                         "ats",
-                        toTimestampArray(latestReadings, one -> one.reading().at()))
+                        toTimestampArray(
+                                latestReadings, latest -> latest.reading().at()))
                 .param(
                         "imports",
                         toTextArray(
-                                latestReadings, one -> toPlainText(one.reading().importWh())))
+                                latestReadings,
+                                latest -> toPlainText(latest.reading().importWh())))
                 .param(
                         "exports",
                         toTextArray(
-                                latestReadings, one -> toPlainText(one.reading().exportWh())))
+                                latestReadings,
+                                latest -> toPlainText(latest.reading().exportWh())))
                 .param(
                         "powers",
                         toTextArray(
-                                latestReadings, one -> toPlainText(one.reading().powerW())))
-                .param("registers", toTextArray(latestReadings, one -> Boolean.toString(one.hasRegisters())))
+                                latestReadings,
+                                latest -> toPlainText(latest.reading().powerW())))
+                .param("registers", toTextArray(latestReadings, latest -> Boolean.toString(latest.hasRegisters())))
                 .param("firsts", toTimestampArray(latestReadings, LatestReading::firstAt))
                 .param(
                         "doubts",
                         toTextArray(
                                 latestReadings,
-                                one -> one.doubtfulUntil().map(Instant::toString).orElse(null)))
+                                latest -> latest.doubtfulUntil().map(Instant::toString).orElse(null)))
                 .update();
     }
 
@@ -237,14 +241,14 @@ class JdbcMeterReadings {
         }
 
         private static LatestReading of(ReadingBatch.AcceptedReading item) {
-            MeterReading one = item.reading();
+            MeterReading reading = item.reading();
             boolean powerDoubtful = item.doubt().map(ReadingDoubt::power).orElse(false);
             return new LatestReading(
                     new MeterReading(
-                            one.assetId(), one.at(), one.importWh(), one.exportWh(), powerDoubtful ? null : one.powerW()),
-                    one.at(),
-                    one.importWh() != null || one.exportWh() != null,
-                    item.doubt().filter(ReadingDoubt::register).map(doubt -> one.at()));
+                            reading.assetId(), reading.at(), reading.importWh(), reading.exportWh(), powerDoubtful ? null : reading.powerW()),
+                    reading.at(),
+                    reading.importWh() != null || reading.exportWh() != null,
+                    item.doubt().filter(ReadingDoubt::register).map(doubt -> reading.at()));
         }
     }
 
@@ -329,13 +333,13 @@ class JdbcMeterReadings {
     /** The registers of the three phases as the text of an SQL array; null where no phase has a value. */
     private static @Nullable String toPlainText(
             MeterReading reading, Function<MeterReading.PhaseReading, @Nullable BigDecimal> register) {
-        if (reading.phases().stream().allMatch(one -> register.apply(one) == null)) {
+        if (reading.phases().stream().allMatch(phaseReading -> register.apply(phaseReading) == null)) {
             return null;
         }
         return PHASES.stream()
                 .map(phase -> reading.phases().stream()
-                        .filter(one -> one.phase() == phase)
-                        .flatMap(one -> Stream.ofNullable(register.apply(one)))
+                        .filter(phaseReading -> phaseReading.phase() == phase)
+                        .flatMap(phaseReading -> Stream.ofNullable(register.apply(phaseReading)))
                         .findFirst()
                         .map(BigDecimal::toPlainString)
                         .orElse("NULL"))

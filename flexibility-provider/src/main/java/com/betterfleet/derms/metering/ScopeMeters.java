@@ -29,7 +29,7 @@ record ScopeMeters(Set<String> assetIds, MeasuredLoad.LoadBasis basis) {
     static List<MeterSegment> findSegments(List<AssetMembership> memberships, Interval span) {
         SortedSet<Instant> edges = new TreeSet<>();
         edges.add(span.end());
-        memberships.forEach(one -> one.findPartOf(span).ifPresent(part -> {
+        memberships.forEach(membership -> membership.findPartOf(span).ifPresent(part -> {
             edges.add(part.start());
             edges.add(part.end());
         }));
@@ -39,7 +39,7 @@ record ScopeMeters(Set<String> assetIds, MeasuredLoad.LoadBasis basis) {
         for (Instant to : edges) {
             Interval segment = new Interval(from, to);
             ScopeMeters meters = of(memberships.stream()
-                    .filter(one -> one.findPartOf(segment).isPresent())
+                    .filter(membership -> membership.findPartOf(segment).isPresent())
                     .collect(Collectors.groupingBy(
                             AssetMembership::role,
                             Collectors.mapping(AssetMembership::assetId, Collectors.toSet()))));
@@ -65,7 +65,7 @@ record ScopeMeters(Set<String> assetIds, MeasuredLoad.LoadBasis basis) {
     /** Selects the memberships of chargers: reports are their sum. */
     static List<AssetMembership> selectChargers(List<AssetMembership> memberships) {
         return memberships.stream()
-                .filter(one -> one.role() == MeteringRole.CHARGER)
+                .filter(membership -> membership.role() == MeteringRole.CHARGER)
                 .toList();
     }
 }

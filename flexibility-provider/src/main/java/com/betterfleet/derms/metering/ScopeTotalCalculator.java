@@ -136,8 +136,8 @@ class ScopeTotalCalculator {
     /** Counts the energy of a charger until it left the scope. */
     private ChargerTotal countUntilExit(ChargerTotal total, List<AssetMembership> chargers) {
         return chargers.stream()
-                .filter(one -> total.assigned() && one.assetId().equals(total.assetId()))
-                .flatMap(one -> one.until().stream())
+                .filter(charger -> total.assigned() && charger.assetId().equals(total.assetId()))
+                .flatMap(charger -> charger.until().stream())
                 .filter(total.countedUntil()::isBefore)
                 .max(Instant::compareTo)
                 .map(leftAt -> total.countUntil(accumulateRegisters(total.assetId(), leftAt), leftAt))
@@ -159,15 +159,16 @@ class ScopeTotalCalculator {
         Map<String, Map<Direction, Map<Instant, BigDecimal>>> breaks = new HashMap<>();
         // Those since then follow from the readings, which may show that a stored one was none.
         windowStore.findBreaks(assetIds, at).stream()
-                .filter(one -> one.registerBreak().at().isBefore(from))
-                .forEach(one -> addBreak(breaks, one));
+                .filter(stored -> stored.registerBreak().at().isBefore(from))
+                .forEach(stored -> addBreak(breaks, stored));
         Map<String, Map<Direction, BigDecimal>> accumulated = new HashMap<>();
         around.forEach((assetId, record) -> {
             Map<Direction, BigDecimal> counted = new EnumMap<>(Direction.class);
             for (Direction direction : Direction.values()) {
                 record.findBreaks(direction, from).stream()
-                        .filter(one -> !one.at().isAfter(at))
-                        .forEach(one -> addBreak(breaks, new AssetRegisterBreak(assetId, direction, one)));
+                        .filter(registerBreak -> !registerBreak.at().isAfter(at))
+                        .forEach(registerBreak ->
+                                addBreak(breaks, new AssetRegisterBreak(assetId, direction, registerBreak)));
                 BigDecimal breakSum =
                         breaks.getOrDefault(assetId, Map.of()).getOrDefault(direction, Map.of()).values().stream()
                                 .reduce(BigDecimal.ZERO, BigDecimal::add);
@@ -180,16 +181,17 @@ class ScopeTotalCalculator {
         return accumulated;
     }
 
-    /** Whether a total is at least as recent as the stored one: a query about the past does not set it back. */
+    /** Whether a total is at least as recent as the stored one. A query about the past does not set it back. */
     private static boolean isCurrent(ChargerTotal chargerTotal, @Nullable Map<String, ChargerTotal> previous) {
         ChargerTotal existing = previous == null ? null : previous.get(chargerTotal.assetId());
         return existing == null || !chargerTotal.countedUntil().isBefore(existing.countedUntil());
     }
 
-    private static void addBreak(Map<String, Map<Direction, Map<Instant, BigDecimal>>> breaks, AssetRegisterBreak one) {
-        breaks.computeIfAbsent(one.assetId(), id -> new EnumMap<>(Direction.class))
-                .computeIfAbsent(one.direction(), direction -> new HashMap<>())
-                .put(one.registerBreak().at(), one.registerBreak().decrease());
+    private static void addBreak(
+            Map<String, Map<Direction, Map<Instant, BigDecimal>>> breaks, AssetRegisterBreak assetBreak) {
+        breaks.computeIfAbsent(assetBreak.assetId(), id -> new EnumMap<>(Direction.class))
+                .computeIfAbsent(assetBreak.direction(), direction -> new HashMap<>())
+                .put(assetBreak.registerBreak().at(), assetBreak.registerBreak().decrease());
     }
 
     private static Optional<Energy> sumDirection(List<ChargerTotal> chargerTotals, Direction direction) {

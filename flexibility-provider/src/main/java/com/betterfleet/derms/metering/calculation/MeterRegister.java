@@ -53,7 +53,7 @@ public final class MeterRegister {
 
     /** The times of the counted values, in order. */
     public List<Instant> countedTimes() {
-        return values.stream().map(one -> one.value().at()).toList();
+        return values.stream().map(counted -> counted.value().at()).toList();
     }
 
     public List<RegisterBreak> findBreaks() {
@@ -135,7 +135,7 @@ public final class MeterRegister {
     }
 
     /**
-     * Depends on the two readings and the instant alone, so that windows on both sides of an edge compute the same
+     * Interpolates from the two readings and the instant alone. Windows on both sides of an edge compute the same
      * value.
      */
     static BigDecimal interpolateValue(RegisterValue previous, RegisterValue next, Instant instant) {
