@@ -83,7 +83,8 @@ class MqttReadingsIT {
             TestMeters meters = TestMeters.create(service, "untimed", 1);
             eventually(() -> assertThat(figure(service, "derms_mqtt_connected")).isEqualTo(1));
             broker.publishRetained(topic(meters), "{\"wh\":1000}");
-            eventually(() -> assertThat(messages(service, "taken")).as("sent now").isEqualTo(1));
+            eventually(
+                    () -> assertThat(messages(service, "taken")).as("sent now").isEqualTo(1));
 
             broker.takeOverClient("one-for-two", "elsewhere");
 

@@ -214,8 +214,7 @@ public class EnergyWindows {
         Map<String, List<MeterSegment>> segments = new HashMap<>();
         Map<String, Interval> meterSpans = new HashMap<>();
         spans.forEach((scopeId, span) -> {
-            List<MeterSegment> own =
-                    ScopeMeters.findSegments(memberships.getOrDefault(scopeId, List.of()), span);
+            List<MeterSegment> own = ScopeMeters.findSegments(memberships.getOrDefault(scopeId, List.of()), span);
             segments.put(scopeId, own);
             own.forEach(segment -> segment.meters()
                     .assetIds()

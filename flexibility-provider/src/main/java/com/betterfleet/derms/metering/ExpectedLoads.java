@@ -48,12 +48,12 @@ public class ExpectedLoads {
         Map<Interval, List<EnergyWindow>> parts = new HashMap<>();
         ScopeMeters.findSegments(
                         microgrids.findMemberships(List.of(scopeId), past).getOrDefault(scopeId, List.of()), past)
-                .forEach(segment -> windows
-                        .findAssetWindows(segment.meters().assetIds(), segment.span(), WindowGrid.QUARTER_HOURS)
+                .forEach(segment -> windows.findAssetWindows(
+                                segment.meters().assetIds(), segment.span(), WindowGrid.QUARTER_HOURS)
                         .values()
-                        .forEach(assetWindows -> assetWindows.forEach(window -> parts.computeIfAbsent(
-                                        window.span(), quarter -> new ArrayList<>())
-                                .add(window))));
+                        .forEach(assetWindows -> assetWindows.forEach(
+                                window -> parts.computeIfAbsent(window.span(), quarter -> new ArrayList<>())
+                                        .add(window))));
         List<EnergyWindow> history = new ArrayList<>();
         parts.forEach((quarter, assetWindows) -> history.add(EnergyWindow.sum(quarter, assetWindows)));
         return averageByLocalTime(history, span, zone);

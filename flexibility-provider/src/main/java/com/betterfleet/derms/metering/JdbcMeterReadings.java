@@ -24,8 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -211,7 +209,9 @@ class JdbcMeterReadings {
                         "doubts",
                         toTextArray(
                                 latestReadings,
-                                latest -> latest.doubtfulUntil().map(Instant::toString).orElse(null)))
+                                latest -> latest.doubtfulUntil()
+                                        .map(Instant::toString)
+                                        .orElse(null)))
                 .update();
     }
 
@@ -245,7 +245,11 @@ class JdbcMeterReadings {
             boolean powerDoubtful = item.doubt().map(ReadingDoubt::power).orElse(false);
             return new LatestReading(
                     new MeterReading(
-                            reading.assetId(), reading.at(), reading.importWh(), reading.exportWh(), powerDoubtful ? null : reading.powerW()),
+                            reading.assetId(),
+                            reading.at(),
+                            reading.importWh(),
+                            reading.exportWh(),
+                            powerDoubtful ? null : reading.powerW()),
                     reading.at(),
                     reading.importWh() != null || reading.exportWh() != null,
                     item.doubt().filter(ReadingDoubt::register).map(doubt -> reading.at()));
@@ -285,22 +289,6 @@ class JdbcMeterReadings {
                 .param("offset", offset)
                 .query((row, number) -> new MeterReading.FlaggedReading(toReading(row), row.getString("flag")))
                 .list();
-    }
-
-    /** Counts the doubtful readings of assets within a span, by asset id; an asset without any has no entry. */
-    SortedMap<String, Long> countFlagged(Collection<String> assetIds, Interval span) {
-        SortedMap<String, Long> counts = new TreeMap<>();
-        jdbc.sql("""
-                select asset_id, count(*) as flagged from metering.reading
-                where asset_id = any(:ids) and at >= :from and at < :to and flag is not null group by asset_id
-                """)
-                .param("ids", toTextArray(assetIds))
-                .param("from", toTimestamp(span.start()))
-                .param("to", toTimestamp(span.end()))
-                .query(row -> {
-                    counts.put(row.getString("asset_id"), row.getLong("flagged"));
-                });
-        return counts;
     }
 
     private static MeterReading toReading(ResultSet row) throws SQLException {

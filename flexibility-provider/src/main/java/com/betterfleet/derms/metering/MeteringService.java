@@ -1,5 +1,6 @@
 package com.betterfleet.derms.metering;
 
+import com.betterfleet.derms.metering.load.JdbcFlaggedCounts;
 import com.betterfleet.derms.metering.load.JdbcLoadHistory;
 import com.betterfleet.derms.metering.retention.MeteringRetention;
 import com.betterfleet.derms.microgrid.AssetMembership;
@@ -29,6 +30,7 @@ public class MeteringService {
 
     private final JdbcMeterReadings readings;
     private final JdbcLoadHistory loadHistory;
+    private final JdbcFlaggedCounts flaggedCounts;
     private final MeteringRetention retention;
     private final MicrogridDirectory microgrids;
     private final ApplicationEventPublisher events;
@@ -38,6 +40,7 @@ public class MeteringService {
     MeteringService(
             JdbcMeterReadings readings,
             JdbcLoadHistory loadHistory,
+            JdbcFlaggedCounts flaggedCounts,
             MeteringRetention retention,
             MicrogridDirectory microgrids,
             ApplicationEventPublisher events,
@@ -45,6 +48,7 @@ public class MeteringService {
             MeterRegistry meters) {
         this.readings = readings;
         this.loadHistory = loadHistory;
+        this.flaggedCounts = flaggedCounts;
         this.retention = retention;
         this.microgrids = microgrids;
         this.events = events;
@@ -126,8 +130,8 @@ public class MeteringService {
         SortedMap<Instant, Long> loads = new TreeMap<>();
         ScopeMeters.findSegments(
                         microgrids.findMemberships(List.of(scopeId), span).getOrDefault(scopeId, List.of()), span)
-                .forEach(segment -> loads.putAll(
-                        loadHistory.findMeanLoads(segment.meters().assetIds(), segment.span(), step)));
+                .forEach(segment ->
+                        loads.putAll(loadHistory.findMeanLoads(segment.meters().assetIds(), segment.span(), step)));
         return loads.entrySet().stream()
                 .map(load -> new MeasuredLoad.LoadPoint(load.getKey(), load.getValue()))
                 .toList();
@@ -140,15 +144,14 @@ public class MeteringService {
      * @param limit how many at most
      */
     @Transactional(readOnly = true)
-    public List<MeterReading.FlaggedReading> findFlaggedReadings(
-            String assetId, Interval span, int offset, int limit) {
+    public List<MeterReading.FlaggedReading> findFlaggedReadings(String assetId, Interval span, int offset, int limit) {
         return readings.findFlagged(assetId, span, offset, limit);
     }
 
     /** Counts the doubtful readings within a span of the assets that a scope had then, by asset id. */
     @Transactional(readOnly = true)
     public SortedMap<String, Long> countFlaggedReadings(String scopeId, Interval span) {
-        return readings.countFlagged(
+        return flaggedCounts.countFlagged(
                 microgrids.findMemberships(List.of(scopeId), span).getOrDefault(scopeId, List.of()).stream()
                         .map(AssetMembership::assetId)
                         .collect(Collectors.toSet()),

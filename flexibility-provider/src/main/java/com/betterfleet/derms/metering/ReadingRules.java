@@ -52,9 +52,19 @@ record ReadingRules(Instant now, Instant earliest) {
     static Optional<ReadingDoubt> findDoubt(
             @Nullable MeterReading previous, MeterReading reading, PlausibilityRule rule) {
         Optional<String> registers = findRegisterDoubt(
-                        "importWh", previous, previous == null ? null : previous.importWh(), reading, reading.importWh(), rule)
+                        "importWh",
+                        previous,
+                        previous == null ? null : previous.importWh(),
+                        reading,
+                        reading.importWh(),
+                        rule)
                 .or(() -> findRegisterDoubt(
-                        "exportWh", previous, previous == null ? null : previous.exportWh(), reading, reading.exportWh(), rule));
+                        "exportWh",
+                        previous,
+                        previous == null ? null : previous.exportWh(),
+                        reading,
+                        reading.exportWh(),
+                        rule));
         Optional<String> power = Optional.ofNullable(reading.powerW())
                 .filter(watts -> !rule.isPlausiblePower(watts))
                 .map(watts -> describePowerDoubt(watts, rule));
@@ -109,7 +119,8 @@ record ReadingRules(Instant now, Instant earliest) {
     }
 
     private static String describeSentinel(String field, BigDecimal value) {
-        return "%s is %s, which meters show where they have no value: set aside".formatted(field, value.toPlainString());
+        return "%s is %s, which meters show where they have no value: set aside"
+                .formatted(field, value.toPlainString());
     }
 
     private static Optional<String> findPhaseFault(MeterReading reading) {

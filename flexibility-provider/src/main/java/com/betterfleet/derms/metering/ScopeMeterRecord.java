@@ -79,7 +79,8 @@ public final class ScopeMeterRecord {
                 largestGap = longerOf(largestGap, addEnergy(segment, part.get(), parts));
             }
         }
-        return new MeteredEnergy(EnergyWindow.sum(span, parts), basis(), parts.isEmpty() ? span.duration() : largestGap);
+        return new MeteredEnergy(
+                EnergyWindow.sum(span, parts), basis(), parts.isEmpty() ? span.duration() : largestGap);
     }
 
     /** @return the longest time without a reading of one of the meters */

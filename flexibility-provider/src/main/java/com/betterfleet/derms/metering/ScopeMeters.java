@@ -21,8 +21,8 @@ record ScopeMeters(Set<String> assetIds, MeasuredLoad.LoadBasis basis) {
 
     static ScopeMeters of(List<Asset> assets) {
         return of(assets.stream()
-                .collect(Collectors.groupingBy(
-                        Asset::meteringRole, Collectors.mapping(Asset::id, Collectors.toSet()))));
+                .collect(
+                        Collectors.groupingBy(Asset::meteringRole, Collectors.mapping(Asset::id, Collectors.toSet()))));
     }
 
     /** Divides a span where assets join or leave the scope, or change their role; at least one segment, in order. */
@@ -41,8 +41,7 @@ record ScopeMeters(Set<String> assetIds, MeasuredLoad.LoadBasis basis) {
             ScopeMeters meters = of(memberships.stream()
                     .filter(membership -> membership.findPartOf(segment).isPresent())
                     .collect(Collectors.groupingBy(
-                            AssetMembership::role,
-                            Collectors.mapping(AssetMembership::assetId, Collectors.toSet()))));
+                            AssetMembership::role, Collectors.mapping(AssetMembership::assetId, Collectors.toSet()))));
             if (!segments.isEmpty() && segments.getLast().meters().equals(meters)) {
                 segments.add(new MeterSegment(segments.removeLast().span().spanWith(segment), meters));
             } else {

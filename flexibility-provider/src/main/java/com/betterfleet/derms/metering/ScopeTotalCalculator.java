@@ -124,7 +124,9 @@ class ScopeTotalCalculator {
     /** The total of a charger when it joined the scope; empty if it has none and joined at an unknown time. */
     private Optional<ChargerTotal> findTotalAtEntry(
             String scopeId, AssetMembership charger, Optional<ChargerTotal> existing, boolean first) {
-        if (first || charger.from().isEmpty() || existing.filter(ChargerTotal::assigned).isPresent()) {
+        if (first
+                || charger.from().isEmpty()
+                || existing.filter(ChargerTotal::assigned).isPresent()) {
             return existing;
         }
         Instant joinedAt = charger.from().get();

@@ -64,18 +64,19 @@ final class JdbcMembershipRows {
             return;
         }
         endMembership(jdbc, asset.id(), now);
-        asset.scopeId().ifPresent(scopeId -> jdbc.sql("""
+        asset.scopeId()
+                .ifPresent(scopeId -> jdbc.sql("""
                         insert into microgrid.membership (asset_id, scope_id, metering_role, rating_w, from_at)
                         select :id, :scope, :role, :rating,
                             case when exists (select from microgrid.membership where asset_id = :id)
                                 then cast(:now as timestamptz) end
                         """)
-                .param("id", asset.id())
-                .param("scope", scopeId)
-                .param("role", asset.meteringRole().name())
-                .param("rating", asset.rating().watts())
-                .param("now", toTimestamp(now))
-                .update());
+                        .param("id", asset.id())
+                        .param("scope", scopeId)
+                        .param("role", asset.meteringRole().name())
+                        .param("rating", asset.rating().watts())
+                        .param("now", toTimestamp(now))
+                        .update());
     }
 
     /** Ends the present membership of an asset, if it has one. */

@@ -7,8 +7,8 @@ import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
-import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.binding.GroupBinding;
+import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.time.Interval;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -99,7 +99,8 @@ public class JdbcReportStreams {
 
     /** Schedules an immediate check of each of a connection's streams, from which finer grids continue by themselves. */
     void scheduleConnectionChecks(String connectionId, Instant now) {
-        scheduleChecks(jdbc.sql("select binding_id from reporting.stream where connection_id = :id order by binding_id")
+        scheduleChecks(jdbc
+                .sql("select binding_id from reporting.stream where connection_id = :id order by binding_id")
                 .param("id", connectionId)
                 .query(ColumnMapping::readFirstLong)
                 .list()

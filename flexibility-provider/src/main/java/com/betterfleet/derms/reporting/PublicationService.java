@@ -157,8 +157,7 @@ public class PublicationService {
                 ? new UnpublishedWindows(0, Optional.empty())
                 : publications.countUnpublished(
                         connectionId, properties.windowLength(), now, now.minus(ReleaseDecision.MAX_DATA_WAIT));
-        Optional<Instant> oldestEnd = Stream.concat(
-                        counts.oldestEnd().stream(), unpublished.oldestEnd().stream())
+        Optional<Instant> oldestEnd = Stream.concat(counts.oldestEnd().stream(), unpublished.oldestEnd().stream())
                 .min(Instant::compareTo);
         return new PublicationHealth(
                 determineState(off.isPresent(), closed.isPresent(), counts, unpublished),

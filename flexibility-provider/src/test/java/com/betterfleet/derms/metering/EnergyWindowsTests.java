@@ -97,9 +97,7 @@ class EnergyWindowsTests {
         acceptReadings(imported(charger, 0, 3_700), imported(charger, 10, 3_737));
         acceptReadings(imported(charger, 15, 0));
         calculationJob.runDue();
-        assertThat(findChargerWindows(1))
-                .extracting(EnergyWindow::quality)
-                .containsExactly(EnergyQuality.PARTIAL);
+        assertThat(findChargerWindows(1)).extracting(EnergyWindow::quality).containsExactly(EnergyQuality.PARTIAL);
 
         acceptReadings(imported(charger, 16, 0));
         calculationJob.runDue();
@@ -155,11 +153,9 @@ class EnergyWindowsTests {
                         Optional.of(energy("33.333333")),
                         Optional.of(energy("33.333333")),
                         Optional.of(energy("33.333334")));
-        assertThat(windows.findMeteredEnergy(List.of(scope), new Interval(at(0), at(15)))
-                        .get(scope)
-                        .window()
-                        .imported())
-                .contains(energy("1500"));
+        assertThat(windows.findMeteredEnergy(List.of(scope), new Interval(at(0), at(15))).values())
+                .singleElement()
+                .satisfies(metered -> assertThat(metered.window().imported()).contains(energy("1500")));
 
         add(charger, MeteringRole.CHARGER, Optional.of(other));
         assertThat(findScopeWindow(other).parts()).as("the same id again").isEmpty();

@@ -176,9 +176,11 @@ class MeteringServiceTests {
         ReadingIntakeResult result = metering.acceptReadings(List.of(power(charger, -10, watts)));
 
         assertThat(result.rejected()).isEmpty();
-        assertThat(result.flagged()).singleElement().satisfies(flag -> assertThat(flag.reason())
-                .startsWith("powerW is " + watts)
-                .contains("set aside"));
+        assertThat(result.flagged())
+                .singleElement()
+                .satisfies(flag -> assertThat(flag.reason())
+                        .startsWith("powerW is " + watts)
+                        .contains("set aside"));
         assertThat(load()).isEmpty();
         assertThat(metering.findLoadHistory(scope, lastMinute(), Duration.ofMinutes(1)))
                 .extracting(MeasuredLoad.LoadPoint::watts)

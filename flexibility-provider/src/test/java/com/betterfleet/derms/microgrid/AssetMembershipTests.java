@@ -2,10 +2,10 @@ package com.betterfleet.derms.microgrid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.betterfleet.derms.database.TestDatabase;
 import com.betterfleet.derms.microgrid.Asset.AssetCategory;
 import com.betterfleet.derms.microgrid.Asset.MeteringRole;
 import com.betterfleet.derms.power.Power;
-import com.betterfleet.derms.database.TestDatabase;
 import com.betterfleet.derms.time.Interval;
 import java.time.Instant;
 import java.util.List;
@@ -43,8 +43,8 @@ class AssetMembershipTests {
     @Test
     void assetsFromBeforeTheMigrationBelongToTheirScopeSinceTheBeginning() {
         assertThat(microgrids.findMembershipsOfAsset("old"))
-                .containsExactly(new AssetMembership(
-                        "old", "s1", MeteringRole.CHARGER, Optional.empty(), Optional.empty()));
+                .containsExactly(
+                        new AssetMembership("old", "s1", MeteringRole.CHARGER, Optional.empty(), Optional.empty()));
         assertThat(microgrids.findMembershipsOfAsset("loose")).isEmpty();
     }
 
@@ -67,8 +67,8 @@ class AssetMembershipTests {
         assertThat(microgrids.findMemberships(List.of("s1"), new Interval(T.plusSeconds(2), T.plusSeconds(5))))
                 .as("an end is not inside")
                 .doesNotContainKey("s2")
-                .allSatisfy((scope, memberships) -> assertThat(memberships)
-                        .noneMatch(one -> one.assetId().equals("a")));
+                .allSatisfy((scope, memberships) ->
+                        assertThat(memberships).noneMatch(one -> one.assetId().equals("a")));
     }
 
     @Test

@@ -117,7 +117,15 @@ class JdbcMicrogridDirectoryTests {
         microgrids.saveCircuit(circuit(CircuitKind.FEEDER, side(800, 200), side(0, 0)));
         microgrids.saveScope(new ManagedScope(id, id, "Scope", Optional.of(id), Optional.empty(), Optional.empty()));
         microgrids.saveAsset(
-                new Asset(id, id, "Meter", AssetCategory.CONSUMPTION, MeteringRole.SITE_METER, Optional.of(id), Power.ZERO), NOW);
+                new Asset(
+                        id,
+                        id,
+                        "Meter",
+                        AssetCategory.CONSUMPTION,
+                        MeteringRole.SITE_METER,
+                        Optional.of(id),
+                        Power.ZERO),
+                NOW);
 
         assertThat(microgrids.findDependants("microgrid", id))
                 .containsExactlyInAnyOrder("circuit " + id, "scope " + id, "asset " + id);

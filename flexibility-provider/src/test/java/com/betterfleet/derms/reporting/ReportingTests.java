@@ -157,7 +157,8 @@ class ReportingTests {
 
         assertThat(scene.findWindows(rig, edge).getFirst().get("importWh").decimalValue())
                 .isEqualByComparingTo("100");
-        JsonNode memberships = rig.getAdmin("/assets/%s/memberships".formatted(charger)).get("items");
+        JsonNode memberships =
+                rig.getAdmin("/assets/%s/memberships".formatted(charger)).get("items");
         assertThat(memberships).hasSize(1);
         assertThat(memberships.get(0).get("scopeId").asString()).isEqualTo(rig.scopeId());
         assertThat(memberships.get(0).get("from").isNull()).isTrue();

@@ -34,7 +34,8 @@ public record PublicationView(PublicationHealth health, List<DeadLetter> deadLet
         if (health.backlog() == 0) {
             text.appendText("All sent.");
         } else {
-            text.appendStrong(messages > 0 ? countOf(messages, "message") : countOf(health.unpublishedWindows(), windowName()));
+            text.appendStrong(
+                    messages > 0 ? countOf(messages, "message") : countOf(health.unpublishedWindows(), windowName()));
             if (messages == 0) {
                 text.appendText(" for meter data");
             } else if (health.unpublishedWindows() > 0) {

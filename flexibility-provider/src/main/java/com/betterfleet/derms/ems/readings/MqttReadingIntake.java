@@ -264,7 +264,8 @@ class MqttReadingIntake implements SmartLifecycle {
             if (message.isRetain() && !settings.payload().statesTime()) {
                 untimedMessages.increment();
                 readingWarning.logWarning(
-                        "A retained message to %s has no time of its own; DERMS_MQTT_FIELDS maps no at".formatted(topic),
+                        "A retained message to %s has no time of its own; DERMS_MQTT_FIELDS maps no at"
+                                .formatted(topic),
                         null);
                 continue;
             }

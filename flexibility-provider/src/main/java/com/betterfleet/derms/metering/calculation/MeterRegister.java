@@ -61,8 +61,8 @@ public final class MeterRegister {
         for (int i = 1; i < values.size(); i++) {
             if (values.get(i).afterBreak()) {
                 RegisterValue next = valueAt(i);
-                breaks.add(new RegisterBreak(
-                        next.at(), valueAt(i - 1).wattHours().subtract(next.wattHours())));
+                breaks.add(
+                        new RegisterBreak(next.at(), valueAt(i - 1).wattHours().subtract(next.wattHours())));
             }
         }
         return breaks;

@@ -53,16 +53,16 @@ public record PlausibilityRule(Power rating) {
         if (rise.signum() <= 0) {
             return rise.signum() == 0;
         }
-        BigDecimal micros = MeterRegister.microsBetween(
-                previous.at(), next.at().plus(REGISTER_DELAY));
-        BigDecimal maxRise =
-                maxWatts().multiply(micros).divide(MeterRegister.MICROS_PER_HOUR, MeterRegister.DECIMALS, RoundingMode.UP);
+        BigDecimal micros = MeterRegister.microsBetween(previous.at(), next.at().plus(REGISTER_DELAY));
+        BigDecimal maxRise = maxWatts()
+                .multiply(micros)
+                .divide(MeterRegister.MICROS_PER_HOUR, MeterRegister.DECIMALS, RoundingMode.UP);
         return rise.subtract(maxRise).compareTo(countingStepOf(rise)) <= 0;
     }
 
     /**
-     * Whether a lower value is the same count in a coarser unit, as where one meter is read over two paths: one of
-     * both values is a multiple of a counting step, and they differ by less than that step.
+     * Whether a lower value is the same count in a coarser unit, as where one meter is read over two paths. Either the
+     * lower value is the higher one rounded down to a counting step, or the higher one is the lower one rounded up.
      */
     public boolean isRoundedCopy(RegisterValue previous, RegisterValue next) {
         BigDecimal fall = previous.wattHours().subtract(next.wattHours());
@@ -71,8 +71,10 @@ public record PlausibilityRule(Power rating) {
         }
         for (long step : COUNTING_STEPS) {
             BigDecimal unit = BigDecimal.valueOf(step);
-            if (fall.compareTo(unit) < 0
-                    && (isMultiple(previous.wattHours(), unit) || isMultiple(next.wattHours(), unit))) {
+            boolean roundedDown = fall.compareTo(unit) < 0 && isMultiple(next.wattHours(), unit);
+            boolean roundedUp =
+                    fall.compareTo(BigDecimal.valueOf(step / 2)) <= 0 && isMultiple(previous.wattHours(), unit);
+            if (roundedDown || roundedUp) {
                 return true;
             }
         }

@@ -43,7 +43,8 @@ final class RegisterScreening {
 
     private void screenValue(int index) {
         RegisterValue value = values.get(index);
-        @Nullable RegisterValue last = counted.isEmpty() ? null : counted.getLast().value();
+        @Nullable
+        RegisterValue last = counted.isEmpty() ? null : counted.getLast().value();
         if (PlausibilityRule.isSentinel(value.wattHours())) {
             doubtful = true;
         } else if (last == null || rule.canFollow(last, value)) {

@@ -1,4 +1,4 @@
-/** The load of scopes over time. */
+/** The load and the doubtful readings of scopes over time. */
 @NullMarked
 package com.betterfleet.derms.metering.load;
 

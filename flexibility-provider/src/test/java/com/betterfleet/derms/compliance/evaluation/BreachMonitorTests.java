@@ -99,7 +99,8 @@ class BreachMonitorTests {
 
         assertThat(rig.getAdmin("/scopes/" + rig.scopeId() + "/breaches").get("items"))
                 .isEmpty();
-        assertThat(rig.getAdmin("/assets/" + rig.scopeId() + "/flagged-readings").get("items"))
+        assertThat(rig.getAdmin("/assets/" + rig.scopeId() + "/flagged-readings")
+                        .get("items"))
                 .hasSizeGreaterThanOrEqualTo(3);
     }
 

@@ -33,7 +33,9 @@ class ReconnectPauseTests {
         assertThat(pause.nextPause(Duration.ofSeconds(59), false)).hasSeconds(30);
         assertThat(pause.nextPause(Duration.ofMinutes(1), false)).hasSeconds(1);
         seconds(9, Duration.ZERO, true);
-        assertThat(pause.nextPause(Duration.ofMinutes(14), true)).as("the other client pauses too").hasSeconds(300);
+        assertThat(pause.nextPause(Duration.ofMinutes(14), true))
+                .as("the other client pauses too")
+                .hasSeconds(300);
         assertThat(pause.nextPause(Duration.ofMinutes(15), true)).hasSeconds(1);
     }
 

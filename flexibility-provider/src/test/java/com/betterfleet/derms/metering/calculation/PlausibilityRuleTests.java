@@ -53,8 +53,10 @@ class PlausibilityRuleTests {
         PlausibilityRule rule = new PlausibilityRule(new Power(rating));
 
         for (int sign : new int[] {1, -1}) {
-            assertThat(rule.isPlausiblePower(BigDecimal.valueOf(sign * largest))).isTrue();
-            assertThat(rule.isPlausiblePower(BigDecimal.valueOf(sign * (largest + 1)))).isFalse();
+            assertThat(rule.isPlausiblePower(BigDecimal.valueOf(sign * largest)))
+                    .isTrue();
+            assertThat(rule.isPlausiblePower(BigDecimal.valueOf(sign * (largest + 1))))
+                    .isFalse();
         }
     }
 
@@ -90,6 +92,8 @@ class PlausibilityRuleTests {
         "8155, 8154, false",
         "8155, 7900, false",
         "477, 0, false",
+        "1000, 20, false",
+        "8200, 8149, false",
         "8155, 8155, false",
         "8155, 8160, false"
     })

@@ -97,9 +97,12 @@ class RegisterScreeningPropertyTests {
 
         MeterRegister register = new MeterRegister(shown, RULE);
 
-        assertThat(register.findBreaks()).singleElement().satisfies(one -> assertThat(one.at())
-                .isEqualTo(after.getFirst().at()));
-        assertThat(energyOf(register, shown)).isEqualByComparingTo(riseOf(before).add(riseOf(after)));
+        assertThat(register.findBreaks())
+                .singleElement()
+                .satisfies(
+                        one -> assertThat(one.at()).isEqualTo(after.getFirst().at()));
+        assertThat(energyOf(register, shown))
+                .isEqualByComparingTo(riseOf(before).add(riseOf(after)));
     }
 
     private static void assertCountedAlone(List<RegisterValue> shown, List<RegisterValue> count) {
