@@ -5,6 +5,9 @@ import com.betterfleet.derms.binding.GroupBinding.EnforcementMode;
 import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.console.api.ApiValues;
 import com.betterfleet.derms.refusal.InvalidValueException;
+import com.betterfleet.derms.supervision.LimitEnforcement;
+import com.betterfleet.derms.supervision.ScopeSupervision;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Optional;
@@ -26,9 +29,11 @@ import org.springframework.web.bind.annotation.RestController;
 class GroupBindingsController {
 
     private final GroupBindings bindings;
+    private final ScopeSupervision supervision;
 
-    GroupBindingsController(GroupBindings bindings) {
+    GroupBindingsController(GroupBindings bindings, ScopeSupervision supervision) {
         this.bindings = bindings;
+        this.supervision = supervision;
     }
 
     /**
@@ -36,20 +41,42 @@ class GroupBindingsController {
      *
      * @param assetId the asset id in measurements; the group's id where absent
      * @param enforcement ENFORCE or OBSERVE; ENFORCE where absent
+     * @param enforced only in answers: false where the group's limits are not written to a circuit
+     * @param notEnforcedReason only in answers: OBSERVED, NO_CIRCUIT or NO_GRID_CONNECTION; null where limits are written
+     * @param warning only in answers: that limits are not written, and what to do; null where they are
      */
     record GroupBindingDefinition(
             @Nullable String scopeId,
             @Nullable String assetId,
-            @Nullable String enforcement) {
+            @Nullable String enforcement,
 
-        static GroupBindingDefinition of(GroupBinding binding) {
+            @JsonProperty(access = JsonProperty.Access.READ_ONLY) @Nullable
+            Boolean enforced,
+
+            @JsonProperty(access = JsonProperty.Access.READ_ONLY) @Nullable
+            String notEnforcedReason,
+
+            @JsonProperty(access = JsonProperty.Access.READ_ONLY) @Nullable
+            String warning) {
+
+        static GroupBindingDefinition of(GroupBinding binding, LimitEnforcement enforcement) {
+            boolean enforced = enforcement.isEnforced();
             return new GroupBindingDefinition(
-                    binding.scopeId(), binding.assetId(), binding.enforcement().name());
+                    binding.scopeId(),
+                    binding.assetId(),
+                    binding.enforcement().name(),
+                    enforced,
+                    enforced ? null : enforcement.name(),
+                    enforced ? null : enforcement.description());
         }
     }
 
     @PutMapping
-    @Operation(summary = "Binds a group to a managed scope, or changes its binding")
+    @Operation(
+            summary = "Binds a group to a managed scope, or changes its binding",
+            description =
+                    "The answer states whether limits are written to a circuit; if not, with a reason and a warning. With"
+                            + " OBSERVE, limits in force are no longer written: the circuit returns to its own limits.")
     GroupBindingDefinition bindGroup(
             @PathVariable String id, @PathVariable String groupId, @RequestBody GroupBindingDefinition request) {
         if (request.scopeId() == null) {
@@ -58,19 +85,26 @@ class GroupBindingsController {
         EnforcementMode enforcement = request.enforcement() == null
                 ? EnforcementMode.ENFORCE
                 : ApiValues.requireEnum("enforcement", request.enforcement(), EnforcementMode.class);
-        return GroupBindingDefinition.of(bindings.bindGroup(
+        return toDefinition(bindings.bindGroup(
                 id, groupId, request.scopeId(), Optional.ofNullable(request.assetId()), enforcement));
     }
 
     @GetMapping
     @Operation(summary = "Returns the binding of a group")
     GroupBindingDefinition getGroupBinding(@PathVariable String id, @PathVariable String groupId) {
-        return GroupBindingDefinition.of(bindings.requireBinding(id, groupId));
+        return toDefinition(bindings.requireBinding(id, groupId));
+    }
+
+    private GroupBindingDefinition toDefinition(GroupBinding binding) {
+        return GroupBindingDefinition.of(binding, supervision.readEnforcement(binding.scopeId()));
     }
 
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Unbinds a group from its scope")
+    @Operation(
+            summary = "Unbinds a group from its scope",
+            description =
+                    "Limits of the group end: the circuit returns to its own limits. The audit trail states which.")
     void unbindGroup(@PathVariable String id, @PathVariable String groupId) {
         bindings.unbindGroup(id, groupId);
     }

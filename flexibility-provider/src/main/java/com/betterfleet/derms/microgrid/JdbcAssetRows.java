@@ -1,10 +1,12 @@
 package com.betterfleet.derms.microgrid;
 
 import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalText;
 import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
 import com.betterfleet.derms.microgrid.Asset.MeteringRole;
+import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Interval;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,10 +17,28 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Stores which assets belonged to which scopes, and when. */
-final class JdbcMembershipRows {
+/** Stores assets, and which scopes they belonged to and when. */
+final class JdbcAssetRows {
 
-    private JdbcMembershipRows() {}
+    private JdbcAssetRows() {}
+
+    static void saveAsset(JdbcClient jdbc, Asset asset, Instant now) {
+        jdbc.sql("""
+                insert into microgrid.asset (id, microgrid_id, name, category, metering_role, scope_id, rating_w)
+                values (:id, :microgrid, :name, :category, :role, :scope, :rating)
+                on conflict (id) do update set name = excluded.name, category = excluded.category,
+                    metering_role = excluded.metering_role, scope_id = excluded.scope_id, rating_w = excluded.rating_w
+                """)
+                .param("id", asset.id())
+                .param("microgrid", asset.microgridId())
+                .param("name", asset.name())
+                .param("category", asset.category().name())
+                .param("role", asset.meteringRole().name())
+                .param("scope", asset.scopeId().orElse(null))
+                .param("rating", asset.rating().watts())
+                .update();
+        updateMembership(jdbc, asset, now);
+    }
 
     /** Finds the memberships of scopes within a span, by scope id and in order of time. */
     static Map<String, List<AssetMembership>> findByScopes(
@@ -32,7 +52,7 @@ final class JdbcMembershipRows {
                 .param("ids", toTextArray(scopeIds))
                 .param("from", toTimestamp(span.start()))
                 .param("to", toTimestamp(span.end()))
-                .query(JdbcMembershipRows::toMembership)
+                .query(JdbcAssetRows::toMembership)
                 .list()
                 .stream()
                 .collect(Collectors.groupingBy(AssetMembership::scopeId));
@@ -42,7 +62,7 @@ final class JdbcMembershipRows {
     static List<AssetMembership> findByAsset(JdbcClient jdbc, String assetId) {
         return jdbc.sql("select * from microgrid.membership where asset_id = :id order by from_at nulls first, id")
                 .param("id", assetId)
-                .query(JdbcMembershipRows::toMembership)
+                .query(JdbcAssetRows::toMembership)
                 .list();
     }
 
@@ -50,7 +70,7 @@ final class JdbcMembershipRows {
      * Ends a membership that an asset no longer has, and begins the one that it has now. The first one of an asset
      * holds since the beginning, so that readings from before its definition count.
      */
-    static void updateMembership(JdbcClient jdbc, Asset asset, Instant now) {
+    private static void updateMembership(JdbcClient jdbc, Asset asset, Instant now) {
         int unchanged = jdbc.sql("""
                 update microgrid.membership set rating_w = :rating
                 where asset_id = :id and until_at is null and scope_id = :scope and metering_role = :role
@@ -98,5 +118,16 @@ final class JdbcMembershipRows {
                 MeteringRole.valueOf(row.getString("metering_role")),
                 readOptionalInstant(row, "from_at"),
                 readOptionalInstant(row, "until_at"));
+    }
+
+    static Asset toAsset(ResultSet row, int number) throws SQLException {
+        return new Asset(
+                row.getString("id"),
+                row.getString("microgrid_id"),
+                row.getString("name"),
+                Asset.AssetCategory.valueOf(row.getString("category")),
+                Asset.MeteringRole.valueOf(row.getString("metering_role")),
+                readOptionalText(row, "scope_id"),
+                new Power(row.getLong("rating_w")));
     }
 }
