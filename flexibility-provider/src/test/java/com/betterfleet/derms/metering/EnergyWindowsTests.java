@@ -153,7 +153,8 @@ class EnergyWindowsTests {
                         Optional.of(energy("33.333333")),
                         Optional.of(energy("33.333333")),
                         Optional.of(energy("33.333334")));
-        assertThat(windows.findMeteredEnergy(List.of(scope), new Interval(at(0), at(15))).values())
+        assertThat(windows.findMeteredEnergy(List.of(scope), new Interval(at(0), at(15)))
+                        .values())
                 .singleElement()
                 .satisfies(metered -> assertThat(metered.window().imported()).contains(energy("1500")));
 
