@@ -12,7 +12,6 @@ import com.betterfleet.derms.partner.HandshakeDemands;
 import com.betterfleet.derms.partner.PartnerProperties.MeteringMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -110,24 +109,6 @@ class JdbcLinks {
                 .param("limit", limit)
                 .query(JdbcLinks::mapLink)
                 .list();
-    }
-
-    /**
-     * Renews the lease that shows that an instance is listening.
-     *
-     * @param maxLapse the longest lapse that is ignored
-     * @return the time since the last renewal, if it exceeds {@code maxLapse}
-     */
-    Optional<Duration> renewLease(Duration maxLapse) {
-        // The database's clock: moved time in a demonstration is no lapse.
-        return jdbc.sql("""
-                with before as (select renewed_at from connection.lease for update)
-                update connection.lease l set renewed_at = clock_timestamp() from before
-                returning extract(epoch from clock_timestamp() - before.renewed_at) as lapse
-                """)
-                .query((row, number) -> Duration.ofMillis((long) (1_000 * row.getDouble("lapse"))))
-                .optional()
-                .filter(lapse -> lapse.compareTo(maxLapse) > 0);
     }
 
     void saveLink(PartnerLink link) {

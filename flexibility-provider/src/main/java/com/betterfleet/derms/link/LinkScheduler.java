@@ -4,16 +4,13 @@ import com.betterfleet.derms.partner.HandshakeDemands;
 import com.betterfleet.derms.partner.PartnerConnections;
 import com.betterfleet.derms.partner.PartnerProperties;
 import com.betterfleet.derms.time.DueWork;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -25,13 +22,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class LinkScheduler implements DueWork {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LinkScheduler.class);
     private static final int BATCH_SIZE = 500;
 
-    /** The longest time without a listening instance after which missing heartbeats still mean a loss. */
-    private static final Duration MAX_LEASE_LAPSE = Duration.ofSeconds(5);
-
     private final JdbcLinks links;
+    private final ListeningLease lease;
     private final PartnerConnections connections;
     private final LinkStore store;
     private final ApplicationEventPublisher events;
@@ -40,12 +34,14 @@ class LinkScheduler implements DueWork {
 
     LinkScheduler(
             JdbcLinks links,
+            ListeningLease lease,
             PartnerConnections connections,
             LinkStore store,
             ApplicationEventPublisher events,
             TransactionTemplate transaction,
             InstantSource clock) {
         this.links = links;
+        this.lease = lease;
         this.connections = connections;
         this.store = store;
         this.events = events;
@@ -60,13 +56,10 @@ class LinkScheduler implements DueWork {
 
     @Override
     public void runDue() {
-        renewLease();
-        processInBatches(
-                links::lockOverdue,
-                link -> store.saveTransition(
-                        link, link.partnerLost(link.aliveUntil().orElseThrow(), clock.instant())));
-        processInBatches(links::lockHeartbeatDue, this::sendHeartbeat);
-        processInBatches(links::lockHandshakeDue, this::requestHandshake);
+        lease.renewIfListening();
+        processInBatches(this::decideOverdue);
+        processInBatches(() -> processAll(links.lockHeartbeatDue(clock.instant(), BATCH_SIZE), this::sendHeartbeat));
+        processInBatches(() -> processAll(links.lockHandshakeDue(clock.instant(), BATCH_SIZE), this::requestHandshake));
     }
 
     /** Only a loss is awaited to the instant, since limits depend on it. */
@@ -75,24 +68,31 @@ class LinkScheduler implements DueWork {
         return links.findNextOverdue();
     }
 
-    /** In one transaction: the partners' deadlines are extended before any partner is lost. */
-    private void renewLease() {
-        transaction.executeWithoutResult(status -> {
-            Optional<Duration> lapse = links.renewLease(MAX_LEASE_LAPSE);
-            if (lapse.isPresent()) {
-                LOG.warn(
-                        "No instance listened for {}: the deadlines of partners that were due meanwhile are extended",
-                        lapse.get());
-                Instant now = clock.instant();
-                links.lockOverdue(now, Integer.MAX_VALUE).forEach(link -> extendDeadline(link, now, lapse.get()));
-            }
-        });
+    /**
+     * Decides expired deadlines by the time of listening that this transaction reads first. A suspension of this process
+     * at any later point changes nothing: what is decided lies before it.
+     */
+    private int decideOverdue() {
+        ListeningTime listening = lease.readListeningTime();
+        Instant decidableUntil = listening.decidableUntil(clock.instant());
+        return processAll(
+                links.lockOverdue(decidableUntil, BATCH_SIZE),
+                link -> store.saveTransition(link, decideDeadline(link, listening)));
     }
 
-    private void extendDeadline(PartnerLink link, Instant now, Duration lapse) {
-        requireProperties(link)
-                .heartbeatInterval()
-                .ifPresent(interval -> store.saveTransition(link, link.suspendedUntil(now, lapse, interval)));
+    private PartnerLink decideDeadline(PartnerLink link, ListeningTime listening) {
+        Instant deadline = link.aliveUntil().orElseThrow();
+        // This instance's clock may be behind right after a suspension of the machine.
+        Instant now = listening.notBeforeEnd(clock.instant());
+        return switch (listening.evaluateDeadline(deadline)) {
+            case LOST -> link.partnerLost(deadline, now);
+            case UNKNOWN ->
+                requireProperties(link)
+                        .heartbeatInterval()
+                        .map(interval -> link.suspendedUntil(now, listening.suspendedBefore(deadline), interval))
+                        .orElseGet(() -> link.partnerLost(deadline, now));
+            case UNDECIDED -> link;
+        };
     }
 
     private void sendHeartbeat(PartnerLink link) {
@@ -115,14 +115,15 @@ class LinkScheduler implements DueWork {
         return connections.requireProperties(link.connectionId());
     }
 
-    private void processInBatches(BiFunction<Instant, Integer, List<PartnerLink>> due, Consumer<PartnerLink> action) {
+    private static int processAll(List<PartnerLink> due, Consumer<PartnerLink> action) {
+        due.forEach(action);
+        return due.size();
+    }
+
+    private void processInBatches(Supplier<Integer> processBatch) {
         int found;
         do {
-            Integer processed = transaction.execute(status -> {
-                List<PartnerLink> batch = due.apply(clock.instant(), BATCH_SIZE);
-                batch.forEach(action);
-                return batch.size();
-            });
+            Integer processed = transaction.execute(status -> processBatch.get());
             found = processed == null ? 0 : processed;
         } while (found == BATCH_SIZE);
     }
