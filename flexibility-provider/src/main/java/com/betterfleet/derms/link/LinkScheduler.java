@@ -3,17 +3,23 @@ package com.betterfleet.derms.link;
 import com.betterfleet.derms.partner.HandshakeDemands;
 import com.betterfleet.derms.partner.PartnerConnections;
 import com.betterfleet.derms.partner.PartnerProperties;
+import com.betterfleet.derms.quarantine.BatchWork;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
+import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.JobIsolation;
+import com.betterfleet.derms.quarantine.Quarantine;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Applies what falls due by time: lost partners, heartbeats, repeated handshakes. Rows are processed in batches, so
@@ -29,8 +35,13 @@ class LinkScheduler implements DueWork {
     private final PartnerConnections connections;
     private final LinkStore store;
     private final ApplicationEventPublisher events;
-    private final TransactionTemplate transaction;
     private final InstantSource clock;
+    private final JobIsolation deadlines;
+    private final JobIsolation heartbeats;
+    private final JobIsolation handshakes;
+    private final BatchWork overdueLinks = new DueLinks(this::decideOverdue, this::findOverdueIds);
+    private final BatchWork dueHeartbeats = new DueLinks(this::sendHeartbeats, this::findHeartbeatDueIds);
+    private final BatchWork dueHandshakes = new DueLinks(this::requestHandshakes, this::findHandshakeDueIds);
 
     LinkScheduler(
             JdbcLinks links,
@@ -38,15 +49,17 @@ class LinkScheduler implements DueWork {
             PartnerConnections connections,
             LinkStore store,
             ApplicationEventPublisher events,
-            TransactionTemplate transaction,
+            Quarantine quarantine,
             InstantSource clock) {
         this.links = links;
         this.lease = lease;
         this.connections = connections;
         this.store = store;
         this.events = events;
-        this.transaction = transaction;
         this.clock = clock;
+        this.deadlines = isolateConnections(quarantine, "LINK_DEADLINE", "checking its heartbeats");
+        this.heartbeats = isolateConnections(quarantine, "LINK_HEARTBEAT", "sending heartbeats");
+        this.handshakes = isolateConnections(quarantine, "LINK_HANDSHAKE", "repeating the handshake");
     }
 
     @Override
@@ -57,9 +70,9 @@ class LinkScheduler implements DueWork {
     @Override
     public void runDue() {
         lease.renewIfListening();
-        processInBatches(this::decideOverdue);
-        processInBatches(() -> processAll(links.lockHeartbeatDue(clock.instant(), BATCH_SIZE), this::sendHeartbeat));
-        processInBatches(() -> processAll(links.lockHandshakeDue(clock.instant(), BATCH_SIZE), this::requestHandshake));
+        deadlines.runBatches(overdueLinks, BATCH_SIZE);
+        heartbeats.runBatches(dueHeartbeats, BATCH_SIZE);
+        handshakes.runBatches(dueHandshakes, BATCH_SIZE);
     }
 
     /** Only a loss is awaited to the instant, since limits depend on it. */
@@ -72,11 +85,11 @@ class LinkScheduler implements DueWork {
      * Decides expired deadlines by the time of listening that this transaction reads first. A suspension of this process
      * at any later point changes nothing: what is decided lies before it.
      */
-    private int decideOverdue() {
+    private int decideOverdue(SubjectSelection selection) {
         ListeningTime listening = lease.readListeningTime();
         Instant decidableUntil = listening.decidableUntil(clock.instant());
         return processAll(
-                links.lockOverdue(decidableUntil, BATCH_SIZE),
+                links.lockOverdue(decidableUntil, selection, BATCH_SIZE),
                 link -> store.saveTransition(link, decideDeadline(link, listening)));
     }
 
@@ -93,6 +106,31 @@ class LinkScheduler implements DueWork {
                         .orElseGet(() -> link.partnerLost(deadline, now));
             case UNDECIDED -> link;
         };
+    }
+
+    private List<String> findOverdueIds(SubjectSelection selection) {
+        return links.findOverdueIds(
+                lease.readListeningTime().decidableUntil(clock.instant()), selection, BATCH_SIZE);
+    }
+
+    private int sendHeartbeats(SubjectSelection selection) {
+        return processAll(links.lockHeartbeatDue(clock.instant(), selection, BATCH_SIZE), this::sendHeartbeat);
+    }
+
+    private List<String> findHeartbeatDueIds(SubjectSelection selection) {
+        return links.findHeartbeatDueIds(clock.instant(), selection, BATCH_SIZE);
+    }
+
+    private int requestHandshakes(SubjectSelection selection) {
+        return processAll(links.lockHandshakeDue(clock.instant(), selection, BATCH_SIZE), this::requestHandshake);
+    }
+
+    private List<String> findHandshakeDueIds(SubjectSelection selection) {
+        return links.findHandshakeDueIds(clock.instant(), selection, BATCH_SIZE);
+    }
+
+    private static JobIsolation isolateConnections(Quarantine quarantine, String name, String activity) {
+        return quarantine.isolate(new IsolatedJob(name, SubjectKind.CONNECTION, activity));
     }
 
     private void sendHeartbeat(PartnerLink link) {
@@ -120,11 +158,19 @@ class LinkScheduler implements DueWork {
         return due.size();
     }
 
-    private void processInBatches(Supplier<Integer> processBatch) {
-        int found;
-        do {
-            Integer processed = transaction.execute(status -> processBatch.get());
-            found = processed == null ? 0 : processed;
-        } while (found == BATCH_SIZE);
+    /** Links that are due for one kind of work. */
+    private record DueLinks(
+            Function<SubjectSelection, Integer> process, Function<SubjectSelection, List<String>> find)
+            implements BatchWork {
+
+        @Override
+        public int processBatch(SubjectSelection selection) {
+            return process.apply(selection);
+        }
+
+        @Override
+        public Collection<String> findPending(SubjectSelection selection) {
+            return find.apply(selection);
+        }
     }
 }
