@@ -15,7 +15,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -66,6 +69,7 @@ class SuspensionAtEachStepTests {
     private ApplicationContext context;
 
     private final SteppedClock clock = new SteppedClock();
+    private final List<SmartLifecycle> stopped = new ArrayList<>();
     private boolean listening = true;
     private boolean othersListen;
     private int step;
@@ -95,6 +99,7 @@ class SuspensionAtEachStepTests {
         context.getBeansOfType(SmartLifecycle.class).forEach((name, work) -> {
             if (name.equals("dueWorkScheduler") || name.equals("listeningLease")) {
                 work.stop();
+                stopped.add(work);
             }
         });
         connectionId = TestRig.create(port, "oscp", ",\"heartbeatIntervalSeconds\":60")
@@ -139,6 +144,11 @@ class SuspensionAtEachStepTests {
                 events,
                 QuarantineFixture.create(jdbc, transaction, events, clock),
                 clock);
+    }
+
+    @AfterEach
+    void startTheServicesOwnWork() {
+        stopped.forEach(SmartLifecycle::start);
     }
 
     @Test

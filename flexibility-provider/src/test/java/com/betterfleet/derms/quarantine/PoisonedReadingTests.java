@@ -41,6 +41,8 @@ class PoisonedReadingTests {
         database = new PoisonedDatabase(jdbc);
         sound = createRig();
         poisoned = createRig();
+        // So that the limits of the time of the readings are known.
+        sound.advanceTime(Duration.ofMinutes(5));
     }
 
     @AfterEach
@@ -72,7 +74,8 @@ class PoisonedReadingTests {
         sound.advanceTime(Duration.ofSeconds(6));
 
         assertThat(breaches(sound)).isEqualTo(1);
-        assertThat(database.count("select count(*) from quarantine.subject", Map.of())).isZero();
+        assertThat(database.count("select count(*) from quarantine.subject where job = 'BREACH_EVALUATION'", Map.of()))
+                .isZero();
         assertThat(database.count(
                         "select count(*) from compliance.breach_watch where scope_id = :id and judged_until > :now",
                         Map.of("id", poisoned.scopeId(), "now", poisoned.readClock().atOffset(ZoneOffset.UTC))))
@@ -135,6 +138,7 @@ class PoisonedReadingTests {
 
     @Test
     void advisories() {
+        sound.advanceTime(Duration.ofMinutes(16));
         database.poison("incident.lookout", scopeIs(poisoned));
         String before = lookedAt(sound);
 
@@ -246,6 +250,7 @@ class PoisonedReadingTests {
     @Test
     void reportsOfLimitsThatCannotBeMet() {
         stateUnmeetableLimits();
+        bringOnline();
         database.poison("compliance.error", scopeIs(poisoned));
 
         sound.advanceTime(Duration.ofSeconds(6));
@@ -265,6 +270,9 @@ class PoisonedReadingTests {
                 .query(String.class)
                 .single();
         database.update(state, Map.of("state", "{\"not\":", "id", poisoned.scopeId()));
+        // What was found before is not used any more.
+        sound.advanceTime(Duration.ofSeconds(62));
+        bringOnline();
 
         sound.advanceTime(Duration.ofSeconds(6));
 
@@ -287,7 +295,7 @@ class PoisonedReadingTests {
         return rig;
     }
 
-    /** The load that cannot be shed is 50 kW, the forecast says 10 kW; the partner is online. */
+    /** The load that cannot be shed is 50 kW, the forecast says 10 kW. */
     private void stateUnmeetableLimits() {
         for (TestRig rig : new TestRig[] {poisoned, sound}) {
             rig.putAdmin(
@@ -300,6 +308,9 @@ class PoisonedReadingTests {
                     TestRig.forecastBlock(rig.readClock(), Duration.ofHours(5), "10", "KW"));
         }
         sound.advanceTime(Duration.ofSeconds(6));
+    }
+
+    private void bringOnline() {
         database.update("update connection.link set state = 'ONLINE' where connection_id in (:ids)", Map.of(
                 "ids", List.of(sound.connectionId(), poisoned.connectionId())));
     }
