@@ -21,10 +21,7 @@ import java.util.random.RandomGenerator;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/**
- * Applies what falls due by time: lost partners, heartbeats, repeated handshakes. Rows are processed in batches, so
- * that many connections need no thread each.
- */
+/** Applies what falls due by time: lost partners, heartbeats, repeated handshakes. Links are processed in batches. */
 @Component
 class LinkScheduler implements DueWork {
 
@@ -75,7 +72,7 @@ class LinkScheduler implements DueWork {
         handshakes.runBatches(dueHandshakes, BATCH_SIZE);
     }
 
-    /** Only a loss is awaited to the instant, since limits depend on it. */
+    /** Returns the instant of the next loss, since limits depend on it. */
     @Override
     public Optional<Instant> nextDue() {
         return links.findNextOverdue();

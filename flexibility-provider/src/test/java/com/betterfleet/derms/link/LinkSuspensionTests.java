@@ -48,7 +48,7 @@ class LinkSuspensionTests {
     }
 
     @Test
-    void aHeartbeatEndsTheUnknownAndAHandshakeDoesNot() {
+    void heartbeatEndsTheUnknownPeriodAndAHandshakeDoesNot() {
         PartnerLink unknown = up.suspendedUntil(secondsAfterNoon(900), SUSPENDED_FROM, Duration.ofSeconds(60));
 
         assertThat(unknown.handshakeCompleted(secondsAfterNoon(901), ONE_MINUTE).liveness())

@@ -35,9 +35,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
- * Evaluates the load of scopes when readings arrive, each at most every few seconds, and periodically, so that
- * readings accepted by another instance are evaluated too. One instance at a time evaluates a scope, under a lock on
- * its progress row.
+ * Evaluates the load of scopes when readings arrive, each at most every few seconds, and periodically. Readings
+ * accepted by another instance are thereby evaluated too. One instance at a time evaluates a scope, under a lock on its
+ * progress row.
  */
 @Component
 class BreachMonitor implements DueWork {
@@ -93,7 +93,10 @@ class BreachMonitor implements DueWork {
         Set<String> read = new HashSet<>(assetsWithReadings);
         if (!read.isEmpty()) {
             assetsWithReadings.removeAll(read);
-            evaluations.requestChecks(search.findScopesOfAssets(read), now, MIN_CHECK_INTERVAL);
+            Set<String> scopeIds = search.findScopesOfAssets(read);
+            isolation.runSubjects(
+                    scopeIds,
+                    BatchWork.ofSubjects(scopeIds, ids -> evaluations.requestChecks(ids, now, MIN_CHECK_INTERVAL)));
         }
         isolation.runBatches(new DueScopes(now), BATCH_SIZE);
     }

@@ -85,7 +85,8 @@ class AdvisoryScheduler implements DueWork {
     public void runDue() {
         Instant now = clock.instant();
         if (enrolment.isDue(now)) {
-            schedule.enrolScopes(missingForecasts.findBoundScopes(), now);
+            List<String> bound = List.copyOf(missingForecasts.findBoundScopes());
+            isolation.runSubjects(bound, BatchWork.ofSubjects(bound, ids -> schedule.enrolScopes(ids, now)));
             enrolment.startPeriod(now);
         }
         requestDirtyChecks(now);
@@ -121,9 +122,9 @@ class AdvisoryScheduler implements DueWork {
 
     private void requestDirtyChecks(Instant now) {
         List<String> dirtyIds = dirtyScopes.drainIds();
-        if (!dirtyIds.isEmpty()) {
-            schedule.requestChecks(dirtyIds, now, MIN_CHECK_INTERVAL);
-        }
+        isolation.runSubjects(
+                dirtyIds,
+                BatchWork.ofSubjects(dirtyIds, ids -> schedule.requestChecks(ids, now, MIN_CHECK_INTERVAL)));
     }
 
     private void checkScopes(List<String> scopeIds, Instant now) {

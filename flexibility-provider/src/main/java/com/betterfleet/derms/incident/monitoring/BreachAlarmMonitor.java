@@ -14,6 +14,7 @@ import com.betterfleet.derms.incident.lifecycle.JdbcIncidentTransitions;
 import com.betterfleet.derms.microgrid.ScopeSite;
 import com.betterfleet.derms.microgrid.ScopeSites;
 import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.quarantine.BatchWork;
 import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.IsolatedJob;
 import com.betterfleet.derms.quarantine.JobIsolation;
@@ -95,7 +96,7 @@ class BreachAlarmMonitor implements DueWork {
         Set<String> scopeIds = new HashSet<>(breaches.findScopesOverLimit());
         breaches.listProjectedBreaches(now).forEach(projection -> scopeIds.add(projection.scopeId()));
         unresolved.forEach(incident -> scopeIds.addAll(incident.scopeIds()));
-        SubjectChecks checks = new SubjectChecks(scopeIds, selected -> checkScopes(selected, unresolved, now));
+        BatchWork checks = BatchWork.ofSubjects(scopeIds, selected -> checkScopes(selected, unresolved, now));
         isolation.retrySetAside(checks);
         isolation.runSubjects(scopeIds, checks);
     }
@@ -138,7 +139,7 @@ class BreachAlarmMonitor implements DueWork {
                 open.stream().map(Breach::start).min(Instant::compareTo).orElse(time.now()),
                 Optional.empty(),
                 List.of(scopeId),
-                open.stream().map(one -> toText(one, time)).collect(Collectors.joining(". ")));
+                open.stream().map(breach -> toText(breach, time)).collect(Collectors.joining(". ")));
     }
 
     private static String toText(Breach breach, SiteTimeFormat time) {
@@ -150,7 +151,7 @@ class BreachAlarmMonitor implements DueWork {
                                 FigureFormat.formatMeasuredPower(Breach.powerAbove(breach.peak(), breach.limit())),
                                 FigureFormat.formatMeasuredPower(breach.limit()),
                                 breach.estimated() ? " (estimated)" : "")
-                + breach.noDataSince(time.now())
+                + breach.findDataGapStart(time.now())
                         .map(since -> ", no data since " + time.formatInstant(since))
                         .orElse("");
     }

@@ -9,6 +9,7 @@ import com.betterfleet.derms.incident.lifecycle.IncidentLifecycle;
 import com.betterfleet.derms.incident.lifecycle.IncidentUpdater;
 import com.betterfleet.derms.incident.lifecycle.JdbcIncidentTransitions;
 import com.betterfleet.derms.link.LivenessChanged;
+import com.betterfleet.derms.quarantine.BatchWork;
 import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.IsolatedJob;
 import com.betterfleet.derms.quarantine.JobIsolation;
@@ -139,7 +140,7 @@ class IncidentMonitor implements DueWork {
             checkInstances(now);
         }
         List<String> scopes = dirtyScopes.drainIds();
-        SubjectChecks checks = new SubjectChecks(scopes, selected -> checkCover(selected, now));
+        BatchWork checks = BatchWork.ofSubjects(scopes, selected -> checkCover(selected, now));
         coverIsolation.retrySetAside(checks);
         for (int from = 0; from < scopes.size(); from += BATCH_SIZE) {
             coverIsolation.runSubjects(scopes.subList(from, Math.min(from + BATCH_SIZE, scopes.size())), checks);
@@ -184,7 +185,7 @@ class IncidentMonitor implements DueWork {
         found.forEach((subject, condition) -> bySubject
                 .computeIfAbsent(id.apply(subject).orElse(""), any -> new HashMap<>())
                 .put(subject, condition));
-        SubjectChecks checks = new SubjectChecks(bySubject.keySet(), selected -> {
+        BatchWork checks = BatchWork.ofSubjects(bySubject.keySet(), selected -> {
             Map<IncidentSubject, AlarmCondition> conditions = new HashMap<>();
             selected.forEach(one -> conditions.putAll(bySubject.getOrDefault(one, Map.of())));
             updateIncidents(conditions, unresolved);

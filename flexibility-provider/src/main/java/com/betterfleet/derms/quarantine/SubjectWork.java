@@ -1,21 +1,16 @@
-package com.betterfleet.derms.incident.monitoring;
+package com.betterfleet.derms.quarantine;
 
-import com.betterfleet.derms.quarantine.BatchWork;
-import com.betterfleet.derms.quarantine.SubjectSelection;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
-/**
- * A check of subjects that are known by their ids. A repeated check changes nothing more, so that it needs no
- * transaction.
- */
-record SubjectChecks(Collection<String> subjectIds, Consumer<List<String>> check) implements BatchWork {
+/** Work on subjects that are known by their ids, without a transaction of its own. */
+record SubjectWork(Collection<String> subjectIds, Consumer<List<String>> work) implements BatchWork {
 
     @Override
     public int processBatch(SubjectSelection selection) {
         List<String> selected = selection.only().map(List::copyOf).orElseGet(() -> selection.selectFrom(subjectIds));
-        check.accept(selected);
+        work.accept(selected);
         return selected.size();
     }
 
