@@ -4,8 +4,8 @@ import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.forecast.ForecastStore;
 import com.betterfleet.derms.incident.Incident.IncidentSubject;
-import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.JobIsolation;
 import com.betterfleet.derms.quarantine.Quarantine;
 import com.betterfleet.derms.time.DueWork;
@@ -51,8 +51,8 @@ class IncidentResolver implements DueWork {
         this.bindings = bindings;
         this.forecasts = forecasts;
         this.events = events;
-        this.isolation = quarantine.isolate(
-                new IsolatedJob("INCIDENT_RESOLUTION", SubjectKind.CONNECTION, "resolving incidents about its forecasts"));
+        this.isolation = quarantine.isolate(new IsolatedJob(
+                "INCIDENT_RESOLUTION", SubjectKind.CONNECTION, "resolving incidents about its forecasts"));
         this.clock = clock;
     }
 
@@ -71,11 +71,11 @@ class IncidentResolver implements DueWork {
                     .filter(incident -> isCauseGone(incident, Optional.ofNullable(bound.get(incident.id())), accepted))
                     .collect(Collectors.groupingBy(
                             incident -> incident.subject().connectionId().orElse("")));
-            isolation.runEach(resolvable.keySet(), connectionId -> resolvable
-                    .getOrDefault(connectionId, List.of())
-                    .stream()
-                    .filter(incident -> incidents.resolveIfUnchanged(incident, now))
-                    .forEach(incident -> publishChange(incident.id())));
+            isolation.runEach(
+                    resolvable.keySet(),
+                    connectionId -> resolvable.getOrDefault(connectionId, List.of()).stream()
+                            .filter(incident -> incidents.resolveIfUnchanged(incident, now))
+                            .forEach(incident -> publishChange(incident.id())));
         }
     }
 

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 
 @Repository
@@ -125,8 +125,12 @@ class JdbcLinks {
     /** Both texts are constants of this class. */
     private List<PartnerLink> lockDue(
             String condition, String order, Instant now, SubjectSelection selection, int limit) {
-        return bindDue("select *" + FROM_SELECTED + condition + " order by " + order
-                        + " limit :limit for update skip locked", now, selection, limit)
+        return bindDue(
+                        "select *" + FROM_SELECTED + condition + " order by " + order
+                                + " limit :limit for update skip locked",
+                        now,
+                        selection,
+                        limit)
                 .query(JdbcLinks::mapLink)
                 .list();
     }

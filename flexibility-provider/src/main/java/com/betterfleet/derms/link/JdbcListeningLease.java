@@ -48,8 +48,7 @@ class JdbcListeningLease {
      * @return the time since the last renewal, where it broke the time of listening
      */
     Optional<Duration> renewLease(Instant listenedUntil, Duration minLapse) {
-        return jdbc
-                .sql(RENEW)
+        return jdbc.sql(RENEW)
                 .param("now", toTimestamp(listenedUntil))
                 .param("minLapse", minLapse.toMillis())
                 .query((row, number) -> row.getBoolean("lapsed")

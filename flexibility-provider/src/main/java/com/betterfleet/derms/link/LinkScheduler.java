@@ -4,8 +4,8 @@ import com.betterfleet.derms.partner.HandshakeDemands;
 import com.betterfleet.derms.partner.PartnerConnections;
 import com.betterfleet.derms.partner.PartnerProperties;
 import com.betterfleet.derms.quarantine.BatchWork;
-import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.JobIsolation;
 import com.betterfleet.derms.quarantine.Quarantine;
 import com.betterfleet.derms.quarantine.SubjectSelection;
@@ -106,8 +106,7 @@ class LinkScheduler implements DueWork {
     }
 
     private List<String> findOverdueIds(SubjectSelection selection) {
-        return links.findOverdueIds(
-                lease.readListeningTime().decidableUntil(clock.instant()), selection, BATCH_SIZE);
+        return links.findOverdueIds(lease.readListeningTime().decidableUntil(clock.instant()), selection, BATCH_SIZE);
     }
 
     private int sendHeartbeats(SubjectSelection selection) {
@@ -156,8 +155,7 @@ class LinkScheduler implements DueWork {
     }
 
     /** Links that are due for one kind of work. */
-    private record DueLinks(
-            Function<SubjectSelection, Integer> process, Function<SubjectSelection, List<String>> find)
+    private record DueLinks(Function<SubjectSelection, Integer> process, Function<SubjectSelection, List<String>> find)
             implements BatchWork {
 
         @Override

@@ -1,8 +1,8 @@
 package com.betterfleet.derms.microgrid;
 
 import com.betterfleet.derms.quarantine.BatchWork;
-import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.JobIsolation;
 import com.betterfleet.derms.quarantine.Quarantine;
 import com.betterfleet.derms.quarantine.SubjectSelection;
@@ -20,8 +20,8 @@ class OperationalLimitExpiry implements DueWork {
 
     OperationalLimitExpiry(MicrogridProvisioning provisioning, Quarantine quarantine) {
         this.provisioning = provisioning;
-        this.isolation = quarantine.isolate(
-                new IsolatedJob("OPERATIONAL_LIMIT_EXPIRY", SubjectKind.CIRCUIT, "releasing its expired operational limit"));
+        this.isolation = quarantine.isolate(new IsolatedJob(
+                "OPERATIONAL_LIMIT_EXPIRY", SubjectKind.CIRCUIT, "releasing its expired operational limit"));
     }
 
     @Override

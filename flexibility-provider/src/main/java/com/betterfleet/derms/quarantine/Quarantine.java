@@ -17,7 +17,8 @@ public class Quarantine {
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
-    private volatile QuarantineSnapshot snapshot = new QuarantineSnapshot(List.of(), System.nanoTime() - MAX_AGE.toNanos());
+    private volatile QuarantineSnapshot snapshot =
+            new QuarantineSnapshot(List.of(), System.nanoTime() - MAX_AGE.toNanos());
 
     Quarantine(
             JdbcSetAsideSubjects store,

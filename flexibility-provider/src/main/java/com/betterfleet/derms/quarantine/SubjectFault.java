@@ -29,9 +29,13 @@ final class SubjectFault {
                 || failure instanceof IllegalStateException
                 || failure instanceof ArithmeticException
                 || failure instanceof DateTimeException;
-        String line = Objects.requireNonNullElse(failure.getMessage(), "").lines().findFirst().orElse("");
+        String line = Objects.requireNonNullElse(failure.getMessage(), "")
+                .lines()
+                .findFirst()
+                .orElse("");
         return ownText && !line.isBlank()
                 ? line.substring(0, Math.min(MAX_LENGTH, line.length()))
-                : "its data cannot be processed (%s)".formatted(failure.getClass().getSimpleName());
+                : "its data cannot be processed (%s)"
+                        .formatted(failure.getClass().getSimpleName());
     }
 }

@@ -28,7 +28,8 @@ public record SubjectSelection(Set<String> excluded, Optional<Set<String>> only)
     }
 
     public boolean includes(String subjectId) {
-        return !excluded.contains(subjectId) && only.map(ids -> ids.contains(subjectId)).orElse(true);
+        return !excluded.contains(subjectId)
+                && only.map(ids -> ids.contains(subjectId)).orElse(true);
     }
 
     /** The selected of these subjects, in their order. */
@@ -53,6 +54,7 @@ public record SubjectSelection(Set<String> excluded, Optional<Set<String>> only)
 
     /** The same as {@link #onlyIds()} for subjects with a number as id. */
     public Long @Nullable [] onlyNumbers() {
-        return only.map(ids -> ids.stream().map(Long::valueOf).toArray(Long[]::new)).orElse(null);
+        return only.map(ids -> ids.stream().map(Long::valueOf).toArray(Long[]::new))
+                .orElse(null);
     }
 }

@@ -1,8 +1,8 @@
 package com.betterfleet.derms.registration;
 
 import com.betterfleet.derms.quarantine.BatchWork;
-import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.JobIsolation;
 import com.betterfleet.derms.quarantine.Quarantine;
 import com.betterfleet.derms.quarantine.SubjectSelection;
@@ -55,7 +55,8 @@ class RegistrationScheduler implements DueWork {
 
         @Override
         public int processBatch(SubjectSelection selection) {
-            Collection<String> due = selection.only().<Collection<String>>map(ids -> ids).orElseGet(() -> findPending(selection));
+            Collection<String> due =
+                    selection.only().<Collection<String>>map(ids -> ids).orElseGet(() -> findPending(selection));
             due.forEach(id -> transaction.executeWithoutResult(
                     status -> store.applyTransitionIfPresent(id, RegistrationStateMachine::expireOverdue)));
             return due.size();

@@ -4,8 +4,8 @@ import com.betterfleet.derms.database.ReservedConnections;
 import com.betterfleet.derms.forecast.ForecastAccepted;
 import com.betterfleet.derms.link.LivenessChanged;
 import com.betterfleet.derms.quarantine.BatchWork;
-import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.JobIsolation;
 import com.betterfleet.derms.quarantine.Quarantine;
 import com.betterfleet.derms.quarantine.SubjectSelection;
@@ -53,8 +53,7 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
     /** Queued in place of a scope id: everything that is due. */
     private static final String ALL_DUE = "";
 
-    static final IsolatedJob JOB =
-            new IsolatedJob("LIMIT_DECISION", SubjectKind.SCOPE, "deciding the limit");
+    static final IsolatedJob JOB = new IsolatedJob("LIMIT_DECISION", SubjectKind.SCOPE, "deciding the limit");
 
     private final JdbcScopeStates stateStore;
     private final DecisionService decisions;

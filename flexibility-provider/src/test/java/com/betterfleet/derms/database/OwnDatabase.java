@@ -14,8 +14,7 @@ public final class OwnDatabase implements ApplicationContextInitializer<Configur
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
-        TestPropertyValues.of(
-                        "derms.database.url=" + TestDatabase.emptyDatabase("own_" + NUMBER.incrementAndGet()))
+        TestPropertyValues.of("derms.database.url=" + TestDatabase.emptyDatabase("own_" + NUMBER.incrementAndGet()))
                 .applyTo(context);
     }
 }

@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,8 +103,8 @@ class SuspensionAtEachStepTests {
                 stopped.add(work);
             }
         });
-        connectionId = TestRig.create(port, "oscp", ",\"heartbeatIntervalSeconds\":60")
-                .connectionId();
+        connectionId =
+                TestRig.create(port, "oscp", ",\"heartbeatIntervalSeconds\":60").connectionId();
         JdbcClient stepped = (JdbcClient) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {JdbcClient.class}, (proxy, method, arguments) -> {
                     takeStep();
@@ -124,7 +125,7 @@ class SuspensionAtEachStepTests {
         };
         TransactionTemplate transaction = new TransactionTemplate(transactions) {
             @Override
-            public <T> T execute(TransactionCallback<T> action) {
+            public <T extends @Nullable Object> T execute(TransactionCallback<T> action) {
                 takeStep();
                 T result = super.execute(status -> {
                     takeStep();
@@ -198,7 +199,8 @@ class SuspensionAtEachStepTests {
         runOnce(NEVER);
         assertThat(liveness()).isEqualTo(LinkLiveness.UNKNOWN);
         assertThat(links.findLink(connectionId).flatMap(PartnerLink::suspendedFrom))
-                .hasValueSatisfying(from -> assertThat(from).isBefore(clock.read().minusSeconds(2)));
+                .hasValueSatisfying(
+                        from -> assertThat(from).isBefore(clock.read().minusSeconds(2)));
 
         startListening();
         stateDeadline(clock.read().minusSeconds(1));
@@ -237,9 +239,7 @@ class SuspensionAtEachStepTests {
         jdbc.sql("""
                 update connection.lease set renewed_at = clock_timestamp(), listened_until = :now,
                     listening_since = :now::timestamptz - interval '1 hour', suspended_from = :now::timestamptz - interval '2 hours'
-                """)
-                .param("now", clock.read().atOffset(ZoneOffset.UTC))
-                .update();
+                """).param("now", clock.read().atOffset(ZoneOffset.UTC)).update();
     }
 
     private void stateDeadline(Instant deadline) {

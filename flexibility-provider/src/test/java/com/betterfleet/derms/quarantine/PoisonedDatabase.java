@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.betterfleet.derms.TestRig;
+import com.betterfleet.derms.database.ColumnMapping;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,8 @@ final class PoisonedDatabase {
 
     /** The subject is set aside with an incident, is tried again with a growing pause, and works again once healed. */
     void verifySetAsideAndRecovery(TestRig rig, String job, String subjectId) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(readFailures(job, subjectId)).isPositive());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(readFailures(job, subjectId)).isPositive());
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(listIncidents(rig, "OPEN")).hasSize(1));
         assertThat(listIncidents(rig, "OPEN").getFirst().get("text").asString())
@@ -73,7 +75,8 @@ final class PoisonedDatabase {
 
         heal();
         rig.advanceTime(LONGEST_PAUSE);
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(listSubjects(job)).doesNotContain(subjectId));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(listSubjects(job)).doesNotContain(subjectId));
         rig.advanceTime(Duration.ofSeconds(16));
         rig.advanceTime(Duration.ofMinutes(6));
         await().atMost(PATIENCE)
@@ -82,7 +85,8 @@ final class PoisonedDatabase {
 
     private List<JsonNode> listIncidents(TestRig rig, String state) {
         List<JsonNode> found = new ArrayList<>();
-        for (JsonNode item : rig.getAdmin("/incidents?limit=1000&state=" + state).get("items")) {
+        for (JsonNode item :
+                rig.getAdmin("/incidents?limit=1000&state=" + state).get("items")) {
             boolean own = item.toString().contains(rig.scopeId());
             if (own && item.get("kind").asString().equals("PROCESSING_FAILED")) {
                 found.add(item);
@@ -94,7 +98,7 @@ final class PoisonedDatabase {
     private List<String> listSubjects(String job) {
         return jdbc.sql("select subject_id from quarantine.subject where job = ?")
                 .param(job)
-                .query(String.class)
+                .query(ColumnMapping::readFirstText)
                 .list();
     }
 
@@ -109,7 +113,8 @@ final class PoisonedDatabase {
     /** The pause after the last failure. */
     private Duration readPause(String job, String subjectId) {
         int failures = readFailures(job, subjectId);
-        double seconds = jdbc.sql("""
+        double seconds =
+                jdbc.sql("""
                 select extract(epoch from retry_at - since) from quarantine.subject where job = ? and subject_id = ?
                 """).params(job, subjectId).query(Double.class).single();
         assertThat(failures).isPositive();

@@ -122,12 +122,10 @@ class PoisonedLimitTests {
         TestRig sound = TestRig.create(port, "oscp", "");
         TestRig poisoned = TestRig.create(port, "oscp", "");
         for (TestRig rig : new TestRig[] {sound, poisoned}) {
-            database.update(
-                    """
+            database.update("""
                     insert into connection.registration (connection_id, stage, since, issued_hash, issued_until)
                     values (:id, 'UNREGISTERED', clock_timestamp(), repeat('0', 32) || substr(:id, 2, 32), '2026-01-01Z')
-                    """,
-                    Map.of("id", rig.connectionId()));
+                    """, Map.of("id", rig.connectionId()));
             if (rig == sound) {
                 database.poison(
                         "connection.registration",
@@ -196,14 +194,11 @@ class PoisonedLimitTests {
 
         sound.advanceTime(Duration.ofSeconds(31));
 
-        String stillDue =
-                "select count(*) from connection.link where connection_id = :id and " + column + " = :due";
-        assertThat(database.count(
-                        stillDue, Map.of("id", sound.connectionId(), "due", due.atOffset(ZoneOffset.UTC))))
+        String stillDue = "select count(*) from connection.link where connection_id = :id and " + column + " = :due";
+        assertThat(database.count(stillDue, Map.of("id", sound.connectionId(), "due", due.atOffset(ZoneOffset.UTC))))
                 .isZero();
         database.verifySetAsideAndRecovery(poisoned, job, poisoned.connectionId());
-        assertThat(database.count(
-                        stillDue, Map.of("id", poisoned.connectionId(), "due", due.atOffset(ZoneOffset.UTC))))
+        assertThat(database.count(stillDue, Map.of("id", poisoned.connectionId(), "due", due.atOffset(ZoneOffset.UTC))))
                 .isZero();
     }
 
@@ -221,7 +216,8 @@ class PoisonedLimitTests {
         assertThat(rig.sendMessage(
                                 "heartbeat",
                                 "h-" + rig.scopeId(),
-                                "{\"offline_mode_at\":\"%s\"}".formatted(rig.readClock().plusSeconds(60)))
+                                "{\"offline_mode_at\":\"%s\"}"
+                                        .formatted(rig.readClock().plusSeconds(60)))
                         .status())
                 .isEqualTo(204);
     }
@@ -245,7 +241,9 @@ class PoisonedLimitTests {
     }
 
     private static String limit(TestRig rig) {
-        return rig.getAdmin("/circuits/" + rig.scopeId()).get("availableCapacityKw").asString();
+        return rig.getAdmin("/circuits/" + rig.scopeId())
+                .get("availableCapacityKw")
+                .asString();
     }
 
     private static Instant decidedAt(TestRig rig) {
@@ -254,6 +252,8 @@ class PoisonedLimitTests {
     }
 
     private static String liveness(TestRig rig) {
-        return rig.getAdmin("/connections/" + rig.connectionId()).get("liveness").asString();
+        return rig.getAdmin("/connections/" + rig.connectionId())
+                .get("liveness")
+                .asString();
     }
 }

@@ -78,12 +78,20 @@ class PoisonedReadingTests {
                 .isZero();
         assertThat(database.count(
                         "select count(*) from compliance.breach_watch where scope_id = :id and judged_until > :now",
-                        Map.of("id", poisoned.scopeId(), "now", poisoned.readClock().atOffset(ZoneOffset.UTC))))
+                        Map.of(
+                                "id",
+                                poisoned.scopeId(),
+                                "now",
+                                poisoned.readClock().atOffset(ZoneOffset.UTC))))
                 .isZero();
         sound.advanceTime(Duration.ofSeconds(200));
         assertThat(database.count(
                         "select count(*) from compliance.breach_watch where scope_id = :id and judged_until = :at",
-                        Map.of("id", poisoned.scopeId(), "at", now.plusSeconds(200).atOffset(ZoneOffset.UTC))))
+                        Map.of(
+                                "id",
+                                poisoned.scopeId(),
+                                "at",
+                                now.plusSeconds(200).atOffset(ZoneOffset.UTC))))
                 .isEqualTo(1);
     }
 
@@ -151,8 +159,7 @@ class PoisonedReadingTests {
     @Test
     void incidentsAboutForecasts() {
         database.poison(
-                "incident.incident",
-                "{\"scope_id\":\"%s\",\"kind\":\"NO_FORECAST\"}".formatted(poisoned.scopeId()));
+                "incident.incident", "{\"scope_id\":\"%s\",\"kind\":\"NO_FORECAST\"}".formatted(poisoned.scopeId()));
 
         sound.advanceTime(Duration.ofHours(25));
 
@@ -188,8 +195,7 @@ class PoisonedReadingTests {
         overload(sound);
         sound.advanceTime(Duration.ofSeconds(6));
         assertThat(poisoned.findScopeIncidents("BREACH")).hasSize(1);
-        database.poison(
-                "incident.incident", "{\"scope_id\":\"%s\",\"kind\":\"BREACH\"}".formatted(poisoned.scopeId()));
+        database.poison("incident.incident", "{\"scope_id\":\"%s\",\"kind\":\"BREACH\"}".formatted(poisoned.scopeId()));
 
         // The text of an open breach changes when its readings stop.
         sound.advanceTime(Duration.ofMinutes(20));
@@ -311,8 +317,9 @@ class PoisonedReadingTests {
     }
 
     private void bringOnline() {
-        database.update("update connection.link set state = 'ONLINE' where connection_id in (:ids)", Map.of(
-                "ids", List.of(sound.connectionId(), poisoned.connectionId())));
+        database.update(
+                "update connection.link set state = 'ONLINE' where connection_id in (:ids)",
+                Map.of("ids", List.of(sound.connectionId(), poisoned.connectionId())));
     }
 
     /** 3,600 kW for two minutes, where 200 kW are allowed. */
@@ -352,8 +359,8 @@ class PoisonedReadingTests {
     }
 
     private String binding(TestRig rig) {
-        return Long.toString(database.count(
-                "select id from connection.binding where scope_id = :id", Map.of("id", rig.scopeId())));
+        return Long.toString(
+                database.count("select id from connection.binding where scope_id = :id", Map.of("id", rig.scopeId())));
     }
 
     private long breaches(TestRig rig) {
@@ -364,8 +371,7 @@ class PoisonedReadingTests {
 
     private long windows(TestRig rig) {
         return database.count(
-                "select count(*) from metering.quarter where asset_id = :id",
-                Map.of("id", assetId(rig, "CHARGER")));
+                "select count(*) from metering.quarter where asset_id = :id", Map.of("id", assetId(rig, "CHARGER")));
     }
 
     private long releasedWindows(TestRig rig) {

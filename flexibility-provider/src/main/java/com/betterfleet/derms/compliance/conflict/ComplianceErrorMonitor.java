@@ -13,8 +13,8 @@ import com.betterfleet.derms.link.LinkDirectory;
 import com.betterfleet.derms.partner.PartnerProperties.ComplianceRule;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.quarantine.BatchWork;
-import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.JobIsolation;
 import com.betterfleet.derms.quarantine.Quarantine;
 import com.betterfleet.derms.quarantine.SubjectSelection;
@@ -90,7 +90,8 @@ class ComplianceErrorMonitor implements DueWork {
 
     private void checkDetector(ConflictDetector detector, Instant now) {
         // By rule: a scope that fails at one may be fine by another.
-        JobIsolation detection = isolate("CONFLICT_DETECTION", detector.rule(), "looking for limits that cannot be met");
+        JobIsolation detection =
+                isolate("CONFLICT_DETECTION", detector.rule(), "looking for limits that cannot be met");
         JobIsolation reports = isolate("CONFLICT_REPORT", detector.rule(), "reporting a limit that cannot be met");
         Map<String, ConflictDetector.DetectedConflict> found = new HashMap<>();
         Detection detect = new Detection(detector, found, now);

@@ -11,8 +11,8 @@ import com.betterfleet.derms.compliance.evaluation.BreachEvaluation.EvaluationRe
 import com.betterfleet.derms.metering.ReadingsStored;
 import com.betterfleet.derms.microgrid.MicrogridSearch;
 import com.betterfleet.derms.quarantine.BatchWork;
-import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.JobIsolation;
 import com.betterfleet.derms.quarantine.Quarantine;
 import com.betterfleet.derms.quarantine.SubjectSelection;

@@ -48,7 +48,8 @@ class AdvisoryInputs {
                             new AdvisoryRules(
                                     outlook,
                                     partner.map(PartnerConnection::name).orElse("the partner"),
-                                    partner.flatMap(known -> known.effectiveProperties().expectedForecastInterval()),
+                                    partner.flatMap(
+                                            known -> known.effectiveProperties().expectedForecastInterval()),
                                     site,
                                     Optional.ofNullable(energy.get(scopeId)),
                                     now)));

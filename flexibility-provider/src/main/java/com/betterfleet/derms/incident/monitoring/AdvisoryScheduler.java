@@ -8,8 +8,8 @@ import com.betterfleet.derms.incident.lifecycle.IncidentUpdater;
 import com.betterfleet.derms.incident.lifecycle.JdbcIncidentTransitions;
 import com.betterfleet.derms.incident.monitoring.JdbcAdvisorySchedule.NextCheck;
 import com.betterfleet.derms.quarantine.BatchWork;
-import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.JobIsolation;
 import com.betterfleet.derms.quarantine.Quarantine;
 import com.betterfleet.derms.quarantine.SubjectSelection;
@@ -123,8 +123,7 @@ class AdvisoryScheduler implements DueWork {
     private void requestDirtyChecks(Instant now) {
         List<String> dirtyIds = dirtyScopes.drainIds();
         isolation.runSubjects(
-                dirtyIds,
-                BatchWork.ofSubjects(dirtyIds, ids -> schedule.requestChecks(ids, now, MIN_CHECK_INTERVAL)));
+                dirtyIds, BatchWork.ofSubjects(dirtyIds, ids -> schedule.requestChecks(ids, now, MIN_CHECK_INTERVAL)));
     }
 
     private void checkScopes(List<String> scopeIds, Instant now) {

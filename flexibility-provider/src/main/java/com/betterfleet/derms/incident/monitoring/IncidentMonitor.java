@@ -10,8 +10,8 @@ import com.betterfleet.derms.incident.lifecycle.IncidentUpdater;
 import com.betterfleet.derms.incident.lifecycle.JdbcIncidentTransitions;
 import com.betterfleet.derms.link.LivenessChanged;
 import com.betterfleet.derms.quarantine.BatchWork;
-import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.JobIsolation;
 import com.betterfleet.derms.quarantine.Quarantine;
 import com.betterfleet.derms.supervision.MissingForecasts;
@@ -155,8 +155,7 @@ class IncidentMonitor implements DueWork {
                     .flatMap(incident -> incident.subject().connectionId().stream())
                     .forEach(ids::add);
         }
-        updateApart(
-                linkIsolation, links.checkConnections(ids, now), unresolved, IncidentSubject::connectionId);
+        updateApart(linkIsolation, links.checkConnections(ids, now), unresolved, IncidentSubject::connectionId);
     }
 
     private void checkCover(List<String> scopeIds, Instant now) {
@@ -167,8 +166,7 @@ class IncidentMonitor implements DueWork {
     private void checkCircuits(Instant now) {
         dirtyCircuits.drainIds();
         List<Incident> unresolved = transitions.listUnresolved(CIRCUIT_KINDS);
-        updateApart(
-                circuitIsolation, circuits.checkCircuits(unresolved, now), unresolved, IncidentSubject::circuitId);
+        updateApart(circuitIsolation, circuits.checkCircuits(unresolved, now), unresolved, IncidentSubject::circuitId);
     }
 
     private void checkInstances(Instant now) {

@@ -80,8 +80,8 @@ class QuarantineMonitor implements DueWork {
     @Override
     public void runDue() {
         Instant now = clock.instant();
-        boolean due = sweep.isDue(now)
-                || transitions.existsClearSince(KINDS, now.minus(IncidentLifecycle.RESOLVE_DELAY));
+        boolean due =
+                sweep.isDue(now) || transitions.existsClearSince(KINDS, now.minus(IncidentLifecycle.RESOLVE_DELAY));
         if (changed.getAndSet(false) || due) {
             sweep.startPeriod(now);
             updateEach(findConditions(now));
@@ -104,16 +104,16 @@ class QuarantineMonitor implements DueWork {
         Map<IncidentSubject, AlarmCondition> conditions = new HashMap<>();
         transitions
                 .listUnresolved(KINDS)
-                .forEach(incident -> conditions.put(
-                        incident.subject(), new AlarmCondition.ClearedCondition(now, Optional.empty())));
+                .forEach(incident ->
+                        conditions.put(incident.subject(), new AlarmCondition.ClearedCondition(now, Optional.empty())));
         Map<IncidentSubject, List<SetAsideSubject>> bySubject = new HashMap<>();
         for (SetAsideSubject subject : quarantine.listSubjects()) {
             toIncidentSubject(subject)
                     .ifPresent(about -> bySubject.merge(
                             about,
                             List.of(subject),
-                            (one, other) -> Stream.concat(one.stream(), other.stream())
-                                    .toList()));
+                            (one, other) ->
+                                    Stream.concat(one.stream(), other.stream()).toList()));
         }
         bySubject.forEach((about, subjects) -> conditions.put(about, toPresentCondition(about, subjects)));
         return conditions;
@@ -131,7 +131,8 @@ class QuarantineMonitor implements DueWork {
                         .findFirst()
                         .map(scopeId -> IncidentSubject.ofScope(IncidentKind.PROCESSING_FAILED, scopeId));
             case GROUP ->
-                Optional.ofNullable(bindings.findScopeIds(List.of(Long.valueOf(id))).get(Long.valueOf(id)))
+                Optional.ofNullable(
+                                bindings.findScopeIds(List.of(Long.valueOf(id))).get(Long.valueOf(id)))
                         .map(scopeId -> IncidentSubject.ofScope(IncidentKind.PROCESSING_FAILED, scopeId));
         };
     }

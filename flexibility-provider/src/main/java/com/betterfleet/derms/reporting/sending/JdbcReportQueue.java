@@ -230,8 +230,7 @@ class JdbcReportQueue {
         jdbc.sql("""
                 update reporting.stream set due_at = null, held = true where binding_id in (
                     select binding_id from reporting.stream where connection_id = :id and due_at <= :now
-                """
-                        + SELECTED + " order by binding_id for update skip locked)")
+                """ + SELECTED + " order by binding_id for update skip locked)")
                 .param("id", connectionId)
                 .param("now", toTimestamp(now))
                 .param("excluded", selection.excludedNumbers())

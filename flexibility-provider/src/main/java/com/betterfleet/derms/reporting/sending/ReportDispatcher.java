@@ -7,8 +7,8 @@ import com.betterfleet.derms.link.PartnerLink;
 import com.betterfleet.derms.partner.PartnerProperties;
 import com.betterfleet.derms.partner.PartnerProperties.ReportingResumePoint;
 import com.betterfleet.derms.quarantine.BatchWork;
-import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.JobIsolation;
 import com.betterfleet.derms.quarantine.Quarantine;
 import com.betterfleet.derms.quarantine.SubjectSelection;
@@ -144,8 +144,7 @@ class ReportDispatcher implements DueWork {
                         .isEmpty())
                 .sorted()
                 .toList();
-        unblocking.runEach(
-                online, id -> transaction.executeWithoutResult(status -> queue.unblockConnection(id, now)));
+        unblocking.runEach(online, id -> transaction.executeWithoutResult(status -> queue.unblockConnection(id, now)));
     }
 
     private List<StreamSender.SendTask> claimDueStreams(SubjectSelection selection) {
@@ -165,7 +164,12 @@ class ReportDispatcher implements DueWork {
         List<ReportStream> claimed = freeByConnection.isEmpty()
                 ? List.of()
                 : queue.claimStreams(
-                        freeByConnection, selection, findUnclaimable(), now, now.plus(LEASE), StreamSender.MESSAGES_PER_TASK);
+                        freeByConnection,
+                        selection,
+                        findUnclaimable(),
+                        now,
+                        now.plus(LEASE),
+                        StreamSender.MESSAGES_PER_TASK);
         return claimed.isEmpty() ? List.of() : createTasks(claimed, currentLinks, now);
     }
 

@@ -158,7 +158,12 @@ final class ReportQueueScene {
     List<String> runAndCollectSent() {
         int before = carried.size();
         DeliveryOutcomeWriter outcomeWriter = new DeliveryOutcomeWriter(
-                queue(), service.getBean(LinkDirectory.class), service.getBean(Quarantine.class), transaction, event -> {}, clock());
+                queue(),
+                service.getBean(LinkDirectory.class),
+                service.getBean(Quarantine.class),
+                transaction,
+                event -> {},
+                clock());
         StreamSender sender = new StreamSender(
                 message -> {
                     carried.add(message);
