@@ -145,6 +145,12 @@ public class GroupBindings {
         return bindings.listScopeIds(connectionId);
     }
 
+    /** The scopes of bindings by binding id; a removed binding has no entry. */
+    @Transactional(readOnly = true)
+    public Map<Long, String> findScopeIds(Collection<Long> bindingIds) {
+        return bindings.findScopeIds(bindingIds);
+    }
+
     /** A binding with the properties of its connection. */
     public record BoundGroup(GroupBinding binding, PartnerProperties properties) {}
 
