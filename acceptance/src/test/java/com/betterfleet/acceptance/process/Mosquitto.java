@@ -53,9 +53,24 @@ public final class Mosquitto implements RunningProcess {
 
     /** Publishes with quality of service 1 and returns when the broker has the message. */
     public void publishMessage(String topic, String message) {
+        publish(topic, message, List.of());
+    }
+
+    /** Publishes a message that the broker keeps and sends to each new subscription. */
+    public void publishRetained(String topic, String message) {
+        publish(topic, message, List.of("-r"));
+    }
+
+    /** Connects once with a client id that another client uses, which ends the connection of that client. */
+    public void takeOverClient(String clientId, String topic) {
+        publish(topic, "no reading", List.of("-i", clientId, "-V", "mqttv5"));
+    }
+
+    private void publish(String topic, String message, List<String> options) {
         List<String> command =
                 new ArrayList<>(List.of(PUBLISHER.toString(), "-h", "localhost", "-p", Integer.toString(port)));
         command.addAll(List.of("-u", USER, "-P", PASSWORD, "-q", "1", "-t", topic, "-m", message));
+        command.addAll(options);
         run("mosquitto_pub", command);
     }
 

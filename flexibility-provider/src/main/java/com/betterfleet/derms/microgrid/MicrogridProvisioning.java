@@ -103,7 +103,10 @@ public class MicrogridProvisioning {
         }
     }
 
-    /** Creates the asset or replaces its definition. */
+    /**
+     * Creates the asset or replaces its definition. After a change of its scope or role, what it used until now stays
+     * where it was used.
+     */
     public void saveAsset(Asset asset) {
         microgrids.requireMicrogrid(asset.microgridId());
         asset.scopeId().ifPresent(id -> {
@@ -112,7 +115,7 @@ public class MicrogridProvisioning {
         });
         Optional<Asset> before = microgrids.findAsset(asset.id());
         before.ifPresent(old -> requireSameMicrogrid("asset", old.id(), old.microgridId(), asset.microgridId()));
-        microgrids.saveAsset(asset);
+        microgrids.saveAsset(asset, clock.instant());
         recordChange("asset", asset.id(), before, Optional.of(asset));
     }
 
@@ -166,7 +169,7 @@ public class MicrogridProvisioning {
         if (!blockers.isEmpty()) {
             throw new ConflictException("%s \"%s\" is still in use; remove first".formatted(kind, id), blockers);
         }
-        microgrids.deleteByKind(kind, id);
+        microgrids.deleteByKind(kind, id, clock.instant());
         audit.recordAction("deleted", kind + "/" + id, before, null, null);
     }
 

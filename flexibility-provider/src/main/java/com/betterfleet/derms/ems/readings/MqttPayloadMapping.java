@@ -41,6 +41,11 @@ record MqttPayloadMapping(Map<String, FieldMapping> fields) {
         return new MqttPayloadMapping(fields);
     }
 
+    /** Whether messages state the time of their reading; otherwise that of their arrival counts. */
+    boolean statesTime() {
+        return fields.containsKey("at");
+    }
+
     boolean namesAsset() {
         return fields.containsKey("assetId");
     }
@@ -56,7 +61,7 @@ record MqttPayloadMapping(Map<String, FieldMapping> fields) {
         JsonNode body = parseBody(message);
         ReadingBuilder builder = new ReadingBuilder();
         topicAsset.ifPresent(asset -> builder.setText("assetId", asset));
-        if (!fields.containsKey("at")) {
+        if (!statesTime()) {
             builder.setText("at", arrivedAt.toString());
         }
         fields.forEach((field, fieldMapping) -> {
