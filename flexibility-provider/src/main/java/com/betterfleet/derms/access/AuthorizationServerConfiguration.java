@@ -81,6 +81,7 @@ class AuthorizationServerConfiguration {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .addFilterBefore(new TokenMethodFilter(), HeaderWriterFilter.class)
                 .addFilterBefore(
                         new TokenRequestLimit(perAddress, request -> request.getRemoteAddr()), HeaderWriterFilter.class)
                 // Only an authenticated client is counted, so that a stranger cannot use up its allowance.

@@ -3,7 +3,18 @@
  * that it issues to them. Clients belong to room {@code partner}; registration checks that a client is still valid.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"audit", "partner", "registration", "database", "egress", "secret", "time"})
+@ApplicationModule(
+        allowedDependencies = {
+            "audit",
+            "partner",
+            "registration",
+            "database",
+            "egress",
+            "payload",
+            "refusal",
+            "secret",
+            "time"
+        })
 package com.betterfleet.derms.access;
 
 import org.jspecify.annotations.NullMarked;

@@ -18,6 +18,7 @@
             "listing",
             "metering",
             "microgrid",
+            "payload",
             "power",
             "refusal",
             "compliance",

@@ -9,6 +9,7 @@
             "supervision :: decision",
             "metering",
             "egress",
+            "payload",
             "power",
             "time",
             "refusal",

@@ -14,6 +14,7 @@
             "exchange",
             "forecast",
             "metering",
+            "payload",
             "power",
             "refusal",
             "compliance",

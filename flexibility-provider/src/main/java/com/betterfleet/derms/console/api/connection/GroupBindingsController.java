@@ -3,7 +3,7 @@ package com.betterfleet.derms.console.api.connection;
 import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.binding.GroupBinding.EnforcementMode;
 import com.betterfleet.derms.binding.GroupBindings;
-import com.betterfleet.derms.console.api.ApiValues;
+import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.refusal.InvalidValueException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -16,12 +16,13 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Binds the partner's groups to managed scopes (M2). */
 @RestController
-@RequestMapping("/api/v1/connections/{id}/groups/{groupId}")
+@RequestMapping("/api/v1/connections/{id}/groups")
 @Tag(name = "Connections")
 class GroupBindingsController {
 
@@ -48,7 +49,7 @@ class GroupBindingsController {
         }
     }
 
-    @PutMapping
+    @PutMapping("/{groupId}")
     @Operation(summary = "Binds a group to a managed scope, or changes its binding")
     GroupBindingDefinition bindGroup(
             @PathVariable String id, @PathVariable String groupId, @RequestBody GroupBindingDefinition request) {
@@ -57,21 +58,43 @@ class GroupBindingsController {
         }
         EnforcementMode enforcement = request.enforcement() == null
                 ? EnforcementMode.ENFORCE
-                : ApiValues.requireEnum("enforcement", request.enforcement(), EnforcementMode.class);
+                : InputChecks.requireEnum("enforcement", request.enforcement(), EnforcementMode.class);
         return GroupBindingDefinition.of(bindings.bindGroup(
                 id, groupId, request.scopeId(), Optional.ofNullable(request.assetId()), enforcement));
     }
 
-    @GetMapping
+    @PutMapping
+    @Operation(
+            summary = "Binds a group whose id is in the query",
+            description = "For ids that a path cannot carry, for instance with a slash.")
+    GroupBindingDefinition bindGroupByQuery(
+            @PathVariable String id, @RequestParam String groupId, @RequestBody GroupBindingDefinition request) {
+        return bindGroup(id, groupId, request);
+    }
+
+    @GetMapping("/{groupId}")
     @Operation(summary = "Returns the binding of a group")
     GroupBindingDefinition getGroupBinding(@PathVariable String id, @PathVariable String groupId) {
         return GroupBindingDefinition.of(bindings.requireBinding(id, groupId));
     }
 
-    @DeleteMapping
+    @GetMapping
+    @Operation(summary = "Returns the binding of a group whose id is in the query")
+    GroupBindingDefinition getGroupBindingByQuery(@PathVariable String id, @RequestParam String groupId) {
+        return getGroupBinding(id, groupId);
+    }
+
+    @DeleteMapping("/{groupId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Unbinds a group from its scope")
     void unbindGroup(@PathVariable String id, @PathVariable String groupId) {
         bindings.unbindGroup(id, groupId);
+    }
+
+    @DeleteMapping
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Unbinds a group whose id is in the query")
+    void unbindGroupByQuery(@PathVariable String id, @RequestParam String groupId) {
+        unbindGroup(id, groupId);
     }
 }
