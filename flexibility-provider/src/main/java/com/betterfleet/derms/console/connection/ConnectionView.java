@@ -84,6 +84,11 @@ public record ConnectionView(
             ScopeStatus status,
             @Nullable BigDecimal ownLimitKw) {
 
+        /** Whether the id starts or ends with a blank, which a reader overlooks and a partner may not send. */
+        public boolean hasOuterBlanks() {
+            return !groupId.equals(groupId.strip());
+        }
+
         /** The effect of a disconnect on this group: "the circuit returns to 800 kW". */
         public String describeDisconnect(Formats formats) {
             return status.cause() instanceof StatusCause.LocalControlCause
