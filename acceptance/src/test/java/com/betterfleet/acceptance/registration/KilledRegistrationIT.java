@@ -23,70 +23,70 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One kill -9 while each connection is at another step of its exchange. */
+/** Kills the service once while each connection is at a different step of its exchange. */
 @ExtendWith(SharedProcesses.class)
 @DisplayName("M3: a registration exchange continues after kill -9 at any of its steps")
 class KilledRegistrationIT {
 
     private final RunningService service;
-    private final List<Interrupted> links = new ArrayList<>();
+    private final List<InterruptedExchange> exchanges = new ArrayList<>();
 
-    KilledRegistrationIT(KillableService expendable) {
-        service = expendable.service();
+    KilledRegistrationIT(KillableService killable) {
+        service = killable.service();
     }
 
     @AfterEach
-    void hangUp() {
-        links.forEach(Interrupted::close);
+    void closePartners() {
+        exchanges.forEach(InterruptedExchange::close);
     }
 
     @Test
-    void eachExchangeCompletesOrEndsWithoutAnyButton() {
+    void eachExchangeCompletesOrEndsWithoutAnOperator() {
         // The partner's Register was accepted; the service's answer is in delivery.
-        Interrupted answering = startByPartner(link -> {
+        InterruptedExchange answering = startByPartner(link -> {
             link.partner.blockAnswers("register");
             link.sendRegister(link.tokenA).requireStatus(204);
             link.partner.awaitMessage("register", 1);
         });
         // The service's Register is in delivery.
-        Interrupted asking = startByService(link -> {
+        InterruptedExchange asking = startByService(link -> {
             link.partner.blockAnswers("register");
             link.post("register");
             link.partner.awaitMessage("register", 1);
         });
         // The partner has not answered yet.
-        Interrupted awaiting = startByService(link -> {
+        InterruptedExchange awaiting = startByService(link -> {
             link.post("register");
             link.awaitStage("AWAITING_ANSWER");
         });
-        Interrupted registered = startByPartner(Interrupted::completeRegistration);
+        InterruptedExchange registered = startByPartner(InterruptedExchange::completeRegistration);
         // A new token is in delivery.
-        Interrupted updating = startByPartner(link -> {
+        InterruptedExchange updating = startByPartner(link -> {
             link.completeRegistration();
             link.partner.blockAnswers("register");
             link.post("rotate-token");
             link.partner.awaitMessage("register", 2);
         });
         // The end of the registration is in delivery.
-        Interrupted ending = startByPartner(link -> {
+        InterruptedExchange ending = startByPartner(link -> {
             link.completeRegistration();
             link.partner.blockAnswers("register");
             service.api().delete(link.path("registration?reason=moved")).requireStatus(202);
             link.partner.awaitMessage("register", 2);
         });
-        String updated = updating.givenToken(1);
+        String updated = updating.offeredToken(1);
 
         service.kill();
-        links.forEach(link -> link.partner.releaseAnswers());
+        exchanges.forEach(link -> link.partner.releaseAnswers());
         service.relaunch();
         service.awaitReady();
-        assertThat(updating.sendHeartbeat(updating.givenToken(0)))
+        assertThat(updating.sendHeartbeat(updating.offeredToken(0)))
                 .as("the previous token, while the new one is not confirmed")
                 .isEqualTo(204);
         assertThat(updating.sendHeartbeat(updated))
                 .as("the new token, stored before it was sent")
                 .isEqualTo(204);
-        assertThat(awaiting.sendRegister(awaiting.givenToken(0)).status()).isEqualTo(204);
+        assertThat(awaiting.sendRegister(awaiting.offeredToken(0)).status()).isEqualTo(204);
         // Longer than the lease of the killed sender.
         service.api().moveClockTo(service.api().now().plusSeconds(61));
 
@@ -97,42 +97,42 @@ class KilledRegistrationIT {
                 .isEqualTo(401);
         asking.assertRepeated(0, 1, "POST");
         asking.awaitStage("AWAITING_ANSWER");
-        asking.sendRegister(asking.givenToken(0)).requireStatus(204);
+        asking.sendRegister(asking.offeredToken(0)).requireStatus(204);
         asking.awaitStage("REGISTERED");
         awaiting.awaitStage("REGISTERED");
         registered.awaitStage("REGISTERED");
-        assertThat(registered.sendHeartbeat(registered.givenToken(0))).isEqualTo(204);
+        assertThat(registered.sendHeartbeat(registered.offeredToken(0))).isEqualTo(204);
         updating.assertRepeated(1, 2, "PUT");
         updating.awaitStage("REGISTERED");
         assertThat(updating.sendHeartbeat(updated)).isEqualTo(204);
         ending.assertRepeated(1, 2, "DELETE");
         ending.awaitStage("ENDED");
-        assertThat(ending.sendHeartbeat(ending.givenToken(0))).isEqualTo(401);
+        assertThat(ending.sendHeartbeat(ending.offeredToken(0))).isEqualTo(401);
     }
 
-    private Interrupted startByPartner(Consumer<Interrupted> until) {
-        return interrupted("inbound", until);
+    private InterruptedExchange startByPartner(Consumer<InterruptedExchange> until) {
+        return startExchange("inbound", until);
     }
 
-    private Interrupted startByService(Consumer<Interrupted> until) {
-        return interrupted("outbound", until);
+    private InterruptedExchange startByService(Consumer<InterruptedExchange> until) {
+        return startExchange("outbound", until);
     }
 
-    private Interrupted interrupted(String side, Consumer<Interrupted> until) {
-        Interrupted link = new Interrupted(service, side);
-        links.add(link);
+    private InterruptedExchange startExchange(String side, Consumer<InterruptedExchange> until) {
+        InterruptedExchange link = new InterruptedExchange(service, side);
+        exchanges.add(link);
         until.accept(link);
         return link;
     }
 
     /** A connection whose partner answers as configured. */
-    private static final class Interrupted {
+    private static final class InterruptedExchange {
         private final StubCapacityProvider partner = new StubCapacityProvider();
         private final String id = "killed-" + UUID.randomUUID();
         private final String tokenA = "agreed-" + id;
         private final RunningService service;
 
-        Interrupted(RunningService service, String side) {
+        InterruptedExchange(RunningService service, String side) {
             this.service = service;
             Map<String, ?> auth = Map.of(side, Map.of("type", "token", "token", tokenA));
             service.api()
@@ -146,8 +146,8 @@ class KilledRegistrationIT {
             return "/connections/%s/%s".formatted(id, rest);
         }
 
-        void post(String what) {
-            service.api().post(path(what), Map.of()).requireStatus(202);
+        void post(String action) {
+            service.api().post(path(action), Map.of()).requireStatus(202);
         }
 
         void completeRegistration() {
@@ -196,7 +196,7 @@ class KilledRegistrationIT {
         }
 
         /** Returns the token in the service's n-th Register, from 0. */
-        String givenToken(int which) {
+        String offeredToken(int which) {
             return JsonMapper.shared()
                     .readTree(partner.receivedMessages("register").get(which).body())
                     .get("token")

@@ -79,7 +79,7 @@ class RegistrationPageIT {
         steps(page, "the registration has ended");
 
         press(page, "Register");
-        assertThat(page.locator("#registration").innerText()).contains("has no token to show the partner");
+        assertThat(page.locator("#registration").innerText()).contains("has no token to present to the partner");
     }
 
     private static void press(Page page, String button) {

@@ -96,7 +96,7 @@ public final class SampleDepot {
     private static SetupStep connectionStep(Scenario scenario, SimulatorSettings settings) {
         Map<String, Object> connection = new LinkedHashMap<>();
         connection.put("id", "pretend-vector");
-        connection.put("name", "Pretend Vector");
+        connection.put("name", "Simulated distributor");
         connection.put("profile", "vector");
         connection.put("baseUrl", settings.oscpBaseUrl());
         connection.put("heartbeatIntervalSeconds", scenario.site().heartbeatSeconds());

@@ -13,21 +13,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.stereotype.Service;
 
 /**
- * The partners' access tokens, cached until shortly before they expire. However many messages wait for a token, one of
- * them requests it and all share the result, a failure too.
+ * Caches the partners' access tokens until shortly before they expire. Where several messages need a token, one of them
+ * requests it and all receive the result, also a failure.
  */
 @Service
 public class AccessTokenCache {
 
-    /**
-     * A token is not presented during this time before its expiry, or during a tenth of its lifetime if that is
-     * shorter.
-     */
+    /** Maximum time before its expiry at which a token is replaced; a tenth of its lifetime if that is shorter. */
     private static final Duration MAX_EXPIRY_MARGIN = Duration.ofSeconds(30);
 
     private static final int EXPIRY_MARGIN_PARTS = 10;
 
-    /** Removes the tokens of removed connections. */
+    /** Time after which an unused token is removed, such as that of a deleted connection. */
     private static final Duration MAX_IDLE_TIME = Duration.ofHours(1);
 
     private final TokenEndpointClient endpoint;
@@ -40,22 +37,22 @@ public class AccessTokenCache {
         this.clock = clock;
     }
 
-    /** A changed credential is another owner, so that an edit takes effect at once. */
+    /** The key of a cached token. A changed credential is another key, so that a change takes effect immediately. */
     private record TokenOwner(
             String connectionId, OutboundCredential.OAuthClientCredential client, Map<String, String> staticHeaders) {}
 
     private record CachedToken(TokenRequestResult result, Instant usableUntil) {}
 
     private static final CachedToken PENDING_TOKEN =
-            new CachedToken(new TokenRequestResult.EndpointUnreachable("not asked for yet"), Instant.MIN);
+            new CachedToken(new TokenRequestResult.EndpointUnreachable("not requested yet"), Instant.MIN);
 
-    /** Returns a token that may be presented now: the cached one, or a new one. */
+    /** Returns the cached token while it can be used, otherwise a new one. */
     public TokenRequestResult findToken(
             String connectionId, OutboundCredential.OAuthClientCredential client, Map<String, String> staticHeaders) {
         return findOrRequestToken(createOwner(connectionId, client, staticHeaders), "");
     }
 
-    /** Another token than {@code refused}, which the partner did not take though it should have been valid. */
+    /** Returns another token than {@code refused}, which the partner refused before its expiry. */
     public TokenRequestResult renewToken(
             String connectionId,
             OutboundCredential.OAuthClientCredential client,
@@ -64,7 +61,7 @@ public class AccessTokenCache {
         return findOrRequestToken(createOwner(connectionId, client, staticHeaders), refused);
     }
 
-    /** Until when the token that this instance shows a partner is used; empty: none is kept, the next message asks for one. */
+    /** Returns until when this instance uses a connection's cached token; empty if none is cached. */
     public Optional<Instant> findExpiry(String connectionId) {
         Instant now = clock.instant();
         return cache.asMap().entrySet().stream()
@@ -76,7 +73,7 @@ public class AccessTokenCache {
                 .max(Instant::compareTo);
     }
 
-    /** Asks for a token and keeps nothing; to try out a credential. */
+    /** Requests a token without caching it, to test a credential. */
     public TokenRequestResult requestUncachedToken(
             OutboundCredential.OAuthClientCredential client, Map<String, String> staticHeaders) {
         return endpoint.requestToken(client, staticHeaders);
@@ -101,7 +98,7 @@ public class AccessTokenCache {
         return requested.join().result();
     }
 
-    /** Being asked for, or granted, still valid and another than the refused one. */
+    /** Returns whether a token is being requested, or is valid and not the refused one. */
     private boolean isUsable(CompletableFuture<CachedToken> cached, String refused) {
         if (!cached.isDone()) {
             return true;
@@ -118,7 +115,7 @@ public class AccessTokenCache {
         try {
             result = endpoint.requestToken(owner.client(), owner.staticHeaders());
         } finally {
-            // Waiting messages receive the result in every case.
+            // Waiting messages receive a result even after an exception.
             pending.complete(new CachedToken(
                     result,
                     result instanceof TokenRequestResult.TokenGranted granted

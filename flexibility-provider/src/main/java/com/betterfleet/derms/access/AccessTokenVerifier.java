@@ -15,7 +15,10 @@ import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.stereotype.Service;
 
-/** Judges the access tokens that partners show us: signature and times here, client and version with the connection. */
+/**
+ * Verifies the access tokens that partners present. Signature and times are verified here, the client and the version
+ * of its secret by {@link PartnerAuthentication}.
+ */
 @Service
 public class AccessTokenVerifier {
 
@@ -29,7 +32,7 @@ public class AccessTokenVerifier {
         // Times are validated with the service's clock below, not the machine's.
         processor.setJWTClaimsSetVerifier((claims, context) -> {});
         decoder = new NimbusJwtDecoder(processor);
-        // All instances read one clock, so there is no skew to forgive.
+        // All instances read one clock, so that no clock skew is tolerated.
         JwtTimestampValidator times = new JwtTimestampValidator(Duration.ZERO);
         times.setClock(AuthorizationServerConfiguration.toClock(clock));
         decoder.setJwtValidator(times);

@@ -29,17 +29,18 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.header.HeaderWriterFilter;
 
 /**
- * The service's token endpoint, with a filter chain of its own. Only client credentials are granted, and only at this
- * address; the other endpoints of the authorization server are not reachable.
+ * Configures the service's token endpoint with its own filter chain. Only client credentials are granted, and only at
+ * this address; the other endpoints of the authorization server are not reachable.
  */
 @Configuration(proxyBeanMethods = false)
 class AuthorizationServerConfiguration {
 
     static final String TOKEN_PATH = "/oauth2/token";
 
-    /** The connection of a token, and the version of the secret that it was issued for. */
+    /** The claim that names the connection of a token. */
     static final String CONNECTION_CLAIM = "connection";
 
+    /** The claim with the version of the secret that a token was issued for. */
     static final String VERSION_CLAIM = "version";
 
     @Bean
@@ -84,7 +85,7 @@ class AuthorizationServerConfiguration {
                 .addFilterBefore(new TokenMethodFilter(), HeaderWriterFilter.class)
                 .addFilterBefore(
                         new TokenRequestLimit(perAddress, request -> request.getRemoteAddr()), HeaderWriterFilter.class)
-                // Only an authenticated client is counted, so that a stranger cannot use up its allowance.
+                // Counts authenticated clients only, so that another caller cannot use up a client's limit.
                 .addFilterBefore(
                         new TokenRequestLimit(perClient, request -> authenticatedClient()), AuthorizationFilter.class)
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
@@ -111,7 +112,7 @@ class AuthorizationServerConfiguration {
 
     private static void addClaims(JwtEncodingContext context, PartnerClients clients, ClientSecretEncoder secrets) {
         String clientId = context.getRegisteredClient().getClientId();
-        // The secret may have expired, or its client may be gone, since it was checked a moment ago.
+        // The secret may have expired, or its client may have been deleted, since it was verified.
         int version = secrets.findSecretVersion(clientId, presentedSecret(context))
                 .orElseThrow(AuthorizationServerConfiguration::invalidClient);
         String connection = clients.findClient(clientId)

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /**
- * Matches the secrets of a partner's client: the present one, and for a while the former one. The authorization server
- * uses it as its password encoder; the stored value is the client's id.
+ * Verifies the secrets of a partner's client: the current one, and the former one until it expires. The authorization
+ * server uses it as its password encoder; the stored value is the client's id.
  */
 final class ClientSecretEncoder implements PasswordEncoder {
 
@@ -22,7 +22,7 @@ final class ClientSecretEncoder implements PasswordEncoder {
 
     @Override
     public String encode(@Nullable CharSequence raw) {
-        throw new UnsupportedOperationException("secrets are made and hashed with their connection");
+        throw new UnsupportedOperationException("secrets are created and hashed with their connection");
     }
 
     @Override

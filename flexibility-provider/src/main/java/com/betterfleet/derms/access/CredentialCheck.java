@@ -2,10 +2,10 @@ package com.betterfleet.derms.access;
 
 import java.util.List;
 
-/** Port: tests a connection's credentials without a message that has an effect. Implemented by the protocol's room. */
+/** Port: tests a connection's credentials without an effect at the partner. The protocol room implements it. */
 public interface CredentialCheck {
 
-    /** Tests each step and describes its result. */
+    /** Tests each step and returns its result. */
     List<CredentialCheckStep> checkCredentials(String connectionId);
 
     /**

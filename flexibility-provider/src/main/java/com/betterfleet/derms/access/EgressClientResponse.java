@@ -8,7 +8,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ClientHttpResponse;
 
-/** A partner's answer as a response of Spring's client. */
+/** Adapts a partner's response to Spring's HTTP client. */
 final class EgressClientResponse implements ClientHttpResponse {
 
     private final Egress.OutboundResponse answer;
@@ -41,6 +41,6 @@ final class EgressClientResponse implements ClientHttpResponse {
 
     @Override
     public void close() {
-        // The answer was read completely before.
+        // The response was read completely.
     }
 }

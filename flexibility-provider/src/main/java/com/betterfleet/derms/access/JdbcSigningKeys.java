@@ -33,7 +33,7 @@ class JdbcSigningKeys {
                 .list();
     }
 
-    /** Lets one instance at a time create a key; readers are not blocked. */
+    /** Locks the table so that one instance at a time creates a key; readers are not blocked. */
     void lockTable() {
         jdbc.sql("lock table access.signing_key in share row exclusive mode").update();
     }
@@ -52,7 +52,7 @@ class JdbcSigningKeys {
                 .update();
     }
 
-    /** Removes the keys that were retired by then. */
+    /** Deletes the keys that were retired at the cutoff or before. */
     List<SigningKey> deleteRetiredBy(Instant cutoff) {
         return jdbc.sql("delete from access.signing_key where retired_at <= :then returning *")
                 .param("then", toTimestamp(cutoff))

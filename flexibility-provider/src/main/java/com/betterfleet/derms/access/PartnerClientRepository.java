@@ -11,7 +11,7 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 import org.springframework.stereotype.Component;
 
-/** The issued clients in the form of the authorization server. */
+/** Provides the issued clients to the authorization server. */
 @Component
 class PartnerClientRepository implements RegisteredClientRepository {
 

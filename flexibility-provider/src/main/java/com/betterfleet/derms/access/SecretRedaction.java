@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/** Removes secrets from a partner's answer, which may repeat what was presented to it. */
+/** Removes secrets from a partner's response, which may repeat parts of the request. */
 public final class SecretRedaction {
 
     private static final int MIN_SECRET_LENGTH = 4;
@@ -17,7 +17,7 @@ public final class SecretRedaction {
 
     private SecretRedaction() {}
 
-    /** Redacts the secrets of a request to the partner. */
+    /** Creates a redaction of the secrets in a request to the partner. */
     public static SecretRedaction of(OutboundCredential credential, Map<String, String> staticHeaders) {
         SecretRedaction redaction = new SecretRedaction();
         switch (credential) {
@@ -34,7 +34,7 @@ public final class SecretRedaction {
         return redaction;
     }
 
-    /** Redacts one more secret. */
+    /** Adds a secret to redact. */
     public SecretRedaction withSecret(String secret) {
         addSecret(secret);
         return this;
@@ -48,7 +48,7 @@ public final class SecretRedaction {
         return redacted;
     }
 
-    // A shorter text would be found in ordinary words.
+    // Shorter texts occur in ordinary words.
     private void addSecret(String secret) {
         if (secret.length() >= MIN_SECRET_LENGTH) {
             secrets.add(secret);

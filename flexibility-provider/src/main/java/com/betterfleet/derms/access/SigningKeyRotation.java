@@ -20,14 +20,15 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Creates and removes the signing keys of the service's access tokens. A new key is created at an operator's request or
- * when the present one is old; a former key is removed once none of its tokens can be valid. Keys are stored encrypted
- * and shared by all instances. RSA, because tokens are verified with each message and signed once in ten minutes.
+ * Creates and deletes the signing keys of the service's access tokens. A new key is created at an operator's request,
+ * or when the active one reaches its maximum age. A retired key is deleted once none of its tokens can be valid. Keys
+ * are stored encrypted and shared by all instances. The algorithm is RSA, which verifies fast: tokens are verified with
+ * each message and signed once in ten minutes.
  */
 @Service
 public class SigningKeyRotation implements DueWork {
 
-    /** The lifetime of a token, and the time for which another instance may still sign with the replaced key. */
+    /** The lifetime of a token, plus the time for which another instance may still sign with the replaced key. */
     static final Duration RETENTION_AFTER_RETIREMENT =
             PartnerClientRepository.TOKEN_LIFETIME.plus(SigningKeySource.REFRESH_INTERVAL);
 
@@ -64,7 +65,7 @@ public class SigningKeyRotation implements DueWork {
         this.maxAge = Duration.ofDays(days);
     }
 
-    /** The keys changed; received by this instance only, the others check periodically. */
+    /** Published when the keys changed. Only this instance receives it; the others check periodically. */
     record SigningKeysChanged() {}
 
     /** Returns all keys that sign or verify, the active one first. */
@@ -93,13 +94,13 @@ public class SigningKeyRotation implements DueWork {
         return Objects.requireNonNull(created);
     }
 
-    /** Creates the first key; instances that start together share the first one's key. */
+    /** Creates the first key, unless another instance has created it. */
     void createFirstKey() {
         byte[] sealed = secrets.encrypt(generateKey());
         transaction.executeWithoutResult(status -> {
             keys.lockTable();
             if (keys.listKeys().isEmpty()) {
-                storeNewKey(sealed, "there was none");
+                storeNewKey(sealed, "there was no signing key");
             }
         });
     }
@@ -118,7 +119,7 @@ public class SigningKeyRotation implements DueWork {
         if (retiredKeysExpired) {
             transaction.executeWithoutResult(status -> keys.deleteRetiredBy(now.minus(RETENTION_AFTER_RETIREMENT))
                     .forEach(key -> audit.recordAction(
-                            "removed", auditSubject(key), key, null, "no token of it can be valid")));
+                            "removed", auditSubject(key), key, null, "all its tokens have expired")));
             events.publishEvent(new SigningKeysChanged());
         }
         if (isReplacementDue(now)) {
@@ -136,9 +137,9 @@ public class SigningKeyRotation implements DueWork {
         byte[] sealed = secrets.encrypt(generateKey());
         transaction.executeWithoutResult(status -> {
             keys.lockTable();
-            // Another instance may have replaced it first.
+            // Another instance may have replaced it meanwhile.
             if (isReplacementDue(now)) {
-                storeNewKey(sealed, "it was %d days old".formatted(maxAge.toDays()));
+                storeNewKey(sealed, "the former key was %d days old".formatted(maxAge.toDays()));
             }
         });
         events.publishEvent(new SigningKeysChanged());

@@ -17,8 +17,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * The signing keys as known to this instance: the active one signs, former ones verify. Cached, since each message is
- * verified, and read again twice a minute, since another instance may have created a new one.
+ * Caches the signing keys on this instance: the active one signs, retired ones verify. They are read again twice a
+ * minute, since another instance may have created a new one.
  */
 @Component
 class SigningKeySource implements JWKSource<SecurityContext> {
@@ -26,18 +26,18 @@ class SigningKeySource implements JWKSource<SecurityContext> {
     /** How long an instance may sign with a key after another instance replaced it. */
     static final Duration REFRESH_INTERVAL = Duration.ofSeconds(30);
 
-    /** An unknown key may be new; invented keys cost at most one query a second. */
+    /** Minimum time between two reads for an unknown key, so that forged key ids cause one query a second. */
     private static final Duration UNKNOWN_KEY_REFRESH_INTERVAL = Duration.ofSeconds(1);
 
     private final JdbcSigningKeys stored;
-    private final SigningKeyRotation rollover;
+    private final SigningKeyRotation rotation;
     private final SecretCipher secrets;
     private final InstantSource clock;
     private volatile @Nullable LoadedKeys loadedKeys;
 
-    SigningKeySource(JdbcSigningKeys stored, SigningKeyRotation rollover, SecretCipher secrets, InstantSource clock) {
+    SigningKeySource(JdbcSigningKeys stored, SigningKeyRotation rotation, SecretCipher secrets, InstantSource clock) {
         this.stored = stored;
-        this.rollover = rollover;
+        this.rotation = rotation;
         this.secrets = secrets;
         this.clock = clock;
     }
@@ -48,7 +48,7 @@ class SigningKeySource implements JWKSource<SecurityContext> {
         }
     }
 
-    /** Returns the keys that a token may be signed with. */
+    /** Returns the keys that match; reads them again if none does. */
     @Override
     public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) {
         List<JWK> selected =
@@ -59,7 +59,7 @@ class SigningKeySource implements JWKSource<SecurityContext> {
                 : selected;
     }
 
-    /** The active key. */
+    /** Returns a source of the active key only. */
     JWKSource<SecurityContext> activeKeySource() {
         return (selector, context) -> selector.select(
                 new JWKSet(List.of(loadKeys(REFRESH_INTERVAL).keys().getFirst())));
@@ -84,7 +84,7 @@ class SigningKeySource implements JWKSource<SecurityContext> {
     private List<JWK> readKeys() {
         List<byte[]> encryptedKeys = stored.listEncryptedKeys();
         if (encryptedKeys.isEmpty()) {
-            rollover.createFirstKey();
+            rotation.createFirstKey();
             encryptedKeys = stored.listEncryptedKeys();
         }
         return encryptedKeys.stream().map(this::decryptKey).toList();

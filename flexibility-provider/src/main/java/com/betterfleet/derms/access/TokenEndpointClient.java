@@ -29,11 +29,11 @@ import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.client.RestClient;
 
-/** Requests access tokens of a partner's token endpoint, by Spring Security's client over the service's egress. */
+/** Requests access tokens from a partner's token endpoint, by Spring Security's client over {@link Egress}. */
 @Component
 class TokenEndpointClient {
 
-    /** The lifetime of a token whose answer states none; a refusal renews it anyway. */
+    /** The assumed lifetime of a token whose response states none; a refused token is renewed earlier. */
     private static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(1);
 
     private final RestClient http;
@@ -41,7 +41,7 @@ class TokenEndpointClient {
     TokenEndpointClient(Egress egress) {
         http = RestClient.builder()
                 .requestFactory((uri, method) -> {
-                    throw new IOException("requests leave by the one way out alone");
+                    throw new IOException("requests are sent by the egress only");
                 })
                 .requestInterceptor((request, body, execution) -> {
                     Map<String, String> headers = new java.util.TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -57,7 +57,7 @@ class TokenEndpointClient {
                 .build();
     }
 
-    /** Requests an access token, once. */
+    /** Requests an access token; a failure is not retried. */
     TokenRequestResult requestToken(
             OutboundCredential.OAuthClientCredential client, Map<String, String> staticHeaders) {
         RestClientClientCredentialsTokenResponseClient endpoint = new RestClientClientCredentialsTokenResponseClient();
@@ -109,13 +109,13 @@ class TokenEndpointClient {
         return registration.build();
     }
 
-    // The library uses the machine's clock; only the difference is valid under a clock that may be moved.
+    // The library uses the host's clock; the difference is valid under simulated time too.
     private static Duration tokenLifetime(OAuth2AccessToken token) {
         if (token.getIssuedAt() == null || token.getExpiresAt() == null) {
             return DEFAULT_LIFETIME;
         }
         Duration stated = Duration.between(token.getIssuedAt(), token.getExpiresAt());
-        // The library returns one second for an answer that states no lifetime.
+        // The library returns one second for a response that states no lifetime.
         return stated.compareTo(Duration.ofSeconds(1)) <= 0 ? DEFAULT_LIFETIME : stated;
     }
 

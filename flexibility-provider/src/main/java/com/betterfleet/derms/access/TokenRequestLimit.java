@@ -18,14 +18,14 @@ import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Limits the token requests of one caller. Each instance counts by itself and in real time: moved time must not lift
- * the limit.
+ * Limits the token requests of one caller. Each instance counts separately and in real time, so that a move of
+ * simulated time does not lift the limit.
  */
 final class TokenRequestLimit extends OncePerRequestFilter {
 
     private static final Duration LIMIT_PERIOD = Duration.ofMinutes(1);
 
-    /** More callers at once mean an attack; the least recently seen ones are dropped. */
+    /** Maximum number of tracked callers; the least recently seen ones are dropped. */
     private static final int MAX_TRACKED_CALLERS = 100_000;
 
     private final Function<HttpServletRequest, @Nullable String> caller;
@@ -35,7 +35,7 @@ final class TokenRequestLimit extends OncePerRequestFilter {
             .build();
     private final RateLimiterConfig limiterConfig;
 
-    /** @param caller the caller that a request counts for; null for none */
+    /** @param caller returns the caller that a request counts for; null for none */
     TokenRequestLimit(int perMinute, Function<HttpServletRequest, @Nullable String> caller) {
         this.caller = caller;
         this.limiterConfig = RateLimiterConfig.custom()
@@ -63,7 +63,7 @@ final class TokenRequestLimit extends OncePerRequestFilter {
                         + " a token is valid for 10 minutes, keep it\"}");
     }
 
-    // Two limits are in one chain; under one name the second would count as already applied.
+    // The chain contains two limits; with the same name the second would count as already applied.
     @Override
     protected String getAlreadyFilteredAttributeName() {
         return super.getAlreadyFilteredAttributeName() + System.identityHashCode(this);

@@ -13,13 +13,13 @@ public sealed interface TokenRequestResult {
     record TokenGranted(String token, Duration lifetime) implements TokenRequestResult {
         @Override
         public String toString() {
-            return "Granted[" + lifetime + "]";
+            return "TokenGranted[" + lifetime + "]";
         }
     }
 
-    /** The endpoint answered and issued none. */
+    /** The endpoint refused the request. */
     record TokenRefused(String reason) implements TokenRequestResult {}
 
-    /** The endpoint did not answer. */
+    /** The endpoint did not respond. */
     record EndpointUnreachable(String reason) implements TokenRequestResult {}
 }

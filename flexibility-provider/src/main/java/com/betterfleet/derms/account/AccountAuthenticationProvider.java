@@ -35,7 +35,7 @@ class AccountAuthenticationProvider implements AuthenticationProvider {
         String name = request.getName();
         String password = String.valueOf(request.getCredentials());
         Optional<Account> account = accounts.findAccount(name);
-        if (account.isEmpty() || !credentialCache.containsPassword(account.get(), password)) {
+        if (account.isEmpty() || !credentialCache.isVerified(account.get(), password)) {
             verifyPassword(account, password, new AttemptOrigin(name, remoteAddress(request)));
         }
         return toAuthentication(account.orElseThrow(), request);
@@ -55,7 +55,7 @@ class AccountAuthenticationProvider implements AuthenticationProvider {
             throw new BadCredentialsException("Name or password is wrong.");
         }
         throttle.recordSuccess(origin);
-        credentialCache.addPassword(account.get(), password);
+        credentialCache.rememberVerified(account.get(), password);
     }
 
     private static Authentication toAuthentication(Account account, Authentication request) {

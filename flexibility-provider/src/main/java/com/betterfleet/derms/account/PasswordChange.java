@@ -36,6 +36,6 @@ record PasswordChange(String current, String next, String repeated) {
 
     @Override
     public String toString() {
-        return "NewPassword[redacted]";
+        return "PasswordChange[redacted]";
     }
 }

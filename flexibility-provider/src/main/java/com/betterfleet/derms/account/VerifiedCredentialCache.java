@@ -38,7 +38,7 @@ final class VerifiedCredentialCache {
         this.nanoTime = nanoTime;
     }
 
-    boolean containsPassword(Account account, String password) {
+    boolean isVerified(Account account, String password) {
         String digest = computeDigest(account, password);
         synchronized (verifiedAt) {
             Long at = verifiedAt.get(digest);
@@ -53,7 +53,7 @@ final class VerifiedCredentialCache {
         }
     }
 
-    void addPassword(Account account, String password) {
+    void rememberVerified(Account account, String password) {
         String digest = computeDigest(account, password);
         synchronized (verifiedAt) {
             verifiedAt.put(digest, nanoTime.getAsLong());

@@ -1,6 +1,7 @@
 package com.betterfleet.derms.binding;
 
 /**
- * A binding ends. In the same transaction its blocks are removed and its scope returns to the circuit's safe default.
+ * Published when a binding ends. In the same transaction its blocks are removed and its scope returns to the circuit's
+ * safe default.
  */
 public record BindingRemoved(GroupBinding binding) {}

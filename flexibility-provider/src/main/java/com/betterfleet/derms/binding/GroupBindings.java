@@ -68,7 +68,7 @@ public class GroupBindings {
             EnforcementMode enforcement) {
         connections.requireProperties(connectionId).requireGroupId(requireGroupId(groupId));
         microgrids.requireScope(scopeId);
-        // Binding is rare: one at a time, so that two of them cannot pass each other's checks.
+        // Serialised, so that two bindings cannot pass each other's checks; binding is rare.
         bindings.lockTable();
         Optional<GroupBinding> before = bindings.findBinding(connectionId, groupId);
         before.filter(existing -> !existing.scopeId().equals(scopeId)).ifPresent(existing -> {
@@ -172,7 +172,7 @@ public class GroupBindings {
         return bindings.lockEpochs(bindingIds);
     }
 
-    /** On a disconnected link a new binding is under local control too, until the link is reconnected. */
+    /** Starts local control of a new binding on a disconnected link, until the link is reconnected. */
     private void applyLinkState(String connectionId, String groupId) {
         links.lockLink(connectionId).flatMap(PartnerLink::disconnection).ifPresent(disconnection -> {
             long id = requireBinding(connectionId, groupId).id();

@@ -107,7 +107,7 @@ class JdbcGroupBindings implements DependantLookup {
                 .collect(Collectors.toMap(group -> group.binding().id(), Function.identity()));
     }
 
-    /** In the order of their ids, as in every lock of several bindings. */
+    /** Locks the epochs in the order of their bindings' ids, as every lock of several bindings does. */
     Map<Long, Integer> lockEpochs(Collection<Long> ids) {
         Map<Long, Integer> epochs = new HashMap<>();
         jdbc.sql("select id, epoch from connection.binding where id = any(:ids) order by id for share")
@@ -145,7 +145,7 @@ class JdbcGroupBindings implements DependantLookup {
                 .update();
     }
 
-    /** Starts local control of those of these bindings that have none; each of them enters a new epoch. */
+    /** Starts local control of these bindings unless it has started; each started one enters a new epoch. */
     void startLocalControl(Collection<Long> ids, LocalControlRecord localControl) {
         jdbc.sql("""
                 update connection.binding set epoch = epoch + 1, epoch_since = :since, local_since = :since,
@@ -156,11 +156,11 @@ class JdbcGroupBindings implements DependantLookup {
                 .param("since", toTimestamp(localControl.since()))
                 .param("by", localControl.by())
                 .param("reason", localControl.reason())
-                .param("withConnection", localControl.withConnection())
+                .param("withConnection", localControl.wholeConnection())
                 .update();
     }
 
-    /** A later reconnect of the connection no longer ends this local control. */
+    /** Retains the local control of a binding when its connection is reconnected. */
     void retainLocalControl(long id) {
         jdbc.sql("update connection.binding set local_with_connection = false where id = :id")
                 .param("id", id)

@@ -1,6 +1,6 @@
 /**
  * Group bindings: which group of a partner limits which scope, and who controls it (M1, M9). Start reading at {@link
- * com.betterfleet.derms.binding.GroupBindings}; control changes hands in {@code ControlHandover}.
+ * com.betterfleet.derms.binding.GroupBindings}; {@code ControlHandover} transfers control.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"partner", "link", "microgrid", "audit", "refusal", "database"})

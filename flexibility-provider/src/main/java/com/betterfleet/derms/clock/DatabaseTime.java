@@ -40,7 +40,7 @@ class DatabaseTime {
         return queryTime().simulatedTime();
     }
 
-    /** Whether time was ever moved in this database. */
+    /** Returns whether time was ever moved in this database. */
     boolean wasMoved() {
         return jdbc.sql("select ahead_micros > 0 from clock.simulated_time")
                 .query((row, number) -> row.getBoolean(1))

@@ -16,10 +16,10 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs all due work four times a second, each piece on its own thread, so that a slow one delays no other.
+ * Runs all due work four times a second, each item on its own thread, so that no item delays another.
  *
- * <p>The period is measured by the monotonic clock from the end of a run. Neither a step of the host's clock nor a
- * long run causes extra runs.
+ * <p>The period is measured by the monotonic clock from the end of a run. Neither a step of the host's clock nor a long
+ * run causes extra runs.
  */
 @Component
 class DueWorkScheduler implements SmartLifecycle {

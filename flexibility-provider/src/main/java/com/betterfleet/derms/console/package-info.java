@@ -1,4 +1,7 @@
-/** The edge for people and their tools: operator pages and the admin API. It owns no rules. */
+/**
+ * The edge for operators and their programs: pages and the admin API. It owns no rules. Start reading at {@code
+ * status.ScopeStatus} for pages and {@code api.ScopesController} for the API.
+ */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {

@@ -1,4 +1,7 @@
-/** The edge to the site's energy management: receives meter readings, returns circuit capacity. */
+/**
+ * The edge to the site's energy management: receives meter readings, returns circuit capacity. Start reading at {@code
+ * readings.ReadingsController} and {@code circuits.CircuitCapacityController}.
+ */
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {

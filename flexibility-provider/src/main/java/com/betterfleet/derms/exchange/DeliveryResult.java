@@ -46,12 +46,12 @@ public sealed interface DeliveryResult {
 
     String UNREACHABLE = "UNREACHABLE";
 
-    /** Whether the partner was not reached; a refused credential is an answer. */
+    /** Returns whether the partner was not reached; a refused credential is an answer. */
     default boolean isUnreachable() {
         return this instanceof NoResponse noResponse && noResponse.kind().endsWith(UNREACHABLE);
     }
 
-    /** Whether the partner rejects the message itself, so that sending it again cannot succeed. */
+    /** Returns whether the partner rejects the message itself, so that no further attempt can succeed. */
     default boolean isPermanentlyRejected() {
         return this instanceof MessageRejected refused && PERMANENT_STATUSES.contains(refused.status());
     }

@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
 /**
- * Sends messages to partners and pauses for one that does not answer: after several failures in a row nothing is sent
- * to it for a few seconds, then a single attempt finds out whether it is back. A partner that hangs blocks only a
- * thread of its own.
+ * Sends messages to partners, and pauses sending to a partner that does not answer. After several failures in a row no
+ * message is sent to it for a few seconds; then a single attempt tests whether it answers again. A partner that hangs
+ * blocks only its own thread.
  */
 @Component
 public class MessageSender {
@@ -73,7 +73,7 @@ public class MessageSender {
         return delivery;
     }
 
-    /** Whether nothing is sent to a partner now, so that claiming its messages is useless. */
+    /** Returns whether sending to a partner is paused, so that its messages need not be claimed. */
     public boolean isPaused(String connectionId) {
         Instant until = pausedUntil.get(connectionId);
         return until != null && clock.instant().isBefore(until);

@@ -31,12 +31,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 public class Outbox implements DueWork, DisposableBean {
 
-    /**
-     * How long a message waits for the answer to the request that caused it to be sent first; then it is due anyway.
-     */
+    /** Maximum time for which a message waits for the answer to the request that caused it. */
     static final Duration ANSWER_HEAD_START = Duration.ofSeconds(2);
 
-    /** Longer than any attempt: the message of a sender that died is claimed again after this. */
+    /** Lease of a claimed message, longer than any attempt; afterwards another instance may claim it. */
     private static final Duration LEASE = Duration.ofSeconds(60);
 
     private static final int BATCH_SIZE = 200;
@@ -93,7 +91,7 @@ public class Outbox implements DueWork, DisposableBean {
     }
 
     /**
-     * Stores a message that an operator requested, due at once; it replaces a queued one of the same connection and
+     * Stores a message that an operator requested, due at once. It replaces a queued one of the same connection and
      * type.
      */
     @Transactional(propagation = Propagation.MANDATORY)
@@ -181,7 +179,7 @@ public class Outbox implements DueWork, DisposableBean {
         senders.close();
     }
 
-    /** Connections whose messages wait for the link. */
+    /** Returns the connections whose messages wait for the link. */
     private List<String> findOfflineConnections() {
         List<String> waiting = outbox.findWaitingForLink();
         if (waiting.isEmpty()) {

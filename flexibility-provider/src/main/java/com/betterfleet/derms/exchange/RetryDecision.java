@@ -29,7 +29,7 @@ public sealed interface RetryDecision {
                         ? new DeadLettered(reason)
                         : new RetryLater(rejected.retryAfter().orElseGet(() -> computePause(tries)), reason);
             }
-            // A skipped attempt shows nothing new about the partner: the attempt that finds it back comes first.
+            // A skipped attempt says nothing about the partner; the next real attempt comes first.
             case DeliveryResult.NoResponse noResponse ->
                 new RetryLater(noResponse.skipped() ? BACKOFF.first() : computePause(tries), noResponse.reason());
         };

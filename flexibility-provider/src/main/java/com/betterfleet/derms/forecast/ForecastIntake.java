@@ -54,7 +54,7 @@ public class ForecastIntake {
      */
     public IntakeOutcome acceptForecast(ForecastSubmission submission, Instant firstReceivedAt) {
         return bindings.findBoundGroup(submission.connectionId(), submission.groupId())
-                .map(bound -> bound.binding().takenBack().isPresent()
+                .map(bound -> bound.binding().localControl().isPresent()
                                 || bound.binding().epochSince().isAfter(firstReceivedAt)
                         ? new IntakeOutcome.EpochEnded()
                         : validateAndStore(submission, bound.binding(), bound.properties()))
@@ -86,7 +86,7 @@ public class ForecastIntake {
      */
     public void publishRejection(String connectionId, Optional<String> groupId, String messageLabel, String reason) {
         Optional<GroupBinding> binding = groupId.flatMap(group -> bindings.findBinding(connectionId, group));
-        if (binding.flatMap(GroupBinding::takenBack).isPresent()) {
+        if (binding.flatMap(GroupBinding::localControl).isPresent()) {
             // Under local control no limit is in force that could grow older.
             return;
         }

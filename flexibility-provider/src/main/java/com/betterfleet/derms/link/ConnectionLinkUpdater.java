@@ -34,7 +34,7 @@ class ConnectionLinkUpdater implements ConnectionParticipant {
         } else if (change.requiresHandshake(after)
                 && links.findLink(after.id()).filter(PartnerLink::isOnline).isPresent()) {
             events.publishEvent(new OutboundMessageDue.HandshakeDue(
-                    after.id(), after.terms().ownDemands()));
+                    after.id(), after.effectiveProperties().ownDemands()));
         }
     }
 }

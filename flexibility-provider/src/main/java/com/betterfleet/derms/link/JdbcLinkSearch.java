@@ -11,7 +11,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class JdbcLinkSearch {
 
-    /** The states that need an operator come first. */
+    /** Sorts the states that need an operator first. */
     private static final String[] STATES_BY_URGENCY = {
         "ERROR", "LOST", "HANDSHAKING", "REGISTERING", "CONFIGURED", "DISCONNECTED", "ONLINE"
     };

@@ -1,4 +1,4 @@
 package com.betterfleet.derms.link;
 
-/** An operator disconnected a link: queued messages must not be sent. Published in that transaction. */
+/** Published when an operator disconnected a link, in that transaction; queued messages must not be sent. */
 public record LinkDisconnected(String connectionId) {}

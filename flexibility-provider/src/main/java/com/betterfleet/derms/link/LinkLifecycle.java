@@ -52,18 +52,19 @@ public class LinkLifecycle {
 
     /** Starts a handshake at an operator's request. */
     public PartnerLink startHandshake(String connectionId) {
-        HandshakeDemands ours = connections.requireProperties(connectionId).ownDemands();
+        HandshakeDemands ownDemands =
+                connections.requireProperties(connectionId).ownDemands();
         return updateLink(connectionId, link -> {
             if (link.disconnection().isPresent()) {
                 throw new ConflictException(
                         "connection \"%s\" is disconnected; connect it first".formatted(connectionId));
             }
-            events.publishEvent(new OutboundMessageDue.HandshakeDue(connectionId, ours));
+            events.publishEvent(new OutboundMessageDue.HandshakeDue(connectionId, ownDemands));
             return link.handshakeStarted(clock.instant());
         });
     }
 
-    /** Disconnects a link at an operator's request. One last heartbeat says so; nothing is sent after it. */
+    /** Disconnects a link at an operator's request. A last heartbeat announces the end; no message follows it. */
     public void disconnectLink(String connectionId, String reason) {
         updateLink(connectionId, link -> {
             if (link.disconnection().isPresent()) {
@@ -94,28 +95,30 @@ public class LinkLifecycle {
      */
     public Optional<String> receiveHandshake(
             String connectionId, String requestId, Optional<HandshakeDemands> demands) {
-        PartnerProperties terms = connections.requireProperties(connectionId);
-        Optional<String> refusalReason = refuseConflictingDemands(connectionId, terms, demands);
+        PartnerProperties properties = connections.requireProperties(connectionId);
+        Optional<String> refusalReason = refuseConflictingDemands(connectionId, properties, demands);
         if (refusalReason.isEmpty()) {
             updateLinkByMessage(
                     connectionId,
                     InboundMessageKind.HANDSHAKE,
                     link -> applyDemands(link, demands).handshakeStarted(clock.instant()));
             // After the link is locked: its row is locked before those of its messages.
-            events.publishEvent(new OutboundMessageDue.HandshakeAnswerDue(connectionId, requestId, terms.ownDemands()));
+            events.publishEvent(
+                    new OutboundMessageDue.HandshakeAnswerDue(connectionId, requestId, properties.ownDemands()));
         }
         return refusalReason;
     }
 
     /** Applies the partner's answer to the service's handshake; the result is as for {@link #receiveHandshake}. */
     public Optional<String> receiveHandshakeAnswer(String connectionId, Optional<HandshakeDemands> demands) {
-        PartnerProperties terms = connections.requireProperties(connectionId);
-        Optional<String> refusalReason = refuseConflictingDemands(connectionId, terms, demands);
+        PartnerProperties properties = connections.requireProperties(connectionId);
+        Optional<String> refusalReason = refuseConflictingDemands(connectionId, properties, demands);
         if (refusalReason.isEmpty()) {
             updateLinkByMessage(
                     connectionId,
                     InboundMessageKind.HANDSHAKE,
-                    link -> applyDemands(link, demands).handshakeCompleted(clock.instant(), terms.heartbeatInterval()));
+                    link -> applyDemands(link, demands)
+                            .handshakeCompleted(clock.instant(), properties.heartbeatInterval()));
         }
         return refusalReason;
     }
@@ -134,8 +137,8 @@ public class LinkLifecycle {
      * one.
      */
     public void receiveHeartbeat(String connectionId, Instant offlineAt) {
-        PartnerProperties terms = connections.requireProperties(connectionId);
-        Optional<Duration> interval = terms.heartbeatInterval();
+        PartnerProperties properties = connections.requireProperties(connectionId);
+        Optional<Duration> interval = properties.heartbeatInterval();
         Instant now = clock.instant();
         interval.flatMap(demandedInterval -> LinkLiveness.describeClockWarning(now, offlineAt, demandedInterval))
                 .ifPresent(text -> events.publishEvent(
@@ -144,7 +147,7 @@ public class LinkLifecycle {
             PartnerLink received = link.heartbeatReceived(now, offlineAt, interval);
             boolean handshakeNeeded = received.state().kind() == LinkState.LinkStateKind.HANDSHAKING;
             if (handshakeNeeded && link.state().kind() != LinkState.LinkStateKind.HANDSHAKING) {
-                events.publishEvent(new OutboundMessageDue.HandshakeDue(connectionId, terms.ownDemands()));
+                events.publishEvent(new OutboundMessageDue.HandshakeDue(connectionId, properties.ownDemands()));
             }
             return received;
         });
@@ -155,7 +158,7 @@ public class LinkLifecycle {
         events.publishEvent(new PartnerWarning(
                 connectionId,
                 PartnerWarning.PartnerWarningKind.UNWRAPPED_DEMANDS,
-                "The partner's handshake states its demands outside of their wrapper, where they mean nothing."));
+                "The partner's handshake states its demands outside of their wrapper, where they have no effect."));
     }
 
     /** The partner accepted a message. Has no effect on a removed connection. */
@@ -164,24 +167,24 @@ public class LinkLifecycle {
     }
 
     /**
-     * A message was not accepted; {@code kind} and {@code message} give the reason, without secrets. Has no effect on a
-     * removed connection.
+     * Applies a message that was not accepted; {@code kind} and {@code message} state the reason, without secrets. Has
+     * no effect on a removed connection.
      */
     public void recordSendFailure(String connectionId, String kind, String message) {
         updateLinkIfPresent(connectionId, link -> link.sendFailed(new LinkError(clock.instant(), kind, message)));
     }
 
     private Optional<String> refuseConflictingDemands(
-            String connectionId, PartnerProperties terms, Optional<HandshakeDemands> demands) {
+            String connectionId, PartnerProperties properties, Optional<HandshakeDemands> demands) {
         List<MeteringMode> partnerModes =
                 demands.map(HandshakeDemands::meteringModes).orElse(List.of());
-        List<MeteringMode> ours = terms.metering().measurementConfiguration();
-        if (partnerModes.isEmpty() || ours.isEmpty() || !Collections.disjoint(partnerModes, ours)) {
+        List<MeteringMode> ownModes = properties.metering().measurementConfiguration();
+        if (partnerModes.isEmpty() || ownModes.isEmpty() || !Collections.disjoint(partnerModes, ownModes)) {
             return Optional.empty();
         }
         String reason =
                 "the measurement configuration %s cannot be met; expected a list with one of %s, or an empty one"
-                        .formatted(partnerModes, ours);
+                        .formatted(partnerModes, ownModes);
         updateLink(connectionId, link -> link.demandsRefused(new LinkError(clock.instant(), "DEMAND_REFUSED", reason)));
         return Optional.of(reason);
     }
@@ -201,8 +204,8 @@ public class LinkLifecycle {
     }
 
     /**
-     * Without an exception for a removed connection, which would roll back the sender's transaction. A locked link
-     * cannot be removed.
+     * Updates a link if its connection exists; an exception would roll back the sender's transaction. A locked link
+     * cannot be deleted.
      */
     private void updateLinkIfPresent(String connectionId, UnaryOperator<PartnerLink> step) {
         links.lockLink(connectionId).ifPresent(before -> store.saveTransition(before, step.apply(before)));

@@ -56,7 +56,7 @@ public enum LinkLiveness {
         return handshakeCompletedAt.plus(interval.multipliedBy(FIRST_HEARTBEAT_INTERVALS));
     }
 
-    /** Without a grace period a partner that names {@code now + interval} would flap at every interval. */
+    /** Returns the grace period, without which a partner that names {@code now + interval} would flap. */
     static Duration gracePeriod(Duration interval) {
         Duration half = interval.dividedBy(2);
         return half.compareTo(MAX_GRACE) < 0 ? half : MAX_GRACE;

@@ -18,10 +18,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/**
- * Applies what falls due by time: lost partners, heartbeats, repeated handshakes. Rows are processed in batches, so
- * that many connections need no thread each.
- */
+/** Applies what falls due by time: lost partners, heartbeats, repeated handshakes. Links are processed in batches. */
 @Component
 class LinkScheduler implements DueWork {
 
@@ -69,13 +66,13 @@ class LinkScheduler implements DueWork {
         processInBatches(links::lockHandshakeDue, this::requestHandshake);
     }
 
-    /** Only a loss is awaited to the instant, since limits depend on it. */
+    /** Returns the instant of the next loss, since limits depend on it. */
     @Override
     public Optional<Instant> nextDue() {
         return links.findNextOverdue();
     }
 
-    /** In one transaction: the partners' deadlines are extended before any partner is lost. */
+    /** Renews the lease and extends expired deadlines in one transaction, before any partner is lost. */
     private void renewLease() {
         transaction.executeWithoutResult(status -> {
             Optional<Duration> lapse = links.renewLease(MAX_LEASE_LAPSE);

@@ -51,7 +51,7 @@ public class LinkSearch {
                 .toList();
     }
 
-    /** A link that was removed between two queries is left out. */
+    /** Omits a link that was deleted between the two queries. */
     private static Stream<LinkListing> toListing(@Nullable PartnerConnection connection, @Nullable PartnerLink link) {
         return connection == null || link == null ? Stream.empty() : Stream.of(new LinkListing(connection, link));
     }

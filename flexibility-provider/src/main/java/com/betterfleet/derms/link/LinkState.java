@@ -3,16 +3,16 @@ package com.betterfleet.derms.link;
 import java.time.Instant;
 
 /**
- * The displayed state of a link, with the instant at which it was entered (M2). Whether limits apply is decided by
+ * The displayed state of a link, with the instant at which the link entered it (M2). Whether limits apply is decided by
  * {@link LinkLiveness}. The transitions are in {@link LinkTransitions}.
  */
 public sealed interface LinkState {
 
-    /** The text returned to a partner whose message is refused while its link is disconnected. */
+    /** The error text returned to a partner whose message is refused on a disconnected link. */
     String DISCONNECTED_REFUSAL =
-            "the connection is disconnected on purpose; nothing is taken until it is connected again";
+            "an operator disconnected this connection; messages are refused until it is connected again";
 
-    /** When this state was entered. */
+    /** Returns the instant at which the link entered this state. */
     Instant since();
 
     LinkStateKind kind();
@@ -28,14 +28,15 @@ public sealed interface LinkState {
         ERROR;
 
         /**
-         * Returns whether a message of the partner is accepted in this state. Only a disconnected link refuses limits.
+         * Returns whether a partner's message is accepted in this state. A disconnected link accepts registrations
+         * only; every other state accepts every message.
          */
         public boolean accepts(InboundMessageKind message) {
             return this != DISCONNECTED || message == InboundMessageKind.REGISTRATION;
         }
     }
 
-    /** Created; everything is accepted, nothing was sent yet. */
+    /** The connection was created; no handshake or registration has begun. */
     record Configured(Instant since) implements LinkState {
         @Override
         public LinkStateKind kind() {
@@ -43,7 +44,7 @@ public sealed interface LinkState {
         }
     }
 
-    /** Tokens are being exchanged. */
+    /** An exchange of tokens is in progress (M3). */
     record Registering(Instant since) implements LinkState {
         @Override
         public LinkStateKind kind() {
@@ -51,7 +52,7 @@ public sealed interface LinkState {
         }
     }
 
-    /** A handshake is under way. */
+    /** A handshake is in progress. */
     record Handshaking(Instant since) implements LinkState {
         @Override
         public LinkStateKind kind() {
@@ -59,7 +60,7 @@ public sealed interface LinkState {
         }
     }
 
-    /** A handshake is in progress. */
+    /** A handshake is complete and the partner is not lost. */
     record Online(Instant since) implements LinkState {
         @Override
         public LinkStateKind kind() {
@@ -67,7 +68,7 @@ public sealed interface LinkState {
         }
     }
 
-    /** A handshake is complete and the partner is not lost. */
+    /** The partner is lost: its demanded heartbeats stopped, or its latest one named a past time. */
     record Lost(Instant since) implements LinkState {
         @Override
         public LinkStateKind kind() {
@@ -76,7 +77,7 @@ public sealed interface LinkState {
     }
 
     /**
-     * Disconnected by an operator; the partner's messages are refused (M9).
+     * An operator disconnected the link; the partner's messages except registrations are refused (M9).
      *
      * @param actor the operator
      */
@@ -95,7 +96,7 @@ public sealed interface LinkState {
         }
     }
 
-    /** The kinds of messages that a partner sends. */
+    /** The kinds of messages that a partner sends, as far as a state distinguishes them. */
     enum InboundMessageKind {
         REGISTRATION,
         HANDSHAKE,
@@ -108,7 +109,7 @@ public sealed interface LinkState {
         return kind().accepts(message);
     }
 
-    /** A state without details; a disconnected one needs its operator and reason and cannot be made here. */
+    /** Creates a state without details. A {@link Disconnected} state needs its operator and reason. */
     static LinkState of(LinkStateKind kind, Instant since) {
         return switch (kind) {
             case CONFIGURED -> new Configured(since);
@@ -116,7 +117,8 @@ public sealed interface LinkState {
             case HANDSHAKING -> new Handshaking(since);
             case ONLINE -> new Online(since);
             case LOST -> new Lost(since);
-            case DISCONNECTED -> throw new IllegalArgumentException("who took the link down is missing");
+            case DISCONNECTED ->
+                throw new IllegalArgumentException("a disconnected link needs its operator and reason");
             case ERROR -> new Failed(since);
         };
     }

@@ -1,4 +1,4 @@
 package com.betterfleet.derms.link;
 
-/** The partner is lost, unknown or up again, on which limits depend. Published in the transaction of the change. */
+/** Published when the partner is lost, unknown or up again, in the transaction of the change. Limits depend on it. */
 public record LivenessChanged(String connectionId) {}

@@ -3,7 +3,7 @@ package com.betterfleet.derms.link;
 import com.betterfleet.derms.partner.HandshakeDemands;
 import java.time.Instant;
 
-/** A message to the partner is due. Published in the transaction that makes it due; the protocol room composes it. */
+/** Published when a message to the partner is due, in that transaction; the protocol room composes it. */
 public sealed interface OutboundMessageDue {
 
     String connectionId();

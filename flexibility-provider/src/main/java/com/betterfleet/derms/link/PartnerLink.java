@@ -23,12 +23,12 @@ public record PartnerLink(
     /** The service's heartbeats are sent up to this part of an interval early, never late. */
     private static final double MAX_EARLY_FRACTION = 0.1;
 
-    /** When this state was entered. */
+    /** Returns the instant at which the link entered its state. */
     public Instant stateSince() {
         return state.since();
     }
 
-    /** The operator's disconnect, if the link is disconnected. */
+    /** Returns the operator's disconnect, if the link is disconnected. */
     public Optional<LinkState.Disconnected> disconnection() {
         return state instanceof LinkState.Disconnected disconnected ? Optional.of(disconnected) : Optional.empty();
     }
@@ -94,7 +94,7 @@ public record PartnerLink(
     }
 
     /**
-     * The partner sent a heartbeat.
+     * Applies a heartbeat of the partner.
      *
      * @param offlineAt the time that the heartbeat names
      * @param interval the interval demanded of the partner; absent: none is demanded
@@ -142,7 +142,7 @@ public record PartnerLink(
         return applyEvent(LinkEvent.REGISTRATION_STARTED, at);
     }
 
-    /** Both sides have each other's token; the service starts a handshake unless the partner does. */
+    /** Both sides have each other's token; the service starts a handshake unless the partner starts one. */
     public PartnerLink registrationCompleted(Instant at) {
         return applyEvent(LinkEvent.REGISTERED, at)
                 .withSendHealth(sendHealth.withDegraded(false))
@@ -253,7 +253,8 @@ public record PartnerLink(
     /**
      * The service sends a heartbeat. The next one is due one interval after this one was, so that no drift adds up.
      *
-     * @param earlyFraction how much earlier, 0 to 1 of a tenth of the interval; spreads the heartbeats of many links
+     * @param earlyFraction how much earlier, from 0 to 1 times a tenth of the interval; spreads the heartbeats of many
+     *     links
      */
     PartnerLink heartbeatSent(Instant at, double earlyFraction) {
         Optional<Instant> next = partnerDemands
@@ -267,7 +268,7 @@ public record PartnerLink(
         return withOwnHeartbeats(new OwnHeartbeats(Optional.of(at), next));
     }
 
-    /** A message was not sent or was refused; a link that is up is degraded by it, any other is in error. */
+    /** Applies a failed or refused message: a link that is up becomes degraded, any other enters the error state. */
     public PartnerLink sendFailed(LinkError error) {
         PartnerLink next = withSendHealth(new SendHealth(true, Optional.of(error)));
         return liveness() == LinkLiveness.UP ? next : next.applyEvent(LinkEvent.SEND_FAILED_WHILE_NOT_UP, error.at());

@@ -1,4 +1,7 @@
-/** Lists at the edges: pages, requested spans of time, cells of CSV files. */
+/**
+ * Lists at the edges: pages, requested spans of time, cells of CSV files. Start reading at {@link
+ * com.betterfleet.derms.listing.ListPage}.
+ */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"refusal", "time"})
 package com.betterfleet.derms.listing;

@@ -7,17 +7,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Port: paged search of microgrids, circuits and scopes by name. Apart from {@link MicrogridDirectory} because it
- * reads only what a page shows. A part of a name matches in any case; an empty part matches all.
+ * Port: paged search of microgrids, circuits and scopes by name. An interface with one implementation because it is
+ * replaced together with {@link MicrogridDirectory}, and apart from it because it reads only what a page shows. A part
+ * of a name matches in any case; an empty part matches all.
  */
 public interface MicrogridSearch {
 
     /** Finds the first microgrid by name, whose time zone is used on pages about several. */
     Optional<Microgrid> findFirst();
 
-    /**
-     * Finds the ids of the scopes with a matching name, by name; a caller that sorts otherwise needs no more than ids.
-     */
+    /** Finds the ids of the scopes with a matching name, sorted by name. */
     List<String> findScopeIds(String part);
 
     /** Finds scopes in the order of the given ids. */

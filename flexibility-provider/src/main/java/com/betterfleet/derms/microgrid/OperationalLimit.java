@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A limit on a circuit for reasons of the plant, such as a hot transformer: set by an operator or found on the circuit.
+ * A limit on a circuit for reasons of the plant, such as a hot transformer. An operator sets it, or the service finds
+ * it on the circuit.
  *
  * @param until the instant at which it expires; empty if an operator has to release it
  * @param found whether another system wrote it to the circuit, below the value that the service had written

@@ -31,12 +31,12 @@ class OscpProtocol implements PartnerProtocol {
         return names;
     }
 
-    /** This service's address. One that is reached on its own machine only needs no other name. */
+    /** Returns the service's address for partners; without a public address that of the local host, where permitted. */
     @Override
     public Optional<URI> ownAddress() {
         String publicUrl = environment.getProperty("derms.public-url", "").strip();
-        boolean onThisMachine = environment.getProperty("derms.allow-loopback-partners", Boolean.class, false);
-        if (publicUrl.isEmpty() && !onThisMachine) {
+        boolean loopbackAllowed = environment.getProperty("derms.allow-loopback-partners", Boolean.class, false);
+        if (publicUrl.isEmpty() && !loopbackAllowed) {
             return Optional.empty();
         }
         String baseUrl =

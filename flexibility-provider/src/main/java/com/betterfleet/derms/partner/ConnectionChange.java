@@ -9,10 +9,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A change of a connection's configuration, with the configured credentials and address that it replaces.
+ * A change of a connection's configuration, with the previously configured credentials and address.
  *
  * @param before the connection as stored; absent for a new one
- * @param validated the connection as it is going to be stored
+ * @param validated the connection as it will be stored
  */
 public record ConnectionChange(
         Optional<PartnerConnection> before,
@@ -21,7 +21,7 @@ public record ConnectionChange(
         ConfiguredAccess configured) {
 
     /**
-     * The configured part of a connection's credentials and address, whatever a registration has brought since.
+     * The configured credentials and address of a connection, without those of a registration.
      *
      * @param token the hash of the inbound token; absent where there is none
      * @param credential the outbound credential; absent for a new connection
@@ -43,13 +43,13 @@ public record ConnectionChange(
         return inboundChanged || outboundChanged;
     }
 
-    /** Returns the partner's address where the draft states another one than is configured. */
+    /** Returns the partner's address if the draft changes it. */
     public Optional<URI> findChangedUrl() {
         return Optional.ofNullable(validated.baseUrl())
                 .filter(url -> !configured.url().equals(Optional.of(url)));
     }
 
-    /** Returns the hash of the inbound token that the draft states. */
+    /** Returns the hash of the draft's inbound token, if it states one. */
     public Optional<TokenHash> findStatedToken() {
         return draft.inbound().flatMap(InboundCredential::tokenHash);
     }
@@ -60,11 +60,13 @@ public record ConnectionChange(
                         || draft.outboundHeaders().isPresent()
                         || !Objects.equals(previous.baseUrl(), after.baseUrl())
                         || !previous.urls().equals(after.urls())
-                        || !previous.terms().ownDemands().equals(after.terms().ownDemands()))
+                        || !previous.effectiveProperties()
+                                .ownDemands()
+                                .equals(after.effectiveProperties().ownDemands()))
                 .isPresent();
     }
 
-    /** Leaves the credentials out. */
+    /** Omits the credentials. */
     @Override
     public String toString() {
         return "ConnectionChange[" + draft.id() + "]";

@@ -9,16 +9,16 @@ import java.util.List;
  */
 public interface ConnectionParticipant {
 
-    /** Locks the rows that every writer of this connection locks first. Called before anything is read. */
+    /** Locks the rows that every writer of this connection locks first. Called before any read. */
     default void lockConnection(String connectionId) {}
 
-    /** Checks and applies a change that is valid and not stored yet. */
+    /** Checks and applies a valid change before it is stored. */
     default void beforeChange(ConnectionChange change) {}
 
-    /** Follows a change that is stored as {@code after}. */
+    /** Updates the room's data after a change was stored as {@code after}. */
     default void afterChange(ConnectionChange change, PartnerConnection after) {}
 
-    /** Returns what prevents the removal of a connection, in words such as {@code group DEPOT1}. */
+    /** Returns the entities that prevent the deletion of a connection, such as {@code group DEPOT1}. */
     default List<String> findDependants(String connectionId) {
         return List.of();
     }

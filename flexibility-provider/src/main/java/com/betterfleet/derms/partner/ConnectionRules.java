@@ -26,7 +26,7 @@ public class ConnectionRules {
     private static final int MAX_URL_LENGTH = 2_000;
     private static final int MAX_PORT = 65_535;
 
-    /** Placeholder: the stored authentication is loaded after the draft is saved. */
+    /** Placeholder until the stored authentication is loaded, after the draft is saved. */
     private static final ConnectionAuthentication NOT_LOADED = new ConnectionAuthentication(
             new ConnectionAuthentication.OutboundAuthentication(AuthenticationType.TOKEN, null, null),
             new ConnectionAuthentication.InboundAuthentication(AuthenticationType.TOKEN, null, null, null));
@@ -42,7 +42,7 @@ public class ConnectionRules {
     }
 
     PartnerConnection validateDraft(ConnectionDraft draft) {
-        PartnerProperties terms = profiles.resolveProperties(draft.profile(), draft.properties());
+        PartnerProperties partnerProperties = profiles.resolveProperties(draft.profile(), draft.properties());
         draft.urls().forEach(this::requireMessageUrl);
         draft.outboundHeaders().orElse(Map.of()).forEach((name, value) -> requireHeader("outbound", name, value));
         draft.inboundHeaders().orElse(Map.of()).forEach((name, value) -> requireHeader("inbound", name, value));
@@ -66,27 +66,31 @@ public class ConnectionRules {
                 InputChecks.requireId("id", draft.id()),
                 InputChecks.requireName("name", draft.name()),
                 draft.profile(),
-                draft.baseUrl() == null && terms.credentials().registration()
+                draft.baseUrl() == null && partnerProperties.credentials().registration()
                         ? null
                         : requireUrl("baseUrl", draft.baseUrl()),
                 draft.urls(),
                 draft.properties(),
-                terms,
+                partnerProperties,
                 List.of(),
                 List.of(),
                 NOT_LOADED);
     }
 
     /**
-     * Requires what a new connection has to state. Where registration is allowed, tokens and the partner's address may
-     * be left out: the exchange brings them.
+     * Requires both credentials of a new connection. Where registration is allowed, tokens and the partner's address
+     * are optional: the registration supplies them.
      */
-    void requireComplete(ConnectionDraft draft, PartnerProperties terms) {
-        if (!terms.credentials().registration()) {
+    void requireComplete(ConnectionDraft draft, PartnerProperties partnerProperties) {
+        if (!partnerProperties.credentials().registration()) {
             InputChecks.requirePresent(
-                    "auth.outbound", draft.outbound().orElse(null), "the credential we show the partner");
+                    "auth.outbound",
+                    draft.outbound().orElse(null),
+                    "the credential that the service presents to the partner");
             InputChecks.requirePresent(
-                    "auth.inbound", draft.inbound().orElse(null), "the credential the partner shows us");
+                    "auth.inbound",
+                    draft.inbound().orElse(null),
+                    "the credential that the partner presents to the service");
         }
     }
 
@@ -151,7 +155,7 @@ public class ConnectionRules {
         if (protocol.isReservedHeader(name.toLowerCase(Locale.ROOT))) {
             throw new InvalidValueException(field, name, "a header that the protocol does not use itself");
         }
-        // The value may be a secret and is not repeated.
+        // The value may be a secret and is not repeated in the error.
         if (value.isEmpty() || value.length() > MAX_TOKEN_LENGTH || !isPrintableAscii(value)) {
             throw new InvalidValueException(field, "a value that is not shown", "1 to 1000 printable ASCII characters");
         }

@@ -14,7 +14,7 @@ public final class CredentialWarnings {
 
     private CredentialWarnings() {}
 
-    /** The side whose secret or certificate it is. */
+    /** The side that presents a secret or certificate. */
     public enum CredentialSide {
         /** Presented by the service. */
         OUTBOUND,
@@ -72,7 +72,7 @@ public final class CredentialWarnings {
 
     private static String describeCertificate(TlsCertificate certificate) {
         return switch (certificate.side()) {
-            case OUTBOUND -> "our TLS certificate at " + certificate.host();
+            case OUTBOUND -> "the service's TLS certificate at " + certificate.host();
             case INBOUND -> "the partner's TLS certificate at " + certificate.host();
         };
     }

@@ -4,8 +4,8 @@ import com.betterfleet.derms.secret.TokenHash;
 import java.time.Instant;
 
 /**
- * A replaced secret that is accepted until, not at, {@code validUntil}, so that a partner can change over without a
- * pause.
+ * A replaced secret that is accepted before {@code validUntil}, so that the partner can change over without
+ * interruption.
  */
 public record FormerSecret(TokenHash secret, Instant validUntil) {
 

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The demands that one side states in a handshake (M2). Each side states its own; an answer does not repeat the
- * other's.
+ * The demands that one side states in a handshake (M2). Each side states its own demands, also in an answer.
  *
  * @param heartbeatIntervalSeconds the interval of the other side's heartbeats, at least 1, decimals allowed; absent:
  *     none are demanded

@@ -34,8 +34,8 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Stores connections. The partner's address and token of a registration are read with a connection, since every message
- * sent needs them; registration writes them.
+ * Stores connections. A connection is read with the address and token of its registration, since every outbound message
+ * needs them; the registration room writes them.
  */
 @Repository
 class JdbcPartnerConnections {
@@ -129,7 +129,7 @@ class JdbcPartnerConnections {
                 .map(TokenHash::new);
     }
 
-    /** Returns the configured address, whatever a registration has brought since. */
+    /** Returns the configured address, even if a registration has replaced it. */
     Optional<URI> findConfiguredUrl(String id) {
         return jdbc.sql("select nullif(base_url, '') as url from connection.connection where id = :id")
                 .param("id", id)
@@ -155,7 +155,7 @@ class JdbcPartnerConnections {
                 """).param("id", id).query(this::mapCredential).single();
     }
 
-    /** Returns the configured credential, whatever a registration has brought since. */
+    /** Returns the configured credential, even if a registration has replaced it. */
     OutboundCredential findConfiguredCredential(String id) {
         return jdbc.sql("select outbound_settings, outbound_auth as shown from connection.connection where id = :id")
                 .param("id", id)

@@ -54,7 +54,7 @@ public class JdbcTlsCertificates {
     }
 
     /**
-     * Records a notification, so that one instance sends it.
+     * Records a notification, so that only one instance sends it.
      *
      * @return whether the text is new or was sent longer ago than {@code repeatAfter}; the caller then sends it
      */

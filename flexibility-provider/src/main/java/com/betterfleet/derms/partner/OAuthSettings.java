@@ -23,14 +23,14 @@ public record OAuthSettings(
         String scheme,
         boolean headersOnTokenRequest) {
 
-    /** How a client shows who it is: in the Authorization header, or as fields of the form. */
+    /** The place of a client's credentials: the Authorization header, or form fields. */
     public enum ClientAuthenticationMethod {
         @JsonProperty("basic")
         BASIC,
         @JsonProperty("post")
         POST;
 
-        /** The one with the word by which configurations name it. */
+        /** Returns the method that a configuration names. */
         public static ClientAuthenticationMethod parseName(String field, String name) {
             return switch (name) {
                 case "basic" -> BASIC;
@@ -40,7 +40,7 @@ public record OAuthSettings(
         }
     }
 
-    /** Whether a secret that was given for other settings may be shown under these: only to the same client at the same place. */
+    /** Returns whether a secret stored for other settings is valid for these: the client and endpoint are equal. */
     boolean hasSameClient(OAuthSettings other) {
         return tokenUrl.equals(other.tokenUrl) && clientId.equals(other.clientId);
     }

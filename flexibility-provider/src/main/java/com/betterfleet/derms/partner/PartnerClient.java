@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The client that we issued to a partner for one connection, as its secrets are recognised.
+ * The client that the service issued to a partner for one connection, with the hashes of its secrets.
  *
- * @param version raised by each rotation; an access token names the version of the secret that it was got with
- * @param former the secret before the last rotation, while it is still taken
+ * @param version incremented by each rotation; an access token names the version of the secret that it was issued for
+ * @param former the secret before the last rotation; absent where there is none
  */
 public record PartnerClient(
         String connectionId, String clientId, int version, TokenHash secret, Optional<FormerSecret> former) {
 
-    /** Which version a presented secret is; empty where it is none that is taken now. */
+    /** Returns the version of a presented secret; empty if the secret is not valid now. */
     public Optional<Integer> findSecretVersion(String presented, Instant now) {
         if (secret.matches(presented)) {
             return Optional.of(version);
@@ -23,7 +23,7 @@ public record PartnerClient(
                 .map(formerSecret -> version - 1);
     }
 
-    /** Whether an access token that was got with this version of the secret is still taken. */
+    /** Returns whether an access token issued for this version of the secret is still valid. */
     public boolean acceptsVersion(int tokenVersion, Instant now) {
         return tokenVersion == version
                 || (tokenVersion == version - 1

@@ -13,14 +13,12 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The clients that we issue to partners which get access tokens from us (M14). */
+/** The clients that the service issues to partners, which request access tokens with them (M14). */
 @Service
 @Transactional
 public class PartnerClients {
 
-    /**
-     * How long a replaced secret is accepted besides the new one, so that the partner can change over without a pause.
-     */
+    /** How long a replaced secret stays valid, so that the partner can change over without interruption. */
     static final Duration SECRET_OVERLAP = Duration.ofHours(24);
 
     private static final int CLIENT_ID_SUFFIX_BYTES = 6;
@@ -69,14 +67,14 @@ public class PartnerClients {
         return new IssuedCredentials(before.clientId(), secret.text());
     }
 
-    /** Issues a client for a connection that has none yet. */
+    /** Issues a client for a connection that has none. */
     Optional<IssuedCredentials> issueClientIfMissing(String connectionId) {
         if (clients.lockClient(connectionId).isPresent()) {
             return Optional.empty();
         }
         byte[] suffix = new byte[CLIENT_ID_SUFFIX_BYTES];
         random.nextBytes(suffix);
-        // With a random part: tokens of a removed connection must not fit a later one of the same id.
+        // The random part prevents tokens of a deleted connection from matching a later one of the same id.
         String clientId = connectionId + "-" + HexFormat.of().formatHex(suffix);
         BearerToken secret = BearerToken.generateToken();
         clients.insertClient(connectionId, clientId, secret.toHash(), clock.instant());

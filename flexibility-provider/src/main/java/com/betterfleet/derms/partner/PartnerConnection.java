@@ -1,6 +1,7 @@
 package com.betterfleet.derms.partner;
 
 import com.betterfleet.derms.secret.TokenHash;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -12,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * The configuration of one partner connection, without secrets (M1).
  *
  * @param baseUrl the partner's address including the protocol version, without a trailing slash: the registered one,
- *     else the configured one; absent until a partner has registered that is to name it
+ *     else the configured one; absent until a registration supplies it
  * @param urls addresses of single messages that differ from {@code baseUrl} + path, by message name
- * @param properties this connection's own values over its profile
- * @param terms the effective properties
+ * @param properties this connection's own values, which override its profile's
+ * @param effectiveProperties the profile's values with this connection's own values over them
  * @param outboundHeaders names of the static headers that the service sends; their values are secret
  * @param inboundHeaders names of the static headers that the partner has to send; their values are secret
  * @param auth the authentication of both sides, without secrets
@@ -27,7 +28,7 @@ public record PartnerConnection(
         @Nullable URI baseUrl,
         Map<String, String> urls,
         Map<String, Object> properties,
-        PartnerProperties terms,
+        @JsonProperty("terms") PartnerProperties effectiveProperties,
         List<String> outboundHeaders,
         List<String> inboundHeaders,
         ConnectionAuthentication auth) {
@@ -47,7 +48,7 @@ public record PartnerConnection(
     public record MessageDestination(URI url, OutboundCredential credential, Map<String, String> headers) {
         @Override
         public String toString() {
-            return "Dispatch[" + url + "]";
+            return "MessageDestination[" + url + "]";
         }
     }
 
@@ -58,7 +59,7 @@ public record PartnerConnection(
         record OutboundToken(String token) implements OutboundCredential {
             @Override
             public String toString() {
-                return "Token[…]";
+                return "OutboundToken[…]";
             }
         }
 
@@ -66,11 +67,11 @@ public record PartnerConnection(
         record OAuthClientCredential(OAuthSettings settings, String clientSecret) implements OutboundCredential {
             @Override
             public String toString() {
-                return "OAuth[" + settings.clientId() + "]";
+                return "OAuthClientCredential[" + settings.clientId() + "]";
             }
         }
 
-        /** No token is known; a registration has to bring one. */
+        /** No token is known; a registration has to supply one. */
         record MissingCredential() implements OutboundCredential {}
 
         default AuthenticationType authenticationType() {
@@ -89,7 +90,7 @@ public record PartnerConnection(
         record InboundToken(String token) implements InboundCredential {
             @Override
             public String toString() {
-                return "Token[…]";
+                return "InboundToken[…]";
             }
         }
 
@@ -103,7 +104,7 @@ public record PartnerConnection(
             };
         }
 
-        /** The hash of the agreed token; empty for an issued client. */
+        /** Returns the hash of the agreed token; empty for an issued client. */
         default Optional<TokenHash> tokenHash() {
             return switch (this) {
                 case InboundCredential.InboundToken token -> Optional.of(TokenHash.of(token.token()));
@@ -158,7 +159,7 @@ public record PartnerConnection(
 
         @Override
         public String toString() {
-            return "Draft[" + id + "]";
+            return "ConnectionDraft[" + id + "]";
         }
     }
 }

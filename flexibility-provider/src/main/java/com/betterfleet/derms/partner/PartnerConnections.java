@@ -60,13 +60,13 @@ public class PartnerConnections {
      * @throws ConflictException where another connection uses the same inbound token
      */
     public SavedConnection saveConnection(ConnectionDraft submitted) {
-        // Before anything else: every writer of a connection locks in the same order.
+        // First, since every writer of a connection locks in the same order.
         participants.forEach(participant -> participant.lockConnection(submitted.id()));
         Optional<PartnerConnection> before = connections.findConnection(submitted.id());
         ConnectionDraft draft = withStoredSecret(submitted, before);
         PartnerConnection validated = rules.validateDraft(draft);
         if (before.isEmpty()) {
-            rules.requireComplete(draft, validated.terms());
+            rules.requireComplete(draft, validated.effectiveProperties());
         }
         ConnectionChange change = new ConnectionChange(
                 before,
@@ -206,6 +206,6 @@ public class PartnerConnections {
                 .orElseThrow(() -> new InvalidValueException(
                         "auth.outbound.clientSecret",
                         null,
-                        "the secret of this client; only that of an unchanged clientId and tokenUrl is kept"));
+                        "the secret of this client; a stored secret is used only with the same clientId and tokenUrl"));
     }
 }

@@ -30,13 +30,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.type.LogicalType;
 
-/** The partner profiles: named sets of default properties, each one a file (M14). */
+/** The partner profiles: named sets of default properties, one file each (M14). */
 @Component
 public class PartnerProfiles {
 
     private static final String PROFILE_FILES = "classpath*:/partner-profiles/*.json";
 
-    /** The properties for which null is a value: there is none. */
+    /** The properties that may be null, which means none. */
     private static final Set<String> NULLABLE_PROPERTIES =
             Set.of("heartbeatIntervalSeconds", "ampereMeaning", "expectedForecastIntervalSeconds", "groupIdPattern");
 
@@ -46,16 +46,16 @@ public class PartnerProfiles {
     private final Map<String, ObjectNode> defaults = new TreeMap<>();
     private final JsonMapper strictJson;
 
-    /** Stored values were validated when they were stated; null means "none" there. */
+    /** Reads stored values, which were validated before; there null means none. */
     private final JsonMapper lenientJson;
 
-    /** Keyed by the stored text, so that equal texts are parsed once and a changed one needs no invalidation. */
+    /** Keyed by the stored text, so that equal texts are parsed once and changed texts need no invalidation. */
     private final Cache<StoredProperties, PartnerProperties> resolvedCache =
             Caffeine.newBuilder().maximumSize(MAX_CACHED).build();
 
     PartnerProfiles(JsonMapper mapper) {
         lenientJson = mapper;
-        // A value of another type is refused, never converted: 4.9 s is not 4 s.
+        // A value of another type is rejected, never converted: 4.9 s must not become 4 s.
         strictJson = mapper.rebuild()
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
@@ -76,7 +76,7 @@ public class PartnerProfiles {
 
     private record StoredProperties(String profile, String properties) {}
 
-    /** Returns the effective properties for a connection's own ones in their stored JSON. */
+    /** Returns the effective properties of a connection whose own properties are stored as JSON. */
     public PartnerProperties resolveStoredProperties(String profile, String properties) {
         return resolvedCache.get(
                 new StoredProperties(profile, properties),
@@ -118,7 +118,7 @@ public class PartnerProfiles {
         }
     }
 
-    /** The property outside of the groups, read like a group so that its errors name it too. */
+    /** The property outside the groups, read like a group so that its errors name the property. */
     private record ComplianceProperties(Set<PartnerProperties.ComplianceRule> complianceErrorRules) {}
 
     /** Reads one group of the flat properties by the names of its components. */
@@ -161,7 +161,7 @@ public class PartnerProfiles {
         }
     }
 
-    /** A profile has the name of its file. */
+    /** Returns the name of a profile, which is that of its file. */
     private static String profileName(Resource file) {
         return Objects.requireNonNull(file.getFilename()).replaceFirst("\\.json$", "");
     }

@@ -91,7 +91,7 @@ public record PartnerProperties(
                         "forecastUnits", forecastUnits, "at least one of " + List.of(CapacityUnit.values()));
             }
             requireRegularExpression(groupIdPattern);
-            // In the order of the units, the same in every run.
+            // Sorted by unit, so that every run has the same order.
             forecastUnits = Collections.unmodifiableSet(EnumSet.copyOf(forecastUnits));
         }
     }
@@ -187,9 +187,9 @@ public record PartnerProperties(
 
     /** How a newer forecast replaces older blocks of its group and type. */
     public enum ForecastReplacement {
-        /** The newest replaces everything from its first start to its last end; its own holes are gaps. */
+        /** The newest forecast replaces older blocks from its first start to its last end; its holes are gaps. */
         HULL,
-        /** The newest applies only where it has blocks. */
+        /** The newest forecast replaces older blocks only where it has blocks. */
         COVERED
     }
 
@@ -234,7 +234,7 @@ public record PartnerProperties(
         NOW
     }
 
-    /** What holds where primary coverage has a gap and no fallback fills it (M8). One policy can be chosen today. */
+    /** The policy for a gap in primary coverage that no fallback fills (M8). There is one policy at present. */
     public enum GapPolicy {
         /** The scope returns to the circuit's own safe default, the path without any envelope. */
         SAFE_DEFAULT
@@ -242,11 +242,11 @@ public record PartnerProperties(
 
     /** A reason for which the partner is notified that its limit cannot be met (M13). */
     public enum ComplianceRule {
-        /** The limit is below what the scope cannot shed. */
+        /** The limit is below the load that the scope cannot reduce. */
         UNCONTROLLABLE_LOAD,
         /** The limit could not be written to the circuit. */
         NOT_APPLIED,
-        /** The load has been above the limit for a while. */
+        /** The load has exceeded the limit for some time. */
         LASTING_BREACH
     }
 
@@ -266,7 +266,7 @@ public record PartnerProperties(
         return Duration.ofSeconds(recovery.recoveryHoldSeconds);
     }
 
-    /** How often the partner normally sends a forecast; empty: at no known interval. */
+    /** Returns the usual interval of the partner's forecasts; empty if unknown. */
     public Optional<Duration> expectedForecastInterval() {
         return Optional.ofNullable(forecasts.expectedForecastIntervalSeconds).map(Duration::ofSeconds);
     }
@@ -287,7 +287,7 @@ public record PartnerProperties(
         return Duration.ofSeconds(metering.lateDataSeconds);
     }
 
-    /** The service's own demands in a handshake. */
+    /** Returns the service's own demands in a handshake. */
     public HandshakeDemands ownDemands() {
         return new HandshakeDemands(
                 Optional.ofNullable(heartbeats.heartbeatIntervalSeconds), metering.measurementConfiguration);

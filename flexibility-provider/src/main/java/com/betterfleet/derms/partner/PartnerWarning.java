@@ -1,6 +1,6 @@
 package com.betterfleet.derms.partner;
 
-/** A working link has a fault that an operator should see. Published in the transaction in which it is detected. */
+/** Published when a working link has a fault that an operator should see, in the transaction that detects it. */
 public record PartnerWarning(String connectionId, PartnerWarningKind kind, String text) {
 
     /** The kind of fault. */

@@ -9,34 +9,34 @@ final class ProfileCredentialRules {
     private ProfileCredentialRules() {}
 
     /**
-     * Validates a connection in the form in which it would be stored.
+     * Validates a connection as it would be stored.
      *
      * @throws InvalidValueException with the stated value and the property of the profile that requires another one
      */
     static void requireProfileCredentials(PartnerConnection connection) {
-        PartnerProperties terms = connection.terms();
+        PartnerProperties properties = connection.effectiveProperties();
         requireType(
                 connection,
                 "outbound",
                 connection.auth().outbound().type(),
-                terms.credentials().authentication().outbound());
+                properties.credentials().authentication().outbound());
         requireType(
                 connection,
                 "inbound",
                 connection.auth().inbound().type(),
-                terms.credentials().authentication().inbound());
+                properties.credentials().authentication().inbound());
         requireHeaders(
                 connection,
                 "outbound",
                 connection.outboundHeaders(),
                 "requiredHeaders",
-                terms.credentials().requiredHeaders());
+                properties.credentials().requiredHeaders());
         requireHeaders(
                 connection,
                 "inbound",
                 connection.inboundHeaders(),
                 "requiredInboundHeaders",
-                terms.credentials().requiredInboundHeaders());
+                properties.credentials().requiredInboundHeaders());
     }
 
     private static void requireType(

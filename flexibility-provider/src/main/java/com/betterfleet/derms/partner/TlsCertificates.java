@@ -27,7 +27,7 @@ public class TlsCertificates {
         return loadLookup().apply(connection);
     }
 
-    /** The same for many connections with one query. */
+    /** Loads the certificates of all connections with one query. */
     public Function<PartnerConnection, List<TlsCertificate>> loadLookup() {
         List<TlsCertificate> all = certificates.listCertificates();
         return connection -> {

@@ -41,7 +41,7 @@ class JdbcPartnerAuthentication {
                 """).param("hash", token.hex()).query(this::mapPartner).optional();
     }
 
-    /** Returns the partner that this token was issued or given to in an exchange. */
+    /** Returns the partner that received this token by issue or in an exchange. */
     Optional<AuthenticatedPartner> findByExchangedToken(TokenHash token, Instant now) {
         return jdbc.sql("""
                 select c.id, c.inbound_headers, l.state, :hash as shown,

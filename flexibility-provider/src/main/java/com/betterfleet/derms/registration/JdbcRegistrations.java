@@ -28,7 +28,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class JdbcRegistrations {
 
-    /** Enough to analyse a partner that registers over and over. */
+    /** The number of stored steps, enough to analyse a partner that registers repeatedly. */
     private static final int MAX_STEPS = 500;
 
     private static final int MAX_TEXT_LENGTH = 1_000;
@@ -224,7 +224,7 @@ class JdbcRegistrations {
                                 .map(TokenHash::new)
                                 .flatMap(hash -> issuedUntil.map(until -> new IssuedTokenHash(hash, until))),
                         row.getBoolean("agreed_spent")),
-                new ExchangeProgress(
+                new RegistrationProgress(
                         RegistrationStage.valueOf(row.getString("stage")),
                         readInstant(row, "since"),
                         readOptionalText(row, "message_id"),

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param current the token of the registration in force
  * @param former the token before the current one, while it is still valid
  * @param pending the token of an exchange that is not complete yet
- * @param issued the token with which the partner may begin
+ * @param issued the token with which the partner may register
  * @param configuredSpent whether the tokens of the configuration are no longer valid
  */
 record OwnTokens(
@@ -45,7 +45,7 @@ record OwnTokens(
         return new OwnTokens(current, former, pending, issued, true);
     }
 
-    /** Only an issued token remains valid. */
+    /** Removes all tokens except an issued one. */
     OwnTokens withoutExchanged() {
         return new OwnTokens(Optional.empty(), Optional.empty(), Optional.empty(), issued, configuredSpent);
     }

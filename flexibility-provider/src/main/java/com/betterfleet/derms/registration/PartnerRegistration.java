@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param partnerOffer the partner's latest token and address
  */
 record PartnerRegistration(
-        String connectionId, Optional<PartnerOffer> partnerOffer, OwnTokens tokens, ExchangeProgress progress) {
+        String connectionId, Optional<PartnerOffer> partnerOffer, OwnTokens tokens, RegistrationProgress progress) {
 
     /** The stage of an exchange. */
     enum RegistrationStage {
@@ -26,11 +26,11 @@ record PartnerRegistration(
         UNREGISTERED,
         /** The service's registration is due; the partner has not accepted it yet. */
         ASKING,
-        /** The partner accepted the service's registration and owes its own. */
+        /** The partner accepted the service's registration and has yet to send its own. */
         AWAITING_ANSWER,
         /** The partner registered; the service's registration is due as the answer. */
         ANSWERING,
-        /** Both have each other's token. */
+        /** Both sides have each other's token. */
         REGISTERED,
         /** Registered; a new token of the service is due to the partner. */
         UPDATING,
@@ -60,7 +60,7 @@ record PartnerRegistration(
         }
     }
 
-    /** @param presented whether the partner has registered with it, which proves that it has it */
+    /** @param presented whether the partner has registered with it, and therefore has received it */
     record PendingToken(BearerToken token, boolean presented) {}
 
     record IssuedTokenHash(TokenHash tokenHash, Instant validUntil) {}
@@ -116,7 +116,7 @@ record PartnerRegistration(
                 connectionId,
                 Optional.empty(),
                 OwnTokens.NONE,
-                new ExchangeProgress(
+                new RegistrationProgress(
                         RegistrationStage.UNREGISTERED, at, Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
@@ -202,7 +202,7 @@ record PartnerRegistration(
         return withProgress(progress.withReason(next));
     }
 
-    /** Without the exchanged tokens of both sides, and without a message under way. */
+    /** Removes the exchanged tokens of both sides and the message that is being sent. */
     PartnerRegistration withoutCredentials() {
         return new PartnerRegistration(
                 connectionId,
@@ -215,7 +215,7 @@ record PartnerRegistration(
         return new PartnerRegistration(connectionId, partnerOffer, next, progress);
     }
 
-    private PartnerRegistration withProgress(ExchangeProgress next) {
+    private PartnerRegistration withProgress(RegistrationProgress next) {
         return new PartnerRegistration(connectionId, partnerOffer, tokens, next);
     }
 

@@ -43,7 +43,7 @@ public class PartnerRegistrationService {
 
     private static final Duration RATE_PERIOD = Duration.ofMinutes(1);
 
-    /** Far more than lost answers and crossing registrations cause. */
+    /** Far above the number that lost answers and crossing registrations cause. */
     private static final int MAX_REGISTRATIONS_PER_PERIOD = 20;
 
     private final JdbcRegistrations registrations;
@@ -90,7 +90,7 @@ public class PartnerRegistrationService {
     public record RegistrationOffer(String token, String baseUrl, String urlField) {
         @Override
         public String toString() {
-            return "Offer[" + baseUrl + "]";
+            return "RegistrationOffer[" + baseUrl + "]";
         }
     }
 
@@ -200,7 +200,7 @@ public class PartnerRegistrationService {
     static RegistrationTransition stopForDisconnect(PartnerRegistration before, Instant now) {
         return switch (before.stage()) {
             case ASKING, AWAITING_ANSWER, ANSWERING, UPDATING ->
-                RegistrationStateMachine.stopExchange(before, "the connection was disconnected on purpose", now);
+                RegistrationStateMachine.stopExchange(before, "an operator disconnected the connection", now);
             case ENDING ->
                 RegistrationStateMachine.endRegistration(
                         before,
@@ -251,7 +251,7 @@ public class PartnerRegistrationService {
         return new PartnerOffer(new BearerToken(offer.token()), url, call.requestId(), false);
     }
 
-    /** Returns whether a partner registers so often that it must be answering answers, which would never end. */
+    /** Returns whether a partner registers so often that it probably answers answers in an endless loop. */
     @Transactional(readOnly = true)
     public boolean exceedsRegistrationRate(String connectionId) {
         return registrations.countStepsSince(
@@ -261,14 +261,15 @@ public class PartnerRegistrationService {
                 >= MAX_REGISTRATIONS_PER_PERIOD;
     }
 
-    /** @throws ForbiddenException where this connection takes no registration */
+    /** @throws ForbiddenException where this connection allows no registration */
     public void requireRegistrationAllowed(RegistrationCall call) {
         boolean allowed = connections
                 .findProperties(call.connectionId())
                 .filter(properties -> properties.credentials().registration())
                 .isPresent();
         if (!allowed || call.tokenHash().isEmpty()) {
-            throw new ForbiddenException("this connection takes no registration; its credentials are agreed otherwise");
+            throw new ForbiddenException(
+                    "this connection allows no registration; its credentials are configured on both sides");
         }
     }
 
@@ -288,7 +289,7 @@ public class PartnerRegistrationService {
 
     private static void requireNotEnding(PartnerRegistration registration) {
         if (registration.stage() == RegistrationStage.ENDING) {
-            throw new ForbiddenException("the registration is being ended from our side");
+            throw new ForbiddenException("the service is ending this registration");
         }
     }
 }

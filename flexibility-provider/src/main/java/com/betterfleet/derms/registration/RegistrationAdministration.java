@@ -55,9 +55,7 @@ public class RegistrationAdministration {
         this.clock = clock;
     }
 
-    /**
-     * A token with which the partner may begin. It is returned only once, and used up by the exchange that it begins.
-     */
+    /** A token with which the partner may register. It is returned only once, and is valid for one exchange. */
     public record IssuedToken(String token, Instant expiresAt) {
         @Override
         public String toString() {
@@ -97,12 +95,12 @@ public class RegistrationAdministration {
         if (connections.findOutboundCredential(connectionId)
                 instanceof PartnerConnection.OutboundCredential.MissingCredential) {
             throw new ConflictException(
-                    ("connection \"%s\" has no token to show the partner: state the one that it gave as"
-                                    + " auth.outbound.token, or issue one with which the partner registers")
+                    ("connection \"%s\" has no token to present to the partner: state the token that the partner issued as"
+                                    + " auth.outbound.token, or issue a token with which the partner registers")
                             .formatted(connectionId));
         }
         store.applyTransition(connectionId, (registration, context) -> {
-            requireOtherStage(registration, RegistrationStage.UPDATING, "a new token is on its way to the partner");
+            requireOtherStage(registration, RegistrationStage.UPDATING, "a new token is being sent to the partner");
             requireOtherStage(registration, RegistrationStage.ENDING, "the registration is being ended");
             return RegistrationStateMachine.startRegistration(registration, createFreshToken(), context.now());
         });

@@ -1,7 +1,7 @@
 package com.betterfleet.derms.registration;
 
 /**
- * A message of the exchange of tokens has to be sent to the partner, or must not be sent any more.
+ * A message of the token exchange is due to the partner, or is due no longer.
  *
  * <p>Published in the transaction that makes it due; the protocol room composes the message. {@code requestId} is the
  * message's own.
@@ -23,6 +23,6 @@ public sealed interface RegistrationMessageDue {
     /** The end of the registration. */
     record RegistrationEndDue(String connectionId, String requestId) implements RegistrationMessageDue {}
 
-    /** A message that is due no longer; if it is still queued it must not be sent. */
+    /** A message that is due no longer; it must not be sent if it is still queued. */
     record MessageCancelled(String connectionId, String requestId) implements RegistrationMessageDue {}
 }

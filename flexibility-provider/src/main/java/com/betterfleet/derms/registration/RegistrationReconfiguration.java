@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 /**
  * Applies a changed configuration to the registration.
  *
- * <p>Other credentials begin the exchange anew; another address becomes the partner's address. A configuration that is
+ * <p>Other credentials reset the exchange; another address becomes the partner's address. A configuration that is
  * stated again unchanged has no effect.
  */
 @Component

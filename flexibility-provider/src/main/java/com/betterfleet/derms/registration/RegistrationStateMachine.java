@@ -16,7 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * The transitions of an exchange of tokens (M3). Pure: actions are named here and carried out by {@link
+ * The transitions of an exchange of tokens (M3). Pure: actions are returned, and performed by {@link
  * RegistrationStore}.
  */
 final class RegistrationStateMachine {
@@ -89,7 +89,7 @@ final class RegistrationStateMachine {
         return acceptRegistration(before, offer, fresh, now);
     }
 
-    /** The partner presents the pending token while the service's answer to it is on its way. */
+    /** The partner presents the pending token while the service's answer is being sent. */
     private static RegistrationTransition acceptWhileAnswering(PartnerRegistration before, PartnerOffer offer) {
         PartnerOffer renewed = new PartnerOffer(
                 offer.token(),
@@ -103,8 +103,8 @@ final class RegistrationStateMachine {
     }
 
     /**
-     * Returns whether the partner begins anew although it repeats its token. A partner that registers at each start and
-     * always offers the same token waits for an answer; a mere repetition comes soon after the original.
+     * Returns whether the partner starts a new exchange although it repeats its token. A partner that registers at each
+     * start and always offers the same token waits for an answer; a mere repetition comes soon after the original.
      */
     private static boolean beginsAgain(PartnerRegistration before, Instant now) {
         return before.stage() == RegistrationStage.STOPPED
@@ -188,12 +188,12 @@ final class RegistrationStateMachine {
         boolean presented =
                 before.pendingToken().filter(PendingToken::presented).isPresent();
         if (before.stage() == RegistrationStage.ANSWERING && presented && failure.answered()) {
-            // The partner presented the service's token, so it has it; only the repetition was refused.
+            // The partner presented the service's token, so it has received it; only the repetition was refused.
             return RegistrationTransition.of(
                             completeExchange(before, context).withIssuedToken(Optional.empty()),
                             RegistrationNote.withDetail(
                                     RegistrationStepKind.ANSWERED,
-                                    "presented by the partner; sent again it was " + failure.description()),
+                                    "presented by the partner; the repeated message was " + failure.description()),
                             RegistrationNote.of(RegistrationStepKind.REGISTERED))
                     .withActions(new RegistrationAction.CancelMessage(requestId));
         }
@@ -300,7 +300,7 @@ final class RegistrationStateMachine {
                 .withReason(reason);
     }
 
-    /** Issues a token with which the partner may begin; an earlier one becomes invalid. */
+    /** Issues a token with which the partner may register; an earlier one becomes invalid. */
     static RegistrationTransition issueToken(PartnerRegistration before, IssuedTokenHash issued) {
         return RegistrationTransition.of(
                 before.withIssuedToken(Optional.of(issued)),
@@ -358,9 +358,9 @@ final class RegistrationStateMachine {
     }
 
     /**
-     * The partner has the service's token: it is current from now on, and the former one stays valid for the overlap. A
-     * configured token ends with the exchange that it began. Where the service began, the partner may still use its
-     * configured token in an exchange of its own.
+     * Completes the exchange: the service's pending token becomes current, and the former one stays valid for the
+     * overlap. A configured token becomes invalid with the exchange that it began. If the service began, the partner
+     * may still use its configured token in an exchange of its own.
      */
     private static PartnerRegistration completeExchange(PartnerRegistration before, TransitionContext context) {
         Optional<TokenHash> replaced = before.currentToken();
@@ -376,7 +376,7 @@ final class RegistrationStateMachine {
                 .withConfiguredTokensSpent()
                 .enterStage(RegistrationStage.REGISTERED, context.now());
         PartnerRegistration withToken = before.pendingToken()
-                .map(given -> completed.withCurrentToken(given.token().toHash()))
+                .map(pending -> completed.withCurrentToken(pending.token().toHash()))
                 .orElse(completed);
         return before.partnerOffer()
                 .map(partnerOffer -> withToken.withPartnerOffer(partnerOffer.asAnswered()))

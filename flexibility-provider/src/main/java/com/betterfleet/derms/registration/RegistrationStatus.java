@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when the stage began
  * @param reason why the exchange stopped or ended; absent in other stages
  * @param partnerUrl the address that the partner registered; absent before that
- * @param issuedTokenUntil until when the token issued for the partner to begin with is valid; absent: there is none
+ * @param issuedTokenUntil until when the token issued for a registration is valid; absent: there is none
  * @param formerTokenUntil until when the partner's former token is valid; absent: there is none
  * @param answerDueAt until when the partner's answer is expected; absent: none is owed
  */

@@ -21,19 +21,19 @@ public record RegistrationStep(
 
     /** The kind of step, with its description for display. */
     public enum RegistrationStepKind {
-        TOKEN_ISSUED("a token was issued for the partner to begin with"),
+        TOKEN_ISSUED("a token was issued with which the partner may register"),
         TOKEN_REVOKED("the issued token was revoked"),
         TOKEN_EXPIRED("the issued token expired before the partner used it"),
         STARTED("the service's registration is due to the partner"),
-        ASKED("the partner accepted the service's registration and owes its own"),
+        ASKED("the partner accepted the service's registration and has yet to send its own"),
         RECEIVED("the partner registered; the service's answer is due"),
-        CROSSED("both sides began at once; they share one exchange"),
+        CROSSED("both sides registered at the same time; they share one exchange"),
         REPEATED("the partner registered again with the same token and address; nothing changed"),
         REFUSED("the partner's registration was refused"),
         ANSWER_RECEIVED("the partner's answering registration was accepted"),
         ANSWERED("the partner accepted the service's answering registration"),
         NOT_TAKEN("a message of the exchange was not accepted; it is sent again"),
-        REGISTERED("both have each other's token; earlier ones are invalid or expire soon"),
+        REGISTERED("both sides have each other's token; earlier ones are invalid or expire soon"),
         UPDATE_STARTED("a new token of the service is due to the partner"),
         UPDATED("the partner accepted the service's new token"),
         UPDATED_BY_PARTNER("the partner replaced its token and address"),
@@ -41,7 +41,7 @@ public record RegistrationStep(
         END_STARTED("the service ends the registration; the partner is to be notified"),
         ENDED("the registration has ended"),
         ENDED_BY_PARTNER("the partner ended the registration"),
-        RECONFIGURED("the configuration states other tokens; the exchange begins anew");
+        RECONFIGURED("the configuration states other tokens; the exchange starts again");
 
         private final String description;
 

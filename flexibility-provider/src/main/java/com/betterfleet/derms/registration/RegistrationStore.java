@@ -21,8 +21,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Stores a registration's next state with its history and publishes its effects, in one transaction: no token is sent
- * that is not stored. The connection's link is locked first.
+ * Stores a registration's next state and history, and publishes its effects, in one transaction. A token is stored
+ * before it is sent. The connection's link is locked first.
  */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
@@ -65,7 +65,7 @@ class RegistrationStore {
         return applyTransition(link, step);
     }
 
-    /** The same for a connection that may be removed meanwhile; then it has no effect. */
+    /** Applies a transition; has no effect if the connection was deleted meanwhile. */
     void applyTransitionIfPresent(
             String connectionId, BiFunction<PartnerRegistration, TransitionContext, RegistrationTransition> step) {
         linkStore.lockLink(connectionId).ifPresent(link -> applyTransition(link, step));
@@ -131,8 +131,8 @@ class RegistrationStore {
                 // Other credentials or another address: limits stay, and a new handshake follows.
                 connections
                         .findProperties(link.connectionId())
-                        .ifPresent(terms -> events.publishEvent(
-                                new OutboundMessageDue.HandshakeDue(link.connectionId(), terms.ownDemands())));
+                        .ifPresent(properties -> events.publishEvent(
+                                new OutboundMessageDue.HandshakeDue(link.connectionId(), properties.ownDemands())));
             }
             linkStore.saveTransition(link, link.registrationCompleted(now));
         } else if (stage != before.stage() && IN_PROGRESS_STAGES.contains(stage)) {

@@ -22,6 +22,6 @@ public record BearerToken(String text) {
 
     @Override
     public String toString() {
-        return "Token[…]";
+        return "BearerToken[…]";
     }
 }

@@ -82,6 +82,6 @@ public final class SecretCipher {
 
     @Override
     public String toString() {
-        return "Secrets[redacted]";
+        return "SecretCipher[redacted]";
     }
 }

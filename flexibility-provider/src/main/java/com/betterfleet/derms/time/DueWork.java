@@ -34,7 +34,7 @@ public interface DueWork {
         return Optional.empty();
     }
 
-    /** When the next of it falls due, as far as known; it is run then instead of at its next turn. */
+    /** Returns when the next work is due, as far as known; it runs then instead of at its next turn. */
     default Optional<Instant> nextDue() {
         return Optional.empty();
     }

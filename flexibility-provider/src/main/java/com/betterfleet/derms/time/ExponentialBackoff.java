@@ -27,7 +27,7 @@ public record ExponentialBackoff(Duration first, Duration max) {
         return doubled.compareTo(max) < 0 ? doubled : max;
     }
 
-    /** The same pause shortened by up to a quarter at random, so that many senders do not return at one instant. */
+    /** Returns the pause shortened at random by up to a quarter, so that many senders do not retry together. */
     public Duration jitteredPauseAfter(int failures, RandomGenerator random) {
         long millis = pauseAfter(failures).toMillis();
         return Duration.ofMillis(millis - random.nextLong(millis / 4));

@@ -127,8 +127,8 @@ public final class Timeline<T> {
     }
 
     /**
-     * Returns an excerpt that equals this timeline at each instant from {@code from} up to {@link #excerptValidUntil},
-     * including the next change and the next start. No segment is cut.
+     * Returns an excerpt that equals this timeline from {@code from} up to {@link #excerptValidUntil}. It includes the
+     * next change and the next start. No segment is cut.
      *
      * @param to the instant up to which it must be valid at least
      */

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Consecutive windows of one length, aligned to midnight UTC: a length of 15 minutes gives :00, :15, :30 and :45 (M11).
+ * Consecutive windows of one length, aligned to midnight UTC (M11). A length of 15 minutes gives :00, :15, :30 and :45.
  *
  * @param length of each window; divides a day, so that every day has the same edges
  */

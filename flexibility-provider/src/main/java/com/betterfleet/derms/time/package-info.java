@@ -1,6 +1,6 @@
 /**
  * Intervals, timelines and schedules, independent of any protocol. Intervals are half-open, {@code [start, end)}, and
- * in UTC. No type here reads a clock.
+ * in UTC. No type here reads a clock. Start reading at {@link com.betterfleet.derms.time.Interval}.
  */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked

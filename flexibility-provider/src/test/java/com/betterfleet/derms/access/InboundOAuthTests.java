@@ -57,7 +57,7 @@ class InboundOAuthTests {
     }
 
     @Test
-    void clientIsShownOnceAndAChangeIssuesNoOther() {
+    void clientSecretIsReturnedOnceAndAChangeIssuesNoOther() {
         Client client = create();
         assertThat(client.secret()).hasSizeGreaterThan(40);
         ServiceClient.ServiceResponse again = put("{\"type\":\"oauth\"}");
@@ -97,7 +97,7 @@ class InboundOAuthTests {
         Client client = create();
         for (ServiceClient.ServiceResponse refused : List.of(
                 service.token(client.id(), "wrong"),
-                service.token("nobody", client.secret()),
+                service.token("unknown-client", client.secret()),
                 service.tokenByForm(client.id(), client.id()))) {
             assertThat(refused.status()).isEqualTo(401);
             assertThat(refused.json().get("error").asString()).isEqualTo("invalid_client");
@@ -105,7 +105,7 @@ class InboundOAuthTests {
     }
 
     @Test
-    void eachSchemeOpensOnlyTheConnectionsConfiguredForIt() {
+    void eachSchemeAuthenticatesOnlyConnectionsConfiguredForIt() {
         Client client = create();
         String token = token(client);
         assertThat(heartbeat("Token " + token).status()).isEqualTo(401);

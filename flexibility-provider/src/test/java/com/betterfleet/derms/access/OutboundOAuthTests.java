@@ -54,7 +54,7 @@ class OutboundOAuthTests {
     }
 
     @Test
-    void fiftyMessagesAtOnceAskForOneToken() throws Exception {
+    void fiftyConcurrentMessagesRequestOneToken() throws Exception {
         configure("");
         try (ExecutorService senders = Executors.newFixedThreadPool(50)) {
             List<Callable<DeliveryResult>> sends = java.util.stream.Stream.<Callable<DeliveryResult>>generate(
@@ -85,11 +85,11 @@ class OutboundOAuthTests {
     }
 
     @Test
-    void aTokenIsAskedForByBasicUnlessTheFormIsConfigured() {
+    void tokenIsRequestedWithBasicAuthenticationUnlessTheFormIsConfigured() {
         configure("");
         send();
         assertThat(partner.tokenRequests.getFirst().header("authorization"))
-                .isEqualTo(ServiceClient.basic("our-client", SECRET));
+                .isEqualTo(ServiceClient.basic("service-client", SECRET));
         assertThat(partner.tokenRequests.getFirst().body()).isEqualTo("grant_type=client_credentials");
         assertThat(partner.tokenRequests.getFirst().headers()).doesNotContainKey("apikey");
     }
@@ -101,7 +101,7 @@ class OutboundOAuthTests {
                         + "\"scheme\":\"\",\"headersOnTokenRequest\":true");
         send();
         assertThat(partner.tokenRequests.getFirst().body())
-                .contains("scope=read+write", "audience=der", "client_id=our-client", "client_secret=" + SECRET);
+                .contains("scope=read+write", "audience=der", "client_id=service-client", "client_secret=" + SECRET);
         assertThat(partner.tokenRequests.getFirst().header("apikey")).isEqualTo(API_KEY);
         assertThat(partner.messages.getFirst().header("x-access-token")).isEqualTo("issued-token-1");
         assertThat(partner.messages.getFirst().headers()).doesNotContainKey("authorization");
@@ -134,7 +134,7 @@ class OutboundOAuthTests {
     }
 
     @Test
-    void aRefusalThatNoFreshTokenCuresNamesTheAccessToken() {
+    void refusalOfAFreshTokenNamesTheAccessToken() {
         partner.messageHandler = message -> new SimulatedPartnerServer.CannedReply(
                 401, "{}", Map.of("WWW-Authenticate", "Bearer error=\"invalid_token\""));
         configure("");
@@ -159,14 +159,14 @@ class OutboundOAuthTests {
     }
 
     @Test
-    void aTokenEndpointThatRefusesOurClientIsNamed() {
+    void tokenEndpointThatRefusesTheClientIsNamed() {
         partner.tokenStatus = 401;
         partner.tokenBody = "{\"error\":\"invalid_client\",\"error_description\":\"bad secret " + SECRET + "\"}";
         configure("");
         assertThat(send()).isInstanceOfSatisfying(DeliveryResult.NoResponse.class, unsent -> {
             assertThat(unsent.kind()).isEqualTo("TOKEN_ENDPOINT_REFUSED");
             assertThat(unsent.reason())
-                    .contains(partner.url("/token"), "our-client", "invalid_client")
+                    .contains(partner.url("/token"), "service-client", "invalid_client")
                     .doesNotContain(SECRET);
         });
         assertThat(partner.messages).isEmpty();
@@ -193,9 +193,9 @@ class OutboundOAuthTests {
     }
 
     @Test
-    void settingsMayChangeUnderAStoredSecretButNotTheClientOrItsPlace() {
+    void storedSecretRemainsForChangedSettingsOfTheSameClientAndEndpoint() {
         configure("");
-        assertThat(put(oauth("our-client", ",\"scope\":\"read\"", false)).status())
+        assertThat(put(oauth("service-client", ",\"scope\":\"read\"", false)).status())
                 .isEqualTo(200);
         send();
         assertThat(partner.tokenRequests.getFirst().body()).contains("scope=read");
@@ -252,13 +252,13 @@ class OutboundOAuthTests {
     @Test
     void aPrivateTokenAddressIsRefusedWhenItIsConfigured() {
         ServiceClient.ServiceResponse refused =
-                put(oauth("our-client", "", true).replace(partner.url("/token"), "https://169.254.169.254/token"));
+                put(oauth("service-client", "", true).replace(partner.url("/token"), "https://169.254.169.254/token"));
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.body()).contains("auth.outbound.tokenUrl", "link-local");
     }
 
     private void configure(String more) {
-        assertThat(put(oauth("our-client", more, true)).status()).isEqualTo(200);
+        assertThat(put(oauth("service-client", more, true)).status()).isEqualTo(200);
     }
 
     private ServiceClient.ServiceResponse put(String outbound) {

@@ -155,7 +155,7 @@ class SigningKeyTests {
     }
 
     @Test
-    void noScopeIsFineAndTheTokenHasNone() {
+    void tokenRequestWithoutScopeReturnsATokenWithoutScope() {
         ServiceClient.ServiceResponse granted = service.token(client, secret);
         assertThat(granted.status()).isEqualTo(200);
         assertThat(granted.json().has("scope")).isFalse();
@@ -164,7 +164,7 @@ class SigningKeyTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"oscp", "openid", "a+b", "%22"})
-    void aScopeThatWeDoNotKnowIsRefusedAsSuch(String scope) {
+    void unknownScopeIsRefused(String scope) {
         ServiceClient.ServiceResponse refused = service.tokenWith(client, secret, "&scope=" + scope);
         assertThat(refused.status()).as(refused.body()).isEqualTo(400);
         assertThat(refused.json().get("error").asString()).isEqualTo("invalid_scope");

@@ -15,25 +15,25 @@ class VerifiedCredentialCacheTests {
 
     @Test
     void areCachedForAMinuteAndNotLonger() {
-        verified.addPassword(ADMIN, "right");
+        verified.rememberVerified(ADMIN, "right");
         nanos.set(Duration.ofMinutes(1).toNanos() - 1);
-        assertThat(verified.containsPassword(ADMIN, "right")).isTrue();
+        assertThat(verified.isVerified(ADMIN, "right")).isTrue();
         nanos.incrementAndGet();
-        assertThat(verified.containsPassword(ADMIN, "right")).isFalse();
+        assertThat(verified.isVerified(ADMIN, "right")).isFalse();
     }
 
     @Test
     void matchNoOtherPasswordAndNoOtherAccount() {
-        verified.addPassword(ADMIN, "right");
-        assertThat(verified.containsPassword(ADMIN, "wrong")).isFalse();
-        assertThat(verified.containsPassword(new Account("other", "hash", AccountRole.ADMIN, false), "right"))
+        verified.rememberVerified(ADMIN, "right");
+        assertThat(verified.isVerified(ADMIN, "wrong")).isFalse();
+        assertThat(verified.isVerified(new Account("other", "hash", AccountRole.ADMIN, false), "right"))
                 .isFalse();
     }
 
     @Test
     void areInvalidWhenThePasswordChanges() {
-        verified.addPassword(ADMIN, "right");
-        assertThat(verified.containsPassword(new Account("admin", "another hash", AccountRole.ADMIN, false), "right"))
+        verified.rememberVerified(ADMIN, "right");
+        assertThat(verified.isVerified(new Account("admin", "another hash", AccountRole.ADMIN, false), "right"))
                 .isFalse();
     }
 }

@@ -20,7 +20,7 @@ class MessageSenderTests {
     private final MessageSender sender = new MessageSender(message -> outcome.get(), now::get);
 
     @Test
-    void afterFiveFailuresInARowTheLastReasonIsReturnedWithoutAnotherTry() {
+    void afterFiveFailuresInARowTheLastReasonIsReturnedWithoutAnotherAttempt() {
         for (int tries = 0; tries < 5; tries++) {
             assertThat(sender.sendMessage(to("a"))).isEqualTo(outcome.get());
         }
@@ -35,7 +35,7 @@ class MessageSenderTests {
     }
 
     @Test
-    void afterAPauseOneTryChecksThePartner() {
+    void oneAttemptChecksThePartnerAfterAPause() {
         outcome.set(new DeliveryResult.NoResponse("nothing listens there"));
         for (int tries = 0; tries < 5; tries++) {
             sender.sendMessage(to("a"));
@@ -54,7 +54,7 @@ class MessageSenderTests {
     }
 
     @Test
-    void aPartnerThatDoesNotAnswerFiveTimesInARowIsPausedForFiveSecondsAndThenTriedOnce() {
+    void partnerIsPausedForFiveSecondsAfterFiveUnansweredMessages() {
         List<OutboundMessage> tried = new ArrayList<>();
         MessageSender counting = new MessageSender(
                 message -> {

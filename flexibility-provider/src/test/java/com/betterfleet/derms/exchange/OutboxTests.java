@@ -180,7 +180,7 @@ class OutboxTests {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 413, 415, 422})
-    void aMessageThatThePartnerRejectsForGoodIsADeadLetterAndBlocksNoOther(int status) {
+    void permanentlyRejectedMessageIsDeadLetteredAndBlocksNoOther(int status) {
         answer = message -> message.requestId().equals("r1")
                 ? new DeliveryResult.MessageRejected(status, "no", Optional.empty())
                 : new DeliveryResult.MessageAccepted(204);
@@ -219,7 +219,7 @@ class OutboxTests {
     }
 
     @Test
-    void aMessageWhoseSenderDiedIsSentAgainUnchanged() {
+    void messageOfAFailedSenderIsSentAgainUnchanged() {
         answer = message -> {
             throw new IllegalStateException("the process dies here");
         };

@@ -29,7 +29,7 @@ class IncidentsTests {
     private int port;
 
     @Autowired
-    private LocalControlService handover;
+    private LocalControlService localControlService;
 
     @Test
     void aLostLinkIsOneIncidentOfTheConnectionThatNamesItsScopes() {
@@ -158,12 +158,12 @@ class IncidentsTests {
     }
 
     @Test
-    void takingControlBackEndsItsIncidentsAtOnce() {
+    void takingLocalControlResolvesItsIncidentsAtOnce() {
         TestRig rig = createOnlineRig();
         rig.advanceTime(Duration.ofMinutes(3));
         assertThat(rig.findIncidents("LINK_LOST", "OPEN")).hasSize(1);
 
-        handover.disconnectScope(rig.scopeId(), "transformer work");
+        localControlService.disconnectScope(rig.scopeId(), "transformer work");
 
         List<JsonNode> ended = rig.findIncidents("LINK_LOST", "RESOLVED");
         assertThat(ended).hasSize(1);
@@ -179,8 +179,8 @@ class IncidentsTests {
     @Test
     void inTheFirstThirtySecondsAfterAConnectNothingOpens() {
         TestRig rig = createOnlineRig();
-        handover.disconnectScope(rig.scopeId(), "work");
-        handover.connectScope(rig.scopeId());
+        localControlService.disconnectScope(rig.scopeId(), "work");
+        localControlService.connectScope(rig.scopeId());
         Instant connected = rig.readClock();
         sendHeartbeat(rig, Duration.ofMinutes(10));
         rig.sendForecast("brief", TYPE, TestRig.forecastBlock(rig.readClock(), Duration.ofSeconds(10), "100", "KW"));

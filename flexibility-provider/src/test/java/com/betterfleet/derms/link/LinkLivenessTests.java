@@ -47,14 +47,14 @@ class LinkLivenessTests {
     }
 
     @Test
-    void theFirstHeartbeatIsDueThreeIntervalsAfterTheHandshakeWithoutGrace() {
+    void firstHeartbeatIsDueThreeIntervalsAfterTheHandshakeWithoutGrace() {
         assertThat(LinkLiveness.computeFirstHeartbeatDeadline(NOON, Duration.ofSeconds(60)))
                 .isEqualTo(NOON.plusSeconds(180));
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void agreesWithASumInPlainSeconds(long seed) {
+    void deadlineEqualsItsSumInSeconds(long seed) {
         Random random = new Random(seed);
         long interval = 1L + random.nextInt(random.nextBoolean() ? 120 : 86_400);
         long named = 1 + random.nextLong(random.nextBoolean() ? 2_000 : 2_000_000);
@@ -67,7 +67,7 @@ class LinkLivenessTests {
     /** A partner that names only its next heartbeat, and is late by a little less than the grace, must not flap. */
     @ParameterizedTest
     @MethodSource("seeds")
-    void aPeerThatNamesJustItsNextHeartbeatIsNeverLostWithinTheGrace(long seed) {
+    void peerThatNamesItsNextHeartbeatTimeIsNotLostWithinTheGrace(long seed) {
         Random random = new Random(seed);
         Duration interval = Duration.ofSeconds(1 + random.nextInt(600));
         Instant received = NOON;

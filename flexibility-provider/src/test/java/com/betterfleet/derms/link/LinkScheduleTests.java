@@ -25,7 +25,7 @@ class LinkScheduleTests {
     private final PartnerLink up = upLink();
 
     @Test
-    void ourHeartbeatsBeginWithTheCompletedHandshakeAtThePartnersInterval() {
+    void ownHeartbeatsStartWithTheCompletedHandshakeAtThePartnersInterval() {
         assertThat(created.demandsReceived(createDemands("20")).ownHeartbeats().dueAt())
                 .isEmpty();
         assertThat(online.ownHeartbeats().dueAt()).contains(secondsAfterNoon(2));
@@ -37,7 +37,7 @@ class LinkScheduleTests {
     }
 
     @Test
-    void ourNextHeartbeatIsDueOneIntervalAfterThisOneWasHoweverLateItLeft() {
+    void nextOwnHeartbeatIsDueOneIntervalAfterThePreviousDueTime() {
         PartnerLink link = online;
         for (int beat = 0; beat < 100; beat++) {
             assertThat(link.ownHeartbeats().dueAt()).contains(secondsAfterNoon(2 + 20L * beat));
@@ -48,7 +48,7 @@ class LinkScheduleTests {
     }
 
     @Test
-    void heartbeatsThatWereMissedAreNotSentInARow() {
+    void missedHeartbeatsAreNotSentLater() {
         assertThat(online.heartbeatSent(secondsAfterNoon(500), 0)
                         .ownHeartbeats()
                         .dueAt())
@@ -58,7 +58,7 @@ class LinkScheduleTests {
     }
 
     @Test
-    void aRepeatedHandshakeKeepsTheRhythmAndANewIntervalStartsANewOne() {
+    void repeatedHandshakeKeepsTheScheduleAndANewIntervalRestartsIt() {
         PartnerLink beating = online.heartbeatSent(secondsAfterNoon(2), 0);
 
         assertThat(beating.demandsReceived(createDemands("20.0"))
@@ -95,7 +95,7 @@ class LinkScheduleTests {
     }
 
     @Test
-    void aHeartbeatStartsThePausesAnewAndACompletedHandshakeEndsThem() {
+    void heartbeatResetsTheHandshakePausesAndACompletedHandshakeEndsThem() {
         PartnerLink asking = up.partnerLost(secondsAfterNoon(220), secondsAfterNoon(220))
                 .handshakeAttempted(secondsAfterNoon(225))
                 .handshakeAttempted(secondsAfterNoon(235));
@@ -114,7 +114,7 @@ class LinkScheduleTests {
     }
 
     @Test
-    void ourHeartbeatsLeaveUpToATenthOfAnIntervalEarlyAndNeverLate() {
+    void ownHeartbeatsAreSentUpToATenthOfAnIntervalEarlyAndNeverLate() {
         assertThat(online.heartbeatSent(secondsAfterNoon(2), 0).ownHeartbeats().dueAt())
                 .contains(secondsAfterNoon(22));
         assertThat(online.heartbeatSent(secondsAfterNoon(2), 0.5)

@@ -46,7 +46,7 @@ class LinkSuspensionTests {
     }
 
     @Test
-    void aHeartbeatEndsTheUnknownAndAHandshakeDoesNot() {
+    void heartbeatEndsTheUnknownPeriodAndAHandshakeDoesNot() {
         PartnerLink unknown = up.suspendedUntil(secondsAfterNoon(900), LAPSE, Duration.ofSeconds(60));
 
         assertThat(unknown.handshakeCompleted(secondsAfterNoon(901), ONE_MINUTE).liveness())

@@ -20,7 +20,7 @@ class LinkTransitionsTests {
     private static final LinkState DOWN = new LinkState.Disconnected(THEN, "operator", "works");
 
     @Test
-    void theDocumentShowsTheTable() throws IOException {
+    void documentedDiagramEqualsTheTable() throws IOException {
         String document = Files.readString(Path.of("../docs/link-states.md"));
 
         assertThat(document)
@@ -42,7 +42,7 @@ class LinkTransitionsTests {
 
     @ParameterizedTest
     @EnumSource(LinkEvent.class)
-    void aStateThatIsEnteredAnewHasANewInstantAndOneThatStaysKeepsIts(LinkEvent event) {
+    void enteredStateHasANewInstantAndAnUnchangedStateKeepsItsInstant(LinkEvent event) {
         for (LinkStateKind kind : LinkStateKind.values()) {
             LinkState after = LinkTransitions.nextState(state(kind), event, NOW);
 

@@ -39,7 +39,7 @@ class PartnerLinkTests {
     }
 
     @Test
-    void aHeartbeatBeforeAnyHandshakeStartsSupervisionAndNoMore() {
+    void heartbeatBeforeAHandshakeStartsSupervisionOnly() {
         PartnerLink afterHeartbeat = created.heartbeatReceived(secondsAfterNoon(5), secondsAfterNoon(65), ONE_MINUTE);
 
         assertThat(afterHeartbeat.state().kind()).isEqualTo(CONFIGURED);
@@ -61,7 +61,7 @@ class PartnerLinkTests {
     }
 
     @Test
-    void aHandshakeShowsWhileTheLinkIsNotYetOnlineOrInError() {
+    void handshakeIsShownUnlessTheLinkIsOnlineOrLost() {
         assertThat(created.handshakeStarted(secondsAfterNoon(1)).state().kind()).isEqualTo(HANDSHAKING);
         assertThat(created.handshakeStarted(secondsAfterNoon(1)).stateSince()).isEqualTo(secondsAfterNoon(1));
         assertThat(created.handshakeStarted(secondsAfterNoon(1))
@@ -78,7 +78,7 @@ class PartnerLinkTests {
     }
 
     @Test
-    void aCompletedHandshakeGivesThreeIntervalsForTheFirstHeartbeat() {
+    void completedHandshakeAllowsThreeIntervalsForTheFirstHeartbeat() {
         assertThat(online.state().kind()).isEqualTo(ONLINE);
         assertThat(online.stateSince()).isEqualTo(secondsAfterNoon(2));
         assertThat(online.handshakeCompletedAt()).contains(secondsAfterNoon(2));
@@ -90,7 +90,7 @@ class PartnerLinkTests {
     }
 
     @Test
-    void theDeadlineOfAHandshakeIsGivenOnceAndNeverMovedByAnother() {
+    void laterHandshakeDoesNotMoveTheFirstHeartbeatDeadline() {
         assertThat(online.handshakeCompleted(secondsAfterNoon(100), ONE_MINUTE).aliveUntil())
                 .contains(secondsAfterNoon(182));
         assertThat(up.handshakeCompleted(secondsAfterNoon(100), ONE_MINUTE).aliveUntil())
@@ -102,7 +102,7 @@ class PartnerLinkTests {
     }
 
     @Test
-    void whereNoHeartbeatIsDemandedAHandshakeIsEnoughToBeOnline() {
+    void handshakeAloneBringsALinkWithoutDemandedHeartbeatsOnline() {
         PartnerLink shaken =
                 created.handshakeStarted(secondsAfterNoon(1)).handshakeCompleted(secondsAfterNoon(2), NO_HEARTBEATS);
 
@@ -112,7 +112,7 @@ class PartnerLinkTests {
     }
 
     @Test
-    void theLatestHeartbeatDecidesEvenIfItNamesAnEarlierTime() {
+    void latestHeartbeatDecidesEvenIfItNamesAnEarlierTime() {
         assertThat(up.aliveUntil()).contains(secondsAfterNoon(220));
         assertThat(up.heartbeatReceived(secondsAfterNoon(20), secondsAfterNoon(40), ONE_MINUTE)
                         .aliveUntil())
@@ -124,7 +124,7 @@ class PartnerLinkTests {
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, -86_400_000_000L})
-    void aHeartbeatThatNamesNoLaterTimeLosesTheLinkAtOnceAndSaysBothTimes(long micros) {
+    void heartbeatWithoutALaterTimeLosesTheLinkAndTheErrorNamesBothTimes(long micros) {
         Instant named = secondsAfterNoon(30).plusNanos(1_000 * micros);
         PartnerLink afterHeartbeat = up.heartbeatReceived(secondsAfterNoon(30), named, ONE_MINUTE);
 
@@ -142,7 +142,7 @@ class PartnerLinkTests {
     }
 
     @Test
-    void oneMicrosecondLaterIsStillATimeAhead() {
+    void offlineTimeOneMicrosecondAheadKeepsTheLinkUp() {
         assertThat(up.heartbeatReceived(
                                 secondsAfterNoon(30), secondsAfterNoon(30).plusNanos(1_000), ONE_MINUTE)
                         .liveness())
@@ -160,7 +160,7 @@ class PartnerLinkTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"CONFIGURED", "HANDSHAKING", "ONLINE"})
-    void heartbeatsThatStopAreALostLinkInWhateverStateItWas(String state) {
+    void missingHeartbeatsLoseTheLinkInEachState(String state) {
         PartnerLink before = switch (state) {
             case "CONFIGURED" -> created.heartbeatReceived(secondsAfterNoon(10), secondsAfterNoon(70), ONE_MINUTE);
             case "HANDSHAKING" ->
@@ -196,7 +196,7 @@ class PartnerLinkTests {
     }
 
     @Test
-    void aHandshakeWhileLostDoesNotEndItButMakesTheNextHeartbeatDoSo() {
+    void handshakeDuringALossLetsTheNextHeartbeatEndTheLoss() {
         PartnerLink shaken =
                 lost.handshakeStarted(secondsAfterNoon(300)).handshakeCompleted(secondsAfterNoon(301), ONE_MINUTE);
         PartnerLink back = shaken.heartbeatReceived(secondsAfterNoon(400), secondsAfterNoon(460), ONE_MINUTE);
@@ -208,7 +208,7 @@ class PartnerLinkTests {
     }
 
     @Test
-    void aHandshakeWhileLostCountsThoughHeartbeatsWithATimeInThePastFollowIt() {
+    void handshakeDuringALossCountsDespiteLaterHeartbeatsWithAPastTime() {
         PartnerLink skewed = lost.handshakeStarted(secondsAfterNoon(300))
                 .handshakeCompleted(secondsAfterNoon(301), ONE_MINUTE)
                 .heartbeatReceived(secondsAfterNoon(310), secondsAfterNoon(200), ONE_MINUTE);
@@ -220,7 +220,7 @@ class PartnerLinkTests {
     }
 
     @Test
-    void theHandshakeOfBeforeTheLossIsNoHandshakeOfAfterIt() {
+    void handshakeBeforeALossDoesNotCountAfterIt() {
         PartnerLink back = lost.heartbeatReceived(secondsAfterNoon(400), secondsAfterNoon(460), ONE_MINUTE);
         PartnerLink lostAgain = back.handshakeCompleted(secondsAfterNoon(401), ONE_MINUTE)
                 .partnerLost(secondsAfterNoon(490), secondsAfterNoon(491));
@@ -233,7 +233,7 @@ class PartnerLinkTests {
     }
 
     @Test
-    void whereHeartbeatsAreNoLongerDemandedAHandshakeEndsTheLoss() {
+    void handshakeEndsALossWhenHeartbeatsAreNoLongerDemanded() {
         PartnerLink shaken = lost.handshakeCompleted(secondsAfterNoon(300), NO_HEARTBEATS);
 
         assertThat(shaken.state().kind()).isEqualTo(ONLINE);

@@ -52,18 +52,18 @@ class RegistrationAbuseTests {
     void partnerAnsweringAnswersWithNewTokensIsRateLimited() {
         fixture.registerPartner(tokenA, "partner-0-long");
         fixture.awaitStage("REGISTERED");
-        int taken = 1;
-        HttpAnswer answer = registerOnce(taken);
-        while (answer.status() == 204 && taken < 2 * MAX_PER_MINUTE) {
+        int accepted = 1;
+        HttpAnswer answer = registerOnce(accepted);
+        while (answer.status() == 204 && accepted < 2 * MAX_PER_MINUTE) {
             fixture.awaitStage("REGISTERED");
-            answer = registerOnce(++taken);
+            answer = registerOnce(++accepted);
         }
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(429);
-        assertThat(taken).isEqualTo(MAX_PER_MINUTE);
+        assertThat(accepted).isEqualTo(MAX_PER_MINUTE);
         assertThat(fixture.readStage()).isEqualTo("REGISTERED");
         fixture.advanceTime(Duration.ofSeconds(61));
-        assertThat(registerOnce(taken).status()).isEqualTo(204);
+        assertThat(registerOnce(accepted).status()).isEqualTo(204);
     }
 
     private HttpAnswer registerOnce(int number) {

@@ -43,7 +43,7 @@ class RegistrationExchangeTests {
     }
 
     @Test
-    void partnerRegistrationIsAnsweredAndInvalidatesTokenA() {
+    void partnerRegistrationIsAnsweredAndInvalidatesTheConfiguredToken() {
         assertThat(fixture.registerPartner(tokenA, "partner-1-long").status()).isEqualTo(204);
         ReceivedMessage answer = fixture.awaitOwnMessage("POST", 1);
 
@@ -368,7 +368,7 @@ class RegistrationExchangeTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "DELETE"})
-    void tokenACannotReplaceOrEndARegistration(String method) {
+    void configuredTokenCannotReplaceOrEndARegistration(String method) {
         String body = method.equals("PUT") ? fixture.offerBody("partner-1-long") : "";
         assertThat(fixture.sendRegister(method, tokenA, body).status()).isEqualTo(403);
 

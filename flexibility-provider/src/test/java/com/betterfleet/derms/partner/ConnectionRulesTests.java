@@ -57,8 +57,8 @@ class ConnectionRulesTests {
         "https://vector.example//, https://vector.example",
         "HTTPS://vector.example:8443/a, HTTPS://vector.example:8443/a"
     })
-    void baseUrlIsStoredWithoutTrailingSlash(String stated, String taken) {
-        assertThat(production.validateDraft(withBase(stated)).baseUrl()).isEqualTo(URI.create(taken));
+    void baseUrlIsStoredWithoutTrailingSlash(String stated, String stored) {
+        assertThat(production.validateDraft(withBase(stated)).baseUrl()).isEqualTo(URI.create(stored));
     }
 
     @ParameterizedTest
@@ -117,7 +117,7 @@ class ConnectionRulesTests {
     }
 
     @Test
-    void aMessageGoesToTheBaseAddressAndItsNameUnlessItHasAnAddressOfItsOwn() {
+    void messageUrlIsTheBaseAddressAndNameUnlessConfigured() {
         assertThat(production.validateDraft(withUrls(Map.of())).messageUrl("hello"))
                 .isEqualTo(URI.create(BASE + "/hello"));
         assertThat(production
@@ -133,12 +133,12 @@ class ConnectionRulesTests {
     @ParameterizedTest
     @ValueSource(
             strings = {"/a b", "/a?b", "/", "/a#b", "hello", "http://other.example/hi", "https://other.example/?x"})
-    void theAddressOfAMessageIsAPathOrAWholeUrl(String url) {
+    void messageAddressMustBeAPathOrAWholeUrl(String url) {
         refuses(() -> production.validateDraft(withUrls(Map.of("hello", url))), "urls.hello is ");
     }
 
     @Test
-    void anAddressForAMessageThatDoesNotExistIsRefusedWithThoseThatDo() {
+    void addressForAnUnknownMessageIsRefusedListingKnownMessages() {
         refuses(
                 () -> production.validateDraft(withUrls(Map.of("helo", "/x"))),
                 "urls.helo is \"/x\"; expected a message among [hello]");
@@ -159,13 +159,13 @@ class ConnectionRulesTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a:b", "a\nb", "schlüssel"})
-    void aHeaderHasAName(String name) {
+    void headerNameIsRequired(String name) {
         refuses(() -> production.validateDraft(withHeaders(Map.of(name, "x"), Map.of())), "expected a header name");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "line\nbreak", "schlüssel", "\u007f"})
-    void aHeadersValueIsPrintableAndNeverRepeated(String value) {
+    void headerValueMustBePrintableAndIsNotRepeated(String value) {
         assertThatExceptionOfType(InvalidValueException.class)
                 .isThrownBy(() -> production.validateDraft(withHeaders(Map.of("apikey", value), Map.of())))
                 .withMessageContaining("staticHeaders.outbound.apikey is \"a value that is not shown\"");
@@ -178,7 +178,7 @@ class ConnectionRulesTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "1234567", "with space", "schlüssel", "tab\tinside"})
-    void aTokenIsLongEnoughPrintableAndNeverRepeated(String token) {
+    void tokenMustBeLongEnoughAndPrintableAndIsNotRepeated(String token) {
         assertThatExceptionOfType(InvalidValueException.class)
                 .isThrownBy(() -> production.validateDraft(withTokens(token, TOKEN)))
                 .withMessage("auth.outbound.token is \"a value that is not shown\"; expected"
@@ -199,13 +199,13 @@ class ConnectionRulesTests {
 
     @Test
     void aNewConnectionNeedsBothCredentials() {
-        PartnerProperties terms = PartnerPropertiesFixtures.vectorProperties();
-        production.requireComplete(withTokens(TOKEN, TOKEN), terms);
+        PartnerProperties properties = PartnerPropertiesFixtures.vectorProperties();
+        production.requireComplete(withTokens(TOKEN, TOKEN), properties);
         refuses(
                 () -> production.requireComplete(
                         draft(BASE, Map.of(), Optional.empty(), Optional.of(new InboundCredential.InboundToken(TOKEN))),
-                        terms),
-                "auth.outbound is nothing; expected the credential we show the partner");
+                        properties),
+                "auth.outbound is nothing; expected the credential that the service presents to the partner");
         refuses(
                 () -> production.requireComplete(
                         draft(
@@ -213,14 +213,14 @@ class ConnectionRulesTests {
                                 Map.of(),
                                 Optional.of(new OutboundCredential.OutboundToken(TOKEN)),
                                 Optional.empty()),
-                        terms),
-                "auth.inbound is nothing; expected the credential the partner shows us");
+                        properties),
+                "auth.inbound is nothing; expected the credential that the partner presents to the service");
     }
 
     @Test
     void registrationMaySupplyCredentialsButAnOutboundCredentialNeedsABaseUrl() {
-        PartnerProperties terms = PartnerPropertiesFixtures.profileProperties("oscp", Map.of());
-        production.requireComplete(draft(BASE, Map.of(), Optional.empty(), Optional.empty()), terms);
+        PartnerProperties properties = PartnerPropertiesFixtures.profileProperties("oscp", Map.of());
+        production.requireComplete(draft(BASE, Map.of(), Optional.empty(), Optional.empty()), properties);
         PartnerConnection awaiting = production.validateDraft(registering(null));
 
         assertThat(awaiting.baseUrl()).isNull();

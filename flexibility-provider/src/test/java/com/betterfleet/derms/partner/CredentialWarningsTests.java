@@ -71,7 +71,7 @@ class CredentialWarningsTests {
                                 "host.example",
                                 END,
                                 1,
-                                "our TLS certificate at host.example ends at 2026-06-01T00:00:00Z, in less than 1 day"),
+                                "the service's TLS certificate at host.example ends at 2026-06-01T00:00:00Z, in less than 1 day"),
                         new CredentialWarning(
                                 CredentialSide.INBOUND,
                                 "host.example",

@@ -177,9 +177,9 @@ class PartnerProfilesTests {
                  "authentication": {"outbound": ["token"], "inbound": ["oauth"]}, "requiredHeaders": ["x-key"],
                  "requiredInboundHeaders": ["x-their-key"]}
                 """, new TypeReference<Map<String, Object>>() {});
-        PartnerProperties terms = profiles.resolveProperties("vector", stated);
+        PartnerProperties properties = profiles.resolveProperties("vector", stated);
 
-        assertThat(terms)
+        assertThat(properties)
                 .isEqualTo(new PartnerProperties(
                         new HeartbeatProperties(new BigDecimal("15.5"), 2),
                         new ForecastProperties(
@@ -211,15 +211,15 @@ class PartnerProfilesTests {
                                         List.of(AuthenticationType.TOKEN), List.of(AuthenticationType.OAUTH)),
                                 List.of("x-key"),
                                 List.of("x-their-key"))));
-        assertThat(terms.heartbeatInterval()).contains(Duration.ofMillis(15_500));
+        assertThat(properties.heartbeatInterval()).contains(Duration.ofMillis(15_500));
     }
 
     @Test
-    void aConnectionMayDemandNoHeartbeatAndExpectNoRhythm() {
-        PartnerProperties terms = stating("heartbeatIntervalSeconds", null);
+    void connectionMayDemandNoHeartbeatAndExpectNoForecastInterval() {
+        PartnerProperties properties = stating("heartbeatIntervalSeconds", null);
 
-        assertThat(terms.heartbeatInterval()).isEmpty();
-        assertThat(terms.ownDemands().heartbeatInterval()).isEmpty();
+        assertThat(properties.heartbeatInterval()).isEmpty();
+        assertThat(properties.ownDemands().heartbeatInterval()).isEmpty();
         assertThat(stating("expectedForecastIntervalSeconds", null).forecasts().expectedForecastIntervalSeconds())
                 .isNull();
         assertThat(stating("groupIdPattern", null).forecasts().groupIdPattern()).isNull();
@@ -342,12 +342,12 @@ class PartnerProfilesTests {
     @ParameterizedTest
     @ValueSource(strings = {"vector", "oscp"})
     void ownDemandsFollowTheProperties(String profile) {
-        PartnerProperties terms = profiles.resolveProperties(profile, Map.of());
+        PartnerProperties properties = profiles.resolveProperties(profile, Map.of());
 
-        assertThat(terms.ownDemands())
+        assertThat(properties.ownDemands())
                 .isEqualTo(new HandshakeDemands(
                         java.util.Optional.of(BigDecimal.valueOf(60)),
-                        terms.metering().measurementConfiguration()));
+                        properties.metering().measurementConfiguration()));
     }
 
     private PartnerProperties stating(String property, @Nullable Object value) {

@@ -27,7 +27,7 @@ class ProfileCredentialRulesTests {
     }
 
     @Test
-    void aTokenTowardsVectorIsRefusedWithThePropertyThatRequiresAnother() {
+    void tokenForVectorIsRefusedNamingTheRequiringProperty() {
         refuses(
                 connection(
                         "vector",
@@ -65,7 +65,7 @@ class ProfileCredentialRulesTests {
     }
 
     @Test
-    void aConnectionMayStateOtherwise() {
+    void connectionPropertiesOverrideTheProfile() {
         accepts(connection(
                 "vector",
                 AuthenticationType.TOKEN,

@@ -30,7 +30,7 @@ class ExchangedTokenTests {
     private static final RegistrationOffer OFFER =
             new RegistrationOffer("partner-1-long", "http://localhost:9/cp", "base_url");
 
-    private final String id = "door-" + UUID.randomUUID();
+    private final String id = "expiring-" + UUID.randomUUID();
     private final TokenHash former = BearerToken.generateToken().toHash();
     private final TokenHash issued = BearerToken.generateToken().toHash();
 
@@ -47,8 +47,9 @@ class ExchangedTokenTests {
     private PartnerRegistrationService partners;
 
     @BeforeEach
-    void aPartnerWithTokensThatEnd() {
-        TestRig.callAdminApi(port, "PUT", "/connections/" + id, "{\"name\":\"Door\",\"profile\":\"oscp\",\"auth\":{}}");
+    void saveExpiringTokens() {
+        TestRig.callAdminApi(
+                port, "PUT", "/connections/" + id, "{\"name\":\"Expiring\",\"profile\":\"oscp\",\"auth\":{}}");
         registrations.saveRegistration(PartnerRegistration.createUnregistered(id, END)
                 .enterStage(RegistrationStage.REGISTERED, END)
                 .withFormerToken(Optional.of(new FormerSecret(former, END)))
@@ -56,7 +57,7 @@ class ExchangedTokenTests {
     }
 
     @Test
-    void theTokenBeforeThePresentOne() {
+    void formerTokenIsValidUntilItsExpiryExclusive() {
         assertThat(authentication.findByExchangedToken(former, END.minusMillis(1)))
                 .map(AuthenticatedPartner::registrationOnly)
                 .contains(false);
@@ -79,14 +80,14 @@ class ExchangedTokenTests {
     }
 
     @Test
-    void anIssuedOneWhichOnlyRegisters() {
+    void issuedTokenIsValidForRegistrationUntilItsExpiryExclusive() {
         assertThat(authentication.findByExchangedToken(issued, END.minusMillis(1)))
                 .map(AuthenticatedPartner::registrationOnly)
                 .contains(true);
         assertThat(authentication.findByExchangedToken(issued, END)).isEmpty();
     }
 
-    private RegistrationCall call(Optional<TokenHash> shown) {
-        return new RegistrationCall(id, shown, "request-1", Optional.empty());
+    private RegistrationCall call(Optional<TokenHash> presentedToken) {
+        return new RegistrationCall(id, presentedToken, "request-1", Optional.empty());
     }
 }

@@ -19,13 +19,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayName("M3: exchanges of tokens with faults at every step are completed")
 class RegistrationHistoryTests {
 
-    private static final int STEPS = 40;
-    private static final int QUIET = 60;
-    private static final String OURS_TO_BEGIN = "token-a-for-us";
-    private static final String THEIRS_TO_BEGIN = "token-a-for-the-partner";
+    private static final int FAULTY_STEPS = 40;
+    private static final int FAULT_FREE_STEPS = 60;
+    private static final String SERVICE_START_TOKEN = "service-start-token";
+    private static final String PARTNER_START_TOKEN = "partner-start-token";
 
-    private final SimulatedPartner partner = new SimulatedPartner(OURS_TO_BEGIN, THEIRS_TO_BEGIN);
-    private final RegistrationScenario exchange = RegistrationScenario.withConfiguredToken(THEIRS_TO_BEGIN);
+    private final SimulatedPartner partner = new SimulatedPartner(SERVICE_START_TOKEN, PARTNER_START_TOKEN);
+    private final RegistrationScenario exchange = RegistrationScenario.withConfiguredToken(PARTNER_START_TOKEN);
 
     /** The service's message that is due, as stored in the outbox. */
     private Optional<RegistrationAction> due = Optional.empty();
@@ -36,26 +36,30 @@ class RegistrationHistoryTests {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void settlesOnceTheFaultsAreOver(long seed) {
+    void completesAfterTransmissionFaultsEnd(long seed) {
         Random random = new Random(seed);
-        begin(random.nextInt(3));
-        for (int i = 0; i < STEPS; i++) {
-            step(random, random.nextInt(4));
+        startExchange(random.nextInt(3));
+        for (int i = 0; i < FAULTY_STEPS; i++) {
+            deliverMessage(random, random.nextInt(4));
             if (random.nextInt(8) == 0) {
                 exchange.startRegistration();
-                queued();
+                queueActions();
             }
         }
-        for (int i = 0; i < QUIET && (due.isPresent() || !partner.waiting().isEmpty()); i++) {
-            step(random, 3);
+        for (int i = 0;
+                i < FAULT_FREE_STEPS && (due.isPresent() || !partner.waiting().isEmpty());
+                i++) {
+            deliverMessage(random, 3);
         }
         // The operator's action on a stopped exchange.
         if (exchange.stage() == RegistrationStage.STOPPED || exchange.stage() == RegistrationStage.AWAITING_ANSWER) {
             exchange.startRegistration();
-            queued();
+            queueActions();
         }
-        for (int i = 0; i < QUIET && (due.isPresent() || !partner.waiting().isEmpty()); i++) {
-            step(random, 3);
+        for (int i = 0;
+                i < FAULT_FREE_STEPS && (due.isPresent() || !partner.waiting().isEmpty());
+                i++) {
+            deliverMessage(random, 3);
         }
 
         assertThat(exchange.stage()).as(exchange.steps().toString()).isEqualTo(RegistrationStage.REGISTERED);
@@ -63,85 +67,88 @@ class RegistrationHistoryTests {
         assertThat(exchange.identifyToken(partner.outbound().orElseThrow()))
                 .contains(PartnerRegistration.TokenRole.CURRENT);
         exchange.advanceTime(Duration.ofHours(1));
-        assertThat(exchange.identifyToken(THEIRS_TO_BEGIN))
-                .as("token A is invalid")
+        assertThat(exchange.identifyToken(PARTNER_START_TOKEN))
+                .as("the configured token is invalid")
                 .isEmpty();
     }
 
-    private void begin(int who) {
-        if (who != 0) {
+    private void startExchange(int initiator) {
+        if (initiator != 0) {
             partner.startRegistration();
         }
-        if (who != 1) {
+        if (initiator != 1) {
             exchange.startRegistration();
-            queued();
+            queueActions();
         }
     }
 
     /**
-     * Sends one message either way; {@code luck}: 0 it is lost, 1 its 204 is lost, 2 it is doubled, 3 it is delivered.
+     * Sends one message either way; {@code fault}: 0 it is lost, 1 its 204 is lost, 2 it is doubled, 3 it is delivered.
      */
-    private void step(Random random, int luck) {
+    private void deliverMessage(Random random, int fault) {
         if (due.isPresent() && (partner.waiting().isEmpty() || random.nextBoolean())) {
-            deliverOwnMessage(due.get(), luck);
+            deliverOwnMessage(due.get(), fault);
         } else if (!partner.waiting().isEmpty()) {
-            deliverPartnerMessage(luck);
+            deliverPartnerMessage(fault);
         }
     }
 
-    private void deliverOwnMessage(RegistrationAction action, int luck) {
-        String shown =
-                exchange.registration().partnerOffer().isPresent() ? exchange.outboundTokenText() : OURS_TO_BEGIN;
-        if (luck == 0) {
+    private void deliverOwnMessage(RegistrationAction action, int fault) {
+        String presentedToken =
+                exchange.registration().partnerOffer().isPresent() ? exchange.outboundTokenText() : SERVICE_START_TOKEN;
+        if (fault == 0) {
             exchange.leaveUnanswered();
             return;
         }
         String message = exchange.message();
-        boolean taken = partner.receiveRegistration(
-                shown,
+        boolean accepted = partner.receiveRegistration(
+                presentedToken,
                 exchange.pendingTokenText(),
                 message,
                 action instanceof RegistrationAction.SendRegistrationAnswer);
-        if (luck == 2) {
-            taken = partner.receiveRegistration(
-                    shown,
+        if (fault == 2) {
+            accepted = partner.receiveRegistration(
+                    presentedToken,
                     exchange.pendingTokenText(),
                     message,
                     action instanceof RegistrationAction.SendRegistrationAnswer);
         }
-        if (luck == 1) {
+        if (fault == 1) {
             exchange.leaveUnanswered();
-        } else if (taken) {
+        } else if (accepted) {
             due = Optional.empty();
             exchange.confirmDelivery();
         } else {
             exchange.refuseMessage(action instanceof RegistrationAction.SendRegistration);
-            queued();
+            queueActions();
         }
     }
 
-    private void deliverPartnerMessage(int luck) {
-        if (luck == 0) {
+    private void deliverPartnerMessage(int fault) {
+        if (fault == 0) {
             return;
         }
         Message message = partner.waiting().element();
-        for (int i = 0; i < (luck == 2 ? 2 : 1); i++) {
-            if (exchange.identifyToken(message.shown()).isPresent()) {
+        for (int i = 0; i < (fault == 2 ? 2 : 1); i++) {
+            if (exchange.identifyToken(message.presentedToken()).isPresent()) {
                 exchange.receiveRegistration(
-                        message.shown(), message.given(), RegistrationScenario.PARTNER, message.correlation());
-                queued();
+                        message.presentedToken(),
+                        message.offeredToken(),
+                        RegistrationScenario.PARTNER,
+                        message.correlation());
+                queueActions();
             }
         }
-        if (luck != 1) {
+        if (fault != 1) {
             partner.waiting().remove();
         }
     }
 
     /**
-     * Queues what is due as the outbox does: a cancelled message is removed, a newer one of a kind replaces an older
+     * Queues due messages as the outbox does: a cancelled message is removed, a newer one of a kind replaces an older
      * one.
      */
-    private void queued() {
+    private void queueActions() {
         for (RegistrationAction action : exchange.lastActions()) {
             if (action instanceof RegistrationAction.CancelMessage) {
                 due = Optional.empty();

@@ -20,23 +20,23 @@ import java.util.Optional;
 /** An exchange of tokens in a test, with its due messages and its history. */
 final class RegistrationScenario {
 
-    static final Instant BEGIN = Instant.parse("2026-11-01T12:00:00Z");
+    static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
     static final Duration OVERLAP = Duration.ofMinutes(5);
     static final URI PARTNER = URI.create("https://partner.example/oscp/cp/2.0");
 
     private final Optional<TokenHash> configuredToken;
     private PartnerRegistration registration;
-    private Instant now = BEGIN;
-    private int numbers;
+    private Instant now = START;
+    private int counter;
     private List<RegistrationAction> lastActions = List.of();
     private final List<RegistrationStepKind> steps = new ArrayList<>();
 
-    private RegistrationScenario(Optional<String> agreed) {
-        this.configuredToken = agreed.map(RegistrationScenario::hash);
-        registration = PartnerRegistration.createUnregistered("c", BEGIN);
+    private RegistrationScenario(Optional<String> token) {
+        this.configuredToken = token.map(RegistrationScenario::hash);
+        registration = PartnerRegistration.createUnregistered("c", START);
     }
 
-    /** With a configured token with which the partner may begin. */
+    /** Creates an exchange with a configured token with which the partner may register. */
     static RegistrationScenario withConfiguredToken(String inbound) {
         return new RegistrationScenario(Optional.of(inbound));
     }
@@ -51,35 +51,45 @@ final class RegistrationScenario {
     }
 
     RegistrationScenario startRegistration() {
-        return applyTransition(RegistrationStateMachine.startRegistration(registration, fresh(), now));
+        return applyTransition(RegistrationStateMachine.startRegistration(registration, createFreshToken(), now));
     }
 
     RegistrationScenario replaceOwnToken() {
-        return applyTransition(RegistrationStateMachine.startTokenUpdate(registration, fresh(), now));
+        return applyTransition(RegistrationStateMachine.startTokenUpdate(registration, createFreshToken(), now));
     }
 
     RegistrationScenario endRegistration() {
-        return applyTransition(RegistrationStateMachine.startEnding(registration, "moved away", fresh(), now));
+        return applyTransition(
+                RegistrationStateMachine.startEnding(registration, "moved away", createFreshToken(), now));
     }
 
     /** The partner registers with a valid token. */
-    RegistrationScenario receiveRegistration(String shown, String given) {
-        return receiveRegistration(shown, given, PARTNER, Optional.empty());
+    RegistrationScenario receiveRegistration(String presentedToken, String offeredToken) {
+        return receiveRegistration(presentedToken, offeredToken, PARTNER, Optional.empty());
     }
 
-    RegistrationScenario receiveRegistration(String shown, String given, URI url, Optional<String> correlation) {
-        PartnerOffer offer = new PartnerOffer(new BearerToken(given), url, "theirs-" + ++numbers, false);
+    RegistrationScenario receiveRegistration(
+            String presentedToken, String offeredToken, URI url, Optional<String> correlation) {
+        PartnerOffer offer =
+                new PartnerOffer(new BearerToken(offeredToken), url, "partner-request-" + ++counter, false);
         return applyTransition(RegistrationStateMachine.receiveRegistration(
-                registration, offer, identifyToken(shown).orElseThrow(), correlation, fresh(), rules()));
+                registration,
+                offer,
+                identifyToken(presentedToken).orElseThrow(),
+                correlation,
+                createFreshToken(),
+                context()));
     }
 
-    RegistrationScenario receiveUpdate(String given) {
+    RegistrationScenario receiveUpdate(String offeredToken) {
         return applyTransition(RegistrationStateMachine.receiveUpdate(
-                registration, new PartnerOffer(new BearerToken(given), PARTNER, "theirs-" + ++numbers, false)));
+                registration,
+                new PartnerOffer(new BearerToken(offeredToken), PARTNER, "partner-request-" + ++counter, false)));
     }
 
     RegistrationScenario receiveEnd() {
-        return applyTransition(RegistrationStateMachine.endByPartner(registration, "theirs-" + ++numbers, now));
+        return applyTransition(
+                RegistrationStateMachine.endByPartner(registration, "partner-request-" + ++counter, now));
     }
 
     /** The partner accepted the message that is being sent. */
@@ -88,17 +98,17 @@ final class RegistrationScenario {
     }
 
     RegistrationScenario confirmDelivery(String requestId) {
-        return applyTransition(RegistrationStateMachine.confirmDelivery(registration, requestId, rules()));
+        return applyTransition(RegistrationStateMachine.confirmDelivery(registration, requestId, context()));
     }
 
-    RegistrationScenario refuseMessage(boolean definite) {
+    RegistrationScenario refuseMessage(boolean permanent) {
         return applyTransition(RegistrationStateMachine.handleSendFailure(
-                registration, message(), new SendFailure(true, definite, "answered 401: unknown"), rules()));
+                registration, message(), new SendFailure(true, permanent, "answered 401: unknown"), context()));
     }
 
     RegistrationScenario leaveUnanswered() {
         return applyTransition(RegistrationStateMachine.handleSendFailure(
-                registration, message(), new SendFailure(false, false, "was not reached"), rules()));
+                registration, message(), new SendFailure(false, false, "was not reached"), context()));
     }
 
     RegistrationScenario disconnectLink() {
@@ -111,17 +121,17 @@ final class RegistrationScenario {
 
     RegistrationScenario advanceTime(Duration time) {
         now = now.plus(time);
-        return applyTransition(RegistrationStateMachine.expireOverdue(registration, rules()));
+        return applyTransition(RegistrationStateMachine.expireOverdue(registration, context()));
     }
 
-    RegistrationScenario removeIssuedToken(RegistrationStepKind why) {
-        return applyTransition(RegistrationStateMachine.removeIssuedToken(registration, why));
+    RegistrationScenario removeIssuedToken(RegistrationStepKind reason) {
+        return applyTransition(RegistrationStateMachine.removeIssuedToken(registration, reason));
     }
 
-    private RegistrationScenario applyTransition(RegistrationTransition move) {
-        registration = move.after();
-        lastActions = move.actions();
-        move.notes().forEach(note -> steps.add(note.kind()));
+    private RegistrationScenario applyTransition(RegistrationTransition transition) {
+        registration = transition.after();
+        lastActions = transition.actions();
+        transition.notes().forEach(note -> steps.add(note.kind()));
         return this;
     }
 
@@ -165,11 +175,11 @@ final class RegistrationScenario {
         return TokenHash.of(token);
     }
 
-    private FreshToken fresh() {
-        return new FreshToken(new BearerToken("ours-" + ++numbers), "message-" + numbers);
+    private FreshToken createFreshToken() {
+        return new FreshToken(new BearerToken("own-token-" + ++counter), "message-" + counter);
     }
 
-    private TransitionContext rules() {
+    private TransitionContext context() {
         return new TransitionContext(now, OVERLAP, configuredToken);
     }
 }

@@ -15,33 +15,34 @@ import org.junit.jupiter.api.Test;
 @DisplayName("M3: the transitions of an exchange of tokens")
 class RegistrationStateMachineTests {
 
-    private static final String A = "token-a";
+    private static final String CONFIGURED_TOKEN = "token-a";
 
     @Nested
-    class ThePartnerBegins {
+    class PartnerStarts {
 
-        private final RegistrationScenario exchange =
-                RegistrationScenario.withConfiguredToken(A).receiveRegistration(A, "theirs");
+        private final RegistrationScenario exchange = RegistrationScenario.withConfiguredToken(CONFIGURED_TOKEN)
+                .receiveRegistration(CONFIGURED_TOKEN, "partner-token");
 
         @Test
-        void ourAnswerIsDueAndTellsATokenThatIsTakenAlready() {
+        void partnerRegistrationMakesAnAnswerDueWhoseTokenIsAlreadyAccepted() {
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.ANSWERING);
             assertThat(exchange.lastActions())
-                    .containsExactly(new RegistrationAction.SendRegistrationAnswer(exchange.message(), "theirs-1"));
+                    .containsExactly(
+                            new RegistrationAction.SendRegistrationAnswer(exchange.message(), "partner-request-1"));
             assertThat(exchange.identifyToken(exchange.pendingTokenText())).contains(TokenRole.PENDING);
-            assertThat(exchange.outboundTokenText()).isEqualTo("theirs");
+            assertThat(exchange.outboundTokenText()).isEqualTo("partner-token");
         }
 
         @Test
-        void tokenADiesWhenThePartnerTookOurAnswerAndNotBefore() {
-            String given = exchange.pendingTokenText();
-            assertThat(exchange.identifyToken(A)).contains(TokenRole.CONFIGURED);
+        void configuredTokenExpiresWhenThePartnerAcceptsTheAnswer() {
+            String ownToken = exchange.pendingTokenText();
+            assertThat(exchange.identifyToken(CONFIGURED_TOKEN)).contains(TokenRole.CONFIGURED);
 
             exchange.confirmDelivery();
 
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
-            assertThat(exchange.identifyToken(A)).as("replay").isEmpty();
-            assertThat(exchange.identifyToken(given)).contains(TokenRole.CURRENT);
+            assertThat(exchange.identifyToken(CONFIGURED_TOKEN)).as("replay").isEmpty();
+            assertThat(exchange.identifyToken(ownToken)).contains(TokenRole.CURRENT);
             assertThat(exchange.steps())
                     .containsExactly(
                             RegistrationStepKind.RECEIVED,
@@ -50,39 +51,39 @@ class RegistrationStateMachineTests {
         }
 
         @Test
-        void askedAgainItIsToldTheSameTokenAndTheNewestOfItsOwnCounts() {
-            String given = exchange.pendingTokenText();
+        void repeatedRegistrationIsAnsweredWithTheSameTokenAndTheNewestPartnerTokenIsUsed() {
+            String ownToken = exchange.pendingTokenText();
             String first = exchange.message();
 
-            exchange.receiveRegistration(A, "theirs-anew");
+            exchange.receiveRegistration(CONFIGURED_TOKEN, "partner-token-2");
 
-            assertThat(exchange.pendingTokenText()).isEqualTo(given);
-            assertThat(exchange.outboundTokenText()).isEqualTo("theirs-anew");
+            assertThat(exchange.pendingTokenText()).isEqualTo(ownToken);
+            assertThat(exchange.outboundTokenText()).isEqualTo("partner-token-2");
             assertThat(exchange.lastActions())
                     .containsExactly(
                             new RegistrationAction.CancelMessage(first),
-                            new RegistrationAction.SendRegistrationAnswer(exchange.message(), "theirs-3"));
+                            new RegistrationAction.SendRegistrationAnswer(exchange.message(), "partner-request-3"));
         }
 
         @Test
-        void whatBecomesOfAnAnswerThatGaveWaySettlesNothing() {
+        void deliveryOfAReplacedAnswerDoesNotCompleteTheExchange() {
             String first = exchange.message();
-            exchange.receiveRegistration(A, "theirs-anew");
+            exchange.receiveRegistration(CONFIGURED_TOKEN, "partner-token-2");
 
             assertThat(exchange.confirmDelivery(first).stage()).isEqualTo(RegistrationStage.ANSWERING);
             assertThat(exchange.confirmDelivery().stage()).isEqualTo(RegistrationStage.REGISTERED);
         }
 
         @Test
-        void notBeingLetInYetMayChangeAndIsNoStop() {
+        void temporaryFailureDoesNotStopTheExchange() {
             assertThat(exchange.refuseMessage(false).stage()).isEqualTo(RegistrationStage.ANSWERING);
             assertThat(exchange.leaveUnanswered().stage()).isEqualTo(RegistrationStage.ANSWERING);
-            assertThat(exchange.identifyToken(A)).contains(TokenRole.CONFIGURED);
+            assertThat(exchange.identifyToken(CONFIGURED_TOKEN)).contains(TokenRole.CONFIGURED);
         }
 
         @Test
-        void anAnswerThatIsWrongStopsItAndOneButtonTellsItAgain() {
-            String given = exchange.pendingTokenText();
+        void permanentRefusalStopsTheExchangeAndARestartRepeatsTheAnswer() {
+            String ownToken = exchange.pendingTokenText();
             assertThat(exchange.refuseMessage(true).stage()).isEqualTo(RegistrationStage.STOPPED);
             assertThat(exchange.registration().reason()).contains("the partner answered 401: unknown");
 
@@ -90,57 +91,59 @@ class RegistrationStateMachineTests {
 
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.ANSWERING);
             assertThat(exchange.lastActions())
-                    .containsExactly(new RegistrationAction.SendRegistrationAnswer(exchange.message(), "theirs-1"));
-            assertThat(exchange.pendingTokenText()).isEqualTo(given);
+                    .containsExactly(
+                            new RegistrationAction.SendRegistrationAnswer(exchange.message(), "partner-request-1"));
+            assertThat(exchange.pendingTokenText()).isEqualTo(ownToken);
             assertThat(exchange.confirmDelivery().stage()).isEqualTo(RegistrationStage.REGISTERED);
         }
 
         @Test
-        void aPartnerThatTakesOurAnswerForARegistrationAndRefusesItTheNextTimeHasOurTokenAllTheSame() {
-            String given = exchange.pendingTokenText();
-            exchange.receiveRegistration(given, "theirs-anew");
+        void refusedRepetitionCompletesTheExchangeAfterThePartnerPresentedThePendingToken() {
+            String ownToken = exchange.pendingTokenText();
+            exchange.receiveRegistration(ownToken, "partner-token-2");
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.ANSWERING);
             assertThat(exchange.lastActions()).isEmpty();
 
             assertThat(exchange.refuseMessage(false).stage()).isEqualTo(RegistrationStage.REGISTERED);
-            assertThat(exchange.outboundTokenText()).isEqualTo("theirs-anew");
-            assertThat(exchange.identifyToken(given)).contains(TokenRole.CURRENT);
+            assertThat(exchange.outboundTokenText()).isEqualTo("partner-token-2");
+            assertThat(exchange.identifyToken(ownToken)).contains(TokenRole.CURRENT);
         }
     }
 
     @Nested
-    class WithAnIssuedToken {
+    class IssuedToken {
 
         private final RegistrationScenario exchange =
-                RegistrationScenario.withoutConfiguredToken().issueToken(A, Duration.ofHours(1));
+                RegistrationScenario.withoutConfiguredToken().issueToken(CONFIGURED_TOKEN, Duration.ofHours(1));
 
         @Test
-        void itIsGoodForOneExchange() {
-            assertThat(exchange.identifyToken(A)).contains(TokenRole.ISSUED);
-            exchange.receiveRegistration(A, "theirs");
-            assertThat(exchange.identifyToken(A))
+        void isValidForOneExchange() {
+            assertThat(exchange.identifyToken(CONFIGURED_TOKEN)).contains(TokenRole.ISSUED);
+            exchange.receiveRegistration(CONFIGURED_TOKEN, "partner-token");
+            assertThat(exchange.identifyToken(CONFIGURED_TOKEN))
                     .as("until the exchange is complete")
                     .contains(TokenRole.ISSUED);
-            assertThat(exchange.confirmDelivery().identifyToken(A)).isEmpty();
+            assertThat(exchange.confirmDelivery().identifyToken(CONFIGURED_TOKEN))
+                    .isEmpty();
         }
 
         @Test
-        void itExpiresToTheMillisecond() {
+        void expiresToTheMillisecond() {
             RegistrationScenario justBefore =
                     exchange.advanceTime(Duration.ofHours(1).minusMillis(1));
-            assertThat(justBefore.identifyToken(A)).contains(TokenRole.ISSUED);
+            assertThat(justBefore.identifyToken(CONFIGURED_TOKEN)).contains(TokenRole.ISSUED);
             assertThat(justBefore.steps()).containsExactly(RegistrationStepKind.TOKEN_ISSUED);
 
             exchange.advanceTime(Duration.ofMillis(1));
 
-            assertThat(exchange.identifyToken(A)).isEmpty();
+            assertThat(exchange.identifyToken(CONFIGURED_TOKEN)).isEmpty();
             assertThat(exchange.steps())
                     .containsExactly(RegistrationStepKind.TOKEN_ISSUED, RegistrationStepKind.TOKEN_EXPIRED);
         }
 
         @Test
-        void oneIssuedLaterOrRevokedIsDead() {
-            assertThat(exchange.issueToken("token-b", Duration.ofHours(1)).identifyToken(A))
+        void isInvalidAfterReplacementOrRevocation() {
+            assertThat(exchange.issueToken("token-b", Duration.ofHours(1)).identifyToken(CONFIGURED_TOKEN))
                     .isEmpty();
             assertThat(exchange.removeIssuedToken(RegistrationStepKind.TOKEN_REVOKED)
                             .identifyToken("token-b"))
@@ -148,37 +151,39 @@ class RegistrationStateMachineTests {
         }
 
         @Test
-        void anExchangeOfOursLeavesItToThePartner() {
-            exchange.startRegistration().confirmDelivery().receiveRegistration(exchange.pendingTokenText(), "theirs");
+        void remainsValidAfterAnExchangeStartedByTheService() {
+            exchange.startRegistration()
+                    .confirmDelivery()
+                    .receiveRegistration(exchange.pendingTokenText(), "partner-token");
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
-            assertThat(exchange.identifyToken(A)).contains(TokenRole.ISSUED);
+            assertThat(exchange.identifyToken(CONFIGURED_TOKEN)).contains(TokenRole.ISSUED);
         }
     }
 
     @Nested
-    class WeBegin {
+    class ServiceStarts {
 
         private final RegistrationScenario exchange =
                 RegistrationScenario.withoutConfiguredToken().startRegistration();
-        private final String given = exchange.pendingTokenText();
+        private final String ownToken = exchange.pendingTokenText();
 
         @Test
-        void ourTokenIsTakenBeforeItIsTold() {
+        void ownTokenIsAcceptedBeforeItIsSent() {
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.ASKING);
             assertThat(exchange.lastActions())
                     .containsExactly(new RegistrationAction.SendRegistration(exchange.message()));
-            assertThat(exchange.identifyToken(given)).contains(TokenRole.PENDING);
+            assertThat(exchange.identifyToken(ownToken)).contains(TokenRole.PENDING);
         }
 
         @Test
-        void theAnswerSettlesIt() {
+        void partnerAnswerCompletesTheExchange() {
             assertThat(exchange.confirmDelivery().stage()).isEqualTo(RegistrationStage.AWAITING_ANSWER);
 
-            exchange.receiveRegistration(given, "theirs");
+            exchange.receiveRegistration(ownToken, "partner-token");
 
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
-            assertThat(exchange.outboundTokenText()).isEqualTo("theirs");
-            assertThat(exchange.identifyToken(given)).contains(TokenRole.CURRENT);
+            assertThat(exchange.outboundTokenText()).isEqualTo("partner-token");
+            assertThat(exchange.identifyToken(ownToken)).contains(TokenRole.CURRENT);
             assertThat(exchange.steps())
                     .containsExactly(
                             RegistrationStepKind.STARTED,
@@ -188,9 +193,9 @@ class RegistrationStateMachineTests {
         }
 
         @Test
-        void anAnswerMayOvertakeThe204AndOursIsNotToldAgain() {
+        void answerBeforeThe204CancelsARepetitionOfTheRegistration() {
             String message = exchange.message();
-            exchange.receiveRegistration(given, "theirs");
+            exchange.receiveRegistration(ownToken, "partner-token");
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
             assertThat(exchange.lastActions()).containsExactly(new RegistrationAction.CancelMessage(message));
 
@@ -199,36 +204,38 @@ class RegistrationStateMachineTests {
         }
 
         @Test
-        void anAnswerThatComesTwiceIsAnsweredByNothing() {
-            exchange.confirmDelivery().receiveRegistration(given, "theirs").receiveRegistration(given, "theirs");
+        void repeatedAnswerHasNoEffect() {
+            exchange.confirmDelivery()
+                    .receiveRegistration(ownToken, "partner-token")
+                    .receiveRegistration(ownToken, "partner-token");
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
             assertThat(exchange.lastActions()).isEmpty();
             assertThat(exchange.steps()).last().isEqualTo(RegistrationStepKind.REPEATED);
         }
 
         @Test
-        void noAnswerWithinFiveMinutesIsToldAndALaterOneIsTaken() {
+        void missingAnswerStopsTheExchangeAfterFiveMinutesAndALateAnswerCompletesIt() {
             exchange.confirmDelivery().advanceTime(RegistrationStateMachine.ANSWER_TIMEOUT.minusMillis(1));
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.AWAITING_ANSWER);
             exchange.advanceTime(Duration.ofMillis(1));
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.STOPPED);
 
-            exchange.receiveRegistration(given, "theirs");
+            exchange.receiveRegistration(ownToken, "partner-token");
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
         }
 
         @Test
-        void startedAgainTheSameTokenIsTold() {
-            assertThat(exchange.startRegistration().pendingTokenText()).isEqualTo(given);
+        void restartSendsTheSameToken() {
+            assertThat(exchange.startRegistration().pendingTokenText()).isEqualTo(ownToken);
             assertThat(exchange.confirmDelivery().startRegistration().pendingTokenText())
-                    .isEqualTo(given);
+                    .isEqualTo(ownToken);
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.ASKING);
             exchange.refuseMessage(true).startRegistration();
-            assertThat(exchange.pendingTokenText()).isEqualTo(given);
+            assertThat(exchange.pendingTokenText()).isEqualTo(ownToken);
         }
 
         @Test
-        void aRefusalThatIsDefiniteStopsItAndAnotherTryDoesNot() {
+        void onlyAPermanentRefusalStopsTheExchange() {
             assertThat(exchange.refuseMessage(false).stage()).isEqualTo(RegistrationStage.ASKING);
             assertThat(exchange.leaveUnanswered().stage()).isEqualTo(RegistrationStage.ASKING);
             String message = exchange.message();
@@ -238,83 +245,86 @@ class RegistrationStateMachineTests {
         }
 
         @Test
-        void aDisconnectStopsItAndAnAnswerThatComesAllTheSameIsTaken() {
+        void disconnectStopsTheExchangeAndALaterAnswerCompletesIt() {
             assertThat(exchange.confirmDelivery().disconnectLink().stage()).isEqualTo(RegistrationStage.STOPPED);
-            assertThat(exchange.receiveRegistration(given, "theirs").stage()).isEqualTo(RegistrationStage.REGISTERED);
+            assertThat(exchange.receiveRegistration(ownToken, "partner-token").stage())
+                    .isEqualTo(RegistrationStage.REGISTERED);
         }
     }
 
     @Nested
-    class BothBegin {
+    class BothSidesStart {
 
         private final RegistrationScenario exchange =
-                RegistrationScenario.withConfiguredToken(A).startRegistration();
-        private final String given = exchange.pendingTokenText();
-        private final String ask = exchange.message();
+                RegistrationScenario.withConfiguredToken(CONFIGURED_TOKEN).startRegistration();
+        private final String ownToken = exchange.pendingTokenText();
+        private final String registrationMessage = exchange.message();
 
         @Test
-        void oneExchangeWithOneTokenOfOursComesOfIt() {
-            exchange.receiveRegistration(A, "theirs");
+        void crossingRegistrationsShareOneExchangeAndOneOwnToken() {
+            exchange.receiveRegistration(CONFIGURED_TOKEN, "partner-token");
 
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.ANSWERING);
-            assertThat(exchange.pendingTokenText()).isEqualTo(given);
+            assertThat(exchange.pendingTokenText()).isEqualTo(ownToken);
             assertThat(exchange.lastActions())
                     .containsExactly(
-                            new RegistrationAction.CancelMessage(ask),
-                            new RegistrationAction.SendRegistrationAnswer(exchange.message(), "theirs-2"));
+                            new RegistrationAction.CancelMessage(registrationMessage),
+                            new RegistrationAction.SendRegistrationAnswer(exchange.message(), "partner-request-2"));
             assertThat(exchange.steps())
                     .containsExactly(
                             RegistrationStepKind.STARTED, RegistrationStepKind.RECEIVED, RegistrationStepKind.CROSSED);
-            assertThat(exchange.registration().findMessageToken(ask))
+            assertThat(exchange.registration().findMessageToken(registrationMessage))
                     .as("the cancelled message")
                     .isEmpty();
         }
 
         @Test
-        void aDisconnectStopsWhateverIsUnderWay() {
+        void disconnectStopsTheExchangeInEachStage() {
             assertThat(exchange.disconnectLink().stage()).as("asking").isEqualTo(RegistrationStage.STOPPED);
-            exchange.receiveRegistration(A, "theirs").disconnectLink();
+            exchange.receiveRegistration(CONFIGURED_TOKEN, "partner-token").disconnectLink();
             assertThat(exchange.stage()).as("answering").isEqualTo(RegistrationStage.STOPPED);
         }
 
         @Test
-        void thePartnersAnswerToOursIsNoNewBeginningWhenItComesBeforeOurAnswerIsTaken() {
-            exchange.confirmDelivery().receiveRegistration(A, "theirs").receiveRegistration(given, "theirs-answer");
+        void partnerAnswerBeforeDeliveryOfTheServiceAnswerStartsNoNewExchange() {
+            exchange.confirmDelivery()
+                    .receiveRegistration(CONFIGURED_TOKEN, "partner-token")
+                    .receiveRegistration(ownToken, "partner-token-answer");
             assertThat(exchange.lastActions()).isEmpty();
             exchange.confirmDelivery();
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
-            assertThat(exchange.outboundTokenText()).isEqualTo("theirs-answer");
+            assertThat(exchange.outboundTokenText()).isEqualTo("partner-token-answer");
         }
 
         @Test
-        void norWhenItComesAfter() {
+        void partnerAnswerAfterDeliveryOfTheServiceAnswerStartsNoNewExchange() {
             exchange.confirmDelivery()
-                    .receiveRegistration(A, "theirs")
+                    .receiveRegistration(CONFIGURED_TOKEN, "partner-token")
                     .confirmDelivery()
-                    .receiveRegistration(given, "theirs-answer");
+                    .receiveRegistration(ownToken, "partner-token-answer");
             assertThat(exchange.lastActions()).isEmpty();
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
-            assertThat(exchange.outboundTokenText()).isEqualTo("theirs-answer");
+            assertThat(exchange.outboundTokenText()).isEqualTo("partner-token-answer");
         }
 
         @Test
-        void onceOursIsSettledThePartnersMayStillComeWithItsTokenA() {
-            exchange.confirmDelivery().receiveRegistration(given, "theirs-answer");
-            assertThat(exchange.identifyToken(A)).contains(TokenRole.FORMER);
+        void configuredTokenStartsAPartnerExchangeAfterCompletionOfTheServiceExchange() {
+            exchange.confirmDelivery().receiveRegistration(ownToken, "partner-token-answer");
+            assertThat(exchange.identifyToken(CONFIGURED_TOKEN)).contains(TokenRole.FORMER);
 
-            exchange.receiveRegistration(A, "theirs").confirmDelivery();
+            exchange.receiveRegistration(CONFIGURED_TOKEN, "partner-token").confirmDelivery();
 
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
-            assertThat(exchange.outboundTokenText()).isEqualTo("theirs");
+            assertThat(exchange.outboundTokenText()).isEqualTo("partner-token");
         }
 
         @Test
-        void andOnlyForTheOverlap() {
-            exchange.confirmDelivery().receiveRegistration(given, "theirs-answer");
+        void configuredTokenExpiresAfterTheOverlap() {
+            exchange.confirmDelivery().receiveRegistration(ownToken, "partner-token-answer");
             assertThat(exchange.advanceTime(RegistrationScenario.OVERLAP.minusMillis(1))
-                            .identifyToken(A))
+                            .identifyToken(CONFIGURED_TOKEN))
                     .contains(TokenRole.FORMER);
-            assertThat(exchange.advanceTime(Duration.ofMillis(1)).identifyToken(A))
+            assertThat(exchange.advanceTime(Duration.ofMillis(1)).identifyToken(CONFIGURED_TOKEN))
                     .isEmpty();
         }
     }
@@ -322,156 +332,158 @@ class RegistrationStateMachineTests {
     @Nested
     class Registered {
 
-        private final RegistrationScenario exchange =
-                RegistrationScenario.withConfiguredToken(A).receiveRegistration(A, "theirs");
-        private final String ours = exchange.pendingTokenText();
+        private final RegistrationScenario exchange = RegistrationScenario.withConfiguredToken(CONFIGURED_TOKEN)
+                .receiveRegistration(CONFIGURED_TOKEN, "partner-token");
+        private final String currentToken = exchange.pendingTokenText();
 
         Registered() {
             exchange.confirmDelivery();
         }
 
         @Test
-        void aNewRegistrationReplacesBothTokensAndTheOldOneIsTakenForTheOverlap() {
-            exchange.receiveRegistration(ours, "theirs-2");
-            String given = exchange.pendingTokenText();
-            assertThat(given).isNotEqualTo(ours);
-            assertThat(exchange.identifyToken(ours)).contains(TokenRole.CURRENT);
+        void newRegistrationReplacesBothTokensAndTheFormerOneIsAcceptedDuringTheOverlap() {
+            exchange.receiveRegistration(currentToken, "partner-token-2");
+            String ownToken = exchange.pendingTokenText();
+            assertThat(ownToken).isNotEqualTo(currentToken);
+            assertThat(exchange.identifyToken(currentToken)).contains(TokenRole.CURRENT);
 
             exchange.confirmDelivery();
 
-            assertThat(exchange.identifyToken(given)).contains(TokenRole.CURRENT);
+            assertThat(exchange.identifyToken(ownToken)).contains(TokenRole.CURRENT);
             assertThat(exchange.advanceTime(RegistrationScenario.OVERLAP.minusMillis(1))
-                            .identifyToken(ours))
+                            .identifyToken(currentToken))
                     .contains(TokenRole.FORMER);
-            assertThat(exchange.advanceTime(Duration.ofMillis(1)).identifyToken(ours))
+            assertThat(exchange.advanceTime(Duration.ofMillis(1)).identifyToken(currentToken))
                     .isEmpty();
         }
 
         @Test
-        void aPartnerThatComesAgainAfterAStopIsAnsweredThoughItSaysNothingNew() {
-            exchange.receiveRegistration(ours, "theirs-2").refuseMessage(true);
-            exchange.receiveRegistration(ours, "theirs-2");
+        void unchangedRegistrationAfterAStopIsAnswered() {
+            exchange.receiveRegistration(currentToken, "partner-token-2").refuseMessage(true);
+            exchange.receiveRegistration(currentToken, "partner-token-2");
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.ANSWERING);
             assertThat(exchange.confirmDelivery().stage()).isEqualTo(RegistrationStage.REGISTERED);
         }
 
         @Test
-        void whatIsSaidAgainSoonAfterOwesNothingAndLaterItIsANewBeginning() {
+        void unchangedRegistrationStartsANewExchangeOnlyAfterFiveMinutes() {
             exchange.advanceTime(RegistrationStateMachine.ANSWER_TIMEOUT.minusMillis(1))
-                    .receiveRegistration(ours, "theirs");
+                    .receiveRegistration(currentToken, "partner-token");
             assertThat(exchange.lastActions()).isEmpty();
             assertThat(exchange.steps()).last().isEqualTo(RegistrationStepKind.REPEATED);
 
-            exchange.advanceTime(Duration.ofMillis(1)).receiveRegistration(ours, "theirs");
+            exchange.advanceTime(Duration.ofMillis(1)).receiveRegistration(currentToken, "partner-token");
 
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.ANSWERING);
             assertThat(exchange.lastActions())
-                    .containsExactly(new RegistrationAction.SendRegistrationAnswer(exchange.message(), "theirs-5"));
+                    .containsExactly(
+                            new RegistrationAction.SendRegistrationAnswer(exchange.message(), "partner-request-5"));
         }
 
         @Test
-        void aNewTokenThatWasOnItsWayWhenWeDisconnectedMayHaveComeToThePartner() {
+        void newTokenRemainsValidAfterADisconnectDuringItsDelivery() {
             exchange.replaceOwnToken();
-            String given = exchange.pendingTokenText();
+            String ownToken = exchange.pendingTokenText();
             exchange.disconnectLink();
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
-            assertThat(exchange.identifyToken(given)).contains(TokenRole.PENDING);
-            assertThat(exchange.identifyToken(ours)).contains(TokenRole.CURRENT);
+            assertThat(exchange.identifyToken(ownToken)).contains(TokenRole.PENDING);
+            assertThat(exchange.identifyToken(currentToken)).contains(TokenRole.CURRENT);
 
             assertThat(exchange.replaceOwnToken().pendingTokenText())
-                    .as("no third one")
-                    .isEqualTo(given);
+                    .as("the same new token")
+                    .isEqualTo(ownToken);
         }
 
         @Test
-        void anEndThatADisconnectKeepsFromThePartnerIsAnEndAllTheSame() {
+        void disconnectCompletesAnUndeliveredEnd() {
             assertThat(exchange.endRegistration().disconnectLink().stage()).isEqualTo(RegistrationStage.ENDED);
-            assertThat(exchange.identifyToken(ours)).isEmpty();
+            assertThat(exchange.identifyToken(currentToken)).isEmpty();
         }
 
         @Test
-        void anotherAddressAloneIsANewRegistrationToo() {
-            exchange.receiveRegistration(ours, "theirs", URI.create("https://other.example"), Optional.empty());
+        void changedAddressAloneStartsANewExchange() {
+            exchange.receiveRegistration(
+                    currentToken, "partner-token", URI.create("https://other.example"), Optional.empty());
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.ANSWERING);
             assertThat(exchange.registration().partnerOffer().orElseThrow().baseUrl())
                     .isEqualTo(URI.create("https://other.example"));
         }
 
         @Test
-        void thePartnersReplacementIsTakenAndOwesNothing() {
-            exchange.receiveUpdate("theirs-2");
+        void partnerTokenUpdateIsAcceptedWithoutAnAnswer() {
+            exchange.receiveUpdate("partner-token-2");
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
-            assertThat(exchange.outboundTokenText()).isEqualTo("theirs-2");
+            assertThat(exchange.outboundTokenText()).isEqualTo("partner-token-2");
             assertThat(exchange.lastActions()).isEmpty();
         }
 
         @Test
-        void aReplacementWhileAnAnswerIsOwedLeavesItOwed() {
-            exchange.receiveRegistration(ours, "theirs-2")
-                    .receiveUpdate("theirs-3")
+        void partnerTokenUpdateLeavesADueAnswerDue() {
+            exchange.receiveRegistration(currentToken, "partner-token-2")
+                    .receiveUpdate("partner-token-3")
                     .disconnectLink();
             exchange.startRegistration();
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.ANSWERING);
-            assertThat(exchange.outboundTokenText()).isEqualTo("theirs-3");
+            assertThat(exchange.outboundTokenText()).isEqualTo("partner-token-3");
         }
 
         @Test
-        void aNewTokenOfOursIsTakenBesideTheOldOneUntilThePartnerHasIt() {
+        void newOwnTokenAndTheCurrentOneAreAcceptedUntilDelivery() {
             exchange.replaceOwnToken();
-            String given = exchange.pendingTokenText();
+            String ownToken = exchange.pendingTokenText();
             assertThat(exchange.lastActions()).contains(new RegistrationAction.SendTokenUpdate(exchange.message()));
-            assertThat(exchange.identifyToken(ours)).contains(TokenRole.CURRENT);
-            assertThat(exchange.identifyToken(given)).contains(TokenRole.PENDING);
+            assertThat(exchange.identifyToken(currentToken)).contains(TokenRole.CURRENT);
+            assertThat(exchange.identifyToken(ownToken)).contains(TokenRole.PENDING);
 
             exchange.confirmDelivery();
 
-            assertThat(exchange.identifyToken(given)).contains(TokenRole.CURRENT);
-            assertThat(exchange.identifyToken(ours)).contains(TokenRole.FORMER);
+            assertThat(exchange.identifyToken(ownToken)).contains(TokenRole.CURRENT);
+            assertThat(exchange.identifyToken(currentToken)).contains(TokenRole.FORMER);
         }
 
         @Test
-        void aNewTokenThatThePartnerRefusesIsDeadAndTheOldOneGoesOn() {
+        void refusedNewTokenIsInvalidAndTheCurrentOneRemains() {
             exchange.replaceOwnToken();
-            String given = exchange.pendingTokenText();
+            String ownToken = exchange.pendingTokenText();
             exchange.refuseMessage(true);
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
             assertThat(exchange.registration().reason()).contains("the partner answered 401: unknown");
-            assertThat(exchange.identifyToken(given)).isEmpty();
-            assertThat(exchange.identifyToken(ours)).contains(TokenRole.CURRENT);
+            assertThat(exchange.identifyToken(ownToken)).isEmpty();
+            assertThat(exchange.identifyToken(currentToken)).contains(TokenRole.CURRENT);
         }
 
         @Test
-        void aRegistrationOfOursThatIsRefusedLeavesTheOldTokensInForce() {
+        void refusedRegistrationLeavesTheCurrentTokensInForce() {
             exchange.startRegistration().refuseMessage(true);
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
-            assertThat(exchange.identifyToken(ours)).contains(TokenRole.CURRENT);
-            assertThat(exchange.outboundTokenText()).isEqualTo("theirs");
+            assertThat(exchange.identifyToken(currentToken)).contains(TokenRole.CURRENT);
+            assertThat(exchange.outboundTokenText()).isEqualTo("partner-token");
         }
 
         @Test
-        void thePartnersEndIsTheEndOfAllTokens() {
+        void partnerEndInvalidatesAllTokens() {
             exchange.receiveEnd();
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.ENDED);
-            assertThat(exchange.identifyToken(ours)).isEmpty();
-            assertThat(exchange.identifyToken(A)).isEmpty();
+            assertThat(exchange.identifyToken(currentToken)).isEmpty();
+            assertThat(exchange.identifyToken(CONFIGURED_TOKEN)).isEmpty();
             assertThat(exchange.registration().partnerOffer()).isEmpty();
         }
 
         @Test
-        void ourEndIsToldWithTokensThatAreStillGood() {
+        void ownEndIsSentWhileTheTokensAreValid() {
             exchange.endRegistration();
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.ENDING);
             assertThat(exchange.lastActions())
                     .containsExactly(new RegistrationAction.SendRegistrationEnd(exchange.message()));
-            assertThat(exchange.identifyToken(ours)).contains(TokenRole.CURRENT);
-            assertThat(exchange.outboundTokenText()).isEqualTo("theirs");
+            assertThat(exchange.identifyToken(currentToken)).contains(TokenRole.CURRENT);
+            assertThat(exchange.outboundTokenText()).isEqualTo("partner-token");
 
             assertThat(exchange.confirmDelivery().stage()).isEqualTo(RegistrationStage.ENDED);
-            assertThat(exchange.identifyToken(ours)).isEmpty();
+            assertThat(exchange.identifyToken(currentToken)).isEmpty();
         }
 
         @Test
-        void aPartnerThatKnowsNothingOfItIsToldOnceAndAskedTwiceItEndsWithoutThePartner() {
+        void secondEndRequestEndsTheRegistrationWithoutThePartner() {
             assertThat(exchange.endRegistration().leaveUnanswered().stage()).isEqualTo(RegistrationStage.ENDING);
             String message = exchange.message();
             exchange.endRegistration();
@@ -480,17 +492,17 @@ class RegistrationStateMachineTests {
         }
 
         @Test
-        void aPartnerThatRefusesTheEndHasEndedItToo() {
+        void refusedEndEndsTheRegistration() {
             assertThat(exchange.endRegistration().refuseMessage(true).stage()).isEqualTo(RegistrationStage.ENDED);
-            assertThat(exchange.identifyToken(ours)).isEmpty();
+            assertThat(exchange.identifyToken(currentToken)).isEmpty();
         }
 
         @Test
-        void otherTokensInTheConfigurationAreANewBeginning() {
+        void changedConfiguredTokensResetTheExchange() {
             exchange.changeConfiguration();
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.UNREGISTERED);
-            assertThat(exchange.identifyToken(ours)).isEmpty();
-            assertThat(exchange.identifyToken(A)).contains(TokenRole.CONFIGURED);
+            assertThat(exchange.identifyToken(currentToken)).isEmpty();
+            assertThat(exchange.identifyToken(CONFIGURED_TOKEN)).contains(TokenRole.CONFIGURED);
         }
     }
 }

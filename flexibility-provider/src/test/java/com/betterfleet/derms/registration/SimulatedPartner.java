@@ -13,33 +13,33 @@ import java.util.Set;
 final class SimulatedPartner {
 
     /** A message of the partner that waits for delivery. */
-    record Message(String shown, String given, Optional<String> correlation) {}
+    record Message(String presentedToken, String offeredToken, Optional<String> correlation) {}
 
     private final Set<String> acceptedTokens = new HashSet<>();
     private final Queue<Message> waiting = new ArrayDeque<>();
-    private final String tokenA;
+    private final String configuredToken;
     private Optional<String> outbound = Optional.empty();
     private Optional<String> newest = Optional.empty();
-    private int numbers;
+    private int counter;
 
-    /** @param forUs the token A with which the service may begin */
-    SimulatedPartner(String forUs, String tokenA) {
-        acceptedTokens.add(forUs);
-        this.tokenA = tokenA;
+    /** @param serviceToken the configured token with which the service may register */
+    SimulatedPartner(String serviceToken, String configuredToken) {
+        acceptedTokens.add(serviceToken);
+        this.configuredToken = configuredToken;
     }
 
     void startRegistration() {
-        waiting.add(new Message(tokenA, fresh(), Optional.empty()));
+        waiting.add(new Message(configuredToken, createToken(), Optional.empty()));
     }
 
     /** Receives the service's registration; one that begins an exchange is answered by the partner's own. */
-    boolean receiveRegistration(String shown, String given, String requestId, boolean answers) {
-        if (!acceptedTokens.contains(shown)) {
+    boolean receiveRegistration(String presentedToken, String offeredToken, String requestId, boolean answers) {
+        if (!acceptedTokens.contains(presentedToken)) {
             return false;
         }
-        outbound = Optional.of(given);
+        outbound = Optional.of(offeredToken);
         if (!answers) {
-            waiting.add(new Message(given, fresh(), Optional.of(requestId)));
+            waiting.add(new Message(offeredToken, createToken(), Optional.of(requestId)));
         }
         return true;
     }
@@ -62,8 +62,8 @@ final class SimulatedPartner {
         return newest;
     }
 
-    private String fresh() {
-        String token = "partner-" + ++numbers;
+    private String createToken() {
+        String token = "partner-" + ++counter;
         acceptedTokens.add(token);
         newest = Optional.of(token);
         return token;

@@ -50,7 +50,7 @@ class SecretCipherTests {
 
     @Test
     void printsNothingOfTheKey() {
-        assertThat(secrets).hasToString("Secrets[redacted]");
+        assertThat(secrets).hasToString("SecretCipher[redacted]");
     }
 
     private static byte[] key(int fill) {

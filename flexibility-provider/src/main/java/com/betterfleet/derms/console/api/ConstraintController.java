@@ -49,7 +49,7 @@ import org.springframework.web.bind.annotation.RestController;
 class ConstraintController {
 
     private final ScopeSupervision supervision;
-    private final LocalControlService handover;
+    private final LocalControlService localControlService;
     private final ScopeTimelineReader timeline;
     private final EnergyOutlookService energies;
     private final GroupBindings bindings;
@@ -58,14 +58,14 @@ class ConstraintController {
 
     ConstraintController(
             ScopeSupervision supervision,
-            LocalControlService handover,
+            LocalControlService localControlService,
             ScopeTimelineReader timeline,
             EnergyOutlookService energies,
             GroupBindings bindings,
             PartnerConnections connections,
             InstantSource clock) {
         this.supervision = supervision;
-        this.handover = handover;
+        this.localControlService = localControlService;
         this.timeline = timeline;
         this.energies = energies;
         this.bindings = bindings;
@@ -156,7 +156,7 @@ class ConstraintController {
             description = "The partner's limits stop applying immediately, and its messages for this group are "
                     + "refused until the scope is connected again. The link and other scopes stay as they are.")
     ConstraintResponse disconnectScope(@PathVariable String id, @RequestBody ScopeDisconnectRequest request) {
-        handover.disconnectScope(id, InputChecks.requireName("reason", request.reason()));
+        localControlService.disconnectScope(id, InputChecks.requireName("reason", request.reason()));
         return toConstraint(supervision.readState(id));
     }
 
@@ -166,7 +166,7 @@ class ConstraintController {
             summary = "Returns control of a scope to the partner",
             description = "The scope waits for a new forecast, as after binding.")
     ConstraintResponse connectScope(@PathVariable String id) {
-        handover.connectScope(id);
+        localControlService.connectScope(id);
         return toConstraint(supervision.readState(id));
     }
 
@@ -204,7 +204,7 @@ class ConstraintController {
                 energy.flatMap(EnergyOutlook::usedDayBefore)
                         .map(Energy::kilowattHours)
                         .orElse(null),
-                binding.flatMap(GroupBinding::takenBack)
+                binding.flatMap(GroupBinding::localControl)
                         .map(LocalControlResponse::of)
                         .orElse(null),
                 toDirectionConstraint(state, Direction.IMPORT, outlook, issuer),
@@ -217,17 +217,17 @@ class ConstraintController {
         if (directionState.isEmpty()) {
             return null;
         }
-        ControlDecision binding = directionState.get().binding();
+        ControlDecision decision = directionState.get().decision();
         return new DirectionConstraintResponse(
-                binding.held()
+                decision.appliedLimit()
                         .map(appliedLimit -> appliedLimit.limit().kilowatts())
                         .orElse(null),
-                binding.reason().map(Enum::name).orElse(null),
-                binding.fallbackSource().map(Enum::name).orElse(null),
+                decision.findReason().map(Enum::name).orElse(null),
+                decision.findFallbackSource().map(Enum::name).orElse(null),
                 directionState.get().since(),
                 outlook.nextChangeAt(direction).orElse(null),
-                binding.recovering(),
-                binding.held()
+                decision.recovering(),
+                decision.appliedLimit()
                         .map(appliedLimit -> toLimitSource(appliedLimit, issuer))
                         .orElse(null));
     }

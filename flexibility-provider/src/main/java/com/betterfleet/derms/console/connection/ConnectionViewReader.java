@@ -105,11 +105,11 @@ class ConnectionViewReader {
     private static ConnectionView.HandshakeRequirements handshakeRequirements(
             PartnerConnection connection, PartnerLink link) {
         return new ConnectionView.HandshakeRequirements(
-                connection.terms().heartbeatInterval().orElse(null),
+                connection.effectiveProperties().heartbeatInterval().orElse(null),
                 link.partnerDemands()
                         .flatMap(partnerRequirements -> partnerRequirements.heartbeatInterval())
                         .orElse(null),
-                connection.terms().metering().measurementConfiguration().stream()
+                connection.effectiveProperties().metering().measurementConfiguration().stream()
                         .map(ConnectionViewReader::describeMeasurements)
                         .toList(),
                 link.partnerDemands()

@@ -60,7 +60,7 @@ public class ScopePartners {
         if (link.liveness() == LinkLiveness.UNKNOWN) {
             return LinkView.LinkDisplayState.UNKNOWN;
         }
-        return connection.terms().heartbeatInterval().isEmpty()
+        return connection.effectiveProperties().heartbeatInterval().isEmpty()
                 ? LinkView.LinkDisplayState.UNSUPERVISED
                 : LinkView.LinkDisplayState.ONLINE;
     }

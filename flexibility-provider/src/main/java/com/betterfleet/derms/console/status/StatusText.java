@@ -6,6 +6,7 @@ import com.betterfleet.derms.console.layout.RichText;
 import com.betterfleet.derms.console.status.ScopeStatus.OpenBreach;
 import com.betterfleet.derms.console.status.StatusCause.EpisodeCause;
 import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.supervision.decision.FallbackSource;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -120,7 +121,7 @@ public final class StatusText {
             }
             case StatusCause.ForecastCause ignored -> appendForecast();
             case StatusCause.FallbackCause fallback -> {
-                appendCause(fallback.episodeCause(), fallback.limitOrigin());
+                appendCause(fallback);
                 appendLimit();
             }
             case StatusCause.RecoveringCause recovering -> appendRecovering(recovering);
@@ -198,22 +199,25 @@ public final class StatusText {
         appendUntil(" until ").appendText(".");
     }
 
-    private void appendCause(EpisodeCause cause, FallbackLimitOrigin applied) {
+    private void appendCause(StatusCause.FallbackCause fallback) {
+        boolean coveredByNothing = fallback.fallbackSource() == FallbackSource.GAP_POLICY && !fallback.capped();
+        String endOfGapText = coveredByNothing ? " and there is no fallback for it. " : ". ";
         String partner = status.partner();
-        switch (cause) {
+        switch (fallback.episodeCause()) {
             case EpisodeCause.GapInForecast gap -> {
                 text.appendText(partner + "'s forecast has a gap since ").appendTime(gap.since());
-                text.appendText(
-                        applied == FallbackLimitOrigin.GAP_POLICY ? " and there is no fallback for it. " : ". ");
+                text.appendText(endOfGapText);
             }
             case EpisodeCause.HeartbeatLost lost -> {
                 text.appendText("No heartbeat from " + partner + " since ").appendTime(lost.since());
                 text.appendText(
-                        switch (applied) {
+                        switch (fallback.fallbackSource()) {
                             case FALLBACK_BLOCK -> ". ";
                             case HELD_PRIMARY -> " and no fallback for now. ";
-                            case GAP_POLICY -> ", and nothing it sent covers now. ";
-                            case CAPPED -> " and no fallback for now. Its last forecast would allow more. ";
+                            case GAP_POLICY ->
+                                fallback.capped()
+                                        ? " and no fallback for now. Its last forecast would allow more. "
+                                        : ", and nothing it sent covers now. ";
                         });
             }
             case EpisodeCause.ForecastsWithoutHeartbeat only -> {
@@ -223,8 +227,7 @@ public final class StatusText {
             case EpisodeCause.LinkRestoredWithGap back -> {
                 text.appendText(partner + " is back since ").appendTime(back.restoredSince());
                 text.appendText(", but its forecast has a gap");
-                text.appendText(
-                        applied == FallbackLimitOrigin.GAP_POLICY ? " and there is no fallback for it. " : ". ");
+                text.appendText(endOfGapText);
             }
             case EpisodeCause.ServiceWasDown unknown -> {
                 text.appendText("This system was not running from ")

@@ -19,7 +19,9 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.dataformat.csv.CsvMapper;
 import tools.jackson.dataformat.csv.CsvReadFeature;
 
-/** Parses readings from CSV: a header names the columns in any order, each row is one line, an empty cell is absent. */
+/**
+ * Parses readings from CSV. A header names the columns in any order, each row is one line, and an empty cell is absent.
+ */
 final class CsvReadingParser {
 
     private static final ObjectReader CELLS = CsvMapper.builder()

@@ -130,7 +130,8 @@ class AdvisoryScheduler implements DueWork {
                             .map(site -> new AdvisoryRules(
                                     outlook,
                                     partner.map(PartnerConnection::name).orElse("the partner"),
-                                    partner.flatMap(known -> known.terms().expectedForecastInterval()),
+                                    partner.flatMap(
+                                            known -> known.effectiveProperties().expectedForecastInterval()),
                                     site,
                                     Optional.ofNullable(energy.get(scopeId)),
                                     now)));

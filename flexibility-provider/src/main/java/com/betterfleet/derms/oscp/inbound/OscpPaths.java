@@ -11,8 +11,8 @@ final class OscpPaths {
     private OscpPaths() {}
 
     /**
-     * The kind of message of a path, for the check of the link's state; an unknown path under the base counts as a
-     * forecast.
+     * Returns the kind of message of a path, for the check of the link's state. An unknown path under the base counts
+     * as a forecast.
      */
     static InboundMessageKind messageKindOf(String path) {
         String message = path.substring(path.lastIndexOf('/') + 1);

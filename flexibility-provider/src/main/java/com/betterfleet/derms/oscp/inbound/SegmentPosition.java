@@ -48,8 +48,8 @@ record SegmentPosition(int index, int count, Optional<String> correlationId) {
     }
 
     /**
-     * The possible keys of the whole message, the most likely last: the correlation id, or a request id shared by all
-     * segments.
+     * Returns the possible keys of the whole message, the most likely last. A key is the correlation id, or a request
+     * id shared by all segments.
      */
     List<String> messageKeys(String requestId) {
         return index == 1 || correlationId.isEmpty() ? List.of(requestId) : List.of(requestId, correlationId.get());

@@ -16,11 +16,11 @@ import java.util.Locale;
 record CredentialRefusal(String kind, String description) {
 
     static CredentialRefusal of(
-            Egress.OutboundResponse answer, MessageDestination dispatch, AuthorizationHeaders authorization) {
+            Egress.OutboundResponse answer, MessageDestination destination, AuthorizationHeaders authorization) {
         String challenge = answer.header("WWW-Authenticate").orElse("").toLowerCase(Locale.ROOT);
         String answerText =
                 (answer.header(OscpHeaders.ERROR_MESSAGE).orElse("") + " " + answer.body()).toLowerCase(Locale.ROOT);
-        List<String> namedHeaders = dispatch.headers().keySet().stream()
+        List<String> namedHeaders = destination.headers().keySet().stream()
                 .filter(header -> answerText.contains(header.toLowerCase(Locale.ROOT))
                         || challenge.contains(header.toLowerCase(Locale.ROOT)))
                 .toList();
@@ -30,18 +30,18 @@ record CredentialRefusal(String kind, String description) {
         }
         if (authorization.accessToken().isEmpty()) {
             return new CredentialRefusal(
-                    "TOKEN_REFUSED", "the token in auth.outbound was refused" + otherHeadersNote(dispatch));
+                    "TOKEN_REFUSED", "the token in auth.outbound was refused" + otherHeadersNote(destination));
         }
         String description = "an access token fresh from the token endpoint was refused";
         return challenge.contains("invalid_token")
                 ? new CredentialRefusal("ACCESS_TOKEN_REFUSED", description)
-                : new CredentialRefusal("ACCESS_TOKEN_REFUSED", description + otherHeadersNote(dispatch));
+                : new CredentialRefusal("ACCESS_TOKEN_REFUSED", description + otherHeadersNote(destination));
     }
 
-    private static String otherHeadersNote(MessageDestination dispatch) {
-        return dispatch.headers().isEmpty()
+    private static String otherHeadersNote(MessageDestination destination) {
+        return destination.headers().isEmpty()
                 ? ""
                 : ", or one of the static headers "
-                        + String.join(", ", dispatch.headers().keySet()) + "; the response does not say which";
+                        + String.join(", ", destination.headers().keySet()) + "; the response does not say which";
     }
 }

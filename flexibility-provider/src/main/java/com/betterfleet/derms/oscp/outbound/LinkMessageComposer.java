@@ -33,16 +33,16 @@ import tools.jackson.databind.json.JsonMapper;
 class LinkMessageComposer implements DisposableBean {
 
     private final Outbox outbox;
-    private final MessageSender carriage;
+    private final MessageSender messageSender;
     private final LinkLifecycle lifecycle;
     private final JsonMapper json;
     private final InstantSource clock;
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
 
     LinkMessageComposer(
-            Outbox outbox, MessageSender carriage, LinkLifecycle lifecycle, JsonMapper json, InstantSource clock) {
+            Outbox outbox, MessageSender messageSender, LinkLifecycle lifecycle, JsonMapper json, InstantSource clock) {
         this.outbox = outbox;
-        this.carriage = carriage;
+        this.messageSender = messageSender;
         this.lifecycle = lifecycle;
         this.json = json;
         this.clock = clock;
@@ -79,7 +79,7 @@ class LinkMessageComposer implements DisposableBean {
                 now,
                 now,
                 1);
-        senders.execute(() -> reportDelivery(heartbeat, carriage.sendMessage(heartbeat)));
+        senders.execute(() -> reportDelivery(heartbeat, messageSender.sendMessage(heartbeat)));
     }
 
     /** Runs before all other listeners: it locks the link, which comes first in the lock order. */

@@ -45,10 +45,10 @@ class MeasurementComposer implements ReportFormatter {
 
     @Override
     public List<FormattedReport> formatReport(WindowReport report) {
-        PartnerProperties terms = report.properties();
+        PartnerProperties properties = report.properties();
         String groupId = report.binding().groupId();
         List<FormattedReport> messages = new ArrayList<>();
-        if (terms.reporting().measurement().group()) {
+        if (properties.reporting().measurement().group()) {
             List<EnergyMeasurement> energies = groupEnergies(report);
             if (!energies.isEmpty()) {
                 messages.add(new FormattedReport(
@@ -56,7 +56,7 @@ class MeasurementComposer implements ReportFormatter {
                         UpdateMeasurements.groupJson(json, groupId, energies)));
             }
         }
-        if (terms.reporting().measurement().asset()) {
+        if (properties.reporting().measurement().asset()) {
             List<AssetMeasurement> assets = assetMeasurements(report);
             if (!assets.isEmpty()) {
                 messages.add(new FormattedReport(
@@ -75,19 +75,22 @@ class MeasurementComposer implements ReportFormatter {
 
     /** One asset represents the group. With the property for it, and energy by window, each charger has its own. */
     private static List<AssetMeasurement> assetMeasurements(WindowReport report) {
-        PartnerProperties terms = report.properties();
+        PartnerProperties properties = report.properties();
         EnergyWindow sum = report.window().sum();
         if (report.total().isPresent()) {
             return toAssetMeasurements(
-                    report.binding().assetId(), registerEnergies(report.total().get(), terms), meanPower(sum, terms));
+                    report.binding().assetId(),
+                    registerEnergies(report.total().get(), properties),
+                    meanPower(sum, properties));
         }
-        if (!terms.reporting().perAsset()) {
-            return toAssetMeasurements(report.binding().assetId(), windowEnergies(sum, terms), meanPower(sum, terms));
+        if (!properties.reporting().perAsset()) {
+            return toAssetMeasurements(
+                    report.binding().assetId(), windowEnergies(sum, properties), meanPower(sum, properties));
         }
         List<AssetMeasurement> assets = new ArrayList<>();
         new TreeMap<>(report.window().parts())
                 .forEach((assetId, assetWindow) -> assets.addAll(toAssetMeasurements(
-                        assetId, windowEnergies(assetWindow, terms), meanPower(assetWindow, terms))));
+                        assetId, windowEnergies(assetWindow, properties), meanPower(assetWindow, properties))));
         return assets;
     }
 
@@ -104,20 +107,20 @@ class MeasurementComposer implements ReportFormatter {
     }
 
     /** The energy of a window, since its start. */
-    private static List<EnergyMeasurement> windowEnergies(EnergyWindow window, PartnerProperties terms) {
+    private static List<EnergyMeasurement> windowEnergies(EnergyWindow window, PartnerProperties properties) {
         Interval span = window.span();
         List<EnergyMeasurement> energies = new ArrayList<>();
         window.imported()
                 .ifPresent(energy -> energies.add(new EnergyMeasurement(
-                        convertEnergy(energy, terms),
-                        energyUnit(terms),
+                        convertEnergy(energy, properties),
+                        energyUnit(properties),
                         EnergyFlowDirection.IMPORT,
                         span.end(),
                         Optional.of(span.start()))));
         window.exported()
                 .ifPresent(energy -> energies.add(new EnergyMeasurement(
-                        convertEnergy(energy, terms),
-                        energyUnit(terms),
+                        convertEnergy(energy, properties),
+                        energyUnit(properties),
                         EnergyFlowDirection.EXPORT,
                         span.end(),
                         Optional.of(span.start()))));
@@ -125,19 +128,19 @@ class MeasurementComposer implements ReportFormatter {
     }
 
     /** The reading of a register that never falls, at an instant. */
-    private static List<EnergyMeasurement> registerEnergies(ScopeTotal total, PartnerProperties terms) {
+    private static List<EnergyMeasurement> registerEnergies(ScopeTotal total, PartnerProperties properties) {
         List<EnergyMeasurement> energies = new ArrayList<>();
         total.imported()
                 .ifPresent(energy -> energies.add(new EnergyMeasurement(
-                        convertEnergy(energy, terms),
-                        energyUnit(terms),
+                        convertEnergy(energy, properties),
+                        energyUnit(properties),
                         EnergyFlowDirection.IMPORT,
                         total.at(),
                         Optional.empty())));
         total.exported()
                 .ifPresent(energy -> energies.add(new EnergyMeasurement(
-                        convertEnergy(energy, terms),
-                        energyUnit(terms),
+                        convertEnergy(energy, properties),
+                        energyUnit(properties),
                         EnergyFlowDirection.EXPORT,
                         total.at(),
                         Optional.empty())));
@@ -145,7 +148,7 @@ class MeasurementComposer implements ReportFormatter {
     }
 
     private static Optional<AssetMeasurement.InstantaneousMeasurement> meanPower(
-            EnergyWindow window, PartnerProperties terms) {
+            EnergyWindow window, PartnerProperties properties) {
         if (window.imported().isEmpty() && window.exported().isEmpty()) {
             return Optional.empty();
         }
@@ -154,7 +157,7 @@ class MeasurementComposer implements ReportFormatter {
                 .multiply(MILLIS_OF_AN_HOUR);
         BigDecimal watts = netEnergyPerHour.divide(
                 BigDecimal.valueOf(window.span().duration().toMillis()), 0, RoundingMode.HALF_UP);
-        boolean inKilowatts = terms.reporting().powerUnit() == ReportedPowerUnit.KW;
+        boolean inKilowatts = properties.reporting().powerUnit() == ReportedPowerUnit.KW;
         return Optional.of(new AssetMeasurement.InstantaneousMeasurement(
                 inKilowatts ? watts.movePointLeft(KILO) : watts,
                 inKilowatts ? AssetMeasurement.PowerMeasurementUnit.KW : AssetMeasurement.PowerMeasurementUnit.W,
@@ -165,14 +168,14 @@ class MeasurementComposer implements ReportFormatter {
         return energy.map(Energy::wattHours).orElse(BigDecimal.ZERO);
     }
 
-    private static BigDecimal convertEnergy(Energy energy, PartnerProperties terms) {
-        return terms.reporting().energyUnit() == ReportedEnergyUnit.KWH
+    private static BigDecimal convertEnergy(Energy energy, PartnerProperties properties) {
+        return properties.reporting().energyUnit() == ReportedEnergyUnit.KWH
                 ? energy.wattHours().movePointLeft(KILO)
                 : energy.wattHours();
     }
 
-    private static EnergyMeasurement.EnergyMeasurementUnit energyUnit(PartnerProperties terms) {
-        return terms.reporting().energyUnit() == ReportedEnergyUnit.KWH
+    private static EnergyMeasurement.EnergyMeasurementUnit energyUnit(PartnerProperties properties) {
+        return properties.reporting().energyUnit() == ReportedEnergyUnit.KWH
                 ? EnergyMeasurement.EnergyMeasurementUnit.KWH
                 : EnergyMeasurement.EnergyMeasurementUnit.WH;
     }

@@ -44,10 +44,10 @@ class OscpCredentialCheck implements CredentialCheck {
 
     @Override
     public List<CredentialCheckStep> checkCredentials(String connectionId) {
-        MessageDestination dispatch =
+        MessageDestination destination =
                 connections.findMessageDestination(connectionId, MessageName.HEARTBEAT.wireName());
         List<CredentialCheckStep> steps = new ArrayList<>();
-        switch (authorizer.authorizeWithNewToken(dispatch)) {
+        switch (authorizer.authorizeWithNewToken(destination)) {
             case RequestAuthorizer.AuthorizationUnavailable unavailable -> {
                 steps.add(
                         new CredentialCheckStep("TOKEN_ENDPOINT", CredentialCheckResult.FAILED, unavailable.reason()));
@@ -55,7 +55,7 @@ class OscpCredentialCheck implements CredentialCheck {
                         "MESSAGES", CredentialCheckResult.SKIPPED, "not done: there is no access token"));
             }
             case AuthorizationHeaders authorization -> {
-                if (dispatch.credential() instanceof OutboundCredential.OAuthClientCredential client) {
+                if (destination.credential() instanceof OutboundCredential.OAuthClientCredential client) {
                     steps.add(new CredentialCheckStep(
                             "TOKEN_ENDPOINT",
                             CredentialCheckResult.OK,
@@ -64,36 +64,39 @@ class OscpCredentialCheck implements CredentialCheck {
                                             client.settings().tokenUrl(),
                                             client.settings().clientId())));
                 }
-                steps.add(checkMessages(dispatch, authorization));
+                steps.add(checkMessages(destination, authorization));
             }
         }
         return steps;
     }
 
-    private CredentialCheckStep checkMessages(MessageDestination dispatch, AuthorizationHeaders authorization) {
+    private CredentialCheckStep checkMessages(MessageDestination destination, AuthorizationHeaders authorization) {
         Map<String, String> headers = new TreeMap<>(authorization.headers());
         headers.put("Content-Type", "application/json");
         headers.put(OscpHeaders.REQUEST_ID, UUID.randomUUID().toString());
         try {
-            Egress.OutboundResponse answer = egress.postText(dispatch.url(), headers, "{}");
-            return evaluateAnswer(dispatch, authorization, answer);
+            Egress.OutboundResponse answer = egress.postText(destination.url(), headers, "{}");
+            return evaluateAnswer(destination, authorization, answer);
         } catch (AddressRefusedException e) {
             return new CredentialCheckStep("MESSAGES", CredentialCheckResult.FAILED, e.reason());
         } catch (IOException e) {
             return new CredentialCheckStep(
-                    "MESSAGES", CredentialCheckResult.FAILED, ConnectionFailureText.describeFailure(dispatch.url(), e));
+                    "MESSAGES",
+                    CredentialCheckResult.FAILED,
+                    ConnectionFailureText.describeFailure(destination.url(), e));
         }
     }
 
     private static CredentialCheckStep evaluateAnswer(
-            MessageDestination dispatch, AuthorizationHeaders authorization, Egress.OutboundResponse answer) {
-        String answerDescription = "%s answered an empty heartbeat with %d".formatted(dispatch.url(), answer.status());
+            MessageDestination destination, AuthorizationHeaders authorization, Egress.OutboundResponse answer) {
+        String answerDescription =
+                "%s answered an empty heartbeat with %d".formatted(destination.url(), answer.status());
         if (UNAUTHORIZED_STATUSES.contains(answer.status())) {
             return new CredentialCheckStep(
                     "MESSAGES",
                     CredentialCheckResult.FAILED,
                     answerDescription + ": "
-                            + CredentialRefusal.of(answer, dispatch, authorization)
+                            + CredentialRefusal.of(answer, destination, authorization)
                                     .description());
         }
         if (answer.status() == NOT_FOUND) {

@@ -40,7 +40,7 @@ class OscpHttpTransport implements MessageTransport {
     private static final int FIRST_REDIRECT_STATUS = 300;
     private static final int UNAUTHORIZED = 401;
 
-    private final DispatchCache dispatchCache;
+    private final DestinationCache destinationCache;
     private final RequestAuthorizer authorizer;
     private final PartnerRegistrationService registrations;
     private final Egress egress;
@@ -49,14 +49,14 @@ class OscpHttpTransport implements MessageTransport {
     private final InstantSource clock;
 
     OscpHttpTransport(
-            DispatchCache dispatchCache,
+            DestinationCache destinationCache,
             RequestAuthorizer authorizer,
             PartnerRegistrationService registrations,
             Egress egress,
             MessageLog log,
             JsonMapper json,
             InstantSource clock) {
-        this.dispatchCache = dispatchCache;
+        this.destinationCache = destinationCache;
         this.authorizer = authorizer;
         this.registrations = registrations;
         this.egress = egress;
@@ -80,7 +80,7 @@ class OscpHttpTransport implements MessageTransport {
     private record OutgoingRequest(OutboundMessage message, MessageType type, String body, String secret) {
         @Override
         public String toString() {
-            return "Leaving[" + message.requestId() + "]";
+            return "OutgoingRequest[" + message.requestId() + "]";
         }
     }
 
@@ -100,13 +100,15 @@ class OscpHttpTransport implements MessageTransport {
     private DeliveryResult authorizeAndSend(OutgoingRequest request) {
         String connectionId = request.message().connectionId();
         try {
-            MessageDestination dispatch = request.type().isRegistration()
-                    ? dispatchCache.loadDispatch(connectionId, request.type().name())
-                    : dispatchCache.findDispatch(connectionId, request.type().name());
-            return switch (authorizer.authorizeRequest(connectionId, dispatch)) {
+            MessageDestination destination = request.type().isRegistration()
+                    ? destinationCache.loadDestination(
+                            connectionId, request.type().name())
+                    : destinationCache.findDestination(
+                            connectionId, request.type().name());
+            return switch (authorizer.authorizeRequest(connectionId, destination)) {
                 case RequestAuthorizer.AuthorizationUnavailable unavailable ->
                     new DeliveryResult.NoResponse(unavailable.reason(), unavailable.kind());
-                case AuthorizationHeaders authorization -> sendWithRetry(request, dispatch, authorization);
+                case AuthorizationHeaders authorization -> sendWithRetry(request, destination, authorization);
             };
         } catch (NotFoundException e) {
             return new DeliveryResult.NoResponse("the connection was deleted");
@@ -114,28 +116,28 @@ class OscpHttpTransport implements MessageTransport {
     }
 
     private DeliveryResult sendWithRetry(
-            OutgoingRequest request, MessageDestination dispatch, AuthorizationHeaders firstAuthorization) {
+            OutgoingRequest request, MessageDestination destination, AuthorizationHeaders firstAuthorization) {
         try {
-            Egress.OutboundResponse answer = sendRequest(request, dispatch.url(), firstAuthorization);
+            Egress.OutboundResponse answer = sendRequest(request, destination.url(), firstAuthorization);
             if (answer.status() != UNAUTHORIZED
                     || firstAuthorization.accessToken().isEmpty()) {
-                return toDelivery(answer, dispatch, firstAuthorization, request.secret());
+                return toDelivery(answer, destination, firstAuthorization, request.secret());
             }
             return switch (authorizer.renewAuthorization(
-                    request.message().connectionId(), dispatch, firstAuthorization)) {
+                    request.message().connectionId(), destination, firstAuthorization)) {
                 case RequestAuthorizer.AuthorizationUnavailable unavailable ->
                     new DeliveryResult.NoResponse(unavailable.reason(), unavailable.kind());
                 case AuthorizationHeaders renewedAuthorization ->
                     toDelivery(
-                            sendRequest(request, dispatch.url(), renewedAuthorization),
-                            dispatch,
+                            sendRequest(request, destination.url(), renewedAuthorization),
+                            destination,
                             renewedAuthorization,
                             request.secret());
             };
         } catch (AddressRefusedException e) {
             return new DeliveryResult.NoResponse(e.reason(), ADDRESS_REFUSED);
         } catch (IOException e) {
-            return new DeliveryResult.NoResponse(ConnectionFailureText.describeFailure(dispatch.url(), e));
+            return new DeliveryResult.NoResponse(ConnectionFailureText.describeFailure(destination.url(), e));
         }
     }
 
@@ -156,7 +158,7 @@ class OscpHttpTransport implements MessageTransport {
 
     private static DeliveryResult toDelivery(
             Egress.OutboundResponse answer,
-            MessageDestination dispatch,
+            MessageDestination destination,
             AuthorizationHeaders authorization,
             String secret) {
         if (answer.status() >= FIRST_SUCCESS_STATUS && answer.status() < FIRST_REDIRECT_STATUS) {
@@ -172,7 +174,7 @@ class OscpHttpTransport implements MessageTransport {
                 ? explanation.substring(0, MAX_SHOWN_CHARACTERS)
                 : explanation;
         if (answer.status() == UNAUTHORIZED) {
-            CredentialRefusal refused = CredentialRefusal.of(answer, dispatch, authorization);
+            CredentialRefusal refused = CredentialRefusal.of(answer, destination, authorization);
             return new DeliveryResult.MessageRejected(
                     answer.status(),
                     abbreviated.isBlank() ? refused.description() : refused.description() + ": " + abbreviated,
@@ -196,8 +198,8 @@ class OscpHttpTransport implements MessageTransport {
     private LoggedMessage toLogEntry(OutboundMessage message, DeliveryResult delivery) {
         Integer status = null;
         String note = null;
-        if (delivery instanceof DeliveryResult.MessageAccepted taken) {
-            status = taken.status();
+        if (delivery instanceof DeliveryResult.MessageAccepted accepted) {
+            status = accepted.status();
         } else if (delivery instanceof DeliveryResult.MessageRejected refused) {
             status = refused.status();
             note = refused.reason();

@@ -81,7 +81,7 @@ class RegistrationComposer {
         String connectionId = tried.message().connectionId();
         String requestId = tried.message().requestId();
         switch (tried.delivery()) {
-            case DeliveryResult.MessageAccepted taken -> registrations.recordDelivery(connectionId, requestId);
+            case DeliveryResult.MessageAccepted accepted -> registrations.recordDelivery(connectionId, requestId);
             case DeliveryResult.MessageRejected refused -> {
                 boolean answer = tried.message().correlationId().isPresent();
                 registrations.recordSendFailure(

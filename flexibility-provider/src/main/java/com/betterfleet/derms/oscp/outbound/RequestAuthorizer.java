@@ -34,46 +34,48 @@ class RequestAuthorizer {
             implements AuthorizationResult {
         @Override
         public String toString() {
-            return "Signed[" + headers.keySet() + "]";
+            return "AuthorizationHeaders[" + headers.keySet() + "]";
         }
     }
 
     /** There is no access token; {@code kind} names the cause. */
     record AuthorizationUnavailable(String kind, String reason) implements AuthorizationResult {}
 
-    AuthorizationResult authorizeRequest(String connectionId, MessageDestination dispatch) {
-        return switch (dispatch.credential()) {
-            case OutboundCredential.OutboundToken agreedToken -> authorizeWithAgreedToken(dispatch, agreedToken);
+    AuthorizationResult authorizeRequest(String connectionId, MessageDestination destination) {
+        return switch (destination.credential()) {
+            case OutboundCredential.OutboundToken agreedToken -> authorizeWithAgreedToken(destination, agreedToken);
             case OutboundCredential.MissingCredential none -> missingRegistration();
             case OutboundCredential.OAuthClientCredential client ->
-                authorizeWithAccessToken(dispatch, client, tokens.findToken(connectionId, client, dispatch.headers()));
+                authorizeWithAccessToken(
+                        destination, client, tokens.findToken(connectionId, client, destination.headers()));
         };
     }
 
     /** Authorizes with an access token fetched now, past the cache. */
-    AuthorizationResult authorizeWithNewToken(MessageDestination dispatch) {
-        return switch (dispatch.credential()) {
-            case OutboundCredential.OutboundToken agreedToken -> authorizeWithAgreedToken(dispatch, agreedToken);
+    AuthorizationResult authorizeWithNewToken(MessageDestination destination) {
+        return switch (destination.credential()) {
+            case OutboundCredential.OutboundToken agreedToken -> authorizeWithAgreedToken(destination, agreedToken);
             case OutboundCredential.MissingCredential none -> missingRegistration();
             case OutboundCredential.OAuthClientCredential client ->
-                authorizeWithAccessToken(dispatch, client, tokens.requestUncachedToken(client, dispatch.headers()));
+                authorizeWithAccessToken(
+                        destination, client, tokens.requestUncachedToken(client, destination.headers()));
         };
     }
 
     /** Authorizes again after the partner refused the access token. */
     AuthorizationResult renewAuthorization(
-            String connectionId, MessageDestination dispatch, AuthorizationHeaders rejected) {
-        return switch (dispatch.credential()) {
+            String connectionId, MessageDestination destination, AuthorizationHeaders rejected) {
+        return switch (destination.credential()) {
             case OutboundCredential.OutboundToken agreedToken -> rejected;
             case OutboundCredential.MissingCredential none -> missingRegistration();
             case OutboundCredential.OAuthClientCredential client ->
                 authorizeWithAccessToken(
-                        dispatch,
+                        destination,
                         client,
                         tokens.renewToken(
                                 connectionId,
                                 client,
-                                dispatch.headers(),
+                                destination.headers(),
                                 rejected.accessToken().orElse("")));
         };
     }
@@ -83,24 +85,26 @@ class RequestAuthorizer {
     }
 
     private static AuthorizationResult authorizeWithAgreedToken(
-            MessageDestination dispatch, OutboundCredential.OutboundToken agreedToken) {
+            MessageDestination destination, OutboundCredential.OutboundToken agreedToken) {
         return new AuthorizationHeaders(
-                withHeader(dispatch, "Authorization", OscpHeaders.TOKEN_SCHEME + agreedToken.token()),
+                withHeader(destination, "Authorization", OscpHeaders.TOKEN_SCHEME + agreedToken.token()),
                 Optional.empty(),
-                createRedaction(dispatch));
+                createRedaction(destination));
     }
 
     private static AuthorizationResult authorizeWithAccessToken(
-            MessageDestination dispatch, OutboundCredential.OAuthClientCredential client, TokenRequestResult answer) {
+            MessageDestination destination,
+            OutboundCredential.OAuthClientCredential client,
+            TokenRequestResult answer) {
         String where = String.valueOf(client.settings().tokenUrl());
         return switch (answer) {
             case TokenRequestResult.TokenGranted granted -> {
                 String scheme = client.settings().scheme();
                 String value = scheme.isBlank() ? granted.token() : scheme + " " + granted.token();
                 yield new AuthorizationHeaders(
-                        withHeader(dispatch, client.settings().header(), value),
+                        withHeader(destination, client.settings().header(), value),
                         Optional.of(granted.token()),
-                        createRedaction(dispatch).withSecret(granted.token()));
+                        createRedaction(destination).withSecret(granted.token()));
             }
             case TokenRequestResult.TokenRefused rejected ->
                 new AuthorizationUnavailable(
@@ -114,13 +118,13 @@ class RequestAuthorizer {
         };
     }
 
-    private static SecretRedaction createRedaction(MessageDestination dispatch) {
-        return SecretRedaction.of(dispatch.credential(), dispatch.headers());
+    private static SecretRedaction createRedaction(MessageDestination destination) {
+        return SecretRedaction.of(destination.credential(), destination.headers());
     }
 
-    private static Map<String, String> withHeader(MessageDestination dispatch, String header, String value) {
+    private static Map<String, String> withHeader(MessageDestination destination, String header, String value) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.putAll(dispatch.headers());
+        headers.putAll(destination.headers());
         headers.put(header, value);
         return headers;
     }

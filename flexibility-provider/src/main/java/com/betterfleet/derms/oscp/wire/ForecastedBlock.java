@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One block of a capacity forecast; units and phases have the same names on the wire as in the power room. */
+/** One block of a capacity forecast. Units and phases have the same names on the wire as in the power room. */
 public record ForecastedBlock(BigDecimal capacity, Phase phase, CapacityUnit unit, Instant startTime, Instant endTime) {
 
     static ForecastedBlock fromFields(JsonFieldReader fields) {

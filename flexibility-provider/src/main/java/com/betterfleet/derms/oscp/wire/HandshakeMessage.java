@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The body of both Handshake and HandshakeAcknowledge.
  *
- * @param flat whether demands are outside of their wrapper: seen in the wild, valid, and without meaning
+ * @param flat whether demands are outside of their wrapper: used by some peers, valid, and without effect
  * @param ignored paths of unknown fields
  */
 public record HandshakeMessage(Optional<RequiredBehaviour> requiredBehaviour, boolean flat, List<String> ignored) {

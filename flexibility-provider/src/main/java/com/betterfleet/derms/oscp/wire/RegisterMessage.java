@@ -12,8 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * The body of Register: the token for the receiver to use at the sender, and the sender's addresses by protocol
- * version.
+ * The body of Register: a token and the sender's addresses by protocol version. The receiver presents the token to the
+ * sender.
  *
  * @param ignored paths of unknown fields
  */

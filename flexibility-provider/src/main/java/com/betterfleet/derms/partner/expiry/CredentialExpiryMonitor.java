@@ -43,10 +43,10 @@ class CredentialExpiryMonitor implements DueWork {
     private static final Duration RETRY_INTERVAL = Duration.ofHours(1);
     private static final Duration NOTIFICATION_INTERVAL = Duration.ofHours(1);
 
-    /** After a changed certificate; not at once, since many change when the service has just started. */
+    /** Delay of the warnings after a changed certificate, since the service sees many new ones after its start. */
     private static final Duration CHANGE_NOTIFICATION_DELAY = Duration.ofMinutes(1);
 
-    /** A warning is repeated after this time, so that the advisory does not end by itself. */
+    /** Interval at which a warning is repeated, so that its advisory does not end. */
     private static final Duration REMINDER_INTERVAL = Duration.ofHours(12);
 
     private final Egress egress;
@@ -100,7 +100,7 @@ class CredentialExpiryMonitor implements DueWork {
         }
     }
 
-    /** Stores only changes seen by this instance: another one may have seen a newer certificate. */
+    /** Stores a certificate that changed for this instance; another instance may have seen a newer one. */
     private void storeCertificate(ServerCertificate seen, boolean own) {
         if (!seen.equals(storedByHost.get(seen.host()))) {
             storedCertificates.saveCertificate(seen, own, clock.instant());

@@ -256,7 +256,7 @@ class GroupCommitTests {
     }
 
     private com.betterfleet.derms.partner.PartnerProperties profile() {
-        return connections.requireConnection(id).terms();
+        return connections.requireConnection(id).effectiveProperties();
     }
 
     private static ValidationResult.ValidForecast validated() {

@@ -66,8 +66,8 @@ class SegmentedForecastIntakeTests {
 
     @Test
     void segmentsSharingARequestIdMayCorrelateToAnotherMessage() {
-        sendSegment("same", "what-we-asked", 1, 2);
-        sendSegment("same", "what-we-asked", 2, 2);
+        sendSegment("same", "adjustment-request", 1, 2);
+        sendSegment("same", "adjustment-request", 2, 2);
         assertThat(appliedLimits()).containsExactly("same: 1000, 2000");
     }
 

@@ -88,8 +88,9 @@ class MeasurementComposerTests {
 
     @Test
     void eachChargerIsSentSeparatelyWhenConfigured() {
-        ScopeWindow window =
-                new ScopeWindow(one("30", null), Map.of("charger-b", one("20", null), "charger-a", one("10", null)));
+        ScopeWindow window = new ScopeWindow(
+                energyWindow("30", null),
+                Map.of("charger-b", energyWindow("20", null), "charger-a", energyWindow("10", null)));
 
         assertThat(body("vector", Map.of("perAsset", true), window))
                 .containsSubsequence("\"charger-a\"", "\"value\":10,", "\"charger-b\"", "\"value\":20,");
@@ -134,10 +135,10 @@ class MeasurementComposerTests {
     }
 
     private static ScopeWindow window(@Nullable String imported, @Nullable String exported) {
-        return new ScopeWindow(one(imported, exported), Map.of());
+        return new ScopeWindow(energyWindow(imported, exported), Map.of());
     }
 
-    private static EnergyWindow one(@Nullable String imported, @Nullable String exported) {
+    private static EnergyWindow energyWindow(@Nullable String imported, @Nullable String exported) {
         return new EnergyWindow(WINDOW, energy(imported), energy(exported), EnergyQuality.MEASURED);
     }
 

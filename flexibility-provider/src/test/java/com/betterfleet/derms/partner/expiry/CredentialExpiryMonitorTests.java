@@ -48,7 +48,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @ServiceTest
 class CredentialExpiryMonitorTests {
 
-    private static final TlsServer OURS = TlsServer.withCertificate("-1d", 21);
+    private static final TlsServer OWN_CERTIFICATE = TlsServer.withCertificate("-1d", 21);
     private static final TlsServer PARTNER = TlsServer.withCertificate("-1d", 6);
 
     @LocalServerPort
@@ -79,7 +79,7 @@ class CredentialExpiryMonitorTests {
 
     @DynamicPropertySource
     static void publicAddress(DynamicPropertyRegistry registry) {
-        registry.add("derms.public-url", () -> OURS.url().toString());
+        registry.add("derms.public-url", () -> OWN_CERTIFICATE.url().toString());
     }
 
     @TestConfiguration
@@ -115,7 +115,7 @@ class CredentialExpiryMonitorTests {
 
     @AfterAll
     static void stop() {
-        OURS.close();
+        OWN_CERTIFICATE.close();
         PARTNER.close();
     }
 
@@ -146,7 +146,8 @@ class CredentialExpiryMonitorTests {
         await().untilAsserted(() -> assertThat(certificates.findCertificates(connections.requireConnection(id)))
                 .extracting(TlsCertificate::side, TlsCertificate::host, TlsCertificate::expiresAt)
                 .containsExactlyInAnyOrder(
-                        org.assertj.core.groups.Tuple.tuple(CredentialSide.OUTBOUND, OURS.host(), OURS.notAfter()),
+                        org.assertj.core.groups.Tuple.tuple(
+                                CredentialSide.OUTBOUND, OWN_CERTIFICATE.host(), OWN_CERTIFICATE.notAfter()),
                         org.assertj.core.groups.Tuple.tuple(
                                 CredentialSide.INBOUND, PARTNER.host(), PARTNER.notAfter())));
         String answer = get("/api/v1/connections/" + id);
@@ -160,14 +161,14 @@ class CredentialExpiryMonitorTests {
                 .toList();
         assertThat(warnings)
                 .hasSize(2)
-                .anyMatch(warning -> warning.contains("our TLS certificate at " + OURS.host()))
+                .anyMatch(warning -> warning.contains("the service's TLS certificate at " + OWN_CERTIFICATE.host()))
                 .anyMatch(warning -> warning.contains("the partner's TLS certificate at " + PARTNER.host()));
         assertThat(answer).contains(warnings).contains("\"credentialsExpireAt\":\"" + PARTNER.notAfter() + "\"");
         assertThat(get("/api/v1/connections?limit=1000")).contains(PARTNER.host());
     }
 
     @Test
-    void approachingExpiryIsNotifiedOnceAndAgainWhenItComesNearer() throws Exception {
+    void approachingExpiryIsNotifiedOnceAndAgainAtTheNextThreshold() throws Exception {
         egress.postText(PARTNER.url().resolve("/cp/heartbeat"), Map.of(), "{}");
         Instant end = PARTNER.notAfter();
         MovedClock moved = new MovedClock(end.minus(Duration.ofDays(8)));

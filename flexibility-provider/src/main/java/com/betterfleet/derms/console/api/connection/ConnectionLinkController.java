@@ -60,7 +60,7 @@ class ConnectionLinkController {
     @PostMapping("/disconnect")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
-            summary = "Disconnects the link and takes local control of all its scopes (administrators only)",
+            summary = "Disconnects the link and starts local control of all its scopes (administrators only)",
             description = "A last heartbeat announces the end to the partner. Until the connection is connected again"
                     + " the service sends nothing and refuses the partner's messages.")
     ConnectionResponse disconnectConnection(@PathVariable String id, @RequestBody ConnectionDisconnectRequest request) {

@@ -14,31 +14,31 @@ import org.springframework.transaction.event.TransactionalEventListener;
  * change on this instance applies immediately, one on another instance within that moment.
  */
 @Component
-class DispatchCache {
+class DestinationCache {
 
     private static final Duration TIME_TO_LIVE = Duration.ofSeconds(2);
     private static final int MAX_ENTRIES = 10_000;
 
     private final PartnerConnections connections;
-    private final Cache<DispatchKey, MessageDestination> cache = Caffeine.newBuilder()
+    private final Cache<DestinationKey, MessageDestination> cache = Caffeine.newBuilder()
             .expireAfterWrite(TIME_TO_LIVE)
             .maximumSize(MAX_ENTRIES)
             .build();
 
-    private record DispatchKey(String connectionId, String message) {}
+    private record DestinationKey(String connectionId, String message) {}
 
-    DispatchCache(PartnerConnections connections) {
+    DestinationCache(PartnerConnections connections) {
         this.connections = connections;
     }
 
-    MessageDestination findDispatch(String connectionId, String message) {
+    MessageDestination findDestination(String connectionId, String message) {
         return cache.get(
-                new DispatchKey(connectionId, message),
+                new DestinationKey(connectionId, message),
                 key -> connections.findMessageDestination(connectionId, message));
     }
 
     /** Loads the present destination past the cache, for exchanges of tokens. */
-    MessageDestination loadDispatch(String connectionId, String message) {
+    MessageDestination loadDestination(String connectionId, String message) {
         return connections.findMessageDestination(connectionId, message);
     }
 
