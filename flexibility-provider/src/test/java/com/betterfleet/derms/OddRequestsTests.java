@@ -36,6 +36,10 @@ class OddRequestsTests {
     private static final String JSON = "application/json";
     private static final String FORM = "application/x-www-form-urlencoded";
 
+    private static final String BASIC = "Basic "
+            + Base64.getEncoder()
+                    .encodeToString((ServiceTest.ADMIN_USER + ":" + ServiceTest.ADMIN_PASSWORD).getBytes(UTF_8));
+
     private final int port;
     private TestRig rig;
 
@@ -132,7 +136,7 @@ class OddRequestsTests {
         HttpRequest.Builder request = request(path).method(method, BodyPublishers.ofString("{}"));
         request.header("Content-Type", JSON);
         request.header("X-Request-ID", "r");
-        request.header("Authorization", path.startsWith("/oscp") ? "Token " + rig.inboundToken() : ServiceEdges.basic());
+        request.header("Authorization", path.startsWith("/oscp") ? "Token " + rig.inboundToken() : BASIC);
 
         HttpResponse<String> response = call(request);
 
@@ -157,7 +161,7 @@ class OddRequestsTests {
     @Test
     void aMediaTypeThatIsNotServedIsNamedWithThoseThatAre() {
         HttpResponse<String> response = call(request("/api/v1/meter-readings")
-                .header("Authorization", ServiceEdges.basic())
+                .header("Authorization", BASIC)
                 .header("Content-Type", "text/plain")
                 .POST(BodyPublishers.ofString("x")));
 
@@ -199,7 +203,7 @@ class OddRequestsTests {
     @Test
     void aCharsetInTheContentTypeChangesNothing() {
         HttpResponse<String> response = call(request("/api/v1/microgrids/" + rig.scopeId())
-                .header("Authorization", ServiceEdges.basic())
+                .header("Authorization", BASIC)
                 .header("Content-Type", "application/json; charset=ISO-8859-1")
                 .PUT(BodyPublishers.ofString("{\"name\":\"Dépôt\",\"timeZone\":\"Pacific/Auckland\"}")));
 
@@ -235,7 +239,7 @@ class OddRequestsTests {
         assertThat(site.sendMessage("update_group_capacity_forecast", "f", forecast).status())
                 .isEqualTo(204);
         HttpResponse<String> shown = call(request("/api/v1/connections/" + site.connectionId())
-                .header("Authorization", ServiceEdges.basic()));
+                .header("Authorization", BASIC));
         assertThat(shown.body()).contains(group.replace("\\", "\\\\"));
         assertThat(admin("DELETE", path, "").statusCode()).isEqualTo(204);
         assertThat(admin("GET", path, "").statusCode()).isEqualTo(404);
@@ -251,6 +255,19 @@ class OddRequestsTests {
             assertThat(refused.statusCode()).isEqualTo(400);
             assertThat(refused.body()).contains("1 to 255 printable characters");
         }
+    }
+
+    @Test
+    void aBlankAtTheEdgeOfAGroupIdIsKeptAndWarnedAbout() {
+        TestRig site = TestRig.create(port, "oscp", "");
+        String body = "{\"scopeId\":\"" + site.scopeId() + "\"}";
+        String path = "/connections/" + site.connectionId() + "/groups?groupId=";
+        assertThat(admin("GET", path + site.groupId(), "").body()).contains("\"groupIdWarning\":null");
+        site.unbindGroup();
+
+        assertThat(admin("PUT", path + "%20" + site.groupId(), body).body()).contains("starts or ends with a blank");
+        assertThat(admin("GET", path + site.groupId(), "").statusCode()).isEqualTo(404);
+        assertThat(admin("GET", path + "%20" + site.groupId(), "").statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -270,7 +287,7 @@ class OddRequestsTests {
     void theEventStreamAsksProxiesNotToCollectAndStartsAtOnce() throws IOException, InterruptedException {
         HttpResponse<InputStream> stream = HTTP.send(
                 request("/api/v1/events")
-                        .header("Authorization", ServiceEdges.basic())
+                        .header("Authorization", BASIC)
                         .timeout(Duration.ofSeconds(10))
                         .build(),
                 BodyHandlers.ofInputStream());
@@ -284,7 +301,7 @@ class OddRequestsTests {
 
     private HttpResponse<String> admin(String method, String path, String body) {
         return call(request("/api/v1" + path)
-                .header("Authorization", ServiceEdges.basic())
+                .header("Authorization", BASIC)
                 .header("Content-Type", JSON)
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
     }

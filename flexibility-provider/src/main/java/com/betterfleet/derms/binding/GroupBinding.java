@@ -24,6 +24,11 @@ public record GroupBinding(
         Instant epochSince,
         @JsonProperty("takenBack") Optional<LocalControlRecord> localControl) {
 
+    /** Whether the group's id starts or ends with a blank: it is another group than that of the id without it. */
+    public static boolean hasOuterBlanks(String groupId) {
+        return !groupId.equals(groupId.strip());
+    }
+
     /** Whether the limit is written to the circuit, or only shown. */
     public enum EnforcementMode {
         ENFORCE,

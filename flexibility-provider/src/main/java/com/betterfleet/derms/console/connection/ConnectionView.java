@@ -1,5 +1,6 @@
 package com.betterfleet.derms.console.connection;
 
+import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.console.control.LocalControlView;
 import com.betterfleet.derms.console.layout.ChipView;
 import com.betterfleet.derms.console.layout.Formats;
@@ -86,7 +87,7 @@ public record ConnectionView(
 
         /** Whether the id starts or ends with a blank, which a reader overlooks and a partner may not send. */
         public boolean hasOuterBlanks() {
-            return !groupId.equals(groupId.strip());
+            return GroupBinding.hasOuterBlanks(groupId);
         }
 
         /** The effect of a disconnect on this group: "the circuit returns to 800 kW". */

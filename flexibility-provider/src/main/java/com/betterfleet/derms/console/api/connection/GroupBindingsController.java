@@ -5,6 +5,7 @@ import com.betterfleet.derms.binding.GroupBinding.EnforcementMode;
 import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.refusal.InvalidValueException;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Optional;
@@ -37,15 +38,22 @@ class GroupBindingsController {
      *
      * @param assetId the asset id in measurements; the group's id where absent
      * @param enforcement ENFORCE or OBSERVE; ENFORCE where absent
+     * @param groupIdWarning only in answers: that the id starts or ends with a blank; null where it does not
      */
     record GroupBindingDefinition(
             @Nullable String scopeId,
             @Nullable String assetId,
-            @Nullable String enforcement) {
+            @Nullable String enforcement,
+            @JsonProperty(access = JsonProperty.Access.READ_ONLY) @Nullable String groupIdWarning) {
+
+        private static final String OUTER_BLANK = "the group's id starts or ends with a blank: the partner must send it too";
 
         static GroupBindingDefinition of(GroupBinding binding) {
             return new GroupBindingDefinition(
-                    binding.scopeId(), binding.assetId(), binding.enforcement().name());
+                    binding.scopeId(),
+                    binding.assetId(),
+                    binding.enforcement().name(),
+                    GroupBinding.hasOuterBlanks(binding.groupId()) ? OUTER_BLANK : null);
         }
     }
 

@@ -1,10 +1,11 @@
-package com.betterfleet.derms;
+package com.betterfleet.derms.ems.readings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.betterfleet.derms.envelope.remote.CircuitCapacityWriter;
-import com.betterfleet.derms.ServiceEdges.Edge;
-import com.betterfleet.derms.ServiceEdges.EdgeAnswer;
+import com.betterfleet.derms.ServiceTest;
+import com.betterfleet.derms.ems.readings.ServiceEdges.Edge;
+import com.betterfleet.derms.ems.readings.ServiceEdges.EdgeAnswer;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -20,7 +21,10 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** Crosses every edge with every odd body, over HTTP; the table states the status and a part of the text. */
+/**
+ * Crosses every edge with every odd body, over HTTP; the table states the status and a part of the text. MQTT messages are
+ * read without a broker, as the intake reads them.
+ */
 @ServiceTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OddBodiesTests {

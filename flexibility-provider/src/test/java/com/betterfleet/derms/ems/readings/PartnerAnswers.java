@@ -1,4 +1,4 @@
-package com.betterfleet.derms;
+package com.betterfleet.derms.ems.readings;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;

@@ -1,4 +1,4 @@
-package com.betterfleet.derms;
+package com.betterfleet.derms.ems.readings;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,8 +1,9 @@
-package com.betterfleet.derms;
+package com.betterfleet.derms.ems.readings;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.betterfleet.derms.ems.readings.MqttMessages;
+import com.betterfleet.derms.ServiceTest;
+import com.betterfleet.derms.TestRig;
 import com.betterfleet.derms.envelope.remote.CircuitCapacityWriter;
 import com.betterfleet.derms.refusal.RejectedRequestException;
 import java.io.IOException;
@@ -15,9 +16,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +28,8 @@ import java.util.regex.Pattern;
 /** Sends bodies to every edge of a running service. */
 final class ServiceEdges {
 
+    private static final MqttPayloadMapping MQTT =
+            MqttPayloadMapping.parse("assetId=/assetId,at=/at,importWh=/importWh");
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
     private final HttpClient http =
@@ -131,8 +136,10 @@ final class ServiceEdges {
 
     private EdgeAnswer readMqtt(OddBody odd) {
         try {
-            MqttMessages.readMessage(
-                    odd.of(reading().replace("ASSET", rig.scopeId()), ",\"importWh\":900", "\\u0000"));
+            MQTT.readMessage(
+                    odd.of(reading().replace("ASSET", rig.scopeId()), ",\"importWh\":900", "\\u0000"),
+                    Optional.empty(),
+                    Instant.EPOCH);
             return new EdgeAnswer(200, "");
         } catch (RejectedRequestException refused) {
             return new EdgeAnswer(400, refused.text());
@@ -250,7 +257,7 @@ final class ServiceEdges {
         }
     }
 
-    static String basic() {
+    private static String basic() {
         return "Basic "
                 + Base64.getEncoder()
                         .encodeToString((ServiceTest.ADMIN_USER + ":" + ServiceTest.ADMIN_PASSWORD).getBytes(UTF_8));
