@@ -170,6 +170,17 @@ class OddRequestsTests {
     }
 
     @Test
+    void aFormIsNamedAsATypeThatTheApiDoesNotRead() {
+        HttpResponse<String> response = call(request("/api/v1/microgrids")
+                .header("Authorization", BASIC)
+                .header("Content-Type", FORM)
+                .POST(BodyPublishers.ofString("name=Depot")));
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(415);
+        assertThat(response.body()).contains(FORM, JSON);
+    }
+
+    @Test
     void credentialsWithNulAreUnknownOnes() {
         String basic = "Basic " + Base64.getEncoder().encodeToString("a\0b:password".getBytes(UTF_8));
         assertThat(call(request("/api/v1/circuits").header("Authorization", basic))

@@ -7,11 +7,13 @@ import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -78,8 +80,10 @@ class ParameterCheck implements HandlerInterceptor, WebMvcConfigurer {
         if (handler instanceof HandlerMethod method) {
             KnownParameters parameters =
                     known.computeIfAbsent(method.getMethod(), unseen -> KnownParameters.of(method));
+            // A form's fields are no query; a call that reads no form refuses it by its type.
             boolean call = request.getRequestURI().startsWith(API)
-                    && method.getBeanType().isAnnotationPresent(RestController.class);
+                    && method.getBeanType().isAnnotationPresent(RestController.class)
+                    && !isForm(request);
             request.getParameterMap().forEach((name, values) -> {
                 if (call && !parameters.names().contains(name)) {
                     throw unknownParameter(name, parameters.names());
@@ -90,6 +94,12 @@ class ParameterCheck implements HandlerInterceptor, WebMvcConfigurer {
             });
         }
         return true;
+    }
+
+    static boolean isForm(HttpServletRequest request) {
+        String type = request.getContentType();
+        return type != null
+                && type.toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
     }
 
     private static InvalidValueException unknownParameter(String name, Set<String> names) {

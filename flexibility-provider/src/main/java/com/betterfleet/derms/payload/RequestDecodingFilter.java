@@ -10,7 +10,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Map;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -44,7 +43,8 @@ class RequestDecodingFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        boolean form = isForm(request);
+        boolean form = ParameterCheck.isForm(request)
+                && !request.getRequestURI().startsWith(API);
         try {
             if (form && BodyDecoder.isGzip(RequestBodies.contentEncoding(request))) {
                 throw new UnacceptableBodyException(
@@ -62,13 +62,6 @@ class RequestDecodingFilter extends OncePerRequestFilter {
         } else {
             chain.doFilter(form ? new FormRequest(request) : request, response);
         }
-    }
-
-    private static boolean isForm(HttpServletRequest request) {
-        String type = request.getContentType();
-        return type != null
-                && type.toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE)
-                && !request.getRequestURI().startsWith(API);
     }
 
     private static Map<String, String[]> readParameters(HttpServletRequest request) {
