@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.betterfleet.acceptance.process.Nginx;
 import com.betterfleet.acceptance.process.RunningService;
+import com.betterfleet.acceptance.process.SharedProcesses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -19,7 +20,9 @@ import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(SharedProcesses.class)
 @DisplayName("M15: the service runs on hosts and behind proxies as they are installed")
 class HostingIT {
 
@@ -28,13 +31,25 @@ class HostingIT {
 
     private static final Duration LONGEST_FIRST_EVENT = Duration.ofSeconds(4);
 
+    private final RunningService shared;
+
+    HostingIT(RunningService shared) {
+        this.shared = shared;
+    }
+
     @Test
-    void startsInAnyZoneAndStreamsEventsThroughAProxyAtOnce() throws IOException, InterruptedException {
+    void startsInAZoneThatPostgresqlDoesNotKnow() {
         try (RunningService service = RunningService.start(
-                        "hosting", Map.of("JAVA_TOOL_OPTIONS", "-Duser.timezone=" + ZONE_OF_JAVA_ONLY));
-                Nginx proxy = Nginx.startBefore(service.url());
-                HttpClient client = HttpClient.newHttpClient()) {
+                "zone", Map.of("JAVA_TOOL_OPTIONS", "-Duser.timezone=" + ZONE_OF_JAVA_ONLY))) {
             assertThat(service.readLog()).contains("-Duser.timezone=" + ZONE_OF_JAVA_ONLY);
+            assertThat(service.isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void streamsEventsThroughAProxyAtOnce() throws IOException, InterruptedException {
+        try (Nginx proxy = Nginx.startBefore(shared.url());
+                HttpClient client = HttpClient.newHttpClient()) {
             URI events = URI.create(proxy.url() + "/api/v1/events");
             await().ignoreExceptionsInstanceOf(IOException.class).until(() -> {
                 try (Socket listening = new Socket(events.getHost(), events.getPort())) {
@@ -42,7 +57,7 @@ class HostingIT {
                 }
             });
             String account = Base64.getEncoder().encodeToString(("admin:" + RunningService.PASSWORD).getBytes(UTF_8));
-            long asked = System.nanoTime();
+            long requestedAt = System.nanoTime();
             HttpResponse<InputStream> stream = client.send(
                     HttpRequest.newBuilder(events)
                             .header("Authorization", "Basic " + account)
@@ -52,7 +67,7 @@ class HostingIT {
 
             try (InputStream body = stream.body()) {
                 assertThat(new String(body.readNBytes(11), UTF_8)).isEqualTo("event:tick\n");
-                assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(LONGEST_FIRST_EVENT);
+                assertThat(Duration.ofNanos(System.nanoTime() - requestedAt)).isLessThan(LONGEST_FIRST_EVENT);
             }
         }
     }
