@@ -55,6 +55,11 @@ public sealed interface StatusCause {
      */
     record FallbackCause(EpisodeCause episodeCause, FallbackSource fallbackSource, boolean capped)
             implements StatusCause {
+        /** Whether no limit of the partner covers now. */
+        boolean isUncovered() {
+            return fallbackSource == FallbackSource.GAP_POLICY && !capped;
+        }
+
         @Override
         public ModeBadge mode() {
             return ModeBadge.FALLBACK;

@@ -6,7 +6,6 @@ import com.betterfleet.derms.console.layout.RichText;
 import com.betterfleet.derms.console.status.ScopeStatus.OpenBreach;
 import com.betterfleet.derms.console.status.StatusCause.EpisodeCause;
 import com.betterfleet.derms.power.Direction;
-import com.betterfleet.derms.supervision.decision.FallbackSource;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -200,14 +199,13 @@ public final class StatusText {
     }
 
     private void appendCause(StatusCause.FallbackCause fallback) {
-        boolean coveredByNothing = fallback.fallbackSource() == FallbackSource.GAP_POLICY && !fallback.capped();
-        String endOfGapText = coveredByNothing ? " and there is no fallback for it. " : ". ";
+        String endOfGapText = fallback.isUncovered() ? " and there is no fallback for it. " : ". ";
         String partner = status.partner();
         switch (fallback.episodeCause()) {
-            case EpisodeCause.GapInForecast gap -> {
-                text.appendText(partner + "'s forecast has a gap since ").appendTime(gap.since());
-                text.appendText(endOfGapText);
-            }
+            case EpisodeCause.GapInForecast gap ->
+                text.appendText(partner + "'s forecast has a gap since ")
+                        .appendTime(gap.since())
+                        .appendText(endOfGapText);
             case EpisodeCause.HeartbeatLost lost -> {
                 text.appendText("No heartbeat from " + partner + " since ").appendTime(lost.since());
                 text.appendText(
@@ -220,22 +218,20 @@ public final class StatusText {
                                         : ", and nothing it sent covers now. ";
                         });
             }
-            case EpisodeCause.ForecastsWithoutHeartbeat only -> {
-                text.appendText("No heartbeat from " + partner + " since ").appendTime(only.since());
-                text.appendText(", but its forecasts arrive. ");
-            }
-            case EpisodeCause.LinkRestoredWithGap back -> {
-                text.appendText(partner + " is back since ").appendTime(back.restoredSince());
-                text.appendText(", but its forecast has a gap");
-                text.appendText(endOfGapText);
-            }
-            case EpisodeCause.ServiceWasDown unknown -> {
+            case EpisodeCause.ForecastsWithoutHeartbeat only ->
+                text.appendText("No heartbeat from " + partner + " since ")
+                        .appendTime(only.since())
+                        .appendText(", but its forecasts arrive. ");
+            case EpisodeCause.LinkRestoredWithGap back ->
+                text.appendText(partner + " is back since ")
+                        .appendTime(back.restoredSince())
+                        .appendText(", but its forecast has a gap" + endOfGapText);
+            case EpisodeCause.ServiceWasDown unknown ->
                 text.appendText("This system was not running from ")
                         .appendTime(unknown.downFrom())
                         .appendText(" to ")
-                        .appendTime(unknown.downUntil());
-                text.appendText(" and waits for " + partner + "'s heartbeat. ");
-            }
+                        .appendTime(unknown.downUntil())
+                        .appendText(" and waits for " + partner + "'s heartbeat. ");
         }
     }
 

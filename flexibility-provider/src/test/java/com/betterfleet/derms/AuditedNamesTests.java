@@ -1,8 +1,9 @@
-package com.betterfleet.derms.audit;
+package com.betterfleet.derms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.betterfleet.derms.ServiceTest;
+import com.betterfleet.derms.audit.AuditEntry;
+import com.betterfleet.derms.audit.AuditTrail;
 import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.binding.GroupBinding.EnforcementMode;
 import com.betterfleet.derms.binding.LocalControlRecord;
