@@ -9,7 +9,8 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class DermsApplication {
 
     public static void main(String[] args) {
-        // The database driver sends the process's zone with each connection, and PostgreSQL refuses one that it does not
+        // The database driver sends the process's zone with each connection, and PostgreSQL refuses one that it does
+        // not
         // know. Sites have zones of their own; nothing depends on the machine's.
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         SpringApplication.run(DermsApplication.class, args);

@@ -54,9 +54,7 @@ class OddRequestsTests {
 
     /** Path, status and a part of the text. */
     @ParameterizedTest(name = "{0}: {1} {2}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             /messages?limit=1                       | 200 | items
             /messages?status=204                    | 200 | items
             /messages?status=none                   | 400 | status
@@ -240,17 +238,19 @@ class OddRequestsTests {
         String group = name.equals("LONGEST") ? "x".repeat(255) : name;
         String path = "/connections/" + site.connectionId() + "/groups?groupId=" + URLEncoder.encode(group, UTF_8);
 
-        assertThat(admin("PUT", path, "{\"scopeId\":\"" + site.scopeId() + "\"}").statusCode())
+        assertThat(admin("PUT", path, "{\"scopeId\":\"" + site.scopeId() + "\"}")
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(admin("GET", path, "").body()).contains("\"scopeId\":\"" + site.scopeId() + "\"");
         String forecast = site.forecastBody(
                         "CONSUMPTION",
                         TestRig.forecastBlock(site.readClock().minusSeconds(60), Duration.ofHours(1), "50", "KW"))
                 .replace("\"group_id\":\"" + site.groupId(), "\"group_id\":\"" + group.replace("\\", "\\\\"));
-        assertThat(site.sendMessage("update_group_capacity_forecast", "f", forecast).status())
+        assertThat(site.sendMessage("update_group_capacity_forecast", "f", forecast)
+                        .status())
                 .isEqualTo(204);
-        HttpResponse<String> shown = call(request("/api/v1/connections/" + site.connectionId())
-                .header("Authorization", BASIC));
+        HttpResponse<String> shown =
+                call(request("/api/v1/connections/" + site.connectionId()).header("Authorization", BASIC));
         assertThat(shown.body()).contains(group.replace("\\", "\\\\"));
         assertThat(admin("DELETE", path, "").statusCode()).isEqualTo(204);
         assertThat(admin("GET", path, "").statusCode()).isEqualTo(404);
@@ -284,7 +284,10 @@ class OddRequestsTests {
     @Test
     void messagesAreListedByTheStatusOfTheirAnswer() {
         TestRig site = TestRig.create(port, "oscp", "");
-        site.sendMessage("heartbeat", "good", "{\"offline_mode_at\":\"" + site.readClock().plusSeconds(60) + "\"}");
+        site.sendMessage(
+                "heartbeat",
+                "good",
+                "{\"offline_mode_at\":\"" + site.readClock().plusSeconds(60) + "\"}");
         site.sendMessage("heartbeat", "bad", "{}");
         String path = "/messages?connectionId=%s&status=".formatted(site.connectionId());
 

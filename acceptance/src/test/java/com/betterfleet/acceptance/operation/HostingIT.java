@@ -39,8 +39,8 @@ class HostingIT {
 
     @Test
     void startsInAZoneThatPostgresqlDoesNotKnow() {
-        try (RunningService service = RunningService.start(
-                "zone", Map.of("JAVA_TOOL_OPTIONS", "-Duser.timezone=" + ZONE_OF_JAVA_ONLY))) {
+        try (RunningService service =
+                RunningService.start("zone", Map.of("JAVA_TOOL_OPTIONS", "-Duser.timezone=" + ZONE_OF_JAVA_ONLY))) {
             assertThat(service.readLog()).contains("-Duser.timezone=" + ZONE_OF_JAVA_ONLY);
             assertThat(service.isReady()).isTrue();
         }

@@ -16,14 +16,13 @@ final class ConnectionRefusalText {
             cause = deeper;
         }
         String state = cause.getSQLState() == null ? "" : cause.getSQLState();
-        String words = cause.getMessage();
+        String words = String.valueOf(cause.getMessage());
         return switch (state) {
             case "" -> "the database cannot be used (%s). %s".formatted(words, ADDRESS);
             case "3D000" ->
                 "the database refuses: %s. Create it, or name another one in DERMS_DATABASE_URL.".formatted(words);
             case "42501" -> "the database refuses: %s. Grant it to the user of DERMS_DATABASE_USER.".formatted(words);
-            case "53300" ->
-                "the database refuses: %s. Raise max_connections, or close other clients.".formatted(words);
+            case "53300" -> "the database refuses: %s. Raise max_connections, or close other clients.".formatted(words);
             case "57P03" -> "the database refuses: %s. Start the service again when it is up.".formatted(words);
             default -> describeClass(state, words);
         };

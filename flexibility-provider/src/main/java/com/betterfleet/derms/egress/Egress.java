@@ -1,8 +1,8 @@
 package com.betterfleet.derms.egress;
 
 import com.betterfleet.derms.payload.BodyDecoder;
-import com.betterfleet.derms.refusal.UnacceptableBodyException.BodyFault;
 import com.betterfleet.derms.refusal.UnacceptableBodyException;
+import com.betterfleet.derms.refusal.UnacceptableBodyException.BodyFault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -82,14 +82,16 @@ public final class Egress implements AutoCloseable {
      * @param bodyFault why the body cannot be relied on; null where it can
      */
     public record OutboundResponse(
-            int status, Map<String, String> headers, String body, @Nullable String bodyFault) {
+            int status,
+            Map<String, String> headers,
+            String body,
+            @Nullable String bodyFault) {
 
         private static OutboundResponse of(int status, Map<String, String> headers, byte[] received)
                 throws IOException {
             String coding = headers.get("content-encoding");
             try {
-                byte[] body =
-                        BodyDecoder.decodeBody(coding, new ByteArrayInputStream(received), MAX_RESPONSE_BYTES);
+                byte[] body = BodyDecoder.decodeBody(coding, new ByteArrayInputStream(received), MAX_RESPONSE_BYTES);
                 return new OutboundResponse(status, headers, new String(body, StandardCharsets.UTF_8), null);
             } catch (UnacceptableBodyException e) {
                 String text = coding == null ? new String(received, StandardCharsets.UTF_8) : "";

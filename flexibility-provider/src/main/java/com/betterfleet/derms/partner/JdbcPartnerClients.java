@@ -4,8 +4,8 @@ import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
 import static com.betterfleet.derms.database.ColumnMapping.readOptionalText;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
-import com.betterfleet.derms.secret.TokenHash;
 import com.betterfleet.derms.refusal.InputChecks;
+import com.betterfleet.derms.secret.TokenHash;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -18,8 +18,8 @@ final class FormRequest extends HttpServletRequestWrapper {
     FormRequest(HttpServletRequest request) {
         super(request);
         request.getParameterMap()
-                .forEach((name, values) -> parameters.putIfAbsent(
-                        name.startsWith(BYTE_ORDER_MARK) ? name.substring(1) : name, values));
+                .forEach((name, values) ->
+                        parameters.putIfAbsent(name.startsWith(BYTE_ORDER_MARK) ? name.substring(1) : name, values));
     }
 
     @Override

@@ -49,7 +49,8 @@ class ParameterCheck implements HandlerInterceptor, WebMvcConfigurer {
                     }
                 } else if (parameter.hasParameterAnnotation(ModelAttribute.class)
                         && parameter.getParameterType().isRecord()) {
-                    for (RecordComponent component : parameter.getParameterType().getRecordComponents()) {
+                    for (RecordComponent component :
+                            parameter.getParameterType().getRecordComponents()) {
                         names.add(component.getName());
                         single.add(component.getName());
                     }
@@ -61,7 +62,9 @@ class ParameterCheck implements HandlerInterceptor, WebMvcConfigurer {
         private static String nameOf(HandlerMethod handler, MethodParameter parameter) {
             RequestParam annotation = parameter.getParameterAnnotation(RequestParam.class);
             return annotation == null || annotation.name().isEmpty()
-                    ? handler.getMethod().getParameters()[parameter.getParameterIndex()].getName()
+                    ? handler.getMethod()
+                            .getParameters()[parameter.getParameterIndex()]
+                            .getName()
                     : annotation.name();
         }
 
@@ -98,8 +101,7 @@ class ParameterCheck implements HandlerInterceptor, WebMvcConfigurer {
 
     static boolean isForm(HttpServletRequest request) {
         String type = request.getContentType();
-        return type != null
-                && type.toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
     }
 
     private static InvalidValueException unknownParameter(String name, Set<String> names) {

@@ -43,8 +43,8 @@ class RequestDecodingFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        boolean form = ParameterCheck.isForm(request)
-                && !request.getRequestURI().startsWith(API);
+        boolean form =
+                ParameterCheck.isForm(request) && !request.getRequestURI().startsWith(API);
         try {
             if (form && BodyDecoder.isGzip(RequestBodies.contentEncoding(request))) {
                 throw new UnacceptableBodyException(

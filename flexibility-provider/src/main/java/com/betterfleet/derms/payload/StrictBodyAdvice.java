@@ -33,7 +33,15 @@ class StrictBodyAdvice extends RequestBodyAdviceAdapter {
         return new CheckedMessage(message.getHeaders(), body);
     }
 
-    private record CheckedMessage(HttpHeaders headers, byte[] content) implements HttpInputMessage {
+    private static final class CheckedMessage implements HttpInputMessage {
+
+        private final HttpHeaders headers;
+        private final byte[] content;
+
+        CheckedMessage(HttpHeaders headers, byte[] content) {
+            this.headers = headers;
+            this.content = content;
+        }
 
         @Override
         public InputStream getBody() {

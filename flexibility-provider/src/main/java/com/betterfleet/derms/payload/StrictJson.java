@@ -17,8 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads JSON from outside strictly: exact decimals, no field twice, nothing after the body. */
 public final class StrictJson {
 
-    private static final JsonFactory STRICT =
-            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonFactory STRICT = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private StrictJson() {}
 
@@ -63,6 +64,8 @@ public final class StrictJson {
 
     private static String describePath(TokenStreamContext context) {
         String pointer = context.pathAsPointer().toString();
-        return pointer.isEmpty() ? "body" : pointer.substring(1).replace('/', '.').replace("\0", "\\u0000");
+        return pointer.isEmpty()
+                ? "body"
+                : pointer.substring(1).replace('/', '.').replace("\0", "\\u0000");
     }
 }

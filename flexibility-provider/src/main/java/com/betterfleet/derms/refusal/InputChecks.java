@@ -57,8 +57,7 @@ public final class InputChecks {
 
     /** Requires the name of one of an enum's constants. */
     public static <E extends Enum<E>> E requireEnum(String field, @Nullable String value, Class<E> type) {
-        return findEnum(value, type)
-                .orElseThrow(() -> new InvalidValueException(field, value, describeEnum(type)));
+        return findEnum(value, type).orElseThrow(() -> new InvalidValueException(field, value, describeEnum(type)));
     }
 
     /** The constant of that name; empty where there is none. */

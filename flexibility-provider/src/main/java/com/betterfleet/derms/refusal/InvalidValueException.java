@@ -38,8 +38,6 @@ public final class InvalidValueException extends RejectedRequestException {
     }
 
     private static String shortenValue(String value) {
-        return value.length() <= MAX_SHOWN_LENGTH
-                ? value
-                : value.substring(0, MAX_SHOWN_LENGTH) + "…";
+        return value.length() <= MAX_SHOWN_LENGTH ? value : value.substring(0, MAX_SHOWN_LENGTH) + "…";
     }
 }

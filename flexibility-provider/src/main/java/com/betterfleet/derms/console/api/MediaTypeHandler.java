@@ -25,7 +25,6 @@ class MediaTypeHandler {
                 .collect(Collectors.joining(", "));
         return ProblemDetail.forStatusAndDetail(
                 HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                "Content-Type is %s; expected %s"
-                        .formatted(type == null ? "missing" : '"' + type + '"', expected));
+                "Content-Type is %s; expected %s".formatted(type == null ? "missing" : '"' + type + '"', expected));
     }
 }

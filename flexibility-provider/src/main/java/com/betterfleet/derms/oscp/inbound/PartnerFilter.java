@@ -106,8 +106,7 @@ final class PartnerFilter extends OncePerRequestFilter {
     /** @param text empty where the body cannot be read */
     private record ReceivedText(String text, @Nullable RequestFault fault) {}
 
-    private static ReceivedText readText(HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
+    private static ReceivedText readText(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
             byte[] body = RequestBodies.readBody(request, MAX_BODY_BYTES);
             return new ReceivedText(new String(body, StandardCharsets.UTF_8), null);

@@ -17,11 +17,16 @@ class UnservedEndpoints {
     private static final String REGISTER = OscpPaths.BASE + "/register";
 
     private static final Map<String, String> METHODS_BY_PATH = Map.of(
-            REGISTER, "POST, PUT, DELETE",
-            OscpPaths.BASE + "/handshake", "POST",
-            OscpPaths.BASE + "/handshake_acknowledge", "POST",
-            OscpPaths.BASE + "/heartbeat", "POST",
-            OscpPaths.BASE + "/update_group_capacity_forecast", "POST");
+            REGISTER,
+            "POST, PUT, DELETE",
+            OscpPaths.BASE + "/handshake",
+            "POST",
+            OscpPaths.BASE + "/handshake_acknowledge",
+            "POST",
+            OscpPaths.BASE + "/heartbeat",
+            "POST",
+            OscpPaths.BASE + "/update_group_capacity_forecast",
+            "POST");
 
     private final OscpResponses responses;
 

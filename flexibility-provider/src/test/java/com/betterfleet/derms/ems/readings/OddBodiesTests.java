@@ -2,10 +2,10 @@ package com.betterfleet.derms.ems.readings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.betterfleet.derms.envelope.remote.CircuitCapacityWriter;
 import com.betterfleet.derms.ServiceTest;
 import com.betterfleet.derms.ems.readings.ServiceEdges.Edge;
 import com.betterfleet.derms.ems.readings.ServiceEdges.EdgeAnswer;
+import com.betterfleet.derms.envelope.remote.CircuitCapacityWriter;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -98,9 +98,12 @@ class OddBodiesTests {
     }
 
     static Stream<Arguments> cells() {
-        return TABLE.lines().skip(1).map(line -> line.split("\\|")).flatMap(cells -> Arrays.stream(Edge.values())
-                .map(edge -> Arguments.of(
-                        OddBody.valueOf(cells[0].strip()), edge, cells[edge.ordinal() + 1].strip())));
+        return TABLE.lines()
+                .skip(1)
+                .map(line -> line.split("\\|", -1))
+                .flatMap(cells -> Arrays.stream(Edge.values())
+                        .map(edge -> Arguments.of(
+                                OddBody.valueOf(cells[0].strip()), edge, cells[edge.ordinal() + 1].strip())));
     }
 
     @ParameterizedTest(name = "{0} to {1}: {2}")

@@ -31,6 +31,8 @@ enum OddBody {
     TIME_WITHOUT_OFFSET();
 
     private final @Nullable String coding;
+
+    @SuppressWarnings("ImmutableEnumChecker")
     private final UnaryOperator<byte[]> change;
 
     OddBody() {

@@ -27,7 +27,16 @@ final class PartnerAnswers {
         server.start();
     }
 
-    record CannedAnswer(byte[] body, Map<String, String> headers) {}
+    private static final class CannedAnswer {
+
+        private final byte[] body;
+        private final Map<String, String> headers;
+
+        CannedAnswer(byte[] body, Map<String, String> headers) {
+            this.body = body;
+            this.headers = headers;
+        }
+    }
 
     String url(String path) {
         return "http://localhost:" + server.getAddress().getPort() + path;
@@ -49,9 +58,9 @@ final class PartnerAnswers {
                 exchange.sendResponseHeaders(204, -1);
                 return;
             }
-            answer.headers().forEach(exchange.getResponseHeaders()::set);
-            exchange.sendResponseHeaders(200, answer.body().length);
-            exchange.getResponseBody().write(answer.body());
+            answer.headers.forEach(exchange.getResponseHeaders()::set);
+            exchange.sendResponseHeaders(200, answer.body.length);
+            exchange.getResponseBody().write(answer.body);
         }
     }
 }

@@ -53,7 +53,8 @@ final class ServiceEdges {
         rig.putAdmin("/connections/token-" + rig.connectionId(), """
                 {"name":"Partner","profile":"oscp","baseUrl":"%s","auth":{"outbound":{"type":"oauth","tokenUrl":"%s",
                  "clientId":"our-client","clientSecret":"our-secret-of-tests"},"inbound":{"type":"token","token":"in-%s"}}}
-                """.formatted(partner.url("/cp"), partner.url("/token"), rig.inboundToken()));
+                """.formatted(
+                        partner.url("/cp"), partner.url("/token"), rig.inboundToken()));
     }
 
     /** An edge; the answers of partners and platforms count as edges too, since their bodies also come from outside. */
@@ -168,10 +169,8 @@ final class ServiceEdges {
                         "\\u0000"),
                 answerHeaders(odd));
         return switch (platform.readCapacity("odd")) {
-            case CircuitCapacityWriter.PlatformAttempt.CompletedAttempt done ->
-                new EdgeAnswer(200, done.toString());
-            case CircuitCapacityWriter.PlatformAttempt.FailedAttempt failed ->
-                new EdgeAnswer(400, failed.reason());
+            case CircuitCapacityWriter.PlatformAttempt.CompletedAttempt done -> new EdgeAnswer(200, done.toString());
+            case CircuitCapacityWriter.PlatformAttempt.FailedAttempt failed -> new EdgeAnswer(400, failed.reason());
         };
     }
 
@@ -203,9 +202,9 @@ final class ServiceEdges {
     }
 
     private String readCsrf(String path) {
-        Matcher found = CSRF.matcher(
-                call(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build())
-                        .body());
+        Matcher found = CSRF.matcher(call(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                        .build())
+                .body());
         if (!found.find()) {
             throw new AssertionError("no form at " + path);
         }

@@ -44,9 +44,12 @@ class GroupBindingsController {
             @Nullable String scopeId,
             @Nullable String assetId,
             @Nullable String enforcement,
-            @JsonProperty(access = JsonProperty.Access.READ_ONLY) @Nullable String groupIdWarning) {
 
-        private static final String OUTER_BLANK = "the group's id starts or ends with a blank: the partner must send it too";
+            @JsonProperty(access = JsonProperty.Access.READ_ONLY) @Nullable
+            String groupIdWarning) {
+
+        private static final String OUTER_BLANK =
+                "the group's id starts or ends with a blank: the partner must send it too";
 
         static GroupBindingDefinition of(GroupBinding binding) {
             return new GroupBindingDefinition(
