@@ -273,7 +273,7 @@ class OddRequestsTests {
         TestRig site = TestRig.create(port, "oscp", "");
         String body = "{\"scopeId\":\"" + site.scopeId() + "\"}";
         String path = "/connections/" + site.connectionId() + "/groups?groupId=";
-        assertThat(admin("GET", path + site.groupId(), "").body()).contains("\"groupIdWarning\":null");
+        assertThat(admin("GET", path + site.groupId(), "").body()).contains("\"warning\":null");
         site.unbindGroup();
 
         assertThat(admin("PUT", path + "%20" + site.groupId(), body).body()).contains("starts or ends with a blank");

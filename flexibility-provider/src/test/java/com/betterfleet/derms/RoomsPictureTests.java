@@ -48,7 +48,8 @@ class RoomsPictureTests {
             "audit",
             "account",
             "listing",
-            "egress");
+            "egress",
+            "quarantine");
 
     @Test
     void pictureShowsTheRoomsOfTheCode() throws IOException {

@@ -86,7 +86,7 @@ public class GroupBindings {
         GroupBinding after = bindings.findBinding(connectionId, groupId).orElseThrow();
         if (!before.equals(Optional.of(after))) {
             audit.recordAction("bound", auditSubject(after), before.orElse(null), after, null);
-            events.publishEvent(new BindingChanged(after));
+            events.publishEvent(new BindingChanged(after, before));
         }
         return after;
     }
@@ -146,6 +146,12 @@ public class GroupBindings {
         return bindings.listScopeIds(connectionId);
     }
 
+    /** The scopes of bindings by binding id; a removed binding has no entry. */
+    @Transactional(readOnly = true)
+    public Map<Long, String> findScopeIds(Collection<Long> bindingIds) {
+        return bindings.findScopeIds(bindingIds);
+    }
+
     /** A binding with the properties of its connection. */
     public record BoundGroup(GroupBinding binding, PartnerProperties properties) {}
 
@@ -162,14 +168,35 @@ public class GroupBindings {
     }
 
     /**
-     * Locks the epochs of bindings in share mode until the transaction ends, so that control is not transferred before
-     * it.
+     * Locks the versions of bindings in share mode until the transaction ends, so that before it neither control is
+     * transferred nor the conversion edited.
      *
-     * @return the epochs of the bindings that still exist
+     * @return the versions of the bindings that still exist
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Map<Long, Integer> lockEpochs(Collection<Long> bindingIds) {
-        return bindings.lockEpochs(bindingIds);
+    public Map<Long, BindingVersion> lockVersions(Collection<Long> bindingIds) {
+        return bindings.lockVersions(bindingIds);
+    }
+
+    /**
+     * Locks the bindings of scopes, in the order of their ids, until the transaction ends: meanwhile no forecast is
+     * accepted for them, and no group is bound or unbound.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<BoundGroup> lockByScopes(Collection<String> scopeIds) {
+        return bindings.lockByScopes(scopeIds);
+    }
+
+    /** Locks the bindings of a connection: until the transaction ends no forecast is accepted for them. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<GroupBinding> lockByConnection(String connectionId) {
+        return bindings.lockByConnection(connectionId);
+    }
+
+    /** Records that amounts of these groups are converted otherwise from now on; the bindings are locked. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void raiseConversionRevision(Collection<Long> bindingIds) {
+        bindings.raiseConversionRevision(bindingIds);
     }
 
     /** Starts local control of a new binding on a disconnected link, until the link is reconnected. */

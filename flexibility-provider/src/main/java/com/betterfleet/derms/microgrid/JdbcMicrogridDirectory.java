@@ -10,6 +10,7 @@ import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -62,6 +64,25 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
                 .param("id", id)
                 .query(JdbcMicrogridDirectory::toCircuit)
                 .optional();
+    }
+
+    /** Locks circuits in the order of their ids, as every edit of several; an unknown one has no entry. */
+    Map<String, Circuit> lockCircuits(Collection<String> ids) {
+        return jdbc
+                .sql(CIRCUITS + "where c.id = any(:ids) order by c.id for update of c")
+                .param("ids", toTextArray(ids))
+                .query(JdbcMicrogridDirectory::toCircuit)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Circuit::id, Function.identity()));
+    }
+
+    /** Locks scopes, so that edits of one scope are serial; in the order of their ids. */
+    List<ManagedScope> lockScopes(Collection<String> ids) {
+        return jdbc.sql("select * from microgrid.scope where id = any(:ids) order by id for no key update")
+                .param("ids", toTextArray(ids))
+                .query(JdbcScopeRows::toScope)
+                .list();
     }
 
     @Override
@@ -211,9 +232,25 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
                 .update());
     }
 
-    List<String> deleteOperationalLimitsUntil(Instant now) {
-        return jdbc.sql("delete from microgrid.operational_limit where until <= :now returning circuit_id")
+    List<String> deleteOperationalLimitsUntil(Instant now, SubjectSelection selection) {
+        return jdbc.sql("""
+                delete from microgrid.operational_limit where until <= :now and circuit_id <> all(:excluded)
+                    and (:only::text[] is null or circuit_id = any(:only)) returning circuit_id
+                """)
                 .param("now", toTimestamp(now))
+                .param("excluded", selection.excludedIds())
+                .param("only", selection.onlyIds())
+                .query(ColumnMapping::readFirstText)
+                .list();
+    }
+
+    List<String> findCircuitsWithExpiredLimit(Instant now, SubjectSelection selection) {
+        return jdbc.sql("""
+                select distinct circuit_id from microgrid.operational_limit
+                where until <= :now and circuit_id <> all(:excluded)
+                """)
+                .param("now", toTimestamp(now))
+                .param("excluded", selection.excludedIds())
                 .query(ColumnMapping::readFirstText)
                 .list();
     }
@@ -243,8 +280,18 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
         return jdbc.sql(sql).param("id", id).query(ColumnMapping::readFirstText).list();
     }
 
-    void deleteByKind(String kind, String id) {
+    /** Locks the row of an entity against changes and new references. */
+    void lockByKind(String kind, String id) {
         // The table name is one of four constants, checked by requireByKind(), never external text.
+        requireByKind(kind, id);
+        jdbc.sql("select 1 from microgrid." + kind + " where id = :id for update")
+                .param("id", id)
+                .query(Integer.class)
+                .optional();
+    }
+
+    void deleteByKind(String kind, String id) {
+        // As above.
         requireByKind(kind, id);
         jdbc.sql("delete from microgrid." + kind + " where id = :id")
                 .param("id", id)

@@ -23,6 +23,7 @@ import com.betterfleet.derms.console.status.StatusCause.EpisodeCause;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.registration.RegistrationStatus;
 import com.betterfleet.derms.registration.RegistrationStep;
+import com.betterfleet.derms.supervision.LimitEnforcement;
 import com.betterfleet.derms.supervision.decision.FallbackSource;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -96,7 +97,7 @@ public final class PageSamples {
                         new CurrentLimit.NextLimit(kw(900), LimitSource.FORECAST),
                         null),
                 new ScopeStatus.OpenBreach(kw(1310), kw(110), in(-162), kw(1344), Direction.IMPORT, false, null),
-                true,
+                LimitEnforcement.ENFORCED,
                 null);
     }
 
@@ -243,6 +244,7 @@ public final class PageSamples {
                 "Auckland South",
                 "wiri",
                 "Wiri Bus Depot",
+                List.of(),
                 status,
                 kw(1500),
                 kw(800),
@@ -352,7 +354,7 @@ public final class PageSamples {
     }
 
     private static ScopeStatus statusOf(StatusCause cause, CurrentLimit limit) {
-        return new ScopeStatus(VECTOR, cause, limit, null, true, null);
+        return new ScopeStatus(VECTOR, cause, limit, null, LimitEnforcement.ENFORCED, null);
     }
 
     private static BigDecimal kw(double kw) {

@@ -124,7 +124,11 @@ class CircuitsController {
     }
 
     @PutMapping("/circuits/{id}")
-    @Operation(summary = "Creates or replaces a circuit")
+    @Operation(
+            summary = "Creates or replaces a circuit",
+            description =
+                    "A partner's limits in force go on. Refused with 409 where they could not: as a FEEDER, which carries"
+                            + " no limits, or with other phases or voltage while a group is bound.")
     CircuitDefinition putCircuit(@PathVariable String id, @RequestBody CircuitDefinition request) {
         Optional<String> presentMicrogridId = microgrids.findCircuit(id).map(Circuit::microgridId);
         return saveCircuit(

@@ -106,7 +106,7 @@ public record ConnectionView(
         }
 
         public String origin() {
-            return status.limit().source().describeFor(status.partner());
+            return status.describeOrigin();
         }
 
         public RichText outlook(Formats formats) {

@@ -5,9 +5,13 @@ import com.betterfleet.derms.binding.GroupBinding.EnforcementMode;
 import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.refusal.InvalidValueException;
+import com.betterfleet.derms.supervision.LimitEnforcement;
+import com.betterfleet.derms.supervision.ScopeSupervision;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -28,9 +32,11 @@ import org.springframework.web.bind.annotation.RestController;
 class GroupBindingsController {
 
     private final GroupBindings bindings;
+    private final ScopeSupervision supervision;
 
-    GroupBindingsController(GroupBindings bindings) {
+    GroupBindingsController(GroupBindings bindings, ScopeSupervision supervision) {
         this.bindings = bindings;
+        this.supervision = supervision;
     }
 
     /**
@@ -38,7 +44,10 @@ class GroupBindingsController {
      *
      * @param assetId the asset id in measurements; the group's id where absent
      * @param enforcement ENFORCE or OBSERVE; ENFORCE where absent
-     * @param groupIdWarning only in answers: that the id starts or ends with a blank; null where it does not
+     * @param enforced only in answers: false where the group's limits are not written to a circuit
+     * @param notEnforcedReason only in answers: OBSERVED, NO_CIRCUIT or NO_GRID_CONNECTION; null where limits are written
+     * @param warning only in answers: that limits are not written, and what to do; that the group's id starts or ends with
+     *     a blank; null where neither is so
      */
     record GroupBindingDefinition(
             @Nullable String scopeId,
@@ -46,22 +55,46 @@ class GroupBindingsController {
             @Nullable String enforcement,
 
             @JsonProperty(access = JsonProperty.Access.READ_ONLY) @Nullable
-            String groupIdWarning) {
+            Boolean enforced,
+
+            @JsonProperty(access = JsonProperty.Access.READ_ONLY) @Nullable
+            String notEnforcedReason,
+
+            @JsonProperty(access = JsonProperty.Access.READ_ONLY) @Nullable
+            String warning) {
 
         private static final String OUTER_BLANK =
-                "the group's id starts or ends with a blank: the partner must send it too";
+                "The group's id starts or ends with a blank; the partner must send it with that blank.";
 
-        static GroupBindingDefinition of(GroupBinding binding) {
+        static GroupBindingDefinition of(GroupBinding binding, LimitEnforcement enforcement) {
+            boolean enforced = enforcement.isEnforced();
             return new GroupBindingDefinition(
                     binding.scopeId(),
                     binding.assetId(),
                     binding.enforcement().name(),
-                    GroupBinding.hasOuterBlanks(binding.groupId()) ? OUTER_BLANK : null);
+                    enforced,
+                    enforced ? null : enforcement.name(),
+                    describeWarnings(binding, enforcement));
+        }
+
+        private static @Nullable String describeWarnings(GroupBinding binding, LimitEnforcement enforcement) {
+            List<String> warnings = new ArrayList<>();
+            if (!enforcement.isEnforced()) {
+                warnings.add(enforcement.description());
+            }
+            if (GroupBinding.hasOuterBlanks(binding.groupId())) {
+                warnings.add(OUTER_BLANK);
+            }
+            return warnings.isEmpty() ? null : String.join(" ", warnings);
         }
     }
 
     @PutMapping("/{groupId}")
-    @Operation(summary = "Binds a group to a managed scope, or changes its binding")
+    @Operation(
+            summary = "Binds a group to a managed scope, or changes its binding",
+            description =
+                    "The answer states whether limits are written to a circuit; if not, with a reason and a warning. With"
+                            + " OBSERVE, limits in force are no longer written: the circuit returns to its own limits.")
     GroupBindingDefinition bindGroup(
             @PathVariable String id, @PathVariable String groupId, @RequestBody GroupBindingDefinition request) {
         if (request.scopeId() == null) {
@@ -70,7 +103,7 @@ class GroupBindingsController {
         EnforcementMode enforcement = request.enforcement() == null
                 ? EnforcementMode.ENFORCE
                 : InputChecks.requireEnum("enforcement", request.enforcement(), EnforcementMode.class);
-        return GroupBindingDefinition.of(bindings.bindGroup(
+        return toDefinition(bindings.bindGroup(
                 id, groupId, request.scopeId(), Optional.ofNullable(request.assetId()), enforcement));
     }
 
@@ -86,7 +119,11 @@ class GroupBindingsController {
     @GetMapping("/{groupId}")
     @Operation(summary = "Returns the binding of a group")
     GroupBindingDefinition getGroupBinding(@PathVariable String id, @PathVariable String groupId) {
-        return GroupBindingDefinition.of(bindings.requireBinding(id, groupId));
+        return toDefinition(bindings.requireBinding(id, groupId));
+    }
+
+    private GroupBindingDefinition toDefinition(GroupBinding binding) {
+        return GroupBindingDefinition.of(binding, supervision.readEnforcement(binding.scopeId()));
     }
 
     @GetMapping
@@ -97,7 +134,10 @@ class GroupBindingsController {
 
     @DeleteMapping("/{groupId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Unbinds a group from its scope")
+    @Operation(
+            summary = "Unbinds a group from its scope",
+            description =
+                    "Limits of the group end: the circuit returns to its own limits. The audit trail states which.")
     void unbindGroup(@PathVariable String id, @PathVariable String groupId) {
         bindings.unbindGroup(id, groupId);
     }
