@@ -9,6 +9,7 @@ import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.Interval;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -228,9 +229,25 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
                 .update());
     }
 
-    List<String> deleteOperationalLimitsUntil(Instant now) {
-        return jdbc.sql("delete from microgrid.operational_limit where until <= :now returning circuit_id")
+    List<String> deleteOperationalLimitsUntil(Instant now, SubjectSelection selection) {
+        return jdbc.sql("""
+                delete from microgrid.operational_limit where until <= :now and circuit_id <> all(:excluded)
+                    and (:only::text[] is null or circuit_id = any(:only)) returning circuit_id
+                """)
                 .param("now", toTimestamp(now))
+                .param("excluded", selection.excludedIds())
+                .param("only", selection.onlyIds())
+                .query(ColumnMapping::readFirstText)
+                .list();
+    }
+
+    List<String> findCircuitsWithExpiredLimit(Instant now, SubjectSelection selection) {
+        return jdbc.sql("""
+                select distinct circuit_id from microgrid.operational_limit
+                where until <= :now and circuit_id <> all(:excluded)
+                """)
+                .param("now", toTimestamp(now))
+                .param("excluded", selection.excludedIds())
                 .query(ColumnMapping::readFirstText)
                 .list();
     }

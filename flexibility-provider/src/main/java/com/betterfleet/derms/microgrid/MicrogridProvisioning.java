@@ -2,6 +2,7 @@ package com.betterfleet.derms.microgrid;
 
 import com.betterfleet.derms.audit.AuditTrail;
 import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.refusal.ConflictException;
 import com.betterfleet.derms.refusal.InvalidValueException;
 import java.time.Instant;
@@ -139,11 +140,18 @@ public class MicrogridProvisioning {
     }
 
     /** Releases the operational limits that have expired. */
-    public void releaseExpiredLimits() {
-        microgrids.deleteOperationalLimitsUntil(clock.instant()).forEach(circuitId -> {
+    int releaseExpiredLimits(SubjectSelection selection) {
+        List<String> released = microgrids.deleteOperationalLimitsUntil(clock.instant(), selection);
+        released.forEach(circuitId -> {
             audit.recordAction("operational limit ended", "circuit/" + circuitId, null, null, "it has expired");
             events.publishEvent(new CircuitChanged(circuitId));
         });
+        return released.size();
+    }
+
+    /** The circuits whose operational limit has expired. */
+    List<String> findCircuitsWithExpiredLimit(SubjectSelection selection) {
+        return microgrids.findCircuitsWithExpiredLimit(clock.instant(), selection);
     }
 
     /**

@@ -9,6 +9,7 @@ import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
 import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.database.ColumnMapping;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.Interval;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 
 /**
@@ -33,6 +35,11 @@ public class JdbcReportStreams {
 
     static final String SELECT =
             "select s.*, (extract(epoch from s.jitter) * 1000)::bigint as jitter_ms from reporting.stream s ";
+
+    private static final String FROM_DUE = """
+             from reporting.look where due_at <= :now and binding_id <> all(:excluded)
+                and (:only::bigint[] is null or binding_id = any(:only)) order by due_at limit :limit
+            """;
 
     private final JdbcClient jdbc;
 
@@ -129,20 +136,32 @@ public class JdbcReportStreams {
     }
 
     /** Deletes and returns due checks. Several may belong to one stream, and several instances may claim them. */
-    List<WindowCheck> takeDueChecks(Instant now, int limit) {
-        return jdbc.sql("""
-                delete from reporting.look where id in (
-                    select id from reporting.look where due_at <= :now order by due_at limit :limit
-                    for update skip locked)
-                returning *
-                """)
-                .param("now", toTimestamp(now))
-                .param("limit", limit)
+    List<WindowCheck> takeDueChecks(Instant now, SubjectSelection selection, int limit) {
+        return bindDue(
+                        "delete from reporting.look where id in (select id" + FROM_DUE
+                                + " for update skip locked) returning *",
+                        now,
+                        selection,
+                        limit)
                 .query((row, number) -> new WindowCheck(
                         row.getLong("binding_id"),
                         new Interval(readInstant(row, "from_at"), readInstant(row, "to_at")),
                         readInstant(row, "due_at")))
                 .list();
+    }
+
+    List<Long> findDueBindings(Instant now, SubjectSelection selection, int limit) {
+        return bindDue("select binding_id" + FROM_DUE, now, selection, limit)
+                .query(ColumnMapping::readFirstLong)
+                .list();
+    }
+
+    private StatementSpec bindDue(String sql, Instant now, SubjectSelection selection, int limit) {
+        return jdbc.sql(sql)
+                .param("now", toTimestamp(now))
+                .param("excluded", selection.excludedNumbers())
+                .param("only", selection.onlyNumbers())
+                .param("limit", limit);
     }
 
     public static ReportStream toStream(ResultSet row, int number) throws SQLException {
