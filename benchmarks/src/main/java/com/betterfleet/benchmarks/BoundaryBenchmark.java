@@ -13,9 +13,9 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Measures the delay until the last of many circuits is written, at a shared forecast boundary and when all links are
- * lost at once. The baseline, run in turn, is one set-based update of as many circuit rows. Arguments: the service's
- * class path, the number of scopes, and the number of partners.
+ * Measures the delay until the last of many circuits is written. It is caused by a shared forecast boundary, or by the
+ * loss of all links at once. The baseline, run in turn, is one set-based update of as many circuit rows. Arguments: the
+ * service's class path, the number of scopes, and the number of partners.
  */
 public final class BoundaryBenchmark {
 

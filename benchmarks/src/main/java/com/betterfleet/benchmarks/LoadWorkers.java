@@ -53,10 +53,10 @@ final class LoadWorkers {
                 if (ahead > 0) {
                     TimeUnit.NANOSECONDS.sleep(ahead);
                 }
-                int one = number;
+                int worker = number;
                 threads.execute(() -> {
                     try {
-                        work.runOnce(one);
+                        work.runOnce(worker);
                     } catch (Exception e) {
                         failed.increment();
                     }

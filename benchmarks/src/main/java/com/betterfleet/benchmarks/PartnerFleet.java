@@ -21,7 +21,7 @@ final class PartnerFleet {
     private static final int SETUP_WORKERS = 8;
 
     /**
-     * The rows that the API would write; through the API, so many groups of one partner would take a quarter of an
+     * The rows that the API would write. Through the API, so many groups of one partner would take a quarter of an
      * hour.
      */
     private static final List<String> ROWS = List.of("""

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Measures meter readings in batches of 1,000 over HTTP, one of each of 1,000 meters per ten seconds of meter time.
- * The baseline is COPY of the same batches into the same database. Windows are calculated meanwhile as usual. Both run
- * in turn, five times after a warm-up; each ratio and their median are printed.
+ * Measures the intake of meter readings in batches of 1,000 over HTTP. Each of 1,000 meters has a reading every ten
+ * seconds of meter time. The baseline is COPY of the same batches into the same database. Windows are calculated
+ * meanwhile as usual. Both run in turn, five times after a warm-up; each ratio and their median are printed.
  */
 public final class ReadingsBenchmark {
 

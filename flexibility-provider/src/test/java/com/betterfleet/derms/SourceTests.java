@@ -2,6 +2,7 @@ package com.betterfleet.derms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.util.JavacTask;
@@ -17,10 +18,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.lang.model.element.Modifier;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
@@ -108,19 +113,36 @@ class SourceTests {
         assertThat(occurrences).isEmpty();
     }
 
+    /** Nested types included: a reader meets them without their outer type where they are imported. */
+    @Test
+    void noOtherTypeSharesTheNameOfAPublicType() throws IOException {
+        TypeNames names = new TypeNames();
+        parseFiles((unit, positions) -> names.scan(unit, null));
+        assertThat(names.publicNames).hasSizeGreaterThan(300);
+        assertThat(names.occurrences)
+                .as("types that share a name")
+                .allSatisfy((name, count) -> assertThat(count > 1 && names.publicNames.contains(name))
+                        .as(name)
+                        .isFalse());
+    }
+
     @Test
     void noMethodHasMoreThan40LinesOfCode() throws IOException {
         List<String> tooLong = new ArrayList<>();
+        parseFiles((unit, positions) -> new MethodLengths(unit, positions, tooLong).scan(unit, null));
+        assertThat(tooLong).isEmpty();
+    }
+
+    private static void parseFiles(BiConsumer<CompilationUnitTree, SourcePositions> reader) throws IOException {
         try (StandardJavaFileManager manager =
                 ToolProvider.getSystemJavaCompiler().getStandardFileManager(null, null, null)) {
             JavacTask task = (JavacTask) ToolProvider.getSystemJavaCompiler()
                     .getTask(null, manager, null, null, null, manager.getJavaFileObjectsFromPaths(files()));
             SourcePositions positions = Trees.instance(task).getSourcePositions();
             for (CompilationUnitTree unit : task.parse()) {
-                new MethodLengths(unit, positions, tooLong).scan(unit, null);
+                reader.accept(unit, positions);
             }
         }
-        assertThat(tooLong).isEmpty();
     }
 
     @Test
@@ -138,6 +160,25 @@ class SourceTests {
 
     private static Stream<String> matches(Pattern pattern, String source) {
         return pattern.matcher(source).results().map(match -> match.group(1));
+    }
+
+    /** Counts the types by name, and collects the names of those that are declared public. */
+    private static final class TypeNames extends TreeScanner<@Nullable Void, @Nullable Void> {
+
+        private final Map<String, Integer> occurrences = new TreeMap<>();
+        private final Set<String> publicNames = new TreeSet<>();
+
+        @Override
+        public @Nullable Void visitClass(ClassTree type, @Nullable Void nothing) {
+            String name = type.getSimpleName().toString();
+            if (!name.isEmpty()) {
+                occurrences.merge(name, 1, Integer::sum);
+                if (type.getModifiers().getFlags().contains(Modifier.PUBLIC)) {
+                    publicNames.add(name);
+                }
+            }
+            return super.visitClass(type, null);
+        }
     }
 
     private static final class MethodLengths extends TreeScanner<@Nullable Void, @Nullable Void> {

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import org.awaitility.core.ThrowingRunnable;
 
-/** Repeats an assertion about another process until it holds or its time is over. */
+/** Repeats an assertion about another process until it passes or its time is over. */
 public final class Eventually {
 
     private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(10);

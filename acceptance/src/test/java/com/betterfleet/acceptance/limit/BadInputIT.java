@@ -67,8 +67,7 @@ class BadInputIT {
     }
 
     /**
-     * Returns the limit in force and the plan from one hour to one day ahead, which do not depend on the time of the
-     * call.
+     * Returns the limit in force and the plan from one hour to one day ahead. Neither depends on the time of the call.
      */
     private String readState() {
         JsonNode constraint = site.readConstraint();
@@ -276,7 +275,7 @@ class BadInputIT {
     }
 
     @Test
-    void placesWhereNothingIsServedAreNoFailure() {
+    void unservedPathsAreNoFailure() {
         for (String path :
                 List.of("", "nothing", FORECAST + "/", FORECAST + "/x", FORECAST + ";a=b", "%00", "%2e%2e/x", "//")) {
             HttpAnswer answer =

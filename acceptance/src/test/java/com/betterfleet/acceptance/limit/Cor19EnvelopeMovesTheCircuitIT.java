@@ -64,7 +64,7 @@ class Cor19EnvelopeMovesTheCircuitIT {
     }
 
     @Test
-    void oneMoveOverManyBlocksEndsWhereManyMovesWould() {
+    void aClockMoveOverManyBlocksEndsWhereManyMovesWould() {
         sent(consumption(700, 300, 0, 250));
         showsImportAtOnce(700, "ENVELOPE");
 

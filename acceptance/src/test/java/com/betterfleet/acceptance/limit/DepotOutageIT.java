@@ -31,7 +31,7 @@ class DepotOutageIT {
     private static final double SAFE_DEFAULT = 800;
 
     @Test
-    void theDatabaseAndThenTheServiceStopAndTheDepotGoesDownAtTheBoundaryAllTheSame() throws IOException {
+    void theDepotReducesAtTheBoundaryAlthoughDatabaseAndServiceHaveStopped() throws IOException {
         RunningService service = RunningService.start("outage");
         RunningSimulator simulator = RunningSimulator.createStopped("outage-simulator");
         try (service;

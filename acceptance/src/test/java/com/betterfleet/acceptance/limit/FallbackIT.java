@@ -125,7 +125,7 @@ class FallbackIT {
     }
 
     @Test
-    void aHeartbeatAndAFreshForecastBringTheLimitBackAfterTheHoldByItself() {
+    void aHeartbeatAndAFreshForecastRestoreTheLimitAfterTheRecoveryPeriodWithoutIntervention() {
         site.sendMessage(site.newForecast("CONSUMPTION").addBlocks(begin, HOUR, 700))
                 .requireStatus(204);
         site.sendMessage(site.newForecast("FALLBACK_CONSUMPTION").addBlocks(begin, HOUR, 300))
@@ -149,7 +149,7 @@ class FallbackIT {
     }
 
     @Test
-    void anOutageOfTwentyHoursDoesNotBringALimitOfTwentyHoursAgoBack() {
+    void anOutageOfTwentyHoursDoesNotRestoreALimitOfTwentyHoursAgo() {
         site.sendMessage(site.newForecast("CONSUMPTION").addBlocks(begin, Duration.ofDays(2), 900))
                 .requireStatus(204);
         service.api().moveClockTo(service.api().now().plus(Duration.ofHours(20)));
@@ -168,7 +168,7 @@ class FallbackIT {
     }
 
     @Test
-    void aHoleIsFilledByTheFallbackBlockAndWithoutOneByTheSafeDefault() {
+    void aGapIsFilledByTheFallbackBlockAndWithoutItByTheSafeDefault() {
         Instant hole = begin.plus(HOUR);
         site.sendMessage(site.newForecast("CONSUMPTION")
                         .addBlock(begin, hole, 700)

@@ -74,7 +74,7 @@ class ForecastIntakeIT {
 
     @Test
     void underHullTheNewestMessageReplacesItsWholeSpanHolesIncluded() {
-        sendFourBlocksAndThenOneWithAHole(vector);
+        sendFourBlocksAndThenABlockWithAGap(vector);
 
         moveTo(2);
         vector.assertImport(TestSite.SAFE_DEFAULT, "SAFE_DEFAULT");
@@ -87,7 +87,7 @@ class ForecastIntakeIT {
 
     @Test
     void underCoveredTheOlderMessageStaysWhereTheNewestHasNoBlock() {
-        sendFourBlocksAndThenOneWithAHole(oscp);
+        sendFourBlocksAndThenABlockWithAGap(oscp);
 
         moveTo(2);
         oscp.assertImport(720, "ENVELOPE");
@@ -97,8 +97,8 @@ class ForecastIntakeIT {
         oscp.assertImport(740, "ENVELOPE");
     }
 
-    /** Sends blocks 0 to 4 with 700 to 740 kW, then blocks 1 and 3 again with 510 and 530 kW. */
-    private void sendFourBlocksAndThenOneWithAHole(TestSite site) {
+    /** Sends blocks 0 to 4 with 700 to 740 kW, then blocks 1 and 3 with 510 and 530 kW. */
+    private void sendFourBlocksAndThenABlockWithAGap(TestSite site) {
         site.sendMessage(consumption(site, 700, 710, 720, 730, 740)).requireStatus(204);
         site.sendMessage(site.newForecast("CONSUMPTION")
                         .addBlock(boundary(1), boundary(2), 510)
@@ -198,7 +198,7 @@ class ForecastIntakeIT {
     }
 
     @Test
-    void aRefusedMessageIsNotRememberedAsSeen() {
+    void aRefusedMessageIsNotStoredAsReceived() {
         ForecastMessage spoilt = consumption(oscp, 700);
         spoilt.lastBlock().put("unit", "kilowatt");
         oscp.sendMessage(FORECAST, "1", spoilt).requireStatus(400);

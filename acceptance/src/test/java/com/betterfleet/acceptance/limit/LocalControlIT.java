@@ -54,7 +54,7 @@ class LocalControlIT {
     }
 
     @Test
-    void anOperatorTakesAScopeBackAtOnceAndThePartnerIsRefused() {
+    void anOperatorTakesLocalControlAtOnceAndThePartnersMessagesAreRefused() {
         HttpAnswer taken = disconnectScope("transformer work").requireStatus(202);
 
         assertThat(taken.json().get("mode").asString()).isEqualTo("LOCAL_CONTROL");
@@ -74,7 +74,7 @@ class LocalControlIT {
     }
 
     @Test
-    void connectingAgainStartsAnewAndOldBlocksStayDead() {
+    void aReconnectedScopeAwaitsANewForecastAndOldBlocksHaveNoEffect() {
         disconnectScope("transformer work").requireStatus(202);
 
         HttpAnswer given = service.api().post(scope("connect"), Map.of()).requireStatus(202);
@@ -100,7 +100,7 @@ class LocalControlIT {
     }
 
     @Test
-    void aScopeWithoutGroupHasNothingToTakeBack() {
+    void aScopeWithoutAGroupCannotBePutUnderLocalControl() {
         service.api().delete(site.groupPath()).requireStatus(204);
 
         service.api()
@@ -110,7 +110,7 @@ class LocalControlIT {
     }
 
     @Test
-    void takingBackTwiceKeepsTheFirstUser() {
+    void takingLocalControlTwiceKeepsTheFirstOperator() {
         disconnectScope("transformer work").requireStatus(202);
         String since = site.readConstraint().at("/localControl/since").asString();
 
@@ -121,7 +121,7 @@ class LocalControlIT {
     }
 
     @Test
-    void anAdministratorTakesTheWholeConnectionDownWithOneLastHeartbeatAndThenSilence() {
+    void anAdministratorDisconnectsTheConnectionWithOneLastHeartbeatAndNoFurtherMessage() {
         HttpAnswer down = service.api()
                 .post(connection("disconnect"), Map.of("reason", "contract ended"))
                 .requireStatus(202);
@@ -164,7 +164,7 @@ class LocalControlIT {
     }
 
     @Test
-    void aScopeTakenBackByItselfStaysSoWhenTheConnectionReturns() {
+    void aScopeWithItsOwnLocalControlKeepsItWhenTheConnectionReturns() {
         disconnectScope("transformer work").requireStatus(202);
         service.api()
                 .post(connection("disconnect"), Map.of("reason", "contract ended"))

@@ -94,7 +94,7 @@ class NegotiationIT {
     })
     @Order(1)
     @Execution(ExecutionMode.SAME_THREAD)
-    void whatTheDistributorAnswersIsSeen(
+    void theDistributorsAnswerIsShown(
             String answer, int seconds, boolean correlated, String state, String match, int granted) {
         answers(answer, seconds, correlated);
         JsonNode request = ask(900);
@@ -158,7 +158,7 @@ class NegotiationIT {
     @Test
     @Order(3)
     @Execution(ExecutionMode.SAME_THREAD)
-    void theSameByKeyboardAloneAndTheAnswerAppearsOnTheOpenPage() {
+    void aRequestByKeyboardWorksAndTheAnswerAppearsOnTheOpenPage() {
         answers("full", 3, true);
         try (Chromium chromium = Chromium.start()) {
             Page page = chromium.openSignedIn(service, "admin", RunningService.PASSWORD);

@@ -60,7 +60,7 @@ class RemoteCircuitIT {
     }
 
     @Test
-    void controlIsBeingTakenBackUntilThePlatformConfirmsAndRedWhenItDoesNot() {
+    void localControlIsPendingUntilThePlatformConfirmsAndRedWhenItDoesNot() {
         behave(503, false);
         service.api()
                 .post("/scopes/" + site.scope() + "/disconnect", Map.of("reason", "transformer work"))

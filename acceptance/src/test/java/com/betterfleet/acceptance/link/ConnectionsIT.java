@@ -186,7 +186,7 @@ class ConnectionsIT {
     }
 
     @Test
-    void secretsGoInAndNeverComeOut() {
+    void secretsAreAcceptedAndNeverReturned() {
         StubCapacityProvider provider = new StubCapacityProvider();
         try (provider) {
             provider.setStatus("handshake", 503);
@@ -212,7 +212,7 @@ class ConnectionsIT {
             StubCapacityProvider.ReceivedMessage handshake = provider.awaitMessage("handshake", 1);
             assertThat(handshake.header("apikey")).isEqualTo("canary-outbound-value");
             assertThat(handshake.header("Authorization")).isEqualTo("Token canary-outbound-token");
-            letInOnlyWithTheHeader();
+            acceptsMessagesOnlyWithTheHeader();
         }
         for (String path : List.of(
                 "/connections",
@@ -227,7 +227,7 @@ class ConnectionsIT {
         assertThat(service.readLog()).doesNotContain("canary", site.inboundToken(), RunningService.PASSWORD);
     }
 
-    private void letInOnlyWithTheHeader() {
+    private void acceptsMessagesOnlyWithTheHeader() {
         Map<String, String> headers = new LinkedHashMap<>(Map.of(
                 "Authorization", "Token canary-inbound-token-" + site.group(),
                 "X-Request-ID", "canary",

@@ -36,7 +36,7 @@ class KillBetweenHandshakeAndAcknowledgeIT {
     }
 
     @Test
-    void theAcknowledgeComesAfterTheRestartWithTheSameIdsAndBody() {
+    void theAcknowledgeIsSentAfterTheRestartWithTheSameIdsAndBody() {
         TestSite hung = TestSite.create(service, "vector", hanging.baseUrl(), Map.of());
         TestSite refused = TestSite.create(service, "vector", refusing.baseUrl(), Map.of());
         hanging.blockAnswers("handshake_acknowledge");

@@ -75,7 +75,7 @@ class KilledPartnerIT {
     }
 
     @Test
-    void theFallbackCoversThenOnlyTheForecastThenNothingAndThePageShowsEach() {
+    void thePageShowsCoverageByFallbackThenByForecastThenByNothing() {
         try (Chromium chromium = Chromium.start()) {
             Page page = circuitPage(chromium.browser());
             vector.awaitField("state", "ONLINE");

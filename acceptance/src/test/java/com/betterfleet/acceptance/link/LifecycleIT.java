@@ -175,7 +175,7 @@ class LifecycleIT {
     }
 
     @Test
-    void theServicesHeartbeatsDoNotProveThatThePartnerIsAlive() {
+    void theServicesHeartbeatsDoNotProveThatThePartnerIsOnline() {
         shakeHands();
         Instant deadline = Instant.parse(text("aliveUntil"));
         offlineModeAt(1);
@@ -236,7 +236,7 @@ class LifecycleIT {
             heartbeat | {"offline_mode_at":"2026-12-01T00:00:00"} | offline_mode_at
             heartbeat | {"offline_mode_at":1700000000} | offline_mode_at
             """)
-    void malformedMessagesAreRefusedByFieldAndMoveNothing(String message, String body, String field) {
+    void malformedMessagesAreRefusedByFieldAndChangeNothing(String message, String body, String field) {
         String before = site.readConnection().toString();
 
         HttpAnswer refused =

@@ -53,7 +53,7 @@ class BreachIT {
     }
 
     @Test
-    void theSitesPageGoesRedAndShowsHowMuchSinceWhenAndThePeakAndIsNotDoubledByAKill() {
+    void theSitesPageTurnsRedAndShowsExcessStartAndPeakOnceAlsoAfterAKill() {
         BigDecimal limit = service.api()
                 .get("/circuits/" + site.circuit())
                 .requireStatus(200)

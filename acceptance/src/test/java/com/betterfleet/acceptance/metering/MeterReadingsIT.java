@@ -101,7 +101,7 @@ class MeterReadingsIT {
                 "application/json | {} | a JSON array",
                 "application/json | [{ | invalid JSON"
             })
-    void whatIsNoneOfTheFormsIsRefusedInWords(String type, String body, String why) {
+    void anInputInNoSupportedFormIsRefusedWithAReason(String type, String body, String why) {
         HttpAnswer answer = TestMeters.create(service, "none", 1)
                 .postReadings(type, body)
                 .requireNoInternals()
@@ -111,7 +111,7 @@ class MeterReadingsIT {
     }
 
     @Test
-    void aFormThatIsNotKnownIsRefused() {
+    void anUnknownFormIsRefused() {
         TestMeters.create(service, "form", 1)
                 .postReadings("application/xml", "<a/>")
                 .requireNoInternals()

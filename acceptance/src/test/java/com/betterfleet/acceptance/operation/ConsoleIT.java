@@ -62,7 +62,7 @@ class ConsoleIT {
     }
 
     /**
-     * Compares the card with the API read before and after it; values equal in both were in force when the card was
+     * Compares the card with the API read before and after it. Values equal in both were in force when the card was
      * read.
      */
     private void assertCardAgrees(Card card) {

@@ -33,7 +33,7 @@ class ModesAfterRestartIT {
 
     @Test
     void theLimitInForceBeforeIsInForceAfterwardsForTheSameReason() {
-        Sites sites = new Sites(site(), stating(700), takenBack(), withHole(), lost());
+        Sites sites = new Sites(site(), stating(700), locallyControlled(), withGap(), lost());
         List<String> before = sites.modes();
         assertThat(before)
                 .containsExactly(
@@ -89,7 +89,7 @@ class ModesAfterRestartIT {
         return site;
     }
 
-    private TestSite takenBack() {
+    private TestSite locallyControlled() {
         TestSite site = stating(650);
         service.api()
                 .post("/scopes/%s/disconnect".formatted(site.scope()), Map.of("reason", "transformer work"))
@@ -101,7 +101,7 @@ class ModesAfterRestartIT {
      * Sends a newer forecast with a gap where the older one had a block. It begins ahead, because past blocks replace
      * nothing.
      */
-    private TestSite withHole() {
+    private TestSite withGap() {
         TestSite site = stating(600);
         Instant now = service.api().now().truncatedTo(ChronoUnit.SECONDS);
         site.sendMessage(site.newForecast("CONSUMPTION")

@@ -61,7 +61,7 @@ class OperatorPagesIT {
     }
 
     @Test
-    void theCircuitsOwnPageAloneShowsTheYellowModeWhyAndUntilWhen() {
+    void onlyTheCircuitsPageShowsTheYellowModeItsReasonAndItsEnd() {
         service.api()
                 .moveClockTo(
                         Instant.parse(site.readConnection().get("aliveUntil").asString()));
@@ -93,7 +93,7 @@ class OperatorPagesIT {
     }
 
     @Test
-    void anOperatorTakesControlBackByKeyboardAndGivesItAgain() {
+    void anOperatorTakesLocalControlByKeyboardAndReturnsIt() {
         account("operator", "OPERATOR");
         try (Chromium chromium = Chromium.start()) {
             Page page = signedIn(chromium.browser().newPage(), "operator", PASSWORD);
@@ -131,7 +131,7 @@ class OperatorPagesIT {
     }
 
     @Test
-    void controlIsTakenBackWithoutJavaScriptToo() {
+    void localControlIsTakenWithoutJavaScriptToo() {
         try (Chromium chromium = Chromium.start()) {
             Browser.NewContextOptions plain = new Browser.NewContextOptions().setJavaScriptEnabled(false);
             Page page = signedIn(chromium.browser().newContext(plain).newPage(), "admin", RunningService.PASSWORD);
@@ -146,7 +146,7 @@ class OperatorPagesIT {
     }
 
     @Test
-    void oneDirectionIsWithdrawnWithItsConsequence() {
+    void theLimitsOfOneDirectionAreWithdrawnWithTheStatedConsequence() {
         // Within a few seconds of binding the page would show both as one event.
         service.api().moveClockTo(service.api().now().plusSeconds(10));
         try (Chromium chromium = Chromium.start()) {

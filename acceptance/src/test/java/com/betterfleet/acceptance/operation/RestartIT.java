@@ -40,7 +40,7 @@ class RestartIT {
     }
 
     @Test
-    void theRightLimitIsBackWithinTenSecondsAndNothingWasForgotten() {
+    void theRightLimitAppliesWithinTenSecondsAndNothingIsLost() {
         TestSite lasting = TestSite.create(service, "vector");
         TestSite passing = TestSite.create(service, "oscp");
         Instant now = service.api().now().truncatedTo(ChronoUnit.SECONDS);

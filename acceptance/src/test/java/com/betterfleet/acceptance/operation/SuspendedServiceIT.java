@@ -33,7 +33,7 @@ class SuspendedServiceIT {
     private static final Duration HOUR = Duration.ofHours(1);
 
     /**
-     * Interval demanded of the partner; half of one is grace, and three are its time after a suspension of the service.
+     * Interval demanded of the partner. Half of one is grace, and three are its time after a suspension of the service.
      */
     private static final int INTERVAL = 2;
 
@@ -94,7 +94,7 @@ class SuspendedServiceIT {
     }
 
     @Test
-    void aLinkWhoseTimeIsStillAheadStaysUpAndOnlyTheBoundaryIsMadeUpFor() throws InterruptedException {
+    void aLinkThatHasNotTimedOutStaysUpAndOnlyTheMissedBoundaryIsApplied() throws InterruptedException {
         TestSite site = site();
         Instant boundary = second().plusSeconds(3);
         site.sendMessage(site.newForecast("CONSUMPTION")
@@ -116,7 +116,7 @@ class SuspendedServiceIT {
     }
 
     @Test
-    void whileTheDatabaseIsGoneThePageShowsItsDataAsOldAndAfterwardsTheRightLimitAppliesWithoutARestart()
+    void withoutTheDatabaseThePageShowsOldDataAndAfterItsReturnTheRightLimitAppliesWithoutARestart()
             throws IOException, InterruptedException {
         TestSite site = site();
         try (Chromium chromium = Chromium.start()) {

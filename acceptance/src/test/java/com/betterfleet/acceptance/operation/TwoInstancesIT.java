@@ -42,7 +42,7 @@ class TwoInstancesIT {
     }
 
     @Test
-    void aForecastThatOneAcceptsIsInForceAtTheOtherWhichAlsoDecidesItsBoundaries() {
+    void aForecastAcceptedByAnInstanceIsInForceAtTheOtherWhichAlsoDecidesItsBoundaries() {
         TestSite site = site();
         Instant begin = second();
         site.viaInstance(second)
@@ -58,7 +58,7 @@ class TwoInstancesIT {
     }
 
     @Test
-    void thereAreNeverTwoLimitsForOneInstantHoweverTheTwoRace() throws InterruptedException {
+    void concurrentChangesNeverLeaveTwoLimitsForOneInstant() throws InterruptedException {
         List<TestSite> sites = IntStream.range(0, SITES).mapToObj(i -> site()).toList();
         Instant begin = second().plusSeconds(4);
         double[] limits = IntStream.range(0, STEPS).mapToDouble(i -> 500 + i).toArray();
@@ -89,7 +89,7 @@ class TwoInstancesIT {
     }
 
     @Test
-    void whenOneIsKilledAtABoundaryTheOtherUpdatesAllCircuits() throws InterruptedException {
+    void whenAnInstanceIsKilledAtABoundaryTheOtherUpdatesAllCircuits() throws InterruptedException {
         List<TestSite> sites = IntStream.range(0, SITES).mapToObj(i -> site()).toList();
         Instant boundary = second().plusSeconds(5);
         for (TestSite site : sites) {
@@ -120,7 +120,7 @@ class TwoInstancesIT {
     }
 
     @Test
-    void aHeartbeatReceivedByOneCountsForTheOther() {
+    void aHeartbeatReceivedByAnInstanceCountsForTheOther() {
         TestSite site = site();
         Instant begin = second();
         site.sendMessage(site.newForecast("CONSUMPTION").addBlocks(begin, HOUR, 700))

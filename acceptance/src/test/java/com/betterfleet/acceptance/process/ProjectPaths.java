@@ -23,7 +23,7 @@ public final class ProjectPaths {
     private ProjectPaths() {}
 
     /**
-     * The class path of the service with the embedded database, as the launcher states it: a plain jar beside its
+     * The class path of the service with the embedded database, as the launcher states it. A plain jar beside its
      * libraries, because the packed jar takes about twice as long to start.
      */
     static String serviceClassPath() {

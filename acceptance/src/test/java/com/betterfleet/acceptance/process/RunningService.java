@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The service as a process, with a database of its own; it can be killed and restarted on the same data. */
+/** The service as a process, with a database of its own. It can be killed and restarted on the same data. */
 public final class RunningService implements RunningProcess {
 
     public static final String PASSWORD = "an-administrator-of-tests";

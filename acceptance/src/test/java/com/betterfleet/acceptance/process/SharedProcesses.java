@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Provides tests with shared processes, each started at first use and stopped after the last test, because a start
- * takes longer than most tests.
+ * Provides tests with shared processes, each started at first use and stopped after the last test. A start takes longer
+ * than most tests.
  */
 public final class SharedProcesses implements ParameterResolver {
 

@@ -141,7 +141,7 @@ class RegistrationIT {
 
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
-    void anAddressInAPrivateNetworkIsRefusedAndRemembered() {
+    void anAddressInAPrivateNetworkIsRefusedAndRecorded() {
         RegistrationLink link = RegistrationLink.startedByPartner(service, simulator);
         link.orderBehaviour(Map.of("baseUrl", "https://10.0.0.1/x"));
         link.startSimulatorRegistration();
@@ -178,7 +178,7 @@ class RegistrationIT {
 
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
-    void bothSidesThatBeginAtOnceGetOneWorkingLink() {
+    void simultaneousRegistrationsByBothSidesEndInOneWorkingLink() {
         RegistrationLink link = RegistrationLink.startedByService(service, simulator);
         String ours = service.api()
                 .post("/connections/%s/registration-token".formatted(link.id()), Map.of())

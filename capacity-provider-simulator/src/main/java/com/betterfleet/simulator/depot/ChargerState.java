@@ -65,7 +65,7 @@ record ChargerState(
         return new ChargerState(plan, visit, powerKw, setpointKw, commands, registerWh);
     }
 
-    /** Lets buses arrive and leave by the plan; without a bus, or with a full one, power is 0 at once. */
+    /** Lets buses arrive and leave by the plan. Without a bus, or with a full one, power is 0 at once. */
     ChargerState atTime(Instant now, ZoneId zone) {
         BusVisit next = BusVisit.visitAt(now, zone, plan, visit);
         ChargerState charger = new ChargerState(plan, next, powerKw, setpointKw, pendingSetpoints, registerWh);

@@ -3,7 +3,7 @@ package com.betterfleet.simulator.depot;
 import java.time.Duration;
 
 /**
- * A limit and how far a lagging depot follows it: a higher limit at once, a lower one along a straight line.
+ * A limit and how far a lagging depot follows it. A higher limit at once, a lower one along a straight line.
  *
  * @param fromKw limit followed when the new one arrived
  * @param followedKw limit followed now

@@ -41,7 +41,7 @@ final class PowerShare {
         return targets;
     }
 
-    /** Gives as many chargers their minimum as fit; one too large to fit is skipped in favour of a smaller one. */
+    /** Gives as many chargers their minimum as fit. One too large to fit is skipped in favour of a smaller one. */
     private static List<Integer> admitMinimums(double budgetKw, List<ChargerState> chargers, double[] targets) {
         List<Integer> admitted = new ArrayList<>();
         double left = budgetKw;

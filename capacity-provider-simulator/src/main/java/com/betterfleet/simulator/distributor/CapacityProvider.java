@@ -135,7 +135,7 @@ public final class CapacityProvider {
         eventLog.log("heartbeats " + (enabled ? "on" : "off"));
     }
 
-    /** Answers adjustments by this plan from now on, whatever the scenario says. */
+    /** Answers adjustments by this plan from now on, regardless of the scenario. */
     public synchronized void applyAdjustmentPlan(AdjustmentPlan requestedPlan) {
         adjustments.applyPlan(requestedPlan);
     }
@@ -144,7 +144,7 @@ public final class CapacityProvider {
         return adjustments.status();
     }
 
-    /** Sends a forecast unchanged, whatever the state of the link, and returns the service's answer. */
+    /** Sends a forecast unchanged, regardless of the state of the link, and returns the service's answer. */
     public HttpReply sendForecast(JsonNode body) {
         HttpReply reply = sender.sendMessage(FORECAST_MESSAGE, body, sender.newRequestId(FORECAST_MESSAGE), null);
         logForecastSent(body, reply);

@@ -10,8 +10,8 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the credential of the service: the token of the registration; without a registration the agreed token, or an
- * access token issued here together with static headers.
+ * Checks the credential of the service. It is the token of the registration; without a registration the agreed token,
+ * or an access token issued here together with static headers.
  */
 final class InboundCredential {
     private static final String BEARER = "Bearer ";

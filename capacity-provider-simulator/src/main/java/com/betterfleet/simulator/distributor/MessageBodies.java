@@ -94,7 +94,7 @@ final class MessageBodies {
         return body;
     }
 
-    /** Returns a forecast with half of each capacity, so that a test can see which of the two is in force. */
+    /** Returns a forecast with half of each capacity. A test can distinguish the two. */
     static ObjectNode halveCapacities(ObjectNode forecast) {
         ObjectNode other = forecast.deepCopy();
         for (JsonNode block : other.path("forecasted_blocks")) {

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the credential for messages to the service: the token of the registration; without a registration the agreed
- * token, or an access token that the service issued, with static headers.
+ * Chooses the credential for messages to the service. It is the token of the registration; without a registration the
+ * agreed token, or an access token that the service issued, with static headers.
  */
 final class OutboundCredential {
     private final CurrentScenario scenario;

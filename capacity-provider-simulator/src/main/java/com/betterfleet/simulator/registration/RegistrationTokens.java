@@ -77,7 +77,7 @@ public final class RegistrationTokens {
     }
 
     /**
-     * Returns a token other than the one in force; an offered token that may have been accepted stays the offered one.
+     * Returns a token other than the one in force. An offered token that may have been accepted stays the offered one.
      */
     synchronized String offerNewToken() {
         retireOfferedToken();

@@ -38,7 +38,7 @@ record RetriedMessage(String requestId, int failedTries, Instant dueAt) {
     }
 
     /**
-     * Returns whether the failure may pass: no reply, 429 or 5xx, except 501, which means that there is no common
+     * Returns whether the failure may pass. No reply, 429 or 5xx, except 501, which means that there is no common
      * version.
      */
     static boolean isTransientFailure(HttpReply reply) {

@@ -87,7 +87,7 @@ class DepotStateTests {
     }
 
     @Test
-    void explainsNothingByReactionWhenTheLimitOnlyRises() {
+    void attributesNothingToReactionTimeWhenTheLimitOnlyRises() {
         DepotState depot = after(after(depot(eight()).withLimit(200), 60).withLimit(900), 60);
 
         assertThat(depot.excess().byReactionKwh()).isZero();
@@ -115,7 +115,7 @@ class DepotStateTests {
     }
 
     @Test
-    void isStillWithinWhatIsExplainedOnePercentAboveItAndNotBeyond() {
+    void isWithinTheExpectedLoadUpToOnePercentAboveItAndNotBeyond() {
         assertThat(new ExcessEnergy(100.9, 80, 20, ReductionAllowance.none()).isUnexplained())
                 .isFalse();
         assertThat(new ExcessEnergy(101.1, 80, 20, ReductionAllowance.none()).isUnexplained())
@@ -124,7 +124,7 @@ class DepotStateTests {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void neverDrawsMoreThanReactionAndRampExplainWhateverTheLimitsAre(long seed) {
+    void neverDrawsMoreThanReactionAndRampAllowUnderAnyLimits(long seed) {
         Random random = new Random(seed);
         DepotState depot = depot(eight());
         for (int change = 0; change < 200; change++) {
@@ -142,7 +142,7 @@ class DepotStateTests {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void neverLetsARegisterFall(long seed) {
+    void neverDecreasesARegister(long seed) {
         Random random = new Random(seed);
         DepotState depot = depot(eight());
         for (int change = 0; change < 100; change++) {

@@ -31,7 +31,7 @@ class LimitPollerTests {
     }
 
     @Test
-    void knowsNoLimitBeforeTheFirstAnswer() {
+    void hasNoLimitBeforeTheFirstAnswer() {
         service.setAnswer(PATH, 404, "");
         watch.pollCircuit();
 

@@ -62,7 +62,7 @@ class LostMetersTests {
     }
 
     @Test
-    void lostChargersLeaveTheSiteMeterAndWithAllLostNothingIsSent() {
+    void lostChargersAreExcludedAndWithAllLostNothingIsSent() {
         order(Map.of("stopped", true, "which", "chargers"));
         assertThat(assets(posted())).containsExactly("site-meter");
 

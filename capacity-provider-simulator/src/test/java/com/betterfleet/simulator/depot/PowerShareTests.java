@@ -35,7 +35,7 @@ class PowerShareTests {
     }
 
     @Test
-    void givesNothingWhenNoMinimumFits() {
+    void allocatesNothingWhenNoMinimumFits() {
         assertThat(PowerShare.sharePower(19.9, chargers)).containsExactly(0, 0, 0);
         assertThat(PowerShare.sharePower(0, chargers)).containsExactly(0, 0, 0);
     }

@@ -170,7 +170,7 @@ class AdjustmentAnswersTests {
     }
 
     @Test
-    void aPlanOutlivesAMovedClockAndDropsPendingAnswers() {
+    void aPlanRemainsAfterAClockMoveAndPendingAnswersAreDropped() {
         order(Map.of("answer", "full", "afterSeconds", 20));
         ask("adjust-1");
         scenario.replaceScenario(scenario.current());

@@ -149,7 +149,7 @@ class CapacityProviderTests {
     }
 
     @Test
-    void keepsALiveLinkWhileANewHandshakeIsNotAnswered() {
+    void keepsAnOnlineLinkWhileANewHandshakeIsNotAnswered() {
         CapacityProvider provider = connected();
         provider.startHandshake();
 

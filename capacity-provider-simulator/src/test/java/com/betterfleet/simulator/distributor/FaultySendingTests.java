@@ -195,7 +195,7 @@ class FaultySendingTests {
     }
 
     @Test
-    void configuredFaultsOutliveAMovedClockAndEndWithAnotherScenariosFaults() {
+    void configuredFaultsRemainAfterAClockMoveAndEndWithTheFaultsOfAnotherScenario() {
         order(Map.of("heartbeats", Map.of("stopped", true)));
         scenario.replaceScenario(scenario.current());
         assertThat(faults.current().heartbeats().stopped()).isTrue();

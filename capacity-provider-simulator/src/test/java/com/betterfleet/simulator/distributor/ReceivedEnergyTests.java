@@ -10,7 +10,7 @@ class ReceivedEnergyTests {
     private final ReceivedEnergy received = new ReceivedEnergy();
 
     @Test
-    void windowsAddUpByGroupAssetAndDirectionInWhateverUnit() {
+    void windowsAddUpByGroupAssetAndDirectionInAnyUnit() {
         take("1", asset("00", "15", "1.5", "KWH"));
         take("2", asset("15", "30", "250.25", "WH"));
         take("3", asset("15", "30", "7", "WH").replace("IMPORT", "EXPORT"));
@@ -23,7 +23,7 @@ class ReceivedEnergyTests {
     }
 
     @Test
-    void theSameMessageAgainCountsOnceAndAnotherOneOfTheSameIdIsAContradiction() {
+    void aRepeatedMessageCountsOnceAndAnotherMessageWithItsIdIsAContradiction() {
         take("1", asset("00", "15", "10", "WH"));
         take("1", asset("00", "15", "10", "WH"));
         take("1", asset("00", "15", "11", "WH"));
@@ -35,7 +35,7 @@ class ReceivedEnergyTests {
     }
 
     @Test
-    void whatOverlapsAndWhatComesAfterALaterWindowIsCounted() {
+    void overlapsAndWindowsAfterALaterWindowAreCounted() {
         take("1", asset("15", "30", "10", "WH"));
         take("2", asset("00", "15", "10", "WH"));
         assertThat(received.listSums().getFirst().outOfOrder()).isEqualTo(1);

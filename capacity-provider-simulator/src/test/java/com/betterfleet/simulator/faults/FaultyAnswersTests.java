@@ -45,7 +45,7 @@ class FaultyAnswersTests {
     }
 
     @Test
-    void tooManyRequestsComesWithRetryAfter() throws Exception {
+    void tooManyRequestsIsAnsweredWithRetryAfter() throws Exception {
         order("{'answers':{'heartbeat':{'status':429,'retryAfterSeconds':7}}}");
         HttpResponse<String> answer = heartbeat(LONG);
 

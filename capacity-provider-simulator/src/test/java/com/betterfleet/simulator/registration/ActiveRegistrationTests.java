@@ -107,7 +107,7 @@ class ActiveRegistrationTests {
     }
 
     @Test
-    void whereRegisteringAnewIsRefusedTheOldTokensStayInForce() {
+    void whereANewRegistrationIsRefusedTheOldTokensRemainInForce() {
         exchange.asResponder();
         String old = exchange.ourToken();
         exchange.service.setAnswer(RegistrationHarness.PATH, 403, "");
@@ -120,7 +120,7 @@ class ActiveRegistrationTests {
     }
 
     @Test
-    void awaitsAnotherRegistrationWhateverHappensToTheOneInForce() {
+    void awaitsAnotherRegistrationRegardlessOfTheRegistrationInForce() {
         exchange.asResponder();
         exchange.registration.awaitRegister("agreed-b");
         exchange.receiveRegister(exchange.ourToken(), "service-2", null);

@@ -17,7 +17,7 @@ class CrossingRegistrationTests {
     }
 
     @Test
-    void givesOneTokenInBothExchangesAndUsesTheLastItReceived() {
+    void sendsOneTokenInBothExchangesAndUsesTheLastTokenReceived() {
         exchange.registration.awaitRegister("agreed-b");
         StubService.ReceivedRequest ownRegister = exchange.startAsInitiator();
         exchange.receiveRegister("agreed-b", "service-1", null);

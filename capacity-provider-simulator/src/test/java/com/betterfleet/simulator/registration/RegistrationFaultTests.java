@@ -190,7 +190,7 @@ class RegistrationFaultTests {
     }
 
     @Test
-    void configuredBehaviourOutlivesAMovedClockAndEndsWithAnotherScenarios() {
+    void configuredBehaviourRemainsAfterAClockMoveAndEndsWithAnotherScenario() {
         exchange.applyBehaviour(Map.of("loseAnswer", true));
         exchange.scenario.replaceScenario(exchange.scenario.current());
         assertThat(exchange.registration.status().behaviour()).containsEntry("loseAnswer", true);

@@ -24,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The registration exchange by control calls and over HTTP, with a service that registers an address other than the
- * configured one.
+ * The registration exchange by control calls and over HTTP. The service registers an address other than the configured
+ * one.
  */
 @SpringBootTest(
         classes = SimulatorApplication.class,

@@ -44,7 +44,7 @@ class ScenarioFilesTests {
                 "lost-meter",
                 "stubborn-load"
             })
-    void theOnesWithFaultsAreTheQuickOneOtherwise(String name) {
+    void scenariosWithFaultsEqualTheQuickScenarioOtherwise(String name) {
         Scenario scenario = ScenarioFiles.read(name);
 
         assertThat(scenario.name()).isEqualTo(name);

@@ -45,7 +45,7 @@ class AccessTokenCacheTests {
     }
 
     @Test
-    void keepsATokenUntilATenthOfItsLifeIsLeft() {
+    void usesATokenUntilATenthOfItsValidityRemains() {
         tokens.currentToken();
         issue("second");
         clock.advance(Duration.ofMillis(17_999));
@@ -67,7 +67,7 @@ class AccessTokenCacheTests {
     }
 
     @Test
-    void forgetsTheTokenOfAClientThatWasReplaced() {
+    void discardsTheTokenOfAReplacedClient() {
         tokens.currentToken();
         issue("second");
         tokens.useCredentials(new ClientCredentials("pretend-cp", "another"));
@@ -76,7 +76,7 @@ class AccessTokenCacheTests {
     }
 
     @Test
-    void returnsTheReasonWhereThereIsNone() {
+    void returnsTheReasonWhereThereIsNoValue() {
         service.setAnswer("/oauth2/token", 401, "{\"error\":\"invalid_client\"}");
         assertThat(why()).contains("/oauth2/token: 401", "invalid_client");
         service.setAnswer("/oauth2/token", 200, "<html>");

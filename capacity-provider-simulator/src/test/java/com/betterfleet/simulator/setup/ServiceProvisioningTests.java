@@ -61,7 +61,7 @@ class ServiceProvisioningTests {
     }
 
     @Test
-    void requestsAHandshakeOnlyWhenTheScenarioSaysSo() {
+    void requestsAHandshakeOnlyInAScenarioThatStatesIt() {
         provisioning(BY_TOKEN, Map.of()).runSteps();
         service.awaitRequest("/api/v1/connections/pretend-vector/handshake");
 
@@ -119,7 +119,7 @@ class ServiceProvisioningTests {
     }
 
     @Test
-    void doesNothingButOpenTheLinkWhenSetupIsDisabled() {
+    void onlyOpensTheLinkWhenSetupIsDisabled() {
         provisioning(Map.of(), Map.of("SIM_SETUP", "false")).runSteps();
 
         assertThat(service.waiting()).isZero();

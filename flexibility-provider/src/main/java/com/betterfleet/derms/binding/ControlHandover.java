@@ -36,7 +36,7 @@ public class ControlHandover {
      */
     public GroupBinding startLocalControl(String scopeId, String reason) {
         GroupBinding before = lockBinding(scopeId);
-        bindings.startLocalControl(List.of(before.id()), createLocalControl(reason, false));
+        bindings.startLocalControl(List.of(before.id()), createLocalControlRecord(reason, false));
         // Local control of a single scope outlasts a reconnect of its connection.
         bindings.retainLocalControl(before.id());
         return before;
@@ -66,7 +66,7 @@ public class ControlHandover {
     public List<GroupBinding> disconnectConnection(String connectionId, String reason) {
         lifecycle.disconnectLink(connectionId, reason);
         List<GroupBinding> before = bindings.lockByConnection(connectionId);
-        bindings.startLocalControl(bindingIds(before), createLocalControl(reason, true));
+        bindings.startLocalControl(bindingIds(before), createLocalControlRecord(reason, true));
         return before;
     }
 
@@ -80,8 +80,8 @@ public class ControlHandover {
         lifecycle.reconnectLink(connectionId);
         List<GroupBinding> before = bindings.lockByConnection(connectionId);
         List<GroupBinding> returning = before.stream()
-                .filter(binding -> binding.takenBack()
-                        .map(LocalControlRecord::withConnection)
+                .filter(binding -> binding.localControl()
+                        .map(LocalControlRecord::wholeConnection)
                         .orElse(false))
                 .toList();
         bindings.endLocalControl(bindingIds(returning), clock.instant());
@@ -94,8 +94,8 @@ public class ControlHandover {
                 new ConflictException("scope \"%s\" has no bound group: no partner governs it".formatted(scopeId)));
     }
 
-    private LocalControlRecord createLocalControl(String reason, boolean withConnection) {
-        return new LocalControlRecord(clock.instant(), AuditTrail.currentActor(), reason, withConnection);
+    private LocalControlRecord createLocalControlRecord(String reason, boolean wholeConnection) {
+        return new LocalControlRecord(clock.instant(), AuditTrail.currentActor(), reason, wholeConnection);
     }
 
     private static List<Long> bindingIds(List<GroupBinding> bindings) {

@@ -1,16 +1,18 @@
 package com.betterfleet.derms.binding;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The binding of a partner's group to exactly one managed scope (M1).
+ * The binding of a partner's group to exactly one managed scope (M1). The name in {@link JsonProperty} is that of stored
+ * audit entries.
  *
  * @param id distinguishes this binding from an earlier one of the same group
  * @param assetId the id under which the group's charging is reported
  * @param epoch a counter from 1 that rises with every transfer of control
  * @param conversionRevision a counter that rises with every edit that changes how amounts are converted to watts
- * @param takenBack the local control; empty while the partner's limits apply
+ * @param localControl the local control; empty while the partner's limits apply
  */
 public record GroupBinding(
         long id,
@@ -22,7 +24,7 @@ public record GroupBinding(
         int epoch,
         Instant epochSince,
         int conversionRevision,
-        Optional<LocalControlRecord> takenBack) {
+        @JsonProperty("takenBack") Optional<LocalControlRecord> localControl) {
 
     /** The version that a message for this binding is processed under. */
     public BindingVersion version() {

@@ -172,7 +172,7 @@ class JdbcGroupBindings implements DependantLookup {
                 .param("since", toTimestamp(localControl.since()))
                 .param("by", localControl.by())
                 .param("reason", localControl.reason())
-                .param("withConnection", localControl.withConnection())
+                .param("withConnection", localControl.wholeConnection())
                 .update();
     }
 

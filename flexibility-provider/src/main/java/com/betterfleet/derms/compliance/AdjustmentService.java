@@ -6,8 +6,8 @@ import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.compliance.Adjustment.AdjustmentBlock;
 import com.betterfleet.derms.compliance.Adjustment.AdjustmentState;
 import com.betterfleet.derms.compliance.ComplianceMessageFormatter.FormattedMessage;
-import com.betterfleet.derms.compliance.OutboundItems.AuditEntry;
-import com.betterfleet.derms.compliance.OutboundItems.OutboundMessage;
+import com.betterfleet.derms.compliance.OutboundItems.AuditText;
+import com.betterfleet.derms.compliance.OutboundItems.ItemMessage;
 import com.betterfleet.derms.forecast.CapacityLimit;
 import com.betterfleet.derms.forecast.ForecastStore;
 import com.betterfleet.derms.microgrid.Circuit;
@@ -106,8 +106,8 @@ public class AdjustmentService {
         AdjustmentPreview message = previewRequest(binding, submitted);
         long id = items.queueItem(
                 binding,
-                new OutboundMessage(message.type(), Optional.empty(), message.body()),
-                new AuditEntry("requested other capacity", submitted.reason()),
+                new ItemMessage(message.type(), Optional.empty(), message.body()),
+                new AuditText("requested other capacity", submitted.reason()),
                 item -> requests.insertRequest(new Adjustment(
                         item,
                         submitted.direction(),

@@ -40,7 +40,7 @@ class AnswerMonitor implements DueWork {
     private final InstantSource clock;
 
     /**
-     * By binding id, the acceptance time up to which all of its open requests were compared; after a crash they are
+     * By binding id, the acceptance time up to which all of its open requests were compared. After a crash they are
      * compared again.
      */
     private final Map<Long, Instant> comparedUntil = new HashMap<>();

@@ -105,8 +105,8 @@ public record Breach(
         return powerAbove(meanPower(), limit());
     }
 
-    /** Since when an open episode has no readings; empty where it has recent ones, or has ended. */
-    public Optional<Instant> noDataSince(Instant now) {
+    /** The start of an open episode's gap of readings; empty where it has recent ones, or has ended. */
+    public Optional<Instant> findDataGapStart(Instant now) {
         return isOpen() && measuredUntil().plus(NO_DATA_AFTER).isBefore(now)
                 ? Optional.of(measuredUntil())
                 : Optional.empty();

@@ -3,8 +3,8 @@ package com.betterfleet.derms.compliance;
 import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.compliance.ComplianceError.ComplianceErrorState;
 import com.betterfleet.derms.compliance.ComplianceMessageFormatter.FormattedMessage;
-import com.betterfleet.derms.compliance.OutboundItems.AuditEntry;
-import com.betterfleet.derms.compliance.OutboundItems.OutboundMessage;
+import com.betterfleet.derms.compliance.OutboundItems.AuditText;
+import com.betterfleet.derms.compliance.OutboundItems.ItemMessage;
 import com.betterfleet.derms.forecast.AcceptedForecast;
 import com.betterfleet.derms.forecast.ForecastStore;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
@@ -97,8 +97,8 @@ public class ComplianceErrorService {
         ComplianceErrorPreview message = previewReport(binding, report);
         long id = items.queueItem(
                 binding,
-                new OutboundMessage(message.type(), Optional.of(message.correlationId()), message.body()),
-                new AuditEntry("reported that the forecast cannot be met", report.message()),
+                new ItemMessage(message.type(), Optional.of(message.correlationId()), message.body()),
+                new AuditText("reported that the forecast cannot be met", report.message()),
                 item -> errors.insertError(new ComplianceError(
                         item,
                         rule,
@@ -135,7 +135,7 @@ public class ComplianceErrorService {
         return supervision
                 .readState(binding.scopeId())
                 .directionState(Direction.IMPORT)
-                .flatMap(directionState -> directionState.binding().held())
+                .flatMap(directionState -> directionState.decision().appliedLimit())
                 .map(AppliedLimit::origin)
                 .flatMap(origin -> forecasts.findAccepted(binding.id(), origin.requestId()))
                 .or(() -> forecasts.findRecent(binding.id(), 1).stream().findFirst())

@@ -55,10 +55,10 @@ public record EvaluationProgress(
                     new Interval(start, until), imported, exported, complete ? known : EnergyQuality.PARTIAL);
         }
 
-        private static Optional<Energy> addKnown(Optional<Energy> one, Optional<Energy> other) {
-            return one.map(energy -> other.map(energy::plus).orElse(energy))
+        private static Optional<Energy> addKnown(Optional<Energy> first, Optional<Energy> second) {
+            return first.map(energy -> second.map(energy::plus).orElse(energy))
                     .map(Optional::of)
-                    .orElse(other);
+                    .orElse(second);
         }
     }
 }

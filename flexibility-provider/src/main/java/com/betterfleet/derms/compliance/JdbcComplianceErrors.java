@@ -79,7 +79,7 @@ public class JdbcComplianceErrors {
     }
 
     /**
-     * Returns the limits already reported in the ongoing conflict; until the transaction ends no other instance
+     * Returns the limits already reported in the ongoing conflict. Until the transaction ends no other instance
      * reports this scope by rule.
      */
     public Timeline<Power> lockReportedLimits(String scopeId, ComplianceRule rule) {

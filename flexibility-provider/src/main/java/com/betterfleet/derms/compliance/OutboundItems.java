@@ -40,10 +40,10 @@ class OutboundItems {
     }
 
     /** A message to be queued: its name in the protocol, the request id it refers to, and its body. */
-    record OutboundMessage(String type, Optional<String> correlationId, String body) {}
+    record ItemMessage(String type, Optional<String> correlationId, String body) {}
 
     /** An entry of the audit trail: what was done, and why. */
-    record AuditEntry(String action, String reason) {}
+    record AuditText(String action, String reason) {}
 
     /**
      * Returns the binding of the partner that controls a scope.
@@ -55,7 +55,7 @@ class OutboundItems {
         GroupBinding binding = bindings.findByScope(scopeId)
                 .orElseThrow(() -> new ConflictException(
                         "scope \"%s\" has no bound group: no partner can receive a message".formatted(scopeId)));
-        if (binding.takenBack().isPresent()) {
+        if (binding.localControl().isPresent()) {
             throw new ConflictException(
                     "scope \"%s\" is under full local control; return control to the partner first".formatted(scopeId));
         }
@@ -68,8 +68,7 @@ class OutboundItems {
      * @param insert stores the new item and returns its id
      * @return the id of the stored item
      */
-    long queueItem(
-            GroupBinding recipient, OutboundMessage message, AuditEntry entry, ToLongFunction<OutboundItem> insert) {
+    long queueItem(GroupBinding recipient, ItemMessage message, AuditText entry, ToLongFunction<OutboundItem> insert) {
         String requestId = UUID.randomUUID().toString();
         long id = insert.applyAsLong(OutboundItem.create(recipient, requestId, message.body(), clock.instant()));
         outbox.queueMessage(

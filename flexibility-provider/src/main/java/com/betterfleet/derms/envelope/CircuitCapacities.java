@@ -29,7 +29,7 @@ public class CircuitCapacities {
     }
 
     /**
-     * The changes of a circuit in one direction that cover {@code [from, to)}, oldest first: those decided for an
+     * The changes of a circuit in one direction that cover {@code [from, to)}, oldest first. Those decided for an
      * instant within it, and the last one before it.
      */
     public List<CircuitCapacity> findChanges(String circuitId, Direction direction, Instant from, Instant to) {

@@ -67,7 +67,7 @@ public final class ForecastAdvisoryTexts {
     }
 
     /**
-     * Describes a rejected forecast, at whatever stage of the intake it was rejected.
+     * Describes a rejected forecast, at any stage of the intake.
      *
      * @param last the newest forecast that was accepted for the group
      */

@@ -59,7 +59,7 @@ public class ForecastIntake {
             return new IntakeOutcome.GroupNotBound();
         }
         GroupBinding binding = bound.get().binding();
-        if (binding.takenBack().isPresent() || binding.epochSince().isAfter(firstReceivedAt)) {
+        if (binding.localControl().isPresent() || binding.epochSince().isAfter(firstReceivedAt)) {
             return new IntakeOutcome.EpochEnded();
         }
         IntakeOutcome outcome =
@@ -108,7 +108,7 @@ public class ForecastIntake {
      */
     public void publishRejection(String connectionId, Optional<String> groupId, String messageLabel, String reason) {
         Optional<GroupBinding> binding = groupId.flatMap(group -> bindings.findBinding(connectionId, group));
-        if (binding.flatMap(GroupBinding::takenBack).isPresent()) {
+        if (binding.flatMap(GroupBinding::localControl).isPresent()) {
             // Under local control no limit is in force that could grow older.
             return;
         }

@@ -31,7 +31,7 @@ public final class ForecastRules {
     /** The maximum number of blocks in one message (decision): a hundred days of quarter hours. */
     public static final int MAX_BLOCKS = 10_000;
 
-    /** The maximum number of overlaps listed one by one: thousands of them have one cause and fit in a few lines. */
+    /** The maximum number of overlaps listed one by one. Thousands of them have one cause and fit in a few lines. */
     static final int MAX_WARNINGS = 10;
 
     private ForecastRules() {}

@@ -69,7 +69,7 @@ public class ForecastStore {
     }
 
     /**
-     * Returns the part of the timelines that is needed to decide between {@code from} and {@code now}: it equals the
+     * Returns the part of the timelines that is needed to decide between {@code from} and {@code now}. It equals the
      * whole at each of those instants and up to the next change.
      */
     @Transactional(readOnly = true)
@@ -118,7 +118,7 @@ public class ForecastStore {
     }
 
     /**
-     * Returns when a forecast was last accepted for each of these groups, by binding id; a group without one has no
+     * Returns when a forecast was last accepted for each of these groups, by binding id. A group without one has no
      * entry.
      */
     @Transactional(readOnly = true)

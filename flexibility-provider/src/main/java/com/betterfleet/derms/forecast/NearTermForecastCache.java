@@ -26,8 +26,8 @@ class NearTermForecastCache {
     private static final Duration LOOK_AHEAD = Duration.ofHours(1);
 
     /**
-     * An entry that is valid for less than this is read again, so that it is renewed before a boundary instead of at
-     * one.
+     * The shortest validity of an entry that is not read again. Entries are thereby renewed before a boundary, not at
+     * it.
      */
     private static final Duration MIN_LOOK_AHEAD = Duration.ofMinutes(30);
 

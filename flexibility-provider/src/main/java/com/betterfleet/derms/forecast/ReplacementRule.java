@@ -6,12 +6,12 @@ import com.betterfleet.derms.time.Timeline;
 import java.util.Optional;
 
 /**
- * How a newer forecast replaces the one in force of the same group, direction and kind; a property of the partner's
+ * How a newer forecast replaces the one in force of the same group, direction and kind. A property of the partner's
  * profile (decision). Under both rules a one-block override leaves the rest of the day in force, and all phases are
  * replaced together.
  */
 public enum ReplacementRule {
-    /** Removes the older forecast from the newer one's first start to its last end, so holes in the newer one are gaps. */
+    /** Removes the older forecast from the newer one's first start to its last end. Holes in the newer one are gaps. */
     HULL {
         @Override
         public Timeline<CapacityLimit> applyForecast(
@@ -20,7 +20,7 @@ public enum ReplacementRule {
             return hull.map(inForce::withoutInterval).orElse(inForce).overlayWith(incoming);
         }
     },
-    /** Replaces the older forecast only where the newer one has a block; in its holes the older one stays in force. */
+    /** Replaces the older forecast only where the newer one has a block. In its holes the older one stays in force. */
     COVERED {
         @Override
         public Timeline<CapacityLimit> applyForecast(

@@ -17,7 +17,7 @@ public final class SeamRules {
     private SeamRules() {}
 
     /**
-     * Closes each gap up to and including the tolerance with the lower of its two neighbours and that one's origin; at
+     * Closes each gap up to and including the tolerance with the lower of its two neighbours and that one's origin. At
      * a tie the earlier one's. Each gap is treated on its own, so a chain of short gaps closes completely.
      *
      * @param stored one group, direction and kind, as replacement left it; not yet cut at the present, since the block

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The energy that a scope may import until a local time, and what it used in the same time the day before.
+ * The energy that a scope may import until a local time, and its consumption in that time the day before.
  *
  * @param until the next time at which the site's clocks show the scope's {@code energyUntil}
  * @param available the integral of the limits ahead

@@ -62,7 +62,7 @@ public class EnergyOutlookService {
     }
 
     /**
-     * The next instant at which a site's clocks show this time; a time that they skip is moved by the length of the
+     * The next instant at which a site's clocks show this time. A time that they skip is moved by the length of the
      * skip.
      */
     static Instant nextOccurrenceOf(LocalTime time, ZoneId zone, Instant now) {
@@ -91,7 +91,7 @@ public class EnergyOutlookService {
         return flow.window().quality().isComplete() ? flow.window().imported() : Optional.empty();
     }
 
-    private static List<String> concatenate(List<String> one, List<String> other) {
-        return Stream.concat(one.stream(), other.stream()).toList();
+    private static List<String> concatenate(List<String> first, List<String> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 }

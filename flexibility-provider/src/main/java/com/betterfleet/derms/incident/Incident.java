@@ -33,7 +33,7 @@ public record Incident(
     }
 
     /**
-     * Whether the incident is open, and whether an operator acknowledged it; a resolved one stays RESOLVED when it is
+     * Whether the incident is open, and whether an operator acknowledged it. A resolved one stays RESOLVED when it is
      * acknowledged later.
      */
     public enum IncidentState {

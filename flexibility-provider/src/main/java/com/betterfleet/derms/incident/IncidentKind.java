@@ -93,7 +93,7 @@ public enum IncidentKind {
     }
 
     /**
-     * Whether something has stopped working, as opposed to an advisory; a disruption stays listed until it is
+     * Whether something has stopped working, as opposed to an advisory. A disruption stays listed until it is
      * acknowledged, even when resolved.
      */
     public boolean isDisruption() {

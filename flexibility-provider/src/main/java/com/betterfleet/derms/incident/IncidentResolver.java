@@ -70,7 +70,7 @@ class IncidentResolver implements DueWork {
     }
 
     /**
-     * Also true where the group is no longer bound, or is bound to another scope: no limit of the old scope can age.
+     * Also true where the group is no longer bound, or is bound to another scope. No limit of the old scope can age.
      */
     private static boolean isCauseGone(Incident incident, Optional<GroupBinding> binding, Map<Long, Instant> accepted) {
         return binding.filter(bound -> incident.subject().scopeId().equals(Optional.of(bound.scopeId())))

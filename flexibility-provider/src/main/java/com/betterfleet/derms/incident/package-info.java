@@ -1,5 +1,5 @@
 /**
- * Incidents and notifications: one row per problem, opened at once, counted up while it repeats, resolved when its
+ * Incidents and notifications. One row per problem, opened at once, counted up while it repeats, resolved when its
  * cause is gone (M7, M8, M19). Start at {@code IncidentKind} and {@code IncidentService}.
  */
 @NullMarked

@@ -67,7 +67,7 @@ public class EnergyWindows {
             windows.put(
                     assetId,
                     closed.stream()
-                            .map(one -> own.getOrDefault(one.start(), EnergyWindow.missing(one)))
+                            .map(window -> own.getOrDefault(window.start(), EnergyWindow.missing(window)))
                             .toList());
         }
         return windows;
@@ -79,16 +79,17 @@ public class EnergyWindows {
         Map<String, Interval> pendingSpans = new HashMap<>();
         windowStore
                 .findPending(assetIds, whole)
-                .forEach(one -> one.spanToCompute()
+                .forEach(pending -> pending.spanToCompute()
                         .intersectWith(whole)
-                        .ifPresent(part -> pendingSpans.put(one.assetId(), part)));
+                        .ifPresent(part -> pendingSpans.put(pending.assetId(), part)));
         Map<String, Map<Instant, EnergyWindow>> found = new HashMap<>();
         windowStore
                 .findStored(assetIds, whole)
                 .forEach((assetId, windows) -> found.put(
                         assetId,
                         windows.stream()
-                                .collect(Collectors.toMap(one -> one.span().start(), Function.identity()))));
+                                .collect(
+                                        Collectors.toMap(window -> window.span().start(), Function.identity()))));
         if (!pendingSpans.isEmpty()) {
             records.findAround(pendingSpans).forEach((assetId, record) -> {
                 Interval part = pendingSpans.getOrDefault(assetId, whole);
@@ -142,7 +143,7 @@ public class EnergyWindows {
     }
 
     /**
-     * Finds the energy through the meters of scopes over any span: the site meters, or the chargers where there is
+     * Finds the energy through the meters of scopes over any span. The site meters, or the chargers where there is
      * none.
      *
      * @return by scope id, with an entry for each requested scope

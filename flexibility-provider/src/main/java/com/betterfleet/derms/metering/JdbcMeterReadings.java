@@ -162,23 +162,27 @@ class JdbcMeterReadings {
                 .param("gap", MeterRegister.MAX_INTERPOLATION_GAP.toString())
                 .param(
                         "assets",
-                        toTextArray(latestReadings, one -> one.reading().assetId()))
+                        toTextArray(latestReadings, latest -> latest.reading().assetId()))
                 .param(
                         "ats",
-                        toTimestampArray(latestReadings, one -> one.reading().at()))
+                        toTimestampArray(
+                                latestReadings, latest -> latest.reading().at()))
                 .param(
                         "imports",
                         toTextArray(
-                                latestReadings, one -> toPlainText(one.reading().importWh())))
+                                latestReadings,
+                                latest -> toPlainText(latest.reading().importWh())))
                 .param(
                         "exports",
                         toTextArray(
-                                latestReadings, one -> toPlainText(one.reading().exportWh())))
+                                latestReadings,
+                                latest -> toPlainText(latest.reading().exportWh())))
                 .param(
                         "powers",
                         toTextArray(
-                                latestReadings, one -> toPlainText(one.reading().powerW())))
-                .param("registers", toTextArray(latestReadings, one -> Boolean.toString(one.hasRegisters())))
+                                latestReadings,
+                                latest -> toPlainText(latest.reading().powerW())))
+                .param("registers", toTextArray(latestReadings, latest -> Boolean.toString(latest.hasRegisters())))
                 .param("firsts", toTimestampArray(latestReadings, LatestReading::firstAt))
                 .update();
     }
@@ -191,19 +195,17 @@ class JdbcMeterReadings {
                 .list();
     }
 
-    /**
-     * The newest of an asset's readings in a batch, the time of its first one, and whether any has a register value.
-     */
+    /** The newest of an asset's readings in a batch, the time of the first, and whether any has a register. */
     private record LatestReading(MeterReading reading, Instant firstAt, boolean hasRegisters) {
 
         static List<LatestReading> of(List<ReadingBatch.AcceptedReading> batch) {
             Map<String, LatestReading> latestReadings = new LinkedHashMap<>();
             for (ReadingBatch.AcceptedReading item : batch) {
-                MeterReading one = item.reading();
-                boolean registers = one.importWh() != null || one.exportWh() != null;
+                MeterReading reading = item.reading();
+                boolean registers = reading.importWh() != null || reading.exportWh() != null;
                 latestReadings.merge(
-                        one.assetId(),
-                        new LatestReading(one, one.at(), registers),
+                        reading.assetId(),
+                        new LatestReading(reading, reading.at(), registers),
                         (before, next) -> new LatestReading(
                                 next.reading(), before.firstAt(), before.hasRegisters() || next.hasRegisters()));
             }
@@ -279,13 +281,13 @@ class JdbcMeterReadings {
     /** The registers of the three phases as the text of an SQL array; null where no phase has a value. */
     private static @Nullable String toPlainText(
             MeterReading reading, Function<MeterReading.PhaseReading, @Nullable BigDecimal> register) {
-        if (reading.phases().stream().allMatch(one -> register.apply(one) == null)) {
+        if (reading.phases().stream().allMatch(phaseReading -> register.apply(phaseReading) == null)) {
             return null;
         }
         return PHASES.stream()
                 .map(phase -> reading.phases().stream()
-                        .filter(one -> one.phase() == phase)
-                        .flatMap(one -> Stream.ofNullable(register.apply(one)))
+                        .filter(phaseReading -> phaseReading.phase() == phase)
+                        .flatMap(phaseReading -> Stream.ofNullable(register.apply(phaseReading)))
                         .findFirst()
                         .map(BigDecimal::toPlainString)
                         .orElse("NULL"))

@@ -95,7 +95,7 @@ class JdbcQuarterHourWindows {
                         "lefts",
                         toTextArray(
                                 pending,
-                                one -> Optional.ofNullable(remaining.get(one.assetId()))
+                                windows -> Optional.ofNullable(remaining.get(windows.assetId()))
                                         .map(Instant::toString)
                                         .orElse(null)))
                 .update();
@@ -148,14 +148,19 @@ class JdbcQuarterHourWindows {
                 on conflict (asset_id, direction, at) do update set less_wh = excluded.less_wh
                 """)
                 .param("ids", toTextArray(breaks, AssetRegisterBreak::assetId))
-                .param("directions", toTextArray(breaks, one -> one.direction().name()))
+                .param(
+                        "directions",
+                        toTextArray(breaks, assetBreak -> assetBreak.direction().name()))
                 .param(
                         "ats",
-                        toTimestampArray(breaks, one -> one.registerBreak().at()))
+                        toTimestampArray(
+                                breaks, assetBreak -> assetBreak.registerBreak().at()))
                 .param(
                         "less",
                         toTextArray(
-                                breaks, one -> one.registerBreak().decrease().toPlainString()))
+                                breaks,
+                                assetBreak ->
+                                        assetBreak.registerBreak().decrease().toPlainString()))
                 .update();
     }
 

@@ -65,7 +65,7 @@ final class MeterRecord {
     /** Finds the breaks of a register at or after an instant. */
     List<MeterRegister.RegisterBreak> findBreaks(Direction direction, Instant from) {
         return register(direction).findBreaks().stream()
-                .filter(one -> !one.at().isBefore(from))
+                .filter(reading -> !reading.at().isBefore(from))
                 .toList();
     }
 
@@ -139,7 +139,7 @@ final class MeterRecord {
                 .toList();
     }
 
-    private static Duration longerOf(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? other : one;
+    private static Duration longerOf(Duration first, Duration second) {
+        return first.compareTo(second) < 0 ? second : first;
     }
 }

@@ -92,7 +92,7 @@ public class MeteringService {
     }
 
     /**
-     * Finds the oldest of the newest reading times of a scope's meters; empty if one has no reading or there is no
+     * Finds the oldest of the newest reading times of a scope's meters. Empty if one has no reading or there is no
      * meter.
      */
     @Transactional(readOnly = true)
@@ -104,7 +104,7 @@ public class MeteringService {
                 : newest.stream().min(Instant::compareTo);
     }
 
-    /** Finds the load of a scope over time, one mean per step; a step in which a meter has no reading is left out. */
+    /** Finds the load of a scope over time, one mean per step. A step in which a meter has no reading is left out. */
     @Transactional(readOnly = true)
     public List<MeasuredLoad.LoadPoint> findLoadHistory(String scopeId, Interval span, Duration step) {
         return readings.loadHistory(findMeters(scopeId).assetIds(), span, step);

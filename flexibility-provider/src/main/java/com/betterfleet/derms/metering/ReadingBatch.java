@@ -112,10 +112,10 @@ final class ReadingBatch {
         }
     }
 
-    private static @Nullable MeterReading laterOf(@Nullable MeterReading one, @Nullable MeterReading other) {
-        if (one == null || other == null) {
-            return one == null ? other : one;
+    private static @Nullable MeterReading laterOf(@Nullable MeterReading first, @Nullable MeterReading second) {
+        if (first == null || second == null) {
+            return first == null ? second : first;
         }
-        return one.at().isBefore(other.at()) ? other : one;
+        return first.at().isBefore(second.at()) ? second : first;
     }
 }

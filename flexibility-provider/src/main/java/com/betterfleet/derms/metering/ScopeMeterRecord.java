@@ -38,7 +38,7 @@ public final class ScopeMeterRecord {
         return !meters.isEmpty();
     }
 
-    /** Finds the time until which all meters have been read; empty if one has no reading or there is no meter. */
+    /** Finds the time until which all meters have been read. Empty if one has no reading or there is no meter. */
     public Optional<Instant> findCompleteUntil() {
         return meters.stream().allMatch(Optional::isPresent)
                 ? presentRecords().map(record -> record.readTimes().getLast()).min(Instant::compareTo)

@@ -112,15 +112,16 @@ class ScopeTotalCalculator {
         Map<String, MeterRecord> around = records.findSinceLastRegister(
                 assetIds.stream().collect(Collectors.toMap(Function.identity(), id -> upTo)));
         Map<String, Map<Direction, Map<Instant, BigDecimal>>> breaks = new HashMap<>();
-        windowStore.findBreaks(assetIds, at).forEach(one -> addBreak(breaks, one));
+        windowStore.findBreaks(assetIds, at).forEach(assetBreak -> addBreak(breaks, assetBreak));
         Map<String, Map<Direction, BigDecimal>> accumulated = new HashMap<>();
         around.forEach((assetId, record) -> {
             Map<Direction, BigDecimal> counted = new EnumMap<>(Direction.class);
             for (Direction direction : Direction.values()) {
                 // Breaks of readings whose windows are not calculated yet.
                 record.findBreaks(direction, from).stream()
-                        .filter(one -> !one.at().isAfter(at))
-                        .forEach(one -> addBreak(breaks, new AssetRegisterBreak(assetId, direction, one)));
+                        .filter(registerBreak -> !registerBreak.at().isAfter(at))
+                        .forEach(registerBreak ->
+                                addBreak(breaks, new AssetRegisterBreak(assetId, direction, registerBreak)));
                 BigDecimal breakSum =
                         breaks.getOrDefault(assetId, Map.of()).getOrDefault(direction, Map.of()).values().stream()
                                 .reduce(BigDecimal.ZERO, BigDecimal::add);
@@ -133,16 +134,17 @@ class ScopeTotalCalculator {
         return accumulated;
     }
 
-    /** Whether a total is at least as recent as the stored one: a query about the past does not set it back. */
+    /** Whether a total is at least as recent as the stored one. A query about the past does not set it back. */
     private static boolean isCurrent(ChargerTotal chargerTotal, @Nullable Map<String, ChargerTotal> previous) {
         ChargerTotal existing = previous == null ? null : previous.get(chargerTotal.assetId());
         return existing == null || !chargerTotal.countedUntil().isBefore(existing.countedUntil());
     }
 
-    private static void addBreak(Map<String, Map<Direction, Map<Instant, BigDecimal>>> breaks, AssetRegisterBreak one) {
-        breaks.computeIfAbsent(one.assetId(), id -> new EnumMap<>(Direction.class))
-                .computeIfAbsent(one.direction(), direction -> new HashMap<>())
-                .put(one.registerBreak().at(), one.registerBreak().decrease());
+    private static void addBreak(
+            Map<String, Map<Direction, Map<Instant, BigDecimal>>> breaks, AssetRegisterBreak assetBreak) {
+        breaks.computeIfAbsent(assetBreak.assetId(), id -> new EnumMap<>(Direction.class))
+                .computeIfAbsent(assetBreak.direction(), direction -> new HashMap<>())
+                .put(assetBreak.registerBreak().at(), assetBreak.registerBreak().decrease());
     }
 
     private static Optional<Energy> sumDirection(List<ChargerTotal> chargerTotals, Direction direction) {

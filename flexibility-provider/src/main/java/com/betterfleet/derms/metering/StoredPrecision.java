@@ -23,41 +23,44 @@ final class StoredPrecision {
                 roundValue(reading.exportWh()),
                 roundValue(reading.powerW()),
                 reading.phases().stream()
-                        .map(one -> new MeterReading.PhaseReading(
-                                one.phase(), roundValue(one.importWh()), roundValue(one.exportWh())))
+                        .map(phaseReading -> new MeterReading.PhaseReading(
+                                phaseReading.phase(),
+                                roundValue(phaseReading.importWh()),
+                                roundValue(phaseReading.exportWh())))
                         .sorted(Comparator.comparing(MeterReading.PhaseReading::phase))
                         .toList());
     }
 
     /** Whether two readings of one asset at one instant have the same stored values. */
-    static boolean hasSameValues(MeterReading one, MeterReading other) {
-        return isEqual(one.importWh(), other.importWh())
-                && isEqual(one.exportWh(), other.exportWh())
-                && isEqual(one.powerW(), other.powerW())
-                && hasSameValues(one.phases(), other.phases());
+    static boolean hasSameValues(MeterReading first, MeterReading second) {
+        return isEqual(first.importWh(), second.importWh())
+                && isEqual(first.exportWh(), second.exportWh())
+                && isEqual(first.powerW(), second.powerW())
+                && hasSameValues(first.phases(), second.phases());
     }
 
-    private static boolean hasSameValues(List<MeterReading.PhaseReading> one, List<MeterReading.PhaseReading> other) {
-        if (one.size() != other.size()) {
+    private static boolean hasSameValues(
+            List<MeterReading.PhaseReading> first, List<MeterReading.PhaseReading> second) {
+        if (first.size() != second.size()) {
             return false;
         }
-        for (int i = 0; i < one.size(); i++) {
-            MeterReading.PhaseReading onePhase = one.get(i);
-            MeterReading.PhaseReading otherPhase = other.get(i);
-            if (onePhase.phase() != otherPhase.phase()
-                    || !isEqual(onePhase.importWh(), otherPhase.importWh())
-                    || !isEqual(onePhase.exportWh(), otherPhase.exportWh())) {
+        for (int i = 0; i < first.size(); i++) {
+            MeterReading.PhaseReading firstPhase = first.get(i);
+            MeterReading.PhaseReading secondPhase = second.get(i);
+            if (firstPhase.phase() != secondPhase.phase()
+                    || !isEqual(firstPhase.importWh(), secondPhase.importWh())
+                    || !isEqual(firstPhase.exportWh(), secondPhase.exportWh())) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean isEqual(@Nullable BigDecimal one, @Nullable BigDecimal other) {
-        if (one == null || other == null) {
-            return one == null && other == null;
+    private static boolean isEqual(@Nullable BigDecimal first, @Nullable BigDecimal second) {
+        if (first == null || second == null) {
+            return first == null && second == null;
         }
-        return one.compareTo(other) == 0;
+        return first.compareTo(second) == 0;
     }
 
     /** Limits the digits, so that a number of any length does not become a text of any length. */

@@ -71,14 +71,15 @@ class WindowCalculationJob implements DueWork {
         }
         Map<String, Interval> spans = new HashMap<>();
         Map<String, Instant> remaining = new HashMap<>();
-        for (PendingWindows one : pending) {
-            one.spanToStore().ifPresent(stale -> {
+        for (PendingWindows windows : pending) {
+            windows.spanToStore().ifPresent(stale -> {
                 Instant limit = stale.start().plus(MAX_SPAN);
                 if (limit.isBefore(stale.end())) {
-                    remaining.put(one.assetId(), limit);
+                    remaining.put(windows.assetId(), limit);
                 }
                 spans.put(
-                        one.assetId(), new Interval(stale.start(), limit.isBefore(stale.end()) ? limit : stale.end()));
+                        windows.assetId(),
+                        new Interval(stale.start(), limit.isBefore(stale.end()) ? limit : stale.end()));
             });
         }
         if (!spans.isEmpty()) {
@@ -98,7 +99,8 @@ class WindowCalculationJob implements DueWork {
             breakSpans.put(assetId, breakSpan);
             for (Direction direction : Direction.values()) {
                 record.findBreaks(direction, breakSpan.start())
-                        .forEach(one -> breaks.add(new AssetRegisterBreak(assetId, direction, one)));
+                        .forEach(
+                                registerBreak -> breaks.add(new AssetRegisterBreak(assetId, direction, registerBreak)));
             }
             for (Instant at = span.start(); at.isBefore(span.end()); at = WindowGrid.QUARTER_HOURS.nextEdge(at)) {
                 windows.add(new AssetWindow(assetId, record.computeWindow(WindowGrid.QUARTER_HOURS.windowAt(at))));

@@ -38,10 +38,10 @@ final class JdbcScopeRows {
                         "uncontrollable",
                         scope.uncontrollableLoad().map(Power::watts).orElse(null))
                 .param("until", scope.energyUntil().orElse(null))
-                .param("window", scope.breachTerms().window().toSeconds())
-                .param("settle", scope.breachTerms().settle().toSeconds())
-                .param("percent", scope.breachTerms().tolerancePercent())
-                .param("tolerance", scope.breachTerms().tolerance().watts())
+                .param("window", scope.breachCriteria().window().toSeconds())
+                .param("settle", scope.breachCriteria().settle().toSeconds())
+                .param("percent", scope.breachCriteria().tolerancePercent())
+                .param("tolerance", scope.breachCriteria().tolerance().watts())
                 .update();
     }
 

@@ -2,11 +2,12 @@ package com.betterfleet.derms.microgrid;
 
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.refusal.InputChecks;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.LocalTime;
 import java.util.Optional;
 
 /**
- * The part of a microgrid that one limit governs (M16).
+ * The part of a microgrid that one limit governs (M16). The name in {@link JsonProperty} is that of stored audit entries.
  *
  * @param circuitId the circuit that is written if it is a grid connection; without one the scope only stores its
  *     envelope
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param uncontrollableLoad load that cannot be shed
  * @param energyUntil the local time until which the expected energy is shown, such as the morning's departure; whole
  *     minutes
- * @param breachTerms criteria for evaluating its load against its limit
+ * @param breachCriteria criteria for evaluating its load against its limit
  */
 public record ManagedScope(
         String id,
@@ -24,7 +25,7 @@ public record ManagedScope(
         Optional<Power> minimumUseful,
         Optional<Power> uncontrollableLoad,
         Optional<LocalTime> energyUntil,
-        BreachCriteria breachTerms) {
+        @JsonProperty("breachTerms") BreachCriteria breachCriteria) {
 
     public ManagedScope {
         InputChecks.requireId("id", id);

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Port: the microgrids, circuits, scopes and assets. Here the admin API fills it; another system's directory may
- * replace it.
+ * Port: the microgrids, circuits, scopes and assets. An interface with one implementation because another system's
+ * directory may replace the one that the admin API fills, and because it hides the methods that write.
  */
 public interface MicrogridDirectory {
 

@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Port: paged search of microgrids, circuits and scopes by name. Apart from {@link MicrogridDirectory} because it
- * reads only what a page shows. A part of a name matches in any case; an empty part matches all.
+ * Port: paged search of microgrids, circuits and scopes by name. An interface with one implementation because it is
+ * replaced together with {@link MicrogridDirectory}, and apart from it because it reads only what a page shows. A part
+ * of a name matches in any case; an empty part matches all.
  */
 public interface MicrogridSearch {
 

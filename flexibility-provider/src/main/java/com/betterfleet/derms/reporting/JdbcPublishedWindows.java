@@ -68,7 +68,7 @@ public class JdbcPublishedWindows {
     }
 
     /**
-     * Finds the windows of a scope under all its bindings, in order; for the same window the newest binding's comes
+     * Finds the windows of a scope under all its bindings, in order. For the same window the newest binding's comes
      * last.
      */
     List<PublishedWindow> findByScope(String scopeId, Interval span) {

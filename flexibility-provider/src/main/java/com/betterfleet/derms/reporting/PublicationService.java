@@ -63,8 +63,9 @@ public class PublicationService {
     /** Finds the ended windows of a scope that lie wholly within a span, oldest first, on its partner's grid. */
     public List<ReportedWindow> findWindows(String scopeId, Interval span) {
         Optional<BoundStream> boundStream = findBoundStream(scopeId);
-        WindowGrid grid = new WindowGrid(
-                boundStream.map(one -> one.group().properties().windowLength()).orElse(DEFAULT_WINDOW));
+        WindowGrid grid = new WindowGrid(boundStream
+                .map(bound -> bound.group().properties().windowLength())
+                .orElse(DEFAULT_WINDOW));
         Map<Instant, PublishedWindow> published = new HashMap<>();
         publishedWindows
                 .findByScope(scopeId, span)
@@ -92,23 +93,24 @@ public class PublicationService {
 
     private ReportedWindow toReportedWindow(
             EnergyWindow window, Optional<PublishedWindow> published, Optional<BoundStream> boundStream) {
-        Optional<String> assetId = boundStream.map(one -> one.group().binding().assetId());
+        Optional<String> assetId =
+                boundStream.map(bound -> bound.group().binding().assetId());
         if (published.isPresent()) {
-            PublishedWindow one = published.get();
+            PublishedWindow publishedWindow = published.get();
             return new ReportedWindow(
-                    one.span(),
+                    publishedWindow.span(),
                     assetId,
-                    one.imported(),
-                    one.exported(),
-                    one.quality(),
-                    Optional.of(one.state()),
-                    one.late(),
-                    one.sentAt(),
-                    one.correction());
+                    publishedWindow.imported(),
+                    publishedWindow.exported(),
+                    publishedWindow.quality(),
+                    Optional.of(publishedWindow.state()),
+                    publishedWindow.late(),
+                    publishedWindow.sentAt(),
+                    publishedWindow.correction());
         }
         Optional<ReportedWindow.ReportState> state = boundStream
-                .filter(one -> !window.span().start().isBefore(one.stream().since()))
-                .map(one -> findPendingState(window, one));
+                .filter(bound -> !window.span().start().isBefore(bound.stream().since()))
+                .map(bound -> findPendingState(window, bound));
         return new ReportedWindow(
                 window.span(),
                 state.flatMap(any -> assetId),
@@ -147,8 +149,8 @@ public class PublicationService {
         PublicationCounts counts = publications.countPublications(connectionId);
         Instant now = clock.instant();
         Optional<String> off = findOffReason(properties, link, counts);
-        Optional<String> closed = link.flatMap(one -> SendingPrecondition.findLinkObstacle(one)
-                .map(obstacle -> obstacle + " since " + one.stateSince() + ": windows wait"));
+        Optional<String> closed = link.flatMap(partnerLink -> SendingPrecondition.findLinkObstacle(partnerLink)
+                .map(obstacle -> obstacle + " since " + partnerLink.stateSince() + ": windows wait"));
         PublicationState state = determineState(off.isPresent(), closed.isPresent(), counts);
         return new PublicationHealth(
                 state,

@@ -95,31 +95,31 @@ final class ReleaseBatch {
             return;
         }
         Map<Long, List<PendingReportMessage>> pending = messages.findPending(
-                changed.stream().map(one -> one.stream().bindingId()).toList());
+                changed.stream().map(change -> change.stream().bindingId()).toList());
         List<MessageReplacement> replacements = new ArrayList<>();
         List<PublishedWindowRow> updatedRows = new ArrayList<>();
-        for (ChangedWindow one : changed) {
-            List<PendingReportMessage> pendingOfWindow = selectPendingOf(one, pending);
-            List<FormattedReport> formattedReports = formatter.formatReport(one.report());
+        for (ChangedWindow change : changed) {
+            List<PendingReportMessage> pendingOfWindow = selectPendingOf(change, pending);
+            List<FormattedReport> formattedReports = formatter.formatReport(change.report());
             if (pendingOfWindow.size() == formattedReports.size()
                     && pendingOfWindow.stream()
-                            .allMatch(message -> message.seq() > one.stream().attemptedSeq())) {
+                            .allMatch(message -> message.seq() > change.stream().attemptedSeq())) {
                 for (int i = 0; i < pendingOfWindow.size(); i++) {
                     replacements.add(
                             new MessageReplacement(pendingOfWindow.get(i).id(), formattedReports.get(i)));
                 }
                 updatedRows.add(toRow(
-                        one.stream(),
-                        one.report().window(),
+                        change.stream(),
+                        change.report().window(),
                         ReportState.WAITING,
                         pendingOfWindow.size(),
-                        one.published().late()));
+                        change.published().late()));
             } else {
                 correctWindow(
-                        one.stream(),
-                        one.published(),
-                        one.report(),
-                        one.report().properties().reporting().resendCorrected());
+                        change.stream(),
+                        change.published(),
+                        change.report(),
+                        change.report().properties().reporting().resendCorrected());
             }
         }
         if (!replacements.isEmpty()) {
@@ -138,14 +138,14 @@ final class ReleaseBatch {
 
     private int addMessages(ReportStream stream, WindowReport report) {
         List<FormattedReport> formattedReports = formatter.formatReport(report);
-        for (FormattedReport one : formattedReports) {
+        for (FormattedReport formatted : formattedReports) {
             long seq = lastSeqs.getOrDefault(stream.bindingId(), stream.lastSeq()) + 1;
             lastSeqs.put(stream.bindingId(), seq);
             newMessages.add(new NewReportMessage(
                     stream.bindingId(),
                     seq,
                     report.window().sum().span(),
-                    one,
+                    formatted,
                     UUID.randomUUID().toString()));
         }
         return formattedReports.size();

@@ -53,7 +53,7 @@ sealed interface ReleaseDecision {
                 : new AwaitData();
     }
 
-    private static Instant earlierOf(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
+    private static Instant earlierOf(Instant first, Instant second) {
+        return first.isBefore(second) ? first : second;
     }
 }

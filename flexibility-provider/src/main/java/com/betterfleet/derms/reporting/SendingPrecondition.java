@@ -26,6 +26,6 @@ public final class SendingPrecondition {
      */
     public static boolean isGroupSuspended(BoundGroup group, @Nullable PartnerLink link) {
         return MeasurementModeSelection.selectMode(group.properties(), link).isEmpty()
-                || group.binding().takenBack().isPresent();
+                || group.binding().localControl().isPresent();
     }
 }

@@ -91,7 +91,7 @@ class WindowPublisher implements DueWork {
                     .forEach((id, group) -> Optional.ofNullable(spans.get(id))
                             .ifPresent(span -> requested.put(id, new GroupCheck(group, span))));
             Map<WindowRange, List<GroupCheck>> ranges =
-                    requested.values().stream().collect(Collectors.groupingBy(one -> toRange(one, now)));
+                    requested.values().stream().collect(Collectors.groupingBy(check -> toRange(check, now)));
             ranges.forEach((range, members) -> publishWindows(range, members, now));
         }
         return checks.size();
@@ -103,12 +103,12 @@ class WindowPublisher implements DueWork {
         Map<Long, NavigableMap<Instant, PublishedWindow>> published = findPublished(range, windowsByBinding);
         RunningTotals totals = createTotals(members);
         ReleaseBatch batch = new ReleaseBatch(formatter, now);
-        for (GroupCheck one : members) {
-            Optional.ofNullable(locked.get(one.id())).ifPresent(stream -> {
+        for (GroupCheck check : members) {
+            Optional.ofNullable(locked.get(check.id())).ifPresent(stream -> {
                 StreamEvaluator evaluator = new StreamEvaluator(
-                        stream, one.group(), totals, published.getOrDefault(one.id(), new TreeMap<>()), batch);
-                evaluator.evaluateWindows(windowsByBinding.getOrDefault(one.id(), List.of()));
-                scheduleRunningWindow(one, stream, batch);
+                        stream, check.group(), totals, published.getOrDefault(check.id(), new TreeMap<>()), batch);
+                evaluator.evaluateWindows(windowsByBinding.getOrDefault(check.id(), List.of()));
+                scheduleRunningWindow(check, stream, batch);
             });
         }
         batch.storeAll(streams, publishedWindows, messages);
@@ -116,20 +116,23 @@ class WindowPublisher implements DueWork {
 
     private RunningTotals createTotals(List<GroupCheck> members) {
         Map<String, PartnerLink> currentLinks = links.findLinks(members.stream()
-                .map(one -> one.group().binding().connectionId())
+                .map(check -> check.group().binding().connectionId())
                 .collect(Collectors.toSet()));
         return new RunningTotals(
                 windows,
                 members.stream()
-                        .filter(one -> MeasurementModeSelection.selectMode(
-                                        one.group().properties(),
-                                        currentLinks.get(one.group().binding().connectionId()))
+                        .filter(check -> MeasurementModeSelection.selectMode(
+                                        check.group().properties(),
+                                        currentLinks.get(check.group().binding().connectionId()))
                                 .equals(Optional.of(MeteringMode.CONTINUOUS)))
-                        .map(one -> one.group().binding().scopeId())
+                        .map(check -> check.group().binding().scopeId())
                         .collect(Collectors.toSet()));
     }
 
-    /** Schedules a check at the end of a running window that has data already, as from a meter whose clock is ahead. */
+    /**
+     * Schedules a check at the end of a running window that has data already. A meter whose clock is ahead sends such
+     * data.
+     */
     private static void scheduleRunningWindow(GroupCheck requested, ReportStream stream, ReleaseBatch batch) {
         Interval running = toGrid(requested).windowAt(batch.now());
         if (requested.span().end().isAfter(running.start())) {
@@ -151,7 +154,7 @@ class WindowPublisher implements DueWork {
 
     private Map<Long, List<ScopeWindow>> readWindows(WindowRange range, List<GroupCheck> members) {
         Map<String, Long> byScope = new HashMap<>();
-        members.forEach(one -> byScope.put(one.group().binding().scopeId(), one.id()));
+        members.forEach(check -> byScope.put(check.group().binding().scopeId(), check.id()));
         Map<Long, List<ScopeWindow>> found = new HashMap<>();
         Map<String, List<ScopeWindow>> ofScopes =
                 windows.findScopeWindows(byScope.keySet(), range.span(), range.grid());

@@ -1,6 +1,6 @@
 /**
- * Reports the metered energy of bound groups to their partners: by window, in order, at least once, across losses of
- * the link (M10, M11). The protocol's room formats the messages. Start reading at {@link WindowPublisher}; {@code
+ * Reports the metered energy of bound groups to their partners. Windows are sent in order, at least once, across losses
+ * of the link (M10, M11). The protocol's room formats the messages. Start reading at {@link WindowPublisher}; {@code
  * reporting.sending} delivers what it stores.
  */
 @NullMarked

@@ -55,7 +55,7 @@ public class CapacityScheduleReader {
                 .findFirst();
     }
 
-    /** Joins steps of equal capacity, whatever row they come from. */
+    /** Joins steps of equal capacity, regardless of their rows. */
     private static List<CircuitProjection> joinEqualNeighbours(List<CircuitProjection> steps) {
         List<CircuitProjection> joined = new ArrayList<>();
         for (CircuitProjection step : steps) {

@@ -29,9 +29,9 @@ import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Decides scopes when they are due: at the instants at which time changes a decision, at once when a forecast is
- * accepted, and every scope at least once a minute. Level-triggered: a lost signal delays a limit until the sweep, but
- * never makes it wrong.
+ * Decides scopes when they are due. They are due at the instants at which time changes a decision, at once when a
+ * forecast is accepted, and every scope at least once a minute. Level-triggered: a lost signal delays a limit until the
+ * sweep, but never makes it wrong.
  */
 @Component
 class DecisionScheduler implements DueWork, SmartLifecycle {
@@ -148,8 +148,8 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
     }
 
     /**
-     * Decides all that is due: in this thread while it fits one batch, else in parallel workers that skip each other's
-     * batches.
+     * Decides all that is due. Runs in this thread while it fits one batch, else in parallel workers that skip each
+     * other's batches.
      */
     private void decideAllDue() {
         if (!stateStore.hasSeveralBatchesDue(clock.instant(), BATCH_SIZE) && decideNextBatch() < BATCH_SIZE) {
@@ -198,7 +198,7 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
         return decided == null ? 0 : decided;
     }
 
-    /** Sweeps shards; small ones share a batch, because each batch costs a dozen queries whatever its size. */
+    /** Sweeps shards; small ones share a batch, because each batch costs a dozen queries regardless of its size. */
     private void sweepShards(Queue<Integer> due) {
         while (!due.isEmpty()) {
             Instant begun = clock.instant();

@@ -91,7 +91,7 @@ class DecisionService {
     }
 
     /**
-     * Decides the scopes anew where the caller's transaction has just changed the facts: they count from now on, not
+     * Decides the scopes anew where the caller's transaction has just changed the facts. They count from now on, not
      * from before.
      */
     @Transactional(propagation = Propagation.MANDATORY)
@@ -160,7 +160,9 @@ class DecisionService {
                     directions.put(
                             direction,
                             new DirectionState(
-                                    directionState.binding(), directionState.since(), DecisionHistory.emptySince(now)));
+                                    directionState.decision(),
+                                    directionState.since(),
+                                    DecisionHistory.emptySince(now)));
                     stateStore.saveStates(List.of(new ScopeState(scopeId, directions, now, now, Optional.of(now))));
                 }));
     }
@@ -183,8 +185,8 @@ class DecisionService {
     private static List<EnvelopeIntent> toIntents(ScopeState state, ScopeFacts facts, Set<Direction> directions) {
         List<EnvelopeIntent> intents = new ArrayList<>();
         for (Direction direction : directions) {
-            Optional<ControlDecision> decision = state.directionState(direction).map(DirectionState::binding);
-            Optional<OperatingEnvelope> envelope = decision.flatMap(ControlDecision::held)
+            Optional<ControlDecision> decision = state.directionState(direction).map(DirectionState::decision);
+            Optional<OperatingEnvelope> envelope = decision.flatMap(ControlDecision::appliedLimit)
                     .filter(limit -> facts.directionFacts(direction).enforced())
                     .map(limit -> toEnvelope(state.scopeId(), direction, limit));
             intents.add(new EnvelopeIntent(

@@ -5,7 +5,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * Reports the instance as ready once every scope has been decided since its start; older states may date from before a
+ * Reports the instance as ready once every scope has been decided since its start. Older states may date from before a
  * stop.
  */
 @Component

@@ -1,6 +1,7 @@
 package com.betterfleet.derms.supervision;
 
 import com.betterfleet.derms.database.ColumnMapping;
+import com.betterfleet.derms.supervision.decision.ScopeState;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -16,11 +17,12 @@ class JdbcMissingForecasts {
     }
 
     /**
-     * Scopes in row 4 or 5 of the decision table, or overdue in row 2, in either direction; uses the index on ranks 0
-     * to 4.
+     * Scopes in row 4 or 5 of the decision table, or overdue in row 2, in either direction. All of them are
+     * degraded; the rank is stated as a constant so that the partial index on low ranks is used.
      */
     List<String> findScopesWithoutForecast() {
-        return jdbc.sql("select scope_id from supervision.scope_state where rank <= 4 and without_forecast")
+        return jdbc.sql("select scope_id from supervision.scope_state where rank <= " + ScopeState.LAST_DEGRADED_RANK
+                        + " and without_forecast")
                 .query(ColumnMapping::readFirstText)
                 .list();
     }

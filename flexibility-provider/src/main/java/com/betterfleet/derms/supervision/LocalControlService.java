@@ -21,7 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class LocalControlService {
 
-    private final ControlHandover handovers;
+    private final ControlHandover controlHandover;
     private final PartnerConnections connections;
     private final ForecastStore forecasts;
     private final MicrogridDirectory microgrids;
@@ -30,14 +30,14 @@ public class LocalControlService {
     private final ApplicationEventPublisher events;
 
     LocalControlService(
-            ControlHandover handovers,
+            ControlHandover controlHandover,
             PartnerConnections connections,
             ForecastStore forecasts,
             MicrogridDirectory microgrids,
             DecisionService decisions,
             AuditTrail audit,
             ApplicationEventPublisher events) {
-        this.handovers = handovers;
+        this.controlHandover = controlHandover;
         this.connections = connections;
         this.forecasts = forecasts;
         this.microgrids = microgrids;
@@ -54,8 +54,8 @@ public class LocalControlService {
     public void disconnectScope(String scopeId, String reason) {
         InputChecks.requireName("reason", reason);
         microgrids.requireScope(scopeId);
-        GroupBinding before = handovers.startLocalControl(scopeId, reason);
-        if (before.takenBack().isEmpty()) {
+        GroupBinding before = controlHandover.startLocalControl(scopeId, reason);
+        if (before.localControl().isEmpty()) {
             releaseScopes(List.of(before));
             audit.recordAction("local control taken back", "scope/" + scopeId, null, null, reason);
         }
@@ -64,10 +64,11 @@ public class LocalControlService {
     /** Returns control of one scope to the partner; the scope awaits a new forecast. */
     public void connectScope(String scopeId) {
         microgrids.requireScope(scopeId);
-        GroupBinding before = handovers.endLocalControl(scopeId);
-        if (before.takenBack().isPresent()) {
+        GroupBinding before = controlHandover.endLocalControl(scopeId);
+        if (before.localControl().isPresent()) {
             decisions.decideScopes(List.of(scopeId));
-            audit.recordAction("control returned to the partner", "scope/" + scopeId, before.takenBack(), null, null);
+            audit.recordAction(
+                    "control returned to the partner", "scope/" + scopeId, before.localControl(), null, null);
         }
     }
 
@@ -75,9 +76,10 @@ public class LocalControlService {
     public void disconnectConnection(String connectionId, String reason) {
         InputChecks.requireName("reason", reason);
         connections.requireConnection(connectionId);
-        List<GroupBinding> before = handovers.disconnectConnection(connectionId, reason);
-        List<GroupBinding> controlledByPartner =
-                before.stream().filter(binding -> binding.takenBack().isEmpty()).toList();
+        List<GroupBinding> before = controlHandover.disconnectConnection(connectionId, reason);
+        List<GroupBinding> controlledByPartner = before.stream()
+                .filter(binding -> binding.localControl().isEmpty())
+                .toList();
         releaseScopes(controlledByPartner);
         audit.recordAction("disconnected", "connection/" + connectionId, null, toScopeIds(controlledByPartner), reason);
     }
@@ -85,7 +87,7 @@ public class LocalControlService {
     /** Reconnects a connection: the service sends a handshake, and the scopes await new forecasts. */
     public void connectConnection(String connectionId) {
         connections.requireConnection(connectionId);
-        List<GroupBinding> returning = handovers.reconnectConnection(connectionId);
+        List<GroupBinding> returning = controlHandover.reconnectConnection(connectionId);
         decisions.decideScopes(toScopeIds(returning));
         audit.recordAction("connected", "connection/" + connectionId, null, toScopeIds(returning), null);
     }

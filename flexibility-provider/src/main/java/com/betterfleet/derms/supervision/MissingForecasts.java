@@ -38,7 +38,7 @@ public class MissingForecasts {
         return missing.findBoundScopes();
     }
 
-    /** The directions that the partner's forecast does not cover now, by scope, whatever the state of the link. */
+    /** The directions that the partner's forecast does not cover now, by scope, regardless of the state of the link. */
     public Map<String, Set<Direction>> findUncoveredDirections(Collection<String> scopeIds) {
         Instant now = clock.instant();
         Map<String, Set<Direction>> uncovered = new HashMap<>();

@@ -16,7 +16,7 @@ import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.supervision.decision.ControlAuthority;
 import com.betterfleet.derms.supervision.decision.DecisionTiming;
 import com.betterfleet.derms.supervision.decision.DirectionFacts;
-import com.betterfleet.derms.supervision.decision.GapPolicy;
+import com.betterfleet.derms.supervision.decision.GapPolicyRule;
 import com.betterfleet.derms.supervision.decision.LinkFacts;
 import com.betterfleet.derms.supervision.decision.ScopeFacts;
 import java.time.Duration;
@@ -118,13 +118,13 @@ class ScopeFactsReader {
                     direction,
                     new DirectionFacts(
                             true,
-                            binding.takenBack().isPresent() ? ControlAuthority.LOCAL : ControlAuthority.PARTNER,
+                            binding.localControl().isPresent() ? ControlAuthority.LOCAL : ControlAuthority.PARTNER,
                             binding.enforcement() == EnforcementMode.ENFORCE,
                             binding.epochSince(),
                             toLinkFacts(partner),
                             inForce.getOrDefault(direction, ForecastsInForce.NOTHING),
                             toTiming(partner.connection()),
-                            toGapPolicy(partner.connection()),
+                            toGapPolicyRule(partner.connection()),
                             circuit.map(known -> known.directionOf(direction))));
         }
         Optional<Instant> aliveUntil =
@@ -137,9 +137,9 @@ class ScopeFactsReader {
         return new LinkFacts(link.upSince(), link.lostAt(), link.unknownSince());
     }
 
-    private static GapPolicy toGapPolicy(PartnerConnection connection) {
+    private static GapPolicyRule toGapPolicyRule(PartnerConnection connection) {
         return switch (connection.effectiveProperties().recovery().gapPolicy()) {
-            case SAFE_DEFAULT -> new GapPolicy.SafeDefaultPolicy();
+            case SAFE_DEFAULT -> new GapPolicyRule.SafeDefaultRule();
         };
     }
 

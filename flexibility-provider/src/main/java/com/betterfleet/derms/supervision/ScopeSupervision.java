@@ -102,7 +102,7 @@ public class ScopeSupervision implements DecisionValidity {
     }
 
     /**
-     * When the capacity of a circuit was last decided: the last completed decision or sweep of its scopes, or now
+     * When the capacity of a circuit was last decided. The last completed decision or sweep of its scopes, or now
      * where none of them is bound, since its bounds are then plain facts.
      */
     @Transactional(readOnly = true)
@@ -218,7 +218,7 @@ public class ScopeSupervision implements DecisionValidity {
     }
 
     /**
-     * Withdraws the partner's limits of one direction: clears forecast and fallback, and applies the circuit's own
+     * Withdraws the partner's limits of one direction. Clears forecast and fallback, and applies the circuit's own
      * bounds until the next accepted forecast.
      *
      * @throws ConflictException where no group is bound
@@ -253,8 +253,8 @@ public class ScopeSupervision implements DecisionValidity {
     }
 
     /**
-     * Stores the request in the transaction of the change, so that a crash cannot lose the decisions that a lost link
-     * needs.
+     * Stores the request for decisions in the transaction of the change. A crash cannot lose the decisions that a lost
+     * link needs.
      */
     @EventListener
     void onLivenessChanged(LivenessChanged changed) {
@@ -275,7 +275,7 @@ public class ScopeSupervision implements DecisionValidity {
                 .lockScopes(List.of(scopeId))
                 .forEach(state -> state.directions()
                         .forEach((direction, decided) ->
-                                decided.binding().held().ifPresent(limit -> applied.put(direction, limit))));
+                                decided.decision().appliedLimit().ifPresent(limit -> applied.put(direction, limit))));
         return applied;
     }
 
@@ -303,6 +303,6 @@ public class ScopeSupervision implements DecisionValidity {
     }
 
     private static Optional<ControlDecision> currentDecision(ScopeState state, Direction direction) {
-        return state.directionState(direction).map(DirectionState::binding);
+        return state.directionState(direction).map(DirectionState::decision);
     }
 }

@@ -52,11 +52,11 @@ public record Interval(Instant start, Instant end) {
         return "[%s, %s)".formatted(start, end);
     }
 
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
+    private static Instant earlier(Instant first, Instant second) {
+        return first.isBefore(second) ? first : second;
     }
 
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
+    private static Instant later(Instant first, Instant second) {
+        return first.isAfter(second) ? first : second;
     }
 }

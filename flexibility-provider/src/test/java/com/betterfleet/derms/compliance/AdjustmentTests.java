@@ -70,7 +70,7 @@ class AdjustmentTests {
     }
 
     @Test
-    void theLimitMovesByTheAnswerAloneWhichIsMatchedByItsCorrelation() {
+    void onlyTheAnswerChangesTheLimitAndIsMatchedByItsCorrelationId() {
         JsonNode request = submitAndDeliver("900");
         rig.advanceTime(Duration.between(rig.readClock(), quarterStart.plusSeconds(1)));
         assertThat(rig.getConstraint().at("/import/limitKw").asInt()).isEqualTo(400);
@@ -107,7 +107,7 @@ class AdjustmentTests {
     }
 
     @Test
-    void aPartOfItIsAPartAndMayStillBecomeTheWhole() {
+    void aPartialGrantIsPartialAndMayStillBecomeComplete() {
         JsonNode request = submitAndDeliver("900");
         scenario.acceptForecast(quarterStart, Duration.ofMinutes(15), "700");
         rig.advanceTime(Duration.ofSeconds(2));
@@ -163,7 +163,7 @@ class AdjustmentTests {
     }
 
     @Test
-    void takingBackLocalControlCancelsQueuedRequests() {
+    void takingLocalControlCancelsQueuedRequests() {
         JsonNode request = scenario.submitRequest(quarterStart, "900");
         rig.postAdmin(scenario.scopePath("/disconnect"), "{\"reason\":\"transformer work\"}");
 
@@ -181,7 +181,7 @@ class AdjustmentTests {
     }
 
     @Test
-    void oneThatWaitsCanBeCancelledAndOneThatHasLeftCannot() {
+    void aQueuedRequestCanBeCancelledAndASentRequestCannot() {
         JsonNode waiting = scenario.submitRequest(quarterStart, "900");
         assertThat(cancelRequest(waiting).status()).isEqualTo(200);
         assertThat(scenario.readState(waiting)).isEqualTo("CANCELLED");
@@ -234,7 +234,7 @@ class AdjustmentTests {
             {"reason":"r","blocks":[{"start":"EDGE","end":"EDGE+1","capacityKw":1},{"start":"EDGE","end":"EDGE+1","capacityKw":2}]} | do not overlap
             {"reason":"","blocks":[{"start":"EDGE","end":"EDGE+1","capacityKw":1}]}                         | reason
             """)
-    void whatCannotBeAskedForIsRefusedAndNothingIsStored(String body, String named) {
+    void anInvalidRequestIsRefusedAndNothingIsStored(String body, String named) {
         TestRig.HttpAnswer answer = rig.postAdmin(
                 scenario.scopePath("/adjustments"),
                 body.replace("EDGE+1", quarterStart.plusSeconds(900).toString())

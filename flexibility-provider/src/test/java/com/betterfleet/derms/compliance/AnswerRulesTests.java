@@ -60,7 +60,7 @@ class AnswerRulesTests {
     }
 
     @Test
-    void oneOfTwoBlocksGrantedIsAPart() {
+    void aGrantOfOneOfTwoBlocksIsPartial() {
         Adjustment request = deliveredRequest(block(0, 900, 400), block(1, 900, 400));
 
         AdjustmentAnswer answer = AnswerRules.matchAnswer(
@@ -126,7 +126,7 @@ class AnswerRulesTests {
     }
 
     @Test
-    void whatAnswersAnotherRequestAnswersThisOneNotByCover() {
+    void aBlockThatAnswersAnotherRequestDoesNotAnswerThisRequestByCoverage() {
         assertThat(AnswerRules.matchAnswer(
                         deliveredRequest(block(0, 900, 400)), acceptedForecast("another", DELIVERED, 900), true, SEAM))
                 .isEmpty();
@@ -139,7 +139,7 @@ class AnswerRulesTests {
     }
 
     @Test
-    void theOtherDirectionAndFallbacksAnswerNothing() {
+    void theOtherDirectionAndFallbacksDoNotAnswerARequest() {
         AcceptedForecast forecast = acceptedForecast(REQUEST_ID, DELIVERED, 900);
         assertThat(AnswerRules.matchAnswer(
                         deliveredRequest(block(0, 900, 400)),

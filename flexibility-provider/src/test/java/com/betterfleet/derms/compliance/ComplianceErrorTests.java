@@ -77,7 +77,7 @@ class ComplianceErrorTests {
     }
 
     @Test
-    void withoutBlocksNoneIsNamedAndWithoutAForecastItIsTheOneInForce() {
+    void withoutBlocksTheReportNamesNoneAndWithoutAForecastTheForecastInForce() {
         String id = scenario.acceptForecast(rig.readClock().minusSeconds(60), Duration.ofHours(2), "300");
         scenario.acceptForecast(quarterStart.plusSeconds(40_000), Duration.ofHours(1), "250");
         rig.advanceTime(Duration.ofSeconds(1));
@@ -202,7 +202,7 @@ class ComplianceErrorTests {
     }
 
     @Test
-    void aSiteThatOnlyObservesOrHasLocalControlReportsNothingByRule() {
+    void anObservedOrLocallyControlledScopeReportsNothingByRule() {
         setUncontrollableLoad(150);
         rig.putAdmin(
                 "/connections/%s/groups/%s".formatted(rig.connectionId(), rig.groupId()),

@@ -15,7 +15,6 @@ import com.betterfleet.derms.console.microgrid.ModeSummary;
 import com.betterfleet.derms.console.microgrid.ScopeCard;
 import com.betterfleet.derms.console.scope.ScopeView;
 import com.betterfleet.derms.console.status.CurrentLimit;
-import com.betterfleet.derms.console.status.FallbackLimitOrigin;
 import com.betterfleet.derms.console.status.LimitSource;
 import com.betterfleet.derms.console.status.LinkView;
 import com.betterfleet.derms.console.status.ScopeStatus;
@@ -25,6 +24,7 @@ import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.registration.RegistrationStatus;
 import com.betterfleet.derms.registration.RegistrationStep;
 import com.betterfleet.derms.supervision.LimitEnforcement;
+import com.betterfleet.derms.supervision.decision.FallbackSource;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +62,7 @@ public final class PageSamples {
 
     static ScopeStatus forecastGap() {
         StatusCause cause = new StatusCause.FallbackCause(
-                new EpisodeCause.GapInForecast(in(-1512)), FallbackLimitOrigin.GAP_POLICY);
+                new EpisodeCause.GapInForecast(in(-1512)), FallbackSource.GAP_POLICY, false);
         return statusOf(
                 cause,
                 new CurrentLimit(
@@ -103,7 +103,7 @@ public final class PageSamples {
 
     static ScopeStatus linkLost() {
         StatusCause cause = new StatusCause.FallbackCause(
-                new EpisodeCause.HeartbeatLost(in(-372)), FallbackLimitOrigin.FALLBACK_BLOCK);
+                new EpisodeCause.HeartbeatLost(in(-372)), FallbackSource.FALLBACK_BLOCK, false);
         return statusOf(
                 cause,
                 new CurrentLimit(
@@ -306,8 +306,8 @@ public final class PageSamples {
                         "Message refused",
                         "Group AKL9 is not bound: bind it to a scope, or ask Vector to drop it."),
                 List.of(
-                        new ConnectionView.BoundGroup("AKL1", "wiri", "Wiri Bus Depot", forecastGap(), kw(800)),
-                        new ConnectionView.BoundGroup("AKL2", "otahuhu", "Ōtāhuhu Depot", forecast(), kw(800))),
+                        new ConnectionView.BoundGroupView("AKL1", "wiri", "Wiri Bus Depot", forecastGap(), kw(800)),
+                        new ConnectionView.BoundGroupView("AKL2", "otahuhu", "Ōtāhuhu Depot", forecast(), kw(800))),
                 List.of(new ConnectionView.CertificateEntry(false, "derms.vector.test", in(864_000), in(-60))),
                 List.of(new ConnectionView.LinkIssue("clock skew", "The two clocks disagree.", in(-30), 3)),
                 List.of(new ConnectionView.UnsentMessage(

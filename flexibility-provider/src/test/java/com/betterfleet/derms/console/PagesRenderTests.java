@@ -45,7 +45,7 @@ class PagesRenderTests {
     }
 
     @Test
-    void aCardAloneEqualsTheCardOnThePage() {
+    void aReloadedCardEqualsTheCardOnThePage() {
         ScopeCard card = PageSamples.cards().getFirst();
         String alone =
                 pages.render("microgrids :: card", "console/cards/" + card.scopeId() + ".html", Map.of("card", card));
@@ -55,7 +55,7 @@ class PagesRenderTests {
     }
 
     @Test
-    void theListAloneContainsFiltersAndCards() {
+    void theListFragmentContainsFiltersAndCards() {
         String list = pages.render(
                 "microgrids :: list",
                 "console/cards.html",
@@ -366,8 +366,8 @@ class PagesRenderTests {
                 Map.of("frame", frame, "summary", PageSamples.summary(null, ""), "cards", PageSamples.cards()));
     }
 
-    private String scope(String id, String name, ScopeStatus standing, @Nullable LoadReading load) {
-        ScopeView scope = PageSamples.scope(id, name, standing, load);
+    private String scope(String id, String name, ScopeStatus status, @Nullable LoadReading load) {
+        ScopeView scope = PageSamples.scope(id, name, status, load);
         pages.render("scope :: now", "console/scopes/" + id + "/now.html", Map.of("scope", scope));
         return pages.render(
                 "scope",

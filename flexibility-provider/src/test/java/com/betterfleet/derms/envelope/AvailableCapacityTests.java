@@ -78,13 +78,13 @@ class AvailableCapacityTests {
                             operational < 0 ? Optional.empty() : Optional.of(limit(operational, Optional.empty()));
                     AvailableCapacity found = AvailableCapacity.of(side(rating, safe, set), envelope, NOON);
 
-                    long standing = envelope.map(Power::watts).orElse(safe);
-                    long person = operational < 0 ? Long.MAX_VALUE : operational;
-                    long least = Math.min(Math.min(rating, standing), person);
+                    long envelopeOrDefault = envelope.map(Power::watts).orElse(safe);
+                    long operationalOrNone = operational < 0 ? Long.MAX_VALUE : operational;
+                    long least = Math.min(Math.min(rating, envelopeOrDefault), operationalOrNone);
                     CapacitySource allowed = envelope.isPresent() ? ENVELOPE : SAFE_DEFAULT;
                     assertThat(found.power().watts()).isEqualTo(least);
                     assertThat(found.source())
-                            .isEqualTo(person == least ? OPERATIONAL : rating == least ? RATING : allowed);
+                            .isEqualTo(operationalOrNone == least ? OPERATIONAL : rating == least ? RATING : allowed);
                 }
             }
         }

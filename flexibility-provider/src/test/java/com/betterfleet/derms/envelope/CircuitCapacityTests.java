@@ -17,7 +17,7 @@ class CircuitCapacityTests {
     private static final CircuitCapacity WRITTEN = capacity(FROM_ENVELOPE, 300, 3, "request-1", NOON);
 
     @Test
-    void theInstantOfDecisionAloneIsNoDifference() {
+    void anotherInstantOfDecisionIsNoDifference() {
         assertThat(WRITTEN.isDifferentFrom(capacity(FROM_ENVELOPE, 300, 3, "request-1", NOON.plusSeconds(1))))
                 .isFalse();
     }

@@ -69,7 +69,7 @@ class CircuitHistoryUpkeepTests {
     }
 
     @Test
-    void theCapacityInForceWhenAMonthIsDroppedIsKeptUntilReplaced() {
+    void theCapacityInForceWhenAMonthIsDroppedRemainsUntilReplaced() {
         keepAt(start(oldest.plusMonths(KEPT + 1)));
 
         assertThat(history.findInForceAt(rig.scopeId(), start(oldest.plusMonths(1))))

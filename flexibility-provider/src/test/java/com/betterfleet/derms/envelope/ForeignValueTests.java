@@ -16,7 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /**
- * M6: another system writes to the circuit's row; the circuit is at 300 kW by a forecast, its safe default is 200 kW.
+ * M6: another system writes to the circuit's row. The circuit is at 300 kW by a forecast, its safe default is 200 kW.
  */
 @ServiceTest
 class ForeignValueTests {

@@ -73,19 +73,19 @@ class AmpereConversionTests {
     @Test
     void areRefusedWithoutAnAgreement() {
         ValidationResult.ValidationError refused =
-                refused(terms(null, Optional.of(circuit(3, "230"))), block("32", Phase.ALL));
+                refused(rules(null, Optional.of(circuit(3, "230"))), block("32", Phase.ALL));
         assertThat(refused.field()).isEqualTo(BlockField.UNIT);
         assertThat(refused.expected()).startsWith("one of W, KW, WH, KWH:").contains("ampereMeaning");
     }
 
     @Test
     void areRefusedWhereNoCircuitStatesAVoltageAndTheOtherUnitsAreNot() {
-        ConversionRules terms = terms(AmpereMeaning.PER_PHASE, Optional.empty());
-        assertThat(refused(terms, block("32", Phase.ALL)).expected())
+        ConversionRules rules = rules(AmpereMeaning.PER_PHASE, Optional.empty());
+        assertThat(refused(rules, block("32", Phase.ALL)).expected())
                 .startsWith("one of W, KW, WH, KWH:")
                 .contains("no circuit");
         ReceivedBlock watts = new ReceivedBlock(BigDecimal.ONE, CapacityUnit.W, Phase.ALL, NOON, at(60));
-        assertThat(ForecastRules.validateForecast(List.of(watts), terms, NOON))
+        assertThat(ForecastRules.validateForecast(List.of(watts), rules, NOON))
                 .isInstanceOf(ValidationResult.ValidForecast.class);
     }
 
@@ -93,7 +93,7 @@ class AmpereConversionTests {
     @CsvSource({"1E+999999999, 230", "1E+2147483647, 230.5", "1E+2147483647, 1E+4", "43478260.9, 230"})
     void moreThanTenGigawattsAreRefusedHoweverLarge(String amperes, String volts) {
         ValidationResult.ValidationError refused =
-                refused(terms(AmpereMeaning.SUM, Optional.of(circuit(3, volts))), block(amperes, Phase.ALL));
+                refused(rules(AmpereMeaning.SUM, Optional.of(circuit(3, volts))), block(amperes, Phase.ALL));
         assertThat(refused.field()).isEqualTo(BlockField.CAPACITY);
     }
 
@@ -130,7 +130,7 @@ class AmpereConversionTests {
         Circuit circuit = circuit(phases, BigDecimal.valueOf(millivolts, 3).toString());
 
         ValidationResult validation =
-                ForecastRules.validateForecast(blocks, terms(meaning, Optional.of(circuit)), NOON);
+                ForecastRules.validateForecast(blocks, rules(meaning, Optional.of(circuit)), NOON);
 
         boolean tooMuch = blocks.stream().anyMatch(block -> aboveTenGigawatts(block, meaning, phases, millivolts));
         if (tooMuch) {
@@ -164,7 +164,7 @@ class AmpereConversionTests {
     }
 
     private static Power limitNow(AmpereMeaning meaning, Circuit circuit, ReceivedBlock... blocks) {
-        return limit(ForecastRules.validateForecast(List.of(blocks), terms(meaning, Optional.of(circuit)), NOON));
+        return limit(ForecastRules.validateForecast(List.of(blocks), rules(meaning, Optional.of(circuit)), NOON));
     }
 
     private static Power limit(ValidationResult validation) {
@@ -176,13 +176,13 @@ class AmpereConversionTests {
                 .value();
     }
 
-    private static ValidationResult.ValidationError refused(ConversionRules terms, ReceivedBlock block) {
-        ValidationResult validation = ForecastRules.validateForecast(List.of(block), terms, NOON);
+    private static ValidationResult.ValidationError refused(ConversionRules rules, ReceivedBlock block) {
+        ValidationResult validation = ForecastRules.validateForecast(List.of(block), rules, NOON);
         assertThat(validation).isInstanceOf(ValidationResult.ValidationError.class);
         return (ValidationResult.ValidationError) validation;
     }
 
-    private static ConversionRules terms(@Nullable AmpereMeaning meaning, Optional<Circuit> circuit) {
+    private static ConversionRules rules(@Nullable AmpereMeaning meaning, Optional<Circuit> circuit) {
         return new ConversionRules(
                 EnumSet.allOf(CapacityUnit.class),
                 AmpereConversion.of(meaning, circuit),

@@ -148,7 +148,7 @@ class ForecastRulesTests {
         }
 
         @Test
-        void anOverlapOfASumAndAnUnsaidPhaseBecauseTheyMeanTheSame() {
+        void anOverlapOfASumAndAnUnstatedPhaseIsRefusedBecauseTheyMeanTheSame() {
             List<ReceivedBlock> blocks =
                     List.of(receivedBlock(0, 60, Phase.ALL, 1), receivedBlock(0, 60, Phase.UNKNOWN, 2));
 
@@ -164,14 +164,14 @@ class ForecastRulesTests {
         }
 
         @Test
-        void aWholeMessageForOneBadBlockOfThePast() {
+        void aMessageIsRefusedAsAWholeForOneInvalidBlockOfThePast() {
             assertThat(refused(List.of(receivedBlock(0, 60, 1), receivedBlock(-120, -60, -1)), TERMS)
                             .blockIndex())
                     .hasValue(1);
         }
 
-        private ValidationError refused(List<ReceivedBlock> blocks, ConversionRules terms) {
-            ValidationResult validation = ForecastRules.validateForecast(blocks, terms, NOON);
+        private ValidationError refused(List<ReceivedBlock> blocks, ConversionRules rules) {
+            ValidationResult validation = ForecastRules.validateForecast(blocks, rules, NOON);
             assertThat(validation).isInstanceOf(ValidationError.class);
             return (ValidationError) validation;
         }
@@ -198,10 +198,10 @@ class ForecastRulesTests {
 
         @Test
         void energyOverTheOriginalLengthOfABlockThatIsClipped() {
-            ReceivedBlock standing = new ReceivedBlock(
+            ReceivedBlock longBlock = new ReceivedBlock(
                     BigDecimal.valueOf(800 * 24), CapacityUnit.KWH, Phase.ALL, NOON, NOON.plus(Duration.ofDays(800)));
 
-            assertThat(accepted(List.of(standing), allUnits()).limits())
+            assertThat(accepted(List.of(longBlock), allUnits()).limits())
                     .isEqualTo(timeline(limit(0, 400.0 * DAY, 1_000)));
         }
 
@@ -273,7 +273,7 @@ class ForecastRulesTests {
         }
 
         @Test
-        void soThatAPastBlockMakesNoHoleUpToTheNextOne() {
+        void aPastBlockMakesNoGapUpToTheNextBlock() {
             Timeline<Power> limits = limits(receivedBlock(-120, -60, 1), receivedBlock(600, 900, 2));
 
             assertThat(limits).isEqualTo(timeline(limit(600, 900, 2)));
@@ -284,12 +284,12 @@ class ForecastRulesTests {
         }
 
         @Test
-        void butKeepsABlockThatIsStillRunningWhole() {
+        void keepsARunningBlockAsAWhole() {
             assertThat(limits(receivedBlock(-60, 0.000_001, 1))).isEqualTo(timeline(limit(-60, 0.000_001, 1)));
         }
 
         @Test
-        void butKeepsTheBlockBeforeASeamThatIsStillRunning() {
+        void keepsTheBlockBeforeARunningSeam() {
             Timeline<Power> both = timeline(limit(-60, -2, 1), limit(3, 60, 2));
 
             assertThat(limits(receivedBlock(-60, -2, 1), receivedBlock(3, 60, 2)))
@@ -394,8 +394,8 @@ class ForecastRulesTests {
         return accepted(List.of(blocks), TERMS).limits();
     }
 
-    private static ValidForecast accepted(List<ReceivedBlock> blocks, ConversionRules terms) {
-        ValidationResult validation = ForecastRules.validateForecast(blocks, terms, NOON);
+    private static ValidForecast accepted(List<ReceivedBlock> blocks, ConversionRules rules) {
+        ValidationResult validation = ForecastRules.validateForecast(blocks, rules, NOON);
         assertThat(validation).isInstanceOf(ValidForecast.class);
         return (ValidForecast) validation;
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** A cached excerpt equals the stored timeline, whatever happened to that since. */
+/** A cached excerpt equals the stored timeline, after any change of that timeline. */
 @ServiceTest
 class NearTermForecastCacheTests {
 

@@ -77,7 +77,7 @@ class PhaseTotalsTests {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void agreesWithAskingEveryBlockAtEveryInstant(long seed) {
+    void equalsTheEvaluationOfEveryBlockAtEveryInstant(long seed) {
         Random random = new Random(seed);
         int phases = 1 + random.nextInt(3);
         List<ConvertedBlock> blocks = anyBlocks(random);

@@ -26,7 +26,7 @@ class ReplacementRuleTests {
 
     @ParameterizedTest
     @EnumSource
-    void keepsTheRestOfTheDayAroundAOneBlockOverride(ReplacementRule replacement) {
+    void keepsTheBlocksOfTheDayAroundASingleBlockOverride(ReplacementRule replacement) {
         assertThat(replacement.applyForecast(day, timeline(segment(40, 60, 200, 2))))
                 .isEqualTo(timeline(segment(0, 40, 800, 1), segment(40, 60, 200, 2), segment(60, 100, 900, 1)));
     }
@@ -73,7 +73,7 @@ class ReplacementRuleTests {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void hullIsTheNewestMessageWhoseHullHoldsTheInstant(long seed) {
+    void hullAppliesTheNewestMessageWhoseHullContainsTheInstant(long seed) {
         List<List<TimelineSegment<CapacityLimit>>> messages = anyMessages(new Random(seed));
         Timeline<CapacityLimit> inForce = applied(ReplacementRule.HULL, messages);
 

@@ -34,7 +34,7 @@ class ForecastAdvisoriesTests {
     private JdbcClient jdbc;
 
     @Test
-    void aRefusedForecastOpensOneThatNamesGroupReasonAndTheLastGoodForecast() {
+    void aRefusedForecastOpensAnIncidentThatNamesGroupReasonAndTheLastGoodForecast() {
         TestRig rig = TestRig.create(port, "vector", "");
         rig.sendForecast("good-1", TYPE, hours(rig, 0, 4, 100));
 
@@ -94,7 +94,7 @@ class ForecastAdvisoriesTests {
         "404, application/json, '{\"group_id\":\"elsewhere\",\"type\":\"CONSUMPTION\",\"forecasted_blocks\":[]}'",
         "415, text/plain, {}",
     })
-    void aRefusedMessageOfNoKnownGroupIsReportedOnTheConnectionForADay(int status, String type, String body) {
+    void aRefusedMessageForAnUnknownGroupIsReportedOnTheConnectionForADay(int status, String type, String body) {
         TestRig rig = TestRig.create(port, "vector", "");
 
         HttpAnswer answer = rig.sendMessage("update_group_capacity_forecast", "odd", body, "Content-Type", type);

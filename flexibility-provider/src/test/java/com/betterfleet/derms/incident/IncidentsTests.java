@@ -158,7 +158,7 @@ class IncidentsTests {
     }
 
     @Test
-    void takingControlBackEndsItsIncidentsAtOnce() {
+    void takingLocalControlResolvesItsIncidentsAtOnce() {
         TestRig rig = createOnlineRig();
         rig.advanceTime(Duration.ofMinutes(3));
         assertThat(rig.findIncidents("LINK_LOST", "OPEN")).hasSize(1);

@@ -58,7 +58,7 @@ class LinkAdvisoriesTests {
     }
 
     @Test
-    void demandsOutsideOfTheirWrapperAreReportedOnceHoweverOftenTheyCome() {
+    void repeatedDemandsOutsideOfTheirWrapperAreReportedOnce() {
         TestRig rig = TestRig.create(port, "vector", "");
         String flat = "{\"measurement_configuration\":[\"INTERMITTENT\"],\"heartbeat_interval\":20}";
 
@@ -71,7 +71,7 @@ class LinkAdvisoriesTests {
     }
 
     @Test
-    void anAdvisoryNotSeenForADayIsResolved() {
+    void anAdvisoryThatDoesNotRecurForADayIsResolved() {
         TestRig rig = TestRig.create(port, "vector", INTERVAL_OF_A_MINUTE);
         sendHeartbeat(rig, "past", Instant.parse("2020-01-01T00:00:00Z"));
 

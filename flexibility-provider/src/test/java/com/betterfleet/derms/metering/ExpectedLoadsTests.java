@@ -80,7 +80,7 @@ class ExpectedLoadsTests {
 
     private static List<Power> expected(List<EnergyWindow> week, String local, int quarters) {
         List<Power> means = new ArrayList<>();
-        ExpectedLoads.averageByLocalTime(week, span(local, quarters), AUCKLAND).forEach(one -> means.add(one.mean()));
+        ExpectedLoads.averageByLocalTime(week, span(local, quarters), AUCKLAND).forEach(load -> means.add(load.mean()));
         return means;
     }
 

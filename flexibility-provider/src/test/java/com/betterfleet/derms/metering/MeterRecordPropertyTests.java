@@ -124,12 +124,12 @@ class MeterRecordPropertyTests {
     /** A reference in floating point, from the first pair of readings around an instant. */
     private static double interpolatePlainly(List<MeterReading> readings, Instant instant) {
         for (int i = 0; i + 1 < readings.size(); i++) {
-            MeterReading one = readings.get(i);
+            MeterReading reading = readings.get(i);
             MeterReading next = readings.get(i + 1);
-            if (!one.at().isAfter(instant) && !next.at().isBefore(instant)) {
-                double share = Duration.between(one.at(), instant).toNanos()
-                        / (double) Duration.between(one.at(), next.at()).toNanos();
-                double from = wattHours(one).doubleValue();
+            if (!reading.at().isAfter(instant) && !next.at().isBefore(instant)) {
+                double share = Duration.between(reading.at(), instant).toNanos()
+                        / (double) Duration.between(reading.at(), next.at()).toNanos();
+                double from = wattHours(reading).doubleValue();
                 return from + share * (wattHours(next).doubleValue() - from);
             }
         }

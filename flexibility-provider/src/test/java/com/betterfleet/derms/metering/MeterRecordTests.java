@@ -181,7 +181,7 @@ class MeterRecordTests {
     }
 
     @Test
-    void powerSamplesTooFarApartLeaveTheTimeBetweenUnknown() {
+    void powerSamplesTooFarApartLeaveAGapBetweenThem() {
         sample(-10, 60_000);
         sample(6, 60_000);
         sample(15, 60_000);
@@ -198,7 +198,7 @@ class MeterRecordTests {
     }
 
     @Test
-    void exportIsKnownByItsOwnRegister() {
+    void exportIsReadFromItsOwnRegister() {
         readings.add(new MeterReading("a", NOON, decimal(10), decimal(100), null));
         readings.add(new MeterReading("a", WINDOW.end(), decimal(10), decimal(175), null));
 
@@ -208,7 +208,7 @@ class MeterRecordTests {
     }
 
     @Test
-    void whereOneRegisterIsKnownAndTheOtherNotTheWindowIsPartial() {
+    void withOnlyOneOfTwoRegistersTheWindowIsPartial() {
         readings.add(new MeterReading("a", NOON, decimal(10), decimal(100), null));
         readings.add(new MeterReading("a", WINDOW.end(), decimal(30), null, null));
 

@@ -41,7 +41,7 @@ class DecisionLivenessTests {
 
     /** As when the whole process is suspended, so that none of its threads sees the time pass. */
     @Test
-    void aDelayDuringSuspensionIsKnownAfterwards() {
+    void aDelayDuringSuspensionIsReportedAfterwards() {
         nanos.addAndGet(Duration.ofMinutes(3).toNanos());
         liveness.recordRun();
         assertThat(liveness.lastDelay()).as("starting takes its time").isEmpty();

@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * A loss found while its scopes are being decided leads to a second decision: the first one read the link as it was.
+ * A loss found while its scopes are being decided leads to a second decision. The first one read the link as it was.
  */
 @ServiceTest
 class DecisionRequestTests {

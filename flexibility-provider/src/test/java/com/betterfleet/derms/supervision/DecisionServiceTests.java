@@ -28,11 +28,13 @@ class DecisionServiceTests {
 
     @Test
     void aDirectionThatBecomesGovernedOrUngovernedIsApplied() {
-        ScopeState one = governed(Direction.IMPORT);
+        ScopeState importOnly = governed(Direction.IMPORT);
         ScopeState both = governed(Direction.IMPORT, Direction.EXPORT);
 
-        assertThat(DecisionService.directionsToApply(one, both)).containsExactly(Direction.IMPORT, Direction.EXPORT);
-        assertThat(DecisionService.directionsToApply(both, one)).containsExactly(Direction.IMPORT, Direction.EXPORT);
+        assertThat(DecisionService.directionsToApply(importOnly, both))
+                .containsExactly(Direction.IMPORT, Direction.EXPORT);
+        assertThat(DecisionService.directionsToApply(both, importOnly))
+                .containsExactly(Direction.IMPORT, Direction.EXPORT);
     }
 
     @Test

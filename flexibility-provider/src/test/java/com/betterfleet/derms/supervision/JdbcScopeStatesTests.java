@@ -127,7 +127,7 @@ class JdbcScopeStatesTests {
     }
 
     @Test
-    void requestsAreTakenUpAndNewOnesFollow() {
+    void requestsAreClaimedAndNewRequestsFollow() {
         migrate("supervision", "latest");
         JdbcScopeStates stateStore = new JdbcScopeStates(jdbc, json);
         stateStore.insertDecisionRequests(List.of("following"), DecisionScheduler.BATCH_SIZE);
@@ -138,7 +138,7 @@ class JdbcScopeStatesTests {
     }
 
     @Test
-    void whatBelongsToATableIsNamedAfterIt() {
+    void indexesSequencesAndConstraintsAreNamedAfterTheirTable() {
         migrate("supervision", "latest");
 
         assertThat(texts("select indexname from pg_indexes where schemaname = 'supervision'"

@@ -71,7 +71,7 @@ class LocalControlRaceTests {
     private TransactionTemplate transaction;
 
     @Test
-    void aDisconnectWinsAgainstConcurrentEventsAndNoEarlierLimitReturns() throws Exception {
+    void aDisconnectTakesEffectAmongConcurrentEventsAndNoEarlierLimitReturns() throws Exception {
         try (ExecutorService depots = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Callable<Integer>> races = IntStream.range(0, DEPOTS)
                     .mapToObj(depot -> (Callable<Integer>) () -> race(new Random(7 + depot)))
@@ -138,7 +138,7 @@ class LocalControlRaceTests {
     private void assertUnderLocalControl(TestRig rig, String round) {
         ScopeState state = supervision.readState(rig.scopeId());
         assertThat(state.mode()).as(round).isEqualTo(ControlMode.LOCAL_CONTROL);
-        assertThat(state.worstDirection().binding().held()).as(round).isEmpty();
+        assertThat(state.worstDirection().decision().appliedLimit()).as(round).isEmpty();
         assertThat(availableKw(rig)).as(round).isEqualTo(SAFE_DEFAULT_KW);
         GroupBinding binding = bindings.findByScope(rig.scopeId()).orElseThrow();
         assertThat(forecasts.findInForce(Map.of(binding.id(), Duration.ZERO)))

@@ -182,8 +182,8 @@ class RandomHistoryTests {
         DirectionState begun = DirectionState.beginAt(facts, TestFacts.NOON);
         DirectionState stepwise = begun;
         for (Instant t : instants.tailSet(TestFacts.NOON, false)) {
-            DecisionOutcome decision = DecisionTable.decideAt(facts, stepwise.memory(), t);
-            boolean same = decision.decision().isEquivalentTo(stepwise.binding());
+            DecisionOutcome decision = DecisionTable.decideAt(facts, stepwise.history(), t);
+            boolean same = decision.decision().isEquivalentTo(stepwise.decision());
             stepwise = new DirectionState(decision.decision(), same ? stepwise.since() : t, decision.history());
 
             assertThat(begun.advanceTo(facts, TestFacts.NOON, t))
@@ -246,13 +246,13 @@ class RandomHistoryTests {
     }
 
     private static DecidedRow row(DirectionState state) {
-        ControlDecision binding = state.binding();
+        ControlDecision decision = state.decision();
         return new DecidedRow(
-                binding.row().number(),
-                binding.reason().map(FallbackReason::name).orElse(""),
-                binding.fallbackSource().map(FallbackSource::name).orElse(""),
-                binding.held().map(held -> held.limit().watts()).orElse(-1L),
-                binding.recovering());
+                decision.row().number(),
+                decision.findReason().map(FallbackReason::name).orElse(""),
+                decision.findFallbackSource().map(FallbackSource::name).orElse(""),
+                decision.appliedLimit().map(applied -> applied.limit().watts()).orElse(-1L),
+                decision.recovering());
     }
 
     /** The decision for a scope that is not bound, of which nothing is stored. */

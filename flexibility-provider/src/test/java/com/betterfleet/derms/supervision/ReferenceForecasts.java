@@ -123,7 +123,7 @@ final class ReferenceForecasts {
                 event, from, LongStream.of(watts).skip(from - first).boxed().toList());
     }
 
-    /** The first second that has an effect: a stretch of blocks that ended counts only for a seam that still runs. */
+    /** The first second that has an effect. A stretch of blocks that ended counts only for a seam that still runs. */
     private static int effective(int first, long[] watts, int now) {
         int begin = first;
         while (begin < first + watts.length) {

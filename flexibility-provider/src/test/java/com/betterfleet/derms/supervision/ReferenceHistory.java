@@ -17,9 +17,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A second implementation of the decision table, written from its words alone. Each question is answered by going
- * through the raw events at one instant after the other; only what the table itself remembers is carried on. Slow, and
- * without types of the service.
+ * A second implementation of the decision table, written only from its text. Each question is answered by going through
+ * the raw events at one instant after the other; only what the table itself remembers is carried on. Slow, and without
+ * types of the service.
  */
 final class ReferenceHistory {
 
@@ -36,15 +36,15 @@ final class ReferenceHistory {
     record DecidedRow(int number, String reason, String applied, long watts, boolean recovering) {}
 
     /** What the table remembers of one direction. */
-    private static final class DirectionMemory {
-        private final int row2Since;
+    private static final class DirectionHistory {
+        private final int awaitingSince;
         private boolean covered;
-        private int row3Since = -1;
+        private int followingSince = -1;
         private String episode = "";
-        private boolean fallbackHeld;
+        private boolean fallbackApplied;
 
-        DirectionMemory(int row2Since) {
-            this.row2Since = row2Since;
+        DirectionHistory(int awaitingSince) {
+            this.awaitingSince = awaitingSince;
         }
     }
 
@@ -64,8 +64,8 @@ final class ReferenceHistory {
     private final Map<String, Integer> seen = new TreeMap<>();
     private int knownAt = -1;
     private List<RandomEvent> known = List.of();
-    private @Nullable DirectionMemory ofImport;
-    private @Nullable DirectionMemory ofExport;
+    private @Nullable DirectionHistory ofImport;
+    private @Nullable DirectionHistory ofExport;
 
     ReferenceHistory(RandomEvents history, ReferenceFault fault) {
         this.history = history;
@@ -108,15 +108,15 @@ final class ReferenceHistory {
 
     private void sample(boolean export, int t) {
         DecidedRow row = null;
-        DirectionMemory remembered = null;
+        DirectionHistory remembered = null;
         if (!bound(t)) {
             row = new DecidedRow(0, "", "", -1, false);
         } else if (local(t)) {
             row = new DecidedRow(1, "", "", -1, false);
         } else if (governed(export, t)) {
             int began = began(export, t);
-            DirectionMemory before = export ? ofExport : ofImport;
-            remembered = before == null || before.row2Since != began ? new DirectionMemory(began) : before;
+            DirectionHistory before = export ? ofExport : ofImport;
+            remembered = before == null || before.awaitingSince != began ? new DirectionHistory(began) : before;
             row = decide(export, t, remembered);
         }
         if (row != null) {
@@ -130,42 +130,54 @@ final class ReferenceHistory {
         }
     }
 
-    private DecidedRow decide(boolean export, int t, DirectionMemory memory) {
+    private DecidedRow decide(boolean export, int t, DirectionHistory directionHistory) {
         StatedLimit primary = forecasts.at(stating(export, false, t), t);
         StatedLimit fallback = forecasts.at(stating(export, true, t), t);
         ReferenceLink link = ReferenceLink.at(history.events(), t, fault);
-        memory.covered |= primary != null;
+        directionHistory.covered |= primary != null;
         if (link.lost()) {
-            if (!memory.episode.isEmpty() && fault == ReferenceFault.FALLBACK_FORGOTTEN_AT_A_NEW_LOSS) {
-                memory.fallbackHeld &= memory.episode.equals("LINK_LOST") && memory.row3Since < 0;
+            if (!directionHistory.episode.isEmpty() && fault == ReferenceFault.FALLBACK_FORGOTTEN_AT_A_NEW_LOSS) {
+                directionHistory.fallbackApplied &=
+                        directionHistory.episode.equals("LINK_LOST") && directionHistory.followingSince < 0;
             }
-            memory.episode = "LINK_LOST";
+            directionHistory.episode = "LINK_LOST";
             int row = fallback != null ? 6 : primary != null ? 7 : 8;
-            return yellow(row, "LINK_LOST", whileLost(primary, fallback, link, memory, safe(export, t)), memory, false);
+            return yellow(
+                    row,
+                    "LINK_LOST",
+                    whileLost(primary, fallback, link, directionHistory, safe(export, t)),
+                    directionHistory,
+                    false);
         }
         if (link.unknown()) {
-            memory.episode = memory.episode.isEmpty() ? "LINK_UNKNOWN" : memory.episode;
-            return yellow(9, "LINK_UNKNOWN", whileUnknown(primary, fallback, memory, safe(export, t)), memory, false);
+            directionHistory.episode = directionHistory.episode.isEmpty() ? "LINK_UNKNOWN" : directionHistory.episode;
+            return yellow(
+                    9,
+                    "LINK_UNKNOWN",
+                    whileUnknown(primary, fallback, directionHistory, safe(export, t)),
+                    directionHistory,
+                    false);
         }
         if (primary != null) {
-            return covered(primary, fallback, link, export, t, memory);
+            return covered(primary, fallback, link, export, t, directionHistory);
         }
-        if (!memory.covered) {
-            memory.episode = "";
-            memory.fallbackHeld = false;
-            memory.row3Since = -1;
-            StatedLimit held = fault == ReferenceFault.NO_FALLBACK_WHILE_AWAITING ? null : fallback;
-            boolean overdue = overdue(export, t, memory);
+        if (!directionHistory.covered) {
+            directionHistory.episode = "";
+            directionHistory.fallbackApplied = false;
+            directionHistory.followingSince = -1;
+            StatedLimit appliedBlock = fault == ReferenceFault.NO_FALLBACK_WHILE_AWAITING ? null : fallback;
+            boolean overdue = overdue(export, t, directionHistory);
             countRule(overdue ? "overdue" : "awaiting");
             String reason = overdue ? "NO_FORECAST" : "";
-            return held == null
+            return appliedBlock == null
                     ? new DecidedRow(2, reason, "", -1, false)
-                    : new DecidedRow(2, reason, "FALLBACK_BLOCK", held.watts(), false);
+                    : new DecidedRow(2, reason, "FALLBACK_BLOCK", appliedBlock.watts(), false);
         }
-        boolean lostBefore = memory.episode.equals("LINK_LOST") && fault != ReferenceFault.REASON_FORGOTTEN_OVER_A_HOLE;
-        memory.episode = lostBefore ? "LINK_LOST" : "FORECAST_GAP";
+        boolean lostBefore =
+                directionHistory.episode.equals("LINK_LOST") && fault != ReferenceFault.REASON_FORGOTTEN_OVER_A_HOLE;
+        directionHistory.episode = lostBefore ? "LINK_LOST" : "FORECAST_GAP";
         CompetingLimits contest = new CompetingLimits(watts(fallback), null, null);
-        return yellow(fallback != null ? 4 : 5, memory.episode, contest, memory, false);
+        return yellow(fallback != null ? 4 : 5, directionHistory.episode, contest, directionHistory, false);
     }
 
     /** Row 3, or the recovery that leads to it. */
@@ -175,35 +187,36 @@ final class ReferenceHistory {
             ReferenceLink link,
             boolean export,
             int t,
-            DirectionMemory memory) {
-        memory.row3Since = memory.row3Since < 0 ? t : memory.row3Since;
-        boolean held = t - memory.row3Since >= HOLD || fault == ReferenceFault.NO_HOLD;
-        boolean fresh = !memory.episode.equals("LINK_LOST")
+            DirectionHistory directionHistory) {
+        directionHistory.followingSince = directionHistory.followingSince < 0 ? t : directionHistory.followingSince;
+        boolean periodOver = t - directionHistory.followingSince >= HOLD || fault == ReferenceFault.NO_HOLD;
+        boolean fresh = !directionHistory.episode.equals("LINK_LOST")
                 || primary.acceptedAt() >= link.backAt()
                 || t - primary.acceptedAt() <= STALE
                 || fault == ReferenceFault.FRESHNESS_IGNORED;
         boolean suspendedOnly =
-                memory.episode.equals("LINK_UNKNOWN") && fault != ReferenceFault.HOLD_AFTER_SUSPENSION_ALONE;
-        if (memory.episode.isEmpty() || suspendedOnly || (held && fresh)) {
-            memory.episode = "";
-            memory.fallbackHeld = false;
+                directionHistory.episode.equals("LINK_UNKNOWN") && fault != ReferenceFault.HOLD_AFTER_SUSPENSION_ALONE;
+        if (directionHistory.episode.isEmpty() || suspendedOnly || (periodOver && fresh)) {
+            directionHistory.episode = "";
+            directionHistory.fallbackApplied = false;
             return new DecidedRow(3, "", "", primary.watts(), false);
         }
-        countRule("recovering after " + memory.episode + (held ? ", held" : "") + (fresh ? "" : ", not fresh"));
+        countRule("recovering after " + directionHistory.episode + (periodOver ? ", held" : "")
+                + (fresh ? "" : ", not fresh"));
         Long safe = safe(export, t);
-        CompetingLimits asBefore = switch (memory.episode) {
-            case "LINK_LOST" -> whileLost(primary, fallback, link, memory, safe);
-            case "LINK_UNKNOWN" -> whileUnknown(primary, fallback, memory, safe);
+        CompetingLimits asBefore = switch (directionHistory.episode) {
+            case "LINK_LOST" -> whileLost(primary, fallback, link, directionHistory, safe);
+            case "LINK_UNKNOWN" -> whileUnknown(primary, fallback, directionHistory, safe);
             default -> new CompetingLimits(watts(fallback), null, fallback == null ? safe : null);
         };
-        int row = switch (memory.episode) {
+        int row = switch (directionHistory.episode) {
             case "LINK_LOST" -> fallback != null ? 6 : 7;
             case "LINK_UNKNOWN" -> 9;
             default -> fallback != null ? 4 : 5;
         };
         boolean capped = asBefore.safe != null || (!fresh && fault != ReferenceFault.STALE_NOT_CAPPED);
         CompetingLimits contest = new CompetingLimits(asBefore.fallback, primary.watts(), capped ? safe : null);
-        return yellow(row, memory.episode, contest, memory, true);
+        return yellow(row, directionHistory.episode, contest, directionHistory, true);
     }
 
     /** Rows 6 to 8. */
@@ -211,14 +224,15 @@ final class ReferenceHistory {
             @Nullable StatedLimit primary,
             @Nullable StatedLimit fallback,
             ReferenceLink link,
-            DirectionMemory memory,
+            DirectionHistory directionHistory,
             @Nullable Long safe) {
         boolean reachingUs = primary != null && primary.acceptedAt() >= link.lostAt();
         if (fallback != null) {
             boolean both = reachingUs && fault != ReferenceFault.NEW_FORECAST_DOES_NOT_CAP_FALLBACK;
             return new CompetingLimits(watts(fallback), both ? watts(primary) : null, null);
         }
-        boolean capped = memory.fallbackHeld && (!reachingUs || fault == ReferenceFault.NEW_FORECAST_CAPPED_TOO);
+        boolean capped =
+                directionHistory.fallbackApplied && (!reachingUs || fault == ReferenceFault.NEW_FORECAST_CAPPED_TOO);
         return new CompetingLimits(null, watts(primary), primary != null && capped ? safe : null);
     }
 
@@ -226,29 +240,30 @@ final class ReferenceHistory {
     private CompetingLimits whileUnknown(
             @Nullable StatedLimit primary,
             @Nullable StatedLimit fallback,
-            DirectionMemory memory,
+            DirectionHistory directionHistory,
             @Nullable Long safe) {
         if (primary != null && fallback != null && fault == ReferenceFault.UNKNOWN_TAKES_THE_HIGHER) {
             return primary.watts() > fallback.watts()
                     ? new CompetingLimits(null, watts(primary), null)
                     : new CompetingLimits(watts(fallback), null, null);
         }
-        boolean capped = primary != null && fallback == null && memory.fallbackHeld;
+        boolean capped = primary != null && fallback == null && directionHistory.fallbackApplied;
         return new CompetingLimits(watts(fallback), watts(primary), capped ? safe : null);
     }
 
     private DecidedRow yellow(
-            int number, String reason, CompetingLimits contest, DirectionMemory memory, boolean recovering) {
+            int number, String reason, CompetingLimits contest, DirectionHistory directionHistory, boolean recovering) {
         boolean goesOn = recovering || (number < 6 && fault == ReferenceFault.HOLD_GOES_ON_OVER_A_GAP);
-        memory.row3Since = goesOn ? memory.row3Since : -1;
+        directionHistory.followingSince = goesOn ? directionHistory.followingSince : -1;
         String applied = winner(contest, recovering);
-        memory.fallbackHeld |= applied.equals("FALLBACK_BLOCK") && fault != ReferenceFault.FALLBACK_NEVER_REMEMBERED;
-        Long held = switch (applied) {
+        directionHistory.fallbackApplied |=
+                applied.equals("FALLBACK_BLOCK") && fault != ReferenceFault.FALLBACK_NEVER_REMEMBERED;
+        Long appliedWatts = switch (applied) {
             case "FALLBACK_BLOCK" -> contest.fallback;
             case "HELD_PRIMARY" -> contest.primary;
             default -> fault == ReferenceFault.CAP_IS_AN_ENVELOPE ? contest.safe : null;
         };
-        return new DecidedRow(number, reason, applied, held == null ? -1 : held, recovering);
+        return new DecidedRow(number, reason, applied, appliedWatts == null ? -1 : appliedWatts, recovering);
     }
 
     /** The lowest; at a tie fallback, primary, gap policy. */
@@ -279,12 +294,13 @@ final class ReferenceHistory {
         return primaryWins ? "HELD_PRIMARY" : "FALLBACK_BLOCK";
     }
 
-    private boolean overdue(boolean export, int t, DirectionMemory memory) {
-        if (t - memory.row2Since >= RandomEvents.DAY * SECOND && fault != ReferenceFault.NO_TIMEOUT_AFTER_A_DAY) {
+    private boolean overdue(boolean export, int t, DirectionHistory directionHistory) {
+        if (t - directionHistory.awaitingSince >= RandomEvents.DAY * SECOND
+                && fault != ReferenceFault.NO_TIMEOUT_AFTER_A_DAY) {
             countRule("overdue after a day");
             return true;
         }
-        return t - memory.row2Since >= TIMEOUT && !forecasts.startsAfter(stating(export, false, t), t);
+        return t - directionHistory.awaitingSince >= TIMEOUT && !forecasts.startsAfter(stating(export, false, t), t);
     }
 
     private @Nullable Long safe(boolean export, int t) {

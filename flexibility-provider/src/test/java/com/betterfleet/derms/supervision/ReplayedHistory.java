@@ -25,7 +25,7 @@ import com.betterfleet.derms.supervision.decision.DecisionHistory;
 import com.betterfleet.derms.supervision.decision.DecisionTiming;
 import com.betterfleet.derms.supervision.decision.DirectionFacts;
 import com.betterfleet.derms.supervision.decision.DirectionState;
-import com.betterfleet.derms.supervision.decision.GapPolicy;
+import com.betterfleet.derms.supervision.decision.GapPolicyRule;
 import com.betterfleet.derms.supervision.decision.LinkFacts;
 import com.betterfleet.derms.supervision.decision.ScopeFacts;
 import com.betterfleet.derms.supervision.decision.ScopeState;
@@ -56,7 +56,7 @@ final class ReplayedHistory {
             TICK.multipliedBy(ReferenceHistory.STALE).plus(TICK.dividedBy(2)));
 
     private final RandomEvents history;
-    private final ConversionRules terms;
+    private final ConversionRules conversionRules;
     private final Map<Direction, StoredDirection> stocks = new EnumMap<>(Direction.class);
     private PartnerLink link = LinkOperations.createLink(START);
     private boolean bound;
@@ -66,7 +66,7 @@ final class ReplayedHistory {
 
     ReplayedHistory(RandomEvents history) {
         this.history = history;
-        terms = new ConversionRules(
+        conversionRules = new ConversionRules(
                 Set.of(CapacityUnit.W), new AmpereConversion.InconvertibleAmperes("none"), history.phases(), TOLERANCE);
         stocks.put(Direction.IMPORT, new StoredDirection(history.importDefault()));
         stocks.put(Direction.EXPORT, new StoredDirection(history.exportDefault()));
@@ -196,7 +196,7 @@ final class ReplayedHistory {
                                 SeamRules.closeSeams(stock.fallback, TOLERANCE),
                                 stock.acceptedAt),
                         TIMING,
-                        new GapPolicy.SafeDefaultPolicy(),
+                        new GapPolicyRule.SafeDefaultRule(),
                         history.circuit()
                                 ? Optional.of(new CircuitDirection(RATING, stock.safeDefault, Optional.empty()))
                                 : Optional.empty())));
@@ -206,7 +206,7 @@ final class ReplayedHistory {
     private void accept(RandomEvent event, StoredDirection stock, Instant at) {
         List<ReceivedBlock> blocks =
                 event.pieces().stream().map(ReplayedHistory::received).toList();
-        ValidationResult result = ForecastRules.validateForecast(blocks, terms, at);
+        ValidationResult result = ForecastRules.validateForecast(blocks, conversionRules, at);
         if (!(result instanceof ValidationResult.ValidForecast accepted)) {
             throw new AssertionError("a made up forecast is refused: " + result);
         }
@@ -257,7 +257,7 @@ final class ReplayedHistory {
             Map<Direction, DirectionState> directions = new EnumMap<>(Direction.class);
             directions.putAll(state.directions());
             directions.put(
-                    direction, new DirectionState(before.binding(), before.since(), DecisionHistory.emptySince(at)));
+                    direction, new DirectionState(before.decision(), before.since(), DecisionHistory.emptySince(at)));
             state = new ScopeState(state.scopeId(), directions, at, at, Optional.of(at));
         });
     }

@@ -30,8 +30,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Reports limits that cannot be met to partners by rule (M13), while the link is online and the partner controls the
- * scope. {@link ConflictDetector}s find the conflicts; reported limits are stored, so that neither a restart nor
+ * Reports limits that cannot be met to partners by rule (M13). Only while the link is online and the partner controls
+ * the scope. {@link ConflictDetector}s find the conflicts; reported limits are stored, so that neither a restart nor
  * another instance repeats a report.
  */
 @Component
@@ -95,7 +95,7 @@ class ComplianceErrorMonitor implements DueWork {
     private Set<String> findReportableScopes(Collection<String> scopeIds, ComplianceRule rule) {
         List<GroupBinding> all = bindings.findByScopes(scopeIds).stream()
                 .filter(binding -> binding.enforcement() == EnforcementMode.ENFORCE
-                        && binding.takenBack().isEmpty())
+                        && binding.localControl().isEmpty())
                 .toList();
         Map<Long, BoundGroup> groups =
                 bindings.findBoundGroups(all.stream().map(GroupBinding::id).toList());

@@ -16,7 +16,7 @@ final class EffectiveBlock {
     /** The block as a timeline; empty where the circuit's own value applies. */
     static Optional<Timeline<CapacityLimit>> of(ScopeState state, Direction direction) {
         return state.directionState(direction)
-                .flatMap(directionState -> directionState.binding().held())
+                .flatMap(directionState -> directionState.decision().appliedLimit())
                 .map(appliedLimit -> Timeline.of(List.of(new TimelineSegment<>(
                         appliedLimit.window(), new CapacityLimit(appliedLimit.limit(), appliedLimit.origin())))));
     }

@@ -43,12 +43,12 @@ final class LimitConflicts {
      * Returns the next report: one for each episode, and another only where a block's time or capacity is new. Of
      * several forecasts the one with the earliest block comes first; the others follow later.
      *
-     * @param affected the limits that cannot be met
+     * @param affectedLimits the limits that cannot be met
      * @param reportedLimits the limits already reported in this episode
      * @param lastReportAt when a rule last reported a conflict of this scope
      */
     static Optional<ConflictReport> nextReport(
-            Timeline<CapacityLimit> affected,
+            Timeline<CapacityLimit> affectedLimits,
             Timeline<Power> reportedLimits,
             Optional<Instant> lastReportAt,
             Instant now) {
@@ -56,12 +56,12 @@ final class LimitConflicts {
                 && lastReportAt.get().plus(MIN_REPORT_INTERVAL).isAfter(now)) {
             return Optional.empty();
         }
-        return affected.segments().stream()
+        return affectedLimits.segments().stream()
                 .filter(segment -> !isAlreadyReported(reportedLimits, segment, now))
                 .findFirst()
                 .map(first -> {
                     ForecastOrigin origin = first.value().origin();
-                    List<TimelineSegment<CapacityLimit>> blocks = affected.segments().stream()
+                    List<TimelineSegment<CapacityLimit>> blocks = affectedLimits.segments().stream()
                             .filter(segment -> segment.value().origin().equals(origin))
                             .toList();
                     Timeline<Power> all = reportedLimits

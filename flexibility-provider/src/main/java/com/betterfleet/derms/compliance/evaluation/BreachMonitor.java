@@ -29,9 +29,9 @@ import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Evaluates the load of scopes when readings arrive, each at most every few seconds, and periodically, so that
- * readings accepted by another instance are evaluated too. One instance at a time evaluates a scope, under a lock on
- * its progress row.
+ * Evaluates the load of scopes when readings arrive, each at most every few seconds, and periodically. Readings
+ * accepted by another instance are thereby evaluated too. One instance at a time evaluates a scope, under a lock on its
+ * progress row.
  */
 @Component
 class BreachMonitor implements DueWork {

@@ -140,7 +140,9 @@ record BreachRule(BreachCriteria criteria) {
                 .divide(MICROS_PER_SECOND);
     }
 
-    private static Optional<Energy> addKnown(Optional<Energy> one, Optional<Energy> other) {
-        return one.isPresent() && other.isPresent() ? Optional.of(one.get().plus(other.get())) : one.or(() -> other);
+    private static Optional<Energy> addKnown(Optional<Energy> first, Optional<Energy> second) {
+        return first.isPresent() && second.isPresent()
+                ? Optional.of(first.get().plus(second.get()))
+                : first.or(() -> second);
     }
 }

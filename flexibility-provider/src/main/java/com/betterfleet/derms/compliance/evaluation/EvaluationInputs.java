@@ -58,7 +58,7 @@ class EvaluationInputs {
             ManagedScope scope = scopes.get(progress.scopeId());
             Circuit circuit = circuits.get(progress.scopeId());
             if (scope != null && circuit != null) {
-                BreachCriteria criteria = scope.breachTerms();
+                BreachCriteria criteria = scope.breachCriteria();
                 Instant from = BreachEvaluation.evaluationStart(progress, now);
                 loads.put(scope.id(), new Interval(from.minus(criteria.window()), now.plusNanos(1_000)));
                 limits.put(
@@ -74,7 +74,7 @@ class EvaluationInputs {
                 .flatMap(scope -> Optional.ofNullable(circuits.get(scopeId))
                         .map(circuit -> new EvaluationInput(
                                 scopeId,
-                                new BreachRule(scope.breachTerms()),
+                                new BreachRule(scope.breachCriteria()),
                                 scopeLoad,
                                 toLimitHistories(changes.getOrDefault(circuit.id(), List.of())))))
                 .ifPresent(input -> inputs.put(scopeId, input)));

@@ -111,11 +111,11 @@ final class LimitHistory {
         return sum;
     }
 
-    private static Instant earlierOf(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
+    private static Instant earlierOf(Instant first, Instant second) {
+        return first.isBefore(second) ? first : second;
     }
 
-    private static Instant laterOf(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
+    private static Instant laterOf(Instant first, Instant second) {
+        return first.isAfter(second) ? first : second;
     }
 }

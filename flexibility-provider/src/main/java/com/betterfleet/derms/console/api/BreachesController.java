@@ -80,7 +80,7 @@ class BreachesController {
                     breach.estimated(),
                     breach.start(),
                     breach.end().orElse(null),
-                    breach.noDataSince(now).orElse(null),
+                    breach.findDataGapStart(now).orElse(null),
                     breach.meanPower().kilowatts(),
                     breach.limit().kilowatts(),
                     breach.excessPower().kilowatts(),

@@ -207,7 +207,7 @@ class ConstraintController {
                 energy.flatMap(EnergyOutlook::usedDayBefore)
                         .map(Energy::kilowattHours)
                         .orElse(null),
-                binding.flatMap(GroupBinding::takenBack)
+                binding.flatMap(GroupBinding::localControl)
                         .map(LocalControlResponse::of)
                         .orElse(null),
                 toDirectionConstraint(state, Direction.IMPORT, outlook, issuer),
@@ -220,17 +220,17 @@ class ConstraintController {
         if (directionState.isEmpty()) {
             return null;
         }
-        ControlDecision binding = directionState.get().binding();
+        ControlDecision decision = directionState.get().decision();
         return new DirectionConstraintResponse(
-                binding.held()
+                decision.appliedLimit()
                         .map(appliedLimit -> appliedLimit.limit().kilowatts())
                         .orElse(null),
-                binding.reason().map(Enum::name).orElse(null),
-                binding.fallbackSource().map(Enum::name).orElse(null),
+                decision.findReason().map(Enum::name).orElse(null),
+                decision.findFallbackSource().map(Enum::name).orElse(null),
                 directionState.get().since(),
                 outlook.nextChangeAt(direction).orElse(null),
-                binding.recovering(),
-                binding.held()
+                decision.recovering(),
+                decision.appliedLimit()
                         .map(appliedLimit -> toLimitSource(appliedLimit, issuer))
                         .orElse(null));
     }

@@ -91,10 +91,10 @@ class ScopesController {
                     scope.minimumUseful().map(Power::kilowatts).orElse(null),
                     scope.uncontrollableLoad().map(Power::kilowatts).orElse(null),
                     scope.energyUntil().map(LocalTime::toString).orElse(null),
-                    Math.toIntExact(scope.breachTerms().window().toSeconds()),
-                    Math.toIntExact(scope.breachTerms().settle().toSeconds()),
-                    scope.breachTerms().tolerancePercent(),
-                    scope.breachTerms().tolerance().kilowatts(),
+                    Math.toIntExact(scope.breachCriteria().window().toSeconds()),
+                    Math.toIntExact(scope.breachCriteria().settle().toSeconds()),
+                    scope.breachCriteria().tolerancePercent(),
+                    scope.breachCriteria().tolerance().kilowatts(),
                     enforcement.isEnforced(),
                     enforcement.isEnforced() ? null : enforcement.name());
         }
@@ -108,11 +108,11 @@ class ScopesController {
                     ApiValues.parseOptionalPower("minimumUsefulKw", minimumUsefulKw),
                     ApiValues.parseOptionalPower("uncontrollableLoadKw", uncontrollableLoadKw),
                     Optional.ofNullable(energyUntil).map(ScopeDefinition::parseLocalTime),
-                    toBreachTerms());
+                    toBreachCriteria());
         }
 
         /** The criteria of the request, with defaults for absent ones. */
-        private BreachCriteria toBreachTerms() {
+        private BreachCriteria toBreachCriteria() {
             BreachCriteria defaults = BreachCriteria.DEFAULT;
             return new BreachCriteria(
                     breachWindowSeconds == null ? defaults.window() : Duration.ofSeconds(breachWindowSeconds),

@@ -58,9 +58,7 @@ public record TimeAxis(Instant from, Instant to, ZoneId zone) {
         return List.copyOf(offsets);
     }
 
-    /**
-     * Every 5 minutes within 1 hour, every 30 minutes within 8 hours, every 2 hours within 4 days, else every midnight.
-     */
+    /** Every 5 minutes within 1 hour, 30 minutes within 8 hours, 2 hours within 4 days, else every midnight. */
     private int minutesBetweenTicks() {
         Duration visibleSpan = Duration.between(from, to);
         if (visibleSpan.compareTo(Duration.ofHours(1)) <= 0) {

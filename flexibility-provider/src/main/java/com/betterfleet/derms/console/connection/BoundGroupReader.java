@@ -35,18 +35,18 @@ class BoundGroupReader {
         this.controlPanel = controlPanel;
     }
 
-    List<ConnectionView.BoundGroup> listGroups(String connectionId, Formats formats) {
+    List<ConnectionView.BoundGroupView> listGroups(String connectionId, Formats formats) {
         return bindings.listByConnection(connectionId).stream()
-                .map(binding -> toBoundGroup(binding, formats))
+                .map(binding -> toBoundGroupView(binding, formats))
                 .toList();
     }
 
-    private ConnectionView.BoundGroup toBoundGroup(GroupBinding binding, Formats formats) {
+    private ConnectionView.BoundGroupView toBoundGroupView(GroupBinding binding, Formats formats) {
         ManagedScope scope = microgrids.requireScope(binding.scopeId());
         ScopeStatus status = statusReader
                 .readStatus(scope, partners.findPartner(scope.id()), formats.now())
                 .status();
-        return new ConnectionView.BoundGroup(
+        return new ConnectionView.BoundGroupView(
                 binding.groupId(), scope.id(), scope.name(), status, controlPanel.ownLimitKw(scope, formats.now()));
     }
 }

@@ -42,7 +42,7 @@ public record ConnectionView(
         @Nullable Instant heartbeatSentAt,
         @Nullable Instant accessTokenUsedUntil,
         @Nullable LinkFailure lastError,
-        List<BoundGroup> groups,
+        List<BoundGroupView> groups,
         List<CertificateEntry> certificates,
         List<LinkIssue> issues,
         List<UnsentMessage> unsent,
@@ -77,7 +77,7 @@ public record ConnectionView(
      *
      * @param ownLimitKw the circuit's limit without the partner; null without a circuit
      */
-    public record BoundGroup(
+    public record BoundGroupView(
             String groupId,
             String scopeId,
             String scopeName,

@@ -27,7 +27,7 @@ class LocalControlActions {
     }
 
     @PostMapping("/console/scopes/{id}/disconnect")
-    String takeBackControl(
+    String takeLocalControl(
             @PathVariable String id, @RequestParam(defaultValue = "") String reason, RedirectAttributes flash) {
         return runOperation(id, "take-back", reason, flash, () -> localControl.disconnectScope(id, reason.strip()));
     }

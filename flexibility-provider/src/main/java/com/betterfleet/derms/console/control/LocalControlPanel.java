@@ -58,10 +58,10 @@ public class LocalControlPanel {
     }
 
     private static ControlOwner ownerOf(GroupBinding binding) {
-        if (binding.takenBack().isEmpty()) {
+        if (binding.localControl().isEmpty()) {
             return ControlOwner.PARTNER;
         }
-        return binding.takenBack().map(LocalControlRecord::withConnection).orElse(false)
+        return binding.localControl().map(LocalControlRecord::wholeConnection).orElse(false)
                 ? ControlOwner.SITE_BY_CONNECTION
                 : ControlOwner.SITE;
     }
@@ -70,17 +70,17 @@ public class LocalControlPanel {
     private static List<Direction> withdrawableDirections(ScopeState state) {
         return Arrays.stream(Direction.values())
                 .filter(direction -> state.directionState(direction)
-                        .map(DirectionState::binding)
+                        .map(DirectionState::decision)
                         .map(LocalControlPanel::hasPartnerLimit)
                         .orElse(false))
                 .toList();
     }
 
-    private static boolean hasPartnerLimit(ControlDecision binding) {
-        boolean withoutForecast = binding instanceof ControlDecision.AwaitingFirstForecast
-                && binding.held().isEmpty();
+    private static boolean hasPartnerLimit(ControlDecision decision) {
+        boolean withoutForecast = decision instanceof ControlDecision.AwaitingFirstForecast
+                && decision.appliedLimit().isEmpty();
         return !withoutForecast
-                && !(binding instanceof ControlDecision.FullLocalControl)
-                && !(binding instanceof ControlDecision.UnmanagedControl);
+                && !(decision instanceof ControlDecision.FullLocalControl)
+                && !(decision instanceof ControlDecision.UnmanagedControl);
     }
 }

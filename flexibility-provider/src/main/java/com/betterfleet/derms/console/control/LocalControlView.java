@@ -34,7 +34,7 @@ public record LocalControlView(
         SITE_BY_CONNECTION
     }
 
-    public boolean canTakeBack() {
+    public boolean canTakeLocalControl() {
         return permissions.canOperate() && owner == ControlOwner.PARTNER;
     }
 
@@ -43,7 +43,7 @@ public record LocalControlView(
     }
 
     public boolean canWithdraw() {
-        return canTakeBack() && !withdrawable.isEmpty();
+        return canTakeLocalControl() && !withdrawable.isEmpty();
     }
 
     public boolean isWaitingForConnection() {
@@ -51,7 +51,7 @@ public record LocalControlView(
     }
 
     /** "Vector's limits stop applying now; the circuit returns to 800 kW." */
-    public String describeTakeBack() {
+    public String describeLocalControl() {
         return "%s's limits stop applying now; %s. What %s sends for this site is refused until you return control. The link and other sites are untouched."
                 .formatted(partner, describeReturn(), partner);
     }

@@ -111,8 +111,8 @@ public class ControlCycleAssembler {
             Instant now) {
         return new DirectionCycle(
                 direction,
-                directionState.binding().row().number(),
-                describeRow(directionState.binding().row()),
+                directionState.decision().row().number(),
+                describeRow(directionState.decision().row()),
                 collectFacts(directionState, link),
                 circuit.flatMap(present -> circuitLimits.findDecided(present, direction, now)),
                 circuit.flatMap(present -> circuitLimits.findCurrent(present, direction)),
@@ -122,7 +122,7 @@ public class ControlCycleAssembler {
     private static List<DecisionFact> collectFacts(DirectionState directionState, Optional<PartnerLink> link) {
         List<DecisionFact> facts = new ArrayList<>();
         link.ifPresent(present -> facts.add(describeLink(present)));
-        Optional<AppliedLimit> appliedLimit = directionState.binding().held();
+        Optional<AppliedLimit> appliedLimit = directionState.decision().appliedLimit();
         appliedLimit.ifPresent(limit -> {
             facts.add(new DecisionFact(
                     "%s: %s until"
@@ -137,14 +137,14 @@ public class ControlCycleAssembler {
             facts.add(new DecisionFact("no distributor limit: the circuit's own limits apply", Optional.empty()));
         }
         directionState
-                .memory()
+                .history()
                 .episode()
                 .ifPresent(episode -> facts.add(new DecisionFact(
                         describeReason(episode.reason()) + " since", Optional.of(episode.startedAt()))));
-        if (directionState.binding().recovering()) {
+        if (directionState.decision().recovering()) {
             facts.add(new DecisionFact(
                     "recovering: the forecast applies again since",
-                    directionState.memory().row3Since()));
+                    directionState.history().followingSince()));
         }
         facts.add(new DecisionFact("unchanged since", Optional.of(directionState.since())));
         return facts;

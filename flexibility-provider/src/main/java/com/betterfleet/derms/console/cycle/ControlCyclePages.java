@@ -39,7 +39,7 @@ class ControlCyclePages {
                 new ControlCycleView(
                         cycles.assembleCycle(id),
                         breaches.listNewest(id, 0, BREACHES_SHOWN),
-                        scope.breachTerms().window(),
+                        scope.breachCriteria().window(),
                         pageLayout.formatsFor(scope.microgridId())));
         model.addAttribute("scopeId", id);
         return "cycle :: cycle";

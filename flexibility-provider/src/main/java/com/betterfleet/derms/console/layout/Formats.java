@@ -30,7 +30,7 @@ public record Formats(ZoneId zone, Instant now) {
     private static final DateTimeFormatter FULL_TIME = createFormatter("EEE d MMM uuuu HH:mm:ss z (xxx)");
 
     /**
-     * "1,200 kW", "0 kW", "99.4 kW": no decimals from 100 up, one below; rounded down, so that no limit reads too high.
+     * "1,200 kW", "0 kW", "99.4 kW": no decimals from 100 up, one below. Rounded down, so that no limit reads too high.
      */
     public String formatPower(BigDecimal kw) {
         return formatNumber(kw) + THIN_SPACE + "kW";
@@ -131,7 +131,7 @@ public record Formats(ZoneId zone, Instant now) {
         return (local.getYear() == today.getYear() ? DAY : DAY_YEAR).format(local) + " " + time;
     }
 
-    /** Whether the local time is in the repeated hour at the end of summer time, so that it needs its zone. */
+    /** Whether the local time is in the repeated hour at the end of summer time and needs its zone. */
     private boolean isRepeated(LocalDateTime local) {
         return zone.getRules().getValidOffsets(local).size() > 1;
     }

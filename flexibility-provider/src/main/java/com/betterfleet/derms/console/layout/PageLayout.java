@@ -120,7 +120,7 @@ public class PageLayout {
 
     private static LayoutView.AlertScope toAlertScope(ManagedScope scope, ScopeState state) {
         DirectionState worstDirection = state.worstDirection();
-        ControlMode mode = worstDirection.binding().mode();
+        ControlMode mode = worstDirection.decision().mode();
         return new LayoutView.AlertScope(scope.id(), scope.name(), ModeBadge.of(mode), worstDirection.since());
     }
 }

@@ -37,9 +37,6 @@ public class MicrogridPages {
 
     private static final int PER_PAGE = 60;
 
-    /** Ranks before every control mode. */
-    private static final int OVER_LIMIT_RANK = -1;
-
     private final MicrogridDirectory microgrids;
     private final MicrogridSearch search;
     private final ScopeSupervision supervision;
@@ -105,7 +102,7 @@ public class MicrogridPages {
         List<String> ordered = found.stream()
                 .filter(scope -> selected == null || scope.mode() == selected)
                 // The ids arrive in order of name, and the sort is stable.
-                .sorted(Comparator.comparingInt(RankedScope::rank))
+                .sorted(RankedScope.WORST_FIRST)
                 .map(RankedScope::scopeId)
                 .toList();
         Pagination paging = Pagination.of(page, ordered.size(), PER_PAGE);
@@ -120,24 +117,24 @@ public class MicrogridPages {
     }
 
     /** The position of a scope in the list, worst first; the only data read of scopes on other pages. */
-    private record RankedScope(String scopeId, ModeBadge mode, int rank) {
+    private record RankedScope(String scopeId, ScopeSeverity severity, boolean overLimit) {
 
-        static RankedScope of(String scopeId, @Nullable ScopeSeverity ranked, boolean overLimit) {
-            if (overLimit) {
-                return new RankedScope(
-                        scopeId, ranked == null ? ModeBadge.UNMANAGED : ModeBadge.of(ranked.mode()), OVER_LIMIT_RANK);
-            }
-            return ranked == null
-                    ? new RankedScope(scopeId, ModeBadge.UNMANAGED, Integer.MAX_VALUE)
-                    : new RankedScope(scopeId, ModeBadge.of(ranked.mode()), ranked.rank());
+        /** Scopes over their limit first, then by severity. */
+        static final Comparator<RankedScope> WORST_FIRST = Comparator.comparing(RankedScope::overLimit)
+                .reversed()
+                .thenComparingInt(scope -> scope.severity().rank());
+
+        ModeBadge mode() {
+            return ModeBadge.of(severity.mode());
         }
     }
 
     private List<RankedScope> rankScopes(String nameFilter) {
-        Map<String, ScopeSeverity> ranked = supervision.readSeverities();
+        Map<String, ScopeSeverity> severities = supervision.readSeverities();
         Set<String> overLimit = breaches.findScopesOverLimit();
         return search.findScopeIds(nameFilter).stream()
-                .map(id -> RankedScope.of(id, ranked.get(id), overLimit.contains(id)))
+                .map(id -> new RankedScope(
+                        id, severities.getOrDefault(id, ScopeSeverity.ofUnmanaged(id)), overLimit.contains(id)))
                 .toList();
     }
 

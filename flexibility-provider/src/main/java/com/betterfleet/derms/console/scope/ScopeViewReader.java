@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Reads a scope as its page shows it: the limit in force, its reason, the load, the link and the changes ahead. */
+/** Reads a scope as its page shows it. The limit in force, its reason, the load, the link and the changes ahead. */
 @Component
 class ScopeViewReader {
 

@@ -90,7 +90,7 @@ public class ScopeStatusReader {
                         open.peak().kilowatts(),
                         open.direction(),
                         open.kind() == Breach.BreachKind.QUARTER_HOUR,
-                        open.noDataSince(now).orElse(null)))
+                        open.findDataGapStart(now).orElse(null)))
                 .orElse(null);
     }
 
@@ -112,7 +112,7 @@ public class ScopeStatusReader {
             Instant now) {
         DirectionState directionState = state.directionState(Direction.IMPORT).orElseGet(state::worstDirection);
         // Computed only during recovery, which is short: the outlook of a day is expensive.
-        Optional<Instant> limitsReturnAt = directionState.binding().recovering()
+        Optional<Instant> limitsReturnAt = directionState.decision().recovering()
                 ? supervision
                         .computeOutlook(state.scopeId(), new Interval(now, now.plus(ScopeSupervision.OUTLOOK_SPAN)))
                         .forecastFollowedFrom(Direction.IMPORT)
@@ -154,8 +154,8 @@ public class ScopeStatusReader {
     private CurrentLimit readLimit(
             ManagedScope scope, ScopeState state, List<TimelineStep> upcomingSteps, LimitEnforcement enforcement) {
         Optional<AppliedLimit> applied = state.directionState(Direction.IMPORT)
-                .map(status -> status.binding())
-                .flatMap(ControlDecision::held);
+                .map(DirectionState::decision)
+                .flatMap(ControlDecision::appliedLimit);
         if (enforcement.isMissingCircuit()) {
             return CurrentLimit.unwritten(
                     applied.map(limit -> limit.limit().kilowatts()).orElse(null), coverageOf(upcomingSteps));

@@ -1,6 +1,7 @@
 package com.betterfleet.derms.console.status;
 
 import com.betterfleet.derms.console.layout.ModeBadge;
+import com.betterfleet.derms.supervision.decision.FallbackSource;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +48,18 @@ public sealed interface StatusCause {
         }
     }
 
-    /** Rows 4 to 9: a yellow episode. */
-    record FallbackCause(EpisodeCause episodeCause, FallbackLimitOrigin limitOrigin) implements StatusCause {
+    /**
+     * Rows 4 to 9: a yellow episode.
+     *
+     * @param capped whether the safe default applies because the partner's last forecast would allow more
+     */
+    record FallbackCause(EpisodeCause episodeCause, FallbackSource fallbackSource, boolean capped)
+            implements StatusCause {
+        /** Whether no limit of the partner covers now. */
+        boolean isUncovered() {
+            return fallbackSource == FallbackSource.GAP_POLICY && !capped;
+        }
+
         @Override
         public ModeBadge mode() {
             return ModeBadge.FALLBACK;
@@ -62,7 +73,7 @@ public sealed interface StatusCause {
      */
     record RecoveringCause(
             EpisodeCause episodeCause,
-            FallbackLimitOrigin limitOrigin,
+            FallbackSource fallbackSource,
             Instant restoredSince,
             @Nullable Instant limitsReturnAt)
             implements StatusCause {

@@ -33,11 +33,12 @@ record StatusCauseResolver(
     private static final Duration SAME_OPERATION = Duration.ofSeconds(5);
 
     StatusCause resolveCause() {
-        return switch (directionState.binding()) {
+        return switch (directionState.decision()) {
             case ControlDecision.UnmanagedControl unmanaged -> new StatusCause.UnboundCause();
             case ControlDecision.FullLocalControl local -> toLocalControlCause();
             case ControlDecision.AwaitingFirstForecast awaiting ->
-                new StatusCause.AwaitingCause(memory().row2Since(), findFirstBlock(), awaiting.overdue(), isCleared());
+                new StatusCause.AwaitingCause(
+                        history().awaitingSince(), findFirstBlock(), awaiting.overdue(), isCleared());
             case ControlDecision.FollowingForecast following -> new StatusCause.ForecastCause();
             case ControlDecision.FallbackControl fallback ->
                 fallback.recovering() ? toRecoveringCause(fallback) : toFallbackCause(fallback);
@@ -45,19 +46,19 @@ record StatusCauseResolver(
     }
 
     private StatusCause toLocalControlCause() {
-        return binding.flatMap(GroupBinding::takenBack)
+        return binding.flatMap(GroupBinding::localControl)
                 .map(StatusCauseResolver::toLocalControlCause)
                 .orElseGet(() -> new StatusCause.LocalControlCause(directionState.since(), "", ""));
     }
 
-    private static StatusCause.LocalControlCause toLocalControlCause(LocalControlRecord back) {
-        return new StatusCause.LocalControlCause(back.since(), back.by(), back.reason());
+    private static StatusCause.LocalControlCause toLocalControlCause(LocalControlRecord localControl) {
+        return new StatusCause.LocalControlCause(localControl.since(), localControl.by(), localControl.reason());
     }
 
     /** Whether it awaits a forecast because limits were cleared, not because it was bound or connected. */
     private boolean isCleared() {
         return binding.map(GroupBinding::epochSince)
-                .map(epoch -> memory().row2Since().isAfter(epoch.plus(SAME_OPERATION)))
+                .map(epoch -> history().awaitingSince().isAfter(epoch.plus(SAME_OPERATION)))
                 .orElse(false);
     }
 
@@ -70,23 +71,25 @@ record StatusCauseResolver(
     }
 
     private StatusCause toFallbackCause(ControlDecision.FallbackControl fallback) {
-        return new StatusCause.FallbackCause(toEpisodeCause(fallback), toLimitOrigin(fallback));
+        return new StatusCause.FallbackCause(
+                toEpisodeCause(fallback), fallback.fallbackSource(), fallback.hasSafeDefaultCap());
     }
 
     private StatusCause toRecoveringCause(ControlDecision.FallbackControl fallback) {
         EpisodeCause cause = toEpisodeCause(fallback);
-        Instant since = memory().row3Since().orElse(directionState.since());
+        Instant since = history().followingSince().orElse(directionState.since());
         Instant back = cause instanceof EpisodeCause.GapInForecast
                 ? since
                 : link.flatMap(PartnerLink::upSince).orElse(since);
-        return new StatusCause.RecoveringCause(cause, toLimitOrigin(fallback), back, limitsReturnAt.orElse(null));
+        return new StatusCause.RecoveringCause(cause, fallback.fallbackSource(), back, limitsReturnAt.orElse(null));
     }
 
     private EpisodeCause toEpisodeCause(ControlDecision.FallbackControl fallback) {
-        Instant startedAt = memory().episode()
+        Instant startedAt = history()
+                .episode()
                 .map(DecisionHistory.FallbackEpisode::startedAt)
                 .orElse(directionState.since());
-        return switch (fallback.because()) {
+        return switch (fallback.reason()) {
             case NO_FORECAST, FORECAST_GAP -> new EpisodeCause.GapInForecast(startedAt);
             case LINK_LOST -> toLinkLostCause(fallback, startedAt);
             case LINK_UNKNOWN -> toLinkUnknownCause(startedAt);
@@ -110,16 +113,7 @@ record StatusCauseResolver(
                 link.flatMap(PartnerLink::suspendedFrom).orElse(to), to);
     }
 
-    private static FallbackLimitOrigin toLimitOrigin(ControlDecision.FallbackControl fallback) {
-        return switch (fallback.instead()) {
-            case FALLBACK_BLOCK -> FallbackLimitOrigin.FALLBACK_BLOCK;
-            case HELD_PRIMARY -> FallbackLimitOrigin.HELD_PRIMARY;
-            case GAP_POLICY ->
-                fallback.hasSafeDefaultCap() ? FallbackLimitOrigin.CAPPED : FallbackLimitOrigin.GAP_POLICY;
-        };
-    }
-
-    private DecisionHistory memory() {
-        return directionState.memory();
+    private DecisionHistory history() {
+        return directionState.history();
     }
 }

@@ -111,7 +111,7 @@ public final class StatusText {
             }
             case StatusCause.ForecastCause ignored -> appendForecast();
             case StatusCause.FallbackCause fallback -> {
-                appendCause(fallback.episodeCause(), fallback.limitOrigin());
+                appendCause(fallback);
                 appendLimit();
             }
             case StatusCause.RecoveringCause recovering -> appendRecovering(recovering);
@@ -195,41 +195,40 @@ public final class StatusText {
         appendUntil(" until ").appendText(".");
     }
 
-    private void appendCause(EpisodeCause cause, FallbackLimitOrigin applied) {
+    private void appendCause(StatusCause.FallbackCause fallback) {
+        String endOfGapText = fallback.isUncovered() ? " and there is no fallback for it. " : ". ";
         String partner = status.partner();
-        switch (cause) {
-            case EpisodeCause.GapInForecast gap -> {
-                text.appendText(partner + "'s forecast has a gap since ").appendTime(gap.since());
-                text.appendText(
-                        applied == FallbackLimitOrigin.GAP_POLICY ? " and there is no fallback for it. " : ". ");
-            }
+        switch (fallback.episodeCause()) {
+            case EpisodeCause.GapInForecast gap ->
+                text.appendText(partner + "'s forecast has a gap since ")
+                        .appendTime(gap.since())
+                        .appendText(endOfGapText);
             case EpisodeCause.HeartbeatLost lost -> {
                 text.appendText("No heartbeat from " + partner + " since ").appendTime(lost.since());
                 text.appendText(
-                        switch (applied) {
+                        switch (fallback.fallbackSource()) {
                             case FALLBACK_BLOCK -> ". ";
                             case HELD_PRIMARY -> " and no fallback for now. ";
-                            case GAP_POLICY -> ", and nothing it sent covers now. ";
-                            case CAPPED -> " and no fallback for now. Its last forecast would allow more. ";
+                            case GAP_POLICY ->
+                                fallback.capped()
+                                        ? " and no fallback for now. Its last forecast would allow more. "
+                                        : ", and nothing it sent covers now. ";
                         });
             }
-            case EpisodeCause.ForecastsWithoutHeartbeat only -> {
-                text.appendText("No heartbeat from " + partner + " since ").appendTime(only.since());
-                text.appendText(", but its forecasts arrive. ");
-            }
-            case EpisodeCause.LinkRestoredWithGap back -> {
-                text.appendText(partner + " is back since ").appendTime(back.restoredSince());
-                text.appendText(", but its forecast has a gap");
-                text.appendText(
-                        applied == FallbackLimitOrigin.GAP_POLICY ? " and there is no fallback for it. " : ". ");
-            }
-            case EpisodeCause.ServiceWasDown unknown -> {
+            case EpisodeCause.ForecastsWithoutHeartbeat only ->
+                text.appendText("No heartbeat from " + partner + " since ")
+                        .appendTime(only.since())
+                        .appendText(", but its forecasts arrive. ");
+            case EpisodeCause.LinkRestoredWithGap back ->
+                text.appendText(partner + " is back since ")
+                        .appendTime(back.restoredSince())
+                        .appendText(", but its forecast has a gap" + endOfGapText);
+            case EpisodeCause.ServiceWasDown unknown ->
                 text.appendText("This system was not running from ")
                         .appendTime(unknown.downFrom())
                         .appendText(" to ")
-                        .appendTime(unknown.downUntil());
-                text.appendText(" and waits for " + partner + "'s heartbeat. ");
-            }
+                        .appendTime(unknown.downUntil())
+                        .appendText(" and waits for " + partner + "'s heartbeat. ");
         }
     }
 

@@ -122,15 +122,15 @@ public class ScopeTimelineReader {
         Map<Direction, DirectionLimits> directions = new EnumMap<>(Direction.class);
         DecisionRow row = DecisionRow.UNMANAGED;
         for (Direction direction : Direction.values()) {
-            Optional<ControlDecision> binding = projection.decision(direction);
-            Optional<AppliedLimit> inForce = binding.flatMap(ControlDecision::held);
+            Optional<ControlDecision> decision = projection.decision(direction);
+            Optional<AppliedLimit> inForce = decision.flatMap(ControlDecision::appliedLimit);
             directions.put(
                     direction,
                     new DirectionLimits(
                             inForce.map(AppliedLimit::limit),
                             inForce.map(AppliedLimit::basis),
                             projection.available(direction)));
-            row = row.worseOf(binding.map(ControlDecision::row).orElse(DecisionRow.UNMANAGED));
+            row = row.worseOf(decision.map(ControlDecision::row).orElse(DecisionRow.UNMANAGED));
         }
         return new TimelineStep(projection.interval(), row, directions);
     }

@@ -124,7 +124,7 @@ class JdbcRemoteCircuits {
     }
 
     /**
-     * Records that a write begins: from now on the value on the platform may be the one being sent, even without an
+     * Records that a write begins. From now on the value on the platform may be the one being sent, even without an
      * answer.
      */
     void markSending(RemoteWriteTask task) {

@@ -43,7 +43,7 @@ class RemoteCircuitWriter implements DueWork, DisposableBean {
     private static final Duration RENEWAL_INTERVAL = Duration.ofMinutes(1);
 
     /**
-     * The lease of a task; a running instance renews it while it waits for an answer, that of a crashed one expires.
+     * The lease of a task. A running instance renews it while it waits for an answer, that of a crashed one expires.
      */
     private static final Duration LEASE = Duration.ofSeconds(6);
 

@@ -31,8 +31,8 @@ public sealed interface AmpereConversion {
     record ConvertibleAmperes(AmpereMeaning meaning, Voltage phaseVoltage, int phases) implements AmpereConversion {
 
         /**
-         * The voltage by which amperes are multiplied: of a single phase its own, of the sum as the partner's profile
-         * says (decision).
+         * The voltage by which amperes are multiplied. For a single phase it is that phase's voltage, for the sum it
+         * follows the partner's profile (decision).
          */
         public Voltage effectiveVoltage(Phase phase) {
             boolean inEachPhase = (phase == Phase.ALL || phase == Phase.UNKNOWN) && meaning == AmpereMeaning.PER_PHASE;

@@ -121,8 +121,7 @@ class JdbcForecastWriter implements ForecastWriter {
     }
 
     /**
-     * Reserves sequence numbers and locks the order of the groups until the end of the transaction, in the order of
-     * their ids.
+     * Reserves sequence numbers and locks the order of the groups, by ascending id, until the transaction ends.
      *
      * @return the last number in use before, by binding id
      */

@@ -19,7 +19,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Resolves the incidents of scopes under local control, in the transaction of the handover (M9): the partner no longer
+ * Resolves the incidents of scopes under local control, in the transaction of the handover (M9). The partner no longer
  * affects them.
  */
 @Component

@@ -155,11 +155,11 @@ final class AdvisoryRules {
     /** Since when the forecast covers again after a loss without being fresh enough to end the fallback. */
     private Optional<Instant> recoveringSince() {
         return outlook.directionStates().values().stream()
-                .filter(directionState -> directionState.binding() instanceof ControlDecision.FallbackControl fallback
+                .filter(directionState -> directionState.decision() instanceof ControlDecision.FallbackControl fallback
                         && fallback.recovering()
-                        && fallback.because() == FallbackReason.LINK_LOST)
-                .map(DirectionState::memory)
-                .flatMap(memory -> memory.row3Since().stream())
+                        && fallback.reason() == FallbackReason.LINK_LOST)
+                .map(DirectionState::history)
+                .flatMap(history -> history.followingSince().stream())
                 .min(Instant::compareTo);
     }
 
@@ -175,7 +175,7 @@ final class AdvisoryRules {
     }
 
     /**
-     * The first few import spans, such as "23:00 to 05:00"; a span that has started, or has no known end, is described
+     * The first few import spans, such as "23:00 to 05:00". A span that has started, or has no known end, is described
      * as such.
      */
     private Optional<String> describeSpans(Predicate<LimitSegment> predicate) {
@@ -221,7 +221,7 @@ final class AdvisoryRules {
                 return Optional.of("At %s %s: %s %s from %s to %s"
                         .formatted(
                                 siteTime.formatInstant(at),
-                                stepCause(before.binding(), after.binding()),
+                                stepCause(before.decision(), after.decision()),
                                 direction == Direction.IMPORT ? "the limit" : "the export limit",
                                 changeVerb(before, after),
                                 limitText(before),
@@ -239,9 +239,9 @@ final class AdvisoryRules {
                                 ? "'s forecast changes"
                                 : "'s forecast takes over");
             case ControlDecision.FallbackControl fallback ->
-                fallback.instead() == FallbackSource.GAP_POLICY
+                fallback.fallbackSource() == FallbackSource.GAP_POLICY
                         ? partner + "'s forecast ends"
-                        : fallback.instead() == FallbackSource.FALLBACK_BLOCK
+                        : fallback.fallbackSource() == FallbackSource.FALLBACK_BLOCK
                                 ? partner + "'s fallback limit begins"
                                 : "the next block of " + partner + "'s last forecast begins";
             case ControlDecision.AwaitingFirstForecast awaiting -> partner + "'s fallback limit changes";

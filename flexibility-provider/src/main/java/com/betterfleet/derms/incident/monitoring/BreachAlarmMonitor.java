@@ -126,7 +126,7 @@ class BreachAlarmMonitor implements DueWork {
                 open.stream().map(Breach::start).min(Instant::compareTo).orElse(time.now()),
                 Optional.empty(),
                 List.of(scopeId),
-                open.stream().map(one -> toText(one, time)).collect(Collectors.joining(". ")));
+                open.stream().map(breach -> toText(breach, time)).collect(Collectors.joining(". ")));
     }
 
     private static String toText(Breach breach, SiteTimeFormat time) {
@@ -138,7 +138,7 @@ class BreachAlarmMonitor implements DueWork {
                                 FigureFormat.formatMeasuredPower(Breach.powerAbove(breach.peak(), breach.limit())),
                                 FigureFormat.formatMeasuredPower(breach.limit()),
                                 breach.estimated() ? " (estimated)" : "")
-                + breach.noDataSince(time.now())
+                + breach.findDataGapStart(time.now())
                         .map(since -> ", no data since " + time.formatInstant(since))
                         .orElse("");
     }

@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Checks scopes for missing forecasts (M8): a gap, and an overdue first forecast. A gap opens by rows 4 and 5 of the
- * decision table only; once open, it lasts until the primary forecast covers again, whatever the link does meanwhile.
+ * decision table only; once open, it lasts until the primary forecast covers again, regardless of the link.
  */
 @Component
 class ForecastCoverProbe {
@@ -115,7 +115,7 @@ class ForecastCoverProbe {
     private static Optional<Instant> findGapStart(ScopeState state, Set<Direction> openGaps) {
         List<Instant> since = new ArrayList<>();
         state.directions().forEach((direction, directionState) -> {
-            if (directionState.binding() instanceof ControlDecision.FallbackControl fallback
+            if (directionState.decision() instanceof ControlDecision.FallbackControl fallback
                     && !fallback.recovering()) {
                 if (fallback.row().isForecastGap() || openGaps.contains(direction)) {
                     since.add(gapStart(directionState, fallback));
@@ -126,10 +126,10 @@ class ForecastCoverProbe {
     }
 
     private static Instant gapStart(DirectionState directionState, ControlDecision.FallbackControl fallback) {
-        return switch (fallback.because()) {
+        return switch (fallback.reason()) {
             case FORECAST_GAP ->
                 directionState
-                        .memory()
+                        .history()
                         .episode()
                         .map(FallbackEpisode::startedAt)
                         .orElse(directionState.since());
@@ -141,17 +141,17 @@ class ForecastCoverProbe {
     private static Optional<Instant> findOverdueStart(ScopeState state) {
         return state.directions().values().stream()
                 .filter(directionState ->
-                        directionState.binding() instanceof ControlDecision.AwaitingFirstForecast awaiting
+                        directionState.decision() instanceof ControlDecision.AwaitingFirstForecast awaiting
                                 && awaiting.overdue())
                 .map(DirectionState::since)
                 .min(Instant::compareTo);
     }
 
-    /** Since when row 3 has held in every direction in which it does. */
+    /** Since when row 3 has applied in every direction in which it applies. */
     private static Instant findCoverStart(Optional<ScopeState> state, Instant now) {
         return state.stream()
                 .flatMap(scopeState -> scopeState.directions().values().stream())
-                .flatMap(directionState -> directionState.memory().row3Since().stream())
+                .flatMap(directionState -> directionState.history().followingSince().stream())
                 .max(Instant::compareTo)
                 .orElse(now);
     }

@@ -20,7 +20,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Checks whether this instance decides in time and its clocks are right, and clears the problems of instances that are
+ * Checks whether this instance decides in time and its clocks are right. Also clears the problems of instances that are
  * gone.
  */
 @Component
@@ -33,22 +33,22 @@ class InstanceProbe {
     /** An instance that has not reported its problem for so long is gone, and its problem with it. */
     private static final Duration INSTANCE_TIMEOUT = Duration.ofMinutes(1);
 
-    private final DecisionLiveness pulse;
+    private final DecisionLiveness liveness;
     private final ClockStatus clockStatus;
     private final String instance;
 
     /** The last delay that was reported after it ended; it is not reported again. */
     private Duration reportedLateness = Duration.ZERO;
 
-    InstanceProbe(DecisionLiveness pulse, ClockStatus clockStatus, @Value("${server.port:8080}") int port) {
-        this.pulse = pulse;
+    InstanceProbe(DecisionLiveness liveness, ClockStatus clockStatus, @Value("${server.port:8080}") int port) {
+        this.liveness = liveness;
         this.clockStatus = clockStatus;
         this.instance = hostName() + ":" + port;
     }
 
     /** Whether this instance has a problem now; costs no query. */
     boolean hasProblem() {
-        return pulse.isLate() || findUnreportedLateness().isPresent() || hasClockStepped() || isClockOff();
+        return liveness.isLate() || findUnreportedLateness().isPresent() || hasClockStepped() || isClockOff();
     }
 
     Map<IncidentSubject, AlarmCondition> checkInstance(List<Incident> unresolved, Instant now) {
@@ -77,16 +77,16 @@ class InstanceProbe {
                 .map(late -> "Limits were not decided for %d s"
                         .formatted(late.duration().toSeconds()))
                 .orElseGet(() -> "Limits were last decided %d s ago"
-                        .formatted(pulse.timeSinceLastRun().toSeconds()));
+                        .formatted(liveness.timeSinceLastRun().toSeconds()));
         Instant since = unreported
                 .map(late -> now.minus(late.endedAgo()).minus(late.duration()))
-                .orElseGet(() -> pulse.isLate() ? now.minus(pulse.timeSinceLastRun()) : now);
-        putCondition(found, IncidentKind.RUNNER_LATE, pulse.isLate() || unreported.isPresent(), since, text);
+                .orElseGet(() -> liveness.isLate() ? now.minus(liveness.timeSinceLastRun()) : now);
+        putCondition(found, IncidentKind.RUNNER_LATE, liveness.isLate() || unreported.isPresent(), since, text);
         unreported.ifPresent(late -> reportedLateness = late.duration());
     }
 
     private Optional<DecisionDelay> findUnreportedLateness() {
-        return pulse.lastDelay().filter(late -> !late.duration().equals(reportedLateness));
+        return liveness.lastDelay().filter(late -> !late.duration().equals(reportedLateness));
     }
 
     private boolean hasClockStepped() {

@@ -19,7 +19,7 @@ import java.util.Optional;
  *
  * @param limit the limit that load control will receive; empty: no limit
  */
-record LimitSegment(Interval interval, Optional<Power> limit, ControlDecision binding) {
+record LimitSegment(Interval interval, Optional<Power> limit, ControlDecision decision) {
 
     private static final long TENTH = 10;
 
@@ -29,14 +29,14 @@ record LimitSegment(Interval interval, Optional<Power> limit, ControlDecision bi
                 Optional.ofNullable(outlook.circuit().get(direction));
         List<LimitSegment> segments = new ArrayList<>();
         for (ControlOutlook.OutlookStep step : outlook.outlook().steps()) {
-            Optional<ControlDecision> binding = step.decision(direction);
-            if (binding.isPresent()) {
-                Optional<Power> appliedLimit = binding.get().held().map(AppliedLimit::limit);
+            Optional<ControlDecision> decision = step.decision(direction);
+            if (decision.isPresent()) {
+                Optional<Power> appliedLimit = decision.get().appliedLimit().map(AppliedLimit::limit);
                 Instant start = step.interval().start();
                 Optional<Power> limit = circuit.map(side ->
                                 AvailableCapacity.of(side, appliedLimit, start).power())
                         .or(() -> appliedLimit);
-                appendMerging(segments, new LimitSegment(step.interval(), limit, binding.get()));
+                appendMerging(segments, new LimitSegment(step.interval(), limit, decision.get()));
             }
         }
         return segments;
@@ -63,7 +63,7 @@ record LimitSegment(Interval interval, Optional<Power> limit, ControlDecision bi
     private static void appendMerging(List<LimitSegment> segments, LimitSegment segment) {
         if (!segments.isEmpty() && segments.getLast().limit.equals(segment.limit)) {
             LimitSegment last = segments.removeLast();
-            segments.add(new LimitSegment(last.interval.spanWith(segment.interval), last.limit, last.binding));
+            segments.add(new LimitSegment(last.interval.spanWith(segment.interval), last.limit, last.decision));
         } else {
             segments.add(segment);
         }

@@ -72,8 +72,9 @@ class LinkProbe {
     /** A lost link is no problem where every scope is under local control. */
     private static AlarmCondition toLostCondition(PartnerLink link, LostLinkDetails details, Instant now) {
         List<GroupBinding> bound = details.bindings().getOrDefault(link.connectionId(), List.of());
-        List<GroupBinding> controlled =
-                bound.stream().filter(binding -> binding.takenBack().isEmpty()).toList();
+        List<GroupBinding> controlled = bound.stream()
+                .filter(binding -> binding.localControl().isEmpty())
+                .toList();
         if (controlled.isEmpty() && !bound.isEmpty()) {
             return new AlarmCondition.ClearedCondition(now, Optional.empty());
         }

@@ -15,10 +15,7 @@ record SiteTimeFormat(ZoneId zone, Instant now) {
     private static final DateTimeFormatter ZONE = DateTimeFormatter.ofPattern("z", Locale.ENGLISH);
     private static final Duration UNAMBIGUOUS = Duration.ofHours(22);
 
-    /**
-     * Formats an instant as "23:00"; with its day where the time alone is ambiguous, with the zone in the hour that is
-     * repeated.
-     */
+    /** Formats an instant as "23:00"; adds the day where the time is ambiguous, and the zone in the repeated hour. */
     String formatInstant(Instant instant) {
         ZonedDateTime local = instant.atZone(zone);
         boolean near = Duration.between(now, instant).abs().compareTo(UNAMBIGUOUS) < 0;

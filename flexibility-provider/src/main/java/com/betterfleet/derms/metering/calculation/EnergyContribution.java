@@ -28,7 +28,7 @@ public record EnergyContribution(BigDecimal wattHours, List<EnergyGap> gaps) {
 
     /** Whether there is no data at all for the span of this contribution. */
     public boolean isUnknownFor(Interval span) {
-        Duration unknown = gaps.stream().map(one -> one.span().duration()).reduce(Duration.ZERO, Duration::plus);
+        Duration unknown = gaps.stream().map(gap -> gap.span().duration()).reduce(Duration.ZERO, Duration::plus);
         return unknown.equals(span.duration());
     }
 

@@ -32,7 +32,7 @@ public final class MeterRegister {
     static final BigDecimal MICROS_PER_HOUR =
             BigDecimal.valueOf(Duration.ofHours(1).toMillis() * 1_000);
 
-    /** Multiple of the asset's rating above which a rise is a break; ratings are entered by hand and may be wrong. */
+    /** Multiple of the asset's rating above which a rise is a break. Ratings are entered by hand and may be wrong. */
     private static final long IMPLAUSIBLE_FACTOR = 4;
 
     private final List<RegisterValue> values;
@@ -133,7 +133,7 @@ public final class MeterRegister {
     }
 
     /**
-     * Depends on the two readings and the instant alone, so that windows on both sides of an edge compute the same
+     * Interpolates from the two readings and the instant alone. Windows on both sides of an edge compute the same
      * value.
      */
     static BigDecimal interpolateValue(RegisterValue previous, RegisterValue next, Instant instant) {

@@ -43,7 +43,7 @@ class DeliveryOutcomeWriter {
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
     private final BatchCommitter<DeliveryOutcome, DeliveryOutcome> committer =
-            new BatchCommitter<>(LIMITS, FailurePolicy.FAIL_BATCH, this::storeInTransaction);
+            new BatchCommitter<>(LIMITS, FailurePolicy.FAIL_BATCH, this::storeBatch);
 
     DeliveryOutcomeWriter(
             JdbcReportQueue queue,
@@ -84,8 +84,8 @@ class DeliveryOutcomeWriter {
         }
     }
 
-    /** Returns what was stored. */
-    private List<DeliveryOutcome> storeInTransaction(List<DeliveryOutcome> outcomes) {
+    /** Stores a batch in one transaction and returns it: the result of each item is its outcome. */
+    private List<DeliveryOutcome> storeBatch(List<DeliveryOutcome> outcomes) {
         try {
             transaction.executeWithoutResult(status -> storeOutcomes(outcomes));
             return outcomes;

@@ -237,18 +237,29 @@ class JdbcReportQueue {
     List<Long> completeMessages(List<CompletedMessage> completed, Instant now) {
         return jdbc.sql(COMPLETE_MESSAGES)
                 .param("now", toTimestamp(now))
-                .param("ids", toLongArray(completed, one -> one.message().bindingId()))
-                .param("seqs", toLongArray(completed, one -> one.message().seq()))
+                .param(
+                        "ids",
+                        toLongArray(
+                                completed, completion -> completion.message().bindingId()))
+                .param(
+                        "seqs",
+                        toLongArray(
+                                completed, completion -> completion.message().seq()))
                 .param(
                         "starts",
-                        toTimestampArray(completed, one -> one.message().start()))
+                        toTimestampArray(
+                                completed, completion -> completion.message().start()))
                 .param(
                         "dead",
                         toTextArray(
                                 completed,
-                                one -> Boolean.toString(one.rejection().isPresent())))
-                .param("last", toTextArray(completed, one -> Boolean.toString(one.releasesStream())))
-                .param("reasons", toTextArray(completed, one -> one.rejection().orElse(null)))
+                                completion ->
+                                        Boolean.toString(completion.rejection().isPresent())))
+                .param("last", toTextArray(completed, completion -> Boolean.toString(completion.releasesStream())))
+                .param(
+                        "reasons",
+                        toTextArray(
+                                completed, completion -> completion.rejection().orElse(null)))
                 .query(ColumnMapping::readFirstLong)
                 .list();
     }

@@ -62,7 +62,7 @@ public record CircuitProjection(
         for (Direction direction : Direction.values()) {
             Optional<Power> limit = Optional.ofNullable(decisions.get(direction))
                     .filter(decision -> enforced)
-                    .flatMap(ControlDecision::held)
+                    .flatMap(ControlDecision::appliedLimit)
                     .map(AppliedLimit::limit);
             circuit.ifPresent(known -> available.put(
                     direction, AvailableCapacity.of(known.directionOf(direction), limit, interval.start())));

@@ -1,8 +1,9 @@
 package com.betterfleet.derms.supervision.decision;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Optional;
 
-/** The decision for a scope in one direction: one case per kind of row, with the properties that exist in it. */
+/** The decision for a scope in one direction. One case per kind of row, with the properties that exist in it. */
 public sealed interface ControlDecision {
 
     /** The row of the decision table. */
@@ -19,17 +20,17 @@ public sealed interface ControlDecision {
     }
 
     /** The limit that applies as an envelope; empty where the circuit's own bounds apply. */
-    default Optional<AppliedLimit> held() {
+    default Optional<AppliedLimit> appliedLimit() {
         return Optional.empty();
     }
 
     /** Why the scope is degraded; empty where it is not. */
-    default Optional<FallbackReason> reason() {
+    default Optional<FallbackReason> findReason() {
         return Optional.empty();
     }
 
     /** What applies in place of the partner's forecast; empty where the forecast or nothing applies. */
-    default Optional<FallbackSource> fallbackSource() {
+    default Optional<FallbackSource> findFallbackSource() {
         return Optional.empty();
     }
 
@@ -41,10 +42,12 @@ public sealed interface ControlDecision {
     /** Whether row, reason, source and limit are the same; the block that states the limit may differ. */
     default boolean isEquivalentTo(ControlDecision other) {
         return row() == other.row()
-                && reason().equals(other.reason())
-                && fallbackSource().equals(other.fallbackSource())
+                && findReason().equals(other.findReason())
+                && findFallbackSource().equals(other.findFallbackSource())
                 && recovering() == other.recovering()
-                && held().map(AppliedLimit::limit).equals(other.held().map(AppliedLimit::limit));
+                && appliedLimit()
+                        .map(AppliedLimit::limit)
+                        .equals(other.appliedLimit().map(AppliedLimit::limit));
     }
 
     /** Row 0. */
@@ -68,7 +71,8 @@ public sealed interface ControlDecision {
      *
      * @param overdue whether the first forecast is overdue, which counts as degraded
      */
-    record AwaitingFirstForecast(boolean overdue, Optional<AppliedLimit> held) implements ControlDecision {
+    record AwaitingFirstForecast(
+            boolean overdue, @JsonProperty("held") Optional<AppliedLimit> appliedLimit) implements ControlDecision {
         @Override
         public DecisionRow row() {
             return DecisionRow.AWAITING_FORECAST;
@@ -80,13 +84,13 @@ public sealed interface ControlDecision {
         }
 
         @Override
-        public Optional<FallbackReason> reason() {
+        public Optional<FallbackReason> findReason() {
             return overdue ? Optional.of(FallbackReason.NO_FORECAST) : Optional.empty();
         }
 
         @Override
-        public Optional<FallbackSource> fallbackSource() {
-            return held.map(limit -> FallbackSource.FALLBACK_BLOCK);
+        public Optional<FallbackSource> findFallbackSource() {
+            return appliedLimit.map(limit -> FallbackSource.FALLBACK_BLOCK);
         }
     }
 
@@ -98,7 +102,7 @@ public sealed interface ControlDecision {
         }
 
         @Override
-        public Optional<AppliedLimit> held() {
+        public Optional<AppliedLimit> appliedLimit() {
             return Optional.of(primary);
         }
     }
@@ -106,22 +110,22 @@ public sealed interface ControlDecision {
     /**
      * Rows 4 to 9.
      *
-     * @param because why the scope is degraded
-     * @param instead what applies in place of the forecast
-     * @param held the limit; empty where the gap policy applies none
+     * @param reason why the scope is degraded
+     * @param fallbackSource what applies in place of the forecast
+     * @param appliedLimit the limit; empty where the gap policy applies none
      */
     record FallbackControl(
             DecisionRow row,
-            FallbackReason because,
-            FallbackSource instead,
-            Optional<AppliedLimit> held,
+            @JsonProperty("because") FallbackReason reason,
+            @JsonProperty("instead") FallbackSource fallbackSource,
+            @JsonProperty("held") Optional<AppliedLimit> appliedLimit,
             boolean recovering)
             implements ControlDecision {
 
         @Override
         public int severityRank() {
             return mode().severityRank()
-                    + switch (instead) {
+                    + switch (fallbackSource) {
                         case GAP_POLICY -> 0;
                         case HELD_PRIMARY -> 1;
                         case FALLBACK_BLOCK -> 2;
@@ -129,28 +133,30 @@ public sealed interface ControlDecision {
         }
 
         @Override
-        public Optional<FallbackReason> reason() {
-            return Optional.of(because);
+        public Optional<FallbackReason> findReason() {
+            return Optional.of(reason);
         }
 
         @Override
-        public Optional<FallbackSource> fallbackSource() {
-            return Optional.of(instead);
+        public Optional<FallbackSource> findFallbackSource() {
+            return Optional.of(fallbackSource);
         }
 
         /** Whether the safe default applies because the partner's last forecast would allow more. */
         public boolean hasSafeDefaultCap() {
-            return instead == FallbackSource.GAP_POLICY && row == DecisionRow.LINK_LOST_LAST_FORECAST;
+            return fallbackSource == FallbackSource.GAP_POLICY && row == DecisionRow.LINK_LOST_LAST_FORECAST;
         }
 
         /** Whether the lost link is back while the forecast has a gap. */
         public boolean hasLinkBackDuringGap() {
-            return because == FallbackReason.LINK_LOST && row.isForecastGap() && !recovering;
+            return reason == FallbackReason.LINK_LOST && row.isForecastGap() && !recovering;
         }
 
         /** Whether a forecast below the fallback applies: forecasts arrive although heartbeats do not. */
         public boolean hasForecastBelowFallback() {
-            return row == DecisionRow.LINK_LOST_FALLBACK && !recovering && instead == FallbackSource.HELD_PRIMARY;
+            return row == DecisionRow.LINK_LOST_FALLBACK
+                    && !recovering
+                    && fallbackSource == FallbackSource.HELD_PRIMARY;
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The decisions ahead for a scope, computed from the present facts: blocks and time-outs are known, and the link is
+ * The decisions ahead for a scope, computed from the present facts. Blocks and time-outs are known, and the link is
  * assumed to stay as it is.
  */
 public record ControlOutlook(List<OutlookStep> steps) {
@@ -91,7 +91,7 @@ public record ControlOutlook(List<OutlookStep> steps) {
 
     private static void appendStep(List<OutlookStep> steps, Interval interval, Map<Direction, DirectionState> states) {
         Map<Direction, ControlDecision> decisions = new EnumMap<>(Direction.class);
-        states.forEach((direction, directionState) -> decisions.put(direction, directionState.binding()));
+        states.forEach((direction, directionState) -> decisions.put(direction, directionState.decision()));
         if (!steps.isEmpty() && steps.getLast().isEquivalentTo(decisions)) {
             OutlookStep last = steps.removeLast();
             steps.add(new OutlookStep(last.interval().spanWith(interval), last.decisions()));

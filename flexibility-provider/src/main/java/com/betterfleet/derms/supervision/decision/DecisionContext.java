@@ -31,10 +31,7 @@ record DecisionContext(
         return facts.timing();
     }
 
-    /**
-     * The forecast block that covers the instant, with the basis of a limit that applies although the link is lost or
-     * recovering.
-     */
+    /** The forecast block that covers the instant, as a limit that applies although the link is lost or recovering. */
     Optional<AppliedLimit> heldPrimaryLimit() {
         return primary.map(
                 block -> new AppliedLimit(block.limit(), EnvelopeBasis.HELD, block.origin(), block.window()));
@@ -51,7 +48,7 @@ record DecisionContext(
 
     /** The limit of rows 4 and 5; empty where the gap policy applies. */
     LowestLimit lowestDuringGap() {
-        return LowestLimit.empty().withLimit(fallback);
+        return LowestLimit.empty().includeLimit(fallback);
     }
 
     /** The row, 6 to 8, that matches while the link is lost. */
@@ -72,15 +69,15 @@ record DecisionContext(
                 .orElse(false);
         if (fallback.isPresent()) {
             return LowestLimit.empty()
-                    .withLimit(fallback)
-                    .withLimit(isPartnerReachable ? heldPrimaryLimit() : Optional.empty());
+                    .includeLimit(fallback)
+                    .includeLimit(isPartnerReachable ? heldPrimaryLimit() : Optional.empty());
         }
-        LowestLimit lowest = LowestLimit.empty().withLimit(heldPrimaryLimit());
-        return history.hasAppliedFallback() && !isPartnerReachable ? lowest.withCap(safeDefault()) : lowest;
+        LowestLimit lowest = LowestLimit.empty().includeLimit(heldPrimaryLimit());
+        return history.hasAppliedFallback() && !isPartnerReachable ? lowest.includeCap(safeDefault()) : lowest;
     }
 
     /**
-     * Whether row 3 ends the open episode, if any: row 3 has lasted long enough and, after a loss, the forecast is
+     * Whether row 3 ends the open episode, if any. Row 3 has lasted long enough and, after a loss, the forecast is
      * fresh.
      */
     boolean hasRecovered() {
@@ -130,7 +127,7 @@ record DecisionContext(
     }
 
     private Optional<Instant> holdEndsAt() {
-        return history.row3Since().map(since -> since.plus(timing().recoveryHold()));
+        return history.followingSince().map(since -> since.plus(timing().recoveryHold()));
     }
 
     private boolean isAcceptedSinceReturn(AppliedLimit block) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The decision table: decides what applies at an instant, from facts and history alone (M7, M8, M9). Its rows are read
+ * The decision table: decides what applies at an instant, only from facts and history (M7, M8, M9). Its rows are read
  * top down and the first that matches wins; each branch names its row.
  */
 public final class DecisionTable {
@@ -56,7 +56,7 @@ public final class DecisionTable {
 
     private static DecisionOutcome decideWhileUp(DecisionContext context) {
         if (context.primary().isPresent()) {
-            DecisionHistory withForecast = context.history().withRow3Since(context.t());
+            DecisionHistory withForecast = context.history().withFollowingSince(context.t());
             // Row 3: no episode is open, or it is recovered from.
             if (context.withHistory(withForecast).hasRecovered()) {
                 ControlDecision decision =
@@ -72,7 +72,7 @@ public final class DecisionTable {
                     .orElse(false);
             ControlDecision awaiting = new ControlDecision.AwaitingFirstForecast(overdue, context.fallback());
             return new DecisionOutcome(
-                    awaiting, context.history().withoutRow3Since().withoutEpisode());
+                    awaiting, context.history().withoutFollowingSince().withoutEpisode());
         }
         // Rows 4 and 5: a gap. After a loss, the loss stays the reason until the forecast covers again.
         boolean wasLost = context.history().hasReason(FallbackReason.LINK_LOST);
@@ -87,9 +87,10 @@ public final class DecisionTable {
 
     /** Row 9: the lower of fallback and forecast. An episode that is open keeps its reason. */
     private static DecisionOutcome decideWhileUnknown(DecisionContext context) {
-        LowestLimit lowest = LowestLimit.empty().withLimit(context.fallback()).withLimit(context.heldPrimaryLimit());
+        LowestLimit lowest =
+                LowestLimit.empty().includeLimit(context.fallback()).includeLimit(context.heldPrimaryLimit());
         if (context.fallback().isEmpty() && context.history().hasAppliedFallback()) {
-            lowest = lowest.withCap(context.safeDefault());
+            lowest = lowest.includeCap(context.safeDefault());
         }
         FallbackEpisode episode = context.history()
                 .episode()
@@ -103,10 +104,10 @@ public final class DecisionTable {
         FallbackEpisode episode = context.history().episode().orElseThrow();
         boolean afterLoss = episode.reason() == FallbackReason.LINK_LOST;
         LowestLimit limitsBeforeRecovery = afterLoss ? context.lowestDuringLoss() : context.lowestDuringGap();
-        LowestLimit lowest = limitsBeforeRecovery.withLimit(context.heldPrimaryLimit());
+        LowestLimit lowest = limitsBeforeRecovery.includeLimit(context.heldPrimaryLimit());
         boolean capped = afterLoss ? !context.isFresh() : context.fallback().isEmpty();
         if (capped) {
-            lowest = lowest.withCap(context.safeDefault());
+            lowest = lowest.includeCap(context.safeDefault());
         }
         DecisionRow row = afterLoss ? context.lostRow() : context.gapRow();
         return decideFallback(context, row, episode.reason(), lowest, episode.withAppliedLimit(lowest), true);
@@ -130,7 +131,7 @@ public final class DecisionTable {
             FallbackEpisode episode,
             boolean recovering) {
         DecisionHistory history =
-                recovering ? context.history() : context.history().withoutRow3Since();
+                recovering ? context.history() : context.history().withoutFollowingSince();
         Optional<AppliedLimit> limit = lowest.isEmpty()
                 ? context.facts().gapPolicy().limitAt(context.facts(), context.t())
                 : lowest.effectiveLimit();
@@ -140,16 +141,16 @@ public final class DecisionTable {
     }
 
     /**
-     * When the first forecast becomes overdue: after the time-out, but not before the first known block begins, and at
-     * the latest after {@link #MAX_FORECAST_WAIT}.
+     * When the first forecast becomes overdue. That is after the time-out, but not before the first known block begins,
+     * and at the latest after {@link #MAX_FORECAST_WAIT}.
      */
     private static Optional<Instant> firstForecastDueAt(DecisionContext context) {
         if (context.history().covered()) {
             return Optional.empty();
         }
-        Instant row2Since = context.history().row2Since();
-        Instant timeout = row2Since.plus(context.timing().firstForecastTimeout());
-        Instant latest = row2Since.plus(MAX_FORECAST_WAIT);
+        Instant awaitingSince = context.history().awaitingSince();
+        Instant timeout = awaitingSince.plus(context.timing().firstForecastTimeout());
+        Instant latest = awaitingSince.plus(MAX_FORECAST_WAIT);
         Instant due = context.nextPrimaryStart()
                 .filter(start -> start.isAfter(timeout))
                 .orElse(timeout);

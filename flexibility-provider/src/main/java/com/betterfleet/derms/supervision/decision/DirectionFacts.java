@@ -22,7 +22,7 @@ public record DirectionFacts(
         LinkFacts link,
         ForecastsInForce forecasts,
         DecisionTiming timing,
-        GapPolicy gapPolicy,
+        GapPolicyRule gapPolicy,
         Optional<CircuitDirection> circuit) {
 
     DirectionFacts withLink(LinkFacts other) {

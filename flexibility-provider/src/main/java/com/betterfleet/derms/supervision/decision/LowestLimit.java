@@ -18,7 +18,7 @@ record LowestLimit(Optional<AppliedLimit> lowestLimit, boolean capped) {
     }
 
     /** Adds a limit; limits are added before caps. */
-    LowestLimit withLimit(Optional<AppliedLimit> limit) {
+    LowestLimit includeLimit(Optional<AppliedLimit> limit) {
         return limit.isPresent()
                         && lowestLimit
                                 .map(lowest -> isBelow(limit.get(), lowest))
@@ -28,7 +28,7 @@ record LowestLimit(Optional<AppliedLimit> lowestLimit, boolean capped) {
     }
 
     /** Adds the safe default as a cap; without a circuit there is none. */
-    LowestLimit withCap(Optional<Power> safeDefault) {
+    LowestLimit includeCap(Optional<Power> safeDefault) {
         boolean isCapLower = lowestLimit.isPresent()
                 && safeDefault.isPresent()
                 && safeDefault.get().watts() < lowestLimit.get().limit().watts();

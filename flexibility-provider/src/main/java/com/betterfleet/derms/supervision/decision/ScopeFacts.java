@@ -65,7 +65,7 @@ public record ScopeFacts(
         return states.entrySet().stream()
                 .flatMap(entry ->
                         DecisionTable.nextChangeAfter(
-                                directionFacts(entry.getKey()), entry.getValue().memory(), t)
+                                directionFacts(entry.getKey()), entry.getValue().history(), t)
                                 .stream())
                 .min(Instant::compareTo);
     }

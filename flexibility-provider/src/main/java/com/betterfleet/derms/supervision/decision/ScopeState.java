@@ -41,7 +41,7 @@ public record ScopeState(
     }
 
     /**
-     * Since when the facts are valid: between two decisions only time has passed, except that the newest forecast or a
+     * Since when the facts are valid. Between two decisions only time has passed, except that the newest forecast or a
      * new epoch counts from its own instant on. Changes of the link are part of the facts.
      */
     public Instant factsValidSince(DirectionFacts facts, Instant t) {
@@ -79,22 +79,22 @@ public record ScopeState(
     /** The direction whose state is more severe, which represents the scope. */
     public DirectionState worstDirection() {
         return directions.values().stream()
-                .min(Comparator.comparingInt(state -> state.binding().severityRank()))
+                .min(Comparator.comparingInt(state -> state.decision().severityRank()))
                 .orElseThrow(() -> new IllegalStateException("scope " + scopeId + " has no direction"));
     }
 
     public ControlMode mode() {
-        return worstDirection().binding().mode();
+        return worstDirection().decision().mode();
     }
 
     /** How severe the state is, 0 the worst; up to {@link #LAST_DEGRADED_RANK} the scope is degraded. */
     public int severityRank() {
-        return worstDirection().binding().severityRank();
+        return worstDirection().decision().severityRank();
     }
 
     /** Whether in either direction the forecast has a gap (rows 4 and 5) or the first forecast is overdue. */
     public boolean hasMissingForecast() {
-        return directions.values().stream().map(DirectionState::binding).anyMatch(ScopeState::isForecastMissing);
+        return directions.values().stream().map(DirectionState::decision).anyMatch(ScopeState::isForecastMissing);
     }
 
     private static boolean isForecastMissing(ControlDecision decision) {

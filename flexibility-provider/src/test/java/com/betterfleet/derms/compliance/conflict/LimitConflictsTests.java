@@ -83,7 +83,7 @@ class LimitConflictsTests {
     }
 
     @Test
-    void ofTwoForecastsTheOneWhoseBlockComesFirstIsReportedAndTheOtherNext() {
+    void ofTwoForecastsTheOneWithTheEarlierBlockIsReportedFirst() {
         Timeline<CapacityLimit> affected = affected(segmentAt(0, 100, SECOND), segmentAt(3, 80, FIRST));
         ConflictReport report = nextReport(affected, Timeline.empty()).orElseThrow();
 
@@ -95,7 +95,7 @@ class LimitConflictsTests {
     }
 
     @Test
-    void withinAnHourOfTheLastNothingIsReported() {
+    void nothingIsReportedWithinAnHourOfTheLastReport() {
         Timeline<CapacityLimit> affected = affected(segmentAt(0, 100, FIRST));
 
         assertThat(LimitConflicts.nextReport(affected, Timeline.empty(), Optional.of(NOW.minusSeconds(3_600)), NOW))

@@ -37,7 +37,7 @@ class BreachEvaluationTests {
         "1234567, 1259258, false",
         "1234567, 1259259, true"
     })
-    void exactlyLimitAndToleranceIsNoBreachAndOneWattMoreIs(long limit, long load, boolean breach) {
+    void exactlyLimitAndToleranceIsNoBreachAndOneWattMoreIsABreach(long limit, long load, boolean breach) {
         BreachScenario scenario =
                 new BreachScenario().setLimit(-3_600, limit).setLoad(0, load).readAndEvaluate(0, 180, 6);
 
@@ -48,7 +48,7 @@ class BreachEvaluationTests {
     @CsvSource({"3, 0, 1030000, false", "3, 0, 1030001, true", "0, 70, 1070000, false", "0, 70, 1070001, true"})
     void theToleranceIsTheScopesOwn(BigDecimal percent, long kilowatts, long load, boolean breach) {
         BreachScenario scenario = new BreachScenario()
-                .withTerms(new BreachCriteria(
+                .withCriteria(new BreachCriteria(
                         Duration.ofMinutes(1), Duration.ofMinutes(1), percent, new Power(kilowatts * 1_000)))
                 .setLimit(-3_600, MW)
                 .setLoad(0, load)
@@ -72,7 +72,7 @@ class BreachEvaluationTests {
 
     private static BreachScenario quarterHour(long load) {
         return new BreachScenario()
-                .withTerms(new BreachCriteria(
+                .withCriteria(new BreachCriteria(
                         Duration.ofMinutes(15), Duration.ZERO, BigDecimal.valueOf(2), new Power(5_000)))
                 .setLimit(-3_600, 1_000_001)
                 .setLimit(0, MW)
@@ -88,7 +88,7 @@ class BreachEvaluationTests {
 
     @ParameterizedTest
     @CsvSource({"20, 0", "59, 0", "200, 2"})
-    void aStepDownOfTwoMegawattsThatIsFollowedInTimeIsNone(int ramp, int breaches) {
+    void aStepDownOfTwoMegawattsThatIsFollowedInTimeIsNoBreach(int ramp, int breaches) {
         BreachScenario scenario = new BreachScenario()
                 .setLimit(-3_600, 3 * MW)
                 .setLoad(-1_800, 3 * MW)
@@ -173,8 +173,8 @@ class BreachEvaluationTests {
 
         assertThat(scenario.episodes(BreachKind.SHORT_WINDOW)).singleElement().satisfies(breach -> {
             assertThat(breach.isOpen()).isTrue();
-            assertThat(breach.noDataSince(at(210))).isEmpty();
-            assertThat(breach.noDataSince(at(211))).contains(at(120));
+            assertThat(breach.findDataGapStart(at(210))).isEmpty();
+            assertThat(breach.findDataGapStart(at(211))).contains(at(120));
         });
         assertThat(scenario.readAndEvaluate(241, 320, 6).episodes(BreachKind.SHORT_WINDOW))
                 .singleElement()
@@ -260,7 +260,7 @@ class BreachEvaluationTests {
     /** For any load and limit: episodes do not overlap, contain their own windows, and are above the limit. */
     @ParameterizedTest
     @MethodSource("seeds")
-    void episodesNeverOverlapAndABatchOfReadingsGivesTheSameAsOneByOne(long seed) {
+    void episodesNeverOverlapAndABatchOfReadingsEqualsSingleReadings(long seed) {
         BreachScenario single = randomScenario(seed).readAndEvaluate(0, 1_200, 10);
         BreachScenario batched = randomScenario(seed);
         for (int second = 0; second <= 1_200; second += 10) {
@@ -288,12 +288,12 @@ class BreachEvaluationTests {
 
     private static List<String> describeEpisodes(BreachScenario scenario, BreachKind kind) {
         return scenario.episodes(kind).stream()
-                .map(one -> "%s to %s, peak %s, %s"
+                .map(episode -> "%s to %s, peak %s, %s"
                         .formatted(
-                                one.start(),
-                                one.exceededUntil(),
-                                one.peak(),
-                                one.excessEnergy().wattHours().setScale(0, java.math.RoundingMode.HALF_UP)))
+                                episode.start(),
+                                episode.exceededUntil(),
+                                episode.peak(),
+                                episode.excessEnergy().wattHours().setScale(0, java.math.RoundingMode.HALF_UP)))
                 .toList();
     }
 

@@ -81,7 +81,7 @@ class BreachMonitorTests {
     }
 
     @Test
-    void anEpisodeInWhichDataStopsStaysOpenAndShowsIt() {
+    void anEpisodeWhoseDataStopStaysOpenAndShowsIt() {
         drawPower(300, Duration.ofMinutes(3));
         awaitNewest(breach -> breach.path("end").isNull());
         String seen = rig.readClock().toString();

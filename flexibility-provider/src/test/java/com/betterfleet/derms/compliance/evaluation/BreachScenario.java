@@ -40,7 +40,7 @@ final class BreachScenario {
     private final List<Breach> episodes = new ArrayList<>();
     private EvaluationProgress progress =
             new EvaluationProgress("depot", Instant.EPOCH, Optional.empty(), Optional.empty());
-    private BreachCriteria terms = BreachCriteria.DEFAULT;
+    private BreachCriteria criteria = BreachCriteria.DEFAULT;
     private BigDecimal register = BigDecimal.ZERO;
     private Instant meteredUntil = T.minus(Duration.ofHours(1));
 
@@ -48,8 +48,8 @@ final class BreachScenario {
         setLoad(-3_600, 0);
     }
 
-    BreachScenario withTerms(BreachCriteria breachTerms) {
-        terms = breachTerms;
+    BreachScenario withCriteria(BreachCriteria breachCriteria) {
+        criteria = breachCriteria;
         return this;
     }
 
@@ -105,7 +105,7 @@ final class BreachScenario {
                 ScopeMeterRecordSamples.of(MeasuredLoad.LoadBasis.SITE_METER, Map.of("meter", readings));
         EvaluationInput input = new EvaluationInput(
                 "depot",
-                new BreachRule(terms),
+                new BreachRule(criteria),
                 scopeLoad,
                 Map.of(Direction.IMPORT, LimitHistory.of(List.copyOf(limits))));
         EvaluationResult result = BreachEvaluation.evaluateLoad(input, progress, newestEpisodes(), now);
@@ -141,7 +141,7 @@ final class BreachScenario {
     }
 
     List<Breach> episodes(Breach.BreachKind kind) {
-        return episodes.stream().filter(one -> one.kind() == kind).toList();
+        return episodes.stream().filter(episode -> episode.kind() == kind).toList();
     }
 
     List<Breach> episodes() {

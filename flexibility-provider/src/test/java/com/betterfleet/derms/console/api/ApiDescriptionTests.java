@@ -24,7 +24,7 @@ import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The OpenAPI description of the admin and EMS APIs: every operation has a summary, every schema a name of its own. */
+/** The OpenAPI description of the admin and EMS APIs. Every operation has a summary, every schema a name of its own. */
 class ApiDescriptionTests {
 
     private static final String ROOT = "com.betterfleet.derms.";

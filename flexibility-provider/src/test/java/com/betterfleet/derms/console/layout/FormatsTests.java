@@ -72,7 +72,7 @@ class FormatsTests {
     }
 
     @Test
-    void thePagesClockKnowsWhenItsZoneIsRenamed() {
+    void thePagesClockShowsTheNewNameOfItsZoneAfterAChange() {
         Formats autumn = new Formats(AUCKLAND, Instant.parse("2026-04-04T12:00:00Z"));
 
         assertThat(autumn.zoneName()).isEqualTo("NZDT");

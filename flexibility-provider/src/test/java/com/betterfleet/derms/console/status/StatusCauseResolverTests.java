@@ -35,7 +35,7 @@ class StatusCauseResolverTests {
     private static final DecisionHistory COVERED = new DecisionHistory(BOUND, true, Optional.empty(), Optional.empty());
 
     @Test
-    void localControlNamesTheOperatorWhoTookItBack() {
+    void localControlNamesTheOperatorWhoTookIt() {
         LocalControlRecord back = new LocalControlRecord(at(700), "mere", "transformer work", false);
 
         assertThat(resolveCause(new ControlDecision.FullLocalControl(), COVERED, back, Optional.empty()))
@@ -48,8 +48,7 @@ class StatusCauseResolverTests {
 
         assertThat(resolveCause(fallback(6, FallbackReason.LINK_LOST, FallbackSource.FALLBACK_BLOCK, false), later))
                 .isEqualTo(new StatusCause.FallbackCause(
-                        new EpisodeCause.HeartbeatLost(LOST),
-                        com.betterfleet.derms.console.status.FallbackLimitOrigin.FALLBACK_BLOCK));
+                        new EpisodeCause.HeartbeatLost(LOST), FallbackSource.FALLBACK_BLOCK, false));
     }
 
     @Test
@@ -58,18 +57,16 @@ class StatusCauseResolverTests {
 
         assertThat(resolveCause(fallback(8, FallbackReason.LINK_LOST, FallbackSource.GAP_POLICY, false), gapBefore))
                 .isEqualTo(new StatusCause.FallbackCause(
-                        new EpisodeCause.HeartbeatLost(LOST),
-                        com.betterfleet.derms.console.status.FallbackLimitOrigin.GAP_POLICY));
+                        new EpisodeCause.HeartbeatLost(LOST), FallbackSource.GAP_POLICY, false));
     }
 
     @Test
     void duringAGapTheLinkIsRestoredSinceItsFirstHeartbeat() {
-        DecisionHistory memory = episode(FallbackReason.LINK_LOST, LOST);
+        DecisionHistory history = episode(FallbackReason.LINK_LOST, LOST);
 
-        assertThat(resolveCause(fallback(4, FallbackReason.LINK_LOST, FallbackSource.FALLBACK_BLOCK, false), memory))
+        assertThat(resolveCause(fallback(4, FallbackReason.LINK_LOST, FallbackSource.FALLBACK_BLOCK, false), history))
                 .isEqualTo(new StatusCause.FallbackCause(
-                        new EpisodeCause.LinkRestoredWithGap(LINK_RESTORED),
-                        com.betterfleet.derms.console.status.FallbackLimitOrigin.FALLBACK_BLOCK));
+                        new EpisodeCause.LinkRestoredWithGap(LINK_RESTORED), FallbackSource.FALLBACK_BLOCK, false));
     }
 
     @Test
@@ -78,8 +75,7 @@ class StatusCauseResolverTests {
                         fallback(6, FallbackReason.LINK_LOST, FallbackSource.HELD_PRIMARY, false),
                         episode(FallbackReason.LINK_LOST, LOST)))
                 .isEqualTo(new StatusCause.FallbackCause(
-                        new EpisodeCause.ForecastsWithoutHeartbeat(LOST),
-                        com.betterfleet.derms.console.status.FallbackLimitOrigin.HELD_PRIMARY));
+                        new EpisodeCause.ForecastsWithoutHeartbeat(LOST), FallbackSource.HELD_PRIMARY, false));
     }
 
     @Test
@@ -88,8 +84,7 @@ class StatusCauseResolverTests {
                         fallback(7, FallbackReason.LINK_LOST, FallbackSource.GAP_POLICY, false),
                         episode(FallbackReason.LINK_LOST, LOST)))
                 .isEqualTo(new StatusCause.FallbackCause(
-                        new EpisodeCause.HeartbeatLost(LOST),
-                        com.betterfleet.derms.console.status.FallbackLimitOrigin.CAPPED));
+                        new EpisodeCause.HeartbeatLost(LOST), FallbackSource.GAP_POLICY, true));
     }
 
     @Test
@@ -98,24 +93,20 @@ class StatusCauseResolverTests {
                         fallback(9, FallbackReason.LINK_UNKNOWN, FallbackSource.HELD_PRIMARY, false),
                         episode(FallbackReason.LINK_UNKNOWN, LOST)))
                 .isEqualTo(new StatusCause.FallbackCause(
-                        new EpisodeCause.ServiceWasDown(SERVICE_DOWN, at(1_140)),
-                        com.betterfleet.derms.console.status.FallbackLimitOrigin.HELD_PRIMARY));
+                        new EpisodeCause.ServiceWasDown(SERVICE_DOWN, at(1_140)), FallbackSource.HELD_PRIMARY, false));
     }
 
     @Test
     void aRecoveryFromALossLastsFromTheReturnOfTheLinkToTheOutlooksEnd() {
-        StatusCause situation = resolveCause(
+        StatusCause cause = resolveCause(
                 fallback(6, FallbackReason.LINK_LOST, FallbackSource.FALLBACK_BLOCK, true),
                 episode(FallbackReason.LINK_LOST, LOST),
                 null,
                 Optional.of(at(1_510)));
 
-        assertThat(situation)
+        assertThat(cause)
                 .isEqualTo(new StatusCause.RecoveringCause(
-                        new EpisodeCause.HeartbeatLost(LOST),
-                        com.betterfleet.derms.console.status.FallbackLimitOrigin.FALLBACK_BLOCK,
-                        LINK_RESTORED,
-                        at(1_510)));
+                        new EpisodeCause.HeartbeatLost(LOST), FallbackSource.FALLBACK_BLOCK, LINK_RESTORED, at(1_510)));
     }
 
     @Test
@@ -128,10 +119,7 @@ class StatusCauseResolverTests {
 
         assertThat(resolveCause(fallback(5, FallbackReason.FORECAST_GAP, FallbackSource.GAP_POLICY, true), covers))
                 .isEqualTo(new StatusCause.RecoveringCause(
-                        new EpisodeCause.GapInForecast(at(600)),
-                        com.betterfleet.derms.console.status.FallbackLimitOrigin.GAP_POLICY,
-                        at(900),
-                        null));
+                        new EpisodeCause.GapInForecast(at(600)), FallbackSource.GAP_POLICY, at(900), null));
     }
 
     @Test
@@ -141,7 +129,7 @@ class StatusCauseResolverTests {
         assertThat(resolveCause(waiting, new DecisionHistory(BOUND, false, Optional.empty(), Optional.empty())))
                 .isEqualTo(new StatusCause.AwaitingCause(BOUND, null, false, false));
         assertThat(resolveCause(waiting, new DecisionHistory(at(1), false, Optional.empty(), Optional.empty())))
-                .as("the first decision follows the binding within seconds")
+                .as("the first decision follows the decision within seconds")
                 .isEqualTo(new StatusCause.AwaitingCause(at(1), null, false, false));
         assertThat(resolveCause(waiting, new DecisionHistory(at(60), false, Optional.empty(), Optional.empty())))
                 .isEqualTo(new StatusCause.AwaitingCause(at(60), null, false, true));
@@ -157,18 +145,18 @@ class StatusCauseResolverTests {
                 BOUND, true, Optional.empty(), Optional.of(new DecisionHistory.FallbackEpisode(reason, began, false)));
     }
 
-    private static StatusCause resolveCause(ControlDecision binding, DecisionHistory memory) {
-        return resolveCause(binding, memory, null, Optional.empty());
+    private static StatusCause resolveCause(ControlDecision decision, DecisionHistory history) {
+        return resolveCause(decision, history, null, Optional.empty());
     }
 
     private static StatusCause resolveCause(
-            ControlDecision binding,
-            DecisionHistory memory,
+            ControlDecision decision,
+            DecisionHistory history,
             @Nullable LocalControlRecord back,
             Optional<Instant> returns) {
         GroupBinding bound = new GroupBinding(
                 1, "c", "G", "s", "G", EnforcementMode.ENFORCE, 1, BOUND, 0, Optional.ofNullable(back));
-        DirectionState state = new DirectionState(binding, at(2_000), memory);
+        DirectionState state = new DirectionState(decision, at(2_000), history);
         return new StatusCauseResolver(state, Optional.of(bound), Optional.of(link()), List.of(), returns)
                 .resolveCause();
     }

@@ -10,6 +10,7 @@ import com.betterfleet.derms.console.status.ScopeStatus.OpenBreach;
 import com.betterfleet.derms.console.status.StatusCause.EpisodeCause;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.supervision.LimitEnforcement;
+import com.betterfleet.derms.supervision.decision.FallbackSource;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -35,7 +36,7 @@ class StatusTextTests {
     }
 
     @Test
-    void row1SaysWhoTookBackControlWhenAndWhy() {
+    void row1ShowsWhoTookLocalControlWhenAndWhy() {
         ScopeStatus status = statusOf(
                 new StatusCause.LocalControlCause(at("21:04"), "the operator", "transformer work"), SAFE_DEFAULT);
 
@@ -46,7 +47,7 @@ class StatusTextTests {
     }
 
     @Test
-    void row2SaysWhenTheFirstBlockStarts() {
+    void row2ShowsWhenTheFirstBlockStarts() {
         ScopeStatus status =
                 statusOf(new StatusCause.AwaitingCause(at("12:07"), at("12:15"), false, false), SAFE_DEFAULT);
 
@@ -66,7 +67,7 @@ class StatusTextTests {
     }
 
     @Test
-    void row2OverdueIsYellowAndSaysHowLongItHasWaited() {
+    void row2OverdueIsYellowAndShowsHowLongItHasWaited() {
         ScopeStatus status = statusOf(new StatusCause.AwaitingCause(at("12:07"), null, true, false), SAFE_DEFAULT);
 
         assertThat(describeAt(status, "12:45"))
@@ -77,7 +78,7 @@ class StatusTextTests {
     }
 
     @Test
-    void row2WithAFallbackBlockSaysThatItApplies() {
+    void row2WithAFallbackBlockShowsThatItApplies() {
         ScopeStatus status = statusOf(
                 new StatusCause.AwaitingCause(at("12:07"), null, false, false),
                 limit(300, LimitSource.FALLBACK, at("18:00"), null));
@@ -86,7 +87,7 @@ class StatusTextTests {
     }
 
     @Test
-    void row3SaysTheLimitItsEndAndWhatFollows() {
+    void row3ShowsTheLimitItsEndAndWhatFollows() {
         ScopeStatus status = statusOf(
                 new StatusCause.ForecastCause(),
                 limit(1200, LimitSource.FORECAST, at("23:15"), step(900, LimitSource.FORECAST)));
@@ -116,7 +117,7 @@ class StatusTextTests {
     }
 
     @Test
-    void row3SaysWhenTheCircuitItselfAllowsLess() {
+    void row3ShowsWhenTheCircuitItselfAllowsLess() {
         CurrentLimit capped =
                 new CurrentLimit(kw(600), LimitSource.OPERATIONAL_LIMIT, kw(1200), at("23:15"), null, null);
 
@@ -129,7 +130,7 @@ class StatusTextTests {
     void row4ShowsThatTheFallbackFillsTheGap() {
         ScopeStatus status = fallback(
                 new EpisodeCause.GapInForecast(at("02:00")),
-                FallbackLimitOrigin.FALLBACK_BLOCK,
+                FallbackSource.FALLBACK_BLOCK,
                 limit(300, LimitSource.FALLBACK, at("06:00"), null));
 
         assertThat(describeAt(status, "03:46"))
@@ -140,7 +141,7 @@ class StatusTextTests {
     @Test
     void row5ShowsThatTheSafeDefaultFillsTheGap() {
         ScopeStatus status =
-                fallback(new EpisodeCause.GapInForecast(at("02:00")), FallbackLimitOrigin.GAP_POLICY, SAFE_DEFAULT);
+                fallback(new EpisodeCause.GapInForecast(at("02:00")), FallbackSource.GAP_POLICY, SAFE_DEFAULT);
 
         assertThat(describeAt(status, "03:46"))
                 .isEqualTo("Vector's forecast has a gap since 02:00 and there is no fallback for it."
@@ -149,10 +150,10 @@ class StatusTextTests {
     }
 
     @Test
-    void row6ShowsThatTheLinkIsSilentAndTheFallbackApplies() {
+    void row6ShowsThatTheLinkIsLostAndTheFallbackApplies() {
         ScopeStatus status = fallback(
                 new EpisodeCause.HeartbeatLost(at("21:04")),
-                FallbackLimitOrigin.FALLBACK_BLOCK,
+                FallbackSource.FALLBACK_BLOCK,
                 limit(300, LimitSource.FALLBACK, tomorrow("06:00"), step(800, LimitSource.SAFE_DEFAULT)));
 
         assertThat(describeAt(status, "21:10"))
@@ -164,7 +165,7 @@ class StatusTextTests {
     void row7ShowsThatTheLastForecastStaysInForce() {
         ScopeStatus status = fallback(
                 new EpisodeCause.HeartbeatLost(at("21:04")),
-                FallbackLimitOrigin.HELD_PRIMARY,
+                FallbackSource.HELD_PRIMARY,
                 limit(900, LimitSource.LAST_FORECAST, at("23:15"), null));
 
         assertThat(describeAt(status, "21:10"))
@@ -175,7 +176,7 @@ class StatusTextTests {
     @Test
     void row8ShowsThatNothingSentCoversNow() {
         ScopeStatus status =
-                fallback(new EpisodeCause.HeartbeatLost(at("21:04")), FallbackLimitOrigin.GAP_POLICY, SAFE_DEFAULT);
+                fallback(new EpisodeCause.HeartbeatLost(at("21:04")), FallbackSource.GAP_POLICY, SAFE_DEFAULT);
 
         assertThat(describeAt(status, "21:10"))
                 .isEqualTo("No heartbeat from Vector since 21:04, and nothing it sent covers now."
@@ -186,7 +187,7 @@ class StatusTextTests {
     void row9ShowsThatTheServiceWasNotRunning() {
         ScopeStatus status = fallback(
                 new EpisodeCause.ServiceWasDown(at("21:02"), at("21:11")),
-                FallbackLimitOrigin.FALLBACK_BLOCK,
+                FallbackSource.FALLBACK_BLOCK,
                 limit(300, LimitSource.FALLBACK, null, null));
 
         assertThat(describeAt(status, "21:12"))
@@ -198,7 +199,7 @@ class StatusTextTests {
     void row9UnderALowerRatingNamesTheRating() {
         ScopeStatus status = fallback(
                 new EpisodeCause.ServiceWasDown(at("21:02"), at("21:11")),
-                FallbackLimitOrigin.HELD_PRIMARY,
+                FallbackSource.HELD_PRIMARY,
                 limit(300, LimitSource.RATING, null, null));
 
         assertThat(describeAt(status, "21:12")).endsWith("The circuit's rating applies: 300 kW.");
@@ -208,7 +209,7 @@ class StatusTextTests {
     void row6ShowsThatForecastsArriveWithoutHeartbeats() {
         ScopeStatus status = fallback(
                 new EpisodeCause.ForecastsWithoutHeartbeat(at("21:04")),
-                FallbackLimitOrigin.HELD_PRIMARY,
+                FallbackSource.HELD_PRIMARY,
                 limit(200, LimitSource.LAST_FORECAST, at("23:15"), null));
 
         assertThat(describeAt(status, "21:10"))
@@ -217,9 +218,11 @@ class StatusTextTests {
     }
 
     @Test
-    void row7AfterAFallbackSaysThatTheLastForecastIsCapped() {
-        ScopeStatus status =
-                fallback(new EpisodeCause.HeartbeatLost(at("21:04")), FallbackLimitOrigin.CAPPED, SAFE_DEFAULT);
+    void row7AfterAFallbackShowsThatTheLastForecastIsCapped() {
+        ScopeStatus status = statusOf(
+                new StatusCause.FallbackCause(
+                        new EpisodeCause.HeartbeatLost(at("21:04")), FallbackSource.GAP_POLICY, true),
+                SAFE_DEFAULT);
 
         assertThat(describeAt(status, "21:10"))
                 .isEqualTo("No heartbeat from Vector since 21:04 and no fallback for now."
@@ -227,13 +230,13 @@ class StatusTextTests {
     }
 
     @Test
-    void aLinkRestoredDuringAForecastGapSaysSo() {
+    void aLinkRestoredDuringAForecastGapIsStatedAsTheCause() {
         ScopeStatus filled = fallback(
                 new EpisodeCause.LinkRestoredWithGap(at("21:30")),
-                FallbackLimitOrigin.FALLBACK_BLOCK,
+                FallbackSource.FALLBACK_BLOCK,
                 limit(300, LimitSource.FALLBACK, at("22:00"), null));
-        ScopeStatus empty = fallback(
-                new EpisodeCause.LinkRestoredWithGap(at("21:30")), FallbackLimitOrigin.GAP_POLICY, SAFE_DEFAULT);
+        ScopeStatus empty =
+                fallback(new EpisodeCause.LinkRestoredWithGap(at("21:30")), FallbackSource.GAP_POLICY, SAFE_DEFAULT);
 
         assertThat(describeAt(filled, "21:31"))
                 .isEqualTo("Vector is back since 21:30, but its forecast has a gap."
@@ -244,10 +247,10 @@ class StatusTextTests {
     }
 
     @Test
-    void recoveringFromAGapSaysThatTheForecastCoversAgain() {
+    void recoveringFromAGapShowsThatTheForecastCoversAgain() {
         StatusCause cause = new StatusCause.RecoveringCause(
                 new EpisodeCause.GapInForecast(at("21:04")),
-                FallbackLimitOrigin.FALLBACK_BLOCK,
+                FallbackSource.FALLBACK_BLOCK,
                 at("21:30"),
                 at("21:30").plusSeconds(10));
 
@@ -257,7 +260,7 @@ class StatusTextTests {
     }
 
     @Test
-    void row2AfterAWithdrawalSaysThatTheLimitsWereCleared() {
+    void row2AfterAWithdrawalShowsThatTheLimitsWereCleared() {
         ScopeStatus status = statusOf(new StatusCause.AwaitingCause(at("12:07"), null, false, true), SAFE_DEFAULT);
 
         assertThat(describeAt(status, "12:09"))
@@ -280,7 +283,7 @@ class StatusTextTests {
     }
 
     @Test
-    void anObservedScopeSaysWhatTheLimitWouldBe() {
+    void anObservedScopeShowsWhatTheLimitWouldBe() {
         CurrentLimit kept = new CurrentLimit(kw(800), LimitSource.SAFE_DEFAULT, kw(1200), null, null, null);
         ScopeStatus observed =
                 new ScopeStatus("Vector", new StatusCause.ForecastCause(), kept, null, LimitEnforcement.OBSERVED, null);
@@ -291,7 +294,7 @@ class StatusTextTests {
     }
 
     @Test
-    void recoveringSaysWhenTheLimitsReturn() {
+    void recoveringShowsWhenTheLimitsReturn() {
         ScopeStatus hold = recovering(at("21:30").plusSeconds(10));
 
         assertThat(describeAt(hold, "21:30"))
@@ -303,7 +306,7 @@ class StatusTextTests {
     }
 
     @Test
-    void aBreachWithoutCurrentDataSaysSo() {
+    void aBreachWithoutCurrentDataShowsWhereItsDataEnd() {
         Instant silent = at("21:15").plusSeconds(4);
         OpenBreach breach = new OpenBreach(kw(410), kw(10), at("21:00"), kw(410), Direction.EXPORT, true, silent);
 
@@ -313,7 +316,7 @@ class StatusTextTests {
     }
 
     @Test
-    void aBreachSaysHowMuchSinceWhenAndItsPeak() {
+    void aBreachShowsItsExcessItsStartAndItsPeak() {
         OpenBreach breach =
                 new OpenBreach(kw(1310), kw(110), at("21:07").plusSeconds(30), kw(1344), Direction.IMPORT, false, null);
         ScopeStatus over = new ScopeStatus(
@@ -330,7 +333,7 @@ class StatusTextTests {
     }
 
     @Test
-    void anObservedScopeSaysThatNothingIsWritten() {
+    void anObservedScopeShowsThatNothingIsWritten() {
         ScopeStatus observed = new ScopeStatus(
                 "Vector",
                 new StatusCause.ForecastCause(),
@@ -360,7 +363,7 @@ class StatusTextTests {
     void aScopeOnAFeederSaysThatItsCircuitIsNotWritten() {
         ScopeStatus gap = unwritten(
                 new StatusCause.FallbackCause(
-                        new EpisodeCause.GapInForecast(at("20:45")), FallbackLimitOrigin.FALLBACK_BLOCK),
+                        new EpisodeCause.GapInForecast(at("20:45")), FallbackSource.FALLBACK_BLOCK, false),
                 LimitEnforcement.NO_GRID_CONNECTION);
 
         assertThat(describeAt(gap, "21:09"))
@@ -392,22 +395,19 @@ class StatusTextTests {
 
     private static ScopeStatus recovering(@Nullable Instant returnsAt) {
         StatusCause cause = new StatusCause.RecoveringCause(
-                new EpisodeCause.HeartbeatLost(at("21:04")),
-                FallbackLimitOrigin.FALLBACK_BLOCK,
-                at("21:30"),
-                returnsAt);
+                new EpisodeCause.HeartbeatLost(at("21:04")), FallbackSource.FALLBACK_BLOCK, at("21:30"), returnsAt);
         return statusOf(cause, limit(300, LimitSource.FALLBACK, null, null));
     }
 
     private static String cover(CurrentLimit limit) {
         ScopeStatus status =
-                fallback(new EpisodeCause.HeartbeatLost(at("21:04")), FallbackLimitOrigin.FALLBACK_BLOCK, limit);
+                fallback(new EpisodeCause.HeartbeatLost(at("21:04")), FallbackSource.FALLBACK_BLOCK, limit);
         RichText coverage = StatusText.describeCoverage(status, formatsAt("21:10"));
         return coverage == null ? "nothing" : plain(coverage.plainText());
     }
 
-    private static ScopeStatus fallback(EpisodeCause cause, FallbackLimitOrigin applied, CurrentLimit limit) {
-        return statusOf(new StatusCause.FallbackCause(cause, applied), limit);
+    private static ScopeStatus fallback(EpisodeCause cause, FallbackSource applied, CurrentLimit limit) {
+        return statusOf(new StatusCause.FallbackCause(cause, applied, false), limit);
     }
 
     private static ScopeStatus statusOf(StatusCause cause, CurrentLimit limit) {

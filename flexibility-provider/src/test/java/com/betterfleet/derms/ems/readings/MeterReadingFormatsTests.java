@@ -260,8 +260,8 @@ class MeterReadingFormatsTests {
     private static void assertRejected(JsonNode answer, String... beginnings) {
         List<String> reasons = new ArrayList<>();
         answer.get("rejected")
-                .forEach(one -> reasons.add(
-                        one.get("index").intValue() + " " + one.get("reason").stringValue()));
+                .forEach(rejection -> reasons.add(rejection.get("index").intValue() + " "
+                        + rejection.get("reason").stringValue()));
         assertThat(reasons).hasSameSizeAs(beginnings);
         for (int i = 0; i < beginnings.length; i++) {
             assertThat(reasons.get(i)).startsWith(beginnings[i]);

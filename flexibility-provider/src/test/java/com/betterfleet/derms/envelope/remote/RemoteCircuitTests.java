@@ -61,7 +61,7 @@ class RemoteCircuitTests {
     }
 
     @Test
-    void whatIsDecidedIsWrittenThereAndReadBack() {
+    void aDecidedCapacityIsWrittenToThePlatformAndReadBack() {
         forecast("300");
 
         confirmed(300);
@@ -111,7 +111,7 @@ class RemoteCircuitTests {
     }
 
     @Test
-    void aPlatformThatKeepsAnotherValueHasNotConfirmed() {
+    void aPlatformWithAnotherValueHasNotConfirmed() {
         PLATFORM.ignoreWrites();
         forecast("300");
 
@@ -121,7 +121,7 @@ class RemoteCircuitTests {
     }
 
     @Test
-    void ofSeveralOnlyTheNewestIsWrittenWhenThePlatformIsBack() {
+    void onlyTheNewestOfSeveralValuesIsWrittenWhenThePlatformReturns() {
         PLATFORM.answerWith(500);
         forecast("300");
         rig.advanceTime(Duration.ofSeconds(1));
@@ -148,7 +148,7 @@ class RemoteCircuitTests {
     }
 
     @Test
-    void whatIsDecidedDuringAWriteWaitsForItSoThatTheOldValueNeverComesLast() {
+    void aDecisionDuringAWriteIsWrittenAfterItSoThatTheOldValueIsNeverLast() {
         int before = PLATFORM.writes(rig.scopeId());
         PLATFORM.holdWrites();
         try {
@@ -203,7 +203,7 @@ class RemoteCircuitTests {
     }
 
     @Test
-    void untilThePlatformConfirmsControlIsBeingTakenBack() {
+    void localControlIsPendingUntilThePlatformConfirms() {
         forecast("300");
         confirmed(300);
         PLATFORM.answerWith(503);
@@ -228,7 +228,7 @@ class RemoteCircuitTests {
     }
 
     @Test
-    void twoCircuitsCannotGoByOneNameThere() {
+    void twoCircuitsCannotHaveTheSameRemoteId() {
         TestRig other = TestRig.create(port, "oscp", "");
 
         TestRig.HttpAnswer answer = other.tryPutAdmin(

@@ -217,7 +217,7 @@ class JdbcForecastWriterTests {
     }
 
     /**
-     * Unbinding clears the blocks, so a message that is sent again is not in force: as a duplicate its limit would be
+     * Unbinding clears the blocks, so a message that is sent again is not in force. As a duplicate its limit would be
      * lost.
      */
     @Test
@@ -282,7 +282,7 @@ class JdbcForecastWriterTests {
     }
 
     /**
-     * Each writer states an hour of its own and one that all state: no forecast is lost, and the last in order is in
+     * Each writer states an hour of its own and one that all state. No forecast is lost, and the last in order is in
      * force.
      */
     @ParameterizedTest

@@ -49,7 +49,7 @@ class RecentRequestIdsTests {
      * Otherwise the first forecast after a reconnect could be classified as a duplicate of one whose blocks are gone.
      */
     @Test
-    void messagesOfAnEarlierEpochOrBindingAreForgotten() {
+    void messagesOfAnEarlierEpochOrBindingAreNotDuplicates() {
         recent.addMessage("vector", "7", RecentMessage.of(binding("group", 1, 1), "body"));
 
         assertThat(classify("7", binding("group", 1, 2), "body")).isEqualTo(RequestIdUse.NEW);

@@ -70,7 +70,7 @@ class FlappingTests {
     }
 
     @Test
-    void ofSeveralInstancesOneAppliesEachTransition() throws Exception {
+    void eachTransitionIsAppliedByOneOfSeveralInstances() throws Exception {
         try (ExecutorService instances = Executors.newFixedThreadPool(8)) {
             Instant at = now.get();
             updateConcurrently(instances, new AlarmCondition.PresentCondition(at, Optional.empty(), List.of(), "over"));
@@ -100,8 +100,8 @@ class FlappingTests {
         for (int i = 0; i < 8; i++) {
             all.add(instances.submit(() -> updateIncidents(condition)));
         }
-        for (Future<?> one : all) {
-            one.get();
+        for (Future<?> future : all) {
+            future.get();
         }
     }
 

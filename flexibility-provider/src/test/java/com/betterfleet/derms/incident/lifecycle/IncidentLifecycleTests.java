@@ -29,7 +29,7 @@ class IncidentLifecycleTests {
     }
 
     @Test
-    void nothingOpensWhereAllIsWell() {
+    void noIncidentOpensWithoutAProblem() {
         assertThat(IncidentLifecycle.nextTransitions(Optional.empty(), cleared(NOON), NOON))
                 .isEmpty();
         assertThat(IncidentLifecycle.nextTransitions(Optional.empty(), new AlarmCondition.UnknownCondition(), NOON))
@@ -37,7 +37,7 @@ class IncidentLifecycleTests {
     }
 
     @Test
-    void waitsUntilExactlyThirtySecondsAfterAPersonConnected() {
+    void waitsUntilExactlyThirtySecondsAfterAnOperatorConnected() {
         AlarmCondition.PresentCondition found = presentAfterConnect(NOON.plusSeconds(10), NOON);
         Instant settled = NOON.plusSeconds(30);
 
@@ -156,10 +156,7 @@ class IncidentLifecycleTests {
 
     private record NotificationCounts(int opened, int over) {}
 
-    /**
-     * A cause that is present for up to a second in each period, checked four times a second for an hour and ten
-     * minutes.
-     */
+    /** A cause that is present for up to a second in each period. It is checked four times a second for 70 minutes. */
     private static NotificationCounts simulateFlapping(int period) {
         Optional<Incident> open = Optional.empty();
         int opened = 0;

@@ -57,8 +57,8 @@ class AdvisoryRulesTests {
             Map.of(Direction.IMPORT, new CircuitDirection(kw(1_000), kw(800), Optional.empty()));
     private Optional<EnergyOutlook> energy = Optional.empty();
     private Optional<Power> useful = Optional.of(kw(150));
-    private ControlDecision binding = new ControlDecision.FollowingForecast(appliedLimit(400, EnvelopeBasis.PRIMARY));
-    private DecisionHistory memory = new DecisionHistory(NOW, true, Optional.of(NOW), Optional.empty());
+    private ControlDecision decision = new ControlDecision.FollowingForecast(appliedLimit(400, EnvelopeBasis.PRIMARY));
+    private DecisionHistory history = new DecisionHistory(NOW, true, Optional.of(NOW), Optional.empty());
 
     @Test
     void anEveningUnderOneLimitNeedsNoWarning() {
@@ -126,7 +126,7 @@ class AdvisoryRulesTests {
     }
 
     @Test
-    void aTenthIsNoStepAndMoreThanATenthIsOne() {
+    void aChangeByATenthIsNoStepAndByMoreThanATenthIsAStep() {
         addFollowing(0, 10, 400);
         addFollowing(10, 1_440, 440);
         assertThat(warnings()).doesNotContainKey(IncidentKind.STEP_AHEAD);
@@ -187,7 +187,7 @@ class AdvisoryRulesTests {
     }
 
     @Test
-    void noForecastIsOverdueWhileTheLinkIsDownOrJustBackOrWithoutAnInterval() {
+    void noForecastIsOverdueWhileTheLinkIsDownOrJustRestoredOrWithoutAnInterval() {
         addFollowing(0, 1_440, 400);
         expectForecastEach(Duration.ofSeconds(90), Duration.ofMinutes(30));
         assertThat(warnings().get(IncidentKind.FORECAST_OVERDUE)).endsWith("every 90 s");
@@ -216,13 +216,13 @@ class AdvisoryRulesTests {
     void aRecoveryThatLastsTwentyMinutesIsReportedAsStale() {
         addFollowing(0, 1_440, 400);
         Instant since = NOW.minus(Duration.ofMinutes(20));
-        binding = new ControlDecision.FallbackControl(
+        decision = new ControlDecision.FallbackControl(
                 DecisionRow.LINK_LOST_LAST_FORECAST,
                 FallbackReason.LINK_LOST,
                 FallbackSource.GAP_POLICY,
                 Optional.empty(),
                 true);
-        memory = new DecisionHistory(
+        history = new DecisionHistory(
                 NOW,
                 true,
                 Optional.of(since),
@@ -235,7 +235,7 @@ class AdvisoryRulesTests {
     }
 
     @Test
-    void fallbackCoverIsShortBelowADayLessAnHourAndNoWarningWhereThereNeverWasAny() {
+    void fallbackCoverageIsShortBelowADayLessAnHourAndNotReportedWhereThereNeverWasAny() {
         addFollowing(0, 1_440, 400);
         assertThat(warnings()).isEmpty();
 
@@ -317,7 +317,7 @@ class AdvisoryRulesTests {
                 "scope",
                 enforced,
                 linkUp,
-                Map.of(Direction.IMPORT, new DirectionState(binding, NOW, memory)),
+                Map.of(Direction.IMPORT, new DirectionState(decision, NOW, history)),
                 new ControlOutlook(steps),
                 newest,
                 awaitedSince,

@@ -46,7 +46,7 @@ class InstanceProbeTests {
     }
 
     @Test
-    void aClockThatIsAMillisecondFurtherBehindIsOneToo() {
+    void aClockAMillisecondFurtherBehindIsReportedToo() {
         assertThat(offsetCondition(probeWithOffset(-1_001)))
                 .isInstanceOfSatisfying(
                         AlarmCondition.PresentCondition.class,

@@ -38,7 +38,7 @@ class BackfillRateTests {
     }
 
     @Test
-    void theLowestRateLetsOneThrough() {
+    void theLowestRateAllowsOneRequest() {
         assertThat(backfillRate.acquirePermits("c", 1, 5, START)).isEqualTo(1);
         assertThat(backfillRate.findNextPermitTime("c", 1, 0, START)).isEqualTo(START.plusSeconds(60));
     }

@@ -50,7 +50,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Streams of a separate connection on a real database, with scripted responses and a clock far ahead, at which no
+ * Streams of a separate connection on a real database, with scripted responses. The clock is far ahead, so that no
  * other service sends.
  */
 final class ReportQueueScene {

@@ -103,7 +103,7 @@ class ControlOutlookTests {
     }
 
     @Test
-    void theTimeoutOfAFirstForecastIsKnownAhead() {
+    void theTimeoutOfAFirstForecastIsAChangeAhead() {
         DirectionFacts nothing = factsWithoutForecast();
         ControlOutlook outlook = ControlOutlook.of(
                 importState(DirectionState.beginAt(nothing, NOON)), scopeFacts(nothing, nothing), interval(10, 3_600));
@@ -126,7 +126,7 @@ class ControlOutlookTests {
     }
 
     /**
-     * The schedule for consumers that cannot reach the service: from the end of the partner's time on, the lower of
+     * The schedule for consumers that cannot reach the service. From the end of the partner's time on, the lower of
      * its limits.
      */
     @Test
@@ -188,7 +188,9 @@ class ControlOutlookTests {
     }
 
     private static Optional<Power> limit(OutlookStep step) {
-        return step.decision(Direction.IMPORT).flatMap(ControlDecision::held).map(AppliedLimit::limit);
+        return step.decision(Direction.IMPORT)
+                .flatMap(ControlDecision::appliedLimit)
+                .map(AppliedLimit::limit);
     }
 
     private static Interval interval(long start, long end) {

@@ -151,7 +151,7 @@ class DecisionTableTests {
             DecisionOutcome decision = DecisionTable.decideAt(facts, COVERED, t);
 
             assertThat(labelOf(decision.decision())).isEqualTo(row);
-            assertThat(decision.decision().held()).isEmpty();
+            assertThat(decision.decision().appliedLimit()).isEmpty();
             assertThat(decision.history()).isEqualTo(DecisionHistory.emptySince(NOON));
             assertThat(DecisionTable.nextChangeAfter(facts, COVERED, t)).isEmpty();
         }
@@ -172,17 +172,17 @@ class DecisionTableTests {
 
     @Test
     void row3AppliesThePrimaryBlockAsAnEnvelope() {
-        ControlDecision binding = DecisionTable.decideAt(factsWithPrimary(block(0, 300, 4_000)), FRESH, at(10))
+        ControlDecision decision = DecisionTable.decideAt(factsWithPrimary(block(0, 300, 4_000)), FRESH, at(10))
                 .decision();
 
-        assertThat(binding.mode()).isEqualTo(ControlMode.FORECAST);
-        assertThat(binding.reason()).isEmpty();
-        assertThat(binding.fallbackSource()).isEmpty();
-        assertThat(binding.held()).hasValueSatisfying(held -> {
-            assertThat(held.limit()).isEqualTo(new Power(4_000));
-            assertThat(held.basis()).isEqualTo(EnvelopeBasis.PRIMARY);
-            assertThat(held.origin().requestId()).isEqualTo("request-1");
-            assertThat(held.window()).isEqualTo(block(0, 300, 4_000).interval());
+        assertThat(decision.mode()).isEqualTo(ControlMode.FORECAST);
+        assertThat(decision.findReason()).isEmpty();
+        assertThat(decision.findFallbackSource()).isEmpty();
+        assertThat(decision.appliedLimit()).hasValueSatisfying(applied -> {
+            assertThat(applied.limit()).isEqualTo(new Power(4_000));
+            assertThat(applied.basis()).isEqualTo(EnvelopeBasis.PRIMARY);
+            assertThat(applied.origin().requestId()).isEqualTo("request-1");
+            assertThat(applied.window()).isEqualTo(block(0, 300, 4_000).interval());
         });
     }
 
@@ -194,23 +194,23 @@ class DecisionTableTests {
                 .decision();
 
         assertThat(grey.mode()).isEqualTo(ControlMode.AWAITING_FORECAST);
-        assertThat(grey.reason()).isEmpty();
+        assertThat(grey.findReason()).isEmpty();
         assertThat(overdue.mode()).isEqualTo(ControlMode.AWAITING_FORECAST);
-        assertThat(overdue.reason()).contains(FallbackReason.NO_FORECAST);
-        assertThat(overdue.fallbackSource()).isEmpty();
-        assertThat(overdue.held()).isEmpty();
+        assertThat(overdue.findReason()).contains(FallbackReason.NO_FORECAST);
+        assertThat(overdue.findFallbackSource()).isEmpty();
+        assertThat(overdue.appliedLimit()).isEmpty();
     }
 
     @Test
     void row5AppliesTheGapPolicyAndGivesTheReason() {
-        ControlDecision binding = DecisionTable.decideAt(factsWithPrimary(block(0, 300, 1)), COVERED, at(300))
+        ControlDecision decision = DecisionTable.decideAt(factsWithPrimary(block(0, 300, 1)), COVERED, at(300))
                 .decision();
 
-        assertThat(binding.mode()).isEqualTo(ControlMode.FALLBACK);
-        assertThat(binding.reason()).contains(FallbackReason.FORECAST_GAP);
-        assertThat(binding.fallbackSource()).contains(FallbackSource.GAP_POLICY);
-        assertThat(binding.held()).isEmpty();
-        assertThat(binding.recovering()).isFalse();
+        assertThat(decision.mode()).isEqualTo(ControlMode.FALLBACK);
+        assertThat(decision.findReason()).contains(FallbackReason.FORECAST_GAP);
+        assertThat(decision.findFallbackSource()).contains(FallbackSource.GAP_POLICY);
+        assertThat(decision.appliedLimit()).isEmpty();
+        assertThat(decision.recovering()).isFalse();
     }
 
     @Test
@@ -224,7 +224,7 @@ class DecisionTableTests {
         assertThat(following).isEqualTo(new DecisionHistory(NOON, true, Optional.of(at(0)), Optional.empty()));
         assertThat(gap.episode())
                 .contains(new DecisionHistory.FallbackEpisode(FallbackReason.FORECAST_GAP, at(300), false));
-        assertThat(gap.row3Since()).isEmpty();
+        assertThat(gap.followingSince()).isEmpty();
         assertThat(stillGap).isEqualTo(gap);
         assertThat(again).isEqualTo(new DecisionHistory(NOON, true, Optional.of(at(600)), gap.episode()));
         assertThat(DecisionTable.decideAt(facts, again, at(610)).history())
@@ -251,8 +251,8 @@ class DecisionTableTests {
                 .isEqualTo(DecisionLabel.ROW_4);
     }
 
-    static DecisionLabel labelOf(ControlDecision binding) {
-        return switch (binding) {
+    static DecisionLabel labelOf(ControlDecision decision) {
+        return switch (decision) {
             case ControlDecision.UnmanagedControl none -> DecisionLabel.ROW_0;
             case ControlDecision.FullLocalControl local -> DecisionLabel.ROW_1;
             case ControlDecision.AwaitingFirstForecast awaiting ->

@@ -26,8 +26,8 @@ class DirectionStateTests {
         DirectionState refreshed = first.advanceTo(factsWithPrimary(block(0, 1_800, 4_000, 2)), at(600), at(600));
 
         assertThat(refreshed.since()).isEqualTo(at(10));
-        assertThat(refreshed.binding().held())
-                .map(held -> held.origin().requestId())
+        assertThat(refreshed.decision().appliedLimit())
+                .map(applied -> applied.origin().requestId())
                 .contains("request-2");
     }
 
@@ -47,7 +47,7 @@ class DirectionStateTests {
         DirectionState late = begun.advanceTo(facts, at(10), at(10)).advanceTo(facts, at(10), at(450));
 
         assertThat(late.since()).isEqualTo(at(300));
-        assertThat(late.binding().held().map(AppliedLimit::limit)).contains(new Power(3_000));
+        assertThat(late.decision().appliedLimit().map(AppliedLimit::limit)).contains(new Power(3_000));
     }
 
     @Test
@@ -58,13 +58,13 @@ class DirectionStateTests {
 
         DirectionState late = following.advanceTo(facts, at(10), at(1_000));
 
-        assertThat(labelOf(late.binding())).isEqualTo(DecisionLabel.ROW_5);
+        assertThat(labelOf(late.decision())).isEqualTo(DecisionLabel.ROW_5);
         assertThat(late.since()).isEqualTo(at(900));
-        assertThat(late.memory().episode())
+        assertThat(late.history().episode())
                 .contains(new DecisionHistory.FallbackEpisode(FallbackReason.FORECAST_GAP, at(900), false));
         assertThat(following.advanceTo(facts, at(10), at(1_205)).since()).isEqualTo(at(1_200));
         assertThat(following.advanceTo(facts, at(10), at(1_250)).since()).isEqualTo(at(1_210));
-        assertThat(following.advanceTo(facts, at(10), at(1_250)).memory().row3Since())
+        assertThat(following.advanceTo(facts, at(10), at(1_250)).history().followingSince())
                 .contains(at(1_200));
     }
 
@@ -75,7 +75,7 @@ class DirectionStateTests {
 
         DirectionState late = begun.advanceTo(facts, at(100), at(400));
 
-        assertThat(labelOf(late.binding())).isEqualTo(DecisionLabel.ROW_5);
+        assertThat(labelOf(late.decision())).isEqualTo(DecisionLabel.ROW_5);
         assertThat(late.since()).isEqualTo(at(300));
     }
 
@@ -100,23 +100,23 @@ class DirectionStateTests {
     @Test
     void noForecastIsReportedAtTheTimeout() {
         assertThat(labelOf(begun.advanceTo(factsWithoutForecast(), NOON, justBefore(TIMEOUT))
-                        .binding()))
+                        .decision()))
                 .isEqualTo(DecisionLabel.ROW_2);
         assertThat(begun.advanceTo(factsWithoutForecast(), NOON, at(9_000)).since())
                 .isEqualTo(at(TIMEOUT));
-        assertThat(DecisionTable.nextChangeAfter(factsWithoutForecast(), begun.memory(), NOON))
+        assertThat(DecisionTable.nextChangeAfter(factsWithoutForecast(), begun.history(), NOON))
                 .contains(at(TIMEOUT));
-        assertThat(DecisionTable.nextChangeAfter(factsWithoutForecast(), begun.memory(), at(TIMEOUT)))
+        assertThat(DecisionTable.nextChangeAfter(factsWithoutForecast(), begun.history(), at(TIMEOUT)))
                 .isEmpty();
     }
 
     @Test
-    void noForecastWaitsForTheFirstStartOfAKnownBlock() {
+    void noForecastIsReportedBeforeTheFirstStartOfAReceivedBlock() {
         DirectionFacts facts = factsWithPrimary(block(TIMEOUT + 1, 3_600, 1), block(7_200, 9_000, 1));
 
-        assertThat(labelOf(begun.advanceTo(facts, NOON, justBefore(TIMEOUT + 1)).binding()))
+        assertThat(labelOf(begun.advanceTo(facts, NOON, justBefore(TIMEOUT + 1)).decision()))
                 .isEqualTo(DecisionLabel.ROW_2);
-        assertThat(labelOf(begun.advanceTo(facts, NOON, at(TIMEOUT + 1)).binding()))
+        assertThat(labelOf(begun.advanceTo(facts, NOON, at(TIMEOUT + 1)).decision()))
                 .isEqualTo(DecisionLabel.ROW_3);
     }
 
@@ -124,11 +124,12 @@ class DirectionStateTests {
     void noForecastWaitsADayAtTheLongest() {
         DirectionFacts facts = factsWithPrimary(block(DAY + 1, DAY + 900, 1));
 
-        assertThat(labelOf(begun.advanceTo(facts, NOON, justBefore(DAY)).binding()))
+        assertThat(labelOf(begun.advanceTo(facts, NOON, justBefore(DAY)).decision()))
                 .isEqualTo(DecisionLabel.ROW_2);
-        assertThat(labelOf(begun.advanceTo(facts, NOON, at(DAY)).binding())).isEqualTo(DecisionLabel.ROW_2_OVERDUE);
+        assertThat(labelOf(begun.advanceTo(facts, NOON, at(DAY)).decision())).isEqualTo(DecisionLabel.ROW_2_OVERDUE);
         assertThat(begun.advanceTo(facts, NOON, at(DAY)).since()).isEqualTo(at(DAY));
-        assertThat(labelOf(begun.advanceTo(facts, NOON, at(DAY + 1)).binding())).isEqualTo(DecisionLabel.ROW_3);
+        assertThat(labelOf(begun.advanceTo(facts, NOON, at(DAY + 1)).decision()))
+                .isEqualTo(DecisionLabel.ROW_3);
     }
 
     @Test
@@ -137,8 +138,8 @@ class DirectionStateTests {
         DirectionState waiting = overdue.advanceTo(factsWithPrimary(block(4_000, 5_000, 1)), at(3_100), at(3_100));
         DirectionState again = waiting.advanceTo(factsWithoutForecast(), at(3_200), at(3_200));
 
-        assertThat(labelOf(waiting.binding())).isEqualTo(DecisionLabel.ROW_2);
-        assertThat(labelOf(again.binding())).isEqualTo(DecisionLabel.ROW_2_OVERDUE);
+        assertThat(labelOf(waiting.decision())).isEqualTo(DecisionLabel.ROW_2);
+        assertThat(labelOf(again.decision())).isEqualTo(DecisionLabel.ROW_2_OVERDUE);
         assertThat(again.since()).isEqualTo(at(3_200));
     }
 
@@ -147,8 +148,8 @@ class DirectionStateTests {
         DirectionFacts past = factsWithPrimary(block(-900, -600, 1));
         DirectionState waiting = begun.advanceTo(past, at(1_000), at(1_000));
 
-        assertThat(waiting.memory().row2Since()).isEqualTo(NOON);
-        assertThat(DecisionTable.nextChangeAfter(past, waiting.memory(), at(1_000)))
+        assertThat(waiting.history().awaitingSince()).isEqualTo(NOON);
+        assertThat(DecisionTable.nextChangeAfter(past, waiting.history(), at(1_000)))
                 .isEqualTo(Optional.of(at(TIMEOUT)));
     }
 }

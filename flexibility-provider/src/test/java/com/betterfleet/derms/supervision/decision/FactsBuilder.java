@@ -92,7 +92,7 @@ final class FactsBuilder {
                 new LinkFacts(upSince, lostAt, unknownSince),
                 new ForecastsInForce(Timeline.of(primary), Timeline.of(fallback), accepted),
                 TestFacts.TIMING,
-                new GapPolicy.SafeDefaultPolicy(),
+                new GapPolicyRule.SafeDefaultRule(),
                 circuit);
     }
 

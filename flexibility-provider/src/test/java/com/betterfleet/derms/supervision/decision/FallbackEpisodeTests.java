@@ -13,7 +13,7 @@ class FallbackEpisodeTests {
 
     private static final DecisionHistory FRESH = DecisionHistory.emptySince(NOON);
     private static final DecisionHistory COVERED = FRESH.withCoverage();
-    private static final DecisionHistory FALLBACK_HELD =
+    private static final DecisionHistory FALLBACK_APPLIED =
             COVERED.withEpisode(new FallbackEpisode(FallbackReason.LINK_LOST, NOON, true));
 
     @Test
@@ -61,7 +61,7 @@ class FallbackEpisodeTests {
         DecisionOutcome unknown = DecisionTable.decideAt(
                 bound().lostAt(200).backAt(250).suspendedUntil(300).facts(), lost, at(300));
 
-        assertThat(unknown.decision().reason()).contains(FallbackReason.LINK_UNKNOWN);
+        assertThat(unknown.decision().findReason()).contains(FallbackReason.LINK_UNKNOWN);
         assertThat(unknown.history().episode()).contains(new FallbackEpisode(FallbackReason.LINK_LOST, at(200), false));
     }
 
@@ -81,10 +81,11 @@ class FallbackEpisodeTests {
     @Test
     void aNewEpochStartsWithAnEmptyHistory() {
         DirectionFacts facts = bound().epochSince(500).facts();
-        DecisionOutcome decision = DecisionTable.decideAt(facts, FALLBACK_HELD, at(600));
+        DecisionOutcome decision = DecisionTable.decideAt(facts, FALLBACK_APPLIED, at(600));
 
         assertThat(decision.decision().row().number()).isEqualTo(2);
         assertThat(decision.history()).isEqualTo(DecisionHistory.emptySince(at(500)));
-        assertThat(DecisionTable.nextChangeAfter(facts, FALLBACK_HELD, at(600))).contains(at(500 + TestFacts.TIMEOUT));
+        assertThat(DecisionTable.nextChangeAfter(facts, FALLBACK_APPLIED, at(600)))
+                .contains(at(500 + TestFacts.TIMEOUT));
     }
 }

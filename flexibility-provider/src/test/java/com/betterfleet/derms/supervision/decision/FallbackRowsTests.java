@@ -15,12 +15,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rows 4 to 9 and the fallback of row 2: each from a boundary on, and not a microsecond before it. */
+/** Rows 4 to 9 and the fallback of row 2. Each from a boundary on, and not a microsecond before it. */
 class FallbackRowsTests {
 
     private static final DecisionHistory FRESH = DecisionHistory.emptySince(NOON);
     private static final DecisionHistory COVERED = FRESH.withCoverage();
-    private static final DecisionHistory FALLBACK_HELD =
+    private static final DecisionHistory FALLBACK_APPLIED =
             COVERED.withEpisode(new FallbackEpisode(FallbackReason.LINK_LOST, NOON, true));
 
     private static final long GAP = -1;
@@ -44,16 +44,19 @@ class FallbackRowsTests {
 
         ControlDecision before =
                 DecisionTable.decideAt(facts, history, justBefore(boundary)).decision();
-        ControlDecision binding =
+        ControlDecision decision =
                 DecisionTable.decideAt(facts, history, at(boundary)).decision();
 
         assertThat(before.row().number()).isEqualTo(rowBefore);
-        assertThat(binding.row().number()).isEqualTo(row).isEqualTo(from.row());
-        assertThat(binding.mode()).isEqualTo(row == 2 ? ControlMode.AWAITING_FORECAST : ControlMode.FALLBACK);
-        assertThat(binding.reason()).isEqualTo(from.reason());
-        assertThat(binding.fallbackSource()).contains(from.applied());
-        assertThat(binding.held().map(held -> held.limit().watts()).orElse(GAP)).isEqualTo(from.limit());
-        assertThat(binding.recovering()).isFalse();
+        assertThat(decision.row().number()).isEqualTo(row).isEqualTo(from.row());
+        assertThat(decision.mode()).isEqualTo(row == 2 ? ControlMode.AWAITING_FORECAST : ControlMode.FALLBACK);
+        assertThat(decision.findReason()).isEqualTo(from.reason());
+        assertThat(decision.findFallbackSource()).contains(from.applied());
+        assertThat(decision.appliedLimit()
+                        .map(applied -> applied.limit().watts())
+                        .orElse(GAP))
+                .isEqualTo(from.limit());
+        assertThat(decision.recovering()).isFalse();
         assertThat(DecisionTable.nextChangeAfter(facts, history, justBefore(boundary)))
                 .contains(at(boundary));
     }
@@ -163,7 +166,7 @@ class FallbackRowsTests {
                                 .fallback(0, 300, 7)
                                 .lostAt(100)
                                 .safeDefault(8),
-                        FALLBACK_HELD,
+                        FALLBACK_APPLIED,
                         300,
                         6,
                         lost(7, FallbackSource.GAP_POLICY, GAP)),
@@ -174,7 +177,7 @@ class FallbackRowsTests {
                                 .fallback(0, 300, 7)
                                 .lostAt(100)
                                 .safeDefault(8),
-                        FALLBACK_HELD,
+                        FALLBACK_APPLIED,
                         300,
                         6,
                         lost(7, FallbackSource.HELD_PRIMARY, 8)),
@@ -185,7 +188,7 @@ class FallbackRowsTests {
                                 .fallback(0, 300, 7)
                                 .lostAt(100)
                                 .safeDefault(8),
-                        FALLBACK_HELD,
+                        FALLBACK_APPLIED,
                         300,
                         6,
                         lost(7, FallbackSource.HELD_PRIMARY, 9)),
@@ -196,7 +199,7 @@ class FallbackRowsTests {
                                 .fallback(0, 300, 7)
                                 .lostAt(100)
                                 .safeDefault(8),
-                        FALLBACK_HELD,
+                        FALLBACK_APPLIED,
                         300,
                         6,
                         lost(7, FallbackSource.GAP_POLICY, GAP)),
@@ -204,7 +207,7 @@ class FallbackRowsTests {
                         "where there is no circuit the cap does nothing",
                         7,
                         bound().primary(0, 900, 9).fallback(0, 300, 7).lostAt(100),
-                        FALLBACK_HELD,
+                        FALLBACK_APPLIED,
                         300,
                         6,
                         lost(7, FallbackSource.HELD_PRIMARY, 9)),
@@ -264,7 +267,7 @@ class FallbackRowsTests {
                                 .backAt(100)
                                 .suspendedUntil(300)
                                 .safeDefault(8),
-                        FALLBACK_HELD.withRow3Since(at(295)),
+                        FALLBACK_APPLIED.withFollowingSince(at(295)),
                         300,
                         7,
                         unknown(FallbackSource.GAP_POLICY, GAP)),
@@ -300,7 +303,7 @@ class FallbackRowsTests {
 
         assertThat(DecisionTable.decideAt(facts, COVERED, at(300))
                         .decision()
-                        .held()
+                        .appliedLimit()
                         .map(AppliedLimit::basis))
                 .contains(EnvelopeBasis.HELD);
     }

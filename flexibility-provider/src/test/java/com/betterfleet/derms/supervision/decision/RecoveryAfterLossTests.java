@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** The rows of a lost link and the age of the forecast still count while the link is back (M7, M8). */
+/** The rows of a lost link and the forecast's age after the link has returned (M7, M8). */
 class RecoveryAfterLossTests {
 
     @Test
-    void afterAFallbackTheOlderForecastStaysUnderTheSafeDefaultForTheHold() {
+    void afterAFallbackTheSafeDefaultCapsTheOlderForecastDuringTheRecoveryPeriod() {
         DirectionFacts facts = FactsBuilder.bound()
                 .primary(0, 90_000, 900, 0)
                 .fallback(0, 290, 500)
@@ -21,12 +21,13 @@ class RecoveryAfterLossTests {
                 .facts();
         DirectionState lost = DirectionState.beginAt(facts, at(100)).advanceTo(facts, at(100), at(250));
 
-        ControlDecision held = lost.advanceTo(facts, at(250), justBefore(310)).binding();
-        assertThat(held.recovering()).isTrue();
-        assertThat(held.row().number()).isEqualTo(7);
-        assertThat(held.fallbackSource()).contains(FallbackSource.GAP_POLICY);
-        assertThat(held.held()).isEmpty();
-        assertThat(lost.advanceTo(facts, at(250), at(310)).binding().row().number())
+        ControlDecision recovering =
+                lost.advanceTo(facts, at(250), justBefore(310)).decision();
+        assertThat(recovering.recovering()).isTrue();
+        assertThat(recovering.row().number()).isEqualTo(7);
+        assertThat(recovering.findFallbackSource()).contains(FallbackSource.GAP_POLICY);
+        assertThat(recovering.appliedLimit()).isEmpty();
+        assertThat(lost.advanceTo(facts, at(250), at(310)).decision().row().number())
                 .isEqualTo(3);
     }
 
@@ -40,10 +41,10 @@ class RecoveryAfterLossTests {
                 .facts();
         DirectionState back = DirectionState.beginAt(facts, NOON).advanceTo(facts, NOON, at(300));
 
-        assertThat(back.binding().reason()).contains(FallbackReason.LINK_LOST);
-        assertThat(back.advanceTo(facts, at(300), justBefore(5_010)).binding().recovering())
+        assertThat(back.decision().findReason()).contains(FallbackReason.LINK_LOST);
+        assertThat(back.advanceTo(facts, at(300), justBefore(5_010)).decision().recovering())
                 .isTrue();
-        assertThat(back.advanceTo(facts, at(300), at(5_010)).binding().row().number())
+        assertThat(back.advanceTo(facts, at(300), at(5_010)).decision().row().number())
                 .isEqualTo(3);
     }
 }

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Leaving fallback: by itself, after a hold, and after a loss by a fresh forecast alone (M7, M8). */
+/** The end of a fallback: after the recovery period, and after a loss only by a fresh forecast (M7, M8). */
 class RecoveryTests {
 
     private static final long STALE_AFTER = 2_700;
@@ -18,10 +18,10 @@ class RecoveryTests {
             DecisionHistory.emptySince(NOON).withCoverage();
 
     @Test
-    void aGapIsLeftWhenTheForecastHasCoveredForTheHoldAndNotAMicrosecondBefore() {
+    void aGapEndsWhenTheForecastHasCoveredForTheRecoveryPeriodAndNotAMicrosecondBefore() {
         DirectionFacts facts =
                 FactsBuilder.bound().primary(300, 900, 9).safeDefault(20).facts();
-        DirectionState gap = standing(facts, at(100));
+        DirectionState gap = stateAt(facts, at(100));
 
         assertRecovering(
                 gap.advanceTo(facts, at(100), at(300)), FallbackReason.FORECAST_GAP, FallbackSource.HELD_PRIMARY, 9);
@@ -30,13 +30,13 @@ class RecoveryTests {
                 FallbackReason.FORECAST_GAP,
                 FallbackSource.HELD_PRIMARY,
                 9);
-        assertThat(gap.advanceTo(facts, at(100), at(310)).binding().row().number())
+        assertThat(gap.advanceTo(facts, at(100), at(310)).decision().row().number())
                 .isEqualTo(3);
-        assertThat(gap.advanceTo(facts, at(100), at(310)).memory().episode()).isEmpty();
+        assertThat(gap.advanceTo(facts, at(100), at(310)).history().episode()).isEmpty();
     }
 
     @Test
-    void duringTheHoldAfterAGapTheFallbackBlockStillCapsTheForecast() {
+    void duringTheRecoveryPeriodAfterAGapTheFallbackBlockCapsTheForecast() {
         DirectionFacts facts = FactsBuilder.bound()
                 .primary(300, 900, 9)
                 .fallback(0, 900, 7)
@@ -47,7 +47,7 @@ class RecoveryTests {
     }
 
     @Test
-    void duringTheHoldAfterAGapWithoutFallbackTheSafeDefaultCapsTheForecast() {
+    void duringTheRecoveryPeriodAfterAGapWithoutFallbackTheSafeDefaultCapsTheForecast() {
         DirectionFacts facts =
                 FactsBuilder.bound().primary(300, 900, 9).safeDefault(5).facts();
 
@@ -55,18 +55,18 @@ class RecoveryTests {
     }
 
     @Test
-    void aNewGapStartsTheHoldAnew() {
+    void aNewGapRestartsTheRecoveryPeriod() {
         DirectionFacts facts =
                 FactsBuilder.bound().primary(300, 305, 9).primary(400, 900, 9).facts();
 
-        assertThat(advanced(facts, 100, 305).binding().row().number()).isEqualTo(5);
-        assertThat(advanced(facts, 100, 305).memory().row3Since()).isEmpty();
+        assertThat(advanced(facts, 100, 305).decision().row().number()).isEqualTo(5);
+        assertThat(advanced(facts, 100, 305).history().followingSince()).isEmpty();
         assertRecovering(advanced(facts, 100, 405), FallbackReason.FORECAST_GAP, FallbackSource.HELD_PRIMARY, 9);
-        assertThat(advanced(facts, 100, 410).binding().row().number()).isEqualTo(3);
+        assertThat(advanced(facts, 100, 410).decision().row().number()).isEqualTo(3);
     }
 
     @Test
-    void aLossIsLeftAfterTheHoldByAForecastAcceptedSinceTheReturn() {
+    void aLossEndsAfterTheRecoveryPeriodByAForecastAcceptedSinceTheReturn() {
         FactsBuilder builder =
                 FactsBuilder.bound().primary(0, 90_000, 9, 8_000).lostAt(200).backAt(8_000);
         DirectionFacts facts = builder.facts();
@@ -79,12 +79,12 @@ class RecoveryTests {
                 FallbackReason.LINK_LOST,
                 FallbackSource.HELD_PRIMARY,
                 9);
-        assertThat(lost.advanceTo(facts, at(8_000), at(8_010)).binding().row().number())
+        assertThat(lost.advanceTo(facts, at(8_000), at(8_010)).decision().row().number())
                 .isEqualTo(3);
     }
 
     @Test
-    void aLongOutageDoesNotBringAnOldLimitBack() {
+    void aLongOutageDoesNotRestoreAnOldLimit() {
         DirectionFacts facts = FactsBuilder.bound()
                 .primary(0, 90_000, 2_000, 0)
                 .safeDefault(800)
@@ -105,12 +105,15 @@ class RecoveryTests {
                 .facts();
         DirectionState fresh =
                 back.advanceTo(facts, at(72_000), at(79_999)).advanceTo(refreshed, at(80_000), at(80_000));
-        assertThat(fresh.binding().row().number()).isEqualTo(3);
-        assertThat(fresh.binding().held().map(held -> held.limit().watts())).contains(1_500L);
+        assertThat(fresh.decision().row().number()).isEqualTo(3);
+        assertThat(fresh.decision()
+                        .appliedLimit()
+                        .map(applied -> applied.limit().watts()))
+                .contains(1_500L);
     }
 
     @Test
-    void anOldLimitBelowTheSafeDefaultStaysTheLowerOne() {
+    void anOldLimitBelowTheSafeDefaultRemainsInForce() {
         DirectionFacts facts = FactsBuilder.bound()
                 .primary(0, 90_000, 500, 0)
                 .safeDefault(800)
@@ -135,14 +138,14 @@ class RecoveryTests {
 
         assertThat(lostSince(200)
                         .advanceTo(facts, at(300), at(310))
-                        .binding()
+                        .decision()
                         .row()
                         .number())
                 .isEqualTo(3);
     }
 
     @Test
-    void aForecastThatGetsStaleWithinTheHoldIsFreshNoMore() {
+    void aForecastThatGetsStaleDuringTheRecoveryPeriodIsNoLongerFresh() {
         long back = STALE_AFTER - 5;
         DirectionFacts facts = FactsBuilder.bound()
                 .primary(0, 90_000, 9, 0)
@@ -168,12 +171,12 @@ class RecoveryTests {
                 FallbackReason.LINK_LOST,
                 FallbackSource.GAP_POLICY,
                 -1);
-        assertThat(DecisionTable.nextChangeAfter(facts, returned.memory(), at(back)))
+        assertThat(DecisionTable.nextChangeAfter(facts, returned.history(), at(back)))
                 .contains(at(STALE_AFTER));
     }
 
     @Test
-    void onceLeftAFallbackDoesNotComeBackBecauseTheForecastGetsOld() {
+    void anEndedFallbackDoesNotResumeBecauseTheForecastAges() {
         DirectionFacts facts = FactsBuilder.bound()
                 .primary(0, 90_000, 9, 0)
                 .safeDefault(5)
@@ -182,12 +185,12 @@ class RecoveryTests {
                 .facts();
         DirectionState left = lostSince(200).advanceTo(facts, at(300), at(310));
 
-        assertThat(left.advanceTo(facts, at(310), at(20_000)).binding().row().number())
+        assertThat(left.advanceTo(facts, at(310), at(20_000)).decision().row().number())
                 .isEqualTo(3);
     }
 
     @Test
-    void whileRecoveringFromALossTheFallbackBlockStillCaps() {
+    void whileRecoveringFromALossTheFallbackBlockCapsTheForecast() {
         DirectionFacts facts = FactsBuilder.bound()
                 .primary(0, 90_000, 9, 8_000)
                 .fallback(0, 90_000, 7)
@@ -197,12 +200,12 @@ class RecoveryTests {
         DirectionState recovering = lostSince(200).advanceTo(facts, at(8_000), at(8_005));
 
         assertRecovering(recovering, FallbackReason.LINK_LOST, FallbackSource.FALLBACK_BLOCK, 7);
-        assertThat(recovering.memory().hasAppliedFallback()).isTrue();
-        assertThat(recovering.binding().row().number()).isEqualTo(6);
+        assertThat(recovering.history().hasAppliedFallback()).isTrue();
+        assertThat(recovering.decision().row().number()).isEqualTo(6);
     }
 
     @Test
-    void whileTheLinkIsBackOverAHoleTheLossStaysTheReasonAndTheHoldBeginsWithCover() {
+    void whileTheLinkIsBackDuringAGapTheLossRemainsTheReasonAndTheRecoveryPeriodBeginsWithCoverage() {
         DirectionFacts facts = FactsBuilder.bound()
                 .primary(500, 900, 9, 310)
                 .lostAt(200)
@@ -210,17 +213,17 @@ class RecoveryTests {
                 .facts();
         DirectionState hole = lostSince(200).advanceTo(facts, at(300), at(310));
 
-        assertThat(hole.binding().row().number()).isEqualTo(5);
-        assertThat(hole.binding().reason()).contains(FallbackReason.LINK_LOST);
-        assertThat(hole.binding().recovering()).isFalse();
+        assertThat(hole.decision().row().number()).isEqualTo(5);
+        assertThat(hole.decision().findReason()).contains(FallbackReason.LINK_LOST);
+        assertThat(hole.decision().recovering()).isFalse();
         assertRecovering(
                 hole.advanceTo(facts, at(310), at(505)), FallbackReason.LINK_LOST, FallbackSource.HELD_PRIMARY, 9);
-        assertThat(hole.advanceTo(facts, at(310), at(510)).binding().row().number())
+        assertThat(hole.advanceTo(facts, at(310), at(510)).decision().row().number())
                 .isEqualTo(3);
     }
 
     @Test
-    void aNewLossStartsTheHoldAnewAndAStateOfTheEarlierOneDoesNotEndIt() {
+    void aNewLossRestartsTheRecoveryPeriodAndTheStateOfAnEarlierLossDoesNotEndIt() {
         DirectionFacts first = FactsBuilder.bound()
                 .primary(0, 90_000, 9, 0)
                 .lostAt(200)
@@ -231,9 +234,9 @@ class RecoveryTests {
                 FactsBuilder.bound().primary(0, 90_000, 9, 0).lostAt(306).facts();
         DirectionState again = recovering.advanceTo(second, at(306), at(400));
 
-        assertThat(again.binding().row().number()).isEqualTo(7);
-        assertThat(again.memory().row3Since()).isEmpty();
-        assertThat(again.memory().episode()).contains(new FallbackEpisode(FallbackReason.LINK_LOST, at(200), false));
+        assertThat(again.decision().row().number()).isEqualTo(7);
+        assertThat(again.history().followingSince()).isEmpty();
+        assertThat(again.history().episode()).contains(new FallbackEpisode(FallbackReason.LINK_LOST, at(200), false));
 
         DirectionFacts back = FactsBuilder.bound()
                 .primary(0, 90_000, 9, 0)
@@ -245,12 +248,12 @@ class RecoveryTests {
                 FallbackReason.LINK_LOST,
                 FallbackSource.HELD_PRIMARY,
                 9);
-        assertThat(again.advanceTo(back, at(500), at(510)).binding().row().number())
+        assertThat(again.advanceTo(back, at(500), at(510)).decision().row().number())
                 .isEqualTo(3);
     }
 
     @Test
-    void afterASuspensionTheForecastIsFollowedWithoutAHold() {
+    void afterASuspensionTheForecastAppliesWithoutARecoveryPeriod() {
         DirectionFacts suspended = FactsBuilder.bound()
                 .primary(0, 90_000, 9, 0)
                 .suspendedUntil(300)
@@ -262,8 +265,8 @@ class RecoveryTests {
                 .backAt(320)
                 .facts();
 
-        assertThat(unknown.binding().row().number()).isEqualTo(9);
-        assertThat(unknown.advanceTo(resumed, at(320), at(320)).binding().row().number())
+        assertThat(unknown.decision().row().number()).isEqualTo(9);
+        assertThat(unknown.advanceTo(resumed, at(320), at(320)).decision().row().number())
                 .isEqualTo(3);
     }
 
@@ -289,18 +292,18 @@ class RecoveryTests {
                 .backAt(420)
                 .facts();
 
-        assertThat(unknown.binding().row().number()).isEqualTo(9);
+        assertThat(unknown.decision().row().number()).isEqualTo(9);
         assertRecovering(
                 unknown.advanceTo(resumed, at(420), justBefore(430)),
                 FallbackReason.LINK_LOST,
                 FallbackSource.HELD_PRIMARY,
                 9);
-        assertThat(unknown.advanceTo(resumed, at(420), at(430)).binding().row().number())
+        assertThat(unknown.advanceTo(resumed, at(420), at(430)).decision().row().number())
                 .isEqualTo(3);
     }
 
     @Test
-    void row2GoesToRow3WithoutAHold() {
+    void row2ChangesToRow3WithoutARecoveryPeriod() {
         DirectionFacts facts = FactsBuilder.bound()
                 .primary(300, 900, 9)
                 .fallback(0, 900, 7)
@@ -309,23 +312,23 @@ class RecoveryTests {
 
         assertThat(DirectionState.beginAt(facts, NOON)
                         .advanceTo(facts, NOON, at(300))
-                        .binding()
+                        .decision()
                         .row()
                         .number())
                 .isEqualTo(3);
     }
 
     @Test
-    void aLossBeforeAnythingWasStatedEndsInRow2() {
+    void aLossBeforeAnyForecastEndsInRow2() {
         DirectionFacts lost = FactsBuilder.bound().epochSince(0).lostAt(100).facts();
         DirectionState gone = DirectionState.beginAt(lost, NOON).advanceTo(lost, NOON, at(150));
         DirectionFacts back =
                 FactsBuilder.bound().epochSince(0).lostAt(100).backAt(200).facts();
         DirectionState awaiting = gone.advanceTo(back, at(200), at(200));
 
-        assertThat(gone.binding().row().number()).isEqualTo(8);
-        assertThat(awaiting.binding().row().number()).isEqualTo(2);
-        assertThat(awaiting.memory().episode()).isEmpty();
+        assertThat(gone.decision().row().number()).isEqualTo(8);
+        assertThat(awaiting.decision().row().number()).isEqualTo(2);
+        assertThat(awaiting.history().episode()).isEmpty();
     }
 
     @Test
@@ -339,7 +342,7 @@ class RecoveryTests {
         DirectionState late = DirectionState.beginAt(facts, at(100)).advanceTo(facts, at(100), at(305));
 
         assertRecovering(late, FallbackReason.LINK_LOST, FallbackSource.FALLBACK_BLOCK, 7);
-        assertThat(late.memory().episode()).contains(new FallbackEpisode(FallbackReason.LINK_LOST, at(200), true));
+        assertThat(late.history().episode()).contains(new FallbackEpisode(FallbackReason.LINK_LOST, at(200), true));
     }
 
     private static DirectionState lostSince(long second) {
@@ -351,7 +354,7 @@ class RecoveryTests {
                 COVERED.withEpisode(new FallbackEpisode(FallbackReason.LINK_LOST, at(second), false)));
     }
 
-    private static DirectionState standing(DirectionFacts facts, Instant t) {
+    private static DirectionState stateAt(DirectionFacts facts, Instant t) {
         return new DirectionState(
                 DecisionTable.decideAt(facts, COVERED, t).decision(),
                 t,
@@ -359,17 +362,17 @@ class RecoveryTests {
     }
 
     private static DirectionState advanced(DirectionFacts facts, long from, long to) {
-        return standing(facts, at(from)).advanceTo(facts, at(from), at(to));
+        return stateAt(facts, at(from)).advanceTo(facts, at(from), at(to));
     }
 
     private static void assertRecovering(
-            DirectionState standing, FallbackReason reason, FallbackSource applied, long watts) {
-        ControlDecision binding = standing.binding();
-        assertThat(binding.recovering()).isTrue();
-        assertThat(binding.mode()).isEqualTo(ControlMode.FALLBACK);
-        assertThat(binding.reason()).contains(reason);
-        assertThat(binding.fallbackSource()).contains(applied);
-        assertThat(binding.held().map(held -> held.limit().watts()))
+            DirectionState state, FallbackReason reason, FallbackSource applied, long watts) {
+        ControlDecision decision = state.decision();
+        assertThat(decision.recovering()).isTrue();
+        assertThat(decision.mode()).isEqualTo(ControlMode.FALLBACK);
+        assertThat(decision.findReason()).contains(reason);
+        assertThat(decision.findFallbackSource()).contains(applied);
+        assertThat(decision.appliedLimit().map(limit -> limit.limit().watts()))
                 .isEqualTo(watts < 0 ? Optional.empty() : Optional.of(watts));
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every pair of rows as a transition at one instant, from each state to the facts that lead to each row. */
+/** Every pair of rows as a transition at one instant, from each state to the facts of each row. */
 class RowTransitionTests {
 
     private static final Instant ACT = at(10_000);
@@ -47,16 +47,16 @@ class RowTransitionTests {
     @MethodSource("pairs")
     void everyRowFollowsEveryOther(DecisionLabel from, DecisionLabel world, DecisionLabel to) {
         DirectionState before = stateIn(from);
-        assertThat(labelOf(before.binding())).isEqualTo(from);
+        assertThat(labelOf(before.decision())).isEqualTo(from);
 
         DirectionState now = before.advanceTo(facts(from, world), ACT, ACT);
 
-        assertThat(labelOf(now.binding())).isEqualTo(to);
-        assertThat(now.since()).isEqualTo(now.binding().isEquivalentTo(before.binding()) ? before.since() : ACT);
-        boolean degraded = now.binding().mode() == ControlMode.FALLBACK;
-        assertThat(now.memory().episode().isPresent()).isEqualTo(degraded);
+        assertThat(labelOf(now.decision())).isEqualTo(to);
+        assertThat(now.since()).isEqualTo(now.decision().isEquivalentTo(before.decision()) ? before.since() : ACT);
+        boolean degraded = now.decision().mode() == ControlMode.FALLBACK;
+        assertThat(now.history().episode().isPresent()).isEqualTo(degraded);
         boolean row3 = to == DecisionLabel.ROW_3 || to == DecisionLabel.RECOVERING;
-        assertThat(now.memory().row3Since().isPresent()).isEqualTo(row3);
+        assertThat(now.history().followingSince().isPresent()).isEqualTo(row3);
     }
 
     static Stream<Arguments> pairs() {
@@ -66,9 +66,9 @@ class RowTransitionTests {
 
     private static DecisionLabel expected(DecisionLabel from, DecisionLabel world) {
         return switch (world) {
-            // A recovery is left after its hold; where it was under way before, the hold is over by now.
+            // A recovery ends after its period; where it was under way before, the period is over by now.
             case ROW_3 -> IN_AN_EPISODE.contains(from) ? DecisionLabel.RECOVERING : DecisionLabel.ROW_3;
-            // A gap needs coverage before it: without any, the scope goes on waiting.
+            // A gap needs coverage before it: without coverage, the scope still awaits a forecast.
             case ROW_4, ROW_5 -> NEVER_COVERED.contains(from) ? waiting(from) : world;
             default -> world;
         };
@@ -131,14 +131,14 @@ class RowTransitionTests {
     void nothingIsOverdueBeforeTheTimeoutHasRunInRow2(DecisionLabel from) {
         DirectionState before = stateIn(from);
         DirectionState restarted =
-                new DirectionState(before.binding(), before.since(), DecisionHistory.emptySince(ACT));
+                new DirectionState(before.decision(), before.since(), DecisionHistory.emptySince(ACT));
         Instant due = ACT.plusSeconds(TIMEOUT);
 
         assertThat(labelOf(restarted
                         .advanceTo(factsWithoutForecast(), ACT, due.minusNanos(1_000))
-                        .binding()))
+                        .decision()))
                 .isEqualTo(DecisionLabel.ROW_2);
-        assertThat(labelOf(restarted.advanceTo(factsWithoutForecast(), ACT, due).binding()))
+        assertThat(labelOf(restarted.advanceTo(factsWithoutForecast(), ACT, due).decision()))
                 .isEqualTo(DecisionLabel.ROW_2_OVERDUE);
     }
 
@@ -150,14 +150,14 @@ class RowTransitionTests {
     void aGapNeedsCoverBeforeIt(DecisionLabel from) {
         DirectionState before = stateIn(from);
         DirectionState bound = from == DecisionLabel.ROW_0
-                ? new DirectionState(before.binding(), before.since(), DecisionHistory.emptySince(ACT))
+                ? new DirectionState(before.decision(), before.since(), DecisionHistory.emptySince(ACT))
                 : before;
         DirectionFacts past = factsWithPrimary(block(9_000, 10_000, 1_000));
         DirectionFacts brief = factsWithPrimary(block(10_001, 10_002, 1_000));
 
-        assertThat(bound.advanceTo(past, ACT, ACT).binding().mode()).isEqualTo(ControlMode.AWAITING_FORECAST);
+        assertThat(bound.advanceTo(past, ACT, ACT).decision().mode()).isEqualTo(ControlMode.AWAITING_FORECAST);
         DirectionState after = bound.advanceTo(brief, ACT, at(10_002));
-        assertThat(labelOf(after.binding())).isEqualTo(DecisionLabel.ROW_5);
+        assertThat(labelOf(after.decision())).isEqualTo(DecisionLabel.ROW_5);
         assertThat(after.since()).isEqualTo(at(10_002));
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ScopeStateTests {
 
-    private static final AppliedLimit HELD = new AppliedLimit(
+    private static final AppliedLimit LIMIT = new AppliedLimit(
             new Power(7), EnvelopeBasis.PRIMARY, new ForecastOrigin(1, "request", NOON), new Interval(NOON, at(60)));
 
     /** Worst first. */
@@ -29,7 +29,7 @@ class ScopeStateTests {
             fallback(6, FallbackSource.FALLBACK_BLOCK),
             new ControlDecision.AwaitingFirstForecast(true, Optional.empty()),
             new ControlDecision.AwaitingFirstForecast(false, Optional.empty()),
-            new ControlDecision.FollowingForecast(HELD),
+            new ControlDecision.FollowingForecast(LIMIT),
             new ControlDecision.FullLocalControl(),
             new ControlDecision.UnmanagedControl());
 
@@ -40,11 +40,11 @@ class ScopeStateTests {
                 ControlDecision expected = RANKING.get(worse);
                 assertThat(state(RANKING.get(worse), RANKING.get(better))
                                 .worstDirection()
-                                .binding())
+                                .decision())
                         .isEqualTo(expected);
                 assertThat(state(RANKING.get(better), RANKING.get(worse))
                                 .worstDirection()
-                                .binding())
+                                .decision())
                         .isEqualTo(expected);
                 assertThat(state(RANKING.get(better), RANKING.get(worse)).severityRank())
                         .isEqualTo(worse);
@@ -67,7 +67,7 @@ class ScopeStateTests {
         ScopeState state = ScopeState.ofUnmanaged("scope", NOON);
 
         for (Direction direction : Direction.values()) {
-            assertThat(state.directionState(direction).map(DirectionState::binding))
+            assertThat(state.directionState(direction).map(DirectionState::decision))
                     .contains(new ControlDecision.UnmanagedControl());
             assertThat(state.directionState(direction).map(DirectionState::since))
                     .contains(NOON);
@@ -103,16 +103,16 @@ class ScopeStateTests {
     }
 
     @Test
-    void eachBindingNamesItsRowAndItsMode() {
-        for (ControlDecision binding : RANKING) {
-            assertThat(binding.mode()).isEqualTo(binding.row().mode());
+    void eachDecisionNamesItsRowAndItsMode() {
+        for (ControlDecision decision : RANKING) {
+            assertThat(decision.mode()).isEqualTo(decision.row().mode());
         }
         assertThat(RANKING).extracting(decision -> decision.row().number()).containsExactly(8, 7, 6, 2, 2, 3, 1, 0);
     }
 
     @ParameterizedTest
     @CsvSource({"4, true", "5, true", "6, false", "7, false", "8, false", "9, false"})
-    void aGapOfTheForecastIsOneInEitherDirection(int row, boolean gap) {
+    void aForecastGapInEitherDirectionIsAMissingForecast(int row, boolean gap) {
         ControlDecision fallback = fallback(row, FallbackSource.GAP_POLICY);
 
         assertThat(state(fallback, RANKING.get(5)).hasMissingForecast()).isEqualTo(gap);
@@ -129,9 +129,25 @@ class ScopeStateTests {
         assertThat(state(RANKING.get(5), RANKING.get(5)).hasMissingForecast()).isFalse();
     }
 
+    /** The search for missing forecasts reads only ranks of degraded states. */
+    @Test
+    void aStateWithAMissingForecastIsDegraded() {
+        for (DecisionRow row : DecisionRow.values()) {
+            for (FallbackSource source : FallbackSource.values()) {
+                ScopeState state = state(fallback(row.number(), source), RANKING.get(5));
+                if (row.isForecastGap()) {
+                    assertThat(state.severityRank()).isLessThanOrEqualTo(ScopeState.LAST_DEGRADED_RANK);
+                }
+            }
+        }
+        ScopeState overdue = state(new ControlDecision.AwaitingFirstForecast(true, Optional.empty()), RANKING.get(5));
+        assertThat(overdue.severityRank()).isLessThanOrEqualTo(ScopeState.LAST_DEGRADED_RANK);
+    }
+
     private static ControlDecision fallback(int row, FallbackSource applied) {
-        Optional<AppliedLimit> held = Optional.of(HELD).filter(some -> applied != FallbackSource.GAP_POLICY);
-        return new ControlDecision.FallbackControl(DecisionRow.of(row), FallbackReason.LINK_LOST, applied, held, false);
+        Optional<AppliedLimit> appliedLimit = Optional.of(LIMIT).filter(some -> applied != FallbackSource.GAP_POLICY);
+        return new ControlDecision.FallbackControl(
+                DecisionRow.of(row), FallbackReason.LINK_LOST, applied, appliedLimit, false);
     }
 
     private static ScopeState state(ControlDecision imported, ControlDecision exported) {

@@ -84,7 +84,7 @@ public final class TestFacts {
                 LinkFacts.NEVER_LOST,
                 forecasts,
                 timing,
-                new GapPolicy.SafeDefaultPolicy(),
+                new GapPolicyRule.SafeDefaultRule(),
                 Optional.empty());
     }
 
