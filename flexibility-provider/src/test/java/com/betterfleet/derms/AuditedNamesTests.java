@@ -59,6 +59,7 @@ class AuditedNamesTests {
                         EnforcementMode.ENFORCE,
                         2,
                         SINCE,
+                        5,
                         Optional.of(LOCAL_CONTROL)),
                 """
                 {"id":7,"connectionId":"vector","groupId":"group","scopeId":"yard","assetId":"asset",\

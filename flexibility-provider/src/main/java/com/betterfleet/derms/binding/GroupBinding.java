@@ -1,5 +1,6 @@
 package com.betterfleet.derms.binding;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,7 +12,8 @@ import java.util.Optional;
  * @param id distinguishes this binding from an earlier one of the same group
  * @param assetId the id under which the group's charging is reported
  * @param epoch a counter from 1 that rises with every transfer of control
- * @param conversionRevision a counter that rises with every edit that changes how amounts are converted to watts
+ * @param conversionRevision a counter that rises with every edit that changes how amounts are converted to watts; not
+ *     audited
  * @param localControl the local control; empty while the partner's limits apply
  */
 public record GroupBinding(
@@ -23,7 +25,7 @@ public record GroupBinding(
         EnforcementMode enforcement,
         int epoch,
         Instant epochSince,
-        int conversionRevision,
+        @JsonIgnore int conversionRevision,
         @JsonProperty("takenBack") Optional<LocalControlRecord> localControl) {
 
     /** The version that a message for this binding is processed under. */
