@@ -8,12 +8,12 @@ import org.awaitility.core.ThrowingRunnable;
 /** Repeats an assertion about another process until it passes or its time is over. */
 public final class Eventually {
 
-    private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
     private Eventually() {}
 
-    /** Waits at most ten seconds. */
+    /** Waits at most a minute: what holds in the end is no promise of a time. */
     public static void eventually(ThrowingRunnable assertion) {
         eventually(DEFAULT_PATIENCE, assertion);
     }

@@ -1,11 +1,11 @@
 package com.betterfleet.acceptance.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.betterfleet.acceptance.client.HttpAnswer;
 import com.betterfleet.acceptance.fixture.ForecastMessage;
 import com.betterfleet.acceptance.fixture.TestSite;
+import com.betterfleet.acceptance.process.PromisedTime;
 import com.betterfleet.acceptance.process.RunningService;
 import com.betterfleet.acceptance.process.SharedProcesses;
 import java.time.Duration;
@@ -266,10 +266,10 @@ class Cor19EnvelopeMovesTheCircuitIT {
     }
 
     private void showsImportAtOnce(double kw, String source) {
-        await().atMost(AT_ONCE).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> site.assertImport(kw, source));
+        PromisedTime.requireWithin(AT_ONCE, service, () -> site.assertImport(kw, source));
     }
 
     private void showsExportAtOnce(double kw, String source) {
-        await().atMost(AT_ONCE).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> site.assertExport(kw, source));
+        PromisedTime.requireWithin(AT_ONCE, service, () -> site.assertExport(kw, source));
     }
 }

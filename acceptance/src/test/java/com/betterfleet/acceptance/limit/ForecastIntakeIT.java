@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.betterfleet.acceptance.client.HttpAnswer;
 import com.betterfleet.acceptance.fixture.ForecastMessage;
 import com.betterfleet.acceptance.fixture.TestSite;
+import com.betterfleet.acceptance.process.PromisedTime;
 import com.betterfleet.acceptance.process.RunningService;
 import com.betterfleet.acceptance.process.SharedProcesses;
 import java.time.Duration;
@@ -219,7 +220,7 @@ class ForecastIntakeIT {
                 .requireStatus(204);
 
         vector.sendMessage(generation(vector, 100)).requireStatus(204);
-        await().atMost(AT_ONCE).untilAsserted(() -> vector.assertExport(100, "ENVELOPE"));
+        PromisedTime.requireWithin(AT_ONCE, service, () -> vector.assertExport(100, "ENVELOPE"));
         vector.assertImport(700, "ENVELOPE");
     }
 
@@ -292,9 +293,7 @@ class ForecastIntakeIT {
         service.api().moveClockTo(service.api().now().plus(time));
     }
 
-    private static void showsAtOnce(TestSite site, double kw) {
-        await().atMost(AT_ONCE)
-                .pollInterval(Duration.ofMillis(20))
-                .untilAsserted(() -> site.assertImport(kw, "ENVELOPE"));
+    private void showsAtOnce(TestSite site, double kw) {
+        PromisedTime.requireWithin(AT_ONCE, service, () -> site.assertImport(kw, "ENVELOPE"));
     }
 }

@@ -61,7 +61,7 @@ class KillBetweenHandshakeAndAcknowledgeIT {
     private static void sentAgain(
             StubCapacityProvider provider, StubCapacityProvider.ReceivedMessage first, String correlation) {
         StubCapacityProvider.ReceivedMessage again =
-                provider.awaitMessage("handshake_acknowledge", 2, Duration.ofSeconds(10));
+                provider.awaitMessage("handshake_acknowledge", 2, Duration.ofSeconds(60));
         assertThat(first.header("X-Correlation-ID")).isEqualTo(correlation);
         assertThat(again.header("X-Correlation-ID")).isEqualTo(correlation);
         assertThat(again.header("X-Request-ID")).isEqualTo(first.header("X-Request-ID"));

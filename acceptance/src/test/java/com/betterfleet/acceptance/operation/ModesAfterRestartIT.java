@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 class ModesAfterRestartIT {
 
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final RunningService service;
 

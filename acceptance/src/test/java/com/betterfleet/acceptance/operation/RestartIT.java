@@ -31,6 +31,13 @@ class RestartIT {
 
     private static final Duration PROMISED = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** The interval demanded of the partner; half of it is grace, which leaves time for the kill. */
+    private static final Duration INTERVAL = Duration.ofSeconds(20);
+
+    /** From then on the service counts as suspended. */
+    private static final Duration SUSPENSION = Duration.ofSeconds(2);
+
     private static final String FORECAST = "update_group_capacity_forecast";
 
     private final RunningService service;
@@ -44,6 +51,7 @@ class RestartIT {
         TestSite lasting = TestSite.create(service, "vector");
         TestSite passing = TestSite.create(service, "oscp");
         Instant now = service.api().now().truncatedTo(ChronoUnit.SECONDS);
+        long started = System.nanoTime();
         ForecastMessage first =
                 lasting.newForecast("CONSUMPTION").addBlocks(now.minusSeconds(60), Duration.ofHours(1), 300);
         lasting.sendMessage(FORECAST, "first", first).requireStatus(204);
@@ -52,10 +60,11 @@ class RestartIT {
                         "second",
                         lasting.newForecast("CONSUMPTION").addBlocks(now.minusSeconds(60), Duration.ofHours(1), 700))
                 .requireStatus(204);
-        // Its first block ends while the service is down.
+        // Its first block ends while the service is down, however quickly it starts.
+        Instant boundary = now.plusSeconds(4);
         passing.sendMessage(passing.newForecast("CONSUMPTION")
-                        .addBlock(now.minusSeconds(60), now.plusSeconds(4), 650)
-                        .addBlock(now.plusSeconds(4), now.plusSeconds(7_200), 0))
+                        .addBlock(now.minusSeconds(60), boundary, 650)
+                        .addBlock(boundary, now.plusSeconds(7_200), 0))
                 .requireStatus(204);
         await().untilAsserted(() -> lasting.assertImport(700, "ENVELOPE"));
         // A message is logged after its answer has been sent.
@@ -63,6 +72,7 @@ class RestartIT {
         List<String> before = records(lasting);
 
         service.kill();
+        awaitElapsed(started, Duration.between(now, boundary));
         Restart restart = Restart.of(service, lasting, "700");
 
         passing.assertImport(0, "ENVELOPE");
@@ -94,29 +104,47 @@ class RestartIT {
         Restart.of(service, site, "620").assertInTime("after kill -9 of service and database");
     }
 
+    /**
+     * The partner has three intervals after the start. They are long, so that no start is too slow for this test, and
+     * time is moved to see their end.
+     */
     @Test
     void aPartnerWhoseTimeEndedWhileTheServiceWasDownIsUnknownAndNotLost() {
         TestSite silent = TestSite.create(
-                service, "vector", "http://localhost:9/oscp/cp/2.0", Map.of("heartbeatIntervalSeconds", 6));
-        Instant now = service.api().now();
-        silent.sendMessage("heartbeat", "{\"offline_mode_at\":\"%s\"}".formatted(now.plusSeconds(1)))
+                service,
+                "vector",
+                "http://localhost:9/oscp/cp/2.0",
+                Map.of("heartbeatIntervalSeconds", INTERVAL.toSeconds()));
+        silent.sendMessage(
+                        "heartbeat",
+                        "{\"offline_mode_at\":\"%s\"}"
+                                .formatted(service.api().now().plusSeconds(1)))
                 .requireStatus(204);
         assertThat(silent.readConnection().get("liveness").asString()).isEqualTo("UP");
         Instant aliveUntil =
                 Instant.parse(silent.readConnection().get("aliveUntil").asString());
 
+        Duration left = Duration.between(service.api().now(), aliveUntil);
+        long readAt = System.nanoTime();
+
         service.kill();
+        long killedAt = System.nanoTime();
+        awaitElapsed(readAt, left);
+        awaitElapsed(killedAt, SUSPENSION);
         service.relaunch();
         service.awaitReady();
 
-        // A start takes longer than the partner's time, and than the five seconds after which the service counts as
-        // suspended.
-        assertThat(service.api().now()).isAfter(aliveUntil);
         assertThat(silent.readConnection().get("liveness").asString()).isEqualTo("UNKNOWN");
+        service.api().moveClockTo(service.api().now().plus(INTERVAL.multipliedBy(4)));
         await().atMost(PATIENCE)
                 .until(() -> !silent.readConnection().get("liveness").asString().equals("UNKNOWN"));
         assertThat(silent.readConnection().get("liveness").asString()).isEqualTo("LOST");
         assertThat(silent.readConnection().get("state").asString()).isEqualTo("LOST");
+    }
+
+    /** Waits while the service is down: its own clock cannot be read then. */
+    private static void awaitElapsed(long fromNanos, Duration time) {
+        await().atMost(PATIENCE).until(() -> System.nanoTime() - fromNanos > time.toNanos());
     }
 
     /** Returns the records of the site that no restart may change. */

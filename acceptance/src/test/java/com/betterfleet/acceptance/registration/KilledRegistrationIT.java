@@ -206,7 +206,7 @@ class KilledRegistrationIT {
         /** Asserts that the message in delivery is repeated unchanged. */
         void assertRepeated(int first, int second, String method) {
             ReceivedMessage before = partner.receivedMessages("register").get(first);
-            ReceivedMessage again = partner.awaitMessage("register", second + 1, Duration.ofSeconds(15));
+            ReceivedMessage again = partner.awaitMessage("register", second + 1, Duration.ofSeconds(60));
             assertThat(before.method()).isEqualTo(method);
             assertThat(again.method()).isEqualTo(method);
             assertThat(again.header("X-Request-ID")).isEqualTo(before.header("X-Request-ID"));

@@ -3,7 +3,10 @@ package com.betterfleet.derms.access;
 import com.betterfleet.derms.access.TokenRequestResult.TokenGranted;
 import com.betterfleet.derms.access.TokenRequestResult.TokenRefused;
 import com.betterfleet.derms.egress.Egress.OutboundResponse;
+import com.betterfleet.derms.payload.StrictJson;
+import com.betterfleet.derms.refusal.RejectedRequestException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -48,14 +51,28 @@ final class TokenResponseReader {
     TokenRequestResult readResponse(OutboundResponse response, SecretRedaction redaction, Instant now) {
         Optional<JsonNode> body = parseObject(response.body());
         boolean successful = response.status() >= FIRST_SUCCESS_STATUS && response.status() < FIRST_REDIRECT_STATUS;
-        Optional<String> objection = body.isEmpty()
-                ? Optional.of(describeText(response))
-                : findObjection(response.status(), successful, body.get());
+        Optional<String> objection = findBodyFault(response)
+                .or(() -> body.isEmpty()
+                        ? Optional.of(describeText(response))
+                        : findObjection(response.status(), successful, body.get()));
         return objection
                 .<TokenRequestResult>map(
                         text -> new TokenRefused(oneLine(redaction.redactText(text)), response.findRetryAfter(now)))
                 .orElseGet(() ->
                         new TokenGranted(body.orElseThrow().path(TOKEN).asString(), readLifetime(body.orElseThrow())));
+    }
+
+    /** A token must not be read from a body that two readers understand differently. */
+    private static Optional<String> findBodyFault(OutboundResponse response) {
+        try {
+            String body = response.requireBody();
+            if (body.stripLeading().startsWith("{")) {
+                StrictJson.requireValid(body.getBytes(StandardCharsets.UTF_8));
+            }
+            return Optional.empty();
+        } catch (RejectedRequestException e) {
+            return Optional.of("it answered %d: %s".formatted(response.status(), e.text()));
+        }
     }
 
     private Optional<JsonNode> parseObject(String text) {

@@ -31,6 +31,11 @@ public record GroupBinding(
         return new BindingVersion(epoch, conversionRevision);
     }
 
+    /** Whether the group's id starts or ends with a blank: it is another group than that of the id without it. */
+    public static boolean hasOuterBlanks(String groupId) {
+        return !groupId.equals(groupId.strip());
+    }
+
     /** Whether the limit is written to the circuit, or only shown. */
     public enum EnforcementMode {
         ENFORCE,

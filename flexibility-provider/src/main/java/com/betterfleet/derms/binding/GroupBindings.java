@@ -8,6 +8,7 @@ import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.partner.PartnerConnections;
 import com.betterfleet.derms.partner.PartnerProperties;
 import com.betterfleet.derms.refusal.ConflictException;
+import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.refusal.InvalidValueException;
 import com.betterfleet.derms.refusal.NotFoundException;
 import java.time.InstantSource;
@@ -145,6 +146,12 @@ public class GroupBindings {
         return bindings.listScopeIds(connectionId);
     }
 
+    /** The scopes of bindings by binding id; a removed binding has no entry. */
+    @Transactional(readOnly = true)
+    public Map<Long, String> findScopeIds(Collection<Long> bindingIds) {
+        return bindings.findScopeIds(bindingIds);
+    }
+
     /** A binding with the properties of its connection. */
     public record BoundGroup(GroupBinding binding, PartnerProperties properties) {}
 
@@ -221,9 +228,14 @@ public class GroupBindings {
                 });
     }
 
+    /** A group's id is the partner's, so any printable text is one. */
     private static String requireGroupId(String groupId) {
-        if (groupId.isBlank() || groupId.length() > MAX_GROUP_ID_LENGTH) {
-            throw new InvalidValueException("groupId", groupId, "1 to " + MAX_GROUP_ID_LENGTH + " characters");
+        if (groupId.isBlank()
+                || groupId.length() > MAX_GROUP_ID_LENGTH
+                || !InputChecks.isStorable(groupId)
+                || groupId.chars().anyMatch(Character::isISOControl)) {
+            throw new InvalidValueException(
+                    "groupId", groupId, "1 to %d printable characters".formatted(MAX_GROUP_ID_LENGTH));
         }
         return groupId;
     }

@@ -259,4 +259,13 @@ class JdbcGroupBindings implements DependantLookup {
                         local.getString("local_reason"),
                         local.getBoolean("local_with_connection")));
     }
+
+    /** The scopes of bindings, without reading anything else of them. */
+    Map<Long, String> findScopeIds(Collection<Long> bindingIds) {
+        Map<Long, String> scopeIds = new HashMap<>();
+        jdbc.sql("select id, scope_id from connection.binding where id = any(:ids)")
+                .param("ids", bindingIds.toArray(Long[]::new))
+                .query((RowCallbackHandler) row -> scopeIds.put(row.getLong("id"), row.getString("scope_id")));
+        return scopeIds;
+    }
 }

@@ -8,10 +8,17 @@ import com.betterfleet.derms.compliance.JdbcAdjustments.OpenAdjustment;
 import com.betterfleet.derms.exchange.Outbox;
 import com.betterfleet.derms.forecast.AcceptedForecast;
 import com.betterfleet.derms.forecast.ForecastStore;
+import com.betterfleet.derms.quarantine.BatchWork;
+import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
+import com.betterfleet.derms.quarantine.JobIsolation;
+import com.betterfleet.derms.quarantine.Quarantine;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,11 +38,15 @@ class AnswerMonitor implements DueWork {
 
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
+    private static final IsolatedJob JOB =
+            new IsolatedJob("REQUEST_ANSWER", SubjectKind.SCOPE, "matching its requests with answers");
+
     private final JdbcAdjustments requests;
     private final ForecastStore forecasts;
     private final GroupBindings bindings;
     private final Outbox outbox;
     private final ApplicationEventPublisher events;
+    private final JobIsolation isolation;
     private final TransactionTemplate transaction;
     private final InstantSource clock;
 
@@ -51,6 +62,7 @@ class AnswerMonitor implements DueWork {
             GroupBindings bindings,
             Outbox outbox,
             ApplicationEventPublisher events,
+            Quarantine quarantine,
             TransactionTemplate transaction,
             InstantSource clock) {
         this.requests = requests;
@@ -58,6 +70,7 @@ class AnswerMonitor implements DueWork {
         this.bindings = bindings;
         this.outbox = outbox;
         this.events = events;
+        this.isolation = quarantine.isolate(JOB);
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -69,15 +82,47 @@ class AnswerMonitor implements DueWork {
 
     @Override
     public void runDue() {
+        List<String> scopeIds = requests.listOpenScopes();
+        if (scopeIds.isEmpty()) {
+            comparedUntil.clear();
+        }
+        OpenScopes openScopes = new OpenScopes(scopeIds);
+        isolation.retrySetAside(openScopes);
+        isolation.runSubjects(scopeIds, openScopes);
+    }
+
+    /** The scopes with open requests. */
+    private final class OpenScopes implements BatchWork {
+        private final Collection<String> scopeIds;
+
+        OpenScopes(Collection<String> scopeIds) {
+            this.scopeIds = scopeIds;
+        }
+
+        @Override
+        public int processBatch(SubjectSelection selection) {
+            List<String> selected = selection.only().map(List::copyOf).orElseGet(() -> selection.selectFrom(scopeIds));
+            compareRequests(requests.listOpen(selected));
+            return selected.size();
+        }
+
+        @Override
+        public Collection<String> findPending(SubjectSelection selection) {
+            return selection.selectFrom(scopeIds);
+        }
+
+        /** Each answer is a transaction of its own, and a comparison may be repeated. */
+        @Override
+        public boolean isTransactional() {
+            return false;
+        }
+    }
+
+    private void compareRequests(List<OpenAdjustment> open) {
         Instant now = clock.instant();
-        List<OpenAdjustment> open = requests.listOpen();
         Set<Long> bindingIds = new HashSet<>();
         open.forEach(
                 openRequest -> bindingIds.add(openRequest.adjustment().item().bindingId()));
-        comparedUntil.keySet().retainAll(bindingIds);
-        if (open.isEmpty()) {
-            return;
-        }
         Map<Long, Instant> newest = forecasts.findLastAcceptedTimes(bindingIds);
         Map<Long, BoundGroup> bound = bindings.findBoundGroups(bindingIds);
         for (OpenAdjustment openRequest : open) {

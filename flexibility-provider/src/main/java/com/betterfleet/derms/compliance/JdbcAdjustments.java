@@ -6,6 +6,7 @@ import static com.betterfleet.derms.database.ColumnMapping.readInstants;
 import static com.betterfleet.derms.database.ColumnMapping.readLongs;
 import static com.betterfleet.derms.database.ColumnMapping.readOptionalRecord;
 import static com.betterfleet.derms.database.ColumnMapping.toLongArray;
+import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
@@ -23,6 +24,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -94,9 +96,17 @@ class JdbcAdjustments {
         return items.cancelIfQueued(OutboundTable.ADJUSTMENT, id, reason);
     }
 
-    /** The requests that can still be answered, oldest first. */
-    List<OpenAdjustment> listOpen() {
-        return jdbc.sql("select * from compliance.adjustment where open order by id")
+    /** The scopes with requests that can still be answered. */
+    List<String> listOpenScopes() {
+        return jdbc.sql("select distinct scope_id from compliance.adjustment where open")
+                .query(ColumnMapping::readFirstText)
+                .list();
+    }
+
+    /** The requests of scopes that can still be answered, oldest first. */
+    List<OpenAdjustment> listOpen(Collection<String> scopeIds) {
+        return jdbc.sql("select * from compliance.adjustment where open and scope_id = any(:scopes) order by id")
+                .param("scopes", toTextArray(scopeIds))
                 .query((row, number) -> new OpenAdjustment(toAdjustment(row, number), row.getLong("looked_message")))
                 .list();
     }

@@ -9,9 +9,11 @@ import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
 import com.betterfleet.derms.compliance.EvaluationProgress.QuarterHourProgress;
+import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Energy;
 import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -43,6 +45,11 @@ public class JdbcEvaluationProgress {
                 where w.scope_id = n.scope_id
                 """;
 
+    private static final String FROM_DUE = """
+             from compliance.breach_watch where look_at <= :now and scope_id <> all(:excluded)
+                and (:only::text[] is null or scope_id = any(:only)) order by look_at limit :limit
+            """;
+
     private final JdbcClient jdbc;
 
     JdbcEvaluationProgress(JdbcClient jdbc) {
@@ -65,15 +72,24 @@ public class JdbcEvaluationProgress {
     }
 
     /** Locks scopes whose check is due until the transaction ends; skips those locked by another instance. */
-    public List<EvaluationProgress> claimDue(Instant now, int limit) {
-        return jdbc.sql("""
-                select * from compliance.breach_watch where look_at <= :now order by look_at limit :limit
-                for update skip locked
-                """)
-                .param("now", toTimestamp(now))
-                .param("limit", limit)
+    public List<EvaluationProgress> claimDue(Instant now, SubjectSelection selection, int limit) {
+        return bindDue("select *" + FROM_DUE + " for update skip locked", now, selection, limit)
                 .query(JdbcEvaluationProgress::toProgress)
                 .list();
+    }
+
+    public List<String> findDueIds(Instant now, SubjectSelection selection, int limit) {
+        return bindDue("select scope_id" + FROM_DUE, now, selection, limit)
+                .query(ColumnMapping::readFirstText)
+                .list();
+    }
+
+    private StatementSpec bindDue(String sql, Instant now, SubjectSelection selection, int limit) {
+        return jdbc.sql(sql)
+                .param("now", toTimestamp(now))
+                .param("excluded", selection.excludedIds())
+                .param("only", selection.onlyIds())
+                .param("limit", limit);
     }
 
     /** Stores the progress of claimed scopes, and when each is checked next if no reading arrives. */

@@ -19,6 +19,7 @@
             "microgrid",
             "audit",
             "power",
+            "quarantine",
             "time",
             "refusal",
             "database"

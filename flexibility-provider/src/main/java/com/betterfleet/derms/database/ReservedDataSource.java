@@ -9,8 +9,11 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 /** Combines the shared connection pool with a small pool for {@link ReservedConnections}. */
 final class ReservedDataSource extends DelegatingDataSource implements AutoCloseable {
 
-    /** One connection for each work that affects limits, links and outbound messages, and a few for logs. */
-    private static final int RESERVE_SIZE = 6;
+    /**
+     * One connection for each work that affects limits, links and outbound messages, one for the lease of listening, and
+     * a few for logs.
+     */
+    private static final int RESERVE_SIZE = 7;
 
     private final HikariDataSource shared;
     private final HikariDataSource reserve;

@@ -21,6 +21,7 @@ record SchemaMigrations(List<String> rooms) {
     static final List<String> ROOMS = List.of(
             "database",
             "clock",
+            "quarantine",
             "audit",
             "account",
             "microgrid",

@@ -1,8 +1,10 @@
 package com.betterfleet.derms.egress;
 
+import com.betterfleet.derms.payload.BodyDecoder;
+import com.betterfleet.derms.refusal.UnacceptableBodyException;
+import com.betterfleet.derms.refusal.UnacceptableBodyException.BodyFault;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -19,14 +21,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 import javax.net.ssl.SSLSession;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.entity.DeflateInputStream;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -56,7 +55,6 @@ public final class Egress implements AutoCloseable {
     /** Maximum size of a response body; the rest is cut off. */
     static final int MAX_RESPONSE_BYTES = 64 * 1024;
 
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final int MAX_CONNECTIONS = 400;
     private static final int MAX_CONNECTIONS_PER_HOST = 100;
 
@@ -82,9 +80,38 @@ public final class Egress implements AutoCloseable {
      * A partner's response.
      *
      * @param headers the first value of each header, by lower-case name
-     * @param body as UTF-8, decoded, cut off after 64 kB; a body that cannot be decoded is described instead
+     * @param body as text, cut off after 64 kB; empty where its content coding cannot be undone
+     * @param bodyFault why the body cannot be relied on; null where it can
      */
-    public record OutboundResponse(int status, Map<String, String> headers, String body) {
+    public record OutboundResponse(
+            int status,
+            Map<String, String> headers,
+            String body,
+            @Nullable String bodyFault) {
+
+        private static OutboundResponse of(int status, Map<String, String> headers, byte[] received)
+                throws IOException {
+            String coding = headers.get("content-encoding");
+            try {
+                byte[] body = BodyDecoder.decodeBody(coding, new ByteArrayInputStream(received), MAX_RESPONSE_BYTES);
+                return new OutboundResponse(status, headers, new String(body, StandardCharsets.UTF_8), null);
+            } catch (UnacceptableBodyException e) {
+                String text = coding == null ? new String(received, StandardCharsets.UTF_8) : "";
+                return new OutboundResponse(status, headers, text, e.text());
+            }
+        }
+
+        /**
+         * The body, for a caller that relies on its content.
+         *
+         * @throws UnacceptableBodyException if it is not text of limited size
+         */
+        public String requireBody() {
+            if (bodyFault != null) {
+                throw new UnacceptableBodyException(BodyFault.MALFORMED, bodyFault);
+            }
+            return body;
+        }
 
         /**
          * Reads the pause before the next attempt that the response asks for, in seconds or as a date; at most one hour.
@@ -215,52 +242,16 @@ public final class Egress implements AutoCloseable {
             if (session != null) {
                 ServerCertificate.of(url, session).ifPresent(seen -> certificates.put(seen.host(), seen));
             }
-            String body = readBody(response.getEntity(), request);
-            return new OutboundResponse(response.getCode(), firstValues(response.getHeaders()), body);
+            HttpEntity entity = response.getEntity();
+            byte[] read = entity == null ? new byte[0] : entity.getContent().readNBytes(MAX_RESPONSE_BYTES);
+            if (read.length == MAX_RESPONSE_BYTES) {
+                // The body may be endless, so that the connection is closed instead of read to its end.
+                request.cancel();
+            }
+            return OutboundResponse.of(response.getCode(), firstValues(response.getHeaders()), read);
         } finally {
             Closer.closeQuietly(response);
         }
-    }
-
-    private static String readBody(@Nullable HttpEntity entity, HttpUriRequestBase request) throws IOException {
-        if (entity == null) {
-            return "";
-        }
-        String coding = entity.getContentEncoding() == null ? "" : entity.getContentEncoding();
-        byte[] read;
-        try {
-            // Never closed here: closing reads to the end, and the end may never come.
-            Optional<InputStream> decoded = decodeBody(entity.getContent(), coding);
-            if (decoded.isEmpty()) {
-                request.cancel();
-                return "a body with Content-Encoding %s, which was not asked for and cannot be read".formatted(coding);
-            }
-            read = decoded.get().readNBytes(MAX_RESPONSE_BYTES);
-        } catch (ZipException e) {
-            request.cancel();
-            return "a body that is not compressed as its Content-Encoding says";
-        }
-        if (read.length == MAX_RESPONSE_BYTES) {
-            // The body may be endless, so that the connection is closed instead of read to its end.
-            request.cancel();
-        }
-        String text = new String(read, StandardCharsets.UTF_8);
-        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
-    }
-
-    private static Optional<InputStream> decodeBody(InputStream received, String coding) throws IOException {
-        PushbackInputStream content = new PushbackInputStream(received);
-        int first = content.read();
-        if (first < 0) {
-            return Optional.of(content);
-        }
-        content.unread(first);
-        return switch (coding.strip().toLowerCase(Locale.ROOT)) {
-            case "", "identity" -> Optional.of(content);
-            case "gzip", "x-gzip" -> Optional.of(new GZIPInputStream(content));
-            case "deflate" -> Optional.of(new DeflateInputStream(content));
-            default -> Optional.empty();
-        };
     }
 
     private static Map<String, String> firstValues(Header[] headers) {

@@ -5,13 +5,20 @@ import com.betterfleet.derms.microgrid.MicrogridProvisioning;
 import com.betterfleet.derms.microgrid.OperationalLimit;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.quarantine.BatchWork;
+import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
+import com.betterfleet.derms.quarantine.JobIsolation;
+import com.betterfleet.derms.quarantine.Quarantine;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Handles values that other systems wrote to circuits (M6). A value above the limit is overwritten at once. A lower
@@ -23,10 +30,15 @@ public class ForeignValueHandler implements DueWork {
     /** Names the unknown author in place of an operator. */
     private static final String UNKNOWN_WRITER = "another system";
 
+    private static final IsolatedJob JOB =
+            new IsolatedJob("FOREIGN_VALUE", SubjectKind.CIRCUIT, "handling a value that another system wrote");
+
     private final JdbcForeignValues foreignValues;
     private final MicrogridProvisioning provisioning;
     private final AuditTrail audit;
     private final ApplicationEventPublisher events;
+    private final JobIsolation isolation;
+    private final BatchWork changedCircuits = new ChangedCircuits();
     private final InstantSource clock;
 
     ForeignValueHandler(
@@ -34,11 +46,13 @@ public class ForeignValueHandler implements DueWork {
             MicrogridProvisioning provisioning,
             AuditTrail audit,
             ApplicationEventPublisher events,
+            Quarantine quarantine,
             InstantSource clock) {
         this.foreignValues = foreignValues;
         this.provisioning = provisioning;
         this.audit = audit;
         this.events = events;
+        this.isolation = quarantine.isolate(JOB);
         this.clock = clock;
     }
 
@@ -49,9 +63,25 @@ public class ForeignValueHandler implements DueWork {
     }
 
     @Override
-    @Transactional
     public void runDue() {
-        foreignValues.findUnexpectedValues(clock.instant()).forEach(this::handleValue);
+        isolation.retrySetAside(changedCircuits);
+        isolation.runBatch(changedCircuits);
+    }
+
+    /** The circuits whose value another system has changed. */
+    private final class ChangedCircuits implements BatchWork {
+
+        @Override
+        public int processBatch(SubjectSelection selection) {
+            List<ForeignValue> found = foreignValues.findUnexpectedValues(selection, clock.instant());
+            found.forEach(ForeignValueHandler.this::handleValue);
+            return found.size();
+        }
+
+        @Override
+        public Collection<String> findPending(SubjectSelection selection) {
+            return foreignValues.findUnexpectedCircuits(selection);
+        }
     }
 
     /** Records a value in the caller's transaction, and adopts or overwrites it. */

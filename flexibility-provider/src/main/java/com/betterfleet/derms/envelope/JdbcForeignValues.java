@@ -3,8 +3,10 @@ package com.betterfleet.derms.envelope;
 import static com.betterfleet.derms.database.ColumnMapping.readInstant;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
+import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -27,13 +29,17 @@ class JdbcForeignValues {
     }
 
     /** Finds circuit values that differ from the written ones; empty while another instance checks. */
-    List<ForeignValue> findUnexpectedValues(Instant now) {
+    List<ForeignValue> findUnexpectedValues(SubjectSelection selection, Instant now) {
         return jdbc.sql("""
                 select circuit_id, direction, available_w, decided_w from envelope.circuit_capacity
-                where available_w <> decided_w and (select pg_try_advisory_xact_lock(:lock))
+                where available_w <> decided_w and circuit_id <> all(:excluded)
+                    and (:only::text[] is null or circuit_id = any(:only))
+                    and (select pg_try_advisory_xact_lock(:lock))
                 order by circuit_id, direction limit :batch
                 """)
                 .param("lock", CHECK_LOCK)
+                .param("excluded", selection.excludedIds())
+                .param("only", selection.onlyIds())
                 .param("batch", BATCH_SIZE)
                 .query((row, number) -> ForeignValueHandler.evaluateValue(
                         row.getString("circuit_id"),
@@ -41,6 +47,18 @@ class JdbcForeignValues {
                         new Power(row.getLong("available_w")),
                         new Power(row.getLong("decided_w")),
                         now))
+                .list();
+    }
+
+    /** Finds the circuits whose value differs from the written one. */
+    List<String> findUnexpectedCircuits(SubjectSelection selection) {
+        return jdbc.sql("""
+                select distinct circuit_id from envelope.circuit_capacity
+                where available_w <> decided_w and circuit_id <> all(:excluded) order by circuit_id limit :batch
+                """)
+                .param("excluded", selection.excludedIds())
+                .param("batch", BATCH_SIZE)
+                .query(ColumnMapping::readFirstText)
                 .list();
     }
 

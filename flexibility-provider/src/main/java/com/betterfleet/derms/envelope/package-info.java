@@ -4,7 +4,7 @@
  * com.betterfleet.derms.envelope.EnvelopeService}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"microgrid", "audit", "power", "time", "refusal", "database"})
+@ApplicationModule(allowedDependencies = {"microgrid", "audit", "power", "quarantine", "time", "refusal", "database"})
 package com.betterfleet.derms.envelope;
 
 import org.jspecify.annotations.NullMarked;

@@ -5,6 +5,7 @@ import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
 import com.betterfleet.derms.database.ColumnMapping;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -96,15 +97,29 @@ class JdbcSegmentedMessages {
                 .optional();
     }
 
-    List<SegmentedMessage> lockOpenedBy(Instant last, int limit) {
+    List<SegmentedMessage> lockOpenedBy(Instant last, SubjectSelection selection, int limit) {
         // Always in the same order, since listeners write to rows that other transactions may lock too.
         return jdbc.sql("""
                 select * from exchange.assembly where settled_at is null and opened_at <= :last
+                    and connection_id <> all(:excluded) and (:only::text[] is null or connection_id = any(:only))
                 order by connection_id, subject, id limit :limit for update skip locked
                 """)
                 .param("last", toTimestamp(last))
+                .param("excluded", selection.excludedIds())
+                .param("only", selection.onlyIds())
                 .param("limit", limit)
                 .query(this::toSegmentedMessage)
+                .list();
+    }
+
+    List<String> findConnectionsOpenedBy(Instant last, SubjectSelection selection) {
+        return jdbc.sql("""
+                select distinct connection_id from exchange.assembly where settled_at is null and opened_at <= :last
+                    and connection_id <> all(:excluded)
+                """)
+                .param("last", toTimestamp(last))
+                .param("excluded", selection.excludedIds())
+                .query(ColumnMapping::readFirstText)
                 .list();
     }
 

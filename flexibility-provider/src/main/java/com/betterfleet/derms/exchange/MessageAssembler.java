@@ -3,10 +3,17 @@ package com.betterfleet.derms.exchange;
 import com.betterfleet.derms.exchange.JdbcSegmentedMessages.SegmentedMessage;
 import com.betterfleet.derms.exchange.SegmentOutcome.MismatchReason;
 import com.betterfleet.derms.exchange.SegmentOutcome.SegmentMismatch;
+import com.betterfleet.derms.quarantine.BatchWork;
+import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
+import com.betterfleet.derms.quarantine.JobIsolation;
+import com.betterfleet.derms.quarantine.Quarantine;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,6 +21,7 @@ import java.util.function.Predicate;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -35,11 +43,18 @@ public class MessageAssembler implements DueWork {
     private static final int BATCH = 100;
 
     private final JdbcSegmentedMessages messages;
+    private final JobIsolation isolation;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
 
-    MessageAssembler(JdbcSegmentedMessages messages, ApplicationEventPublisher events, InstantSource clock) {
+    MessageAssembler(
+            JdbcSegmentedMessages messages,
+            Quarantine quarantine,
+            ApplicationEventPublisher events,
+            InstantSource clock) {
         this.messages = messages;
+        this.isolation = quarantine.isolate(
+                new IsolatedJob("SEGMENT_EXPIRY", SubjectKind.CONNECTION, "abandoning its incomplete messages"));
         this.events = events;
         this.clock = clock;
     }
@@ -77,10 +92,34 @@ public class MessageAssembler implements DueWork {
 
     /** Abandons messages that were not completed in time, and deletes completed ones. */
     @Override
+    @Transactional(propagation = Propagation.SUPPORTS)
     public void runDue() {
         Instant last = clock.instant().minus(ASSEMBLY_TIMEOUT);
-        messages.lockOpenedBy(last, BATCH).forEach(this::abandonMessage);
+        OverdueMessages overdue = new OverdueMessages(last);
+        isolation.retrySetAside(overdue);
+        isolation.runBatch(overdue);
         messages.deleteCompletedBy(last);
+    }
+
+    /** The connections with messages that were not completed in time. */
+    private final class OverdueMessages implements BatchWork {
+        private final Instant last;
+
+        OverdueMessages(Instant last) {
+            this.last = last;
+        }
+
+        @Override
+        public int processBatch(SubjectSelection selection) {
+            List<SegmentedMessage> found = messages.lockOpenedBy(last, selection, BATCH);
+            found.forEach(MessageAssembler.this::abandonMessage);
+            return found.size();
+        }
+
+        @Override
+        public Collection<String> findPending(SubjectSelection selection) {
+            return messages.findConnectionsOpenedBy(last, selection);
+        }
     }
 
     private String findKey(MessageSegment segment) {

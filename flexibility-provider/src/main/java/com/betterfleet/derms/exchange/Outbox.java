@@ -3,6 +3,10 @@ package com.betterfleet.derms.exchange;
 import com.betterfleet.derms.audit.AuditTrail;
 import com.betterfleet.derms.link.LinkDirectory;
 import com.betterfleet.derms.link.LinkDisconnected;
+import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
+import com.betterfleet.derms.quarantine.JobIsolation;
+import com.betterfleet.derms.quarantine.Quarantine;
 import com.betterfleet.derms.refusal.NotFoundException;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Duration;
@@ -42,6 +46,7 @@ public class Outbox implements DueWork, DisposableBean {
     private final JdbcOutbox outbox;
     private final LinkDirectory links;
     private final MessageSender sender;
+    private final JobIsolation isolation;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
     private final AuditTrail audit;
@@ -56,6 +61,7 @@ public class Outbox implements DueWork, DisposableBean {
             JdbcOutbox outbox,
             LinkDirectory links,
             MessageSender sender,
+            Quarantine quarantine,
             TransactionTemplate transaction,
             ApplicationEventPublisher events,
             AuditTrail audit,
@@ -63,6 +69,8 @@ public class Outbox implements DueWork, DisposableBean {
         this.outbox = outbox;
         this.links = links;
         this.sender = sender;
+        this.isolation = quarantine.isolate(new IsolatedJob(
+                "DELIVERY_RESULT", SubjectKind.CONNECTION, "recording what the partner answered to a message"));
         this.transaction = transaction;
         this.events = events;
         this.audit = audit;
@@ -166,6 +174,7 @@ public class Outbox implements DueWork, DisposableBean {
 
     @Override
     public void runDue() {
+        isolation.releaseUnseen();
         List<String> offline = findOfflineConnections();
         List<OutboundMessage> due;
         do {
@@ -196,7 +205,14 @@ public class Outbox implements DueWork, DisposableBean {
     private void sendAll(List<OutboundMessage> messages) {
         messages.forEach(message -> senders.execute(() -> {
             DeliveryResult delivery = sender.sendMessage(message);
-            transaction.executeWithoutResult(status -> storeResult(message, delivery));
+            try {
+                transaction.executeWithoutResult(status -> storeResult(message, delivery));
+                isolation.recordSuccess(List.of(message.connectionId()));
+            } catch (RuntimeException failure) {
+                // The message is sent again once its lease has ended.
+                JobIsolation.requireFaultOfSubject(failure);
+                isolation.recordFailure(message.connectionId(), failure);
+            }
         }));
     }
 

@@ -3,7 +3,7 @@
  * reading at {@link com.betterfleet.derms.exchange.Outbox}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"audit", "link", "refusal", "time", "database"})
+@ApplicationModule(allowedDependencies = {"audit", "link", "refusal", "quarantine", "time", "database"})
 package com.betterfleet.derms.exchange;
 
 import org.jspecify.annotations.NullMarked;

@@ -14,6 +14,8 @@ public enum IncidentKind {
     BREACH(IncidentSeverity.CRITICAL, ResolutionPolicy.CAUSE_GONE, true),
     /** Limits are not decided in time; about an instance of the service. */
     RUNNER_LATE(IncidentSeverity.CRITICAL, ResolutionPolicy.CAUSE_GONE, true),
+    /** A job of the service cannot process one subject and has set it aside; about a scope, a connection or a circuit. */
+    PROCESSING_FAILED(IncidentSeverity.CRITICAL, ResolutionPolicy.CAUSE_GONE, true),
     /** The database's clock was set back; about an instance of the service. */
     CLOCK_STEP(IncidentSeverity.ADVISORY, ResolutionPolicy.CAUSE_GONE, true),
 

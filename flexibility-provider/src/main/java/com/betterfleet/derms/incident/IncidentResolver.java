@@ -4,6 +4,10 @@ import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.forecast.ForecastStore;
 import com.betterfleet.derms.incident.Incident.IncidentSubject;
+import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
+import com.betterfleet.derms.quarantine.JobIsolation;
+import com.betterfleet.derms.quarantine.Quarantine;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
@@ -30,6 +35,7 @@ class IncidentResolver implements DueWork {
     private final GroupBindings bindings;
     private final ForecastStore forecasts;
     private final ApplicationEventPublisher events;
+    private final JobIsolation isolation;
     private final InstantSource clock;
 
     IncidentResolver(
@@ -38,12 +44,15 @@ class IncidentResolver implements DueWork {
             GroupBindings bindings,
             ForecastStore forecasts,
             ApplicationEventPublisher events,
+            Quarantine quarantine,
             InstantSource clock) {
         this.occurrences = occurrences;
         this.incidents = incidents;
         this.bindings = bindings;
         this.forecasts = forecasts;
         this.events = events;
+        this.isolation = quarantine.isolate(new IsolatedJob(
+                "INCIDENT_RESOLUTION", SubjectKind.CONNECTION, "resolving incidents about its forecasts"));
         this.clock = clock;
     }
 
@@ -58,10 +67,15 @@ class IncidentResolver implements DueWork {
             Map<Long, GroupBinding> bound = findBoundGroups(waiting);
             Map<Long, Instant> accepted = forecasts.findLastAcceptedTimes(
                     bound.values().stream().map(GroupBinding::id).toList());
-            waiting.stream()
+            Map<String, List<Incident>> resolvable = waiting.stream()
                     .filter(incident -> isCauseGone(incident, Optional.ofNullable(bound.get(incident.id())), accepted))
-                    .filter(incident -> incidents.resolveIfUnchanged(incident, now))
-                    .forEach(incident -> publishChange(incident.id()));
+                    .collect(Collectors.groupingBy(
+                            incident -> incident.subject().connectionId().orElse("")));
+            isolation.runEach(
+                    resolvable.keySet(),
+                    connectionId -> resolvable.getOrDefault(connectionId, List.of()).stream()
+                            .filter(incident -> incidents.resolveIfUnchanged(incident, now))
+                            .forEach(incident -> publishChange(incident.id())));
         }
     }
 

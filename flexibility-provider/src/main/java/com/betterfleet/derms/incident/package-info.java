@@ -20,6 +20,7 @@
             "audit",
             "clock",
             "power",
+            "quarantine",
             "time",
             "refusal",
             "database"

@@ -8,11 +8,12 @@ import static com.betterfleet.derms.database.ColumnMapping.readTexts;
 import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
+import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.partner.HandshakeDemands;
 import com.betterfleet.derms.partner.PartnerProperties.MeteringMode;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 
 @Repository
@@ -46,6 +48,12 @@ class JdbcLinks {
                 error_message = excluded.error_message, taken_down_by = excluded.taken_down_by,
                 taken_down_reason = excluded.taken_down_reason
             """;
+
+    private static final String FROM_SELECTED = " from connection.link where connection_id <> all(:excluded)"
+            + " and (:only::text[] is null or connection_id = any(:only)) and ";
+    private static final String OVERDUE = "liveness in ('UP', 'UNKNOWN') and alive_until <= :now";
+    private static final String HEARTBEAT_DUE = "heartbeat_due_at <= :now and state <> 'DISCONNECTED'";
+    private static final String HANDSHAKE_DUE = "handshake_due_at <= :now and state <> 'DISCONNECTED'";
 
     private final JdbcClient jdbc;
 
@@ -83,8 +91,12 @@ class JdbcLinks {
                 .list();
     }
 
-    List<PartnerLink> lockOverdue(Instant now, int limit) {
-        return lockDue("liveness in ('UP', 'UNKNOWN') and alive_until <= :now", "alive_until", now, limit);
+    List<PartnerLink> lockOverdue(Instant now, SubjectSelection selection, int limit) {
+        return lockDue(OVERDUE, "alive_until", now, selection, limit);
+    }
+
+    List<String> findOverdueIds(Instant now, SubjectSelection selection, int limit) {
+        return findDueIds(OVERDUE, now, selection, limit);
     }
 
     /** Returns the earliest deadline of a partner that is not lost yet. */
@@ -94,40 +106,47 @@ class JdbcLinks {
                 .single();
     }
 
-    List<PartnerLink> lockHeartbeatDue(Instant now, int limit) {
-        return lockDue("heartbeat_due_at <= :now and state <> 'DISCONNECTED'", "heartbeat_due_at", now, limit);
+    List<PartnerLink> lockHeartbeatDue(Instant now, SubjectSelection selection, int limit) {
+        return lockDue(HEARTBEAT_DUE, "heartbeat_due_at", now, selection, limit);
     }
 
-    List<PartnerLink> lockHandshakeDue(Instant now, int limit) {
-        return lockDue("handshake_due_at <= :now and state <> 'DISCONNECTED'", "handshake_due_at", now, limit);
+    List<String> findHeartbeatDueIds(Instant now, SubjectSelection selection, int limit) {
+        return findDueIds(HEARTBEAT_DUE, now, selection, limit);
+    }
+
+    List<PartnerLink> lockHandshakeDue(Instant now, SubjectSelection selection, int limit) {
+        return lockDue(HANDSHAKE_DUE, "handshake_due_at", now, selection, limit);
+    }
+
+    List<String> findHandshakeDueIds(Instant now, SubjectSelection selection, int limit) {
+        return findDueIds(HANDSHAKE_DUE, now, selection, limit);
     }
 
     /** Both texts are constants of this class. */
-    private List<PartnerLink> lockDue(String condition, String order, Instant now, int limit) {
-        return jdbc.sql("select * from connection.link where " + condition + " order by " + order
-                        + " limit :limit for update skip locked")
-                .param("now", toTimestamp(now))
-                .param("limit", limit)
+    private List<PartnerLink> lockDue(
+            String condition, String order, Instant now, SubjectSelection selection, int limit) {
+        return bindDue(
+                        "select *" + FROM_SELECTED + condition + " order by " + order
+                                + " limit :limit for update skip locked",
+                        now,
+                        selection,
+                        limit)
                 .query(JdbcLinks::mapLink)
                 .list();
     }
 
-    /**
-     * Renews the lease that shows that an instance is listening.
-     *
-     * @param maxLapse the longest lapse that is ignored
-     * @return the time since the last renewal, if it exceeds {@code maxLapse}
-     */
-    Optional<Duration> renewLease(Duration maxLapse) {
-        // The database's clock: moved time in a demonstration is no lapse.
-        return jdbc.sql("""
-                with before as (select renewed_at from connection.lease for update)
-                update connection.lease l set renewed_at = clock_timestamp() from before
-                returning extract(epoch from clock_timestamp() - before.renewed_at) as lapse
-                """)
-                .query((row, number) -> Duration.ofMillis((long) (1_000 * row.getDouble("lapse"))))
-                .optional()
-                .filter(lapse -> lapse.compareTo(maxLapse) > 0);
+    private List<String> findDueIds(String condition, Instant now, SubjectSelection selection, int limit) {
+        return bindDue("select connection_id" + FROM_SELECTED + condition + " limit :limit", now, selection, limit)
+                .query(ColumnMapping::readFirstText)
+                .list();
+    }
+
+    private StatementSpec bindDue(String sql, Instant now, SubjectSelection selection, int limit) {
+        return jdbc.sql(sql)
+                .param("now", toTimestamp(now))
+                .param("excluded", selection.excludedIds())
+                .param("only", selection.onlyIds())
+                .param("limit", limit);
     }
 
     void saveLink(PartnerLink link) {

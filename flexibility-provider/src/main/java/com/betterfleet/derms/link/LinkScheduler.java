@@ -3,51 +3,60 @@ package com.betterfleet.derms.link;
 import com.betterfleet.derms.partner.HandshakeDemands;
 import com.betterfleet.derms.partner.PartnerConnections;
 import com.betterfleet.derms.partner.PartnerProperties;
+import com.betterfleet.derms.quarantine.BatchWork;
+import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
+import com.betterfleet.derms.quarantine.JobIsolation;
+import com.betterfleet.derms.quarantine.Quarantine;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.DueWork;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Applies what falls due by time: lost partners, heartbeats, repeated handshakes. Links are processed in batches. */
 @Component
 class LinkScheduler implements DueWork {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LinkScheduler.class);
     private static final int BATCH_SIZE = 500;
 
-    /** The longest time without a listening instance after which missing heartbeats still mean a loss. */
-    private static final Duration MAX_LEASE_LAPSE = Duration.ofSeconds(5);
-
     private final JdbcLinks links;
+    private final ListeningLease lease;
     private final PartnerConnections connections;
     private final LinkStore store;
     private final ApplicationEventPublisher events;
-    private final TransactionTemplate transaction;
     private final InstantSource clock;
+    private final JobIsolation deadlines;
+    private final JobIsolation heartbeats;
+    private final JobIsolation handshakes;
+    private final BatchWork overdueLinks = new DueLinks(this::decideOverdue, this::findOverdueIds);
+    private final BatchWork dueHeartbeats = new DueLinks(this::sendHeartbeats, this::findHeartbeatDueIds);
+    private final BatchWork dueHandshakes = new DueLinks(this::requestHandshakes, this::findHandshakeDueIds);
 
     LinkScheduler(
             JdbcLinks links,
+            ListeningLease lease,
             PartnerConnections connections,
             LinkStore store,
             ApplicationEventPublisher events,
-            TransactionTemplate transaction,
+            Quarantine quarantine,
             InstantSource clock) {
         this.links = links;
+        this.lease = lease;
         this.connections = connections;
         this.store = store;
         this.events = events;
-        this.transaction = transaction;
         this.clock = clock;
+        this.deadlines = isolateConnections(quarantine, "LINK_DEADLINE", "checking its heartbeats");
+        this.heartbeats = isolateConnections(quarantine, "LINK_HEARTBEAT", "sending heartbeats");
+        this.handshakes = isolateConnections(quarantine, "LINK_HANDSHAKE", "repeating the handshake");
     }
 
     @Override
@@ -57,13 +66,10 @@ class LinkScheduler implements DueWork {
 
     @Override
     public void runDue() {
-        renewLease();
-        processInBatches(
-                links::lockOverdue,
-                link -> store.saveTransition(
-                        link, link.partnerLost(link.aliveUntil().orElseThrow(), clock.instant())));
-        processInBatches(links::lockHeartbeatDue, this::sendHeartbeat);
-        processInBatches(links::lockHandshakeDue, this::requestHandshake);
+        lease.renewIfListening();
+        deadlines.runBatches(overdueLinks, BATCH_SIZE);
+        heartbeats.runBatches(dueHeartbeats, BATCH_SIZE);
+        handshakes.runBatches(dueHandshakes, BATCH_SIZE);
     }
 
     /** Returns the instant of the next loss, since limits depend on it. */
@@ -72,24 +78,55 @@ class LinkScheduler implements DueWork {
         return links.findNextOverdue();
     }
 
-    /** Renews the lease and extends expired deadlines in one transaction, before any partner is lost. */
-    private void renewLease() {
-        transaction.executeWithoutResult(status -> {
-            Optional<Duration> lapse = links.renewLease(MAX_LEASE_LAPSE);
-            if (lapse.isPresent()) {
-                LOG.warn(
-                        "No instance listened for {}: the deadlines of partners that were due meanwhile are extended",
-                        lapse.get());
-                Instant now = clock.instant();
-                links.lockOverdue(now, Integer.MAX_VALUE).forEach(link -> extendDeadline(link, now, lapse.get()));
-            }
-        });
+    /**
+     * Decides expired deadlines by the time of listening that this transaction reads first. A suspension of this process
+     * at any later point changes nothing: what is decided lies before it.
+     */
+    private int decideOverdue(SubjectSelection selection) {
+        ListeningTime listening = lease.readListeningTime();
+        Instant decidableUntil = listening.decidableUntil(clock.instant());
+        return processAll(
+                links.lockOverdue(decidableUntil, selection, BATCH_SIZE),
+                link -> store.saveTransition(link, decideDeadline(link, listening)));
     }
 
-    private void extendDeadline(PartnerLink link, Instant now, Duration lapse) {
-        requireProperties(link)
-                .heartbeatInterval()
-                .ifPresent(interval -> store.saveTransition(link, link.suspendedUntil(now, lapse, interval)));
+    private PartnerLink decideDeadline(PartnerLink link, ListeningTime listening) {
+        Instant deadline = link.aliveUntil().orElseThrow();
+        // This instance's clock may be behind right after a suspension of the machine.
+        Instant now = listening.notBeforeEnd(clock.instant());
+        return switch (listening.evaluateDeadline(deadline)) {
+            case LOST -> link.partnerLost(deadline, now);
+            case UNKNOWN ->
+                requireProperties(link)
+                        .heartbeatInterval()
+                        .map(interval -> link.suspendedUntil(now, listening.suspendedBefore(deadline), interval))
+                        .orElseGet(() -> link.partnerLost(deadline, now));
+            case UNDECIDED -> link;
+        };
+    }
+
+    private List<String> findOverdueIds(SubjectSelection selection) {
+        return links.findOverdueIds(lease.readListeningTime().decidableUntil(clock.instant()), selection, BATCH_SIZE);
+    }
+
+    private int sendHeartbeats(SubjectSelection selection) {
+        return processAll(links.lockHeartbeatDue(clock.instant(), selection, BATCH_SIZE), this::sendHeartbeat);
+    }
+
+    private List<String> findHeartbeatDueIds(SubjectSelection selection) {
+        return links.findHeartbeatDueIds(clock.instant(), selection, BATCH_SIZE);
+    }
+
+    private int requestHandshakes(SubjectSelection selection) {
+        return processAll(links.lockHandshakeDue(clock.instant(), selection, BATCH_SIZE), this::requestHandshake);
+    }
+
+    private List<String> findHandshakeDueIds(SubjectSelection selection) {
+        return links.findHandshakeDueIds(clock.instant(), selection, BATCH_SIZE);
+    }
+
+    private static JobIsolation isolateConnections(Quarantine quarantine, String name, String activity) {
+        return quarantine.isolate(new IsolatedJob(name, SubjectKind.CONNECTION, activity));
     }
 
     private void sendHeartbeat(PartnerLink link) {
@@ -112,15 +149,23 @@ class LinkScheduler implements DueWork {
         return connections.requireProperties(link.connectionId());
     }
 
-    private void processInBatches(BiFunction<Instant, Integer, List<PartnerLink>> due, Consumer<PartnerLink> action) {
-        int found;
-        do {
-            Integer processed = transaction.execute(status -> {
-                List<PartnerLink> batch = due.apply(clock.instant(), BATCH_SIZE);
-                batch.forEach(action);
-                return batch.size();
-            });
-            found = processed == null ? 0 : processed;
-        } while (found == BATCH_SIZE);
+    private static int processAll(List<PartnerLink> due, Consumer<PartnerLink> action) {
+        due.forEach(action);
+        return due.size();
+    }
+
+    /** Links that are due for one kind of work. */
+    private record DueLinks(Function<SubjectSelection, Integer> process, Function<SubjectSelection, List<String>> find)
+            implements BatchWork {
+
+        @Override
+        public int processBatch(SubjectSelection selection) {
+            return process.apply(selection);
+        }
+
+        @Override
+        public Collection<String> findPending(SubjectSelection selection) {
+            return find.apply(selection);
+        }
     }
 }

@@ -222,16 +222,16 @@ public record PartnerLink(
      * The service did not listen until {@code now}: an expired deadline is replaced by one of three intervals. A
      * deadline ahead, and an earlier loss, stay as they are.
      *
-     * @param lapse for how long no instance listened
+     * @param suspendedFrom since when no instance listened
      */
-    PartnerLink suspendedUntil(Instant now, Duration lapse, Duration interval) {
+    PartnerLink suspendedUntil(Instant now, Instant suspendedFrom, Duration interval) {
         if (!isOverdue(now)) {
             return this;
         }
         // One unknown phase, however often the service is suspended before it ends.
         boolean alreadyUnknown = liveness() == LinkLiveness.UNKNOWN;
         Instant since = alreadyUnknown ? partnerHeartbeats.unknownSince().orElse(now) : now;
-        Instant suspended = alreadyUnknown ? partnerHeartbeats.suspendedFrom().orElse(now) : now.minus(lapse);
+        Instant suspended = alreadyUnknown ? partnerHeartbeats.suspendedFrom().orElse(now) : suspendedFrom;
         return withPartnerHeartbeats(partnerHeartbeats.withUnknown(
                 since, suspended, LinkLiveness.computeFirstHeartbeatDeadline(now, interval)));
     }

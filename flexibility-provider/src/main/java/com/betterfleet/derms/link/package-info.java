@@ -3,7 +3,7 @@
  * com.betterfleet.derms.link.PartnerLink}, which has every transition; {@code LinkLifecycle} applies them.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"partner", "audit", "time", "refusal", "database"})
+@ApplicationModule(allowedDependencies = {"partner", "audit", "quarantine", "time", "refusal", "database"})
 package com.betterfleet.derms.link;
 
 import org.jspecify.annotations.NullMarked;

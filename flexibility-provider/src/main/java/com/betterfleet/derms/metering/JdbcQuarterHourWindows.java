@@ -7,10 +7,12 @@ import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
+import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.metering.calculation.MeterRegister;
 import com.betterfleet.derms.metering.calculation.PendingWindows;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Energy;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.Interval;
 import com.betterfleet.derms.time.WindowGrid;
 import java.sql.ResultSet;
@@ -24,11 +26,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 
 /** Stores quarter-hour windows, and which of them have to be calculated again. */
 @Repository
 class JdbcQuarterHourWindows {
+
+    private static final String FROM_STALE = """
+             from metering.meter where stale_from is not null and asset_id <> all(:excluded)
+                and (:only::text[] is null or asset_id = any(:only)) order by asset_id limit :limit
+            """;
 
     private final JdbcClient jdbc;
 
@@ -69,14 +77,26 @@ class JdbcQuarterHourWindows {
     }
 
     /** Locks meters with windows to calculate, skipping those that another instance has locked. */
-    List<PendingWindows> lockStale(int limit) {
-        return jdbc.sql("""
-                select asset_id, at, stale_from, stale_until from metering.meter
-                where stale_from is not null order by asset_id limit :limit for update skip locked
-                """)
-                .param("limit", limit)
+    List<PendingWindows> lockStale(SubjectSelection selection, int limit) {
+        return bindStale(
+                        "select asset_id, at, stale_from, stale_until" + FROM_STALE + " for update skip locked",
+                        selection,
+                        limit)
                 .query(JdbcQuarterHourWindows::toPendingWindows)
                 .list();
+    }
+
+    List<String> findStaleIds(SubjectSelection selection, int limit) {
+        return bindStale("select asset_id" + FROM_STALE, selection, limit)
+                .query(ColumnMapping::readFirstText)
+                .list();
+    }
+
+    private StatementSpec bindStale(String sql, SubjectSelection selection, int limit) {
+        return jdbc.sql(sql)
+                .param("excluded", selection.excludedIds())
+                .param("only", selection.onlyIds())
+                .param("limit", limit);
     }
 
     /**

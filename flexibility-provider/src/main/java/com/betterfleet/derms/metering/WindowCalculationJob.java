@@ -5,18 +5,24 @@ import com.betterfleet.derms.metering.JdbcQuarterHourWindows.AssetWindow;
 import com.betterfleet.derms.metering.calculation.MeterRegister;
 import com.betterfleet.derms.metering.calculation.PendingWindows;
 import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.quarantine.BatchWork;
+import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
+import com.betterfleet.derms.quarantine.JobIsolation;
+import com.betterfleet.derms.quarantine.Quarantine;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.DueWork;
 import com.betterfleet.derms.time.Interval;
 import com.betterfleet.derms.time.WindowGrid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Calculates and stores quarter-hour windows, separately from the intake. A window is stored once a reading at or
@@ -33,28 +39,47 @@ class WindowCalculationJob implements DueWork {
     /** The longest span of one meter per run; older data takes several runs. */
     private static final Duration MAX_SPAN = Duration.ofDays(1);
 
+    private static final IsolatedJob JOB =
+            new IsolatedJob("WINDOW_CALCULATION", SubjectKind.ASSET, "calculating the energy of a meter");
+
     private final JdbcQuarterHourWindows windowStore;
     private final JdbcMeterRecords records;
     private final ApplicationEventPublisher events;
-    private final TransactionTemplate transaction;
+    private final JobIsolation isolation;
+    private final BatchWork staleMeters = new StaleMeters();
 
     WindowCalculationJob(
             JdbcQuarterHourWindows windowStore,
             JdbcMeterRecords records,
             ApplicationEventPublisher events,
-            TransactionTemplate transaction) {
+            Quarantine quarantine) {
         this.windowStore = windowStore;
         this.records = records;
         this.events = events;
-        this.transaction = transaction;
+        this.isolation = quarantine.isolate(JOB);
     }
 
     @Override
     public void runDue() {
+        isolation.retrySetAside(staleMeters);
         for (int batch = 0; batch < MAX_BATCHES; batch++) {
-            if (!Boolean.TRUE.equals(transaction.execute(status -> calculateBatch()))) {
+            if (isolation.runBatch(staleMeters) == 0) {
                 return;
             }
+        }
+    }
+
+    /** The meters with windows to calculate. */
+    private final class StaleMeters implements BatchWork {
+
+        @Override
+        public int processBatch(SubjectSelection selection) {
+            return calculateBatch(selection);
+        }
+
+        @Override
+        public Collection<String> findPending(SubjectSelection selection) {
+            return windowStore.findStaleIds(selection, BATCH_SIZE);
         }
     }
 
@@ -64,10 +89,10 @@ class WindowCalculationJob implements DueWork {
         return WorkStage.DECISIONS;
     }
 
-    private boolean calculateBatch() {
-        List<PendingWindows> pending = windowStore.lockStale(BATCH_SIZE);
+    private int calculateBatch(SubjectSelection selection) {
+        List<PendingWindows> pending = windowStore.lockStale(selection, BATCH_SIZE);
         if (pending.isEmpty()) {
-            return false;
+            return 0;
         }
         Map<String, Interval> spans = new HashMap<>();
         Map<String, Instant> remaining = new HashMap<>();
@@ -86,7 +111,7 @@ class WindowCalculationJob implements DueWork {
             calculateWindows(spans);
         }
         windowStore.markCalculated(pending, remaining);
-        return true;
+        return pending.size();
     }
 
     private void calculateWindows(Map<String, Interval> spans) {

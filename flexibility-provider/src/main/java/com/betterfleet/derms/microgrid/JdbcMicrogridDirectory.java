@@ -3,13 +3,14 @@ package com.betterfleet.derms.microgrid;
 import static com.betterfleet.derms.database.ColumnMapping.readInstant;
 import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
 import static com.betterfleet.derms.database.ColumnMapping.readOptionalRecord;
-import static com.betterfleet.derms.database.ColumnMapping.readOptionalText;
 import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
 import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.quarantine.SubjectSelection;
+import com.betterfleet.derms.time.Interval;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -96,7 +97,7 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
     public Optional<Asset> findAsset(String id) {
         return jdbc.sql("select * from microgrid.asset where id = :id")
                 .param("id", id)
-                .query(JdbcMicrogridDirectory::toAsset)
+                .query(JdbcAssetRows::toAsset)
                 .optional();
     }
 
@@ -126,10 +127,20 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
         return jdbc
                 .sql("select * from microgrid.asset where scope_id = any(:ids) order by name, id")
                 .param("ids", toTextArray(scopeIds))
-                .query(JdbcMicrogridDirectory::toAsset)
+                .query(JdbcAssetRows::toAsset)
                 .list()
                 .stream()
                 .collect(Collectors.groupingBy(asset -> asset.scopeId().orElseThrow()));
+    }
+
+    @Override
+    public Map<String, List<AssetMembership>> findMemberships(Collection<String> scopeIds, Interval span) {
+        return JdbcAssetRows.findByScopes(jdbc, scopeIds, span);
+    }
+
+    @Override
+    public List<AssetMembership> findMembershipsOfAsset(String assetId) {
+        return JdbcAssetRows.findByAsset(jdbc, assetId);
     }
 
     @Override
@@ -193,21 +204,8 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
         JdbcScopeRows.saveScope(jdbc, scope);
     }
 
-    void saveAsset(Asset asset) {
-        jdbc.sql("""
-                insert into microgrid.asset (id, microgrid_id, name, category, metering_role, scope_id, rating_w)
-                values (:id, :microgrid, :name, :category, :role, :scope, :rating)
-                on conflict (id) do update set name = excluded.name, category = excluded.category,
-                    metering_role = excluded.metering_role, scope_id = excluded.scope_id, rating_w = excluded.rating_w
-                """)
-                .param("id", asset.id())
-                .param("microgrid", asset.microgridId())
-                .param("name", asset.name())
-                .param("category", asset.category().name())
-                .param("role", asset.meteringRole().name())
-                .param("scope", asset.scopeId().orElse(null))
-                .param("rating", asset.rating().watts())
-                .update();
+    void saveAsset(Asset asset, Instant now) {
+        JdbcAssetRows.saveAsset(jdbc, asset, now);
     }
 
     void saveOperationalLimit(String circuitId, Direction direction, Optional<OperationalLimit> limit) {
@@ -231,9 +229,25 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
                 .update());
     }
 
-    List<String> deleteOperationalLimitsUntil(Instant now) {
-        return jdbc.sql("delete from microgrid.operational_limit where until <= :now returning circuit_id")
+    List<String> deleteOperationalLimitsUntil(Instant now, SubjectSelection selection) {
+        return jdbc.sql("""
+                delete from microgrid.operational_limit where until <= :now and circuit_id <> all(:excluded)
+                    and (:only::text[] is null or circuit_id = any(:only)) returning circuit_id
+                """)
                 .param("now", toTimestamp(now))
+                .param("excluded", selection.excludedIds())
+                .param("only", selection.onlyIds())
+                .query(ColumnMapping::readFirstText)
+                .list();
+    }
+
+    List<String> findCircuitsWithExpiredLimit(Instant now, SubjectSelection selection) {
+        return jdbc.sql("""
+                select distinct circuit_id from microgrid.operational_limit
+                where until <= :now and circuit_id <> all(:excluded)
+                """)
+                .param("now", toTimestamp(now))
+                .param("excluded", selection.excludedIds())
                 .query(ColumnMapping::readFirstText)
                 .list();
     }
@@ -273,12 +287,16 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
                 .optional();
     }
 
-    void deleteByKind(String kind, String id) {
+    /** Deletes an entity; what an asset used stays with the scopes that it belonged to. */
+    void deleteByKind(String kind, String id, Instant now) {
         // As above.
         requireByKind(kind, id);
         jdbc.sql("delete from microgrid." + kind + " where id = :id")
                 .param("id", id)
                 .update();
+        if (kind.equals("asset")) {
+            JdbcAssetRows.endMembership(jdbc, id, now);
+        }
     }
 
     static Microgrid toMicrogrid(ResultSet row, int number) throws SQLException {
@@ -311,16 +329,5 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
                                 limit.getString(limits + "_set_by"),
                                 readInstant(limit, limits + "_set_at"),
                                 limit.getBoolean(limits + "_found"))));
-    }
-
-    private static Asset toAsset(ResultSet row, int number) throws SQLException {
-        return new Asset(
-                row.getString("id"),
-                row.getString("microgrid_id"),
-                row.getString("name"),
-                Asset.AssetCategory.valueOf(row.getString("category")),
-                Asset.MeteringRole.valueOf(row.getString("metering_role")),
-                readOptionalText(row, "scope_id"),
-                new Power(row.getLong("rating_w")));
     }
 }

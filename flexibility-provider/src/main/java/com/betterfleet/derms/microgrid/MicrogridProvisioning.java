@@ -2,6 +2,7 @@ package com.betterfleet.derms.microgrid;
 
 import com.betterfleet.derms.audit.AuditTrail;
 import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.refusal.ConflictException;
 import com.betterfleet.derms.refusal.InvalidValueException;
 import java.time.Instant;
@@ -102,7 +103,10 @@ public class MicrogridProvisioning {
         }
     }
 
-    /** Creates the asset or replaces its definition. */
+    /**
+     * Creates the asset or replaces its definition. After a change of its scope or role, what it used until now stays
+     * where it was used.
+     */
     public void saveAsset(Asset asset) {
         microgrids.requireMicrogrid(asset.microgridId());
         asset.scopeId().ifPresent(id -> {
@@ -111,7 +115,7 @@ public class MicrogridProvisioning {
         });
         Optional<Asset> before = microgrids.findAsset(asset.id());
         before.ifPresent(old -> requireSameMicrogrid("asset", old.id(), old.microgridId(), asset.microgridId()));
-        microgrids.saveAsset(asset);
+        microgrids.saveAsset(asset, clock.instant());
         recordChange("asset", asset.id(), before, Optional.of(asset));
     }
 
@@ -136,11 +140,18 @@ public class MicrogridProvisioning {
     }
 
     /** Releases the operational limits that have expired. */
-    public void releaseExpiredLimits() {
-        microgrids.deleteOperationalLimitsUntil(clock.instant()).forEach(circuitId -> {
+    int releaseExpiredLimits(SubjectSelection selection) {
+        List<String> released = microgrids.deleteOperationalLimitsUntil(clock.instant(), selection);
+        released.forEach(circuitId -> {
             audit.recordAction("operational limit ended", "circuit/" + circuitId, null, null, "it has expired");
             events.publishEvent(new CircuitChanged(circuitId));
         });
+        return released.size();
+    }
+
+    /** The circuits whose operational limit has expired. */
+    List<String> findCircuitsWithExpiredLimit(SubjectSelection selection) {
+        return microgrids.findCircuitsWithExpiredLimit(clock.instant(), selection);
     }
 
     /**
@@ -158,7 +169,7 @@ public class MicrogridProvisioning {
         if (!blockers.isEmpty()) {
             throw new ConflictException("%s \"%s\" is still in use; remove first".formatted(kind, id), blockers);
         }
-        microgrids.deleteByKind(kind, id);
+        microgrids.deleteByKind(kind, id, clock.instant());
         audit.recordAction("deleted", kind + "/" + id, before, null, null);
     }
 

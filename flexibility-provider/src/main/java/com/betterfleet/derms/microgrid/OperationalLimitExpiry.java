@@ -1,6 +1,13 @@
 package com.betterfleet.derms.microgrid;
 
+import com.betterfleet.derms.quarantine.BatchWork;
+import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
+import com.betterfleet.derms.quarantine.JobIsolation;
+import com.betterfleet.derms.quarantine.Quarantine;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.DueWork;
+import java.util.Collection;
 import org.springframework.stereotype.Component;
 
 /** Releases operational limits when they expire. */
@@ -8,9 +15,13 @@ import org.springframework.stereotype.Component;
 class OperationalLimitExpiry implements DueWork {
 
     private final MicrogridProvisioning provisioning;
+    private final JobIsolation isolation;
+    private final BatchWork expiredLimits = new ExpiredLimits();
 
-    OperationalLimitExpiry(MicrogridProvisioning provisioning) {
+    OperationalLimitExpiry(MicrogridProvisioning provisioning, Quarantine quarantine) {
         this.provisioning = provisioning;
+        this.isolation = quarantine.isolate(new IsolatedJob(
+                "OPERATIONAL_LIMIT_EXPIRY", SubjectKind.CIRCUIT, "releasing its expired operational limit"));
     }
 
     @Override
@@ -20,6 +31,21 @@ class OperationalLimitExpiry implements DueWork {
 
     @Override
     public void runDue() {
-        provisioning.releaseExpiredLimits();
+        isolation.retrySetAside(expiredLimits);
+        isolation.runBatch(expiredLimits);
+    }
+
+    /** The circuits whose operational limit has expired. */
+    private final class ExpiredLimits implements BatchWork {
+
+        @Override
+        public int processBatch(SubjectSelection selection) {
+            return provisioning.releaseExpiredLimits(selection);
+        }
+
+        @Override
+        public Collection<String> findPending(SubjectSelection selection) {
+            return provisioning.findCircuitsWithExpiredLimit(selection);
+        }
     }
 }

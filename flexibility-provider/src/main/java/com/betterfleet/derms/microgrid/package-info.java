@@ -3,7 +3,7 @@
  * {@link MicrogridProvisioning}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"audit", "power", "time", "refusal", "database"})
+@ApplicationModule(allowedDependencies = {"audit", "power", "quarantine", "time", "refusal", "database"})
 package com.betterfleet.derms.microgrid;
 
 import org.jspecify.annotations.NullMarked;

@@ -4,7 +4,8 @@
  * com.betterfleet.derms.partner.PartnerProperties}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"audit", "power", "time", "refusal", "database", "secret", "egress"})
+@ApplicationModule(
+        allowedDependencies = {"audit", "power", "quarantine", "time", "refusal", "database", "secret", "egress"})
 package com.betterfleet.derms.partner;
 
 import org.jspecify.annotations.NullMarked;

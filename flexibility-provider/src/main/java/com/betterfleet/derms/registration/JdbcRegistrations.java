@@ -8,6 +8,7 @@ import static java.sql.Types.BINARY;
 
 import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.partner.FormerSecret;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.registration.PartnerRegistration.IssuedTokenHash;
 import com.betterfleet.derms.registration.PartnerRegistration.PartnerOffer;
 import com.betterfleet.derms.registration.PartnerRegistration.PendingToken;
@@ -80,13 +81,15 @@ class JdbcRegistrations {
     }
 
     /** Returns connections with an overdue answer or an expired issued token. */
-    List<String> findDueIds(Instant now, int limit) {
+    List<String> findDueIds(Instant now, SubjectSelection selection, int limit) {
         return jdbc.sql("""
                 select connection_id from connection.registration
-                where (answer_due_at <= :now and stage = 'AWAITING_ANSWER') or issued_until <= :now
+                where ((answer_due_at <= :now and stage = 'AWAITING_ANSWER') or issued_until <= :now)
+                    and connection_id <> all(:excluded)
                 order by connection_id limit :limit
                 """)
                 .param("now", toTimestamp(now))
+                .param("excluded", selection.excludedIds())
                 .param("limit", limit)
                 .query(ColumnMapping::readFirstText)
                 .list();

@@ -1,8 +1,14 @@
 package com.betterfleet.derms.registration;
 
+import com.betterfleet.derms.quarantine.BatchWork;
+import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
+import com.betterfleet.derms.quarantine.JobIsolation;
+import com.betterfleet.derms.quarantine.Quarantine;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.DueWork;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.Collection;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -12,29 +18,59 @@ class RegistrationScheduler implements DueWork {
 
     private static final int BATCH_SIZE = 100;
 
+    private static final IsolatedJob JOB =
+            new IsolatedJob("REGISTRATION_EXPIRY", SubjectKind.CONNECTION, "ending overdue steps of its registration");
+
     private final JdbcRegistrations registrations;
     private final RegistrationStore store;
+    private final JobIsolation isolation;
+    private final BatchWork dueRegistrations = new DueRegistrations();
     private final TransactionTemplate transaction;
     private final InstantSource clock;
 
     RegistrationScheduler(
             JdbcRegistrations registrations,
             RegistrationStore store,
+            Quarantine quarantine,
             TransactionTemplate transaction,
             InstantSource clock) {
         this.registrations = registrations;
         this.store = store;
+        this.isolation = quarantine.isolate(JOB);
         this.transaction = transaction;
         this.clock = clock;
     }
 
     @Override
     public void runDue() {
-        List<String> due;
+        isolation.retrySetAside(dueRegistrations);
+        int processed;
         do {
-            due = registrations.findDueIds(clock.instant(), BATCH_SIZE);
+            processed = isolation.runBatch(dueRegistrations);
+        } while (processed == BATCH_SIZE);
+    }
+
+    /** The registrations that are due. */
+    private final class DueRegistrations implements BatchWork {
+
+        @Override
+        public int processBatch(SubjectSelection selection) {
+            Collection<String> due =
+                    selection.only().<Collection<String>>map(ids -> ids).orElseGet(() -> findPending(selection));
             due.forEach(id -> transaction.executeWithoutResult(
                     status -> store.applyTransitionIfPresent(id, RegistrationStateMachine::expireOverdue)));
-        } while (due.size() == BATCH_SIZE);
+            return due.size();
+        }
+
+        @Override
+        public Collection<String> findPending(SubjectSelection selection) {
+            return registrations.findDueIds(clock.instant(), selection, BATCH_SIZE);
+        }
+
+        /** Each registration is a transaction of its own. */
+        @Override
+        public boolean isTransactional() {
+            return false;
+        }
     }
 }

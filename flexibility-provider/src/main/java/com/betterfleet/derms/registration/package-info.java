@@ -3,7 +3,8 @@
  * {@code RegistrationStateMachine}, which has every transition; {@code RegistrationStore} applies them.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"partner", "link", "audit", "time", "refusal", "database", "secret"})
+@ApplicationModule(
+        allowedDependencies = {"partner", "link", "audit", "quarantine", "time", "refusal", "database", "secret"})
 package com.betterfleet.derms.registration;
 
 import org.jspecify.annotations.NullMarked;

@@ -8,6 +8,8 @@ import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
 import com.betterfleet.derms.binding.GroupBinding;
+import com.betterfleet.derms.database.ColumnMapping;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.Interval;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 
 /**
@@ -32,6 +35,11 @@ public class JdbcReportStreams {
 
     static final String SELECT =
             "select s.*, (extract(epoch from s.jitter) * 1000)::bigint as jitter_ms from reporting.stream s ";
+
+    private static final String FROM_DUE = """
+             from reporting.look where due_at <= :now and binding_id <> all(:excluded)
+                and (:only::bigint[] is null or binding_id = any(:only)) order by due_at limit :limit
+            """;
 
     private final JdbcClient jdbc;
 
@@ -82,8 +90,9 @@ public class JdbcReportStreams {
                 insert into reporting.look (binding_id, from_at, to_at, due_at)
                 select s.binding_id, min(n.from_at), max(n.to_at), greatest(:now, max(n.to_at) + s.jitter)
                 from unnest(:assets::text[], :froms::timestamptz[], :tos::timestamptz[]) as n (asset_id, from_at, to_at)
-                join microgrid.asset a on a.id = n.asset_id and a.metering_role = 'CHARGER'
-                join reporting.stream s on s.scope_id = a.scope_id and s.since < n.to_at
+                join microgrid.membership m on m.asset_id = n.asset_id and m.metering_role = 'CHARGER'
+                    and (m.from_at is null or m.from_at < n.to_at) and (m.until_at is null or m.until_at > n.from_at)
+                join reporting.stream s on s.scope_id = m.scope_id and s.since < n.to_at
                 group by s.binding_id
                 """)
                 .param("now", toTimestamp(now))
@@ -95,6 +104,19 @@ public class JdbcReportStreams {
                 .update();
     }
 
+    /** Schedules an immediate check of each of a connection's streams, from which finer grids continue by themselves. */
+    void scheduleConnectionChecks(String connectionId, Instant now) {
+        scheduleChecks(jdbc
+                .sql("select binding_id from reporting.stream where connection_id = :id order by binding_id")
+                .param("id", connectionId)
+                .query(ColumnMapping::readFirstLong)
+                .list()
+                .stream()
+                .map(bindingId -> new WindowCheck(bindingId, new Interval(now, now.plusNanos(1_000)), now))
+                .toList());
+    }
+
+    /** Schedules checks, except where a stored one with the same due time covers their span. */
     void scheduleChecks(List<WindowCheck> checks) {
         if (checks.isEmpty()) {
             return;
@@ -102,6 +124,9 @@ public class JdbcReportStreams {
         jdbc.sql("""
                 insert into reporting.look (binding_id, from_at, to_at, due_at)
                 select * from unnest(:ids::bigint[], :froms::timestamptz[], :tos::timestamptz[], :dues::timestamptz[])
+                    as n (binding_id, from_at, to_at, due_at)
+                where not exists (select from reporting.look l where l.binding_id = n.binding_id
+                    and l.due_at = n.due_at and l.from_at <= n.from_at and l.to_at >= n.to_at)
                 """)
                 .param("ids", toLongArray(checks, WindowCheck::bindingId))
                 .param("froms", toTimestampArray(checks, check -> check.span().start()))
@@ -111,20 +136,32 @@ public class JdbcReportStreams {
     }
 
     /** Deletes and returns due checks. Several may belong to one stream, and several instances may claim them. */
-    List<WindowCheck> takeDueChecks(Instant now, int limit) {
-        return jdbc.sql("""
-                delete from reporting.look where id in (
-                    select id from reporting.look where due_at <= :now order by due_at limit :limit
-                    for update skip locked)
-                returning *
-                """)
-                .param("now", toTimestamp(now))
-                .param("limit", limit)
+    List<WindowCheck> takeDueChecks(Instant now, SubjectSelection selection, int limit) {
+        return bindDue(
+                        "delete from reporting.look where id in (select id" + FROM_DUE
+                                + " for update skip locked) returning *",
+                        now,
+                        selection,
+                        limit)
                 .query((row, number) -> new WindowCheck(
                         row.getLong("binding_id"),
                         new Interval(readInstant(row, "from_at"), readInstant(row, "to_at")),
                         readInstant(row, "due_at")))
                 .list();
+    }
+
+    List<Long> findDueBindings(Instant now, SubjectSelection selection, int limit) {
+        return bindDue("select binding_id" + FROM_DUE, now, selection, limit)
+                .query(ColumnMapping::readFirstLong)
+                .list();
+    }
+
+    private StatementSpec bindDue(String sql, Instant now, SubjectSelection selection, int limit) {
+        return jdbc.sql(sql)
+                .param("now", toTimestamp(now))
+                .param("excluded", selection.excludedNumbers())
+                .param("only", selection.onlyNumbers())
+                .param("limit", limit);
     }
 
     public static ReportStream toStream(ResultSet row, int number) throws SQLException {

@@ -7,11 +7,18 @@ import com.betterfleet.derms.link.PartnerLink;
 import com.betterfleet.derms.metering.EnergyWindows;
 import com.betterfleet.derms.metering.ScopeWindow;
 import com.betterfleet.derms.partner.PartnerProperties.MeteringMode;
+import com.betterfleet.derms.quarantine.BatchWork;
+import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
+import com.betterfleet.derms.quarantine.JobIsolation;
+import com.betterfleet.derms.quarantine.Quarantine;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.DueWork;
 import com.betterfleet.derms.time.Interval;
 import com.betterfleet.derms.time.WindowGrid;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +27,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Evaluates changed windows, and stores the messages that publish them. Windows of many groups are read and written
@@ -31,6 +37,9 @@ class WindowPublisher implements DueWork {
 
     private static final int BATCH_SIZE = 1_000;
 
+    private static final IsolatedJob JOB =
+            new IsolatedJob("WINDOW_RELEASE", SubjectKind.GROUP, "preparing its reports to the partner");
+
     private final JdbcReportStreams streams;
     private final JdbcPublishedWindows publishedWindows;
     private final JdbcReportMessages messages;
@@ -38,7 +47,8 @@ class WindowPublisher implements DueWork {
     private final GroupBindings bindings;
     private final LinkDirectory links;
     private final ReportFormatter formatter;
-    private final TransactionTemplate transaction;
+    private final JobIsolation isolation;
+    private final BatchWork dueChecks = new DueChecks();
     private final InstantSource clock;
 
     WindowPublisher(
@@ -49,7 +59,7 @@ class WindowPublisher implements DueWork {
             GroupBindings bindings,
             LinkDirectory links,
             ReportFormatter formatter,
-            TransactionTemplate transaction,
+            Quarantine quarantine,
             InstantSource clock) {
         this.streams = streams;
         this.publishedWindows = publishedWindows;
@@ -58,16 +68,29 @@ class WindowPublisher implements DueWork {
         this.bindings = bindings;
         this.links = links;
         this.formatter = formatter;
-        this.transaction = transaction;
+        this.isolation = quarantine.isolate(JOB);
         this.clock = clock;
     }
 
     @Override
     public void runDue() {
-        Integer processed;
-        do {
-            processed = transaction.execute(status -> publishBatch());
-        } while (processed != null && processed == BATCH_SIZE);
+        isolation.runBatches(dueChecks, BATCH_SIZE);
+    }
+
+    /** The bound groups with checks that are due. */
+    private final class DueChecks implements BatchWork {
+
+        @Override
+        public int processBatch(SubjectSelection selection) {
+            return publishBatch(selection);
+        }
+
+        @Override
+        public Collection<String> findPending(SubjectSelection selection) {
+            return streams.findDueBindings(clock.instant(), selection, BATCH_SIZE).stream()
+                    .map(String::valueOf)
+                    .toList();
+        }
     }
 
     /** A group and the span in which its windows are evaluated. */
@@ -80,9 +103,9 @@ class WindowPublisher implements DueWork {
     /** A span and a grid whose windows are read together. */
     private record WindowRange(WindowGrid grid, Interval span) {}
 
-    private int publishBatch() {
+    private int publishBatch(SubjectSelection selection) {
         Instant now = clock.instant();
-        List<WindowCheck> checks = streams.takeDueChecks(now, BATCH_SIZE);
+        List<WindowCheck> checks = streams.takeDueChecks(now, selection, BATCH_SIZE);
         if (!checks.isEmpty()) {
             Map<Long, Interval> spans = new TreeMap<>();
             checks.forEach(check -> spans.merge(check.bindingId(), check.span(), Interval::spanWith));
@@ -130,15 +153,29 @@ class WindowPublisher implements DueWork {
     }
 
     /**
-     * Schedules a check at the end of a running window that has data already. A meter whose clock is ahead sends such
-     * data.
+     * Schedules a check at the end of the running window: if it has data already, as from a meter whose clock is ahead,
+     * and always on a grid finer than the stored windows, whose changes come once a quarter hour.
      */
     private static void scheduleRunningWindow(GroupCheck requested, ReportStream stream, ReleaseBatch batch) {
-        Interval running = toGrid(requested).windowAt(batch.now());
-        if (requested.span().end().isAfter(running.start())) {
-            batch.scheduleCheck(
-                    new WindowCheck(stream.bindingId(), running, running.end().plus(stream.jitter())));
+        WindowGrid grid = toGrid(requested);
+        Interval running = grid.windowAt(batch.now());
+        boolean finer = grid.isFinerThan(WindowGrid.QUARTER_HOURS);
+        if (finer || requested.span().end().isAfter(running.start())) {
+            Instant from = finer ? findUnpublishedStart(requested, stream, running) : running.start();
+            batch.scheduleCheck(new WindowCheck(
+                    stream.bindingId(),
+                    new Interval(from, running.end()),
+                    running.end().plus(stream.jitter())));
         }
+    }
+
+    /** The start of the windows that the next check evaluates: those that are not published and may be soon. */
+    private static Instant findUnpublishedStart(GroupCheck requested, ReportStream stream, Interval running) {
+        Instant oldest = running.start().minus(requested.group().properties().lateDataPeriod());
+        return stream.publishedUntil()
+                .filter(oldest::isBefore)
+                .filter(until -> !until.isAfter(running.start()))
+                .orElse(oldest);
     }
 
     private Map<Long, NavigableMap<Instant, PublishedWindow>> findPublished(

@@ -14,6 +14,7 @@
             "audit",
             "power",
             "refusal",
+            "quarantine",
             "time",
             "database"
         })

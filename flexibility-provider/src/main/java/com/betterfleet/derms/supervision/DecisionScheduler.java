@@ -3,11 +3,18 @@ package com.betterfleet.derms.supervision;
 import com.betterfleet.derms.database.ReservedConnections;
 import com.betterfleet.derms.forecast.ForecastAccepted;
 import com.betterfleet.derms.link.LivenessChanged;
+import com.betterfleet.derms.quarantine.BatchWork;
+import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
+import com.betterfleet.derms.quarantine.JobIsolation;
+import com.betterfleet.derms.quarantine.Quarantine;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -48,8 +53,12 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
     /** Queued in place of a scope id: everything that is due. */
     private static final String ALL_DUE = "";
 
+    static final IsolatedJob JOB = new IsolatedJob("LIMIT_DECISION", SubjectKind.SCOPE, "deciding the limit");
+
     private final JdbcScopeStates stateStore;
     private final DecisionService decisions;
+    private final JobIsolation isolation;
+    private final BatchWork dueScopes = new DueScopes();
     private final TransactionTemplate transaction;
     private final InstantSource clock;
     private final DecisionLiveness liveness;
@@ -61,11 +70,13 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
     DecisionScheduler(
             JdbcScopeStates stateStore,
             DecisionService decisions,
+            Quarantine quarantine,
             TransactionTemplate transaction,
             InstantSource clock,
             DecisionLiveness liveness) {
         this.stateStore = stateStore;
         this.decisions = decisions;
+        this.isolation = quarantine.isolate(JOB);
         this.transaction = transaction;
         this.clock = clock;
         this.liveness = liveness;
@@ -112,6 +123,7 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
 
     @Override
     public void runDue() {
+        isolation.retrySetAside(dueScopes);
         decideAllDue();
         liveness.recordRun();
         Instant sweptBefore = firstPassDone
@@ -152,7 +164,8 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
      * other's batches.
      */
     private void decideAllDue() {
-        if (!stateStore.hasSeveralBatchesDue(clock.instant(), BATCH_SIZE) && decideNextBatch() < BATCH_SIZE) {
+        if (!stateStore.hasSeveralBatchesDue(clock.instant(), isolation.findSetAside(), BATCH_SIZE)
+                && decideNextBatch() < BATCH_SIZE) {
             return;
         }
         Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
@@ -193,9 +206,37 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
 
     private int decideNextBatch() {
         // A request counts as a full batch: more may follow it.
-        Integer decided = transaction.execute(
-                status -> decisions.decideRequestedScopes() ? BATCH_SIZE : decisions.decideDueScopes(BATCH_SIZE));
-        return decided == null ? 0 : decided;
+        return decideNextRequest() ? BATCH_SIZE : isolation.runBatch(dueScopes);
+    }
+
+    private boolean decideNextRequest() {
+        try {
+            return Boolean.TRUE.equals(transaction.execute(status -> decisions.decideRequestedScopes()));
+        } catch (RuntimeException failure) {
+            JobIsolation.requireFaultOfSubject(failure);
+            transaction.executeWithoutResult(status -> decisions.makeRequestedScopesDue());
+            return true;
+        }
+    }
+
+    /** The scopes that are due; selected ones are decided whether they are due or not. */
+    private final class DueScopes implements BatchWork {
+
+        @Override
+        public int processBatch(SubjectSelection selection) {
+            return selection
+                    .only()
+                    .map(scopeIds -> {
+                        decisions.decideScopes(scopeIds);
+                        return scopeIds.size();
+                    })
+                    .orElseGet(() -> decisions.decideDueScopes(selection, BATCH_SIZE));
+        }
+
+        @Override
+        public Collection<String> findPending(SubjectSelection selection) {
+            return stateStore.findDueIds(clock.instant(), selection, BATCH_SIZE);
+        }
     }
 
     /** Sweeps shards; small ones share a batch, because each batch costs a dozen queries regardless of its size. */
@@ -217,7 +258,7 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
     private void decideInBatches(List<String> scopes) {
         for (int from = 0; from < scopes.size(); from += BATCH_SIZE) {
             List<String> batch = scopes.subList(from, Math.min(from + BATCH_SIZE, scopes.size()));
-            transaction.executeWithoutResult(status -> decisions.decideScopes(batch));
+            isolation.runSubjects(batch, dueScopes);
             // Due decisions go before the rest of the sweep.
             decideAllDue();
             liveness.recordRun();
@@ -249,9 +290,9 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
                 decideAllDue();
             }
             if (!batch.isEmpty()) {
-                transaction.executeWithoutResult(status -> decisions.decideScopes(batch));
+                isolation.runSubjects(batch, dueScopes);
             }
-        } catch (DataAccessException | TransactionException e) {
+        } catch (RuntimeException e) {
             // Nothing is lost: the sweep decides these scopes again.
             LOG.warn("Deciding requested scopes failed; the next sweep decides them: {}", e.getMessage());
         }

@@ -6,6 +6,9 @@ import com.betterfleet.derms.envelope.OperatingEnvelope;
 import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.quarantine.Quarantine;
+import com.betterfleet.derms.quarantine.SetAsideSubject;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.supervision.decision.AppliedLimit;
 import com.betterfleet.derms.supervision.decision.ControlDecision;
 import com.betterfleet.derms.supervision.decision.DecisionHistory;
@@ -42,6 +45,7 @@ class DecisionService {
     private final ScopeFactsReader reader;
     private final EnvelopeService envelopes;
     private final MicrogridDirectory microgrids;
+    private final Quarantine quarantine;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
 
@@ -50,12 +54,14 @@ class DecisionService {
             ScopeFactsReader reader,
             EnvelopeService envelopes,
             MicrogridDirectory microgrids,
+            Quarantine quarantine,
             ApplicationEventPublisher events,
             InstantSource clock) {
         this.stateStore = stateStore;
         this.reader = reader;
         this.envelopes = envelopes;
         this.microgrids = microgrids;
+        this.quarantine = quarantine;
         this.events = events;
         this.clock = clock;
     }
@@ -72,8 +78,8 @@ class DecisionService {
      * @return how many were decided, at most {@code limit}
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    int decideDueScopes(int limit) {
-        List<ScopeState> due = stateStore.lockDueScopes(clock.instant(), limit);
+    int decideDueScopes(SubjectSelection selection, int limit) {
+        List<ScopeState> due = stateStore.lockDueScopes(clock.instant(), selection, limit);
         decideAndApply(due, DecisionService::directionsToApply);
         return due.size();
     }
@@ -90,6 +96,12 @@ class DecisionService {
         return requested.isPresent();
     }
 
+    /** Makes the scopes of one stored request due, so that each is decided apart if necessary. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void makeRequestedScopesDue() {
+        stateStore.claimDecisionRequest().ifPresent(requested -> stateStore.makeDue(requested, clock.instant()));
+    }
+
     /**
      * Decides the scopes anew where the caller's transaction has just changed the facts. They count from now on, not
      * from before.
@@ -101,6 +113,13 @@ class DecisionService {
         decideAndApply(
                 before.stream().map(state -> state.withDecidedAt(now)).toList(),
                 (old, after) -> EnumSet.allOf(Direction.class));
+    }
+
+    /** The scopes that cannot be decided, with the time since when; a sweep does not renew their decisions. */
+    Map<String, Instant> findUndecidableSince() {
+        return quarantine.listSubjects().stream()
+                .filter(subject -> subject.job().equals(DecisionScheduler.JOB.name()))
+                .collect(Collectors.toMap(SetAsideSubject::subjectId, SetAsideSubject::since));
     }
 
     private void decideAndApply(

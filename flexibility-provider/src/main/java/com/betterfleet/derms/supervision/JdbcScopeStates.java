@@ -10,6 +10,7 @@ import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
 import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.supervision.decision.ControlDecision;
 import com.betterfleet.derms.supervision.decision.ControlMode;
 import com.betterfleet.derms.supervision.decision.DirectionState;
@@ -143,24 +144,52 @@ class JdbcScopeStates {
     }
 
     /** Locks the states that are due, the longest due first; rows locked by another transaction are skipped. */
-    List<ScopeState> lockDueScopes(Instant now, int limit) {
+    List<ScopeState> lockDueScopes(Instant now, SubjectSelection selection, int limit) {
         return jdbc.sql(STATES + """
-                        where next_change_at <= :now order by next_change_at limit :limit
+                        where next_change_at <= :now and scope_id <> all(:excluded) order by next_change_at limit :limit
                         for update of state skip locked
                         """)
                 .param("now", toTimestamp(now))
+                .param("excluded", selection.excludedIds())
                 .param("limit", limit)
                 .query(this::toState)
                 .list();
     }
 
-    /** Whether more is requested or due than one batch holds. */
-    boolean hasSeveralBatchesDue(Instant now, int batch) {
+    /** The scopes that are due, without their states. */
+    List<String> findDueIds(Instant now, SubjectSelection selection, int limit) {
+        return jdbc.sql("""
+                select scope_id from supervision.scope_state where next_change_at <= :now and scope_id <> all(:excluded)
+                order by next_change_at limit :limit
+                """)
+                .param("now", toTimestamp(now))
+                .param("excluded", selection.excludedIds())
+                .param("limit", limit)
+                .query(ColumnMapping::readFirstText)
+                .list();
+    }
+
+    /** Makes scopes due now, except those that are due earlier. */
+    void makeDue(Collection<String> scopeIds, Instant now) {
+        jdbc.sql("""
+                update supervision.scope_state set next_change_at = least(next_change_at, :now)
+                where scope_id in (select scope_id from supervision.scope_state where scope_id = any(:ids)
+                    order by scope_id for update)
+                """)
+                .param("ids", toTextArray(scopeIds))
+                .param("now", toTimestamp(now))
+                .update();
+    }
+
+    /** Whether more is requested or due than one batch holds; scopes that are set aside do not count. */
+    boolean hasSeveralBatchesDue(Instant now, Collection<String> setAside, int batch) {
         return jdbc.sql("""
                 select (select count(*) from (select from supervision.decision_request limit 2) requests) > 1
                     or (select count(*) from (
-                        select from supervision.scope_state where next_change_at <= :now limit :more) due) > :batch
+                        select from supervision.scope_state where next_change_at <= :now and scope_id <> all(:excluded)
+                        limit :more) due) > :batch
                 """)
+                .param("excluded", toTextArray(setAside))
                 .param("now", toTimestamp(now))
                 .param("more", batch + 1)
                 .param("batch", batch)

@@ -97,7 +97,11 @@ public class ScopeSupervision implements DecisionValidity {
     @Transactional(readOnly = true)
     public Map<String, ScopeState> readStates(Collection<String> scopeIds) {
         Map<String, ScopeState> found = new HashMap<>();
-        stateStore.findStates(scopeIds).forEach(state -> found.put(state.scopeId(), state));
+        Map<String, Instant> undecidable = decisions.findUndecidableSince();
+        stateStore.findStates(scopeIds).forEach(state -> {
+            Instant since = undecidable.getOrDefault(state.scopeId(), state.decidedAt());
+            found.put(state.scopeId(), since.isBefore(state.decidedAt()) ? state.withDecidedAt(since) : state);
+        });
         return found;
     }
 

@@ -14,6 +14,7 @@
             "microgrid",
             "audit",
             "power",
+            "quarantine",
             "time",
             "refusal",
             "database"

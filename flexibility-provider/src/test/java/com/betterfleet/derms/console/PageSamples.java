@@ -307,7 +307,7 @@ public final class PageSamples {
                         "Group AKL9 is not bound: bind it to a scope, or ask Vector to drop it."),
                 List.of(
                         new ConnectionView.BoundGroupView("AKL1", "wiri", "Wiri Bus Depot", forecastGap(), kw(800)),
-                        new ConnectionView.BoundGroupView("AKL2", "otahuhu", "Ōtāhuhu Depot", forecast(), kw(800))),
+                        new ConnectionView.BoundGroupView(" AKL2", "otahuhu", "Ōtāhuhu Depot", forecast(), kw(800))),
                 List.of(new ConnectionView.CertificateEntry(false, "derms.vector.test", in(864_000), in(-60))),
                 List.of(new ConnectionView.LinkIssue("clock skew", "The two clocks disagree.", in(-30), 3)),
                 List.of(new ConnectionView.UnsentMessage(

@@ -162,25 +162,9 @@ class EgressTests {
         }
     }
 
-    @Test
-    void aResponseThatUnpacksToMegabytesIsCutOff() throws Exception {
-        answer(exchange -> {
-            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
-            byte[] body = gzip("x".repeat(50_000_000));
-            exchange.sendResponseHeaders(200, body.length);
-            exchange.getResponseBody().write(body);
-        });
-        try (Egress egress = local()) {
-            assertThat(egress.postText(url("localhost"), Map.of(), "{}").body()).hasSize(Egress.MAX_RESPONSE_BYTES);
-        }
-    }
-
     @ParameterizedTest
-    @CsvSource({
-        "gzip, 'a body that is not compressed as its Content-Encoding says'",
-        "br, 'a body with Content-Encoding br, which was not asked for and cannot be read'"
-    })
-    void aBodyThatCannotBeDecodedLeavesTheStatus(String coding, String described) throws Exception {
+    @CsvSource({"gzip, the body is not valid gzip", "br, Content-Encoding is \"br\""})
+    void aBodyThatCannotBeDecodedLeavesTheStatus(String coding, String fault) throws Exception {
         answer(exchange -> {
             exchange.getResponseHeaders().set("Content-Encoding", coding);
             exchange.sendResponseHeaders(200, 5);
@@ -189,7 +173,7 @@ class EgressTests {
         try (Egress egress = local()) {
             Egress.OutboundResponse response = egress.postText(url("localhost"), Map.of(), "{}");
             assertThat(response.status()).isEqualTo(200);
-            assertThat(response.body()).isEqualTo(described);
+            assertThat(response.bodyFault()).startsWith(fault);
         }
     }
 

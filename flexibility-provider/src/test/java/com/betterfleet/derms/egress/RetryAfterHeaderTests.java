@@ -54,6 +54,6 @@ class RetryAfterHeaderTests {
     }
 
     private static Optional<Duration> retryAfter(Map<String, String> headers) {
-        return new Egress.OutboundResponse(503, headers, "").findRetryAfter(NOW);
+        return new Egress.OutboundResponse(503, headers, "", null).findRetryAfter(NOW);
     }
 }

@@ -9,6 +9,7 @@ import com.betterfleet.derms.partner.PartnerConnection.ConnectionDraft;
 import com.betterfleet.derms.partner.PartnerConnection.InboundCredential;
 import com.betterfleet.derms.partner.PartnerConnection.OutboundCredential;
 import com.betterfleet.derms.partner.PartnerConnections;
+import com.betterfleet.derms.quarantine.QuarantineFixture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -376,6 +377,7 @@ class OutboxTests {
                             return answer.apply(message);
                         },
                         () -> now),
+                QuarantineFixture.create(jdbc, transaction, publisher, () -> now),
                 transaction,
                 publisher,
                 audit,

@@ -16,7 +16,6 @@ final class LinkFixtures {
 
     static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
     static final Optional<Duration> ONE_MINUTE = Optional.of(Duration.ofSeconds(60));
-    static final Duration LAPSE = Duration.ofSeconds(40);
     static final Optional<Duration> NO_HEARTBEATS = Optional.empty();
 
     private LinkFixtures() {}

@@ -34,7 +34,7 @@ public final class LinkOperations {
     }
 
     public static PartnerLink suspendUntil(PartnerLink link, Instant now, Duration interval) {
-        return link.suspendedUntil(now, Duration.ofSeconds(6), interval);
+        return link.suspendedUntil(now, now.minusSeconds(6), interval);
     }
 
     public static PartnerLink disconnectLink(PartnerLink link, Instant at) {

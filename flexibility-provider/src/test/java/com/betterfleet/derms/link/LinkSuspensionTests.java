@@ -1,6 +1,5 @@
 package com.betterfleet.derms.link;
 
-import static com.betterfleet.derms.link.LinkFixtures.LAPSE;
 import static com.betterfleet.derms.link.LinkFixtures.ONE_MINUTE;
 import static com.betterfleet.derms.link.LinkFixtures.createdLink;
 import static com.betterfleet.derms.link.LinkFixtures.lostLink;
@@ -10,10 +9,13 @@ import static com.betterfleet.derms.link.LinkState.LinkStateKind.ONLINE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** The state of a link after the service did not listen. */
 class LinkSuspensionTests {
+
+    private static final Instant SUSPENDED_FROM = secondsAfterNoon(860);
 
     private final PartnerLink created = createdLink();
     private final PartnerLink up = upLink();
@@ -21,7 +23,7 @@ class LinkSuspensionTests {
 
     @Test
     void partnerOverdueDuringSuspensionIsUnknownAndGetsThreeIntervals() {
-        PartnerLink unknown = up.suspendedUntil(secondsAfterNoon(900), LAPSE, Duration.ofSeconds(60));
+        PartnerLink unknown = up.suspendedUntil(secondsAfterNoon(900), SUSPENDED_FROM, Duration.ofSeconds(60));
 
         assertThat(unknown.liveness()).isEqualTo(LinkLiveness.UNKNOWN);
         assertThat(unknown.state().kind()).isEqualTo(ONLINE);
@@ -37,17 +39,17 @@ class LinkSuspensionTests {
 
     @Test
     void futureDeadlineAndEarlierLossAreUnchangedBySuspension() {
-        assertThat(up.suspendedUntil(secondsAfterNoon(219), LAPSE, Duration.ofSeconds(60)))
+        assertThat(up.suspendedUntil(secondsAfterNoon(219), SUSPENDED_FROM, Duration.ofSeconds(60)))
                 .isEqualTo(up);
-        assertThat(lost.suspendedUntil(secondsAfterNoon(900), LAPSE, Duration.ofSeconds(60)))
+        assertThat(lost.suspendedUntil(secondsAfterNoon(900), SUSPENDED_FROM, Duration.ofSeconds(60)))
                 .isEqualTo(lost);
-        assertThat(created.suspendedUntil(secondsAfterNoon(900), LAPSE, Duration.ofSeconds(60)))
+        assertThat(created.suspendedUntil(secondsAfterNoon(900), SUSPENDED_FROM, Duration.ofSeconds(60)))
                 .isEqualTo(created);
     }
 
     @Test
     void heartbeatEndsTheUnknownPeriodAndAHandshakeDoesNot() {
-        PartnerLink unknown = up.suspendedUntil(secondsAfterNoon(900), LAPSE, Duration.ofSeconds(60));
+        PartnerLink unknown = up.suspendedUntil(secondsAfterNoon(900), SUSPENDED_FROM, Duration.ofSeconds(60));
 
         assertThat(unknown.handshakeCompleted(secondsAfterNoon(901), ONE_MINUTE).liveness())
                 .isEqualTo(LinkLiveness.UNKNOWN);
@@ -63,8 +65,8 @@ class LinkSuspensionTests {
     /** Without the first instant, a later decision about the time in between would count the partner as up. */
     @Test
     void secondSuspensionKeepsTheFirstUnknownInstant() {
-        PartnerLink again = up.suspendedUntil(secondsAfterNoon(900), LAPSE, Duration.ofSeconds(60))
-                .suspendedUntil(secondsAfterNoon(2_000), LAPSE, Duration.ofSeconds(60));
+        PartnerLink again = up.suspendedUntil(secondsAfterNoon(900), SUSPENDED_FROM, Duration.ofSeconds(60))
+                .suspendedUntil(secondsAfterNoon(2_000), SUSPENDED_FROM, Duration.ofSeconds(60));
 
         assertThat(again.liveness()).isEqualTo(LinkLiveness.UNKNOWN);
         assertThat(again.unknownSince()).contains(secondsAfterNoon(900));
@@ -73,11 +75,11 @@ class LinkSuspensionTests {
 
     @Test
     void newSuspensionAfterHeartbeatStartsANewUnknownPeriod() {
-        PartnerLink afterHeartbeat = up.suspendedUntil(secondsAfterNoon(900), LAPSE, Duration.ofSeconds(60))
+        PartnerLink afterHeartbeat = up.suspendedUntil(secondsAfterNoon(900), SUSPENDED_FROM, Duration.ofSeconds(60))
                 .heartbeatReceived(secondsAfterNoon(902), secondsAfterNoon(962), ONE_MINUTE);
 
         assertThat(afterHeartbeat
-                        .suspendedUntil(secondsAfterNoon(3_000), LAPSE, Duration.ofSeconds(60))
+                        .suspendedUntil(secondsAfterNoon(3_000), SUSPENDED_FROM, Duration.ofSeconds(60))
                         .unknownSince())
                 .contains(secondsAfterNoon(3_000));
     }

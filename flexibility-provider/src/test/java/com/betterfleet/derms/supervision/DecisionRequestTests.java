@@ -62,13 +62,16 @@ class DecisionRequestTests {
         transaction.executeWithoutResult(status -> {
             jdbc.sql("delete from supervision.decision_request").update();
             stateStore.insertDecisionRequests(scopes.subList(0, 500), 500);
-            assertThat(stateStore.hasSeveralBatchesDue(Instant.EPOCH, 500)).isFalse();
+            assertThat(stateStore.hasSeveralBatchesDue(Instant.EPOCH, List.of(), 500))
+                    .isFalse();
             stateStore.insertDecisionRequests(scopes.subList(0, 500), 500);
-            assertThat(stateStore.hasSeveralBatchesDue(Instant.EPOCH, 500)).isTrue();
+            assertThat(stateStore.hasSeveralBatchesDue(Instant.EPOCH, List.of(), 500))
+                    .isTrue();
             stateStore.claimDecisionRequest();
             stateStore.claimDecisionRequest();
             stateStore.insertDecisionRequests(scopes, 500);
-            assertThat(stateStore.hasSeveralBatchesDue(Instant.EPOCH, 500)).isTrue();
+            assertThat(stateStore.hasSeveralBatchesDue(Instant.EPOCH, List.of(), 500))
+                    .isTrue();
             List<String> answered = new ArrayList<>();
             List<Integer> sizes = new ArrayList<>();
             for (Optional<List<String>> call = stateStore.claimDecisionRequest();
@@ -77,7 +80,8 @@ class DecisionRequestTests {
                 answered.addAll(call.get());
                 sizes.add(call.get().size());
             }
-            assertThat(stateStore.hasSeveralBatchesDue(Instant.EPOCH, 500)).isFalse();
+            assertThat(stateStore.hasSeveralBatchesDue(Instant.EPOCH, List.of(), 500))
+                    .isFalse();
             assertThat(answered).containsExactlyElementsOf(scopes);
             assertThat(sizes).containsExactly(500, 500, 201);
             status.setRollbackOnly();

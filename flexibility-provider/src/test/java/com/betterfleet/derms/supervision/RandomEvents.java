@@ -156,7 +156,7 @@ record RandomEvents(
                 add(at, EventKind.HANDSHAKE, false, false, 0, List.of());
                 return second;
             }
-            int suspendedSeconds = random.nextBoolean() ? 2 + random.nextInt(3) : 7 + random.nextInt(14);
+            int suspendedSeconds = random.nextBoolean() ? 1 : 2 + random.nextInt(19);
             add(at + suspendedSeconds * SECOND, EventKind.RESUMED, false, false, at, List.of());
             return second + suspendedSeconds;
         }

@@ -50,7 +50,7 @@ class RandomHistoryTests {
     /** Computed once, since that takes as long as a replay. */
     private static final Map<Long, ReferenceHistory> REFERENCES = new ConcurrentHashMap<>();
 
-    /** A loss that is detected later than this counts as a suspension of the service. */
+    /** The latest decision about an event, after it. */
     private static final int LATEST = 4 * RandomEvents.SECOND;
 
     @ParameterizedTest

@@ -9,8 +9,8 @@ final class ReferenceLink {
     /** The interval of the partner's heartbeats: 18 ticks, 4.5 s. */
     static final int INTERVAL = 18;
 
-    /** A suspension longer than this, 5 s, makes the link unknown instead of lost. */
-    private static final int PATIENCE = 20;
+    /** A suspension from this time on, 2 s, makes the link unknown instead of lost. */
+    private static final int MIN_LAPSE = 2 * RandomEvents.SECOND;
 
     private static final int NEVER = -1_000_000;
 
@@ -61,7 +61,7 @@ final class ReferenceLink {
     }
 
     private static boolean isLong(RandomEvent event, ReferenceFault fault) {
-        return fault == ReferenceFault.SHORT_LAPSE_IS_SUSPENSION || event.at() - event.number() > PATIENCE;
+        return fault == ReferenceFault.SHORT_LAPSE_IS_SUSPENSION || event.at() - event.number() >= MIN_LAPSE;
     }
 
     private void passTime(int now) {

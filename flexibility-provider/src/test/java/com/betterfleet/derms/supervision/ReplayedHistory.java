@@ -47,7 +47,7 @@ final class ReplayedHistory {
     private static final Duration TICK = Duration.ofSeconds(1).dividedBy(RandomEvents.SECOND);
     private static final Duration INTERVAL = TICK.multipliedBy(ReferenceLink.INTERVAL);
     private static final Duration TOLERANCE = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration MIN_LAPSE = Duration.ofSeconds(2);
     private static final Power RATING = new Power(1_000);
 
     private static final DecisionTiming TIMING = new DecisionTiming(
@@ -139,7 +139,7 @@ final class ReplayedHistory {
             case HEARTBEAT -> link = LinkOperations.receiveHeartbeat(link, at, at(event.number()), INTERVAL);
             case HANDSHAKE -> link = LinkOperations.completeHandshake(link, at, INTERVAL);
             case RESUMED -> {
-                if (Duration.between(at(event.number()), at).compareTo(PATIENCE) > 0) {
+                if (Duration.between(at(event.number()), at).compareTo(MIN_LAPSE) >= 0) {
                     link = LinkOperations.suspendUntil(link, at, INTERVAL);
                 }
             }

@@ -12,6 +12,12 @@ import com.betterfleet.derms.forecast.CapacityLimit;
 import com.betterfleet.derms.link.LinkDirectory;
 import com.betterfleet.derms.partner.PartnerProperties.ComplianceRule;
 import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.quarantine.BatchWork;
+import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
+import com.betterfleet.derms.quarantine.JobIsolation;
+import com.betterfleet.derms.quarantine.Quarantine;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.refusal.RejectedRequestException;
 import com.betterfleet.derms.time.DueWork;
 import com.betterfleet.derms.time.Timeline;
@@ -19,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +49,8 @@ class ComplianceErrorMonitor implements DueWork {
 
     private final List<ConflictDetector> detectors;
     private final JdbcComplianceErrors errors;
-    private final ComplianceErrorService reports;
+    private final ComplianceErrorService service;
+    private final Quarantine quarantine;
     private final GroupBindings bindings;
     private final LinkDirectory links;
     private final TransactionTemplate transaction;
@@ -51,14 +59,16 @@ class ComplianceErrorMonitor implements DueWork {
     ComplianceErrorMonitor(
             List<ConflictDetector> detectors,
             JdbcComplianceErrors errors,
-            ComplianceErrorService reports,
+            ComplianceErrorService service,
             GroupBindings bindings,
             LinkDirectory links,
+            Quarantine quarantine,
             TransactionTemplate transaction,
             InstantSource clock) {
         this.detectors = detectors;
         this.errors = errors;
-        this.reports = reports;
+        this.service = service;
+        this.quarantine = quarantine;
         this.bindings = bindings;
         this.links = links;
         this.transaction = transaction;
@@ -79,16 +89,49 @@ class ComplianceErrorMonitor implements DueWork {
     }
 
     private void checkDetector(ConflictDetector detector, Instant now) {
-        Map<String, ConflictDetector.DetectedConflict> found = detector.detectConflicts(now);
+        // By rule: a scope that fails at one may be fine by another.
+        JobIsolation detection =
+                isolate("CONFLICT_DETECTION", detector.rule(), "looking for limits that cannot be met");
+        JobIsolation reports = isolate("CONFLICT_REPORT", detector.rule(), "reporting a limit that cannot be met");
+        Map<String, ConflictDetector.DetectedConflict> found = new HashMap<>();
+        Detection detect = new Detection(detector, found, now);
+        detection.retrySetAside(detect);
+        detection.runBatch(detect);
+        Set<String> undetermined = detection.findSetAside();
         errors.listConflictingScopes(detector.rule()).stream()
-                .filter(scopeId -> !found.containsKey(scopeId))
+                .filter(scopeId -> !found.containsKey(scopeId) && !undetermined.contains(scopeId))
                 .forEach(scopeId -> errors.deleteConflict(scopeId, detector.rule()));
-        Set<String> reportable = findReportableScopes(found.keySet(), detector.rule());
-        found.forEach((scopeId, conflict) -> {
-            if (reportable.contains(scopeId)) {
-                reportIfNew(scopeId, detector.rule(), conflict, now);
-            }
-        });
+        reports.runEach(
+                findReportableScopes(found.keySet(), detector.rule()),
+                scopeId -> Optional.ofNullable(found.get(scopeId))
+                        .ifPresent(conflict -> reportIfNew(scopeId, detector.rule(), conflict, now)));
+    }
+
+    private JobIsolation isolate(String name, ComplianceRule rule, String activity) {
+        return quarantine.isolate(new IsolatedJob(name + "_" + rule, SubjectKind.SCOPE, activity));
+    }
+
+    /** The detection by one rule, which stores nothing. */
+    private record Detection(
+            ConflictDetector detector, Map<String, ConflictDetector.DetectedConflict> found, Instant now)
+            implements BatchWork {
+
+        @Override
+        public int processBatch(SubjectSelection selection) {
+            Map<String, ConflictDetector.DetectedConflict> detected = detector.detectConflicts(selection, now);
+            found.putAll(detected);
+            return detected.size();
+        }
+
+        @Override
+        public Collection<String> findPending(SubjectSelection selection) {
+            return selection.selectFrom(detector.findCandidates(now));
+        }
+
+        @Override
+        public boolean isTransactional() {
+            return false;
+        }
     }
 
     /** The scopes whose partner wants reports by this rule, and is online. */
@@ -125,7 +168,7 @@ class ComplianceErrorMonitor implements DueWork {
     }
 
     private void sendReport(String scopeId, ComplianceRule rule, String message, ConflictReport report) {
-        reports.submitReport(
+        service.submitReport(
                 scopeId,
                 new ComplianceErrorReport(
                         Optional.of(report.origin().requestId()),

@@ -2,8 +2,10 @@ package com.betterfleet.derms.compliance.conflict;
 
 import com.betterfleet.derms.forecast.CapacityLimit;
 import com.betterfleet.derms.partner.PartnerProperties.ComplianceRule;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.Timeline;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 
 /** Finds limits that cannot be met, by one rule (M13). */
@@ -11,8 +13,11 @@ interface ConflictDetector {
 
     ComplianceRule rule();
 
-    /** The conflicts by scope id; an episode lasts while its scope has an entry. */
-    Map<String, DetectedConflict> detectConflicts(Instant now);
+    /** The scopes that may have conflicts; reads nothing that can be faulty. */
+    Collection<String> findCandidates(Instant now);
+
+    /** The conflicts of selected scopes by scope id; an episode lasts while its scope has an entry. */
+    Map<String, DetectedConflict> detectConflicts(SubjectSelection selection, Instant now);
 
     /**
      * A conflict as found now.

@@ -3,9 +3,11 @@ package com.betterfleet.derms.compliance.conflict;
 import com.betterfleet.derms.compliance.Breach;
 import com.betterfleet.derms.compliance.BreachQueries;
 import com.betterfleet.derms.partner.PartnerProperties.ComplianceRule;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.supervision.ScopeSupervision;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +33,14 @@ class LastingBreachDetector implements ConflictDetector {
     }
 
     @Override
-    public Map<String, DetectedConflict> detectConflicts(Instant now) {
+    public Collection<String> findCandidates(Instant now) {
+        return breaches.findScopesOverLimit();
+    }
+
+    @Override
+    public Map<String, DetectedConflict> detectConflicts(SubjectSelection selection, Instant now) {
         List<Breach> lasting = breaches.listOpen().stream()
+                .filter(breach -> selection.includes(breach.scopeId()))
                 .filter(breach -> !breach.start().plus(MIN_DURATION).isAfter(now))
                 .toList();
         if (lasting.isEmpty()) {

@@ -5,8 +5,10 @@ import com.betterfleet.derms.envelope.remote.RemoteCircuitService;
 import com.betterfleet.derms.microgrid.MicrogridSearch;
 import com.betterfleet.derms.partner.PartnerProperties.ComplianceRule;
 import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.supervision.ScopeSupervision;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,16 +38,23 @@ class UnappliedLimitDetector implements ConflictDetector {
     }
 
     @Override
-    public Map<String, DetectedConflict> detectConflicts(Instant now) {
+    public Collection<String> findCandidates(Instant now) {
         List<String> circuits = remotes.findUnconfirmed(now.minus(RemoteCircuit.CONFIRMATION_TIMEOUT)).stream()
                 .map(RemoteCircuit::circuitId)
                 .toList();
-        if (circuits.isEmpty()) {
+        return circuits.isEmpty()
+                ? List.of()
+                : microgrids.findScopesOn(circuits).values().stream()
+                        .flatMap(List::stream)
+                        .toList();
+    }
+
+    @Override
+    public Map<String, DetectedConflict> detectConflicts(SubjectSelection selection, Instant now) {
+        List<String> scopes = selection.selectFrom(findCandidates(now));
+        if (scopes.isEmpty()) {
             return Map.of();
         }
-        List<String> scopes = microgrids.findScopesOn(circuits).values().stream()
-                .flatMap(List::stream)
-                .toList();
         Map<String, DetectedConflict> found = new HashMap<>();
         supervision
                 .readStates(scopes)

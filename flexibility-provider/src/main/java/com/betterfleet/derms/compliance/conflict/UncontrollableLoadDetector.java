@@ -9,11 +9,13 @@ import com.betterfleet.derms.microgrid.MicrogridSearch;
 import com.betterfleet.derms.partner.PartnerProperties.ComplianceRule;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.supervision.ScopeSupervision;
 import com.betterfleet.derms.supervision.decision.ScopeState;
 import com.betterfleet.derms.time.Timeline;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,16 +69,25 @@ class UncontrollableLoadDetector implements ConflictDetector {
     }
 
     @Override
-    public Map<String, DetectedConflict> detectConflicts(Instant now) {
+    public Collection<String> findCandidates(Instant now) {
+        return microgrids.findScopesWithUncontrollableLoad().stream()
+                .map(ManagedScope::id)
+                .toList();
+    }
+
+    @Override
+    public Map<String, DetectedConflict> detectConflicts(SubjectSelection selection, Instant now) {
         Map<String, Power> loads = new HashMap<>();
         for (ManagedScope scope : microgrids.findScopesWithUncontrollableLoad()) {
-            scope.uncontrollableLoad().ifPresent(load -> loads.put(scope.id(), load));
+            if (selection.includes(scope.id())) {
+                scope.uncontrollableLoad().ifPresent(load -> loads.put(scope.id(), load));
+            }
         }
         List<GroupBinding> bound = bindings.findByScopes(loads.keySet());
         Map<Long, Instant> newest = forecasts.findLastAcceptedTimes(
                 bound.stream().map(GroupBinding::id).toList());
         Map<String, CachedCheck> previousChecks = new HashMap<>(cachedChecks);
-        cachedChecks.clear();
+        cachedChecks.keySet().removeIf(selection::includes);
         Map<Long, GroupBinding> toRead = new HashMap<>();
         for (GroupBinding binding : bound) {
             Instant accepted = newest.getOrDefault(binding.id(), Instant.MIN);
@@ -89,7 +100,9 @@ class UncontrollableLoadDetector implements ConflictDetector {
         }
         checkForecasts(toRead, loads, newest, now);
         Map<String, DetectedConflict> found = new HashMap<>();
-        cachedChecks.forEach((scopeId, check) -> check.conflict().ifPresent(conflict -> found.put(scopeId, conflict)));
+        cachedChecks.forEach((scopeId, check) -> check.conflict()
+                .filter(conflict -> selection.includes(scopeId))
+                .ifPresent(conflict -> found.put(scopeId, conflict)));
         return found;
     }
 

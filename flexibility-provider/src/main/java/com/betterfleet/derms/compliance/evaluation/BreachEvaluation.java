@@ -61,8 +61,13 @@ final class BreachEvaluation {
     record EvaluationInput(
             String scopeId, BreachRule rule, ScopeMeterRecord load, Map<Direction, LimitHistory> limits) {}
 
-    /** The new progress, and the episodes that are new or changed. */
-    record EvaluationResult(EvaluationProgress progress, List<Breach> changedEpisodes) {}
+    /**
+     * The new progress, and the episodes that are new or changed.
+     *
+     * @param nextReadingAt the time of the first reading in the future
+     */
+    record EvaluationResult(
+            EvaluationProgress progress, List<Breach> changedEpisodes, Optional<Instant> nextReadingAt) {}
 
     private record EpisodeSlot(Direction direction, BreachKind kind) {}
 
@@ -75,17 +80,22 @@ final class BreachEvaluation {
         last.forEach(episode -> episodes.put(new EpisodeSlot(episode.direction(), episode.kind()), episode));
     }
 
-    /** The instant from which the evaluation of a scope continues. */
+    /** The instant from which the evaluation of a scope continues; never in the future. */
     static Instant evaluationStart(EvaluationProgress before, Instant now) {
         Instant oldest = now.minus(LOOKBACK);
-        return before.evaluatedUntil().isAfter(oldest) ? before.evaluatedUntil() : oldest;
+        Instant evaluatedUntil = before.evaluatedUntil();
+        return evaluatedUntil.isAfter(now) ? now : evaluatedUntil.isAfter(oldest) ? evaluatedUntil : oldest;
     }
 
     /** @param last the newest episode of each direction and kind, ongoing or ended */
     static EvaluationResult evaluateLoad(
             EvaluationInput input, EvaluationProgress before, Collection<Breach> last, Instant now) {
         Instant from = evaluationStart(before, now);
-        List<Instant> ends = thinReadings(input.load().findReadTimesAfter(from));
+        // A meter whose clock is ahead: its readings are evaluated once their time has come.
+        List<Instant> ahead = input.load().findReadTimesAfter(now);
+        List<Instant> ends = thinReadings(input.load().findReadTimesAfter(from).stream()
+                .filter(at -> !at.isAfter(now))
+                .toList());
         Optional<ProjectedBreach> previousProjection =
                 before.projectedBreach().filter(heading -> heading.until().isAfter(now));
         BreachEvaluation evaluation = new BreachEvaluation(input, before, last, from);
@@ -97,7 +107,8 @@ final class BreachEvaluation {
                         evaluation.evaluatedUntil,
                         evaluation.quarterHour,
                         advanced ? evaluation.projectQuarterHour(previousProjection) : previousProjection),
-                evaluation.changedSlots.stream().map(evaluation.episodes::get).toList());
+                evaluation.changedSlots.stream().map(evaluation.episodes::get).toList(),
+                ahead.stream().findFirst());
     }
 
     /** Keeps the last of readings that are close to each other. */

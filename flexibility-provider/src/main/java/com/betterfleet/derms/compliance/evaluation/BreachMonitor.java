@@ -10,11 +10,18 @@ import com.betterfleet.derms.compliance.evaluation.BreachEvaluation.EvaluationIn
 import com.betterfleet.derms.compliance.evaluation.BreachEvaluation.EvaluationResult;
 import com.betterfleet.derms.metering.ReadingsStored;
 import com.betterfleet.derms.microgrid.MicrogridSearch;
+import com.betterfleet.derms.quarantine.BatchWork;
+import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
+import com.betterfleet.derms.quarantine.JobIsolation;
+import com.betterfleet.derms.quarantine.Quarantine;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +33,6 @@ import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Evaluates the load of scopes when readings arrive, each at most every few seconds, and periodically. Readings
@@ -43,13 +49,16 @@ class BreachMonitor implements DueWork {
     /** Each scope loads the readings of some minutes; of dozens of chargers where there is no site meter. */
     private static final int BATCH_SIZE = 50;
 
+    private static final IsolatedJob JOB =
+            new IsolatedJob("BREACH_EVALUATION", SubjectKind.SCOPE, "comparing its load with the limit");
+
     private final JdbcEvaluationProgress evaluations;
     private final JdbcBreaches episodes;
     private final BreachQueries breaches;
     private final EvaluationInputs inputs;
     private final MicrogridSearch search;
     private final ApplicationEventPublisher events;
-    private final TransactionTemplate transaction;
+    private final JobIsolation isolation;
     private final InstantSource clock;
     private final Set<String> assetsWithReadings = ConcurrentHashMap.newKeySet();
 
@@ -60,7 +69,7 @@ class BreachMonitor implements DueWork {
             EvaluationInputs inputs,
             MicrogridSearch search,
             ApplicationEventPublisher events,
-            TransactionTemplate transaction,
+            Quarantine quarantine,
             InstantSource clock) {
         this.evaluations = evaluations;
         this.episodes = episodes;
@@ -68,7 +77,7 @@ class BreachMonitor implements DueWork {
         this.inputs = inputs;
         this.search = search;
         this.events = events;
-        this.transaction = transaction;
+        this.isolation = quarantine.isolate(JOB);
         this.clock = clock;
     }
 
@@ -84,12 +93,31 @@ class BreachMonitor implements DueWork {
         Set<String> read = new HashSet<>(assetsWithReadings);
         if (!read.isEmpty()) {
             assetsWithReadings.removeAll(read);
-            evaluations.requestChecks(search.findScopesOfAssets(read), now, MIN_CHECK_INTERVAL);
+            Set<String> scopeIds = search.findScopesOfAssets(read);
+            isolation.runSubjects(
+                    scopeIds,
+                    BatchWork.ofSubjects(scopeIds, ids -> evaluations.requestChecks(ids, now, MIN_CHECK_INTERVAL)));
         }
-        Integer evaluated;
-        do {
-            evaluated = transaction.execute(status -> evaluateScopes(evaluations.claimDue(now, BATCH_SIZE), now));
-        } while (evaluated != null && evaluated == BATCH_SIZE);
+        isolation.runBatches(new DueScopes(now), BATCH_SIZE);
+    }
+
+    /** The scopes whose check is due. */
+    private final class DueScopes implements BatchWork {
+        private final Instant now;
+
+        DueScopes(Instant now) {
+            this.now = now;
+        }
+
+        @Override
+        public int processBatch(SubjectSelection selection) {
+            return evaluateScopes(evaluations.claimDue(now, selection, BATCH_SIZE), now);
+        }
+
+        @Override
+        public Collection<String> findPending(SubjectSelection selection) {
+            return evaluations.findDueIds(now, selection, BATCH_SIZE);
+        }
     }
 
     private int evaluateScopes(List<EvaluationProgress> claimed, Instant now) {
@@ -134,7 +162,8 @@ class BreachMonitor implements DueWork {
     private static EvaluationResult stopEvaluation(EvaluationProgress before, List<Breach> last, Instant now) {
         return new EvaluationResult(
                 new EvaluationProgress(before.scopeId(), now, Optional.empty(), Optional.empty()),
-                last.stream().filter(Breach::isOpen).map(Breach::asEnded).toList());
+                last.stream().filter(Breach::isOpen).map(Breach::asEnded).toList(),
+                Optional.empty());
     }
 
     /**
@@ -146,6 +175,12 @@ class BreachMonitor implements DueWork {
             return now.plus(MIN_CHECK_INTERVAL);
         }
         boolean busy = result.progress().evaluatedUntil().isAfter(before.evaluatedUntil());
-        return now.plus(busy || last.stream().anyMatch(Breach::isOpen) ? ACTIVE_CHECK_INTERVAL : IDLE_CHECK_INTERVAL);
+        Instant regular =
+                now.plus(busy || last.stream().anyMatch(Breach::isOpen) ? ACTIVE_CHECK_INTERVAL : IDLE_CHECK_INTERVAL);
+        Instant soonest = now.plus(MIN_CHECK_INTERVAL);
+        return result.nextReadingAt()
+                .filter(at -> at.isBefore(regular))
+                .map(at -> at.isBefore(soonest) ? soonest : at)
+                .orElse(regular);
     }
 }

@@ -95,7 +95,7 @@ class CircuitsController {
                     id,
                     microgridId,
                     InputChecks.requireName("name", name),
-                    ApiValues.requireEnum("kind", kind, CircuitKind.class),
+                    InputChecks.requireEnum("kind", kind, CircuitKind.class),
                     phases == null ? THREE_PHASES : phases,
                     nominalPhaseVoltage == null ? DEFAULT_VOLTAGE : nominalPhaseVoltage,
                     imported,
@@ -151,7 +151,7 @@ class CircuitsController {
         microgrids.requireCircuit(id);
         Direction direction = request.direction() == null
                 ? Direction.IMPORT
-                : ApiValues.requireEnum("direction", request.direction(), Direction.class);
+                : InputChecks.requireEnum("direction", request.direction(), Direction.class);
         String reason = InputChecks.requireName("reason", request.reason());
         Optional<OperationalLimit> limit = ApiValues.parseOptionalPower("limitKw", request.limitKw())
                 .map(power -> OperationalLimit.ofOperator(

@@ -147,7 +147,7 @@ class ConstraintController {
             summary = "Clears the limits of the partner in one direction",
             description = "The own limits of the circuit apply until the next accepted forecast.")
     ConstraintResponse withdrawLimits(@PathVariable String id, @RequestBody WithdrawLimitsRequest request) {
-        Direction direction = ApiValues.requireEnum("direction", request.direction(), Direction.class);
+        Direction direction = InputChecks.requireEnum("direction", request.direction(), Direction.class);
         return toConstraint(
                 supervision.withdrawLimits(id, direction, InputChecks.requireName("reason", request.reason())));
     }

@@ -1,5 +1,6 @@
 package com.betterfleet.derms.console.connection;
 
+import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.console.control.LocalControlView;
 import com.betterfleet.derms.console.layout.ChipView;
 import com.betterfleet.derms.console.layout.Formats;
@@ -83,6 +84,11 @@ public record ConnectionView(
             String scopeName,
             ScopeStatus status,
             @Nullable BigDecimal ownLimitKw) {
+
+        /** Whether the id starts or ends with a blank, which a reader overlooks and a partner may not send. */
+        public boolean hasOuterBlanks() {
+            return GroupBinding.hasOuterBlanks(groupId);
+        }
 
         /** The effect of a disconnect on this group: "the circuit returns to 800 kW". */
         public String describeDisconnect(Formats formats) {

@@ -15,6 +15,7 @@ public final class IncidentTexts {
             case WRITE_FAILED -> "Limit not written";
             case BREACH -> "Over the limit";
             case RUNNER_LATE -> "Limit decisions were delayed";
+            case PROCESSING_FAILED -> "The service cannot process this";
             case CLOCK_STEP -> "Clock set back";
             case CLOCK_OFFSET -> "Clock of an instance is off";
             case FORECAST_STALE -> "Forecast is old";
@@ -50,6 +51,8 @@ public final class IncidentTexts {
             case BREACH -> "Lower the load now, and check that load control follows the circuit's limit.";
             case RUNNER_LATE ->
                 "Limits may be out of date. Load control follows its schedule; check this instance and its database now.";
+            case PROCESSING_FAILED ->
+                "Nothing else is affected. If it lasts, report it with the service's log of that time.";
             case CLOCK_STEP -> "Check the time service of the database's machine. Limits stay as they are meanwhile.";
             case CLOCK_OFFSET ->
                 "Check the time service of this instance's machine and of the database's. Limits follow the database's clock.";

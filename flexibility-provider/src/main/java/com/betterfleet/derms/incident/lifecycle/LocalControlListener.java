@@ -27,10 +27,13 @@ class LocalControlListener {
 
     private static final String RESOLUTION_TEXT = "Local control was taken";
 
+    /** A breach ends when the load does, and a failure of the service when it works again, whoever sets the limit. */
+    private static final Set<IncidentKind> INDEPENDENT_KINDS =
+            Set.of(IncidentKind.BREACH, IncidentKind.HEADING_FOR_BREACH, IncidentKind.PROCESSING_FAILED);
+
     private static final Set<IncidentKind> RESOLVED_KINDS = Arrays.stream(IncidentKind.values())
             .filter(kind -> kind.resolutionPolicy() == ResolutionPolicy.CAUSE_GONE)
-            // A breach does not depend on who set the limit; it ends when the load does.
-            .filter(kind -> kind != IncidentKind.BREACH && kind != IncidentKind.HEADING_FOR_BREACH)
+            .filter(kind -> !INDEPENDENT_KINDS.contains(kind))
             .collect(Collectors.toUnmodifiableSet());
 
     private final JdbcIncidentTransitions transitions;

@@ -1,7 +1,5 @@
 package com.betterfleet.derms.incident.monitoring;
 
-import com.betterfleet.derms.incident.EnergyOutlook;
-import com.betterfleet.derms.incident.EnergyOutlookService;
 import com.betterfleet.derms.incident.Incident.IncidentSubject;
 import com.betterfleet.derms.incident.IncidentKind;
 import com.betterfleet.derms.incident.lifecycle.AlarmCondition;
@@ -9,20 +7,21 @@ import com.betterfleet.derms.incident.lifecycle.IncidentLifecycle;
 import com.betterfleet.derms.incident.lifecycle.IncidentUpdater;
 import com.betterfleet.derms.incident.lifecycle.JdbcIncidentTransitions;
 import com.betterfleet.derms.incident.monitoring.JdbcAdvisorySchedule.NextCheck;
-import com.betterfleet.derms.microgrid.ScopeSite;
-import com.betterfleet.derms.microgrid.ScopeSites;
-import com.betterfleet.derms.partner.PartnerConnection;
-import com.betterfleet.derms.supervision.AdvisoryOutlook;
-import com.betterfleet.derms.supervision.AdvisoryOutlookReader;
+import com.betterfleet.derms.quarantine.BatchWork;
+import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
+import com.betterfleet.derms.quarantine.JobIsolation;
+import com.betterfleet.derms.quarantine.Quarantine;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.supervision.MissingForecasts;
 import com.betterfleet.derms.supervision.ScopesDecided;
 import com.betterfleet.derms.time.DueWork;
-import com.betterfleet.derms.time.Interval;
 import com.betterfleet.derms.time.Throttle;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +41,15 @@ class AdvisoryScheduler implements DueWork {
     private static final Duration MAX_CHECK_INTERVAL = Duration.ofMinutes(15);
     private static final int BATCH_SIZE = 250;
 
+    private static final IsolatedJob JOB =
+            new IsolatedJob("ADVISORY_CHECK", SubjectKind.SCOPE, "checking the time ahead");
+
     private final JdbcAdvisorySchedule schedule;
     private final JdbcIncidentTransitions transitions;
     private final IncidentUpdater updater;
-    private final AdvisoryOutlookReader outlooks;
+    private final AdvisoryInputs inputs;
     private final MissingForecasts missingForecasts;
-    private final ScopeSites sites;
-    private final EnergyOutlookService energies;
-    private final PartnerNames partners;
+    private final JobIsolation isolation;
     private final InstantSource clock;
     private final DirtyIds dirtyScopes = new DirtyIds();
     private final Throttle enrolment = new Throttle(MAX_CHECK_INTERVAL);
@@ -58,20 +58,16 @@ class AdvisoryScheduler implements DueWork {
             JdbcAdvisorySchedule schedule,
             JdbcIncidentTransitions transitions,
             IncidentUpdater updater,
-            AdvisoryOutlookReader outlooks,
+            AdvisoryInputs inputs,
             MissingForecasts missingForecasts,
-            ScopeSites sites,
-            EnergyOutlookService energies,
-            PartnerNames partners,
+            Quarantine quarantine,
             InstantSource clock) {
         this.schedule = schedule;
         this.transitions = transitions;
         this.updater = updater;
-        this.outlooks = outlooks;
+        this.inputs = inputs;
         this.missingForecasts = missingForecasts;
-        this.sites = sites;
-        this.energies = energies;
-        this.partners = partners;
+        this.isolation = quarantine.isolate(JOB);
         this.clock = clock;
     }
 
@@ -89,52 +85,57 @@ class AdvisoryScheduler implements DueWork {
     public void runDue() {
         Instant now = clock.instant();
         if (enrolment.isDue(now)) {
-            schedule.enrolScopes(missingForecasts.findBoundScopes(), now);
+            List<String> bound = List.copyOf(missingForecasts.findBoundScopes());
+            isolation.runSubjects(bound, BatchWork.ofSubjects(bound, ids -> schedule.enrolScopes(ids, now)));
             enrolment.startPeriod(now);
         }
         requestDirtyChecks(now);
-        checkScopes(
+        DueScopes dueScopes = new DueScopes(now);
+        isolation.runSubjects(
                 transitions.listScopesClearSince(
                         AdvisoryRules.ADVISORY_KINDS, now.minus(IncidentLifecycle.RESOLVE_DELAY)),
-                now);
-        List<String> due;
-        do {
-            due = schedule.claimDue(now, now.plus(MAX_CHECK_INTERVAL), BATCH_SIZE);
-            checkScopes(due, now);
-        } while (due.size() == BATCH_SIZE);
+                dueScopes);
+        isolation.runBatches(dueScopes, BATCH_SIZE);
+    }
+
+    /** The scopes whose check is due; selected ones are checked whether they are due or not. */
+    private final class DueScopes implements BatchWork {
+        private final Instant now;
+
+        DueScopes(Instant now) {
+            this.now = now;
+        }
+
+        @Override
+        public int processBatch(SubjectSelection selection) {
+            List<String> claimed = schedule.claimDue(now, now.plus(MAX_CHECK_INTERVAL), selection, BATCH_SIZE);
+            List<String> checked = selection.only().map(List::copyOf).orElse(claimed);
+            checkScopes(checked, now);
+            return checked.size();
+        }
+
+        @Override
+        public Collection<String> findPending(SubjectSelection selection) {
+            return schedule.findDueIds(now, selection, BATCH_SIZE);
+        }
     }
 
     private void requestDirtyChecks(Instant now) {
         List<String> dirtyIds = dirtyScopes.drainIds();
-        if (!dirtyIds.isEmpty()) {
-            schedule.requestChecks(dirtyIds, now, MIN_CHECK_INTERVAL);
-        }
+        isolation.runSubjects(
+                dirtyIds, BatchWork.ofSubjects(dirtyIds, ids -> schedule.requestChecks(ids, now, MIN_CHECK_INTERVAL)));
     }
 
     private void checkScopes(List<String> scopeIds, Instant now) {
         if (scopeIds.isEmpty()) {
             return;
         }
-        Map<String, AdvisoryOutlook> outlooksByScope =
-                outlooks.readOutlooks(scopeIds, new Interval(now, now.plus(AdvisoryRules.HORIZON)));
-        Map<String, ScopeSite> sitesByScope = sites.findSites(scopeIds);
-        Map<String, PartnerConnection> connections = partners.findConnectionsByScopes(scopeIds);
-        Map<String, EnergyOutlook> energy = energies.computeOutlooks(scopeIds, now);
+        Map<String, AdvisoryRules> rulesByScope = inputs.loadRules(scopeIds, now);
         Map<IncidentSubject, AlarmCondition> conditions = new HashMap<>();
         List<NextCheck> nextChecks = new ArrayList<>();
         List<String> removedScopes = new ArrayList<>();
         for (String scopeId : scopeIds) {
-            Optional<PartnerConnection> partner = Optional.ofNullable(connections.get(scopeId));
-            Optional<AdvisoryRules> rules = Optional.ofNullable(outlooksByScope.get(scopeId))
-                    .flatMap(outlook -> Optional.ofNullable(sitesByScope.get(scopeId))
-                            .map(site -> new AdvisoryRules(
-                                    outlook,
-                                    partner.map(PartnerConnection::name).orElse("the partner"),
-                                    partner.flatMap(
-                                            known -> known.effectiveProperties().expectedForecastInterval()),
-                                    site,
-                                    Optional.ofNullable(energy.get(scopeId)),
-                                    now)));
+            Optional<AdvisoryRules> rules = Optional.ofNullable(rulesByScope.get(scopeId));
             Map<IncidentKind, String> warnings =
                     rules.map(AdvisoryRules::evaluateWarnings).orElse(Map.of());
             AdvisoryRules.ADVISORY_KINDS.forEach(kind -> conditions.put(

@@ -14,6 +14,11 @@ import com.betterfleet.derms.incident.lifecycle.JdbcIncidentTransitions;
 import com.betterfleet.derms.microgrid.ScopeSite;
 import com.betterfleet.derms.microgrid.ScopeSites;
 import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.quarantine.BatchWork;
+import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
+import com.betterfleet.derms.quarantine.JobIsolation;
+import com.betterfleet.derms.quarantine.Quarantine;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,10 +46,14 @@ class BreachAlarmMonitor implements DueWork {
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(15);
     private static final Set<IncidentKind> BREACH_KINDS = Set.of(IncidentKind.BREACH, IncidentKind.HEADING_FOR_BREACH);
 
+    private static final IsolatedJob JOB =
+            new IsolatedJob("BREACH_INCIDENT", SubjectKind.SCOPE, "showing its breaches");
+
     private final BreachQueries breaches;
     private final ScopeSites sites;
     private final JdbcIncidentTransitions transitions;
     private final IncidentUpdater updater;
+    private final JobIsolation isolation;
     private final InstantSource clock;
 
     BreachAlarmMonitor(
@@ -52,11 +61,13 @@ class BreachAlarmMonitor implements DueWork {
             ScopeSites sites,
             JdbcIncidentTransitions transitions,
             IncidentUpdater updater,
+            Quarantine quarantine,
             InstantSource clock) {
         this.breaches = breaches;
         this.sites = sites;
         this.transitions = transitions;
         this.updater = updater;
+        this.isolation = quarantine.isolate(JOB);
         this.clock = clock;
     }
 
@@ -85,7 +96,9 @@ class BreachAlarmMonitor implements DueWork {
         Set<String> scopeIds = new HashSet<>(breaches.findScopesOverLimit());
         breaches.listProjectedBreaches(now).forEach(projection -> scopeIds.add(projection.scopeId()));
         unresolved.forEach(incident -> scopeIds.addAll(incident.scopeIds()));
-        checkScopes(scopeIds, unresolved, now);
+        BatchWork checks = BatchWork.ofSubjects(scopeIds, selected -> checkScopes(selected, unresolved, now));
+        isolation.retrySetAside(checks);
+        isolation.runSubjects(scopeIds, checks);
     }
 
     private void checkScopes(Collection<String> scopeIds, List<Incident> unresolved, Instant now) {

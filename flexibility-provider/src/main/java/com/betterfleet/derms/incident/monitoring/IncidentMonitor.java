@@ -9,6 +9,11 @@ import com.betterfleet.derms.incident.lifecycle.IncidentLifecycle;
 import com.betterfleet.derms.incident.lifecycle.IncidentUpdater;
 import com.betterfleet.derms.incident.lifecycle.JdbcIncidentTransitions;
 import com.betterfleet.derms.link.LivenessChanged;
+import com.betterfleet.derms.quarantine.BatchWork;
+import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
+import com.betterfleet.derms.quarantine.JobIsolation;
+import com.betterfleet.derms.quarantine.Quarantine;
 import com.betterfleet.derms.supervision.MissingForecasts;
 import com.betterfleet.derms.supervision.ScopesDecided;
 import com.betterfleet.derms.time.DueWork;
@@ -16,10 +21,14 @@ import com.betterfleet.derms.time.Throttle;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -54,6 +63,9 @@ class IncidentMonitor implements DueWork {
     private final MissingForecasts missingForecasts;
     private final JdbcIncidentTransitions transitions;
     private final IncidentUpdater updater;
+    private final JobIsolation coverIsolation;
+    private final JobIsolation linkIsolation;
+    private final JobIsolation circuitIsolation;
     private final InstantSource clock;
     private final DirtyIds dirtyScopes = new DirtyIds();
     private final DirtyIds dirtyConnections = new DirtyIds();
@@ -68,6 +80,7 @@ class IncidentMonitor implements DueWork {
             MissingForecasts missingForecasts,
             JdbcIncidentTransitions transitions,
             IncidentUpdater updater,
+            Quarantine quarantine,
             InstantSource clock) {
         this.links = links;
         this.cover = cover;
@@ -76,6 +89,12 @@ class IncidentMonitor implements DueWork {
         this.missingForecasts = missingForecasts;
         this.transitions = transitions;
         this.updater = updater;
+        this.coverIsolation = quarantine.isolate(
+                new IsolatedJob("COVER_INCIDENT", SubjectKind.SCOPE, "checking its forecasts for gaps"));
+        this.linkIsolation = quarantine.isolate(
+                new IsolatedJob("LINK_INCIDENT", SubjectKind.CONNECTION, "showing the loss of its link"));
+        this.circuitIsolation = quarantine.isolate(
+                new IsolatedJob("CIRCUIT_INCIDENT", SubjectKind.CIRCUIT, "showing failed and foreign writes"));
         this.clock = clock;
     }
 
@@ -121,8 +140,10 @@ class IncidentMonitor implements DueWork {
             checkInstances(now);
         }
         List<String> scopes = dirtyScopes.drainIds();
+        BatchWork checks = BatchWork.ofSubjects(scopes, selected -> checkCover(selected, now));
+        coverIsolation.retrySetAside(checks);
         for (int from = 0; from < scopes.size(); from += BATCH_SIZE) {
-            checkCover(scopes.subList(from, Math.min(from + BATCH_SIZE, scopes.size())), now);
+            coverIsolation.runSubjects(scopes.subList(from, Math.min(from + BATCH_SIZE, scopes.size())), checks);
         }
     }
 
@@ -134,7 +155,7 @@ class IncidentMonitor implements DueWork {
                     .flatMap(incident -> incident.subject().connectionId().stream())
                     .forEach(ids::add);
         }
-        updateIncidents(links.checkConnections(ids, now), unresolved);
+        updateApart(linkIsolation, links.checkConnections(ids, now), unresolved, IncidentSubject::connectionId);
     }
 
     private void checkCover(List<String> scopeIds, Instant now) {
@@ -145,12 +166,30 @@ class IncidentMonitor implements DueWork {
     private void checkCircuits(Instant now) {
         dirtyCircuits.drainIds();
         List<Incident> unresolved = transitions.listUnresolved(CIRCUIT_KINDS);
-        updateIncidents(circuits.checkCircuits(unresolved, now), unresolved);
+        updateApart(circuitIsolation, circuits.checkCircuits(unresolved, now), unresolved, IncidentSubject::circuitId);
     }
 
     private void checkInstances(Instant now) {
         List<Incident> unresolved = transitions.listUnresolved(INSTANCE_KINDS);
         updateIncidents(instances.checkInstance(unresolved, now), unresolved);
+    }
+
+    private void updateApart(
+            JobIsolation isolation,
+            Map<IncidentSubject, AlarmCondition> found,
+            List<Incident> unresolved,
+            Function<IncidentSubject, Optional<String>> id) {
+        Map<String, Map<IncidentSubject, AlarmCondition>> bySubject = new TreeMap<>();
+        found.forEach((subject, condition) -> bySubject
+                .computeIfAbsent(id.apply(subject).orElse(""), any -> new HashMap<>())
+                .put(subject, condition));
+        BatchWork checks = BatchWork.ofSubjects(bySubject.keySet(), selected -> {
+            Map<IncidentSubject, AlarmCondition> conditions = new HashMap<>();
+            selected.forEach(one -> conditions.putAll(bySubject.getOrDefault(one, Map.of())));
+            updateIncidents(conditions, unresolved);
+        });
+        isolation.retrySetAside(checks);
+        isolation.runSubjects(bySubject.keySet(), checks);
     }
 
     private void updateIncidents(Map<IncidentSubject, AlarmCondition> found, List<Incident> unresolved) {

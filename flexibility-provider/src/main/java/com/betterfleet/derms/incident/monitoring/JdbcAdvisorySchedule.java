@@ -5,16 +5,23 @@ import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
 import com.betterfleet.derms.database.ColumnMapping;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 
 /** Stored times of the next advisory check of each scope. */
 @Repository
 class JdbcAdvisorySchedule {
+
+    private static final String SELECT_DUE = """
+            select scope_id from incident.lookout where look_at <= :now and scope_id <> all(:excluded)
+                and (:only::text[] is null or scope_id = any(:only)) order by look_at limit :limit
+            """;
 
     private final JdbcClient jdbc;
 
@@ -56,18 +63,30 @@ class JdbcAdvisorySchedule {
     /**
      * Claims scopes whose check is due; their next check is at {@code defaultNextCheck} unless it is brought forward.
      */
-    List<String> claimDue(Instant now, Instant defaultNextCheck, int limit) {
-        return jdbc.sql("""
-                update incident.lookout set looked_at = :now, look_at = :meanwhile where scope_id in (
-                    select scope_id from incident.lookout where look_at <= :now order by look_at limit :limit
-                    for update skip locked)
-                returning scope_id
-                """)
-                .param("now", toTimestamp(now))
+    List<String> claimDue(Instant now, Instant defaultNextCheck, SubjectSelection selection, int limit) {
+        return bindDue(
+                        "update incident.lookout set looked_at = :now, look_at = :meanwhile where scope_id in ("
+                                + SELECT_DUE + " for update skip locked) returning scope_id",
+                        now,
+                        selection,
+                        limit)
                 .param("meanwhile", toTimestamp(defaultNextCheck))
-                .param("limit", limit)
                 .query(ColumnMapping::readFirstText)
                 .list();
+    }
+
+    List<String> findDueIds(Instant now, SubjectSelection selection, int limit) {
+        return bindDue(SELECT_DUE, now, selection, limit)
+                .query(ColumnMapping::readFirstText)
+                .list();
+    }
+
+    private StatementSpec bindDue(String sql, Instant now, SubjectSelection selection, int limit) {
+        return jdbc.sql(sql)
+                .param("now", toTimestamp(now))
+                .param("excluded", selection.excludedIds())
+                .param("only", selection.onlyIds())
+                .param("limit", limit);
     }
 
     /** Brings checks forward to their computed times. */

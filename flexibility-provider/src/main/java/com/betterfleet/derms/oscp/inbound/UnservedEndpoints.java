@@ -2,6 +2,7 @@ package com.betterfleet.derms.oscp.inbound;
 
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -20,12 +21,17 @@ class UnservedEndpoints {
 
     @RequestMapping("/oscp/**")
     ResponseEntity<String> refuseRequest(HttpServletRequest request) {
-        return OscpPaths.isServed(request.getRequestURI())
-                ? responses.createRefusal(
-                        HttpStatus.METHOD_NOT_ALLOWED,
-                        request.getMethod() + " is not supported here; expected POST"
-                                + (request.getRequestURI().equals(OscpPaths.REGISTER) ? ", PUT or DELETE" : ""))
-                : responses.createRefusal(
-                        HttpStatus.NOT_FOUND, "nothing is served at %s".formatted(request.getRequestURI()));
+        String path = request.getRequestURI();
+        if (!OscpPaths.isServed(path)) {
+            return responses.createRefusal(HttpStatus.NOT_FOUND, "nothing is served at %s".formatted(path));
+        }
+        String methods = path.equals(OscpPaths.REGISTER) ? "POST, PUT, DELETE" : "POST";
+        ResponseEntity<String> refusal = responses.createRefusal(
+                HttpStatus.METHOD_NOT_ALLOWED,
+                "%s is not supported here; expected %s".formatted(request.getMethod(), methods));
+        return ResponseEntity.status(refusal.getStatusCode())
+                .headers(refusal.getHeaders())
+                .header(HttpHeaders.ALLOW, methods)
+                .body(refusal.getBody());
     }
 }

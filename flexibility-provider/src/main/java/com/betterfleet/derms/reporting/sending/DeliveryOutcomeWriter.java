@@ -8,6 +8,10 @@ import com.betterfleet.derms.exchange.DeliveryResult;
 import com.betterfleet.derms.exchange.RetryDecision;
 import com.betterfleet.derms.link.LinkDirectory;
 import com.betterfleet.derms.link.PartnerLink;
+import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
+import com.betterfleet.derms.quarantine.JobIsolation;
+import com.betterfleet.derms.quarantine.Quarantine;
 import com.betterfleet.derms.reporting.sending.JdbcReportQueue.StreamPause;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -37,22 +42,28 @@ class DeliveryOutcomeWriter {
     /** One writer: two would lock links and streams in different orders. */
     private static final BatchLimits LIMITS = new BatchLimits("report-outcome-writer", 500, 1);
 
+    static final IsolatedJob JOB =
+            new IsolatedJob("REPORT_OUTCOME", SubjectKind.GROUP, "recording what the partner answered to its reports");
+
     private final JdbcReportQueue queue;
     private final LinkDirectory links;
+    private final JobIsolation isolation;
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
     private final BatchCommitter<DeliveryOutcome, DeliveryOutcome> committer =
-            new BatchCommitter<>(LIMITS, FailurePolicy.FAIL_BATCH, this::storeBatch);
+            new BatchCommitter<>(LIMITS, FailurePolicy.RETRY_SINGLY, this::storeBatch);
 
     DeliveryOutcomeWriter(
             JdbcReportQueue queue,
             LinkDirectory links,
+            Quarantine quarantine,
             TransactionTemplate transaction,
             ApplicationEventPublisher events,
             InstantSource clock) {
         this.queue = queue;
         this.links = links;
+        this.isolation = quarantine.isolate(JOB);
         this.transaction = transaction;
         this.events = events;
         this.clock = clock;
@@ -71,16 +82,25 @@ class DeliveryOutcomeWriter {
     void recordOutcome(DeliveryOutcome outcome) {
         try {
             committer.submitItem(outcome).get();
+            isolation.recordSuccess(List.of(Long.toString(outcome.message().bindingId())));
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof Error error) {
                 throw error;
             }
+            setAside(outcome, failure.getCause());
             LOG.debug(
                     "The outcome of a message to {} was not stored",
                     outcome.message().connectionId(),
                     failure);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Lets other streams go on where the data of one is refused; the message is sent again later. */
+    private void setAside(DeliveryOutcome outcome, @Nullable Throwable cause) {
+        if (cause instanceof RuntimeException failure && JobIsolation.isFaultOfSubject(failure)) {
+            isolation.recordFailure(Long.toString(outcome.message().bindingId()), failure);
         }
     }
 
@@ -91,9 +111,9 @@ class DeliveryOutcomeWriter {
             return outcomes;
         } catch (RuntimeException failure) {
             LOG.warn(
-                    "Outcomes of {} messages could not be stored; the messages are sent again",
+                    "Outcomes of {} messages could not be stored together; each is stored by itself: {}",
                     outcomes.size(),
-                    failure);
+                    failure.getMessage());
             throw failure;
         }
     }

@@ -7,6 +7,7 @@ import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
 import com.betterfleet.derms.database.ColumnMapping;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.reporting.JdbcReportStreams;
 import com.betterfleet.derms.reporting.ReportStream;
 import java.time.Instant;
@@ -56,6 +57,9 @@ class JdbcReportQueue {
                 select binding_id from moved
                 """;
 
+    private static final String SELECTED =
+            " and binding_id <> all(:excluded) and (:only::bigint[] is null or binding_id = any(:only))";
+
     private final JdbcClient jdbc;
 
     JdbcReportQueue(JdbcClient jdbc) {
@@ -63,10 +67,24 @@ class JdbcReportQueue {
     }
 
     /** Finds the connections with messages due now. */
-    List<String> findDueConnections(Instant now) {
-        return jdbc.sql("select distinct connection_id from reporting.stream where due_at <= :now")
+    List<String> findDueConnections(Instant now, SubjectSelection selection) {
+        return jdbc.sql("select distinct connection_id from reporting.stream where due_at <= :now" + SELECTED)
                 .param("now", toTimestamp(now))
+                .param("excluded", selection.excludedNumbers())
+                .param("only", selection.onlyNumbers())
                 .query(ColumnMapping::readFirstText)
+                .list();
+    }
+
+    /** Finds the streams with messages due now. */
+    List<Long> findDueStreams(Instant now, SubjectSelection selection) {
+        return jdbc.sql("""
+                select binding_id from reporting.stream where due_at <= :now and mark < last_seq
+                    and binding_id <> all(:excluded) order by due_at
+                """)
+                .param("now", toTimestamp(now))
+                .param("excluded", selection.excludedNumbers())
+                .query(ColumnMapping::readFirstLong)
                 .list();
     }
 
@@ -78,7 +96,12 @@ class JdbcReportQueue {
      * @param excluded streams that this instance is sending already
      */
     List<ReportStream> claimStreams(
-            Map<String, Integer> free, Collection<Long> excluded, Instant now, Instant leaseEnd, int messageLimit) {
+            Map<String, Integer> free,
+            SubjectSelection selection,
+            Collection<Long> excluded,
+            Instant now,
+            Instant leaseEnd,
+            int messageLimit) {
         List<String> connections = List.copyOf(free.keySet());
         return jdbc.sql("""
                 update reporting.stream s set due_at = :leaseEnd, tries = s.tries + 1,
@@ -88,7 +111,8 @@ class JdbcReportQueue {
                     cross join lateral (
                         select d.binding_id from reporting.stream d
                         where d.connection_id = f.connection_id and d.due_at <= :now and d.mark < d.last_seq
-                            and d.binding_id <> all(:except)
+                            and d.binding_id <> all(:except) and d.binding_id <> all(:excluded)
+                            and (:only::bigint[] is null or d.binding_id = any(:only))
                         order by d.due_at limit f.free for update skip locked) c
                 ) t where s.binding_id = t.binding_id
                 returning s.*, (extract(epoch from s.jitter) * 1000)::bigint as jitter_ms
@@ -101,6 +125,8 @@ class JdbcReportQueue {
                         toLongArray(connections, id -> free.getOrDefault(id, 0).longValue()))
                 .param("now", toTimestamp(now))
                 .param("except", excluded.toArray(Long[]::new))
+                .param("excluded", selection.excludedNumbers())
+                .param("only", selection.onlyNumbers())
                 .query(JdbcReportStreams::toStream)
                 .list();
     }
@@ -190,7 +216,7 @@ class JdbcReportQueue {
     }
 
     /** Blocks a connection until its link is online: its streams are not due any more. */
-    void blockConnection(String connectionId, Instant now, String reason) {
+    void blockConnection(String connectionId, SubjectSelection selection, Instant now, String reason) {
         jdbc.sql("""
                 insert into reporting.closed (connection_id, since, reason)
                 select id, :now, :reason from connection.connection where id = :id
@@ -204,8 +230,12 @@ class JdbcReportQueue {
         jdbc.sql("""
                 update reporting.stream set due_at = null, held = true where binding_id in (
                     select binding_id from reporting.stream where connection_id = :id and due_at <= :now
-                    order by binding_id for update skip locked)
-                """).param("id", connectionId).param("now", toTimestamp(now)).update();
+                """ + SELECTED + " order by binding_id for update skip locked)")
+                .param("id", connectionId)
+                .param("now", toTimestamp(now))
+                .param("excluded", selection.excludedNumbers())
+                .param("only", selection.onlyNumbers())
+                .update();
     }
 
     /** Finds the blocked connections with their reasons. */

@@ -6,6 +6,12 @@ import com.betterfleet.derms.link.LinkDirectory;
 import com.betterfleet.derms.link.PartnerLink;
 import com.betterfleet.derms.partner.PartnerProperties;
 import com.betterfleet.derms.partner.PartnerProperties.ReportingResumePoint;
+import com.betterfleet.derms.quarantine.BatchWork;
+import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
+import com.betterfleet.derms.quarantine.JobIsolation;
+import com.betterfleet.derms.quarantine.Quarantine;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.reporting.ReportStream;
 import com.betterfleet.derms.reporting.SendingPrecondition;
 import com.betterfleet.derms.time.DueWork;
@@ -19,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -38,11 +46,18 @@ class ReportDispatcher implements DueWork {
 
     private static final int MAX_ROUNDS = 10_000;
 
+    private static final IsolatedJob JOB =
+            new IsolatedJob("REPORT_SENDING", SubjectKind.GROUP, "sending its reports to the partner");
+
     private final JdbcReportQueue queue;
     private final GroupBindings bindings;
     private final LinkDirectory links;
     private final StreamSender sender;
     private final BackfillRate backfillRate;
+    private final JobIsolation isolation;
+    private final JobIsolation outcomes;
+    private final JobIsolation unblocking;
+    private final BatchWork dueStreams = new DueStreams();
     private final TransactionTemplate transaction;
     private final InstantSource clock;
     private long renewedAtNanos = System.nanoTime();
@@ -53,6 +68,7 @@ class ReportDispatcher implements DueWork {
             LinkDirectory links,
             StreamSender sender,
             BackfillRate backfillRate,
+            Quarantine quarantine,
             TransactionTemplate transaction,
             InstantSource clock) {
         this.queue = queue;
@@ -60,22 +76,49 @@ class ReportDispatcher implements DueWork {
         this.links = links;
         this.sender = sender;
         this.backfillRate = backfillRate;
+        this.isolation = quarantine.isolate(JOB);
+        this.unblocking = quarantine.isolate(
+                new IsolatedJob("REPORT_UNBLOCKING", SubjectKind.CONNECTION, "resuming its reports"));
+        this.outcomes = quarantine.isolate(DeliveryOutcomeWriter.JOB);
         this.transaction = transaction;
         this.clock = clock;
     }
 
     @Override
     public void runDue() {
-        transaction.executeWithoutResult(status -> unblockConnections());
+        unblockConnections();
         renewLeases();
+        isolation.retrySetAside(dueStreams);
+        outcomes.releaseUnseen();
         for (int round = 0; round < MAX_ROUNDS; round++) {
-            List<StreamSender.SendTask> tasks = transaction.execute(status -> claimDueStreams());
-            if (tasks == null || tasks.isEmpty()) {
+            if (isolation.runBatch(dueStreams) == 0) {
                 return;
             }
-            tasks.forEach(sender::startTask);
             sender.awaitCapacity();
             renewLeases();
+        }
+    }
+
+    /** The streams with messages that are due; their sending starts with the commit of their claim. */
+    private final class DueStreams implements BatchWork {
+
+        @Override
+        public int processBatch(SubjectSelection selection) {
+            List<StreamSender.SendTask> tasks = claimDueStreams(selection);
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    tasks.forEach(sender::startTask);
+                }
+            });
+            return tasks.size();
+        }
+
+        @Override
+        public Collection<String> findPending(SubjectSelection selection) {
+            return queue.findDueStreams(clock.instant(), selection).stream()
+                    .map(String::valueOf)
+                    .toList();
         }
     }
 
@@ -96,16 +139,17 @@ class ReportDispatcher implements DueWork {
         }
         Map<String, PartnerLink> currentLinks = links.findLinks(blocked.keySet());
         Instant now = clock.instant();
-        blocked.keySet().stream()
+        List<String> online = blocked.keySet().stream()
                 .filter(id -> SendingPrecondition.findLinkObstacle(currentLinks.get(id))
                         .isEmpty())
                 .sorted()
-                .forEach(id -> queue.unblockConnection(id, now));
+                .toList();
+        unblocking.runEach(online, id -> transaction.executeWithoutResult(status -> queue.unblockConnection(id, now)));
     }
 
-    private List<StreamSender.SendTask> claimDueStreams() {
+    private List<StreamSender.SendTask> claimDueStreams(SubjectSelection selection) {
         Instant now = clock.instant();
-        List<String> due = queue.findDueConnections(now);
+        List<String> due = queue.findDueConnections(now, selection);
         if (due.isEmpty()) {
             return List.of();
         }
@@ -115,13 +159,25 @@ class ReportDispatcher implements DueWork {
                 .sorted()
                 .forEach(id -> SendingPrecondition.findLinkObstacle(currentLinks.get(id))
                         .ifPresentOrElse(
-                                reason -> queue.blockConnection(id, now, reason),
+                                reason -> queue.blockConnection(id, selection, now, reason),
                                 () -> sender.findCapacity(id).ifPresent(r -> freeByConnection.put(id, r))));
         List<ReportStream> claimed = freeByConnection.isEmpty()
                 ? List.of()
                 : queue.claimStreams(
-                        freeByConnection, sender.findInFlight(), now, now.plus(LEASE), StreamSender.MESSAGES_PER_TASK);
+                        freeByConnection,
+                        selection,
+                        findUnclaimable(),
+                        now,
+                        now.plus(LEASE),
+                        StreamSender.MESSAGES_PER_TASK);
         return claimed.isEmpty() ? List.of() : createTasks(claimed, currentLinks, now);
+    }
+
+    /** Streams that this instance is sending, and those whose outcome could not be stored a moment ago. */
+    private Collection<Long> findUnclaimable() {
+        List<Long> streams = new ArrayList<>(sender.findInFlight());
+        outcomes.findWaiting().forEach(id -> streams.add(Long.valueOf(id)));
+        return streams;
     }
 
     private List<StreamSender.SendTask> createTasks(

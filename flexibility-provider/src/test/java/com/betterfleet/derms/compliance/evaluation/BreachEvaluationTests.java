@@ -70,6 +70,21 @@ class BreachEvaluationTests {
         });
     }
 
+    /** A meter whose clock is ahead; a progress ahead of now, as it was stored before, does no harm either. */
+    @Test
+    void aReadingInTheFutureIsEvaluatedWhenItsTimeHasCome() {
+        BreachScenario scenario = new BreachScenario()
+                .setLimit(-3_600, MW)
+                .setLoad(0, MW)
+                .readAndEvaluate(0, 60, 6)
+                .readMeter(360)
+                .evaluateAt(66);
+        assertThat(scenario.evaluatedUntil()).isEqualTo(at(60));
+
+        assertThat(scenario.evaluateAt(360).evaluatedUntil()).isEqualTo(at(360));
+        assertThat(scenario.evaluateAt(300).evaluatedUntil()).isEqualTo(at(300));
+    }
+
     private static BreachScenario quarterHour(long load) {
         return new BreachScenario()
                 .withCriteria(new BreachCriteria(

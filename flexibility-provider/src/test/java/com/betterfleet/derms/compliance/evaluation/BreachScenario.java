@@ -114,6 +114,11 @@ final class BreachScenario {
         return this;
     }
 
+    /** The time until which the load is evaluated. */
+    Instant evaluatedUntil() {
+        return progress.evaluatedUntil();
+    }
+
     private List<Breach> newestEpisodes() {
         Map<Breach.BreachKind, Breach> newest = new TreeMap<>();
         episodes.forEach(episode -> newest.put(episode.kind(), episode));

@@ -19,6 +19,8 @@ import com.betterfleet.derms.partner.PartnerConnection.InboundCredential;
 import com.betterfleet.derms.partner.PartnerConnection.OutboundCredential;
 import com.betterfleet.derms.partner.PartnerConnections;
 import com.betterfleet.derms.power.Energy;
+import com.betterfleet.derms.quarantine.Quarantine;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.reporting.JdbcPublishedWindows;
 import com.betterfleet.derms.reporting.JdbcReportMessages;
 import com.betterfleet.derms.reporting.JdbcReportStreams;
@@ -156,7 +158,12 @@ final class ReportQueueScene {
     List<String> runAndCollectSent() {
         int before = carried.size();
         DeliveryOutcomeWriter outcomeWriter = new DeliveryOutcomeWriter(
-                queue(), service.getBean(LinkDirectory.class), transaction, event -> {}, clock());
+                queue(),
+                service.getBean(LinkDirectory.class),
+                service.getBean(Quarantine.class),
+                transaction,
+                event -> {},
+                clock());
         StreamSender sender = new StreamSender(
                 message -> {
                     carried.add(message);
@@ -170,6 +177,7 @@ final class ReportQueueScene {
                         service.getBean(LinkDirectory.class),
                         sender,
                         backfillRate,
+                        service.getBean(Quarantine.class),
                         transaction,
                         clock())
                 .runDue();
@@ -255,8 +263,8 @@ final class ReportQueueScene {
     private JdbcReportQueue queue() {
         return new JdbcReportQueue(jdbc) {
             @Override
-            List<String> findDueConnections(Instant instant) {
-                return super.findDueConnections(instant).stream()
+            List<String> findDueConnections(Instant instant, SubjectSelection selection) {
+                return super.findDueConnections(instant, selection).stream()
                         .filter(connection::equals)
                         .toList();
             }

@@ -1,0 +1,25 @@
+package com.betterfleet.derms.quarantine;
+
+import java.time.InstantSource;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Creates a quarantine for jobs that a test runs by itself. */
+public final class QuarantineFixture {
+
+    private QuarantineFixture() {}
+
+    public static Quarantine create(
+            JdbcClient jdbc, TransactionTemplate transaction, ApplicationEventPublisher events, InstantSource clock) {
+        return create(new JdbcSetAsideSubjects(jdbc), transaction, events, clock);
+    }
+
+    static Quarantine create(
+            JdbcSetAsideSubjects store,
+            TransactionTemplate transaction,
+            ApplicationEventPublisher events,
+            InstantSource clock) {
+        return new Quarantine(store, transaction, events, clock);
+    }
+}
