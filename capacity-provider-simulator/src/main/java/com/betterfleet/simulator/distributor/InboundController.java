@@ -50,14 +50,19 @@ final class InboundController {
     private void handleMessage(String type, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         String body = new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        InboundGate.GateAnswer answer =
-                gate.handleMessage(new InboundMessage(request.getMethod(), type, readHeaders(request), body));
+        InboundGate.GateAnswer answer = gate.handleMessage(
+                new InboundMessage(request.getMethod(), type, readHeaders(request), body),
+                wrongAnswers.isConnectionReused(request));
         AnswerFault fault = answer.fault();
         if (fault != null && wrongAnswers.performFault(fault, request, response)) {
             // No follow-up when the sender cannot know that the message was accepted.
             return;
         }
         response.setStatus(answer.status());
+        Integer retryAfter = answer.retryAfterSeconds();
+        if (retryAfter != null) {
+            response.setHeader("Retry-After", retryAfter.toString());
+        }
         String reason = answer.reason();
         if (reason != null) {
             response.setContentType("application/json");

@@ -26,12 +26,14 @@ final class InboundGate {
      * @param reason null for a success
      * @param followUp work to do after the response has been sent
      * @param fault fault to apply to the response, or null
+     * @param retryAfterSeconds the pause before the next attempt, or null
      */
     record GateAnswer(
             int status,
             @Nullable String reason,
             Runnable followUp,
-            @Nullable AnswerFault fault) {}
+            @Nullable AnswerFault fault,
+            @Nullable Integer retryAfterSeconds) {}
 
     InboundGate(
             CapacityProvider provider,
@@ -50,8 +52,9 @@ final class InboundGate {
         this.clock = clock;
     }
 
-    GateAnswer handleMessage(InboundMessage message) {
-        GateAnswer answer = authorizeAndProcess(message);
+    /** @param connectionReused whether a request has come over the same connection before */
+    GateAnswer handleMessage(InboundMessage message, boolean connectionReused) {
+        GateAnswer answer = authorizeAndProcess(message, connectionReused);
         recorder.recordMessage(
                 MessageDirection.IN,
                 message.method(),
@@ -64,7 +67,7 @@ final class InboundGate {
         return answer;
     }
 
-    private GateAnswer authorizeAndProcess(InboundMessage message) {
+    private GateAnswer authorizeAndProcess(InboundMessage message, boolean connectionReused) {
         try {
             credential.checkMessage(message);
             message.requireRequestId();
@@ -72,23 +75,27 @@ final class InboundGate {
             if (plannedStatus != 0) {
                 throw new RefusedMessage(plannedStatus, "status set by a test");
             }
-            return processMessage(message);
+            return processMessage(message, connectionReused);
         } catch (RefusedMessage refused) {
-            return new GateAnswer(refused.status(), refused.reason(), () -> {}, null);
+            return new GateAnswer(refused.status(), refused.reason(), () -> {}, null, null);
         } catch (RefusedRegister refused) {
-            return new GateAnswer(refused.status(), refused.reason(), () -> {}, null);
+            return new GateAnswer(refused.status(), refused.reason(), () -> {}, null, refused.retryAfterSeconds());
         }
     }
 
-    private GateAnswer processMessage(InboundMessage message) {
+    private GateAnswer processMessage(InboundMessage message, boolean connectionReused) {
         AnswerFault fault = faults.current().faultFor(message.type());
-        MessageReceipt receipt = fault == null || fault.processesMessage()
+        MessageReceipt receipt = fault == null || fault.processesMessage(connectionReused)
                 ? dispatchMessage(message)
                 : new MessageReceipt(() -> {}, null);
         AnswerFault answerFault = fault == null ? receipt.fault() : fault;
-        int status = answerFault == null ? 204 : answerFault.effectiveStatus(204);
+        int status = answerFault == null ? 204 : answerFault.effectiveStatus(204, connectionReused);
         return new GateAnswer(
-                status, status == 204 ? null : "faulty answer: configured fault", receipt.followUp(), answerFault);
+                status,
+                status == 204 ? null : "faulty answer: configured fault",
+                receipt.followUp(),
+                answerFault,
+                null);
     }
 
     private MessageReceipt dispatchMessage(InboundMessage message) {

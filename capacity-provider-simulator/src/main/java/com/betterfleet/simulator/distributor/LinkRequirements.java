@@ -11,10 +11,13 @@ import tools.jackson.databind.JsonNode;
  */
 record LinkRequirements(@Nullable Duration heartbeatInterval) {
 
-    /** Refuses requirements that cannot be met: only INTERMITTENT measurements are accepted. */
+    /**
+     * Refuses requirements that cannot be met: only INTERMITTENT measurements are accepted. An empty wrapper, which some
+     * services send, requires nothing.
+     */
     static LinkRequirements of(JsonNode message) {
         JsonNode behaviour = message.path("required_behaviour");
-        if (behaviour.isMissingNode()) {
+        if (behaviour.isMissingNode() || (behaviour.isObject() && behaviour.isEmpty())) {
             return new LinkRequirements(null);
         }
         JsonNode configuration = behaviour.path("measurement_configuration");

@@ -26,6 +26,11 @@ final class MessageBodies {
     /** Builds the distributor's own requirements for a handshake or an acknowledge, never an echo of the partner's. */
     static ObjectNode buildRequiredBehaviour(LinkPlan plan, FaultPlan.HandshakeFaults faults) {
         ObjectNode behaviour = JSON.createObjectNode();
+        if (faults.bare()) {
+            ObjectNode bare = JSON.createObjectNode();
+            bare.set("required_behaviour", behaviour);
+            return bare;
+        }
         Duration heartbeat = plan.demandedHeartbeat();
         Number faultyInterval = faults.heartbeatInterval();
         if (faultyInterval != null) {

@@ -3,6 +3,7 @@ package com.betterfleet.simulator.distributor;
 import com.betterfleet.simulator.recorder.MessageDirection;
 import com.betterfleet.simulator.recorder.MessageRecorder;
 import com.betterfleet.simulator.scenario.CurrentFaults;
+import com.betterfleet.simulator.scenario.FaultPlan;
 import com.betterfleet.simulator.service.HttpCaller;
 import com.betterfleet.simulator.service.HttpReply;
 import java.net.URI;
@@ -100,7 +101,14 @@ final class MessageSender {
 
     private URI targetUrl(OutboundCredential.PresentedCredential.CredentialHeaders presented, String type) {
         String registered = presented.baseUrl();
-        return URI.create((registered == null ? serviceUrl + "/oscp/fp/2.0" : registered) + "/" + type);
+        FaultPlan.SendingFaults spelling = faults.current().sending();
+        String name = type.equals("handshake_acknowledge") ? spelling.acknowledgePath() : type;
+        String path = switch (spelling.slashes()) {
+            case NONE -> "/" + name;
+            case DOUBLE -> "//" + name;
+            case TRAILING -> "/" + name + "/";
+        };
+        return URI.create((registered == null ? serviceUrl + "/oscp/fp/2.0" : registered) + path);
     }
 
     private HttpReply sendAttempt(String type, URI url, JsonNode body, Map<String, String> headers) {

@@ -2,6 +2,7 @@ package com.betterfleet.simulator.faults;
 
 import com.betterfleet.simulator.scenario.CurrentFaults;
 import com.betterfleet.simulator.scenario.CurrentScenario;
+import java.time.InstantSource;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -16,8 +17,8 @@ class FaultsConfiguration {
     }
 
     @Bean
-    FaultyAnswers wrongAnswers(CurrentFaults faults) {
-        return new FaultyAnswers(faults);
+    FaultyAnswers wrongAnswers(CurrentFaults faults, InstantSource clock) {
+        return new FaultyAnswers(faults, clock);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 
 /** Applies a fault to a response. */
@@ -21,9 +22,11 @@ public final class FaultyAnswers {
     private static final int CHUNK_BYTES = 64_000;
 
     private final CurrentFaults faults;
+    private final InstantSource clock;
 
-    FaultyAnswers(CurrentFaults faults) {
+    FaultyAnswers(CurrentFaults faults, InstantSource clock) {
         this.faults = faults;
+        this.clock = clock;
     }
 
     /** @return false when the normal response is still to be sent, because the fault only delays it */
@@ -39,8 +42,19 @@ public final class FaultyAnswers {
             case AnswerReplacement.StatusReplacement other -> writeStatus(other, request, response);
             case AnswerReplacement.HangingAnswer hang -> hangAnswer(hang.inBody(), request, response);
             case AnswerReplacement.ClosedConnection close -> AbruptCloseValve.closeConnection(request);
+            case AnswerReplacement.ClosedReusedConnection close -> {
+                if (!isConnectionReused(request)) {
+                    return false;
+                }
+                AbruptCloseValve.closeConnection(request);
+            }
         }
         return true;
+    }
+
+    /** Returns whether a request has come over the same connection before. */
+    public boolean isConnectionReused(HttpServletRequest request) {
+        return AbruptCloseValve.isConnectionReused(request);
     }
 
     private void hangAnswer(boolean inBody, HttpServletRequest request, HttpServletResponse response)
@@ -55,13 +69,13 @@ public final class FaultyAnswers {
         AbruptCloseValve.closeConnection(request);
     }
 
-    private static void writeStatus(
+    private void writeStatus(
             AnswerReplacement.StatusReplacement other, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         response.setStatus(other.status());
         Integer retryAfter = other.retryAfterSeconds();
         if (retryAfter != null) {
-            response.setHeader("Retry-After", retryAfter.toString());
+            writeRetryAfter(response, retryAfter, other.retryAfterAsDate());
         }
         if (other.status() / 100 == 3) {
             String location = other.location();
@@ -71,7 +85,23 @@ public final class FaultyAnswers {
             response.setContentType("application/json");
             writeFiller(response.getOutputStream(), other.bodyBytes());
         }
+        String body = other.body();
+        if (body != null) {
+            response.setContentType(body.startsWith("<") ? "text/html" : "application/json");
+            response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+        }
         response.flushBuffer();
+    }
+
+    /** A date counts from the date of the response, which follows the simulator's clock as well. */
+    private void writeRetryAfter(HttpServletResponse response, int seconds, boolean asDate) {
+        if (asDate) {
+            long now = clock.millis();
+            response.setDateHeader("Date", now);
+            response.setDateHeader("Retry-After", now + seconds * 1_000L);
+        } else {
+            response.setHeader("Retry-After", Integer.toString(seconds));
+        }
     }
 
     /** Writes valid JSON, so that only its size can make a reader fail. */

@@ -47,10 +47,13 @@ final class RegisterExchange {
         return initiation == null && answer == null;
     }
 
-    /** @return whether the simulator has to answer with a Register */
-    boolean acceptRegister(IncomingRegister message, PeerEndpoint peer, String version) {
+    /**
+     * @param takesAnswerAsNew whether an answer is answered too, by configured fault
+     * @return whether the simulator has to answer with a Register
+     */
+    boolean acceptRegister(IncomingRegister message, PeerEndpoint peer, String version, boolean takesAnswerAsNew) {
         boolean initial = tokens.isExpectedToken(message.presentedToken());
-        if (!initial && isAnswer(message)) {
+        if (!initial && !takesAnswerAsNew && isAnswer(message)) {
             acceptAnswer(message.requestId(), peer);
             return false;
         }

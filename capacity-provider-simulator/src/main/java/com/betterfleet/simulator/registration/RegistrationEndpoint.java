@@ -16,14 +16,15 @@ import org.jspecify.annotations.Nullable;
  * time. Nothing is sent under the lock, because the service may call the simulator before it answers.
  */
 public final class RegistrationEndpoint {
-    private static final AnswerFault SERVER_ERROR_FAULT =
-            new AnswerFault(Duration.ZERO, new AnswerFault.AnswerReplacement.StatusReplacement(500, null, null, 0));
+    private static final AnswerFault SERVER_ERROR_FAULT = new AnswerFault(
+            Duration.ZERO, new AnswerFault.AnswerReplacement.StatusReplacement(500, null, false, null, 0, null));
     private static final AnswerFault CLOSED_CONNECTION_FAULT =
             new AnswerFault(Duration.ZERO, new AnswerFault.AnswerReplacement.ClosedConnection());
 
     private final RegistrationTokens tokens;
     private final RegisterExchange exchange;
     private final RegistrationBehaviour behaviour;
+    private final RegistrationRate rate = new RegistrationRate();
     private final RegisterSender sender;
     private final InstantSource clock;
     private final EventLog eventLog;
@@ -198,7 +199,8 @@ public final class RegistrationEndpoint {
             tokens.replacePeer(peer);
             return false;
         }
-        return exchange.acceptRegister(message, peer, version);
+        rate.countRegister(clock.instant());
+        return exchange.acceptRegister(message, peer, version, behaviour.plan().takesEachAsNew());
     }
 
     private MessageReceipt prepareAnswer(String requestId) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param configuredFields the section as written, for {@code GET /status}
  * @param clockOffset how far the clock is ahead (negative: behind) in everything the distributor sends
  * @param answers by message type, or {@code all}
+ * @param tokenChanges changes of the token endpoint's normal response
  * @param token fault of the token endpoint, or null
  */
 public record FaultPlan(
@@ -21,6 +22,7 @@ public record FaultPlan(
         HandshakeFaults handshake,
         SendingFaults sending,
         Map<String, AnswerFault> answers,
+        TokenChanges tokenChanges,
         @Nullable AnswerFault token,
         DepotFaults depot) {
 
@@ -48,6 +50,7 @@ public record FaultPlan(
      * @param initiator instead of the scenario's, or null
      * @param acknowledges false: a handshake is accepted and never acknowledged
      * @param flat without the wrapper {@code required_behaviour}
+     * @param bare with an empty wrapper
      * @param measurementConfiguration instead of the scenario's, or null
      * @param heartbeatInterval instead of the scenario's, exactly as written (1 and 1.0 differ on the wire), or null
      */
@@ -55,6 +58,7 @@ public record FaultPlan(
             LinkPlan.@Nullable Initiator initiator,
             boolean acknowledges,
             boolean flat,
+            boolean bare,
             @Nullable List<String> measurementConfiguration,
             @Nullable Number heartbeatInterval) {}
 
@@ -62,8 +66,22 @@ public record FaultPlan(
      * @param duplicated types of which each message is sent twice, with the same id and body
      * @param reusingIds types of which all messages have the same id
      * @param reordersForecasts each pair of forecasts is followed by one made an interval earlier, at half the power
+     * @param slashes surplus slashes in the path of each message
+     * @param acknowledgePath the path of a handshake acknowledge
      */
-    public record SendingFaults(List<String> duplicated, List<String> reusingIds, boolean reordersForecasts) {}
+    public record SendingFaults(
+            List<String> duplicated,
+            List<String> reusingIds,
+            boolean reordersForecasts,
+            SurplusSlashes slashes,
+            String acknowledgePath) {}
+
+    /** Slashes that a carelessly joined address has: before the name of the message, or at its end. */
+    public enum SurplusSlashes {
+        NONE,
+        DOUBLE,
+        TRAILING
+    }
 
     public @Nullable AnswerFault faultFor(String type) {
         return answers.getOrDefault(type, answers.get("all"));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Parses the section {@code faults}. Every field is optional and means no fault when omitted. */
@@ -39,10 +40,19 @@ final class FaultSection {
                 handshake(fields.sectionOrEmpty("handshake")),
                 sending(fields.sectionOrEmpty("sending")),
                 answers(fields.sectionOrEmpty("answers")),
+                token == null ? TokenChanges.NONE : tokenChanges(token),
                 token == null ? null : answer(token),
                 depot(fields.sectionOrEmpty("depot")));
         fields.rejectUnknownFields();
         return plan;
+    }
+
+    /** The fields that change a token's response; the others replace it. */
+    private static TokenChanges tokenChanges(SectionReader fields) {
+        return new TokenChanges(
+                fields.has("expiresIn") ? fields.requireNumber("expiresIn") : null,
+                fields.has("tokenType") ? fields.text("tokenType") : null,
+                fields.flagOr("compressed", false));
     }
 
     private static FaultPlan.HeartbeatFaults heartbeats(SectionReader fields) {
@@ -69,6 +79,7 @@ final class FaultSection {
                 fields.has("initiator") ? fields.choice("initiator", LinkPlan.Initiator.class) : null,
                 fields.flagOr("acknowledges", true),
                 fields.flagOr("flat", false),
+                fields.flagOr("bare", false),
                 fields.has("measurementConfiguration")
                         ? fields.texts("measurementConfiguration", List.of("INTERMITTENT", "CONTINUOUS"))
                         : null,
@@ -81,7 +92,11 @@ final class FaultSection {
         FaultPlan.SendingFaults faults = new FaultPlan.SendingFaults(
                 fields.has("duplicates") ? fields.texts("duplicates", SENT) : List.of(),
                 fields.has("reusesRequestId") ? fields.texts("reusesRequestId", SENT) : List.of(),
-                fields.flagOr("reordersForecasts", false));
+                fields.flagOr("reordersForecasts", false),
+                fields.has("slashes")
+                        ? fields.choice("slashes", FaultPlan.SurplusSlashes.class)
+                        : FaultPlan.SurplusSlashes.NONE,
+                fields.has("acknowledgePath") ? fields.text("acknowledgePath") : "handshake_acknowledge");
         fields.rejectUnknownFields();
         return faults;
     }
@@ -133,10 +148,15 @@ final class FaultSection {
     private static AnswerFault.AnswerReplacement instead(SectionReader fields) {
         boolean close = fields.flagOr("close", false);
         boolean hang = fields.has("hang");
-        boolean other = fields.has("status") || fields.has("bodyMegabytes");
-        if ((close && hang) || (close && other) || (hang && other)) {
+        boolean closeReused = fields.flagOr("closeReused", false);
+        boolean other = fields.has("status") || fields.has("bodyMegabytes") || fields.has("body");
+        if (Stream.of(close, closeReused, hang, other).filter(given -> given).count() > 1) {
             throw SectionReader.invalid(
-                    fields.pathOf("hang"), "give only one of hang, close and status (with bodyMegabytes)");
+                    fields.pathOf("hang"),
+                    "give only one of hang, close, closeReused and status (with body or bodyMegabytes)");
+        }
+        if (closeReused) {
+            return new AnswerFault.AnswerReplacement.ClosedReusedConnection();
         }
         if (close) {
             return new AnswerFault.AnswerReplacement.ClosedConnection();
@@ -159,9 +179,11 @@ final class FaultSection {
         return new AnswerFault.AnswerReplacement.StatusReplacement(
                 fields.has("status") ? fields.whole("status", 200, 599) : 200,
                 retryAfter,
+                fields.flagOr("retryAfterAsDate", false),
                 fields.has("location") ? fields.text("location") : null,
                 fields.has("bodyMegabytes")
                         ? Math.round(fields.number("bodyMegabytes", 0, 1_000) * BYTES_PER_MEGABYTE)
-                        : 0);
+                        : 0,
+                fields.has("body") ? fields.text("body") : null);
     }
 }

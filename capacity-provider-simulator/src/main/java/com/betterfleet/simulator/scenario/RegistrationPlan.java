@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param failsAfterTaking whether these have been stored before
  * @param hangUp number of Registers after which, once stored, the connection is closed without a response
  * @param omitsCorrelation the answering Register has no correlation id
+ * @param takesEachAsNew each Register is answered with another one, an answer too
  */
 public record RegistrationPlan(
         Map<String, Object> configuredFields,
@@ -32,7 +33,8 @@ public record RegistrationPlan(
         int failFirst,
         boolean failsAfterTaking,
         int hangUp,
-        boolean omitsCorrelation) {
+        boolean omitsCorrelation,
+        boolean takesEachAsNew) {
 
     public RegistrationPlan {
         configuredFields = Map.copyOf(configuredFields);

@@ -30,7 +30,8 @@ final class RegistrationSection {
                 fields.has("failFirst") ? fields.whole("failFirst", 0, MOST_MESSAGES) : 0,
                 fields.flagOr("failAfterTaking", false),
                 fields.has("hangUp") ? fields.whole("hangUp", 0, MOST_MESSAGES) : 0,
-                fields.flagOr("omitCorrelation", false));
+                fields.flagOr("omitCorrelation", false),
+                fields.flagOr("takeEachAsNew", false));
         fields.rejectUnknownFields();
         return plan;
     }

@@ -75,7 +75,9 @@ public final class ScenarioFiles {
                     throw new InvalidScenario("no built-in scenario '" + nameOrPath
                             + "'; there are quick, ordinary, idle and haggling and those with"
                             + " faults: flapping, wrong-clock, slow-peer, token-trouble, careless, breach, sluggish,"
-                            + " lost-meter and stubborn-load; or give the path of a file");
+                            + " lost-meter and stubborn-load; and those of foreign partners: foreign-paths,"
+                            + " bare-handshake, idle-closer, busy-peer, odd-tokens, refusing-identity and"
+                            + " endless-register; or give the path of a file");
                 }
                 return new String(builtIn.readAllBytes(), StandardCharsets.UTF_8);
             }

@@ -57,6 +57,16 @@ class CapacityProviderTests {
     }
 
     @Test
+    void anEmptyWrapperOfDemandsDemandsNothing() {
+        CapacityProvider provider = playing("partner");
+        provider.receiveMessage(message("handshake", "their-1", "", "{\"required_behaviour\":{}}"))
+                .run();
+
+        assertThat(provider.linkStatus().phase()).isEqualTo("CONNECTED");
+        assertThat(provider.linkStatus().heartbeatIntervalSeconds()).isNull();
+    }
+
+    @Test
     void retriesTheAcknowledgeUntilItIsAccepted() {
         service.setAnswer("/oscp/fp/2.0/handshake_acknowledge", 503, "");
         CapacityProvider provider = playing("partner");

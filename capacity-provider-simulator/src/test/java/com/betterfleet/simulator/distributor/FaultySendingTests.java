@@ -145,6 +145,24 @@ class FaultySendingTests {
     }
 
     @Test
+    void sendsAnEmptyWrapperOfDemands() {
+        order(Map.of("handshake", Map.of("bare", true)));
+        provider.startHandshake();
+
+        assertThat(sent("handshake").getFirst().body().toString()).isEqualTo("{\"required_behaviour\":{}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"double, //hs_ack", "trailing, /hs_ack/", "none, /hs_ack"})
+    void joinsAndSpellsPathsAsConfigured(String slashes, String path) {
+        order(Map.of("sending", Map.of("slashes", slashes, "acknowledgePath", "hs_ack")));
+        provider.receiveMessage(new InboundMessage("POST", "handshake", Map.of("x-request-id", "their-1"), DEMANDS))
+                .run();
+
+        assertThat(service.awaitRequest("/oscp/fp/2.0" + path).correlationId()).isEqualTo("their-1");
+    }
+
+    @Test
     void acceptsAHandshakeAndNeverAcknowledgesIt() {
         order(Map.of("handshake", Map.of("acknowledges", false)));
         connect();

@@ -9,11 +9,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +55,43 @@ class FaultyAnswersTests {
         assertThat(answer.statusCode()).isEqualTo(429);
         assertThat(answer.headers().firstValue("Retry-After")).hasValue("7");
         assertThat(get("/status")).contains("\"retryAfterSeconds\":7");
+    }
+
+    @Test
+    void retryAfterAsADateCountsFromTheDateOfTheAnswer() throws Exception {
+        order("{'answers':{'heartbeat':{'status':503,'retryAfterSeconds':60,'retryAfterAsDate':true}}}");
+        HttpHeaders headers = heartbeat(LONG).headers();
+
+        assertThat(Duration.between(date(headers, "Date"), date(headers, "Retry-After")))
+                .isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void aConnectionThatWasUsedBeforeIsClosedAndTheMessageIsNotProcessed() throws Exception {
+        order("{'answers':{'heartbeat':{'closeReused':true}}}");
+
+        // The order used the connection; a client without connections of its own opens a new one.
+        assertThatThrownBy(() -> heartbeat(LONG)).isInstanceOf(IOException.class);
+        assertThat(get("/recorded?type=heartbeat")).contains("\"status\":0");
+        try (HttpClient fresh =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            assertThat(fresh.send(message(LONG), BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(204);
+        }
+    }
+
+    @Test
+    void anAnswerHasTheConfiguredBody() throws Exception {
+        order("{'answers':{'heartbeat':{'status':502,'body':'<h1>Bad gateway</h1>'}}}");
+        HttpResponse<String> answer = heartbeat(LONG);
+
+        assertThat(answer.body()).isEqualTo("<h1>Bad gateway</h1>");
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+    }
+
+    private static Instant date(HttpHeaders headers, String name) {
+        return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(
+                headers.firstValue(name).orElseThrow()));
     }
 
     @Test

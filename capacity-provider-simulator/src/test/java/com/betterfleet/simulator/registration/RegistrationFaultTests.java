@@ -54,6 +54,37 @@ class RegistrationFaultTests {
     }
 
     @Test
+    void aServiceThatAnswersAnswersIsRefusedAfterTwentyRegistersWithinAMinute() {
+        exchange.receiveRegister("agreed-a", "service-0", null);
+        for (int i = 1; i < RegistrationRate.MOST_IN_PERIOD; i++) {
+            exchange.receiveRegister(exchange.ourToken(), "service-" + i, null);
+        }
+        int sent = exchange.sentRequests().size();
+
+        assertThatThrownBy(() -> exchange.receiveRegister(exchange.ourToken(), "service-20", null))
+                .isInstanceOfSatisfying(RefusedRegister.class, refused -> {
+                    assertThat(refused.status()).isEqualTo(429);
+                    assertThat(refused.retryAfterSeconds()).isEqualTo(60);
+                });
+        exchange.advanceTime(Duration.ofSeconds(59));
+        assertThat(exchange.sentRequests()).hasSize(sent);
+        exchange.advanceTime(Duration.ofSeconds(1));
+        exchange.receiveRegister(exchange.ourToken(), "service-20", null);
+        assertThat(exchange.sentRequests()).hasSize(sent + 1);
+    }
+
+    @Test
+    void takesAnAnswerAsNewAndAnswersItToo() {
+        exchange.applyBehaviour(Map.of("takeEachAsNew", true, "omitCorrelation", true));
+        StubService.ReceivedRequest register = exchange.startAsInitiator();
+        exchange.receiveRegister(RegistrationHarness.token(register), "service-1", register.requestId());
+
+        StubService.ReceivedRequest answer = exchange.service.awaitRequest(RegistrationHarness.PATH);
+        assertThat(answer.authorization()).isEqualTo("Token service-1");
+        assertThat(answer.correlationId()).isEmpty();
+    }
+
+    @Test
     void answersTwiceWithTheSameId() {
         exchange.applyBehaviour(Map.of("doubleAnswer", "SAME_ID"));
         exchange.receiveRegister("agreed-a", "service-1", null);
@@ -156,7 +187,8 @@ class RegistrationFaultTests {
                 exchange.receiveRegister("POST", "agreed-a", "same", null, exchange.registerBody("service-1"));
         failed.followUp().run();
         exchange.advanceTime(Duration.ofMinutes(1));
-        assertThat(Objects.requireNonNull(failed.fault()).effectiveStatus(204)).isEqualTo(500);
+        assertThat(Objects.requireNonNull(failed.fault()).effectiveStatus(204, false))
+                .isEqualTo(500);
         assertThat(exchange.sentRequests()).isEmpty();
         assertThat(exchange.registration.view().theirToken()).isEqualTo("service-1");
 

@@ -42,7 +42,13 @@ class ScenarioFilesTests {
                 "breach",
                 "sluggish",
                 "lost-meter",
-                "stubborn-load"
+                "stubborn-load",
+                "foreign-paths",
+                "bare-handshake",
+                "idle-closer",
+                "busy-peer",
+                "odd-tokens",
+                "refusing-identity"
             })
     void scenariosWithFaultsEqualTheQuickScenarioOtherwise(String name) {
         Scenario scenario = ScenarioFiles.read(name);
@@ -50,6 +56,12 @@ class ScenarioFilesTests {
         assertThat(scenario.name()).isEqualTo(name);
         assertThat(scenario.depot()).isEqualTo(ScenarioFiles.read("quick").depot());
         assertThat(scenario.faults().configuredFields()).isNotEmpty();
+    }
+
+    @Test
+    void theDistributorOfTheEndlessRegisterAnswersEachRegister() {
+        assertThat(ScenarioFiles.read("endless-register").registration().takesEachAsNew())
+                .isTrue();
     }
 
     @Test

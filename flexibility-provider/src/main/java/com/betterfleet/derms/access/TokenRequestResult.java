@@ -1,6 +1,7 @@
 package com.betterfleet.derms.access;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** The result of a token request. */
 public sealed interface TokenRequestResult {
@@ -8,7 +9,7 @@ public sealed interface TokenRequestResult {
     /**
      * The endpoint issued an access token.
      *
-     * @param lifetime how long it is valid from its issue on, as the endpoint states
+     * @param lifetime how long it is valid from its issue on, as the endpoint states; at most a day
      */
     record TokenGranted(String token, Duration lifetime) implements TokenRequestResult {
         @Override
@@ -17,8 +18,12 @@ public sealed interface TokenRequestResult {
         }
     }
 
-    /** The endpoint refused the request. */
-    record TokenRefused(String reason) implements TokenRequestResult {}
+    /**
+     * The endpoint refused the request.
+     *
+     * @param retryAfter the pause that it asks for before the next request
+     */
+    record TokenRefused(String reason, Optional<Duration> retryAfter) implements TokenRequestResult {}
 
     /** The endpoint did not respond. */
     record EndpointUnreachable(String reason) implements TokenRequestResult {}

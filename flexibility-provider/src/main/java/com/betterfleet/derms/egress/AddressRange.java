@@ -9,8 +9,12 @@ import java.net.InetAddress;
  */
 record AddressRange(InetAddress base, int bits, String purpose) {
 
+    /** @throws IllegalArgumentException if the text is no address, a slash and a number */
     static AddressRange of(String cidr, String purpose) {
         int slash = cidr.indexOf('/');
+        if (slash < 0) {
+            throw new IllegalArgumentException("no prefix length in " + cidr);
+        }
         return new AddressRange(
                 InetAddress.ofLiteral(cidr.substring(0, slash)), Integer.parseInt(cidr.substring(slash + 1)), purpose);
     }
@@ -22,11 +26,38 @@ record AddressRange(InetAddress base, int bits, String purpose) {
             return false;
         }
         for (int bit = 0; bit < bits; bit++) {
-            int mask = 0x80 >> (bit % Byte.SIZE);
-            if (((own[bit / Byte.SIZE] ^ other[bit / Byte.SIZE]) & mask) != 0) {
+            if (((own[bit / Byte.SIZE] ^ other[bit / Byte.SIZE]) & maskOf(bit)) != 0) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Whether every address of another range is in this one. */
+    boolean covers(AddressRange other) {
+        return other.bits >= bits && contains(other.base);
+    }
+
+    /** Whether the prefix length fits the kind of address, and no bit behind it is set. */
+    boolean isCanonical() {
+        byte[] address = base.getAddress();
+        if (bits < 0 || bits > address.length * Byte.SIZE) {
+            return false;
+        }
+        for (int bit = bits; bit < address.length * Byte.SIZE; bit++) {
+            if ((address[bit / Byte.SIZE] & maskOf(bit)) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The range as it is written, such as {@code 10.20.0.0/16} or {@code fd12::/48}. */
+    String describe() {
+        return base.getHostAddress().replaceFirst("(:0)+$", "::") + "/" + bits;
+    }
+
+    private static int maskOf(int bit) {
+        return 0x80 >> (bit % Byte.SIZE);
     }
 }

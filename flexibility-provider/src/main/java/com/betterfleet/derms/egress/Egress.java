@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,7 +47,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one request to a partner and returns its response. Host names are resolved once per connection by {@link
- * PartnerAddressPolicy}. Redirects are returned as responses; there are no retries, cookies, proxies or compression.
+ * PartnerAddressPolicy}. Redirects are returned as responses; there are no cookies and no proxies. A request is repeated
+ * only where an idle connection turns out to be closed, see {@link StaleConnectionRetry}.
  */
 public final class Egress implements AutoCloseable {
 
@@ -111,6 +113,15 @@ public final class Egress implements AutoCloseable {
             return body;
         }
 
+        /**
+         * Reads the pause before the next attempt that the response asks for, in seconds or as a date; at most one hour.
+         *
+         * @param now the time at which it was received
+         */
+        public Optional<Duration> findRetryAfter(Instant now) {
+            return header("Retry-After").flatMap(value -> RetryAfterHeader.parsePause(value, header("Date"), now));
+        }
+
         public Optional<String> header(String name) {
             return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
         }
@@ -145,7 +156,8 @@ public final class Egress implements AutoCloseable {
                         .build())
                 .setUserAgent("betterfleet-derms")
                 .disableRedirectHandling()
-                .disableAutomaticRetries()
+                .setRequestExecutor(new StaleConnectionRetry.ConnectionObserver())
+                .setRetryStrategy(new StaleConnectionRetry(MAX_CONNECTIONS_PER_HOST))
                 .disableCookieManagement()
                 .disableContentCompression()
                 .disableAuthCaching()
@@ -186,6 +198,7 @@ public final class Egress implements AutoCloseable {
                     "%s cannot be a partner's address: %s".formatted(url.getHost(), objection.get()));
         }
         HttpUriRequestBase request = new HttpUriRequestBase(method, url);
+        // No compression is asked for; what a server compresses all the same is decoded.
         request.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
         headers.forEach(request::setHeader);
         if (!body.isEmpty()) {

@@ -9,8 +9,10 @@ import org.springframework.context.annotation.Configuration;
 class EgressConfiguration {
 
     @Bean
-    PartnerAddressPolicy partnerAddresses(@Value("${derms.allow-loopback-partners:false}") boolean loopbackAllowed) {
-        return new PartnerAddressPolicy(loopbackAllowed, InetAddress::getAllByName);
+    PartnerAddressPolicy partnerAddresses(
+            @Value("${derms.allow-loopback-partners:false}") boolean loopbackAllowed,
+            @Value("${derms.partner-networks:}") String networks) {
+        return new PartnerAddressPolicy(loopbackAllowed, PartnerNetworks.parse(networks), InetAddress::getAllByName);
     }
 
     @Bean

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Permits public addresses of partners. A URL is validated when it is configured. A resolved address is validated at
+ * Permits public addresses of partners, and those in the private networks that the operator allows. A URL is validated when it is configured. A resolved address is validated at
  * each connection, on the very addresses that are connected to, since a name may resolve differently later.
  */
 public final class PartnerAddressPolicy implements AddressPolicy {
@@ -17,19 +17,26 @@ public final class PartnerAddressPolicy implements AddressPolicy {
     private static final Pattern LITERAL = Pattern.compile("\\[.*]|[0-9.]+");
 
     private final boolean loopbackAllowed;
+    private final PartnerNetworks networks;
     private final HostLookup lookup;
 
     /** @param loopbackAllowed whether this host may be a partner, over http too; for demonstrations */
     public PartnerAddressPolicy(boolean loopbackAllowed, HostLookup lookup) {
+        this(loopbackAllowed, PartnerNetworks.NONE, lookup);
+    }
+
+    PartnerAddressPolicy(boolean loopbackAllowed, PartnerNetworks networks, HostLookup lookup) {
         this.loopbackAllowed = loopbackAllowed;
+        this.networks = networks;
         this.lookup = lookup;
     }
 
     /** Describes a valid partner address. */
     public String describeExpected() {
-        return loopbackAllowed
-                ? "an absolute https URL to a public address, or http to this machine"
-                : "an absolute https URL to a public address";
+        String allowed = networks.describe();
+        return "an absolute https URL to a public address"
+                + (allowed.isEmpty() ? "" : " or to one in " + allowed)
+                + (loopbackAllowed ? ", or http to this machine" : "");
     }
 
     /** Finds why a URL cannot be a partner's, without resolving its host; empty if it can. */
@@ -63,8 +70,13 @@ public final class PartnerAddressPolicy implements AddressPolicy {
         for (InetAddress address : found) {
             Optional<String> objection = findAddressObjection(address);
             if (objection.isPresent()) {
-                throw new AddressRefusedException("%s resolves to %s, which is %s; a partner has a public address"
-                        .formatted(host, address.getHostAddress(), objection.get()));
+                String allowed = networks.describe();
+                throw new AddressRefusedException("%s resolves to %s, which is %s; a partner has a public address%s"
+                        .formatted(
+                                host,
+                                address.getHostAddress(),
+                                objection.get(),
+                                allowed.isEmpty() ? "" : " or one in " + allowed));
             }
             if (local && !PublicAddressRules.isLoopback(address)) {
                 throw new AddressRefusedException(
@@ -81,7 +93,7 @@ public final class PartnerAddressPolicy implements AddressPolicy {
     private Optional<String> findAddressObjection(InetAddress address) {
         return loopbackAllowed && PublicAddressRules.isLoopback(address)
                 ? Optional.empty()
-                : PublicAddressRules.findObjection(address);
+                : PublicAddressRules.findObjection(address, networks);
     }
 
     private Optional<String> findLiteralObjection(String host) {

@@ -9,12 +9,18 @@ import java.util.Optional;
 /** Decides which addresses are public: all IPv4 addresses but the special ranges, and the allocated IPv6 ranges. */
 final class PublicAddressRules {
 
+    private static final String METADATA = "a metadata service";
+
     private static final List<AddressRange> SPECIAL = List.of(
             AddressRange.of("0.0.0.0/8", "unspecified"),
+            // Before the ranges that contain them: these stay refused in an allowed private network.
+            AddressRange.of("100.100.100.200/32", METADATA),
+            AddressRange.of("fd00:ec2::254/128", METADATA),
+            AddressRange.of("fd20:ce::254/128", METADATA),
             AddressRange.of("10.0.0.0/8", "private"),
             AddressRange.of("100.64.0.0/10", "of a carrier's own network"),
             AddressRange.of("127.0.0.0/8", "loopback"),
-            AddressRange.of("168.63.129.16/32", "a metadata service"),
+            AddressRange.of("168.63.129.16/32", METADATA),
             AddressRange.of("169.254.0.0/16", "link-local, where metadata services are"),
             AddressRange.of("172.16.0.0/12", "private"),
             AddressRange.of("192.0.0.0/24", "reserved"),
@@ -47,13 +53,20 @@ final class PublicAddressRules {
 
     private PublicAddressRules() {}
 
-    /** Finds why an address is not public; empty if it is. */
-    static Optional<String> findObjection(InetAddress stated) {
+    /**
+     * Finds why an address is neither public nor in an allowed network; empty if it is.
+     *
+     * @param allowed private networks; they contain no loopback and no link-local address
+     */
+    static Optional<String> findObjection(InetAddress stated, PartnerNetworks allowed) {
         InetAddress address = unwrapIpv4(stated);
         Optional<String> special = SPECIAL.stream()
                 .filter(block -> block.contains(address))
                 .map(AddressRange::purpose)
                 .findFirst();
+        if (allowed.contains(address) && !special.equals(Optional.of(METADATA))) {
+            return Optional.empty();
+        }
         if (special.isPresent() || address.getAddress().length == IPV4_BYTES) {
             return special;
         }

@@ -1,7 +1,7 @@
 /**
- * Requests to partners: over https, to public addresses only, without redirects, with limited time and response size. A
- * configured connection must not let this service reach its own network. Start reading at {@link Egress} and {@link
- * PartnerAddressPolicy}.
+ * Requests to partners: over https, to public addresses and allowed private networks only, without redirects, with
+ * limited time and response size. A configured connection must not let this service reach its own network. Start reading
+ * at {@link Egress} and {@link PartnerAddressPolicy}.
  */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"payload", "refusal"})

@@ -174,6 +174,11 @@ public class LinkLifecycle {
         updateLinkIfPresent(connectionId, link -> link.sendFailed(new LinkError(clock.instant(), kind, message)));
     }
 
+    /** The service refused a message of the partner; shown as the last error. Has no effect on a removed connection. */
+    public void recordRefusedMessage(String connectionId, String kind, String message) {
+        updateLinkIfPresent(connectionId, link -> link.messageRefused(new LinkError(clock.instant(), kind, message)));
+    }
+
     private Optional<String> refuseConflictingDemands(
             String connectionId, PartnerProperties properties, Optional<HandshakeDemands> demands) {
         List<MeteringMode> partnerModes =

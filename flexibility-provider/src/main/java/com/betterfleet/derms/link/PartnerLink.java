@@ -274,6 +274,11 @@ public record PartnerLink(
         return liveness() == LinkLiveness.UP ? next : next.applyEvent(LinkEvent.SEND_FAILED_WHILE_NOT_UP, error.at());
     }
 
+    /** The service refused a message of the partner, which says nothing about messages to the partner. */
+    PartnerLink messageRefused(LinkError error) {
+        return withSendHealth(sendHealth.withLastError(error));
+    }
+
     /** The partner accepted a message. */
     PartnerLink sendSucceeded() {
         return sendHealth.degraded() && disconnection().isEmpty()

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -29,6 +30,11 @@ class OscpProtocol implements PartnerProtocol {
             }
         }
         return names;
+    }
+
+    @Override
+    public Set<String> inboundMessageNames() {
+        return MessageName.INBOUND.stream().map(MessageName::wireName).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Returns the service's address for partners; without a public address that of the local host, where permitted. */

@@ -21,6 +21,8 @@ import org.springframework.stereotype.Component;
 public class ConnectionRules {
 
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
+    private static final Pattern ALIAS =
+            Pattern.compile("(?=.{1,100}$)[A-Za-z0-9_~-][A-Za-z0-9._~-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*");
     private static final int MIN_TOKEN_LENGTH = 8;
     private static final int MAX_TOKEN_LENGTH = 1_000;
     private static final int MAX_URL_LENGTH = 2_000;
@@ -44,6 +46,7 @@ public class ConnectionRules {
     PartnerConnection validateDraft(ConnectionDraft draft) {
         PartnerProperties partnerProperties = profiles.resolveProperties(draft.profile(), draft.properties());
         draft.urls().forEach(this::requireMessageUrl);
+        partnerProperties.inboundAliases().forEach(this::requireAlias);
         draft.outboundHeaders().orElse(Map.of()).forEach((name, value) -> requireHeader("outbound", name, value));
         draft.inboundHeaders().orElse(Map.of()).forEach((name, value) -> requireHeader("inbound", name, value));
         draft.inbound().ifPresent(admission -> {
@@ -99,6 +102,19 @@ public class ConnectionRules {
         if (connection.baseUrl() == null && !(outbound instanceof OutboundCredential.MissingCredential)) {
             throw new InvalidValueException(
                     "baseUrl", null, addresses.describeExpected() + ", as auth.outbound is stated");
+        }
+    }
+
+    private void requireAlias(String name, String message) {
+        String field = "inboundAliases." + name;
+        if (!ALIAS.matcher(name).matches()) {
+            throw new InvalidValueException(field, name, "a path below the base address, such as handshake_ack");
+        }
+        if (protocol.inboundMessageNames().contains(name)) {
+            throw new InvalidValueException(field, name, "another name than that of a message of the protocol");
+        }
+        if (!protocol.inboundMessageNames().contains(message)) {
+            throw new InvalidValueException(field, message, "a message among " + protocol.inboundMessageNames());
         }
     }
 

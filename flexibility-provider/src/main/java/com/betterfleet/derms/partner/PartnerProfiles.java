@@ -112,7 +112,8 @@ public class PartnerProfiles {
                     readGroup(merged, PartnerProperties.MeteringProperties.class),
                     readGroup(merged, PartnerProperties.ReportingProperties.class),
                     readGroup(merged, ComplianceProperties.class).complianceErrorRules(),
-                    readGroup(merged, PartnerProperties.CredentialProperties.class));
+                    readGroup(merged, PartnerProperties.CredentialProperties.class),
+                    readGroup(merged, InboundProperties.class).orEmpty());
         } catch (DatabindException e) {
             throw toInvalid(e, merged);
         }
@@ -120,6 +121,13 @@ public class PartnerProfiles {
 
     /** The property outside the groups, read like a group so that its errors name the property. */
     private record ComplianceProperties(Set<PartnerProperties.ComplianceRule> complianceErrorRules) {}
+
+    /** As {@link ComplianceProperties}; a profile may leave it out. */
+    private record InboundProperties(@Nullable Map<String, String> inboundAliases) {
+        Map<String, String> orEmpty() {
+            return inboundAliases == null ? Map.of() : inboundAliases;
+        }
+    }
 
     /** Reads one group of the flat properties by the names of its components. */
     private <T extends Record> T readGroup(ObjectNode properties, Class<T> group) {

@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every difference between partners is one of these properties. Their JSON is flat: the groups exist in Java only.
  *
  * @param complianceErrorRules the conflicts that are sent to the partner without an operator's request
+ * @param inboundAliases the protocol's messages by the names in their place that the partner uses in its paths
  */
 public record PartnerProperties(
         @JsonUnwrapped HeartbeatProperties heartbeats,
@@ -28,7 +31,8 @@ public record PartnerProperties(
         @JsonUnwrapped MeteringProperties metering,
         @JsonUnwrapped ReportingProperties reporting,
         Set<ComplianceRule> complianceErrorRules,
-        @JsonUnwrapped CredentialProperties credentials) {
+        @JsonUnwrapped CredentialProperties credentials,
+        Map<String, String> inboundAliases) {
 
     private static final int SECONDS_PER_DAY = 86_400;
     private static final BigDecimal MIN_HEARTBEAT_INTERVAL = BigDecimal.ONE;
@@ -39,6 +43,7 @@ public record PartnerProperties(
                 complianceErrorRules.isEmpty()
                         ? EnumSet.noneOf(ComplianceRule.class)
                         : EnumSet.copyOf(complianceErrorRules));
+        inboundAliases = Collections.unmodifiableMap(new TreeMap<>(inboundAliases));
     }
 
     /**

@@ -10,6 +10,9 @@ public interface PartnerProtocol {
     /** The names of outbound messages, as a connection's {@code urls} may use them. */
     Set<String> messageNames();
 
+    /** The names of inbound messages, as {@code inboundAliases} may refer to them. */
+    Set<String> inboundMessageNames();
+
     /** Returns whether a header name, in lower case, is used by the protocol and cannot be a static header. */
     boolean isReservedHeader(String headerName);
 

@@ -6,6 +6,7 @@ import com.betterfleet.derms.ServiceTest;
 import com.betterfleet.derms.exchange.DeliveryResult;
 import com.betterfleet.derms.exchange.MessageTransport;
 import com.betterfleet.derms.exchange.OutboundMessage;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.hc.client5.http.utils.DateUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -190,6 +194,101 @@ class OutboundOAuthTests {
                 .isInstanceOfSatisfying(
                         DeliveryResult.NoResponse.class,
                         unsent -> assertThat(unsent.kind()).isEqualTo("TOKEN_ENDPOINT_REFUSED"));
+    }
+
+    @Test
+    void anEndpointThatRefusesIsAskedWithBackOffAndNotForEachMessage() {
+        partner.tokenStatus = 401;
+        partner.tokenBody = "{\"error\":\"invalid_client\"}";
+        configure("");
+        for (int second = 0; second < 15; second++) {
+            assertThat(send()).isInstanceOf(DeliveryResult.NoResponse.class);
+            service.moveClock(clock.instant().plusSeconds(1));
+        }
+        // At 0 s, after 5 s, and after 10 s more at the earliest.
+        assertThat(partner.tokenRequests).hasSize(2);
+        service.moveClock(clock.instant().plusSeconds(1));
+        partner.tokenStatus = 200;
+        partner.tokenBody = "{\"access_token\":\"issued-token-%d\",\"token_type\":\"bearer\"}";
+        assertThat(send()).isEqualTo(new DeliveryResult.MessageAccepted(204));
+        assertThat(partner.tokenRequests).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theEndpointIsNotAskedBeforeTheTimeThatItNames(boolean asDate) {
+        partner.tokenStatus = 429;
+        partner.tokenBody = "";
+        // A date counts from that of the response, which is real time.
+        partner.tokenHeaders = Map.of(
+                "Retry-After",
+                asDate ? DateUtils.formatStandardDate(Instant.now().plusSeconds(120)) : "120");
+        configure("");
+        send();
+        service.moveClock(clock.instant().plusSeconds(115));
+        send();
+        assertThat(partner.tokenRequests).hasSize(1);
+        service.moveClock(clock.instant().plusSeconds(6));
+        send();
+        assertThat(partner.tokenRequests).hasSize(2);
+    }
+
+    @Test
+    void aCredentialCheckThatSucceedsEndsThePause() {
+        partner.tokenStatus = 401;
+        configure("");
+        send();
+        partner.tokenStatus = 200;
+        assertThat(send()).isInstanceOf(DeliveryResult.NoResponse.class);
+
+        service.admin("POST", "/connections/" + id + "/test-credentials", "");
+
+        assertThat(send()).isEqualTo(new DeliveryResult.MessageAccepted(204));
+    }
+
+    @Test
+    void aTokenThatIsForbiddenIsRenewedOnceAndTheSameMessageSentAgain() {
+        partner.messageHandler = message -> new SimulatedPartnerServer.CannedReply(
+                message.header("authorization").endsWith("-1") ? 403 : 204, "", Map.of());
+        configure("");
+        assertThat(send()).isEqualTo(new DeliveryResult.MessageAccepted(204));
+        assertThat(partner.tokenRequests).hasSize(2);
+        assertThat(partner.messages.get(0).header("x-request-id"))
+                .isEqualTo(partner.messages.get(1).header("x-request-id"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void aPartnerThatRefusesEveryTokenDoesNotMakeTheServiceAskForMore(int status) {
+        partner.messageHandler = message -> new SimulatedPartnerServer.CannedReply(status, "", Map.of());
+        configure("");
+        for (int i = 0; i < 4; i++) {
+            assertThat(send())
+                    .isInstanceOfSatisfying(
+                            DeliveryResult.MessageRejected.class,
+                            refused -> assertThat(refused.status()).isEqualTo(status));
+        }
+        assertThat(partner.tokenRequests).hasSize(2);
+        assertThat(partner.messages).hasSize(5);
+        service.moveClock(clock.instant().plusSeconds(6));
+        send();
+        assertThat(partner.tokenRequests).hasSize(3);
+    }
+
+    @Test
+    void aLifetimeBeyondAllBoundsIsADay() {
+        partner.tokenBody =
+                "{\"access_token\":\"issued-token-%d\",\"token_type\":\"Bearer\",\"expires_in\":9223372036854775807}";
+        configure("");
+        Instant before = clock.instant();
+
+        assertThat(send()).isEqualTo(new DeliveryResult.MessageAccepted(204));
+
+        String shown = service.admin("GET", "/connections/" + id, "")
+                .json()
+                .findValue("accessTokenUsedUntil")
+                .asString();
+        assertThat(Instant.parse(shown)).isBetween(before.plusSeconds(86_000), before.plusSeconds(86_400));
     }
 
     @Test

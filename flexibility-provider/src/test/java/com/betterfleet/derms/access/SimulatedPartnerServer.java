@@ -26,6 +26,7 @@ final class SimulatedPartnerServer implements AutoCloseable {
     volatile Function<ReceivedRequest, CannedReply> messageHandler = message -> new CannedReply(204, "", Map.of());
 
     volatile int tokenStatus = 200;
+    volatile Map<String, String> tokenHeaders = Map.of();
     volatile String tokenBody = "{\"access_token\":\"issued-token-%d\",\"token_type\":\"Bearer\",\"expires_in\":600}";
 
     private final AtomicInteger issued = new AtomicInteger();
@@ -41,7 +42,9 @@ final class SimulatedPartnerServer implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/token", exchange -> {
             tokenRequests.add(read(exchange));
-            reply(exchange, new CannedReply(tokenStatus, tokenBody.formatted(issued.incrementAndGet()), Map.of()));
+            reply(
+                    exchange,
+                    new CannedReply(tokenStatus, tokenBody.replace("%d", "" + issued.incrementAndGet()), tokenHeaders));
         });
         server.createContext("/cp", exchange -> {
             ReceivedRequest message = read(exchange);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -17,11 +18,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Execution(ExecutionMode.CONCURRENT)
 class EgressTests {
@@ -139,6 +143,46 @@ class EgressTests {
                     .isThrownBy(() -> egress.postText(url("localhost"), Map.of(), "{}"))
                     .withMessageContaining("no complete response within 3 s");
         }
+    }
+
+    @Test
+    void noCompressionIsAskedForAndWhatComesCompressedIsDecoded() throws Exception {
+        answer(exchange -> {
+            exchange.getResponseHeaders()
+                    .set("X-Said", exchange.getRequestHeaders().getFirst("Accept-Encoding"));
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            byte[] body = gzip("\uFEFF{\"a\":1}");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+        });
+        try (Egress egress = local()) {
+            Egress.OutboundResponse response = egress.postText(url("localhost"), Map.of(), "{}");
+            assertThat(response.header("X-Said")).contains("identity");
+            assertThat(response.body()).isEqualTo("{\"a\":1}");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gzip, the body is not valid gzip", "br, Content-Encoding is \"br\""})
+    void aBodyThatCannotBeDecodedLeavesTheStatus(String coding, String fault) throws Exception {
+        answer(exchange -> {
+            exchange.getResponseHeaders().set("Content-Encoding", coding);
+            exchange.sendResponseHeaders(200, 5);
+            exchange.getResponseBody().write("plain".getBytes(StandardCharsets.UTF_8));
+        });
+        try (Egress egress = local()) {
+            Egress.OutboundResponse response = egress.postText(url("localhost"), Map.of(), "{}");
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(response.bodyFault()).startsWith(fault);
+        }
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return packed.toByteArray();
     }
 
     private Egress local() {

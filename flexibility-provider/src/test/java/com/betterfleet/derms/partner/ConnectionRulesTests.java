@@ -40,6 +40,11 @@ class ConnectionRulesTests {
         }
 
         @Override
+        public Set<String> inboundMessageNames() {
+            return Set.of("handshake_acknowledge", "hello_back");
+        }
+
+        @Override
         public Optional<URI> ownAddress() {
             return Optional.empty();
         }
@@ -241,6 +246,55 @@ class ConnectionRulesTests {
 
     private static ConnectionDraft withBase(@Nullable String baseUrl) {
         return draft(baseUrl, Map.of(), Optional.empty(), Optional.empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "hello, handshake_acknowledge",
+        "hello-back, hello_back",
+        "v2/hello.json, hello_back",
+        "Hello_Back, hello_back"
+    })
+    void aliasNamesAPathBelowTheBaseAddressAndAnInboundMessage(String name, String message) {
+        assertThat(production
+                        .validateDraft(withAlias(name, message))
+                        .effectiveProperties()
+                        .inboundAliases())
+                .containsEntry(name, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "hello, hello, inboundAliases.hello is \"hello\"; expected a message among",
+        "hello, '', inboundAliases.hello is \"\"; expected a message among",
+        "hello_back, handshake_acknowledge, expected another name than that of a message",
+        "/hello, hello_back, expected a path below the base address",
+        "hello/, hello_back, expected a path below the base address",
+        "a//b, hello_back, expected a path below the base address",
+        "../admin, hello_back, expected a path below the base address",
+        "'', hello_back, expected a path below the base address",
+        "a b, hello_back, expected a path below the base address",
+        "a%2Fb, hello_back, expected a path below the base address"
+    })
+    void otherAliasesAreRefused(String name, String message, String reason) {
+        assertThatExceptionOfType(InvalidValueException.class)
+                .isThrownBy(() -> production.validateDraft(withAlias(name, message)))
+                .withMessageContaining(reason);
+    }
+
+    private static ConnectionDraft withAlias(String name, String message) {
+        return new ConnectionDraft(
+                "plain",
+                "Plain",
+                "oscp",
+                BASE,
+                Map.of(),
+                Map.of("inboundAliases", Map.of(name, message)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                ConnectionDraft.CredentialDetails.EMPTY);
     }
 
     private static ConnectionDraft withUrls(Map<String, String> urls) {

@@ -80,7 +80,8 @@ class PartnerProfilesTests {
                                 new AuthenticationMethods(
                                         List.of(AuthenticationType.OAUTH), List.of(AuthenticationType.OAUTH)),
                                 List.of("fp-id", "apikey"),
-                                List.of())));
+                                List.of()),
+                        Map.of("handshake_acknowledgment", "handshake_acknowledge")));
     }
 
     @ParameterizedTest
@@ -160,7 +161,8 @@ class PartnerProfilesTests {
                                         List.of(AuthenticationType.TOKEN, AuthenticationType.OAUTH),
                                         List.of(AuthenticationType.TOKEN, AuthenticationType.OAUTH)),
                                 List.of(),
-                                List.of())));
+                                List.of()),
+                        Map.of("handshake_acknowledgment", "handshake_acknowledge")));
     }
 
     @Test
@@ -175,7 +177,7 @@ class PartnerProfilesTests {
                  "sendPartial": true, "resendCorrected": true, "resumeFrom": "NOW", "backfillPerMinute": 60, "gapPolicy": "SAFE_DEFAULT",
                  "complianceErrorRules": ["NOT_APPLIED"], "registration": true, "registrationOverlapSeconds": 60,
                  "authentication": {"outbound": ["token"], "inbound": ["oauth"]}, "requiredHeaders": ["x-key"],
-                 "requiredInboundHeaders": ["x-their-key"]}
+                 "requiredInboundHeaders": ["x-their-key"], "inboundAliases": {"hello": "heartbeat"}}
                 """, new TypeReference<Map<String, Object>>() {});
         PartnerProperties properties = profiles.resolveProperties("vector", stated);
 
@@ -210,7 +212,8 @@ class PartnerProfilesTests {
                                 new AuthenticationMethods(
                                         List.of(AuthenticationType.TOKEN), List.of(AuthenticationType.OAUTH)),
                                 List.of("x-key"),
-                                List.of("x-their-key"))));
+                                List.of("x-their-key")),
+                        Map.of("hello", "heartbeat")));
         assertThat(properties.heartbeatInterval()).contains(Duration.ofMillis(15_500));
     }
 

@@ -10,6 +10,7 @@ import com.betterfleet.derms.refusal.UnacceptableBodyException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -37,6 +38,7 @@ class CircuitPlatformClient implements CircuitCapacityWriter, DisposableBean {
     private final String token;
     private final Egress egress = Egress.toOperatorNetwork();
     private final JsonMapper json;
+    private final InstantSource clock;
 
     /**
      * @param url with {@code {id}} in place of the platform's name of a circuit; empty: there is no platform
@@ -45,12 +47,14 @@ class CircuitPlatformClient implements CircuitCapacityWriter, DisposableBean {
     CircuitPlatformClient(
             @Value("${derms.circuits.url:}") String url,
             @Value("${derms.circuits.token:}") String token,
-            JsonMapper json) {
+            JsonMapper json,
+            InstantSource clock) {
         if (!url.isEmpty()) {
             requireUsable(url);
         }
         this.url = url;
         this.token = token;
+        this.clock = clock;
         // The platform may return further fields of a circuit.
         this.json = StrictJson.from(json)
                 .rebuild()
@@ -117,8 +121,10 @@ class CircuitPlatformClient implements CircuitCapacityWriter, DisposableBean {
             Egress.OutboundResponse answer = egress.sendRequest(method, target, requestHeaders(), body);
             boolean alreadyRemoved = method.equals("DELETE") && answer.status() == NOT_FOUND;
             if (answer.status() >= FIRST_NON_SUCCESS_STATUS && !alreadyRemoved) {
-                return new PlatformAttempt.FailedAttempt("the platform answers %s with %d%s"
-                        .formatted(method, answer.status(), describeBody(answer.body())));
+                return new PlatformAttempt.FailedAttempt(
+                        "the platform answers %s with %d%s"
+                                .formatted(method, answer.status(), describeBody(answer.body())),
+                        answer.findRetryAfter(clock.instant()));
             }
             return method.equals("GET")
                     ? parseCapacity(answer)

@@ -1,6 +1,7 @@
 package com.betterfleet.derms.envelope.remote;
 
 import com.betterfleet.derms.power.Power;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -52,7 +53,12 @@ public interface CircuitCapacityWriter {
          * The platform did not answer, or not as specified.
          *
          * @param reason the cause, without secrets
+         * @param retryAfter the pause that the platform asks for before the next attempt
          */
-        record FailedAttempt(String reason) implements PlatformAttempt {}
+        record FailedAttempt(String reason, Optional<Duration> retryAfter) implements PlatformAttempt {
+            public FailedAttempt(String reason) {
+                this(reason, Optional.empty());
+            }
+        }
     }
 }

@@ -121,7 +121,7 @@ class RemoteCircuitWriter implements DueWork, DisposableBean {
     private void releaseRemote(RemoteWriteTask task) {
         switch (platform.releaseCircuit(task.remoteId())) {
             case PlatformAttempt.CompletedAttempt done -> remotes.deleteReleased(task);
-            case PlatformAttempt.FailedAttempt failed -> postponeTask(task, failed.reason());
+            case PlatformAttempt.FailedAttempt failed -> postponeTask(task, failed);
         }
     }
 
@@ -134,15 +134,15 @@ class RemoteCircuitWriter implements DueWork, DisposableBean {
         PlatformAttempt readBack =
                 written instanceof PlatformAttempt.CompletedAttempt ? platform.readCapacity(task.remoteId()) : written;
         switch (readBack) {
-            case PlatformAttempt.FailedAttempt failed -> postponeTask(task, failed.reason());
+            case PlatformAttempt.FailedAttempt failed -> postponeTask(task, failed);
             case PlatformAttempt.CompletedAttempt read -> {
                 if (RemoteWriteTask.isConfirmed(read, wanted)) {
                     remotes.recordConfirmation(task, read, clock.instant(), RENEWAL_INTERVAL);
                 } else {
                     postponeTask(
                             task,
-                            "%s was written, %s reads back"
-                                    .formatted(describeCapacity(wanted), describeReadBack(read)));
+                            new PlatformAttempt.FailedAttempt("%s was written, %s reads back"
+                                    .formatted(describeCapacity(wanted), describeReadBack(read))));
                 }
             }
         }
@@ -155,7 +155,7 @@ class RemoteCircuitWriter implements DueWork, DisposableBean {
     private boolean handleForeignValues(RemoteWriteTask task, PlatformCapacity wanted) {
         return switch (platform.readCapacity(task.remoteId())) {
             case PlatformAttempt.FailedAttempt failed -> {
-                postponeTask(task, failed.reason());
+                postponeTask(task, failed);
                 yield true;
             }
             case PlatformAttempt.CompletedAttempt read -> {
@@ -172,9 +172,13 @@ class RemoteCircuitWriter implements DueWork, DisposableBean {
         };
     }
 
-    private void postponeTask(RemoteWriteTask task, String reason) {
+    /** Waits as long as the platform asks, where that is longer; a newer capacity is tried at once all the same. */
+    private void postponeTask(RemoteWriteTask task, PlatformAttempt.FailedAttempt failed) {
         Instant now = clock.instant();
-        remotes.postponeTask(task, reason, now, now.plus(BACKOFF.pauseAfter(task.attempts())));
+        Duration own = BACKOFF.pauseAfter(task.attempts());
+        Duration pause =
+                failed.retryAfter().filter(asked -> asked.compareTo(own) > 0).orElse(own);
+        remotes.postponeTask(task, failed.reason(), now, now.plus(pause));
     }
 
     private PlatformCapacity wantedCapacity(Circuit circuit) {

@@ -1,8 +1,10 @@
 package com.betterfleet.derms.oscp.inbound;
 
 import com.betterfleet.derms.exchange.Outbox;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -16,6 +18,15 @@ import tools.jackson.databind.json.JsonMapper;
 class InboundConfiguration {
 
     @Bean
+    FilterRegistrationBean<PathNormalizationFilter> pathNormalization() {
+        FilterRegistrationBean<PathNormalizationFilter> filter =
+                new FilterRegistrationBean<>(new PathNormalizationFilter());
+        filter.addUrlPatterns("/oscp/*");
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+
+    @Bean
     @Order(1)
     SecurityFilterChain partnerSecurityFilterChain(
             HttpSecurity http,
@@ -24,8 +35,11 @@ class InboundConfiguration {
             Outbox outbox,
             OscpResponses responses,
             RefusedForecastRecorder refusedForecasts,
+            RefusedMessageRecorder refusals,
+            PartnerPathAliases aliases,
             JsonMapper json) {
-        PartnerFilter filter = new PartnerFilter(authenticator, messageLog, outbox, responses, refusedForecasts, json);
+        PartnerFilter filter = new PartnerFilter(
+                authenticator, messageLog, outbox, responses, refusedForecasts, refusals, aliases, json);
         return http.securityMatcher("/oscp/**")
                 .csrf(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)

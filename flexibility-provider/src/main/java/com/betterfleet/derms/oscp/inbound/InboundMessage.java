@@ -21,6 +21,7 @@ final class InboundMessage {
     private final String text;
     private final JsonNode body;
     private final List<String> warnings = new ArrayList<>();
+    private boolean faultRecorded;
 
     InboundMessage(
             AuthenticatedPartner entrance,
@@ -72,6 +73,15 @@ final class InboundMessage {
         if (!fields.isEmpty()) {
             addWarning("ignored fields: " + String.join(", ", fields));
         }
+    }
+
+    /** The refusal of this message is already shown as the last error of the link, with a reason of its own. */
+    void markFaultRecorded() {
+        faultRecorded = true;
+    }
+
+    boolean isFaultRecorded() {
+        return faultRecorded;
     }
 
     List<String> warnings() {

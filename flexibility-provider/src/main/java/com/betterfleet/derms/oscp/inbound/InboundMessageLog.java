@@ -34,7 +34,7 @@ class InboundMessageLog {
                 ? String.join("; ", inbound.warnings())
                 : "";
         String refusal = response.getHeader(OscpHeaders.ERROR_MESSAGE);
-        String note = refusal != null ? refusal : warnings;
+        String note = describeStatedPath(request) + (refusal != null ? refusal : warnings);
         MessageType type = new MessageType(request.getMethod(), path.substring(path.lastIndexOf('/') + 1));
         messages.logMessage(new LoggedMessage(
                 0,
@@ -47,5 +47,11 @@ class InboundMessageLog {
                 request.getHeader(OscpHeaders.CORRELATION_ID),
                 type.isRegistration() ? RegisterMessage.redactTexts(json, text) : text,
                 note.isEmpty() ? null : note));
+    }
+
+    /** The path that the sender stated, where the service read it as another one. */
+    private static String describeStatedPath(HttpServletRequest request) {
+        String stated = CanonicalPathRequest.statedPath(request);
+        return stated.equals(request.getRequestURI()) ? "" : "sent to %s; ".formatted(stated);
     }
 }

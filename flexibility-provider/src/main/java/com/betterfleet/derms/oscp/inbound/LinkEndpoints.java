@@ -35,13 +35,13 @@ class LinkEndpoints {
     @PostMapping("/handshake")
     ResponseEntity<String> receiveHandshake(@RequestAttribute(PartnerFilter.INBOUND) InboundMessage inbound) {
         return toResponse(
-                lifecycle.receiveHandshake(inbound.connectionId(), inbound.requestId(), readDemands(inbound)));
+                inbound, lifecycle.receiveHandshake(inbound.connectionId(), inbound.requestId(), readDemands(inbound)));
     }
 
     @PostMapping("/handshake_acknowledge")
     ResponseEntity<String> receiveHandshakeAcknowledge(
             @RequestAttribute(PartnerFilter.INBOUND) InboundMessage inbound) {
-        return toResponse(lifecycle.receiveHandshakeAnswer(inbound.connectionId(), readDemands(inbound)));
+        return toResponse(inbound, lifecycle.receiveHandshakeAnswer(inbound.connectionId(), readDemands(inbound)));
     }
 
     @PostMapping("/heartbeat")
@@ -52,7 +52,11 @@ class LinkEndpoints {
         lifecycle.receiveHeartbeat(inbound.connectionId(), heartbeat.offlineModeAt());
     }
 
-    private ResponseEntity<String> toResponse(Optional<String> objection) {
+    /** The lifecycle has recorded an objection as the link's last error. */
+    private ResponseEntity<String> toResponse(InboundMessage inbound, Optional<String> objection) {
+        if (objection.isPresent()) {
+            inbound.markFaultRecorded();
+        }
         return objection
                 .map(reason -> responses.createRefusal(HttpStatus.BAD_REQUEST, reason))
                 .orElseGet(() -> ResponseEntity.noContent().build());

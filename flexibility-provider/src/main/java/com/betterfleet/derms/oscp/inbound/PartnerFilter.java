@@ -49,6 +49,8 @@ final class PartnerFilter extends OncePerRequestFilter {
     private final Outbox outbox;
     private final OscpResponses responses;
     private final RefusedForecastRecorder refusedForecasts;
+    private final RefusedMessageRecorder refusals;
+    private final PartnerPathAliases aliases;
     private final JsonMapper json;
 
     PartnerFilter(
@@ -57,12 +59,16 @@ final class PartnerFilter extends OncePerRequestFilter {
             Outbox outbox,
             OscpResponses responses,
             RefusedForecastRecorder refusedForecasts,
+            RefusedMessageRecorder refusals,
+            PartnerPathAliases aliases,
             JsonMapper json) {
         this.authenticator = authenticator;
         this.messageLog = messageLog;
         this.outbox = outbox;
         this.responses = responses;
         this.refusedForecasts = refusedForecasts;
+        this.refusals = refusals;
+        this.aliases = aliases;
         this.json = StrictJson.from(json);
     }
 
@@ -70,8 +76,12 @@ final class PartnerFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         Optional<AuthenticatedPartner> partner;
+        HttpServletRequest message = request;
         try {
             partner = authenticator.authenticate(request);
+            if (partner.isPresent()) {
+                message = aliases.resolveAlias(request, partner.get().connectionId());
+            }
         } catch (DataAccessException | TransactionException e) {
             writeUnavailable(response, e.getMessage());
             return;
@@ -80,15 +90,21 @@ final class PartnerFilter extends OncePerRequestFilter {
             writeChallenge(request, response);
             return;
         }
-        String connectionId = partner.get().connectionId();
+        receiveMessage(message, response, chain, partner.get());
+    }
+
+    private void receiveMessage(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain, AuthenticatedPartner partner)
+            throws ServletException, IOException {
+        String connectionId = partner.connectionId();
         SecurityContextHolder.getContext()
                 .setAuthentication(
                         UsernamePasswordAuthenticationToken.authenticated("partner " + connectionId, null, List.of()));
         ReceivedText received = readText(request, response);
         Optional<RequestFault> fault = Optional.ofNullable(received.fault())
                 .or(() -> checkHeaders(request))
-                .or(() -> checkLinkState(request, partner.get()))
-                .or(() -> parseMessage(request, partner.get(), received.text()));
+                .or(() -> checkLinkState(request, partner))
+                .or(() -> parseMessage(request, partner, received.text()));
         if (fault.isPresent()) {
             RequestFault found = fault.get();
             refusedForecasts.recordRefusal(connectionId, request, found.status(), found.message());
@@ -99,6 +115,7 @@ final class PartnerFilter extends OncePerRequestFilter {
         response.flushBuffer();
         releaseQueuedMessages(connectionId);
         messageLog.logMessage(request, response, connectionId, received.text());
+        refusals.recordResponse(request, response, connectionId);
     }
 
     private record RequestFault(int status, String message) {}

@@ -2,7 +2,6 @@ package com.betterfleet.derms.oscp.inbound;
 
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -14,20 +13,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Hidden
 class UnservedEndpoints {
 
-    private static final String REGISTER = OscpPaths.BASE + "/register";
-
-    private static final Map<String, String> METHODS_BY_PATH = Map.of(
-            REGISTER,
-            "POST, PUT, DELETE",
-            OscpPaths.BASE + "/handshake",
-            "POST",
-            OscpPaths.BASE + "/handshake_acknowledge",
-            "POST",
-            OscpPaths.BASE + "/heartbeat",
-            "POST",
-            OscpPaths.BASE + "/update_group_capacity_forecast",
-            "POST");
-
     private final OscpResponses responses;
 
     UnservedEndpoints(OscpResponses responses) {
@@ -36,11 +21,11 @@ class UnservedEndpoints {
 
     @RequestMapping("/oscp/**")
     ResponseEntity<String> refuseRequest(HttpServletRequest request) {
-        String methods = METHODS_BY_PATH.get(request.getRequestURI());
-        if (methods == null) {
-            return responses.createRefusal(
-                    HttpStatus.NOT_FOUND, "nothing is served at %s".formatted(request.getRequestURI()));
+        String path = request.getRequestURI();
+        if (!OscpPaths.isServed(path)) {
+            return responses.createRefusal(HttpStatus.NOT_FOUND, "nothing is served at %s".formatted(path));
         }
+        String methods = path.equals(OscpPaths.REGISTER) ? "POST, PUT, DELETE" : "POST";
         ResponseEntity<String> refusal = responses.createRefusal(
                 HttpStatus.METHOD_NOT_ALLOWED,
                 "%s is not supported here; expected %s".formatted(request.getMethod(), methods));

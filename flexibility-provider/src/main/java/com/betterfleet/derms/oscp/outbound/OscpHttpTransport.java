@@ -27,8 +27,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sends messages to partners over HTTP. It sends a second request with a fresh access token where the first was
- * refused.
+ * Sends messages to partners over HTTP. It sends a second request with a fresh access token where the first was refused
+ * with 401 or 403: some partners answer 403 to a token that they no longer know.
  */
 @Component
 class OscpHttpTransport implements MessageTransport {
@@ -39,6 +39,7 @@ class OscpHttpTransport implements MessageTransport {
     private static final int FIRST_SUCCESS_STATUS = 200;
     private static final int FIRST_REDIRECT_STATUS = 300;
     private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
 
     private final DestinationCache destinationCache;
     private final RequestAuthorizer authorizer;
@@ -119,8 +120,8 @@ class OscpHttpTransport implements MessageTransport {
             OutgoingRequest request, MessageDestination destination, AuthorizationHeaders firstAuthorization) {
         try {
             Egress.OutboundResponse answer = sendRequest(request, destination.url(), firstAuthorization);
-            if (answer.status() != UNAUTHORIZED
-                    || firstAuthorization.accessToken().isEmpty()) {
+            boolean refused = answer.status() == UNAUTHORIZED || answer.status() == FORBIDDEN;
+            if (!refused || firstAuthorization.accessToken().isEmpty()) {
                 return toDelivery(answer, destination, firstAuthorization, request.secret());
             }
             return switch (authorizer.renewAuthorization(
@@ -129,7 +130,9 @@ class OscpHttpTransport implements MessageTransport {
                     new DeliveryResult.NoResponse(unavailable.reason(), unavailable.kind());
                 case AuthorizationHeaders renewedAuthorization ->
                     toDelivery(
-                            sendRequest(request, destination.url(), renewedAuthorization),
+                            renewedAuthorization.accessToken().equals(firstAuthorization.accessToken())
+                                    ? answer
+                                    : sendRequest(request, destination.url(), renewedAuthorization),
                             destination,
                             renewedAuthorization,
                             request.secret());
@@ -156,7 +159,7 @@ class OscpHttpTransport implements MessageTransport {
         return headers;
     }
 
-    private static DeliveryResult toDelivery(
+    private DeliveryResult toDelivery(
             Egress.OutboundResponse answer,
             MessageDestination destination,
             AuthorizationHeaders authorization,
@@ -178,21 +181,15 @@ class OscpHttpTransport implements MessageTransport {
             return new DeliveryResult.MessageRejected(
                     answer.status(),
                     abbreviated.isBlank() ? refused.description() : refused.description() + ": " + abbreviated,
-                    readRetryAfter(answer),
+                    answer.findRetryAfter(clock.instant()),
                     refused.kind());
         }
-        Optional<Duration> pause = readRetryAfter(answer);
+        Optional<Duration> pause = answer.findRetryAfter(clock.instant());
         String statusExplanation = StatusExplanations.explainStatus(answer.status(), pause);
         return new DeliveryResult.MessageRejected(
                 answer.status(),
                 abbreviated.isBlank() ? statusExplanation : statusExplanation + ": " + abbreviated,
                 pause);
-    }
-
-    private static Optional<Duration> readRetryAfter(Egress.OutboundResponse answer) {
-        return answer.header("Retry-After")
-                .filter(value -> value.matches("\\d{1,6}"))
-                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
     }
 
     private LoggedMessage toLogEntry(OutboundMessage message, DeliveryResult delivery) {

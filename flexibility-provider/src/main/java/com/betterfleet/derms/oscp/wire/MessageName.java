@@ -1,6 +1,9 @@
 package com.betterfleet.derms.oscp.wire;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** The messages of OSCP 2.0 by name, which is also their path. */
 public enum MessageName {
@@ -13,6 +16,10 @@ public enum MessageName {
     GROUP_CAPACITY_COMPLIANCE_ERROR,
     UPDATE_GROUP_MEASUREMENTS,
     UPDATE_ASSET_MEASUREMENTS;
+
+    /** The messages that a Flexibility Provider receives. */
+    public static final Set<MessageName> INBOUND = Collections.unmodifiableSet(
+            EnumSet.of(REGISTER, HANDSHAKE, HANDSHAKE_ACKNOWLEDGE, HEARTBEAT, UPDATE_GROUP_CAPACITY_FORECAST));
 
     /** The base path of a Flexibility Provider in the supported version. */
     public static final String PROVIDER_BASE_PATH = "/oscp/fp/2.0";

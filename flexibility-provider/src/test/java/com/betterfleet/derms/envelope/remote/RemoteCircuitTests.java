@@ -9,10 +9,13 @@ import com.betterfleet.derms.TestRig;
 import com.betterfleet.derms.database.ColumnMapping;
 import java.time.Duration;
 import java.time.Instant;
+import org.apache.hc.client5.http.utils.DateUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -108,6 +111,28 @@ class RemoteCircuitTests {
                         .get("state")
                         .stringValue())
                 .isEqualTo("RESOLVED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void thePlatformIsNotAskedBeforeTheTimeThatItNamesUnlessANewCapacityIsDecided(boolean asDate) {
+        PLATFORM.answerWith(
+                503, asDate ? DateUtils.formatStandardDate(Instant.now().plusSeconds(120)) : "120");
+        forecast("300");
+        await().untilAsserted(
+                        () -> assertThat(remote().get("fault").asString("")).contains("503"));
+        int before = PLATFORM.requests(rig.scopeId());
+
+        rig.advanceTime(Duration.ofSeconds(100));
+        assertThat(PLATFORM.requests(rig.scopeId())).isEqualTo(before);
+
+        forecast("250");
+        await().untilAsserted(() -> assertThat(PLATFORM.requests(rig.scopeId())).isEqualTo(before + 1));
+        PLATFORM.behaveNormally();
+        rig.advanceTime(Duration.ofSeconds(10));
+        assertThat(PLATFORM.requests(rig.scopeId())).isEqualTo(before + 1);
+        rig.advanceTime(Duration.ofSeconds(130));
+        confirmed(250);
     }
 
     @Test

@@ -29,8 +29,10 @@ final class SimulatedPlatform {
     private final HttpServer server;
     private final Map<String, Integer> currentValues = new ConcurrentHashMap<>();
     private final Map<String, List<JsonNode>> written = new ConcurrentHashMap<>();
+    private final Map<String, Integer> requests = new ConcurrentHashMap<>();
     private final Set<String> released = ConcurrentHashMap.newKeySet();
     private volatile int status = 204;
+    private volatile String retryAfter = "";
     private volatile boolean ignores;
     private volatile boolean losesAnswers;
     private volatile CountDownLatch open = new CountDownLatch(0);
@@ -60,12 +62,19 @@ final class SimulatedPlatform {
 
     void behaveNormally() {
         status = 204;
+        retryAfter = "";
         ignores = false;
         losesAnswers = false;
     }
 
     /** Answers every request with this status from now on. */
     void answerWith(int wrong) {
+        status = wrong;
+    }
+
+    /** Answers every request with this status and {@code Retry-After} from now on. */
+    void answerWith(int wrong, String pause) {
+        retryAfter = pause;
         status = wrong;
     }
 
@@ -101,6 +110,10 @@ final class SimulatedPlatform {
         return written.getOrDefault(id, List.of()).getLast();
     }
 
+    int requests(String id) {
+        return requests.getOrDefault(id, 0);
+    }
+
     int writes(String id) {
         return written.getOrDefault(id, List.of()).size();
     }
@@ -119,6 +132,10 @@ final class SimulatedPlatform {
     private void answer(HttpExchange exchange) throws IOException {
         String id = Path.of(exchange.getRequestURI().getPath()).getName(1).toString();
         byte[] body = exchange.getRequestBody().readAllBytes();
+        if (!retryAfter.isEmpty()) {
+            exchange.getResponseHeaders().set("Retry-After", retryAfter);
+        }
+        requests.merge(id, 1, Integer::sum);
         boolean known = ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
         if (!known) {
             reply(exchange, 401, "");

@@ -41,6 +41,7 @@ class ConnectionResponseTests {
              "gapPolicy": "SAFE_DEFAULT", "registration": false, "registrationOverlapSeconds": 300,
              "authentication": {"outbound": ["oauth"], "inbound": ["oauth"]},
              "requiredHeaders": ["fp-id", "apikey"], "requiredInboundHeaders": [],
+             "inboundAliases": {"handshake_acknowledgment": "handshake_acknowledge"},
              "state": "CONFIGURED", "stateSince": "2026-11-01T12:00:00Z", "liveness": "UP", "degraded": false,
              "aliveUntil": "2026-11-01T12:03:30Z", "lostAt": null, "handshakeCompletedAt": null,
              "lastHeartbeatReceivedAt": "2026-11-01T12:00:00Z", "lastHeartbeatSentAt": null,
