@@ -213,7 +213,7 @@ class SuspensionAtEachStepTests {
     void lessThanTwoSecondsWithoutListeningIsNoSuspension() {
         startListening();
         stateDeadline(clock.read().plusMillis(100));
-        suspend(Duration.ofMillis(1_000));
+        suspend(Duration.ofSeconds(1));
 
         runOnce(NEVER);
 

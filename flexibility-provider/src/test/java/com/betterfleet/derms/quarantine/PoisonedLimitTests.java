@@ -205,7 +205,7 @@ class PoisonedLimitTests {
     /** 300 kW, and 400 kW from within a minute on. */
     private Instant sendStep(TestRig rig) {
         Instant boundary = rig.readClock().plusSeconds(50);
-        String blocks = TestRig.forecastBlock(boundary.minusSeconds(600), Duration.ofSeconds(600), "300", "KW") + ","
+        String blocks = TestRig.forecastBlock(boundary.minusSeconds(600), Duration.ofMinutes(10), "300", "KW") + ","
                 + TestRig.forecastBlock(boundary, Duration.ofHours(3), "400", "KW");
         assertThat(rig.sendForecast("f-" + rig.scopeId(), "CONSUMPTION", blocks).status())
                 .isEqualTo(204);
