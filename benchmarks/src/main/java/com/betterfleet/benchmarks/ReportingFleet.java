@@ -44,6 +44,8 @@ final class ReportingFleet {
                     select 's' || i, 'm', 'S' from generate_series(1, %1$d) i;
                 insert into microgrid.asset (id, microgrid_id, name, category, metering_role, scope_id, rating_w)
                     select 'a' || i, 'm', 'A', 'CHARGING', 'CHARGER', 's' || i, 150000 from generate_series(1, %1$d) i;
+                insert into microgrid.membership (asset_id, scope_id, metering_role, rating_w)
+                    select id, scope_id, metering_role, rating_w from microgrid.asset;
                 insert into connection.binding (connection_id, group_id, scope_id, asset_id, enforcement, epoch, epoch_since)
                     select 'c', 'G' || i, 's' || i, 'G' || i, 'OBSERVE', 1, now() from generate_series(1, %1$d) i;
                 insert into reporting.stream (binding_id, connection_id, group_id, scope_id, since, jitter)

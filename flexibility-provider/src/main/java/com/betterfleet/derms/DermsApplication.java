@@ -1,5 +1,6 @@
 package com.betterfleet.derms;
 
+import java.util.TimeZone;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -8,6 +9,10 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class DermsApplication {
 
     public static void main(String[] args) {
+        // The database driver sends the process's zone with each connection, and PostgreSQL refuses one that it does
+        // not
+        // know. Sites have zones of their own; nothing depends on the machine's.
+        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         SpringApplication.run(DermsApplication.class, args);
     }
 }

@@ -59,10 +59,11 @@ class AuditedNamesTests {
                         EnforcementMode.ENFORCE,
                         2,
                         SINCE,
+                        3,
                         Optional.of(LOCAL_CONTROL)),
                 """
                 {"id":7,"connectionId":"vector","groupId":"group","scopeId":"yard","assetId":"asset",\
-                "enforcement":"ENFORCE","epoch":2,"epochSince":"2026-11-29T01:34:40Z",\
+                "enforcement":"ENFORCE","epoch":2,"epochSince":"2026-11-29T01:34:40Z","conversionRevision":3,\
                 "takenBack":{"since":"2026-11-29T01:34:40Z","by":"ana","reason":"works","withConnection":true}}""");
     }
 

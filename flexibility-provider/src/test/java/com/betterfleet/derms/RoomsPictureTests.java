@@ -41,6 +41,7 @@ class RoomsPictureTests {
             "time",
             "power",
             "refusal",
+            "payload",
             "database",
             "clock",
             "secret",

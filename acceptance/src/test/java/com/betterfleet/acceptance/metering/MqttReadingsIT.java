@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** One test for the whole sequence, because each start of a service takes long. */
+/** Each test is a whole sequence, because each start of a service takes long. */
 @DisplayName("Meter readings from an MQTT broker")
 class MqttReadingsIT {
 
@@ -59,6 +59,42 @@ class MqttReadingsIT {
             eventually(() -> assertThat(messages(service, "taken")).isEqualTo(1));
             assertStored(meters, 1, "1600");
             assertStored(meters, 2, "1700");
+        }
+    }
+
+    @Test
+    void aRetainedMessageWithoutATimeIsNoReadingAndATakeoverIsNamed() {
+        try (Mosquitto broker = Mosquitto.start();
+                RunningService service = RunningService.start(
+                        "mqtt-untimed",
+                        Map.of(
+                                "DERMS_MQTT_URL",
+                                broker.url(),
+                                "DERMS_MQTT_USER",
+                                Mosquitto.USER,
+                                "DERMS_MQTT_PASSWORD",
+                                Mosquitto.PASSWORD,
+                                "DERMS_MQTT_TOPIC",
+                                "depot/{assetId}/meter",
+                                "DERMS_MQTT_FIELDS",
+                                "importWh=/wh",
+                                "DERMS_MQTT_CLIENT_ID",
+                                "one-for-two"))) {
+            TestMeters meters = TestMeters.create(service, "untimed", 1);
+            eventually(() -> assertThat(figure(service, "derms_mqtt_connected")).isEqualTo(1));
+            broker.publishRetained(topic(meters), "{\"wh\":1000}");
+            eventually(
+                    () -> assertThat(messages(service, "taken")).as("sent now").isEqualTo(1));
+
+            broker.takeOverClient("one-for-two", "elsewhere");
+
+            eventually(() ->
+                    assertThat(messages(service, "untimed")).as("sent again").isPositive());
+            assertThat(messages(service, "taken")).isEqualTo(1);
+            assertThat(service.readLog())
+                    .contains(
+                            "Another client connected to the broker of meter readings with the client id \"one-for-two\"",
+                            "each instance needs its own DERMS_MQTT_CLIENT_ID");
         }
     }
 

@@ -17,7 +17,6 @@ public final class Mosquitto implements RunningProcess {
 
     private static final Path BROKER = Path.of("/usr/sbin/mosquitto");
     private static final Path PUBLISHER = Path.of("/usr/bin/mosquitto_pub");
-    private static final Duration INSTALLATION = Duration.ofMinutes(3);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final int port = ChildProcess.freePort();
@@ -32,9 +31,7 @@ public final class Mosquitto implements RunningProcess {
 
     /** Starts the broker; where it is missing it is installed, which needs root. */
     public static Mosquitto start() {
-        if (!Files.exists(BROKER) || !Files.exists(PUBLISHER)) {
-            install();
-        }
+        DebianPackage.requirePrograms(List.of(BROKER, PUBLISHER), "mosquitto", "mosquitto-clients");
         Path data = ProjectPaths.freshData("mosquitto");
         try {
             Files.createDirectories(data);
@@ -53,9 +50,24 @@ public final class Mosquitto implements RunningProcess {
 
     /** Publishes with quality of service 1 and returns when the broker has the message. */
     public void publishMessage(String topic, String message) {
+        publish(topic, message, List.of());
+    }
+
+    /** Publishes a message that the broker keeps and sends to each new subscription. */
+    public void publishRetained(String topic, String message) {
+        publish(topic, message, List.of("-r"));
+    }
+
+    /** Connects once with a client id that another client uses, which ends the connection of that client. */
+    public void takeOverClient(String clientId, String topic) {
+        publish(topic, "no reading", List.of("-i", clientId, "-V", "mqttv5"));
+    }
+
+    private void publish(String topic, String message, List<String> options) {
         List<String> command =
                 new ArrayList<>(List.of(PUBLISHER.toString(), "-h", "localhost", "-p", Integer.toString(port)));
         command.addAll(List.of("-u", USER, "-P", PASSWORD, "-q", "1", "-t", topic, "-m", message));
+        command.addAll(options);
         run("mosquitto_pub", command);
     }
 
@@ -95,25 +107,6 @@ public final class Mosquitto implements RunningProcess {
                         .awaitEnd(PATIENCE)
                 != 0) {
             throw new AssertionError(name + " failed");
-        }
-    }
-
-    private static void install() {
-        if (!"root".equals(System.getProperty("user.name"))) {
-            throw new AssertionError(BROKER + " is missing; install it: apt-get install mosquitto mosquitto-clients");
-        }
-        // RUNLEVEL=1 installs the programs without starting a broker.
-        ChildProcess installation = ChildProcess.start(
-                "the installation of mosquitto",
-                List.of(
-                        "sh",
-                        "-c",
-                        "apt-get update && RUNLEVEL=1 apt-get install -y --no-install-recommends mosquitto mosquitto-clients"),
-                Map.of("DEBIAN_FRONTEND", "noninteractive"),
-                ProjectPaths.freshLog("mosquitto-installation"));
-        if (installation.awaitEnd(INSTALLATION) != 0) {
-            throw new AssertionError(
-                    BROKER + " is missing and could not be installed: apt-get install mosquitto mosquitto-clients");
         }
     }
 }

@@ -22,10 +22,14 @@ public final class PromisedTime {
         CpuAvailability share = new CpuAvailability();
         Duration ownBefore = service.cpuTime();
         long started = System.nanoTime();
-        await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(POLL_INTERVAL).untilAsserted(assertion);
+        await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(POLL_INTERVAL)
+                .untilAsserted(assertion);
         Duration time = Duration.ofNanos(System.nanoTime() - started);
         assertThat(time)
                 .as("promised %s", promised)
-                .isLessThanOrEqualTo(share.allowedTime(promised, service.cpuTime().minus(ownBefore)));
+                .isLessThanOrEqualTo(
+                        share.allowedTime(promised, service.cpuTime().minus(ownBefore)));
     }
 }

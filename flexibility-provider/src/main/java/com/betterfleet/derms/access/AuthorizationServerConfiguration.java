@@ -82,6 +82,7 @@ class AuthorizationServerConfiguration {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .addFilterBefore(new TokenMethodFilter(), HeaderWriterFilter.class)
                 .addFilterBefore(
                         new TokenRequestLimit(perAddress, request -> request.getRemoteAddr()), HeaderWriterFilter.class)
                 // Counts authenticated clients only, so that another caller cannot use up a client's limit.

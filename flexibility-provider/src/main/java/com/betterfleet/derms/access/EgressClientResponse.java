@@ -36,7 +36,7 @@ final class EgressClientResponse implements ClientHttpResponse {
 
     @Override
     public InputStream getBody() {
-        return new ByteArrayInputStream(answer.body().getBytes(StandardCharsets.UTF_8));
+        return new ByteArrayInputStream(answer.requireBody().getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -5,12 +5,15 @@ import com.betterfleet.derms.egress.ConnectionFailureText;
 import com.betterfleet.derms.egress.Egress;
 import com.betterfleet.derms.partner.OAuthSettings;
 import com.betterfleet.derms.partner.PartnerConnection.OutboundCredential;
+import com.betterfleet.derms.payload.StrictJson;
+import com.betterfleet.derms.refusal.RejectedRequestException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.converter.FormHttpMessageConverter;
 import org.springframework.security.oauth2.client.endpoint.OAuth2ClientCredentialsGrantRequest;
 import org.springframework.security.oauth2.client.endpoint.RestClientClientCredentialsTokenResponseClient;
@@ -44,8 +47,8 @@ class TokenEndpointClient {
                     Map<String, String> headers = new java.util.TreeMap<>(String.CASE_INSENSITIVE_ORDER);
                     headers.putAll(request.getHeaders().toSingleValueMap());
                     headers.remove(HttpHeaders.CONTENT_LENGTH);
-                    return new EgressClientResponse(egress.postText(
-                            request.getURI(), headers, new String(body, java.nio.charset.StandardCharsets.UTF_8)));
+                    return new EgressClientResponse(requireReadable(egress.postText(
+                            request.getURI(), headers, new String(body, java.nio.charset.StandardCharsets.UTF_8))));
                 })
                 .configureMessageConverters(converters -> converters
                         .addCustomConverter(new FormHttpMessageConverter())
@@ -71,9 +74,21 @@ class TokenEndpointClient {
                             new OAuth2ClientCredentialsGrantRequest(toClientRegistration(client)))
                     .getAccessToken();
             return new TokenRequestResult.TokenGranted(token.getTokenValue(), tokenLifetime(token));
+        } catch (RejectedRequestException unreadable) {
+            return new TokenRequestResult.TokenRefused(
+                    SecretRedaction.of(client, staticHeaders).redactText(unreadable.text()));
         } catch (OAuth2AuthorizationException e) {
             return toFailure(client, staticHeaders, e);
         }
+    }
+
+    /** A token must not be read from a body that two readers understand differently. */
+    private static Egress.OutboundResponse requireReadable(Egress.OutboundResponse answer) {
+        String body = answer.requireBody();
+        if (answer.status() == HttpStatus.OK.value() && body.stripLeading().startsWith("{")) {
+            StrictJson.requireValid(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+        return answer;
     }
 
     private static ClientRegistration toClientRegistration(OutboundCredential.OAuthClientCredential client) {

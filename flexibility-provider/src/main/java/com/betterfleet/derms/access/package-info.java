@@ -5,7 +5,18 @@
  * for tokens that the service presents.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"audit", "partner", "registration", "database", "egress", "secret", "time"})
+@ApplicationModule(
+        allowedDependencies = {
+            "audit",
+            "partner",
+            "registration",
+            "database",
+            "egress",
+            "payload",
+            "refusal",
+            "secret",
+            "time"
+        })
 package com.betterfleet.derms.access;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package com.betterfleet.derms.account;
 
+import com.betterfleet.derms.refusal.InputChecks;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -17,6 +18,9 @@ class JdbcAccounts {
     }
 
     Optional<Account> findAccount(String name) {
+        if (!InputChecks.isStorable(name)) {
+            return Optional.empty();
+        }
         return jdbc.sql("select name, password_hash, role, must_change from account.account where name = :name")
                 .param("name", name)
                 .query(JdbcAccounts::toAccount)

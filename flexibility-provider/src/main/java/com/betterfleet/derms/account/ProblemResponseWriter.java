@@ -36,8 +36,7 @@ class ProblemResponseWriter implements AuthenticationEntryPoint, AccessDeniedHan
     }
 
     // The texts contain no character that JSON has to escape.
-    private static void writeProblem(HttpServletResponse response, HttpStatus status, String detail)
-            throws IOException {
+    static void writeProblem(HttpServletResponse response, HttpStatus status, String detail) throws IOException {
         response.setStatus(status.value());
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);

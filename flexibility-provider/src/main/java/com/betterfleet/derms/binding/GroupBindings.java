@@ -8,6 +8,7 @@ import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.partner.PartnerConnections;
 import com.betterfleet.derms.partner.PartnerProperties;
 import com.betterfleet.derms.refusal.ConflictException;
+import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.refusal.InvalidValueException;
 import com.betterfleet.derms.refusal.NotFoundException;
 import java.time.InstantSource;
@@ -85,7 +86,7 @@ public class GroupBindings {
         GroupBinding after = bindings.findBinding(connectionId, groupId).orElseThrow();
         if (!before.equals(Optional.of(after))) {
             audit.recordAction("bound", auditSubject(after), before.orElse(null), after, null);
-            events.publishEvent(new BindingChanged(after));
+            events.publishEvent(new BindingChanged(after, before));
         }
         return after;
     }
@@ -167,14 +168,35 @@ public class GroupBindings {
     }
 
     /**
-     * Locks the epochs of bindings in share mode until the transaction ends, so that control is not transferred before
-     * it.
+     * Locks the versions of bindings in share mode until the transaction ends, so that before it neither control is
+     * transferred nor the conversion edited.
      *
-     * @return the epochs of the bindings that still exist
+     * @return the versions of the bindings that still exist
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public Map<Long, Integer> lockEpochs(Collection<Long> bindingIds) {
-        return bindings.lockEpochs(bindingIds);
+    public Map<Long, BindingVersion> lockVersions(Collection<Long> bindingIds) {
+        return bindings.lockVersions(bindingIds);
+    }
+
+    /**
+     * Locks the bindings of scopes, in the order of their ids, until the transaction ends: meanwhile no forecast is
+     * accepted for them, and no group is bound or unbound.
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<BoundGroup> lockByScopes(Collection<String> scopeIds) {
+        return bindings.lockByScopes(scopeIds);
+    }
+
+    /** Locks the bindings of a connection: until the transaction ends no forecast is accepted for them. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public List<GroupBinding> lockByConnection(String connectionId) {
+        return bindings.lockByConnection(connectionId);
+    }
+
+    /** Records that amounts of these groups are converted otherwise from now on; the bindings are locked. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void raiseConversionRevision(Collection<Long> bindingIds) {
+        bindings.raiseConversionRevision(bindingIds);
     }
 
     /** Starts local control of a new binding on a disconnected link, until the link is reconnected. */
@@ -206,9 +228,14 @@ public class GroupBindings {
                 });
     }
 
+    /** A group's id is the partner's, so any printable text is one. */
     private static String requireGroupId(String groupId) {
-        if (groupId.isBlank() || groupId.length() > MAX_GROUP_ID_LENGTH) {
-            throw new InvalidValueException("groupId", groupId, "1 to " + MAX_GROUP_ID_LENGTH + " characters");
+        if (groupId.isBlank()
+                || groupId.length() > MAX_GROUP_ID_LENGTH
+                || !InputChecks.isStorable(groupId)
+                || groupId.chars().anyMatch(Character::isISOControl)) {
+            throw new InvalidValueException(
+                    "groupId", groupId, "1 to %d printable characters".formatted(MAX_GROUP_ID_LENGTH));
         }
         return groupId;
     }

@@ -107,13 +107,29 @@ class JdbcGroupBindings implements DependantLookup {
                 .collect(Collectors.toMap(group -> group.binding().id(), Function.identity()));
     }
 
-    /** Locks the epochs in the order of their bindings' ids, as every lock of several bindings does. */
-    Map<Long, Integer> lockEpochs(Collection<Long> ids) {
-        Map<Long, Integer> epochs = new HashMap<>();
-        jdbc.sql("select id, epoch from connection.binding where id = any(:ids) order by id for share")
+    /** Locks the versions in the order of their bindings' ids, as every lock of several bindings does. */
+    Map<Long, BindingVersion> lockVersions(Collection<Long> ids) {
+        Map<Long, BindingVersion> versions = new HashMap<>();
+        jdbc.sql("""
+                select id, epoch, conversion_revision from connection.binding where id = any(:ids) order by id for share
+                """).param("ids", ids.toArray(Long[]::new)).query((RowCallbackHandler)
+                row -> versions.put(row.getLong("id"), mapVersion(row)));
+        return versions;
+    }
+
+    List<GroupBindings.BoundGroup> lockByScopes(Collection<String> scopeIds) {
+        // Before any row: binding a group locks the table, and then the row that it changes.
+        jdbc.sql("lock table connection.binding in row exclusive mode").update();
+        return jdbc.sql(SELECT_BOUND_GROUP + "where b.scope_id = any(:ids) order by b.id for update of b")
+                .param("ids", toTextArray(scopeIds))
+                .query(this::mapBoundGroup)
+                .list();
+    }
+
+    void raiseConversionRevision(Collection<Long> ids) {
+        jdbc.sql("update connection.binding set conversion_revision = conversion_revision + 1 where id = any(:ids)")
                 .param("ids", ids.toArray(Long[]::new))
-                .query((RowCallbackHandler) row -> epochs.put(row.getLong("id"), row.getInt("epoch")));
-        return epochs;
+                .update();
     }
 
     void insertBinding(
@@ -225,7 +241,12 @@ class JdbcGroupBindings implements DependantLookup {
                 EnforcementMode.valueOf(row.getString("enforcement")),
                 row.getInt("epoch"),
                 readInstant(row, "epoch_since"),
+                row.getInt("conversion_revision"),
                 readLocalControl(row));
+    }
+
+    private static BindingVersion mapVersion(ResultSet row) throws SQLException {
+        return new BindingVersion(row.getInt("epoch"), row.getInt("conversion_revision"));
     }
 
     private static Optional<LocalControlRecord> readLocalControl(ResultSet row) throws SQLException {

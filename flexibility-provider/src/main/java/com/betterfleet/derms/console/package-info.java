@@ -21,6 +21,7 @@
             "listing",
             "metering",
             "microgrid",
+            "payload",
             "power",
             "refusal",
             "compliance",

@@ -15,10 +15,7 @@ class SchemaMigrationProcessor implements BeanPostProcessor {
             try {
                 SchemaMigrations.of(SchemaMigrations.ROOMS).migrateAll(dataSource);
             } catch (SQLException unreachable) {
-                throw new StartupRefusedException(
-                        "the database does not answer (" + unreachable.getMessage()
-                                + "). Check DERMS_DATABASE_URL, DERMS_DATABASE_USER and DERMS_DATABASE_PASSWORD.",
-                        unreachable);
+                throw new StartupRefusedException(ConnectionRefusalText.describeRefusal(unreachable), unreachable);
             }
         }
         return bean instanceof HikariDataSource pool ? new ReservedDataSource(pool) : bean;

@@ -1,5 +1,9 @@
 package com.betterfleet.derms.egress;
 
+import com.betterfleet.derms.payload.BodyDecoder;
+import com.betterfleet.derms.refusal.UnacceptableBodyException;
+import com.betterfleet.derms.refusal.UnacceptableBodyException.BodyFault;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -32,11 +36,13 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one request to a partner and returns its response. Host names are resolved once per connection by {@link
@@ -72,9 +78,38 @@ public final class Egress implements AutoCloseable {
      * A partner's response.
      *
      * @param headers the first value of each header, by lower-case name
-     * @param body as UTF-8, cut off after 64 kB
+     * @param body as text, cut off after 64 kB; empty where its content coding cannot be undone
+     * @param bodyFault why the body cannot be relied on; null where it can
      */
-    public record OutboundResponse(int status, Map<String, String> headers, String body) {
+    public record OutboundResponse(
+            int status,
+            Map<String, String> headers,
+            String body,
+            @Nullable String bodyFault) {
+
+        private static OutboundResponse of(int status, Map<String, String> headers, byte[] received)
+                throws IOException {
+            String coding = headers.get("content-encoding");
+            try {
+                byte[] body = BodyDecoder.decodeBody(coding, new ByteArrayInputStream(received), MAX_RESPONSE_BYTES);
+                return new OutboundResponse(status, headers, new String(body, StandardCharsets.UTF_8), null);
+            } catch (UnacceptableBodyException e) {
+                String text = coding == null ? new String(received, StandardCharsets.UTF_8) : "";
+                return new OutboundResponse(status, headers, text, e.text());
+            }
+        }
+
+        /**
+         * The body, for a caller that relies on its content.
+         *
+         * @throws UnacceptableBodyException if it is not text of limited size
+         */
+        public String requireBody() {
+            if (bodyFault != null) {
+                throw new UnacceptableBodyException(BodyFault.MALFORMED, bodyFault);
+            }
+            return body;
+        }
 
         public Optional<String> header(String name) {
             return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
@@ -151,6 +186,7 @@ public final class Egress implements AutoCloseable {
                     "%s cannot be a partner's address: %s".formatted(url.getHost(), objection.get()));
         }
         HttpUriRequestBase request = new HttpUriRequestBase(method, url);
+        request.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
         headers.forEach(request::setHeader);
         if (!body.isEmpty()) {
             request.setEntity(new ByteArrayEntity(body.getBytes(StandardCharsets.UTF_8), null));
@@ -199,8 +235,7 @@ public final class Egress implements AutoCloseable {
                 // The body may be endless, so that the connection is closed instead of read to its end.
                 request.cancel();
             }
-            return new OutboundResponse(
-                    response.getCode(), firstValues(response.getHeaders()), new String(read, StandardCharsets.UTF_8));
+            return OutboundResponse.of(response.getCode(), firstValues(response.getHeaders()), read);
         } finally {
             Closer.closeQuietly(response);
         }

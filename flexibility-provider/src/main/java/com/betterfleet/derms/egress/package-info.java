@@ -4,7 +4,7 @@
  * PartnerAddressPolicy}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"payload", "refusal"})
 package com.betterfleet.derms.egress;
 
 import org.jspecify.annotations.NullMarked;

@@ -12,6 +12,7 @@
             "supervision :: decision",
             "metering",
             "egress",
+            "payload",
             "power",
             "time",
             "refusal",

@@ -108,7 +108,8 @@ public class EnvelopeService {
         capacities.applyCapacities(List.of(Direction.values()).stream()
                 .map(direction -> {
                     CircuitCapacity old = before.get(direction);
-                    int row = old == null || scopeIds.isEmpty() ? 0 : old.decisionRow();
+                    boolean governed = circuit.get().carriesEnvelope() && !scopeIds.isEmpty();
+                    int row = old == null || !governed ? 0 : old.decisionRow();
                     return toCapacity(circuit.get(), direction, current, row, now);
                 })
                 .toList());

@@ -51,6 +51,7 @@ class JdbcMessageLog {
                 where (:connection::text is null or connection_id = :connection)
                   and (:direction::text is null or direction = :direction)
                   and (:type::text is null or type = :type)
+                  and (:status::int is null or status = :status)
                   and (not :failed or status is null or status >= 300)
                   and (:text::text is null or request_id = :text or correlation_id = :text
                       or position(lower(:text) in lower(body)) > 0 or position(lower(:text) in lower(note)) > 0)
@@ -62,6 +63,7 @@ class JdbcMessageLog {
                         "direction",
                         filter.direction() == null ? null : filter.direction().name())
                 .param("type", filter.type())
+                .param("status", filter.status())
                 .param("failed", filter.failedOnly())
                 .param("text", filter.text())
                 .param("before", before)

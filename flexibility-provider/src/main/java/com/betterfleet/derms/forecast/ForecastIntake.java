@@ -2,6 +2,7 @@ package com.betterfleet.derms.forecast;
 
 import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.binding.GroupBindings;
+import com.betterfleet.derms.binding.GroupBindings.BoundGroup;
 import com.betterfleet.derms.forecast.conversion.AmpereConversion;
 import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
@@ -18,7 +19,7 @@ import org.springframework.stereotype.Service;
 public class ForecastIntake {
 
     /** The phase count of a scope without a circuit (decision). */
-    private static final int DEFAULT_PHASES = 3;
+    public static final int DEFAULT_PHASES = 3;
 
     private final GroupBindings bindings;
     private final MicrogridDirectory microgrids;
@@ -53,12 +54,33 @@ public class ForecastIntake {
      * @param firstReceivedAt when its first message arrived; a change of control since then makes it ineffective
      */
     public IntakeOutcome acceptForecast(ForecastSubmission submission, Instant firstReceivedAt) {
-        return bindings.findBoundGroup(submission.connectionId(), submission.groupId())
-                .map(bound -> bound.binding().localControl().isPresent()
-                                || bound.binding().epochSince().isAfter(firstReceivedAt)
-                        ? new IntakeOutcome.EpochEnded()
-                        : validateAndStore(submission, bound.binding(), bound.properties()))
-                .orElseGet(IntakeOutcome.GroupNotBound::new);
+        Optional<BoundGroup> bound = findBoundGroup(submission);
+        if (bound.isEmpty()) {
+            return new IntakeOutcome.GroupNotBound();
+        }
+        GroupBinding binding = bound.get().binding();
+        if (binding.localControl().isPresent() || binding.epochSince().isAfter(firstReceivedAt)) {
+            return new IntakeOutcome.EpochEnded();
+        }
+        IntakeOutcome outcome =
+                validateAndStore(submission, binding, bound.get().properties());
+        return outcome instanceof IntakeOutcome.EpochEnded && isOnlyConversionEdited(binding, submission)
+                ? acceptForecast(submission, firstReceivedAt)
+                : outcome;
+    }
+
+    private Optional<BoundGroup> findBoundGroup(ForecastSubmission submission) {
+        return bindings.findBoundGroup(submission.connectionId(), submission.groupId());
+    }
+
+    /** Whether the forecast was converted for a circuit or a meaning of amperes that was edited meanwhile. */
+    private boolean isOnlyConversionEdited(GroupBinding before, ForecastSubmission submission) {
+        return findBoundGroup(submission)
+                .map(BoundGroup::binding)
+                .filter(now -> now.id() == before.id()
+                        && now.epoch() == before.epoch()
+                        && now.conversionRevision() != before.conversionRevision())
+                .isPresent();
     }
 
     private IntakeOutcome validateAndStore(

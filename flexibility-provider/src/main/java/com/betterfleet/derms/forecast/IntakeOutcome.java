@@ -21,7 +21,10 @@ public sealed interface IntakeOutcome {
     /** The group is not bound to this connection; whether it exists elsewhere is not disclosed. */
     record GroupNotBound() implements IntakeOutcome {}
 
-    /** Control of the group changed while the message was processed. */
+    /**
+     * Control of the group changed while the message was processed. A writer returns it for an edited conversion too,
+     * which the intake answers by another try.
+     */
     record EpochEnded() implements IntakeOutcome {}
 
     /** The request id was used before with another body, which the partner's profile refuses. */

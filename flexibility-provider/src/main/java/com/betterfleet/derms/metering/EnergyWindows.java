@@ -1,6 +1,7 @@
 package com.betterfleet.derms.metering;
 
-import com.betterfleet.derms.microgrid.Asset;
+import com.betterfleet.derms.metering.ScopeMeters.MeterSegment;
+import com.betterfleet.derms.microgrid.AssetMembership;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.time.Interval;
 import com.betterfleet.derms.time.WindowGrid;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
@@ -112,34 +114,76 @@ public class EnergyWindows {
     }
 
     /**
-     * Finds the windows of many scopes; each is the sum of the scope's chargers.
+     * Finds the windows of many scopes; each is the sum of the chargers that the scope had then.
      *
      * @return by scope id, with an entry for each requested scope; a scope without charger has only missing windows
      */
     public Map<String, List<ScopeWindow>> findScopeWindows(
             Collection<String> scopeIds, Interval span, WindowGrid grid) {
-        Map<String, List<String>> chargers = new HashMap<>();
-        microgrids
-                .findAssetsOfScopes(scopeIds)
-                .forEach((scopeId, assets) -> chargers.put(scopeId, ScopeMeters.findChargerIds(assets)));
         List<Interval> closed = grid.closedWindows(span, clock.instant());
-        Map<String, List<EnergyWindow>> parts = findAssetWindows(
-                chargers.values().stream().flatMap(List::stream).toList(), closed, grid);
+        Map<String, List<AssetMembership>> chargers = new HashMap<>();
+        microgrids
+                .findMemberships(scopeIds, span)
+                .forEach((scopeId, memberships) -> chargers.put(scopeId, ScopeMeters.selectChargers(memberships)));
+        List<AssetMembership> all =
+                chargers.values().stream().flatMap(List::stream).toList();
+        ChargerWindows parts = new ChargerWindows(
+                findAssetWindows(
+                        all.stream().map(AssetMembership::assetId).distinct().toList(), closed, grid),
+                readDividedWindows(all, closed));
         Map<String, List<ScopeWindow>> windows = new LinkedHashMap<>();
         for (String scopeId : scopeIds) {
-            List<String> own = chargers.getOrDefault(scopeId, List.of());
             List<ScopeWindow> sums = new ArrayList<>();
             for (int i = 0; i < closed.size(); i++) {
-                int at = i;
-                Map<String, EnergyWindow> ofOwn = own.stream()
-                        .collect(Collectors.toMap(
-                                Function.identity(),
-                                id -> parts.getOrDefault(id, List.of()).get(at)));
-                sums.add(new ScopeWindow(EnergyWindow.sum(closed.get(i), ofOwn.values()), ofOwn));
+                sums.add(parts.sumWindow(closed.get(i), i, chargers.getOrDefault(scopeId, List.of())));
             }
             windows.put(scopeId, sums);
         }
         return windows;
+    }
+
+    /** Reads the records of the chargers that join or leave a scope within a window, by asset id. */
+    private Map<String, MeterRecord> readDividedWindows(List<AssetMembership> memberships, List<Interval> closed) {
+        Map<String, Interval> spans = new HashMap<>();
+        for (AssetMembership membership : memberships) {
+            closed.stream()
+                    .filter(window -> membership
+                            .findPartOf(window)
+                            .filter(part -> !part.equals(window))
+                            .isPresent())
+                    .forEach(window -> spans.merge(membership.assetId(), window, Interval::spanWith));
+        }
+        return spans.isEmpty() ? Map.of() : records.findAround(spans);
+    }
+
+    /**
+     * The windows of chargers, in order, and the records of those whose membership divides a window.
+     *
+     * @param whole by asset id
+     * @param divided by asset id
+     */
+    private record ChargerWindows(Map<String, List<EnergyWindow>> whole, Map<String, MeterRecord> divided) {
+
+        ScopeWindow sumWindow(Interval window, int index, List<AssetMembership> chargers) {
+            Map<String, List<EnergyWindow>> parts = new LinkedHashMap<>();
+            for (AssetMembership charger : chargers) {
+                charger.findPartOf(window)
+                        .ifPresent(part -> parts.computeIfAbsent(charger.assetId(), id -> new ArrayList<>())
+                                .add(findPart(charger.assetId(), part, window, index)));
+            }
+            Map<String, EnergyWindow> ofChargers = new HashMap<>();
+            parts.forEach((assetId, own) -> ofChargers.put(assetId, EnergyWindow.sum(window, own)));
+            return new ScopeWindow(EnergyWindow.sum(window, ofChargers.values()), ofChargers);
+        }
+
+        private EnergyWindow findPart(String assetId, Interval part, Interval window, int index) {
+            if (part.equals(window)) {
+                return whole.getOrDefault(assetId, List.of()).get(index);
+            }
+            return Optional.ofNullable(divided.get(assetId))
+                    .map(record -> record.computeWindow(part))
+                    .orElseGet(() -> EnergyWindow.missing(part));
+        }
     }
 
     /**
@@ -162,17 +206,23 @@ public class EnergyWindows {
      * @return by scope id, with an entry for each requested scope
      */
     public Map<String, ScopeMeterRecord> findMeterRecords(Map<String, Interval> spans) {
-        Map<String, List<Asset>> assets = microgrids.findAssetsOfScopes(spans.keySet());
-        Map<String, ScopeMeters> meters = new HashMap<>();
+        if (spans.isEmpty()) {
+            return Map.of();
+        }
+        Interval whole = spans.values().stream().reduce(Interval::spanWith).orElseThrow();
+        Map<String, List<AssetMembership>> memberships = microgrids.findMemberships(spans.keySet(), whole);
+        Map<String, List<MeterSegment>> segments = new HashMap<>();
         Map<String, Interval> meterSpans = new HashMap<>();
         spans.forEach((scopeId, span) -> {
-            ScopeMeters own = ScopeMeters.of(assets.getOrDefault(scopeId, List.of()));
-            meters.put(scopeId, own);
-            own.assetIds().forEach(assetId -> meterSpans.put(assetId, span));
+            List<MeterSegment> own = ScopeMeters.findSegments(memberships.getOrDefault(scopeId, List.of()), span);
+            segments.put(scopeId, own);
+            own.forEach(segment -> segment.meters()
+                    .assetIds()
+                    .forEach(assetId -> meterSpans.merge(assetId, span, Interval::spanWith)));
         });
         Map<String, MeterRecord> found = records.findAround(meterSpans);
         Map<String, ScopeMeterRecord> scopeRecords = new HashMap<>();
-        meters.forEach((scopeId, own) -> scopeRecords.put(scopeId, ScopeMeterRecord.of(own, found)));
+        segments.forEach((scopeId, own) -> scopeRecords.put(scopeId, ScopeMeterRecord.of(own, found)));
         return scopeRecords;
     }
 

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -44,16 +43,17 @@ public class ExpectedLoads {
      * because no history is no expectation of zero.
      */
     public List<ExpectedLoad> estimateLoads(String scopeId, Interval span, ZoneId zone) {
-        Set<String> meters = ScopeMeters.of(
-                        microgrids.findAssetsOfScopes(List.of(scopeId)).getOrDefault(scopeId, List.of()))
-                .assetIds();
         Instant now = clock.instant();
+        Interval past = new Interval(now.minus(HISTORY), now);
         Map<Interval, List<EnergyWindow>> parts = new HashMap<>();
-        windows.findAssetWindows(meters, new Interval(now.minus(HISTORY), now), WindowGrid.QUARTER_HOURS)
-                .values()
-                .forEach(assetWindows -> assetWindows.forEach(
-                        window -> parts.computeIfAbsent(window.span(), quarter -> new ArrayList<>())
-                                .add(window)));
+        ScopeMeters.findSegments(
+                        microgrids.findMemberships(List.of(scopeId), past).getOrDefault(scopeId, List.of()), past)
+                .forEach(segment -> windows.findAssetWindows(
+                                segment.meters().assetIds(), segment.span(), WindowGrid.QUARTER_HOURS)
+                        .values()
+                        .forEach(assetWindows -> assetWindows.forEach(
+                                window -> parts.computeIfAbsent(window.span(), quarter -> new ArrayList<>())
+                                        .add(window))));
         List<EnergyWindow> history = new ArrayList<>();
         parts.forEach((quarter, assetWindows) -> history.add(EnergyWindow.sum(quarter, assetWindows)));
         return averageByLocalTime(history, span, zone);

@@ -6,6 +6,7 @@ import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
+import com.betterfleet.derms.metering.ReadingRules.ReadingDoubt;
 import com.betterfleet.derms.metering.calculation.MeterRegister;
 import com.betterfleet.derms.power.Phase;
 import com.betterfleet.derms.power.Power;
@@ -15,7 +16,6 @@ import java.math.RoundingMode;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,38 +38,46 @@ class JdbcMeterReadings {
 
     private static final String UPSERT_METERS = """
             insert into metering.meter as m
-                (asset_id, at, import_wh, export_wh, power_w, registers, stale_from, stale_until)
-            select asset_id, at, import_wh, export_wh, power_w, registers, first_at, at + cast(:gap as interval)
+                (asset_id, at, import_wh, export_wh, power_w, registers, stale_from, stale_until, doubtful_until)
+            select asset_id, at, import_wh, export_wh, power_w, registers, first_at, at + cast(:gap as interval), doubt_at
             from unnest(:assets::text[], :ats::timestamptz[], :imports::numeric[], :exports::numeric[],
-                    :powers::numeric[], :registers::boolean[], :firsts::timestamptz[])
-                as n (asset_id, at, import_wh, export_wh, power_w, registers, first_at)
+                    :powers::numeric[], :registers::boolean[], :firsts::timestamptz[], :doubts::timestamptz[])
+                as n (asset_id, at, import_wh, export_wh, power_w, registers, first_at, doubt_at)
             on conflict (asset_id) do update set
                 at = greatest(m.at, excluded.at),
                 import_wh = case when excluded.at > m.at then excluded.import_wh else m.import_wh end,
                 export_wh = case when excluded.at > m.at then excluded.export_wh else m.export_wh end,
-                -- Without a power value, the mean power since the previous reading.
+                -- Without a power value, the mean power since the previous reading, if neither of both is doubtful.
                 power_w = case when excluded.at <= m.at then m.power_w
                     when excluded.power_w is not null then excluded.power_w
-                    when excluded.import_wh >= m.import_wh then
+                    when excluded.import_wh >= m.import_wh
+                        and coalesce(excluded.doubtful_until < excluded.at, true)
+                        and coalesce(m.doubtful_until < m.at, true) then
                         (excluded.import_wh - m.import_wh
                             - coalesce(excluded.export_wh, 0) + coalesce(m.export_wh, 0)) * 3600
                         / nullif(extract(epoch from excluded.at - m.at), 0) end,
                 registers = m.registers or excluded.registers,
-                -- A late reading changes the windows within the interpolation gap around it; the first of a later
-                -- quarter hour completes those since the newest reading.
+                -- A late reading, or one soon after a doubtful one, changes the windows within twice the interpolation
+                -- gap around it; the first of a later quarter hour completes those since the newest reading.
                 stale_from = case
                     when excluded.stale_from <= m.at
-                        then least(m.stale_from, excluded.stale_from - cast(:gap as interval))
+                        or excluded.stale_from <= m.doubtful_until + cast(:gap as interval)
+                        then least(m.stale_from, excluded.stale_from - 2 * cast(:gap as interval))
                     when date_bin('15 minutes', excluded.at, timestamptz 'epoch')
                             > date_bin('15 minutes', m.at, timestamptz 'epoch')
                         then least(m.stale_from, m.at)
                     else m.stale_from end,
                 stale_until = case
                     when excluded.stale_from <= m.at
-                        or date_bin('15 minutes', excluded.at, timestamptz 'epoch')
+                        or excluded.stale_from <= m.doubtful_until + cast(:gap as interval)
+                        then greatest(m.stale_until, excluded.stale_until + cast(:gap as interval))
+                    when date_bin('15 minutes', excluded.at, timestamptz 'epoch')
                             > date_bin('15 minutes', m.at, timestamptz 'epoch')
                         then greatest(m.stale_until, excluded.stale_until)
-                    else m.stale_until end
+                    else m.stale_until end,
+                -- Late readings are not compared with stored ones: any before the newest may be doubtful.
+                doubtful_until = greatest(m.doubtful_until, excluded.doubtful_until,
+                    case when excluded.stale_from <= m.at then m.at - interval '1 microsecond' end)
             """;
 
     private final JdbcClient jdbc;
@@ -111,11 +120,13 @@ class JdbcMeterReadings {
                 batch.stream().map(ReadingBatch.AcceptedReading::reading).toList();
         return jdbc.sql("""
                 insert into metering.reading
-                    (asset_id, at, import_wh, export_wh, power_w, phase_import_wh, phase_export_wh, flag)
-                select asset_id, at, import_wh, export_wh, power_w, phase_import::numeric[], phase_export::numeric[], flag
+                    (asset_id, at, import_wh, export_wh, power_w, phase_import_wh, phase_export_wh, flag, power_doubtful)
+                select asset_id, at, import_wh, export_wh, power_w, phase_import::numeric[], phase_export::numeric[], flag,
+                    power_doubtful
                 from unnest(:assets::text[], :ats::timestamptz[], :imports::numeric[], :exports::numeric[],
-                        :powers::numeric[], :phaseImports::text[], :phaseExports::text[], :flags::text[])
-                    as n (asset_id, at, import_wh, export_wh, power_w, phase_import, phase_export, flag)
+                        :powers::numeric[], :phaseImports::text[], :phaseExports::text[], :flags::text[],
+                        :powerDoubts::boolean[])
+                    as n (asset_id, at, import_wh, export_wh, power_w, phase_import, phase_export, flag, power_doubtful)
                 on conflict (asset_id, at) do nothing
                 """)
                 .param("assets", toTextArray(readings, MeterReading::assetId))
@@ -129,7 +140,17 @@ class JdbcMeterReadings {
                 .param(
                         "phaseExports",
                         toTextArray(readings, reading -> toPlainText(reading, MeterReading.PhaseReading::exportWh)))
-                .param("flags", toTextArray(batch, ReadingBatch.AcceptedReading::warning))
+                .param(
+                        "flags",
+                        toTextArray(
+                                batch,
+                                item -> item.doubt().map(ReadingDoubt::reason).orElse(null)))
+                .param(
+                        "powerDoubts",
+                        toTextArray(
+                                batch,
+                                item -> Boolean.toString(
+                                        item.doubt().map(ReadingDoubt::power).orElse(false))))
                 .update();
     }
 
@@ -184,6 +205,13 @@ class JdbcMeterReadings {
                                 latest -> toPlainText(latest.reading().powerW())))
                 .param("registers", toTextArray(latestReadings, latest -> Boolean.toString(latest.hasRegisters())))
                 .param("firsts", toTimestampArray(latestReadings, LatestReading::firstAt))
+                .param(
+                        "doubts",
+                        toTextArray(
+                                latestReadings,
+                                latest -> latest.doubtfulUntil()
+                                        .map(Instant::toString)
+                                        .orElse(null)))
                 .update();
     }
 
@@ -195,21 +223,36 @@ class JdbcMeterReadings {
                 .list();
     }
 
-    /** The newest of an asset's readings in a batch, the time of the first, and whether any has a register. */
-    private record LatestReading(MeterReading reading, Instant firstAt, boolean hasRegisters) {
+    /** The newest of an asset's readings in a batch, without the values that cannot be. */
+    private record LatestReading(
+            MeterReading reading, Instant firstAt, boolean hasRegisters, Optional<Instant> doubtfulUntil) {
 
         static List<LatestReading> of(List<ReadingBatch.AcceptedReading> batch) {
             Map<String, LatestReading> latestReadings = new LinkedHashMap<>();
-            for (ReadingBatch.AcceptedReading item : batch) {
-                MeterReading reading = item.reading();
-                boolean registers = reading.importWh() != null || reading.exportWh() != null;
-                latestReadings.merge(
-                        reading.assetId(),
-                        new LatestReading(reading, reading.at(), registers),
-                        (before, next) -> new LatestReading(
-                                next.reading(), before.firstAt(), before.hasRegisters() || next.hasRegisters()));
-            }
+            batch.forEach(item -> latestReadings.merge(
+                    item.reading().assetId(),
+                    of(item),
+                    (before, next) -> new LatestReading(
+                            next.reading(),
+                            before.firstAt(),
+                            before.hasRegisters() || next.hasRegisters(),
+                            next.doubtfulUntil().or(before::doubtfulUntil))));
             return List.copyOf(latestReadings.values());
+        }
+
+        private static LatestReading of(ReadingBatch.AcceptedReading item) {
+            MeterReading reading = item.reading();
+            boolean powerDoubtful = item.doubt().map(ReadingDoubt::power).orElse(false);
+            return new LatestReading(
+                    new MeterReading(
+                            reading.assetId(),
+                            reading.at(),
+                            reading.importWh(),
+                            reading.exportWh(),
+                            powerDoubtful ? null : reading.powerW()),
+                    reading.at(),
+                    reading.importWh() != null || reading.exportWh() != null,
+                    item.doubt().filter(ReadingDoubt::register).map(doubt -> reading.at()));
         }
     }
 
@@ -232,22 +275,19 @@ class JdbcMeterReadings {
                 .collect(Collectors.toMap(LatestPower::assetId, latest -> latest));
     }
 
-    List<MeasuredLoad.LoadPoint> loadHistory(Collection<String> assetIds, Interval span, Duration step) {
+    /** Finds the doubtful readings of an asset within a span, newest first. */
+    List<MeterReading.FlaggedReading> findFlagged(String assetId, Interval span, int offset, int limit) {
         return jdbc.sql("""
-                select bin, sum(mean)::bigint as watts from (
-                    select date_bin(:step * interval '1 millisecond', at, timestamptz 'epoch') as bin, asset_id,
-                        avg(power_w) as mean
-                    from metering.reading
-                    where asset_id = any(:ids) and at >= :from and at < :to and power_w is not null
-                    group by bin, asset_id) m
-                group by bin having count(*) = :meters order by bin
+                select * from metering.reading
+                where asset_id = :asset and at >= :from and at < :to and flag is not null
+                order by at desc limit :limit offset :offset
                 """)
-                .param("step", step.toMillis())
-                .param("ids", toTextArray(assetIds))
+                .param("asset", assetId)
                 .param("from", toTimestamp(span.start()))
                 .param("to", toTimestamp(span.end()))
-                .param("meters", assetIds.size())
-                .query((row, number) -> new MeasuredLoad.LoadPoint(readInstant(row, "bin"), row.getLong("watts")))
+                .param("limit", limit)
+                .param("offset", offset)
+                .query((row, number) -> new MeterReading.FlaggedReading(toReading(row), row.getString("flag")))
                 .list();
     }
 

@@ -1,6 +1,7 @@
 package com.betterfleet.derms.metering;
 
 import static com.betterfleet.derms.database.ColumnMapping.readInstant;
+import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
 import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -57,7 +59,19 @@ class JdbcMeterRecords {
     }
 
     /** The data of one meter, its readings by time. */
-    private record MeterData(Power rating, boolean hasRegisters, NavigableMap<Instant, MeterReading> readings) {
+    private record MeterData(
+            Power rating,
+            boolean hasRegisters,
+            Optional<Instant> doubtfulUntil,
+            NavigableMap<Instant, MeterReading> readings) {
+
+        /** Extends a span by the readings that show which values around it are doubtful. */
+        Interval extendSpan(Interval span) {
+            Instant from = span.start().minus(MeterRegister.MAX_INTERPOLATION_GAP.multipliedBy(2));
+            return doubtfulUntil.filter(until -> !until.isBefore(from)).isPresent()
+                    ? new Interval(from, span.end().plus(MeterRegister.MAX_INTERPOLATION_GAP))
+                    : span;
+        }
 
         boolean hasRegisterBefore(Instant instant) {
             return readings.headMap(instant).values().stream()
@@ -68,12 +82,19 @@ class JdbcMeterRecords {
     private Map<String, MeterData> findMeters(Map<String, Interval> spans) {
         Map<String, MeterData> meters = new HashMap<>();
         jdbc.sql("""
-                select m.asset_id, m.registers, a.rating_w
-                from metering.meter m join microgrid.asset a on a.id = m.asset_id where m.asset_id = any(:ids)
+                select m.asset_id, m.registers, m.doubtful_until,
+                    -- A deleted asset keeps the rating that its last scope knew.
+                    coalesce(a.rating_w, (select rating_w from microgrid.membership where asset_id = m.asset_id
+                        order by until_at desc limit 1), 0) as rating_w
+                from metering.meter m left join microgrid.asset a on a.id = m.asset_id where m.asset_id = any(:ids)
                 """).param("ids", toTextArray(spans.keySet())).query(row -> {
             meters.put(
                     row.getString("asset_id"),
-                    new MeterData(new Power(row.getLong("rating_w")), row.getBoolean("registers"), new TreeMap<>()));
+                    new MeterData(
+                            new Power(row.getLong("rating_w")),
+                            row.getBoolean("registers"),
+                            readOptionalInstant(row, "doubtful_until"),
+                            new TreeMap<>()));
         });
         return meters;
     }
@@ -83,7 +104,10 @@ class JdbcMeterRecords {
      * gap.
      */
     private void loadReadings(Map<String, Interval> spans, Map<String, MeterData> meters) {
-        List<Map.Entry<String, Interval>> spanEntries = List.copyOf(spans.entrySet());
+        Map<String, Interval> extended = new HashMap<>();
+        spans.forEach((assetId, span) -> Optional.ofNullable(meters.get(assetId))
+                .ifPresent(meter -> extended.put(assetId, meter.extendSpan(span))));
+        List<Map.Entry<String, Interval>> spanEntries = List.copyOf(extended.entrySet());
         jdbc.sql("""
                 select r.* from unnest(:assets::text[], :froms::timestamptz[], :tos::timestamptz[])
                     as s (asset_id, from_at, to_at)

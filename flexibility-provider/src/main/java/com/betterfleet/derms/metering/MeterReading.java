@@ -44,4 +44,7 @@ public record MeterReading(
             Phase phase,
             @Nullable BigDecimal importWh,
             @Nullable BigDecimal exportWh) {}
+
+    /** A stored reading with the reason why it is doubtful. */
+    public record FlaggedReading(MeterReading reading, String reason) {}
 }

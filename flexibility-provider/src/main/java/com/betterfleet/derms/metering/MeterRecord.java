@@ -2,6 +2,7 @@ package com.betterfleet.derms.metering;
 
 import com.betterfleet.derms.metering.calculation.EnergyContribution;
 import com.betterfleet.derms.metering.calculation.MeterRegister;
+import com.betterfleet.derms.metering.calculation.PlausibilityRule;
 import com.betterfleet.derms.metering.calculation.PowerSamples;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Energy;
@@ -14,13 +15,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The readings of one meter around a span of time. Pure.
  *
- * <p>Register values take precedence. Power samples fill the stretches without register values. Where a register was
+ * <p>Values that the meter cannot have shown are set aside; a window with such values is at best estimated. Register
+ * values take precedence. Power samples fill the stretches without register values. Where a register was
  * reset, the energy before and after the break counts. For a break of at most {@link #MAX_ESTIMATED_BREAK} the energy
  * in between is left out and the window is estimated; a longer break makes the window partial.
  */
@@ -42,18 +46,21 @@ final class MeterRecord {
 
     /** @param readings of one asset in order of time: those of the span, the last before it and the first after it */
     static MeterRecord of(List<MeterReading> readings, Power rating) {
-        return new MeterRecord(
-                readings.stream().map(MeterReading::at).toList(),
-                new MeterRegister(toRegisterValues(readings, MeterReading::importWh), rating),
-                new MeterRegister(toRegisterValues(readings, MeterReading::exportWh), rating),
-                new PowerSamples(readings.stream()
-                        .filter(reading -> reading.powerW() != null)
-                        .map(reading ->
-                                new PowerSamples.PowerSample(reading.at(), Objects.requireNonNull(reading.powerW())))
-                        .toList()));
+        PlausibilityRule rule = new PlausibilityRule(rating);
+        MeterRegister imports = new MeterRegister(toRegisterValues(readings, MeterReading::importWh), rule);
+        MeterRegister exports = new MeterRegister(toRegisterValues(readings, MeterReading::exportWh), rule);
+        List<PowerSamples.PowerSample> samples = readings.stream()
+                .filter(reading -> reading.powerW() != null)
+                .map(reading -> new PowerSamples.PowerSample(reading.at(), Objects.requireNonNull(reading.powerW())))
+                .filter(sample -> rule.isPlausiblePower(sample.watts()))
+                .toList();
+        SortedSet<Instant> readTimes = new TreeSet<>(imports.countedTimes());
+        readTimes.addAll(exports.countedTimes());
+        samples.forEach(sample -> readTimes.add(sample.at()));
+        return new MeterRecord(List.copyOf(readTimes), imports, exports, new PowerSamples(samples));
     }
 
-    /** The times of all readings, in order. */
+    /** The times of the readings with a believed value, in order. */
     List<Instant> readTimes() {
         return readTimes;
     }
@@ -112,7 +119,9 @@ final class MeterRecord {
     private static DirectionEnergy computeDirection(MeterRegister register, PowerSamples samples, Interval span) {
         EnergyContribution fromRegister = register.computeContribution(span);
         if (fromRegister.gaps().isEmpty()) {
-            return new DirectionEnergy(Optional.of(new Energy(fromRegister.wattHours())), EnergyQuality.MEASURED);
+            return new DirectionEnergy(
+                    Optional.of(new Energy(fromRegister.wattHours())),
+                    fromRegister.doubtful() ? EnergyQuality.ESTIMATED : EnergyQuality.MEASURED);
         }
         BigDecimal known = fromRegister.wattHours();
         boolean complete = true;

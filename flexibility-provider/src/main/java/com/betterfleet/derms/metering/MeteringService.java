@@ -1,8 +1,13 @@
 package com.betterfleet.derms.metering;
 
+import com.betterfleet.derms.metering.load.JdbcFlaggedCounts;
+import com.betterfleet.derms.metering.load.JdbcLoadHistory;
 import com.betterfleet.derms.metering.retention.MeteringRetention;
+import com.betterfleet.derms.microgrid.AssetMembership;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.time.Interval;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -22,22 +29,33 @@ import org.springframework.transaction.annotation.Transactional;
 public class MeteringService {
 
     private final JdbcMeterReadings readings;
+    private final JdbcLoadHistory loadHistory;
+    private final JdbcFlaggedCounts flaggedCounts;
     private final MeteringRetention retention;
     private final MicrogridDirectory microgrids;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
+    private final Counter flaggedReadings;
 
     MeteringService(
             JdbcMeterReadings readings,
+            JdbcLoadHistory loadHistory,
+            JdbcFlaggedCounts flaggedCounts,
             MeteringRetention retention,
             MicrogridDirectory microgrids,
             ApplicationEventPublisher events,
-            InstantSource clock) {
+            InstantSource clock,
+            MeterRegistry meters) {
         this.readings = readings;
+        this.loadHistory = loadHistory;
+        this.flaggedCounts = flaggedCounts;
         this.retention = retention;
         this.microgrids = microgrids;
         this.events = events;
         this.clock = clock;
+        this.flaggedReadings = Counter.builder("derms.readings.flagged")
+                .description("meter readings that were stored as doubtful")
+                .register(meters);
     }
 
     /**
@@ -57,7 +75,9 @@ public class MeteringService {
             readings.updateMeters(batch.accepted());
             publishStored(batch.accepted());
         }
-        return batch.toResult();
+        ReadingIntakeResult result = batch.toResult();
+        flaggedReadings.increment(result.flagged().size());
+        return result;
     }
 
     private void publishStored(List<ReadingBatch.AcceptedReading> accepted) {
@@ -107,7 +127,35 @@ public class MeteringService {
     /** Finds the load of a scope over time, one mean per step. A step in which a meter has no reading is left out. */
     @Transactional(readOnly = true)
     public List<MeasuredLoad.LoadPoint> findLoadHistory(String scopeId, Interval span, Duration step) {
-        return readings.loadHistory(findMeters(scopeId).assetIds(), span, step);
+        SortedMap<Instant, Long> loads = new TreeMap<>();
+        ScopeMeters.findSegments(
+                        microgrids.findMemberships(List.of(scopeId), span).getOrDefault(scopeId, List.of()), span)
+                .forEach(segment ->
+                        loads.putAll(loadHistory.findMeanLoads(segment.meters().assetIds(), segment.span(), step)));
+        return loads.entrySet().stream()
+                .map(load -> new MeasuredLoad.LoadPoint(load.getKey(), load.getValue()))
+                .toList();
+    }
+
+    /**
+     * Finds the doubtful readings of an asset within a span, newest first; also of a deleted asset.
+     *
+     * @param offset how many of them are skipped
+     * @param limit how many at most
+     */
+    @Transactional(readOnly = true)
+    public List<MeterReading.FlaggedReading> findFlaggedReadings(String assetId, Interval span, int offset, int limit) {
+        return readings.findFlagged(assetId, span, offset, limit);
+    }
+
+    /** Counts the doubtful readings within a span of the assets that a scope had then, by asset id. */
+    @Transactional(readOnly = true)
+    public SortedMap<String, Long> countFlaggedReadings(String scopeId, Interval span) {
+        return flaggedCounts.countFlagged(
+                microgrids.findMemberships(List.of(scopeId), span).getOrDefault(scopeId, List.of()).stream()
+                        .map(AssetMembership::assetId)
+                        .collect(Collectors.toSet()),
+                span);
     }
 
     private ScopeMeters findMeters(String scopeId) {

@@ -1,6 +1,8 @@
 package com.betterfleet.derms.metering;
 
 import com.betterfleet.derms.metering.ReadingIntakeResult.ReadingNote;
+import com.betterfleet.derms.metering.ReadingRules.ReadingDoubt;
+import com.betterfleet.derms.metering.calculation.PlausibilityRule;
 import com.betterfleet.derms.power.Power;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,8 +25,7 @@ final class ReadingBatch {
     private final List<AcceptedReading> accepted = new ArrayList<>();
 
     /** A valid reading with its stored precision. */
-    record AcceptedReading(
-            int index, MeterReading reading, @Nullable String warning) {}
+    record AcceptedReading(int index, MeterReading reading, Optional<ReadingDoubt> doubt) {}
 
     /** An asset before the batch: its rating, zero if unknown, and its newest reading. */
     record MeteredAsset(Power rating, Optional<MeterReading> latest) {}
@@ -49,7 +50,7 @@ final class ReadingBatch {
             MeterReading rounded = StoredPrecision.roundReading(reading);
             MeterReading earlier = seen.putIfAbsent(new ReadingKey(rounded.assetId(), rounded.at()), rounded);
             if (earlier == null) {
-                batch.accepted.add(new AcceptedReading(i, rounded, null));
+                batch.accepted.add(new AcceptedReading(i, rounded, Optional.empty()));
             } else if (!StoredPrecision.hasSameValues(earlier, rounded)) {
                 batch.rejectReading(i, describeConflict(rounded));
             }
@@ -78,9 +79,7 @@ final class ReadingBatch {
         rejected.sort(Comparator.comparingInt(ReadingNote::index));
         List<ReadingNote> flagged = new ArrayList<>();
         for (AcceptedReading item : accepted) {
-            if (item.warning() != null) {
-                flagged.add(new ReadingNote(item.index(), item.warning()));
-            }
+            item.doubt().ifPresent(doubt -> flagged.add(new ReadingNote(item.index(), doubt.reason())));
         }
         flagged.sort(Comparator.comparingInt(ReadingNote::index));
         return new ReadingIntakeResult(rejected, flagged);
@@ -102,12 +101,12 @@ final class ReadingBatch {
                     asset.latest()
                             .filter(newest -> newest.at().isBefore(reading.at()))
                             .orElse(null));
-            if (reference != null) {
-                Optional<String> warning = ReadingRules.findDoubt(reference, reading, asset.rating());
-                if (warning.isPresent()) {
-                    accepted.set(i, new AcceptedReading(accepted.get(i).index(), reading, warning.get()));
-                }
-            }
+            accepted.set(
+                    i,
+                    new AcceptedReading(
+                            accepted.get(i).index(),
+                            reading,
+                            ReadingRules.findDoubt(reference, reading, new PlausibilityRule(asset.rating()))));
             previous = reading;
         }
     }

@@ -1,8 +1,8 @@
 package com.betterfleet.derms.metering;
 
 import com.betterfleet.derms.metering.calculation.MeterRegister;
+import com.betterfleet.derms.metering.calculation.PlausibilityRule;
 import com.betterfleet.derms.power.Phase;
-import com.betterfleet.derms.power.Power;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,30 +40,87 @@ record ReadingRules(Instant now, Instant earliest) {
                 .or(() -> findPhaseFault(reading));
     }
 
-    /** Finds why a reading is doubtful after the previous one; empty if it is not. A doubtful reading is stored. */
-    static Optional<String> findDoubt(MeterReading previous, MeterReading reading, Power rating) {
-        return findDoubt("importWh", previous.importWh(), previous.at(), reading.importWh(), reading.at(), rating)
-                .or(() -> findDoubt(
-                        "exportWh", previous.exportWh(), previous.at(), reading.exportWh(), reading.at(), rating));
+    /**
+     * Why a stored reading is doubtful. A doubtful value is no energy and no load until later values confirm it.
+     *
+     * @param register whether a register without phase is doubtful
+     * @param power whether its power is doubtful
+     */
+    record ReadingDoubt(String reason, boolean register, boolean power) {}
+
+    /** Finds why a reading is doubtful after the previous one, if there is one; empty if it is not. */
+    static Optional<ReadingDoubt> findDoubt(
+            @Nullable MeterReading previous, MeterReading reading, PlausibilityRule rule) {
+        Optional<String> registers = findRegisterDoubt(
+                        "importWh",
+                        previous,
+                        previous == null ? null : previous.importWh(),
+                        reading,
+                        reading.importWh(),
+                        rule)
+                .or(() -> findRegisterDoubt(
+                        "exportWh",
+                        previous,
+                        previous == null ? null : previous.exportWh(),
+                        reading,
+                        reading.exportWh(),
+                        rule));
+        Optional<String> power = Optional.ofNullable(reading.powerW())
+                .filter(watts -> !rule.isPlausiblePower(watts))
+                .map(watts -> describePowerDoubt(watts, rule));
+        return registers
+                .or(() -> power)
+                .or(() -> findPhaseDoubt(reading))
+                .map(reason -> new ReadingDoubt(reason, registers.isPresent(), power.isPresent()));
     }
 
-    private static Optional<String> findDoubt(
+    private static Optional<String> findRegisterDoubt(
             String field,
+            @Nullable MeterReading previous,
             @Nullable BigDecimal previousValue,
-            Instant previousAt,
+            MeterReading reading,
             @Nullable BigDecimal value,
-            Instant at,
-            Power rating) {
-        if (previousValue == null
-                || value == null
-                || !MeterRegister.isBreak(
-                        new MeterRegister.RegisterValue(previousAt, previousValue),
-                        new MeterRegister.RegisterValue(at, value),
-                        rating)) {
+            PlausibilityRule rule) {
+        if (value == null) {
             return Optional.empty();
         }
-        return Optional.of("%s is %s after %s at %s: treated as a register reset or a meter change"
-                .formatted(field, value.toPlainString(), previousValue.toPlainString(), previousAt));
+        if (PlausibilityRule.isSentinel(value)) {
+            return Optional.of(describeSentinel(field, value));
+        }
+        if (previous == null
+                || previousValue == null
+                || PlausibilityRule.isSentinel(previousValue)
+                || rule.canFollow(
+                        new MeterRegister.RegisterValue(previous.at(), previousValue),
+                        new MeterRegister.RegisterValue(reading.at(), value))) {
+            return Optional.empty();
+        }
+        return Optional.of(("%s is %s after %s at %s: set aside; a register reset or a meter change if later readings"
+                        + " continue it")
+                .formatted(field, value.toPlainString(), previousValue.toPlainString(), previous.at()));
+    }
+
+    private static Optional<String> findPhaseDoubt(MeterReading reading) {
+        for (MeterReading.PhaseReading phase : reading.phases()) {
+            for (BigDecimal value : new @Nullable BigDecimal[] {phase.importWh(), phase.exportWh()}) {
+                if (value != null && PlausibilityRule.isSentinel(value)) {
+                    return Optional.of(describeSentinel("phases: a register of " + phase.phase(), value));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String describePowerDoubt(BigDecimal watts, PlausibilityRule rule) {
+        return PlausibilityRule.isSentinel(watts)
+                ? describeSentinel("powerW", watts)
+                : "powerW is %s: set aside; expected at most %s W in either direction by the asset's rating"
+                        .formatted(watts.toPlainString(), rule.maxWatts().toPlainString());
+    }
+
+    private static String describeSentinel(String field, BigDecimal value) {
+        return "%s is %s, which meters show where they have no value: set aside"
+                .formatted(field, value.toPlainString());
     }
 
     private static Optional<String> findPhaseFault(MeterReading reading) {

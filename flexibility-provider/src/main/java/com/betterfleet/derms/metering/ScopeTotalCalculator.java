@@ -3,7 +3,7 @@ package com.betterfleet.derms.metering;
 import com.betterfleet.derms.metering.JdbcQuarterHourWindows.AssetRegisterBreak;
 import com.betterfleet.derms.metering.totals.ChargerTotal;
 import com.betterfleet.derms.metering.totals.JdbcChargerTotals;
-import com.betterfleet.derms.microgrid.Asset;
+import com.betterfleet.derms.microgrid.AssetMembership;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Energy;
@@ -16,11 +16,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,13 +49,17 @@ class ScopeTotalCalculator {
     }
 
     Map<String, ScopeTotal> calculateTotals(Collection<String> scopeIds, Instant at) {
-        Map<String, List<Asset>> assets = microgrids.findAssetsOfScopes(scopeIds);
         Map<String, Map<String, ChargerTotal>> previous = chargerTotals.lockTotals(scopeIds).stream()
                 .collect(Collectors.groupingBy(
                         ChargerTotal::scopeId, Collectors.toMap(ChargerTotal::assetId, Function.identity())));
+        Map<String, List<AssetMembership>> chargers = new HashMap<>();
+        microgrids
+                .findMemberships(scopeIds, findUncountedSpan(previous, at))
+                .forEach((scopeId, memberships) -> chargers.put(scopeId, ScopeMeters.selectChargers(memberships)));
         Map<String, Map<Direction, BigDecimal>> accumulated = accumulateRegisters(
-                assets.values().stream()
-                        .flatMap(own -> ScopeMeters.findChargerIds(own).stream())
+                chargers.values().stream()
+                        .flatMap(List::stream)
+                        .map(AssetMembership::assetId)
                         .collect(Collectors.toSet()),
                 at);
         List<ChargerTotal> updated = new ArrayList<>();
@@ -63,7 +67,7 @@ class ScopeTotalCalculator {
         for (String scopeId : scopeIds) {
             List<ChargerTotal> own = advanceTotals(
                     scopeId,
-                    ScopeMeters.findChargerIds(assets.getOrDefault(scopeId, List.of())),
+                    chargers.getOrDefault(scopeId, List.of()),
                     previous.getOrDefault(scopeId, Map.of()),
                     accumulated,
                     at);
@@ -78,30 +82,73 @@ class ScopeTotalCalculator {
         return totals;
     }
 
-    private static List<ChargerTotal> advanceTotals(
+    /** The span in which chargers may have joined or left since the totals were calculated. */
+    private static Interval findUncountedSpan(Map<String, Map<String, ChargerTotal>> previous, Instant at) {
+        Instant end = at.minus(ONE_MICROSECOND);
+        Instant start = previous.values().stream()
+                .flatMap(totals -> totals.values().stream())
+                .filter(ChargerTotal::assigned)
+                .map(ChargerTotal::countedUntil)
+                .min(Instant::compareTo)
+                .filter(end::isAfter)
+                .orElse(end);
+        return new Interval(start, at);
+    }
+
+    private List<ChargerTotal> advanceTotals(
             String scopeId,
-            List<String> chargers,
+            List<AssetMembership> chargers,
             Map<String, ChargerTotal> previous,
             Map<String, Map<Direction, BigDecimal>> accumulated,
             Instant at) {
-        List<ChargerTotal> next = new ArrayList<>();
-        for (String assetId : chargers) {
-            Map<Direction, BigDecimal> counted = accumulated.getOrDefault(assetId, Map.of());
-            ChargerTotal existing = previous.get(assetId);
-            if (existing != null) {
-                next.add(existing.countUntil(counted, at));
-            } else {
-                next.add(
-                        previous.isEmpty()
-                                ? ChargerTotal.ofInitialCharger(scopeId, assetId, counted, at)
-                                : ChargerTotal.ofJoiningCharger(scopeId, assetId, counted, at));
+        Interval present = new Interval(at.minus(ONE_MICROSECOND), at);
+        Map<String, ChargerTotal> next = new TreeMap<>();
+        for (AssetMembership charger : chargers) {
+            if (charger.findPartOf(present).isPresent()) {
+                String assetId = charger.assetId();
+                Optional<ChargerTotal> before = findTotalAtEntry(
+                        scopeId, charger, Optional.ofNullable(previous.get(assetId)), previous.isEmpty());
+                Map<Direction, BigDecimal> counted = accumulated.getOrDefault(assetId, Map.of());
+                next.put(
+                        assetId,
+                        before.map(total -> total.countUntil(counted, at))
+                                .orElseGet(() -> previous.isEmpty()
+                                        ? ChargerTotal.ofInitialCharger(scopeId, assetId, counted, at)
+                                        : ChargerTotal.ofJoiningCharger(scopeId, assetId, counted, at)));
             }
         }
-        Set<String> present = new HashSet<>(chargers);
-        previous.values().stream()
-                .filter(chargerTotal -> !present.contains(chargerTotal.assetId()))
-                .forEach(chargerTotal -> next.add(chargerTotal.withoutAssignment()));
-        return next;
+        previous.forEach((assetId, total) -> next.computeIfAbsent(assetId, id -> countUntilExit(total, chargers)));
+        return List.copyOf(next.values());
+    }
+
+    /** The total of a charger when it joined the scope; empty if it has none and joined at an unknown time. */
+    private Optional<ChargerTotal> findTotalAtEntry(
+            String scopeId, AssetMembership charger, Optional<ChargerTotal> existing, boolean first) {
+        if (first
+                || charger.from().isEmpty()
+                || existing.filter(ChargerTotal::assigned).isPresent()) {
+            return existing;
+        }
+        Instant joinedAt = charger.from().get();
+        Map<Direction, BigDecimal> atEntry = accumulateRegisters(charger.assetId(), joinedAt);
+        return Optional.of(existing.map(total -> total.countUntil(atEntry, joinedAt))
+                .orElseGet(() -> ChargerTotal.ofJoiningCharger(scopeId, charger.assetId(), atEntry, joinedAt)));
+    }
+
+    /** Counts the energy of a charger until it left the scope. */
+    private ChargerTotal countUntilExit(ChargerTotal total, List<AssetMembership> chargers) {
+        return chargers.stream()
+                .filter(charger -> total.assigned() && charger.assetId().equals(total.assetId()))
+                .flatMap(charger -> charger.until().stream())
+                .filter(total.countedUntil()::isBefore)
+                .max(Instant::compareTo)
+                .map(leftAt -> total.countUntil(accumulateRegisters(total.assetId(), leftAt), leftAt))
+                .orElse(total)
+                .withoutAssignment();
+    }
+
+    private Map<Direction, BigDecimal> accumulateRegisters(String assetId, Instant at) {
+        return accumulateRegisters(Set.of(assetId), at).getOrDefault(assetId, Map.of());
     }
 
     /** Computes register values until an instant with all breaks added up. */
@@ -112,12 +159,14 @@ class ScopeTotalCalculator {
         Map<String, MeterRecord> around = records.findSinceLastRegister(
                 assetIds.stream().collect(Collectors.toMap(Function.identity(), id -> upTo)));
         Map<String, Map<Direction, Map<Instant, BigDecimal>>> breaks = new HashMap<>();
-        windowStore.findBreaks(assetIds, at).forEach(assetBreak -> addBreak(breaks, assetBreak));
+        // Those since then follow from the readings, which may show that a stored one was none.
+        windowStore.findBreaks(assetIds, at).stream()
+                .filter(stored -> stored.registerBreak().at().isBefore(from))
+                .forEach(stored -> addBreak(breaks, stored));
         Map<String, Map<Direction, BigDecimal>> accumulated = new HashMap<>();
         around.forEach((assetId, record) -> {
             Map<Direction, BigDecimal> counted = new EnumMap<>(Direction.class);
             for (Direction direction : Direction.values()) {
-                // Breaks of readings whose windows are not calculated yet.
                 record.findBreaks(direction, from).stream()
                         .filter(registerBreak -> !registerBreak.at().isAfter(at))
                         .forEach(registerBreak ->

@@ -3,7 +3,6 @@ package com.betterfleet.derms.microgrid;
 import static com.betterfleet.derms.database.ColumnMapping.readInstant;
 import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
 import static com.betterfleet.derms.database.ColumnMapping.readOptionalRecord;
-import static com.betterfleet.derms.database.ColumnMapping.readOptionalText;
 import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
@@ -11,6 +10,7 @@ import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.quarantine.SubjectSelection;
+import com.betterfleet.derms.time.Interval;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -65,6 +66,25 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
                 .optional();
     }
 
+    /** Locks circuits in the order of their ids, as every edit of several; an unknown one has no entry. */
+    Map<String, Circuit> lockCircuits(Collection<String> ids) {
+        return jdbc
+                .sql(CIRCUITS + "where c.id = any(:ids) order by c.id for update of c")
+                .param("ids", toTextArray(ids))
+                .query(JdbcMicrogridDirectory::toCircuit)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Circuit::id, Function.identity()));
+    }
+
+    /** Locks scopes, so that edits of one scope are serial; in the order of their ids. */
+    List<ManagedScope> lockScopes(Collection<String> ids) {
+        return jdbc.sql("select * from microgrid.scope where id = any(:ids) order by id for no key update")
+                .param("ids", toTextArray(ids))
+                .query(JdbcScopeRows::toScope)
+                .list();
+    }
+
     @Override
     public Optional<ManagedScope> findScope(String id) {
         return jdbc.sql("select * from microgrid.scope where id = :id")
@@ -77,7 +97,7 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
     public Optional<Asset> findAsset(String id) {
         return jdbc.sql("select * from microgrid.asset where id = :id")
                 .param("id", id)
-                .query(JdbcMicrogridDirectory::toAsset)
+                .query(JdbcAssetRows::toAsset)
                 .optional();
     }
 
@@ -107,10 +127,20 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
         return jdbc
                 .sql("select * from microgrid.asset where scope_id = any(:ids) order by name, id")
                 .param("ids", toTextArray(scopeIds))
-                .query(JdbcMicrogridDirectory::toAsset)
+                .query(JdbcAssetRows::toAsset)
                 .list()
                 .stream()
                 .collect(Collectors.groupingBy(asset -> asset.scopeId().orElseThrow()));
+    }
+
+    @Override
+    public Map<String, List<AssetMembership>> findMemberships(Collection<String> scopeIds, Interval span) {
+        return JdbcAssetRows.findByScopes(jdbc, scopeIds, span);
+    }
+
+    @Override
+    public List<AssetMembership> findMembershipsOfAsset(String assetId) {
+        return JdbcAssetRows.findByAsset(jdbc, assetId);
     }
 
     @Override
@@ -174,21 +204,8 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
         JdbcScopeRows.saveScope(jdbc, scope);
     }
 
-    void saveAsset(Asset asset) {
-        jdbc.sql("""
-                insert into microgrid.asset (id, microgrid_id, name, category, metering_role, scope_id, rating_w)
-                values (:id, :microgrid, :name, :category, :role, :scope, :rating)
-                on conflict (id) do update set name = excluded.name, category = excluded.category,
-                    metering_role = excluded.metering_role, scope_id = excluded.scope_id, rating_w = excluded.rating_w
-                """)
-                .param("id", asset.id())
-                .param("microgrid", asset.microgridId())
-                .param("name", asset.name())
-                .param("category", asset.category().name())
-                .param("role", asset.meteringRole().name())
-                .param("scope", asset.scopeId().orElse(null))
-                .param("rating", asset.rating().watts())
-                .update();
+    void saveAsset(Asset asset, Instant now) {
+        JdbcAssetRows.saveAsset(jdbc, asset, now);
     }
 
     void saveOperationalLimit(String circuitId, Direction direction, Optional<OperationalLimit> limit) {
@@ -260,12 +277,26 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
         return jdbc.sql(sql).param("id", id).query(ColumnMapping::readFirstText).list();
     }
 
-    void deleteByKind(String kind, String id) {
+    /** Locks the row of an entity against changes and new references. */
+    void lockByKind(String kind, String id) {
         // The table name is one of four constants, checked by requireByKind(), never external text.
+        requireByKind(kind, id);
+        jdbc.sql("select 1 from microgrid." + kind + " where id = :id for update")
+                .param("id", id)
+                .query(Integer.class)
+                .optional();
+    }
+
+    /** Deletes an entity; what an asset used stays with the scopes that it belonged to. */
+    void deleteByKind(String kind, String id, Instant now) {
+        // As above.
         requireByKind(kind, id);
         jdbc.sql("delete from microgrid." + kind + " where id = :id")
                 .param("id", id)
                 .update();
+        if (kind.equals("asset")) {
+            JdbcAssetRows.endMembership(jdbc, id, now);
+        }
     }
 
     static Microgrid toMicrogrid(ResultSet row, int number) throws SQLException {
@@ -298,16 +329,5 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
                                 limit.getString(limits + "_set_by"),
                                 readInstant(limit, limits + "_set_at"),
                                 limit.getBoolean(limits + "_found"))));
-    }
-
-    private static Asset toAsset(ResultSet row, int number) throws SQLException {
-        return new Asset(
-                row.getString("id"),
-                row.getString("microgrid_id"),
-                row.getString("name"),
-                Asset.AssetCategory.valueOf(row.getString("category")),
-                Asset.MeteringRole.valueOf(row.getString("metering_role")),
-                readOptionalText(row, "scope_id"),
-                new Power(row.getLong("rating_w")));
     }
 }

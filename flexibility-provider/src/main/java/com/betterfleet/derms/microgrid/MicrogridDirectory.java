@@ -1,6 +1,7 @@
 package com.betterfleet.derms.microgrid;
 
 import com.betterfleet.derms.refusal.NotFoundException;
+import com.betterfleet.derms.time.Interval;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +30,21 @@ public interface MicrogridDirectory {
     /** Lists all scopes by name. */
     List<ManagedScope> listScopes();
 
-    /** Finds the assets of scopes, by scope id and in order of name; a scope without assets has no entry. */
+    /** Finds the present assets of scopes, by scope id and in order of name; a scope without assets has no entry. */
     Map<String, List<Asset>> findAssetsOfScopes(Collection<String> scopeIds);
 
     default List<Asset> findAssetsOf(String scopeId) {
         return findAssetsOfScopes(List.of(scopeId)).getOrDefault(scopeId, List.of());
     }
+
+    /**
+     * Finds the assets that belonged to scopes at any time of a span, by scope id and in order of time; a scope without
+     * such assets has no entry.
+     */
+    Map<String, List<AssetMembership>> findMemberships(Collection<String> scopeIds, Interval span);
+
+    /** Finds the scopes that an asset belonged to, in order of time; also of a deleted asset. */
+    List<AssetMembership> findMembershipsOfAsset(String assetId);
 
     /** Finds the circuits of scopes, by scope id; a scope without circuit has no entry. */
     Map<String, Circuit> findCircuitsOfScopes(Collection<String> scopeIds);

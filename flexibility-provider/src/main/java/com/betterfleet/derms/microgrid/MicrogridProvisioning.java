@@ -9,7 +9,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -24,6 +28,7 @@ public class MicrogridProvisioning {
 
     private final JdbcMicrogridDirectory microgrids;
     private final List<DependantLookup> dependants;
+    private final List<ScopeLimitGuard> guards;
     private final AuditTrail audit;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
@@ -31,11 +36,13 @@ public class MicrogridProvisioning {
     MicrogridProvisioning(
             JdbcMicrogridDirectory microgrids,
             List<DependantLookup> dependants,
+            List<ScopeLimitGuard> guards,
             AuditTrail audit,
             ApplicationEventPublisher events,
             InstantSource clock) {
         this.microgrids = microgrids;
         this.dependants = dependants;
+        this.guards = guards;
         this.audit = audit;
         this.events = events;
         this.clock = clock;
@@ -51,8 +58,8 @@ public class MicrogridProvisioning {
     /**
      * Creates the circuit or replaces its definition; an operational limit stays as it is.
      *
-     * @throws ConflictException if phases or voltage would change under a bound group, or a second scope would share a
-     *     grid connection
+     * @throws ConflictException if phases or voltage would change under a bound group, a limit in force would no longer
+     *     be written, or a second scope would share a grid connection
      */
     public void saveCircuit(Circuit circuit) {
         microgrids.requireMicrogrid(circuit.microgridId());
@@ -60,6 +67,7 @@ public class MicrogridProvisioning {
         before.ifPresent(old -> {
             requireSameMicrogrid("circuit", old.id(), old.microgridId(), circuit.microgridId());
             requireEditable(old, circuit);
+            requireContinuity(microgrids.findScopesOn(old.id()), Optional.of(old), Optional.of(circuit));
         });
         microgrids.saveCircuit(circuit);
         recordChange("circuit", circuit.id(), before, Optional.of(circuit));
@@ -72,21 +80,33 @@ public class MicrogridProvisioning {
         events.publishEvent(new CircuitChanged(circuit.id()));
     }
 
-    /** Creates the scope or replaces its definition. */
+    /**
+     * Creates the scope or replaces its definition. Limits in force go on, on another circuit as well.
+     *
+     * @throws ConflictException if a limit in force would end or mean something else on the other circuit, or the
+     *     circuit is a grid connection that has a scope
+     */
     public void saveScope(ManagedScope scope) {
         microgrids.requireMicrogrid(scope.microgridId());
-        scope.circuitId().ifPresent(id -> requireCircuitFree(scope, id));
         Optional<ManagedScope> before = microgrids.findScope(scope.id());
         before.ifPresent(old -> requireSameMicrogrid("scope", old.id(), old.microgridId(), scope.microgridId()));
+        Optional<String> from = before.flatMap(ManagedScope::circuitId);
+        Map<String, Circuit> circuits = microgrids.lockCircuits(
+                Stream.concat(from.stream(), scope.circuitId().stream()).toList());
+        scope.circuitId().ifPresent(id -> requireCircuitFree(scope, id, circuits.get(id)));
+        before.ifPresent(old -> requireContinuity(
+                List.of(old), from.map(circuits::get), scope.circuitId().map(circuits::get)));
         microgrids.saveScope(scope);
         recordChange("scope", scope.id(), before, Optional.of(scope));
-        Optional<String> from = before.flatMap(ManagedScope::circuitId);
         if (!from.equals(scope.circuitId())) {
             events.publishEvent(new ScopeCircuitChanged(scope.id(), from, scope.circuitId()));
         }
     }
 
-    /** Creates the asset or replaces its definition. */
+    /**
+     * Creates the asset or replaces its definition. After a change of its scope or role, what it used until now stays
+     * where it was used.
+     */
     public void saveAsset(Asset asset) {
         microgrids.requireMicrogrid(asset.microgridId());
         asset.scopeId().ifPresent(id -> {
@@ -95,7 +115,7 @@ public class MicrogridProvisioning {
         });
         Optional<Asset> before = microgrids.findAsset(asset.id());
         before.ifPresent(old -> requireSameMicrogrid("asset", old.id(), old.microgridId(), asset.microgridId()));
-        microgrids.saveAsset(asset);
+        microgrids.saveAsset(asset, clock.instant());
         recordChange("asset", asset.id(), before, Optional.of(asset));
     }
 
@@ -141,19 +161,39 @@ public class MicrogridProvisioning {
      * @throws ConflictException with the list of references
      */
     public void deleteByKind(String kind, String id) {
+        // Locked, so that a reference which is being added is seen below.
+        microgrids.lockByKind(kind, id);
         Object before = microgrids.requireByKind(kind, id);
         List<String> blockers = new ArrayList<>(microgrids.findDependants(kind, id));
         dependants.forEach(port -> blockers.addAll(port.findDependants(kind, id)));
         if (!blockers.isEmpty()) {
             throw new ConflictException("%s \"%s\" is still in use; remove first".formatted(kind, id), blockers);
         }
-        microgrids.deleteByKind(kind, id);
+        microgrids.deleteByKind(kind, id, clock.instant());
         audit.recordAction("deleted", kind + "/" + id, before, null, null);
     }
 
-    private void requireCircuitFree(ManagedScope scope, String circuitId) {
-        // Locked, so that two concurrent scopes cannot both find the circuit free.
-        Circuit circuit = microgrids.lockCircuit(circuitId).orElseGet(() -> microgrids.requireCircuit(circuitId));
+    /**
+     * Checks that no limit in force ends or changes its meaning; locks limits and scopes, so that no forecast, binding or
+     * other edit intervenes before this one is stored.
+     */
+    private void requireContinuity(List<ManagedScope> scopes, Optional<Circuit> before, Optional<Circuit> after) {
+        List<String> scopeIds = scopes.stream().map(ManagedScope::id).toList();
+        guards.forEach(guard -> guard.lockLimits(scopeIds));
+        if (!circuitIdsOf(microgrids.lockScopes(scopeIds)).equals(circuitIdsOf(scopes))) {
+            throw new ConflictException(
+                    "the circuit of scope %s changed at the same time; read it and try again".formatted(scopeIds));
+        }
+        scopeIds.forEach(id -> guards.forEach(guard -> guard.requireContinuity(id, before, after)));
+    }
+
+    private static Map<String, Optional<String>> circuitIdsOf(List<ManagedScope> scopes) {
+        return scopes.stream().collect(Collectors.toMap(ManagedScope::id, ManagedScope::circuitId));
+    }
+
+    /** @param locked the circuit, locked so that two concurrent scopes cannot both find it free; null: unknown */
+    private void requireCircuitFree(ManagedScope scope, String circuitId, @Nullable Circuit locked) {
+        Circuit circuit = locked == null ? microgrids.requireCircuit(circuitId) : locked;
         requireSameMicrogrid("circuit", circuitId, circuit.microgridId(), scope.microgridId());
         if (circuit.kind() == CircuitKind.GRID_CONNECTION) {
             requireSingleScope(circuitId, microgrids.findScopesOn(circuitId), scope.id());
@@ -171,7 +211,7 @@ public class MicrogridProvisioning {
                     .toList();
             if (!bound.isEmpty()) {
                 throw new ConflictException(
-                        "phases and nominalPhaseVoltage were read when forecasts were accepted and cannot change under",
+                        "phases and nominalPhaseVoltage convert what a bound group states and cannot change; unbind first",
                         bound);
             }
         }

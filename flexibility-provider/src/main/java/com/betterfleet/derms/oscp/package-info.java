@@ -15,6 +15,7 @@
             "exchange",
             "forecast",
             "metering",
+            "payload",
             "power",
             "refusal",
             "compliance",

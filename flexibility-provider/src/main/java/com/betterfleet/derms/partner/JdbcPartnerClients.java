@@ -4,6 +4,7 @@ import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
 import static com.betterfleet.derms.database.ColumnMapping.readOptionalText;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
+import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.secret.TokenHash;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,6 +23,9 @@ public class JdbcPartnerClients {
     }
 
     Optional<PartnerClient> findClient(String clientId) {
+        if (!InputChecks.isStorable(clientId)) {
+            return Optional.empty();
+        }
         return jdbc.sql("select * from connection.partner_client where client_id = :clientId")
                 .param("clientId", clientId)
                 .query(JdbcPartnerClients::mapClient)

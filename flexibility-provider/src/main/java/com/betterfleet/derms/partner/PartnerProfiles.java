@@ -1,5 +1,6 @@
 package com.betterfleet.derms.partner;
 
+import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.refusal.InvalidValueException;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.github.benmanes.caffeine.cache.Cache;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -145,7 +145,7 @@ public class PartnerProfiles {
 
     private static String describeExpected(@Nullable String field) {
         return "gapPolicy".equals(field)
-                ? "one of " + Arrays.toString(PartnerProperties.GapPolicy.values())
+                ? InputChecks.describeEnum(PartnerProperties.GapPolicy.class)
                 : "a value like that of the profile";
     }
 

@@ -9,13 +9,13 @@ public final class InvalidValueException extends RejectedRequestException {
     private static final int MAX_SHOWN_LENGTH = 120;
 
     private final String field;
-    private final String value;
+    private final @Nullable String value;
     private final String expected;
 
     public InvalidValueException(String field, @Nullable Object value, String expected) {
         super(field);
         this.field = field;
-        this.value = value == null ? "nothing" : shortenValue(String.valueOf(value));
+        this.value = value == null ? null : shortenValue(String.valueOf(value));
         this.expected = expected;
     }
 
@@ -23,7 +23,8 @@ public final class InvalidValueException extends RejectedRequestException {
         return field;
     }
 
-    public String value() {
+    /** The value as received, shortened; null: there was none. */
+    public @Nullable String value() {
         return value;
     }
 
@@ -33,12 +34,10 @@ public final class InvalidValueException extends RejectedRequestException {
 
     @Override
     public String text() {
-        return "%s is %s; expected %s".formatted(field, value, expected);
+        return "%s is %s; expected %s".formatted(field, value == null ? "nothing" : '"' + value + '"', expected);
     }
 
     private static String shortenValue(String value) {
-        return value.length() <= MAX_SHOWN_LENGTH
-                ? "\"" + value + "\""
-                : "\"" + value.substring(0, MAX_SHOWN_LENGTH) + "…\"";
+        return value.length() <= MAX_SHOWN_LENGTH ? value : value.substring(0, MAX_SHOWN_LENGTH) + "…";
     }
 }

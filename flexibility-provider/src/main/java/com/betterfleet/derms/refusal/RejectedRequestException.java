@@ -5,7 +5,11 @@ package com.betterfleet.derms.refusal;
  * was expected, and never contains a secret.
  */
 public abstract sealed class RejectedRequestException extends RuntimeException
-        permits InvalidValueException, NotFoundException, ConflictException, ForbiddenException {
+        permits InvalidValueException,
+                NotFoundException,
+                ConflictException,
+                ForbiddenException,
+                UnacceptableBodyException {
 
     private static final long serialVersionUID = 1L;
 

@@ -6,6 +6,7 @@ import static com.betterfleet.derms.database.ColumnMapping.readOptionalText;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
 import com.betterfleet.derms.time.Interval;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,36 @@ class JdbcPublications {
                 .param("id", bindingId)
                 .query(JdbcReportStreams::toStream)
                 .optional();
+    }
+
+    /** Windows that have ended and are neither published nor given up. */
+    record UnpublishedWindows(long count, Optional<Instant> oldestEnd) {}
+
+    /**
+     * Counts the windows after the newest published one of each of a connection's streams whose delay after their end
+     * has passed.
+     *
+     * @param oldest windows that ended before are given up
+     */
+    UnpublishedWindows countUnpublished(String connectionId, Duration windowLength, Instant now, Instant oldest) {
+        return jdbc.sql("""
+                select coalesce(sum((until_s - from_s) / :length), 0)::bigint as windows,
+                    to_timestamp(min(from_s) + :length) as oldest_end
+                from (
+                    select (ceil(extract(epoch from greatest(s.since, s.told_until, cast(:oldest as timestamptz)))
+                            / :length) * :length)::bigint as from_s,
+                        (floor(extract(epoch from cast(:now as timestamptz) - s.jitter) / :length) * :length)::bigint
+                            as until_s
+                    from reporting.stream s where s.connection_id = :id) w
+                where until_s > from_s
+                """)
+                .param("length", windowLength.toSeconds())
+                .param("oldest", toTimestamp(oldest))
+                .param("now", toTimestamp(now))
+                .param("id", connectionId)
+                .query((row, number) ->
+                        new UnpublishedWindows(row.getLong("windows"), readOptionalInstant(row, "oldest_end")))
+                .single();
     }
 
     PublicationCounts countPublications(String connectionId) {

@@ -90,8 +90,9 @@ public class JdbcReportStreams {
                 insert into reporting.look (binding_id, from_at, to_at, due_at)
                 select s.binding_id, min(n.from_at), max(n.to_at), greatest(:now, max(n.to_at) + s.jitter)
                 from unnest(:assets::text[], :froms::timestamptz[], :tos::timestamptz[]) as n (asset_id, from_at, to_at)
-                join microgrid.asset a on a.id = n.asset_id and a.metering_role = 'CHARGER'
-                join reporting.stream s on s.scope_id = a.scope_id and s.since < n.to_at
+                join microgrid.membership m on m.asset_id = n.asset_id and m.metering_role = 'CHARGER'
+                    and (m.from_at is null or m.from_at < n.to_at) and (m.until_at is null or m.until_at > n.from_at)
+                join reporting.stream s on s.scope_id = m.scope_id and s.since < n.to_at
                 group by s.binding_id
                 """)
                 .param("now", toTimestamp(now))
@@ -103,6 +104,19 @@ public class JdbcReportStreams {
                 .update();
     }
 
+    /** Schedules an immediate check of each of a connection's streams, from which finer grids continue by themselves. */
+    void scheduleConnectionChecks(String connectionId, Instant now) {
+        scheduleChecks(jdbc
+                .sql("select binding_id from reporting.stream where connection_id = :id order by binding_id")
+                .param("id", connectionId)
+                .query(ColumnMapping::readFirstLong)
+                .list()
+                .stream()
+                .map(bindingId -> new WindowCheck(bindingId, new Interval(now, now.plusNanos(1_000)), now))
+                .toList());
+    }
+
+    /** Schedules checks, except where a stored one with the same due time covers their span. */
     void scheduleChecks(List<WindowCheck> checks) {
         if (checks.isEmpty()) {
             return;
@@ -110,6 +124,9 @@ public class JdbcReportStreams {
         jdbc.sql("""
                 insert into reporting.look (binding_id, from_at, to_at, due_at)
                 select * from unnest(:ids::bigint[], :froms::timestamptz[], :tos::timestamptz[], :dues::timestamptz[])
+                    as n (binding_id, from_at, to_at, due_at)
+                where not exists (select from reporting.look l where l.binding_id = n.binding_id
+                    and l.due_at = n.due_at and l.from_at <= n.from_at and l.to_at >= n.to_at)
                 """)
                 .param("ids", toLongArray(checks, WindowCheck::bindingId))
                 .param("froms", toTimestampArray(checks, check -> check.span().start()))

@@ -7,8 +7,10 @@ import java.util.Optional;
 /**
  * The state of reporting to a partner (M15).
  *
+ * @param windowLength the length of the reported windows
  * @param groups the number of reporting groups
- * @param backlog the number of pending messages
+ * @param backlog the number of pending messages and of windows without a message
+ * @param unpublishedWindows the number of ended windows without a message; they wait for their data
  * @param oldestEnd the end of the oldest pending window
  * @param lag the time since that end; zero if nothing is pending
  * @param pausedGroups the number of groups whose next message the partner did not accept
@@ -18,8 +20,10 @@ import java.util.Optional;
 public record PublicationHealth(
         PublicationState state,
         Optional<String> reason,
+        Duration windowLength,
         int groups,
         long backlog,
+        long unpublishedWindows,
         Optional<Instant> oldestEnd,
         Duration lag,
         Optional<Instant> lastSentAt,
@@ -37,7 +41,9 @@ public record PublicationHealth(
         PAUSED,
         /** Messages are pending. */
         SENDING,
-        /** All due messages are sent. */
+        /** No message is pending, and windows wait for their data. */
+        AWAITING_DATA,
+        /** All due messages are sent, and no window waits. */
         IDLE
     }
 }

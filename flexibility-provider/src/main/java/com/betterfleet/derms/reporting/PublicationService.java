@@ -12,6 +12,7 @@ import com.betterfleet.derms.partner.PartnerConnections;
 import com.betterfleet.derms.partner.PartnerProperties;
 import com.betterfleet.derms.refusal.NotFoundException;
 import com.betterfleet.derms.reporting.JdbcPublications.PublicationCounts;
+import com.betterfleet.derms.reporting.JdbcPublications.UnpublishedWindows;
 import com.betterfleet.derms.reporting.PublicationHealth.PublicationState;
 import com.betterfleet.derms.time.Interval;
 import com.betterfleet.derms.time.WindowGrid;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -151,14 +153,21 @@ public class PublicationService {
         Optional<String> off = findOffReason(properties, link, counts);
         Optional<String> closed = link.flatMap(partnerLink -> SendingPrecondition.findLinkObstacle(partnerLink)
                 .map(obstacle -> obstacle + " since " + partnerLink.stateSince() + ": windows wait"));
-        PublicationState state = determineState(off.isPresent(), closed.isPresent(), counts);
+        UnpublishedWindows unpublished = off.isPresent()
+                ? new UnpublishedWindows(0, Optional.empty())
+                : publications.countUnpublished(
+                        connectionId, properties.windowLength(), now, now.minus(ReleaseDecision.MAX_DATA_WAIT));
+        Optional<Instant> oldestEnd = Stream.concat(counts.oldestEnd().stream(), unpublished.oldestEnd().stream())
+                .min(Instant::compareTo);
         return new PublicationHealth(
-                state,
+                determineState(off.isPresent(), closed.isPresent(), counts, unpublished),
                 off.or(() -> closed).or(counts::failure),
+                properties.windowLength(),
                 counts.groups(),
-                counts.backlog(),
-                counts.oldestEnd(),
-                counts.oldestEnd().map(end -> Duration.between(end, now)).orElse(Duration.ZERO),
+                counts.backlog() + unpublished.count(),
+                unpublished.count(),
+                oldestEnd,
+                oldestEnd.map(end -> Duration.between(end, now)).orElse(Duration.ZERO),
                 counts.lastSentAt(),
                 counts.pausedGroups(),
                 counts.pausedUntil(),
@@ -179,7 +188,8 @@ public class PublicationService {
         return counts.groups() == 0 ? Optional.of("no group is bound") : Optional.empty();
     }
 
-    private static PublicationState determineState(boolean off, boolean closed, PublicationCounts counts) {
+    private static PublicationState determineState(
+            boolean off, boolean closed, PublicationCounts counts, UnpublishedWindows unpublished) {
         if (off) {
             return PublicationState.OFF;
         }
@@ -189,7 +199,10 @@ public class PublicationService {
         if (counts.pausedGroups() > 0) {
             return PublicationState.PAUSED;
         }
-        return counts.backlog() > 0 ? PublicationState.SENDING : PublicationState.IDLE;
+        if (counts.backlog() > 0) {
+            return PublicationState.SENDING;
+        }
+        return unpublished.count() > 0 ? PublicationState.AWAITING_DATA : PublicationState.IDLE;
     }
 
     /**

@@ -4,6 +4,9 @@ import com.betterfleet.derms.binding.BindingChanged;
 import com.betterfleet.derms.binding.BindingRemoved;
 import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.metering.WindowsChanged;
+import com.betterfleet.derms.partner.ConnectionChanged;
+import com.betterfleet.derms.partner.PartnerConnections;
+import com.betterfleet.derms.time.WindowGrid;
 import java.time.InstantSource;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -16,10 +19,12 @@ import org.springframework.transaction.annotation.Transactional;
 class StreamEventListener {
 
     private final JdbcReportStreams streams;
+    private final PartnerConnections connections;
     private final InstantSource clock;
 
-    StreamEventListener(JdbcReportStreams streams, InstantSource clock) {
+    StreamEventListener(JdbcReportStreams streams, PartnerConnections connections, InstantSource clock) {
         this.streams = streams;
+        this.connections = connections;
         this.clock = clock;
     }
 
@@ -29,6 +34,14 @@ class StreamEventListener {
         GroupBinding binding = changed.binding();
         streams.openStream(
                 binding, clock.instant(), ReportStream.computeJitter(binding.connectionId(), binding.groupId()));
+        startFinerGrid(binding.connectionId());
+    }
+
+    /** Starts the checks of a grid finer than a quarter hour, which a change of the partner properties may have set. */
+    @EventListener
+    @Transactional
+    void onConnectionChanged(ConnectionChanged changed) {
+        startFinerGrid(changed.connectionId());
     }
 
     @EventListener
@@ -39,5 +52,14 @@ class StreamEventListener {
     @EventListener
     void onWindowsChanged(WindowsChanged changed) {
         streams.scheduleAssetChecks(changed.spans(), clock.instant());
+    }
+
+    private void startFinerGrid(String connectionId) {
+        if (connections
+                .findProperties(connectionId)
+                .filter(properties -> new WindowGrid(properties.windowLength()).isFinerThan(WindowGrid.QUARTER_HOURS))
+                .isPresent()) {
+            streams.scheduleConnectionChecks(connectionId, clock.instant());
+        }
     }
 }

@@ -153,15 +153,29 @@ class WindowPublisher implements DueWork {
     }
 
     /**
-     * Schedules a check at the end of a running window that has data already. A meter whose clock is ahead sends such
-     * data.
+     * Schedules a check at the end of the running window: if it has data already, as from a meter whose clock is ahead,
+     * and always on a grid finer than the stored windows, whose changes come once a quarter hour.
      */
     private static void scheduleRunningWindow(GroupCheck requested, ReportStream stream, ReleaseBatch batch) {
-        Interval running = toGrid(requested).windowAt(batch.now());
-        if (requested.span().end().isAfter(running.start())) {
-            batch.scheduleCheck(
-                    new WindowCheck(stream.bindingId(), running, running.end().plus(stream.jitter())));
+        WindowGrid grid = toGrid(requested);
+        Interval running = grid.windowAt(batch.now());
+        boolean finer = grid.isFinerThan(WindowGrid.QUARTER_HOURS);
+        if (finer || requested.span().end().isAfter(running.start())) {
+            Instant from = finer ? findUnpublishedStart(requested, stream, running) : running.start();
+            batch.scheduleCheck(new WindowCheck(
+                    stream.bindingId(),
+                    new Interval(from, running.end()),
+                    running.end().plus(stream.jitter())));
         }
+    }
+
+    /** The start of the windows that the next check evaluates: those that are not published and may be soon. */
+    private static Instant findUnpublishedStart(GroupCheck requested, ReportStream stream, Interval running) {
+        Instant oldest = running.start().minus(requested.group().properties().lateDataPeriod());
+        return stream.publishedUntil()
+                .filter(oldest::isBefore)
+                .filter(until -> !until.isAfter(running.start()))
+                .orElse(oldest);
     }
 
     private Map<Long, NavigableMap<Instant, PublishedWindow>> findPublished(

@@ -1,6 +1,7 @@
 package com.betterfleet.derms.supervision;
 
 import com.betterfleet.derms.forecast.CapacityLimit;
+import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.microgrid.CircuitDirection;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.supervision.decision.ControlAuthority;
@@ -63,7 +64,8 @@ public class AdvisoryOutlookReader {
         }
         return new AdvisoryOutlook(
                 state.scopeId(),
-                any.enforced(),
+                any.enforced()
+                        && facts.circuit().filter(Circuit::carriesEnvelope).isPresent(),
                 any.link().availabilityAt(now) == LinkAvailability.UP,
                 state.directions(),
                 ControlOutlook.of(state, facts, ahead),

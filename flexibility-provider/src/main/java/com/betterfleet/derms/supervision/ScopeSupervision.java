@@ -8,6 +8,7 @@ import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.envelope.DecisionValidity;
 import com.betterfleet.derms.forecast.ForecastStore;
 import com.betterfleet.derms.link.LivenessChanged;
+import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.microgrid.CircuitChanged;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
@@ -16,6 +17,7 @@ import com.betterfleet.derms.microgrid.ScopeCircuitChanged;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.refusal.ConflictException;
 import com.betterfleet.derms.refusal.InputChecks;
+import com.betterfleet.derms.supervision.decision.AppliedLimit;
 import com.betterfleet.derms.supervision.decision.ControlDecision;
 import com.betterfleet.derms.supervision.decision.ControlOutlook;
 import com.betterfleet.derms.supervision.decision.DirectionState;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -132,6 +137,48 @@ public class ScopeSupervision implements DecisionValidity {
         return readDecisionTime(circuitId).plus(DECISION_VALIDITY);
     }
 
+    /** Whether the limits of a scope are written to its circuit. */
+    @Transactional(readOnly = true)
+    public LimitEnforcement readEnforcement(String scopeId) {
+        return readEnforcements(List.of(scopeId)).getOrDefault(scopeId, LimitEnforcement.NOT_BOUND);
+    }
+
+    /** The same for many scopes, by id. */
+    @Transactional(readOnly = true)
+    public Map<String, LimitEnforcement> readEnforcements(Collection<String> scopeIds) {
+        Map<String, GroupBinding> bound = bindings.findByScopes(scopeIds).stream()
+                .collect(Collectors.toMap(GroupBinding::scopeId, Function.identity()));
+        Map<String, Circuit> circuits = microgrids.findCircuitsOfScopes(scopeIds);
+        return scopeIds.stream()
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        id -> LimitEnforcement.of(
+                                Optional.ofNullable(bound.get(id)), Optional.ofNullable(circuits.get(id)))));
+    }
+
+    /** The ids of bound scopes whose limits their circuit, one of these, does not carry; by circuit id. */
+    @Transactional(readOnly = true)
+    public Map<String, List<String>> findUnenforcedScopes(Collection<Circuit> circuits) {
+        List<String> candidates = circuits.stream()
+                .filter(circuit -> !circuit.carriesEnvelope())
+                .map(Circuit::id)
+                .toList();
+        if (candidates.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, List<String>> scopes = search.findScopesOn(candidates);
+        Map<String, LimitEnforcement> enforcements =
+                readEnforcements(scopes.values().stream().flatMap(List::stream).toList());
+        return scopes.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> entry.getValue().stream()
+                                .filter(id -> enforcements
+                                        .getOrDefault(id, LimitEnforcement.NOT_BOUND)
+                                        .isMissingCircuit())
+                                .toList()));
+    }
+
     /** The mode and rank of every bound scope, by id. */
     @Transactional(readOnly = true)
     public Map<String, ScopeSeverity> readSeverities() {
@@ -204,7 +251,9 @@ public class ScopeSupervision implements DecisionValidity {
     void onBindingChanged(BindingChanged changed) {
         String scopeId = changed.binding().scopeId();
         stateStore.insertScope(scopeId, clock.instant());
+        Map<Direction, AppliedLimit> written = changed.endsEnforcement() ? findAppliedLimits(scopeId) : Map.of();
         decisions.decideScopes(List.of(scopeId));
+        recordEnd("limits no longer written", scopeId, written, "the binding was set to OBSERVE");
     }
 
     /**
@@ -218,22 +267,39 @@ public class ScopeSupervision implements DecisionValidity {
 
     @EventListener
     void onBindingRemoved(BindingRemoved removed) {
-        decisions.releaseScope(removed.binding().scopeId());
+        String scopeId = removed.binding().scopeId();
+        Map<Direction, AppliedLimit> ended = findAppliedLimits(scopeId);
+        decisions.releaseScope(scopeId);
+        recordEnd("limits ended", scopeId, ended, "the group was unbound");
     }
 
-    /** Restarts a scope that moved to another circuit: its limits were stated for the former one. */
+    private Map<Direction, AppliedLimit> findAppliedLimits(String scopeId) {
+        Map<Direction, AppliedLimit> applied = new EnumMap<>(Direction.class);
+        stateStore
+                .lockScopes(List.of(scopeId))
+                .forEach(state -> state.directions()
+                        .forEach((direction, decided) ->
+                                decided.decision().appliedLimit().ifPresent(limit -> applied.put(direction, limit))));
+        return applied;
+    }
+
+    /** Records which limits an act ended; nothing where none was in force. */
+    private void recordEnd(String action, String scopeId, Map<Direction, AppliedLimit> limits, String reason) {
+        if (!limits.isEmpty()) {
+            audit.recordAction(action, "scope/" + scopeId, limits, null, reason);
+        }
+    }
+
+    /** Limits go on over a move: what is in force is decided anew for the other circuit, before it is written. */
     @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
     void onScopeMoved(ScopeCircuitChanged moved) {
-        bindings.findByScope(moved.scopeId()).ifPresent(binding -> {
-            for (Direction direction : Direction.values()) {
-                forecasts.clearDirection(binding.id(), direction);
-                decisions.restartDirection(moved.scopeId(), direction);
-            }
-            decisions.decideScopes(List.of(moved.scopeId()));
-        });
+        decisions.decideScopesFromNow(List.of(moved.scopeId()));
     }
 
+    /** Comes before the circuit is written, as every decision locks the state of a scope first. */
     @EventListener
+    @Order(Ordered.HIGHEST_PRECEDENCE)
     void onCircuitChanged(CircuitChanged changed) {
         decisions.decideScopesFromNow(microgrids.findScopesOn(changed.circuitId()).stream()
                 .map(ManagedScope::id)

@@ -31,6 +31,10 @@ public record WindowGrid(Duration length) {
         return new Interval(start, start.plus(length));
     }
 
+    public boolean isFinerThan(WindowGrid other) {
+        return length.compareTo(other.length) < 0;
+    }
+
     /** The windows that lie wholly within {@code span} and have ended by {@code now}, in order. */
     public List<Interval> closedWindows(Interval span, Instant now) {
         Instant limit = span.end().isAfter(now) ? now : span.end();

@@ -9,6 +9,7 @@ import com.betterfleet.derms.TestRig;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class ComplianceErrorTests {
     }
 
     @Test
-    void aManualErrorReturnsTheBlocksAsReceivedAndNamesTheForecastByCorrelation() {
+    void aManualErrorReturnsTheBlocksWithTimesInUtcAndNamesTheForecastByCorrelation() {
         String blocks = """
                 {"capacity":150.125,"phase":"ALL","unit":"KW","start_time":"%s","end_time":"%s","note":"x"},
                 {"capacity":90000.0,"phase":"UNKNOWN","unit":"W","start_time":"%s","end_time":"%s"}""".formatted(
@@ -69,7 +70,7 @@ class ComplianceErrorTests {
         assertThat(received.body().at("/forecasted_blocks/0").toString())
                 .isEqualTo(("{\"capacity\":150.125,\"phase\":\"ALL\",\"unit\":\"KW\",\"start_time\":\"%s\","
                                 + "\"end_time\":\"%s\"}")
-                        .formatted(toOffsetTime(quarterStart), toOffsetTime(quarterStart.plusSeconds(900))));
+                        .formatted(toWireTime(quarterStart), toWireTime(quarterStart.plusSeconds(900))));
         await().untilAsserted(() -> assertThat(
                         scenario.listErrors().getFirst().get("state").stringValue())
                 .isEqualTo("DELIVERED"));
@@ -264,8 +265,15 @@ class ComplianceErrorTests {
                 .hasSize(messages));
     }
 
-    /** The same instant as a partner in Auckland may write it. */
+    /** As a partner in Auckland may write it, with nanoseconds. */
     private static String toOffsetTime(Instant instant) {
-        return instant.atOffset(ZoneOffset.ofHours(13)).toString();
+        return DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSSxxx")
+                .format(instant.plusNanos(1_999_999).atOffset(ZoneOffset.ofHours(13)));
+    }
+
+    /** As this service writes it. */
+    private static String toWireTime(Instant instant) {
+        return DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")
+                .format(instant.plusNanos(1_999_999).atOffset(ZoneOffset.UTC));
     }
 }

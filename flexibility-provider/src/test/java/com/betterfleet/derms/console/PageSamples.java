@@ -23,6 +23,7 @@ import com.betterfleet.derms.console.status.StatusCause.EpisodeCause;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.registration.RegistrationStatus;
 import com.betterfleet.derms.registration.RegistrationStep;
+import com.betterfleet.derms.supervision.LimitEnforcement;
 import com.betterfleet.derms.supervision.decision.FallbackSource;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -96,7 +97,7 @@ public final class PageSamples {
                         new CurrentLimit.NextLimit(kw(900), LimitSource.FORECAST),
                         null),
                 new ScopeStatus.OpenBreach(kw(1310), kw(110), in(-162), kw(1344), Direction.IMPORT, false, null),
-                true,
+                LimitEnforcement.ENFORCED,
                 null);
     }
 
@@ -243,6 +244,7 @@ public final class PageSamples {
                 "Auckland South",
                 "wiri",
                 "Wiri Bus Depot",
+                List.of(),
                 status,
                 kw(1500),
                 kw(800),
@@ -305,7 +307,7 @@ public final class PageSamples {
                         "Group AKL9 is not bound: bind it to a scope, or ask Vector to drop it."),
                 List.of(
                         new ConnectionView.BoundGroupView("AKL1", "wiri", "Wiri Bus Depot", forecastGap(), kw(800)),
-                        new ConnectionView.BoundGroupView("AKL2", "otahuhu", "Ōtāhuhu Depot", forecast(), kw(800))),
+                        new ConnectionView.BoundGroupView(" AKL2", "otahuhu", "Ōtāhuhu Depot", forecast(), kw(800))),
                 List.of(new ConnectionView.CertificateEntry(false, "derms.vector.test", in(864_000), in(-60))),
                 List.of(new ConnectionView.LinkIssue("clock skew", "The two clocks disagree.", in(-30), 3)),
                 List.of(new ConnectionView.UnsentMessage(
@@ -352,7 +354,7 @@ public final class PageSamples {
     }
 
     private static ScopeStatus statusOf(StatusCause cause, CurrentLimit limit) {
-        return new ScopeStatus(VECTOR, cause, limit, null, true, null);
+        return new ScopeStatus(VECTOR, cause, limit, null, LimitEnforcement.ENFORCED, null);
     }
 
     private static BigDecimal kw(double kw) {

@@ -48,8 +48,10 @@ final class WindowSamples {
                 new PublicationHealth(
                         PublicationHealth.PublicationState.PAUSED,
                         Optional.of("answered 503"),
+                        Duration.ofMinutes(15),
                         2,
                         3,
+                        0,
                         Optional.of(Instant.parse("2026-11-12T07:30:00Z")),
                         Duration.ofMinutes(40),
                         Optional.of(PageSamples.in(-2_400)),

@@ -93,6 +93,86 @@ class EnergyWindowsTests {
     }
 
     @Test
+    void aBlinkAtAnEdgeChangesNoWindowOnceTheRegisterHasReturned() {
+        acceptReadings(imported(charger, 0, 3_700), imported(charger, 10, 3_737));
+        acceptReadings(imported(charger, 15, 0));
+        calculationJob.runDue();
+        assertThat(findChargerWindows(1)).extracting(EnergyWindow::quality).containsExactly(EnergyQuality.PARTIAL);
+
+        acceptReadings(imported(charger, 16, 0));
+        calculationJob.runDue();
+        acceptReadings(imported(charger, 20, 3_747));
+        calculationJob.runDue();
+        acceptReadings(imported(charger, 30, 3_760));
+        calculationJob.runDue();
+
+        assertThat(findChargerWindows(2))
+                .containsExactly(window(0, "42", EnergyQuality.ESTIMATED), window(1, "18", EnergyQuality.ESTIMATED));
+        assertThat(findStored()).isEqualTo(findChargerWindows(2));
+        assertThat(windowStore.findBreaks(List.of(charger), at(60))).isEmpty();
+        assertThat(total(30)).contains(energy("3760"));
+    }
+
+    @Test
+    void fortyMegawattHoursInAMinuteAreNotBelievedWithoutARating() {
+        provisioning.saveAsset(new Asset(
+                charger, scope, "Meter", AssetCategory.CHARGING, MeteringRole.CHARGER, Optional.of(scope), Power.ZERO));
+        acceptReadings(imported(charger, 0, 1_000), imported(charger, 7, 1_010));
+        acceptReadings(imported(charger, 8, 40_001_010), imported(charger, 15, 40_001_020));
+        calculationJob.runDue();
+
+        assertThat(findChargerWindows(1)).containsExactly(window(0, "20", EnergyQuality.ESTIMATED));
+    }
+
+    @Test
+    void whatAnAssetUsedStaysWhereItWasUsedWhenItMovesOrIsDeleted() {
+        String other = "other-" + scope;
+        provisioning.saveScope(
+                new ManagedScope(other, scope, "Other", Optional.empty(), Optional.empty(), Optional.empty()));
+        acceptReadings(imported(charger, 0, 1_000), imported(charger, 15, 2_500));
+        calculationJob.runDue();
+        assertThat(findScopeWindow().sum()).isEqualTo(window(0, "1500", EnergyQuality.MEASURED));
+
+        add(charger, MeteringRole.CHARGER, Optional.of(other));
+        assertThat(findScopeWindow().sum()).isEqualTo(window(0, "1500", EnergyQuality.MEASURED));
+        assertThat(findScopeWindow(other).sum().quality()).isEqualTo(EnergyQuality.MISSING);
+        assertThat(findScopeWindow(other).parts()).isEmpty();
+
+        acceptReadings(imported(charger, 5, 1_600), imported(charger, 30, 2_600));
+        provisioning.deleteByKind("asset", charger);
+        calculationJob.runDue();
+        assertThat(findScopeWindow().sum()).isEqualTo(window(0, "1500", EnergyQuality.MEASURED));
+        assertThat(windows.findScopeWindows(
+                                List.of(scope), new Interval(at(0), at(30)), new WindowGrid(Duration.ofMinutes(5)))
+                        .get(scope))
+                .extracting(one -> one.sum().imported())
+                .containsExactly(
+                        Optional.of(energy("600")),
+                        Optional.of(energy("450")),
+                        Optional.of(energy("450")),
+                        Optional.of(energy("33.333333")),
+                        Optional.of(energy("33.333333")),
+                        Optional.of(energy("33.333334")));
+        assertThat(windows.findMeteredEnergy(List.of(scope), new Interval(at(0), at(15)))
+                        .values())
+                .singleElement()
+                .satisfies(metered -> assertThat(metered.window().imported()).contains(energy("1500")));
+
+        add(charger, MeteringRole.CHARGER, Optional.of(other));
+        assertThat(findScopeWindow(other).parts()).as("the same id again").isEmpty();
+        assertThat(findScopeWindow().sum()).isEqualTo(window(0, "1500", EnergyQuality.MEASURED));
+    }
+
+    @Test
+    void aChangedRoleLeavesThePastAsItWas() {
+        acceptReadings(imported(charger, 0, 1_000), imported(charger, 15, 2_500));
+
+        add(charger, MeteringRole.OTHER, Optional.of(scope));
+
+        assertThat(findScopeWindow().sum()).isEqualTo(window(0, "1500", EnergyQuality.MEASURED));
+    }
+
+    @Test
     void aWindowThatHasNotEndedIsNotReturned() {
         Instant now = clock.instant();
         Interval present = GRID.windowAt(now);
@@ -326,7 +406,7 @@ class EnergyWindowsTests {
             readings.add(new MeterReading(
                     charger,
                     at,
-                    random.nextInt(10) == 0 ? null : BigDecimal.valueOf(value),
+                    random.nextInt(10) == 0 ? null : BigDecimal.valueOf(random.nextInt(40) == 0 ? 65_535 : value),
                     null,
                     random.nextInt(3) == 0 ? BigDecimal.valueOf(random.nextInt(90_000)) : BigDecimal.ONE));
             at = at.plusSeconds(20 + random.nextInt(random.nextInt(20) == 0 ? 2_000 : 300));
@@ -349,8 +429,12 @@ class EnergyWindowsTests {
     }
 
     private ScopeWindow findScopeWindow() {
-        return windows.findScopeWindows(List.of(scope), new Interval(at(0), at(15)), GRID)
-                .getOrDefault(scope, List.of())
+        return findScopeWindow(scope);
+    }
+
+    private ScopeWindow findScopeWindow(String scopeId) {
+        return windows.findScopeWindows(List.of(scopeId), new Interval(at(0), at(15)), GRID)
+                .getOrDefault(scopeId, List.of())
                 .getFirst();
     }
 

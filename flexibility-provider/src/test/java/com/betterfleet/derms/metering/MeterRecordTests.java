@@ -2,6 +2,7 @@ package com.betterfleet.derms.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Energy;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Interval;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Energy windows from the readings of one meter (M11). */
 class MeterRecordTests {
@@ -138,7 +141,104 @@ class MeterRecordTests {
         assertThat(window()).isEqualTo(known("1400", EnergyQuality.ESTIMATED));
 
         rating = Power.ZERO;
-        assertThat(window()).as("without a rating every rise is plausible").isEqualTo(measured("8999700"));
+        assertThat(window())
+                .as("without a rating ten megawatts are believed, not nine megawatt-hours in a minute")
+                .isEqualTo(known("1400", EnergyQuality.ESTIMATED));
+    }
+
+    @Test
+    void aFallAndReturnIsNoReset() {
+        rating = Power.ZERO;
+        imported(0, 3_700);
+        imported(3, 3_737);
+        imported(6, 0);
+        imported(9, 3_746);
+        imported(12, 3_760);
+        imported(15, 3_780);
+
+        assertThat(window()).isEqualTo(known("80", EnergyQuality.ESTIMATED));
+        assertThat(record().findBreaks(Direction.IMPORT, NOON)).isEmpty();
+    }
+
+    @Test
+    void aFallThatStandsStillAndReturnsIsNoReset() {
+        imported(0, 3_700);
+        imported(3, 3_737);
+        imported(5, 0);
+        imported(6, 0);
+        imported(7, 0);
+        imported(9, 3_746);
+        imported(15, 3_780);
+
+        assertThat(window()).isEqualTo(known("80", EnergyQuality.ESTIMATED));
+    }
+
+    @Test
+    void aFallIsUnknownUntilLaterReadingsShowWhatItWas() {
+        imported(0, 3_700);
+        imported(14, 3_737);
+        imported(15, 0);
+        assertThat(window()).isEqualTo(known("37", EnergyQuality.PARTIAL));
+        assertThat(record().readTimes()).as("not read to the end").doesNotContain(WINDOW.end());
+
+        imported(16, 40);
+        assertThat(window()).as("a reset").isEqualTo(known("37", EnergyQuality.ESTIMATED));
+
+        readings.removeLast();
+        imported(16, 3_747);
+        assertThat(window()).as("a blink").isEqualTo(known("42", EnergyQuality.ESTIMATED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {2_147_483_647L, 4_294_967_295L, 65_535, 32_767})
+    void aValueThatStandsForNoneIsNoEnergyInRegistersAndPower(long sentinel) {
+        imported(0, sentinel - 3);
+        imported(7, sentinel);
+        imported(15, sentinel + 5);
+        assertThat(window()).isEqualTo(known("8", EnergyQuality.ESTIMATED));
+
+        readings.clear();
+        imported(0, sentinel);
+        imported(15, sentinel);
+        assertThat(window()).isEqualTo(EnergyWindow.missing(WINDOW));
+
+        readings.clear();
+        sample(0, 60_000);
+        sample(7, sentinel);
+        sample(8, -sentinel);
+        sample(15, 60_000);
+        assertThat(window()).isEqualTo(known("15000", EnergyQuality.ESTIMATED));
+    }
+
+    @Test
+    void anExchangeForAMeterThatShowsMoreIsNoConsumption() {
+        imported(0, 1_850);
+        imported(7, 1_850);
+        imported(8, 10_000);
+        imported(15, 10_000);
+
+        assertThat(window()).isEqualTo(known("0", EnergyQuality.ESTIMATED));
+    }
+
+    @Test
+    void aChargerReadOverTwoPathsCountsOnce() {
+        for (int minute = 0; minute <= 15; minute++) {
+            imported(minute, 12_345 + 53L * minute);
+            if (minute < 15) {
+                readings.add(at(Duration.ofMinutes(minute).plusSeconds(20), (12_345 + 53L * minute) / 100 * 100));
+            }
+        }
+
+        assertThat(window()).isEqualTo(known("795", EnergyQuality.ESTIMATED));
+    }
+
+    @Test
+    void powerBeyondTheRatingIsNoLoad() {
+        sample(0, 60_000);
+        sample(5, 40_000_000);
+        sample(15, 60_000);
+
+        assertThat(window()).isEqualTo(known("15000", EnergyQuality.ESTIMATED));
     }
 
     @Test

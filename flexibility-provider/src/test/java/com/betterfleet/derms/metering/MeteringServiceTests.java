@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @ServiceTest
@@ -166,6 +167,41 @@ class MeteringServiceTests {
         assertThat(metering.findLoadHistory(scope, lastMinute(), Duration.ofMinutes(1)))
                 .extracting(MeasuredLoad.LoadPoint::watts)
                 .containsExactly(1L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {2_147_483_647L, 4_294_967_295L, -2_147_483_648L, 65_535, 32_767, 201, -201})
+    void powerThatTheAssetCannotHaveIsFlaggedAndNoLoad(long watts) {
+        acceptReadings(power(charger, -40, 70));
+        ReadingIntakeResult result = metering.acceptReadings(List.of(power(charger, -10, watts)));
+
+        assertThat(result.rejected()).isEmpty();
+        assertThat(result.flagged())
+                .singleElement()
+                .satisfies(flag -> assertThat(flag.reason())
+                        .startsWith("powerW is " + watts)
+                        .contains("set aside"));
+        assertThat(load()).isEmpty();
+        assertThat(metering.findLoadHistory(scope, lastMinute(), Duration.ofMinutes(1)))
+                .extracting(MeasuredLoad.LoadPoint::watts)
+                .containsExactly(70L);
+        assertThat(metering.findFlaggedReadings(charger, lastMinute(), 0, 10))
+                .extracting(flagged -> flagged.reading().at())
+                .containsExactly(now.minusSeconds(10));
+
+        acceptReadings(power(charger, -5, 80));
+        assertThat(load()).map(MeasuredLoad::watts).contains(80L);
+    }
+
+    @Test
+    void aRegisterThatCannotBeYieldsNoPower() {
+        acceptReadings(registers(charger, -50, 1_000, 0));
+        acceptReadings(registers(charger, -40, 4_294_967_295L, 0));
+        assertThat(load()).isEmpty();
+        acceptReadings(registers(charger, -30, 1_000, 0));
+        assertThat(load()).as("after a doubtful one").isEmpty();
+        acceptReadings(registers(charger, -20, 1_000, 0));
+        assertThat(load()).map(MeasuredLoad::watts).contains(0L);
     }
 
     @Test

@@ -23,6 +23,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 @ServiceTest
 class JdbcMicrogridDirectoryTests {
 
+    private static final Instant NOW = Instant.parse("2026-04-05T12:00:00Z");
+
     private static final Instant FAR = Instant.parse("2150-01-01T00:00:00.123456Z");
 
     private final String id = "grid-" + UUID.randomUUID();
@@ -98,14 +100,14 @@ class JdbcMicrogridDirectoryTests {
         for (AssetCategory category : AssetCategory.values()) {
             for (MeteringRole role : MeteringRole.values()) {
                 Asset asset = new Asset(id, id, "Charger", category, role, Optional.of(id), new Power(150_000));
-                microgrids.saveAsset(asset);
+                microgrids.saveAsset(asset, NOW);
                 assertThat(microgrids.findAsset(id)).contains(asset);
                 assertThat(microgrids.findAssetsOf(id)).containsExactly(asset);
             }
         }
         Asset loose =
                 new Asset(id, id, "Charger", AssetCategory.STORAGE, MeteringRole.OTHER, Optional.empty(), Power.ZERO);
-        microgrids.saveAsset(loose);
+        microgrids.saveAsset(loose, NOW);
         assertThat(microgrids.findAsset(id)).contains(loose);
         assertThat(microgrids.findAssetsOf(id)).isEmpty();
     }
@@ -114,8 +116,16 @@ class JdbcMicrogridDirectoryTests {
     void eachEntityNamesItsDependantsWithinTheRoom() {
         microgrids.saveCircuit(circuit(CircuitKind.FEEDER, side(800, 200), side(0, 0)));
         microgrids.saveScope(new ManagedScope(id, id, "Scope", Optional.of(id), Optional.empty(), Optional.empty()));
-        microgrids.saveAsset(new Asset(
-                id, id, "Meter", AssetCategory.CONSUMPTION, MeteringRole.SITE_METER, Optional.of(id), Power.ZERO));
+        microgrids.saveAsset(
+                new Asset(
+                        id,
+                        id,
+                        "Meter",
+                        AssetCategory.CONSUMPTION,
+                        MeteringRole.SITE_METER,
+                        Optional.of(id),
+                        Power.ZERO),
+                NOW);
 
         assertThat(microgrids.findDependants("microgrid", id))
                 .containsExactlyInAnyOrder("circuit " + id, "scope " + id, "asset " + id);
@@ -123,7 +133,7 @@ class JdbcMicrogridDirectoryTests {
         assertThat(microgrids.findDependants("scope", id)).containsExactly("asset " + id);
         assertThat(microgrids.findDependants("asset", id)).isEmpty();
         for (String kind : List.of("asset", "scope", "circuit", "microgrid")) {
-            microgrids.deleteByKind(kind, id);
+            microgrids.deleteByKind(kind, id, NOW);
         }
         assertThat(microgrids.findMicrogrid(id)).isEmpty();
     }

@@ -4,6 +4,7 @@ import static com.betterfleet.derms.reporting.ReportScene.AFTER_JITTER;
 import static com.betterfleet.derms.reporting.ReportScene.INTERMITTENT;
 import static com.betterfleet.derms.reporting.ReportScene.WINDOW;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.betterfleet.derms.ServiceTest;
 import com.betterfleet.derms.TestRig;
@@ -90,6 +91,78 @@ class ReportingTests {
         assertThat(scene.findState(rig, edge, 0)).isEqualTo("WAITING_DATA");
         assertThat(scene.findWindows(rig, edge).getFirst().get("quality").asString())
                 .isEqualTo("PARTIAL");
+    }
+
+    /** Ten minutes of readings each 20 seconds; each window of a minute leaves within a minute and its jitter. */
+    @Test
+    void windowsOfAMinuteAreReleasedOnTheirOwnGrid() {
+        TestRig rig = scene.createOnlineRig("vector", ",\"windowSeconds\":60", INTERMITTENT);
+        Instant edge = scene.moveToEdge(rig);
+        scene.postReading(rig, edge, "1000");
+        for (int i = 1; i <= 18; i++) {
+            rig.advanceTime(Duration.ofSeconds(20));
+            scene.postReading(rig, edge.plusSeconds(20L * i), Integer.toString(1_000 + 5 * i));
+        }
+        rig.advanceTime(Duration.ofSeconds(60));
+
+        scene.awaitReceived(6);
+        assertThat(scene.findEnergies()).allSatisfy(energy -> assertThat(energy).isEqualByComparingTo("15"));
+        assertThat(scene.findWindows(rig, edge).subList(0, 6)).allSatisfy(window -> {
+            assertThat(window.get("late").asBoolean()).isFalse();
+            assertThat(window.get("quality").asString()).isEqualTo("MEASURED");
+        });
+    }
+
+    @Test
+    void endedWindowsWithoutAMessageAreBacklogAndLag() {
+        TestRig rig = scene.createOnlineRig("vector", "", INTERMITTENT);
+        Instant edge = scene.moveToEdge(rig);
+        scene.postReading(rig, edge, "1000");
+        rig.advanceTime(WINDOW);
+        scene.postReading(rig, edge.plus(WINDOW), "1100");
+        rig.advanceTime(AFTER_JITTER);
+        scene.awaitReceived(1);
+
+        rig.advanceTime(WINDOW.multipliedBy(3));
+
+        await().pollDelay(Duration.ZERO).untilAsserted(() -> {
+            JsonNode publication = rig.getAdmin("/connections/" + rig.connectionId() + "/publication");
+            assertThat(publication.get("state").asString()).isEqualTo("AWAITING_DATA");
+            assertThat(publication.get("backlog").asInt()).isEqualTo(3);
+            assertThat(publication.get("windowsWithoutMessage").asInt()).isEqualTo(3);
+            assertThat(publication.get("oldestWindowEnd").asString())
+                    .isEqualTo(edge.plus(WINDOW.multipliedBy(2)).toString());
+            assertThat(publication.get("lagSeconds").asInt()).isEqualTo(30 * 60 + 61);
+        });
+    }
+
+    @Test
+    void aMoveOfTheChargerChangesNoPastWindowAndIsInItsHistory() {
+        TestRig rig = scene.createOnlineRig("vector", "", INTERMITTENT);
+        Instant edge = scene.moveToEdge(rig);
+        scene.postReading(rig, edge, "1000");
+        rig.advanceTime(WINDOW);
+        scene.postReading(rig, edge.plus(WINDOW), "1100");
+        rig.advanceTime(Duration.ofMinutes(5));
+        scene.postReading(rig, edge.plus(Duration.ofMinutes(20)), "1150");
+        rig.advanceTime(Duration.ofSeconds(1));
+        String charger = rig.scopeId() + "-first";
+        Instant movedAt = rig.readClock();
+
+        rig.putAdmin(
+                "/assets/" + charger,
+                ("{\"microgridId\":\"%s\",\"name\":\"first\",\"category\":\"CHARGING\",\"meteringRole\":\"CHARGER\","
+                                + "\"ratingKw\":150}")
+                        .formatted(rig.scopeId()));
+
+        assertThat(scene.findWindows(rig, edge).getFirst().get("importWh").decimalValue())
+                .isEqualByComparingTo("100");
+        JsonNode memberships =
+                rig.getAdmin("/assets/%s/memberships".formatted(charger)).get("items");
+        assertThat(memberships).hasSize(1);
+        assertThat(memberships.get(0).get("scopeId").asString()).isEqualTo(rig.scopeId());
+        assertThat(memberships.get(0).get("from").isNull()).isTrue();
+        assertThat(Instant.parse(memberships.get(0).get("until").asString())).isAfterOrEqualTo(movedAt);
     }
 
     @Test

@@ -2,10 +2,10 @@ package com.betterfleet.derms.console.account;
 
 import com.betterfleet.derms.account.AccountRole;
 import com.betterfleet.derms.account.AccountService;
-import com.betterfleet.derms.console.layout.EnumParameter;
 import com.betterfleet.derms.console.layout.FormError;
 import com.betterfleet.derms.console.layout.PageLayout;
 import com.betterfleet.derms.refusal.ConflictException;
+import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.refusal.InvalidValueException;
 import com.betterfleet.derms.refusal.RejectedRequestException;
 import org.springframework.stereotype.Controller;
@@ -48,7 +48,7 @@ class AccountPages {
         try {
             accounts.saveAccount(
                     name.strip(),
-                    EnumParameter.require("role", role, AccountRole.class),
+                    InputChecks.requireEnum("role", role, AccountRole.class),
                     password.isEmpty() ? null : password,
                     true);
             return PAGE;

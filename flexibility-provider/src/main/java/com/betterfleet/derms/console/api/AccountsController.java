@@ -3,6 +3,7 @@ package com.betterfleet.derms.console.api;
 import com.betterfleet.derms.account.AccountRole;
 import com.betterfleet.derms.account.AccountService;
 import com.betterfleet.derms.listing.ListPage;
+import com.betterfleet.derms.refusal.InputChecks;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ class AccountsController {
     AccountService.AccountSummary putAccount(@PathVariable String name, @RequestBody AccountRequest request) {
         return accounts.saveAccount(
                 name,
-                ApiValues.requireEnum("role", request.role(), AccountRole.class),
+                InputChecks.requireEnum("role", request.role(), AccountRole.class),
                 request.password(),
                 Boolean.TRUE.equals(request.mustChange()));
     }

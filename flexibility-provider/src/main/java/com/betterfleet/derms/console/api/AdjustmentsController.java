@@ -63,7 +63,7 @@ class AdjustmentsController {
             return new AdjustmentRequest(
                     direction == null
                             ? Direction.IMPORT
-                            : ApiValues.requireEnum("direction", direction, Direction.class),
+                            : InputChecks.requireEnum("direction", direction, Direction.class),
                     requestedBlocks,
                     Objects.requireNonNullElse(reason, ""));
         }

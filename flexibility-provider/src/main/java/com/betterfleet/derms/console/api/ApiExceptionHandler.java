@@ -1,20 +1,26 @@
 package com.betterfleet.derms.console.api;
 
 import com.betterfleet.derms.clock.ClockMoveRefusedException;
+import com.betterfleet.derms.payload.BodyDecoder;
 import com.betterfleet.derms.refusal.ConflictException;
 import com.betterfleet.derms.refusal.ForbiddenException;
 import com.betterfleet.derms.refusal.InvalidValueException;
 import com.betterfleet.derms.refusal.NotFoundException;
 import com.betterfleet.derms.refusal.RejectedRequestException;
+import com.betterfleet.derms.refusal.UnacceptableBodyException;
+import com.betterfleet.derms.refusal.UnacceptableBodyException.BodyFault;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -32,11 +38,17 @@ class ApiExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ApiExceptionHandler.class);
 
     @ExceptionHandler
-    ProblemDetail handleRefusal(RejectedRequestException refusal) {
+    ProblemDetail handleRefusal(RejectedRequestException refusal, HttpServletResponse response) {
         return switch (refusal) {
             case InvalidValueException invalid -> describeInvalidValue(invalid);
             case NotFoundException absent -> createProblem(HttpStatus.NOT_FOUND, absent.text());
             case ForbiddenException forbidden -> createProblem(HttpStatus.FORBIDDEN, forbidden.text());
+            case UnacceptableBodyException unacceptable -> {
+                if (unacceptable.fault() == BodyFault.UNSUPPORTED_CODING) {
+                    response.setHeader(HttpHeaders.ACCEPT_ENCODING, BodyDecoder.ACCEPTED_CODINGS);
+                }
+                yield createProblem(HttpStatus.valueOf(unacceptable.fault().status()), unacceptable.text());
+            }
             case ConflictException conflict -> {
                 ProblemDetail problem = createProblem(HttpStatus.CONFLICT, conflict.text());
                 problem.setProperty("dependants", conflict.dependants());
@@ -70,7 +82,14 @@ class ApiExceptionHandler {
 
     @ExceptionHandler
     ProblemDetail handleTypeMismatch(MethodArgumentTypeMismatchException e) {
-        return describeInvalidValue(new InvalidValueException(e.getName(), e.getValue(), "a value of another type"));
+        Class<?> type = e.getRequiredType();
+        return describeInvalidValue(new InvalidValueException(
+                e.getName(), e.getValue(), type == boolean.class ? "true or false" : "a whole number"));
+    }
+
+    @ExceptionHandler
+    ProblemDetail handleMissingParameter(MissingServletRequestParameterException e) {
+        return describeInvalidValue(new InvalidValueException(e.getParameterName(), null, "a value in the query"));
     }
 
     @ExceptionHandler

@@ -6,7 +6,6 @@ import com.betterfleet.derms.refusal.InvalidValueException;
 import com.betterfleet.derms.time.Interval;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -55,13 +54,5 @@ public final class ApiValues {
             throw new InvalidValueException(fieldPath + ".end", end, "a time after start, " + start);
         }
         return new Interval(from, to);
-    }
-
-    public static <E extends Enum<E>> E requireEnum(String field, @Nullable String value, Class<E> type) {
-        return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.name().equals(value))
-                .findFirst()
-                .orElseThrow(() ->
-                        new InvalidValueException(field, value, "one of " + Arrays.toString(type.getEnumConstants())));
     }
 }

@@ -64,8 +64,8 @@ class AssetsController {
                     id,
                     microgridId,
                     InputChecks.requireName("name", name),
-                    ApiValues.requireEnum("category", category, AssetCategory.class),
-                    ApiValues.requireEnum("meteringRole", meteringRole, MeteringRole.class),
+                    InputChecks.requireEnum("category", category, AssetCategory.class),
+                    InputChecks.requireEnum("meteringRole", meteringRole, MeteringRole.class),
                     Optional.ofNullable(scopeId),
                     ApiValues.requirePower("ratingKw", ratingKw));
         }

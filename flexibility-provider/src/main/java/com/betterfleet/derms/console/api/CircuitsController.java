@@ -95,7 +95,7 @@ class CircuitsController {
                     id,
                     microgridId,
                     InputChecks.requireName("name", name),
-                    ApiValues.requireEnum("kind", kind, CircuitKind.class),
+                    InputChecks.requireEnum("kind", kind, CircuitKind.class),
                     phases == null ? THREE_PHASES : phases,
                     nominalPhaseVoltage == null ? DEFAULT_VOLTAGE : nominalPhaseVoltage,
                     imported,
@@ -124,7 +124,11 @@ class CircuitsController {
     }
 
     @PutMapping("/circuits/{id}")
-    @Operation(summary = "Creates or replaces a circuit")
+    @Operation(
+            summary = "Creates or replaces a circuit",
+            description =
+                    "A partner's limits in force go on. Refused with 409 where they could not: as a FEEDER, which carries"
+                            + " no limits, or with other phases or voltage while a group is bound.")
     CircuitDefinition putCircuit(@PathVariable String id, @RequestBody CircuitDefinition request) {
         Optional<String> presentMicrogridId = microgrids.findCircuit(id).map(Circuit::microgridId);
         return saveCircuit(
@@ -147,7 +151,7 @@ class CircuitsController {
         microgrids.requireCircuit(id);
         Direction direction = request.direction() == null
                 ? Direction.IMPORT
-                : ApiValues.requireEnum("direction", request.direction(), Direction.class);
+                : InputChecks.requireEnum("direction", request.direction(), Direction.class);
         String reason = InputChecks.requireName("reason", request.reason());
         Optional<OperationalLimit> limit = ApiValues.parseOptionalPower("limitKw", request.limitKw())
                 .map(power -> OperationalLimit.ofOperator(

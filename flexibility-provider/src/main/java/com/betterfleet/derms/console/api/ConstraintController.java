@@ -1,7 +1,6 @@
 package com.betterfleet.derms.console.api;
 
 import com.betterfleet.derms.binding.GroupBinding;
-import com.betterfleet.derms.binding.GroupBinding.EnforcementMode;
 import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.binding.LocalControlRecord;
 import com.betterfleet.derms.console.timeline.ScopeTimelineReader;
@@ -15,6 +14,7 @@ import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Energy;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.refusal.InputChecks;
+import com.betterfleet.derms.supervision.LimitEnforcement;
 import com.betterfleet.derms.supervision.LocalControlService;
 import com.betterfleet.derms.supervision.ScopeSupervision;
 import com.betterfleet.derms.supervision.decision.AppliedLimit;
@@ -76,7 +76,9 @@ class ConstraintController {
     /**
      * The limits of a scope now.
      *
-     * @param enforced false where the binding only observes: the limit is not written to the circuit
+     * @param enforced false where the limit is not written to a circuit
+     * @param notEnforcedReason why it is not: NOT_BOUND, OBSERVED (the binding only observes), NO_CIRCUIT (the scope has no
+     *     circuit) or NO_GRID_CONNECTION (its circuit is of another kind); null where it is
      * @param energyAvailableKwh the energy that the limits allow to import until {@code energyUntil}, kWh; null where
      *     the scope has no such time or no circuit
      * @param energyUsedBeforeKwh the energy used in the same local times a day earlier, kWh; null where meter data is
@@ -86,6 +88,7 @@ class ConstraintController {
     record ConstraintResponse(
             String mode,
             boolean enforced,
+            @Nullable String notEnforcedReason,
             Instant decidedAt,
             Instant validUntil,
             @Nullable BigDecimal energyAvailableKwh,
@@ -144,7 +147,7 @@ class ConstraintController {
             summary = "Clears the limits of the partner in one direction",
             description = "The own limits of the circuit apply until the next accepted forecast.")
     ConstraintResponse withdrawLimits(@PathVariable String id, @RequestBody WithdrawLimitsRequest request) {
-        Direction direction = ApiValues.requireEnum("direction", request.direction(), Direction.class);
+        Direction direction = InputChecks.requireEnum("direction", request.direction(), Direction.class);
         return toConstraint(
                 supervision.withdrawLimits(id, direction, InputChecks.requireName("reason", request.reason())));
     }
@@ -188,15 +191,15 @@ class ConstraintController {
                         .requireConnection(groupBinding.connectionId())
                         .name())
                 .orElse("");
-        boolean enforced = binding.map(groupBinding -> groupBinding.enforcement() == EnforcementMode.ENFORCE)
-                .orElse(false);
+        LimitEnforcement enforcement = supervision.readEnforcement(state.scopeId());
         Instant now = clock.instant();
         Optional<EnergyOutlook> energy = energies.computeOutlook(state.scopeId(), now);
         ControlOutlook outlook =
                 supervision.computeOutlook(state.scopeId(), new Interval(now, now.plus(ScopeSupervision.OUTLOOK_SPAN)));
         return new ConstraintResponse(
                 state.mode().name(),
-                enforced,
+                enforcement.isEnforced(),
+                enforcement.isEnforced() ? null : enforcement.name(),
                 state.decidedAt(),
                 state.decidedAt().plus(ScopeSupervision.DECISION_VALIDITY),
                 energy.map(ahead -> ahead.available().kilowattHours()).orElse(null),

@@ -8,6 +8,7 @@ import com.betterfleet.derms.incident.Incident.IncidentSubject;
 import com.betterfleet.derms.incident.IncidentHistory;
 import com.betterfleet.derms.incident.IncidentService;
 import com.betterfleet.derms.listing.ListPage;
+import com.betterfleet.derms.refusal.InputChecks;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -154,7 +155,7 @@ class IncidentsController {
             @RequestParam(defaultValue = "0") long before,
             @RequestParam(defaultValue = ListPage.DEFAULT_LIMIT) int limit) {
         Optional<IncidentState> requestedState = Optional.ofNullable(state)
-                .map(stateName -> ApiValues.requireEnum("state", stateName, IncidentState.class));
+                .map(stateName -> InputChecks.requireEnum("state", stateName, IncidentState.class));
         int pageSize = ListPage.requireLimit(limit);
         return ListPage.ofNewestFirst(
                 incidents.listNewest(requestedState, Optional.ofNullable(scopeId), before, pageSize + 1).stream()

@@ -7,6 +7,7 @@ import com.betterfleet.derms.exchange.LoggedMessage.MessageDirection;
 import com.betterfleet.derms.exchange.MessageFilter;
 import com.betterfleet.derms.exchange.MessageLog;
 import com.betterfleet.derms.listing.ListPage;
+import com.betterfleet.derms.refusal.InputChecks;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -86,20 +87,22 @@ class RecordsController {
     @GetMapping("/messages")
     @Operation(
             summary = "Lists OSCP messages in both directions, newest first",
-            description = "failed: only those answered with an error or not at all. text: a whole request or "
-                    + "correlation id, or a part of the body or note.")
+            description =
+                    "status: the HTTP status of the answer. failed: only those answered with an error or not at all. text: a whole request or "
+                            + "correlation id, or a part of the body or note.")
     ListPage<LoggedMessageResponse> listMessages(
             @RequestParam(required = false) @Nullable String connectionId,
             @RequestParam(required = false) @Nullable String direction,
             @RequestParam(required = false) @Nullable String type,
+            @RequestParam(required = false) @Nullable Integer status,
             @RequestParam(defaultValue = "false") boolean failed,
             @RequestParam(required = false) @Nullable String text,
             @RequestParam(defaultValue = "0") long before,
             @RequestParam(defaultValue = ListPage.DEFAULT_LIMIT) int limit) {
         int pageSize = ListPage.requireLimit(limit);
         MessageDirection requestedDirection =
-                direction == null ? null : ApiValues.requireEnum("direction", direction, MessageDirection.class);
-        MessageFilter filter = new MessageFilter(connectionId, requestedDirection, type, failed, text);
+                direction == null ? null : InputChecks.requireEnum("direction", direction, MessageDirection.class);
+        MessageFilter filter = new MessageFilter(connectionId, requestedDirection, type, status, failed, text);
         return ListPage.ofNewestFirst(
                 messages.findMessages(filter, before, pageSize + 1).stream()
                         .map(LoggedMessageResponse::of)

@@ -8,6 +8,9 @@ import com.betterfleet.derms.microgrid.MicrogridProvisioning;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.refusal.InvalidValueException;
+import com.betterfleet.derms.supervision.LimitEnforcement;
+import com.betterfleet.derms.supervision.ScopeSupervision;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -37,10 +41,12 @@ class ScopesController {
 
     private final MicrogridProvisioning provisioning;
     private final MicrogridDirectory microgrids;
+    private final ScopeSupervision supervision;
 
-    ScopesController(MicrogridProvisioning provisioning, MicrogridDirectory microgrids) {
+    ScopesController(MicrogridProvisioning provisioning, MicrogridDirectory microgrids, ScopeSupervision supervision) {
         this.provisioning = provisioning;
         this.microgrids = microgrids;
+        this.supervision = supervision;
     }
 
     /**
@@ -54,6 +60,8 @@ class ScopesController {
      * @param breachSettleSeconds the time allowed for load to follow a step down of the limit; 0 to 900
      * @param breachTolerancePercent the tolerance above the limit, in percent; 0 to 100
      * @param breachToleranceKw the tolerance above the limit, in kW; the greater of both applies
+     * @param enforced only in answers: whether a partner's limits are written to the circuit
+     * @param notEnforcedReason only in answers: NOT_BOUND, OBSERVED, NO_CIRCUIT or NO_GRID_CONNECTION; null where enforced
      */
     record ScopeDefinition(
             @Nullable String id,
@@ -66,9 +74,15 @@ class ScopesController {
             @Nullable Integer breachWindowSeconds,
             @Nullable Integer breachSettleSeconds,
             @Nullable BigDecimal breachTolerancePercent,
-            @Nullable BigDecimal breachToleranceKw) {
+            @Nullable BigDecimal breachToleranceKw,
 
-        static ScopeDefinition of(ManagedScope scope) {
+            @JsonProperty(access = JsonProperty.Access.READ_ONLY) @Nullable
+            Boolean enforced,
+
+            @JsonProperty(access = JsonProperty.Access.READ_ONLY) @Nullable
+            String notEnforcedReason) {
+
+        static ScopeDefinition of(ManagedScope scope, LimitEnforcement enforcement) {
             return new ScopeDefinition(
                     scope.id(),
                     scope.microgridId(),
@@ -80,7 +94,9 @@ class ScopesController {
                     Math.toIntExact(scope.breachCriteria().window().toSeconds()),
                     Math.toIntExact(scope.breachCriteria().settle().toSeconds()),
                     scope.breachCriteria().tolerancePercent(),
-                    scope.breachCriteria().tolerance().kilowatts());
+                    scope.breachCriteria().tolerance().kilowatts(),
+                    enforcement.isEnforced(),
+                    enforcement.isEnforced() ? null : enforcement.name());
         }
 
         ManagedScope toScope(String id, String microgridId) {
@@ -128,7 +144,12 @@ class ScopesController {
     }
 
     @PutMapping("/scopes/{id}")
-    @Operation(summary = "Creates or replaces a managed scope")
+    @Operation(
+            summary = "Creates or replaces a managed scope",
+            description =
+                    "A partner's limits in force go on, on another circuit as well. Refused with 409 where they could"
+                            + " not: without a circuit, on one that is no grid connection, or of other phases or voltage. Clear the"
+                            + " limits or unbind the group first.")
     ScopeDefinition putScope(@PathVariable String id, @RequestBody ScopeDefinition definition) {
         Optional<String> presentMicrogridId = microgrids.findScope(id).map(ManagedScope::microgridId);
         return saveScope(
@@ -140,7 +161,7 @@ class ScopesController {
     @GetMapping("/scopes/{id}")
     @Operation(summary = "Returns a managed scope")
     ScopeDefinition getScope(@PathVariable String id) {
-        return ScopeDefinition.of(microgrids.requireScope(id));
+        return ScopeDefinition.of(microgrids.requireScope(id), supervision.readEnforcement(id));
     }
 
     @GetMapping("/scopes")
@@ -148,8 +169,11 @@ class ScopesController {
     ListPage<ScopeDefinition> listScopes(
             @RequestParam(defaultValue = "0") int offset,
             @RequestParam(defaultValue = ListPage.DEFAULT_LIMIT) int limit) {
-        return ListPage.of(
-                microgrids.listScopes().stream().map(ScopeDefinition::of).toList(), offset, limit);
+        ListPage<ManagedScope> page = ListPage.of(microgrids.listScopes(), offset, limit);
+        Map<String, LimitEnforcement> enforcements = supervision.readEnforcements(
+                page.items().stream().map(ManagedScope::id).toList());
+        return page.mapItems(
+                scope -> ScopeDefinition.of(scope, enforcements.getOrDefault(scope.id(), LimitEnforcement.NOT_BOUND)));
     }
 
     @DeleteMapping("/scopes/{id}")

@@ -25,6 +25,7 @@ import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.microgrid.MicrogridSearch;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.supervision.LimitEnforcement;
 import com.betterfleet.derms.supervision.ScopeSupervision;
 import com.betterfleet.derms.supervision.decision.DecisionRow;
 import java.math.BigDecimal;
@@ -53,6 +54,7 @@ public class CircuitPages {
     private final RemoteCircuitService remotes;
     private final ScopeStatusReader statusReader;
     private final ScopePartners partners;
+    private final ScopeSupervision supervision;
     private final PageLayout pageLayout;
 
     CircuitPages(
@@ -62,6 +64,7 @@ public class CircuitPages {
             RemoteCircuitService remotes,
             ScopeStatusReader statusReader,
             ScopePartners partners,
+            ScopeSupervision supervision,
             PageLayout pageLayout) {
         this.microgrids = microgrids;
         this.search = search;
@@ -69,6 +72,7 @@ public class CircuitPages {
         this.remotes = remotes;
         this.statusReader = statusReader;
         this.partners = partners;
+        this.supervision = supervision;
         this.pageLayout = pageLayout;
     }
 
@@ -121,6 +125,7 @@ public class CircuitPages {
                         .orElse(""),
                 scope.map(ManagedScope::id).orElse(null),
                 scope.map(ManagedScope::name).orElse(null),
+                listUnwrittenScopes(circuit),
                 snapshot.map(ScopeStatusReader.ScopeSnapshot::status).orElseGet(() -> statusWithoutScope(circuit, now)),
                 circuit.importSide().rating().kilowatts(),
                 circuit.importSide().safeDefault().kilowatts(),
@@ -131,6 +136,13 @@ public class CircuitPages {
                 detailed ? listChanges(circuit, now) : List.of(),
                 PagePermissions.forCurrentAccount(),
                 formats);
+    }
+
+    private List<String> listUnwrittenScopes(Circuit circuit) {
+        List<String> ids = supervision.findUnenforcedScopes(List.of(circuit)).getOrDefault(circuit.id(), List.of());
+        return ids.isEmpty()
+                ? ids
+                : search.findScopes(ids).stream().map(ManagedScope::name).toList();
     }
 
     private BigDecimal kwWithoutOperationalLimit(Circuit circuit, Instant now) {
@@ -168,7 +180,12 @@ public class CircuitPages {
         CurrentLimit limit =
                 CurrentLimit.permanent(available.power().kilowatts(), ScopeStatusReader.sourceOf(available));
         return new ScopeStatus(
-                "", new StatusCause.UnboundCause(), limit, null, true, statusReader.findUnconfirmed(circuit.id(), now));
+                "",
+                new StatusCause.UnboundCause(),
+                limit,
+                null,
+                LimitEnforcement.NOT_BOUND,
+                statusReader.findUnconfirmed(circuit.id(), now));
     }
 
     private CircuitView.@Nullable OperationalLimitView toOperationalLimitView(Circuit circuit, Instant now) {

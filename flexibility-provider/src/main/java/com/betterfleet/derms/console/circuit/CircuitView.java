@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status its limit is the circuit's available capacity
  * @param scopeId the managed scope that controls the circuit; null without one
+ * @param unwrittenScopes the names of bound scopes whose limits are not written here, as this is no grid connection
  * @param remote null unless the circuit is also on an external platform
  * @param decidedAt the last completed decision
  * @param validUntil how long consumers may rely on the value
@@ -30,6 +31,7 @@ public record CircuitView(
         String microgrid,
         @Nullable String scopeId,
         @Nullable String scopeName,
+        List<String> unwrittenScopes,
         ScopeStatus status,
         BigDecimal ratingKw,
         BigDecimal safeDefaultKw,
@@ -101,7 +103,9 @@ public record CircuitView(
     }
 
     public RichText sentence() {
-        return StatusText.describeStatus(status, formats);
+        return unwrittenScopes.isEmpty()
+                ? StatusText.describeStatus(status, formats)
+                : StatusText.describeUnwrittenScopes(unwrittenScopes, status, formats);
     }
 
     /** How long the partner's limits are known; null outside a fallback. */
@@ -128,6 +132,9 @@ public record CircuitView(
     }
 
     public String advice() {
-        return OperatorAdvice.adviceFor(status);
+        return unwrittenScopes.isEmpty()
+                ? OperatorAdvice.adviceFor(status)
+                : "Ask an administrator to give " + String.join(", ", unwrittenScopes)
+                        + " a circuit that is a grid connection.";
     }
 }

@@ -1,5 +1,6 @@
 package com.betterfleet.derms.console.connection;
 
+import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.console.control.LocalControlView;
 import com.betterfleet.derms.console.layout.ChipView;
 import com.betterfleet.derms.console.layout.Formats;
@@ -84,6 +85,11 @@ public record ConnectionView(
             ScopeStatus status,
             @Nullable BigDecimal ownLimitKw) {
 
+        /** Whether the id starts or ends with a blank, which a reader overlooks and a partner may not send. */
+        public boolean hasOuterBlanks() {
+            return GroupBinding.hasOuterBlanks(groupId);
+        }
+
         /** The effect of a disconnect on this group: "the circuit returns to 800 kW". */
         public String describeDisconnect(Formats formats) {
             return status.cause() instanceof StatusCause.LocalControlCause
@@ -100,7 +106,7 @@ public record ConnectionView(
         }
 
         public String origin() {
-            return status.limit().source().describeFor(status.partner());
+            return status.describeOrigin();
         }
 
         public RichText outlook(Formats formats) {

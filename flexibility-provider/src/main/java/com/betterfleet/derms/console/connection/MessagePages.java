@@ -1,11 +1,11 @@
 package com.betterfleet.derms.console.connection;
 
-import com.betterfleet.derms.console.layout.EnumParameter;
 import com.betterfleet.derms.console.layout.PageLayout;
 import com.betterfleet.derms.exchange.LoggedMessage;
 import com.betterfleet.derms.exchange.LoggedMessage.MessageDirection;
 import com.betterfleet.derms.exchange.MessageFilter;
 import com.betterfleet.derms.exchange.MessageLog;
+import com.betterfleet.derms.refusal.InputChecks;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +38,9 @@ class MessagePages {
             @RequestParam(defaultValue = "0") long before,
             Model model) {
         MessageDirection selectedDirection =
-                EnumParameter.find(direction, MessageDirection.class).orElse(null);
+                InputChecks.findEnum(direction, MessageDirection.class).orElse(null);
         MessageFilter filter = new MessageFilter(
-                blankToNull(connection), selectedDirection, blankToNull(type), failed, blankToNull(text));
+                blankToNull(connection), selectedDirection, blankToNull(type), null, failed, blankToNull(text));
         List<LoggedMessage> found = messages.findMessages(filter, before, PER_PAGE + 1);
         List<LoggedMessage> shown = found.subList(0, Math.min(found.size(), PER_PAGE));
         model.addAttribute("frame", pageLayout.layoutFor());

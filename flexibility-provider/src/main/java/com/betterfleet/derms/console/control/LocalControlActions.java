@@ -1,9 +1,9 @@
 package com.betterfleet.derms.console.control;
 
-import com.betterfleet.derms.console.layout.EnumParameter;
 import com.betterfleet.derms.console.layout.FormSubmission;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.supervision.LocalControlService;
 import com.betterfleet.derms.supervision.ScopeSupervision;
 import org.springframework.stereotype.Controller;
@@ -49,7 +49,7 @@ class LocalControlActions {
                 reason,
                 flash,
                 () -> supervision.withdrawLimits(
-                        id, EnumParameter.require("direction", direction, Direction.class), reason.strip()));
+                        id, InputChecks.requireEnum("direction", direction, Direction.class), reason.strip()));
     }
 
     private String runOperation(String id, String formId, String reason, RedirectAttributes flash, Runnable operation) {

@@ -2,6 +2,8 @@ package com.betterfleet.derms.console.live;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -25,7 +27,10 @@ class EventsController {
             summary = "Streams events: what changed, by kind and id",
             description = "Kinds: circuit, scope, connection, incident, load, negotiation, and a tick each second "
                     + "while decisions are on time.")
-    SseEmitter streamEvents() {
+    SseEmitter streamEvents(HttpServletResponse response) {
+        // A proxy that collects the response delivers events late (nginx by default).
+        response.setHeader("X-Accel-Buffering", "no");
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform");
         return streams.openStream();
     }
 }

@@ -54,8 +54,6 @@ public record ScopeCard(
 
     /** The source of the limit, shown under its value. */
     public String origin() {
-        return status.limit().kw() == null
-                ? "no circuit, no limit"
-                : status.limit().source().describeFor(status.partner());
+        return status.describeOrigin();
     }
 }

@@ -5,6 +5,7 @@ import com.betterfleet.derms.console.layout.ChipView;
 import com.betterfleet.derms.console.layout.Formats;
 import com.betterfleet.derms.console.layout.ModeBadge;
 import com.betterfleet.derms.console.layout.RichText;
+import com.betterfleet.derms.console.status.BreachText;
 import com.betterfleet.derms.console.status.LinkView;
 import com.betterfleet.derms.console.status.OperatorAdvice;
 import com.betterfleet.derms.console.status.ScopeStatus;
@@ -93,7 +94,7 @@ public record ScopeView(
     @Nullable
     public RichText breach() {
         ScopeStatus.OpenBreach breach = status.breach();
-        return breach == null ? null : StatusText.describeBreach(breach, formats);
+        return breach == null ? null : BreachText.describeBreach(breach, formats);
     }
 
     public String advice() {
@@ -101,8 +102,6 @@ public record ScopeView(
     }
 
     public String origin() {
-        return status.limit().kw() == null
-                ? "no circuit, no limit"
-                : status.limit().source().describeFor(status.partner());
+        return status.describeOrigin();
     }
 }

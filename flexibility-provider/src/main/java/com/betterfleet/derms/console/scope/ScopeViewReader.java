@@ -45,7 +45,7 @@ class ScopeViewReader {
     ScopeView readScope(ManagedScope scope, Formats formats) {
         Optional<ScopePartners.BoundPartner> partner = partners.findPartner(scope.id());
         ScopeStatusReader.ScopeSnapshot snapshot = statusReader.readStatus(scope, partner, formats.now());
-        Optional<Circuit> circuit = microgrids.findGovernedCircuit(scope);
+        Optional<Circuit> circuit = scope.circuitId().flatMap(microgrids::findCircuit);
         return new ScopeView(
                 scope.id(),
                 scope.name(),
@@ -60,7 +60,10 @@ class ScopeViewReader {
                 partner.map(boundPartner -> boundPartner.toLinkView(formats)).orElseGet(() -> LinkView.none(formats)),
                 snapshot.scopeState().decidedAt(),
                 energies.computeOutlook(scope.id(), formats.now()).orElse(null),
-                listChanges(snapshot.upcomingSteps(), snapshot.status().partner()),
+                snapshot.status().enforcement().isMissingCircuit()
+                        ? List.of()
+                        : listChanges(
+                                snapshot.upcomingSteps(), snapshot.status().partner()),
                 formats);
     }
 

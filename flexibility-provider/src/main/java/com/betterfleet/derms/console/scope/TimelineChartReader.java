@@ -12,6 +12,7 @@ import com.betterfleet.derms.console.timeline.TimelineStep;
 import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.time.Interval;
 import java.time.Instant;
 import java.util.List;
@@ -74,6 +75,9 @@ class TimelineChartReader {
     }
 
     static String describeSource(TimelineStep step, String partner) {
-        return ScopeStatusReader.sourceOf(step).describeFor(partner);
+        String source = ScopeStatusReader.sourceOf(step).describeFor(partner);
+        boolean unwritten = step.availableCapacity(Direction.IMPORT).isEmpty()
+                && step.envelopeLimit(Direction.IMPORT).isPresent();
+        return unwritten ? source + ", not written" : source;
     }
 }

@@ -15,6 +15,9 @@ public final class OperatorAdvice {
         if (status.unconfirmed() != null && status.unconfirmed().overdue()) {
             return "Set the circuit's limit by hand where load control reads it, and find out why its platform does not answer.";
         }
+        if (status.isMissingCircuit()) {
+            return "Nothing limits charging here: ask an administrator to give this site a circuit that is a grid connection.";
+        }
         if (status.limit().isZero()) {
             return "0 is a real limit: charging stays stopped until it rises. If that is a mistake, call "
                     + status.partner() + ".";
@@ -41,6 +44,9 @@ public final class OperatorAdvice {
         }
         if (status.unconfirmed() != null && status.unconfirmed().overdue()) {
             return "Set the limit by hand where load control reads it.";
+        }
+        if (status.isMissingCircuit()) {
+            return "Nothing limits charging here. Ask an administrator for a grid connection.";
         }
         if (status.limit().isZero()) {
             return "Charging is stopped.";

@@ -4,6 +4,7 @@ import com.betterfleet.derms.console.layout.ChipView;
 import com.betterfleet.derms.console.layout.ModeBadge;
 import com.betterfleet.derms.console.layout.StatusColor;
 import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.supervision.LimitEnforcement;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The data of all texts about a scope's status.
  *
  * @param partner the distributor's display name: "Vector"
- * @param enforced false for a binding that only observes: its limit is shown, never written
+ * @param enforcement whether the partner's limit is written to the circuit, or why it is only shown
  * @param unconfirmed null once the limit is confirmed where load control reads it
  */
 public record ScopeStatus(
@@ -22,7 +23,7 @@ public record ScopeStatus(
         StatusCause cause,
         CurrentLimit limit,
         @Nullable OpenBreach breach,
-        boolean enforced,
+        LimitEnforcement enforcement,
         @Nullable UnconfirmedLimit unconfirmed) {
 
     /**
@@ -53,6 +54,20 @@ public record ScopeStatus(
         return cause.mode();
     }
 
+    boolean isMissingCircuit() {
+        return enforcement.isMissingCircuit();
+    }
+
+    /** The source of the limit as text, shown under its value. */
+    public String describeOrigin() {
+        if (limit.kw() != null) {
+            return limit.source().describeFor(partner);
+        }
+        return enforcement == LimitEnforcement.NO_GRID_CONNECTION
+                ? "no grid connection, no limit"
+                : "no circuit, no limit";
+    }
+
     private boolean isNotWritten() {
         return unconfirmed != null && unconfirmed.overdue();
     }
@@ -74,7 +89,7 @@ public record ScopeStatus(
         if (breach != null || isNotWritten()) {
             return StatusColor.RED.cssClass();
         }
-        if (isYellow()) {
+        if (isYellow() || isMissingCircuit()) {
             return StatusColor.YELLOW.cssClass();
         }
         return cause instanceof StatusCause.LocalControlCause
@@ -91,8 +106,11 @@ public record ScopeStatus(
             chips.add(new ChipView("Not written", StatusColor.RED, "octagon-alert"));
         }
         chips.add(causeChip());
-        if (!enforced) {
+        if (enforcement == LimitEnforcement.OBSERVED) {
             chips.add(new ChipView("Observed only", StatusColor.GREY, "eye"));
+        }
+        if (isMissingCircuit()) {
+            chips.add(new ChipView("Not enforced", StatusColor.YELLOW, "triangle-alert"));
         }
         return List.copyOf(chips);
     }

@@ -1,6 +1,5 @@
 package com.betterfleet.derms.console.status;
 
-import com.betterfleet.derms.binding.GroupBinding.EnforcementMode;
 import com.betterfleet.derms.compliance.Breach;
 import com.betterfleet.derms.compliance.BreachQueries;
 import com.betterfleet.derms.console.timeline.ScopeTimelineReader;
@@ -16,6 +15,7 @@ import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.supervision.LimitEnforcement;
 import com.betterfleet.derms.supervision.ScopeSupervision;
 import com.betterfleet.derms.supervision.decision.AppliedLimit;
 import com.betterfleet.derms.supervision.decision.ControlDecision;
@@ -63,14 +63,15 @@ public class ScopeStatusReader {
         ScopeState state = supervision.readState(scope.id());
         List<TimelineStep> upcomingSteps =
                 timeline.findSteps(scope.id(), new Interval(now, now.plus(ScopeSupervision.OUTLOOK_SPAN)));
-        boolean enforced = partner.map(bound -> bound.binding().enforcement() == EnforcementMode.ENFORCE)
-                .orElse(true);
+        LimitEnforcement enforcement = LimitEnforcement.of(
+                partner.map(ScopePartners.BoundPartner::binding),
+                scope.circuitId().flatMap(microgrids::findCircuit));
         ScopeStatus status = new ScopeStatus(
                 partner.map(ScopePartners.BoundPartner::name).orElse(""),
                 resolveCause(state, partner, upcomingSteps, now),
-                readLimit(scope, state, upcomingSteps, enforced),
+                readLimit(scope, state, upcomingSteps, enforcement),
                 findBreach(scope.id(), now),
-                enforced,
+                enforcement,
                 microgrids
                         .findGovernedCircuit(scope)
                         .map(circuit -> findUnconfirmed(circuit.id(), now))
@@ -142,20 +143,23 @@ public class ScopeStatusReader {
         return sourceOf(Optional.of(written.available().source()), written.basis());
     }
 
-    /** The limit of a step: the circuit's capacity, or the envelope without a circuit; null: no limit. */
+    /** The limit of a step, which is the circuit's capacity; null: no circuit is written. */
     public static @Nullable BigDecimal limitKw(TimelineStep step) {
         return step.availableCapacity(Direction.IMPORT)
                 .map(AvailableCapacity::power)
-                .or(() -> step.envelopeLimit(Direction.IMPORT))
                 .map(Power::kilowatts)
                 .orElse(null);
     }
 
     private CurrentLimit readLimit(
-            ManagedScope scope, ScopeState state, List<TimelineStep> upcomingSteps, boolean enforced) {
+            ManagedScope scope, ScopeState state, List<TimelineStep> upcomingSteps, LimitEnforcement enforcement) {
         Optional<AppliedLimit> applied = state.directionState(Direction.IMPORT)
                 .map(DirectionState::decision)
                 .flatMap(ControlDecision::appliedLimit);
+        if (enforcement.isMissingCircuit()) {
+            return CurrentLimit.unwritten(
+                    applied.map(limit -> limit.limit().kilowatts()).orElse(null), coverageOf(upcomingSteps));
+        }
         Optional<CircuitCapacity> capacity = microgrids
                 .findGovernedCircuit(scope)
                 .flatMap(circuit ->
@@ -171,7 +175,8 @@ public class ScopeStatusReader {
                 .or(() -> applied.map(AppliedLimit::limit))
                 .map(Power::kilowatts)
                 .orElse(null);
-        boolean capped = source == LimitSource.RATING || source == LimitSource.OPERATIONAL_LIMIT || !enforced;
+        boolean capped =
+                source == LimitSource.RATING || source == LimitSource.OPERATIONAL_LIMIT || !enforcement.isEnforced();
         BigDecimal partnerKw =
                 capped ? applied.map(limit -> limit.limit().kilowatts()).orElse(null) : null;
         Optional<TimelineStep> next = findNextChange(upcomingSteps);

@@ -3,12 +3,12 @@ package com.betterfleet.derms.console.status;
 import com.betterfleet.derms.console.layout.Formats;
 import com.betterfleet.derms.console.layout.ModeBadge;
 import com.betterfleet.derms.console.layout.RichText;
-import com.betterfleet.derms.console.status.ScopeStatus.OpenBreach;
 import com.betterfleet.derms.console.status.StatusCause.EpisodeCause;
-import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.supervision.LimitEnforcement;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The status of a scope in sentences: the limit in force, its reason, its end and what follows. */
@@ -28,22 +28,13 @@ public final class StatusText {
         return new StatusText(status, formats).buildText();
     }
 
-    /** "1,310 kW drawn, 110 kW over the limit, since 21:07:30 (peak 1,344 kW)." */
-    public static RichText describeBreach(OpenBreach breach, Formats formats) {
-        String flow = breach.direction() == Direction.IMPORT ? " drawn" : " fed in";
-        RichText.RichTextBuilder text = RichText.startText(formats)
-                .appendStrong(formats.formatPower(breach.loadKw()) + flow
-                        + (breach.quarterHour() ? " on average over a quarter hour" : "") + ", "
-                        + formats.formatPower(breach.excessKw()) + " over the limit")
-                .appendText(", since ")
-                .appendExactTime(breach.since())
-                .appendText(" (peak " + formats.formatPower(breach.peakKw()) + ").");
-        if (breach.noDataSince() != null) {
-            text.appendText(" No data since ")
-                    .appendExactTime(breach.noDataSince())
-                    .appendText(": whether it continues is not known.");
-        }
-        return text.build();
+    /** "The limits of Yard are not written here: …": the status of a circuit that carries no limits of its scopes. */
+    public static RichText describeUnwrittenScopes(List<String> scopeNames, ScopeStatus status, Formats formats) {
+        StatusText statusText = new StatusText(status, formats);
+        statusText.text.appendText("The limits of " + String.join(", ", scopeNames)
+                + " are not written here: this circuit is not a grid connection. ");
+        statusText.appendLimit();
+        return statusText.text.build();
     }
 
     /** "until 23:15 (in 4 min), then 900 kW": the short form for cards. */
@@ -125,9 +116,7 @@ public final class StatusText {
             }
             case StatusCause.RecoveringCause recovering -> appendRecovering(recovering);
         }
-        if (!status.enforced()) {
-            appendObservedOnly();
-        }
+        appendEnforcement();
         if (status.unconfirmed() != null) {
             appendUnconfirmed(status.unconfirmed());
         }
@@ -155,8 +144,16 @@ public final class StatusText {
                 .appendText(": load control may read another limit there.");
     }
 
-    private void appendObservedOnly() {
-        text.appendText(" Only observed: the circuit is not written.");
+    /** Nothing where the limit is written, or there is none. */
+    private void appendEnforcement() {
+        switch (status.enforcement()) {
+            case ENFORCED, NOT_BOUND -> {
+                return;
+            }
+            case OBSERVED -> text.appendText(" Only observed: the circuit is not written.");
+            case NO_CIRCUIT -> text.appendText(" This site has no circuit.");
+            case NO_GRID_CONNECTION -> text.appendText(" This site's circuit is not a grid connection.");
+        }
         BigDecimal partnerKw = status.limit().envelopeKw();
         if (partnerKw != null) {
             text.appendText(" " + status.partner() + "'s limit would be " + formats.formatPower(partnerKw) + ".");
@@ -188,7 +185,7 @@ public final class StatusText {
         if (limit.source() != LimitSource.FORECAST) {
             appendLimit();
             BigDecimal partnerKw = limit.envelopeKw();
-            if (partnerKw != null && status.enforced()) {
+            if (partnerKw != null && status.enforcement() == LimitEnforcement.ENFORCED) {
                 text.appendText(
                         " " + status.partner() + "'s forecast would allow " + formats.formatPower(partnerKw) + ".");
             }

@@ -7,6 +7,7 @@ import com.betterfleet.derms.console.status.ScopePartners;
 import com.betterfleet.derms.console.timeline.ScopeTimelineReader;
 import com.betterfleet.derms.console.timeline.TimelineStep;
 import com.betterfleet.derms.envelope.AvailableCapacity;
+import com.betterfleet.derms.metering.MeteringService;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Direction;
@@ -38,6 +39,7 @@ class WindowPages {
 
     private final MicrogridDirectory microgrids;
     private final PublicationService publications;
+    private final MeteringService metering;
     private final ScopeTimelineReader timeline;
     private final ScopePartners partners;
     private final PageLayout pageLayout;
@@ -45,11 +47,13 @@ class WindowPages {
     WindowPages(
             MicrogridDirectory microgrids,
             PublicationService publications,
+            MeteringService metering,
             ScopeTimelineReader timeline,
             ScopePartners partners,
             PageLayout pageLayout) {
         this.microgrids = microgrids;
         this.publications = publications;
+        this.metering = metering;
         this.timeline = timeline;
         this.partners = partners;
         this.pageLayout = pageLayout;
@@ -67,6 +71,7 @@ class WindowPages {
         Instant to = shown.plusDays(1).atStartOfDay(zone).toInstant();
         model.addAttribute("frame", layout);
         model.addAttribute("windows", createView(scope, new Interval(from, to), shown, layout.formats()));
+        model.addAttribute("flagged", metering.countFlaggedReadings(id, new Interval(from, to)));
         model.addAttribute("from", from);
         model.addAttribute("to", to);
         model.addAttribute("before", shown.minusDays(1));

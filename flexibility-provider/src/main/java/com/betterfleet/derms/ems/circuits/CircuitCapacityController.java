@@ -68,12 +68,14 @@ class CircuitCapacityController {
         Map<String, Map<Direction, CircuitCapacity>> capacitiesById = capacities.findCurrent(ids);
         Map<String, RemoteCircuit> remotesById = remotes.findAll(ids);
         Map<String, Instant> decidedAt = supervision.readDecisionTimes(ids);
+        Map<String, List<String>> unenforced = supervision.findUnenforcedScopes(page.items());
         Instant now = clock.instant();
         return page.mapItems(circuit -> CircuitResponse.of(
                 circuit,
                 capacitiesById.getOrDefault(circuit.id(), Map.of()),
                 now,
                 decidedAt.getOrDefault(circuit.id(), now),
+                unenforced.getOrDefault(circuit.id(), List.of()),
                 Optional.ofNullable(remotesById.get(circuit.id())),
                 null));
     }
@@ -92,6 +94,7 @@ class CircuitCapacityController {
                 capacities.findCurrent(id),
                 now,
                 supervision.readDecisionTime(id),
+                supervision.findUnenforcedScopes(List.of(circuit)).getOrDefault(id, List.of()),
                 remotes.findRemote(id),
                 schedule);
     }

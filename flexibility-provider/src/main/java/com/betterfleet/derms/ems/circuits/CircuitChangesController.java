@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -81,11 +80,7 @@ class CircuitChangesController {
 
         Optional<Direction> parseDirection() {
             return Optional.ofNullable(direction)
-                    .map(name -> Arrays.stream(Direction.values())
-                            .filter(known -> known.name().equals(name))
-                            .findFirst()
-                            .orElseThrow(() -> new InvalidValueException(
-                                    "direction", name, "one of " + Arrays.toString(Direction.values()))));
+                    .map(name -> InputChecks.requireEnum("direction", name, Direction.class));
         }
 
         int parseLimit() {

@@ -4,7 +4,9 @@ import com.betterfleet.derms.StartupRefusedException;
 import com.betterfleet.derms.egress.ConnectionFailureText;
 import com.betterfleet.derms.egress.Egress;
 import com.betterfleet.derms.envelope.remote.CircuitCapacityWriter;
+import com.betterfleet.derms.payload.StrictJson;
 import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.refusal.UnacceptableBodyException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -50,7 +52,8 @@ class CircuitPlatformClient implements CircuitCapacityWriter, DisposableBean {
         this.url = url;
         this.token = token;
         // The platform may return further fields of a circuit.
-        this.json = json.rebuild()
+        this.json = StrictJson.from(json)
+                .rebuild()
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .build();
     }
@@ -127,9 +130,11 @@ class CircuitPlatformClient implements CircuitCapacityWriter, DisposableBean {
 
     private PlatformAttempt parseCapacity(Egress.OutboundResponse answer) {
         try {
-            CapacityReadBody read = json.readValue(answer.body(), CapacityReadBody.class);
+            CapacityReadBody read = json.readValue(answer.requireBody(), CapacityReadBody.class);
             return new PlatformAttempt.CompletedAttempt(
                     toPower(read.availableCapacityKw()), toPower(read.availableExportKw()));
+        } catch (UnacceptableBodyException e) {
+            return new PlatformAttempt.FailedAttempt("the platform's response cannot be read: " + e.text());
         } catch (JacksonException | IllegalArgumentException e) {
             return new PlatformAttempt.FailedAttempt(
                     "the platform's response is not a capacity, %s; expected availableCapacityKw in kW"

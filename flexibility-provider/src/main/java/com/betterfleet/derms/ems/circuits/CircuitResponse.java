@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param operationalLimitKw the operator's limit of import; null: none
  * @param decidedAt the latest instant for which the capacity was confirmed
  * @param validUntil until when the capacity is valid without another request
+ * @param unenforcedScopeIds the bound scopes whose limits are not written here, as this is no grid connection
  * @param remote the state of the circuit on an external platform; null: it is on none
  * @param schedule the capacity to follow while the service cannot be reached; after its end the safe default. Null in
  *     lists
@@ -48,6 +49,7 @@ record CircuitResponse(
         @Nullable BigDecimal operationalExportLimitKw,
         Instant decidedAt,
         Instant validUntil,
+        List<String> unenforcedScopeIds,
         @Nullable RemoteCircuitResponse remote,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<CircuitScheduleStep> schedule) {
 
@@ -73,6 +75,7 @@ record CircuitResponse(
             Map<Direction, CircuitCapacity> capacities,
             Instant now,
             Instant decidedAt,
+            List<String> unenforcedScopeIds,
             Optional<RemoteCircuit> remote,
             @Nullable List<CircuitScheduleStep> schedule) {
         AvailableCapacity imported = availableCapacity(circuit, capacities, Direction.IMPORT, now);
@@ -102,6 +105,7 @@ record CircuitResponse(
                         .orElse(null),
                 decidedAt,
                 decidedAt.plus(ScopeSupervision.DECISION_VALIDITY),
+                unenforcedScopeIds,
                 remote.map(remoteCircuit -> RemoteCircuitResponse.of(remoteCircuit, now))
                         .orElse(null),
                 schedule);

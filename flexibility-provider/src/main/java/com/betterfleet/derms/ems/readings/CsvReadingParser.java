@@ -2,6 +2,7 @@ package com.betterfleet.derms.ems.readings;
 
 import com.betterfleet.derms.metering.MeterReading;
 import com.betterfleet.derms.power.Phase;
+import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.refusal.InvalidValueException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -30,7 +31,6 @@ final class CsvReadingParser {
             .readerFor(String[][].class);
 
     private static final String PHASE_COLUMNS = "importWh.ONE, exportWh.ONE and so on to THREE";
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final List<String> columns;
 
@@ -41,8 +41,7 @@ final class CsvReadingParser {
     /** @throws InvalidValueException if the header does not name the columns as expected */
     static SubmittedReadings parseReadings(BufferedReader body) throws IOException {
         String header = body.readLine();
-        CsvReadingParser parser =
-                new CsvReadingParser(parseHeader(header == null ? "" : header.replace(BYTE_ORDER_MARK, "")));
+        CsvReadingParser parser = new CsvReadingParser(parseHeader(header == null ? "" : header));
         SubmittedReadings rows = new SubmittedReadings();
         for (String line = body.readLine(); line != null; line = body.readLine()) {
             if (!line.isBlank()) {
@@ -131,6 +130,10 @@ final class CsvReadingParser {
     }
 
     private static String[] splitCells(String line) {
+        if (!InputChecks.isStorable(line)) {
+            // The parser would trim a NUL like a blank.
+            throw new InvalidValueException("row", "a text with NUL", "a text without NUL");
+        }
         String[][] lines = CELLS.readValue(line);
         List<String> cells = new ArrayList<>();
         for (String[] lineCells : lines) {

@@ -3,6 +3,8 @@ package com.betterfleet.derms.ems.readings;
 import com.betterfleet.derms.metering.MeterReading;
 import com.betterfleet.derms.power.Phase;
 import com.betterfleet.derms.refusal.InvalidValueException;
+import com.betterfleet.derms.refusal.UnacceptableBodyException;
+import com.betterfleet.derms.refusal.UnacceptableBodyException.BodyFault;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +14,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
@@ -23,6 +26,7 @@ final class JsonReadingParser {
     /** Some meters write NaN and infinity, which JSON excludes: that rejects the row, not the call. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     private static final String EXPECTED_OBJECT =
@@ -30,7 +34,10 @@ final class JsonReadingParser {
 
     private JsonReadingParser() {}
 
-    /** @throws InvalidValueException if the body is not a JSON array */
+    /**
+     * @throws InvalidValueException if the body is not an array
+     * @throws UnacceptableBodyException if the body is not valid JSON
+     */
     static SubmittedReadings parseArray(InputStream body) {
         SubmittedReadings rows = new SubmittedReadings();
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
@@ -47,8 +54,8 @@ final class JsonReadingParser {
             }
             return rows;
         } catch (JacksonException broken) {
-            throw new InvalidValueException(
-                    "body", "invalid JSON: " + broken.getOriginalMessage(), "a JSON array of readings");
+            throw new UnacceptableBodyException(
+                    BodyFault.MALFORMED, "the body is not valid JSON: " + broken.getOriginalMessage());
         }
     }
 

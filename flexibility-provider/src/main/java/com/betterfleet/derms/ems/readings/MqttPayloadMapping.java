@@ -2,7 +2,11 @@ package com.betterfleet.derms.ems.readings;
 
 import com.betterfleet.derms.StartupRefusedException;
 import com.betterfleet.derms.metering.MeterReading;
+import com.betterfleet.derms.payload.BodyDecoder;
+import com.betterfleet.derms.payload.StrictJson;
 import com.betterfleet.derms.refusal.InvalidValueException;
+import com.betterfleet.derms.refusal.UnacceptableBodyException;
+import com.betterfleet.derms.refusal.UnacceptableBodyException.BodyFault;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -11,7 +15,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,9 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record MqttPayloadMapping(Map<String, FieldMapping> fields) {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
+    private static final JsonMapper JSON = StrictJson.from(new JsonMapper());
 
     /** @param factor the factor that the number is multiplied by */
     record FieldMapping(JsonPointer pointer, BigDecimal factor) {}
@@ -41,6 +42,11 @@ record MqttPayloadMapping(Map<String, FieldMapping> fields) {
         return new MqttPayloadMapping(fields);
     }
 
+    /** Whether messages state the time of their reading; otherwise that of their arrival counts. */
+    boolean statesTime() {
+        return fields.containsKey("at");
+    }
+
     boolean namesAsset() {
         return fields.containsKey("assetId");
     }
@@ -56,7 +62,7 @@ record MqttPayloadMapping(Map<String, FieldMapping> fields) {
         JsonNode body = parseBody(message);
         ReadingBuilder builder = new ReadingBuilder();
         topicAsset.ifPresent(asset -> builder.setText("assetId", asset));
-        if (!fields.containsKey("at")) {
+        if (!statesTime()) {
             builder.setText("at", arrivedAt.toString());
         }
         fields.forEach((field, fieldMapping) -> {
@@ -83,13 +89,14 @@ record MqttPayloadMapping(Map<String, FieldMapping> fields) {
 
     private static JsonNode parseBody(byte[] message) {
         try {
-            @Nullable JsonNode body = JSON.readTree(message);
+            @Nullable JsonNode body = JSON.readTree(BodyDecoder.decodeText(message));
             if (body != null && body.isObject()) {
                 return body;
             }
             throw new InvalidValueException("message", body == null ? null : body.getNodeType(), "a JSON object");
         } catch (JacksonException broken) {
-            throw new InvalidValueException("message", broken.getOriginalMessage(), "a JSON object");
+            throw new UnacceptableBodyException(
+                    BodyFault.MALFORMED, "the message is not valid JSON: " + broken.getOriginalMessage());
         } catch (NumberFormatException endless) {
             throw new InvalidValueException("message", "a number out of range", "usual numbers");
         }

@@ -10,11 +10,14 @@ import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5DisconnectException;
+import com.hivemq.client.mqtt.mqtt5.message.disconnect.Mqtt5DisconnectReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,11 +56,15 @@ class MqttReadingIntake implements SmartLifecycle {
     private final Counter acceptedMessages;
     private final Counter rejectedMessages;
     private final Counter unreadableMessages;
+    private final Counter untimedMessages;
+    private final ReconnectPause reconnectPause = new ReconnectPause();
     private final BlockingQueue<Mqtt5Publish> pendingMessages = new LinkedBlockingQueue<>();
-    private final ThrottledWarning connectionWarning = new ThrottledWarning();
-    private final ThrottledWarning readingWarning = new ThrottledWarning();
+    private final ThrottledWarning connectionWarning = new ThrottledWarning(LOG);
+    private final ThrottledWarning readingWarning = new ThrottledWarning(LOG);
     private volatile @Nullable Mqtt5AsyncClient client;
     private volatile @Nullable Thread worker;
+    private volatile long connectedAtNanos;
+    private volatile boolean takenOver;
 
     MqttReadingIntake(MqttSettings settings, MeteringService metering, InstantSource clock, MeterRegistry meters) {
         this.settings = settings;
@@ -66,6 +73,7 @@ class MqttReadingIntake implements SmartLifecycle {
         acceptedMessages = resultCounter(meters, "taken");
         rejectedMessages = resultCounter(meters, "rejected");
         unreadableMessages = resultCounter(meters, "unreadable");
+        untimedMessages = resultCounter(meters, "untimed");
         if (settings.isConfigured()) {
             Gauge.builder("derms.mqtt.connected", this, intake -> intake.isConnected() ? 1 : 0)
                     .description("1 while the broker of meter readings is connected")
@@ -84,11 +92,7 @@ class MqttReadingIntake implements SmartLifecycle {
                 .identifier(settings.clientId())
                 .serverHost(settings.brokerAddress().getHost())
                 .serverPort(settings.port())
-                .automaticReconnect()
-                .initialDelay(1, TimeUnit.SECONDS)
-                .maxDelay(MAX_RETRY_SECONDS, TimeUnit.SECONDS)
-                .applyAutomaticReconnect()
-                .addConnectedListener(context -> subscribeToReadings())
+                .addConnectedListener(context -> onConnected())
                 .addDisconnectedListener(this::onDisconnected);
         if (settings.isSecure()) {
             builder = builder.sslWithDefaultConfig();
@@ -105,8 +109,8 @@ class MqttReadingIntake implements SmartLifecycle {
         currentClient.publishes(MqttGlobalPublishFilter.ALL, pendingMessages::add, true);
         var unused = currentClient
                 .connectWith()
-                .cleanStart(false)
-                .sessionExpiryInterval(SESSION_SECONDS)
+                .cleanStart(!settings.payload().statesTime())
+                .sessionExpiryInterval(settings.payload().statesTime() ? SESSION_SECONDS : 0)
                 .restrictions()
                 .receiveMaximum(MAX_BATCH_SIZE)
                 .applyRestrictions()
@@ -143,6 +147,11 @@ class MqttReadingIntake implements SmartLifecycle {
     }
 
     /** Subscribes, also after a reconnect, as the broker may have lost the session. */
+    private void onConnected() {
+        connectedAtNanos = System.nanoTime();
+        subscribeToReadings();
+    }
+
     private void subscribeToReadings() {
         Mqtt5AsyncClient currentClient = client;
         if (currentClient == null) {
@@ -155,7 +164,9 @@ class MqttReadingIntake implements SmartLifecycle {
                 .qos(MqttQos.AT_LEAST_ONCE)
                 .send()
                 .whenComplete((answer, refused) -> {
-                    if (refused == null) {
+                    if (refused == null && takenOver) {
+                        LOG.debug("Subscribed to meter readings again after a takeover");
+                    } else if (refused == null) {
                         connectionWarning.resetInterval();
                         LOG.info("Subscribed to meter readings at {} of the broker", filter);
                     } else {
@@ -166,7 +177,23 @@ class MqttReadingIntake implements SmartLifecycle {
     }
 
     private void onDisconnected(MqttClientDisconnectedContext context) {
-        if (isRunning()) {
+        if (!isRunning()) {
+            return;
+        }
+        takenOver = context.getCause() instanceof Mqtt5DisconnectException disconnect
+                && disconnect.getMqttMessage().getReasonCode() == Mqtt5DisconnectReasonCode.SESSION_TAKEN_OVER;
+        Duration connectedFor =
+                connectedAtNanos == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - connectedAtNanos);
+        connectedAtNanos = 0;
+        Duration pause = reconnectPause.nextPause(connectedFor, takenOver);
+        context.getReconnector().reconnect(true).delay(pause.toMillis(), TimeUnit.MILLISECONDS);
+        if (takenOver) {
+            connectionWarning.logWarning(
+                    ("Another client connected to the broker of meter readings with the client id \"%s\";"
+                                    + " each instance needs its own DERMS_MQTT_CLIENT_ID; retrying in %d s")
+                            .formatted(settings.clientId(), pause.toSeconds()),
+                    null);
+        } else {
             connectionWarning.logWarning("The broker of meter readings is not connected; retrying", context.getCause());
         }
     }
@@ -234,6 +261,14 @@ class MqttReadingIntake implements SmartLifecycle {
         for (Mqtt5Publish message : batch) {
             String topic = message.getTopic().toString();
             Optional<String> asset = settings.topic().findAsset(topic);
+            if (message.isRetain() && !settings.payload().statesTime()) {
+                untimedMessages.increment();
+                readingWarning.logWarning(
+                        "A retained message to %s has no time of its own; DERMS_MQTT_FIELDS maps no at"
+                                .formatted(topic),
+                        null);
+                continue;
+            }
             try {
                 readings.add(settings.payload().readMessage(message.getPayloadAsBytes(), asset, clock.instant()));
                 topics.add(topic);
@@ -259,33 +294,5 @@ class MqttReadingIntake implements SmartLifecycle {
                 .description("messages of meters by result")
                 .tag("result", result)
                 .register(meters);
-    }
-
-    /** Logs the same warning at most once a minute, so that a misconfigured meter does not fill the log. */
-    private static final class ThrottledWarning {
-
-        private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
-
-        private long loggedAt = System.nanoTime() - INTERVAL_NANOS;
-        private long suppressedCount;
-
-        synchronized void logWarning(String message, @Nullable Throwable cause) {
-            if (System.nanoTime() - loggedAt < INTERVAL_NANOS) {
-                suppressedCount++;
-                return;
-            }
-            LOG.warn(
-                    "{}{}{}",
-                    message,
-                    cause == null ? "" : ": " + cause.getMessage(),
-                    suppressedCount == 0 ? "" : " (and " + suppressedCount + " more times since)");
-            loggedAt = System.nanoTime();
-            suppressedCount = 0;
-        }
-
-        synchronized void resetInterval() {
-            loggedAt = System.nanoTime() - INTERVAL_NANOS;
-            suppressedCount = 0;
-        }
     }
 }

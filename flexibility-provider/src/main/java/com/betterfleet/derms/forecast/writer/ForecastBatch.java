@@ -1,5 +1,6 @@
 package com.betterfleet.derms.forecast.writer;
 
+import com.betterfleet.derms.binding.BindingVersion;
 import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.forecast.CapacityLimit;
 import com.betterfleet.derms.forecast.ForecastAccepted;
@@ -52,7 +53,7 @@ final class ForecastBatch {
     /**
      * The data that the transaction has read.
      *
-     * @param epochs the current epoch of each bound group, by binding id; a group that is not bound has no entry
+     * @param versions the present version of each bound group, by binding id; a group that is not bound has no entry
      * @param lastSequences the last sequence number in use, by binding id
      * @param recentRequestIds those of the last day; the batch adds its own
      * @param timelines those in force; a missing entry is an empty timeline
@@ -60,7 +61,7 @@ final class ForecastBatch {
      * @param now when the messages are accepted
      */
     record BatchContext(
-            Map<Long, Integer> epochs,
+            Map<Long, BindingVersion> versions,
             Map<Long, Long> lastSequences,
             RecentRequestIds recentRequestIds,
             Map<TimelineKey, Timeline<CapacityLimit>> timelines,
@@ -71,11 +72,11 @@ final class ForecastBatch {
     IntakeOutcome addForecast(WriteRequest request, String bodyHash) {
         GroupBinding binding = request.binding();
         ForecastSubmission submission = request.submission();
-        Integer epoch = context.epochs().get(binding.id());
-        if (epoch == null) {
+        BindingVersion version = context.versions().get(binding.id());
+        if (version == null) {
             return new IntakeOutcome.GroupNotBound();
         }
-        if (epoch != binding.epoch()) {
+        if (!version.equals(binding.version())) {
             return new IntakeOutcome.EpochEnded();
         }
         RequestIdUse requestIdUse = context.recentRequestIds().classifyRequestId(submission, binding, bodyHash);

@@ -4,6 +4,7 @@ import static com.betterfleet.derms.database.ColumnMapping.toLongArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
+import com.betterfleet.derms.binding.BindingVersion;
 import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.forecast.CapacityLimit;
@@ -83,14 +84,14 @@ class JdbcForecastWriter implements ForecastWriter {
     public List<IntakeOutcome> writeAll(List<WriteRequest> requests) {
         Map<Long, Long> messageCounts = new TreeMap<>();
         requests.forEach(request -> messageCounts.merge(request.binding().id(), 1L, Long::sum));
-        Map<Long, Integer> epochs = bindings.lockEpochs(messageCounts.keySet());
-        messageCounts.keySet().retainAll(epochs.keySet());
+        Map<Long, BindingVersion> versions = bindings.lockVersions(messageCounts.keySet());
+        messageCounts.keySet().retainAll(versions.keySet());
         Map<Long, Long> lastSequences = reserveSequenceNumbers(messageCounts);
         Map<TimelineKey, Timeline<CapacityLimit>> timelines = forecasts.readTimelines(messageCounts.keySet());
         // Read after the locks, so that the times of acceptance of a group follow its order.
         Instant now = clock.instant();
         ForecastBatch batch = new ForecastBatch(new BatchContext(
-                epochs,
+                versions,
                 lastSequences,
                 readRecentRequestIds(requests, now),
                 timelines,

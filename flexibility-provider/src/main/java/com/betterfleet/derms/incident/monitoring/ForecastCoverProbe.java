@@ -1,13 +1,13 @@
 package com.betterfleet.derms.incident.monitoring;
 
 import com.betterfleet.derms.binding.GroupBinding;
-import com.betterfleet.derms.binding.GroupBinding.EnforcementMode;
 import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.incident.Incident;
 import com.betterfleet.derms.incident.Incident.IncidentSubject;
 import com.betterfleet.derms.incident.IncidentKind;
 import com.betterfleet.derms.incident.lifecycle.AlarmCondition;
 import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.supervision.LimitEnforcement;
 import com.betterfleet.derms.supervision.MissingForecasts;
 import com.betterfleet.derms.supervision.ScopeSupervision;
 import com.betterfleet.derms.supervision.decision.ControlDecision;
@@ -65,11 +65,14 @@ class ForecastCoverProbe {
                 .flatMap(incident -> incident.scopeIds().stream())
                 .toList());
         Map<String, String> names = partners.findByScopes(scopeIds);
+        Map<String, LimitEnforcement> enforcements = supervision.readEnforcements(scopeIds);
         Map<IncidentSubject, AlarmCondition> found = new HashMap<>();
         for (String scopeId : scopeIds) {
             Optional<ScopeState> state = Optional.ofNullable(states.get(scopeId));
             Optional<GroupBinding> binding = Optional.ofNullable(bound.get(scopeId));
-            ConditionTexts texts = textsFor(names.getOrDefault(scopeId, "the partner"), binding);
+            ConditionTexts texts = new ConditionTexts(
+                    names.getOrDefault(scopeId, "the partner"),
+                    enforcements.getOrDefault(scopeId, LimitEnforcement.NOT_BOUND));
             Optional<Instant> connectedAt = binding.flatMap(LinkProbe::findConnectTime);
             found.put(
                     IncidentSubject.ofScope(IncidentKind.FORECAST_GAP, scopeId),
@@ -89,25 +92,23 @@ class ForecastCoverProbe {
         return found;
     }
 
-    private record ConditionTexts(String partnerName, boolean enforced) {
+    private record ConditionTexts(String partnerName, LimitEnforcement enforcement) {
         String gapText() {
-            return "%s's forecast states no limit for now%s".formatted(partnerName, observedSuffix());
+            return "%s's forecast states no limit for now%s".formatted(partnerName, unwrittenSuffix());
         }
 
         String overdueText() {
-            return "No first forecast from %s in time%s".formatted(partnerName, observedSuffix());
+            return "No first forecast from %s in time%s".formatted(partnerName, unwrittenSuffix());
         }
 
-        private String observedSuffix() {
-            return enforced ? "" : "; observed only, the circuit is not written";
+        private String unwrittenSuffix() {
+            return switch (enforcement) {
+                case ENFORCED, NOT_BOUND -> "";
+                case OBSERVED -> "; observed only, the circuit is not written";
+                case NO_CIRCUIT -> "; the site has no circuit, nothing is written";
+                case NO_GRID_CONNECTION -> "; the site's circuit is no grid connection, nothing is written";
+            };
         }
-    }
-
-    private static ConditionTexts textsFor(String partner, Optional<GroupBinding> binding) {
-        return new ConditionTexts(
-                partner,
-                binding.map(bound -> bound.enforcement() == EnforcementMode.ENFORCE)
-                        .orElse(true));
     }
 
     /** The start of the oldest gap of the scope's directions. */

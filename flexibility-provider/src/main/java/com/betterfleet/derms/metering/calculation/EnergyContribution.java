@@ -12,8 +12,9 @@ import java.util.List;
  *
  * @param wattHours of the span without the gaps
  * @param gaps in order
+ * @param doubtful whether values of the span were set aside, so that the amount is an estimate
  */
-public record EnergyContribution(BigDecimal wattHours, List<EnergyGap> gaps) {
+public record EnergyContribution(BigDecimal wattHours, List<EnergyGap> gaps, boolean doubtful) {
 
     /**
      * A part of the span without data.
@@ -23,7 +24,7 @@ public record EnergyContribution(BigDecimal wattHours, List<EnergyGap> gaps) {
     public record EnergyGap(Interval span, boolean atRegisterBreak) {}
 
     static EnergyContribution empty(Interval span) {
-        return new EnergyContribution(BigDecimal.ZERO, List.of(new EnergyGap(span, false)));
+        return new EnergyContribution(BigDecimal.ZERO, List.of(new EnergyGap(span, false)), false);
     }
 
     /** Whether there is no data at all for the span of this contribution. */
@@ -37,13 +38,15 @@ public record EnergyContribution(BigDecimal wattHours, List<EnergyGap> gaps) {
         private final Interval span;
         private final List<EnergyGap> gaps = new ArrayList<>();
         private BigDecimal wattHours = BigDecimal.ZERO;
+        private boolean doubtful;
 
         ContributionBuilder(Interval span) {
             this.span = span;
         }
 
-        void addEnergy(BigDecimal energy) {
+        void addEnergy(BigDecimal energy, boolean afterDoubt) {
             wattHours = wattHours.add(energy);
+            doubtful |= afterDoubt;
         }
 
         /** Adds a gap between two instants, clipped to the span. */
@@ -56,7 +59,7 @@ public record EnergyContribution(BigDecimal wattHours, List<EnergyGap> gaps) {
         }
 
         EnergyContribution buildContribution() {
-            return new EnergyContribution(wattHours, List.copyOf(gaps));
+            return new EnergyContribution(wattHours, List.copyOf(gaps), doubtful);
         }
     }
 }

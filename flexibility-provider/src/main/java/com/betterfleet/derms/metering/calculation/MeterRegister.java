@@ -1,6 +1,6 @@
 package com.betterfleet.derms.metering.calculation;
 
-import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.metering.calculation.RegisterScreening.CountedValue;
 import com.betterfleet.derms.time.Interval;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -14,9 +14,8 @@ import java.util.Optional;
 /**
  * The values of one register of one meter, in order of time.
  *
- * <p>Between two readings the register rises linearly, across at most {@link #MAX_INTERPOLATION_GAP}. A value that is
- * lower than before, or higher than the asset's rating allows, is a break: the register was reset or the meter was
- * changed, and the energy between those two readings is unknown.
+ * <p>Between two counted values the register rises linearly, across at most {@link #MAX_INTERPOLATION_GAP}. A value that
+ * the meter cannot have shown is set aside; where the count begins anew, the energy between the two counts is unknown.
  */
 public final class MeterRegister {
 
@@ -26,22 +25,15 @@ public final class MeterRegister {
     /** The decimals of stored readings. */
     public static final int DECIMALS = 6;
 
-    /** In Wh. Registers that count in steps of up to ten kilowatt-hours rise by this much at once. */
-    private static final BigDecimal COARSEST_STEP = BigDecimal.valueOf(10_000);
-
     static final BigDecimal MICROS_PER_HOUR =
             BigDecimal.valueOf(Duration.ofHours(1).toMillis() * 1_000);
 
-    /** Multiple of the asset's rating above which a rise is a break. Ratings are entered by hand and may be wrong. */
-    private static final long IMPLAUSIBLE_FACTOR = 4;
+    private final boolean empty;
+    private final List<CountedValue> values;
 
-    private final List<RegisterValue> values;
-    private final Power rating;
-
-    /** @param rating of the asset; zero if it is unknown, then any rise is plausible */
-    public MeterRegister(List<RegisterValue> values, Power rating) {
-        this.values = List.copyOf(values);
-        this.rating = rating;
+    public MeterRegister(List<RegisterValue> values, PlausibilityRule rule) {
+        this.empty = values.isEmpty();
+        this.values = List.copyOf(RegisterScreening.screenValues(values, rule));
     }
 
     public record RegisterValue(Instant at, BigDecimal wattHours) {}
@@ -54,17 +46,23 @@ public final class MeterRegister {
      */
     public record RegisterBreak(Instant at, BigDecimal decrease) {}
 
+    /** Whether the meter showed no value of this register, not even a doubtful one. */
     public boolean isEmpty() {
-        return values.isEmpty();
+        return empty;
+    }
+
+    /** The times of the counted values, in order. */
+    public List<Instant> countedTimes() {
+        return values.stream().map(counted -> counted.value().at()).toList();
     }
 
     public List<RegisterBreak> findBreaks() {
         List<RegisterBreak> breaks = new ArrayList<>();
-        for (int i = 0; i + 1 < values.size(); i++) {
-            if (isBreak(values.get(i), values.get(i + 1), rating)) {
-                breaks.add(new RegisterBreak(
-                        values.get(i + 1).at(),
-                        values.get(i).wattHours().subtract(values.get(i + 1).wattHours())));
+        for (int i = 1; i < values.size(); i++) {
+            if (values.get(i).afterBreak()) {
+                RegisterValue next = valueAt(i);
+                breaks.add(
+                        new RegisterBreak(next.at(), valueAt(i - 1).wattHours().subtract(next.wattHours())));
             }
         }
         return breaks;
@@ -72,17 +70,17 @@ public final class MeterRegister {
 
     /** Finds the register value at an instant: interpolated, or else the last value before it. */
     public Optional<BigDecimal> findValueAt(Instant instant) {
-        if (values.isEmpty() || values.getFirst().at().isAfter(instant)) {
+        if (values.isEmpty() || valueAt(0).at().isAfter(instant)) {
             return Optional.empty();
         }
         int last = findIndexAtOrBefore(instant);
-        RegisterValue previous = values.get(last);
+        RegisterValue previous = valueAt(last);
         if (last + 1 == values.size()) {
             return Optional.of(previous.wattHours());
         }
-        RegisterValue next = values.get(last + 1);
+        RegisterValue next = valueAt(last + 1);
         boolean interpolable = Duration.between(previous.at(), next.at()).compareTo(MAX_INTERPOLATION_GAP) <= 0
-                && !isBreak(previous, next, rating);
+                && !values.get(last + 1).afterBreak();
         return Optional.of(interpolable ? interpolateValue(previous, next, instant) : previous.wattHours());
     }
 
@@ -91,30 +89,34 @@ public final class MeterRegister {
             return EnergyContribution.empty(span);
         }
         EnergyContribution.ContributionBuilder sum = new EnergyContribution.ContributionBuilder(span);
-        sum.addGap(span.start(), values.getFirst().at(), false);
+        sum.addGap(span.start(), valueAt(0).at(), false);
         for (int i = findIndexAtOrBefore(span.start());
-                i + 1 < values.size() && values.get(i).at().isBefore(span.end());
+                i + 1 < values.size() && valueAt(i).at().isBefore(span.end());
                 i++) {
-            addStep(values.get(i), values.get(i + 1), span, sum);
+            addStep(valueAt(i), values.get(i + 1), span, sum);
         }
-        sum.addGap(values.getLast().at(), span.end(), false);
+        sum.addGap(values.getLast().value().at(), span.end(), false);
         return sum.buildContribution();
     }
 
     private void addStep(
-            RegisterValue previous, RegisterValue next, Interval span, EnergyContribution.ContributionBuilder sum) {
+            RegisterValue previous, CountedValue counted, Interval span, EnergyContribution.ContributionBuilder sum) {
+        RegisterValue next = counted.value();
         boolean within = !previous.at().isBefore(span.start()) && !next.at().isAfter(span.end());
         boolean tooFar = Duration.between(previous.at(), next.at()).compareTo(MAX_INTERPOLATION_GAP) > 0;
-        boolean broken = isBreak(previous, next, rating);
-        if (broken || (tooFar && !within)) {
-            sum.addGap(previous.at(), next.at(), broken);
+        if (counted.afterBreak() || (tooFar && !within)) {
+            sum.addGap(previous.at(), next.at(), counted.afterBreak());
             return;
         }
         BigDecimal from = previous.at().isBefore(span.start())
                 ? interpolateValue(previous, next, span.start())
                 : previous.wattHours();
         BigDecimal to = next.at().isAfter(span.end()) ? interpolateValue(previous, next, span.end()) : next.wattHours();
-        sum.addEnergy(to.subtract(from));
+        sum.addEnergy(to.subtract(from), counted.afterDoubt());
+    }
+
+    private RegisterValue valueAt(int index) {
+        return values.get(index).value();
     }
 
     /** The index of the last value at or before an instant, or 0. */
@@ -123,7 +125,7 @@ public final class MeterRegister {
         int high = values.size() - 1;
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
-            if (values.get(middle).at().isAfter(instant)) {
+            if (valueAt(middle).at().isAfter(instant)) {
                 high = middle - 1;
             } else {
                 low = middle;
@@ -141,22 +143,6 @@ public final class MeterRegister {
         BigDecimal whole = microsBetween(previous.at(), next.at());
         BigDecimal rise = next.wattHours().subtract(previous.wattHours());
         return previous.wattHours().add(rise.multiply(elapsed).divide(whole, DECIMALS, RoundingMode.DOWN));
-    }
-
-    /** Whether the second value cannot follow the first by counting. */
-    public static boolean isBreak(RegisterValue previous, RegisterValue next, Power rating) {
-        BigDecimal rise = next.wattHours().subtract(previous.wattHours());
-        if (rise.signum() < 0) {
-            return true;
-        }
-        if (rating.watts() == 0 || rise.compareTo(COARSEST_STEP) <= 0) {
-            return false;
-        }
-        BigDecimal maxRise = BigDecimal.valueOf(rating.watts())
-                .multiply(BigDecimal.valueOf(IMPLAUSIBLE_FACTOR))
-                .multiply(microsBetween(previous.at(), next.at()))
-                .divide(MICROS_PER_HOUR, DECIMALS, RoundingMode.UP);
-        return rise.subtract(COARSEST_STEP).compareTo(maxRise) > 0;
     }
 
     static BigDecimal microsBetween(Instant from, Instant to) {

@@ -66,9 +66,11 @@ public final class PowerSamples {
         }
         Instant start = previous.at().isBefore(span.start()) ? span.start() : previous.at();
         Instant end = next.at().isAfter(span.end()) ? span.end() : next.at();
-        sum.addEnergy(meanOfPositivePart(interpolatePower(previous, next, start), interpolatePower(previous, next, end))
-                .multiply(MeterRegister.microsBetween(start, end))
-                .divide(MeterRegister.MICROS_PER_HOUR, MeterRegister.DECIMALS, RoundingMode.DOWN));
+        sum.addEnergy(
+                meanOfPositivePart(interpolatePower(previous, next, start), interpolatePower(previous, next, end))
+                        .multiply(MeterRegister.microsBetween(start, end))
+                        .divide(MeterRegister.MICROS_PER_HOUR, MeterRegister.DECIMALS, RoundingMode.DOWN),
+                false);
     }
 
     private static BigDecimal interpolatePower(PowerSample previous, PowerSample next, Instant instant) {

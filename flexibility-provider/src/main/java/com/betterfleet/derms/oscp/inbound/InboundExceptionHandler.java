@@ -5,6 +5,7 @@ import com.betterfleet.derms.refusal.ForbiddenException;
 import com.betterfleet.derms.refusal.InvalidValueException;
 import com.betterfleet.derms.refusal.NotFoundException;
 import com.betterfleet.derms.refusal.RejectedRequestException;
+import com.betterfleet.derms.refusal.UnacceptableBodyException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -36,6 +37,8 @@ class InboundExceptionHandler {
             case NotFoundException absent -> HttpStatus.NOT_FOUND;
             case ConflictException conflict -> HttpStatus.CONFLICT;
             case ForbiddenException forbidden -> HttpStatus.FORBIDDEN;
+            case UnacceptableBodyException unacceptable ->
+                HttpStatus.valueOf(unacceptable.fault().status());
         };
         return responses.createRefusal(status, refusal.text());
     }

@@ -5,10 +5,14 @@ import com.betterfleet.derms.secret.TokenHash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** A parsed message from an authenticated partner. */
 final class InboundMessage {
+
+    /** Control characters and halves of surrogate pairs, which a name in a message may have. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cs}]");
 
     private final String connectionId;
     private final String requestId;
@@ -61,7 +65,7 @@ final class InboundMessage {
 
     /** Adds a warning for engineers to the message log; the message is accepted nevertheless. */
     void addWarning(String warning) {
-        warnings.add(warning);
+        warnings.add(UNPRINTABLE.matcher(warning).replaceAll("?"));
     }
 
     void warnIgnoredFields(List<String> fields) {

@@ -6,6 +6,7 @@ import com.betterfleet.derms.exchange.MessageLog;
 import com.betterfleet.derms.oscp.wire.MessageType;
 import com.betterfleet.derms.oscp.wire.OscpHeaders;
 import com.betterfleet.derms.oscp.wire.RegisterMessage;
+import com.betterfleet.derms.payload.StrictJson;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;

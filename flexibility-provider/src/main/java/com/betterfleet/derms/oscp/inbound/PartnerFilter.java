@@ -3,6 +3,11 @@ package com.betterfleet.derms.oscp.inbound;
 import com.betterfleet.derms.exchange.Outbox;
 import com.betterfleet.derms.link.LinkState;
 import com.betterfleet.derms.oscp.wire.OscpHeaders;
+import com.betterfleet.derms.payload.BodyDecoder;
+import com.betterfleet.derms.payload.RequestBodies;
+import com.betterfleet.derms.payload.StrictJson;
+import com.betterfleet.derms.refusal.UnacceptableBodyException;
+import com.betterfleet.derms.refusal.UnacceptableBodyException.BodyFault;
 import com.betterfleet.derms.registration.AuthenticatedPartner;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -37,6 +42,7 @@ final class PartnerFilter extends OncePerRequestFilter {
     static final String INBOUND = "oscp.inbound";
 
     private static final int MAX_BODY_BYTES = 2 * 1024 * 1024;
+    private static final int UNSUPPORTED_MEDIA_TYPE = 415;
 
     private final PartnerAuthenticator authenticator;
     private final InboundMessageLog messageLog;
@@ -78,11 +84,11 @@ final class PartnerFilter extends OncePerRequestFilter {
         SecurityContextHolder.getContext()
                 .setAuthentication(
                         UsernamePasswordAuthenticationToken.authenticated("partner " + connectionId, null, List.of()));
-        byte[] body = request.getInputStream().readNBytes(MAX_BODY_BYTES + 1);
-        String text = new String(body, StandardCharsets.UTF_8);
-        Optional<RequestFault> fault = checkHeaders(request, body.length)
+        ReceivedText received = readText(request, response);
+        Optional<RequestFault> fault = Optional.ofNullable(received.fault())
+                .or(() -> checkHeaders(request))
                 .or(() -> checkLinkState(request, partner.get()))
-                .or(() -> parseMessage(request, partner.get(), text));
+                .or(() -> parseMessage(request, partner.get(), received.text()));
         if (fault.isPresent()) {
             RequestFault found = fault.get();
             refusedForecasts.recordRefusal(connectionId, request, found.status(), found.message());
@@ -92,10 +98,25 @@ final class PartnerFilter extends OncePerRequestFilter {
         }
         response.flushBuffer();
         releaseQueuedMessages(connectionId);
-        messageLog.logMessage(request, response, connectionId, body.length > MAX_BODY_BYTES ? "" : text);
+        messageLog.logMessage(request, response, connectionId, received.text());
     }
 
     private record RequestFault(int status, String message) {}
+
+    /** @param text empty where the body cannot be read */
+    private record ReceivedText(String text, @Nullable RequestFault fault) {}
+
+    private static ReceivedText readText(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            byte[] body = RequestBodies.readBody(request, MAX_BODY_BYTES);
+            return new ReceivedText(new String(body, StandardCharsets.UTF_8), null);
+        } catch (UnacceptableBodyException e) {
+            if (e.fault() == BodyFault.UNSUPPORTED_CODING) {
+                response.setHeader("Accept-Encoding", BodyDecoder.ACCEPTED_CODINGS);
+            }
+            return new ReceivedText("", new RequestFault(e.fault().status(), e.text()));
+        }
+    }
 
     /** Answers an unauthenticated request with the scheme that it used, or with both. */
     private void writeChallenge(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -122,22 +143,38 @@ final class PartnerFilter extends OncePerRequestFilter {
         }
     }
 
-    private static Optional<RequestFault> checkHeaders(HttpServletRequest request, int length) {
-        if (length > MAX_BODY_BYTES) {
-            return Optional.of(new RequestFault(413, "the body is larger than %d bytes".formatted(MAX_BODY_BYTES)));
-        }
+    private static Optional<RequestFault> checkHeaders(HttpServletRequest request) {
         String requestId = request.getHeader(OscpHeaders.REQUEST_ID);
-        if (requestId == null || requestId.isBlank() || requestId.length() > OscpHeaders.MAX_ID_LENGTH) {
-            return Optional.of(new RequestFault(
-                    400,
-                    "%s is missing; expected 1 to %d characters"
-                            .formatted(OscpHeaders.REQUEST_ID, OscpHeaders.MAX_ID_LENGTH)));
+        return (requestId == null ? Optional.of("is missing") : describeIdFault(requestId))
+                .map(wrong -> describeHeader(OscpHeaders.REQUEST_ID, wrong))
+                .or(() -> Optional.ofNullable(request.getHeader(OscpHeaders.CORRELATION_ID))
+                        .flatMap(PartnerFilter::describeIdFault)
+                        .map(wrong -> describeHeader(OscpHeaders.CORRELATION_ID, wrong)))
+                .or(() -> checkContentType(request));
+    }
+
+    private static Optional<String> describeIdFault(String id) {
+        if (id.isBlank()) {
+            return Optional.of("is empty");
         }
-        if (!hasNoBody(request) && !isJson(request.getContentType())) {
-            return Optional.of(new RequestFault(
-                    415, "Content-Type is \"%s\"; expected application/json".formatted(request.getContentType())));
-        }
-        return Optional.empty();
+        return id.length() > OscpHeaders.MAX_ID_LENGTH
+                ? Optional.of("is %d characters long".formatted(id.length()))
+                : Optional.empty();
+    }
+
+    private static RequestFault describeHeader(String header, String wrong) {
+        return new RequestFault(
+                400, "%s %s; expected 1 to %d characters".formatted(header, wrong, OscpHeaders.MAX_ID_LENGTH));
+    }
+
+    private static Optional<RequestFault> checkContentType(HttpServletRequest request) {
+        String type = request.getContentType();
+        return hasNoBody(request) || isJson(type)
+                ? Optional.empty()
+                : Optional.of(new RequestFault(
+                        UNSUPPORTED_MEDIA_TYPE,
+                        "Content-Type is %s; expected application/json"
+                                .formatted(type == null ? "missing" : '"' + type + '"')));
     }
 
     private static boolean hasNoBody(HttpServletRequest request) {

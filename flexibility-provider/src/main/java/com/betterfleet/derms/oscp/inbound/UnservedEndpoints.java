@@ -2,7 +2,8 @@ package com.betterfleet.derms.oscp.inbound;
 
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Set;
+import java.util.Map;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -15,12 +16,17 @@ class UnservedEndpoints {
 
     private static final String REGISTER = OscpPaths.BASE + "/register";
 
-    private static final Set<String> SERVED_PATHS = Set.of(
+    private static final Map<String, String> METHODS_BY_PATH = Map.of(
             REGISTER,
+            "POST, PUT, DELETE",
             OscpPaths.BASE + "/handshake",
+            "POST",
             OscpPaths.BASE + "/handshake_acknowledge",
+            "POST",
             OscpPaths.BASE + "/heartbeat",
-            OscpPaths.BASE + "/update_group_capacity_forecast");
+            "POST",
+            OscpPaths.BASE + "/update_group_capacity_forecast",
+            "POST");
 
     private final OscpResponses responses;
 
@@ -30,12 +36,17 @@ class UnservedEndpoints {
 
     @RequestMapping("/oscp/**")
     ResponseEntity<String> refuseRequest(HttpServletRequest request) {
-        return SERVED_PATHS.contains(request.getRequestURI())
-                ? responses.createRefusal(
-                        HttpStatus.METHOD_NOT_ALLOWED,
-                        request.getMethod() + " is not supported here; expected POST"
-                                + (request.getRequestURI().equals(REGISTER) ? ", PUT or DELETE" : ""))
-                : responses.createRefusal(
-                        HttpStatus.NOT_FOUND, "nothing is served at %s".formatted(request.getRequestURI()));
+        String methods = METHODS_BY_PATH.get(request.getRequestURI());
+        if (methods == null) {
+            return responses.createRefusal(
+                    HttpStatus.NOT_FOUND, "nothing is served at %s".formatted(request.getRequestURI()));
+        }
+        ResponseEntity<String> refusal = responses.createRefusal(
+                HttpStatus.METHOD_NOT_ALLOWED,
+                "%s is not supported here; expected %s".formatted(request.getMethod(), methods));
+        return ResponseEntity.status(refusal.getStatusCode())
+                .headers(refusal.getHeaders())
+                .header(HttpHeaders.ALLOW, methods)
+                .body(refusal.getBody());
     }
 }

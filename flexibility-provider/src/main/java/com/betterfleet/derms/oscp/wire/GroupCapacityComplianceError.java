@@ -11,12 +11,13 @@ import tools.jackson.databind.node.ObjectNode;
 public final class GroupCapacityComplianceError {
 
     private static final String BLOCKS = "forecasted_blocks";
-    private static final List<String> BLOCK_FIELDS = List.of("capacity", "phase", "unit", "start_time", "end_time");
+    private static final List<String> UNCHANGED_FIELDS = List.of("capacity", "phase", "unit");
 
     private GroupCapacityComplianceError() {}
 
     /**
-     * @param forecast as received; its blocks that overlap one of the spans are returned unchanged
+     * @param forecast as received; its blocks that overlap one of the spans are returned with their capacity as it was,
+     *     and with times in UTC with milliseconds
      * @param affected empty: no block is named
      */
     public static String toJson(JsonMapper json, String message, JsonNode forecast, List<Interval> affected) {
@@ -32,7 +33,9 @@ public final class GroupCapacityComplianceError {
                 if (affected.stream().anyMatch(span::overlaps)) {
                     ObjectNode block = blocks.addObject();
                     JsonNode receivedBlock = received.get(i);
-                    BLOCK_FIELDS.forEach(field -> block.set(field, receivedBlock.get(field)));
+                    UNCHANGED_FIELDS.forEach(field -> block.set(field, receivedBlock.get(field)));
+                    block.put("start_time", WireTimestamp.formatInstant(span.start()))
+                            .put("end_time", WireTimestamp.formatInstant(span.end()));
                 }
             }
         }

@@ -5,7 +5,6 @@ import com.betterfleet.derms.refusal.InvalidValueException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +42,7 @@ final class JsonFieldReader {
 
     String readText(String name) {
         JsonNode value = nodeOf(name);
-        if (!value.isString() || !isStorable(value.stringValue())) {
+        if (!value.isString() || !isPrintable(value.stringValue())) {
             throw invalidField(name, value, "a text without control characters");
         }
         return value.stringValue();
@@ -143,12 +142,8 @@ final class JsonFieldReader {
     }
 
     private static <E extends Enum<E>> E toEnum(String at, JsonNode value, Class<E> type) {
-        for (E constant : type.getEnumConstants()) {
-            if (value.isString() && constant.name().equals(value.stringValue())) {
-                return constant;
-            }
-        }
-        throw createRefusal(at, value, "one of " + Arrays.toString(type.getEnumConstants()));
+        return InputChecks.findEnum(value.isString() ? value.stringValue() : null, type)
+                .orElseThrow(() -> createRefusal(at, value, InputChecks.describeEnum(type)));
     }
 
     private static JsonNode requireObject(String at, JsonNode node) {
@@ -170,9 +165,8 @@ final class JsonFieldReader {
         return found.length() > MAX_SHOWN_CHARACTERS ? found.substring(0, MAX_SHOWN_CHARACTERS) + "…" : found;
     }
 
-    /** PostgreSQL stores no NUL, and half a surrogate pair is not text; other control characters confuse a reader. */
-    private static boolean isStorable(String text) {
-        return text.chars().noneMatch(Character::isISOControl)
-                && text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    /** Control characters other than NUL can be stored, but confuse a reader. */
+    private static boolean isPrintable(String text) {
+        return InputChecks.isStorable(text) && text.chars().noneMatch(Character::isISOControl);
     }
 }

@@ -81,6 +81,30 @@ class BreachMonitorTests {
     }
 
     @Test
+    void aRegisterThatBlinksIsNoBreachAndItsReadingsAreListed() {
+        drawPower(100, Duration.ofMinutes(2));
+        for (String blink : List.of("0", "4294967295", "9000000")) {
+            Instant at = rig.readClock().plusSeconds(1);
+            rig.advanceTime(Duration.ofSeconds(2));
+            assertThat(rig.postAdmin(
+                                    "/meter-readings",
+                                    "[{\"assetId\":\"%s\",\"at\":\"%s\",\"importWh\":%s}]"
+                                            .formatted(rig.scopeId(), at, blink))
+                            .body())
+                    .contains("set aside");
+            rig.advanceTime(PAUSE);
+            drawPower(100, Duration.ofMinutes(2));
+            rig.advanceTime(PAUSE);
+        }
+
+        assertThat(rig.getAdmin("/scopes/" + rig.scopeId() + "/breaches").get("items"))
+                .isEmpty();
+        assertThat(rig.getAdmin("/assets/" + rig.scopeId() + "/flagged-readings")
+                        .get("items"))
+                .hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
     void anEpisodeWhoseDataStopStaysOpenAndShowsIt() {
         drawPower(300, Duration.ofMinutes(3));
         awaitNewest(breach -> breach.path("end").isNull());

@@ -154,8 +154,8 @@ class StatusCauseResolverTests {
             DecisionHistory history,
             @Nullable LocalControlRecord back,
             Optional<Instant> returns) {
-        GroupBinding bound =
-                new GroupBinding(1, "c", "G", "s", "G", EnforcementMode.ENFORCE, 1, BOUND, Optional.ofNullable(back));
+        GroupBinding bound = new GroupBinding(
+                1, "c", "G", "s", "G", EnforcementMode.ENFORCE, 1, BOUND, 0, Optional.ofNullable(back));
         DirectionState state = new DirectionState(decision, at(2_000), history);
         return new StatusCauseResolver(state, Optional.of(bound), Optional.of(link()), List.of(), returns)
                 .resolveCause();

@@ -9,12 +9,14 @@ import com.betterfleet.derms.console.layout.StatusColor;
 import com.betterfleet.derms.console.status.ScopeStatus.OpenBreach;
 import com.betterfleet.derms.console.status.StatusCause.EpisodeCause;
 import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.supervision.LimitEnforcement;
 import com.betterfleet.derms.supervision.decision.FallbackSource;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -283,7 +285,8 @@ class StatusTextTests {
     @Test
     void anObservedScopeShowsWhatTheLimitWouldBe() {
         CurrentLimit kept = new CurrentLimit(kw(800), LimitSource.SAFE_DEFAULT, kw(1200), null, null, null);
-        ScopeStatus observed = new ScopeStatus("Vector", new StatusCause.ForecastCause(), kept, null, false, null);
+        ScopeStatus observed =
+                new ScopeStatus("Vector", new StatusCause.ForecastCause(), kept, null, LimitEnforcement.OBSERVED, null);
 
         assertThat(describeAt(observed, "21:09"))
                 .isEqualTo("The circuit's own 800 kW applies. Only observed: the circuit is not written."
@@ -307,7 +310,7 @@ class StatusTextTests {
         Instant silent = at("21:15").plusSeconds(4);
         OpenBreach breach = new OpenBreach(kw(410), kw(10), at("21:00"), kw(410), Direction.EXPORT, true, silent);
 
-        assertThat(plain(StatusText.describeBreach(breach, formatsAt("21:17")).plainText()))
+        assertThat(plain(BreachText.describeBreach(breach, formatsAt("21:17")).plainText()))
                 .isEqualTo("410 kW fed in on average over a quarter hour, 10.0 kW over the limit, since 21:00:00"
                         + " (peak 410 kW). No data since 21:15:04: whether it continues is not known.");
     }
@@ -321,10 +324,10 @@ class StatusTextTests {
                 new StatusCause.ForecastCause(),
                 limit(1200, LimitSource.FORECAST, at("23:15"), null),
                 breach,
-                true,
+                LimitEnforcement.ENFORCED,
                 null);
 
-        assertThat(plain(StatusText.describeBreach(breach, formatsAt("21:09")).plainText()))
+        assertThat(plain(BreachText.describeBreach(breach, formatsAt("21:09")).plainText()))
                 .isEqualTo("1,310 kW drawn, 110 kW over the limit, since 21:07:30 (peak 1,344 kW).");
         assertThat(over.chips().getFirst()).isEqualTo(new ChipView("Over limit", StatusColor.RED, "octagon-alert"));
     }
@@ -336,10 +339,58 @@ class StatusTextTests {
                 new StatusCause.ForecastCause(),
                 limit(1200, LimitSource.FORECAST, null, null),
                 null,
-                false,
+                LimitEnforcement.OBSERVED,
                 null);
 
         assertThat(describeAt(observed, "21:09")).isEqualTo("1,200 kW. Only observed: the circuit is not written.");
+    }
+
+    @Test
+    void aScopeWithoutACircuitSaysThatNothingIsLimited() {
+        ScopeStatus unwritten = unwritten(new StatusCause.ForecastCause(), LimitEnforcement.NO_CIRCUIT);
+
+        assertThat(describeAt(unwritten, "21:09"))
+                .isEqualTo("No circuit is written: nothing is limited here. This site has no circuit."
+                        + " Vector's limit would be 600 kW.");
+        assertThat(unwritten.chips()).contains(new ChipView("Not enforced", StatusColor.YELLOW, "triangle-alert"));
+        assertThat(unwritten.edgeColor()).isEqualTo(StatusColor.YELLOW.cssClass());
+        assertThat(unwritten.describeOrigin()).isEqualTo("no circuit, no limit");
+        assertThat(OperatorAdvice.adviceFor(unwritten)).contains("administrator", "grid connection");
+        assertThat(OperatorAdvice.shortAdviceFor(unwritten)).contains("Nothing limits charging here");
+    }
+
+    @Test
+    void aScopeOnAFeederSaysThatItsCircuitIsNotWritten() {
+        ScopeStatus gap = unwritten(
+                new StatusCause.FallbackCause(
+                        new EpisodeCause.GapInForecast(at("20:45")), FallbackSource.FALLBACK_BLOCK, false),
+                LimitEnforcement.NO_GRID_CONNECTION);
+
+        assertThat(describeAt(gap, "21:09"))
+                .isEqualTo("Vector's forecast has a gap since 20:45. No circuit is written: nothing is limited here."
+                        + " This site's circuit is not a grid connection. Vector's limit would be 600 kW.");
+        assertThat(gap.describeOrigin()).isEqualTo("no grid connection, no limit");
+    }
+
+    @Test
+    void aFeederNamesTheScopesWhoseLimitsItDoesNotCarry() {
+        ScopeStatus own = new ScopeStatus(
+                "",
+                new StatusCause.UnboundCause(),
+                CurrentLimit.permanent(kw(200), LimitSource.SAFE_DEFAULT),
+                null,
+                LimitEnforcement.NOT_BOUND,
+                null);
+
+        assertThat(plain(StatusText.describeUnwrittenScopes(List.of("Yard"), own, formatsAt("21:09"))
+                        .plainText()))
+                .isEqualTo("The limits of Yard are not written here: this circuit is not a grid connection."
+                        + " The circuit's own 200 kW applies.");
+        assertThat(describeAt(own, "21:09")).isEqualTo("No group is bound. The circuit's own 200 kW applies.");
+    }
+
+    private static ScopeStatus unwritten(StatusCause cause, LimitEnforcement enforcement) {
+        return new ScopeStatus("Vector", cause, CurrentLimit.unwritten(kw(600), null), null, enforcement, null);
     }
 
     private static ScopeStatus recovering(@Nullable Instant returnsAt) {
@@ -360,7 +411,7 @@ class StatusTextTests {
     }
 
     private static ScopeStatus statusOf(StatusCause cause, CurrentLimit limit) {
-        return new ScopeStatus("Vector", cause, limit, null, true, null);
+        return new ScopeStatus("Vector", cause, limit, null, LimitEnforcement.ENFORCED, null);
     }
 
     private static CurrentLimit limit(

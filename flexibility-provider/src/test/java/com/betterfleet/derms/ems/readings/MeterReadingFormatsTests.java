@@ -157,9 +157,9 @@ class MeterReadingFormatsTests {
             value = {
                 "'' | JSON array",
                 "{} | JSON array",
-                "[{} | invalid JSON",
-                "[1, | invalid JSON",
-                "nonsense | invalid JSON"
+                "[{} | not valid JSON",
+                "[1, | not valid JSON",
+                "nonsense | not valid JSON"
             })
     void bodyThatIsNoArrayIsRefused(String body, String why) throws Exception {
         HttpResponse<String> answer = postReadings(JSON, body);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.betterfleet.derms.StartupRefusedException;
 import com.betterfleet.derms.metering.MeterReading;
-import com.betterfleet.derms.refusal.InvalidValueException;
+import com.betterfleet.derms.refusal.RejectedRequestException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -73,7 +73,7 @@ class MqttPayloadMappingTests {
             })
     void invalidMessageStatesTheReason(String message, String why) {
         assertThatThrownBy(() -> read(USUAL, message))
-                .isInstanceOf(InvalidValueException.class)
+                .isInstanceOf(RejectedRequestException.class)
                 .hasMessageContaining(why);
     }
 

@@ -3,6 +3,7 @@ package com.betterfleet.derms.forecast.writer;
 import static com.betterfleet.derms.forecast.ForecastFixtures.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.betterfleet.derms.binding.BindingVersion;
 import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.binding.GroupBinding.EnforcementMode;
 import com.betterfleet.derms.forecast.CapacityLimit;
@@ -166,15 +167,18 @@ class ForecastBatchTests {
     }
 
     @Test
-    void aGroupThatIsNotBoundOrInAnotherEpochChangesNothing() {
+    void aGroupThatIsNotBoundOrInAnotherVersionChangesNothing() {
         ForecastBatch notBound = new ForecastBatch(context(Map.of()));
-        ForecastBatch newEpoch = new ForecastBatch(context(Map.of(1L, 4)));
+        ForecastBatch newEpoch = new ForecastBatch(context(Map.of(1L, new BindingVersion(4, 0))));
+        ForecastBatch convertedOtherwise = new ForecastBatch(context(Map.of(1L, new BindingVersion(3, 1))));
 
         assertThat(notBound.addForecast(request("r1", limits(1, 2, 10)), "one"))
                 .isEqualTo(new IntakeOutcome.GroupNotBound());
         assertThat(newEpoch.addForecast(request("r1", limits(1, 2, 10)), "one"))
                 .isEqualTo(new IntakeOutcome.EpochEnded());
-        assertThat(List.of(notBound, newEpoch)).allSatisfy(batch -> {
+        assertThat(convertedOtherwise.addForecast(request("r1", limits(1, 2, 10)), "one"))
+                .isEqualTo(new IntakeOutcome.EpochEnded());
+        assertThat(List.of(notBound, newEpoch, convertedOtherwise)).allSatisfy(batch -> {
             assertThat(batch.messages()).isEmpty();
             assertThat(batch.changedTimelines()).isEmpty();
             assertThat(batch.events()).isEmpty();
@@ -209,11 +213,11 @@ class ForecastBatchTests {
     }
 
     private ForecastBatch batch() {
-        return new ForecastBatch(context(Map.of(1L, 3)));
+        return new ForecastBatch(context(Map.of(1L, new BindingVersion(3, 0))));
     }
 
-    private BatchContext context(Map<Long, Integer> epochs) {
-        return new BatchContext(epochs, Map.of(1L, 5L), recentRequestIds, timelines, List.of(101L, 102L, 103L), NOON);
+    private BatchContext context(Map<Long, BindingVersion> versions) {
+        return new BatchContext(versions, Map.of(1L, 5L), recentRequestIds, timelines, List.of(101L, 102L, 103L), NOON);
     }
 
     private static Optional<Long> wattsAt(ForecastBatch batch, int hour) {
@@ -244,7 +248,7 @@ class ForecastBatchTests {
 
     private static GroupBinding binding(int epoch) {
         return new GroupBinding(
-                1, "vector", "group", "scope", "group", EnforcementMode.ENFORCE, epoch, NOON, Optional.empty());
+                1, "vector", "group", "scope", "group", EnforcementMode.ENFORCE, epoch, NOON, 0, Optional.empty());
     }
 
     private static PartnerProperties profile(Map<String, ?> own) {

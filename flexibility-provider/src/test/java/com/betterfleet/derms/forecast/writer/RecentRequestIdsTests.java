@@ -72,6 +72,6 @@ class RecentRequestIdsTests {
 
     private static GroupBinding binding(String group, long id, int epoch) {
         return new GroupBinding(
-                id, "vector", group, "scope", group, EnforcementMode.ENFORCE, epoch, NOON, Optional.empty());
+                id, "vector", group, "scope", group, EnforcementMode.ENFORCE, epoch, NOON, 0, Optional.empty());
     }
 }

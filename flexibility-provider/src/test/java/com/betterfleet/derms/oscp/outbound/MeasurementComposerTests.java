@@ -126,7 +126,7 @@ class MeasurementComposerTests {
     private static WindowReport report(
             String profile, Map<String, ?> own, ScopeWindow window, Optional<ScopeTotal> total) {
         GroupBinding binding = new GroupBinding(
-                1, "c", "G1", "s", "A1", GroupBinding.EnforcementMode.ENFORCE, 1, Instant.EPOCH, Optional.empty());
+                1, "c", "G1", "s", "A1", GroupBinding.EnforcementMode.ENFORCE, 1, Instant.EPOCH, 0, Optional.empty());
         return new WindowReport(binding, PartnerPropertiesFixtures.profileProperties(profile, own), window, total);
     }
 

@@ -32,9 +32,11 @@ class PublicationController {
     /**
      * The state of reporting.
      *
-     * @param state OFF, CLOSED (the link is not online), PAUSED (the partner does not accept messages), SENDING or IDLE
+     * @param state OFF, CLOSED (the link is not online), PAUSED (the partner does not accept messages), SENDING,
+     *     AWAITING_DATA (windows wait for their data) or IDLE
      * @param reason why it is off, closed or paused
-     * @param backlog the number of waiting messages
+     * @param backlog the number of waiting messages and of ended windows without a message
+     * @param windowsWithoutMessage how many of them are windows that wait for their data
      * @param lagSeconds the age of the oldest waiting window since its end; 0 where none waits
      * @param pausedGroups the number of groups whose next message the partner did not accept
      * @param pausedUntil when the first of them is retried
@@ -44,6 +46,7 @@ class PublicationController {
             @Nullable String reason,
             int groups,
             long backlog,
+            long windowsWithoutMessage,
             @Nullable Instant oldestWindowEnd,
             long lagSeconds,
             @Nullable Instant lastSentAt,
@@ -57,6 +60,7 @@ class PublicationController {
                     health.reason().orElse(null),
                     health.groups(),
                     health.backlog(),
+                    health.unpublishedWindows(),
                     health.oldestEnd().orElse(null),
                     health.lag().toSeconds(),
                     health.lastSentAt().orElse(null),

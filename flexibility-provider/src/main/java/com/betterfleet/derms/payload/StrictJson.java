@@ -1,0 +1,71 @@
+package com.betterfleet.derms.payload;
+
+import com.betterfleet.derms.refusal.InputChecks;
+import com.betterfleet.derms.refusal.InvalidValueException;
+import com.betterfleet.derms.refusal.UnacceptableBodyException;
+import com.betterfleet.derms.refusal.UnacceptableBodyException.BodyFault;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads JSON from outside strictly: exact decimals, no field twice, nothing after the body. */
+public final class StrictJson {
+
+    private static final JsonFactory STRICT = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private StrictJson() {}
+
+    /** Derives a strict mapper. */
+    public static JsonMapper from(JsonMapper json) {
+        return json.rebuild()
+                .enable(
+                        DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS,
+                        DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+    }
+
+    /**
+     * Checks a body of one JSON value before it is mapped.
+     *
+     * @throws UnacceptableBodyException if it is not JSON, or a field occurs twice
+     * @throws InvalidValueException if a text cannot be stored
+     */
+    public static void requireValid(byte[] body) {
+        try (JsonParser parser = STRICT.createParser(ObjectReadContext.empty(), body)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.VALUE_STRING || token == JsonToken.PROPERTY_NAME) {
+                    requireStorable(parser);
+                }
+            }
+        } catch (JacksonException e) {
+            throw new UnacceptableBodyException(
+                    BodyFault.MALFORMED, "the body is not valid JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    /** The value itself is not repeated: it may be a secret. */
+    private static void requireStorable(JsonParser parser) {
+        if (!InputChecks.isStorable(parser.getString())) {
+            throw new InvalidValueException(
+                    describePath(parser.streamReadContext()),
+                    "a text with a NUL or half of a surrogate pair",
+                    "a text without them");
+        }
+    }
+
+    private static String describePath(TokenStreamContext context) {
+        String pointer = context.pathAsPointer().toString();
+        return pointer.isEmpty()
+                ? "body"
+                : pointer.substring(1).replace('/', '.').replace("\0", "\\u0000");
+    }
+}
