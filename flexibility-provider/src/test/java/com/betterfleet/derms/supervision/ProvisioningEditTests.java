@@ -246,7 +246,7 @@ class ProvisioningEditTests {
     private HttpAnswer putConnection(String properties) {
         return rig.tryPutAdmin(
                 "/connections/" + rig.connectionId(),
-                ("{\"name\":\"Partner\",\"profile\":\"oscp\",\"baseUrl\":\"http://localhost:9/oscp/cp/2.0\"%s}")
+                "{\"name\":\"Partner\",\"profile\":\"oscp\",\"baseUrl\":\"http://localhost:9/oscp/cp/2.0\"%s}"
                         .formatted(properties));
     }
 

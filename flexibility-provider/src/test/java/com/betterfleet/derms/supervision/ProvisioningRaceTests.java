@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -138,7 +139,7 @@ class ProvisioningRaceTests {
         return id;
     }
 
-    private String scopeBody(String circuitId) {
+    private String scopeBody(@Nullable String circuitId) {
         return "{\"microgridId\":\"%s\",\"name\":\"Yard\"%s}"
                 .formatted(rig.scopeId(), circuitId == null ? "" : ",\"circuitId\":\"%s\"".formatted(circuitId));
     }
