@@ -51,8 +51,7 @@ public final class IncidentTexts {
             case BREACH -> "Lower the load now, and check that load control follows the circuit's limit.";
             case RUNNER_LATE ->
                 "Limits may be out of date. Load control follows its schedule; check this instance and its database now.";
-            case PROCESSING_FAILED ->
-                "Nothing else is affected. If it lasts, report it with the service's log of that time.";
+            case PROCESSING_FAILED -> "Nothing else is affected. If it lasts, report it with the service's log.";
             case CLOCK_STEP -> "Check the time service of the database's machine. Limits stay as they are meanwhile.";
             case CLOCK_OFFSET ->
                 "Check the time service of this instance's machine and of the database's. Limits follow the database's clock.";
