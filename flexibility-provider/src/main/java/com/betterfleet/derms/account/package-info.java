@@ -3,7 +3,7 @@
  * and {@code PathPermissions}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"audit", "refusal", "time"})
+@ApplicationModule(allowedDependencies = {"audit", "payload", "refusal", "time"})
 package com.betterfleet.derms.account;
 
 import org.jspecify.annotations.NullMarked;

@@ -27,7 +27,7 @@ class LocalControlListener {
 
     private static final String RESOLUTION_TEXT = "Local control was taken";
 
-    /** A breach ends when the load does, and a failure of the service when it works again, whoever sets the limit. */
+    /** A breach ends when the load does, and a failure of the service when it works again, under any limit. */
     private static final Set<IncidentKind> INDEPENDENT_KINDS =
             Set.of(IncidentKind.BREACH, IncidentKind.HEADING_FOR_BREACH, IncidentKind.PROCESSING_FAILED);
 

@@ -1,7 +1,7 @@
 package com.betterfleet.derms.oscp.inbound;
 
+import com.betterfleet.derms.payload.RejectedPathResponder;
 import com.betterfleet.derms.registration.AuthenticatedPartner;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -9,28 +9,24 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.security.web.firewall.HttpStatusRequestRejectedHandler;
-import org.springframework.security.web.firewall.RequestRejectedException;
-import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Answers requests that the framework's firewall rejects: under the protocol's paths in its own form, and logged where
- * the partner is known. Elsewhere the answer is a bare 400.
+ * Answers requests below the protocol's paths that the framework's firewall rejects, in the protocol's form. They are
+ * logged where the partner is known.
  */
 @Component
-class RejectedPathHandler implements RequestRejectedHandler {
+class OscpRejectedPathResponder implements RejectedPathResponder {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RejectedPathHandler.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OscpRejectedPathResponder.class);
 
-    private final RequestRejectedHandler others = new HttpStatusRequestRejectedHandler();
     private final PartnerAuthenticator authenticator;
     private final OscpResponses responses;
     private final InboundMessageLog messageLog;
     private final RefusedMessageRecorder refusals;
 
-    RejectedPathHandler(
+    OscpRejectedPathResponder(
             PartnerAuthenticator authenticator,
             OscpResponses responses,
             InboundMessageLog messageLog,
@@ -42,12 +38,12 @@ class RejectedPathHandler implements RequestRejectedHandler {
     }
 
     @Override
-    public void handle(HttpServletRequest request, HttpServletResponse response, RequestRejectedException rejected)
-            throws IOException, ServletException {
-        if (!request.getRequestURI().startsWith(OscpPaths.ROOT)) {
-            others.handle(request, response, rejected);
-            return;
-        }
+    public String basePath() {
+        return OscpPaths.ROOT;
+    }
+
+    @Override
+    public void respond(HttpServletRequest request, HttpServletResponse response) throws IOException {
         responses.writeRefusal(
                 response,
                 400,
