@@ -52,7 +52,7 @@ class PoisonedReadingTests {
 
     @Test
     void breachEvaluation() {
-        database.poison("compliance.breach_watch", scopeIs(poisoned));
+        database.poison("compliance.breach", scopeIs(poisoned));
         overload(poisoned);
         overload(sound);
 
@@ -61,6 +61,19 @@ class PoisonedReadingTests {
         assertThat(breaches(sound)).isEqualTo(1);
         assertThat(breaches(poisoned)).isZero();
         database.verifySetAsideAndRecovery(poisoned, "BREACH_EVALUATION", poisoned.scopeId());
+    }
+
+    @Test
+    void breachRequests() {
+        database.poison("compliance.breach_watch", scopeIs(poisoned));
+        overload(poisoned);
+        overload(sound);
+
+        sound.advanceTime(Duration.ofSeconds(6));
+
+        assertThat(breaches(sound)).isEqualTo(1);
+        assertThat(breaches(poisoned)).isZero();
+        database.verifySetAsideAndRecovery(poisoned, "BREACH_REQUEST", poisoned.scopeId());
     }
 
     /** The meter's clock is ahead; nothing about it may keep the other sites from being judged. */

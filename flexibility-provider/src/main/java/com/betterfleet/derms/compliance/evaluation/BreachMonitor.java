@@ -59,6 +59,10 @@ class BreachMonitor implements DueWork {
     private final MicrogridSearch search;
     private final ApplicationEventPublisher events;
     private final JobIsolation isolation;
+
+    /** Apart from the evaluation: a request that fails is lost unless it is made again. */
+    private final JobIsolation requests;
+
     private final InstantSource clock;
     private final Set<String> assetsWithReadings = ConcurrentHashMap.newKeySet();
 
@@ -78,6 +82,8 @@ class BreachMonitor implements DueWork {
         this.search = search;
         this.events = events;
         this.isolation = quarantine.isolate(JOB);
+        this.requests = quarantine.isolate(
+                new IsolatedJob("BREACH_REQUEST", SubjectKind.SCOPE, "scheduling the comparison with the limit"));
         this.clock = clock;
     }
 
@@ -91,13 +97,15 @@ class BreachMonitor implements DueWork {
     public void runDue() {
         Instant now = clock.instant();
         Set<String> read = new HashSet<>(assetsWithReadings);
+        Set<String> scopeIds = Set.of();
         if (!read.isEmpty()) {
             assetsWithReadings.removeAll(read);
-            Set<String> scopeIds = search.findScopesOfAssets(read);
-            isolation.runSubjects(
-                    scopeIds,
-                    BatchWork.ofSubjects(scopeIds, ids -> evaluations.requestChecks(ids, now, MIN_CHECK_INTERVAL)));
+            scopeIds = search.findScopesOfAssets(read);
         }
+        BatchWork requested =
+                BatchWork.ofSubjects(scopeIds, ids -> evaluations.requestChecks(ids, now, MIN_CHECK_INTERVAL));
+        requests.retrySetAside(requested);
+        requests.runSubjects(scopeIds, requested);
         isolation.runBatches(new DueScopes(now), BATCH_SIZE);
     }
 

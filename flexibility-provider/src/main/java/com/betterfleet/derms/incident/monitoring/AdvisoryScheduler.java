@@ -50,6 +50,10 @@ class AdvisoryScheduler implements DueWork {
     private final AdvisoryInputs inputs;
     private final MissingForecasts missingForecasts;
     private final JobIsolation isolation;
+
+    /** Apart from the checks: a request that fails is lost unless it is made again. */
+    private final JobIsolation requests;
+
     private final InstantSource clock;
     private final DirtyIds dirtyScopes = new DirtyIds();
     private final Throttle enrolment = new Throttle(MAX_CHECK_INTERVAL);
@@ -68,6 +72,8 @@ class AdvisoryScheduler implements DueWork {
         this.inputs = inputs;
         this.missingForecasts = missingForecasts;
         this.isolation = quarantine.isolate(JOB);
+        this.requests = quarantine.isolate(
+                new IsolatedJob("ADVISORY_REQUEST", SubjectKind.SCOPE, "scheduling the check of the time ahead"));
         this.clock = clock;
     }
 
@@ -86,7 +92,7 @@ class AdvisoryScheduler implements DueWork {
         Instant now = clock.instant();
         if (enrolment.isDue(now)) {
             List<String> bound = List.copyOf(missingForecasts.findBoundScopes());
-            isolation.runSubjects(bound, BatchWork.ofSubjects(bound, ids -> schedule.enrolScopes(ids, now)));
+            requests.runSubjects(bound, BatchWork.ofSubjects(bound, ids -> schedule.enrolScopes(ids, now)));
             enrolment.startPeriod(now);
         }
         requestDirtyChecks(now);
@@ -122,8 +128,10 @@ class AdvisoryScheduler implements DueWork {
 
     private void requestDirtyChecks(Instant now) {
         List<String> dirtyIds = dirtyScopes.drainIds();
-        isolation.runSubjects(
-                dirtyIds, BatchWork.ofSubjects(dirtyIds, ids -> schedule.requestChecks(ids, now, MIN_CHECK_INTERVAL)));
+        BatchWork requested =
+                BatchWork.ofSubjects(dirtyIds, ids -> schedule.requestChecks(ids, now, MIN_CHECK_INTERVAL));
+        requests.retrySetAside(requested);
+        requests.runSubjects(dirtyIds, requested);
     }
 
     private void checkScopes(List<String> scopeIds, Instant now) {
