@@ -76,8 +76,10 @@ class TokenResponseReaderTests {
     @Test
     void bodyThatTwoReadersUnderstandDifferentlyIsNoToken() {
         assertThat(read(200, "{\"access_token\":\"a\",\"access_token\":\"b\"}"))
-                .isInstanceOfSatisfying(TokenRefused.class, refused -> assertThat(refused.reason())
-                        .startsWith("it answered 200: the body is not valid JSON: "));
+                .isInstanceOfSatisfying(
+                        TokenRefused.class,
+                        refused -> assertThat(refused.reason())
+                                .startsWith("it answered 200: the body is not valid JSON: "));
     }
 
     @Test
@@ -95,6 +97,8 @@ class TokenResponseReaderTests {
         SecretRedaction redaction =
                 SecretRedaction.of(new OutboundCredential.OutboundToken("not-used"), Map.of("apikey", SECRET));
         return reader.readResponse(
-                new OutboundResponse(status, Map.of("content-type", "text/html"), body, null), redaction, Instant.EPOCH);
+                new OutboundResponse(status, Map.of("content-type", "text/html"), body, null),
+                redaction,
+                Instant.EPOCH);
     }
 }
