@@ -76,7 +76,7 @@ class PoisonedReadingTests {
         database.verifySetAsideAndRecovery(poisoned, "BREACH_REQUEST", poisoned.scopeId());
     }
 
-    /** The meter's clock is ahead; nothing about it may keep the other sites from being judged. */
+    /** The meter's clock is ahead; nothing about it may keep the other sites from being evaluated. */
     @Test
     void aReadingInTheFutureIsEvaluatedWhenItsTimeHasCome() {
         Instant now = poisoned.readClock();
