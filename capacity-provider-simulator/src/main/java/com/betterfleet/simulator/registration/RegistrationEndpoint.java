@@ -49,6 +49,7 @@ public final class RegistrationEndpoint {
     /** Begins an exchange as initiator: sends a Register at once and repeats it until it is accepted. */
     public void startExchange(String initialToken, String baseUrl) {
         synchronized (this) {
+            rate.reset();
             exchange.startExchange(
                     new PeerEndpoint(initialToken, RegisterBody.requireUrl("baseUrl", baseUrl)), clock.instant());
         }
@@ -57,6 +58,7 @@ public final class RegistrationEndpoint {
 
     /** Begins an exchange as responder: a Register that presents this token is accepted. */
     public synchronized void awaitRegister(String initialToken) {
+        rate.reset();
         exchange.awaitRegister(initialToken);
     }
 

@@ -25,4 +25,9 @@ final class RegistrationRate {
         }
         accepted.addLast(now);
     }
+
+    /** Starts the count anew: an exchange that is ordered is no reply to a Register. */
+    void reset() {
+        accepted.clear();
+    }
 }

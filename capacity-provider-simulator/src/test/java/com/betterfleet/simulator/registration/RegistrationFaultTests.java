@@ -1,6 +1,7 @@
 package com.betterfleet.simulator.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.betterfleet.simulator.StubService;
@@ -71,6 +72,16 @@ class RegistrationFaultTests {
         exchange.advanceTime(Duration.ofSeconds(1));
         exchange.receiveRegister(exchange.ourToken(), "service-20", null);
         assertThat(exchange.sentRequests()).hasSize(sent + 1);
+    }
+
+    @Test
+    void anExchangeThatIsOrderedStartsTheCountAnew() {
+        assertThatNoException().isThrownBy(() -> {
+            for (int i = 0; i <= RegistrationRate.MOST_IN_PERIOD; i++) {
+                exchange.registration.awaitRegister("agreed-" + i);
+                exchange.receiveRegister("agreed-" + i, "service-" + i, null);
+            }
+        });
     }
 
     @Test
