@@ -99,7 +99,7 @@ class MeterReadingsIT {
                 "text/csv | assetId,at,importKwh | importKwh",
                 "text/csv | importWh | assetId and at",
                 "application/json | {} | a JSON array",
-                "application/json | [{ | invalid JSON"
+                "application/json | [{ | not valid JSON"
             })
     void anInputInNoSupportedFormIsRefusedWithAReason(String type, String body, String why) {
         HttpAnswer answer = TestMeters.create(service, "none", 1)

@@ -4,6 +4,7 @@ import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.refusal.InvalidValueException;
 import com.betterfleet.derms.refusal.UnacceptableBodyException;
 import com.betterfleet.derms.refusal.UnacceptableBodyException.BodyFault;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -20,6 +21,8 @@ public final class StrictJson {
     private static final JsonFactory STRICT = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+
+    private static final Pattern PARSER_LOCATION = Pattern.compile("\\s*\\(start marker at \\[[^]]*]\\)");
 
     private StrictJson() {}
 
@@ -48,8 +51,13 @@ public final class StrictJson {
             }
         } catch (JacksonException e) {
             throw new UnacceptableBodyException(
-                    BodyFault.MALFORMED, "the body is not valid JSON: " + e.getOriginalMessage());
+                    BodyFault.MALFORMED, "the body is not valid JSON: " + describeFault(e));
         }
+    }
+
+    /** Describes why a text is not JSON, without the parser's words about where it reads from. */
+    public static String describeFault(JacksonException fault) {
+        return PARSER_LOCATION.matcher(fault.getOriginalMessage()).replaceAll("");
     }
 
     /** The value itself is not repeated: it may be a secret. */

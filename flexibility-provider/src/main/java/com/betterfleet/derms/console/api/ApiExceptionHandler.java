@@ -2,6 +2,7 @@ package com.betterfleet.derms.console.api;
 
 import com.betterfleet.derms.clock.ClockMoveRefusedException;
 import com.betterfleet.derms.payload.BodyDecoder;
+import com.betterfleet.derms.payload.StrictJson;
 import com.betterfleet.derms.refusal.ConflictException;
 import com.betterfleet.derms.refusal.ForbiddenException;
 import com.betterfleet.derms.refusal.InvalidValueException;
@@ -70,7 +71,7 @@ class ApiExceptionHandler {
         return createProblem(
                 HttpStatus.BAD_REQUEST,
                 e.getCause() instanceof JacksonException json
-                        ? "the body is not valid JSON: " + json.getOriginalMessage()
+                        ? "the body is not valid JSON: " + StrictJson.describeFault(json)
                         : "the body is missing; expected a JSON object");
     }
 

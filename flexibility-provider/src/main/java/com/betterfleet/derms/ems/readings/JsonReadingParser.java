@@ -1,6 +1,7 @@
 package com.betterfleet.derms.ems.readings;
 
 import com.betterfleet.derms.metering.MeterReading;
+import com.betterfleet.derms.payload.StrictJson;
 import com.betterfleet.derms.power.Phase;
 import com.betterfleet.derms.refusal.InvalidValueException;
 import com.betterfleet.derms.refusal.UnacceptableBodyException;
@@ -55,7 +56,7 @@ final class JsonReadingParser {
             return rows;
         } catch (JacksonException broken) {
             throw new UnacceptableBodyException(
-                    BodyFault.MALFORMED, "the body is not valid JSON: " + broken.getOriginalMessage());
+                    BodyFault.MALFORMED, "the body is not valid JSON: " + StrictJson.describeFault(broken));
         }
     }
 
@@ -80,7 +81,7 @@ final class JsonReadingParser {
         } catch (InvalidValueException invalid) {
             rows.rejectRow(invalid.text());
         } catch (JacksonException broken) {
-            rows.rejectRow("invalid JSON: " + broken.getOriginalMessage());
+            rows.rejectRow("invalid JSON: " + StrictJson.describeFault(broken));
         }
     }
 

@@ -96,7 +96,7 @@ record MqttPayloadMapping(Map<String, FieldMapping> fields) {
             throw new InvalidValueException("message", body == null ? null : body.getNodeType(), "a JSON object");
         } catch (JacksonException broken) {
             throw new UnacceptableBodyException(
-                    BodyFault.MALFORMED, "the message is not valid JSON: " + broken.getOriginalMessage());
+                    BodyFault.MALFORMED, "the message is not valid JSON: " + StrictJson.describeFault(broken));
         } catch (NumberFormatException endless) {
             throw new InvalidValueException("message", "a number out of range", "usual numbers");
         }

@@ -247,6 +247,6 @@ final class PartnerFilter extends OncePerRequestFilter {
         if (OscpPaths.messageKindOf(request.getRequestURI()) == LinkState.InboundMessageKind.REGISTRATION) {
             return "details are withheld, as it may contain a token";
         }
-        return e instanceof JacksonException unreadable ? unreadable.getOriginalMessage() : e.getMessage();
+        return e instanceof JacksonException unreadable ? StrictJson.describeFault(unreadable) : e.getMessage();
     }
 }
