@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 @ExtendWith(SharedProcesses.class)
 @DisplayName("M2: handshake, heartbeats both ways, liveness and its display")
@@ -237,14 +238,21 @@ class LifecycleIT {
             heartbeat | {"offline_mode_at":1700000000} | offline_mode_at
             """)
     void malformedMessagesAreRefusedByFieldAndChangeNothing(String message, String body, String field) {
-        String before = site.readConnection().toString();
+        String before = readConnectionWithoutError();
 
         HttpAnswer refused =
                 site.sendMessage(message, body).requireNoInternals().requireStatus(400);
 
         assertThat(refused.json().get("message").asString()).contains(field);
-        assertThat(site.readConnection().toString()).isEqualTo(before);
+        eventually(() -> assertThat(
+                        site.readConnection().at("/lastError/message").asString(""))
+                .contains(field));
+        assertThat(readConnectionWithoutError()).isEqualTo(before);
         assertThat(provider.receivedMessages("handshake_acknowledge")).isEmpty();
+    }
+
+    private String readConnectionWithoutError() {
+        return ((ObjectNode) site.readConnection()).without("lastError").toString();
     }
 
     @Test

@@ -57,12 +57,16 @@ final class RegisterExchange {
             acceptAnswer(message.requestId(), peer);
             return false;
         }
-        if (!initial && isIdle()) {
+        boolean repeated = answer != null && answer.correlationId().equals(message.requestId());
+        boolean takenAsNew = takesAnswerAsNew && !initial && !repeated;
+        if (takenAsNew) {
+            initiation = null;
+        }
+        if (takenAsNew || (!initial && isIdle())) {
             tokens.activateOfferedToken(message.presentedToken());
             tokens.offerNewToken();
         }
         tokens.offerToken();
-        boolean repeated = answer != null && answer.correlationId().equals(message.requestId());
         String id = repeated && answer != null ? answer.message().requestId() : RegisterSender.newRequestId();
         answer = new AnsweringRegister(
                 RetriedMessage.createUnscheduled(id),

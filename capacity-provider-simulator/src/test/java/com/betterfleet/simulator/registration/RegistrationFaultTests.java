@@ -93,6 +93,9 @@ class RegistrationFaultTests {
         StubService.ReceivedRequest answer = exchange.service.awaitRequest(RegistrationHarness.PATH);
         assertThat(answer.authorization()).isEqualTo("Token service-1");
         assertThat(answer.correlationId()).isEmpty();
+        assertThat(RegistrationHarness.token(answer))
+                .as("a new token, as of a new exchange")
+                .isNotEqualTo(RegistrationHarness.token(register));
     }
 
     @Test
