@@ -244,9 +244,9 @@ class LifecycleIT {
                 site.sendMessage(message, body).requireNoInternals().requireStatus(400);
 
         assertThat(refused.json().get("message").asString()).contains(field);
-        eventually(() -> assertThat(
-                        site.readConnection().at("/lastError/message").asString(""))
-                .contains(field));
+        eventually(
+                () -> assertThat(site.readConnection().at("/lastError/message").asString(""))
+                        .contains(field));
         assertThat(readConnectionWithoutError()).isEqualTo(before);
         assertThat(provider.receivedMessages("handshake_acknowledge")).isEmpty();
     }

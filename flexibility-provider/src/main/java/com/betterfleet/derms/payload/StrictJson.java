@@ -50,8 +50,7 @@ public final class StrictJson {
                 }
             }
         } catch (JacksonException e) {
-            throw new UnacceptableBodyException(
-                    BodyFault.MALFORMED, "the body is not valid JSON: " + describeFault(e));
+            throw new UnacceptableBodyException(BodyFault.MALFORMED, "the body is not valid JSON: " + describeFault(e));
         }
     }
 

@@ -42,6 +42,7 @@ import org.springframework.transaction.TransactionException;
 class MqttReadingIntake implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttReadingIntake.class);
+    private static final Duration SHORT_CONNECTION = Duration.ofSeconds(10);
 
     /** The broker sends no more messages before some are acknowledged, which bounds the queue. */
     private static final int MAX_BATCH_SIZE = 1_000;
@@ -64,7 +65,7 @@ class MqttReadingIntake implements SmartLifecycle {
     private volatile @Nullable Mqtt5AsyncClient client;
     private volatile @Nullable Thread worker;
     private volatile long connectedAtNanos;
-    private volatile boolean takenOver;
+    private volatile boolean shortLived;
 
     MqttReadingIntake(MqttSettings settings, MeteringService metering, InstantSource clock, MeterRegistry meters) {
         this.settings = settings;
@@ -164,8 +165,8 @@ class MqttReadingIntake implements SmartLifecycle {
                 .qos(MqttQos.AT_LEAST_ONCE)
                 .send()
                 .whenComplete((answer, refused) -> {
-                    if (refused == null && takenOver) {
-                        LOG.debug("Subscribed to meter readings again after a takeover");
+                    if (refused == null && shortLived) {
+                        LOG.debug("Subscribed to meter readings again after a short connection");
                     } else if (refused == null) {
                         connectionWarning.resetInterval();
                         LOG.info("Subscribed to meter readings at {} of the broker", filter);
@@ -180,22 +181,32 @@ class MqttReadingIntake implements SmartLifecycle {
         if (!isRunning()) {
             return;
         }
-        takenOver = context.getCause() instanceof Mqtt5DisconnectException disconnect
+        boolean takenOver = context.getCause() instanceof Mqtt5DisconnectException disconnect
                 && disconnect.getMqttMessage().getReasonCode() == Mqtt5DisconnectReasonCode.SESSION_TAKEN_OVER;
         Duration connectedFor =
                 connectedAtNanos == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - connectedAtNanos);
         connectedAtNanos = 0;
         Duration pause = reconnectPause.nextPause(connectedFor, takenOver);
         context.getReconnector().reconnect(true).delay(pause.toMillis(), TimeUnit.MILLISECONDS);
+        // A broker's reason is lost where it closes the connection before the client has read it.
+        shortLived = takenOver || (connectedFor.isPositive() && connectedFor.compareTo(SHORT_CONNECTION) < 0);
         if (takenOver) {
             connectionWarning.logWarning(
-                    ("Another client connected to the broker of meter readings with the client id \"%s\";"
-                                    + " each instance needs its own DERMS_MQTT_CLIENT_ID; retrying in %d s")
-                            .formatted(settings.clientId(), pause.toSeconds()),
+                    "Another client connected to the broker of meter readings with %s; retrying in %d s"
+                            .formatted(describeClientId(), pause.toSeconds()),
                     null);
+        } else if (shortLived) {
+            connectionWarning.logWarning(
+                    "The broker of meter readings ended a new connection, perhaps as another client has %s; retrying in %d s"
+                            .formatted(describeClientId(), pause.toSeconds()),
+                    context.getCause());
         } else {
             connectionWarning.logWarning("The broker of meter readings is not connected; retrying", context.getCause());
         }
+    }
+
+    private String describeClientId() {
+        return "the client id \"%s\" (each instance needs its own DERMS_MQTT_CLIENT_ID)".formatted(settings.clientId());
     }
 
     private void processMessages() {
