@@ -65,7 +65,7 @@ class MqttReadingIntake implements SmartLifecycle {
     private volatile @Nullable Mqtt5AsyncClient client;
     private volatile @Nullable Thread worker;
     private volatile long connectedAtNanos;
-    private volatile boolean shortLived;
+    private volatile boolean takeoverSuspected;
 
     MqttReadingIntake(MqttSettings settings, MeteringService metering, InstantSource clock, MeterRegistry meters) {
         this.settings = settings;
@@ -165,8 +165,8 @@ class MqttReadingIntake implements SmartLifecycle {
                 .qos(MqttQos.AT_LEAST_ONCE)
                 .send()
                 .whenComplete((answer, refused) -> {
-                    if (refused == null && shortLived) {
-                        LOG.debug("Subscribed to meter readings again after a short connection");
+                    if (refused == null && takeoverSuspected) {
+                        LOG.debug("Subscribed to meter readings again after a probable takeover");
                     } else if (refused == null) {
                         connectionWarning.resetInterval();
                         LOG.info("Subscribed to meter readings at {} of the broker", filter);
@@ -189,15 +189,16 @@ class MqttReadingIntake implements SmartLifecycle {
         Duration pause = reconnectPause.nextPause(connectedFor, takenOver);
         context.getReconnector().reconnect(true).delay(pause.toMillis(), TimeUnit.MILLISECONDS);
         // A broker's reason is lost where it closes the connection before the client has read it.
-        shortLived = takenOver || (connectedFor.isPositive() && connectedFor.compareTo(SHORT_CONNECTION) < 0);
+        takeoverSuspected = reconnectPause.isContested()
+                || (connectedFor.isPositive() && connectedFor.compareTo(SHORT_CONNECTION) < 0);
         if (takenOver) {
             connectionWarning.logWarning(
                     "Another client connected to the broker of meter readings with %s; retrying in %d s"
                             .formatted(describeClientId(), pause.toSeconds()),
                     null);
-        } else if (shortLived) {
+        } else if (takeoverSuspected) {
             connectionWarning.logWarning(
-                    "The broker of meter readings ended a new connection, perhaps as another client has %s; retrying in %d s"
+                    "The broker of meter readings ended the connection soon, perhaps because another client has %s; retrying in %d s"
                             .formatted(describeClientId(), pause.toSeconds()),
                     context.getCause());
         } else {

@@ -27,6 +27,20 @@ class ReconnectPauseTests {
     }
 
     @Test
+    void connectionsThatEndSoonOneAfterTheOtherCountAsTakenOver() {
+        assertThat(seconds(1, Duration.ofHours(5), false)).containsExactly(1L);
+        assertThat(seconds(1, Duration.ofSeconds(2), false)).containsExactly(2L);
+        assertThat(pause.isContested()).as("once").isFalse();
+
+        assertThat(seconds(9, Duration.ofSeconds(2), false))
+                .containsExactly(4L, 8L, 16L, 32L, 64L, 128L, 256L, 300L, 300L);
+        assertThat(pause.isContested()).isTrue();
+
+        assertThat(seconds(1, Duration.ZERO, false)).as("the broker is away").containsExactly(30L);
+        assertThat(pause.isContested()).isFalse();
+    }
+
+    @Test
     void afterAConnectionThatLastedPausesBeginAnew() {
         seconds(6, Duration.ZERO, false);
 
