@@ -8,17 +8,14 @@ import com.betterfleet.derms.compliance.JdbcAdjustments.OpenAdjustment;
 import com.betterfleet.derms.exchange.Outbox;
 import com.betterfleet.derms.forecast.AcceptedForecast;
 import com.betterfleet.derms.forecast.ForecastStore;
-import com.betterfleet.derms.quarantine.BatchWork;
 import com.betterfleet.derms.quarantine.IsolatedJob;
 import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.JobIsolation;
 import com.betterfleet.derms.quarantine.Quarantine;
-import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -86,36 +83,8 @@ class AnswerMonitor implements DueWork {
         if (scopeIds.isEmpty()) {
             comparedUntil.clear();
         }
-        OpenScopes openScopes = new OpenScopes(scopeIds);
-        isolation.retrySetAside(openScopes);
-        isolation.runSubjects(scopeIds, openScopes);
-    }
-
-    /** The scopes with open requests. */
-    private final class OpenScopes implements BatchWork {
-        private final Collection<String> scopeIds;
-
-        OpenScopes(Collection<String> scopeIds) {
-            this.scopeIds = scopeIds;
-        }
-
-        @Override
-        public int processBatch(SubjectSelection selection) {
-            List<String> selected = selection.only().map(List::copyOf).orElseGet(() -> selection.selectFrom(scopeIds));
-            compareRequests(requests.listOpen(selected));
-            return selected.size();
-        }
-
-        @Override
-        public Collection<String> findPending(SubjectSelection selection) {
-            return selection.selectFrom(scopeIds);
-        }
-
-        /** Each answer is a transaction of its own, and a comparison may be repeated. */
-        @Override
-        public boolean isTransactional() {
-            return false;
-        }
+        // Each answer is a transaction of its own, and a comparison may be repeated.
+        isolation.runPending(scopeIds, selected -> compareRequests(requests.listOpen(selected)));
     }
 
     private void compareRequests(List<OpenAdjustment> open) {

@@ -87,8 +87,7 @@ public class JdbcEvaluationProgress {
     private StatementSpec bindDue(String sql, Instant now, SubjectSelection selection, int limit) {
         return jdbc.sql(sql)
                 .param("now", toTimestamp(now))
-                .param("excluded", selection.excludedIds())
-                .param("only", selection.onlyIds())
+                .params(selection.parameters())
                 .param("limit", limit);
     }
 

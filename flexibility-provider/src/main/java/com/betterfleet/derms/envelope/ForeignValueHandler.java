@@ -14,7 +14,6 @@ import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
@@ -38,7 +37,7 @@ public class ForeignValueHandler implements DueWork {
     private final AuditTrail audit;
     private final ApplicationEventPublisher events;
     private final JobIsolation isolation;
-    private final BatchWork changedCircuits = new ChangedCircuits();
+    private final BatchWork changedCircuits = BatchWork.inTransaction(this::handleValues, this::findChangedCircuits);
     private final InstantSource clock;
 
     ForeignValueHandler(
@@ -68,20 +67,14 @@ public class ForeignValueHandler implements DueWork {
         isolation.runBatch(changedCircuits);
     }
 
-    /** The circuits whose value another system has changed. */
-    private final class ChangedCircuits implements BatchWork {
+    private int handleValues(SubjectSelection selection) {
+        List<ForeignValue> found = foreignValues.findUnexpectedValues(selection, clock.instant());
+        found.forEach(this::handleValue);
+        return found.size();
+    }
 
-        @Override
-        public int processBatch(SubjectSelection selection) {
-            List<ForeignValue> found = foreignValues.findUnexpectedValues(selection, clock.instant());
-            found.forEach(ForeignValueHandler.this::handleValue);
-            return found.size();
-        }
-
-        @Override
-        public Collection<String> findPending(SubjectSelection selection) {
-            return foreignValues.findUnexpectedCircuits(selection);
-        }
+    private List<String> findChangedCircuits(SubjectSelection selection) {
+        return foreignValues.findUnexpectedCircuits(selection);
     }
 
     /** Records a value in the caller's transaction, and adopts or overwrites it. */

@@ -38,8 +38,7 @@ class JdbcForeignValues {
                 order by circuit_id, direction limit :batch
                 """)
                 .param("lock", CHECK_LOCK)
-                .param("excluded", selection.excludedIds())
-                .param("only", selection.onlyIds())
+                .params(selection.parameters())
                 .param("batch", BATCH_SIZE)
                 .query((row, number) -> ForeignValueHandler.evaluateValue(
                         row.getString("circuit_id"),
@@ -56,7 +55,7 @@ class JdbcForeignValues {
                 select distinct circuit_id from envelope.circuit_capacity
                 where available_w <> decided_w and circuit_id <> all(:excluded) order by circuit_id limit :batch
                 """)
-                .param("excluded", selection.excludedIds())
+                .params(selection.parameters())
                 .param("batch", BATCH_SIZE)
                 .query(ColumnMapping::readFirstText)
                 .list();

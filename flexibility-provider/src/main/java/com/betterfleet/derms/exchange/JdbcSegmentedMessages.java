@@ -105,8 +105,7 @@ class JdbcSegmentedMessages {
                 order by connection_id, subject, id limit :limit for update skip locked
                 """)
                 .param("last", toTimestamp(last))
-                .param("excluded", selection.excludedIds())
-                .param("only", selection.onlyIds())
+                .params(selection.parameters())
                 .param("limit", limit)
                 .query(this::toSegmentedMessage)
                 .list();
@@ -118,7 +117,7 @@ class JdbcSegmentedMessages {
                     and connection_id <> all(:excluded)
                 """)
                 .param("last", toTimestamp(last))
-                .param("excluded", selection.excludedIds())
+                .params(selection.parameters())
                 .query(ColumnMapping::readFirstText)
                 .list();
     }

@@ -13,7 +13,6 @@ import com.betterfleet.derms.time.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -95,31 +94,18 @@ public class MessageAssembler implements DueWork {
     @Transactional(propagation = Propagation.SUPPORTS)
     public void runDue() {
         Instant last = clock.instant().minus(ASSEMBLY_TIMEOUT);
-        OverdueMessages overdue = new OverdueMessages(last);
+        BatchWork overdue = BatchWork.inTransaction(
+                selection -> abandonOverdue(selection, last),
+                selection -> messages.findConnectionsOpenedBy(last, selection));
         isolation.retrySetAside(overdue);
         isolation.runBatch(overdue);
         messages.deleteCompletedBy(last);
     }
 
-    /** The connections with messages that were not completed in time. */
-    private final class OverdueMessages implements BatchWork {
-        private final Instant last;
-
-        OverdueMessages(Instant last) {
-            this.last = last;
-        }
-
-        @Override
-        public int processBatch(SubjectSelection selection) {
-            List<SegmentedMessage> found = messages.lockOpenedBy(last, selection, BATCH);
-            found.forEach(MessageAssembler.this::abandonMessage);
-            return found.size();
-        }
-
-        @Override
-        public Collection<String> findPending(SubjectSelection selection) {
-            return messages.findConnectionsOpenedBy(last, selection);
-        }
+    private int abandonOverdue(SubjectSelection selection, Instant last) {
+        List<SegmentedMessage> found = messages.lockOpenedBy(last, selection, BATCH);
+        found.forEach(this::abandonMessage);
+        return found.size();
     }
 
     private String findKey(MessageSegment segment) {

@@ -205,14 +205,10 @@ public class Outbox implements DueWork, DisposableBean {
     private void sendAll(List<OutboundMessage> messages) {
         messages.forEach(message -> senders.execute(() -> {
             DeliveryResult delivery = sender.sendMessage(message);
-            try {
-                transaction.executeWithoutResult(status -> storeResult(message, delivery));
-                isolation.recordSuccess(List.of(message.connectionId()));
-            } catch (RuntimeException failure) {
-                // The message is sent again once its lease has ended.
-                JobIsolation.requireFaultOfSubject(failure);
-                isolation.recordFailure(message.connectionId(), failure);
-            }
+            // A message whose result is not stored is sent again once its lease has ended.
+            isolation.runApart(
+                    message.connectionId(),
+                    () -> transaction.executeWithoutResult(status -> storeResult(message, delivery)));
         }));
     }
 

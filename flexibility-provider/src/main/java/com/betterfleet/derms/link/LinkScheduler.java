@@ -12,11 +12,9 @@ import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -36,9 +34,9 @@ class LinkScheduler implements DueWork {
     private final JobIsolation deadlines;
     private final JobIsolation heartbeats;
     private final JobIsolation handshakes;
-    private final BatchWork overdueLinks = new DueLinks(this::decideOverdue, this::findOverdueIds);
-    private final BatchWork dueHeartbeats = new DueLinks(this::sendHeartbeats, this::findHeartbeatDueIds);
-    private final BatchWork dueHandshakes = new DueLinks(this::requestHandshakes, this::findHandshakeDueIds);
+    private final BatchWork overdueLinks = BatchWork.inTransaction(this::decideOverdue, this::findOverdueIds);
+    private final BatchWork dueHeartbeats = BatchWork.inTransaction(this::sendHeartbeats, this::findHeartbeatDueIds);
+    private final BatchWork dueHandshakes = BatchWork.inTransaction(this::requestHandshakes, this::findHandshakeDueIds);
 
     LinkScheduler(
             JdbcLinks links,
@@ -152,20 +150,5 @@ class LinkScheduler implements DueWork {
     private static int processAll(List<PartnerLink> due, Consumer<PartnerLink> action) {
         due.forEach(action);
         return due.size();
-    }
-
-    /** Links that are due for one kind of work. */
-    private record DueLinks(Function<SubjectSelection, Integer> process, Function<SubjectSelection, List<String>> find)
-            implements BatchWork {
-
-        @Override
-        public int processBatch(SubjectSelection selection) {
-            return process.apply(selection);
-        }
-
-        @Override
-        public Collection<String> findPending(SubjectSelection selection) {
-            return find.apply(selection);
-        }
     }
 }

@@ -93,10 +93,7 @@ class JdbcQuarterHourWindows {
     }
 
     private StatementSpec bindStale(String sql, SubjectSelection selection, int limit) {
-        return jdbc.sql(sql)
-                .param("excluded", selection.excludedIds())
-                .param("only", selection.onlyIds())
-                .param("limit", limit);
+        return jdbc.sql(sql).params(selection.parameters()).param("limit", limit);
     }
 
     /**

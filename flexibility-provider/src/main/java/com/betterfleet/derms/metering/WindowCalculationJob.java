@@ -17,7 +17,6 @@ import com.betterfleet.derms.time.WindowGrid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +45,7 @@ class WindowCalculationJob implements DueWork {
     private final JdbcMeterRecords records;
     private final ApplicationEventPublisher events;
     private final JobIsolation isolation;
-    private final BatchWork staleMeters = new StaleMeters();
+    private final BatchWork staleMeters = BatchWork.inTransaction(this::calculateBatch, this::findStaleIds);
 
     WindowCalculationJob(
             JdbcQuarterHourWindows windowStore,
@@ -69,24 +68,14 @@ class WindowCalculationJob implements DueWork {
         }
     }
 
-    /** The meters with windows to calculate. */
-    private final class StaleMeters implements BatchWork {
-
-        @Override
-        public int processBatch(SubjectSelection selection) {
-            return calculateBatch(selection);
-        }
-
-        @Override
-        public Collection<String> findPending(SubjectSelection selection) {
-            return windowStore.findStaleIds(selection, BATCH_SIZE);
-        }
-    }
-
     /** Runs before the work that publishes windows. */
     @Override
     public WorkStage stage() {
         return WorkStage.DECISIONS;
+    }
+
+    private List<String> findStaleIds(SubjectSelection selection) {
+        return windowStore.findStaleIds(selection, BATCH_SIZE);
     }
 
     private int calculateBatch(SubjectSelection selection) {

@@ -235,8 +235,7 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
                     and (:only::text[] is null or circuit_id = any(:only)) returning circuit_id
                 """)
                 .param("now", toTimestamp(now))
-                .param("excluded", selection.excludedIds())
-                .param("only", selection.onlyIds())
+                .params(selection.parameters())
                 .query(ColumnMapping::readFirstText)
                 .list();
     }
@@ -247,7 +246,7 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
                 where until <= :now and circuit_id <> all(:excluded)
                 """)
                 .param("now", toTimestamp(now))
-                .param("excluded", selection.excludedIds())
+                .params(selection.parameters())
                 .query(ColumnMapping::readFirstText)
                 .list();
     }

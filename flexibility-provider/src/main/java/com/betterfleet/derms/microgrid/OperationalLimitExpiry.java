@@ -5,21 +5,19 @@ import com.betterfleet.derms.quarantine.IsolatedJob;
 import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.JobIsolation;
 import com.betterfleet.derms.quarantine.Quarantine;
-import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.DueWork;
-import java.util.Collection;
 import org.springframework.stereotype.Component;
 
 /** Releases operational limits when they expire. */
 @Component
 class OperationalLimitExpiry implements DueWork {
 
-    private final MicrogridProvisioning provisioning;
     private final JobIsolation isolation;
-    private final BatchWork expiredLimits = new ExpiredLimits();
+    private final BatchWork expiredLimits;
 
     OperationalLimitExpiry(MicrogridProvisioning provisioning, Quarantine quarantine) {
-        this.provisioning = provisioning;
+        this.expiredLimits =
+                BatchWork.inTransaction(provisioning::releaseExpiredLimits, provisioning::findCircuitsWithExpiredLimit);
         this.isolation = quarantine.isolate(new IsolatedJob(
                 "OPERATIONAL_LIMIT_EXPIRY", SubjectKind.CIRCUIT, "releasing its expired operational limit"));
     }
@@ -33,19 +31,5 @@ class OperationalLimitExpiry implements DueWork {
     public void runDue() {
         isolation.retrySetAside(expiredLimits);
         isolation.runBatch(expiredLimits);
-    }
-
-    /** The circuits whose operational limit has expired. */
-    private final class ExpiredLimits implements BatchWork {
-
-        @Override
-        public int processBatch(SubjectSelection selection) {
-            return provisioning.releaseExpiredLimits(selection);
-        }
-
-        @Override
-        public Collection<String> findPending(SubjectSelection selection) {
-            return provisioning.findCircuitsWithExpiredLimit(selection);
-        }
     }
 }

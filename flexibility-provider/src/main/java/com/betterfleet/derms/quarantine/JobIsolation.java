@@ -85,7 +85,7 @@ public final class JobIsolation {
             return execute(work, selection);
         } catch (RuntimeException failure) {
             List<String> pending = SubjectFault.isFaultOfSubject(failure)
-                    ? List.copyOf(new TreeSet<>(work.findPending(selection)))
+                    ? List.copyOf(new TreeSet<>(work.findPending().apply(selection)))
                     : List.of();
             int processed = pending.isEmpty() ? 0 : processHalves(pending, work, failure);
             if (processed == 0) {
@@ -102,6 +102,21 @@ public final class JobIsolation {
         do {
             processed = runBatch(work);
         } while (processed >= batchSize);
+    }
+
+    /**
+     * Processes given subjects without a transaction, after a try of those that are set aside. A part of the work may be
+     * done twice.
+     */
+    public void runPending(Collection<String> subjectIds, Consumer<List<String>> work) {
+        BatchWork known = BatchWork.ofSubjects(work);
+        retrySetAside(known);
+        runSubjects(subjectIds, known);
+    }
+
+    /** The same without a try of the subjects that are set aside. */
+    public void runSubjects(Collection<String> subjectIds, Consumer<List<String>> work) {
+        runSubjects(subjectIds, BatchWork.ofSubjects(work));
     }
 
     /** Processes given subjects, in one batch, except those that are set aside. */
@@ -132,14 +147,19 @@ public final class JobIsolation {
         Set<String> waiting = findWaiting();
         for (String subjectId : pending) {
             if (!waiting.contains(subjectId)) {
-                try {
-                    work.accept(subjectId);
-                    recordSuccess(List.of(subjectId));
-                } catch (RuntimeException failure) {
-                    requireFaultOfSubject(failure);
-                    recordFailure(subjectId, failure);
-                }
+                runApart(subjectId, () -> work.accept(subjectId));
             }
+        }
+    }
+
+    /** Processes one subject, and sets it aside if that fails. */
+    public void runApart(String subjectId, Runnable work) {
+        try {
+            work.run();
+            recordSuccess(List.of(subjectId));
+        } catch (RuntimeException failure) {
+            requireFaultOfSubject(failure);
+            recordFailure(subjectId, failure);
         }
     }
 
@@ -227,10 +247,10 @@ public final class JobIsolation {
     }
 
     private int execute(BatchWork work, SubjectSelection selection) {
-        if (!work.isTransactional()) {
-            return work.processBatch(selection);
+        if (!work.transactional()) {
+            return work.process().applyAsInt(selection);
         }
-        Integer processed = transaction.execute(status -> work.processBatch(selection));
+        Integer processed = transaction.execute(status -> work.process().applyAsInt(selection));
         return processed == null ? 0 : processed;
     }
 

@@ -1,9 +1,12 @@
 package com.betterfleet.derms.quarantine;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,24 +40,23 @@ public record SubjectSelection(Set<String> excluded, Optional<Set<String>> only)
         return subjectIds.stream().filter(this::includes).toList();
     }
 
-    /** A parameter for a condition {@code id <> all(:excluded)}. */
-    public String[] excludedIds() {
-        return excluded.toArray(String[]::new);
+    /**
+     * The parameters of the condition {@code id <> all(:excluded) and (:only::text[] is null or id = any(:only))}, or of its
+     * first half.
+     */
+    public Map<String, @Nullable Object> parameters() {
+        return toParameters(ids -> ids.toArray(String[]::new));
     }
 
-    /** A parameter for a condition {@code (:only::text[] is null or id = any(:only))}. */
-    public String @Nullable [] onlyIds() {
-        return only.map(ids -> ids.toArray(String[]::new)).orElse(null);
+    /** The same for subjects with a number as id, with {@code :only::bigint[]}. */
+    public Map<String, @Nullable Object> numberParameters() {
+        return toParameters(ids -> ids.stream().map(Long::valueOf).toArray(Long[]::new));
     }
 
-    /** The same as {@link #excludedIds()} for subjects with a number as id. */
-    public Long[] excludedNumbers() {
-        return excluded.stream().map(Long::valueOf).toArray(Long[]::new);
-    }
-
-    /** The same as {@link #onlyIds()} for subjects with a number as id. */
-    public Long @Nullable [] onlyNumbers() {
-        return only.map(ids -> ids.stream().map(Long::valueOf).toArray(Long[]::new))
-                .orElse(null);
+    private Map<String, @Nullable Object> toParameters(Function<Set<String>, Object> toArray) {
+        Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("excluded", toArray.apply(excluded));
+        parameters.put("only", only.map(toArray).orElse(null));
+        return parameters;
     }
 }

@@ -89,7 +89,7 @@ class JdbcRegistrations {
                 order by connection_id limit :limit
                 """)
                 .param("now", toTimestamp(now))
-                .param("excluded", selection.excludedIds())
+                .params(selection.parameters())
                 .param("limit", limit)
                 .query(ColumnMapping::readFirstText)
                 .list();

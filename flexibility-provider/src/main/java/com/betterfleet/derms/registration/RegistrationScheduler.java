@@ -9,6 +9,7 @@ import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.DueWork;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -24,7 +25,7 @@ class RegistrationScheduler implements DueWork {
     private final JdbcRegistrations registrations;
     private final RegistrationStore store;
     private final JobIsolation isolation;
-    private final BatchWork dueRegistrations = new DueRegistrations();
+    private final BatchWork dueRegistrations = BatchWork.withoutTransaction(this::expireOverdue, this::findDueIds);
     private final TransactionTemplate transaction;
     private final InstantSource clock;
 
@@ -43,34 +44,18 @@ class RegistrationScheduler implements DueWork {
 
     @Override
     public void runDue() {
-        isolation.retrySetAside(dueRegistrations);
-        int processed;
-        do {
-            processed = isolation.runBatch(dueRegistrations);
-        } while (processed == BATCH_SIZE);
+        isolation.runBatches(dueRegistrations, BATCH_SIZE);
     }
 
-    /** The registrations that are due. */
-    private final class DueRegistrations implements BatchWork {
+    private int expireOverdue(SubjectSelection selection) {
+        Collection<String> due =
+                selection.only().<Collection<String>>map(ids -> ids).orElseGet(() -> findDueIds(selection));
+        due.forEach(id -> transaction.executeWithoutResult(
+                status -> store.applyTransitionIfPresent(id, RegistrationStateMachine::expireOverdue)));
+        return due.size();
+    }
 
-        @Override
-        public int processBatch(SubjectSelection selection) {
-            Collection<String> due =
-                    selection.only().<Collection<String>>map(ids -> ids).orElseGet(() -> findPending(selection));
-            due.forEach(id -> transaction.executeWithoutResult(
-                    status -> store.applyTransitionIfPresent(id, RegistrationStateMachine::expireOverdue)));
-            return due.size();
-        }
-
-        @Override
-        public Collection<String> findPending(SubjectSelection selection) {
-            return registrations.findDueIds(clock.instant(), selection, BATCH_SIZE);
-        }
-
-        /** Each registration is a transaction of its own. */
-        @Override
-        public boolean isTransactional() {
-            return false;
-        }
+    private List<String> findDueIds(SubjectSelection selection) {
+        return registrations.findDueIds(clock.instant(), selection, BATCH_SIZE);
     }
 }

@@ -159,8 +159,7 @@ public class JdbcReportStreams {
     private StatementSpec bindDue(String sql, Instant now, SubjectSelection selection, int limit) {
         return jdbc.sql(sql)
                 .param("now", toTimestamp(now))
-                .param("excluded", selection.excludedNumbers())
-                .param("only", selection.onlyNumbers())
+                .params(selection.numberParameters())
                 .param("limit", limit);
     }
 

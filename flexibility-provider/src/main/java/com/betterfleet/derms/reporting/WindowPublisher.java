@@ -18,7 +18,6 @@ import com.betterfleet.derms.time.Interval;
 import com.betterfleet.derms.time.WindowGrid;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,7 @@ class WindowPublisher implements DueWork {
     private final LinkDirectory links;
     private final ReportFormatter formatter;
     private final JobIsolation isolation;
-    private final BatchWork dueChecks = new DueChecks();
+    private final BatchWork dueChecks = BatchWork.inTransaction(this::publishBatch, this::findDueBindings);
     private final InstantSource clock;
 
     WindowPublisher(
@@ -77,20 +76,10 @@ class WindowPublisher implements DueWork {
         isolation.runBatches(dueChecks, BATCH_SIZE);
     }
 
-    /** The bound groups with checks that are due. */
-    private final class DueChecks implements BatchWork {
-
-        @Override
-        public int processBatch(SubjectSelection selection) {
-            return publishBatch(selection);
-        }
-
-        @Override
-        public Collection<String> findPending(SubjectSelection selection) {
-            return streams.findDueBindings(clock.instant(), selection, BATCH_SIZE).stream()
-                    .map(String::valueOf)
-                    .toList();
-        }
+    private List<String> findDueBindings(SubjectSelection selection) {
+        return streams.findDueBindings(clock.instant(), selection, BATCH_SIZE).stream()
+                .map(String::valueOf)
+                .toList();
     }
 
     /** A group and the span in which its windows are evaluated. */

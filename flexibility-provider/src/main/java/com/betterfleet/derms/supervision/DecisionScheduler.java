@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +57,7 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
     private final JdbcScopeStates stateStore;
     private final DecisionService decisions;
     private final JobIsolation isolation;
-    private final BatchWork dueScopes = new DueScopes();
+    private final BatchWork dueScopes = BatchWork.inTransaction(this::decideSelected, this::findDueIds);
     private final TransactionTemplate transaction;
     private final InstantSource clock;
     private final DecisionLiveness liveness;
@@ -219,24 +218,19 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
         }
     }
 
-    /** The scopes that are due; selected ones are decided whether they are due or not. */
-    private final class DueScopes implements BatchWork {
+    /** Decides scopes that are due; selected ones are decided whether they are due or not. */
+    private int decideSelected(SubjectSelection selection) {
+        return selection
+                .only()
+                .map(scopeIds -> {
+                    decisions.decideScopes(scopeIds);
+                    return scopeIds.size();
+                })
+                .orElseGet(() -> decisions.decideDueScopes(selection, BATCH_SIZE));
+    }
 
-        @Override
-        public int processBatch(SubjectSelection selection) {
-            return selection
-                    .only()
-                    .map(scopeIds -> {
-                        decisions.decideScopes(scopeIds);
-                        return scopeIds.size();
-                    })
-                    .orElseGet(() -> decisions.decideDueScopes(selection, BATCH_SIZE));
-        }
-
-        @Override
-        public Collection<String> findPending(SubjectSelection selection) {
-            return stateStore.findDueIds(clock.instant(), selection, BATCH_SIZE);
-        }
+    private List<String> findDueIds(SubjectSelection selection) {
+        return stateStore.findDueIds(clock.instant(), selection, BATCH_SIZE);
     }
 
     /** Sweeps shards; small ones share a batch, because each batch costs a dozen queries regardless of its size. */

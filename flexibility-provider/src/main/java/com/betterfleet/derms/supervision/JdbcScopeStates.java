@@ -150,7 +150,7 @@ class JdbcScopeStates {
                         for update of state skip locked
                         """)
                 .param("now", toTimestamp(now))
-                .param("excluded", selection.excludedIds())
+                .params(selection.parameters())
                 .param("limit", limit)
                 .query(this::toState)
                 .list();
@@ -163,7 +163,7 @@ class JdbcScopeStates {
                 order by next_change_at limit :limit
                 """)
                 .param("now", toTimestamp(now))
-                .param("excluded", selection.excludedIds())
+                .params(selection.parameters())
                 .param("limit", limit)
                 .query(ColumnMapping::readFirstText)
                 .list();

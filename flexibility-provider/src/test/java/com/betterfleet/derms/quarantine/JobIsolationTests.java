@@ -44,7 +44,7 @@ class JobIsolationTests {
     void aBatchWithoutAFaultIsOneTransaction() {
         work.addDue(IntStream.range(0, BATCH).mapToObj("s%03d"::formatted).toList());
 
-        assertThat(isolation.runBatch(work)).isEqualTo(BATCH);
+        assertThat(isolation.runBatch(work.batch)).isEqualTo(BATCH);
 
         assertThat(work.due).isEmpty();
         assertThat(transactions.begun).isEqualTo(1);
@@ -55,14 +55,14 @@ class JobIsolationTests {
         work.addDue(IntStream.range(0, BATCH).mapToObj("s%03d"::formatted).toList());
         work.faulty.add("s317");
 
-        isolation.runBatch(work);
+        isolation.runBatch(work.batch);
 
         assertThat(work.due).containsExactly("s317");
         assertThat(isolation.findSetAside()).containsExactly("s317");
         assertThat(transactions.begun).isLessThanOrEqualTo(20);
         transactions.begun = 0;
         work.addDue(List.of("s001", "s002"));
-        isolation.runBatch(work);
+        isolation.runBatch(work.batch);
         assertThat(work.due).containsExactly("s317");
         assertThat(transactions.begun).as("the next batch leaves it out").isEqualTo(1);
     }
@@ -72,9 +72,9 @@ class JobIsolationTests {
         work.addDue(List.of("a", "b"));
         work.databaseFails = true;
 
-        assertThatExceptionOfType(CannotAcquireLockException.class).isThrownBy(() -> isolation.runBatch(work));
+        assertThatExceptionOfType(CannotAcquireLockException.class).isThrownBy(() -> isolation.runBatch(work.batch));
         assertThatExceptionOfType(CannotAcquireLockException.class)
-                .isThrownBy(() -> isolation.runSubjects(List.of("a", "b"), work));
+                .isThrownBy(() -> isolation.runSubjects(List.of("a", "b"), work.batch));
 
         assertThat(isolation.findSetAside()).isEmpty();
     }
@@ -83,14 +83,14 @@ class JobIsolationTests {
     void aFaultySubjectIsTriedApartWithADoublingPauseOfAtMostAMinute() {
         work.addDue(List.of("a", "b"));
         work.faulty.add("a");
-        isolation.runBatch(work);
+        isolation.runBatch(work.batch);
         List<Long> pauses = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             Instant failedAt = now;
             int triesBefore = work.tries;
             while (work.tries == triesBefore) {
                 now = now.plusSeconds(1);
-                isolation.retrySetAside(work);
+                isolation.retrySetAside(work.batch);
             }
             pauses.add(Duration.between(failedAt, now).toSeconds());
         }
@@ -98,7 +98,7 @@ class JobIsolationTests {
 
         work.faulty.clear();
         now = now.plusSeconds(60);
-        isolation.retrySetAside(work);
+        isolation.retrySetAside(work.batch);
         assertThat(isolation.findSetAside()).isEmpty();
         assertThat(work.due).isEmpty();
     }
@@ -126,7 +126,8 @@ class JobIsolationTests {
     }
 
     /** Subjects that are due until they are processed; a batch with a faulty one has no effect. */
-    private static final class DueSubjects implements BatchWork {
+    private static final class DueSubjects {
+        private final BatchWork batch = BatchWork.inTransaction(this::processBatch, this::findPending);
         private final Set<String> due = new TreeSet<>();
         private final Set<String> faulty = new TreeSet<>();
         private boolean databaseFails;
@@ -136,8 +137,7 @@ class JobIsolationTests {
             due.addAll(subjects);
         }
 
-        @Override
-        public int processBatch(SubjectSelection selection) {
+        private int processBatch(SubjectSelection selection) {
             tries++;
             if (databaseFails) {
                 throw new CannotAcquireLockException("a deadlock");
@@ -151,8 +151,7 @@ class JobIsolationTests {
             return claimed.size();
         }
 
-        @Override
-        public Collection<String> findPending(SubjectSelection selection) {
+        private List<String> findPending(SubjectSelection selection) {
             return selection.selectFrom(due).stream().limit(BATCH).toList();
         }
     }

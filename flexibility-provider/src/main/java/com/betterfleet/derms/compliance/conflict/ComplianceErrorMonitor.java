@@ -17,7 +17,6 @@ import com.betterfleet.derms.quarantine.IsolatedJob;
 import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.JobIsolation;
 import com.betterfleet.derms.quarantine.Quarantine;
-import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.refusal.RejectedRequestException;
 import com.betterfleet.derms.time.DueWork;
 import com.betterfleet.derms.time.Timeline;
@@ -94,7 +93,14 @@ class ComplianceErrorMonitor implements DueWork {
                 isolate("CONFLICT_DETECTION", detector.rule(), "looking for limits that cannot be met");
         JobIsolation reports = isolate("CONFLICT_REPORT", detector.rule(), "reporting a limit that cannot be met");
         Map<String, ConflictDetector.DetectedConflict> found = new HashMap<>();
-        Detection detect = new Detection(detector, found, now);
+        // It stores nothing.
+        BatchWork detect = BatchWork.withoutTransaction(
+                selection -> {
+                    Map<String, ConflictDetector.DetectedConflict> detected = detector.detectConflicts(selection, now);
+                    found.putAll(detected);
+                    return detected.size();
+                },
+                selection -> selection.selectFrom(detector.findCandidates(now)));
         detection.retrySetAside(detect);
         detection.runBatch(detect);
         Set<String> undetermined = detection.findSetAside();
@@ -109,29 +115,6 @@ class ComplianceErrorMonitor implements DueWork {
 
     private JobIsolation isolate(String name, ComplianceRule rule, String activity) {
         return quarantine.isolate(new IsolatedJob(name + "_" + rule, SubjectKind.SCOPE, activity));
-    }
-
-    /** The detection by one rule, which stores nothing. */
-    private record Detection(
-            ConflictDetector detector, Map<String, ConflictDetector.DetectedConflict> found, Instant now)
-            implements BatchWork {
-
-        @Override
-        public int processBatch(SubjectSelection selection) {
-            Map<String, ConflictDetector.DetectedConflict> detected = detector.detectConflicts(selection, now);
-            found.putAll(detected);
-            return detected.size();
-        }
-
-        @Override
-        public Collection<String> findPending(SubjectSelection selection) {
-            return selection.selectFrom(detector.findCandidates(now));
-        }
-
-        @Override
-        public boolean isTransactional() {
-            return false;
-        }
     }
 
     /** The scopes whose partner wants reports by this rule, and is online. */

@@ -15,13 +15,11 @@ import com.betterfleet.derms.quarantine.IsolatedJob;
 import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.JobIsolation;
 import com.betterfleet.derms.quarantine.Quarantine;
-import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -102,30 +100,12 @@ class BreachMonitor implements DueWork {
             assetsWithReadings.removeAll(read);
             scopeIds = search.findScopesOfAssets(read);
         }
-        BatchWork requested =
-                BatchWork.ofSubjects(scopeIds, ids -> evaluations.requestChecks(ids, now, MIN_CHECK_INTERVAL));
-        requests.retrySetAside(requested);
-        requests.runSubjects(scopeIds, requested);
-        isolation.runBatches(new DueScopes(now), BATCH_SIZE);
-    }
-
-    /** The scopes whose check is due. */
-    private final class DueScopes implements BatchWork {
-        private final Instant now;
-
-        DueScopes(Instant now) {
-            this.now = now;
-        }
-
-        @Override
-        public int processBatch(SubjectSelection selection) {
-            return evaluateScopes(evaluations.claimDue(now, selection, BATCH_SIZE), now);
-        }
-
-        @Override
-        public Collection<String> findPending(SubjectSelection selection) {
-            return evaluations.findDueIds(now, selection, BATCH_SIZE);
-        }
+        requests.runPending(scopeIds, ids -> evaluations.requestChecks(ids, now, MIN_CHECK_INTERVAL));
+        isolation.runBatches(
+                BatchWork.inTransaction(
+                        selection -> evaluateScopes(evaluations.claimDue(now, selection, BATCH_SIZE), now),
+                        selection -> evaluations.findDueIds(now, selection, BATCH_SIZE)),
+                BATCH_SIZE);
     }
 
     private int evaluateScopes(List<EvaluationProgress> claimed, Instant now) {

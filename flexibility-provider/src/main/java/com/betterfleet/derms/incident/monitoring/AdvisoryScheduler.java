@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,11 +91,12 @@ class AdvisoryScheduler implements DueWork {
         Instant now = clock.instant();
         if (enrolment.isDue(now)) {
             List<String> bound = List.copyOf(missingForecasts.findBoundScopes());
-            requests.runSubjects(bound, BatchWork.ofSubjects(bound, ids -> schedule.enrolScopes(ids, now)));
+            requests.runSubjects(bound, ids -> schedule.enrolScopes(ids, now));
             enrolment.startPeriod(now);
         }
         requestDirtyChecks(now);
-        DueScopes dueScopes = new DueScopes(now);
+        BatchWork dueScopes = BatchWork.inTransaction(
+                selection -> checkDue(selection, now), selection -> schedule.findDueIds(now, selection, BATCH_SIZE));
         isolation.runSubjects(
                 transitions.listScopesClearSince(
                         AdvisoryRules.ADVISORY_KINDS, now.minus(IncidentLifecycle.RESOLVE_DELAY)),
@@ -104,34 +104,16 @@ class AdvisoryScheduler implements DueWork {
         isolation.runBatches(dueScopes, BATCH_SIZE);
     }
 
-    /** The scopes whose check is due; selected ones are checked whether they are due or not. */
-    private final class DueScopes implements BatchWork {
-        private final Instant now;
-
-        DueScopes(Instant now) {
-            this.now = now;
-        }
-
-        @Override
-        public int processBatch(SubjectSelection selection) {
-            List<String> claimed = schedule.claimDue(now, now.plus(MAX_CHECK_INTERVAL), selection, BATCH_SIZE);
-            List<String> checked = selection.only().map(List::copyOf).orElse(claimed);
-            checkScopes(checked, now);
-            return checked.size();
-        }
-
-        @Override
-        public Collection<String> findPending(SubjectSelection selection) {
-            return schedule.findDueIds(now, selection, BATCH_SIZE);
-        }
+    /** Checks the scopes whose check is due; selected ones are checked whether they are due or not. */
+    private int checkDue(SubjectSelection selection, Instant now) {
+        List<String> claimed = schedule.claimDue(now, now.plus(MAX_CHECK_INTERVAL), selection, BATCH_SIZE);
+        List<String> checked = selection.only().map(List::copyOf).orElse(claimed);
+        checkScopes(checked, now);
+        return checked.size();
     }
 
     private void requestDirtyChecks(Instant now) {
-        List<String> dirtyIds = dirtyScopes.drainIds();
-        BatchWork requested =
-                BatchWork.ofSubjects(dirtyIds, ids -> schedule.requestChecks(ids, now, MIN_CHECK_INTERVAL));
-        requests.retrySetAside(requested);
-        requests.runSubjects(dirtyIds, requested);
+        requests.runPending(dirtyScopes.drainIds(), ids -> schedule.requestChecks(ids, now, MIN_CHECK_INTERVAL));
     }
 
     private void checkScopes(List<String> scopeIds, Instant now) {

@@ -14,7 +14,6 @@ import com.betterfleet.derms.incident.lifecycle.JdbcIncidentTransitions;
 import com.betterfleet.derms.microgrid.ScopeSite;
 import com.betterfleet.derms.microgrid.ScopeSites;
 import com.betterfleet.derms.power.Direction;
-import com.betterfleet.derms.quarantine.BatchWork;
 import com.betterfleet.derms.quarantine.IsolatedJob;
 import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.JobIsolation;
@@ -96,9 +95,7 @@ class BreachAlarmMonitor implements DueWork {
         Set<String> scopeIds = new HashSet<>(breaches.findScopesOverLimit());
         breaches.listProjectedBreaches(now).forEach(projection -> scopeIds.add(projection.scopeId()));
         unresolved.forEach(incident -> scopeIds.addAll(incident.scopeIds()));
-        BatchWork checks = BatchWork.ofSubjects(scopeIds, selected -> checkScopes(selected, unresolved, now));
-        isolation.retrySetAside(checks);
-        isolation.runSubjects(scopeIds, checks);
+        isolation.runPending(scopeIds, selected -> checkScopes(selected, unresolved, now));
     }
 
     private void checkScopes(Collection<String> scopeIds, List<Incident> unresolved, Instant now) {

@@ -9,7 +9,6 @@ import com.betterfleet.derms.incident.lifecycle.IncidentLifecycle;
 import com.betterfleet.derms.incident.lifecycle.IncidentUpdater;
 import com.betterfleet.derms.incident.lifecycle.JdbcIncidentTransitions;
 import com.betterfleet.derms.link.LivenessChanged;
-import com.betterfleet.derms.quarantine.BatchWork;
 import com.betterfleet.derms.quarantine.IsolatedJob;
 import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.JobIsolation;
@@ -140,10 +139,11 @@ class IncidentMonitor implements DueWork {
             checkInstances(now);
         }
         List<String> scopes = dirtyScopes.drainIds();
-        BatchWork checks = BatchWork.ofSubjects(scopes, selected -> checkCover(selected, now));
-        coverIsolation.retrySetAside(checks);
+        coverIsolation.runPending(List.of(), selected -> checkCover(selected, now));
         for (int from = 0; from < scopes.size(); from += BATCH_SIZE) {
-            coverIsolation.runSubjects(scopes.subList(from, Math.min(from + BATCH_SIZE, scopes.size())), checks);
+            coverIsolation.runSubjects(
+                    scopes.subList(from, Math.min(from + BATCH_SIZE, scopes.size())),
+                    selected -> checkCover(selected, now));
         }
     }
 
@@ -183,13 +183,11 @@ class IncidentMonitor implements DueWork {
         found.forEach((subject, condition) -> bySubject
                 .computeIfAbsent(id.apply(subject).orElse(""), any -> new HashMap<>())
                 .put(subject, condition));
-        BatchWork checks = BatchWork.ofSubjects(bySubject.keySet(), selected -> {
+        isolation.runPending(bySubject.keySet(), selected -> {
             Map<IncidentSubject, AlarmCondition> conditions = new HashMap<>();
-            selected.forEach(one -> conditions.putAll(bySubject.getOrDefault(one, Map.of())));
+            selected.forEach(subjectId -> conditions.putAll(bySubject.getOrDefault(subjectId, Map.of())));
             updateIncidents(conditions, unresolved);
         });
-        isolation.retrySetAside(checks);
-        isolation.runSubjects(bySubject.keySet(), checks);
     }
 
     private void updateIncidents(Map<IncidentSubject, AlarmCondition> found, List<Incident> unresolved) {

@@ -84,8 +84,7 @@ class JdbcAdvisorySchedule {
     private StatementSpec bindDue(String sql, Instant now, SubjectSelection selection, int limit) {
         return jdbc.sql(sql)
                 .param("now", toTimestamp(now))
-                .param("excluded", selection.excludedIds())
-                .param("only", selection.onlyIds())
+                .params(selection.parameters())
                 .param("limit", limit);
     }
 

@@ -70,8 +70,7 @@ class JdbcReportQueue {
     List<String> findDueConnections(Instant now, SubjectSelection selection) {
         return jdbc.sql("select distinct connection_id from reporting.stream where due_at <= :now" + SELECTED)
                 .param("now", toTimestamp(now))
-                .param("excluded", selection.excludedNumbers())
-                .param("only", selection.onlyNumbers())
+                .params(selection.numberParameters())
                 .query(ColumnMapping::readFirstText)
                 .list();
     }
@@ -83,7 +82,7 @@ class JdbcReportQueue {
                     and binding_id <> all(:excluded) order by due_at
                 """)
                 .param("now", toTimestamp(now))
-                .param("excluded", selection.excludedNumbers())
+                .params(selection.numberParameters())
                 .query(ColumnMapping::readFirstLong)
                 .list();
     }
@@ -125,8 +124,7 @@ class JdbcReportQueue {
                         toLongArray(connections, id -> free.getOrDefault(id, 0).longValue()))
                 .param("now", toTimestamp(now))
                 .param("except", excluded.toArray(Long[]::new))
-                .param("excluded", selection.excludedNumbers())
-                .param("only", selection.onlyNumbers())
+                .params(selection.numberParameters())
                 .query(JdbcReportStreams::toStream)
                 .list();
     }
@@ -233,8 +231,7 @@ class JdbcReportQueue {
                 """ + SELECTED + " order by binding_id for update skip locked)")
                 .param("id", connectionId)
                 .param("now", toTimestamp(now))
-                .param("excluded", selection.excludedNumbers())
-                .param("only", selection.onlyNumbers())
+                .params(selection.numberParameters())
                 .update();
     }
 

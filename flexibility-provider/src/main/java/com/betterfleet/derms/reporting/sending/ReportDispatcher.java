@@ -57,7 +57,7 @@ class ReportDispatcher implements DueWork {
     private final JobIsolation isolation;
     private final JobIsolation outcomes;
     private final JobIsolation unblocking;
-    private final BatchWork dueStreams = new DueStreams();
+    private final BatchWork dueStreams = BatchWork.inTransaction(this::sendDueStreams, this::findDueStreams);
     private final TransactionTemplate transaction;
     private final InstantSource clock;
     private long renewedAtNanos = System.nanoTime();
@@ -99,27 +99,22 @@ class ReportDispatcher implements DueWork {
         }
     }
 
-    /** The streams with messages that are due; their sending starts with the commit of their claim. */
-    private final class DueStreams implements BatchWork {
+    /** Claims streams with messages that are due; their sending starts with the commit of their claim. */
+    private int sendDueStreams(SubjectSelection selection) {
+        List<StreamSender.SendTask> tasks = claimDueStreams(selection);
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                tasks.forEach(sender::startTask);
+            }
+        });
+        return tasks.size();
+    }
 
-        @Override
-        public int processBatch(SubjectSelection selection) {
-            List<StreamSender.SendTask> tasks = claimDueStreams(selection);
-            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-                @Override
-                public void afterCommit() {
-                    tasks.forEach(sender::startTask);
-                }
-            });
-            return tasks.size();
-        }
-
-        @Override
-        public Collection<String> findPending(SubjectSelection selection) {
-            return queue.findDueStreams(clock.instant(), selection).stream()
-                    .map(String::valueOf)
-                    .toList();
-        }
+    private List<String> findDueStreams(SubjectSelection selection) {
+        return queue.findDueStreams(clock.instant(), selection).stream()
+                .map(String::valueOf)
+                .toList();
     }
 
     private void renewLeases() {
