@@ -108,15 +108,13 @@ class OddBodiesTests {
         return rows.stream()
                 .skip(1)
                 .flatMap(cells -> IntStream.range(1, cells.length)
+                        .filter(i -> !cells[i].equals(NONE))
                         .mapToObj(i -> Arguments.of(OddBody.valueOf(cells[0]), Edge.valueOf(edges[i]), cells[i])));
     }
 
     @ParameterizedTest(name = "{0} to {1}: {2}")
     @MethodSource("cells")
     void everyEdgeAnswersEveryOddBody(OddBody odd, Edge edge, String expected) {
-        if (expected.equals(NONE)) {
-            return;
-        }
         EdgeAnswer answer = edges.send(edge, odd);
 
         if (expected.equals(OK)) {

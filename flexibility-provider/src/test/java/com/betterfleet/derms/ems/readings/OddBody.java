@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
@@ -53,27 +54,29 @@ enum OddBody {
     /**
      * Makes the body of an edge odd.
      *
+     * @param day the day of the body's time
      * @param body a valid body with {@code TIME} where its time goes, {@code MARK} inside of a text, and {@code DUPLICATE}
      *     where the edge's duplicate field goes
      */
-    byte[] of(String body, String duplicate, String nul) {
-        String text = body.replace("TIME", time())
-                .replace("LATER", time().replace("2026", "2036"))
+    byte[] of(LocalDate day, String body, String duplicate, String nul) {
+        String text = body.replace("TIME", day + time())
+                .replace("LATER", day.plusYears(10) + time())
                 .replace("DUPLICATE", this == DUPLICATE_KEY ? duplicate : "")
                 .replace("MARK", this == NUL ? nul : this == NOT_UTF_8 ? "\u00a7" : "");
         return change.apply(text.getBytes(UTF_8));
     }
 
+    /** The part of a time that follows its date. */
     private String time() {
         return switch (this) {
-            case TIME_WITH_1_DECIMAL -> "2026-01-31T22:30:00.5Z";
-            case TIME_WITH_12_DECIMALS -> "2026-01-31T22:30:00.123456789012+13:00";
-            case TIME_IN_LOWER_CASE -> "2026-01-31t22:30:00z";
-            case TIME_WITH_13_DECIMALS -> "2026-01-31T22:30:00.1234567890123Z";
-            case TIME_WITHOUT_SECONDS -> "2026-01-31T22:30Z";
-            case TIME_WITH_SECONDS_IN_ITS_OFFSET -> "2026-01-31T22:30:00+13:00:30";
-            case TIME_WITHOUT_OFFSET -> "2026-01-31T22:30:00";
-            default -> "2026-01-31T22:30:00Z";
+            case TIME_WITH_1_DECIMAL -> "T22:30:00.5Z";
+            case TIME_WITH_12_DECIMALS -> "T22:30:00.123456789012+13:00";
+            case TIME_IN_LOWER_CASE -> "t22:30:00z";
+            case TIME_WITH_13_DECIMALS -> "T22:30:00.1234567890123Z";
+            case TIME_WITHOUT_SECONDS -> "T22:30Z";
+            case TIME_WITH_SECONDS_IN_ITS_OFFSET -> "T22:30:00+13:00:30";
+            case TIME_WITHOUT_OFFSET -> "T22:30:00";
+            default -> "T22:30:00Z";
         };
     }
 

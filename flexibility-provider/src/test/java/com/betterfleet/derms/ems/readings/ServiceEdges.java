@@ -17,6 +17,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,6 +40,7 @@ final class ServiceEdges {
     private final TestRig rig;
     private final PartnerAnswers partner;
     private final CircuitCapacityWriter platform;
+    private final LocalDate day;
     private String csrf = "";
 
     ServiceEdges(int port, PartnerAnswers partner, CircuitCapacityWriter platform) {
@@ -45,6 +48,8 @@ final class ServiceEdges {
         this.partner = partner;
         this.platform = platform;
         rig = TestRig.create(port, "oscp", "");
+        // Other tests of the same service may have moved its time.
+        day = rig.readClock().atOffset(ZoneOffset.UTC).toLocalDate().minusDays(1);
         rig.putAdmin(
                 "/assets/" + rig.scopeId(),
                 ("{\"scopeId\":\"%s\",\"microgridId\":\"%s\",\"name\":\"Charger\",\"ratingKw\":50,"
@@ -73,8 +78,8 @@ final class ServiceEdges {
     /** @param status 200 and 400 where the edge has no status: accepted, or not */
     record EdgeAnswer(int status, String text) {}
 
-    TestRig rig() {
-        return rig;
+    private byte[] oddBody(OddBody odd, String body, String duplicate, String nul) {
+        return odd.of(day, body, duplicate, nul);
     }
 
     EdgeAnswer send(Edge edge, OddBody odd) {
@@ -84,7 +89,8 @@ final class ServiceEdges {
                         "/oscp/fp/2.0/update_group_capacity_forecast",
                         "application/json",
                         odd,
-                        odd.of(
+                        oddBody(
+                                odd,
                                 rig.forecastBody(
                                                 "CONSUMPTION",
                                                 "{\"capacity\":50,\"phase\":\"ALL\",\"unit\":\"KW\",\"start_time\":\"TIME\","
@@ -102,7 +108,8 @@ final class ServiceEdges {
                         "PUT",
                         "/circuits/" + rig.scopeId() + "/operational-limit",
                         odd,
-                        odd.of(
+                        oddBody(
+                                odd,
                                 "{\"limitKw\":50,\"until\":\"LATER\",\"reason\":\"hot MARK\"DUPLICATE}",
                                 ",\"limitKw\":900",
                                 "\\u0000"));
@@ -127,7 +134,7 @@ final class ServiceEdges {
                 "/api/v1/meter-readings",
                 type,
                 odd,
-                odd.of(body.replace("ASSET", rig.scopeId()), duplicate, nul),
+                oddBody(odd, body.replace("ASSET", rig.scopeId()), duplicate, nul),
                 Map.of("Authorization", basic()));
         // A reading that is rejected by itself counts as a refusal with its reason.
         return answer.status() == 200 && !answer.text().contains("\"rejected\":[]")
@@ -138,7 +145,7 @@ final class ServiceEdges {
     private EdgeAnswer readMqtt(OddBody odd) {
         try {
             MQTT.readMessage(
-                    odd.of(reading().replace("ASSET", rig.scopeId()), ",\"importWh\":900", "\\u0000"),
+                    oddBody(odd, reading().replace("ASSET", rig.scopeId()), ",\"importWh\":900", "\\u0000"),
                     Optional.empty(),
                     Instant.EPOCH);
             return new EdgeAnswer(200, "");
@@ -150,7 +157,8 @@ final class ServiceEdges {
     private EdgeAnswer requestToken(OddBody odd) {
         partner.setAnswer(
                 "/token",
-                odd.of(
+                oddBody(
+                        odd,
                         "{\"access_token\":\"abcMARK\",\"token_type\":\"Bearer\",\"expires_in\":600DUPLICATE}",
                         ",\"access_token\":\"def\"",
                         "\\u0000"),
@@ -163,7 +171,8 @@ final class ServiceEdges {
     private EdgeAnswer readPlatform(OddBody odd) {
         partner.setAnswer(
                 "/circuits/odd",
-                odd.of(
+                oddBody(
+                        odd,
                         "{\"availableCapacityKw\":50,\"label\":\"feeder MARK\"DUPLICATE}",
                         ",\"availableCapacityKw\":900",
                         "\\u0000"),
@@ -178,7 +187,8 @@ final class ServiceEdges {
         if (csrf.isEmpty()) {
             signIn();
         }
-        byte[] body = odd.of(
+        byte[] body = oddBody(
+                odd,
                 "_csrf=%s&limitKw=50&until=&reason=hotMARKDUPLICATE".formatted(URLEncoder.encode(csrf, UTF_8)),
                 "&limitKw=900",
                 "%00");
