@@ -63,7 +63,9 @@ class IncidentResolver implements DueWork {
         Instant now = clock.instant();
         incidents.resolveLastSeenBy(now.minus(ONE_TIME_RETENTION), now).forEach(this::publishChange);
         List<Incident> waiting = incidents.listWaitingForForecast();
-        if (!waiting.isEmpty()) {
+        if (waiting.isEmpty()) {
+            isolation.releaseAll();
+        } else {
             Map<Long, GroupBinding> bound = findBoundGroups(waiting);
             Map<Long, Instant> accepted = forecasts.findLastAcceptedTimes(
                     bound.values().stream().map(GroupBinding::id).toList());

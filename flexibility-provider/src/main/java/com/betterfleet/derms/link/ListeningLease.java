@@ -30,6 +30,7 @@ class ListeningLease implements SmartLifecycle {
     private final JdbcListeningLease lease;
     private final InstantSource clock;
     private volatile @Nullable ScheduledExecutorService renewer;
+    private volatile long renewedAtNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS);
     private boolean failing;
 
     ListeningLease(JdbcListeningLease lease, InstantSource clock) {
@@ -48,6 +49,7 @@ class ListeningLease implements SmartLifecycle {
     void renewLease() {
         Instant listenedUntil = clock.instant();
         Optional<Duration> lapse = lease.renewLease(listenedUntil, MIN_LAPSE);
+        renewedAtNanos = System.nanoTime();
         if (lapse.isPresent()) {
             LOG.warn("No instance listened for {}: partners whose time ran out meanwhile are unknown", lapse.get());
             // The present time, exactly, in place of the one computed from the lapse.
@@ -89,7 +91,11 @@ class ListeningLease implements SmartLifecycle {
         return DEFAULT_PHASE;
     }
 
+    /** Renews the lease unless the work on links has renewed it within the period. */
     private void renewSafely() {
+        if (System.nanoTime() - renewedAtNanos < TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS)) {
+            return;
+        }
         try {
             renewLease();
             failing = false;

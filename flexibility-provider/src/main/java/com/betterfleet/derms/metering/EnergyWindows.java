@@ -144,8 +144,15 @@ public class EnergyWindows {
 
     /** Reads the records of the chargers that join or leave a scope within a window, by asset id. */
     private Map<String, MeterRecord> readDividedWindows(List<AssetMembership> memberships, List<Interval> closed) {
+        if (closed.isEmpty()) {
+            return Map.of();
+        }
+        Interval whole = closed.getFirst().spanWith(closed.getLast());
         Map<String, Interval> spans = new HashMap<>();
         for (AssetMembership membership : memberships) {
+            if (membership.findPartOf(whole).equals(Optional.of(whole))) {
+                continue;
+            }
             closed.stream()
                     .filter(window -> membership
                             .findPartOf(window)

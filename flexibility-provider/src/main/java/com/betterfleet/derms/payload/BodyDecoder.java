@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -28,6 +29,7 @@ public final class BodyDecoder {
     private static final List<String> GZIP_NAMES = List.of("gzip", "x-gzip");
     private static final byte[] BYTE_ORDER_MARK = "\uFEFF".getBytes(StandardCharsets.UTF_8);
     private static final int BYTE_MASK = 0xFF;
+    private static final int CHUNK_CHARACTERS = 8_192;
 
     private BodyDecoder() {}
 
@@ -44,7 +46,7 @@ public final class BodyDecoder {
         boolean packed = isGzip(contentEncoding);
         byte[] received = readAtMost(body, maxBytes);
         byte[] content = packed && received.length > 0 ? unpack(received, maxBytes) : received;
-        decodeText(content);
+        requireUtf8(content);
         return startsWithMark(content) ? Arrays.copyOfRange(content, BYTE_ORDER_MARK.length, content.length) : content;
     }
 
@@ -54,20 +56,28 @@ public final class BodyDecoder {
      * @throws UnacceptableBodyException if they are not UTF-8
      */
     public static String decodeText(byte[] content) {
+        requireUtf8(content);
+        int start = startsWithMark(content) ? BYTE_ORDER_MARK.length : 0;
+        return new String(content, start, content.length - start, StandardCharsets.UTF_8);
+    }
+
+    private static void requireUtf8(byte[] content) {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
         ByteBuffer bytes = ByteBuffer.wrap(content);
-        CharBuffer text = CharBuffer.allocate(content.length);
-        if (decoder.decode(bytes, text, true).isError()) {
+        CharBuffer chunk = CharBuffer.allocate(Math.min(content.length + 1, CHUNK_CHARACTERS));
+        CoderResult result;
+        do {
+            result = decoder.decode(bytes, chunk.clear(), true);
+        } while (result.isOverflow());
+        if (result.isError()) {
             throw new UnacceptableBodyException(
                     BodyFault.MALFORMED,
                     "the body is not UTF-8: byte %d is 0x%02X"
                             .formatted(bytes.position() + 1, content[bytes.position()] & BYTE_MASK));
         }
-        String decoded = text.flip().toString();
-        return startsWithMark(content) ? decoded.substring(1) : decoded;
     }
 
     /** Whether a content coding is gzip; without a coding it is not. */

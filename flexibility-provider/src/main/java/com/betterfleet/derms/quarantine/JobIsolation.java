@@ -174,6 +174,11 @@ public final class JobIsolation {
                 .toList());
     }
 
+    /** Ends the quarantine of all subjects whose pause is over, where none is pending; costs no query if there is none. */
+    public void releaseAll() {
+        runEach(List.of(), subjectId -> {});
+    }
+
     /** Sets a subject aside, or postpones its next try. */
     public void recordFailure(String subjectId, RuntimeException failure) {
         Instant now = clock.instant();

@@ -104,14 +104,17 @@ public class JdbcReportStreams {
                 .update();
     }
 
-    /** Schedules an immediate check of each of a connection's streams, from which finer grids continue by themselves. */
-    void scheduleConnectionChecks(String connectionId, Instant now) {
-        scheduleChecks(jdbc
-                .sql("select binding_id from reporting.stream where connection_id = :id order by binding_id")
+    /** Finds the streams of a connection by binding id. */
+    List<Long> findStreams(String connectionId) {
+        return jdbc.sql("select binding_id from reporting.stream where connection_id = :id order by binding_id")
                 .param("id", connectionId)
                 .query(ColumnMapping::readFirstLong)
-                .list()
-                .stream()
+                .list();
+    }
+
+    /** Schedules an immediate check of streams, from which finer grids continue by themselves. */
+    void scheduleFirstChecks(List<Long> bindingIds, Instant now) {
+        scheduleChecks(bindingIds.stream()
                 .map(bindingId -> new WindowCheck(bindingId, new Interval(now, now.plusNanos(1_000)), now))
                 .toList());
     }

@@ -4,19 +4,23 @@ import com.betterfleet.derms.binding.BindingChanged;
 import com.betterfleet.derms.binding.BindingRemoved;
 import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.metering.WindowsChanged;
-import com.betterfleet.derms.partner.ConnectionChanged;
+import com.betterfleet.derms.partner.ConnectionChange;
+import com.betterfleet.derms.partner.ConnectionParticipant;
+import com.betterfleet.derms.partner.PartnerConnection;
 import com.betterfleet.derms.partner.PartnerConnections;
+import com.betterfleet.derms.partner.PartnerProperties;
 import com.betterfleet.derms.time.WindowGrid;
 import java.time.InstantSource;
+import java.util.List;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Maintains one stream per bound group, and schedules window checks in the transaction that stores the windows. */
+/** Maintains one stream per bound group, and schedules window checks in the transaction that changes what they find. */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
-class StreamEventListener {
+class StreamEventListener implements ConnectionParticipant {
 
     private final JdbcReportStreams streams;
     private final PartnerConnections connections;
@@ -34,14 +38,22 @@ class StreamEventListener {
         GroupBinding binding = changed.binding();
         streams.openStream(
                 binding, clock.instant(), ReportStream.computeJitter(binding.connectionId(), binding.groupId()));
-        startFinerGrid(binding.connectionId());
+        connections
+                .findProperties(binding.connectionId())
+                .filter(StreamEventListener::hasFinerGrid)
+                .ifPresent(properties -> streams.scheduleFirstChecks(List.of(binding.id()), clock.instant()));
     }
 
-    /** Starts the checks of a grid finer than a quarter hour, which a change of the partner properties may have set. */
-    @EventListener
-    @Transactional
-    void onConnectionChanged(ConnectionChanged changed) {
-        startFinerGrid(changed.connectionId());
+    /** Starts the checks of a grid finer than a quarter hour that a change of the partner properties has set. */
+    @Override
+    public void afterChange(ConnectionChange change, PartnerConnection after) {
+        PartnerProperties properties = after.effectiveProperties();
+        boolean sameGrid = change.before()
+                .filter(before -> before.effectiveProperties().windowLength().equals(properties.windowLength()))
+                .isPresent();
+        if (!sameGrid && hasFinerGrid(properties)) {
+            streams.scheduleFirstChecks(streams.findStreams(after.id()), clock.instant());
+        }
     }
 
     @EventListener
@@ -54,12 +66,7 @@ class StreamEventListener {
         streams.scheduleAssetChecks(changed.spans(), clock.instant());
     }
 
-    private void startFinerGrid(String connectionId) {
-        if (connections
-                .findProperties(connectionId)
-                .filter(properties -> new WindowGrid(properties.windowLength()).isFinerThan(WindowGrid.QUARTER_HOURS))
-                .isPresent()) {
-            streams.scheduleConnectionChecks(connectionId, clock.instant());
-        }
+    private static boolean hasFinerGrid(PartnerProperties properties) {
+        return new WindowGrid(properties.windowLength()).isFinerThan(WindowGrid.QUARTER_HOURS);
     }
 }

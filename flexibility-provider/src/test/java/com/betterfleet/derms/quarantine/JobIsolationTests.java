@@ -121,6 +121,20 @@ class JobIsolationTests {
         assertThat(isolation.findSetAside()).isEmpty();
     }
 
+    @Test
+    void aSubjectWorksAgainOnceNothingIsPendingAtAll() {
+        isolation.runApart("a", () -> {
+            throw new IllegalStateException("no");
+        });
+        isolation.releaseAll();
+        assertThat(isolation.findSetAside()).as("within its pause").containsExactly("a");
+
+        now = now.plusSeconds(2);
+        isolation.releaseAll();
+
+        assertThat(isolation.findSetAside()).isEmpty();
+    }
+
     private Instant now() {
         return now;
     }

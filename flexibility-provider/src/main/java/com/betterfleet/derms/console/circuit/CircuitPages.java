@@ -32,6 +32,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -83,10 +84,13 @@ public class CircuitPages {
         model.addAttribute("frame", pageLayout.layoutFor());
         model.addAttribute("search", q);
         model.addAttribute("paging", paging);
+        List<Circuit> shown = search.findCircuits(q, paging.from(), PER_PAGE);
+        Map<String, List<String>> unenforced = supervision.findUnenforcedScopes(shown);
         model.addAttribute(
                 "circuits",
-                search.findCircuits(q, paging.from(), PER_PAGE).stream()
-                        .map(circuit -> createView(circuit, pageLayout.formatsFor(circuit.microgridId()), false))
+                shown.stream()
+                        .map(circuit ->
+                                createView(circuit, unenforced, pageLayout.formatsFor(circuit.microgridId()), false))
                         .toList());
         return "circuits";
     }
@@ -96,18 +100,25 @@ public class CircuitPages {
         Circuit circuit = microgrids.requireCircuit(id);
         LayoutView layout = pageLayout.layoutFor(circuit.microgridId());
         model.addAttribute("frame", layout);
-        model.addAttribute("circuit", createView(circuit, layout.formats(), true));
+        model.addAttribute("circuit", createView(circuit, findUnenforced(circuit), layout.formats(), true));
         return "circuit";
     }
 
     @GetMapping("/console/circuits/{id}/now")
     String refreshCircuit(@PathVariable String id, Model model) {
         Circuit circuit = microgrids.requireCircuit(id);
-        model.addAttribute("circuit", createView(circuit, pageLayout.formatsFor(circuit.microgridId()), true));
+        model.addAttribute(
+                "circuit",
+                createView(circuit, findUnenforced(circuit), pageLayout.formatsFor(circuit.microgridId()), true));
         return "circuit :: now";
     }
 
-    private CircuitView createView(Circuit circuit, Formats formats, boolean detailed) {
+    private Map<String, List<String>> findUnenforced(Circuit circuit) {
+        return supervision.findUnenforcedScopes(List.of(circuit));
+    }
+
+    private CircuitView createView(
+            Circuit circuit, Map<String, List<String>> unenforcedByCircuit, Formats formats, boolean detailed) {
         Optional<ManagedScope> scope = circuit.kind() == CircuitKind.GRID_CONNECTION
                 ? microgrids.findScopesOn(circuit.id()).stream().findFirst()
                 : Optional.empty();
@@ -125,7 +136,7 @@ public class CircuitPages {
                         .orElse(""),
                 scope.map(ManagedScope::id).orElse(null),
                 scope.map(ManagedScope::name).orElse(null),
-                listUnwrittenScopes(circuit),
+                listNames(unenforcedByCircuit.getOrDefault(circuit.id(), List.of())),
                 snapshot.map(ScopeStatusReader.ScopeSnapshot::status).orElseGet(() -> statusWithoutScope(circuit, now)),
                 circuit.importSide().rating().kilowatts(),
                 circuit.importSide().safeDefault().kilowatts(),
@@ -138,11 +149,10 @@ public class CircuitPages {
                 formats);
     }
 
-    private List<String> listUnwrittenScopes(Circuit circuit) {
-        List<String> ids = supervision.findUnenforcedScopes(List.of(circuit)).getOrDefault(circuit.id(), List.of());
-        return ids.isEmpty()
-                ? ids
-                : search.findScopes(ids).stream().map(ManagedScope::name).toList();
+    private List<String> listNames(List<String> scopeIds) {
+        return scopeIds.isEmpty()
+                ? scopeIds
+                : search.findScopes(scopeIds).stream().map(ManagedScope::name).toList();
     }
 
     private BigDecimal kwWithoutOperationalLimit(Circuit circuit, Instant now) {

@@ -11,6 +11,7 @@ import com.betterfleet.derms.envelope.CircuitCapacity;
 import com.betterfleet.derms.envelope.OperatingEnvelope.EnvelopeBasis;
 import com.betterfleet.derms.envelope.remote.RemoteCircuit;
 import com.betterfleet.derms.envelope.remote.RemoteCircuitService;
+import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Direction;
@@ -63,19 +64,16 @@ public class ScopeStatusReader {
         ScopeState state = supervision.readState(scope.id());
         List<TimelineStep> upcomingSteps =
                 timeline.findSteps(scope.id(), new Interval(now, now.plus(ScopeSupervision.OUTLOOK_SPAN)));
-        LimitEnforcement enforcement = LimitEnforcement.of(
-                partner.map(ScopePartners.BoundPartner::binding),
-                scope.circuitId().flatMap(microgrids::findCircuit));
+        Optional<Circuit> circuit = scope.circuitId().flatMap(microgrids::findCircuit);
+        Optional<Circuit> written = circuit.filter(Circuit::carriesEnvelope);
+        LimitEnforcement enforcement = LimitEnforcement.of(partner.map(ScopePartners.BoundPartner::binding), circuit);
         ScopeStatus status = new ScopeStatus(
                 partner.map(ScopePartners.BoundPartner::name).orElse(""),
                 resolveCause(state, partner, upcomingSteps, now),
-                readLimit(scope, state, upcomingSteps, enforcement),
+                readLimit(written, state, upcomingSteps, enforcement),
                 findBreach(scope.id(), now),
                 enforcement,
-                microgrids
-                        .findGovernedCircuit(scope)
-                        .map(circuit -> findUnconfirmed(circuit.id(), now))
-                        .orElse(null));
+                written.map(known -> findUnconfirmed(known.id(), now)).orElse(null));
         return new ScopeSnapshot(status, state, upcomingSteps);
     }
 
@@ -152,7 +150,10 @@ public class ScopeStatusReader {
     }
 
     private CurrentLimit readLimit(
-            ManagedScope scope, ScopeState state, List<TimelineStep> upcomingSteps, LimitEnforcement enforcement) {
+            Optional<Circuit> written,
+            ScopeState state,
+            List<TimelineStep> upcomingSteps,
+            LimitEnforcement enforcement) {
         Optional<AppliedLimit> applied = state.directionState(Direction.IMPORT)
                 .map(DirectionState::decision)
                 .flatMap(ControlDecision::appliedLimit);
@@ -160,14 +161,12 @@ public class ScopeStatusReader {
             return CurrentLimit.unwritten(
                     applied.map(limit -> limit.limit().kilowatts()).orElse(null), coverageOf(upcomingSteps));
         }
-        Optional<CircuitCapacity> capacity = microgrids
-                .findGovernedCircuit(scope)
-                .flatMap(circuit ->
-                        Optional.ofNullable(capacities.findCurrent(circuit.id()).get(Direction.IMPORT)));
+        Optional<CircuitCapacity> capacity = written.flatMap(circuit ->
+                Optional.ofNullable(capacities.findCurrent(circuit.id()).get(Direction.IMPORT)));
         LimitSource source = capacity.map(ScopeStatusReader::sourceOf)
                 .orElseGet(() -> sourceOf(Optional.empty(), applied.map(AppliedLimit::basis)));
         // A circuit that was never written uses the limit of the first step.
-        BigDecimal kw = capacity.map(written -> written.available().power())
+        BigDecimal kw = capacity.map(stored -> stored.available().power())
                 .or(() -> upcomingSteps.stream()
                         .findFirst()
                         .flatMap(step -> step.availableCapacity(Direction.IMPORT))

@@ -147,12 +147,12 @@ class MqttReadingIntake implements SmartLifecycle {
         return currentClient != null && currentClient.getState().isConnected();
     }
 
-    /** Subscribes, also after a reconnect, as the broker may have lost the session. */
     private void onConnected() {
         connectedAtNanos = System.nanoTime();
         subscribeToReadings();
     }
 
+    /** Subscribes, also after a reconnect, as the broker may have lost the session. */
     private void subscribeToReadings() {
         Mqtt5AsyncClient currentClient = client;
         if (currentClient == null) {
@@ -270,11 +270,12 @@ class MqttReadingIntake implements SmartLifecycle {
         List<MeterReading> readings = new ArrayList<>();
         List<String> topics = new ArrayList<>();
         int broken = 0;
+        int untimed = 0;
         for (Mqtt5Publish message : batch) {
             String topic = message.getTopic().toString();
             Optional<String> asset = settings.topic().findAsset(topic);
             if (message.isRetain() && !settings.payload().statesTime()) {
-                untimedMessages.increment();
+                untimed++;
                 readingWarning.logWarning(
                         "A retained message to %s has no time of its own; DERMS_MQTT_FIELDS maps no at"
                                 .formatted(topic),
@@ -293,6 +294,7 @@ class MqttReadingIntake implements SmartLifecycle {
         ReadingIntakeResult result =
                 readings.isEmpty() ? new ReadingIntakeResult(List.of(), List.of()) : metering.acceptReadings(readings);
         unreadableMessages.increment(broken);
+        untimedMessages.increment(untimed);
         rejectedMessages.increment(result.rejected().size());
         acceptedMessages.increment(readings.size() - (double) result.rejected().size());
         result.rejected()

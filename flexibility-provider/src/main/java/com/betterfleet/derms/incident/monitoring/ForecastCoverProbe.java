@@ -65,7 +65,15 @@ class ForecastCoverProbe {
                 .flatMap(incident -> incident.scopeIds().stream())
                 .toList());
         Map<String, String> names = partners.findByScopes(scopeIds);
-        Map<String, LimitEnforcement> enforcements = supervision.readEnforcements(scopeIds);
+        // Read only for scopes that can have a condition.
+        List<String> degraded = scopeIds.stream()
+                .filter(id -> openGaps.containsKey(id)
+                        || Optional.ofNullable(states.get(id))
+                                .filter(ScopeState::hasMissingForecast)
+                                .isPresent())
+                .toList();
+        Map<String, LimitEnforcement> enforcements =
+                degraded.isEmpty() ? Map.of() : supervision.readEnforcements(degraded);
         Map<IncidentSubject, AlarmCondition> found = new HashMap<>();
         for (String scopeId : scopeIds) {
             Optional<ScopeState> state = Optional.ofNullable(states.get(scopeId));

@@ -17,6 +17,7 @@ import com.betterfleet.derms.time.Throttle;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +27,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
@@ -84,13 +84,13 @@ class QuarantineMonitor implements DueWork {
                 sweep.isDue(now) || transitions.existsClearSince(KINDS, now.minus(IncidentLifecycle.RESOLVE_DELAY));
         if (changed.getAndSet(false) || due) {
             sweep.startPeriod(now);
-            updateEach(findConditions(now));
+            List<Incident> unresolved = transitions.listUnresolved(KINDS);
+            updateEach(findConditions(unresolved, now), unresolved);
         }
     }
 
     /** One after the other: an incident that cannot be stored must not hide the others. */
-    private void updateEach(Map<IncidentSubject, AlarmCondition> conditions) {
-        List<Incident> unresolved = transitions.listUnresolved(KINDS);
+    private void updateEach(Map<IncidentSubject, AlarmCondition> conditions, List<Incident> unresolved) {
         conditions.forEach((subject, condition) -> {
             try {
                 updater.updateIncidents(Map.of(subject, condition), unresolved);
@@ -100,20 +100,16 @@ class QuarantineMonitor implements DueWork {
         });
     }
 
-    private Map<IncidentSubject, AlarmCondition> findConditions(Instant now) {
+    private Map<IncidentSubject, AlarmCondition> findConditions(List<Incident> unresolved, Instant now) {
         Map<IncidentSubject, AlarmCondition> conditions = new HashMap<>();
-        transitions
-                .listUnresolved(KINDS)
-                .forEach(incident ->
-                        conditions.put(incident.subject(), new AlarmCondition.ClearedCondition(now, Optional.empty())));
+        unresolved.forEach(incident ->
+                conditions.put(incident.subject(), new AlarmCondition.ClearedCondition(now, Optional.empty())));
         Map<IncidentSubject, List<SetAsideSubject>> bySubject = new HashMap<>();
         for (SetAsideSubject subject : quarantine.listSubjects()) {
             toIncidentSubject(subject)
-                    .ifPresent(about -> bySubject.merge(
-                            about,
-                            List.of(subject),
-                            (one, other) ->
-                                    Stream.concat(one.stream(), other.stream()).toList()));
+                    .ifPresent(about -> bySubject
+                            .computeIfAbsent(about, any -> new ArrayList<>())
+                            .add(subject));
         }
         bySubject.forEach((about, subjects) -> conditions.put(about, toPresentCondition(about, subjects)));
         return conditions;

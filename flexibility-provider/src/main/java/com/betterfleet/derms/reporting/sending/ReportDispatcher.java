@@ -130,6 +130,7 @@ class ReportDispatcher implements DueWork {
     private void unblockConnections() {
         Map<String, String> blocked = queue.findBlockedConnections();
         if (blocked.isEmpty()) {
+            unblocking.releaseAll();
             return;
         }
         Map<String, PartnerLink> currentLinks = links.findLinks(blocked.keySet());
