@@ -232,8 +232,7 @@ public class GroupBindings {
     private static String requireGroupId(String groupId) {
         if (groupId.isBlank()
                 || groupId.length() > MAX_GROUP_ID_LENGTH
-                || !InputChecks.isStorable(groupId)
-                || groupId.chars().anyMatch(Character::isISOControl)) {
+                || !InputChecks.isPrintable(groupId)) {
             throw new InvalidValueException(
                     "groupId", groupId, "1 to %d printable characters".formatted(MAX_GROUP_ID_LENGTH));
         }
