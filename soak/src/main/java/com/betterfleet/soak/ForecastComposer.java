@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -29,7 +30,7 @@ final class ForecastComposer {
     private static final Duration LAST_BLOCK = Duration.ofMinutes(20);
 
     private final Instant firstProof;
-    private final AtomicInteger numbers = new AtomicInteger();
+    private final Map<String, AtomicInteger> proofsByGroup = new ConcurrentHashMap<>();
 
     ForecastComposer(Instant firstProof) {
         this.firstProof = firstProof;
@@ -53,7 +54,7 @@ final class ForecastComposer {
         if (!endsSoon) {
             blocks.add(new CapacityBlock(start, start.plus(LAST_BLOCK), randomWatts(type)));
         }
-        return new SentForecast(type, blocks, nextProof(type), delivery);
+        return new SentForecast(type, blocks, nextProof(depot, type), delivery);
     }
 
     static Map<String, Object> toBody(TestDepot depot, SentForecast forecast) {
@@ -68,9 +69,12 @@ final class ForecastComposer {
                         .toList());
     }
 
-    private CapacityBlock nextProof(ForecastType type) {
+    private CapacityBlock nextProof(TestDepot depot, ForecastType type) {
+        int number = proofsByGroup
+                .computeIfAbsent(depot.group(), unknown -> new AtomicInteger())
+                .getAndIncrement();
         Instant first = type == ForecastType.PRIMARY ? firstProof : firstProof.plus(PROOF_SPAN);
-        Instant start = first.plus(PROOF_STRIDE.multipliedBy(numbers.getAndIncrement()));
+        Instant start = first.plus(PROOF_STRIDE.multipliedBy(number));
         return new CapacityBlock(start, start.plus(PROOF_LENGTH), randomWatts(type));
     }
 
