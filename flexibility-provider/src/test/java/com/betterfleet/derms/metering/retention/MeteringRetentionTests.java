@@ -17,7 +17,6 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
  * Monthly partitions of readings and windows: created ahead, dropped after the retention; and migration of older rows.
@@ -28,8 +27,7 @@ class MeteringRetentionTests {
     private static final int READING_MONTHS = 2;
     private static final int WINDOW_MONTHS = 4;
 
-    private final DataSource database = new DriverManagerDataSource(
-            TestDatabase.emptyDatabase("metering_months") + "?options=-c%20TimeZone=UTC", "postgres", "");
+    private final DataSource database = TestDatabase.openEmpty("metering_months");
     private final JdbcClient jdbc = JdbcClient.create(database);
     private final JdbcMeteringPartitions partitions = new JdbcMeteringPartitions(new JdbcPartitionMaintenance(jdbc));
 

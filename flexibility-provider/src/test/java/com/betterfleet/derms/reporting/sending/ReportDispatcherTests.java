@@ -184,7 +184,7 @@ class ReportDispatcherTests {
         assertThat(scene.runAndCollectSent()).containsExactly("r1");
         scene.answerWith(message -> new DeliveryResult.MessageAccepted(204));
 
-        assertThat(scene.runAfter(ReportDispatcher.LEASE.minus(TICK))).isEmpty();
+        assertThat(scene.runAfter(StreamSender.LEASE.minus(TICK))).isEmpty();
         assertThat(scene.runAfter(TICK)).containsExactly("r1");
         assertThat(scene.findBodies("r1")).hasSize(1);
         assertThat(scene.findCompletedSeq(stream)).isEqualTo(1);
