@@ -6,7 +6,9 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.junit.jupiter.api.Tag;
 
+@Tag("sql")
 class SchemaMigrationsTests {
 
     private final DataSource database = TestDatabase.openEmpty("migrations");

@@ -18,8 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.junit.jupiter.api.Tag;
 
 /** A suspended instance holds the locks of its transactions for a few seconds only. */
+@Tag("sql")
 @ServiceTest
 class SuspendedTransactionTests {
 

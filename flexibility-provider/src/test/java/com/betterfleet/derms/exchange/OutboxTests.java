@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,8 +30,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.junit.jupiter.api.Tag;
 
 /** Uses the real database, a transport with prepared answers, and a clock far ahead, where no service sends. */
+@Tag("sql")
 @ServiceTest
 class OutboxTests {
 
@@ -265,13 +268,13 @@ class OutboxTests {
         insertQueued("report", "r2");
         JdbcOutbox stored = new SingleConnectionOutbox(jdbc);
         JdbcOutbox.NotClaimable nothing = new JdbcOutbox.NotClaimable(List.of(), List.of());
-        List<Long> claimed = stored.claimDue(Optional.of(connection), nothing, FAR, FAR.plus(Outbox.LEASE), 10).stream()
-                .map(OutboundMessage::id)
-                .toList();
-        stored.postponeMessage(claimed.getLast(), FAR.plusSeconds(1_200), "busy");
+        Map<String, Long> claimed =
+                stored.claimDue(Optional.of(connection), nothing, FAR, FAR.plus(Outbox.LEASE), 10).stream()
+                        .collect(Collectors.toMap(OutboundMessage::requestId, OutboundMessage::id));
+        stored.postponeMessage(claimed.getOrDefault("r2", 0L), FAR.plusSeconds(1_200), "busy");
         Instant renewedAt = FAR.plusSeconds(8);
 
-        stored.renewLeases(claimed, renewedAt, renewedAt.plus(Outbox.LEASE));
+        stored.renewLeases(claimed.values(), renewedAt, renewedAt.plus(Outbox.LEASE));
 
         assertThat(sentAt(FAR.plus(Outbox.LEASE))).isEmpty();
         assertThat(sentAt(renewedAt.plus(Outbox.LEASE))).containsExactly("r1");

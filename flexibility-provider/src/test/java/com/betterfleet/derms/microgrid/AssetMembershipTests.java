@@ -15,8 +15,10 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.junit.jupiter.api.Tag;
 
 /** When an asset belonged to which scope; and migration of assets that belong to one. */
+@Tag("sql")
 class AssetMembershipTests {
 
     private static final Instant T = Instant.parse("2026-04-05T12:00:00Z");

@@ -17,10 +17,12 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Monthly partitions of readings and windows: created ahead, dropped after the retention; and migration of older rows.
  */
+@Tag("sql")
 class MeteringRetentionTests {
 
     private static final YearMonth OLDEST = YearMonth.of(2024, 1);
