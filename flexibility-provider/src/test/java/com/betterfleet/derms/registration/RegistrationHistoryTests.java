@@ -11,13 +11,11 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Tag;
 
 /**
  * Lost, doubled, repeated or crossing messages end in one state in which each side accepts the other's token. Every
  * attempt may fail before the other side has received it, or after, as in a crash of either side.
  */
-@Tag("sql")
 @DisplayName("M3: exchanges of tokens with faults at every step are completed")
 class RegistrationHistoryTests {
 

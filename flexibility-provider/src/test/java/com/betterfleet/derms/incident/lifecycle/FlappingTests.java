@@ -24,10 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.junit.jupiter.api.Tag;
 
 /** M7, M8: the stored rows after an hour of flapping, and after several instances have found the same. */
-@Tag("sql")
 @ServiceTest
 class FlappingTests {
 
