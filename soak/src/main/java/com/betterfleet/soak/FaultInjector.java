@@ -28,7 +28,8 @@ final class FaultInjector {
 
     void begin(PlannedFault fault) throws IOException, InterruptedException {
         switch (fault.kind()) {
-            case INSTANCE_KILLED, INSTANCE_KILLED_AT_BOUNDARY -> targetInstance(fault).kill();
+            case INSTANCE_KILLED, INSTANCE_KILLED_AT_BOUNDARY ->
+                targetInstance(fault).kill();
             case ALL_INSTANCES_KILLED -> {
                 for (ServiceInstance instance : system.instances()) {
                     instance.kill();
@@ -49,7 +50,8 @@ final class FaultInjector {
 
     void end(PlannedFault fault) throws IOException, InterruptedException, SQLException {
         switch (fault.kind()) {
-            case INSTANCE_KILLED, INSTANCE_KILLED_AT_BOUNDARY -> targetInstance(fault).relaunch();
+            case INSTANCE_KILLED, INSTANCE_KILLED_AT_BOUNDARY ->
+                targetInstance(fault).relaunch();
             case ALL_INSTANCES_KILLED -> {
                 for (ServiceInstance instance : system.instances()) {
                     instance.relaunch();

@@ -36,8 +36,7 @@ final class MeterTraffic {
     private final ReadingLedger past;
     private final ReadingLedger present;
 
-    MeterTraffic(
-            ServiceClient client, RunState state, RunLedger ledger, ReadingLedger past, ReadingLedger present) {
+    MeterTraffic(ServiceClient client, RunState state, RunLedger ledger, ReadingLedger past, ReadingLedger present) {
         this.client = client;
         this.state = state;
         this.ledger = ledger;
@@ -96,12 +95,11 @@ final class MeterTraffic {
                 continue;
             }
             List<Reading> batch = new ArrayList<>();
-            for (String charger : chargers) {
-                batch.add(new Reading(charger, edge, registers.get(charger)));
+            for (Map.Entry<String, BigDecimal> register : registers.entrySet()) {
+                batch.add(new Reading(register.getKey(), edge, register.getValue()));
             }
             post(batch, present);
-            registers.replaceAll(
-                    (charger, register) -> register.add(randomEnergy(MAX_PRESENT_MILLIWATT_HOURS)));
+            registers.replaceAll((charger, register) -> register.add(randomEnergy(MAX_PRESENT_MILLIWATT_HOURS)));
             edge = edge.plus(TestDepots.WINDOW);
         }
     }
@@ -122,8 +120,8 @@ final class MeterTraffic {
                 return;
             }
             if (answer.isRefusal()) {
-                ledger.addFinding("readings (%s) refused with %d: %s"
-                        .formatted(state.phase(), answer.status(), answer.body()));
+                ledger.addFinding(
+                        "readings (%s) refused with %d: %s".formatted(state.phase(), answer.status(), answer.body()));
                 return;
             }
             Thread.sleep(PAUSE);
@@ -132,8 +130,8 @@ final class MeterTraffic {
 
     private void recordAcknowledged(List<Reading> batch, ReadingLedger readings) {
         String phase = state.phase();
-        batch.forEach(reading ->
-                readings.recordAcknowledged(reading.asset(), reading.at(), reading.wattHours(), phase));
+        batch.forEach(
+                reading -> readings.recordAcknowledged(reading.asset(), reading.at(), reading.wattHours(), phase));
         ledger.countAcknowledged(phase, MessageKind.READING, batch.size());
     }
 

@@ -94,7 +94,8 @@ final class PartnerServer implements AutoCloseable {
 
     private void handleRequest(HttpExchange exchange) {
         try (exchange) {
-            String[] path = exchange.getRequestURI().getPath().substring(BASE.length()).split("/", -1);
+            String[] path =
+                    exchange.getRequestURI().getPath().substring(BASE.length()).split("/", -1);
             String partner = path[0];
             String message = path[path.length - 1];
             String requestId = exchange.getRequestHeaders().getFirst("X-Request-ID");

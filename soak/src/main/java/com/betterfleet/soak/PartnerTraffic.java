@@ -22,7 +22,8 @@ import java.util.concurrent.ThreadLocalRandom;
 final class PartnerTraffic {
 
     private static final Map<String, Object> REQUIREMENTS = Map.of(
-            "required_behaviour", Map.of("heartbeat_interval", 10, "measurement_configuration", List.of("INTERMITTENT")));
+            "required_behaviour",
+            Map.of("heartbeat_interval", 10, "measurement_configuration", List.of("INTERMITTENT")));
     private static final Duration HEARTBEAT_PAUSE = Duration.ofMillis(1_500);
     private static final Duration STEADY_ALIVE = Duration.ofMinutes(5);
     private static final Duration SILENT_ALIVE = Duration.ofSeconds(4);
@@ -101,10 +102,7 @@ final class PartnerTraffic {
         MessageDelivery delivery = MessageDelivery.begin(now);
         partner.link().addHeartbeat(new SentHeartbeat(offlineAt, delivery));
         ServiceAnswer answer = sendMessage(
-                partner,
-                "heartbeat",
-                Map.of("X-Request-ID", newId()),
-                Map.of("offline_mode_at", offlineAt.toString()));
+                partner, "heartbeat", Map.of("X-Request-ID", newId()), Map.of("offline_mode_at", offlineAt.toString()));
         completeDelivery(delivery, answer, MessageKind.HEARTBEAT);
         return answer.isSuccess();
     }
@@ -133,7 +131,8 @@ final class PartnerTraffic {
             ledger.countAcknowledged(state.phase(), kind, 1);
         } else if (answer.isRefusal()) {
             delivery.refuse(state.now());
-            ledger.addFinding("%s (%s) refused with %d: %s".formatted(kind, state.phase(), answer.status(), answer.body()));
+            ledger.addFinding(
+                    "%s (%s) refused with %d: %s".formatted(kind, state.phase(), answer.status(), answer.body()));
         }
     }
 

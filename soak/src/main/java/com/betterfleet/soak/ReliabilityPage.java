@@ -60,10 +60,13 @@ final class ReliabilityPage {
                         sum(phases, PhaseCounts::lost),
                         sum(phases, PhaseCounts::looks),
                         sum(phases, PhaseCounts::wrong)));
-        result.impossible().forEach((kind, reason) -> text.append("%nNot done: %s (%s).%n".formatted(kind.label(), reason)));
+        result.impossible()
+                .forEach((kind, reason) -> text.append("%nNot done: %s (%s).%n".formatted(kind.label(), reason)));
         if (!result.ledger().isClean()) {
             text.append("\nFindings:\n\n");
-            result.ledger().findings().forEach(finding -> text.append("- ").append(finding).append('\n'));
+            result.ledger()
+                    .findings()
+                    .forEach(finding -> text.append("- ").append(finding).append('\n'));
         }
         return text.toString();
     }

@@ -54,8 +54,8 @@ final class RunState {
     }
 
     void endFault() {
-        fault.updateAndGet(current ->
-                current.map(ended -> new CurrentFault(ended.kind(), ended.begin(), Optional.of(now()))));
+        fault.updateAndGet(
+                current -> current.map(ended -> new CurrentFault(ended.kind(), ended.begin(), Optional.of(now()))));
     }
 
     /** Returns the name of the present phase, by which messages are counted. */

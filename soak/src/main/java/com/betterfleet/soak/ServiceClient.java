@@ -22,8 +22,8 @@ final class ServiceClient {
     static final String PASSWORD = "an-administrator-of-soak-runs";
 
     private static final Duration TIMEOUT = Duration.ofSeconds(6);
-    private static final String BASIC = "Basic "
-            + Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+    private static final String BASIC =
+            "Basic " + Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -90,7 +90,9 @@ final class ServiceClient {
     }
 
     boolean isReady(String instance) throws InterruptedException {
-        return call("GET", instance + "/actuator/health/readiness", Map.of(), "").status() == 200;
+        return call("GET", instance + "/actuator/health/readiness", Map.of(), "")
+                        .status()
+                == 200;
     }
 
     private ServiceAnswer call(String method, String url, Map<String, String> headers, String body)

@@ -17,7 +17,8 @@ public final class Soak {
         List<String> arguments = Arrays.asList(args);
         SoakOptions options;
         try {
-            options = SoakOptions.parse(arguments.get(0), Path.of(arguments.get(1)), arguments.subList(2, arguments.size()));
+            options = SoakOptions.parse(
+                    arguments.get(0), Path.of(arguments.get(1)), arguments.subList(2, arguments.size()));
         } catch (IllegalArgumentException wrong) {
             System.err.println("derms soak: " + wrong.getMessage());
             System.exit(2);

@@ -110,31 +110,20 @@ record SoakOptions(
     }
 
     SoakOptions withTime(Duration newTime) {
-        return new SoakOptions(
-                newTime, kills, seed, kinds, reportWait, serviceClassPath, javaOptions, directory, page);
+        return new SoakOptions(newTime, kills, seed, kinds, reportWait, serviceClassPath, javaOptions, directory, page);
     }
 
     private SoakOptions withKills(int newKills) {
         return new SoakOptions(
-                time,
-                newKills,
-                seed,
-                FaultKind.killing(),
-                reportWait,
-                serviceClassPath,
-                javaOptions,
-                directory,
-                page);
+                time, newKills, seed, FaultKind.killing(), reportWait, serviceClassPath, javaOptions, directory, page);
     }
 
     SoakOptions withSeed(long newSeed) {
-        return new SoakOptions(
-                time, kills, newSeed, kinds, reportWait, serviceClassPath, javaOptions, directory, page);
+        return new SoakOptions(time, kills, newSeed, kinds, reportWait, serviceClassPath, javaOptions, directory, page);
     }
 
     SoakOptions withKinds(List<FaultKind> newKinds) {
-        return new SoakOptions(
-                time, kills, seed, newKinds, reportWait, serviceClassPath, javaOptions, directory, page);
+        return new SoakOptions(time, kills, seed, newKinds, reportWait, serviceClassPath, javaOptions, directory, page);
     }
 
     SoakOptions withReportWait(Duration newWait) {

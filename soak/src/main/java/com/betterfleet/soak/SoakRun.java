@@ -43,7 +43,11 @@ final class SoakRun {
      * @param databaseVersion the version of PostgreSQL
      */
     record SoakResult(
-            RunLedger ledger, Map<FaultKind, String> impossible, Instant begin, Duration length, String databaseVersion) {}
+            RunLedger ledger,
+            Map<FaultKind, String> impossible,
+            Instant begin,
+            Duration length,
+            String databaseVersion) {}
 
     /** An endless or long part of a run that other threads execute. */
     private interface Work {
@@ -58,9 +62,11 @@ final class SoakRun {
             ForecastComposer composer =
                     new ForecastComposer(begin.plus(PROOFS_AHEAD).truncatedTo(ChronoUnit.HOURS));
             PartnerTraffic traffic = new PartnerTraffic(client, state, ledger, composer);
-            try (PartnerServer partnerServer =
-                    new PartnerServer(reports, ledger, state::phase, (id, requestId) -> answerHandshake(
-                            traffic, depots, id, requestId))) {
+            try (PartnerServer partnerServer = new PartnerServer(
+                    reports,
+                    ledger,
+                    state::phase,
+                    (id, requestId) -> answerHandshake(traffic, depots, id, requestId))) {
                 depots.createAll(client, system.instances().getFirst().url(), partnerServer.url());
                 Instant bound = clock.instant().truncatedTo(ChronoUnit.MINUTES).plus(TestDepots.WINDOW);
                 startTraffic(system, depots, state, traffic);

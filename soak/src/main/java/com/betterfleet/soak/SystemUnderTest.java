@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -48,8 +47,8 @@ final class SystemUnderTest implements AutoCloseable {
         // The second one starts on the schema that the first one has created.
         for (String name : List.of("first", "second")) {
             Path own = Files.createDirectories(directory.resolve(name));
-            instances.add(ServiceInstance.start(
-                    options.serviceClassPath(), options.javaOptions(), settings(name), own));
+            instances.add(
+                    ServiceInstance.start(options.serviceClassPath(), options.javaOptions(), settings(name), own));
             awaitReady(START_TIMEOUT);
         }
         this.proxy = ProxyServer.start(instances, directory);
@@ -113,19 +112,20 @@ final class SystemUnderTest implements AutoCloseable {
      * @throws IOException when one does not within the time-out, or has ended by itself
      */
     Duration awaitReady(Duration timeout) throws IOException, InterruptedException {
-        Instant begin = Instant.now();
+        long begin = System.nanoTime();
         for (ServiceInstance instance : instances) {
             while (!client.isReady(instance.url())) {
                 if (!instance.isAlive()) {
                     throw new IOException("an instance ended by itself; see " + instance.log());
                 }
-                if (Instant.now().isAfter(begin.plus(timeout))) {
-                    throw new IOException("an instance is not ready after %s; see %s".formatted(timeout, instance.log()));
+                if (System.nanoTime() - begin > timeout.toNanos()) {
+                    throw new IOException(
+                            "an instance is not ready after %s; see %s".formatted(timeout, instance.log()));
                 }
                 Thread.sleep(100);
             }
         }
-        return Duration.between(begin, Instant.now());
+        return Duration.ofNanos(System.nanoTime() - begin);
     }
 
     @Override
@@ -156,12 +156,18 @@ final class SystemUnderTest implements AutoCloseable {
 
     private Map<String, String> settings(String name) {
         Map<String, String> settings = new HashMap<>(Map.of(
-                "DERMS_DEMO", "true",
-                "DERMS_ALLOW_LOOPBACK_PARTNERS", "true",
-                "DERMS_ADMIN_PASSWORD", ServiceClient.PASSWORD,
-                "DERMS_SECRET_KEY", SECRET_KEY,
-                "DERMS_DATABASE_URL", database.url(),
-                "DERMS_DATABASE_USER", DatabaseServer.USER));
+                "DERMS_DEMO",
+                "true",
+                "DERMS_ALLOW_LOOPBACK_PARTNERS",
+                "true",
+                "DERMS_ADMIN_PASSWORD",
+                ServiceClient.PASSWORD,
+                "DERMS_SECRET_KEY",
+                SECRET_KEY,
+                "DERMS_DATABASE_URL",
+                database.url(),
+                "DERMS_DATABASE_USER",
+                DatabaseServer.USER));
         broker.ifPresent(running -> {
             settings.put("DERMS_MQTT_URL", running.url());
             settings.put("DERMS_MQTT_CLIENT_ID", "soak-" + name);

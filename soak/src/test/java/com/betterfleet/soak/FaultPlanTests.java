@@ -58,9 +58,7 @@ class FaultPlanTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse("--faults", "earthquake"))
                 .withMessageStartingWith("--faults earthquake is unknown; there are [INSTANCE_KILLED");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> parse("--seed"))
-                .withMessage("--seed needs a value");
+        assertThatIllegalArgumentException().isThrownBy(() -> parse("--seed")).withMessage("--seed needs a value");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> parse("--sead", "1"))
                 .withMessageStartingWith("--sead is unknown; there are --kills");

@@ -21,7 +21,8 @@ class SoakIT {
 
     private static final int MINUTES = Integer.getInteger("soak.minutes", 1);
     private static final long SEED = 11;
-    private static final Path MODULE = Path.of(System.getProperty("basedir", ".")).toAbsolutePath();
+    private static final Path MODULE =
+            Path.of(System.getProperty("basedir", ".")).toAbsolutePath();
     private static final Path TARGET = MODULE.resolve("target");
     private static final List<FaultKind> SHORT_KINDS = List.of(
             FaultKind.INSTANCE_KILLED_AT_BOUNDARY,

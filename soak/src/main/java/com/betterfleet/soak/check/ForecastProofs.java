@@ -29,7 +29,8 @@ public final class ForecastProofs {
     /** In the middle of the block: its start may still be within a recovery hold. */
     private static boolean isShown(CapacityBlock proof, NavigableMap<Instant, OptionalInt> timeline) {
         Duration half = Duration.between(proof.start(), proof.end()).dividedBy(2);
-        OptionalInt shown = Optional.ofNullable(timeline.floorEntry(proof.start().plus(half)))
+        OptionalInt shown = Optional.ofNullable(
+                        timeline.floorEntry(proof.start().plus(half)))
                 .map(Map.Entry::getValue)
                 .orElse(OptionalInt.empty());
         return shown.isPresent() && shown.getAsInt() == proof.watts();

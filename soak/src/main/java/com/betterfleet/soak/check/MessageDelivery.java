@@ -46,7 +46,8 @@ public final class MessageDelivery {
         return sentAt;
     }
 
-    @Nullable Instant acceptedAt() {
+    @Nullable
+    Instant acceptedAt() {
         Fate known = fate.get();
         return known.outcome() == Outcome.ACCEPTED ? known.answeredAt() : null;
     }

@@ -46,7 +46,8 @@ public final class ReadingLedger {
 
     /** Returns the energy of a window, if both of its readings were acknowledged. */
     Optional<BigDecimal> energyOf(String asset, Instant start) {
-        NavigableMap<Instant, AcknowledgedReading> ofAsset = readings.getOrDefault(asset, new ConcurrentSkipListMap<>());
+        NavigableMap<Instant, AcknowledgedReading> ofAsset =
+                readings.getOrDefault(asset, new ConcurrentSkipListMap<>());
         return Optional.ofNullable(ofAsset.get(start.plus(window)))
                 .flatMap(end -> Optional.ofNullable(ofAsset.get(start))
                         .map(begin -> end.wattHours().subtract(begin.wattHours())));
@@ -54,7 +55,8 @@ public final class ReadingLedger {
 
     /** Returns the starts of the windows of an asset whose readings were both acknowledged. */
     List<Instant> completeWindows(String asset) {
-        NavigableMap<Instant, AcknowledgedReading> ofAsset = readings.getOrDefault(asset, new ConcurrentSkipListMap<>());
+        NavigableMap<Instant, AcknowledgedReading> ofAsset =
+                readings.getOrDefault(asset, new ConcurrentSkipListMap<>());
         return ofAsset.keySet().stream()
                 .filter(start -> ofAsset.containsKey(start.plus(window)))
                 .toList();
@@ -69,7 +71,8 @@ public final class ReadingLedger {
             if (shown == null || shown.compareTo(expected) != 0) {
                 lost.add(new LostReading(
                         phaseOf(asset, start.plus(window)),
-                        "%s, window from %s: %s Wh shown, %s Wh acknowledged".formatted(asset, start, shown, expected)));
+                        "%s, window from %s: %s Wh shown, %s Wh acknowledged"
+                                .formatted(asset, start, shown, expected)));
             }
         }
         return lost;

@@ -28,13 +28,14 @@ public final class ReportLedger {
     }
 
     /** Returns the groups' windows, from an instant on, whose readings were acknowledged and which were not reported. */
-    public synchronized List<String> findMissing(Map<String, String> assetsByGroup, ReadingLedger readings, Instant from) {
+    public synchronized List<String> findMissing(
+            Map<String, String> assetsByGroup, ReadingLedger readings, Instant from) {
         List<String> missing = new ArrayList<>();
         assetsByGroup.forEach((group, asset) -> readings.completeWindows(asset).stream()
                 .filter(start -> !start.isBefore(from))
                 .filter(start -> received.stream()
-                        .noneMatch(report -> report.group().equals(group)
-                                && report.start().equals(start)))
+                        .noneMatch(report ->
+                                report.group().equals(group) && report.start().equals(start)))
                 .forEach(start -> missing.add("%s, window from %s: not reported".formatted(group, start))));
         return missing;
     }
@@ -44,7 +45,8 @@ public final class ReportLedger {
         List<ReportFault> faults = new ArrayList<>();
         Map<String, TreeMap<Instant, ReceivedReport>> firsts = new TreeMap<>();
         for (ReceivedReport report : received) {
-            TreeMap<Instant, ReceivedReport> ofGroup = firsts.computeIfAbsent(report.group(), unknown -> new TreeMap<>());
+            TreeMap<Instant, ReceivedReport> ofGroup =
+                    firsts.computeIfAbsent(report.group(), unknown -> new TreeMap<>());
             ReceivedReport first = ofGroup.get(report.start());
             if (first != null) {
                 compareRepetition(first, report, faults);
@@ -66,7 +68,8 @@ public final class ReportLedger {
         if (!first.body().equals(again.body())) {
             faults.add(toFault(again, "a second body: %s after %s".formatted(again.body(), first.body())));
         } else if (!first.requestId().equals(again.requestId())) {
-            faults.add(toFault(again, "a second request id: %s after %s".formatted(again.requestId(), first.requestId())));
+            faults.add(
+                    toFault(again, "a second request id: %s after %s".formatted(again.requestId(), first.requestId())));
         }
     }
 

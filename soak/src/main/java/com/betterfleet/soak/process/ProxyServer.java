@@ -33,7 +33,8 @@ public final class ProxyServer {
                 .map(instance -> "server 127.0.0.1:%d max_fails=0;".formatted(instance.port()))
                 .collect(Collectors.joining(" "));
         Path data = Files.createDirectories(directory.resolve("nginx"));
-        Files.writeString(data.resolve("nginx.conf"), """
+        Files.writeString(
+                data.resolve("nginx.conf"), """
                 daemon off;
                 pid %1$s/nginx.pid;
                 error_log stderr;

@@ -111,16 +111,21 @@ class LedgerTests {
         SentForecast shown = forecast(0, 700);
         SentForecast lost = forecast(2, 600);
         SentForecast unanswered = new SentForecast(
-                ForecastType.PRIMARY, List.of(), new CapacityBlock(edge(4), edge(5), 500), MessageDelivery.begin(START));
+                ForecastType.PRIMARY,
+                List.of(),
+                new CapacityBlock(edge(4), edge(5), 500),
+                MessageDelivery.begin(START));
         TreeMap<Instant, OptionalInt> timeline = new TreeMap<>();
         timeline.put(edge(0), OptionalInt.of(700));
         timeline.put(edge(1), OptionalInt.empty());
 
-        assertThat(ForecastProofs.findLost(List.of(shown, lost, unanswered), timeline)).containsExactly(lost);
+        assertThat(ForecastProofs.findLost(List.of(shown, lost, unanswered), timeline))
+                .containsExactly(lost);
 
         timeline.put(edge(2), OptionalInt.of(601));
 
-        assertThat(ForecastProofs.findLost(List.of(shown, lost, unanswered), timeline)).containsExactly(lost);
+        assertThat(ForecastProofs.findLost(List.of(shown, lost, unanswered), timeline))
+                .containsExactly(lost);
     }
 
     @Test
@@ -152,8 +157,7 @@ class LedgerTests {
     }
 
     private void receive(int window, int wattHours, String requestId, String body) {
-        reports.recordReceived(
-                new ReceivedReport("G1", edge(window), wattHours(wattHours), requestId, body, "phase"));
+        reports.recordReceived(new ReceivedReport("G1", edge(window), wattHours(wattHours), requestId, body, "phase"));
     }
 
     private List<String> findFaults() {
