@@ -1,6 +1,7 @@
 package com.betterfleet.derms.oscp.inbound;
 
 import com.betterfleet.derms.payload.RejectedPathResponder;
+import com.betterfleet.derms.payload.RequestBodies;
 import com.betterfleet.derms.registration.AuthenticatedPartner;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,8 +14,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Answers requests below the protocol's paths that the framework's firewall rejects, in the protocol's form. They are
- * logged where the partner is known.
+ * Answers requests below the protocol's paths with an ambiguous path, or that the framework's firewall rejects, in the
+ * protocol's form. They are logged where the partner is known.
  */
 @Component
 class OscpRejectedPathResponder implements RejectedPathResponder {
@@ -44,6 +45,8 @@ class OscpRejectedPathResponder implements RejectedPathResponder {
 
     @Override
     public void respond(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        messageLog.markReceived(request);
+        String text = RequestBodies.readText(request, PartnerFilter.MAX_BODY_BYTES).text();
         responses.writeRefusal(
                 response,
                 400,
@@ -51,7 +54,7 @@ class OscpRejectedPathResponder implements RejectedPathResponder {
                         + OscpPaths.BASE + "/ and the name of a message");
         response.flushBuffer();
         findPartner(request).ifPresent(partner -> {
-            messageLog.logMessage(request, response, partner.connectionId(), "");
+            messageLog.logMessage(request, response, partner.connectionId(), text);
             refusals.recordResponse(request, response, partner.connectionId());
         });
     }

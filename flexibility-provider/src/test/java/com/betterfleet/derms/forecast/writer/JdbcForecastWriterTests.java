@@ -266,7 +266,7 @@ class JdbcForecastWriterTests {
                 jdbc,
                 stored,
                 rows,
-                bindings,
+                bindings, receipts -> {},
                 event -> {
                     throw new IllegalStateException("the process dies before the commit");
                 },
@@ -362,13 +362,13 @@ class JdbcForecastWriterTests {
     private IntakeOutcome write(
             String requestId, String body, Direction direction, ForecastKind kind, Timeline<Power> limits) {
         ForecastSubmission submission =
-                new ForecastSubmission(id, GROUP, requestId, Optional.empty(), direction, kind, List.of(), body);
+                new ForecastSubmission(id, GROUP, requestId, Optional.empty(), direction, kind, List.of(), body, Optional.empty());
         return writer.writeForecast(submission, binding, profile(), validated(limits));
     }
 
     private ForecastSubmission submission(String requestId, String body, String group) {
         return new ForecastSubmission(
-                id, group, requestId, Optional.empty(), Direction.IMPORT, ForecastKind.PRIMARY, List.of(), body);
+                id, group, requestId, Optional.empty(), Direction.IMPORT, ForecastKind.PRIMARY, List.of(), body, Optional.empty());
     }
 
     private PartnerProperties profile() {
