@@ -59,12 +59,14 @@ class KillDuringIntakeIT {
     }
 
     private static void sendUntilKilled(TestSite site, Set<String> acknowledged, AtomicBoolean killed) {
-        ForecastMessage forecast = site.newForecast("CONSUMPTION")
-                .addBlocks(site.api().now(), Duration.ofHours(2), 600);
+        ForecastMessage forecast =
+                site.newForecast("CONSUMPTION").addBlocks(site.api().now(), Duration.ofHours(2), 600);
         for (int i = 0; !killed.get(); i++) {
             String id = site.connection() + "-" + i;
             try {
-                if (site.sendMessage("update_group_capacity_forecast", id, forecast).status() == 204) {
+                if (site.sendMessage("update_group_capacity_forecast", id, forecast)
+                                .status()
+                        == 204) {
                     acknowledged.add(id);
                 }
             } catch (UncheckedIOException unanswered) {

@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,19 +34,6 @@ public final class BodyDecoder {
     private BodyDecoder() {}
 
     /**
-     * A body as far as it could be read.
-     *
-     * @param content decoded, without a byte order mark; of a body with a fault what was read of it, if anything
-     * @param fault why it is refused; null where it can be used
-     */
-    record DecodedBody(byte[] content, @Nullable UnacceptableBodyException fault) {
-
-        static DecodedBody refused(byte[] content, BodyFault fault, String reason) {
-            return new DecodedBody(content, new UnacceptableBodyException(fault, reason));
-        }
-    }
-
-    /**
      * Decodes a body.
      *
      * @param contentEncoding the value of the header; null or empty: none
@@ -57,40 +43,11 @@ public final class BodyDecoder {
      */
     public static byte[] decodeBody(@Nullable String contentEncoding, InputStream body, int maxBytes)
             throws IOException {
-        DecodedBody decoded = tryDecode(contentEncoding, body, maxBytes);
-        if (decoded.fault() != null) {
-            throw decoded.fault();
-        }
-        return decoded.content();
-    }
-
-    /** Decodes a body like {@link #decodeBody}, and returns what was read of one with a fault. */
-    static DecodedBody tryDecode(@Nullable String contentEncoding, InputStream body, int maxBytes) throws IOException {
-        boolean packed;
-        try {
-            packed = isGzip(contentEncoding);
-        } catch (UnacceptableBodyException unknownCoding) {
-            return new DecodedBody(new byte[0], unknownCoding);
-        }
-        byte[] received = body.readNBytes(maxBytes + 1);
-        if (received.length > maxBytes) {
-            return refuseTooLarge(packed ? new byte[0] : received, maxBytes);
-        }
-        byte[] content;
-        try {
-            content = packed && received.length > 0 ? unpack(received, maxBytes + 1) : received;
-        } catch (IOException e) {
-            // The packed bytes are in memory, so that only their form can be wrong.
-            return DecodedBody.refused(
-                    new byte[0], BodyFault.MALFORMED, "the body is not valid gzip, as Content-Encoding states");
-        }
-        if (content.length > maxBytes) {
-            return refuseTooLarge(content, maxBytes);
-        }
-        Optional<String> fault = findUtf8Fault(content);
-        return fault.isPresent()
-                ? DecodedBody.refused(content, BodyFault.MALFORMED, fault.get())
-                : new DecodedBody(withoutMark(content), null);
+        boolean packed = isGzip(contentEncoding);
+        byte[] received = readAtMost(body, maxBytes);
+        byte[] content = packed && received.length > 0 ? unpack(received, maxBytes) : received;
+        requireUtf8(content);
+        return startsWithMark(content) ? Arrays.copyOfRange(content, BYTE_ORDER_MARK.length, content.length) : content;
     }
 
     /**
@@ -99,14 +56,12 @@ public final class BodyDecoder {
      * @throws UnacceptableBodyException if they are not UTF-8
      */
     public static String decodeText(byte[] content) {
-        findUtf8Fault(content).ifPresent(fault -> {
-            throw new UnacceptableBodyException(BodyFault.MALFORMED, fault);
-        });
+        requireUtf8(content);
         int start = startsWithMark(content) ? BYTE_ORDER_MARK.length : 0;
         return new String(content, start, content.length - start, StandardCharsets.UTF_8);
     }
 
-    private static Optional<String> findUtf8Fault(byte[] content) {
+    private static void requireUtf8(byte[] content) {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
@@ -117,10 +72,12 @@ public final class BodyDecoder {
         do {
             result = decoder.decode(bytes, chunk.clear(), true);
         } while (result.isOverflow());
-        return result.isError()
-                ? Optional.of("the body is not UTF-8: byte %d is 0x%02X"
-                        .formatted(bytes.position() + 1, content[bytes.position()] & BYTE_MASK))
-                : Optional.empty();
+        if (result.isError()) {
+            throw new UnacceptableBodyException(
+                    BodyFault.MALFORMED,
+                    "the body is not UTF-8: byte %d is 0x%02X"
+                            .formatted(bytes.position() + 1, content[bytes.position()] & BYTE_MASK));
+        }
     }
 
     /** Whether a content coding is gzip; without a coding it is not. */
@@ -142,19 +99,23 @@ public final class BodyDecoder {
         return true;
     }
 
-    private static DecodedBody refuseTooLarge(byte[] content, int maxBytes) {
-        return DecodedBody.refused(
-                content, BodyFault.TOO_LARGE, "the body is larger than %d bytes".formatted(maxBytes));
-    }
-
     private static byte[] unpack(byte[] packed, int maxBytes) throws IOException {
         try (InputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-            return unpacked.readNBytes(maxBytes);
+            return readAtMost(unpacked, maxBytes);
+        } catch (IOException e) {
+            // The packed bytes are in memory, so that only their form can be wrong.
+            throw new UnacceptableBodyException(
+                    BodyFault.MALFORMED, "the body is not valid gzip, as Content-Encoding states");
         }
     }
 
-    private static byte[] withoutMark(byte[] content) {
-        return startsWithMark(content) ? Arrays.copyOfRange(content, BYTE_ORDER_MARK.length, content.length) : content;
+    private static byte[] readAtMost(InputStream body, int maxBytes) throws IOException {
+        byte[] read = body.readNBytes(maxBytes + 1);
+        if (read.length > maxBytes) {
+            throw new UnacceptableBodyException(
+                    BodyFault.TOO_LARGE, "the body is larger than %d bytes".formatted(maxBytes));
+        }
+        return read;
     }
 
     private static boolean startsWithMark(byte[] content) {

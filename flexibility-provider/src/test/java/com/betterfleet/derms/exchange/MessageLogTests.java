@@ -75,8 +75,10 @@ class MessageLogTests {
         log.runDue();
 
         List<LoggedMessage> written = readLog();
-        assertThat(written).extracting(LoggedMessage::at).containsExactlyElementsOf(
-                IntStream.range(0, 50).mapToObj(START::plusSeconds).toList());
+        assertThat(written)
+                .extracting(LoggedMessage::at)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 50).mapToObj(START::plusSeconds).toList());
         assertThat(written.get(17).type()).isEqualTo("not_logged");
         assertThat(written.get(17).note()).contains("the database refused the texts of this message");
         assertThat(written.get(18).body()).isEqualTo("body 18");
@@ -106,8 +108,10 @@ class MessageLogTests {
         store.away = false;
         log.runDue();
 
-        assertThat(readLog()).extracting(LoggedMessage::body).containsExactlyElementsOf(
-                IntStream.range(0, 1_500).mapToObj(i -> "body " + i).toList());
+        assertThat(readLog())
+                .extracting(LoggedMessage::body)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 1_500).mapToObj(i -> "body " + i).toList());
         assertThat(countLost()).isZero();
     }
 
@@ -125,8 +129,9 @@ class MessageLogTests {
         List<LoggedMessage> newest = log.findMessages(MessageFilter.of(connectionId), 0, 3);
         assertThat(newest).extracting(LoggedMessage::type).containsExactly("heartbeat", "not_logged", "heartbeat");
         assertThat(newest.get(1).note())
-                .isEqualTo("3 messages between %s and %s, received or sent, were not logged: too many waited to be written"
-                        .formatted(START.plusSeconds(20_000), START.plusSeconds(20_002)));
+                .isEqualTo(
+                        "3 messages between %s and %s, received or sent, were not logged: too many waited to be written"
+                                .formatted(START.plusSeconds(20_000), START.plusSeconds(20_002)));
     }
 
     @Test
@@ -142,7 +147,16 @@ class MessageLogTests {
     void noTextKeepsAMessageOutOfTheLog() {
         String bad = "\0\uD800" + "é".repeat(9_000);
         log.logMessage(new LoggedMessage(
-                0, connectionId, START, MessageDirection.IN, bad, 400, bad, bad + UUID.randomUUID(), bad.repeat(3), bad));
+                0,
+                connectionId,
+                START,
+                MessageDirection.IN,
+                bad,
+                400,
+                bad,
+                bad + UUID.randomUUID(),
+                bad.repeat(3),
+                bad));
 
         log.runDue();
 

@@ -20,7 +20,8 @@ class StorableTextTests {
 
     @Test
     void nulAndHalvesOfPairsAreEscaped() {
-        assertThat(StorableText.of("a\0b\uD83D\uDE8C\uDE8C\uD83D", 100)).isEqualTo("a\\u0000b" + BUS + "\\ude8c\\ud83d");
+        assertThat(StorableText.of("a\0b\uD83D\uDE8C\uDE8C\uD83D", 100))
+                .isEqualTo("a\\u0000b" + BUS + "\\ude8c\\ud83d");
     }
 
     @Test

@@ -189,8 +189,9 @@ class SecretCanaryTests {
             bodies.add("{%s,%s}".formatted(field, field));
         }
         bodies.add(forecast());
-        bodies.add("{\"required_behaviour\":{\"measurement_configuration\":[],\"client_secret\":\"%s\"},\"token\":\"%s\"}"
-                .formatted(secret(), secret()));
+        bodies.add(
+                "{\"required_behaviour\":{\"measurement_configuration\":[],\"client_secret\":\"%s\"},\"token\":\"%s\"}"
+                        .formatted(secret(), secret()));
         bodies.add(registration(secret(), "https://user:" + secret() + "@p.example/"));
         bodies.add("{\"version_url\":\"%s\"}".formatted(secret()));
         bodies.add("{\"version_url\":[{\"version\":\"%s\",\"base_url\":\"x\"}],\"token\":\"%s\"}"
@@ -298,7 +299,12 @@ class SecretCanaryTests {
                     """.formatted(table))
                     .param("text", text)
                     .param("hex", HexFormat.of().formatHex(text.getBytes(UTF_8)))
-                    .param("base64", Base64.getEncoder().withoutPadding().encodeToString(text.getBytes(UTF_8)).substring(0, 24))
+                    .param(
+                            "base64",
+                            Base64.getEncoder()
+                                    .withoutPadding()
+                                    .encodeToString(text.getBytes(UTF_8))
+                                    .substring(0, 24))
                     .query((row, number) -> table + ": " + row.getString(1))
                     .list());
         }
@@ -332,10 +338,14 @@ class SecretCanaryTests {
                 "/console/scopes/ID/cycle",
                 "/actuator/prometheus")) {
             String address = path.replace("ID", rig.connectionId());
-            for (String account : List.of(ServiceTest.ADMIN_USER + ":" + ServiceTest.ADMIN_PASSWORD, viewer + ":" + password)) {
+            for (String account :
+                    List.of(ServiceTest.ADMIN_USER + ":" + ServiceTest.ADMIN_PASSWORD, viewer + ":" + password)) {
                 String body = read(address, account);
                 if (body.contains(canary)) {
-                    found.add(address + " " + body.substring(Math.max(0, body.indexOf(canary) - 100)).lines().findFirst());
+                    found.add(address + " "
+                            + body.substring(Math.max(0, body.indexOf(canary) - 100))
+                                    .lines()
+                                    .findFirst());
                 }
             }
         }

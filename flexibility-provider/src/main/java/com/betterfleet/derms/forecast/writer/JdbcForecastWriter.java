@@ -127,8 +127,8 @@ class JdbcForecastWriter implements ForecastWriter {
                     case IntakeOutcome.ForecastStored stored ->
                         accepted.add(new AcceptedReceipt(receipt.get(), stored.warnings()));
                     case IntakeOutcome.DuplicateForecast duplicate ->
-                        accepted.add(new AcceptedReceipt(
-                                receipt.get(), List.of(IntakeOutcome.DuplicateForecast.WARNING)));
+                        accepted.add(
+                                new AcceptedReceipt(receipt.get(), List.of(IntakeOutcome.DuplicateForecast.WARNING)));
                     default -> {}
                 }
             }

@@ -57,7 +57,7 @@ class InboundMessageLog {
                 readId(request, OscpHeaders.REQUEST_ID),
                 readId(request, OscpHeaders.CORRELATION_ID),
                 PresentedCredential.remove(request, redactedText),
-                redact(request, describeStatedPath(request)));
+                describeStatedPath(request));
     }
 
     /** Logs a message that was not accepted, with the status of its response, and its refusal or warnings as note. */
@@ -82,13 +82,13 @@ class InboundMessageLog {
         return id == null ? null : PresentedCredential.remove(request, id);
     }
 
-    private static @Nullable String redact(HttpServletRequest request, @Nullable String text) {
-        return text == null ? null : PresentedCredential.remove(request, BodyRedaction.redactText(text));
+    private static String redact(HttpServletRequest request, String text) {
+        return PresentedCredential.remove(request, BodyRedaction.redactText(text));
     }
 
     /** The path that the sender stated, where the service read it as another one. */
     private static @Nullable String describeStatedPath(HttpServletRequest request) {
         String stated = CanonicalPathRequest.statedPath(request);
-        return stated.equals(request.getRequestURI()) ? null : "sent to %s; ".formatted(stated);
+        return stated.equals(request.getRequestURI()) ? null : redact(request, "sent to %s; ".formatted(stated));
     }
 }

@@ -46,7 +46,8 @@ class OscpRejectedPathResponder implements RejectedPathResponder {
     @Override
     public void respond(HttpServletRequest request, HttpServletResponse response) throws IOException {
         messageLog.markReceived(request);
-        String text = RequestBodies.readText(request, PartnerFilter.MAX_BODY_BYTES).text();
+        String text =
+                RequestBodies.readText(request, PartnerFilter.MAX_BODY_BYTES).text();
         responses.writeRefusal(
                 response,
                 400,

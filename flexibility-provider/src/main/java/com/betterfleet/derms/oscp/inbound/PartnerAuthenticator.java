@@ -27,7 +27,8 @@ class PartnerAuthenticator {
     Optional<AuthenticatedPartner> authenticate(HttpServletRequest request) {
         return PresentedCredential.find(request, OscpHeaders.TOKEN_SCHEME)
                 .flatMap(partners::authenticateToken)
-                .or(() -> PresentedCredential.find(request, OscpHeaders.BEARER_SCHEME).flatMap(accessTokens::verifyToken))
+                .or(() -> PresentedCredential.find(request, OscpHeaders.BEARER_SCHEME)
+                        .flatMap(accessTokens::verifyToken))
                 .filter(partner -> partner.requiredHeaderHashes().entrySet().stream()
                         .allMatch(required -> hasRequiredHeader(request, required)));
     }

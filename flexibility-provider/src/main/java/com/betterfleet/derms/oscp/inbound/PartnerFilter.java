@@ -1,8 +1,8 @@
 package com.betterfleet.derms.oscp.inbound;
 
+import com.betterfleet.derms.exchange.LoggedMessage;
 import com.betterfleet.derms.exchange.Outbox;
 import com.betterfleet.derms.link.LinkState;
-import com.betterfleet.derms.exchange.LoggedMessage;
 import com.betterfleet.derms.oscp.wire.BodyRedaction;
 import com.betterfleet.derms.oscp.wire.OscpHeaders;
 import com.betterfleet.derms.payload.BodyDecoder;

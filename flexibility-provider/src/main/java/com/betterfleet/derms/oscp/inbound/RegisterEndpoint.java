@@ -31,8 +31,7 @@ class RegisterEndpoint {
     private final AcceptanceLog acceptances;
     private final OscpResponses responses;
 
-    RegisterEndpoint(
-            PartnerRegistrationService registrations, AcceptanceLog acceptances, OscpResponses responses) {
+    RegisterEndpoint(PartnerRegistrationService registrations, AcceptanceLog acceptances, OscpResponses responses) {
         this.registrations = registrations;
         this.acceptances = acceptances;
         this.responses = responses;

@@ -10,8 +10,9 @@ final class SecretNames {
     static final String REDACTED = "…";
 
     /** A separator may stand between the words of a name, as in {@code api-key}. */
-    private static final String WORDS = "token|secret|passw|pass.?phrase|pwd|credential|api.?key|private.?key|authori[sz]ation|bearer"
-            + "|assertion|jwt|cookie";
+    private static final String WORDS =
+            "token|secret|passw|pass.?phrase|pwd|credential|api.?key|private.?key|authori[sz]ation|bearer"
+                    + "|assertion|jwt|cookie";
 
     private static final Pattern SECRET_WORD = Pattern.compile(WORDS, Pattern.CASE_INSENSITIVE);
 

@@ -243,7 +243,8 @@ class ForecastBatchTests {
                 Direction.IMPORT,
                 ForecastKind.PRIMARY,
                 List.of(),
-                "body", Optional.empty());
+                "body",
+                Optional.empty());
     }
 
     private static GroupBinding binding(int epoch) {

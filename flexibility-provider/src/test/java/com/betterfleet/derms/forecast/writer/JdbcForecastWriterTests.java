@@ -266,7 +266,8 @@ class JdbcForecastWriterTests {
                 jdbc,
                 stored,
                 rows,
-                bindings, receipts -> {},
+                bindings,
+                receipts -> {},
                 event -> {
                     throw new IllegalStateException("the process dies before the commit");
                 },
@@ -361,14 +362,22 @@ class JdbcForecastWriterTests {
 
     private IntakeOutcome write(
             String requestId, String body, Direction direction, ForecastKind kind, Timeline<Power> limits) {
-        ForecastSubmission submission =
-                new ForecastSubmission(id, GROUP, requestId, Optional.empty(), direction, kind, List.of(), body, Optional.empty());
+        ForecastSubmission submission = new ForecastSubmission(
+                id, GROUP, requestId, Optional.empty(), direction, kind, List.of(), body, Optional.empty());
         return writer.writeForecast(submission, binding, profile(), validated(limits));
     }
 
     private ForecastSubmission submission(String requestId, String body, String group) {
         return new ForecastSubmission(
-                id, group, requestId, Optional.empty(), Direction.IMPORT, ForecastKind.PRIMARY, List.of(), body, Optional.empty());
+                id,
+                group,
+                requestId,
+                Optional.empty(),
+                Direction.IMPORT,
+                ForecastKind.PRIMARY,
+                List.of(),
+                body,
+                Optional.empty());
     }
 
     private PartnerProperties profile() {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.betterfleet.derms.ServiceTest;
 import com.betterfleet.derms.TestRig;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -60,20 +62,30 @@ class ReceivedMessageLogTests {
         sent.add(send("heartbeat", id(), bytes(heartbeat(""))));
         sent.add(send("nothing_" + "n".repeat(1_000), id(), bytes("\0")));
         sent.add(send("handshake", id(), new byte[] {'{', (byte) 0xC3, '(', (byte) 0xFF, '}'}));
+        sent.add(send("handshake", id(), gzip(new byte[] {'{', (byte) 0xFF}), "Content-Encoding", "gzip"));
+        sent.add(send("handshake", id(), bytes("{"), "Content-Encoding", "gzip"));
         sent.add(send("heartbeat", id(), new byte[3 * 1024 * 1024]));
         sent.add(send("handshake", id(), bytes(HANDSHAKE)));
 
+        assertThat(sent).extracting(SentMessage::status).allMatch(status -> status < 500);
         List<JsonNode> logged = awaitLogged(sent.size());
 
-        assertThat(logged).extracting(item -> item.get("requestId").asString(""))
+        assertThat(logged)
+                .extracting(item -> item.get("requestId").asString(""))
                 .containsExactlyElementsOf(
                         sent.stream().map(SentMessage::loggedId).toList());
-        assertThat(logged).extracting(item -> item.get("status").asInt())
-                .containsExactlyElementsOf(sent.stream().map(SentMessage::status).toList());
+        assertThat(logged)
+                .extracting(item -> item.get("status").asInt())
+                .containsExactlyElementsOf(
+                        sent.stream().map(SentMessage::status).toList());
         assertThat(logged.get(1).get("note").asString()).contains("ignored fields: ");
         assertThat(logged.get(2).get("body").asString()).contains("\\u0000");
-        assertThat(logged.get(4).get("body").asString()).hasSizeBetween(19_000, 20_001).endsWith("…");
+        assertThat(logged.get(4).get("body").asString())
+                .hasSizeBetween(19_000, 20_001)
+                .endsWith("…");
         assertThat(logged.get(7).get("body").asString()).isEqualTo("{\\xC3(\\xFF}");
+        assertThat(logged.get(8).get("body").asString()).isEqualTo("{\\xFF");
+        assertThat(logged.get(9).get("body").asString()).isEmpty();
     }
 
     /** Whoever was acknowledged a message has it in the log, whatever happens next. */
@@ -87,7 +99,8 @@ class ReceivedMessageLogTests {
         assertAcceptedAndLogged("heartbeat", id(), bytes(heartbeat(",\"own_field\":1")));
         assertAcceptedAndLogged("update_group_capacity_forecast", repeated, forecast);
         assertAcceptedAndLogged("update_group_capacity_forecast/", id(), forecast);
-        assertThat(send("update_group_capacity_forecast", repeated, forecast).status()).isEqualTo(204);
+        assertThat(send("update_group_capacity_forecast", repeated, forecast).status())
+                .isEqualTo(204);
         assertThat(countLogged(repeated, 204)).isEqualTo(2);
         assertThat(jdbc.sql("""
                         select count(*) from exchange.message m join forecast.message f using (connection_id, request_id)
@@ -100,14 +113,25 @@ class ReceivedMessageLogTests {
                 .isEqualTo(2);
 
         String first = id();
-        assertAcceptedAndLogged("update_group_capacity_forecast", first, forecast,
-                "X-Segment-Index", "1", "X-Segment-Count", "2");
-        assertAcceptedAndLogged("update_group_capacity_forecast", id(), bytes(rig.forecastBody("CONSUMPTION",
-                        TestRig.forecastBlock(rig.readClock().plus(Duration.ofHours(1)), Duration.ofHours(1), "90", "KW"))),
-                "X-Segment-Index", "2", "X-Segment-Count", "2", "X-Correlation-ID", first);
+        assertAcceptedAndLogged(
+                "update_group_capacity_forecast", first, forecast, "X-Segment-Index", "1", "X-Segment-Count", "2");
+        assertAcceptedAndLogged(
+                "update_group_capacity_forecast",
+                id(),
+                bytes(rig.forecastBody(
+                        "CONSUMPTION",
+                        TestRig.forecastBlock(
+                                rig.readClock().plus(Duration.ofHours(1)), Duration.ofHours(1), "90", "KW"))),
+                "X-Segment-Index",
+                "2",
+                "X-Segment-Count",
+                "2",
+                "X-Correlation-ID",
+                first);
 
-        await().during(Duration.ofMillis(600)).atMost(Duration.ofSeconds(5)).untilAsserted(
-                () -> assertThat(readLog()).as("nothing twice").hasSize(8));
+        await().during(Duration.ofMillis(600))
+                .atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(readLog()).as("nothing twice").hasSize(8));
         assertThat(readLog().get(2).get("note").asString()).isEqualTo("ignored fields: own_field");
         assertThat(readLog().get(4).get("note").asString())
                 .isEqualTo("sent to /oscp/fp/2.0/update_group_capacity_forecast/; ");
@@ -119,8 +143,11 @@ class ReceivedMessageLogTests {
     @Test
     void refusedMessageIsLoggedOnceWithItsStatus() throws Exception {
         String forecast = id();
-        assertThat(send("update_group_capacity_forecast", forecast,
-                        bytes("{\"group_id\":\"x\",\"type\":\"CONSUMPTION\",\"forecasted_blocks\":[]}")).status())
+        assertThat(send(
+                                "update_group_capacity_forecast",
+                                forecast,
+                                bytes("{\"group_id\":\"x\",\"type\":\"CONSUMPTION\",\"forecasted_blocks\":[]}"))
+                        .status())
                 .isEqualTo(404);
 
         awaitLogged(1);
@@ -210,6 +237,14 @@ class ReceivedMessageLogTests {
 
     private static String id() {
         return UUID.randomUUID().toString();
+    }
+
+    private static byte[] gzip(byte[] content) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream stream = new GZIPOutputStream(packed)) {
+            stream.write(content);
+        }
+        return packed.toByteArray();
     }
 
     private static byte[] bytes(String text) {
