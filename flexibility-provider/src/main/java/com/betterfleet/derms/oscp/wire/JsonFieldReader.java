@@ -50,7 +50,7 @@ final class JsonFieldReader {
 
     String readText(String name) {
         JsonNode value = nodeOf(name);
-        if (!value.isString() || !isPrintable(value.stringValue())) {
+        if (!value.isString() || !InputChecks.isPrintable(value.stringValue())) {
             throw invalidField(name, value, "a text without control characters");
         }
         return value.stringValue();
@@ -175,10 +175,5 @@ final class JsonFieldReader {
         JsonNode shown = BodyRedaction.redactTree(value);
         String found = shown.isString() ? shown.stringValue() : shown.toString();
         return found.length() > MAX_SHOWN_CHARACTERS ? found.substring(0, MAX_SHOWN_CHARACTERS) + "…" : found;
-    }
-
-    /** Control characters other than NUL can be stored, but confuse a reader. */
-    private static boolean isPrintable(String text) {
-        return InputChecks.isStorable(text) && text.chars().noneMatch(Character::isISOControl);
     }
 }
