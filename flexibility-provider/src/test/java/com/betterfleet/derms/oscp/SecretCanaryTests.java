@@ -289,7 +289,7 @@ class SecretCanaryTests {
                 select format('%I.%I', table_schema, table_name) from information_schema.tables
                 where table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE'
                 order by 1
-                """).query(String.class).list();
+                """).query((row, number) -> row.getString(1)).list();
         assertThat(tables).contains("exchange.message", "audit.entry", "forecast.message", "exchange.part");
         for (String table : tables) {
             found.addAll(jdbc.sql("""

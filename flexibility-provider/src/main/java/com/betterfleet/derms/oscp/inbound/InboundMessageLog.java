@@ -61,14 +61,15 @@ class InboundMessageLog {
     }
 
     /** Logs a message that was not accepted, with the status of its response, and its refusal or warnings as note. */
-    void logMessage(HttpServletRequest request, HttpServletResponse response, String connectionId, String text) {
+    void logMessage(
+            HttpServletRequest request, HttpServletResponse response, int status, String connectionId, String text) {
         boolean registration = OscpPaths.mayBeRegistration(request.getRequestURI());
         LoggedMessage entry = createEntry(request, connectionId, redaction.redactBody(text, registration));
         String refusal = response.getHeader(OscpHeaders.ERROR_MESSAGE);
         messages.logMessage(
                 refusal == null && request.getAttribute(PartnerFilter.INBOUND) instanceof InboundMessage inbound
-                        ? inbound.toLogEntry(response.getStatus(), List.of())
-                        : entry.withAnswer(response.getStatus(), joinNote(entry, refusal == null ? "" : refusal)));
+                        ? inbound.toLogEntry(status, List.of())
+                        : entry.withAnswer(status, joinNote(entry, refusal == null ? "" : refusal)));
     }
 
     static @Nullable String joinNote(LoggedMessage entry, String more) {

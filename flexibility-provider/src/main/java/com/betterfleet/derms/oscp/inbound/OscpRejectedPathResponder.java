@@ -20,6 +20,8 @@ import org.springframework.transaction.TransactionException;
 @Component
 class OscpRejectedPathResponder implements RejectedPathResponder {
 
+    private static final int REFUSED = 400;
+
     private static final Logger LOG = LoggerFactory.getLogger(OscpRejectedPathResponder.class);
 
     private final PartnerAuthenticator authenticator;
@@ -46,17 +48,20 @@ class OscpRejectedPathResponder implements RejectedPathResponder {
     @Override
     public void respond(HttpServletRequest request, HttpServletResponse response) throws IOException {
         messageLog.markReceived(request);
-        String text =
-                RequestBodies.readText(request, PartnerFilter.MAX_BODY_BYTES).text();
+        Optional<AuthenticatedPartner> partner = findPartner(request);
+        // The body of an unknown sender is not read.
+        String text = partner.isPresent()
+                ? RequestBodies.readText(request, PartnerFilter.MAX_BODY_BYTES).text()
+                : "";
         responses.writeRefusal(
                 response,
-                400,
+                REFUSED,
                 "the address or a header of this request contains characters that are not accepted here; expected "
                         + OscpPaths.BASE + "/ and the name of a message");
         response.flushBuffer();
-        findPartner(request).ifPresent(partner -> {
-            messageLog.logMessage(request, response, partner.connectionId(), text);
-            refusals.recordResponse(request, response, partner.connectionId());
+        partner.map(AuthenticatedPartner::connectionId).ifPresent(connectionId -> {
+            messageLog.logMessage(request, response, REFUSED, connectionId, text);
+            refusals.recordResponse(request, response, connectionId);
         });
     }
 

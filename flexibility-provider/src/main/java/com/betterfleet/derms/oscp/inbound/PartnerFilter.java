@@ -46,6 +46,7 @@ final class PartnerFilter extends OncePerRequestFilter {
 
     static final int MAX_BODY_BYTES = 2 * 1024 * 1024;
     private static final int UNSUPPORTED_MEDIA_TYPE = 415;
+    private static final int INTERNAL_SERVER_ERROR = 500;
 
     private final PartnerAuthenticator authenticator;
     private final InboundMessageLog messageLog;
@@ -105,6 +106,29 @@ final class PartnerFilter extends OncePerRequestFilter {
                         UsernamePasswordAuthenticationToken.authenticated("partner " + connectionId, null, List.of()));
         messageLog.markReceived(request);
         ReceivedText received = RequestBodies.readText(request, MAX_BODY_BYTES);
+        boolean answered = false;
+        try {
+            answerMessage(request, response, chain, partner, received);
+            answered = true;
+            response.flushBuffer();
+        } finally {
+            // A message is logged even if its processing fails, or its sender does not wait for the answer.
+            int status = answered ? response.getStatus() : INTERNAL_SERVER_ERROR;
+            if (!isLogged(request, status)) {
+                messageLog.logMessage(request, response, status, connectionId, received.text());
+            }
+        }
+        releaseQueuedMessages(connectionId);
+        refusals.recordResponse(request, response, connectionId);
+    }
+
+    private void answerMessage(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain,
+            AuthenticatedPartner partner,
+            ReceivedText received)
+            throws ServletException, IOException {
         Optional<RequestFault> fault = received.fault()
                 .map(unreadable -> describeUnreadable(unreadable, response))
                 .or(() -> checkHeaders(request))
@@ -113,17 +137,11 @@ final class PartnerFilter extends OncePerRequestFilter {
                 .or(() -> parseMessage(request, partner, received.text()));
         if (fault.isPresent()) {
             RequestFault found = fault.get();
-            refusedForecasts.recordRefusal(connectionId, request, found.status(), found.message());
+            refusedForecasts.recordRefusal(partner.connectionId(), request, found.status(), found.message());
             responses.writeRefusal(response, found.status(), found.message());
         } else {
             chain.doFilter(request, response);
         }
-        response.flushBuffer();
-        releaseQueuedMessages(connectionId);
-        if (!isLogged(request, response)) {
-            messageLog.logMessage(request, response, connectionId, received.text());
-        }
-        refusals.recordResponse(request, response, connectionId);
     }
 
     private record RequestFault(int status, String message) {}
@@ -136,8 +154,8 @@ final class PartnerFilter extends OncePerRequestFilter {
     }
 
     /** Whether the transaction that accepted the message has logged it with the status that was sent. */
-    private static boolean isLogged(HttpServletRequest request, HttpServletResponse response) {
-        return response.getStatus() == AcceptanceLog.ACCEPTED_STATUS
+    private static boolean isLogged(HttpServletRequest request, int status) {
+        return status == AcceptanceLog.ACCEPTED_STATUS
                 && request.getAttribute(INBOUND) instanceof InboundMessage inbound
                 && inbound.isLogged();
     }
