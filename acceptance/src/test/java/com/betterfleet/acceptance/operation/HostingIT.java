@@ -51,7 +51,7 @@ class HostingIT {
         try (Nginx proxy = Nginx.startBefore(shared.url());
                 HttpClient client = HttpClient.newHttpClient()) {
             URI events = URI.create(proxy.url() + "/api/v1/events");
-            await().ignoreExceptionsInstanceOf(IOException.class).until(() -> {
+            await().atMost(Duration.ofMinutes(1)).ignoreExceptionsInstanceOf(IOException.class).until(() -> {
                 try (Socket listening = new Socket(events.getHost(), events.getPort())) {
                     return listening.isConnected();
                 }
