@@ -116,11 +116,7 @@ class RestartIT {
                 "vector",
                 "http://localhost:9/oscp/cp/2.0",
                 Map.of("heartbeatIntervalSeconds", INTERVAL.toSeconds()));
-        silent.sendMessage(
-                        "heartbeat",
-                        "{\"offline_mode_at\":\"%s\"}"
-                                .formatted(service.api().now().plusSeconds(1)))
-                .requireStatus(204);
+        silent.sendHeartbeat(service.api().now().plusSeconds(1)).requireStatus(204);
         assertThat(silent.readConnection().get("liveness").asString()).isEqualTo("UP");
         Instant aliveUntil =
                 Instant.parse(silent.readConnection().get("aliveUntil").asString());
