@@ -53,8 +53,7 @@ class KilledPartnerIT {
 
     KilledPartnerIT(RunningService service) {
         this.service = service;
-        vector = VectorLink.configureInServiceTime(
-                service, ID, Map.of("heartbeatIntervalSeconds", INTERVAL_SECONDS));
+        vector = VectorLink.configureInServiceTime(service, ID, Map.of("heartbeatIntervalSeconds", INTERVAL_SECONDS));
         service.api()
                 .put(
                         CIRCUIT,

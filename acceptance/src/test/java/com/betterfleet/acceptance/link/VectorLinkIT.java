@@ -140,7 +140,6 @@ class VectorLinkIT {
     }
 
     /** In real time: each case takes a few seconds. */
-
     @ParameterizedTest
     @CsvSource({"1, 4", "2.5, 3", "5.0, 2"})
     void theServicesHeartbeatsKeepTheDemandedIntervalWholeOrFractional(double seconds, int beats) {

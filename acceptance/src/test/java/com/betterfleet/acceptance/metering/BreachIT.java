@@ -106,11 +106,10 @@ class BreachIT {
 
             assertThat(page.locator("#cycle-silent")).isHidden();
             assertThat(page.locator("#cycle-late")).containsText("was late for ");
-            eventually(() -> assertThat(
-                            service.api()
-                                    .get("/incidents?limit=1000")
-                                    .requireStatus(200)
-                                    .body())
+            eventually(() -> assertThat(service.api()
+                            .get("/incidents?limit=1000")
+                            .requireStatus(200)
+                            .body())
                     .contains("RUNNER_LATE"));
             assertThat(service.api()
                             .get("/scopes/" + site.scope() + "/control-cycle")

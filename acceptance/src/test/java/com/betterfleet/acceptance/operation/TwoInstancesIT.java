@@ -130,9 +130,7 @@ class TwoInstancesIT {
         second.kill();
         try {
             Duration allowed = PromisedTime.awaitAllowing(
-                    PROMISED,
-                    first,
-                    () -> assertThat(sites).allSatisfy(site -> site.assertImport(300, "ENVELOPE")));
+                    PROMISED, first, () -> assertThat(sites).allSatisfy(site -> site.assertImport(300, "ENVELOPE")));
             for (TestSite site : sites) {
                 List<JsonNode> changes = changes(site);
                 assertOneLimitForEachInstant(changes);

@@ -63,7 +63,8 @@ class RegistrationIT {
     @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("partnerBeginning")
     void aPartnerThatBeginsGetsAWorkingLink(Map<String, ?> behaviour) {
-        RegistrationLink link = RegistrationLink.startedByPartner(service, simulator).movingTime();
+        RegistrationLink link =
+                RegistrationLink.startedByPartner(service, simulator).movingTime();
         link.orderBehaviour(behaviour);
         link.startSimulatorRegistration();
 
@@ -94,7 +95,8 @@ class RegistrationIT {
     @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("answering")
     void aPartnerThatAnswersGetsAWorkingLink(Map<String, ?> behaviour) {
-        RegistrationLink link = RegistrationLink.startedByService(service, simulator).movingTime();
+        RegistrationLink link =
+                RegistrationLink.startedByService(service, simulator).movingTime();
         link.orderBehaviour(behaviour);
         link.startServiceRegistration();
 
@@ -122,7 +124,8 @@ class RegistrationIT {
     @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("stuck")
     void aStoppedExchangeShowsItsReasonAndResumesByOneCall(Stuck stuck) {
-        RegistrationLink link = RegistrationLink.startedByService(service, simulator).movingTime();
+        RegistrationLink link =
+                RegistrationLink.startedByService(service, simulator).movingTime();
         link.orderBehaviour(stuck.behaviour());
         link.startServiceRegistration();
         link.awaitStage(stuck.stage());
@@ -139,7 +142,8 @@ class RegistrationIT {
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
     void anAddressInAPrivateNetworkIsRefusedAndRecorded() {
-        RegistrationLink link = RegistrationLink.startedByPartner(service, simulator).movingTime();
+        RegistrationLink link =
+                RegistrationLink.startedByPartner(service, simulator).movingTime();
         link.orderBehaviour(Map.of("baseUrl", "https://10.0.0.1/x"));
         link.startSimulatorRegistration();
 
@@ -158,7 +162,8 @@ class RegistrationIT {
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
     void noCommonVersionIs501AndTokenAIsStillValid() {
-        RegistrationLink link = RegistrationLink.startedByPartner(service, simulator).movingTime();
+        RegistrationLink link =
+                RegistrationLink.startedByPartner(service, simulator).movingTime();
         link.orderBehaviour(Map.of("versions", List.of("1.0")));
         link.startSimulatorRegistration();
 
@@ -176,7 +181,8 @@ class RegistrationIT {
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
     void simultaneousRegistrationsByBothSidesEndInOneWorkingLink() {
-        RegistrationLink link = RegistrationLink.startedByService(service, simulator).movingTime();
+        RegistrationLink link =
+                RegistrationLink.startedByService(service, simulator).movingTime();
         String ours = service.api()
                 .post("/connections/%s/registration-token".formatted(link.id()), Map.of())
                 .requireStatus(201)
@@ -193,7 +199,8 @@ class RegistrationIT {
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
     void aRegisteredPartnerReplacesRenewsAndEnds() {
-        RegistrationLink link = RegistrationLink.startedByPartner(service, simulator).movingTime();
+        RegistrationLink link =
+                RegistrationLink.startedByPartner(service, simulator).movingTime();
         link.startSimulatorRegistration();
         link.awaitWorkingTokens();
         String first = link.readSimulatorRegistration().get("theirToken").asString();
@@ -228,7 +235,8 @@ class RegistrationIT {
     void messagesOfBothSidesFitThePublishedSchema() throws IOException {
         OscpSchemas.assumeAvailable();
         OscpSchemas schemas = OscpSchemas.loadSchemas();
-        RegistrationLink link = RegistrationLink.startedByService(service, simulator).movingTime();
+        RegistrationLink link =
+                RegistrationLink.startedByService(service, simulator).movingTime();
         link.startServiceRegistration();
         link.awaitWorkingTokens();
         for (String direction : List.of("IN", "OUT")) {
@@ -250,7 +258,8 @@ class RegistrationIT {
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
     void theServiceEndsTheRegistration() {
-        RegistrationLink link = RegistrationLink.startedByPartner(service, simulator).movingTime();
+        RegistrationLink link =
+                RegistrationLink.startedByPartner(service, simulator).movingTime();
         link.startSimulatorRegistration();
         link.awaitWorkingTokens();
         service.api()

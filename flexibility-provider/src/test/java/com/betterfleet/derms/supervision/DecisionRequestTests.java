@@ -24,7 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @ServiceTest
 class DecisionRequestTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @LocalServerPort
     private int port;
