@@ -18,7 +18,7 @@ public record Chromium(Playwright playwright, Browser browser) implements Runnin
     private static final Duration INSTALLATION = Duration.ofMinutes(5);
 
     /** For a page or an element, which a slow machine shows late. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final double PATIENCE_MILLIS = 60_000;
 
     private static final List<String> ARGUMENTS = List.of(
             "--no-sandbox",
@@ -34,7 +34,7 @@ public record Chromium(Playwright playwright, Browser browser) implements Runnin
         if (!Files.exists(EXECUTABLE)) {
             install();
         }
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         Browser browser = playwright
@@ -57,7 +57,7 @@ public record Chromium(Playwright playwright, Browser browser) implements Runnin
 
     public Page openPage(Browser.NewContextOptions options) {
         Page page = browser.newContext(options).newPage();
-        page.setDefaultTimeout(PATIENCE.toMillis());
+        page.setDefaultTimeout(PATIENCE_MILLIS);
         return page;
     }
 
