@@ -175,9 +175,7 @@ class RemoteCircuitWriter implements DueWork, DisposableBean {
     /** Waits as long as the platform asks, where that is longer; a newer capacity is tried at once all the same. */
     private void postponeTask(RemoteWriteTask task, PlatformAttempt.FailedAttempt failed) {
         Instant now = clock.instant();
-        Duration own = BACKOFF.pauseAfter(task.attempts());
-        Duration pause =
-                failed.retryAfter().filter(asked -> asked.compareTo(own) > 0).orElse(own);
+        Duration pause = BACKOFF.pauseAfter(task.attempts(), failed.retryAfter());
         remotes.postponeTask(task, failed.reason(), now, now.plus(pause));
     }
 
