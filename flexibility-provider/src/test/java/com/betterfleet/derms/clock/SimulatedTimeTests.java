@@ -34,8 +34,7 @@ class SimulatedTimeTests {
     void agreesWithTheDatabase() {
         Instant before = clock.instant();
         Instant queried = database.queryTime().simulatedTime();
-        assertThat(queried)
-                .isBetween(before.minusSeconds(1), clock.instant().plusSeconds(1));
+        assertThat(queried).isBetween(before.minusSeconds(1), clock.instant().plusSeconds(1));
     }
 
     @Test

@@ -58,8 +58,8 @@ class AssetMembershipTests {
         assertThat(microgrids.findMemberships(List.of(one), new Interval(T.plusSeconds(2), T.plusSeconds(5))))
                 .as("an end is not inside")
                 .doesNotContainKey(two)
-                .allSatisfy((scope, memberships) ->
-                        assertThat(memberships).noneMatch(membership -> membership.assetId().equals(charger)));
+                .allSatisfy((scope, memberships) -> assertThat(memberships)
+                        .noneMatch(membership -> membership.assetId().equals(charger)));
     }
 
     @Test
