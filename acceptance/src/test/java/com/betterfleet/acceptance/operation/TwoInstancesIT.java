@@ -4,6 +4,7 @@ import static com.betterfleet.acceptance.client.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.betterfleet.acceptance.fixture.StubCapacityProvider;
 import com.betterfleet.acceptance.fixture.TestSite;
 import com.betterfleet.acceptance.process.PromisedTime;
 import com.betterfleet.acceptance.process.RunningService;
@@ -39,6 +40,12 @@ class TwoInstancesIT {
 
     private static final Duration PROMISED = Duration.ofSeconds(2);
     private static final Duration ANOTHER_CHECK = Duration.ofSeconds(61);
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(2);
+
+    /** The promised time for what a suspended instance may hold. */
+    private static final Duration TAKEOVER = Duration.ofSeconds(5);
+
+    private static final int SUSPENSIONS = 3;
     private static final int SITES = 12;
     private static final int STEPS = 10;
 
@@ -199,6 +206,38 @@ class TwoInstancesIT {
                     .hasSize(1);
             assertOneLimitForEachInstant(changes(site));
         }
+    }
+
+    @Test
+    void whileAnInstanceIsSuspendedTheOtherSendsItsHeartbeats() {
+        try (StubCapacityProvider provider = new StubCapacityProvider()) {
+            TestSite site = TestSite.create(first, "vector", provider.baseUrl(), Map.of());
+            site.sendMessage(
+                            "handshake",
+                            "{\"required_behaviour\":{\"heartbeat_interval\":%d,\"measurement_configuration\":[]}}"
+                                    .formatted(HEARTBEAT_INTERVAL.toSeconds()))
+                    .requireStatus(204);
+            provider.awaitMessage("heartbeat", 2);
+            for (int round = 0; round < SUSPENSIONS; round++) {
+                second.suspend();
+                try {
+                    requireAnotherHeartbeat(provider);
+                    requireAnotherHeartbeat(provider);
+                } finally {
+                    second.resume();
+                }
+                // Its connections that were ended meanwhile do not make it fail.
+                eventually(() -> assertThat(second.isReady()).isTrue());
+            }
+        }
+    }
+
+    private void requireAnotherHeartbeat(StubCapacityProvider provider) {
+        int before = provider.receivedMessages("heartbeat").size();
+        PromisedTime.requireWithin(
+                HEARTBEAT_INTERVAL.plus(TAKEOVER),
+                first,
+                () -> assertThat(provider.receivedMessages("heartbeat")).hasSizeGreaterThan(before));
     }
 
     /** Waits until the service's time has come there by itself. */

@@ -7,15 +7,15 @@ import com.betterfleet.derms.microgrid.Asset.MeteringRole;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Migration of assets that belong to a scope, on a database of its own. */
+@Tag("sql")
 class AssetMembershipMigrationTests {
 
-    private final DataSource database = new DriverManagerDataSource(
-            TestDatabase.emptyDatabase("memberships") + "?options=-c%20TimeZone=UTC", "postgres", "");
+    private final DataSource database = TestDatabase.openEmpty("memberships");
     private final JdbcClient jdbc = JdbcClient.create(database);
     private final JdbcMicrogridDirectory microgrids = new JdbcMicrogridDirectory(jdbc);
 

@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** When an asset belonged to which scope. */
 @ServiceTest
+@Tag("sql")
 class AssetMembershipTests {
 
     private static final Instant T = Instant.parse("2026-04-05T12:00:00Z");
