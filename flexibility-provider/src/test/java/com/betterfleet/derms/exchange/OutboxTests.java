@@ -10,6 +10,7 @@ import com.betterfleet.derms.partner.PartnerConnection.InboundCredential;
 import com.betterfleet.derms.partner.PartnerConnection.OutboundCredential;
 import com.betterfleet.derms.partner.PartnerConnections;
 import com.betterfleet.derms.quarantine.QuarantineFixture;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -443,8 +445,9 @@ class OutboxTests {
 
         @Override
         List<OutboundMessage> claimDue(
-                Optional<String> connectionId, NotClaimable except, Instant due, Instant leaseEnd, int limit) {
-            return super.claimDue(Optional.of(connection), except, due, leaseEnd, limit);
+                SubjectSelection selection, NotClaimable except, Instant due, Instant leaseEnd, int limit) {
+            SubjectSelection own = new SubjectSelection(selection.excluded(), Optional.of(Set.of(connection)));
+            return super.claimDue(own, except, due, leaseEnd, limit);
         }
     }
 }

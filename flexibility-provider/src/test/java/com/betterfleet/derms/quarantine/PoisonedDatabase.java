@@ -57,6 +57,11 @@ final class PoisonedDatabase {
 
     /** The subject is set aside with an incident, is tried again with a growing pause, and works again once healed. */
     void verifySetAsideAndRecovery(TestRig rig, String job, String subjectId) {
+        verifySetAsideAndRecovery(rig, job, subjectId, Duration.ZERO);
+    }
+
+    /** The same for a job whose work comes back after this time. */
+    void verifySetAsideAndRecovery(TestRig rig, String job, String subjectId, Duration returnTime) {
         await().untilAsserted(() -> assertThat(readFailures(job, subjectId)).isPositive());
         await().untilAsserted(() -> assertThat(listIncidents(rig, "OPEN")).hasSize(1));
         assertThat(listIncidents(rig, "OPEN").getFirst().get("text").asString())
@@ -64,17 +69,21 @@ final class PoisonedDatabase {
                 .doesNotContain("poisoned", "Exception");
         int failures = readFailures(job, subjectId);
         for (int more = 1; more <= 3; more++) {
-            rig.advanceTime(Duration.ofSeconds(2L << (failures + more)));
+            rig.advanceTime(Duration.ofSeconds(2L << (failures + more)).plus(returnTime));
         }
         await().untilAsserted(() -> assertThat(readFailures(job, subjectId)).isGreaterThan(failures + 1));
         assertThat(readPause(job, subjectId)).isGreaterThan(Duration.ofSeconds(7));
 
         heal();
-        rig.advanceTime(LONGEST_PAUSE);
+        rig.advanceTime(LONGEST_PAUSE.plus(returnTime));
         await().untilAsserted(() -> assertThat(listSubjects(job)).doesNotContain(subjectId));
         rig.advanceTime(Duration.ofSeconds(16));
         rig.advanceTime(Duration.ofMinutes(6));
         await().untilAsserted(() -> assertThat(listIncidents(rig, "RESOLVED")).hasSize(1));
+    }
+
+    boolean isSetAside(String job, String subjectId) {
+        return listSubjects(job).contains(subjectId);
     }
 
     private List<JsonNode> listIncidents(TestRig rig, String state) {
