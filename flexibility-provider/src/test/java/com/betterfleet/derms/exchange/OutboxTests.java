@@ -269,9 +269,10 @@ class OutboxTests {
         insertQueued("greeting", "r1");
         insertQueued("report", "r2");
         JdbcOutbox stored = new SingleConnectionOutbox(jdbc);
+        SubjectSelection all = new SubjectSelection(Set.of(), Optional.empty());
         JdbcOutbox.NotClaimable nothing = new JdbcOutbox.NotClaimable(List.of(), List.of());
         Map<String, Long> claimed =
-                stored.claimDue(Optional.of(connection), nothing, FAR, FAR.plus(Outbox.LEASE), 10).stream()
+                stored.claimDue(all, nothing, FAR, FAR.plus(Outbox.LEASE), 10).stream()
                         .collect(Collectors.toMap(OutboundMessage::requestId, OutboundMessage::id));
         stored.postponeMessage(claimed.getOrDefault("r2", 0L), FAR.plusSeconds(1_200), "busy");
         Instant renewedAt = FAR.plusSeconds(8);
