@@ -25,29 +25,22 @@ class PartnerAuthenticator {
 
     /** The sender of a request; empty where a credential or required header is missing or unknown. */
     Optional<AuthenticatedPartner> authenticate(HttpServletRequest request) {
-        return readCredential(request, OscpHeaders.TOKEN_SCHEME)
+        return PresentedCredential.find(request, OscpHeaders.TOKEN_SCHEME)
                 .flatMap(partners::authenticateToken)
-                .or(() -> readCredential(request, OscpHeaders.BEARER_SCHEME).flatMap(accessTokens::verifyToken))
+                .or(() -> PresentedCredential.find(request, OscpHeaders.BEARER_SCHEME)
+                        .flatMap(accessTokens::verifyToken))
                 .filter(partner -> partner.requiredHeaderHashes().entrySet().stream()
                         .allMatch(required -> hasRequiredHeader(request, required)));
     }
 
     /** The challenges for an unauthenticated request: for the scheme that it used, or for both. */
     static List<String> challengesFor(HttpServletRequest request) {
-        if (readCredential(request, OscpHeaders.BEARER_SCHEME).isPresent()) {
+        if (PresentedCredential.find(request, OscpHeaders.BEARER_SCHEME).isPresent()) {
             return List.of("Bearer error=\"invalid_token\"");
         }
-        return readCredential(request, OscpHeaders.TOKEN_SCHEME).isPresent()
+        return PresentedCredential.find(request, OscpHeaders.TOKEN_SCHEME).isPresent()
                 ? List.of("Token")
                 : List.of("Token", "Bearer");
-    }
-
-    /** The credential after a scheme in the Authorization header; empty where the scheme is another one. */
-    private static Optional<String> readCredential(HttpServletRequest request, String scheme) {
-        String authorization = request.getHeader("Authorization");
-        return authorization != null && authorization.regionMatches(true, 0, scheme, 0, scheme.length())
-                ? Optional.of(authorization.substring(scheme.length()).strip())
-                : Optional.empty();
     }
 
     private static boolean hasRequiredHeader(HttpServletRequest request, Map.Entry<String, String> required) {
