@@ -105,6 +105,19 @@ class InboundOAuthTests {
     }
 
     @Test
+    void noNumberOfStrangersRequestsKeepsTheClientOfTheSameAddressWaiting() {
+        Client client = create();
+        int refusals = 0;
+        for (int i = 0; i < 620; i++) {
+            int status = service.token("unknown-client", "wrong").status();
+            assertThat(status).isIn(401, 429);
+            refusals += status == 429 ? 1 : 0;
+        }
+        assertThat(refusals).as("the stranger is called too frequent").isPositive();
+        assertThat(service.token(client.id(), client.secret()).status()).isEqualTo(200);
+    }
+
+    @Test
     void eachSchemeAuthenticatesOnlyConnectionsConfiguredForIt() {
         Client client = create();
         String token = token(client);

@@ -14,6 +14,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -160,6 +165,33 @@ class SignInTests {
                 .get()
                 .asString()
                 .endsWith("/console/microgrids");
+    }
+
+    @Test
+    void wrongPasswordsOfAStrangerAtTheSameAddressKeepTheRightOneNeitherOutForGoodNorForLong() throws Exception {
+        String name = "beset-" + UUID.randomUUID();
+        String password = "besieged since Tuesday";
+        accounts.addIfAbsent(new Account(name, hash(password), AccountRole.VIEWER, false));
+        List<CompletableFuture<Integer>> guesses = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            HttpRequest guess = basic("/v3/api-docs", name, "guess " + i).build();
+            guesses.add(browser.sendAsync(guess, BodyHandlers.ofString()).thenApply(HttpResponse::statusCode));
+        }
+
+        assertThat(send(basic("/v3/api-docs", name, password)).statusCode())
+                .as("never signed in before")
+                .isEqualTo(200);
+        assertThat(send(basic("/v3/api-docs", name, password)).statusCode()).isEqualTo(200);
+        assertThat(guesses).allSatisfy(guess -> assertThat(guess.get(30, TimeUnit.SECONDS)).isIn(401, 429));
+        assertThat(send(basic("/v3/api-docs", name, password)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void afterTheSignInTheBrowserReturnsToItsPageByPathAlone() throws Exception {
+        send(request("/console/circuits?offset=0"));
+        HttpResponse<String> response =
+                post("/login", "username", ServiceTest.ADMIN_USER, "password", ServiceTest.ADMIN_PASSWORD);
+        assertThat(response.headers().firstValue("Location")).get().asString().startsWith("/console/circuits?offset=0");
     }
 
     private HttpResponse<String> changePassword(String current, String next) throws Exception {
