@@ -189,7 +189,8 @@ public class PartnerProfiles {
         if ("gapPolicy".equals(field)) {
             return InputChecks.describeEnum(PartnerProperties.GapPolicy.class);
         }
-        return field != null && WHOLE_NUMBERS.contains(field) ? "a whole number" : "a value like that of the profile";
+        return "a value like that of the profile"
+                + (field != null && WHOLE_NUMBERS.contains(field) ? ", which is a whole number" : "");
     }
 
     private static Resource[] findProfileFiles() {

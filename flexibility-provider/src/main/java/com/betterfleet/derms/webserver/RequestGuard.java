@@ -26,9 +26,11 @@ final class RequestGuard implements Adapter {
     private static final int MAX_REST_BYTES = 2 * 1024 * 1024;
 
     private final Adapter service;
+    private final RequestTimer timer;
 
-    RequestGuard(Adapter service) {
+    RequestGuard(Adapter service, RequestTimer timer) {
         this.service = service;
+        this.timer = timer;
     }
 
     @Override
@@ -38,6 +40,7 @@ final class RequestGuard implements Adapter {
             service.log(request, response, 0);
             return;
         }
+        timer.completeHead();
         service.service(request, response);
         boolean async = isTrue(request, ActionCode.ASYNC_IS_ASYNC);
         if (!async && response.getStatus() != REQUEST_TIMEOUT && !request.hasExpectation()) {

@@ -17,9 +17,4 @@ record RequestTimeLimit(Duration limit, LongSupplier nanoTime) {
     boolean isExceededBy(long nanos) {
         return nanos > limit.toNanos();
     }
-
-    /** The nanoseconds since a reading of the clock. */
-    long elapsedSince(long start) {
-        return nanoTime.getAsLong() - start;
-    }
 }

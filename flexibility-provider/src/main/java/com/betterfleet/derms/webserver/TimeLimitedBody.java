@@ -6,41 +6,35 @@ import org.apache.coyote.InputBuffer;
 import org.apache.coyote.Request;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
-/**
- * Reads the body of a request within its total time. It counts the time that the head took and the time spent waiting for
- * the body, not the time that the service works in between. The web server answers the exception with 408.
- */
+/** Reads the body of a request within its total time. {@link BodyTimeoutValve} answers where it does not arrive. */
 final class TimeLimitedBody implements InputBuffer {
+
+    /** The attribute of a request whose body did not arrive in time. */
+    static final String TIMED_OUT = "webserver.bodyTimedOut";
 
     private final InputBuffer body;
     private final Request request;
-    private final RequestTimeLimit timeLimit;
+    private final RequestTimer timer;
 
-    /** The start of the request that {@link #waitedNanos} belongs to: the processor serves one after the other. */
-    private long requestStarted = -1;
-
-    private long waitedNanos;
-
-    TimeLimitedBody(InputBuffer body, Request request, RequestTimeLimit timeLimit) {
+    TimeLimitedBody(InputBuffer body, Request request, RequestTimer timer) {
         this.body = body;
         this.request = request;
-        this.timeLimit = timeLimit;
+        this.timer = timer;
     }
 
     @Override
     public int doRead(ApplicationBufferHandler handler) throws IOException {
-        if (requestStarted != request.getStartTimeNanos()) {
-            requestStarted = request.getStartTimeNanos();
-            waitedNanos = 0;
-        }
-        if (timeLimit.isExceededBy(waitedNanos)) {
-            throw new SocketTimeoutException("the body did not arrive within " + timeLimit.limit());
-        }
-        long started = timeLimit.nanoTime().getAsLong();
+        long started = timer.now();
         try {
+            if (timer.isBodyLate()) {
+                throw new SocketTimeoutException("the body did not arrive in time");
+            }
             return body.doRead(handler);
+        } catch (SocketTimeoutException e) {
+            request.setAttribute(TIMED_OUT, Boolean.TRUE);
+            throw e;
         } finally {
-            waitedNanos += timeLimit.elapsedSince(started);
+            timer.addWait(timer.now() - started);
         }
     }
 

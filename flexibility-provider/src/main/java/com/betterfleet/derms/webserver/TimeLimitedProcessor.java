@@ -13,23 +13,27 @@ final class TimeLimitedProcessor extends Http11Processor {
     private static final byte[] HEAD_TIMED_OUT =
             "HTTP/1.1 408 \r\nConnection: close\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    private final RequestTimeLimit timeLimit;
+    private final RequestTimer timer;
 
-    TimeLimitedProcessor(TimeLimitedProtocol protocol, RequestGuard adapter, RequestTimeLimit timeLimit) {
+    TimeLimitedProcessor(TimeLimitedProtocol protocol, RequestGuard adapter, RequestTimer timer) {
         super(protocol, adapter);
-        this.timeLimit = timeLimit;
-        getRequest().setInputBuffer(new TimeLimitedBody(getRequest().getInputBuffer(), getRequest(), timeLimit));
+        this.timer = timer;
+        getRequest().setInputBuffer(new TimeLimitedBody(getRequest().getInputBuffer(), getRequest(), timer));
     }
 
     /** Runs for a new request, and again for each part of a head that is not complete yet. */
     @Override
     public SocketState service(SocketWrapperBase<?> socket) throws IOException {
-        long headStarted = getRequest().getStartTimeNanos();
-        if (headStarted >= 0 && timeLimit.isExceededBy(timeLimit.elapsedSince(headStarted))) {
+        if (timer.isHeadLate()) {
+            timer.endHead();
             socket.write(true, ByteBuffer.wrap(HEAD_TIMED_OUT));
             socket.flush(true);
             return SocketState.CLOSED;
         }
-        return super.service(socket);
+        SocketState state = super.service(socket);
+        if (state != SocketState.LONG || isAsync()) {
+            timer.endHead();
+        }
+        return state;
     }
 }

@@ -14,6 +14,7 @@ public final class TimeLimitedProtocol extends Http11NioProtocol {
 
     @Override
     protected Processor createProcessor() {
-        return new TimeLimitedProcessor(this, new RequestGuard(getAdapter()), timeLimit);
+        RequestTimer timer = new RequestTimer(timeLimit);
+        return new TimeLimitedProcessor(this, new RequestGuard(getAdapter(), timer), timer);
     }
 }

@@ -19,6 +19,7 @@ class WebServerConfiguration {
         return server -> {
             server.setProtocol(TimeLimitedProtocol.class.getName());
             server.addEngineValves(origin);
+            server.addContextValves(new BodyTimeoutValve());
         };
     }
 }

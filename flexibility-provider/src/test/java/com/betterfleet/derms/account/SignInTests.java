@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.betterfleet.derms.ServiceTest;
 import java.io.IOException;
 import java.net.CookieManager;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -172,18 +173,31 @@ class SignInTests {
         String name = "beset-" + UUID.randomUUID();
         String password = "besieged since Tuesday";
         accounts.addIfAbsent(new Account(name, hash(password), AccountRole.VIEWER, false));
-        List<CompletableFuture<Integer>> guesses = new ArrayList<>();
-        for (int i = 0; i < 12; i++) {
-            HttpRequest guess = basic("/v3/api-docs", name, "guess " + i).build();
-            guesses.add(browser.sendAsync(guess, BodyHandlers.ofString()).thenApply(HttpResponse::statusCode));
+        // An address of its own, whose guesses delay no other test.
+        try (HttpClient shared = HttpClient.newBuilder()
+                .localAddress(InetAddress.getByName("127.0.0.3"))
+                .build()) {
+            List<CompletableFuture<Integer>> guesses = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                guesses.add(signInBasic(shared, name, "guess " + i));
+            }
+            assertThat(signInBasic(shared, name, password).get(30, TimeUnit.SECONDS))
+                    .as("never signed in before")
+                    .isEqualTo(200);
+            assertThat(guesses)
+                    .allSatisfy(guess -> assertThat(guess.get(30, TimeUnit.SECONDS)).isEqualTo(401));
+            assertThat(signInBasic(shared, name, password).get(30, TimeUnit.SECONDS))
+                    .isEqualTo(200);
         }
+    }
 
-        assertThat(send(basic("/v3/api-docs", name, password)).statusCode())
-                .as("never signed in before")
-                .isEqualTo(200);
-        assertThat(send(basic("/v3/api-docs", name, password)).statusCode()).isEqualTo(200);
-        assertThat(guesses).allSatisfy(guess -> assertThat(guess.get(30, TimeUnit.SECONDS)).isIn(401, 429));
-        assertThat(send(basic("/v3/api-docs", name, password)).statusCode()).isEqualTo(200);
+    private CompletableFuture<Integer> signInBasic(HttpClient http, String name, String password) {
+        String credentials =
+                Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v3/api-docs"))
+                .header("Authorization", "Basic " + credentials)
+                .build();
+        return http.sendAsync(request, BodyHandlers.discarding()).thenApply(HttpResponse::statusCode);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +52,11 @@ class TimeLimitedProtocolTests {
         server.setConnector(connector);
         Context context = server.addContext("", directory.toString());
         Tomcat.addServlet(context, "reader", new BodyReader());
+        context.getPipeline().addValve(new BodyTimeoutValve());
         context.addServletMappingDecoded("/", "reader");
+        server.getEngine()
+                .getPipeline()
+                .addValve(new RequestOriginValve(TrustedProxies.parse("127.0.0.1 ::1"), Optional.empty()));
         server.start();
     }
 
@@ -67,6 +72,12 @@ class TimeLimitedProtocolTests {
 
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            if (request.getRequestURI().equals("/caller")) {
+                response.getWriter()
+                        .print("%s %s %s".formatted(
+                                request.getRemoteAddr(), request.isSecure(), request.getRequestURL()));
+                return;
+            }
             if (request.getRequestURI().equals("/ignore")) {
                 response.setStatus(401);
                 response.flushBuffer();
@@ -111,7 +122,7 @@ class TimeLimitedProtocolTests {
             events.clear();
             send(socket, head("POST / HTTP/1.1", "Content-Length: 1000") + "a");
             awaitEvent("reading");
-            assertThat(sendSlowly(socket)).startsWith("HTTP/1.1 408").contains("Connection: close");
+            assertThat(sendSlowly(socket)).startsWith("HTTP/1.1 408").contains("Connection: close", "in time");
         }
     }
 
@@ -171,6 +182,20 @@ class TimeLimitedProtocolTests {
                 send(socket, head);
                 assertThat(readAll(socket)).startsWith("HTTP/1.1 400").contains("LF alone");
             }
+        }
+    }
+
+    @Test
+    void theCallerIsWhomATrustedProxyNamesAndTheServiceIsNotWhatTheCallerNames() throws Exception {
+        try (Socket socket = connect()) {
+            send(
+                    socket,
+                    "GET /caller HTTP/1.1\r\nHost: attacker.example\r\nConnection: close\r\n"
+                            + "X-Forwarded-For: 203.0.113.9, 192.0.2.7\r\nX-Forwarded-Proto: https\r\n\r\n");
+            assertThat(readAll(socket))
+                    .contains("192.0.2.7 true https://")
+                    .contains(":" + server.getConnector().getLocalPort() + "/caller")
+                    .doesNotContain("attacker");
         }
     }
 

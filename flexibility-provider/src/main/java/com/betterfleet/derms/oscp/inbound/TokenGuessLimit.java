@@ -27,7 +27,7 @@ class TokenGuessLimit {
             new GuessLimits(2, 100, Duration.ofSeconds(5), 20, Duration.ofMillis(500));
 
     /** A partner with an outdated token sends fewer. */
-    private static final int FAILURES_PER_MINUTE = 120;
+    private static final int FAILURES_PER_MINUTE = 240;
 
     private static final Duration MEMORY = Duration.ofDays(7);
     private static final int MAX_TOKENS = 100_000;

@@ -30,7 +30,7 @@ class TokenGuessLimitTests {
 
     @Test
     void wrongTokensAreCalledTooManyAfterSomeWithinAMinute() {
-        guessLong(120);
+        guessLong(240);
         assertThatThrownBy(() -> find("a-wrong-token-of-a-partner", false))
                 .isInstanceOf(TooManyGuessesException.class)
                 .hasMessageNotContaining("a-wrong");
@@ -53,7 +53,7 @@ class TokenGuessLimitTests {
             try {
                 assertThat(find("a-wrong-token-of-a-partner-" + i, false)).isEmpty();
             } catch (TooManyGuessesException expected) {
-                assertThat(i).isGreaterThanOrEqualTo(120);
+                assertThat(i).isGreaterThanOrEqualTo(240);
             }
         }
     }
