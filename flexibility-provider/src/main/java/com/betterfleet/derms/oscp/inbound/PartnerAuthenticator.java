@@ -5,6 +5,7 @@ import com.betterfleet.derms.oscp.wire.OscpHeaders;
 import com.betterfleet.derms.registration.AuthenticatedPartner;
 import com.betterfleet.derms.registration.PartnerAuthentication;
 import com.betterfleet.derms.secret.TokenHash;
+import com.betterfleet.derms.secret.TooManyGuessesException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
@@ -17,20 +18,36 @@ class PartnerAuthenticator {
 
     private final PartnerAuthentication partners;
     private final AccessTokenVerifier accessTokens;
+    private final TokenGuessLimit guesses;
 
-    PartnerAuthenticator(PartnerAuthentication partners, AccessTokenVerifier accessTokens) {
+    PartnerAuthenticator(
+            PartnerAuthentication partners, AccessTokenVerifier accessTokens, TokenGuessLimit guesses) {
         this.partners = partners;
         this.accessTokens = accessTokens;
+        this.guesses = guesses;
     }
 
-    /** The sender of a request; empty where a credential or required header is missing or unknown. */
+    /**
+     * The sender of a request; empty where a credential or required header is missing or unknown.
+     *
+     * @throws TooManyGuessesException if the sender's address has sent too many wrong ones
+     */
     Optional<AuthenticatedPartner> authenticate(HttpServletRequest request) {
-        return PresentedCredential.find(request, OscpHeaders.TOKEN_SCHEME)
-                .flatMap(partners::authenticateToken)
-                .or(() -> PresentedCredential.find(request, OscpHeaders.BEARER_SCHEME)
-                        .flatMap(accessTokens::verifyToken))
-                .filter(partner -> partner.requiredHeaderHashes().entrySet().stream()
-                        .allMatch(required -> hasRequiredHeader(request, required)));
+        Optional<String> token = PresentedCredential.find(request, OscpHeaders.TOKEN_SCHEME);
+        Optional<String> credential =
+                token.or(() -> PresentedCredential.find(request, OscpHeaders.BEARER_SCHEME));
+        return credential.flatMap(presented -> guesses.findPartner(
+                request.getRemoteAddr(),
+                presented,
+                () -> findPartner(request, presented, token.isPresent())));
+    }
+
+    private Optional<AuthenticatedPartner> findPartner(
+            HttpServletRequest request, String presented, boolean agreedToken) {
+        Optional<AuthenticatedPartner> partner =
+                agreedToken ? partners.authenticateToken(presented) : accessTokens.verifyToken(presented);
+        return partner.filter(found -> found.requiredHeaderHashes().entrySet().stream()
+                .allMatch(required -> hasRequiredHeader(request, required)));
     }
 
     /** The challenges for an unauthenticated request: for the scheme that it used, or for both. */

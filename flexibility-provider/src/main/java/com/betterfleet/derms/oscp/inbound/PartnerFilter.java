@@ -12,6 +12,7 @@ import com.betterfleet.derms.payload.StrictJson;
 import com.betterfleet.derms.refusal.UnacceptableBodyException;
 import com.betterfleet.derms.refusal.UnacceptableBodyException.BodyFault;
 import com.betterfleet.derms.registration.AuthenticatedPartner;
+import com.betterfleet.derms.secret.TooManyGuessesException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -47,6 +48,7 @@ final class PartnerFilter extends OncePerRequestFilter {
     static final int MAX_BODY_BYTES = 2 * 1024 * 1024;
     private static final int UNSUPPORTED_MEDIA_TYPE = 415;
     private static final int INTERNAL_SERVER_ERROR = 500;
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private final PartnerAuthenticator authenticator;
     private final InboundMessageLog messageLog;
@@ -88,6 +90,11 @@ final class PartnerFilter extends OncePerRequestFilter {
             }
         } catch (DataAccessException | TransactionException e) {
             writeUnavailable(response, e.getMessage());
+            return;
+        } catch (TooManyGuessesException e) {
+            response.setHeader("Retry-After", String.valueOf(e.retryAfter().toSeconds()));
+            responses.writeRefusal(
+                    response, TOO_MANY_REQUESTS, "too many unknown tokens from this address; wait before the next one");
             return;
         }
         if (partner.isEmpty()) {
