@@ -247,6 +247,10 @@ final class PartnerFilter extends OncePerRequestFilter {
         if (OscpPaths.messageKindOf(request.getRequestURI()) == LinkState.InboundMessageKind.REGISTRATION) {
             return "details are withheld, as it may contain a token";
         }
-        return e instanceof JacksonException unreadable ? StrictJson.describeFault(unreadable) : e.getMessage();
+        return switch (e) {
+            case JacksonException unreadable -> StrictJson.describeFault(unreadable);
+            case NumberFormatException endless -> StrictJson.describeFault(endless);
+            default -> e.getMessage();
+        };
     }
 }
