@@ -6,12 +6,12 @@ import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
 import com.betterfleet.derms.database.ColumnMapping;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -19,6 +19,14 @@ import org.springframework.stereotype.Repository;
 class JdbcOutbox {
 
     private final JdbcClient jdbc;
+
+    /**
+     * Messages that cannot be claimed, although they are due.
+     *
+     * @param offline connections whose messages that need the link online wait
+     * @param inFlight messages that this instance is sending
+     */
+    record NotClaimable(Collection<String> offline, Collection<Long> inFlight) {}
 
     JdbcOutbox(JdbcClient jdbc) {
         this.jdbc = jdbc;
@@ -70,29 +78,51 @@ class JdbcOutbox {
                 .update();
     }
 
-    /**
-     * Claims due messages until {@code leaseEnd}: of each connection and type the oldest only.
-     *
-     * @param offline connections whose messages that need the link online are not claimed
-     */
+    /** Claims due messages until {@code leaseEnd}: of each connection and type the oldest only. */
     List<OutboundMessage> claimDue(
-            Optional<String> connectionId, Collection<String> offline, Instant due, Instant leaseEnd, int limit) {
+            SubjectSelection selection, NotClaimable except, Instant due, Instant leaseEnd, int limit) {
         return jdbc.sql("""
                 update exchange.outbox set due_at = :leaseEnd, tries = tries + 1 where id in (
                     select id from exchange.outbox o
-                    where state = 'QUEUED' and due_at <= :due and (:connection::text is null or connection_id = :connection)
-                      and not (when_online and connection_id = any(:offline))
+                    where state = 'QUEUED' and due_at <= :due
+                      and connection_id <> all(:excluded) and (:only::text[] is null or connection_id = any(:only))
+                      and not (when_online and connection_id = any(:offline)) and id <> all(:inFlight)
                       and not exists (select from exchange.outbox e where e.state = 'QUEUED'
                           and e.connection_id = o.connection_id and e.type = o.type and e.id < o.id)
                     order by due_at limit :limit for update skip locked)
                 returning *
                 """)
-                .param("connection", connectionId.orElse(null))
-                .param("offline", toTextArray(offline))
+                .params(selection.parameters())
+                .param("offline", toTextArray(except.offline()))
+                .param("inFlight", except.inFlight().toArray(Long[]::new))
                 .param("due", toTimestamp(due))
                 .param("leaseEnd", toTimestamp(leaseEnd))
                 .param("limit", limit)
                 .query(JdbcOutbox::toMessage)
+                .list();
+    }
+
+    /** Extends the leases of messages in flight, except those postponed or ended in the meantime. */
+    void renewLeases(Collection<Long> ids, Instant now, Instant leaseEnd) {
+        jdbc.sql("""
+                update exchange.outbox set due_at = :leaseEnd
+                where id = any(:ids) and state = 'QUEUED' and due_at between :now and :leaseEnd
+                """)
+                .param("ids", ids.toArray(Long[]::new))
+                .param("now", toTimestamp(now))
+                .param("leaseEnd", toTimestamp(leaseEnd))
+                .update();
+    }
+
+    /** Finds the connections with due messages. */
+    List<String> findDueConnections(SubjectSelection selection, Instant due) {
+        return jdbc.sql("""
+                select distinct connection_id from exchange.outbox where state = 'QUEUED' and due_at <= :due
+                    and connection_id <> all(:excluded)
+                """)
+                .params(selection.parameters())
+                .param("due", toTimestamp(due))
+                .query(ColumnMapping::readFirstText)
                 .list();
     }
 

@@ -1,10 +1,13 @@
 package com.betterfleet.derms.exchange;
 
+import com.betterfleet.derms.quarantine.JobIsolation;
 import com.betterfleet.derms.time.DueWork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -19,6 +22,11 @@ public class MessageLog implements DueWork, DisposableBean {
     private static final int CAPACITY = 20_000;
     private static final int BATCH = 1_000;
     private static final int MAX_BODY_LENGTH = 20_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(MessageLog.class);
+
+    /** The messages that are being stored; kept where the database fails, until the next run. */
+    private final List<LoggedMessage> batch = new ArrayList<>();
 
     private final BlockingQueue<LoggedMessage> pending = new LinkedBlockingQueue<>(CAPACITY);
     private final JdbcMessageLog messages;
@@ -40,10 +48,35 @@ public class MessageLog implements DueWork, DisposableBean {
 
     @Override
     public void runDue() {
-        List<LoggedMessage> batch = new ArrayList<>();
-        while (pending.drainTo(batch, BATCH) > 0) {
-            messages.insertMessages(batch);
+        pending.drainTo(batch, BATCH - batch.size());
+        while (!batch.isEmpty()) {
+            storeBatch();
             batch.clear();
+            pending.drainTo(batch, BATCH);
+        }
+    }
+
+    /** Stores each message by itself where one of them cannot be stored; that one is dropped. */
+    private void storeBatch() {
+        try {
+            messages.insertMessages(batch);
+        } catch (RuntimeException failure) {
+            JobIsolation.requireFaultOfSubject(failure);
+            batch.forEach(this::storeSingle);
+        }
+    }
+
+    private void storeSingle(LoggedMessage message) {
+        try {
+            messages.insertMessages(List.of(message));
+        } catch (RuntimeException failure) {
+            JobIsolation.requireFaultOfSubject(failure);
+            LOG.error(
+                    "A {} message {} of connection {} is missing in the log, since it cannot be stored",
+                    message.type(),
+                    message.requestId(),
+                    message.connectionId(),
+                    failure);
         }
     }
 

@@ -3,12 +3,15 @@ package com.betterfleet.derms.exchange;
 import com.betterfleet.derms.audit.AuditTrail;
 import com.betterfleet.derms.link.LinkDirectory;
 import com.betterfleet.derms.link.LinkDisconnected;
+import com.betterfleet.derms.quarantine.BatchWork;
 import com.betterfleet.derms.quarantine.IsolatedJob;
 import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.JobIsolation;
 import com.betterfleet.derms.quarantine.Quarantine;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.refusal.NotFoundException;
 import com.betterfleet.derms.time.DueWork;
+import com.betterfleet.derms.time.HeldLeases;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,15 +41,17 @@ public class Outbox implements DueWork, DisposableBean {
     /** Maximum time for which a message waits for the answer to the request that caused it. */
     static final Duration ANSWER_HEAD_START = Duration.ofSeconds(2);
 
-    /** Lease of a claimed message, longer than any attempt; afterwards another instance may claim it. */
-    private static final Duration LEASE = Duration.ofSeconds(60);
+    /** The time after which another instance sends the message of a crashed one again. */
+    static final Duration LEASE = Duration.ofSeconds(12);
 
     private static final int BATCH_SIZE = 200;
 
     private final JdbcOutbox outbox;
     private final LinkDirectory links;
     private final MessageSender sender;
-    private final JobIsolation isolation;
+    private final JobIsolation claims;
+    private final JobIsolation results;
+    private final BatchWork dueMessages = BatchWork.withoutTransaction(this::sendDueMessages, this::findDueConnections);
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
     private final AuditTrail audit;
@@ -55,6 +60,7 @@ public class Outbox implements DueWork, DisposableBean {
     /** Connections with messages stored by this instance that have not been released yet. */
     private final Set<String> awaitingRelease = ConcurrentHashMap.newKeySet();
 
+    private final HeldLeases<Long> leases = new HeldLeases<>(LEASE);
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
 
     Outbox(
@@ -69,7 +75,9 @@ public class Outbox implements DueWork, DisposableBean {
         this.outbox = outbox;
         this.links = links;
         this.sender = sender;
-        this.isolation = quarantine.isolate(new IsolatedJob(
+        this.claims = quarantine.isolate(
+                new IsolatedJob("MESSAGE_CLAIM", SubjectKind.CONNECTION, "sending messages to the partner"));
+        this.results = quarantine.isolate(new IsolatedJob(
                 "DELIVERY_RESULT", SubjectKind.CONNECTION, "recording what the partner answered to a message"));
         this.transaction = transaction;
         this.events = events;
@@ -145,12 +153,10 @@ public class Outbox implements DueWork, DisposableBean {
         if (!awaitingRelease.remove(connectionId)) {
             return;
         }
-        sendAll(outbox.claimDue(
-                Optional.of(connectionId),
-                findOfflineConnections(),
-                clock.instant().plus(ANSWER_HEAD_START),
-                leaseEnd(),
-                BATCH_SIZE));
+        BatchWork released = BatchWork.withoutTransaction(
+                selection -> sendMessages(selection, ANSWER_HEAD_START),
+                this::findDueConnections);
+        claims.runSubjects(List.of(connectionId), released);
     }
 
     /** Returns the undelivered messages, queued and dead-lettered, oldest first; at most {@code limit}. */
@@ -174,13 +180,32 @@ public class Outbox implements DueWork, DisposableBean {
 
     @Override
     public void runDue() {
-        isolation.releaseUnseen();
-        List<String> offline = findOfflineConnections();
-        List<OutboundMessage> due;
-        do {
-            due = outbox.claimDue(Optional.empty(), offline, clock.instant(), leaseEnd(), BATCH_SIZE);
-            sendAll(due);
-        } while (due.size() == BATCH_SIZE);
+        results.releaseUnseen();
+        Instant now = clock.instant();
+        leases.renewWhenDue(now, (messages, leaseEnd) -> outbox.renewLeases(messages, now, leaseEnd));
+        claims.runBatches(dueMessages, BATCH_SIZE);
+    }
+
+    private int sendDueMessages(SubjectSelection selection) {
+        return sendMessages(selection, Duration.ZERO);
+    }
+
+    /** Claims messages that are due within this time, and starts to send them; returns how many. */
+    private int sendMessages(SubjectSelection selection, Duration ahead) {
+        Instant now = clock.instant();
+        List<OutboundMessage> claimed = outbox.claimDue(
+                selection,
+                new JdbcOutbox.NotClaimable(findOfflineConnections(), leases.findItems()),
+                now.plus(ahead),
+                leases.endOfLease(now),
+                BATCH_SIZE);
+        claimed.forEach(message -> leases.addItem(message.id()));
+        sendAll(claimed);
+        return claimed.size();
+    }
+
+    private List<String> findDueConnections(SubjectSelection selection) {
+        return outbox.findDueConnections(selection, clock.instant());
     }
 
     @Override
@@ -198,18 +223,23 @@ public class Outbox implements DueWork, DisposableBean {
         return waiting.stream().filter(id -> !online.contains(id)).toList();
     }
 
-    private Instant leaseEnd() {
-        return clock.instant().plus(LEASE);
-    }
-
     private void sendAll(List<OutboundMessage> messages) {
         messages.forEach(message -> senders.execute(() -> {
-            DeliveryResult delivery = sender.sendMessage(message);
+            DeliveryResult delivery = attemptDelivery(message);
             // A message whose result is not stored is sent again once its lease has ended.
-            isolation.runApart(
+            results.runApart(
                     message.connectionId(),
                     () -> transaction.executeWithoutResult(status -> storeResult(message, delivery)));
         }));
+    }
+
+    private DeliveryResult attemptDelivery(OutboundMessage message) {
+        try {
+            return sender.sendMessage(message);
+        } finally {
+            // Before the result is stored, so that no renewal replaces the pause that follows from it.
+            leases.removeItem(message.id());
+        }
     }
 
     private void storeResult(OutboundMessage message, DeliveryResult delivery) {

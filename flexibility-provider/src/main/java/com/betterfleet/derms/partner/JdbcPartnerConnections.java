@@ -113,6 +113,12 @@ class JdbcPartnerConnections {
                 .optional();
     }
 
+    List<String> listIds() {
+        return jdbc.sql("select id from connection.connection order by id")
+                .query((row, number) -> row.getString("id"))
+                .list();
+    }
+
     List<PartnerConnection> listConnections() {
         return jdbc.sql(SELECT + " order by c.name, c.id")
                 .query(this::mapConnection)

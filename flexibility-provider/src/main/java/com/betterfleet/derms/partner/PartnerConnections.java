@@ -133,6 +133,12 @@ public class PartnerConnections {
         return connections.findConnections(ids);
     }
 
+    /** Returns the ids of all connections. */
+    @Transactional(readOnly = true)
+    public List<String> listIds() {
+        return connections.listIds();
+    }
+
     /** Returns all connections, ordered by name. */
     @Transactional(readOnly = true)
     public List<PartnerConnection> listConnections() {

@@ -10,7 +10,6 @@ import com.betterfleet.derms.registration.PartnerRegistration.PartnerOffer;
 import com.betterfleet.derms.registration.PartnerRegistration.RegistrationStage;
 import com.betterfleet.derms.registration.PartnerRegistration.TokenRole;
 import com.betterfleet.derms.registration.RegistrationStateMachine.SendFailure;
-import com.betterfleet.derms.registration.RegistrationStateMachine.TransitionContext;
 import com.betterfleet.derms.registration.RegistrationStep.RegistrationStepKind;
 import com.betterfleet.derms.secret.BearerToken;
 import com.betterfleet.derms.secret.TokenHash;

@@ -13,16 +13,21 @@ import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.quarantine.BatchWork;
+import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
+import com.betterfleet.derms.quarantine.JobIsolation;
+import com.betterfleet.derms.quarantine.Quarantine;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.DueWork;
 import com.betterfleet.derms.time.ExponentialBackoff;
+import com.betterfleet.derms.time.HeldLeases;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -47,8 +52,6 @@ class RemoteCircuitWriter implements DueWork, DisposableBean {
      */
     private static final Duration LEASE = Duration.ofSeconds(6);
 
-    private static final Duration LEASE_RENEWAL = Duration.ofSeconds(2);
-
     private static final ExponentialBackoff BACKOFF =
             new ExponentialBackoff(Duration.ofMillis(500), Duration.ofSeconds(10));
     private static final int BATCH_SIZE = 200;
@@ -59,11 +62,12 @@ class RemoteCircuitWriter implements DueWork, DisposableBean {
     private final MicrogridDirectory microgrids;
     private final DecisionValidity decisions;
     private final ForeignValueHandler foreignValues;
+    private final JobIsolation isolation;
+    private final BatchWork dueTasks = BatchWork.withoutTransaction(this::startDueTasks, this::findDueCircuits);
     private final TransactionTemplate transaction;
     private final InstantSource clock;
     private final ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor();
-    private final Set<String> claimedIds = ConcurrentHashMap.newKeySet();
-    private long leasesRenewedNanos = System.nanoTime();
+    private final HeldLeases<String> leases = new HeldLeases<>(LEASE);
 
     RemoteCircuitWriter(
             JdbcRemoteCircuits remotes,
@@ -72,6 +76,7 @@ class RemoteCircuitWriter implements DueWork, DisposableBean {
             MicrogridDirectory microgrids,
             DecisionValidity decisions,
             ForeignValueHandler foreignValues,
+            Quarantine quarantine,
             TransactionTemplate transaction,
             InstantSource clock) {
         this.remotes = remotes;
@@ -80,6 +85,8 @@ class RemoteCircuitWriter implements DueWork, DisposableBean {
         this.microgrids = microgrids;
         this.decisions = decisions;
         this.foreignValues = foreignValues;
+        this.isolation = quarantine.isolate(
+                new IsolatedJob("REMOTE_WRITE", SubjectKind.CIRCUIT, "writing its limit to the other platform"));
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -87,14 +94,22 @@ class RemoteCircuitWriter implements DueWork, DisposableBean {
     @Override
     public void runDue() {
         Instant now = clock.instant();
-        if (!claimedIds.isEmpty() && System.nanoTime() - leasesRenewedNanos >= LEASE_RENEWAL.toNanos()) {
-            leasesRenewedNanos = System.nanoTime();
-            remotes.renewLeases(claimedIds, now.plus(LEASE));
-        }
-        remotes.claimDueTasks(now, now.plus(LEASE), BATCH_SIZE).forEach(task -> {
-            claimedIds.add(task.remoteId());
+        leases.renewWhenDue(now, remotes::renewLeases);
+        isolation.runBatches(dueTasks, BATCH_SIZE);
+    }
+
+    private int startDueTasks(SubjectSelection selection) {
+        Instant now = clock.instant();
+        List<RemoteWriteTask> claimed = remotes.claimDueTasks(now, leases.endOfLease(now), selection, BATCH_SIZE);
+        claimed.forEach(task -> {
+            leases.addItem(task.remoteId());
             writers.execute(() -> ReservedConnections.runWithReserve(() -> performTask(task)));
         });
+        return claimed.size();
+    }
+
+    private List<String> findDueCircuits(SubjectSelection selection) {
+        return remotes.findDueCircuits(clock.instant(), selection);
     }
 
     @Override
@@ -114,7 +129,7 @@ class RemoteCircuitWriter implements DueWork, DisposableBean {
             // Nothing is lost: the task is still due.
             LOG.warn("Circuit {} could not be written to the platform: {}", task.circuitId(), e.getMessage());
         } finally {
-            claimedIds.remove(task.remoteId());
+            leases.removeItem(task.remoteId());
         }
     }
 

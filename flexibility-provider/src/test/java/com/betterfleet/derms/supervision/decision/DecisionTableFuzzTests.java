@@ -47,8 +47,8 @@ class DecisionTableFuzzTests {
         DecisionOutcome outcome = DecisionTable.decideAt(facts, history, t);
         requireStatedLimit(facts, outcome.decision(), t);
         assertThat(outcome.history()).isNotNull();
-        assertThat(DecisionTable.nextChangeAfter(facts, outcome.history(), t))
-                .allSatisfy(next -> assertThat(next).isAfter(t));
+        DecisionTable.nextChangeAfter(facts, outcome.history(), t)
+                .ifPresent(next -> assertThat(next).isAfter(t));
 
         DirectionState state = new DirectionState(outcome.decision(), t, outcome.history());
         DirectionState advanced = state.advanceTo(facts, t, later);
