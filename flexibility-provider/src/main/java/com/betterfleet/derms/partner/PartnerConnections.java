@@ -73,6 +73,7 @@ public class PartnerConnections {
                 validated,
                 draft,
                 before.isPresent() ? findConfiguredAccess(draft.id()) : ConfiguredAccess.EMPTY);
+        ConnectionRules.requireStrongToken(draft.inbound(), change.configured().token());
         participants.forEach(participant -> participant.beforeChange(change));
         connections.saveConnection(validated, draft, clock.instant());
         Optional<IssuedCredentials> issued = updateIssuedClient(draft);
