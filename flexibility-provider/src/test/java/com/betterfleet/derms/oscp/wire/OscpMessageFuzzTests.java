@@ -27,7 +27,8 @@ class OscpMessageFuzzTests {
     @FuzzTest(maxDuration = "5m")
     void anyBytesAreAMessageOrRefused(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
-        RegisterMessage.redactTexts(JSON, text);
+        assertThat(BodyRedaction.redactText(text)).isNotNull();
+        assertThat(BodyRedaction.resolveEscapes(text)).isNotNull();
         parse(text).ifPresent(body -> MESSAGES.forEach(message -> readOrRefuse(message, body)));
     }
 
