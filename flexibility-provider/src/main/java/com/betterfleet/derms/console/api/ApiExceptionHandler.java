@@ -85,7 +85,7 @@ class ApiExceptionHandler {
     /** The JSON parser throws this for an exponent beyond all bounds. */
     @ExceptionHandler
     ProblemDetail handleNumberOutOfRange(NumberFormatException e) {
-        return createProblem(HttpStatus.BAD_REQUEST, "the body contains a number out of range: " + e.getMessage());
+        return createProblem(HttpStatus.BAD_REQUEST, "the body contains a number out of range: " + StrictJson.describeFault(e));
     }
 
     @ExceptionHandler

@@ -287,6 +287,10 @@ final class PartnerFilter extends OncePerRequestFilter {
         if (OscpPaths.mayBeRegistration(request.getRequestURI()) || BodyRedaction.mentionsSecret(text)) {
             return "details are withheld, as it may contain a token";
         }
-        return e instanceof JacksonException unreadable ? StrictJson.describeFault(unreadable) : e.getMessage();
+        return switch (e) {
+            case JacksonException unreadable -> StrictJson.describeFault(unreadable);
+            case NumberFormatException endless -> StrictJson.describeFault(endless);
+            default -> e.getMessage();
+        };
     }
 }
