@@ -12,15 +12,11 @@ import com.betterfleet.derms.refusal.UnacceptableBodyException;
 import com.betterfleet.derms.refusal.UnacceptableBodyException.BodyFault;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
-import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestController;
@@ -35,8 +31,6 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 @RestControllerAdvice(annotations = RestController.class)
 @Order(0)
 class ApiExceptionHandler {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ApiExceptionHandler.class);
 
     @ExceptionHandler
     ProblemDetail handleRefusal(RejectedRequestException refusal, HttpServletResponse response) {
@@ -93,16 +87,6 @@ class ApiExceptionHandler {
         return describeInvalidValue(new InvalidValueException(e.getParameterName(), null, "a value in the query"));
     }
 
-    @ExceptionHandler
-    ProblemDetail handleDatabaseFailure(DataAccessException e) {
-        return databaseUnavailable(e.getMessage());
-    }
-
-    @ExceptionHandler
-    ProblemDetail handleTransactionFailure(TransactionException e) {
-        return databaseUnavailable(e.getMessage());
-    }
-
     private static ProblemDetail describeUnreadableBody(DatabindException e) {
         if (e.getCause() instanceof InvalidValueException invalid) {
             return describeInvalidValue(invalid);
@@ -134,12 +118,6 @@ class ApiExceptionHandler {
         problem.setProperty("value", invalid.value());
         problem.setProperty("expected", invalid.expected());
         return problem;
-    }
-
-    private static ProblemDetail databaseUnavailable(@Nullable String reason) {
-        LOG.warn("The database is not available; answering 503: {}", reason);
-        return createProblem(
-                HttpStatus.SERVICE_UNAVAILABLE, "the database is not available; nothing was changed, try again");
     }
 
     private static ProblemDetail createProblem(HttpStatus status, @Nullable String detail) {
