@@ -27,6 +27,11 @@ class TokenEdgeResponder implements EdgeResponder {
     }
 
     @Override
+    public boolean readsForms() {
+        return true;
+    }
+
+    @Override
     public void writeRefusal(HttpServletRequest request, HttpServletResponse response, int status, String text)
             throws IOException {
         response.setStatus(status);

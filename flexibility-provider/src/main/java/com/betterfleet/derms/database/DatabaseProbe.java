@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class DatabaseProbe implements AutoCloseable {
 
     /** A database that needs longer for nothing has stopped, is suspended, or cannot be reached. */
-    static final Duration MAX_ANSWER_TIME = Duration.ofMillis(1_250);
+    static final Duration MAX_ANSWER_TIME = Duration.ofSeconds(1);
 
     private final String url;
     private final Properties properties = new Properties();

@@ -1,13 +1,12 @@
 package com.betterfleet.derms.payload;
 
+import com.betterfleet.derms.database.DatabaseFailure;
 import com.betterfleet.derms.database.DatabaseWait;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.sql.SQLException;
-import java.util.Optional;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
@@ -22,8 +21,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 2)
 class DatabaseFailureFilter extends OncePerRequestFilter {
-
-    private static final int MAX_CAUSES = 20;
 
     private final EdgeResponses responses;
 
@@ -41,12 +38,10 @@ class DatabaseFailureFilter extends OncePerRequestFilter {
                 waitBriefly(request, response, chain);
             }
         } catch (ServletException | IOException | RuntimeException failure) {
-            Optional<Throwable> cause = findDatabaseFailure(failure);
-            if (cause.isEmpty() || response.isCommitted()) {
+            if (response.isCommitted() || !isDatabaseFailure(failure)) {
                 throw failure;
             }
-            responses.refuseWithoutDatabase(
-                    request, response, String.valueOf(cause.get().getMessage()));
+            responses.refuseWithoutDatabase(request, response, describeFailure(failure));
         }
     }
 
@@ -60,16 +55,18 @@ class DatabaseFailureFilter extends OncePerRequestFilter {
         }
     }
 
-    private static Optional<Throwable> findDatabaseFailure(Throwable failure) {
-        Throwable cause = failure;
-        for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
-            if (cause instanceof DataAccessException
-                    || cause instanceof TransactionException
-                    || cause instanceof SQLException) {
-                return Optional.of(cause);
-            }
-            cause = cause.getCause();
-        }
-        return Optional.empty();
+    private static String describeFailure(Throwable failure) {
+        return DatabaseFailure.findCause(failure)
+                .<Throwable>map(cause -> cause)
+                .orElse(failure)
+                .toString();
+    }
+
+    /** A transaction may fail without a statement that did. */
+    private static boolean isDatabaseFailure(Throwable failure) {
+        Throwable thrown = failure instanceof ServletException && failure.getCause() != null ? failure.getCause() : failure;
+        return thrown instanceof DataAccessException
+                || thrown instanceof TransactionException
+                || DatabaseFailure.findCause(failure).isPresent();
     }
 }

@@ -20,7 +20,7 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** Refuses requests that reach no controller: an unknown path, method or media type, in the form of their edge. */
 @ControllerAdvice
-@Order(1)
+@Order(-1)
 class EdgeExceptionHandler {
 
     private final EdgeResponses responses;

@@ -15,6 +15,11 @@ public interface EdgeResponder {
         return false;
     }
 
+    /** Whether the edge reads forms and nothing else. */
+    default boolean readsForms() {
+        return false;
+    }
+
     /** Whether requests that find every database connection in use queue for one, rather than being answered soon. */
     default boolean queuesForDatabase() {
         return false;

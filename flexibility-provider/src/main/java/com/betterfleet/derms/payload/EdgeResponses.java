@@ -81,6 +81,13 @@ public class EdgeResponses {
                 .isPresent();
     }
 
+    /** Whether the edge of a request reads forms and nothing else, as pages do. */
+    boolean readsForms(HttpServletRequest request) {
+        return findResponder(request.getRequestURI())
+                .map(EdgeResponder::readsForms)
+                .orElse(true);
+    }
+
     /** Whether a request queues for the database, see {@link EdgeResponder#queuesForDatabase}. */
     boolean queuesForDatabase(HttpServletRequest request) {
         return findResponder(request.getRequestURI())

@@ -18,13 +18,22 @@ final class MediaTypeCheck {
 
     private MediaTypeCheck() {}
 
-    /** Describes a Content-Type that no edge reads; empty where there is none, or the request has no body. */
-    static Optional<String> findContentTypeFault(HttpServletRequest request) {
+    /**
+     * Describes a Content-Type that the edge does not read; empty where there is none, or the request has no body.
+     *
+     * @param formsOnly whether the edge reads forms and nothing else
+     */
+    static Optional<String> findContentTypeFault(HttpServletRequest request, boolean formsOnly) {
         String type = request.getContentType();
-        return type == null || hasNoBody(request) || isConcrete(type)
+        boolean isRead = type == null || hasNoBody(request) || (isConcrete(type) && !formsOnly);
+        return isRead || ParameterCheck.isForm(request)
                 ? Optional.empty()
-                : Optional.of("Content-Type is \"%s\"; expected one type that is served here, such as application/json"
-                        .formatted(shorten(type)));
+                : Optional.of("Content-Type is \"%s\"; expected %s"
+                        .formatted(
+                                shorten(type),
+                                formsOnly
+                                        ? MediaType.APPLICATION_FORM_URLENCODED_VALUE
+                                        : "one type that is served here, such as application/json"));
     }
 
     /** Describes an Accept that is no list of media types. */

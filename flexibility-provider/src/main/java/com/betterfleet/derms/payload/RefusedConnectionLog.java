@@ -1,5 +1,6 @@
 package com.betterfleet.derms.payload;
 
+import jakarta.servlet.ServletException;
 import java.io.IOException;
 import org.apache.catalina.AccessLog;
 import org.apache.catalina.connector.Request;
@@ -16,22 +17,20 @@ final class RefusedConnectionLog extends ValveBase implements AccessLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefusedConnectionLog.class);
     private static final int BAD_REQUEST = 400;
-    private static final String HANDLED = RefusedConnectionLog.class.getName() + ".handled";
 
     RefusedConnectionLog() {
         super(true);
     }
 
-    /** Requests that come this far are answered, and logged, by a filter or a handler. */
     @Override
-    public void invoke(Request request, Response response) throws IOException, jakarta.servlet.ServletException {
-        request.setAttribute(HANDLED, true);
+    public void invoke(Request request, Response response) throws IOException, ServletException {
         getNext().invoke(request, response);
     }
 
+    /** Requests that reached an application were logged by a filter or a handler. */
     @Override
     public void log(Request request, Response response, long time) {
-        if (response.getStatus() >= BAD_REQUEST && request.getAttribute(HANDLED) == null) {
+        if (response.getStatus() >= BAD_REQUEST && request.getContext() == null) {
             LOG.info(
                     "Answered {} to a request from {} that cannot be parsed; its headers or its address are too long, or"
                             + " have characters that are not allowed there",

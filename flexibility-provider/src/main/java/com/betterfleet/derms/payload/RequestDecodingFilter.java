@@ -50,7 +50,8 @@ class RequestDecodingFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Optional<String> typeFault = MediaTypeCheck.findContentTypeFault(request);
+        Optional<String> typeFault =
+                MediaTypeCheck.findContentTypeFault(request, responses.readsForms(request));
         Optional<String> acceptFault = MediaTypeCheck.findAcceptFault(request);
         boolean left = responses.leavesMediaTypes(request);
         if (typeFault.isPresent() && !left) {
@@ -58,14 +59,14 @@ class RequestDecodingFilter extends OncePerRequestFilter {
         } else if (acceptFault.isPresent() && !left) {
             responses.refuseRequest(request, response, HttpStatus.NOT_ACCEPTABLE.value(), acceptFault.get());
         } else {
-            filterParameters(hideHeaders(request, acceptFault.isPresent()), response, chain);
+            filterParameters(hideHeaders(request, left, acceptFault.isPresent()), response, chain);
         }
     }
 
     /** Hides what means nothing: the type of a body that is not there, and an unreadable Accept. */
-    private static HttpServletRequest hideHeaders(HttpServletRequest request, boolean acceptIsFaulty) {
+    private static HttpServletRequest hideHeaders(HttpServletRequest request, boolean left, boolean acceptIsFaulty) {
         Set<String> hidden = new HashSet<>();
-        if (MediaTypeCheck.hasNoBody(request) && request.getContentType() != null) {
+        if (!left && MediaTypeCheck.hasNoBody(request) && request.getContentType() != null) {
             hidden.add("content-type");
         }
         if (acceptIsFaulty) {

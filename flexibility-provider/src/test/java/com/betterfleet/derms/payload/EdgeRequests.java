@@ -50,7 +50,19 @@ final class EdgeRequests {
         OSCP,
         PROBLEM,
         OAUTH,
-        PAGE
+        PAGE;
+
+        boolean isFormOf(RawAnswer answer) {
+            String type = answer.header("Content-Type").orElse("none");
+            return switch (this) {
+                case OSCP -> type.startsWith("application/json") && answer.body().contains("{\"message\":\"");
+                case PROBLEM ->
+                    type.startsWith("application/problem+json")
+                            && answer.body().contains("\"status\":" + answer.status());
+                case OAUTH -> type.startsWith("application/json") && answer.body().contains("\"error\":\"");
+                case PAGE -> type.startsWith("text/html") && answer.body().contains("<h1>");
+            };
+        }
     }
 
     /** Each edge with its form of refusals and its answer to a valid request. */

@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -19,11 +21,15 @@ final class RawRequest {
 
     private static final int PATIENCE_MILLIS = 15_000;
     private static final int LONGEST_ANSWER = 200_000;
+    private static final int PIECE_BYTES = 60_000;
 
     private final String method;
     private final String path;
     private final String body;
     private final Map<String, String> headers = new LinkedHashMap<>();
+    private String repeated = "";
+    private long repeatedBytes;
+    private boolean chunked;
 
     RawRequest(String method, String path, String body) {
         this.method = method;
@@ -55,6 +61,16 @@ final class RawRequest {
         return other;
     }
 
+    /** The same request with a body of one repeated text, which is sent in pieces. */
+    RawRequest withLongBody(String start, String repeated, long bytes, boolean chunked) {
+        RawRequest other = new RawRequest(method, path, start);
+        other.headers.putAll(headers);
+        other.repeated = repeated;
+        other.repeatedBytes = bytes;
+        other.chunked = chunked;
+        return other;
+    }
+
     boolean hasBody() {
         return !body.isEmpty();
     }
@@ -69,14 +85,43 @@ final class RawRequest {
             StringBuilder text = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
             headers.forEach((name, value) ->
                     text.append(name).append(": ").append(value).append("\r\n"));
-            if (hasBody()) {
-                text.append("Content-Length: ").append(body.length()).append("\r\n");
+            if (chunked) {
+                text.append("Transfer-Encoding: chunked\r\n");
+            } else if (hasBody()) {
+                text.append("Content-Length: ")
+                        .append(body.length() + repeatedBytes)
+                        .append("\r\n");
             }
-            socket.getOutputStream().write((text + "\r\n" + body).getBytes(ISO_8859_1));
-            socket.getOutputStream().flush();
+            OutputStream stream = socket.getOutputStream();
+            stream.write((text + "\r\n").getBytes(ISO_8859_1));
+            writeBody(stream);
+            stream.flush();
             return readAnswer(socket.getInputStream());
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + path, e);
+        }
+    }
+
+    private void writeBody(OutputStream stream) throws IOException {
+        writePiece(stream, body.getBytes(ISO_8859_1));
+        byte[] piece = repeated.isEmpty()
+                ? new byte[0]
+                : repeated.repeat(PIECE_BYTES / repeated.length()).getBytes(ISO_8859_1);
+        for (long left = repeatedBytes; left > 0; left -= piece.length) {
+            writePiece(stream, left < piece.length ? Arrays.copyOf(piece, (int) left) : piece);
+        }
+        if (chunked) {
+            stream.write("0\r\n\r\n".getBytes(ISO_8859_1));
+        }
+    }
+
+    private void writePiece(OutputStream stream, byte[] piece) throws IOException {
+        if (chunked && piece.length > 0) {
+            stream.write((Integer.toHexString(piece.length) + "\r\n").getBytes(ISO_8859_1));
+            stream.write(piece);
+            stream.write("\r\n".getBytes(ISO_8859_1));
+        } else {
+            stream.write(piece);
         }
     }
 

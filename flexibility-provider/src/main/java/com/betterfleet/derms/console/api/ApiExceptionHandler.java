@@ -29,7 +29,7 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Translates rejected requests to problem details (RFC 9457) with the field, its value and the expected value. */
 @RestControllerAdvice(annotations = RestController.class)
-@Order(0)
+@Order(-2)
 class ApiExceptionHandler {
 
     @ExceptionHandler

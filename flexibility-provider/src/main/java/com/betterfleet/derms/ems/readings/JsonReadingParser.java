@@ -57,6 +57,9 @@ final class JsonReadingParser {
                 }
                 parseRow(parser, rows);
             }
+            if (parser.nextToken() != null) {
+                throw new InvalidValueException("body", "more than one value", "one JSON array of readings");
+            }
             return rows;
         } catch (JacksonException broken) {
             throw new UnacceptableBodyException(

@@ -37,12 +37,12 @@ record ReadingBounds(int maxMegabytes, int maxRows) {
 
     /** @param number from 1, the header and blank lines included */
     static UnacceptableBodyException lineTooLong(int number) {
-        return rowTooLong("line " + number + " is longer than %d characters");
+        return rowTooLong("line " + number + " is larger than %d characters");
     }
 
     /** @param number of the reading in an array, from 1 */
     static UnacceptableBodyException readingTooLong(int number) {
-        return rowTooLong("reading " + number + " is longer than %d bytes");
+        return rowTooLong("reading " + number + " is larger than %d bytes");
     }
 
     private static UnacceptableBodyException rowTooLong(String text) {
