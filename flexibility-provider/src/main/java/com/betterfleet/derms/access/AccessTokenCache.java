@@ -176,10 +176,7 @@ public class AccessTokenCache {
             case TokenRequestResult.TokenGranted granted ->
                 new CachedToken(granted, requested, computeExpiry(granted, requested), tries);
             case TokenRequestResult.TokenRefused rejected -> {
-                Duration own = REFUSAL_PAUSES.pauseAfter(tries + 1);
-                Duration pause = rejected.retryAfter()
-                        .filter(asked -> asked.compareTo(own) > 0)
-                        .orElse(own);
+                Duration pause = REFUSAL_PAUSES.pauseAfter(tries + 1, rejected.retryAfter());
                 yield new CachedToken(rejected, requested, clock.instant().plus(pause), tries + 1);
             }
             case TokenRequestResult.EndpointUnreachable unreachable ->

@@ -148,7 +148,7 @@ final class MeterRecord {
                 .toList();
     }
 
-    private static Duration longerOf(Duration first, Duration second) {
+    static Duration longerOf(Duration first, Duration second) {
         return first.compareTo(second) < 0 ? second : first;
     }
 }

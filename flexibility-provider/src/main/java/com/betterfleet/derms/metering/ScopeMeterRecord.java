@@ -76,7 +76,7 @@ public final class ScopeMeterRecord {
         for (RecordedSegment segment : segments) {
             Optional<Interval> part = segment.segment().span().intersectWith(span);
             if (part.isPresent()) {
-                largestGap = longerOf(largestGap, addEnergy(segment, part.get(), parts));
+                largestGap = MeterRecord.longerOf(largestGap, addEnergy(segment, part.get(), parts));
             }
         }
         return new MeteredEnergy(
@@ -92,7 +92,7 @@ public final class ScopeMeterRecord {
         Duration largestGap = Duration.ZERO;
         for (Optional<MeterRecord> record : segment.meters()) {
             parts.add(record.map(found -> found.computeWindow(part)).orElseGet(() -> EnergyWindow.missing(part)));
-            largestGap = longerOf(
+            largestGap = MeterRecord.longerOf(
                     largestGap, record.map(found -> found.findLargestGap(part)).orElseGet(part::duration));
         }
         return largestGap;
@@ -104,9 +104,5 @@ public final class ScopeMeterRecord {
 
     private Stream<MeterRecord> presentRecords() {
         return presentMeters().stream().flatMap(Optional::stream);
-    }
-
-    private static Duration longerOf(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? other : one;
     }
 }

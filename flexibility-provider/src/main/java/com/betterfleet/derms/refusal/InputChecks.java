@@ -28,11 +28,7 @@ public final class InputChecks {
 
     /** Requires a display text: not blank, at most 200 characters, no control characters. */
     public static String requireName(String field, @Nullable String value) {
-        if (value == null
-                || value.isBlank()
-                || value.length() > NAME_LENGTH
-                || !isStorable(value)
-                || value.chars().anyMatch(Character::isISOControl)) {
+        if (value == null || value.isBlank() || value.length() > NAME_LENGTH || !isPrintable(value)) {
             throw new InvalidValueException(field, value, "1 to " + NAME_LENGTH + " printable characters");
         }
         return value;
@@ -77,6 +73,11 @@ public final class InputChecks {
         return text.codePoints()
                 .noneMatch(character -> character == 0
                         || (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE));
+    }
+
+    /** Whether a text can be stored and has no control characters, which would confuse a reader. */
+    public static boolean isPrintable(String text) {
+        return isStorable(text) && text.chars().noneMatch(Character::isISOControl);
     }
 
     public static <T> T requirePresent(String field, @Nullable T value, String expected) {

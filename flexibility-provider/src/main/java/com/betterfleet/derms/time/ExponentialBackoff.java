@@ -1,6 +1,7 @@
 package com.betterfleet.derms.time;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,6 +26,12 @@ public record ExponentialBackoff(Duration first, Duration max) {
     public Duration pauseAfter(int failures) {
         Duration doubled = first.multipliedBy(1L << Math.clamp(failures - 1L, 0, MAX_DOUBLINGS));
         return doubled.compareTo(max) < 0 ? doubled : max;
+    }
+
+    /** Returns the pause, or the one that the other side asked for where that is longer. */
+    public Duration pauseAfter(int failures, Optional<Duration> asked) {
+        Duration own = pauseAfter(failures);
+        return asked.filter(pause -> pause.compareTo(own) > 0).orElse(own);
     }
 
     /** Returns the pause shortened at random by up to a quarter, so that many senders do not retry together. */

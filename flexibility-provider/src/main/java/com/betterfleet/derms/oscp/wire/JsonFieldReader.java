@@ -42,7 +42,7 @@ final class JsonFieldReader {
 
     String readText(String name) {
         JsonNode value = nodeOf(name);
-        if (!value.isString() || !isPrintable(value.stringValue())) {
+        if (!value.isString() || !InputChecks.isPrintable(value.stringValue())) {
             throw invalidField(name, value, "a text without control characters");
         }
         return value.stringValue();
@@ -163,10 +163,5 @@ final class JsonFieldReader {
         }
         String found = value.isString() ? value.stringValue() : value.toString();
         return found.length() > MAX_SHOWN_CHARACTERS ? found.substring(0, MAX_SHOWN_CHARACTERS) + "…" : found;
-    }
-
-    /** Control characters other than NUL can be stored, but confuse a reader. */
-    private static boolean isPrintable(String text) {
-        return InputChecks.isStorable(text) && text.chars().noneMatch(Character::isISOControl);
     }
 }
