@@ -81,11 +81,11 @@ public class EdgeResponses {
                 .isPresent();
     }
 
-    /** Whether the edge of a request reads forms and nothing else, as pages do. */
+    /** Whether a request's edge reads forms alone, see {@link EdgeResponder#readsForms}. */
     boolean readsForms(HttpServletRequest request) {
         return findResponder(request.getRequestURI())
-                .map(EdgeResponder::readsForms)
-                .orElse(true);
+                .filter(EdgeResponder::readsForms)
+                .isPresent();
     }
 
     /** Whether a request queues for the database, see {@link EdgeResponder#queuesForDatabase}. */
