@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Recognises failures that come from the database, however they are wrapped. */
 public final class DatabaseFailure {
@@ -19,11 +18,14 @@ public final class DatabaseFailure {
 
     /** Finds the failure of a statement or a connection among the causes. */
     public static Optional<SQLException> findCause(Throwable failure) {
-        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-                .limit(MAX_CAUSES)
-                .filter(SQLException.class::isInstance)
-                .map(SQLException.class::cast)
-                .findFirst();
+        Throwable cause = failure;
+        for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
+            if (cause instanceof SQLException found) {
+                return Optional.of(found);
+            }
+            cause = cause.getCause();
+        }
+        return Optional.empty();
     }
 
     /** Whether the database did not answer, rather than refuse a statement. */

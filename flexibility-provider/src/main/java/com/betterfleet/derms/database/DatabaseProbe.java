@@ -70,8 +70,7 @@ final class DatabaseProbe implements AutoCloseable {
     }
 
     private static boolean isTimeout(SQLException failure) {
-        return failure instanceof SQLTimeoutException
-                || failure.getCause() instanceof SocketTimeoutException;
+        return failure instanceof SQLTimeoutException || failure.getCause() instanceof SocketTimeoutException;
     }
 
     /** Closes the connection without asking the database, which may not answer. */

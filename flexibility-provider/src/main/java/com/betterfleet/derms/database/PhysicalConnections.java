@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.util.DriverDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,20 +47,25 @@ final class PhysicalConnections extends DelegatingDataSource {
     @Override
     public void setLoginTimeout(int seconds) {}
 
-    private Connection track(Connection connection) throws SQLException {
-        for (Connection earlier : open) {
-            if (earlier.isClosed()) {
-                open.remove(earlier);
-            }
-        }
+    private Connection track(Connection connection) {
+        open.removeIf(PhysicalConnections::isClosed);
         open.add(connection);
         return connection;
     }
 
+    private static boolean isClosed(Connection connection) {
+        try {
+            return connection.isClosed();
+        } catch (SQLException broken) {
+            return true;
+        }
+    }
+
     /** Closes every connection at once; a thread that waits for the database on one of them fails. */
     void abortAll() {
-        for (Connection connection : open) {
-            open.remove(connection);
+        List<Connection> aborted = List.copyOf(open);
+        aborted.forEach(open::remove);
+        for (Connection connection : aborted) {
             try {
                 connection.abort(Runnable::run);
             } catch (SQLException alreadyBroken) {

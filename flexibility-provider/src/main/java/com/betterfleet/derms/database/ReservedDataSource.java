@@ -2,13 +2,10 @@ package com.betterfleet.derms.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
@@ -48,8 +45,9 @@ final class ReservedDataSource extends DelegatingDataSource implements AutoClose
 
     private static void abort(HikariDataSource pool, PhysicalConnections connections) {
         // Evicted as well, so that the pool hands out none of those that it has just seen alive.
-        Optional.<@Nullable HikariPoolMXBean>ofNullable(pool.getHikariPoolMXBean())
-                .ifPresent(HikariPoolMXBean::softEvictConnections);
+        if (pool.isRunning()) {
+            pool.getHikariPoolMXBean().softEvictConnections();
+        }
         connections.abortAll();
     }
 

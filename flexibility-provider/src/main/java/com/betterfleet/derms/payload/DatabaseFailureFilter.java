@@ -64,7 +64,8 @@ class DatabaseFailureFilter extends OncePerRequestFilter {
 
     /** A transaction may fail without a statement that did. */
     private static boolean isDatabaseFailure(Throwable failure) {
-        Throwable thrown = failure instanceof ServletException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable thrown =
+                failure instanceof ServletException && failure.getCause() != null ? failure.getCause() : failure;
         return thrown instanceof DataAccessException
                 || thrown instanceof TransactionException
                 || DatabaseFailure.findCause(failure).isPresent();

@@ -50,8 +50,7 @@ class RequestDecodingFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Optional<String> typeFault =
-                MediaTypeCheck.findContentTypeFault(request, responses.readsForms(request));
+        Optional<String> typeFault = MediaTypeCheck.findContentTypeFault(request, responses.readsForms(request));
         Optional<String> acceptFault = MediaTypeCheck.findAcceptFault(request);
         boolean left = responses.leavesMediaTypes(request);
         if (typeFault.isPresent() && !left) {

@@ -36,7 +36,8 @@ public final class DatabaseProxy implements ApplicationContextInitializer<Config
         String url = TestDatabase.emptyDatabase("away");
         PROXY.databasePort = URI.create(url.substring("jdbc:".length())).getPort();
         PROXY.start();
-        TestPropertyValues.of("derms.database.url=" + url.replace(":" + PROXY.databasePort + "/", ":" + PROXY.port + "/"))
+        TestPropertyValues.of(
+                        "derms.database.url=" + url.replace(":" + PROXY.databasePort + "/", ":" + PROXY.port + "/"))
                 .applyTo(context);
     }
 

@@ -40,8 +40,8 @@ class DatabaseAwayTests {
     private static final Duration RECOVERY = Duration.ofSeconds(15);
     private static final int SHARED = 20;
 
-    private static final List<Edge> NEED_THE_DATABASE = List.of(
-            Edge.API_READ, Edge.API_WRITE, Edge.READINGS, Edge.TOKEN, Edge.PAGE, Edge.LOGIN, Edge.CONSOLE_FORM);
+    private static final List<Edge> NEED_THE_DATABASE =
+            List.of(Edge.API_READ, Edge.API_WRITE, Edge.READINGS, Edge.TOKEN, Edge.PAGE, Edge.LOGIN, Edge.CONSOLE_FORM);
 
     private static final List<Edge> NEED_NONE = List.of(Edge.LIVENESS, Edge.LOGIN_PAGE, Edge.STATIC_FILE);
 
@@ -124,9 +124,10 @@ class DatabaseAwayTests {
                     requireServiceUnavailable(softly, edge, timed.answer(), cell);
                 }
             });
-            log.lines().forEach(line -> softly.assertThat(line.getThrowableProxy())
-                    .as(line.toString())
-                    .isNull());
+            log.lines()
+                    .forEach(line -> softly.assertThat(line.getThrowableProxy())
+                            .as(line.toString())
+                            .isNull());
         }
         softly.assertAll();
     }
@@ -170,8 +171,9 @@ class DatabaseAwayTests {
 
     private void awaitRecovery() {
         await().atMost(RECOVERY)
-                .untilAsserted(() -> assertThat(requests.get(Edge.HEALTH).send(port).status())
-                        .isEqualTo(200));
+                .untilAsserted(
+                        () -> assertThat(requests.get(Edge.HEALTH).send(port).status())
+                                .isEqualTo(200));
         for (Edge edge : Edge.values()) {
             await().atMost(RECOVERY).untilAsserted(() -> {
                 RawAnswer answer = requests.get(edge).send(port);

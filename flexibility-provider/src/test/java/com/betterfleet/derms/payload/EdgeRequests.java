@@ -29,9 +29,7 @@ final class EdgeRequests {
         RawAnswer signIn = new RawRequest("GET", "/login", "").send(port);
         String form = "_csrf=%s&username=%s&password=%s"
                 .formatted(
-                        encode(find(CSRF, signIn.body())),
-                        ServiceTest.ADMIN_USER,
-                        encode(ServiceTest.ADMIN_PASSWORD));
+                        encode(find(CSRF, signIn.body())), ServiceTest.ADMIN_USER, encode(ServiceTest.ADMIN_PASSWORD));
         RawAnswer signedIn = new RawRequest("POST", "/login", form)
                 .withHeader("Content-Type", FORM)
                 .withHeader("Cookie", "DERMS_SESSION=" + find(SESSION, signIn.head()))
@@ -55,11 +53,13 @@ final class EdgeRequests {
         boolean isFormOf(RawAnswer answer) {
             String type = answer.header("Content-Type").orElse("none");
             return switch (this) {
-                case OSCP -> type.startsWith("application/json") && answer.body().contains("{\"message\":\"");
+                case OSCP ->
+                    type.startsWith("application/json") && answer.body().contains("{\"message\":\"");
                 case PROBLEM ->
                     type.startsWith("application/problem+json")
                             && answer.body().contains("\"status\":" + answer.status());
-                case OAUTH -> type.startsWith("application/json") && answer.body().contains("\"error\":\"");
+                case OAUTH ->
+                    type.startsWith("application/json") && answer.body().contains("\"error\":\"");
                 case PAGE -> type.startsWith("text/html") && answer.body().contains("<h1>");
             };
         }
@@ -130,7 +130,8 @@ final class EdgeRequests {
                 form("/login", "_csrf=" + encode(csrf) + "&username=nobody&password=x")
                         .withHeader("Cookie", session);
             case PAGE -> new RawRequest("GET", "/console/circuits/" + rig.scopeId(), "").withHeader("Cookie", session);
-            case PAGE_UNKNOWN -> new RawRequest("GET", "/console/nothing-of-this-name", "").withHeader("Cookie", session);
+            case PAGE_UNKNOWN ->
+                new RawRequest("GET", "/console/nothing-of-this-name", "").withHeader("Cookie", session);
             case CONSOLE_FORM ->
                 form(
                                 "/console/circuits/" + rig.scopeId() + "/operational-limit",

@@ -115,7 +115,8 @@ class OddHeadersTests {
     void everyEdgeRefusesABodyOfAnOddContentTypeInItsForm(Edge edge) {
         SoftAssertions softly = new SoftAssertions();
         for (String type : CONTENT_TYPES) {
-            RawAnswer answer = edges.valid(edge).withHeader("Content-Type", type).send(port);
+            RawAnswer answer =
+                    edges.valid(edge).withHeader("Content-Type", type).send(port);
             String cell = "Content-Type " + type + ": " + answer;
             if (!edges.valid(edge).hasBody()) {
                 // The type of a body that is not there means nothing (RFC 9110, section 8.3).

@@ -29,12 +29,14 @@ class ErrorPages implements ErrorController {
     @Nullable
     ModelAndView showError(HttpServletRequest request, HttpServletResponse response) throws IOException {
         HttpStatus status = readStatus(request);
-        String path = readAttribute(request, RequestDispatcher.ERROR_REQUEST_URI).orElse("/");
+        String path =
+                readAttribute(request, RequestDispatcher.ERROR_REQUEST_URI).orElse("/");
         Optional<String> text = readAttribute(request, EdgeResponses.REFUSAL_TEXT);
         if (responses.writeInForm(request, response, path, status.value(), text.orElse(status.getReasonPhrase()))) {
             return null;
         }
-        boolean isRead = HttpMethod.GET.name()
+        boolean isRead = HttpMethod.GET
+                .name()
                 .equals(readAttribute(request, RequestDispatcher.ERROR_METHOD).orElse(request.getMethod()));
         ModelAndView page = new ModelAndView(
                 "error",
@@ -50,7 +52,7 @@ class ErrorPages implements ErrorController {
 
     private static HttpStatus readStatus(HttpServletRequest request) {
         return readAttribute(request, RequestDispatcher.ERROR_STATUS_CODE)
-                .map(code -> HttpStatus.resolve(Integer.parseInt(code)))
+                .flatMap(code -> Optional.ofNullable(HttpStatus.resolve(Integer.parseInt(code))))
                 // The address of this page itself, without an error, is the address of nothing.
                 .orElse(HttpStatus.NOT_FOUND);
     }

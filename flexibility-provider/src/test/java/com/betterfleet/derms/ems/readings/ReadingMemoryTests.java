@@ -41,6 +41,17 @@ class ReadingMemoryTests {
         }
 
         @Override
+        public int read(byte[] target, int offset, int length) {
+            if (position >= BODY_BYTES) {
+                return -1;
+            }
+            for (int i = 0; i < length; i++) {
+                target[offset + i] = (byte) read();
+            }
+            return length;
+        }
+
+        @Override
         public int read() {
             if (position >= BODY_BYTES) {
                 return -1;
@@ -107,7 +118,9 @@ class ReadingMemoryTests {
     @Test
     void lineEndsOfAllKindsEndALine() throws IOException {
         try (ReadingLines lines = new ReadingLines(new ByteArrayInputStream("a\r\nb\nc\r\rd".getBytes(US_ASCII)))) {
-            assertThat(new String[] {lines.readLine(), lines.readLine(), lines.readLine(), lines.readLine(), lines.readLine()})
+            assertThat(new String[] {
+                        lines.readLine(), lines.readLine(), lines.readLine(), lines.readLine(), lines.readLine()
+                    })
                     .containsExactly("a", "b", "c", "", "d");
             assertThat(lines.readLine()).isNull();
         }
