@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
@@ -29,7 +30,7 @@ public final class DatabaseProxy implements ApplicationContextInitializer<Config
     private boolean suspended;
     private int port;
     private int databasePort;
-    private ServerSocket server;
+    private ServerSocket server = unboundSocket();
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
@@ -59,7 +60,7 @@ public final class DatabaseProxy implements ApplicationContextInitializer<Config
     /** Accepts connections on the same port again. */
     public void start() {
         try {
-            server = new ServerSocket();
+            server = unboundSocket();
             server.setReuseAddress(true);
             server.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             port = server.getLocalPort();
@@ -144,9 +145,16 @@ public final class DatabaseProxy implements ApplicationContextInitializer<Config
     }
 
     private void closeSockets() {
-        for (Socket socket : sockets) {
-            close(socket);
-            sockets.remove(socket);
+        List<Socket> closed = List.copyOf(sockets);
+        closed.forEach(DatabaseProxy::close);
+        closed.forEach(sockets::remove);
+    }
+
+    private static ServerSocket unboundSocket() {
+        try {
+            return new ServerSocket();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

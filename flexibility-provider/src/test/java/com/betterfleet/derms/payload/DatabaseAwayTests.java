@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -165,18 +166,22 @@ class DatabaseAwayTests {
 
     private TimedAnswer sendTimed(Edge edge) {
         long start = System.nanoTime();
-        RawAnswer answer = requests.get(edge).send(port);
+        RawAnswer answer = send(edge);
         return new TimedAnswer(answer, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private RawAnswer send(Edge edge) {
+        return Objects.requireNonNull(requests.get(edge)).send(port);
     }
 
     private void awaitRecovery() {
         await().atMost(RECOVERY)
                 .untilAsserted(
-                        () -> assertThat(requests.get(Edge.HEALTH).send(port).status())
+                        () -> assertThat(send(Edge.HEALTH).status())
                                 .isEqualTo(200));
         for (Edge edge : Edge.values()) {
             await().atMost(RECOVERY).untilAsserted(() -> {
-                RawAnswer answer = requests.get(edge).send(port);
+                RawAnswer answer = send(edge);
                 assertThat(answer.status()).as(edge + ": " + answer).isEqualTo(edge.validStatus());
             });
         }

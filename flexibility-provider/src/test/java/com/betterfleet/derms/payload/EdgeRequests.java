@@ -18,13 +18,11 @@ final class EdgeRequests {
     private static final Pattern SESSION = Pattern.compile("DERMS_SESSION=([^;]+)");
     private static final String FORM = "application/x-www-form-urlencoded";
 
-    private final int port;
     private final TestRig rig;
     private final String session;
     private final String csrf;
 
     EdgeRequests(int port) {
-        this.port = port;
         rig = TestRig.create(port, "oscp", "");
         RawAnswer signIn = new RawRequest("GET", "/login", "").send(port);
         String form = "_csrf=%s&username=%s&password=%s"
