@@ -129,22 +129,18 @@ class CircuitChangesController {
         microgrids.requireCircuit(id);
         Optional<Instant> instant = query.parseInstant();
         CircuitHistoryQuery historyQuery = query.toHistoryQuery(id);
-        long before = query.parseBefore();
+        // Read before the response begins, which cannot become a refusal afterwards.
+        List<CircuitChange> batch = instant.isPresent()
+                ? findInForce(id, instant.get(), query)
+                : history.findNewest(historyQuery, query.parseBefore(), MAX_LIMIT);
         response.setContentType(CSV);
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + id + "-changes.csv\"");
         PrintWriter lines = response.getWriter();
         lines.print(CircuitChangeResponse.CSV_HEADER);
-        if (instant.isPresent()) {
-            findInForce(id, instant.get(), query)
-                    .forEach(change ->
-                            lines.print(CircuitChangeResponse.of(change).toCsvLine()));
-            return;
-        }
-        List<CircuitChange> batch = history.findNewest(historyQuery, before, MAX_LIMIT);
         while (!batch.isEmpty()) {
             batch.forEach(change -> lines.print(CircuitChangeResponse.of(change).toCsvLine()));
-            batch = batch.size() < MAX_LIMIT
+            batch = instant.isPresent() || batch.size() < MAX_LIMIT
                     ? List.of()
                     : history.findNewest(historyQuery, batch.getLast().id(), MAX_LIMIT);
         }

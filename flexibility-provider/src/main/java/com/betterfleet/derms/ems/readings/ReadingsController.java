@@ -6,13 +6,10 @@ import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -24,18 +21,21 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Meter readings")
 class ReadingsController {
 
-    private static final String PATH = "/api/v1/meter-readings";
+    static final String PATH = "/api/v1/meter-readings";
     static final String NDJSON = "application/x-ndjson";
     static final String CSV = "text/csv";
 
     private static final String DESCRIPTION = """
-            Up to 10,000 readings. Each is stored or rejected by itself, with the reason; for an asset and an instant the first \
+            Up to 10,000 readings and 16 MiB, in rows of up to 64 KiB, unless the operator has set other bounds; more is refused \
+            with 413. Each is stored or rejected by itself, with the reason; for an asset and an instant the first \
             reading is stored, and the same again is accepted without effect.""";
 
     private final MeteringService metering;
+    private final ReadingBounds bounds;
 
-    ReadingsController(MeteringService metering) {
+    ReadingsController(MeteringService metering, ReadingBounds bounds) {
         this.metering = metering;
+        this.bounds = bounds;
     }
 
     /** The JSON form of a reading, for the API description. */
@@ -78,7 +78,7 @@ class ReadingsController {
             description = DESCRIPTION)
     @ReadingsBody
     SubmittedReadings.MeterReadingsResponse postJsonArray(InputStream body) {
-        return JsonReadingParser.parseArray(body).storeAll(metering);
+        return JsonReadingParser.parseArray(body, bounds).storeAll(metering);
     }
 
     @PostMapping(path = PATH, consumes = NDJSON)
@@ -102,12 +102,12 @@ class ReadingsController {
     }
 
     private interface ReadingParser {
-        SubmittedReadings parseReadings(BufferedReader body) throws IOException;
+        SubmittedReadings parseReadings(ReadingLines body, ReadingBounds bounds) throws IOException;
     }
 
     private SubmittedReadings.MeterReadingsResponse parseAndStore(InputStream body, ReadingParser parser) {
-        try (BufferedReader text = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
-            return parser.parseReadings(text).storeAll(metering);
+        try (ReadingLines lines = new ReadingLines(body)) {
+            return parser.parseReadings(lines, bounds).storeAll(metering);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
