@@ -106,7 +106,9 @@ class AccountServiceTests {
                 .satisfies(refused -> assertThat(refused.body()).contains("CHIEF", "ADMIN, OPERATOR, VIEWER"));
         HttpResponse<String> easy = put(name, "{\"role\":\"VIEWER\",\"password\":\"aaaaaaaaaaaa\"}");
         assertThat(easy.statusCode()).isEqualTo(400);
-        assertThat(easy.body()).contains("\"field\":\"password\"", "easy to guess").doesNotContain("aaaaaa");
+        assertThat(easy.body())
+                .contains("\"field\":\"password\"", "easy to guess")
+                .doesNotContain("aaaaaa");
         HttpResponse<String> weak = put(name, "{\"role\":\"VIEWER\",\"password\":\"too short\"}");
         assertThat(weak.statusCode()).isEqualTo(400);
         assertThat(weak.body()).contains("at least 12 characters").doesNotContain("too short");

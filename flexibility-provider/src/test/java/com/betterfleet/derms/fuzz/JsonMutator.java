@@ -134,13 +134,12 @@ final class JsonMutator {
         if (slot.parent() instanceof ObjectNode object) {
             JsonNode value = slot.value();
             object.remove(slot.name());
-            String name =
-                    switch (random.nextInt(4)) {
-                        case 0 -> slot.name().toUpperCase(java.util.Locale.ROOT);
-                        case 1 -> slot.name() + " ";
-                        case 2 -> slot.name().isEmpty() ? "x" : slot.name().substring(1);
-                        default -> OddValues.jsonName(random);
-                    };
+            String name = switch (random.nextInt(4)) {
+                case 0 -> slot.name().toUpperCase(java.util.Locale.ROOT);
+                case 1 -> slot.name() + " ";
+                case 2 -> slot.name().isEmpty() ? "x" : slot.name().substring(1);
+                default -> OddValues.jsonName(random);
+            };
             object.set(name, value);
         } else {
             slot.remove();

@@ -20,7 +20,8 @@ import java.util.zip.GZIPOutputStream;
 final class RequestMutator {
 
     private static final int UNCHANGED_PERCENT = 8;
-    private static final List<String> METHODS = List.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH", "FOO");
+    private static final List<String> METHODS =
+            List.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH", "FOO");
 
     private static final List<String> CONTENT_TYPES = List.of(
             "text/plain",
@@ -45,7 +46,15 @@ final class RequestMutator {
             List.of("gzip", "x-gzip", "GZIP", "deflate", "br", "identity", "gzip, gzip", "", ",", "nonsense");
 
     private static final List<String> ACCEPTED = List.of(
-            "*/*", "application/json", "text/csv", "text/html", "image/png", "application/xml", "", "nonsense", "a/b;q=x");
+            "*/*",
+            "application/json",
+            "text/csv",
+            "text/html",
+            "image/png",
+            "application/xml",
+            "",
+            "nonsense",
+            "a/b;q=x");
 
     /** No wrong password of an account that exists: guessing has limits of its own. */
     private static final List<String> CREDENTIALS = List.of(

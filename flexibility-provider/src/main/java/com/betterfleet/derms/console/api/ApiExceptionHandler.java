@@ -11,9 +11,9 @@ import com.betterfleet.derms.refusal.RejectedRequestException;
 import com.betterfleet.derms.refusal.UnacceptableBodyException;
 import com.betterfleet.derms.refusal.UnacceptableBodyException.BodyFault;
 import jakarta.servlet.http.HttpServletResponse;
-import org.jspecify.annotations.Nullable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -79,7 +79,8 @@ class ApiExceptionHandler {
     /** The JSON parser throws this for an exponent beyond all bounds. */
     @ExceptionHandler
     ProblemDetail handleNumberOutOfRange(NumberFormatException e) {
-        return createProblem(HttpStatus.BAD_REQUEST, "the body contains a number out of range: " + StrictJson.describeFault(e));
+        return createProblem(
+                HttpStatus.BAD_REQUEST, "the body contains a number out of range: " + StrictJson.describeFault(e));
     }
 
     @ExceptionHandler

@@ -2,8 +2,6 @@ package com.betterfleet.derms.ems.readings;
 
 import com.betterfleet.derms.metering.MeteringService;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.ArraySchema;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
@@ -73,18 +71,14 @@ class ReadingsController {
             @Nullable BigDecimal exportWh) {}
 
     @PostMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(
-            summary = "Accepts meter readings as a JSON array",
-            description = DESCRIPTION)
+    @Operation(summary = "Accepts meter readings as a JSON array", description = DESCRIPTION)
     @ReadingsBody
     SubmittedReadings.MeterReadingsResponse postJsonArray(InputStream body) {
         return JsonReadingParser.parseArray(body, bounds).storeAll(metering);
     }
 
     @PostMapping(path = PATH, consumes = NDJSON)
-    @Operation(
-            summary = "Accepts meter readings as one JSON object a line",
-            description = DESCRIPTION)
+    @Operation(summary = "Accepts meter readings as one JSON object a line", description = DESCRIPTION)
     @ReadingsBody
     SubmittedReadings.MeterReadingsResponse postJsonLines(InputStream body) {
         return parseAndStore(body, JsonReadingParser::parseLines);
