@@ -47,7 +47,8 @@ class RequestOriginTests {
     void theIssuerOfATokenIsTheServiceItself() throws Exception {
         TestRig rig = TestRig.create(port, "oscp", "");
         JsonNode credentials = JsonMapper.shared()
-                .readTree(rig.putAdmin("/connections/" + rig.connectionId(), """
+                .readTree(
+                        rig.putAdmin("/connections/" + rig.connectionId(), """
                         {"name":"Partner","profile":"oscp","baseUrl":"http://localhost:9/cp",
                          "auth":{"inbound":{"type":"oauth"}}}
                         """).body())
@@ -113,7 +114,6 @@ class RequestOriginTests {
     }
 
     private static String basic(String user, String password) {
-        return "Basic "
-                + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 }

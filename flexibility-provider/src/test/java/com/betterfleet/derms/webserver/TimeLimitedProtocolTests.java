@@ -46,8 +46,7 @@ class TimeLimitedProtocolTests {
         Connector connector = new Connector(TimeLimitedProtocol.class.getName());
         connector.setPort(0);
         TimeLimitedProtocol protocol = (TimeLimitedProtocol) connector.getProtocolHandler();
-        protocol.setTimeLimit(
-                new RequestTimeLimit(Duration.ofSeconds(60), () -> System.nanoTime() + moved.get()));
+        protocol.setTimeLimit(new RequestTimeLimit(Duration.ofSeconds(60), () -> System.nanoTime() + moved.get()));
         protocol.setConnectionTimeout(20_000);
         server.setConnector(connector);
         Context context = server.addContext("", directory.toString());
@@ -74,8 +73,8 @@ class TimeLimitedProtocolTests {
         protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
             if (request.getRequestURI().equals("/caller")) {
                 response.getWriter()
-                        .print("%s %s %s".formatted(
-                                request.getRemoteAddr(), request.isSecure(), request.getRequestURL()));
+                        .print("%s %s %s"
+                                .formatted(request.getRemoteAddr(), request.isSecure(), request.getRequestURL()));
                 return;
             }
             if (request.getRequestURI().equals("/ignore")) {
@@ -132,7 +131,10 @@ class TimeLimitedProtocolTests {
             events.clear();
             send(
                     socket,
-                    head("POST /form HTTP/1.1", "Content-Length: 1000", "Content-Type: application/x-www-form-urlencoded")
+                    head(
+                                    "POST /form HTTP/1.1",
+                                    "Content-Length: 1000",
+                                    "Content-Type: application/x-www-form-urlencoded")
                             + "a=");
             awaitEvent("form");
             assertThat(sendSlowly(socket)).startsWith("HTTP/1.1 408");
@@ -146,7 +148,9 @@ class TimeLimitedProtocolTests {
             send(socket, head("POST /ignore HTTP/1.1", "Content-Length: 1000") + "a");
             awaitEvent("answered");
             assertThat(readUntil(socket, "0" + CRLF + CRLF)).startsWith("HTTP/1.1 401");
-            assertThat(sendSlowly(socket)).as("closed without waiting for the rest").isEmpty();
+            assertThat(sendSlowly(socket))
+                    .as("closed without waiting for the rest")
+                    .isEmpty();
         }
     }
 
@@ -176,7 +180,9 @@ class TimeLimitedProtocolTests {
     @Test
     void aLineOfTheHeadThatEndsWithLineFeedAloneIsRefused() throws Exception {
         for (String head : new String[] {
-            "GET / HTTP/1.1\nHost: a\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\nX: y\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\n\n"
+            "GET / HTTP/1.1\nHost: a\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: a\nX: y\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: a\r\n\n"
         }) {
             try (Socket socket = connect()) {
                 send(socket, head);
@@ -235,24 +241,27 @@ class TimeLimitedProtocolTests {
 
     /** Sends one byte each 61 seconds of the server's clock, until the server answers or closes; returns what it sent. */
     private String sendSlowly(Socket socket) throws IOException {
+        int answered = awaitAnswer(socket);
+        if (answered < 0) {
+            return "";
+        }
+        socket.setSoTimeout(15_000);
+        return (char) answered + readAll(socket);
+    }
+
+    /** The first byte of the answer; -1 where the server closes. */
+    private int awaitAnswer(Socket socket) throws IOException {
         socket.setSoTimeout(20);
-        StringBuilder answer = new StringBuilder();
-        // Fewer than the body has, so that it is never complete.
+        // Fewer bytes than the body has, so that it is never complete.
         for (int sent = 0; sent < 500; sent++) {
             moved.addAndGet(Duration.ofSeconds(61).toNanos());
             try {
                 send(socket, "x");
-                int next = socket.getInputStream().read();
-                if (next < 0) {
-                    return answer.toString();
-                }
-                answer.append((char) next);
-                socket.setSoTimeout(15_000);
-                return answer + readAll(socket);
+                return socket.getInputStream().read();
             } catch (SocketTimeoutException nothingYet) {
                 // The server has not seen that byte yet, or waits for the next one.
             } catch (IOException closed) {
-                return answer.toString();
+                return -1;
             }
         }
         throw new AssertionError("neither answered nor closed");

@@ -19,8 +19,8 @@ import com.betterfleet.derms.registration.RegistrationAdministration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -141,10 +141,13 @@ class ConnectionViewReader {
                         incident.text(),
                         incident.lastSeenAt(),
                         incident.occurrenceCount()));
-        Stream<ConnectionView.LinkIssue> shortToken = Stream.ofNullable(
-                        connection.auth().inbound().warning())
-                .map(warning -> new ConnectionView.LinkIssue("Credential", warning, null, 1));
-        return Stream.of(expiring, shortToken, open).flatMap(Function.identity()).toList();
+        String tokenWarning = connection.auth().inbound().warning();
+        Stream<ConnectionView.LinkIssue> shortToken = tokenWarning == null
+                ? Stream.empty()
+                : Stream.of(new ConnectionView.LinkIssue("Credential", tokenWarning, null, 1));
+        return Stream.of(expiring, shortToken, open)
+                .flatMap(Function.identity())
+                .toList();
     }
 
     private static ConnectionView.CertificateEntry toCertificateEntry(TlsCertificate certificate) {
