@@ -18,7 +18,6 @@ import org.apache.tomcat.util.net.SocketEvent;
 final class RequestGuard implements Adapter {
 
     private static final int BAD_REQUEST = 400;
-    private static final int REQUEST_TIMEOUT = 408;
     private static final byte[] BARE_LINE_FEED =
             "a line of the head ends with LF alone; expected CR LF\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -42,8 +41,12 @@ final class RequestGuard implements Adapter {
         }
         timer.completeHead();
         service.service(request, response);
-        boolean async = isTrue(request, ActionCode.ASYNC_IS_ASYNC);
-        if (!async && response.getStatus() != REQUEST_TIMEOUT && !request.hasExpectation()) {
+        if (isTrue(request, ActionCode.ASYNC_IS_ASYNC)) {
+            return;
+        }
+        if (request.getAttribute(TimeLimitedBody.TIMED_OUT) != null) {
+            request.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+        } else if (!request.hasExpectation()) {
             readRest(request);
         }
     }

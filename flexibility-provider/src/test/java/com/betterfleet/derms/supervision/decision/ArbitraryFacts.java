@@ -59,7 +59,7 @@ final class ArbitraryFacts {
                 draw(0, 1) == 1,
                 maybe(this::instant),
                 maybe(() -> new FallbackEpisode(
-                        FallbackReason.values()[draw(0, FallbackReason.values().length - 1)],
+                        List.of(FallbackReason.values()).get(draw(0, FallbackReason.values().length - 1)),
                         instant(),
                         draw(0, 1) == 1)));
     }
