@@ -17,9 +17,9 @@ import java.util.Base64;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.junit.jupiter.api.Tag;
 
 /** Accounts with roles, managed by an administrator, for users and programs. */
 @Tag("sql")

@@ -13,9 +13,9 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.junit.jupiter.api.Tag;
 
 /** When an asset belonged to which scope; and migration of assets that belong to one. */
 @Tag("sql")
