@@ -176,9 +176,7 @@ class DatabaseAwayTests {
 
     private void awaitRecovery() {
         await().atMost(RECOVERY)
-                .untilAsserted(
-                        () -> assertThat(send(Edge.HEALTH).status())
-                                .isEqualTo(200));
+                .untilAsserted(() -> assertThat(send(Edge.HEALTH).status()).isEqualTo(200));
         for (Edge edge : Edge.values()) {
             await().atMost(RECOVERY).untilAsserted(() -> {
                 RawAnswer answer = send(edge);

@@ -2,13 +2,10 @@ package com.betterfleet.derms.ems.readings;
 
 import com.betterfleet.derms.metering.MeteringService;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.ArraySchema;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +19,8 @@ import org.springframework.web.bind.annotation.RestController;
 class ReadingsController {
 
     static final String PATH = "/api/v1/meter-readings";
-    private static final String NDJSON = "application/x-ndjson";
-    private static final String CSV = "text/csv";
+    static final String NDJSON = "application/x-ndjson";
+    static final String CSV = "text/csv";
 
     private static final String DESCRIPTION = """
             Up to 10,000 readings and 16 MiB, in rows of up to 64 KiB, unless the operator has set other bounds; more is refused \
@@ -73,37 +70,16 @@ class ReadingsController {
             @Nullable BigDecimal exportWh) {}
 
     @PostMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(
-            summary = "Accepts meter readings as a JSON array",
-            description = DESCRIPTION,
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                            array =
-                                                    @ArraySchema(
-                                                            schema =
-                                                                    @Schema(
-                                                                            implementation =
-                                                                                    MeterReadingDescription.class)))))
-    SubmittedReadings.MeterReadingsResponse postJsonArray(InputStream body) {
+    @Operation(summary = "Accepts meter readings as a JSON array", description = DESCRIPTION)
+    @ReadingsBody
+    SubmittedReadings.MeterReadingsResponse postJsonArray(InputStream body) throws IOException {
         return JsonReadingParser.parseArray(body, bounds).storeAll(metering);
     }
 
     @PostMapping(path = PATH, consumes = NDJSON)
-    @Operation(
-            summary = "Accepts meter readings as one JSON object a line",
-            description = DESCRIPTION,
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = NDJSON,
-                                            schema = @Schema(implementation = MeterReadingDescription.class))))
-    SubmittedReadings.MeterReadingsResponse postJsonLines(InputStream body) {
+    @Operation(summary = "Accepts meter readings as one JSON object a line", description = DESCRIPTION)
+    @ReadingsBody
+    SubmittedReadings.MeterReadingsResponse postJsonLines(InputStream body) throws IOException {
         return parseAndStore(body, JsonReadingParser::parseLines);
     }
 
@@ -112,19 +88,9 @@ class ReadingsController {
             summary = "Accepts meter readings as CSV",
             description = DESCRIPTION
                     + " The first line names the columns: assetId, at, importWh, exportWh, powerW, importWh.ONE"
-                    + " and so on; an empty cell is absent.",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = CSV,
-                                            schema =
-                                                    @Schema(
-                                                            type = "string",
-                                                            example =
-                                                                    "assetId,at,importWh\ncharger-1,2026-01-31T22:30:00Z,1234.5"))))
-    SubmittedReadings.MeterReadingsResponse postCsv(InputStream body) {
+                    + " and so on; an empty cell is absent.")
+    @ReadingsBody
+    SubmittedReadings.MeterReadingsResponse postCsv(InputStream body) throws IOException {
         return parseAndStore(body, CsvReadingParser::parseReadings);
     }
 
@@ -132,11 +98,10 @@ class ReadingsController {
         SubmittedReadings parseReadings(ReadingLines body, ReadingBounds bounds) throws IOException;
     }
 
-    private SubmittedReadings.MeterReadingsResponse parseAndStore(InputStream body, ReadingParser parser) {
+    private SubmittedReadings.MeterReadingsResponse parseAndStore(InputStream body, ReadingParser parser)
+            throws IOException {
         try (ReadingLines lines = new ReadingLines(body)) {
             return parser.parseReadings(lines, bounds).storeAll(metering);
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
         }
     }
 }

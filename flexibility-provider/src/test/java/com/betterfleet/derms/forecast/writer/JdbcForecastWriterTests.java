@@ -46,13 +46,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.junit.jupiter.api.Tag;
 
 @Tag("sql")
 @ServiceTest
@@ -269,6 +269,7 @@ class JdbcForecastWriterTests {
                 stored,
                 rows,
                 bindings,
+                receipts -> {},
                 event -> {
                     throw new IllegalStateException("the process dies before the commit");
                 },
@@ -363,14 +364,22 @@ class JdbcForecastWriterTests {
 
     private IntakeOutcome write(
             String requestId, String body, Direction direction, ForecastKind kind, Timeline<Power> limits) {
-        ForecastSubmission submission =
-                new ForecastSubmission(id, GROUP, requestId, Optional.empty(), direction, kind, List.of(), body);
+        ForecastSubmission submission = new ForecastSubmission(
+                id, GROUP, requestId, Optional.empty(), direction, kind, List.of(), body, Optional.empty());
         return writer.writeForecast(submission, binding, profile(), validated(limits));
     }
 
     private ForecastSubmission submission(String requestId, String body, String group) {
         return new ForecastSubmission(
-                id, group, requestId, Optional.empty(), Direction.IMPORT, ForecastKind.PRIMARY, List.of(), body);
+                id,
+                group,
+                requestId,
+                Optional.empty(),
+                Direction.IMPORT,
+                ForecastKind.PRIMARY,
+                List.of(),
+                body,
+                Optional.empty());
     }
 
     private PartnerProperties profile() {
