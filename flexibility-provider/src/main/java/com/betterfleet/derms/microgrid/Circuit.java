@@ -9,7 +9,7 @@ import java.math.BigDecimal;
  * A circuit of a microgrid, with its limits in kW per direction; phases and voltage convert amperes to power (M16).
  *
  * @param phases 1 or 3
- * @param nominalPhaseVoltage volts between phase and neutral, above 0 and at most 100,000
+ * @param nominalPhaseVoltage volts between phase and neutral, above 0 and at most 100,000, with at most 12 decimals
  */
 public record Circuit(
         String id,
@@ -22,6 +22,7 @@ public record Circuit(
         CircuitDirection exportSide) {
 
     private static final BigDecimal HIGHEST_VOLTAGE = BigDecimal.valueOf(100_000);
+    private static final int MAX_DECIMALS = 12;
 
     public Circuit {
         InputChecks.requireId("id", id);
@@ -29,9 +30,13 @@ public record Circuit(
         if (phases != 1 && phases != 3) {
             throw new InvalidValueException("phases", phases, "1 or 3");
         }
-        if (nominalPhaseVoltage.signum() <= 0 || nominalPhaseVoltage.compareTo(HIGHEST_VOLTAGE) > 0) {
+        if (nominalPhaseVoltage.signum() <= 0
+                || nominalPhaseVoltage.compareTo(HIGHEST_VOLTAGE) > 0
+                || nominalPhaseVoltage.stripTrailingZeros().scale() > MAX_DECIMALS) {
             throw new InvalidValueException(
-                    "nominalPhaseVoltage", nominalPhaseVoltage, "volts above 0, at most 100000");
+                    "nominalPhaseVoltage",
+                    nominalPhaseVoltage,
+                    "volts above 0, at most 100000, with at most %d decimals".formatted(MAX_DECIMALS));
         }
         requireWithinRating("safeDefaultKw", importSide);
         requireWithinRating("exportSafeDefaultKw", exportSide);

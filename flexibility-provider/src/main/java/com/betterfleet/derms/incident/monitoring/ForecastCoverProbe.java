@@ -65,15 +65,7 @@ class ForecastCoverProbe {
                 .flatMap(incident -> incident.scopeIds().stream())
                 .toList());
         Map<String, String> names = partners.findByScopes(scopeIds);
-        // Read only for scopes that can have a condition.
-        List<String> degraded = scopeIds.stream()
-                .filter(id -> openGaps.containsKey(id)
-                        || Optional.ofNullable(states.get(id))
-                                .filter(ScopeState::hasMissingForecast)
-                                .isPresent())
-                .toList();
-        Map<String, LimitEnforcement> enforcements =
-                degraded.isEmpty() ? Map.of() : supervision.readEnforcements(degraded);
+        Map<String, LimitEnforcement> enforcements = readEnforcements(scopeIds, states, openGaps.keySet());
         Map<IncidentSubject, AlarmCondition> found = new HashMap<>();
         for (String scopeId : scopeIds) {
             Optional<ScopeState> state = Optional.ofNullable(states.get(scopeId));
@@ -98,6 +90,18 @@ class ForecastCoverProbe {
                                     new AlarmCondition.ClearedCondition(findLastChange(state, now), Optional.empty())));
         }
         return found;
+    }
+
+    /** Reads the enforcement of those scopes alone that can have a condition. */
+    private Map<String, LimitEnforcement> readEnforcements(
+            Collection<String> scopeIds, Map<String, ScopeState> states, Set<String> openGaps) {
+        List<String> degraded = scopeIds.stream()
+                .filter(id -> openGaps.contains(id)
+                        || Optional.ofNullable(states.get(id))
+                                .filter(ScopeState::hasMissingForecast)
+                                .isPresent())
+                .toList();
+        return degraded.isEmpty() ? Map.of() : supervision.readEnforcements(degraded);
     }
 
     private record ConditionTexts(String partnerName, LimitEnforcement enforcement) {
