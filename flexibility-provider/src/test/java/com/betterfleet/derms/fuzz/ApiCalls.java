@@ -90,8 +90,8 @@ final class ApiCalls {
                         "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
         operation.details().path("parameters").forEach(parameter -> {
             boolean asked = parameter.path("required").asBoolean(false) || random.nextInt(3) == 0;
-            if (parameter.get("in").stringValue().equals("query") && asked) {
-                String name = parameter.get("name").stringValue();
+            String name = parameter.get("name").stringValue();
+            if (parameter.get("in").stringValue().equals("query") && asked && !examples.isOmitted(name)) {
                 String value =
                         examples.valueOf(name, resolve(parameter.get("schema"))).asString("1");
                 request.withQuery(name, URLEncoder.encode(value, StandardCharsets.UTF_8));

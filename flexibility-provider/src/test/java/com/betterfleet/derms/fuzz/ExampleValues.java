@@ -9,8 +9,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** Valid values by the names of fields and parameters; of other names by their schema. */
 final class ExampleValues {
 
-    /** Fields without which a body is valid, and with which it would contradict others. */
-    private static final List<String> OMITTED = List.of("forecastRequestId", "until", "upTo");
+    /** Fields and parameters without which a request is valid, and with which it would contradict others. */
+    private static final List<String> OMITTED = List.of("forecastRequestId", "until", "upTo", "at");
 
     private static final Map<String, Object> VALUES = Map.ofEntries(
             Map.entry("name", "Depot"),

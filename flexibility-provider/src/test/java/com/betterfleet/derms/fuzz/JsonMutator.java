@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -14,7 +17,19 @@ import tools.jackson.databind.util.RawValue;
 /** Changes structure and values of a JSON text; the result may be no JSON any more. */
 final class JsonMutator {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    /** Deep enough for a mutation of a mutation. */
+    private static final int MAX_DEPTH = 5_000;
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .build())
+                    .streamWriteConstraints(StreamWriteConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .build())
+                    .build())
+            .build();
+
     private static final String DOUBLE = "~double~";
 
     private JsonMutator() {}

@@ -27,6 +27,7 @@ final class StateFingerprint {
             Map.entry("connection.registration_step", "the steps name refused registrations"),
             Map.entry("exchange.outbox", "messages are sent and sent again"),
             Map.entry("connection.lease", "instances renew it"),
+            Map.entry("connection.earlier_suspension", "instances write it"),
             Map.entry("connection.certificate", "a periodic check writes it"),
             Map.entry("connection.expiry_told", "a periodic check writes it"),
             Map.entry("incident.lookout", "a periodic check writes it"),
