@@ -13,13 +13,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /** Stands between one service and its database, and can stop or suspend it without disturbing other tests. */
-@Order
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 public final class DatabaseProxy implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     private static final DatabaseProxy PROXY = new DatabaseProxy();
@@ -37,9 +37,7 @@ public final class DatabaseProxy implements ApplicationContextInitializer<Config
         String url = TestDatabase.emptyDatabase("away");
         PROXY.databasePort = URI.create(url.substring("jdbc:".length())).getPort();
         PROXY.start();
-        TestPropertyValues.of(
-                        "derms.database.url=" + url.replace(":" + PROXY.databasePort + "/", ":" + PROXY.port + "/"))
-                .applyTo(context);
+        TestDatabase.useDatabase(context, url.replace(":" + PROXY.databasePort + "/", ":" + PROXY.port + "/"));
     }
 
     /** The proxy of the one context that uses it. */

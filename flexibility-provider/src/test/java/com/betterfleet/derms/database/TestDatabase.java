@@ -27,8 +27,13 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
+        useDatabase(context, url());
+    }
+
+    /** Makes a context use a database of this server; instead of an embedded one that the context would start. */
+    static void useDatabase(ConfigurableApplicationContext context, String url) {
         TestPropertyValues.of(
-                        "derms.database.url=" + url(),
+                        "derms.database.url=" + url,
                         "derms.database.user=" + ServerHolder.SERVER.user(),
                         "derms.database.password=" + ServerHolder.SERVER.password())
                 .applyTo(context);

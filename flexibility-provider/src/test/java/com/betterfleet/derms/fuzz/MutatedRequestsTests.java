@@ -3,6 +3,7 @@ package com.betterfleet.derms.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.betterfleet.derms.ServiceTest;
+import com.betterfleet.derms.database.OwnDatabase;
 import com.betterfleet.derms.fuzz.ApiCalls.ApiOperation;
 import com.betterfleet.derms.fuzz.RawHttpClients.RawAnswer;
 import java.io.IOException;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.ContextConfiguration;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -29,6 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
  * breaks a claim is printed, and {@code fuzz.only} sends the one with that number again.
  */
 @ServiceTest
+@ContextConfiguration(initializers = OwnDatabase.class)
+@DirtiesContext
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MutatedRequestsTests {
 

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import com.betterfleet.derms.ServiceTest;
+import com.betterfleet.derms.database.OwnDatabase;
 import com.betterfleet.derms.TestRig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,9 +39,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.ContextConfiguration;
 
 /** Secrets in any field of any message, at any path and in any form, are shown and stored nowhere. */
 @ServiceTest
+@ContextConfiguration(initializers = OwnDatabase.class)
+@DirtiesContext
 class SecretCanaryTests {
 
     private static final List<String> PATHS = List.of(
