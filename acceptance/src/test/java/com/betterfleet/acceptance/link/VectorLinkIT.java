@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -61,6 +62,8 @@ class VectorLinkIT {
         vector.close();
     }
 
+    @Tag("OSCP-HEAD-2")
+    @Tag("OSCP-HEAD-14")
     @Test
     void twoCallsOfConfigurationBringALinkOnlineWithOauthAndHeadersBothWays() {
         List<JsonNode> sent = heartbeats("OUT", 2);
@@ -79,6 +82,7 @@ class VectorLinkIT {
                 .containsExactlyInAnyOrder("cp-id", "apikey");
     }
 
+    @Tag("OSCP-HEAD-14")
     @Test
     void thePartnerIsRefusedWithoutItsHeadersThoughItsAccessTokenIsValid() {
         String client = service.api()
@@ -135,6 +139,9 @@ class VectorLinkIT {
         assertThat(vector.readConnection().get("lostAt").isNull()).isTrue();
     }
 
+    @Tag("OSCP-LINK-3")
+    @Tag("OSCP-BODY-6")
+    @Tag("OSCP-DIFF-2")
     @ParameterizedTest
     @CsvSource({"1, 4", "2.5, 3", "15.0, 2"})
     void theServicesHeartbeatsKeepTheDemandedIntervalWholeOrFractional(double seconds, int beats) {
@@ -188,6 +195,7 @@ class VectorLinkIT {
                         .contains("which is no later"));
     }
 
+    @Tag("OSCP-LINK-5")
     @Test
     void aHeartbeatForTheYear2099CountsForTenMinutesAndGivesAWarning() {
         vector.distributor().orderFaults(Map.of("heartbeats", Map.of("offlineModeAt", "year_2099")));

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -62,6 +63,7 @@ class RegistrationIT {
                 Map.of("hangUp", 1));
     }
 
+    @Tag("OSCP-REG-4")
     @ParameterizedTest
     @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("partnerBeginning")
@@ -93,6 +95,9 @@ class RegistrationIT {
                 Map.of("failFirst", 1));
     }
 
+    @Tag("OSCP-HEAD-9")
+    @Tag("OSCP-REG-3")
+    @Tag("OSCP-REG-4")
     @ParameterizedTest
     @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("answering")
@@ -158,6 +163,7 @@ class RegistrationIT {
         link.awaitWorkingTokens();
     }
 
+    @Tag("OSCP-STATUS-9")
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
     void noCommonVersionIs501AndTokenAIsStillValid() {
@@ -176,6 +182,7 @@ class RegistrationIT {
         link.awaitWorkingTokens();
     }
 
+    @Tag("OSCP-REG-7")
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
     void simultaneousRegistrationsByBothSidesEndInOneWorkingLink() {
@@ -226,6 +233,7 @@ class RegistrationIT {
         assertThat(link.replayToken(first).status()).isEqualTo(401);
     }
 
+    @Tag("OSCP-BODY-4")
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
     void messagesOfBothSidesFitThePublishedSchema() throws IOException {

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,6 +81,7 @@ class OutboxTests {
                 ConnectionDraft.CredentialDetails.EMPTY));
     }
 
+    @Tag("OSCP-MSG-5")
     @Test
     void aMessageWaitsForTheAnswerToItsRequestAndIsSentOnce() {
         queue("greeting", "r1");
@@ -94,6 +96,7 @@ class OutboxTests {
                         tried -> assertThat(tried.delivery()).isEqualTo(new DeliveryResult.MessageAccepted(204)));
     }
 
+    @Tag("OSCP-MSG-5")
     @Test
     void aMessageIsSentAtOnceAfterTheAnswer() {
         Outbox outbox = outbox();
@@ -138,6 +141,7 @@ class OutboxTests {
         assertThat(states()).containsExactly("CANCELLED");
     }
 
+    @Tag("OSCP-MSG-6")
     @Test
     void eachTryHasTheSameRequestIdCorrelationAndBody() {
         answer = message -> new DeliveryResult.NoResponse("no connection");

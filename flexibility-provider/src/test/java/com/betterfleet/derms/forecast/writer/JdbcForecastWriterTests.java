@@ -46,6 +46,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -175,6 +176,7 @@ class JdbcForecastWriterTests {
         assertThat(messages()).isEqualTo(2);
     }
 
+    @Tag("OSCP-FCST-18")
     @Test
     void theSameMessageAfterADayIsANewOne() {
         write("r1", "one", hours(1, 2, 1));
@@ -232,6 +234,7 @@ class JdbcForecastWriterTests {
         assertThat(limits(inForce(Direction.IMPORT).primary())).isEqualTo(hours(1, 2, 1));
     }
 
+    @Tag("OSCP-FCST-18")
     @Test
     void theSameMessageIsAcceptedAgainInANewEpoch() {
         write("r1", "one", hours(1, 2, 1));
@@ -285,6 +288,7 @@ class JdbcForecastWriterTests {
      * Each writer states an hour of its own and one that all state. No forecast is lost, and the last in order is in
      * force.
      */
+    @Tag("OSCP-FCST-9")
     @ParameterizedTest
     @EnumSource(PartnerProperties.ForecastReplacement.class)
     void concurrentMessagesOfOneGroupAreStoredInOneOrder(PartnerProperties.ForecastReplacement replacement)

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -125,6 +126,7 @@ class ReportDispatcherTests {
         assertThat(scene.runAndCollectSent()).containsExactly("r1");
     }
 
+    @Tag("OSCP-LINK-15")
     @Test
     void noMessageIsSentWhileTheLinkIsNotOnlineAndSendingResumesAfterTheLastCompleted() {
         long stream = scene.bindGroup("one", "{}");
