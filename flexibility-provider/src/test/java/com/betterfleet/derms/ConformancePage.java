@@ -24,7 +24,7 @@ final class ConformancePage {
             | basis | meaning |
             | --- | --- |
             | schema | the JSON schemas of OSCP 2.0 that the Open Charge Alliance published |
-            | source | public implementations and descriptions of OSCP 2.0 agree on it. The text of the specification is not public and was not read |
+            | source | independent public implementations and descriptions of OSCP 2.0. The text of the specification is given to registered readers only, and was not read |
             | partner | the public note on Vector's interface, which Vector has not confirmed; a property of the partner profile |
             | decision | no source settles it; this project's own rule ([what it does](reference/system-design/oscp/spec.md), [decisions](decisions/README.md)) |
             """;

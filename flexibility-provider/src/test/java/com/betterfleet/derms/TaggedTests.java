@@ -20,21 +20,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The tests of all modules by the statements of the protocol that they show.
- *
- * <p>The sources are read, since the test classes of another module are not on the class path.
- */
+/** The tests of all modules by the statements of the protocol that they show. */
 final class TaggedTests {
 
-    private static final Path ROOT = Path.of("..");
-    private static final List<String> MODULES =
-            List.of("flexibility-provider", "capacity-provider-simulator", "acceptance");
     private static final Pattern TAG = Pattern.compile("@Tag\\(\"(OSCP-[^\"]*)\"\\)");
 
     private TaggedTests() {}
@@ -64,23 +56,17 @@ final class TaggedTests {
 
     private static List<Path> listTaggedFiles() throws IOException {
         List<Path> tagged = new ArrayList<>();
-        for (String module : MODULES) {
-            try (Stream<Path> files =
-                    Files.walk(ROOT.resolve(module).resolve(Path.of("src", "test", "java")))) {
-                for (Path file : files.filter(each -> each.toString().endsWith(".java"))
-                        .sorted()
-                        .toList()) {
-                    if (TAG.matcher(Files.readString(file)).find()) {
-                        tagged.add(file);
-                    }
-                }
+        for (Path file : TestSources.listFiles()) {
+            if (TAG.matcher(Files.readString(file)).find()) {
+                tagged.add(file);
             }
         }
         return tagged;
     }
 
     private static String toRelativePath(Path file) {
-        return ROOT.toAbsolutePath()
+        return TestSources.PROJECT
+                .toAbsolutePath()
                 .normalize()
                 .relativize(file.toAbsolutePath().normalize())
                 .toString()

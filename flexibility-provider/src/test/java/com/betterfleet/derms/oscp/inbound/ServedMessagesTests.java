@@ -79,7 +79,7 @@ class ServedMessagesTests {
             awaitImportLimit(rig, 50);
             assertThat(partner.receivedMessages("/shake")).isEmpty();
 
-            rig.putAdmin("/connections/" + rig.connectionId(), connectionBody(partner, "30"));
+            rig.putAdmin("/connections/" + rig.connectionId(), connectionBody(rig, partner, "30"));
 
             await().untilAsserted(
                     () -> assertThat(partner.receivedBodies("/shake")).isNotEmpty().allSatisfy(body -> assertThat(
@@ -95,12 +95,12 @@ class ServedMessagesTests {
                 .formatted(interval, partner.baseUrl());
     }
 
-    /** The connection as the rig has created it, with another interval; secrets that are left out stay. */
-    private static String connectionBody(PartnerStub partner, String interval) {
+    /** The connection as the rig has created it, with another interval. */
+    private static String connectionBody(TestRig rig, PartnerStub partner, String interval) {
         return ("{\"name\":\"Partner\",\"profile\":\"oscp\",\"baseUrl\":\"http://localhost:9/oscp/cp/2.0\",\"auth\":{"
-                        + "\"outbound\":{\"type\":\"token\"},\"inbound\":{\"type\":\"token\"}},"
+                        + "\"outbound\":{\"type\":\"token\",\"token\":\"out-%s\"},\"inbound\":{\"type\":\"token\",\"token\":\"%s\"}},"
                         + "\"authentication\":{\"outbound\":[\"token\"],\"inbound\":[\"token\"]},\"requiredHeaders\":[]%s}")
-                .formatted(propertiesOf(partner, interval));
+                .formatted(rig.connectionId(), rig.inboundToken(), propertiesOf(partner, interval));
     }
 
     private static String blockAroundNow(TestRig rig) {
