@@ -54,8 +54,8 @@ class KillBetweenHandshakeAndAcknowledgeIT {
         refusing.setStatus("handshake_acknowledge", 204);
         service.relaunch();
         service.awaitReady();
-        // Longer than the lease of the killed sender.
-        service.api().moveClockTo(service.api().now().plusSeconds(61));
+        // The lease of the killed sender ends within 15 s.
+        service.api().moveClockTo(service.api().now().plusSeconds(15));
 
         sentAgain(hanging, hungFirst, "hung-1");
         sentAgain(refusing, refusedFirst, "refused-1");

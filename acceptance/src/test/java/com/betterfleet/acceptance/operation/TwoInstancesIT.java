@@ -3,6 +3,7 @@ package com.betterfleet.acceptance.operation;
 import static com.betterfleet.acceptance.client.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.betterfleet.acceptance.fixture.StubCapacityProvider;
 import com.betterfleet.acceptance.fixture.TestSite;
 import com.betterfleet.acceptance.process.RunningService;
 import com.betterfleet.acceptance.process.SharedProcesses;
@@ -30,6 +31,12 @@ class TwoInstancesIT {
 
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration SHORT = Duration.ofSeconds(2);
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(2);
+
+    /** The promised time for what a suspended instance may hold. */
+    private static final Duration TAKEOVER = Duration.ofSeconds(5);
+
+    private static final int SUSPENSIONS = 3;
     private static final int SITES = 12;
     private static final int STEPS = 10;
 
@@ -175,6 +182,31 @@ class TwoInstancesIT {
                     .as("notified once")
                     .hasSize(1);
             assertOneLimitForEachInstant(changes(site));
+        }
+    }
+
+    @Test
+    void whileAnInstanceIsSuspendedTheOtherSendsItsHeartbeats() {
+        try (StubCapacityProvider provider = new StubCapacityProvider()) {
+            TestSite site = TestSite.create(first, "vector", provider.baseUrl(), Map.of());
+            site.sendMessage(
+                            "handshake",
+                            "{\"required_behaviour\":{\"heartbeat_interval\":%d,\"measurement_configuration\":[]}}"
+                                    .formatted(HEARTBEAT_INTERVAL.toSeconds()))
+                    .requireStatus(204);
+            provider.awaitMessage("heartbeat", 2);
+            for (int round = 0; round < SUSPENSIONS; round++) {
+                second.suspend();
+                try {
+                    int before = provider.receivedMessages("heartbeat").size();
+                    provider.awaitMessage("heartbeat", before + 1, HEARTBEAT_INTERVAL.plus(TAKEOVER));
+                    provider.awaitMessage("heartbeat", before + 2, HEARTBEAT_INTERVAL.plus(TAKEOVER));
+                } finally {
+                    second.resume();
+                }
+                // Its connections that were ended meanwhile do not make it fail.
+                eventually(() -> assertThat(second.isReady()).isTrue());
+            }
         }
     }
 

@@ -230,9 +230,7 @@ public class GroupBindings {
 
     /** A group's id is the partner's, so any printable text is one. */
     private static String requireGroupId(String groupId) {
-        if (groupId.isBlank()
-                || groupId.length() > MAX_GROUP_ID_LENGTH
-                || !InputChecks.isPrintable(groupId)) {
+        if (groupId.isBlank() || groupId.length() > MAX_GROUP_ID_LENGTH || !InputChecks.isPrintable(groupId)) {
             throw new InvalidValueException(
                     "groupId", groupId, "1 to %d printable characters".formatted(MAX_GROUP_ID_LENGTH));
         }

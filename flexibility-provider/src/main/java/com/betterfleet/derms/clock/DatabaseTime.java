@@ -29,7 +29,7 @@ class DatabaseTime {
 
     DatabaseTimeSample queryTime() {
         return jdbc.sql("select real, real + ahead_micros * interval '1 microsecond' as now"
-                        + " from (select clock_timestamp() as real, ahead_micros from clock.simulated_time)")
+                        + " from (select clock_timestamp() as real, ahead_micros from clock.simulated_time) moved")
                 .query((row, number) -> new DatabaseTimeSample(
                         row.getObject("now", OffsetDateTime.class).toInstant(),
                         row.getObject("real", OffsetDateTime.class).toInstant()))

@@ -20,6 +20,14 @@ class JdbcOutbox {
 
     private final JdbcClient jdbc;
 
+    /**
+     * Messages that cannot be claimed, although they are due.
+     *
+     * @param offline connections whose messages that need the link online wait
+     * @param inFlight messages that this instance is sending
+     */
+    record NotClaimable(Collection<String> offline, Collection<Long> inFlight) {}
+
     JdbcOutbox(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
@@ -73,27 +81,40 @@ class JdbcOutbox {
     /**
      * Claims due messages until {@code leaseEnd}: of each connection and type the oldest only.
      *
-     * @param offline connections whose messages that need the link online are not claimed
+     * @param connectionId if present, of this connection only
      */
     List<OutboundMessage> claimDue(
-            Optional<String> connectionId, Collection<String> offline, Instant due, Instant leaseEnd, int limit) {
+            Optional<String> connectionId, NotClaimable except, Instant due, Instant leaseEnd, int limit) {
         return jdbc.sql("""
                 update exchange.outbox set due_at = :leaseEnd, tries = tries + 1 where id in (
                     select id from exchange.outbox o
                     where state = 'QUEUED' and due_at <= :due and (:connection::text is null or connection_id = :connection)
-                      and not (when_online and connection_id = any(:offline))
+                      and not (when_online and connection_id = any(:offline)) and id <> all(:inFlight)
                       and not exists (select from exchange.outbox e where e.state = 'QUEUED'
                           and e.connection_id = o.connection_id and e.type = o.type and e.id < o.id)
                     order by due_at limit :limit for update skip locked)
                 returning *
                 """)
                 .param("connection", connectionId.orElse(null))
-                .param("offline", toTextArray(offline))
+                .param("offline", toTextArray(except.offline()))
+                .param("inFlight", except.inFlight().toArray(Long[]::new))
                 .param("due", toTimestamp(due))
                 .param("leaseEnd", toTimestamp(leaseEnd))
                 .param("limit", limit)
                 .query(JdbcOutbox::toMessage)
                 .list();
+    }
+
+    /** Extends the leases of messages in flight, except those postponed or ended in the meantime. */
+    void renewLeases(Collection<Long> ids, Instant now, Instant leaseEnd) {
+        jdbc.sql("""
+                update exchange.outbox set due_at = :leaseEnd
+                where id = any(:ids) and state = 'QUEUED' and due_at between :now and :leaseEnd
+                """)
+                .param("ids", ids.toArray(Long[]::new))
+                .param("now", toTimestamp(now))
+                .param("leaseEnd", toTimestamp(leaseEnd))
+                .update();
     }
 
     void markDelivered(long id) {

@@ -9,6 +9,7 @@ import com.betterfleet.derms.quarantine.JobIsolation;
 import com.betterfleet.derms.quarantine.Quarantine;
 import com.betterfleet.derms.refusal.NotFoundException;
 import com.betterfleet.derms.time.DueWork;
+import com.betterfleet.derms.time.HeldLeases;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,8 +39,8 @@ public class Outbox implements DueWork, DisposableBean {
     /** Maximum time for which a message waits for the answer to the request that caused it. */
     static final Duration ANSWER_HEAD_START = Duration.ofSeconds(2);
 
-    /** Lease of a claimed message, longer than any attempt; afterwards another instance may claim it. */
-    private static final Duration LEASE = Duration.ofSeconds(60);
+    /** The time after which another instance sends the message of a crashed one again. */
+    static final Duration LEASE = Duration.ofSeconds(12);
 
     private static final int BATCH_SIZE = 200;
 
@@ -55,6 +56,7 @@ public class Outbox implements DueWork, DisposableBean {
     /** Connections with messages stored by this instance that have not been released yet. */
     private final Set<String> awaitingRelease = ConcurrentHashMap.newKeySet();
 
+    private final HeldLeases<Long> leases = new HeldLeases<>(LEASE);
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
 
     Outbox(
@@ -145,12 +147,7 @@ public class Outbox implements DueWork, DisposableBean {
         if (!awaitingRelease.remove(connectionId)) {
             return;
         }
-        sendAll(outbox.claimDue(
-                Optional.of(connectionId),
-                findOfflineConnections(),
-                clock.instant().plus(ANSWER_HEAD_START),
-                leaseEnd(),
-                BATCH_SIZE));
+        sendAll(claimDue(Optional.of(connectionId), findOfflineConnections(), ANSWER_HEAD_START));
     }
 
     /** Returns the undelivered messages, queued and dead-lettered, oldest first; at most {@code limit}. */
@@ -175,10 +172,12 @@ public class Outbox implements DueWork, DisposableBean {
     @Override
     public void runDue() {
         isolation.releaseUnseen();
+        Instant now = clock.instant();
+        leases.renewWhenDue(now, (messages, leaseEnd) -> outbox.renewLeases(messages, now, leaseEnd));
         List<String> offline = findOfflineConnections();
         List<OutboundMessage> due;
         do {
-            due = outbox.claimDue(Optional.empty(), offline, clock.instant(), leaseEnd(), BATCH_SIZE);
+            due = claimDue(Optional.empty(), offline, Duration.ZERO);
             sendAll(due);
         } while (due.size() == BATCH_SIZE);
     }
@@ -198,18 +197,36 @@ public class Outbox implements DueWork, DisposableBean {
         return waiting.stream().filter(id -> !online.contains(id)).toList();
     }
 
-    private Instant leaseEnd() {
-        return clock.instant().plus(LEASE);
+    /** Claims messages that are due within this time. */
+    private List<OutboundMessage> claimDue(Optional<String> connectionId, List<String> offline, Duration ahead) {
+        Instant now = clock.instant();
+        List<OutboundMessage> claimed = outbox.claimDue(
+                connectionId,
+                new JdbcOutbox.NotClaimable(offline, leases.findItems()),
+                now.plus(ahead),
+                leases.endOfLease(now),
+                BATCH_SIZE);
+        claimed.forEach(message -> leases.addItem(message.id()));
+        return claimed;
     }
 
     private void sendAll(List<OutboundMessage> messages) {
         messages.forEach(message -> senders.execute(() -> {
-            DeliveryResult delivery = sender.sendMessage(message);
+            DeliveryResult delivery = attemptDelivery(message);
             // A message whose result is not stored is sent again once its lease has ended.
             isolation.runApart(
                     message.connectionId(),
                     () -> transaction.executeWithoutResult(status -> storeResult(message, delivery)));
         }));
+    }
+
+    private DeliveryResult attemptDelivery(OutboundMessage message) {
+        try {
+            return sender.sendMessage(message);
+        } finally {
+            // Before the result is stored, so that no renewal replaces the pause that follows from it.
+            leases.removeItem(message.id());
+        }
     }
 
     private void storeResult(OutboundMessage message, DeliveryResult delivery) {

@@ -28,10 +28,7 @@ public final class InputChecks {
 
     /** Requires a display text: not blank, at most 200 characters, no control characters. */
     public static String requireName(String field, @Nullable String value) {
-        if (value == null
-                || value.isBlank()
-                || value.length() > NAME_LENGTH
-                || !isPrintable(value)) {
+        if (value == null || value.isBlank() || value.length() > NAME_LENGTH || !isPrintable(value)) {
             throw new InvalidValueException(field, value, "1 to " + NAME_LENGTH + " printable characters");
         }
         return value;

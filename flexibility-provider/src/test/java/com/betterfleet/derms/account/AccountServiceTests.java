@@ -19,8 +19,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.junit.jupiter.api.Tag;
 
 /** Accounts with roles, managed by an administrator, for users and programs. */
+@Tag("sql")
 @ServiceTest
 class AccountServiceTests {
 

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.junit.jupiter.api.Tag;
 
+@Tag("sql")
 @ServiceTest
 class SimulatedTimeTests {
 

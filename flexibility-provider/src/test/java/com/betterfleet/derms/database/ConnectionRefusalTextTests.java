@@ -18,6 +18,13 @@ class ConnectionRefusalTextTests {
     }
 
     @Test
+    void aMissingPasswordIsBlamedOnTheUser() {
+        assertThat(ConnectionRefusalText.describeRefusal(
+                        new SQLException("The server demands a password, but it is empty.", "08004")))
+                .contains("DERMS_DATABASE_USER and DERMS_DATABASE_PASSWORD");
+    }
+
+    @Test
     void anUnknownDatabaseIsBlamedOnItsName() {
         assertThat(refusalOf(TestDatabase.url().replaceAll("/derms.*", "/nowhere"), "postgres"))
                 .contains("\"nowhere\"", "DERMS_DATABASE_URL")

@@ -2,16 +2,16 @@ package com.betterfleet.derms.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.betterfleet.embedded.EmbeddedDatabase;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.junit.jupiter.api.Tag;
 
+@Tag("sql")
 class SchemaMigrationsTests {
 
-    private final DriverManagerDataSource database =
-            new DriverManagerDataSource(TestDatabase.emptyDatabase("migrations"), EmbeddedDatabase.USER, "");
+    private final DataSource database = TestDatabase.openEmpty("migrations");
     private final JdbcClient jdbc = JdbcClient.create(database);
 
     @Test

@@ -19,8 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.junit.jupiter.api.Tag;
 
 /** The history is retained for 25 months: not a month less, and not longer. */
+@Tag("sql")
 @ServiceTest
 class CircuitHistoryUpkeepTests {
 

@@ -13,11 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.junit.jupiter.api.Tag;
 
 /**
  * M5: at most one envelope per scope, direction and issuer, even if another transaction writes between reading and
  * writing.
  */
+@Tag("sql")
 @ServiceTest
 class EnvelopeServiceTests {
 

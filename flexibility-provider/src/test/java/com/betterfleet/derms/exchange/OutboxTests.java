@@ -13,7 +13,6 @@ import com.betterfleet.derms.quarantine.QuarantineFixture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,8 +31,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.junit.jupiter.api.Tag;
 
 /** Uses the real database, a transport with prepared answers, and a clock far ahead, where no service sends. */
+@Tag("sql")
 @ServiceTest
 class OutboxTests {
 
@@ -233,10 +235,54 @@ class OutboxTests {
         assertThat(sentAt(tried)).containsExactly("r1");
         answer = message -> new DeliveryResult.MessageAccepted(204);
 
-        assertThat(sentAt(tried.plusSeconds(60).minus(TICK))).isEmpty();
-        assertThat(sentAt(tried.plusSeconds(60))).containsExactly("r1");
+        assertThat(sentAt(tried.plusSeconds(12).minus(TICK))).isEmpty();
+        assertThat(sentAt(tried.plusSeconds(12))).containsExactly("r1");
         assertThat(sentMessages).extracting(OutboundMessage::body).containsExactly(BODY, BODY);
         assertThat(states()).containsExactly("DELIVERED");
+    }
+
+    @Test
+    void aMessageInFlightIsNotSentTwiceHoweverLongThePartnerTakes() throws InterruptedException {
+        CountDownLatch sending = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        answer = message -> {
+            sending.countDown();
+            awaitLatch(answered);
+            return new DeliveryResult.MessageAccepted(204);
+        };
+        insertQueued("greeting", "r1");
+        Outbox outbox = outbox();
+        outbox.runDue();
+        awaitLatch(sending);
+
+        for (int i = 1; i <= 10; i++) {
+            now = FAR.plus(Outbox.LEASE.multipliedBy(i));
+            outbox.runDue();
+        }
+        answered.countDown();
+        outbox.destroy();
+
+        assertThat(sentMessages).hasSize(1);
+        assertThat(states()).containsExactly("DELIVERED");
+    }
+
+    @Test
+    void aRenewedLeaseKeepsOtherInstancesAwayAndAPauseStays() {
+        insertQueued("greeting", "r1");
+        insertQueued("report", "r2");
+        JdbcOutbox stored = new SingleConnectionOutbox(jdbc);
+        JdbcOutbox.NotClaimable nothing = new JdbcOutbox.NotClaimable(List.of(), List.of());
+        Map<String, Long> claimed =
+                stored.claimDue(Optional.of(connection), nothing, FAR, FAR.plus(Outbox.LEASE), 10).stream()
+                        .collect(Collectors.toMap(OutboundMessage::requestId, OutboundMessage::id));
+        stored.postponeMessage(claimed.getOrDefault("r2", 0L), FAR.plusSeconds(1_200), "busy");
+        Instant renewedAt = FAR.plusSeconds(8);
+
+        stored.renewLeases(claimed.values(), renewedAt, renewedAt.plus(Outbox.LEASE));
+
+        assertThat(sentAt(FAR.plus(Outbox.LEASE))).isEmpty();
+        assertThat(sentAt(renewedAt.plus(Outbox.LEASE))).containsExactly("r1");
+        assertThat(sentAt(FAR.plusSeconds(1_200))).containsExactly("r2");
     }
 
     @Test
@@ -249,11 +295,7 @@ class OutboxTests {
         for (int i = 0; i < 8; i++) {
             instances.add(Thread.ofPlatform().start(() -> {
                 Outbox outbox = outbox();
-                try {
-                    start.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
+                awaitLatch(start);
                 outbox.runDue();
                 outbox.destroy();
             }));
@@ -314,6 +356,14 @@ class OutboxTests {
 
             assertThat(failures).as(delivery.toString()).isEmpty();
             assertThat(states()).isEmpty();
+        }
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -397,8 +447,8 @@ class OutboxTests {
 
         @Override
         List<OutboundMessage> claimDue(
-                Optional<String> connectionId, Collection<String> offline, Instant due, Instant leaseEnd, int limit) {
-            return super.claimDue(Optional.of(connection), offline, due, leaseEnd, limit);
+                Optional<String> connectionId, NotClaimable except, Instant due, Instant leaseEnd, int limit) {
+            return super.claimDue(Optional.of(connection), except, due, leaseEnd, limit);
         }
     }
 }

@@ -16,8 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Tag;
 
 /** M7, M8, M9: incidents when a partner or its forecast fails, over HTTP to the running service. */
+@Tag("sql")
 @ServiceTest
 class IncidentsTests {
 

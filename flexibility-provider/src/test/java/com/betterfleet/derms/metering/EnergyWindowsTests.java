@@ -34,8 +34,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.event.ApplicationEvents;
 import org.springframework.test.context.event.RecordApplicationEvents;
+import org.junit.jupiter.api.Tag;
 
 /** Windows are stored and read independently of the order of readings. */
+@Tag("sql")
 @ServiceTest
 @RecordApplicationEvents
 class EnergyWindowsTests {

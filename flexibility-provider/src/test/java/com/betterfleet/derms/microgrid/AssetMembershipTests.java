@@ -15,15 +15,15 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.junit.jupiter.api.Tag;
 
 /** When an asset belonged to which scope; and migration of assets that belong to one. */
+@Tag("sql")
 class AssetMembershipTests {
 
     private static final Instant T = Instant.parse("2026-04-05T12:00:00Z");
 
-    private final DataSource database = new DriverManagerDataSource(
-            TestDatabase.emptyDatabase("memberships") + "?options=-c%20TimeZone=UTC", "postgres", "");
+    private final DataSource database = TestDatabase.openEmpty("memberships");
     private final JdbcClient jdbc = JdbcClient.create(database);
     private final JdbcMicrogridDirectory microgrids = new JdbcMicrogridDirectory(jdbc);
 

@@ -38,6 +38,19 @@ class EnergyTests {
                 .withMessageContaining(wattHours.toString());
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 0", "100, 0.1", "1234.5, 1.2345", "1E+6, 1000", "0.000001, 0.000000001"})
+    void isTheSameInKilowattHoursWithoutLoss(BigDecimal wattHours, String kilowattHours) {
+        assertThat(new Energy(wattHours).kilowattHours().toString())
+                .satisfies(shown -> assertThat(new BigDecimal(shown)).isEqualByComparingTo(kilowattHours))
+                .doesNotContain("E+");
+    }
+
+    @Test
+    void acceptsTheLargestAmount() {
+        assertThat(energy("999999999999999999").wattHours()).isEqualByComparingTo("999999999999999999");
+    }
+
     @Test
     void refusesAMeanOverNoTime() {
         assertThatIllegalArgumentException()

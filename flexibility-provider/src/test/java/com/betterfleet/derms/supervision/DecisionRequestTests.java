@@ -17,10 +17,12 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.junit.jupiter.api.Tag;
 
 /**
  * A loss found while its scopes are being decided leads to a second decision. The first one read the link as it was.
  */
+@Tag("sql")
 @ServiceTest
 class DecisionRequestTests {
 

@@ -29,10 +29,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.json.JsonMapper;
+import org.junit.jupiter.api.Tag;
 
 /** States and requests written by version 5 of the schema, when the tables were named watch and call. */
+@Tag("sql")
 @ServiceTest
 class JdbcScopeStatesTests {
 
@@ -75,8 +76,7 @@ class JdbcScopeStatesTests {
     private static final Instant NEXT = Instant.parse("2026-12-03T05:33:50Z");
     private static final Interval FALLBACK_WINDOW = interval("2026-11-29T01:23:50Z", "2026-12-03T05:33:50Z");
 
-    private final DataSource database = new DriverManagerDataSource(
-            TestDatabase.emptyDatabase("stored_scope_states") + "?options=-c%20TimeZone=UTC", "postgres", "");
+    private final DataSource database = TestDatabase.openEmpty("stored_scope_states");
     private final JdbcClient jdbc = JdbcClient.create(database);
 
     @Autowired

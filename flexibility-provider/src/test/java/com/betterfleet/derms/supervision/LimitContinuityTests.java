@@ -61,6 +61,13 @@ class LimitContinuityTests {
         assertThat(found.orElse("")).contains(obstacle);
     }
 
+    @ParameterizedTest
+    @CsvSource({"NONE, NONE, true", "G/3/230, NONE, false", "NONE, G/3/400, true", "F/3/230, G/3/230, true"})
+    void amountsAreConvertedAlikeWithEqualPhasesAndVoltage(String before, String after, boolean alike) {
+        assertThat(LimitContinuity.isConvertedAlike(circuit(before), circuit(after)))
+                .isEqualTo(alike);
+    }
+
     @Test
     void aLimitIsInForceUntilTheEndOfItsLastBlock() {
         ForecastsInForce primary = inForce(timeline(0, 10), Timeline.empty());

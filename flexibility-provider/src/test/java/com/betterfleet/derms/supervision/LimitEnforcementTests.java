@@ -40,6 +40,14 @@ class LimitEnforcementTests {
                 .isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({"ENFORCED, false", "NOT_BOUND, false", "OBSERVED, false", "NO_CIRCUIT, true", "NO_GRID_CONNECTION, true"
+    })
+    void aCircuitIsMissingWhereLimitsWereMeantToBeWritten(LimitEnforcement enforcement, boolean missing) {
+        assertThat(enforcement.isMissingCircuit()).isEqualTo(missing);
+        assertThat(enforcement.description()).isNotBlank();
+    }
+
     @Test
     void onlyAChangeFromEnforceToObserveEndsEnforcement() {
         GroupBinding enforcing = binding(EnforcementMode.ENFORCE);

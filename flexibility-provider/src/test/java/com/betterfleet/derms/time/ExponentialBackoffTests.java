@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,14 @@ class ExponentialBackoffTests {
     @CsvSource({"0, 5", "1, 5", "2, 10", "3, 20", "6, 160", "7, 300", "8, 300", "2147483647, 300"})
     void doublesUpToTheMaximum(int failures, long seconds) {
         assertThat(backoff.pauseAfter(failures)).isEqualTo(Duration.ofSeconds(seconds));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 3, 5", "1, 5, 5", "1, 6, 6", "3, 6, 20", "8, 600, 600"})
+    void isAtLeastThePauseThatTheOtherSideAskedFor(int failures, long asked, long seconds) {
+        assertThat(backoff.pauseAfter(failures, Optional.of(Duration.ofSeconds(asked))))
+                .isEqualTo(Duration.ofSeconds(seconds));
+        assertThat(backoff.pauseAfter(failures, Optional.empty())).isEqualTo(backoff.pauseAfter(failures));
     }
 
     @Test

@@ -15,14 +15,13 @@ import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.DueWork;
 import com.betterfleet.derms.time.ExponentialBackoff;
+import com.betterfleet.derms.time.HeldLeases;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -47,8 +46,6 @@ class RemoteCircuitWriter implements DueWork, DisposableBean {
      */
     private static final Duration LEASE = Duration.ofSeconds(6);
 
-    private static final Duration LEASE_RENEWAL = Duration.ofSeconds(2);
-
     private static final ExponentialBackoff BACKOFF =
             new ExponentialBackoff(Duration.ofMillis(500), Duration.ofSeconds(10));
     private static final int BATCH_SIZE = 200;
@@ -62,8 +59,7 @@ class RemoteCircuitWriter implements DueWork, DisposableBean {
     private final TransactionTemplate transaction;
     private final InstantSource clock;
     private final ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor();
-    private final Set<String> claimedIds = ConcurrentHashMap.newKeySet();
-    private long leasesRenewedNanos = System.nanoTime();
+    private final HeldLeases<String> leases = new HeldLeases<>(LEASE);
 
     RemoteCircuitWriter(
             JdbcRemoteCircuits remotes,
@@ -87,12 +83,9 @@ class RemoteCircuitWriter implements DueWork, DisposableBean {
     @Override
     public void runDue() {
         Instant now = clock.instant();
-        if (!claimedIds.isEmpty() && System.nanoTime() - leasesRenewedNanos >= LEASE_RENEWAL.toNanos()) {
-            leasesRenewedNanos = System.nanoTime();
-            remotes.renewLeases(claimedIds, now.plus(LEASE));
-        }
-        remotes.claimDueTasks(now, now.plus(LEASE), BATCH_SIZE).forEach(task -> {
-            claimedIds.add(task.remoteId());
+        leases.renewWhenDue(now, remotes::renewLeases);
+        remotes.claimDueTasks(now, leases.endOfLease(now), BATCH_SIZE).forEach(task -> {
+            leases.addItem(task.remoteId());
             writers.execute(() -> ReservedConnections.runWithReserve(() -> performTask(task)));
         });
     }
@@ -114,7 +107,7 @@ class RemoteCircuitWriter implements DueWork, DisposableBean {
             // Nothing is lost: the task is still due.
             LOG.warn("Circuit {} could not be written to the platform: {}", task.circuitId(), e.getMessage());
         } finally {
-            claimedIds.remove(task.remoteId());
+            leases.removeItem(task.remoteId());
         }
     }
 

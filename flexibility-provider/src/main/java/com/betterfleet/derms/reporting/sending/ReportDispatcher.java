@@ -36,11 +36,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class ReportDispatcher implements DueWork {
 
-    /** The time after which another instance takes over a stream; a running sender renews its lease. */
-    static final Duration LEASE = Duration.ofSeconds(12);
-
-    private static final Duration RENEWAL_INTERVAL = Duration.ofSeconds(3);
-
     /** The time until a stream under local control is checked again. */
     private static final Duration LOCAL_CONTROL_CHECK_INTERVAL = Duration.ofSeconds(30);
 
@@ -60,7 +55,6 @@ class ReportDispatcher implements DueWork {
     private final BatchWork dueStreams = BatchWork.inTransaction(this::sendDueStreams, this::findDueStreams);
     private final TransactionTemplate transaction;
     private final InstantSource clock;
-    private long renewedAtNanos = System.nanoTime();
 
     ReportDispatcher(
             JdbcReportQueue queue,
@@ -118,12 +112,8 @@ class ReportDispatcher implements DueWork {
     }
 
     private void renewLeases() {
-        Collection<Long> inFlight = sender.findInFlight();
-        if (!inFlight.isEmpty() && System.nanoTime() - renewedAtNanos >= RENEWAL_INTERVAL.toNanos()) {
-            renewedAtNanos = System.nanoTime();
-            Instant now = clock.instant();
-            queue.renewLeases(inFlight, now, now.plus(LEASE));
-        }
+        Instant now = clock.instant();
+        sender.leases().renewWhenDue(now, (streams, leaseEnd) -> queue.renewLeases(streams, now, leaseEnd));
     }
 
     /** Makes the streams of blocked connections due whose link is online again. */
@@ -164,14 +154,14 @@ class ReportDispatcher implements DueWork {
                         selection,
                         findUnclaimable(),
                         now,
-                        now.plus(LEASE),
+                        sender.leases().endOfLease(now),
                         StreamSender.MESSAGES_PER_TASK);
         return claimed.isEmpty() ? List.of() : createTasks(claimed, currentLinks, now);
     }
 
     /** Streams that this instance is sending, and those whose outcome could not be stored a moment ago. */
     private Collection<Long> findUnclaimable() {
-        List<Long> streams = new ArrayList<>(sender.findInFlight());
+        List<Long> streams = new ArrayList<>(sender.leases().findItems());
         outcomes.findWaiting().forEach(id -> streams.add(Long.valueOf(id)));
         return streams;
     }

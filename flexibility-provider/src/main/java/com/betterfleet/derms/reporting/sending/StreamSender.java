@@ -5,12 +5,11 @@ import com.betterfleet.derms.exchange.MessageSender;
 import com.betterfleet.derms.exchange.MessageTransport;
 import com.betterfleet.derms.exchange.RetryDecision;
 import com.betterfleet.derms.reporting.ReportStream;
+import com.betterfleet.derms.time.HeldLeases;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +27,9 @@ import org.springframework.stereotype.Component;
 @Component
 class StreamSender implements DisposableBean {
 
+    /** The time after which another instance takes over a stream of a crashed one. */
+    static final Duration LEASE = Duration.ofSeconds(12);
+
     /** The number of messages of a stream that one task sends. */
     static final int MESSAGES_PER_TASK = 16;
 
@@ -44,7 +46,7 @@ class StreamSender implements DisposableBean {
     private final MessageTransport transport;
     private final Predicate<String> suspended;
     private final DeliveryOutcomeWriter outcomeWriter;
-    private final Set<Long> inFlight = ConcurrentHashMap.newKeySet();
+    private final HeldLeases<Long> leases = new HeldLeases<>(LEASE);
     private final Map<String, Integer> inFlightByConnection = new ConcurrentHashMap<>();
     private final Semaphore capacity = new Semaphore(MAX_TOTAL);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -73,8 +75,9 @@ class StreamSender implements DisposableBean {
         return free > 0 ? Optional.of(free) : Optional.empty();
     }
 
-    Collection<Long> findInFlight() {
-        return List.copyOf(inFlight);
+    /** The leases of the streams in flight. */
+    HeldLeases<Long> leases() {
+        return leases;
     }
 
     /** Waits briefly for a running task to end if the capacity is exhausted. */
@@ -90,14 +93,14 @@ class StreamSender implements DisposableBean {
 
     void startTask(SendTask task) {
         String connectionId = task.stream().connectionId();
-        inFlight.add(task.stream().bindingId());
+        leases.addItem(task.stream().bindingId());
         inFlightByConnection.merge(connectionId, 1, Integer::sum);
         capacity.acquireUninterruptibly();
         threads.execute(() -> {
             try {
                 sendInOrder(task);
             } finally {
-                inFlight.remove(task.stream().bindingId());
+                leases.removeItem(task.stream().bindingId());
                 inFlightByConnection.computeIfPresent(connectionId, (id, count) -> count > 1 ? count - 1 : null);
                 capacity.release();
             }

@@ -21,8 +21,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Tag;
 
 /** M19: from readings to an episode, an incident and its notification. The circuit's safe default is 200 kW. */
+@Tag("sql")
 @ServiceTest
 class BreachMonitorTests {
 

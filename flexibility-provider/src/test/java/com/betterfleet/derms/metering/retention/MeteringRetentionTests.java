@@ -17,19 +17,19 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Monthly partitions of readings and windows: created ahead, dropped after the retention; and migration of older rows.
  */
+@Tag("sql")
 class MeteringRetentionTests {
 
     private static final YearMonth OLDEST = YearMonth.of(2024, 1);
     private static final int READING_MONTHS = 2;
     private static final int WINDOW_MONTHS = 4;
 
-    private final DataSource database = new DriverManagerDataSource(
-            TestDatabase.emptyDatabase("metering_months") + "?options=-c%20TimeZone=UTC", "postgres", "");
+    private final DataSource database = TestDatabase.openEmpty("metering_months");
     private final JdbcClient jdbc = JdbcClient.create(database);
     private final JdbcMeteringPartitions partitions = new JdbcMeteringPartitions(new JdbcPartitionMaintenance(jdbc));
 

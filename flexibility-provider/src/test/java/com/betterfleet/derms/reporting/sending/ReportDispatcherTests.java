@@ -17,8 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import org.junit.jupiter.api.Tag;
 
 /** Pending messages are sent in order, at least once, and unchanged (M10). */
+@Tag("sql")
 @ServiceTest
 class ReportDispatcherTests {
 
@@ -186,7 +188,7 @@ class ReportDispatcherTests {
         assertThat(scene.runAndCollectSent()).containsExactly("r1");
         scene.answerWith(message -> new DeliveryResult.MessageAccepted(204));
 
-        assertThat(scene.runAfter(ReportDispatcher.LEASE.minus(TICK))).isEmpty();
+        assertThat(scene.runAfter(StreamSender.LEASE.minus(TICK))).isEmpty();
         assertThat(scene.runAfter(TICK)).containsExactly("r1");
         assertThat(scene.findBodies("r1")).hasSize(1);
         assertThat(scene.findCompletedSeq(stream)).isEqualTo(1);

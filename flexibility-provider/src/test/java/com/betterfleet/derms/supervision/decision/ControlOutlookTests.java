@@ -92,6 +92,14 @@ class ControlOutlookTests {
     }
 
     @Test
+    void theForecastIsFollowedAgainWhenItsRecoveryHoldEnds() {
+        ControlOutlook outlook = imported(factsWithPrimary(block(0, 5, 4_000), block(900, 3_600, 1_000)));
+
+        assertThat(outlook.forecastFollowedFrom(Direction.IMPORT)).contains(at(910));
+        assertThat(outlook.forecastFollowedFrom(Direction.EXPORT)).isEmpty();
+    }
+
+    @Test
     void thereIsNoNextChangeWithoutKnownSteps() {
         ControlOutlook outlook = imported(factsWithPrimary(block(0, 9_000, 4_000)));
 
