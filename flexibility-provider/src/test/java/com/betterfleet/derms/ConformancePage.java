@@ -53,7 +53,9 @@ final class ConformancePage {
         for (ProtocolStatement statement : statements) {
             if (!statement.section().equals(section)) {
                 section = statement.section();
-                page.append("\n## ").append(section).append("\n\n| id | statement | basis | shown by |\n| --- | --- | --- | --- |\n");
+                page.append("\n## ")
+                        .append(section)
+                        .append("\n\n| id | statement | basis | shown by |\n| --- | --- | --- | --- |\n");
             }
             page.append("| %s | %s | %s | %s |\n"
                     .formatted(
@@ -64,7 +66,8 @@ final class ConformancePage {
         }
         page.append(DESCRIPTIONS);
         Map<String, String> differences = PublicDescriptions.readDifferences().stream()
-                .collect(Collectors.toMap(PublicDescriptions.Difference::place, PublicDescriptions.Difference::statementId));
+                .collect(Collectors.toMap(
+                        PublicDescriptions.Difference::place, PublicDescriptions.Difference::statementId));
         for (DescribedField field : PublicDescriptions.readFields()) {
             page.append("| `%s` | %s | %s | %s | %s | %s |\n"
                     .formatted(

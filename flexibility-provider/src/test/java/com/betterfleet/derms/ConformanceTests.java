@@ -36,14 +36,19 @@ class ConformanceTests {
 
     @Test
     void aStatementIsShownByATestOrSaysWhyNot() {
-        assertThat(statements).hasSizeGreaterThan(90).allSatisfy(statement -> assertThat(tests.containsKey(statement.id()))
-                .as("a test has @Tag(\"%s\"), unless the statement says why none shows it", statement.id())
-                .isNotEqualTo(statement.reasonNotShown().isPresent()));
+        assertThat(statements)
+                .hasSizeGreaterThan(90)
+                .allSatisfy(statement -> assertThat(tests.containsKey(statement.id()))
+                        .as("a test has @Tag(\"%s\"), unless the statement says why none shows it", statement.id())
+                        .isNotEqualTo(statement.reasonNotShown().isPresent()));
     }
 
     @Test
     void aTagNamesAStatement() {
-        assertThat(statements).extracting(ProtocolStatement::id).doesNotHaveDuplicates().containsAll(tests.keySet());
+        assertThat(statements)
+                .extracting(ProtocolStatement::id)
+                .doesNotHaveDuplicates()
+                .containsAll(tests.keySet());
     }
 
     @Test

@@ -43,9 +43,8 @@ record ProtocolStatement(String section, String id, Basis basis, String text, Op
     }
 
     private static ProtocolStatement parseLine(String section, String line) {
-        String[] fields = line.split(" \\| ");
-        if (fields.length != FIELDS
-                && !(fields.length == FIELDS + 1 && fields[FIELDS].startsWith(NOT_SHOWN))) {
+        String[] fields = line.split(" \\| ", -1);
+        if (fields.length != FIELDS && !(fields.length == FIELDS + 1 && fields[FIELDS].startsWith(NOT_SHOWN))) {
             throw new IllegalArgumentException("expected id | basis | statement [| not shown: reason], but: " + line);
         }
         return new ProtocolStatement(

@@ -27,8 +27,7 @@ public final class PublicDescriptions {
     public record DescribedHeader(String name, boolean requiredInOpenApi, boolean requiredInRestx) {}
 
     /** An enumeration; a description without it has no values. */
-    public record DescribedValues(
-            String name, List<String> inSchemas, List<String> inOpenApi, List<String> inRestx) {}
+    public record DescribedValues(String name, List<String> inSchemas, List<String> inOpenApi, List<String> inRestx) {}
 
     /** A field; a description without it has {@code -}. */
     public record DescribedField(
@@ -98,8 +97,7 @@ public final class PublicDescriptions {
 
     public static List<DescribedValues> readValues() {
         return readSection("values").stream()
-                .map(row -> new DescribedValues(
-                        row[0], toList(row[1]), toList(row[2], row[1]), toList(row[3], row[1])))
+                .map(row -> new DescribedValues(row[0], toList(row[1]), toList(row[2], row[1]), toList(row[3], row[1])))
                 .toList();
     }
 
@@ -118,7 +116,10 @@ public final class PublicDescriptions {
     /** The fields and enumerations that differ from the schemas in either description. */
     public static Set<String> findDifferences() {
         Set<String> differences = new TreeSet<>();
-        readFields().stream().filter(DescribedField::differs).map(DescribedField::path).forEach(differences::add);
+        readFields().stream()
+                .filter(DescribedField::differs)
+                .map(DescribedField::path)
+                .forEach(differences::add);
         readValues().stream()
                 .filter(values -> !values.inOpenApi().equals(values.inSchemas())
                         || !values.inRestx().equals(values.inSchemas()))
@@ -135,7 +136,7 @@ public final class PublicDescriptions {
                 if (line.startsWith("== ")) {
                     inside = line.equals("== " + section);
                 } else if (inside && !line.isBlank() && !line.startsWith("#")) {
-                    rows.add(line.split(" \\| "));
+                    rows.add(line.split(" \\| ", -1));
                 }
             }
         } catch (IOException e) {
@@ -149,7 +150,7 @@ public final class PublicDescriptions {
     }
 
     private static List<String> toList(String words) {
-        return words.equals(NOTHING) ? List.of() : Arrays.asList(words.split(" "));
+        return words.equals(NOTHING) ? List.of() : Arrays.asList(words.split(" ", -1));
     }
 
     private static List<String> toList(String words, String schemas) {

@@ -88,7 +88,7 @@ final class TaggedTests {
         public @Nullable Void visitClass(ClassTree type, @Nullable Void unused) {
             classes.addLast(type.getSimpleName().toString());
             addTags(type.getModifiers(), String.join(".", classes));
-            super.visitClass(type, unused);
+            super.visitClass(type, null);
             classes.removeLast();
             return null;
         }
@@ -96,7 +96,7 @@ final class TaggedTests {
         @Override
         public @Nullable Void visitMethod(MethodTree method, @Nullable Void unused) {
             addTags(method.getModifiers(), String.join(".", classes) + "." + method.getName());
-            return super.visitMethod(method, unused);
+            return super.visitMethod(method, null);
         }
 
         private void addTags(ModifiersTree modifiers, String name) {

@@ -24,7 +24,8 @@ class LibraryListIT {
 
     @Test
     void theJarContainsTheListOfItsLibraries() throws IOException {
-        try (ZipFile jar = new ZipFile(ProjectPaths.moduleJar("flexibility-provider").toFile())) {
+        try (ZipFile jar =
+                new ZipFile(ProjectPaths.moduleJar("flexibility-provider").toFile())) {
             JsonNode list = JsonMapper.shared().readTree(jar.getInputStream(jar.getEntry(LIST)));
 
             Set<String> listed = new TreeSet<>();

@@ -81,10 +81,10 @@ class ServedMessagesTests {
 
             rig.putAdmin("/connections/" + rig.connectionId(), connectionBody(rig, partner, "30"));
 
-            await().untilAsserted(
-                    () -> assertThat(partner.receivedBodies("/shake")).isNotEmpty().allSatisfy(body -> assertThat(
-                                    body.at("/required_behaviour/heartbeat_interval")
-                                            .asInt())
+            await().untilAsserted(() -> assertThat(partner.receivedBodies("/shake"))
+                    .isNotEmpty()
+                    .allSatisfy(body -> assertThat(body.at("/required_behaviour/heartbeat_interval")
+                                    .asInt())
                             .isEqualTo(30)));
             awaitImportLimit(rig, 50);
         }
@@ -108,9 +108,8 @@ class ServedMessagesTests {
     }
 
     private static void awaitImportLimit(TestRig rig, int kilowatts) {
-        await().untilAsserted(() -> assertThat(
-                        rig.getConstraint().at("/import/limitKw").asInt(-1))
-                .isEqualTo(kilowatts));
+        await().untilAsserted(() ->
+                assertThat(rig.getConstraint().at("/import/limitKw").asInt(-1)).isEqualTo(kilowatts));
     }
 
     private static String heartbeat(Instant offlineModeAt) {

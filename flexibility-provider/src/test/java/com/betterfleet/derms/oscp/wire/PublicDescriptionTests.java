@@ -57,7 +57,7 @@ class PublicDescriptionTests {
             MessageName.UPDATE_ASSET_MEASUREMENTS);
 
     /** A body and the structure that it must have. */
-    private record SampleMessage(String structure, JsonNode body) {
+    record SampleMessage(String structure, JsonNode body) {
         @Override
         public String toString() {
             return structure + " " + body;
@@ -93,8 +93,8 @@ class PublicDescriptionTests {
     static Stream<SampleMessage> sentMessages() {
         List<SampleMessage> messages = new ArrayList<>();
         for (MeasurementConfiguration mode : MeasurementConfiguration.values()) {
-            String body = HandshakeMessage.toJson(
-                    JSON, new RequiredBehaviour(Optional.of(BigDecimal.TEN), List.of(mode)));
+            String body =
+                    HandshakeMessage.toJson(JSON, new RequiredBehaviour(Optional.of(BigDecimal.TEN), List.of(mode)));
             messages.add(new SampleMessage("Handshake", JSON.readTree(body)));
             messages.add(new SampleMessage("HandshakeAcknowledge", JSON.readTree(body)));
         }
@@ -159,7 +159,7 @@ class PublicDescriptionTests {
     }
 
     /** A message to the service, and how it is read. */
-    private record AcceptedMessage(String structure, Function<JsonNode, ?> reader) {
+    record AcceptedMessage(String structure, Function<JsonNode, ?> reader) {
         @Override
         public String toString() {
             return structure;
@@ -201,9 +201,10 @@ class PublicDescriptionTests {
     @ParameterizedTest
     @MethodSource("acceptedMessages")
     void anAcceptedMessageHasEachValueOfAnEnumerationAndNoOther(AcceptedMessage message) {
-        samplesWithEachValue(message.structure()).forEach(body -> assertThatNoException()
-                .as(body.toString())
-                .isThrownBy(() -> message.reader().apply(body)));
+        samplesWithEachValue(message.structure())
+                .forEach(body -> assertThatNoException()
+                        .as(body.toString())
+                        .isThrownBy(() -> message.reader().apply(body)));
         samplesWith(message.structure(), PublicDescriptionTests::otherValues)
                 .forEach(body -> assertThatExceptionOfType(InvalidValueException.class)
                         .as(body.toString())
@@ -241,9 +242,8 @@ class PublicDescriptionTests {
         assertThat(PublicDescriptions.readMessages().stream()
                         .filter(message -> message.inOpenApi().contains("fp"))
                         .map(DescribedMessage::name))
-                .containsOnly(MessageName.INBOUND.stream()
-                        .map(MessageName::wireName)
-                        .toArray(String[]::new));
+                .containsOnly(
+                        MessageName.INBOUND.stream().map(MessageName::wireName).toArray(String[]::new));
     }
 
     private static Set<String> findMissingMessages(MessageName name, String role) {
@@ -256,8 +256,8 @@ class PublicDescriptionTests {
                 : List.of(MessageType.of(name.wireName()).method());
         for (String method : methods) {
             boolean described = PublicDescriptions.readMessages().stream()
-                    .filter(message ->
-                            message.name().equals(name.wireName()) && message.method().equals(method))
+                    .filter(message -> message.name().equals(name.wireName())
+                            && message.method().equals(method))
                     .anyMatch(message -> message.inOpenApi().contains(role)
                             && message.inRestx().contains(role));
             if (!described) {
@@ -349,8 +349,8 @@ class PublicDescriptionTests {
             PublicDescriptions.findValues(field.itemType())
                     .ifPresentOrElse(
                             values -> choice.apply(values)
-                                    .forEach(value -> samples.add(
-                                            replaceField(structure, field, JSON.valueToTree(value)))),
+                                    .forEach(value ->
+                                            samples.add(replaceField(structure, field, JSON.valueToTree(value)))),
                             () -> samplesWith(field.itemType(), choice)
                                     .forEach(inner -> samples.add(replaceField(structure, field, inner))));
         }
@@ -373,7 +373,8 @@ class PublicDescriptionTests {
                 case "time" -> JSON.valueToTree((field.name().equals("end_time") ? END : START).toString());
                 default ->
                     PublicDescriptions.findValues(field.itemType())
-                            .<JsonNode>map(values -> JSON.valueToTree(values.inSchemas().getFirst()))
+                            .<JsonNode>map(values ->
+                                    JSON.valueToTree(values.inSchemas().getFirst()))
                             .orElseGet(() -> sample(field.itemType()));
             };
             body.set(field.name(), field.isList() ? JSON.createArrayNode().add(value) : value);

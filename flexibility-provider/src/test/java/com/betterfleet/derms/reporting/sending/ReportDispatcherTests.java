@@ -17,7 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
-import org.junit.jupiter.api.Tag;
 
 /** Pending messages are sent in order, at least once, and unchanged (M10). */
 @Tag("sql")
